@@ -1,0 +1,27 @@
+// A fact is what a read of Azure established, including that it established nothing. "Could not read"
+// is never taken for "is not there".
+
+/** The outcome of reading one thing. */
+export type Fact<T> =
+  | { readonly status: 'known'; readonly value: T }
+  | { readonly status: 'absent' }
+  | {
+      readonly status: 'unreadable';
+      readonly reason: 'forbidden' | 'unavailable' | 'unreachable';
+      /** What the service said, safe to print. */
+      readonly message: string;
+      /** The action that the caller lacks, where the service named it. */
+      readonly action?: string;
+      /** The scope at which it is lacking. */
+      readonly scope?: string;
+    };
+
+/** A fact that was read. */
+export function known<T>(value: T): Fact<T> {
+  return { status: 'known', value };
+}
+
+/** The value of a fact, or undefined when it is absent or could not be read. */
+export function valueOf<T>(fact: Fact<T>): T | undefined {
+  return fact.status === 'known' ? fact.value : undefined;
+}

@@ -1,0 +1,120 @@
+// Recovery Services vaults, policies, protected items and jobs in the program's own words.
+
+import type { Instant } from './instant.js';
+import type { ResourceId } from './resource-id.js';
+
+/** A Recovery Services vault. */
+export interface RecoveryServicesVault {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly subscriptionId: string;
+  readonly location: string;
+  readonly provisioningState: string;
+  readonly redundancy?: string;
+  readonly crossRegionRestore?: boolean;
+  readonly immutability?: string;
+  readonly softDelete?: { readonly state: string; readonly retentionDays: number };
+  /** The key that encrypts the vault's backups, when it is the customer's own. */
+  readonly customerKeyUrl?: string;
+  readonly identityPrincipalIds: readonly string[];
+}
+
+/** A backup policy for Azure virtual machines. */
+export interface BackupPolicy {
+  readonly id: ResourceId;
+  readonly name: string;
+  /** `Standard` is Azure's V1, `Enhanced` its V2. */
+  readonly policyType: 'Standard' | 'Enhanced';
+  readonly timeZone: string;
+  /** How often, and at what local times (`HH:MM` in the policy's time zone). */
+  readonly schedule: {
+    readonly frequency: 'Hourly' | 'Daily' | 'Weekly';
+    readonly times: readonly string[];
+    readonly days: readonly string[];
+    /** Hourly only: hours between backups, and the window's length in hours. */
+    readonly everyHours?: number;
+    readonly windowHours?: number;
+  };
+  /** Retention of each kind of point; absent kinds are not kept. */
+  readonly retention: {
+    readonly dailyDays?: number;
+    readonly weeklyWeeks?: number;
+    readonly monthlyMonths?: number;
+    readonly yearlyYears?: number;
+  };
+  /** Days for which the snapshot stays in the snapshot tier. */
+  readonly instantRestoreDays: number;
+  /** As Azure reports it; it lags behind. */
+  readonly protectedItemsCount: number;
+}
+
+/** What `backupStatus` says of a VM in its whole region. */
+export interface ProtectionStatus {
+  readonly status: 'NotProtected' | 'Protecting' | 'Protected' | 'ProtectionFailed';
+  readonly vaultId?: ResourceId;
+  readonly policyName?: string;
+  readonly errorCode?: string;
+  readonly errorMessage?: string;
+}
+
+/** Azure's own states of a protected item. */
+export type ProtectionState =
+  | 'Invalid'
+  | 'IRPending'
+  | 'Protected'
+  | 'ProtectionError'
+  | 'ProtectionStopped'
+  | 'ProtectionPaused'
+  | 'BackupsSuspended';
+
+/** A VM as an item of a vault. */
+export interface ProtectedItem {
+  readonly id: ResourceId;
+  readonly vaultId: ResourceId;
+  readonly sourceResourceId: ResourceId;
+  readonly friendlyName: string;
+  readonly protectionState: ProtectionState;
+  readonly protectionStatus?: string;
+  readonly healthStatus?: string;
+  readonly health: readonly {
+    readonly code: number;
+    readonly title: string;
+    readonly message: string;
+  }[];
+  readonly policyId?: ResourceId;
+  readonly policyName?: string;
+  /** Azure's word for how the last backup ended; absent before the first. */
+  readonly lastBackupStatus?: string;
+  readonly lastBackupTime?: Instant;
+  readonly lastRecoveryPoint?: Instant;
+  /** Present while the item lies in soft delete. */
+  readonly softDelete?: { readonly deletedAt: Instant; readonly remainingSeconds: number };
+}
+
+/** Azure's own states of a job. */
+export type JobStatus =
+  'InProgress' | 'Completed' | 'CompletedWithWarnings' | 'Failed' | 'Cancelling' | 'Cancelled';
+
+/** A job of a vault. */
+export interface BackupJob {
+  readonly jobId: string;
+  readonly operation: string;
+  readonly status: JobStatus;
+  readonly vmName: string;
+  readonly startTime: Instant;
+  readonly endTime?: Instant;
+  readonly durationSeconds?: number;
+  readonly percent?: number;
+  readonly tasks: readonly {
+    readonly name: string;
+    readonly status: string;
+    readonly durationSeconds?: number;
+  }[];
+  readonly errors: readonly {
+    readonly code: string;
+    readonly title?: string;
+    readonly message: string;
+    readonly recommendations: readonly string[];
+  }[];
+}

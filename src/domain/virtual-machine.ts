@@ -1,0 +1,125 @@
+// A virtual machine and its disks in the program's own words.
+
+import type { ResourceId } from './resource-id.js';
+
+/** Where ADE keeps a volume's key: the BEK secret, and the KEK that wraps it when there is one. */
+export interface EncryptionSettings {
+  readonly enabled: boolean;
+  readonly secretUrl?: string;
+  readonly secretVaultId?: ResourceId;
+  readonly keyUrl?: string;
+  readonly keyVaultId?: ResourceId;
+}
+
+/** A disk as the VM's model lists it. */
+export interface AttachedDisk {
+  readonly name: string;
+  readonly role: 'os' | 'data';
+  /** Logical unit number of a data disk; Azure Backup calls the OS disk −1. */
+  readonly lun: number;
+  readonly sizeGb?: number;
+  readonly source:
+    | { readonly kind: 'managed'; readonly diskId: ResourceId }
+    | { readonly kind: 'unmanaged'; readonly vhdUri: string }
+    | { readonly kind: 'ephemeral' };
+  readonly diskEncryptionSetId?: ResourceId;
+  /** Confidential VMs only, such as `DiskWithVMGuestState`. */
+  readonly securityEncryptionType?: string;
+}
+
+/** An extension installed on a VM. */
+export interface VmExtension {
+  readonly name: string;
+  readonly publisher: string;
+  readonly type: string;
+  /** The version asked for, such as `2.2`. */
+  readonly typeHandlerVersion: string;
+  readonly provisioningState: string;
+  /** The public settings; protected settings can never be read. */
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+/** What the instance view says of a disk. */
+export interface DiskInstance {
+  readonly name: string;
+  readonly encryptionSettings: readonly EncryptionSettings[];
+  /** Status codes such as `EncryptionState/encrypted`. */
+  readonly statusCodes: readonly string[];
+}
+
+/** What the instance view says of an extension. */
+export interface ExtensionInstance {
+  readonly name: string;
+  readonly type: string;
+  readonly typeHandlerVersion: string;
+  readonly statuses: readonly {
+    readonly code: string;
+    readonly level: string;
+    readonly message: string;
+  }[];
+  /** Messages of the substatuses; the Linux ADE extension reports progress there. */
+  readonly substatusMessages: readonly string[];
+}
+
+/** The run-time view of a VM. A deallocated VM has no agent, disks or extensions in it. */
+export interface InstanceView {
+  readonly powerState?: string;
+  readonly agent?: {
+    readonly version: string;
+    /** Azure's own word, such as `Ready` or `Not Ready`. */
+    readonly displayStatus: string;
+    readonly ready: boolean;
+    readonly message: string;
+  };
+  readonly disks: readonly DiskInstance[];
+  readonly extensions: readonly ExtensionInstance[];
+}
+
+/** How a VM was built with regard to security. */
+export type SecurityType = 'Standard' | 'TrustedLaunch' | 'ConfidentialVM';
+
+/** A virtual machine. */
+export interface VirtualMachine {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly subscriptionId: string;
+  readonly location: string;
+  readonly size: string;
+  readonly osType: 'Windows' | 'Linux';
+  readonly zones: readonly string[];
+  readonly provisioningState: string;
+  readonly securityType: SecurityType;
+  readonly encryptionAtHost: boolean;
+  /** Settings in the VM's own model: present only with ADE dual pass. */
+  readonly modelEncryption?: EncryptionSettings;
+  readonly disks: readonly AttachedDisk[];
+  readonly extensions: readonly VmExtension[];
+  readonly instanceView?: InstanceView;
+}
+
+/** A VM as a list shows it: enough to find and name it. */
+export interface VirtualMachineSummary {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+}
+
+/** A managed disk. */
+export interface ManagedDisk {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly sizeGb: number;
+  /** Encryption at rest, such as `EncryptionAtRestWithPlatformKey`. */
+  readonly encryptionAtRest: string;
+  readonly diskEncryptionSetId?: ResourceId;
+  /** ADE's settings on the disk; version `1.1` is single pass, `1.0` dual pass. */
+  readonly adeSettings?: {
+    readonly enabled: boolean;
+    readonly version: string;
+    readonly settings: readonly EncryptionSettings[];
+  };
+  /** Such as `ConfidentialVM_DiskEncryptedWithCustomerKey`. */
+  readonly securityType?: string;
+}

@@ -1,0 +1,54 @@
+// The exit codes, a contract with scripts: docs/exit-codes.md. New codes may be added; none may change.
+
+/** What an ending means; each kind has one exit code. */
+export type ExitKind =
+  | 'done'
+  | 'bug'
+  | 'usage'
+  | 'not-found'
+  | 'not-allowed'
+  | 'blocked'
+  | 'partial'
+  | 'azure-failed'
+  | 'still-running'
+  | 'warnings'
+  | 'unavailable'
+  | 'changes-pending'
+  | 'interrupted'
+  | 'terminated';
+
+/** The exit code of each ending. */
+export const EXIT_CODES: Readonly<Record<ExitKind, number>> = {
+  done: 0,
+  bug: 1,
+  usage: 2,
+  'not-found': 3,
+  'not-allowed': 4,
+  blocked: 5,
+  partial: 6,
+  'azure-failed': 7,
+  'still-running': 8,
+  warnings: 9,
+  unavailable: 10,
+  'changes-pending': 11,
+  interrupted: 130,
+  terminated: 143,
+};
+
+/** What each ending means, as help and docs say it. */
+export const EXIT_MEANINGS: Readonly<Record<ExitKind, string>> = {
+  done: 'done, or nothing to do, or a dry run',
+  bug: 'a bug in azbackup; --debug shows the stack',
+  usage: 'bad or missing input; nothing was changed',
+  'not-found': 'what was named does not exist',
+  'not-allowed': 'not signed in, or not allowed; the error names action and scope',
+  blocked: 'preflight blocks; nothing was changed',
+  partial: 'some targets or steps did not succeed; the report says which',
+  'azure-failed': 'Azure refused or failed the operation',
+  'still-running': 'still running when the wait ended; the command that goes on is printed',
+  warnings: 'completed with warnings',
+  unavailable: 'Azure throttled, unavailable or out of reach, after retries',
+  'changes-pending': 'changes are pending (--dry-run --detailed-exitcode)',
+  interrupted: 'interrupted by Ctrl-C; what goes on in Azure is said',
+  terminated: 'terminated by a signal; what goes on in Azure is said',
+};
