@@ -1,0 +1,18 @@
+// Questions to a person, on stderr so that stdout stays data.
+
+import type { Readable, Writable } from 'node:stream';
+import { confirm, isCancel, log } from '@clack/prompts';
+
+/**
+ * Asks a yes-or-no question; anything but a yes is a no.
+ * @param consequence what a yes brings about, shown first
+ */
+export async function askYesOrNo(
+  question: string,
+  consequence: string,
+  streams: { readonly input: Readable; readonly output: Writable },
+): Promise<boolean> {
+  log.warn(consequence, { output: streams.output });
+  const answer = await confirm({ message: question, initialValue: false, ...streams });
+  return !isCancel(answer) && answer;
+}

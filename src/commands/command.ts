@@ -1,0 +1,71 @@
+// What a command is, as data: program.ts makes commander commands of these. A definition imports
+// nothing heavy; its workflow is loaded when it runs.
+
+import type { z } from 'zod';
+import type { ExitKind } from '../errors/exit-code.js';
+import type { WorkflowContext, WorkflowResult } from '../workflows/context.js';
+
+/** Headings under which help shows options. */
+export type OptionGroup = 'What' | 'How' | 'Output' | 'Global';
+
+/** One option. */
+export interface OptionDefinition {
+  /** As commander writes it: `-g, --resource-group <name>`. */
+  readonly flags: string;
+  readonly description: string;
+  readonly group: OptionGroup;
+  /** May be given several times; the value is then a list. */
+  readonly repeatable?: boolean;
+  readonly choices?: readonly string[];
+}
+
+/** A command line in the help, with what it does. */
+export interface Example {
+  readonly command: string;
+  readonly does: string;
+}
+
+/** What a person wants to do; the headings of the overview. */
+export type Purpose = 'look' | 'protect' | 'learn';
+
+/** A workflow as it is loaded: how its options look, and what it does. */
+export interface LoadedWorkflow {
+  readonly optionsSchema: z.ZodType;
+  run(context: WorkflowContext, options: unknown): Promise<WorkflowResult>;
+}
+
+/** One subcommand. */
+export interface CommandDefinition {
+  readonly name: string;
+  readonly aliases?: readonly string[];
+  /** The noun it stands under, such as `sandbox`. */
+  readonly parent?: string;
+  readonly purpose: Purpose;
+  /** One sentence, no full stop. */
+  readonly summary: string;
+  readonly examples: readonly Example[];
+  readonly options: readonly OptionDefinition[];
+  /** Global options, by long name, that this command hands to its workflow. */
+  readonly takes: readonly string[];
+  /** Exits that this command can have, besides usage errors and bugs. */
+  readonly exits: readonly ExitKind[];
+  /** Commands to look at next. */
+  readonly related: readonly string[];
+  /** True when it works on the sandbox itself and never on Azure. */
+  readonly sandboxOnly?: boolean;
+  load(): Promise<LoadedWorkflow>;
+}
+
+/**
+ * Erases the type of a workflow's options: the schema guards the door, so what reaches `run` has been
+ * parsed by that very schema.
+ */
+export function erase<Schema extends z.ZodType>(workflow: {
+  readonly optionsSchema: Schema;
+  run(context: WorkflowContext, options: z.infer<Schema>): Promise<WorkflowResult>;
+}): LoadedWorkflow {
+  return {
+    optionsSchema: workflow.optionsSchema,
+    run: (context, options) => workflow.run(context, workflow.optionsSchema.parse(options)),
+  };
+}

@@ -1,0 +1,78 @@
+import { erase, type CommandDefinition } from './command.js';
+import {
+  DETAILED_EXITCODE_OPTION,
+  GRANT_OPTIONS,
+  IGNORE_OPTION,
+  PLACE_GLOBALS,
+  PRINCIPAL_OPTION,
+  VM_OPTION,
+} from './machine-options.js';
+
+/** `azbackup enable` */
+export const enableCommand: CommandDefinition = {
+  name: 'enable',
+  purpose: 'protect',
+  summary: 'Protects virtual machines with a policy, from whatever state they are in',
+  examples: [
+    {
+      command: 'azbackup enable --vm VM001 --grant',
+      does: 'grants what is lacking, then protects',
+    },
+    {
+      command: 'azbackup enable --vm VM003 --policy EnhancedPolicy --dry-run',
+      does: 'shows the plan',
+    },
+    {
+      command: 'azbackup enable --vm VM001 --vm VM003 --grant -o json',
+      does: 'several machines, the result as data',
+    },
+  ],
+  options: [
+    VM_OPTION,
+    {
+      flags: '--policy <name>',
+      description:
+        'backup policy (default: the one in use, else DefaultPolicy, or EnhancedPolicy where the machine needs it)',
+      group: 'What',
+    },
+    {
+      flags: '--create-vault <name>',
+      description: "make this Recovery Services vault first, in the machine's group and region",
+      group: 'What',
+    },
+    {
+      flags: '--grant',
+      description: 'give the Backup Management Service the key vault access that it lacks',
+      group: 'How',
+    },
+    ...GRANT_OPTIONS,
+    IGNORE_OPTION,
+    PRINCIPAL_OPTION,
+    {
+      flags: '--no-wait',
+      description: 'return once Azure has accepted the request; its outcome is not known then',
+      group: 'How',
+    },
+    {
+      flags: '--timeout <duration>',
+      description: 'stop waiting after this long, such as 10m; Azure goes on (exit 8)',
+      group: 'How',
+    },
+    DETAILED_EXITCODE_OPTION,
+  ],
+  takes: [...PLACE_GLOBALS, 'dry-run'],
+  exits: [
+    'done',
+    'blocked',
+    'not-found',
+    'not-allowed',
+    'partial',
+    'azure-failed',
+    'still-running',
+    'unavailable',
+    'changes-pending',
+    'interrupted',
+  ],
+  related: ['preflight', 'grant-access', 'status'],
+  load: async () => erase(await import('../workflows/enable.js')),
+};

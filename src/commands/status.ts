@@ -1,0 +1,30 @@
+import { erase, type CommandDefinition } from './command.js';
+import { PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from './machine-options.js';
+
+/** `azbackup status` */
+export const statusCommand: CommandDefinition = {
+  name: 'status',
+  purpose: 'look',
+  summary: 'Shows how protected machines stand: last point and its age, last error, access to keys',
+  examples: [
+    { command: 'azbackup status --vm VM005', does: 'one machine in full' },
+    { command: 'azbackup status --vault rsv-prod', does: 'every machine of a vault' },
+    {
+      command: 'azbackup status --vault rsv-prod --max-age 26h -q',
+      does: 'for monitoring: exit 6 when a last point is older',
+    },
+  ],
+  options: [
+    VM_OPTION,
+    {
+      flags: '--max-age <duration>',
+      description: 'exit 6 when any last recovery point is older than this, such as 26h',
+      group: 'How',
+    },
+    PRINCIPAL_OPTION,
+  ],
+  takes: PLACE_GLOBALS,
+  exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
+  related: ['preflight', 'enable'],
+  load: async () => erase(await import('../workflows/status.js')),
+};

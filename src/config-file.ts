@@ -1,0 +1,125 @@
+// Config files: `.azbackup.yaml` (or .json) of the project, `azbackup/config.yaml` of the user. Data
+// only; nothing in them is ever run.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { GLOBAL_OPTIONS, attributeName } from './commands/global-options.js';
+import { usageError } from './errors/azbackup-error.js';
+import type { NamedSource } from './settings.js';
+
+/** Where config files are looked for. */
+export interface ConfigPlaces {
+  /** Folder in which the command was started. */
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly homeDirectory: string;
+  /** A file named by the user; unlike the usual ones it must exist. */
+  readonly explicit: string | undefined;
+}
+
+const fileSchema = z.strictObject(
+  Object.fromEntries(
+    GLOBAL_OPTIONS.filter(({ name }) => name !== 'config').map(({ name, type }) => [
+      name,
+      (type === 'flag' ? z.boolean() : z.string()).optional(),
+    ]),
+  ),
+);
+
+/**
+ * The config files that there are, strongest first.
+ * @throws AzbackupError `AZB_CONFIG_UNREADABLE` or `AZB_CONFIG_INVALID` (2) naming the file and the fault
+ */
+export async function readConfigFiles(places: ConfigPlaces): Promise<readonly NamedSource[]> {
+  const sources: NamedSource[] = [];
+  if (places.explicit !== undefined) {
+    const file = path.resolve(places.cwd, places.explicit);
+    const found = await readConfigFile(file);
+    if (found === undefined) {
+      throw usageError('AZB_CONFIG_UNREADABLE', `config file ${file} does not exist`, {
+        target: file,
+      });
+    }
+    sources.push(found);
+  }
+  for (const candidates of usualPlaces(places)) {
+    const found = await firstFound(candidates);
+    if (found !== undefined) {
+      sources.push(found);
+    }
+  }
+  return sources;
+}
+
+function usualPlaces({ cwd, env, homeDirectory }: ConfigPlaces): readonly (readonly string[])[] {
+  const configured = env['XDG_CONFIG_HOME'];
+  const base =
+    configured === undefined || configured === ''
+      ? path.join(homeDirectory, '.config')
+      : configured;
+  const withEndings = (stem: string): string[] => ['yaml', 'json'].map((end) => `${stem}.${end}`);
+  return [
+    withEndings(path.join(cwd, '.azbackup')),
+    withEndings(path.join(base, 'azbackup', 'config')),
+  ];
+}
+
+async function firstFound(candidates: readonly string[]): Promise<NamedSource | undefined> {
+  for (const file of candidates) {
+    const found = await readConfigFile(file);
+    if (found !== undefined) {
+      return found;
+    }
+  }
+  return undefined;
+}
+
+async function readConfigFile(file: string): Promise<NamedSource | undefined> {
+  const text = await readText(file);
+  if (text === undefined) {
+    return undefined;
+  }
+  const parsed = fileSchema.safeParse((await parseText(text, file)) ?? {});
+  if (!parsed.success) {
+    throw usageError('AZB_CONFIG_INVALID', `config file ${file} is not valid`, {
+      target: file,
+      causes: parsed.error.issues.map(({ path: keys, message }) =>
+        keys.length === 0 ? message : `${keys.join('.')}: ${message}`,
+      ),
+    });
+  }
+  const entries = Object.entries(parsed.data);
+  return {
+    name: file,
+    values: Object.fromEntries(entries.map(([key, value]) => [attributeName(key), value])),
+  };
+}
+
+async function readText(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'ENOENT' || code === 'ENOTDIR') {
+      return undefined;
+    }
+    throw usageError('AZB_CONFIG_UNREADABLE', `config file ${file} cannot be read`, {
+      target: file,
+      causes: [error instanceof Error ? error.message : String(error)],
+    });
+  }
+}
+
+async function parseText(text: string, file: string): Promise<unknown> {
+  const { parse } = await import('yaml');
+  try {
+    // YAML 1.2 holds JSON, so one parser reads both endings.
+    return parse(text);
+  } catch (error) {
+    throw usageError('AZB_CONFIG_INVALID', `config file ${file} is neither YAML nor JSON`, {
+      target: file,
+      causes: [error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)],
+    });
+  }
+}

@@ -1,0 +1,279 @@
+// Builds the surroundings of a command: Azure or the sandbox behind the same services, progress on
+// stderr, questions to a person. The one place that knows which Azure answers.
+
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { HttpClient } from '@azure/core-rest-pipeline';
+import { v5 as nameBasedGuid } from 'uuid';
+import packageJson from '../package.json' with { type: 'json' };
+import type { Clock } from './clock.js';
+import { instantOf } from './domain/instant.js';
+import { AzbackupError, usageError } from './errors/azbackup-error.js';
+import type { Host } from './host.js';
+import type { ResultDocument } from './output/documents/result-document.js';
+import type { Io } from './output/io.js';
+import { createProgress } from './output/progress/create-progress.js';
+import type { ProgressRenderer } from './output/progress/progress-renderer.js';
+import { createView } from './output/view.js';
+import { formatPlan } from './output/views/plan.js';
+import {
+  defaultSandboxDirectory,
+  makeWorld,
+  openSandbox,
+  sandboxClock,
+  sandboxShowDocument,
+  sandboxSignIn,
+} from './sandbox-connection.js';
+import type { PersistentSandbox } from './sandbox/persistent-sandbox.js';
+import type { Cloud } from './services/arm/clouds.js';
+import type { RetryNotice } from './services/arm/clock-retry-policy.js';
+import type { AuthMethod } from './services/arm/credential.js';
+import type { Fetch } from './services/arm/fetch-http-client.js';
+import type { RequestTrace } from './services/arm/request-trace-policy.js';
+import type { Services } from './services/services.js';
+import type { Settings } from './settings.js';
+import type { SandboxControl, WorkflowContext } from './workflows/context.js';
+
+/** Namespace of the guids that azbackup derives from names; never to be changed. */
+const GUID_NAMESPACE = '6f2b1d6e-6a4e-5c1b-9d7a-3a1f6b0c2e54';
+const MAX_RETRIES = 3;
+/** Real seconds that a virtual wait takes on a terminal, so that progress can be watched. */
+const PACE_SECONDS = 0.12;
+
+/** What the program needs to build a context. */
+export interface ContextRequest {
+  readonly host: Host;
+  readonly io: Io;
+  readonly settings: Settings;
+  readonly signal: AbortSignal;
+  /** Streams items where the format is made for it. */
+  readonly itemFinished: (kind: ResultDocument['kind'], item: object) => void;
+}
+
+/** A context, and what ends with the command. */
+export interface OpenContext {
+  readonly context: WorkflowContext;
+  readonly clock: Clock;
+  readonly progress: ProgressRenderer;
+}
+
+/** Where requests go: the part that differs between Azure and the sandbox. */
+interface Backend {
+  readonly clock: Clock;
+  readonly cloud: Cloud;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly fetch?: Fetch;
+  readonly sandbox?: SandboxControl;
+  defaultSubscription(): Promise<string | undefined>;
+}
+
+/** Builds the context of one command. Throws AzbackupError for settings that lead nowhere. */
+export async function openContext(request: ContextRequest): Promise<OpenContext> {
+  const { host, io, settings } = request;
+  const backend = settings.sandbox ? await sandboxBackend(request) : await azureBackend(request);
+  const { clock } = backend;
+  const progress = createProgress(progressMode(settings), { io, clock, schedule: host.schedule });
+  const started = clock.now();
+  const context: WorkflowContext = {
+    clock,
+    services: await openServices(request, backend, progress, started),
+    backupApplication: {
+      appId: backend.cloud.backupAppId,
+      displayName: 'Backup Management Service',
+    },
+    emit: (event) => progress.emit(event),
+    signal: request.signal,
+    guidOf: (text) => nameBasedGuid(text, GUID_NAMESPACE),
+    defaultSubscription: () => backend.defaultSubscription(),
+    showPlan: (plan) => {
+      if (!settings.quiet && !isMachineProgress(settings)) {
+        io.writeErr(
+          `${formatPlan(plan, createView(io, 'err', { now: instantOf(clock.now()) }))}\n`,
+        );
+      }
+    },
+    warn: (message) => {
+      if (!settings.quiet) {
+        io.writeErr(`warning: ${message}\n`);
+      }
+    },
+    confirm: (question, consequence) => confirm(request, question, consequence),
+    itemFinished: request.itemFinished,
+    ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
+  };
+  return { context, clock, progress };
+}
+
+function isMachineProgress(settings: Settings): boolean {
+  return settings.progress === 'jsonl';
+}
+
+function progressMode(settings: Settings): 'auto' | 'live' | 'plain' | 'jsonl' | 'silent' {
+  return settings.quiet || settings.progress === 'none' ? 'silent' : settings.progress;
+}
+
+async function sandboxBackend({ host, io, settings }: ContextRequest): Promise<Backend> {
+  const { CLOUDS } = await import('./services/arm/clouds.js');
+  const directory = path.resolve(
+    host.cwd,
+    settings.sandboxDir ?? defaultSandboxDirectory(host.env, host.homeDirectory),
+  );
+  const begin = host.clock.now();
+  const sandbox = await (host.openSandbox?.(directory) ?? openSandbox(directory, begin));
+  const signIn = await sandboxSignIn(sandbox, settings.sandboxAs);
+  const watched = io.errIsTty && !settings.quiet;
+  const pace = watched ? () => host.clock.sleep(PACE_SECONDS) : () => Promise.resolve();
+  return {
+    clock: sandboxClock(sandbox, pace),
+    cloud: CLOUDS.AzureCloud,
+    // The shell's own credentials have no business in the sandbox, nor its subscription.
+    env: {
+      AZURE_TENANT_ID: signIn.tenantId,
+      AZURE_CLIENT_ID: signIn.clientId,
+      AZURE_CLIENT_SECRET: signIn.clientSecret,
+    },
+    fetch: (request) => sandbox.fetch(request),
+    sandbox: sandboxControl(sandbox, directory, host.cwd, begin),
+    defaultSubscription: () => Promise.resolve(undefined),
+  };
+}
+
+function sandboxControl(
+  sandbox: PersistentSandbox,
+  directory: string,
+  cwd: string,
+  begin: number,
+): SandboxControl {
+  const show = async (): ReturnType<SandboxControl['show']> =>
+    sandboxShowDocument(await sandbox.describe(), directory);
+  return {
+    show,
+    reset: async (world) => {
+      await sandbox.reset(await makeWorld(world, cwd, begin));
+      return show();
+    },
+    preview: async (world) => {
+      const { summarise } = await import('./sandbox/world/summary.js');
+      return sandboxShowDocument(summarise(await makeWorld(world, cwd, begin)), directory);
+    },
+  };
+}
+
+async function azureBackend({ host, settings }: ContextRequest): Promise<Backend> {
+  const cloud = await chooseCloud(settings.cloud, host.cwd);
+  return {
+    clock: host.clock,
+    cloud,
+    env: host.env,
+    defaultSubscription: async () => {
+      const named = host.env['AZURE_SUBSCRIPTION_ID'];
+      if (named !== undefined && named !== '') {
+        return named;
+      }
+      const { azDefaultSubscription } = await import('./az-profile.js');
+      return azDefaultSubscription(host.env, host.homeDirectory);
+    },
+  };
+}
+
+async function chooseCloud(name: string, cwd: string): Promise<Cloud> {
+  const { CLOUDS, findCloud, parseCustomCloud } = await import('./services/arm/clouds.js');
+  const known = findCloud(name);
+  if (known !== undefined) {
+    return known;
+  }
+  if (!/[./\\]/u.test(name)) {
+    throw usageError('AZB_CLOUD_UNKNOWN', `no cloud named ${name}`, {
+      target: name,
+      causes: [`there are: ${Object.keys(CLOUDS).join(', ')}, or a JSON file`],
+    });
+  }
+  const file = path.resolve(cwd, name);
+  try {
+    return parseCustomCloud(await readFile(file, 'utf8'), file);
+  } catch (error) {
+    throw error instanceof AzbackupError
+      ? error
+      : usageError('AZB_CLOUD_FILE_UNREADABLE', `cloud file ${file} cannot be read`, {
+          target: file,
+          causes: [error instanceof Error ? error.message : String(error)],
+        });
+  }
+}
+
+async function openServices(
+  request: ContextRequest,
+  backend: Backend,
+  progress: ProgressRenderer,
+  started: number,
+): Promise<Services> {
+  const { createServices } = await import('./services/create-services.js');
+  const transport = {
+    cloud: backend.cloud,
+    ...(backend.fetch === undefined ? {} : { httpClient: await sandboxClient(backend.fetch) }),
+    clock: backend.clock,
+    correlationId: request.host.newGuid(),
+    version: packageJson.version,
+    maxRetries: MAX_RETRIES,
+    onRetry: (notice: RetryNotice): void =>
+      progress.emit({
+        type: 'note',
+        note: notice.reason === 'throttled' ? 'throttled' : 'retrying',
+        details: { seconds: notice.seconds, host: notice.host, attempt: notice.attempt },
+        atSeconds: (backend.clock.now() - started) / 1000,
+      }),
+    ...(request.settings.debug ? { onRequest: debugLines(request.io) } : {}),
+  };
+  return createServices({
+    ...transport,
+    credential: async () => {
+      const [{ createCredential }, { sharedClientOptions }] = await Promise.all([
+        import('./services/arm/credential.js'),
+        import('./services/arm/transport.js'),
+      ]);
+      return createCredential({
+        cloud: backend.cloud,
+        environment: backend.env,
+        ...authMethod(request.settings),
+        client: sharedClientOptions(transport),
+      });
+    },
+  });
+}
+
+async function sandboxClient(fetch: Fetch): Promise<HttpClient> {
+  const { fetchHttpClient } = await import('./services/arm/fetch-http-client.js');
+  return fetchHttpClient(fetch);
+}
+
+/** How to sign in: the sandbox knows service principals only. */
+function authMethod({ sandbox, auth }: Settings): { readonly method?: AuthMethod } {
+  if (sandbox) {
+    return { method: 'environment' };
+  }
+  return auth === 'auto' ? {} : { method: auth };
+}
+
+function debugLines(io: Io): (trace: RequestTrace) => void {
+  return ({ method, url, status, milliseconds, requestId }) => {
+    const end = `${status ?? 'no answer'}, ${milliseconds} ms, request ${requestId ?? '-'}`;
+    io.writeErr(`debug: ${method} ${url} -> ${end}\n`);
+  };
+}
+
+async function confirm(
+  { host, io, settings }: ContextRequest,
+  question: string,
+  consequence: string,
+): Promise<boolean> {
+  if (settings.yes) {
+    return true;
+  }
+  if (settings.noInput || !io.inIsTty || !io.errIsTty) {
+    throw usageError('AZB_CONFIRMATION_NEEDED', 'this needs a confirmation', {
+      causes: [consequence],
+      fix: ['add --yes'],
+    });
+  }
+  return host.ask(question, consequence);
+}

@@ -1,0 +1,115 @@
+// Help texts: examples where a newcomer looks first, then options by group, exit status, what is next.
+
+import type { Command } from 'commander';
+import type {
+  CommandDefinition,
+  OptionDefinition,
+  OptionGroup,
+  Purpose,
+} from './commands/command.js';
+import { environmentName, GLOBAL_OPTIONS } from './commands/global-options.js';
+import { wrapLines } from './output/text-width.js';
+import { EXIT_CODES, EXIT_MEANINGS } from './errors/exit-code.js';
+
+const INDENT = '  ';
+const WIDTH = 100;
+const GROUPS: readonly OptionGroup[] = ['What', 'How', 'Output', 'Global'];
+const PURPOSES: readonly { readonly purpose: Purpose; readonly heading: string }[] = [
+  { purpose: 'look', heading: 'Look' },
+  { purpose: 'protect', heading: 'Protect' },
+  { purpose: 'learn', heading: 'Learn' },
+];
+
+/** The overview of a program or noun: its commands by what a person wants to do. */
+export function formatOverview(command: Command, commands: readonly CommandDefinition[]): string {
+  const sections = PURPOSES.flatMap(({ purpose, heading }) => {
+    const rows = commands
+      .filter((each) => each.purpose === purpose)
+      .map((each): Row => [fullName(each), each.summary]);
+    return rows.length === 0 ? [] : [`${heading}\n${table(rows)}`];
+  });
+  const name = command.parent === null ? command.name() : `azbackup ${command.name()}`;
+  return [
+    `Usage: ${name} <command> [options]`,
+    `${command.description()}.`,
+    ...(command.parent === null ? [firstSteps()] : []),
+    ...sections,
+    `${name} <command> --help tells all of a command; azbackup --version prints the version.`,
+    '',
+  ]
+    .join('\n\n')
+    .trimEnd()
+    .concat('\n');
+}
+
+function firstSteps(): string {
+  return `Begin\n${table([
+    [
+      'azbackup preflight --vm VM001 --sandbox',
+      'a first look, on an Azure that is only on this machine',
+    ],
+    ['azbackup enable --vm NAME --dry-run', 'on your own subscription, changing nothing'],
+  ])}`;
+}
+
+/** The help of one command. */
+export function formatCommandHelp(definition: CommandDefinition): string {
+  const sections = [
+    `Usage: azbackup ${fullName(definition)} [options]`,
+    `${definition.summary}.`,
+    `Examples\n${table(definition.examples.map(({ command, does }): Row => [command, does]))}`,
+    ...optionSections(definition),
+    `Exit status\n${table(exitRows(definition))}`,
+    `See also: ${definition.related.map((name) => `azbackup ${name}`).join(', ')}`,
+  ];
+  return `${sections.join('\n\n')}\n`;
+}
+
+function fullName({ parent, name }: CommandDefinition): string {
+  return parent === undefined ? name : `${parent} ${name}`;
+}
+
+function optionSections(definition: CommandDefinition): string[] {
+  const all: readonly OptionDefinition[] = [
+    ...definition.options,
+    ...GLOBAL_OPTIONS.filter(
+      ({ name, group }) => group !== 'What' || definition.takes.includes(name),
+    ),
+  ];
+  return GROUPS.flatMap((group) => {
+    const rows = all
+      .filter((option) => option.group === group)
+      .map((option): Row => [option.flags, descriptionOf(option)]);
+    return rows.length === 0 ? [] : [`${group}\n${table(rows)}`];
+  });
+}
+
+function descriptionOf(option: OptionDefinition): string {
+  const global = GLOBAL_OPTIONS.find(({ flags }) => flags === option.flags);
+  return global === undefined
+    ? option.description
+    : `${option.description} [${environmentName(global.name)}]`;
+}
+
+function exitRows({ exits }: CommandDefinition): Row[] {
+  const kinds = [...exits, 'usage' as const, 'bug' as const];
+  return kinds
+    .map((kind) => ({ code: EXIT_CODES[kind], meaning: EXIT_MEANINGS[kind] }))
+    .sort((left, right) => left.code - right.code)
+    .map(({ code, meaning }): Row => [String(code), meaning]);
+}
+
+type Row = readonly [string, string];
+
+/** Two columns; a long first cell puts the second on a line of its own, and that one wraps by words. */
+function table(rows: readonly Row[]): string {
+  const column = Math.min(Math.max(...rows.map(([left]) => left.length)), 34) + INDENT.length;
+  return rows
+    .flatMap(([left, right]) => {
+      const lines = wrapLines(right, WIDTH - INDENT.length - column);
+      const first = left.length + INDENT.length <= column ? [lines.shift() ?? ''] : [''];
+      const head = `${INDENT}${left.padEnd(column)}${first[0] ?? ''}`.trimEnd();
+      return [head, ...lines.map((line) => `${INDENT}${' '.repeat(column)}${line}`)];
+    })
+    .join('\n');
+}

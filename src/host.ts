@@ -1,0 +1,32 @@
+// What the program knows of the process that runs it. Tests give one of their own; nothing but cli.ts
+// touches the real one.
+
+import type { Clock } from './clock.js';
+import type { OutputStream } from './output/io.js';
+import type { Schedule } from './output/progress/progress-renderer.js';
+import type { PersistentSandbox } from './sandbox/persistent-sandbox.js';
+
+/** Signals that end a command early. */
+export type EndingSignal = 'SIGINT' | 'SIGTERM';
+
+/** The process, as far as a command may see it. */
+export interface Host {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  readonly homeDirectory: string;
+  readonly stdout: OutputStream;
+  readonly stderr: OutputStream;
+  readonly stdin: { readonly isTTY?: boolean | undefined };
+  readonly clock: Clock;
+  readonly schedule: Schedule;
+  /** A new random guid. */
+  newGuid(): string;
+  /** Calls back on each signal; the returned function stops that. */
+  onSignal(listener: (signal: EndingSignal) => void): () => void;
+  /** Asks a person who is at the terminal; called only where there is one. */
+  ask(question: string, consequence: string): Promise<boolean>;
+  /** IANA name; the machine's own zone when left out. */
+  readonly timeZone?: string;
+  /** Opens the sandbox of a folder; replaced by tests that keep their world in memory. */
+  readonly openSandbox?: (directory: string) => Promise<PersistentSandbox>;
+}

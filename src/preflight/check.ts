@@ -1,0 +1,58 @@
+// What a check is. A check is a pure function from facts to verdicts; how they are shown is not its affair.
+
+import type { PreflightFacts } from './facts.js';
+
+/** What a failing check does to the command. */
+export type Severity = 'block' | 'warn' | 'info';
+
+/** How a check ended. `unknown` means that the facts could not be read; it counts as its severity. */
+export type CheckStatus = 'pass' | 'fail' | 'unknown' | 'skip';
+
+/** One verdict of a check on one subject. */
+export interface Verdict {
+  readonly status: CheckStatus;
+  /** The resource it is about; the VM when left out. */
+  readonly subject?: string;
+  /** One sentence without a full stop, naming the thing; for `skip` the reason. */
+  readonly summary: string;
+  /** What was looked at and found, one idea a line. */
+  readonly evidence?: readonly string[];
+  /** Commands (or actions, where no command exists) that settle it, best first. */
+  readonly fix?: readonly string[];
+  /** Address of the documentation. */
+  readonly docs?: string;
+  /** Where this one verdict weighs more or less than its check. */
+  readonly severity?: Severity;
+}
+
+/** One rule of the catalogue. */
+export interface Check {
+  /** Stable, dotted, says the good state. */
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** The page or reference that the rule comes from. */
+  readonly source: string;
+  /** One verdict for each subject; at least one. */
+  evaluate(facts: PreflightFacts): readonly Verdict[];
+}
+
+/** A verdict with its check's name and weight: what reports carry. */
+export interface Finding {
+  readonly checkId: string;
+  readonly status: CheckStatus;
+  readonly severity: Severity;
+  readonly subject: string;
+  readonly summary: string;
+  readonly evidence: readonly string[];
+  readonly fix: readonly string[];
+  readonly docs?: string;
+  /** True when the user overrode this check by its id. */
+  readonly ignored: boolean;
+}
+
+/** The judgement of all checks on one VM. */
+export interface Judgement {
+  readonly verdict: 'ready' | 'warning' | 'blocked';
+  readonly findings: readonly Finding[];
+}

@@ -1,0 +1,89 @@
+// Everything that the checks may know. Gathered once per VM by the engine; read-only.
+
+import type { Encryption, KeyVaultObjectRef } from '../domain/encryption.js';
+import type { Fact } from '../domain/fact.js';
+import type { Instant } from '../domain/instant.js';
+import type { KeyVault, VaultObject } from '../domain/key-vault.js';
+import type {
+  BackupPolicy,
+  ProtectedItem,
+  ProtectionStatus,
+  RecoveryServicesVault,
+} from '../domain/recovery-services.js';
+import type { ResourceId } from '../domain/resource-id.js';
+import type {
+  BackupPrincipal,
+  Permission,
+  RoleAssignment,
+  RoleDefinition,
+} from '../domain/roles.js';
+import type { AttachedDisk, ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
+
+/** A role assignment of the backup service with the definition that it assigns. */
+export interface GrantedRole {
+  readonly assignment: RoleAssignment;
+  /** Absent when the definition no longer exists; unreadable when it could not be read. */
+  readonly definition: Fact<RoleDefinition>;
+}
+
+/** One key vault that a VM's encryption depends on. */
+export interface KeyVaultFacts {
+  readonly vaultUrl: string;
+  /** ARM id as the encryption settings name it, or as found by its URL. */
+  readonly vaultId?: ResourceId;
+  readonly vault: Fact<KeyVault>;
+  /** The BEK secrets of the VM that lie in this vault. */
+  readonly secrets: readonly {
+    readonly ref: KeyVaultObjectRef;
+    readonly object: Fact<VaultObject>;
+  }[];
+  /** The KEKs of the VM that lie in this vault. */
+  readonly keys: readonly { readonly ref: KeyVaultObjectRef; readonly object: Fact<VaultObject> }[];
+  /** RBAC vaults: roles of the backup service at, above and below the vault. */
+  readonly roles: Fact<readonly GrantedRole[]>;
+  /** What the caller may do at the vault; read only when a grant is asked for. */
+  readonly callerPermissions: Fact<readonly Permission[]> | { readonly status: 'not-asked' };
+}
+
+/** A management lock. */
+export interface Lock {
+  readonly name: string;
+  readonly scope: string;
+  readonly level: string;
+}
+
+/** What the user asked for, as far as checks depend on it. */
+export interface PreflightIntent {
+  /** True when the command will grant access if it is lacking. */
+  readonly grant: boolean;
+  /** Name of the policy asked for; absent means DefaultPolicy, or what the VM needs. */
+  readonly policyName?: string;
+}
+
+/** All facts about one VM. */
+export interface PreflightFacts {
+  readonly now: Instant;
+  readonly intent: PreflightIntent;
+  readonly vm: VirtualMachine;
+  readonly disks: readonly { readonly attached: AttachedDisk; readonly disk: Fact<ManagedDisk> }[];
+  readonly encryption: Encryption;
+  /** One entry for each key vault of ADE; empty for other encryption. */
+  readonly keyVaults: readonly KeyVaultFacts[];
+  /** The backup service's principal in the tenant. */
+  readonly principal: Fact<BackupPrincipal>;
+  /** Where the VM is protected, if anywhere in its region. */
+  readonly protection: Fact<ProtectionStatus>;
+  /** The vault that the command works with; absent when there is none to work with. */
+  readonly vault: Fact<RecoveryServicesVault>;
+  /** The VM's item in that vault. */
+  readonly item: Fact<ProtectedItem>;
+  /** The policy that the command works with. */
+  readonly policy: Fact<BackupPolicy>;
+  /** Name of that policy, known even when it does not exist. */
+  readonly policyName: string;
+  /** Items of Azure VMs in the vault. */
+  readonly vaultItems: Fact<number>;
+  /** Items of the vault that use the policy. */
+  readonly policyItems: Fact<number>;
+  readonly locks: Fact<readonly Lock[]>;
+}

@@ -1,0 +1,139 @@
+// Builds the commander tree from the command definitions. Imports no SDK and no workflow.
+
+import { Command, Option } from 'commander';
+import type { CommandDefinition, OptionDefinition } from './commands/command.js';
+import { COMMANDS } from './commands/catalogue.js';
+import { GLOBAL_OPTIONS, environmentName } from './commands/global-options.js';
+import { formatCommandHelp, formatOverview } from './help.js';
+
+/** A command as the user called it: which, and the values that stood on the command line. */
+export interface Invocation {
+  readonly definition: CommandDefinition;
+  /** Options given on the command line, by attribute name, the command's own and the global ones. */
+  readonly given: Readonly<Record<string, unknown>>;
+}
+
+/** Where commander writes help, version and its own complaints. */
+export interface ProgramOutput {
+  writeOut(text: string): void;
+  writeErr(text: string): void;
+}
+
+/** Nouns that group commands. */
+const NOUNS: Readonly<Record<string, string>> = {
+  sandbox: 'The embedded Azure: a place to learn and rehearse',
+};
+
+/**
+ * The program. Parsing it throws CommanderError for help, version and usage errors.
+ * @param invoke called with the command that was named
+ */
+export function buildProgram(
+  version: string,
+  output: ProgramOutput,
+  invoke: (invocation: Invocation) => void,
+): Command {
+  const program = prepare(new Command('azbackup'), output)
+    .description('Azure Backup for virtual machines encrypted with Azure Disk Encryption')
+    .version(version, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'show help')
+    .configureHelp({ formatHelp: (command) => formatOverview(command, COMMANDS) });
+  for (const option of GLOBAL_OPTIONS) {
+    program.addOption(toOption(option, `env: ${environmentName(option.name)}`));
+  }
+  program.action(() => program.outputHelp());
+  const nouns = new Map<string, Command>();
+  for (const definition of COMMANDS) {
+    addCommand(parentOf(program, definition, nouns, output), definition, invoke);
+  }
+  return program;
+}
+
+function prepare(command: Command, output: ProgramOutput): Command {
+  return command
+    .exitOverride()
+    .showSuggestionAfterError()
+    .allowExcessArguments(false)
+    .configureOutput({
+      writeOut: (text) => output.writeOut(text),
+      writeErr: (text) => output.writeErr(text),
+      // The process's edge renders errors, as prose or as JSON; commander must not print them first.
+      outputError: () => undefined,
+    });
+}
+
+function parentOf(
+  program: Command,
+  { parent }: CommandDefinition,
+  nouns: Map<string, Command>,
+  output: ProgramOutput,
+): Command {
+  if (parent === undefined) {
+    return program;
+  }
+  const known = nouns.get(parent);
+  if (known !== undefined) {
+    return known;
+  }
+  const noun = prepare(program.command(parent), output).description(NOUNS[parent] ?? parent);
+  noun.configureHelp({
+    formatHelp: (command) =>
+      formatOverview(
+        command,
+        COMMANDS.filter((each) => each.parent === parent),
+      ),
+  });
+  noun.action(() => noun.outputHelp());
+  nouns.set(parent, noun);
+  return noun;
+}
+
+function addCommand(
+  parent: Command,
+  definition: CommandDefinition,
+  invoke: (invocation: Invocation) => void,
+): void {
+  // `.command()` and not `.addCommand()`: only the former passes exitOverride and output on.
+  const command = parent
+    .command(definition.name)
+    .description(definition.summary)
+    .aliases([...(definition.aliases ?? [])])
+    .configureHelp({ formatHelp: () => formatCommandHelp(definition) });
+  for (const option of definition.options) {
+    command.addOption(toOption(option));
+  }
+  command.action(() => {
+    invoke({ definition, given: givenOptions(command) });
+  });
+}
+
+function toOption(definition: OptionDefinition, environment?: string): Option {
+  const description =
+    environment === undefined
+      ? definition.description
+      : `${definition.description} (${environment})`;
+  const option = new Option(definition.flags, description);
+  if (definition.choices !== undefined) {
+    option.choices(definition.choices);
+  }
+  if (definition.repeatable === true) {
+    option.argParser((value: string, earlier: readonly string[] | undefined) => [
+      ...(earlier ?? []),
+      value,
+    ]);
+  }
+  return option;
+}
+
+/** Only what stood on the command line; defaults are the schemas' affair, and files rank below. */
+function givenOptions(command: Command): Record<string, unknown> {
+  const given: Record<string, unknown> = {};
+  for (let at: Command | null = command; at !== null; at = at.parent) {
+    for (const [key, value] of Object.entries(at.opts())) {
+      if (at.getOptionValueSource(key) === 'cli') {
+        given[key] ??= value;
+      }
+    }
+  }
+  return given;
+}

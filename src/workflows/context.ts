@@ -1,0 +1,57 @@
+// What a workflow gets from its surroundings. Built by src/context.ts; nothing in here says whether
+// Azure or the sandbox answers.
+
+import type { Clock } from '../clock.js';
+import type { Emit } from '../engine/events.js';
+import type { ExitKind } from '../errors/exit-code.js';
+import type { SandboxShowDocument } from '../output/documents/sandbox.js';
+import type { ResultDocument } from '../output/documents/result-document.js';
+import type { GuidOf } from '../plans/grant-access.js';
+import type { Plan } from '../plans/plan.js';
+import type { Services } from '../services/services.js';
+
+/** What commands on the sandbox itself may do with it. */
+export interface SandboxControl {
+  /** What is in it now. */
+  show(): Promise<SandboxShowDocument>;
+  /**
+   * Puts a world in the place of this one, and shows it.
+   * @throws AzbackupError `AZB_WORLD_UNKNOWN` (2)
+   */
+  reset(world: string): Promise<SandboxShowDocument>;
+  /** What `reset` would put there; changes nothing. */
+  preview(world: string): Promise<SandboxShowDocument>;
+}
+
+/** The surroundings of one command. */
+export interface WorkflowContext {
+  readonly clock: Clock;
+  readonly services: Services;
+  /** The first-party application of Azure Backup in the cloud that the command talks to. */
+  readonly backupApplication: { readonly appId: string | undefined; readonly displayName: string };
+  readonly emit: Emit;
+  /** Aborted by Ctrl-C; a workflow then starts nothing more and says what goes on. */
+  readonly signal: AbortSignal;
+  readonly guidOf: GuidOf;
+  /** Subscription that the environment or az's own sign-in names; undefined when neither does. */
+  defaultSubscription(): Promise<string | undefined>;
+  /** Shows a plan to a person before it is carried out. */
+  showPlan(plan: Plan): void;
+  /** Says something on stderr that is no result: a warning or a hint. */
+  warn(message: string): void;
+  /**
+   * Asks a person. Throws a usage error naming `--yes` where nobody can be asked.
+   * @param consequence what will be lost, one sentence
+   */
+  confirm(question: string, consequence: string): Promise<boolean>;
+  /** Present when the command works on the sandbox. */
+  readonly sandbox?: SandboxControl;
+  /** Hands over an item as soon as it is final, for streaming formats. */
+  itemFinished(kind: ResultDocument['kind'], item: object): void;
+}
+
+/** What every workflow returns: the document for stdout and how the command ended. */
+export interface WorkflowResult {
+  readonly document: ResultDocument;
+  readonly exit: ExitKind;
+}

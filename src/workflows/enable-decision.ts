@@ -1,0 +1,91 @@
+// What `enable` does with one judged machine: go on with certain steps, or not, and why.
+
+import { valueOf } from '../domain/fact.js';
+import { sameId } from '../domain/resource-id.js';
+import { planProtection } from '../plans/enable.js';
+import type { Step } from '../plans/plan.js';
+import { grantWouldFix } from '../preflight/evaluate.js';
+import type { JudgedMachine } from './judged-machines.js';
+import { newVaultId } from './new-vault.js';
+
+/** A machine whose facts are known. */
+export type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;
+
+/** The decision on one machine. */
+export type Decision =
+  | {
+      readonly kind: 'proceed';
+      readonly machine: KnownMachine;
+      /** Its own steps, after the grants of the whole plan; empty means that it stands as wanted. */
+      steps(grants: readonly Step[]): readonly Step[];
+    }
+  | { readonly kind: 'elsewhere'; readonly machine: KnownMachine; readonly vaultId: string }
+  | { readonly kind: 'blocked'; readonly machine: KnownMachine }
+  | { readonly kind: 'failed'; readonly machine: Extract<JudgedMachine, { status: 'failed' }> };
+
+/** The options that a decision depends on. */
+export interface DecisionOptions {
+  readonly grant: boolean;
+  readonly createVault?: string | undefined;
+}
+
+/** Decides on one machine. */
+export function decide(machine: JudgedMachine, options: DecisionOptions): Decision {
+  if (machine.status === 'failed') {
+    return { kind: 'failed', machine };
+  }
+  if (machine.situation.kind === 'elsewhere') {
+    return { kind: 'elsewhere', machine, vaultId: machine.situation.vaultId };
+  }
+  const { judgement } = machine;
+  const mayGrant = options.grant && grantWouldFix(judgement);
+  if (judgement.verdict === 'blocked' && !mayGrant) {
+    return { kind: 'blocked', machine };
+  }
+  return { kind: 'proceed', machine, steps: (grants) => stepsFor(machine, options, grants) };
+}
+
+function stepsFor(
+  machine: KnownMachine,
+  options: DecisionOptions,
+  grants: readonly Step[],
+): readonly Step[] {
+  const { facts, situation } = machine;
+  const vault = valueOf(facts.vault);
+  const policy = valueOf(facts.policy);
+  if (vault === undefined || policy === undefined) {
+    return [];
+  }
+  const creation = vaultCreation(machine, options);
+  const granted = grants.filter((step) => step.vmIds.some((id) => sameId(id, facts.vm.id)));
+  // Blocked unless the user overrode the check that found the state unreadable; then Azure has the word.
+  const taken = situation.kind === 'unknown' ? ({ kind: 'not-protected' } as const) : situation;
+  const steps = planProtection(taken, {
+    vmId: facts.vm.id,
+    vmName: facts.vm.name,
+    vaultId: vault.id,
+    policyId: policy.id,
+    policyName: policy.name,
+    after: [...creation, ...granted].map(({ id }) => id),
+  });
+  return steps === undefined || steps.length === 0 ? [] : [...creation, ...steps];
+}
+
+function vaultCreation(machine: KnownMachine, options: DecisionOptions): readonly Step[] {
+  const { vm } = machine.facts;
+  const vault = valueOf(machine.facts.vault);
+  if (options.createVault === undefined || vault?.provisioningState !== 'Planned') {
+    return [];
+  }
+  const id = newVaultId(vm, options.createVault);
+  return [
+    {
+      kind: 'create-vault',
+      id: `create-vault:${id.toLowerCase()}`,
+      target: id,
+      after: [],
+      vmIds: [vm.id],
+      location: vm.location,
+    },
+  ];
+}

@@ -1,0 +1,328 @@
+// The result of `enable`: reads protected machines back, and says of each what is true now.
+
+import { valueOf } from '../domain/fact.js';
+import { instantOf } from '../domain/instant.js';
+import type { ProtectedItem } from '../domain/recovery-services.js';
+import { nameOf, parseResourceId, sameId } from '../domain/resource-id.js';
+import type { AppliedPlan, StepResult } from '../engine/apply.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { ExitKind } from '../errors/exit-code.js';
+import type { EnableDocument, EnableItem } from '../output/documents/enable.js';
+import type { Plan, Step } from '../plans/plan.js';
+import { changeDocument } from './change-documents.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import type { Decision, KnownMachine } from './enable-decision.js';
+import { exitOfItems } from './exit-of-items.js';
+import { refusalExit } from './grant-refusal.js';
+import {
+  countOutcomes,
+  encryptionDocument,
+  findingDocuments,
+  itemError,
+  resourceDocument,
+} from './machine-documents.js';
+import { nextBackup } from './next-backup.js';
+
+/** Everything that the command did. */
+export interface EnableRun {
+  readonly decisions: readonly Decision[];
+  readonly plan: Plan;
+  /** The plan under way; absent for a dry run. */
+  readonly applied: AppliedPlan | undefined;
+}
+
+/** One machine's end. */
+interface Ending {
+  readonly item: EnableItem;
+  readonly exit: ExitKind;
+}
+
+/** The document and the exit of the whole command. */
+export async function enableDocument(
+  context: WorkflowContext,
+  run: EnableRun,
+  detailedExitcode: boolean,
+): Promise<WorkflowResult> {
+  const endings = await Promise.all(
+    run.decisions.map(async (decision) => {
+      const ending = await endingOf(context, run, decision);
+      context.itemFinished('enable', ending.item);
+      return ending;
+    }),
+  );
+  const items = endings.map(({ item }) => item);
+  const results = await Promise.all(
+    run.plan.steps.map(async (step) => run.applied?.settled(step.id)),
+  );
+  const document: EnableDocument = {
+    kind: 'enable',
+    schemaVersion: 1,
+    dryRun: run.applied === undefined,
+    items,
+    summary: {
+      total: items.length,
+      outcomes: countOutcomes(items),
+      changes: results.filter((result) => result?.status === 'done').length,
+    },
+  };
+  const exit = exitOfItems(endings.map((ending) => ending.exit));
+  const pending = exit === 'done' && detailedExitcode && run.plan.steps.length > 0;
+  return { document, exit: pending ? 'changes-pending' : exit };
+}
+
+function endingOf(context: WorkflowContext, run: EnableRun, decision: Decision): Promise<Ending> {
+  switch (decision.kind) {
+    case 'failed': {
+      return Promise.resolve(failedEnding(decision.machine));
+    }
+    case 'blocked': {
+      const item = { ...baseItem(decision.machine), outcome: 'blocked' as const };
+      return Promise.resolve({ item, exit: blockedExit(decision.machine) });
+    }
+    case 'elsewhere': {
+      return Promise.resolve(elsewhereEnding(decision.machine, decision.vaultId));
+    }
+    case 'proceed': {
+      return proceededEnding(context, run, decision.machine);
+    }
+  }
+}
+
+/** With `--grant` the caller's own missing rights are the reason, and have a code of their own. */
+function blockedExit(machine: KnownMachine): ExitKind {
+  return machine.facts.intent.grant ? refusalExit(machine) : 'blocked';
+}
+
+function failedEnding(machine: Extract<Decision, { kind: 'failed' }>['machine']): Ending {
+  return {
+    item: {
+      ...emptyItem(machine.target.id, machine.target.name),
+      error: itemError(machine.error),
+    },
+    exit: machine.error.fields.kind,
+  };
+}
+
+function elsewhereEnding(machine: KnownMachine, vaultId: string): Ending {
+  const { vm, vault } = machine.facts;
+  const group = parseResourceId(vaultId)?.resourceGroup ?? '';
+  const error = new AzbackupError({
+    code: 'AZB_PROTECTED_ELSEWHERE',
+    kind: 'azure-failed',
+    message: `${vm.name} is already protected by ${nameOf(vaultId)} (${group})`,
+    target: vm.id,
+    causes: [
+      'Azure protects a virtual machine in one Recovery Services vault at a time',
+      ...(valueOf(vault) === undefined ? [] : [`asked for: ${valueOf(vault)?.id ?? ''}`]),
+    ],
+    fix: [`azbackup enable --vm ${vm.name} --vault ${vaultId}`],
+  });
+  return {
+    item: {
+      ...baseItem(machine),
+      outcome: 'elsewhere',
+      vault: resourceDocument(vaultId),
+      policy: valueOf(machine.facts.protection)?.policyName ?? null,
+      error: itemError(error),
+    },
+    exit: 'azure-failed',
+  };
+}
+
+async function proceededEnding(
+  context: WorkflowContext,
+  run: EnableRun,
+  machine: KnownMachine,
+): Promise<Ending> {
+  const steps = run.plan.steps.filter(({ vmIds }) =>
+    vmIds.some((id) => sameId(id, machine.facts.vm.id)),
+  );
+  const results = await resultsOf(run, steps);
+  const changes = steps.map((step) => changeDocument(step, results.get(step.id)));
+  const base = { ...baseItem(machine), changes };
+  if (steps.length === 0) {
+    return { item: { ...base, outcome: 'already-enabled' }, exit: 'done' };
+  }
+  if (run.applied === undefined) {
+    return { item: { ...base, outcome: 'planned' }, exit: 'done' };
+  }
+  const unfinished = unfinishedEnding(base, steps, results);
+  if (unfinished !== undefined) {
+    return unfinished;
+  }
+  try {
+    return { item: await finishedItem(context, base, machine, steps, results), exit: 'done' };
+  } catch (error) {
+    // What was changed stays changed; only the look at the result failed, and for this machine alone.
+    const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
+    return { item: { ...base, outcome: 'failed', error: itemError(error) }, exit };
+  }
+}
+
+/** What became of a machine's steps, once all of them are settled. */
+async function resultsOf(
+  run: EnableRun,
+  steps: readonly Step[],
+): Promise<ReadonlyMap<string, StepResult>> {
+  const entries = await Promise.all(
+    steps.map(async (step) => [step.id, await run.applied?.settled(step.id)] as const),
+  );
+  return new Map(
+    entries.flatMap(([id, result]) => (result === undefined ? [] : [[id, result] as const])),
+  );
+}
+
+/** The ending of a machine of whose steps one did not come to its end; undefined when all did. */
+function unfinishedEnding(
+  base: EnableItem,
+  steps: readonly Step[],
+  results: ReadonlyMap<string, StepResult>,
+): Ending | undefined {
+  const ended = steps.map((step) => results.get(step.id));
+  const failed = ended.find((result) => result?.status === 'failed');
+  if (failed?.status === 'failed') {
+    const error = itemError(failed.error);
+    const fix = error.fix.length > 0 ? error.fix : base.findings.flatMap((finding) => finding.fix);
+    const exit = failed.error instanceof AzbackupError ? failed.error.fields.kind : 'bug';
+    const changed = ended.some((result) => result?.status === 'done');
+    return {
+      item: { ...base, outcome: 'failed', error: { ...error, fix } },
+      exit: changed && exit !== 'azure-failed' ? 'partial' : exit,
+    };
+  }
+  const running = ended.find((result) => result?.status === 'running');
+  if (running?.status === 'running') {
+    return runningEnding(base, running);
+  }
+  const skipped = ended.some((result) => result === undefined || result.status === 'skipped');
+  return skipped ? { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' } : undefined;
+}
+
+function runningEnding(
+  base: EnableItem,
+  running: Extract<StepResult, { status: 'running' }>,
+): Ending {
+  const { operationId, seconds } = running;
+  switch (running.reason) {
+    case 'interrupted': {
+      const item = { ...base, outcome: 'interrupted' as const, operationId, seconds };
+      return { item, exit: 'interrupted' };
+    }
+    case 'timeout': {
+      const item = { ...base, outcome: 'accepted' as const, operationId, seconds };
+      return { item, exit: 'still-running' };
+    }
+    case 'no-wait': {
+      return { item: { ...base, outcome: 'accepted', operationId, seconds }, exit: 'done' };
+    }
+  }
+}
+
+async function finishedItem(
+  context: WorkflowContext,
+  base: EnableItem,
+  machine: KnownMachine,
+  steps: readonly Step[],
+  results: ReadonlyMap<string, StepResult>,
+): Promise<EnableItem> {
+  const last = steps.findLast(({ kind }) => isProtection(kind));
+  if (last === undefined) {
+    return { ...base, outcome: 'granted' };
+  }
+  const result = results.get(last.id);
+  const { vm, vault, policy } = machine.facts;
+  const vaultId = valueOf(vault)?.id;
+  const item =
+    vaultId === undefined
+      ? undefined
+      : await (await context.services.backup()).item(vaultId, vm.id);
+  const knownPolicy = valueOf(policy);
+  const next =
+    knownPolicy === undefined ? undefined : nextBackup(knownPolicy, instantOf(context.clock.now()));
+  return {
+    ...base,
+    ...readBack(item),
+    outcome: outcomeOf(last),
+    nextBackup: next ?? null,
+    operationId: result?.status === 'done' ? (result.operationId ?? null) : null,
+    jobId: result?.status === 'done' ? (result.jobId ?? null) : null,
+    seconds: result?.status === 'done' ? result.seconds : null,
+  };
+}
+
+function isProtection(kind: Step['kind']): boolean {
+  return kind === 'protect' || kind === 'resume' || kind === 'change-policy';
+}
+
+function outcomeOf(step: Step): EnableItem['outcome'] {
+  switch (step.kind) {
+    case 'resume': {
+      return 'resumed';
+    }
+    case 'change-policy': {
+      return 'policy-changed';
+    }
+    default: {
+      return 'enabled';
+    }
+  }
+}
+
+/** What the vault says of the item after the change; it must be there, or the change did not happen. */
+function readBack(
+  item: ProtectedItem | undefined,
+): Pick<EnableItem, 'protectionState' | 'policy' | 'lastRecoveryPoint'> {
+  if (item === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_ITEM_MISSING',
+      kind: 'azure-failed',
+      message: 'Azure reported success, but the vault does not list the machine',
+      fix: ['azbackup status --vm NAME'],
+    });
+  }
+  return {
+    protectionState: item.protectionState,
+    policy: item.policyName ?? null,
+    lastRecoveryPoint: item.lastRecoveryPoint ?? null,
+  };
+}
+
+function emptyItem(id: string, name: string): EnableItem {
+  return {
+    vm: resourceDocument(id, name),
+    outcome: 'failed',
+    osType: null,
+    resourceGroup: null,
+    location: null,
+    encryption: null,
+    vault: null,
+    policy: null,
+    protectionState: null,
+    lastRecoveryPoint: null,
+    nextBackup: null,
+    operationId: null,
+    jobId: null,
+    seconds: null,
+    changes: [],
+    findings: [],
+    error: null,
+  };
+}
+
+function baseItem(machine: KnownMachine): EnableItem {
+  const { facts, judgement } = machine;
+  const vault = valueOf(facts.vault);
+  const item = valueOf(facts.item);
+  return {
+    ...emptyItem(facts.vm.id, facts.vm.name),
+    osType: facts.vm.osType,
+    resourceGroup: facts.vm.resourceGroup,
+    location: facts.vm.location,
+    encryption: encryptionDocument(facts.encryption),
+    vault: vault === undefined ? null : resourceDocument(vault.id, vault.name),
+    policy: facts.policyName,
+    protectionState: item?.protectionState ?? null,
+    lastRecoveryPoint: item?.lastRecoveryPoint ?? null,
+    findings: findingDocuments(judgement.findings),
+  };
+}

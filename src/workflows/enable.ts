@@ -1,0 +1,116 @@
+// `azbackup enable`: protects machines, converging from whatever state they are in.
+
+import { z } from 'zod';
+import { applyPlan, type AppliedPlan } from '../engine/apply.js';
+import type { Plan, Step } from '../plans/plan.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { enableDocument } from './enable-document.js';
+import { decide, type Decision } from './enable-decision.js';
+import { executeStep, type WaitChoice } from './execute-step.js';
+import { grantSteps } from './grant-steps.js';
+import { judgeMachines } from './judged-machines.js';
+import {
+  checkIdsSchema,
+  durationSchema,
+  principalIdSchema,
+  vmNamesSchema,
+} from './option-schemas.js';
+import { retryWhilePropagating } from './propagation.js';
+
+/** The options of `enable`. */
+export const optionsSchema = z
+  .strictObject({
+    vm: vmNamesSchema,
+    subscription: z.string().optional(),
+    resourceGroup: z.string().optional(),
+    vault: z.string().optional(),
+    createVault: z
+      .string()
+      .regex(
+        /^[a-z][a-z\d-]{1,49}$/iu,
+        '--create-vault needs 2 to 50 letters, digits or hyphens that begin with a letter',
+      )
+      .optional(),
+    policy: z.string().min(1).optional(),
+    grant: z.boolean().default(false),
+    role: z.enum(['custom', 'administrator', 'built-in']).default('custom'),
+    scope: z.enum(['vault', 'object']).default('vault'),
+    backupPrincipalId: principalIdSchema.optional(),
+    wait: z.boolean().default(true),
+    timeout: durationSchema('--timeout').optional(),
+    ignore: checkIdsSchema,
+    dryRun: z.boolean().default(false),
+    detailedExitcode: z.boolean().default(false),
+  })
+  .refine((options) => options.wait || options.timeout === undefined, {
+    error: '--no-wait and --timeout exclude each other: there is no wait to limit',
+  })
+  .refine((options) => options.vault === undefined || options.createVault === undefined, {
+    error: '--vault and --create-vault exclude each other',
+  })
+  .refine((options) => options.dryRun || !options.detailedExitcode, {
+    error: '--detailed-exitcode goes with --dry-run',
+  });
+
+type EnableOptions = z.infer<typeof optionsSchema>;
+
+/** Azure takes protection requests of several machines at once; more than this only meets throttling. */
+const STEPS_AT_ONCE = 8;
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: EnableOptions,
+): Promise<WorkflowResult> {
+  const started = context.clock.now();
+  const { machines, reader } = await judgeMachines(context, options);
+  const decisions = machines.map((machine) => decide(machine, options));
+  const granting = decisions.flatMap((decision) =>
+    decision.kind === 'proceed' ? [decision.machine.facts] : [],
+  );
+  const grants = options.grant ? await grantSteps(context, reader, granting, options) : [];
+  const plan = assemble(decisions, grants);
+  const applied = options.dryRun ? undefined : carryOut(context, plan, options, started);
+  return enableDocument(context, { decisions, plan, applied }, options.detailedExitcode);
+}
+
+/** One plan for all machines: a vault or a grant that several need stands in it once. */
+function assemble(decisions: readonly Decision[], grants: readonly Step[]): Plan {
+  const steps = new Map<string, Step>(grants.map((step) => [step.id, step]));
+  for (const decision of decisions) {
+    for (const step of decision.kind === 'proceed' ? decision.steps(grants) : []) {
+      const earlier = steps.get(step.id);
+      const vmIds = [...(earlier?.vmIds ?? []), ...step.vmIds];
+      steps.set(step.id, earlier === undefined ? step : { ...earlier, vmIds });
+    }
+  }
+  return { steps: [...steps.values()] };
+}
+
+function carryOut(
+  context: WorkflowContext,
+  plan: Plan,
+  options: EnableOptions,
+  started: number,
+): AppliedPlan {
+  if (plan.steps.length > 0) {
+    context.showPlan(plan);
+  }
+  const choice: WaitChoice = {
+    wait: options.wait,
+    ...(options.timeout === undefined
+      ? {}
+      : { deadlineMilliseconds: started + options.timeout * 1000 }),
+  };
+  return applyPlan(plan, {
+    clock: context.clock,
+    startedMilliseconds: started,
+    emit: context.emit,
+    signal: context.signal,
+    concurrency: STEPS_AT_ONCE,
+    execute: (step, reporter) =>
+      retryWhilePropagating(context, plan, step, choice, started, () =>
+        executeStep(context, step, reporter, choice),
+      ),
+  });
+}

@@ -1,0 +1,159 @@
+// The result of `grant-access`: what was changed, and what the backup service may do now.
+
+import { missingAccess } from '../domain/backup-grant.js';
+import { valueOf } from '../domain/fact.js';
+import { sameId } from '../domain/resource-id.js';
+import type { StepResult } from '../engine/apply.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { ExitKind } from '../errors/exit-code.js';
+import type { GrantAccessDocument, GrantAccessItem } from '../output/documents/grant-access.js';
+import type { Plan, Step } from '../plans/plan.js';
+import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
+import { changeDocument } from './change-documents.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { exitOfItems } from './exit-of-items.js';
+import { isRefused, refusalExit } from './grant-refusal.js';
+import type { JudgedMachine } from './judged-machines.js';
+import {
+  countOutcomes,
+  findingDocuments,
+  itemError,
+  resourceDocument,
+} from './machine-documents.js';
+
+/** Everything that the command did. */
+export interface GrantRun {
+  readonly machines: readonly JudgedMachine[];
+  /** The same machines judged again after the changes. */
+  readonly after: readonly JudgedMachine[];
+  readonly plan: Plan;
+  readonly results: ReadonlyMap<string, StepResult>;
+  readonly options: { readonly revoke: boolean; readonly dryRun: boolean };
+}
+
+/** The document and the exit of the whole command. */
+export function grantDocument(
+  context: WorkflowContext,
+  run: GrantRun,
+  options: { readonly detailedExitcode: boolean },
+): WorkflowResult {
+  const endings = run.after.map((machine) => endingOf(run, machine));
+  const items = endings.map(({ item }) => item);
+  for (const item of items) {
+    context.itemFinished('grant-access', item);
+  }
+  const document: GrantAccessDocument = {
+    kind: 'grant-access',
+    schemaVersion: 1,
+    dryRun: run.options.dryRun,
+    revoke: run.options.revoke,
+    items,
+    summary: {
+      total: items.length,
+      outcomes: countOutcomes(items),
+      changes: [...run.results.values()].filter(({ status }) => status === 'done').length,
+    },
+  };
+  const exit = exitOfItems(endings.map((ending) => ending.exit));
+  const pending = exit === 'done' && options.detailedExitcode && run.plan.steps.length > 0;
+  return { document, exit: pending ? 'changes-pending' : exit };
+}
+
+interface Ending {
+  readonly item: GrantAccessItem;
+  readonly exit: ExitKind;
+}
+
+function endingOf(run: GrantRun, machine: JudgedMachine): Ending {
+  if (machine.status === 'failed') {
+    const item = { ...emptyItem(machine.target.id, machine.target.name) };
+    return { item: { ...item, error: itemError(machine.error) }, exit: machine.error.fields.kind };
+  }
+  const { facts, judgement } = machine;
+  const steps = run.plan.steps.filter(({ vmIds }) => vmIds.some((id) => sameId(id, facts.vm.id)));
+  const principal = valueOf(facts.principal);
+  const base: GrantAccessItem = {
+    ...emptyItem(facts.vm.id, facts.vm.name),
+    keyVaults: facts.keyVaults.flatMap((keyVault) => keyVaultDocument(facts, keyVault)),
+    principal:
+      principal === undefined
+        ? null
+        : { objectId: principal.objectId, displayName: principal.displayName },
+    changes: steps.map((step) => changeDocument(step, run.results.get(step.id))),
+    findings: findingDocuments(judgement.findings),
+  };
+  if (isRefused(machine)) {
+    return { item: { ...base, outcome: 'blocked' }, exit: refusalExit(machine) };
+  }
+  return facts.encryption.kind === 'ade'
+    ? outcomeOf(run, base, steps)
+    : { item: { ...base, outcome: 'not-needed' }, exit: 'done' };
+}
+
+function outcomeOf(run: GrantRun, base: GrantAccessItem, steps: readonly Step[]): Ending {
+  const { revoke, dryRun } = run.options;
+  if (steps.length === 0) {
+    const item = { ...base, outcome: revoke ? 'nothing-to-revoke' : 'already-granted' } as const;
+    return lackingItem(item) ?? { item, exit: 'done' };
+  }
+  if (dryRun) {
+    return { item: { ...base, outcome: 'planned' }, exit: 'done' };
+  }
+  const results = steps.map((step) => run.results.get(step.id));
+  const failed = results.find((result) => result?.status === 'failed');
+  if (failed?.status === 'failed') {
+    const kind = failed.error instanceof AzbackupError ? failed.error.fields.kind : 'bug';
+    const changed = results.some((result) => result?.status === 'done');
+    const item = { ...base, outcome: 'failed' as const, error: itemError(failed.error) };
+    return { item, exit: changed ? 'partial' : kind };
+  }
+  if (results.some((result) => result?.status !== 'done')) {
+    return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
+  }
+  const item = { ...base, outcome: revoke ? ('revoked' as const) : ('granted' as const) };
+  return (revoke ? undefined : lackingItem(item)) ?? { item, exit: 'done' };
+}
+
+/** Verified after granting: what is still lacking is a failure, whatever Azure answered to the writes. */
+function lackingItem(item: GrantAccessItem): Ending | undefined {
+  const lacking = item.keyVaults.filter(({ missing }) => missing.length > 0);
+  if (item.outcome === 'nothing-to-revoke' || lacking.length === 0) {
+    return undefined;
+  }
+  const error = new AzbackupError({
+    code: 'AZB_GRANT_NOT_EFFECTIVE',
+    kind: 'azure-failed',
+    message: `the grant is not visible at ${lacking.map(({ name }) => name).join(', ')}`,
+    causes: lacking.map(({ name, missing }) => `${name} lacks ${missing.join(', ')}`),
+    fix: [`azbackup preflight --vm ${item.vm.name}`],
+  });
+  return { item: { ...item, outcome: 'failed', error: itemError(error) }, exit: 'azure-failed' };
+}
+
+function keyVaultDocument(
+  facts: PreflightFacts,
+  keyVault: KeyVaultFacts,
+): GrantAccessItem['keyVaults'] {
+  const vault = valueOf(keyVault.vault);
+  if (vault === undefined) {
+    return [];
+  }
+  const access = missingAccess(keyVault, facts.principal);
+  const missing = [access.secrets, access.keys].flatMap((kind) =>
+    kind.status === 'missing' ? [...kind.missing] : [],
+  );
+  const { id, name, permissionModel } = vault;
+  return [{ id, name, permissionModel, missing }];
+}
+
+function emptyItem(id: string, name: string): GrantAccessItem {
+  return {
+    vm: resourceDocument(id, name),
+    outcome: 'failed',
+    keyVaults: [],
+    principal: null,
+    changes: [],
+    findings: [],
+    error: null,
+  };
+}

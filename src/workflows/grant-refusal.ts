@@ -1,0 +1,40 @@
+// When a grant cannot be made, and with which exit that ends.
+
+import type { ExitKind } from '../errors/exit-code.js';
+import type { Finding } from '../preflight/check.js';
+import type { JudgedMachine } from './judged-machines.js';
+
+type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;
+
+/** Checks whose failure makes a grant impossible or pointless; others are for `enable` to judge. */
+const GRANT_CHECKS: readonly string[] = [
+  'disk.encryption-recognised',
+  'keyvault.found',
+  'access.principal-known',
+  'access.caller-can-grant',
+];
+
+/** True when a grant for this machine cannot be made: its key vault, the principal, the right to grant. */
+export function isRefused(machine: KnownMachine): boolean {
+  return machine.judgement.findings.some(
+    (finding) => GRANT_CHECKS.includes(finding.checkId) && blocks(finding),
+  );
+}
+
+/**
+ * Not allowed where the caller lacks a right of its own (to grant, or to look into the directory);
+ * blocked for everything else.
+ */
+export function refusalExit(machine: KnownMachine): ExitKind {
+  const mayNotGrant = machine.judgement.findings.some(
+    (finding) => finding.checkId === 'access.caller-can-grant' && blocks(finding),
+  );
+  const { principal } = machine.facts;
+  const mayNotLookUp = principal.status === 'unreadable' && principal.reason === 'forbidden';
+  return mayNotGrant || mayNotLookUp ? 'not-allowed' : 'blocked';
+}
+
+function blocks(finding: Finding): boolean {
+  const settled = finding.status === 'pass' || finding.status === 'skip';
+  return finding.severity === 'block' && !finding.ignored && !settled;
+}

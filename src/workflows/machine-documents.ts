@@ -1,0 +1,84 @@
+// Puts domain values into the pieces that result documents are made of.
+
+import type { Encryption } from '../domain/encryption.js';
+import { nameOf, type ResourceId } from '../domain/resource-id.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type {
+  EncryptionDocument,
+  FindingDocument,
+  ItemErrorDocument,
+} from '../output/documents/parts.js';
+import type { Finding } from '../preflight/check.js';
+
+/** Id and name of a resource. */
+export function resourceDocument(id: ResourceId, name = nameOf(id)): { id: string; name: string } {
+  return { id, name };
+}
+
+/** How the disks are encrypted. */
+export function encryptionDocument(encryption: Encryption): EncryptionDocument {
+  const evidence = encryption.evidence.map((entry) => ({ ...entry }));
+  if (encryption.kind !== 'ade') {
+    return {
+      kind: encryption.kind,
+      pass: null,
+      state: null,
+      keyEncryptionKey: null,
+      disks: null,
+      secrets: [],
+      keys: [],
+      evidence,
+    };
+  }
+  return {
+    kind: 'ade',
+    pass: encryption.pass,
+    state: encryption.state,
+    keyEncryptionKey: encryption.keys.length > 0,
+    disks: encryption.disks,
+    secrets: encryption.secrets.map(({ url }) => url),
+    keys: encryption.keys.map(({ url }) => url),
+    evidence,
+  };
+}
+
+/** Findings as documents; passed ones included, so that scripts see what was looked at. */
+export function findingDocuments(findings: readonly Finding[]): FindingDocument[] {
+  return findings.map((finding) => ({
+    checkId: finding.checkId,
+    status: finding.status,
+    severity: finding.severity,
+    subject: finding.subject,
+    summary: finding.summary,
+    evidence: [...finding.evidence],
+    fix: [...finding.fix],
+    docs: finding.docs ?? null,
+    ignored: finding.ignored,
+  }));
+}
+
+/** Why an item failed. Rethrows what is no expected trouble: that is a bug, not an item's outcome. */
+export function itemError(error: unknown): ItemErrorDocument {
+  if (!(error instanceof AzbackupError)) {
+    throw error;
+  }
+  const { code, azureCode, message, causes, fix } = error.fields;
+  return {
+    code,
+    azureCode: azureCode ?? null,
+    message,
+    causes: [...(causes ?? [])],
+    fix: [...(fix ?? [])],
+  };
+}
+
+/** How often each outcome occurs. */
+export function countOutcomes(
+  items: readonly { readonly outcome: string }[],
+): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { outcome } of items) {
+    counts[outcome] = (counts[outcome] ?? 0) + 1;
+  }
+  return counts;
+}

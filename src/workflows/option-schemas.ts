@@ -1,0 +1,50 @@
+// Schemas of options that several commands take. Messages name the option as the user typed it.
+
+import { z } from 'zod';
+import { CHECK_IDS } from '../preflight/catalogue.js';
+
+/** `--vm`, one or more names or ids. */
+export const vmNamesSchema = z
+  .array(z.string().trim().min(1, '--vm needs a name or an id'))
+  .min(1, '--vm is missing: name at least one virtual machine');
+
+/** `--ignore`, ids of checks that exist. */
+export const checkIdsSchema = z
+  .array(
+    z.string().refine((id) => CHECK_IDS.includes(id), {
+      error: (issue) => `--ignore names no check: ${String(issue.input)}`,
+    }),
+  )
+  .default([]);
+
+/** `--backup-principal-id`, the object id of a service principal. */
+export const principalIdSchema = z.guid('--backup-principal-id needs an object id (a guid)');
+
+/**
+ * A duration such as `90s`, `10m`, `2h` or `1d` as seconds.
+ * @param option the option's name, for the message
+ */
+export function durationSchema(option: string): z.ZodType<number, string> {
+  return z
+    .string()
+    .regex(/^\d+(?:\.\d+)?[smhd]$/u, `${option} needs a duration such as 90s, 10m, 2h or 1d`)
+    .transform((text) => Number(text.slice(0, -1)) * secondsPer(text.at(-1)))
+    .refine((seconds) => seconds > 0, `${option} must be longer than zero`);
+}
+
+function secondsPer(unit: string | undefined): number {
+  switch (unit) {
+    case 'd': {
+      return 86_400;
+    }
+    case 'h': {
+      return 3600;
+    }
+    case 'm': {
+      return 60;
+    }
+    default: {
+      return 1;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+// `azbackup preflight`: judges machines, changes nothing.
+
+import { z } from 'zod';
+import { valueOf } from '../domain/fact.js';
+import type { ExitKind } from '../errors/exit-code.js';
+import type { PreflightDocument, PreflightItem } from '../output/documents/preflight.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { exitOfItems } from './exit-of-items.js';
+import { judgeMachines, type JudgedMachine } from './judged-machines.js';
+import {
+  encryptionDocument,
+  findingDocuments,
+  itemError,
+  resourceDocument,
+} from './machine-documents.js';
+import { checkIdsSchema, principalIdSchema, vmNamesSchema } from './option-schemas.js';
+
+/** The options of `preflight`. */
+export const optionsSchema = z.strictObject({
+  vm: vmNamesSchema,
+  subscription: z.string().optional(),
+  resourceGroup: z.string().optional(),
+  vault: z.string().optional(),
+  policy: z.string().optional(),
+  grant: z.boolean().default(false),
+  ignore: checkIdsSchema,
+  backupPrincipalId: principalIdSchema.optional(),
+});
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: z.infer<typeof optionsSchema>,
+): Promise<WorkflowResult> {
+  const { machines } = await judgeMachines(context, options);
+  const items = machines.map((machine) => toItem(machine));
+  for (const item of items) {
+    context.itemFinished('preflight', item);
+  }
+  const count = (outcome: PreflightItem['outcome']): number =>
+    items.filter((item) => item.outcome === outcome).length;
+  const document: PreflightDocument = {
+    kind: 'preflight',
+    schemaVersion: 1,
+    items,
+    summary: {
+      total: items.length,
+      ready: count('ready'),
+      warning: count('warning'),
+      blocked: count('blocked'),
+      failed: count('failed'),
+    },
+  };
+  return { document, exit: exitOfJudgements(machines) };
+}
+
+/** Nothing was to be changed, so a ready machine beside a blocked one does not make the answer partial. */
+function exitOfJudgements(machines: readonly JudgedMachine[]): ExitKind {
+  return exitOfItems(machines.map((machine) => exitOf(machine)).filter((exit) => exit !== 'done'));
+}
+
+function exitOf(machine: JudgedMachine): ExitKind {
+  if (machine.status === 'failed') {
+    return machine.error.fields.kind;
+  }
+  return machine.judgement.verdict === 'blocked' ? 'blocked' : 'done';
+}
+
+function toItem(machine: JudgedMachine): PreflightItem {
+  if (machine.status === 'failed') {
+    return {
+      vm: resourceDocument(machine.target.id, machine.target.name),
+      outcome: 'failed',
+      verdict: null,
+      osType: null,
+      resourceGroup: null,
+      location: null,
+      encryption: null,
+      vault: null,
+      policy: null,
+      findings: [],
+      error: itemError(machine.error),
+    };
+  }
+  const { facts, judgement } = machine;
+  const vault = valueOf(facts.vault);
+  return {
+    vm: resourceDocument(facts.vm.id, facts.vm.name),
+    outcome: judgement.verdict,
+    verdict: judgement.verdict,
+    osType: facts.vm.osType,
+    resourceGroup: facts.vm.resourceGroup,
+    location: facts.vm.location,
+    encryption: encryptionDocument(facts.encryption),
+    vault: vault === undefined ? null : resourceDocument(vault.id, vault.name),
+    policy: facts.policyName,
+    findings: findingDocuments(judgement.findings),
+    error: null,
+  };
+}

@@ -1,0 +1,31 @@
+// `azbackup sandbox reset`: starts the sandbox anew.
+
+import { z } from 'zod';
+import type { SandboxResetDocument } from '../output/documents/sandbox.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { controlledSandbox } from './sandbox-control.js';
+
+/** The options of `sandbox reset`. */
+export const optionsSchema = z.strictObject({
+  world: z.string().trim().min(1, '--world needs a name or a file').default('default'),
+  dryRun: z.boolean().default(false),
+});
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: z.infer<typeof optionsSchema>,
+): Promise<WorkflowResult> {
+  const sandbox = controlledSandbox(context);
+  const { world, summary } = options.dryRun
+    ? await sandbox.preview(options.world)
+    : await sandbox.reset(options.world);
+  const document: SandboxResetDocument = {
+    kind: 'sandbox-reset',
+    schemaVersion: 1,
+    dryRun: options.dryRun,
+    items: [world],
+    summary: { virtualMachines: summary.virtualMachines },
+  };
+  return { document, exit: 'done' };
+}

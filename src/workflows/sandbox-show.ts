@@ -1,0 +1,13 @@
+// `azbackup sandbox show`: what is in the sandbox.
+
+import { z } from 'zod';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { controlledSandbox } from './sandbox-control.js';
+
+/** The options of `sandbox show`. */
+export const optionsSchema = z.strictObject({});
+
+/** Runs the command. */
+export async function run(context: WorkflowContext): Promise<WorkflowResult> {
+  return { document: await controlledSandbox(context).show(), exit: 'done' };
+}

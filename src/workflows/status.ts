@@ -1,0 +1,364 @@
+// `azbackup status`: how protected machines stand, and whether their backups could still be taken.
+
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { isLackingAccess, missingAccess } from '../domain/backup-grant.js';
+import { valueOf } from '../domain/fact.js';
+import { instantOf, secondsBetween, type Instant } from '../domain/instant.js';
+import type { BackupJob, ProtectedItem } from '../domain/recovery-services.js';
+import {
+  nameOf,
+  parseResourceId,
+  sameId,
+  sameName,
+  type ResourceId,
+} from '../domain/resource-id.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { ExitKind } from '../errors/exit-code.js';
+import { suggestionFor } from '../errors/suggestions.js';
+import type { StatusDocument, StatusItem } from '../output/documents/status.js';
+import type { PreflightFacts } from '../preflight/facts.js';
+import { judge } from '../preflight/evaluate.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { exitOfItems } from './exit-of-items.js';
+import { createFactReader, type FactReader } from './fact-reader.js';
+import { gatherMachineFacts } from './machine-facts.js';
+import {
+  countOutcomes,
+  encryptionDocument,
+  findingDocuments,
+  itemError,
+  resourceDocument,
+} from './machine-documents.js';
+import { durationSchema, principalIdSchema } from './option-schemas.js';
+import { chooseSubscription } from './subscription-choice.js';
+import { findTargets, type Target } from './targets.js';
+import { untilAborted } from './until-aborted.js';
+import { findVault } from './vault-choice.js';
+
+/** The options of `status`. */
+export const optionsSchema = z
+  .strictObject({
+    vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
+    subscription: z.string().optional(),
+    resourceGroup: z.string().optional(),
+    vault: z.string().optional(),
+    maxAge: durationSchema('--max-age').optional(),
+    backupPrincipalId: principalIdSchema.optional(),
+  })
+  .refine((options) => options.vm.length > 0 || options.vault !== undefined, {
+    error: 'name machines with --vm, or all of a vault with --vault',
+  });
+
+type StatusOptions = z.infer<typeof optionsSchema>;
+
+/** Machines looked at side by side. */
+const MACHINES_AT_ONCE = 8;
+
+/** A machine to report on; one named by `--vault` alone may be gone while its item lives on. */
+interface Subject {
+  readonly target: Target;
+  readonly item?: ProtectedItem;
+}
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: StatusOptions): Promise<WorkflowResult> {
+  return untilAborted(context.signal, report(context, options));
+}
+
+async function report(context: WorkflowContext, options: StatusOptions): Promise<WorkflowResult> {
+  const reader = createFactReader(context.services);
+  const subjects = await findSubjects(context, reader, options);
+  const limit = pLimit(MACHINES_AT_ONCE);
+  const endings = await Promise.all(
+    subjects.map((subject) =>
+      limit(() => endingOf(context, reader, subject, options, subjects.length)),
+    ),
+  );
+  const items = endings.map(({ item }) => item);
+  for (const item of items) {
+    context.itemFinished('status', item);
+  }
+  const document: StatusDocument = {
+    kind: 'status',
+    schemaVersion: 1,
+    items,
+    summary: {
+      total: items.length,
+      outcomes: countOutcomes(items),
+      tooOld: items.filter(({ tooOld }) => tooOld).length,
+    },
+  };
+  const tooOld = items.some((item) => item.tooOld);
+  const exit = exitOfItems(endings.map((ending) => ending.exit));
+  return { document, exit: exit === 'done' && tooOld ? 'partial' : exit };
+}
+
+async function findSubjects(
+  context: WorkflowContext,
+  reader: FactReader,
+  options: StatusOptions,
+): Promise<readonly Subject[]> {
+  if (options.vm.length > 0) {
+    const targets = await findTargets(context, options);
+    return targets.map((target) => ({ target }));
+  }
+  const requested = options.vault ?? '';
+  const subscriptionId = requested.includes('/')
+    ? ''
+    : await chooseSubscription(context, options.subscription);
+  const vault = await findVault(reader, subscriptionId, requested);
+  const items = await (await context.services.backup()).items(vault.id);
+  return items
+    .filter(({ sourceResourceId }) => isInGroup(sourceResourceId, options.resourceGroup))
+    .map((item) => ({ target: targetOf(item), item }));
+}
+
+function isInGroup(vmId: ResourceId, group: string | undefined): boolean {
+  return group === undefined || sameName(parseResourceId(vmId)?.resourceGroup ?? '', group);
+}
+
+function targetOf(item: ProtectedItem): Target {
+  return {
+    id: item.sourceResourceId,
+    name: item.friendlyName,
+    subscriptionId: parseResourceId(item.sourceResourceId)?.subscriptionId ?? '',
+  };
+}
+
+interface Ending {
+  readonly item: StatusItem;
+  readonly exit: ExitKind;
+}
+
+async function endingOf(
+  context: WorkflowContext,
+  reader: FactReader,
+  subject: Subject,
+  options: StatusOptions,
+  subjects: number,
+): Promise<Ending> {
+  try {
+    return { item: await statusOf(context, reader, subject, options), exit: 'done' };
+  } catch (error) {
+    if (subjects === 1 || !(error instanceof AzbackupError) || error.fields.kind === 'usage') {
+      throw error;
+    }
+    const item = emptyItem(subject.target);
+    return {
+      item: { ...item, outcome: 'failed', error: itemError(error) },
+      exit: error.fields.kind,
+    };
+  }
+}
+
+async function statusOf(
+  context: WorkflowContext,
+  reader: FactReader,
+  subject: Subject,
+  options: StatusOptions,
+): Promise<StatusItem> {
+  const facts = await machineFacts(context, reader, subject, options);
+  const item = subject.item ?? (await itemOf(reader, facts));
+  const now = instantOf(context.clock.now());
+  const base = emptyItem(subject.target);
+  const machine = facts === undefined ? {} : machinePart(facts);
+  if (item === undefined) {
+    return { ...base, ...machine, tooOld: options.maxAge !== undefined };
+  }
+  return {
+    ...base,
+    ...itemPart(item, now, options.maxAge),
+    lastError: await lastErrorOf(context, item),
+    ...machine,
+  };
+}
+
+/** The facts of a machine; undefined when it is gone and only its item is left. */
+async function machineFacts(
+  context: WorkflowContext,
+  reader: FactReader,
+  subject: Subject,
+  options: StatusOptions,
+): Promise<PreflightFacts | undefined> {
+  const { backupPrincipalId } = options;
+  const request = {
+    grant: false,
+    ...(backupPrincipalId === undefined ? {} : { backupPrincipalId }),
+  };
+  try {
+    return (await gatherMachineFacts(context, reader, subject.target, request)).facts;
+  } catch (error) {
+    const gone = error instanceof AzbackupError && error.fields.code === 'AZB_VM_NOT_FOUND';
+    if (gone && subject.item !== undefined) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** The machine's item in whichever vault protects it; Azure's answer for the region outweighs our guess. */
+async function itemOf(
+  reader: FactReader,
+  facts: PreflightFacts | undefined,
+): Promise<ProtectedItem | undefined> {
+  if (facts === undefined) {
+    return undefined;
+  }
+  const vaultId = valueOf(facts.protection)?.vaultId;
+  const known = valueOf(facts.item);
+  if (vaultId === undefined || (known !== undefined && sameId(known.vaultId, vaultId))) {
+    return known;
+  }
+  const items = await reader.items(vaultId);
+  if (items.status === 'unreadable') {
+    throw unreadableItems(vaultId, items.message);
+  }
+  const { id } = facts.vm;
+  return valueOf(items)?.find(({ sourceResourceId }) => sameId(sourceResourceId, id));
+}
+
+function unreadableItems(vaultId: ResourceId, message: string): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_FORBIDDEN',
+    kind: 'not-allowed',
+    message: `the items of ${nameOf(vaultId)} could not be read`,
+    target: vaultId,
+    causes: [message],
+  });
+}
+
+function machinePart(
+  facts: PreflightFacts,
+): Pick<StatusItem, 'encryption' | 'keyAccess' | 'findings'> {
+  const findings = judge(facts, { ignore: [] }).findings.filter(
+    ({ checkId, status }) =>
+      /^(?:ade|access|keyvault)\./u.test(checkId) && (status === 'fail' || status === 'unknown'),
+  );
+  return {
+    encryption: encryptionDocument(facts.encryption),
+    keyAccess: keyAccessOf(facts),
+    findings: findingDocuments(findings),
+  };
+}
+
+function keyAccessOf(facts: PreflightFacts): StatusItem['keyAccess'] {
+  if (facts.keyVaults.length === 0) {
+    return null;
+  }
+  if (facts.keyVaults.some((keyVault) => isLackingAccess(keyVault, facts.principal))) {
+    return 'lacking';
+  }
+  const unknown = facts.keyVaults.some((keyVault) => {
+    const access = missingAccess(keyVault, facts.principal);
+    return access.secrets.status === 'unknown' || access.keys.status === 'unknown';
+  });
+  return unknown ? 'unknown' : 'granted';
+}
+
+function itemPart(
+  item: ProtectedItem,
+  now: Instant,
+  maxAge: number | undefined,
+): Partial<StatusItem> {
+  const point = item.lastRecoveryPoint;
+  const age = point === undefined ? undefined : secondsBetween(point, now);
+  return {
+    outcome: outcomeOf(item),
+    vault: resourceDocument(item.vaultId),
+    policy: item.policyName ?? null,
+    protectionState: item.protectionState,
+    lastBackup:
+      item.lastBackupTime === undefined
+        ? null
+        : {
+            status: item.lastBackupStatus ?? 'Unknown',
+            time: item.lastBackupTime,
+            ageSeconds: secondsBetween(item.lastBackupTime, now),
+          },
+    lastRecoveryPoint:
+      point === undefined || age === undefined ? null : { time: point, ageSeconds: age },
+    tooOld: maxAge !== undefined && (age === undefined || age > maxAge),
+    softDelete: item.softDelete === undefined ? null : { ...item.softDelete },
+  };
+}
+
+function outcomeOf(item: ProtectedItem): StatusItem['outcome'] {
+  if (item.softDelete !== undefined) {
+    return 'soft-deleted';
+  }
+  switch (item.protectionState) {
+    case 'IRPending': {
+      return 'waiting-for-first-backup';
+    }
+    case 'Protected':
+    case 'ProtectionPaused': {
+      return 'protected';
+    }
+    case 'ProtectionStopped':
+    case 'BackupsSuspended': {
+      return 'stopped';
+    }
+    case 'ProtectionError':
+    case 'Invalid': {
+      return 'error';
+    }
+  }
+}
+
+/** Why the last backup failed; the reason stands only in its job. */
+async function lastErrorOf(
+  context: WorkflowContext,
+  item: ProtectedItem,
+): Promise<StatusItem['lastError']> {
+  if (item.lastBackupStatus !== 'Failed') {
+    return null;
+  }
+  const backup = await context.services.backup();
+  const failed = await backup.jobs(item.vaultId, { operation: 'Backup', status: 'Failed' });
+  const last = failed.find(({ vmName }) => sameName(vmName, item.friendlyName));
+  const job = last === undefined ? undefined : await backup.job(item.vaultId, last.jobId);
+  return job === undefined
+    ? {
+        jobId: null,
+        code: 'Unknown',
+        message: 'the last backup failed, and Azure keeps no job that says why',
+        meaning: null,
+        fix: [],
+        time: item.lastBackupTime ?? null,
+      }
+    : jobError(job, item);
+}
+
+function jobError(job: BackupJob, item: ProtectedItem): StatusItem['lastError'] {
+  const [error] = job.errors;
+  const code = error?.title ?? error?.code ?? 'Unknown';
+  const suggestion = suggestionFor(code, { vm: item.friendlyName, vault: nameOf(item.vaultId) });
+  return {
+    jobId: job.jobId,
+    code,
+    message: error?.message ?? 'Azure gives no reason',
+    meaning: suggestion?.meaning ?? null,
+    fix: [...(suggestion?.fix ?? error?.recommendations ?? [])],
+    time: job.endTime ?? job.startTime,
+  };
+}
+
+function emptyItem(target: Target): StatusItem {
+  return {
+    vm: resourceDocument(target.id, target.name),
+    outcome: 'not-protected',
+    vault: null,
+    policy: null,
+    protectionState: null,
+    lastBackup: null,
+    lastRecoveryPoint: null,
+    tooOld: false,
+    lastError: null,
+    softDelete: null,
+    encryption: null,
+    keyAccess: null,
+    findings: [],
+    error: null,
+  };
+}
