@@ -1,0 +1,143 @@
+// The sandbox as a whole: a function from Request to Response that answers as Azure does.
+
+import { Hono } from 'hono';
+import type { SandboxClock } from './clock.js';
+import { addressedWorld, type AddressedWorld } from './http/addressed-world.js';
+import { answerOperation } from './http/answer-operation.js';
+import type { Exchange } from './http/exchange.js';
+import { HostNotFound } from './http/host-not-found.js';
+import { serviceHost, type ServiceHost } from './http/host.js';
+import { notModelled } from './http/not-modelled.js';
+import type { Caller, OperationResponse, SandboxIds } from './http/operation.js';
+import { splitPath } from './http/path-template.js';
+import { resolveOperation } from './http/resolve-operation.js';
+import { responseHeaders } from './http/response-headers.js';
+import { createRouteTable, type RouteTable } from './http/route-table.js';
+import { sandboxOperations } from './operations.js';
+import { requestIds } from './world/ids.js';
+import type { WorldState } from './world/state.js';
+
+/** What a sandbox is made of. */
+export interface SandboxOptions {
+  /** The world; requests change it in place. */
+  readonly state: WorldState;
+  readonly clock: SandboxClock;
+  /** Told of every answered request. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** A local Azure. */
+export interface Sandbox {
+  /**
+   * Answers one request. Rejects with HostNotFound where a real name would not resolve, never
+   * because of what the request says.
+   */
+  fetch(request: Request): Promise<Response>;
+  readonly state: WorldState;
+  readonly clock: SandboxClock;
+}
+
+/** Makes a sandbox over a world. */
+export function createSandbox(options: SandboxOptions): Sandbox {
+  const pipeline: Pipeline = {
+    ...options,
+    table: createRouteTable(sandboxOperations),
+    ids: requestIds(options.state, options.clock),
+  };
+  const app = new Hono();
+  app.all('*', async (context) => await exchange(pipeline, context.req.raw));
+  // Hono would answer a defect with a 500; thrown on, it reaches whoever called fetch.
+  app.onError((error) => {
+    throw error;
+  });
+  return {
+    fetch: async (request) => await app.fetch(request),
+    state: options.state,
+    clock: options.clock,
+  };
+}
+
+interface Pipeline extends SandboxOptions {
+  readonly table: RouteTable;
+  readonly ids: SandboxIds;
+}
+
+/** What is found out about a request on the way to its answer. */
+interface Trace {
+  operationId: string | undefined;
+  caller: Caller | undefined;
+}
+
+async function exchange(pipeline: Pipeline, request: Request): Promise<Response> {
+  const started = pipeline.clock.now();
+  const trace: Trace = { operationId: undefined, caller: undefined };
+  const response = await respond(pipeline, request, trace);
+  pipeline.onExchange?.({
+    method: request.method,
+    url: request.url,
+    status: response.status,
+    ...trace,
+    durationMilliseconds: pipeline.clock.now() - started,
+  });
+  return response;
+}
+
+async function respond(pipeline: Pipeline, request: Request, trace: Trace): Promise<Response> {
+  const url = new URL(request.url);
+  const host = serviceHost(url.hostname);
+  if (host === undefined) {
+    return Response.json(notModelled(`host ${url.hostname}`).body, { status: 501 });
+  }
+  const addressed = addressedWorld(pipeline.state, host, pathOf(url));
+  if (!addressed.exists) {
+    throw new HostNotFound(url.hostname);
+  }
+  const answer = await answerFor(pipeline, request, { host, addressed, trace });
+  const headers = responseHeaders({
+    host: host.kind,
+    requestHeaders: request.headers,
+    answer,
+    ids: pipeline.ids,
+    nowMilliseconds: pipeline.clock.now(),
+    region: addressed.region,
+  });
+  return toResponse(answer, headers);
+}
+
+function pathOf(url: URL): string {
+  return `/${splitPath(url.pathname).join('/')}`;
+}
+
+async function answerFor(
+  pipeline: Pipeline,
+  request: Request,
+  found: {
+    readonly host: ServiceHost;
+    readonly addressed: AddressedWorld;
+    readonly trace: Trace;
+  },
+): Promise<OperationResponse> {
+  const resolved = resolveOperation(pipeline.table, found.host, request);
+  if ('refused' in resolved) {
+    return resolved.refused;
+  }
+  const { trace } = found;
+  trace.operationId = resolved.operation.id;
+  return await answerOperation(resolved, request, {
+    state: pipeline.state,
+    clock: pipeline.clock,
+    tenantId: found.addressed.tenantId,
+    onCaller: (caller) => {
+      trace.caller = caller;
+    },
+  });
+}
+
+function toResponse(answer: OperationResponse, headers: Headers): Response {
+  const { body, status } = answer;
+  if (body === undefined || status === 204) {
+    return new Response(null, { status, headers });
+  }
+  const raw = typeof body === 'string' || body instanceof Uint8Array;
+  return new Response(raw ? body : JSON.stringify(body), { status, headers });
+}

@@ -1,0 +1,111 @@
+// Faults as data: which requests go wrong, when, and how. The network and Azure's front door fail
+// like this without any provider having a part in it.
+
+import { z } from 'zod';
+
+/** What happens to a request in place of, or besides, its answer. */
+const consequenceSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('status'),
+    status: z.int().min(400).max(599),
+    code: z.string().optional(),
+    message: z.string().optional(),
+    retryAfterSeconds: z.int().nonnegative().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('reset'),
+    /** True when the request is carried out and only its answer is lost. */
+    afterwards: z.boolean().optional(),
+  }),
+  z.strictObject({ kind: z.literal('hang') }),
+  z.strictObject({ kind: z.literal('truncate') }),
+  z.strictObject({ kind: z.literal('malformed') }),
+  z.strictObject({ kind: z.literal('slow'), seconds: z.number().positive() }),
+]);
+
+/** One fault. Without `nth` and `times` it strikes every match; with `nth` alone, that one. */
+export const faultSchema = z.strictObject({
+  /**
+   * Method and glob over host and path, such as `PUT …/protectedItems/*`: `*` stands for anything
+   * within a segment, `**` or `…` for anything at all, and the method may be `*` too. Case is
+   * ignored, as Azure ignores it.
+   */
+  match: z.string().regex(/^\S+ \S+$/u, 'a method, one space, and a glob over host and path'),
+  /** The first matching request that it strikes, counted from 1. */
+  nth: z.int().positive().optional(),
+  /** How many matching requests in a row it strikes. */
+  times: z.int().positive().optional(),
+  then: consequenceSchema,
+  /** Matching requests so far; the sandbox counts them here. */
+  seen: z.int().nonnegative().optional(),
+});
+
+/** Faults in the order in which they are asked. */
+export const faultsSchema = z.array(faultSchema);
+
+export type Fault = z.infer<typeof faultSchema>;
+export type FaultConsequence = Fault['then'];
+
+/** What a fault looks at. */
+export interface FaultTarget {
+  readonly method: string;
+  /** Complete URL; its query is not looked at. */
+  readonly url: string;
+}
+
+/**
+ * What befalls a request: the consequence of the first fault that strikes it, undefined when none
+ * does. Counts the request in every fault that it matches.
+ */
+export function faultFor(
+  faults: readonly Fault[],
+  request: FaultTarget,
+): FaultConsequence | undefined {
+  return faults
+    .filter((fault) => matches(fault.match, request))
+    .filter((fault) => countAndDecide(fault))
+    .at(0)?.then;
+}
+
+function countAndDecide(fault: Fault): boolean {
+  const number = (fault.seen ?? 0) + 1;
+  fault.seen = number;
+  const first = fault.nth ?? 1;
+  const times = fault.times ?? (fault.nth === undefined ? Number.POSITIVE_INFINITY : 1);
+  return number >= first && number < first + times;
+}
+
+function matches(pattern: string, request: FaultTarget): boolean {
+  const [method = '', glob = ''] = pattern.split(' ');
+  const { host, pathname } = new URL(request.url);
+  return (
+    (method === '*' || method.toUpperCase() === request.method.toUpperCase()) &&
+    globExpression(glob).test(`${host}${decoded(pathname)}`)
+  );
+}
+
+function globExpression(glob: string): RegExp {
+  const source = glob
+    .split(/(\*\*|…|\*)/u)
+    .map((part) => {
+      if (part === '**' || part === '…') {
+        return '.*';
+      }
+      return part === '*' ? '[^/]*' : escaped(part);
+    })
+    .join('');
+  return new RegExp(`^${source}$`, 'iu');
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
+}
+
+/** `;` arrives raw or as %3B; a path with a broken escape is compared as it is. */
+function decoded(pathname: string): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname;
+  }
+}

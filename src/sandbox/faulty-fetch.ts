@@ -1,0 +1,112 @@
+// Carries faults out: lets a request go wrong on its way to the sandbox or back.
+
+import type { FaultConsequence } from './faults.js';
+
+/** Answers requests as fetch does. */
+export type Fetch = (request: Request) => Promise<Response>;
+
+type StatusConsequence = Extract<FaultConsequence, { kind: 'status' }>;
+
+/** Codes that Resource Manager's front door gives with a status, for faults that name none. */
+const gatewayCodes: Readonly<Record<number, string>> = {
+  429: 'TooManyRequests',
+  500: 'InternalServerError',
+  502: 'BadGateway',
+  503: 'ServiceUnavailable',
+  504: 'GatewayTimeout',
+};
+
+/** What a fault needs of the sandbox that it strikes. */
+export interface StruckSandbox {
+  readonly fetch: Fetch;
+  /** Moves virtual time on by some seconds, for answers that are slow in coming. */
+  readonly pass: (seconds: number) => void | Promise<void>;
+}
+
+/**
+ * Lets one request meet its fault. Rejects as a broken connection does, or, while it hangs, with
+ * the reason of the request's signal.
+ */
+export async function strike(
+  consequence: FaultConsequence,
+  request: Request,
+  sandbox: StruckSandbox,
+): Promise<Response> {
+  switch (consequence.kind) {
+    case 'status':
+      return statusResponse(consequence);
+    case 'reset':
+      if (consequence.afterwards === true) {
+        await sandbox.fetch(request);
+      }
+      throw connectionReset();
+    case 'hang':
+      return await hang(request.signal);
+    case 'truncate':
+      return await cut(await sandbox.fetch(request), (half) => brokenStream(half));
+    case 'malformed':
+      return await cut(await sandbox.fetch(request), (half) => half);
+    case 'slow':
+      await sandbox.pass(consequence.seconds);
+      return await sandbox.fetch(request);
+  }
+}
+
+function statusResponse(consequence: StatusConsequence): Response {
+  const { status, retryAfterSeconds } = consequence;
+  const code = consequence.code ?? gatewayCodes[status] ?? 'SandboxFault';
+  const message = consequence.message ?? 'A fault of the sandbox answered this request.';
+  return new Response(JSON.stringify({ error: { code, message } }), {
+    status,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
+    },
+  });
+}
+
+/** The error of a Node socket that the other side closed. */
+function connectionReset(): Error {
+  return Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET', syscall: 'read' });
+}
+
+function hang(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const abort = (): void => {
+      reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    };
+    if (signal.aborted) {
+      abort();
+    }
+    signal.addEventListener('abort', abort, { once: true });
+  });
+}
+
+/** The answer with the first half of its body; the length that it announced stays. */
+async function cut(
+  response: Response,
+  bodyOf: (
+    half: Uint8Array<ArrayBuffer>,
+  ) => Uint8Array<ArrayBuffer> | ReadableStream<Uint8Array<ArrayBuffer>>,
+): Promise<Response> {
+  const body = new Uint8Array(await response.arrayBuffer());
+  const half = body.slice(0, Math.floor(body.length / 2));
+  return new Response(body.length === 0 ? null : bodyOf(half), {
+    status: response.status,
+    headers: response.headers,
+  });
+}
+
+function brokenStream(start: Uint8Array<ArrayBuffer>): ReadableStream<Uint8Array<ArrayBuffer>> {
+  let sent = false;
+  return new ReadableStream({
+    pull: (controller) => {
+      if (sent) {
+        controller.error(connectionReset());
+        return;
+      }
+      sent = true;
+      controller.enqueue(start);
+    },
+  });
+}

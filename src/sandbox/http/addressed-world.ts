@@ -1,0 +1,49 @@
+// What a host name and path address in this world: whether the name resolves, tenant, region.
+
+import { findVaultByName } from '../providers/key-vault/find-vault.js';
+import type { ArmResource } from '../world/resource.js';
+import type { WorldState } from '../world/state.js';
+import { tenantOfPath } from './gateway.js';
+import type { ServiceHost } from './host.js';
+
+/** The part of the world that a request speaks to. */
+export interface AddressedWorld {
+  /** Whether DNS knows the host. */
+  readonly exists: boolean;
+  readonly tenantId: string | undefined;
+  readonly region: string | undefined;
+}
+
+/** What the host and the path of a request address. */
+export function addressedWorld(state: WorldState, host: ServiceHost, path: string): AddressedWorld {
+  switch (host.kind) {
+    case 'vault':
+      return addressedVault(state, host.params['vaultName'] ?? '');
+    case 'blob':
+      return addressedAccount(state, host.params['accountName'] ?? '');
+    case 'arm':
+      return { exists: true, tenantId: tenantOfPath(state, path), region: undefined };
+    case 'login':
+    case 'graph':
+      return { exists: true, tenantId: undefined, region: undefined };
+  }
+}
+
+function addressedVault(state: WorldState, name: string): AddressedWorld {
+  const vault = findVaultByName(state, name);
+  const tenantId = vault?.properties['tenantId'];
+  return {
+    exists: vault !== undefined,
+    tenantId: typeof tenantId === 'string' ? tenantId : undefined,
+    region: vault?.location,
+  };
+}
+
+function addressedAccount(state: WorldState, name: string): AddressedWorld {
+  const account = Object.values(state.resources).find(
+    (resource: ArmResource) =>
+      resource.type.toLowerCase() === 'microsoft.storage/storageaccounts' &&
+      resource.name.toLowerCase() === name,
+  );
+  return { exists: account !== undefined, tenantId: undefined, region: account?.location };
+}

@@ -1,0 +1,128 @@
+// Resource Manager's front door: what it checks before a resource provider sees the request.
+
+import { isActionAllowed } from '../providers/authorization/evaluate.js';
+import { authorizationScope, parseResourceId } from '../world/resource-id.js';
+import { resourceKey } from '../world/resource.js';
+import type { WorldState } from '../world/state.js';
+import type { SandboxClock } from '../clock.js';
+import {
+  authorizationFailed,
+  missingSubscriptionRegistration,
+  resourceGroupNotFound,
+  subscriptionNotFound,
+} from './arm-error.js';
+import type { Caller, OperationResponse, SandboxOperation } from './operation.js';
+import { Refusal } from './refusal.js';
+import { countCall, type ThrottlingOutcome } from './throttling.js';
+
+/** An ARM request as the front door sees it; `path` is decoded. */
+export interface GatewayRequest {
+  readonly operation: SandboxOperation;
+  readonly path: string;
+  readonly caller: Caller;
+  readonly state: WorldState;
+  readonly clock: SandboxClock;
+}
+
+/** Namespaces that every subscription has (Documentation: Azure resource providers and types). */
+const ALWAYS_REGISTERED = ['microsoft.authorization', 'microsoft.resources'];
+
+/** Parts of `/subscriptions/{id}/resourceGroups/{name}`: the group itself may well be missing. */
+const GROUP_PATH_LENGTH = 5;
+
+/** The tenant of the subscription in a path; undefined when the path names no known subscription. */
+export function tenantOfPath(state: WorldState, path: string): string | undefined {
+  return findSubscription(state, parseResourceId(path).subscriptionId)?.tenantId;
+}
+
+/**
+ * The front door's checks in ARM's order: subscription, the caller's right to the action,
+ * resource group, registration of the provider. Undefined when all pass.
+ */
+export function refuseAtGateway(request: GatewayRequest): OperationResponse | undefined {
+  return (
+    refuseSubscription(request) ??
+    refuseAction(request) ??
+    refuseResourceGroup(request) ??
+    refuseRegistration(request)
+  );
+}
+
+/** Throws AuthorizationFailed when the caller lacks an action that only the handler can name. */
+export function requireAction(
+  { state, caller }: { readonly state: WorldState; readonly caller: Caller | undefined },
+  action: string,
+  scope: string,
+): void {
+  if (caller === undefined || !isActionAllowed(state, caller.objectId, action, scope)) {
+    throw new Refusal(authorizationFailed(caller ?? NOBODY, action, scope));
+  }
+}
+
+const NOBODY: Caller = { objectId: '', appId: '', tenantId: '' };
+
+/** Counts the call against its limits; calls without subscription or action are not counted. */
+export function countAtGateway(request: GatewayRequest): ThrottlingOutcome {
+  const { subscriptionId } = parseResourceId(request.path);
+  const { action, method } = request.operation;
+  if (subscriptionId === undefined || action === undefined) {
+    return { headers: {} };
+  }
+  return countCall(request.state, request.clock, { subscriptionId, action, method });
+}
+
+function refuseSubscription({ state, path }: GatewayRequest): OperationResponse | undefined {
+  const { subscriptionId } = parseResourceId(path);
+  if (subscriptionId === undefined || findSubscription(state, subscriptionId) !== undefined) {
+    return undefined;
+  }
+  return subscriptionNotFound(subscriptionId);
+}
+
+function refuseAction(request: GatewayRequest): OperationResponse | undefined {
+  const { operation, caller, state, path } = request;
+  if (operation.action === undefined) {
+    return undefined;
+  }
+  const scope = authorizationScope(path);
+  return isActionAllowed(state, caller.objectId, operation.action, scope)
+    ? undefined
+    : authorizationFailed(caller, operation.action, scope);
+}
+
+function refuseResourceGroup({ state, path }: GatewayRequest): OperationResponse | undefined {
+  const { subscriptionId, resourceGroup } = parseResourceId(path);
+  if (resourceGroup === undefined || path.split('/').length <= GROUP_PATH_LENGTH) {
+    return undefined;
+  }
+  const id = resourceKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`);
+  return state.resourceGroups[id] === undefined ? resourceGroupNotFound(resourceGroup) : undefined;
+}
+
+/** Only changes are refused: what was recorded is a PUT, and reads of nothing find nothing. */
+function refuseRegistration(request: GatewayRequest): OperationResponse | undefined {
+  const { operation, state, path } = request;
+  const { subscriptionId, namespace } = parseResourceId(path);
+  const subscription = findSubscription(state, subscriptionId);
+  const registers = operation.provider === 'resources';
+  if (
+    namespace === undefined ||
+    subscription === undefined ||
+    registers ||
+    operation.method === 'GET'
+  ) {
+    return undefined;
+  }
+  const key = namespace.toLowerCase();
+  const registered =
+    ALWAYS_REGISTERED.includes(key) || subscription.registeredProviders.includes(key);
+  return registered ? undefined : missingSubscriptionRegistration(namespace);
+}
+
+function findSubscription(
+  state: WorldState,
+  subscriptionId: string | undefined,
+): WorldState['subscriptions'][number] | undefined {
+  const wanted = subscriptionId?.toLowerCase();
+  return state.subscriptions.find((found) => found.subscriptionId.toLowerCase() === wanted);
+}

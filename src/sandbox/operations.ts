@@ -1,0 +1,25 @@
+// Every operation that the sandbox answers: the tables of all providers, put together.
+
+import type { SandboxOperation } from './http/operation.js';
+import { authorizationOperations } from './providers/authorization/routes.js';
+import { backupOperations } from './providers/backup/routes.js';
+import { computeOperations } from './providers/compute/routes.js';
+import { graphOperations } from './providers/graph/routes.js';
+import { keyVaultDataOperations } from './providers/key-vault-data/routes.js';
+import { keyVaultOperations } from './providers/key-vault/routes.js';
+import { loginOperations } from './providers/login/routes.js';
+import { recoveryServicesOperations } from './providers/recovery-services/routes.js';
+import { resourcesOperations } from './providers/resources/routes.js';
+
+/** The sandbox's route table. */
+export const sandboxOperations: readonly SandboxOperation[] = [
+  ...loginOperations,
+  ...resourcesOperations,
+  ...authorizationOperations,
+  ...graphOperations,
+  ...keyVaultOperations,
+  ...keyVaultDataOperations,
+  ...computeOperations,
+  ...recoveryServicesOperations,
+  ...backupOperations,
+];

@@ -1,0 +1,126 @@
+// A sandbox that outlives its process: every request is a transaction on the state file.
+
+import { createSandbox, type Sandbox } from './create-sandbox.js';
+import { faultFor } from './faults.js';
+import { strike } from './faulty-fetch.js';
+import type { Exchange } from './http/exchange.js';
+import { settleBackup } from './providers/backup/settle.js';
+import { openStateFile } from './world/state-file.js';
+import type { WorldState } from './world/state.js';
+import { summarise, type WorldSummary } from './world/summary.js';
+import { worldClock } from './world/world-clock.js';
+
+/** Where a sandbox is kept and how it begins. */
+export interface PersistentSandboxOptions {
+  /** A folder of its own; made when it is missing. */
+  readonly directory: string;
+  /** Makes the world when the folder holds none yet. */
+  readonly world: () => WorldState;
+  /** Told of every answered request. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** A local Azure that several processes may use at once. */
+export interface PersistentSandbox {
+  /** Answers one request; see Sandbox.fetch. Throws StateFileError when the file is unusable. */
+  fetch(request: Request): Promise<Response>;
+  readonly clock: {
+    /** The virtual time as this process last saw it, in milliseconds since the epoch. */
+    now(): number;
+    /** Moves the virtual time on; one that has passed changes nothing. */
+    advanceTo(milliseconds: number): Promise<void>;
+  };
+  /** What the world is like now. */
+  describe(): Promise<WorldSummary>;
+  /** Runs a change of the world itself, such as new faults, as a transaction. */
+  change<Result>(change: (state: WorldState) => Result): Promise<Result>;
+  /** Puts another world in the place of this one. */
+  reset(world: WorldState): Promise<void>;
+}
+
+/** Opens the sandbox of a folder, making its world if there is none. */
+export async function openPersistentSandbox(
+  options: PersistentSandboxOptions,
+): Promise<PersistentSandbox> {
+  const file = await openStateFile(options.directory, options.world);
+  let lastSeen = 0;
+  const transact = <Result>(
+    change: (state: WorldState) => Result | Promise<Result>,
+  ): Promise<Result> =>
+    file.transact(async (state) => {
+      const result = await change(state);
+      lastSeen = state.nowMilliseconds;
+      return result;
+    });
+  const sandboxOf = lastOnly((state: WorldState) => sandboxOver(state, options.onExchange));
+  const answer = (request: Request): Promise<Response> =>
+    transact((state) => sandboxOf(state).fetch(request));
+  const advance = (milliseconds: (now: number) => number): Promise<void> =>
+    transact((state) => {
+      worldClock(state).advanceTo(milliseconds(state.nowMilliseconds));
+    });
+  await transact(() => undefined);
+
+  return {
+    fetch: async (request) => {
+      const whole = await buffered(request);
+      const result = await transact(async (state) => {
+        const fault = faultFor(state.faults ?? [], whole);
+        return fault === undefined ? await sandboxOf(state).fetch(whole) : { fault };
+      });
+      // Outside the transaction: a request that hangs must not keep other processes waiting.
+      return 'fault' in result
+        ? await strike(result.fault, whole, {
+            fetch: answer,
+            pass: (seconds) => advance((now) => now + seconds * 1000),
+          })
+        : result;
+    },
+    clock: { now: () => lastSeen, advanceTo: (milliseconds) => advance(() => milliseconds) },
+    describe: () =>
+      transact((state) => {
+        settleBackup(state, state.nowMilliseconds);
+        return summarise(state);
+      }),
+    change: transact,
+    reset: async (world) => {
+      await file.reset(world);
+      lastSeen = world.nowMilliseconds;
+    },
+  };
+}
+
+/**
+ * Puts a world into a folder, whatever the folder held: the way out when a sandbox cannot be opened
+ * because its file is unreadable.
+ */
+export async function resetPersistentSandbox(directory: string, world: WorldState): Promise<void> {
+  const file = await openStateFile(directory, () => world);
+  await file.reset(world);
+}
+
+/** The request with its body read, so that a slow sender does not prolong a transaction. */
+async function buffered(request: Request): Promise<Request> {
+  if (request.body === null) {
+    return request;
+  }
+  const body = await request.arrayBuffer();
+  const { url, method, headers, signal } = request;
+  return new Request(url, { method, headers, signal, body });
+}
+
+function sandboxOver(state: WorldState, onExchange?: (exchange: Exchange) => void): Sandbox {
+  const clock = worldClock(state);
+  return createSandbox({ state, clock, ...(onExchange === undefined ? {} : { onExchange }) });
+}
+
+/** Remembers the result for the last argument: a state is read anew only when it changed on disk. */
+function lastOnly<Argument, Result>(make: (argument: Argument) => Result) {
+  let last: { readonly argument: Argument; readonly result: Result } | undefined;
+  return (argument: Argument): Result => {
+    if (last?.argument !== argument) {
+      last = { argument, result: make(argument) };
+    }
+    return last.result;
+  };
+}

@@ -1,0 +1,124 @@
+// Whether role assignments allow an action: wildcards, exceptions, inheritance, group membership.
+
+import { isWithinScope } from '../../world/resource-id.js';
+import type { WorldState } from '../../world/state.js';
+import { builtInRoles } from './built-in-roles.js';
+import type { SandboxRoleAssignment, SandboxRoleDefinition } from './state.js';
+
+/** Whether a principal may perform a control-plane action at a scope, such as …/vaults/write. */
+export function isActionAllowed(
+  state: WorldState,
+  principalObjectId: string,
+  action: string,
+  scope: string,
+): boolean {
+  return assignmentsFor(state, principalObjectId, scope).some((assignment) =>
+    permissionsOf(state, assignment).some(
+      ({ actions, notActions }) => matchesAny(actions, action) && !matchesAny(notActions, action),
+    ),
+  );
+}
+
+/** What a data-plane check asks. */
+export interface DataActionQuestion {
+  readonly principalObjectId: string;
+  /** Such as Microsoft.KeyVault/vaults/secrets/getSecret/action. */
+  readonly dataAction: string;
+  readonly scope: string;
+  /** Assignments that have not reached the data plane by now do not count. */
+  readonly nowMilliseconds: number;
+}
+
+/** Whether a principal may perform a data-plane action at a scope at this moment. */
+export function isDataActionAllowed(state: WorldState, question: DataActionQuestion): boolean {
+  const { principalObjectId, dataAction, scope, nowMilliseconds } = question;
+  return assignmentsFor(state, principalObjectId, scope)
+    .filter((assignment) => assignment.effectiveMilliseconds <= nowMilliseconds)
+    .some((assignment) =>
+      permissionsOf(state, assignment).some(
+        ({ dataActions, notDataActions }) =>
+          matchesAny(dataActions, dataAction) && !matchesAny(notDataActions, dataAction),
+      ),
+    );
+}
+
+/** The assignments that reach a principal at a scope: its own and its groups', made here or above. */
+export function assignmentsFor(
+  state: WorldState,
+  principalObjectId: string,
+  scope: string,
+): SandboxRoleAssignment[] {
+  const identities = new Set(identitiesOf(state, principalObjectId));
+  return state.authorization.assignments.filter(
+    (assignment) =>
+      identities.has(assignment.principalId) && isWithinScope(scope, assignment.scope),
+  );
+}
+
+/** The principal itself and every group it is in, directly or through other groups. */
+export function identitiesOf(state: WorldState, principalObjectId: string): string[] {
+  const found = new Set([principalObjectId]);
+  for (let before = 0; before < found.size;) {
+    before = found.size;
+    for (const group of state.directory.principals) {
+      if (group.members?.some((member) => found.has(member)) === true) {
+        found.add(group.objectId);
+      }
+    }
+  }
+  return [...found];
+}
+
+/** The role with this guid, built-in or custom; undefined when there is none. */
+export function findRole(state: WorldState, name: string): SandboxRoleDefinition | undefined {
+  const wanted = name.toLowerCase();
+  const isIt = (role: SandboxRoleDefinition): boolean => role.name.toLowerCase() === wanted;
+  return (
+    builtInRoles.find((role) => isIt(role)) ??
+    state.authorization.customRoles.find((role) => isIt(role))
+  );
+}
+
+function permissionsOf(
+  state: WorldState,
+  assignment: SandboxRoleAssignment,
+): SandboxRoleDefinition['permissions'] {
+  return findRole(state, assignment.roleDefinitionName)?.permissions ?? [];
+}
+
+/**
+ * Whether an action fits one of the patterns; `*` stands for any text, slashes included, and
+ * casing does not count (Documentation: Understand Azure role definitions).
+ */
+function matchesAny(patterns: readonly string[], action: string): boolean {
+  return patterns.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
+}
+
+function matches(pattern: string, action: string): boolean {
+  const [first = '', ...rest] = pattern.split('*');
+  if (rest.length === 0) {
+    return pattern === action;
+  }
+  const last = rest.at(-1) ?? '';
+  if (!action.startsWith(first) || !action.endsWith(last)) {
+    return false;
+  }
+  return containsInOrder(action, first.length, action.length - last.length, rest.slice(0, -1));
+}
+
+function containsInOrder(
+  text: string,
+  start: number,
+  end: number,
+  parts: readonly string[],
+): boolean {
+  let position = start;
+  for (const part of parts) {
+    const found = text.indexOf(part, position);
+    if (found === -1) {
+      return false;
+    }
+    position = found + part.length;
+  }
+  return position <= end;
+}

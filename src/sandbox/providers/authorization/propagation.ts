@@ -1,0 +1,16 @@
+// How long a new role assignment takes to reach the data planes.
+
+import { parseResourceId } from '../../world/resource-id.js';
+
+/**
+ * Milliseconds from making an assignment until key vaults honour it. Azure only says minutes,
+ * and longer the wider the scope (Documentation: Troubleshoot Azure RBAC); the figures are an
+ * assumption that tests and rehearsals can live with.
+ */
+export function propagationMilliseconds(scope: string): number {
+  return parseResourceId(scope).names.length > 0 ? AT_RESOURCE : ABOVE_RESOURCES;
+}
+
+const AT_RESOURCE = 40_000;
+
+const ABOVE_RESOURCES = 300_000;

@@ -1,0 +1,237 @@
+// Role assignments: who has which role where.
+
+import { notModelled } from '../../http/not-modelled.js';
+import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
+import type { OperationRequest, OperationResponse } from '../../http/operation.js';
+import { Refusal } from '../../http/refusal.js';
+import { ticksInstant } from '../../world/instant.js';
+import { isWithinScope, parseResourceId } from '../../world/resource-id.js';
+import type { WorldState } from '../../world/state.js';
+import {
+  invalidRoleAssignmentId,
+  principalNotFound,
+  roleAssignmentExists,
+  roleAssignmentNotFound,
+  roleAssignmentUpdateNotPermitted,
+  roleDefinitionDoesNotExist,
+  unmatchedPrincipalType,
+} from './authorization-errors.js';
+import { findRole, identitiesOf } from './evaluate.js';
+import { isAssignableAt, roleDefinitionId } from './role-definitions.js';
+import { propagationMilliseconds } from './propagation.js';
+import type { SandboxRoleAssignment } from './state.js';
+
+/** What a role assignment is made of on the wire. */
+export interface RoleAssignmentBody {
+  readonly properties: {
+    readonly roleDefinitionId: string;
+    readonly principalId: string;
+    readonly principalType?: string | undefined;
+    readonly description?: string | undefined;
+  };
+}
+
+const TYPE = 'Microsoft.Authorization/roleAssignments';
+
+const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
+
+/** The assignments at, above and below a scope, as far as the filter lets them through. */
+export function listRoleAssignments(request: OperationRequest): OperationResponse {
+  const { state, params, query } = request;
+  const scope = params['scope'] ?? '/';
+  const terms = query['$filter'] === undefined ? [] : parseFilter(query['$filter']);
+  const tests = terms?.map((term) => termTest(state, term, scope));
+  if (tests === undefined || tests.includes(undefined)) {
+    return notModelled(`role assignment filter ${query['$filter']}`);
+  }
+  const value = state.authorization.assignments
+    .filter((found) => isWithinScope(scope, found.scope) || isWithinScope(found.scope, scope))
+    .filter((found) => tests.every((test) => test?.(found) === true))
+    .map((found) => roleAssignmentBody(found, scope));
+  return { status: 200, body: { value } };
+}
+
+/** One assignment by scope and guid. */
+export function getRoleAssignment({ state, params }: OperationRequest): OperationResponse {
+  const { scope = '/', roleAssignmentName: name = '' } = params;
+  const found = findAssignment(state, scope, name);
+  return found === undefined
+    ? roleAssignmentNotFound(name)
+    : { status: 200, body: roleAssignmentBody(found, scope) };
+}
+
+/** Assigns a role; 201 for a repetition too. Recording: role-assignment-update.put-get. */
+export function putRoleAssignment(
+  request: OperationRequest<RoleAssignmentBody>,
+): OperationResponse {
+  const { state, params, caller, clock } = request;
+  const { scope = '/', roleAssignmentName: name = '' } = params;
+  const wanted = checkedAssignment(request, name, scope);
+  const existing = state.authorization.assignments.find((found) => sameText(found.name, name));
+  const now = ticksInstant(clock.now());
+  const callerId = caller?.objectId ?? null;
+  const assignment: SandboxRoleAssignment = {
+    ...wanted,
+    createdOn: existing?.createdOn ?? now,
+    updatedOn: now,
+    createdBy: existing?.createdBy ?? callerId,
+    updatedBy: callerId,
+    effectiveMilliseconds:
+      existing?.effectiveMilliseconds ?? clock.now() + propagationMilliseconds(scope),
+  };
+  state.authorization.assignments = [
+    ...state.authorization.assignments.filter((found) => found !== existing),
+    assignment,
+  ];
+  // The answer to a PUT does not say who created the assignment; later reads do.
+  return {
+    status: 201,
+    body: roleAssignmentBody({ ...assignment, createdBy: null }, scope, callerId),
+  };
+}
+
+/** Takes an assignment away; 204 when it is not there. Data planes forget it at once. */
+export function deleteRoleAssignment({ state, params }: OperationRequest): OperationResponse {
+  const { scope = '/', roleAssignmentName: name = '' } = params;
+  const found = findAssignment(state, scope, name);
+  if (found === undefined) {
+    return { status: 204 };
+  }
+  state.authorization.assignments = state.authorization.assignments.filter(
+    (assignment) => assignment !== found,
+  );
+  return { status: 200, body: roleAssignmentBody(found, scope) };
+}
+
+function checkedAssignment(
+  request: OperationRequest<RoleAssignmentBody>,
+  name: string,
+  scope: string,
+): Pick<
+  SandboxRoleAssignment,
+  'name' | 'scope' | 'roleDefinitionName' | 'principalId' | 'principalType' | 'condition'
+> {
+  const { state, body } = request;
+  const { principalId, description } = body.properties;
+  const roleDefinitionName = assignableRole(request, scope);
+  const principalType = existingPrincipal(request);
+  if (!GUID.test(name)) {
+    throw new Refusal(invalidRoleAssignmentId(name));
+  }
+  const wanted = { name, scope, roleDefinitionName, principalId, principalType, condition: null };
+  refuseConflict(state, wanted);
+  return { ...wanted, ...(description === undefined ? {} : { description }) };
+}
+
+/** The guid of the wanted role, which must exist and be assignable here. */
+function assignableRole(request: OperationRequest<RoleAssignmentBody>, scope: string): string {
+  const guid = request.body.properties.roleDefinitionId.split('/').at(-1) ?? '';
+  const role = findRole(request.state, guid);
+  if (role === undefined) {
+    throw new Refusal(roleDefinitionDoesNotExist(guid, 400));
+  }
+  if (!isAssignableAt(role, scope)) {
+    throw new Refusal(
+      notModelled(`assigning role '${role.roleName}' outside its assignable scopes`),
+    );
+  }
+  return role.name;
+}
+
+/** The type of the wanted principal, which must exist and be of the type that the caller states. */
+function existingPrincipal({ state, body, caller }: OperationRequest<RoleAssignmentBody>): string {
+  const { principalId, principalType } = body.properties;
+  const principal = state.directory.principals.find(({ objectId }) =>
+    sameText(objectId, principalId),
+  );
+  if (principal === undefined) {
+    throw new Refusal(principalNotFound(principalId, caller?.tenantId ?? ''));
+  }
+  if (principalType !== undefined && principalType !== principal.type) {
+    throw new Refusal(unmatchedPrincipalType(principalId, principal.type, principalType));
+  }
+  return principal.type;
+}
+
+function refuseConflict(
+  state: WorldState,
+  wanted: Pick<SandboxRoleAssignment, 'name' | 'scope' | 'roleDefinitionName' | 'principalId'>,
+): void {
+  for (const found of state.authorization.assignments) {
+    const same =
+      sameText(found.principalId, wanted.principalId) &&
+      sameText(found.roleDefinitionName, wanted.roleDefinitionName) &&
+      sameText(found.scope, wanted.scope);
+    if (sameText(found.name, wanted.name) && !same) {
+      throw new Refusal(roleAssignmentUpdateNotPermitted());
+    }
+    if (same && !sameText(found.name, wanted.name)) {
+      throw new Refusal(roleAssignmentExists());
+    }
+  }
+}
+
+function termTest(
+  state: WorldState,
+  term: FilterTerm,
+  scope: string,
+): ((assignment: SandboxRoleAssignment) => boolean) | undefined {
+  if (term.kind === 'equals') {
+    return term.field.toLowerCase() === 'principalid'
+      ? ({ principalId }) => sameText(principalId, term.value)
+      : undefined;
+  }
+  if (term.name === 'atScope') {
+    return (assignment) => isWithinScope(scope, assignment.scope);
+  }
+  if (term.name === 'assignedTo' && term.argument !== undefined) {
+    const identities = identitiesOf(state, term.argument);
+    return ({ principalId }) => identities.includes(principalId);
+  }
+  return undefined;
+}
+
+function findAssignment(
+  state: WorldState,
+  scope: string,
+  name: string,
+): SandboxRoleAssignment | undefined {
+  return state.authorization.assignments.find(
+    (found) => sameText(found.name, name) && sameText(found.scope, scope),
+  );
+}
+
+function roleAssignmentBody(
+  assignment: SandboxRoleAssignment,
+  requestScope: string,
+  updatedBy: string | null = assignment.updatedBy ?? assignment.createdBy,
+): unknown {
+  const { name, scope, condition } = assignment;
+  const hasSubscription = parseResourceId(scope).subscriptionId !== undefined;
+  return {
+    properties: {
+      roleDefinitionId: roleDefinitionId(
+        assignment.roleDefinitionName,
+        hasSubscription ? scope : requestScope,
+      ),
+      principalId: assignment.principalId,
+      principalType: assignment.principalType,
+      scope,
+      condition,
+      conditionVersion: condition === null ? null : '2.0',
+      createdOn: assignment.createdOn,
+      updatedOn: assignment.updatedOn,
+      createdBy: assignment.createdBy,
+      updatedBy,
+      delegatedManagedIdentityResourceId: null,
+      description: assignment.description ?? null,
+    },
+    id: `${scope === '/' ? '' : scope}/providers/${TYPE}/${name}`,
+    type: TYPE,
+    name,
+  };
+}
+
+function sameText(left: string, right: string): boolean {
+  return left.toLowerCase() === right.toLowerCase();
+}

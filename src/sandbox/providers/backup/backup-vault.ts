@@ -1,0 +1,61 @@
+// Finds what Azure Backup keeps in a vault, and the names that it gives to machines.
+
+import { parseResourceId } from '../../world/resource-id.js';
+import { resourceKey } from '../../world/resource.js';
+import type { WorldState } from '../../world/state.js';
+import type { BackupVault, ProtectedItem } from './state.js';
+
+/** What the vault with this id keeps, undefined when there is no such vault. */
+export function findBackupVault(state: WorldState, vaultId: string): BackupVault | undefined {
+  return state.backup[resourceKey(vaultId)];
+}
+
+/** The names of one machine in a vault; group and machine in lower case. Recording: all items. */
+export interface MachineNames {
+  /** `IaasVMContainer;iaasvmcontainerv2;<group>;<machine>` */
+  readonly container: string;
+  /** `VM;iaasvmcontainerv2;<group>;<machine>` */
+  readonly item: string;
+  /** `iaasvmcontainerv2;<group>;<machine>`, the name without what says its kind. */
+  readonly bare: string;
+  /** Original casing. */
+  readonly friendlyName: string;
+  /** Original casing. */
+  readonly resourceGroup: string;
+}
+
+/** The names that Azure Backup gives to the machine with this ARM id. */
+export function machineNames(vmId: string): MachineNames {
+  const { resourceGroup = '', names } = parseResourceId(vmId);
+  const friendlyName = names[0] ?? '';
+  const bare = `iaasvmcontainerv2;${resourceGroup};${friendlyName}`.toLowerCase();
+  return {
+    container: `IaasVMContainer;${bare}`,
+    item: `VM;${bare}`,
+    bare,
+    friendlyName,
+    resourceGroup,
+  };
+}
+
+/** The item of a machine in a vault, soft-deleted or not. */
+export function findItemOfMachine(vault: BackupVault, vmId: string): ProtectedItem | undefined {
+  return vault.items[machineNames(vmId).item.toLowerCase()];
+}
+
+/** The item with this name; names compare without case. */
+export function findItem(vault: BackupVault, name: string): ProtectedItem | undefined {
+  return vault.items[name.toLowerCase()];
+}
+
+/** The vaults that hold an item of this machine: their ids in lower case, and the item. */
+export function vaultsOfMachine(
+  state: WorldState,
+  vmId: string,
+): { readonly vaultKey: string; readonly item: ProtectedItem }[] {
+  const wanted = resourceKey(vmId);
+  return Object.entries(state.backup).flatMap(([vaultKey, vault]) => {
+    const item = findItemOfMachine(vault, vmId);
+    return item !== undefined && resourceKey(item.vmId) === wanted ? [{ vaultKey, item }] : [];
+  });
+}

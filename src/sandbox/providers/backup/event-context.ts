@@ -1,0 +1,14 @@
+// Where and when something happens by itself.
+
+import type { WorldState } from '../../world/state.js';
+import type { BackupVault } from './state.js';
+
+/** The vault in which an event happens, and its time, which may lie before the present. */
+export interface EventContext {
+  readonly state: WorldState;
+  /** The vault's id in lower case. */
+  readonly vaultKey: string;
+  readonly vault: BackupVault;
+  /** Milliseconds since the epoch. */
+  readonly atMilliseconds: number;
+}

@@ -1,0 +1,156 @@
+// Virtual machines: list, get, instance view, start, stop.
+
+import {
+  defineOperation,
+  type OperationRequest,
+  type OperationResponse,
+  type SandboxOperation,
+} from '../../http/operation.js';
+import { listResources } from '../../world/resource.js';
+import {
+  acceptedByCompute,
+  startComputeOperation,
+  type ComputeOperationKind,
+} from './compute-operation.js';
+import {
+  GROUP_PATH,
+  listScope,
+  machineOfRequest,
+  MACHINE_API_VERSIONS,
+  MACHINE_PATH,
+  SUBSCRIPTION_PATH,
+} from './compute-request.js';
+import { expandsInstanceView } from './expand.js';
+import { instanceView } from './instance-view.js';
+import { renderMachine } from './render-machine.js';
+import { findVirtualMachine, VIRTUAL_MACHINE_TYPE } from './virtual-machine.js';
+
+/** How long starting and stopping take; not recorded, an assumption. */
+const POWER_MILLISECONDS = 30_000;
+
+const MACHINE_ACTION = 'Microsoft.Compute/virtualMachines';
+
+function getMachine(request: OperationRequest): OperationResponse {
+  const machine = machineOfRequest(request);
+  const body = renderMachine(request.state, machine, {
+    nowMilliseconds: request.clock.now(),
+    withInstanceView: expandsInstanceView(request),
+    extensions: 'complete',
+  });
+  return { status: 200, body };
+}
+
+function listMachines(request: OperationRequest): OperationResponse {
+  const { state, clock } = request;
+  const view = {
+    nowMilliseconds: clock.now(),
+    withInstanceView: expandsInstanceView(request),
+    extensions: 'ids',
+  } as const;
+  const value = listResources(state, listScope(request), VIRTUAL_MACHINE_TYPE)
+    .map(({ id }) => findVirtualMachine(state, id))
+    .filter((machine) => machine !== undefined)
+    .map((machine) => renderMachine(state, machine, view));
+  return { status: 200, body: { value } };
+}
+
+function getInstanceView(request: OperationRequest): OperationResponse {
+  const machine = machineOfRequest(request);
+  return { status: 200, body: instanceView(request.state, machine, request.clock.now()) };
+}
+
+function changePower(kind: ComputeOperationKind) {
+  return (request: OperationRequest): OperationResponse => {
+    const { resource } = machineOfRequest(request);
+    const operation = startComputeOperation(request, kind, resource.id, POWER_MILLISECONDS);
+    resource.properties['pending'] = operation.id;
+    return acceptedByCompute(request, operation, resource.location ?? '');
+  };
+}
+
+/** What all operations of machines have in common. */
+const common = {
+  provider: 'compute',
+  host: 'arm',
+  apiVersions: MACHINE_API_VERSIONS,
+} as const;
+
+function powerRoute(name: string, verb: string, kind: ComputeOperationKind): SandboxOperation {
+  return defineOperation({
+    ...common,
+    id: `VirtualMachines_${name}`,
+    method: 'POST',
+    path: `${MACHINE_PATH}/${verb}`,
+    action: `${MACHINE_ACTION}/${verb}/action`,
+    evidence: [
+      { kind: 'openapi', operationId: `VirtualMachines_${name}` },
+      { kind: 'assumption', note: 'how long it takes, and how a missing disk key is told' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'always takes 30 seconds',
+    handle: changePower(kind),
+  });
+}
+
+/** The operations of machines. */
+export const machineRoutes: readonly SandboxOperation[] = [
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_Get',
+    method: 'GET',
+    path: MACHINE_PATH,
+    query: ['$expand'],
+    action: `${MACHINE_ACTION}/read`,
+    evidence: [
+      { kind: 'recording', file: 'vm-get.plain-windows.json' },
+      { kind: 'recording', file: 'vm-get.ade-encrypted-windows.json' },
+      { kind: 'recording', file: 'vm-get-instanceview.ade-encrypted-windows.json' },
+      { kind: 'recording', file: 'vm-get-instanceview.agent-not-ready.json' },
+    ],
+    fidelity: 'modelled',
+    handle: getMachine,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_List',
+    method: 'GET',
+    path: `${GROUP_PATH}/providers/Microsoft.Compute/virtualMachines`,
+    query: ['$expand'],
+    action: `${MACHINE_ACTION}/read`,
+    evidence: [
+      { kind: 'openapi', operationId: 'VirtualMachines_List' },
+      { kind: 'assumption', note: 'that lists name extensions only by id' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'one page, however many machines there are',
+    handle: listMachines,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_ListAll',
+    method: 'GET',
+    path: `${SUBSCRIPTION_PATH}/providers/Microsoft.Compute/virtualMachines`,
+    query: ['$expand'],
+    action: `${MACHINE_ACTION}/read`,
+    evidence: [
+      { kind: 'openapi', operationId: 'VirtualMachines_ListAll' },
+      { kind: 'assumption', note: 'that lists name extensions only by id' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'one page, however many machines there are',
+    handle: listMachines,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_InstanceView',
+    method: 'GET',
+    path: `${MACHINE_PATH}/instanceView`,
+    action: `${MACHINE_ACTION}/instanceView/read`,
+    evidence: [{ kind: 'openapi', operationId: 'VirtualMachines_InstanceView' }],
+    fidelity: 'modelled',
+    handle: getInstanceView,
+  }),
+  powerRoute('Start', 'start', 'machine-start'),
+  powerRoute('Deallocate', 'deallocate', 'machine-deallocate'),
+  powerRoute('PowerOff', 'powerOff', 'machine-power-off'),
+];

@@ -1,0 +1,227 @@
+// Service principals and other directory objects, as Graph shows them.
+
+import { notModelled } from '../../http/not-modelled.js';
+import { parseFilter } from '../../http/odata-filter.js';
+import type { OperationRequest, OperationResponse } from '../../http/operation.js';
+import type { WorldState } from '../../world/state.js';
+import { requestDenied, resourceNotFound } from './graph-errors.js';
+import type { Principal } from './state.js';
+
+const METADATA = 'https://graph.microsoft.com/v1.0/$metadata';
+
+/** Any of these application permissions lets a caller read service principals. */
+const READERS = [
+  'Application.Read.All',
+  'Application.ReadWrite.All',
+  'Application.ReadWrite.OwnedBy',
+  'Directory.Read.All',
+  'Directory.ReadWrite.All',
+];
+
+/** Lists service principals of the caller's tenant; an empty list when none fits. */
+export function listServicePrincipals(request: OperationRequest): OperationResponse {
+  if (!mayRead(request)) {
+    return requestDenied(request);
+  }
+  const test = filterTest(request.query['$filter']);
+  if (test === undefined) {
+    return notModelled(`service principal filter ${request.query['$filter']}`);
+  }
+  const value = servicePrincipals(request)
+    .filter((principal) => test(principal))
+    .map((principal) => selected(request, servicePrincipalBody(principal)));
+  return {
+    status: 200,
+    body: { '@odata.context': contextOf(request, 'servicePrincipals'), value },
+  };
+}
+
+/** One service principal by its object id. */
+export function getServicePrincipal(request: OperationRequest): OperationResponse {
+  const id = request.params['id'] ?? '';
+  return answerOne(request, id, ({ objectId }) => objectId.toLowerCase() === id.toLowerCase());
+}
+
+/** One service principal by its application's id. */
+export function getServicePrincipalByAppId(request: OperationRequest): OperationResponse {
+  const appId = request.params['appId'] ?? '';
+  return answerOne(request, appId, (principal) => hasAppId(principal, appId));
+}
+
+/** What getByIds takes. */
+export interface ByIdsBody {
+  readonly ids: readonly string[];
+  readonly types?: readonly string[] | undefined;
+}
+
+/** The directory objects with these ids; unknown ids are left out. */
+export function getByIds(request: OperationRequest<ByIdsBody>): OperationResponse {
+  if (!mayRead(request)) {
+    return requestDenied(request);
+  }
+  const { ids, types } = request.body;
+  const value = tenantPrincipals(request)
+    .filter(({ objectId }) => ids.includes(objectId))
+    .filter(({ type }) => types === undefined || types.includes(graphType(type)))
+    .map((principal) => ({
+      '@odata.type': `#microsoft.graph.${graphType(principal.type)}`,
+      ...directoryObjectBody(principal),
+    }));
+  return { status: 200, body: { '@odata.context': contextOf(request, 'directoryObjects'), value } };
+}
+
+/** The signed-in user; applications have no "me". */
+export function getMe(request: OperationRequest): OperationResponse {
+  const me = tenantPrincipals(request).find(
+    ({ objectId }) => objectId === request.caller?.objectId,
+  );
+  if (me?.type !== 'User') {
+    return notModelled('/me for an application');
+  }
+  const body = selected(request, directoryObjectBody(me));
+  return {
+    status: 200,
+    body: { '@odata.context': `${contextOf(request, 'users')}/$entity`, ...body },
+  };
+}
+
+function answerOne(
+  request: OperationRequest,
+  id: string,
+  isIt: (principal: Principal) => boolean,
+): OperationResponse {
+  if (!mayRead(request)) {
+    return requestDenied(request);
+  }
+  const found = servicePrincipals(request).find((principal) => isIt(principal));
+  if (found === undefined) {
+    return resourceNotFound(id, request);
+  }
+  const body = selected(request, servicePrincipalBody(found));
+  const context = `${contextOf(request, 'servicePrincipals')}/$entity`;
+  return { status: 200, body: { '@odata.context': context, ...body } };
+}
+
+/** Users may read the directory by default (Documentation: Default user permissions); applications must be granted it. */
+function mayRead({ state, caller }: OperationRequest): boolean {
+  const principal = state.directory.principals.find(
+    ({ objectId }) => objectId === caller?.objectId,
+  );
+  const isMember = principal?.type === 'User' && principal.userType !== 'Guest';
+  return isMember || principal?.graphPermissions.some((name) => READERS.includes(name)) === true;
+}
+
+function servicePrincipals(request: OperationRequest): Principal[] {
+  return tenantPrincipals(request).filter(({ type }) => type === 'ServicePrincipal');
+}
+
+function tenantPrincipals({
+  state,
+  caller,
+}: {
+  readonly state: WorldState;
+  readonly caller: OperationRequest['caller'];
+}): Principal[] {
+  return state.directory.principals.filter(({ tenantId }) => tenantId === caller?.tenantId);
+}
+
+const NAMES_ANY =
+  /^servicePrincipalNames\/any\((?<variable>\w+):\s*\k<variable>\s+eq\s+'(?<name>[^']*)'\)$/iu;
+
+function filterTest(filter: string | undefined): ((principal: Principal) => boolean) | undefined {
+  if (filter === undefined) {
+    return () => true;
+  }
+  const name = NAMES_ANY.exec(filter)?.groups?.['name'];
+  if (name !== undefined) {
+    return (principal) => hasAppId(principal, name);
+  }
+  const [term, ...others] = parseFilter(filter) ?? [];
+  if (term?.kind !== 'equals' || others.length > 0) {
+    return undefined;
+  }
+  const tests: Readonly<Record<string, (principal: Principal) => boolean>> = {
+    appId: (principal) => hasAppId(principal, term.value),
+    id: ({ objectId }) => objectId === term.value,
+    displayName: ({ displayName }) => displayName.toLowerCase() === term.value.toLowerCase(),
+  };
+  return tests[term.field];
+}
+
+function hasAppId(principal: Principal, appId: string): boolean {
+  return principal.appId?.toLowerCase() === appId.toLowerCase();
+}
+
+function selected(
+  { query }: OperationRequest,
+  body: Readonly<Record<string, unknown>>,
+): Readonly<Record<string, unknown>> {
+  const names = query['$select']?.split(',').map((name) => name.trim());
+  return names === undefined
+    ? body
+    : Object.fromEntries(Object.entries(body).filter(([name]) => names.includes(name)));
+}
+
+function contextOf({ query }: OperationRequest, set: string): string {
+  const select = query['$select'];
+  return `${METADATA}#${set}${select === undefined ? '' : `(${select})`}`;
+}
+
+function graphType(type: Principal['type']): string {
+  return { ServicePrincipal: 'servicePrincipal', User: 'user', Group: 'group' }[type];
+}
+
+function directoryObjectBody(principal: Principal): Readonly<Record<string, unknown>> {
+  switch (principal.type) {
+    case 'ServicePrincipal':
+      return servicePrincipalBody(principal);
+    case 'User':
+      return {
+        id: principal.objectId,
+        displayName: principal.displayName,
+        userPrincipalName: principal.userPrincipalName ?? null,
+      };
+    case 'Group':
+      return { id: principal.objectId, displayName: principal.displayName };
+  }
+}
+
+/** Member names, order and nulls as recorded in graph-sp-get.200-and-404. */
+function servicePrincipalBody(principal: Principal): Readonly<Record<string, unknown>> {
+  const { objectId, displayName, appId, tenantId, accountEnabled } = principal;
+  return {
+    id: objectId,
+    deletedDateTime: null,
+    accountEnabled,
+    alternativeNames: [],
+    appDisplayName: displayName,
+    appDescription: null,
+    appId: appId ?? null,
+    applicationTemplateId: null,
+    appOwnerOrganizationId: tenantId,
+    appRoleAssignmentRequired: false,
+    description: null,
+    disabledByMicrosoftStatus: null,
+    displayName,
+    homepage: null,
+    loginUrl: null,
+    logoutUrl: null,
+    notes: null,
+    notificationEmailAddresses: [],
+    preferredSingleSignOnMode: null,
+    preferredTokenSigningKeyThumbprint: null,
+    replyUrls: [],
+    servicePrincipalNames: appId === undefined ? [] : [appId],
+    servicePrincipalType: 'Application',
+    signInAudience: 'AzureADMultipleOrgs',
+    tags: [],
+    tokenEncryptionKeyId: null,
+    samlSingleSignOnSettings: null,
+    addIns: [],
+    appRoles: [],
+    keyCredentials: [],
+    oauth2PermissionScopes: [],
+    passwordCredentials: [],
+    resourceSpecificApplicationPermissions: [],
+  };
+}

@@ -1,0 +1,33 @@
+// The directory of the sandbox's tenants: principals, and which application each is.
+
+import { z } from 'zod';
+
+const principalSchema = z.object({
+  objectId: z.string(),
+  tenantId: z.string(),
+  type: z.enum(['ServicePrincipal', 'User', 'Group']),
+  displayName: z.string(),
+  /** Application id of a service principal. */
+  appId: z.string().optional(),
+  /** Client secret of an application that signs in; visibly fake. */
+  clientSecret: z.string().optional(),
+  userPrincipalName: z.string().optional(),
+  userType: z.enum(['Member', 'Guest']).optional(),
+  /** Object ids of the members of a group. */
+  members: z.array(z.string()).optional(),
+  /** Application roles in Microsoft Graph, such as Application.Read.All. */
+  graphPermissions: z.array(z.string()),
+  accountEnabled: z.boolean(),
+});
+
+export type Principal = z.infer<typeof principalSchema>;
+
+/** The directory's saved form. */
+export const directoryStateSchema = z.object({
+  tenants: z.array(
+    z.object({ tenantId: z.string(), displayName: z.string(), defaultDomain: z.string() }),
+  ),
+  principals: z.array(principalSchema),
+  /** Object id of the principal whose credentials an in-process client gets. */
+  signedInObjectId: z.string(),
+});

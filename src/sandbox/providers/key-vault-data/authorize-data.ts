@@ -1,0 +1,90 @@
+// The guard before every operation on keys and secrets.
+
+import type { Caller, OperationRequest, OperationResponse } from '../../http/operation.js';
+import { Refusal } from '../../http/refusal.js';
+import type { ArmResource } from '../../world/resource.js';
+import type { WorldState } from '../../world/state.js';
+import { identitiesOf } from '../authorization/evaluate.js';
+import { findVaultByName } from '../key-vault/find-vault.js';
+import { objectScope, vaultAccess, type VaultAccess } from './access.js';
+import {
+  forbiddenByConnection,
+  forbiddenByFirewall,
+  forbiddenByPolicy,
+  forbiddenByRbac,
+} from './data-errors.js';
+import { dataActionOf, policyEntryOf, type VaultPermission } from './vault-permissions.js';
+
+/** Throws Key Vault's own 403 unless the caller may do this; returns the vault. */
+export function authorizeData(
+  request: OperationRequest,
+  permission: VaultPermission,
+  objectName?: string,
+): ArmResource {
+  const { state, caller, clock, params } = request;
+  const vault = findVaultByName(state, params['vaultName'] ?? '');
+  if (vault === undefined || caller === undefined) {
+    throw new Error('a data request without vault or caller reached its handler');
+  }
+  const question = {
+    vaultId: vault.id,
+    permission,
+    ...(objectName === undefined ? {} : { objectName }),
+  };
+  const access = vaultAccess(state, {
+    ...question,
+    principalObjectId: caller.objectId,
+    trustedService: false,
+    nowMilliseconds: clock.now(),
+  });
+  if (!access.allowed) {
+    throw new Refusal(
+      refusalOf(access.reason, vault, caller, {
+        ...policyEntryOf(permission),
+        dataAction: dataActionOf(permission),
+        scope: objectScope(question),
+        groups: groupsOf(state, caller),
+      }),
+    );
+  }
+  return vault;
+}
+
+type RefusalReason = Extract<VaultAccess, { readonly allowed: false }>['reason'];
+
+interface Wanted {
+  readonly category: string;
+  readonly word: string;
+  readonly dataAction: string;
+  readonly scope: string;
+  readonly groups: { readonly groups?: number };
+}
+
+function refusalOf(
+  reason: RefusalReason,
+  vault: ArmResource,
+  caller: Caller,
+  wanted: Wanted,
+): OperationResponse {
+  switch (reason) {
+    case 'firewall':
+      return forbiddenByFirewall(vault, caller);
+    case 'connection':
+    case 'no-such-vault':
+      return forbiddenByConnection(vault, caller);
+    case 'rbac':
+      return forbiddenByRbac(vault, caller, wanted);
+    case 'policy':
+      return forbiddenByPolicy(vault, caller, {
+        category: wanted.category,
+        word: wanted.word,
+        ...wanted.groups,
+      });
+  }
+}
+
+/** Users' tokens carry their groups, so that the message counts them; applications' do not. */
+function groupsOf(state: WorldState, { objectId }: Caller): { readonly groups?: number } {
+  const principal = state.directory.principals.find((found) => found.objectId === objectId);
+  return principal?.type === 'User' ? { groups: identitiesOf(state, objectId).length - 1 } : {};
+}

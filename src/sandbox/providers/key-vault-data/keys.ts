@@ -1,0 +1,222 @@
+// Operations on keys, but for their use and for deleted ones.
+
+import { notModelled } from '../../http/not-modelled.js';
+import type { OperationRequest, OperationResponse } from '../../http/operation.js';
+import type { ArmResource } from '../../world/resource.js';
+import { authorizeData } from './authorize-data.js';
+import { backupKey, openKeyBackup } from './backup-blob.js';
+import { cannotDecryptBackup, objectExists, objectNotFound } from './data-errors.js';
+import {
+  deleteSoftly,
+  foundDeleted,
+  foundVersion,
+  newAttributes,
+  objectName,
+  purgeObject,
+  recoverObject,
+  refuseDeleted,
+  updateVersion,
+  type SentAttributes,
+} from './object-lifecycle.js';
+import { deletionMembers, keyBundle, keyItem } from './object-shapes.js';
+import { pageOf } from './paging.js';
+import type { KeyVersion, VaultKey } from './state.js';
+import { objectsOf } from './vault-objects.js';
+
+/** What a key is created from. */
+export interface CreateKeyBody {
+  readonly kty: KeyVersion['kty'];
+  readonly key_size?: number | undefined;
+  readonly key_ops?: readonly string[] | undefined;
+  readonly attributes?: SentAttributes | undefined;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** What an RSA key may do unless its maker says otherwise. Recording: kv-key-create. */
+const ALL_OPERATIONS = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'];
+
+/** Bits of an RSA key unless its maker says otherwise (Documentation: About keys). */
+const DEFAULT_SIZE = 2048;
+
+/** A new version of a key, and the key itself if need be. Recording: kv-key-create. */
+export function createKey(request: OperationRequest<CreateKeyBody>): OperationResponse {
+  const name = objectName(request);
+  const vault = authorizeData(request, 'keys/create', name);
+  const { body, clock, ids } = request;
+  if (body.kty === 'RSA-HSM' && !isPremium(vault)) {
+    return notModelled('HSM keys in a standard key vault');
+  }
+  const keys = keysOf(request, vault);
+  const existing = keys[name.toLowerCase()];
+  refuseDeleted('Key', existing);
+  const version: KeyVersion = {
+    version: ids.hex(32),
+    kty: body.kty,
+    sizeBits: body.key_size ?? DEFAULT_SIZE,
+    keyOps: [...(body.key_ops ?? ALL_OPERATIONS)],
+    tags: { ...body.tags },
+    ...newAttributes(body.attributes, clock.now()),
+  };
+  const key = existing ?? { name, managed: false, versions: [] };
+  key.versions.push(version);
+  keys[name.toLowerCase()] = key;
+  return answer(request, vault, { object: key, version });
+}
+
+/** A key with its public part; disabled ones too. Recording: kv-key-get. */
+export function getKey(request: OperationRequest): OperationResponse {
+  const vault = authorizeData(request, 'keys/get', objectName(request));
+  return answer(request, vault, findKey(request, vault));
+}
+
+/** Changes attributes, tags or operations of a version. */
+export function updateKey(
+  request: OperationRequest<Partial<Omit<CreateKeyBody, 'kty' | 'key_size'>>>,
+): OperationResponse {
+  const vault = authorizeData(request, 'keys/update', objectName(request));
+  const found = findKey(request, vault);
+  updateVersion(found.version, request.body, request.clock.now());
+  found.version.keyOps = [...(request.body.key_ops ?? found.version.keyOps)];
+  return answer(request, vault, found);
+}
+
+/** The keys of a vault, each with its newest version's attributes. Recording: kv-keys-list. */
+export function listKeys(request: OperationRequest): OperationResponse {
+  const vault = authorizeData(request, 'keys/list');
+  const keys = byName(keysOf(request, vault)).filter(({ deletion }) => deletion === undefined);
+  return pageOf(request, vault, withNewest(keys), ({ key, version }) =>
+    keyItem(contextOf(request, vault), key, version, false),
+  );
+}
+
+/** The versions of a key, oldest first. */
+export function listKeyVersions(request: OperationRequest): OperationResponse {
+  const vault = authorizeData(request, 'keys/list', objectName(request));
+  const key = keysOf(request, vault)[objectName(request).toLowerCase()];
+  const versions = key?.deletion === undefined ? (key?.versions ?? []) : [];
+  return pageOf(request, vault, versions, (version) =>
+    key === undefined ? {} : keyItem(contextOf(request, vault), key, version, true),
+  );
+}
+
+/** Deletes a key softly. Recording: kv-key-backup-delete-purge-restore. */
+export function deleteKey(request: OperationRequest): OperationResponse {
+  const vault = authorizeData(request, 'keys/delete', objectName(request));
+  const { object } = findKey(request, vault);
+  deleteSoftly(object, vault, request.clock.now());
+  return deletedAnswer(request, vault, object);
+}
+
+/** Seals all versions of a key into a backup. */
+export function backupKeyOperation(request: OperationRequest): OperationResponse {
+  const name = objectName(request);
+  const vault = authorizeData(request, 'keys/backup', name);
+  keysOf(request, vault);
+  const value = backupKey(request.state, { vaultName: vault.name, name });
+  return value === undefined ? objectNotFound('Key', name) : { status: 200, body: { value } };
+}
+
+/** Brings a key back from a backup with all its versions. */
+export function restoreKey(
+  request: OperationRequest<{ readonly value: string }>,
+): OperationResponse {
+  const vault = authorizeData(request, 'keys/restore');
+  const key = openKeyBackup(request.state, vault, request.body.value);
+  const newest = key?.versions.at(-1);
+  if (key === undefined || newest === undefined) {
+    return cannotDecryptBackup();
+  }
+  const keys = keysOf(request, vault);
+  const existing = keys[key.name.toLowerCase()];
+  refuseDeleted('Key', existing);
+  if (existing !== undefined) {
+    return objectExists('Key', key.name);
+  }
+  keys[key.name.toLowerCase()] = key;
+  return answer(request, vault, { object: key, version: newest });
+}
+
+/** The deleted keys of a vault. */
+export function listDeletedKeys(request: OperationRequest): OperationResponse {
+  const vault = authorizeData(request, 'keys/list');
+  const deleted = byName(keysOf(request, vault)).filter(({ deletion }) => deletion !== undefined);
+  return pageOf(request, vault, withNewest(deleted), ({ key, version }) => ({
+    ...deletionMembers(vault, 'keys', key),
+    ...keyItem(contextOf(request, vault), key, version, false),
+  }));
+}
+
+/** A deleted key. */
+export function getDeletedKey(request: OperationRequest): OperationResponse {
+  const name = objectName(request);
+  const vault = authorizeData(request, 'keys/get', name);
+  const key = foundDeleted('Key', name, keysOf(request, vault)[name.toLowerCase()]);
+  return deletedAnswer(request, vault, key);
+}
+
+/** Takes the deletion of a key back. */
+export function recoverKey(request: OperationRequest): OperationResponse {
+  const name = objectName(request);
+  const vault = authorizeData(request, 'keys/recover', name);
+  recoverObject('Key', name, keysOf(request, vault)[name.toLowerCase()]);
+  return answer(request, vault, findKey(request, vault));
+}
+
+/** Removes a deleted key for good. */
+export function purgeKey(request: OperationRequest): OperationResponse {
+  const name = objectName(request);
+  const vault = authorizeData(request, 'keys/purge', name);
+  return purgeObject(vault, keysOf(request, vault), 'Key', name);
+}
+
+/** The key and version that a request names; throws NotFound when either is missing. */
+export function findKey(request: OperationRequest, vault: ArmResource) {
+  const key = keysOf(request, vault)[objectName(request).toLowerCase()];
+  return foundVersion<KeyVersion, VaultKey>(request, 'Key', key);
+}
+
+function keysOf({ state, clock }: OperationRequest, vault: ArmResource): Record<string, VaultKey> {
+  return objectsOf(state, vault.name, clock.now()).keys;
+}
+
+function isPremium(vault: ArmResource): boolean {
+  return JSON.stringify(vault.properties['sku'] ?? {})
+    .toLowerCase()
+    .includes('"premium"');
+}
+
+function byName(keys: Readonly<Record<string, VaultKey>>): VaultKey[] {
+  return Object.entries(keys)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, key]) => key);
+}
+
+function withNewest(keys: readonly VaultKey[]) {
+  return keys.flatMap((key) => {
+    const version = key.versions.at(-1);
+    return version === undefined ? [] : [{ key, version }];
+  });
+}
+
+function contextOf({ apiVersion }: OperationRequest, vault: ArmResource) {
+  return { vault, apiVersion };
+}
+
+function answer(
+  request: OperationRequest,
+  vault: ArmResource,
+  { object, version }: { readonly object: VaultKey; readonly version: KeyVersion },
+): OperationResponse {
+  return { status: 200, body: keyBundle(contextOf(request, vault), object, version) };
+}
+
+function deletedAnswer(
+  request: OperationRequest,
+  vault: ArmResource,
+  key: VaultKey,
+): OperationResponse {
+  const [newest] = withNewest([key]);
+  const bundle =
+    newest === undefined ? {} : keyBundle(contextOf(request, vault), key, newest.version);
+  return { status: 200, body: { ...deletionMembers(vault, 'keys', key), ...bundle } };
+}

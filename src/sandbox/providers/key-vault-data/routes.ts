@@ -1,0 +1,11 @@
+// Operations of Key Vault's data plane.
+
+import type { SandboxOperation } from '../../http/operation.js';
+import { keyOperations } from './key-routes.js';
+import { secretOperations } from './secret-routes.js';
+
+/** Everything that `*.vault.azure.net` answers. */
+export const keyVaultDataOperations: readonly SandboxOperation[] = [
+  ...keyOperations,
+  ...secretOperations,
+];

@@ -1,0 +1,20 @@
+// Finds key vaults by the name that is unique in all of Azure.
+
+import { resourceKey, type ArmResource } from '../../world/resource.js';
+import type { WorldState } from '../../world/state.js';
+
+/** ARM type of a key vault. */
+export const VAULT_TYPE = 'Microsoft.KeyVault/vaults';
+
+/** The key vault with this name in any subscription; names compare without case. */
+export function findVaultByName(state: WorldState, name: string): ArmResource | undefined {
+  const ending = `/providers/${VAULT_TYPE}/${name}`.toLowerCase();
+  const key = Object.keys(state.resources).find((id) => id.endsWith(ending));
+  return key === undefined ? undefined : state.resources[key];
+}
+
+/** The key vault with this ARM id. */
+export function findVaultById(state: WorldState, vaultId: string): ArmResource | undefined {
+  const found = state.resources[resourceKey(vaultId)];
+  return found?.type.toLowerCase() === VAULT_TYPE.toLowerCase() ? found : undefined;
+}

@@ -1,0 +1,76 @@
+// The errors of the sign-in service's token endpoint, with its AADSTS codes and wording.
+
+import type { OperationRequest, OperationResponse } from '../../http/operation.js';
+import { isoInstant } from '../../world/instant.js';
+
+/** One AADSTS error; `kind` is the OAuth error code. */
+interface SignInError {
+  readonly status: number;
+  readonly kind: string;
+  readonly number: number;
+  readonly text: string;
+}
+
+/** Documentation: Microsoft Entra authentication and authorization error codes. */
+export const signInErrors = {
+  unknownTenant: (tenant: string): SignInError => ({
+    status: 400,
+    kind: 'invalid_request',
+    number: 90_002,
+    text: `Tenant '${tenant}' not found. Check to make sure you have the correct tenant ID and are signing into the correct cloud. Check with your subscription administrator, this may happen if there are no active subscriptions for the tenant.`,
+  }),
+  unknownApplication: (clientId: string, tenantName: string): SignInError => ({
+    status: 400,
+    kind: 'unauthorized_client',
+    number: 700_016,
+    text: `Application with identifier '${clientId}' was not found in the directory '${tenantName}'. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You may have sent your authentication request to the wrong tenant.`,
+  }),
+  wrongSecret: (clientId: string): SignInError => ({
+    status: 401,
+    kind: 'invalid_client',
+    number: 7_000_215,
+    text: `Invalid client secret provided. Ensure the secret being sent in the request is the client secret value, not the client secret ID, for a secret added to app '${clientId}'.`,
+  }),
+  missingSecret: (): SignInError => ({
+    status: 401,
+    kind: 'invalid_client',
+    number: 7_000_216,
+    text: "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+  }),
+  disabledApplication: (clientId: string, name: string): SignInError => ({
+    status: 401,
+    kind: 'unauthorized_client',
+    number: 7_000_112,
+    text: `Application '${clientId}'(${name}) is disabled.`,
+  }),
+  unknownResource: (resource: string, tenantName: string): SignInError => ({
+    status: 400,
+    kind: 'invalid_resource',
+    number: 500_011,
+    text: `The resource principal named ${resource} was not found in the tenant named ${tenantName}. This can happen if the application has not been installed by the administrator of the tenant or consented to by any user in the tenant. You might have sent your authentication request to the wrong tenant.`,
+  }),
+} as const;
+
+/** The error as the token endpoint answers it. */
+export function signInErrorResponse(
+  error: SignInError,
+  { clock, ids, query }: Pick<OperationRequest, 'clock' | 'ids' | 'query'>,
+): OperationResponse {
+  const timestamp = isoInstant(clock.now())
+    .replace('T', ' ')
+    .replace(/\.\d+Z$/u, 'Z');
+  const traceId = ids.guid();
+  const correlationId = query['client-request-id'] ?? ids.guid();
+  return {
+    status: error.status,
+    body: {
+      error: error.kind,
+      error_description: `AADSTS${error.number}: ${error.text} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+      error_codes: [error.number],
+      timestamp,
+      trace_id: traceId,
+      correlation_id: correlationId,
+      error_uri: `https://login.microsoftonline.com/error?code=${error.number}`,
+    },
+  };
+}

@@ -1,0 +1,56 @@
+// Bodies of requests about vaults. Strict: members that are not modelled are refused by name.
+
+import { z } from 'zod';
+
+const onOff = z.enum(['Enabled', 'Disabled']);
+
+const monitoringSchema = z.strictObject({
+  azureMonitorAlertSettings: z.strictObject({ alertsForAllJobFailures: onOff }).optional(),
+  classicAlertSettings: z.strictObject({ alertsForCriticalOperations: onOff }).optional(),
+});
+
+const redundancySchema = z.strictObject({
+  standardTierStorageRedundancy: z
+    .enum(['GeoRedundant', 'LocallyRedundant', 'ZoneRedundant'])
+    .optional(),
+  crossRegionRestore: onOff.optional(),
+});
+
+const settingsMembers = {
+  publicNetworkAccess: onOff.optional(),
+  monitoringSettings: monitoringSchema.optional(),
+  redundancySettings: redundancySchema.optional(),
+  securitySettings: z
+    .strictObject({
+      immutabilitySettings: z.strictObject({ state: z.enum(['Disabled', 'Unlocked']) }).optional(),
+    })
+    .optional(),
+  restoreSettings: z
+    .strictObject({
+      crossSubscriptionRestoreSettings: z.strictObject({
+        crossSubscriptionRestoreState: z.enum(['Enabled', 'Disabled', 'PermanentlyDisabled']),
+      }),
+    })
+    .optional(),
+};
+
+/** PUT of a vault. Recording vault-create.poll-sequence, and az's creation with immutability. */
+export const vaultPutSchema = z.strictObject({
+  location: z.string(),
+  tags: z.record(z.string(), z.string()).optional(),
+  sku: z
+    .strictObject({ name: z.enum(['Standard', 'RS0']), tier: z.string().optional() })
+    .optional(),
+  properties: z.strictObject(settingsMembers).optional(),
+});
+
+/** PATCH of a vault; the identity's type is compared without case. Recordings vault-identity-*. */
+export const vaultPatchSchema = z.strictObject({
+  location: z.string().optional(),
+  tags: z.record(z.string(), z.string()).optional(),
+  identity: z.strictObject({ type: z.string() }).optional(),
+  properties: z.strictObject(settingsMembers).optional(),
+});
+
+/** What a PUT or PATCH says about a vault's settings. */
+export type VaultBodyProperties = NonNullable<z.infer<typeof vaultPutSchema>['properties']>;

@@ -1,0 +1,81 @@
+// Lists of resources of any type, and management locks.
+
+import { notModelled } from '../../http/not-modelled.js';
+import { parseFilter } from '../../http/odata-filter.js';
+import type { OperationRequest, OperationResponse } from '../../http/operation.js';
+import { isWithinScope } from '../../world/resource-id.js';
+import { resourceKey, type ArmResource } from '../../world/resource.js';
+import { DELETED_VAULT_TYPE } from '../key-vault/deleted-vaults.js';
+
+/** ARM type of a management lock. */
+const LOCK_TYPE = 'Microsoft.Authorization/locks';
+
+/** Kept as resources in the world, but no resources to Azure's lists. */
+const UNLISTED = [LOCK_TYPE, DELETED_VAULT_TYPE];
+
+/** The resources of a subscription or group, without their properties. */
+export function listGenericResources(request: OperationRequest): OperationResponse {
+  const { state, params, query } = request;
+  const group = params['resourceGroupName'];
+  const below = `/subscriptions/${params['subscriptionId']}${group === undefined ? '' : `/resourceGroups/${group}`}`;
+  const wanted = wantedTypes(query['$filter']);
+  if (wanted === undefined) {
+    return notModelled(`resource filter ${query['$filter']}`);
+  }
+  const value = Object.entries(state.resources)
+    .filter(([, { type }]) => !UNLISTED.includes(type))
+    .filter(([key, resource]) => key.startsWith(`${resourceKey(below)}/`) && wanted(resource))
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, resource]) => resourceSummary(resource));
+  return { status: 200, body: { value } };
+}
+
+function wantedTypes(filter: string | undefined): ((resource: ArmResource) => boolean) | undefined {
+  if (filter === undefined) {
+    return () => true;
+  }
+  const [term, ...others] = parseFilter(filter) ?? [];
+  if (term?.kind !== 'equals' || others.length > 0) {
+    return undefined;
+  }
+  const value = term.value.toLowerCase();
+  const tests: Readonly<Record<string, (resource: ArmResource) => boolean>> = {
+    resourcetype: ({ type }) => type.toLowerCase() === value,
+    name: ({ name }) => name.toLowerCase() === value,
+    location: ({ location }) => location?.toLowerCase() === value,
+  };
+  return tests[term.field.toLowerCase()];
+}
+
+function resourceSummary({ id, name, type, location, tags, extra }: ArmResource): unknown {
+  const { sku, kind, identity, managedBy, plan, zones } = extra ?? {};
+  return {
+    id,
+    name,
+    type,
+    ...withoutUndefined({ sku, kind, managedBy, plan, identity, zones }),
+    location,
+    tags: tags ?? {},
+  };
+}
+
+function withoutUndefined(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
+}
+
+/** The locks that bear on a scope: set on it, above it or below it. */
+export function listLocks({ state, params, query }: OperationRequest): OperationResponse {
+  const scope = params['scope'] ?? '/';
+  const onlyAtScope = query['$filter'] !== undefined;
+  if (onlyAtScope && query['$filter'] !== 'atScope()') {
+    return notModelled(`lock filter ${query['$filter']}`);
+  }
+  const value = Object.values(state.resources)
+    .filter(({ type }) => type === LOCK_TYPE)
+    .filter((lock) => {
+      const lockScope = lock.id.replace(/\/providers\/Microsoft\.Authorization\/locks\/.*$/iu, '');
+      return isWithinScope(scope, lockScope) || (!onlyAtScope && isWithinScope(lockScope, scope));
+    })
+    .map(({ id, name, properties }) => ({ properties, id, type: LOCK_TYPE, name }));
+  return { status: 200, body: { value } };
+}

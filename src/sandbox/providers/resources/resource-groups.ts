@@ -1,0 +1,98 @@
+// Resource groups.
+
+import { gatewayError, resourceGroupNotFound } from '../../http/arm-error.js';
+import type { OperationRequest, OperationResponse } from '../../http/operation.js';
+import { findRegion, regions } from '../../world/regions.js';
+import { resourceKey } from '../../world/resource.js';
+import type { WorldState } from '../../world/state.js';
+
+type ResourceGroup = WorldState['resourceGroups'][string];
+
+/** The groups of a subscription, by name. */
+export function listResourceGroups({ state, params }: OperationRequest): OperationResponse {
+  const prefix = resourceKey(`/subscriptions/${params['subscriptionId']}/resourceGroups`);
+  const value = Object.entries(state.resourceGroups)
+    .filter(([key]) => key.startsWith(`${prefix}/`))
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .map(([, group]) => resourceGroupBody(group));
+  return { status: 200, body: { value } };
+}
+
+/** One group, or ResourceGroupNotFound. */
+export function getResourceGroup(request: OperationRequest): OperationResponse {
+  const group = request.state.resourceGroups[groupKey(request)];
+  return group === undefined
+    ? resourceGroupNotFound(groupName(request))
+    : { status: 200, body: resourceGroupBody(group) };
+}
+
+/** 204 when the group is there, 404 when it is not. Operation: ResourceGroups_CheckExistence. */
+export function checkResourceGroup(request: OperationRequest): OperationResponse {
+  return { status: request.state.resourceGroups[groupKey(request)] === undefined ? 404 : 204 };
+}
+
+/** What may be put into a group. */
+export interface ResourceGroupBody {
+  readonly location: string;
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Makes a group (201) or replaces its tags (200); its location never changes. */
+export function putResourceGroup(request: OperationRequest<ResourceGroupBody>): OperationResponse {
+  const { body, state } = request;
+  const region = findRegion(body.location);
+  if (region === undefined) {
+    return unknownLocation(body.location);
+  }
+  const existing = state.resourceGroups[groupKey(request)];
+  if (existing !== undefined && existing.location !== region.name) {
+    return otherLocation(region.name, existing.location);
+  }
+  const name = existing?.name ?? groupName(request);
+  const group: ResourceGroup = {
+    id: `/subscriptions/${request.params['subscriptionId']}/resourceGroups/${name}`,
+    name,
+    location: region.name,
+    tags: { ...body.tags },
+  };
+  state.resourceGroups[groupKey(request)] = group;
+  return { status: existing === undefined ? 201 : 200, body: resourceGroupBody(group) };
+}
+
+/** Documentation: Resolve errors for resource group deployments; wording from public reports. */
+function otherLocation(wanted: string, actual: string): OperationResponse {
+  return gatewayError(
+    409,
+    'InvalidResourceGroupLocation',
+    `Invalid resource group location '${wanted}'. The Resource group already exists in location '${actual}'.`,
+  );
+}
+
+function unknownLocation(location: string): OperationResponse {
+  const available = regions.map(({ name }) => name).join(',');
+  return gatewayError(
+    400,
+    'LocationNotAvailableForResourceGroup',
+    `The provided location '${location}' is not available for resource group. List of available regions is '${available}'.`,
+  );
+}
+
+function groupName({ params }: OperationRequest): string {
+  return params['resourceGroupName'] ?? '';
+}
+
+function groupKey(request: OperationRequest): string {
+  const { subscriptionId } = request.params;
+  return resourceKey(`/subscriptions/${subscriptionId}/resourceGroups/${groupName(request)}`);
+}
+
+function resourceGroupBody({ id, name, location, tags }: ResourceGroup): unknown {
+  return {
+    id,
+    name,
+    type: 'Microsoft.Resources/resourceGroups',
+    location,
+    ...(Object.keys(tags).length === 0 ? {} : { tags }),
+    properties: { provisioningState: 'Succeeded' },
+  };
+}

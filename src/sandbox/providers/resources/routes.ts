@@ -1,0 +1,214 @@
+// Operations of Resource Manager itself.
+
+import { z } from 'zod';
+import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
+import { listGenericResources, listLocks } from './generic-resources.js';
+import {
+  checkResourceGroup,
+  getResourceGroup,
+  listResourceGroups,
+  putResourceGroup,
+} from './resource-groups.js';
+import { getProvider, listProviders, registerProvider } from './resource-providers.js';
+import { getSubscription, listLocations, listSubscriptions, listTenants } from './subscriptions.js';
+
+const SUBSCRIPTION_VERSIONS = [
+  '2022-12-01',
+  '2022-09-01',
+  '2021-01-01',
+  '2020-01-01',
+  '2019-11-01',
+];
+
+const RESOURCE_VERSIONS = ['2025-03-01', '2024-11-01', '2022-09-01', '2021-04-01', '2020-06-01'];
+
+const GROUP_PATH = '/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}';
+
+/** Documentation of Resource Manager's own REST operations; none of them was recorded. */
+function documented(page: string): [Evidence] {
+  return [{ kind: 'documentation', page: `Azure REST API reference: ${page}` }];
+}
+
+const resources = { provider: 'resources', host: 'arm', fidelity: 'modelled' } as const;
+
+const subscriptionOperations: readonly SandboxOperation[] = [
+  defineOperation({
+    ...resources,
+    id: 'Subscriptions_List',
+    method: 'GET',
+    path: '/subscriptions',
+    apiVersions: SUBSCRIPTION_VERSIONS,
+    evidence: documented('Subscriptions - List'),
+    handle: listSubscriptions,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'Subscriptions_Get',
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}',
+    apiVersions: SUBSCRIPTION_VERSIONS,
+    evidence: documented('Subscriptions - Get'),
+    handle: getSubscription,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'Subscriptions_ListLocations',
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/locations',
+    apiVersions: SUBSCRIPTION_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/locations/read',
+    evidence: documented('Subscriptions - List Locations'),
+    fidelity: 'simplified',
+    simplification: 'Availability zones and logical regions are left out.',
+    handle: listLocations,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'Tenants_List',
+    method: 'GET',
+    path: '/tenants',
+    apiVersions: SUBSCRIPTION_VERSIONS,
+    evidence: documented('Tenants - List'),
+    handle: listTenants,
+  }),
+];
+
+const groupOperations: readonly SandboxOperation[] = [
+  defineOperation({
+    ...resources,
+    id: 'ResourceGroups_List',
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/resourceGroups',
+    apiVersions: RESOURCE_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    evidence: documented('Resource Groups - List'),
+    fidelity: 'simplified',
+    simplification: 'A caller without rights on the subscription gets 403, not its own groups.',
+    handle: listResourceGroups,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'ResourceGroups_Get',
+    method: 'GET',
+    path: GROUP_PATH,
+    apiVersions: RESOURCE_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    evidence: documented('Resource Groups - Get'),
+    handle: getResourceGroup,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'ResourceGroups_CheckExistence',
+    method: 'HEAD',
+    path: GROUP_PATH,
+    apiVersions: RESOURCE_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
+    evidence: documented('Resource Groups - Check Existence'),
+    handle: checkResourceGroup,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'ResourceGroups_CreateOrUpdate',
+    method: 'PUT',
+    path: GROUP_PATH,
+    apiVersions: RESOURCE_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/write',
+    body: z.strictObject({
+      location: z.string(),
+      tags: z.record(z.string(), z.string()).optional(),
+    }),
+    evidence: documented('Resource Groups - Create Or Update'),
+    handle: putResourceGroup,
+  }),
+];
+
+const listOperations: readonly SandboxOperation[] = [
+  defineOperation({
+    ...resources,
+    id: 'Resources_List',
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/resources',
+    apiVersions: [...RESOURCE_VERSIONS, '2015-11-01'],
+    query: ['$filter', '$top'],
+    action: 'Microsoft.Resources/subscriptions/resources/read',
+    evidence: documented('Resources - List'),
+    fidelity: 'simplified',
+    simplification: 'One page whatever $top says; filters on type, name or location only.',
+    handle: listGenericResources,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'Resources_ListByResourceGroup',
+    method: 'GET',
+    path: `${GROUP_PATH}/resources`,
+    apiVersions: RESOURCE_VERSIONS,
+    query: ['$filter', '$top'],
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
+    evidence: documented('Resources - List By Resource Group'),
+    fidelity: 'simplified',
+    simplification: 'One page whatever $top says; filters on type, name or location only.',
+    handle: listGenericResources,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'ManagementLocks_ListByScope',
+    method: 'GET',
+    path: '{scope*}/providers/Microsoft.Authorization/locks',
+    apiVersions: ['2020-05-01', '2016-09-01'],
+    query: ['$filter'],
+    action: 'Microsoft.Authorization/locks/read',
+    evidence: [
+      { kind: 'documentation', page: 'Azure REST API reference: Management Locks - List By Scope' },
+      { kind: 'assumption', note: 'locks above the scope are listed too' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'Locks are listed; the sandbox does not let anyone set them, nor obeys them.',
+    handle: listLocks,
+  }),
+];
+
+const providerOperations: readonly SandboxOperation[] = [
+  defineOperation({
+    ...resources,
+    id: 'Providers_List',
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/providers',
+    apiVersions: RESOURCE_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/providers/read',
+    evidence: documented('Providers - List'),
+    fidelity: 'simplified',
+    simplification: "Only the sandbox's own providers and main types.",
+    handle: listProviders,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'Providers_Get',
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/providers/{namespace}',
+    apiVersions: RESOURCE_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/providers/read',
+    evidence: documented('Providers - Get'),
+    fidelity: 'simplified',
+    simplification: "Only the sandbox's own providers and main types.",
+    handle: getProvider,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'Providers_Register',
+    method: 'POST',
+    path: '/subscriptions/{subscriptionId}/providers/{namespace}/register',
+    apiVersions: RESOURCE_VERSIONS,
+    evidence: documented('Providers - Register'),
+    fidelity: 'simplified',
+    simplification: 'Registration is done at once; Azure takes minutes.',
+    handle: registerProvider,
+  }),
+];
+
+/** Everything Resource Manager answers by itself. */
+export const resourcesOperations: readonly SandboxOperation[] = [
+  ...subscriptionOperations,
+  ...groupOperations,
+  ...listOperations,
+  ...providerOperations,
+];

@@ -1,0 +1,40 @@
+// Worlds as text: what every file that holds one must look like.
+
+import { z } from 'zod';
+import { worldStateSchema, type WorldState } from './state.js';
+
+/** A file holds no world; the message names the file and says what is wrong with it. */
+export class StateFileError extends Error {
+  override readonly name = 'StateFileError';
+  readonly path: string;
+  constructor(path: string, reason: string, options?: ErrorOptions) {
+    super(`the sandbox's state file ${path} cannot be used: ${reason}`, options);
+    this.path = path;
+  }
+}
+
+/** The world that a text describes. Throws StateFileError; `path` is only for its message. */
+export function parseWorld(path: string, text: string): WorldState {
+  const json = parseJson(path, text);
+  const parsed = worldStateSchema.safeParse(json);
+  if (!parsed.success) {
+    throw new StateFileError(path, describe(json, parsed.error), { cause: parsed.error });
+  }
+  return parsed.data;
+}
+
+function parseJson(path: string, text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new StateFileError(path, 'it is not JSON', { cause: error });
+  }
+}
+
+function describe(json: unknown, error: z.ZodError): string {
+  const format = z.object({ format: z.unknown() }).safeParse(json);
+  if (format.success && format.data.format !== 1) {
+    return `it has format ${JSON.stringify(format.data.format)}, this version reads format 1`;
+  }
+  return z.prettifyError(error);
+}

@@ -1,0 +1,59 @@
+// The whole state of a sandbox as plain JSON: what is saved between commands, what worlds are made
+// of. Each provider owns its slice; this file only puts the slices together.
+
+import { z } from 'zod';
+import { faultsSchema } from '../faults.js';
+import { authorizationStateSchema } from '../providers/authorization/state.js';
+import { backupStateSchema } from '../providers/backup/state.js';
+import { directoryStateSchema } from '../providers/graph/state.js';
+import { keyVaultDataStateSchema } from '../providers/key-vault-data/state.js';
+import { armResourceSchema, operationRecordSchema } from './resource.js';
+import { throttlingStateSchema } from './throttling-state.js';
+
+const subscriptionSchema = z.object({
+  subscriptionId: z.string(),
+  displayName: z.string(),
+  tenantId: z.string(),
+  state: z.enum(['Enabled', 'Disabled', 'Warned', 'PastDue', 'Deleted']),
+  /** Resource provider namespaces that are registered, lower-case. */
+  registeredProviders: z.array(z.string()),
+});
+
+const resourceGroupSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  location: z.string(),
+  tags: z.record(z.string(), z.string()),
+});
+
+/** The saved form of a sandbox. */
+export const worldStateSchema = z.object({
+  format: z.literal(1),
+  /** Name of the world it began as. */
+  world: z.string(),
+  /** Virtual time, milliseconds since the Unix epoch. */
+  nowMilliseconds: z.number(),
+  /** Seed and counter of the world's ids. */
+  ids: z.object({ seed: z.string(), next: z.number() }),
+  /** Signs access tokens and seals backup blobs; made when the world is made. */
+  sealingSecret: z.string(),
+  subscriptions: z.array(subscriptionSchema),
+  /** By lower-cased id. */
+  resourceGroups: z.record(z.string(), resourceGroupSchema),
+  /** Every ARM resource but backup's own, by lower-cased id; the body as ARM stores it. */
+  resources: z.record(z.string(), armResourceSchema),
+  /** Asynchronous operations of compute, vaults and key vaults, by operation id. */
+  operations: z.record(z.string(), operationRecordSchema),
+  directory: directoryStateSchema,
+  authorization: authorizationStateSchema,
+  keyVaultData: keyVaultDataStateSchema,
+  backup: backupStateSchema,
+  throttling: throttlingStateSchema,
+  /** What is to go wrong; none when absent. */
+  faults: faultsSchema.optional(),
+  /** What the world says of its machines to people, by lower-cased id; Azure knows nothing of it. */
+  situations: z.record(z.string(), z.string()).optional(),
+});
+
+/** The state of a world. */
+export type WorldState = z.infer<typeof worldStateSchema>;

@@ -1,0 +1,99 @@
+// What the worlds have in common: Contoso's subscription, its groups and who may do what in it.
+
+import { worldIds } from '../../world/ids.js';
+import type { WorldState } from '../../world/state.js';
+import { contosoDirectory, objectIds, tenantId } from './principals.js';
+import { assignRole } from './role-assignments.js';
+
+export const subscriptionId = '00000000-0000-0000-0000-000000000001';
+
+/** Where everything is; its paired region is japanwest. */
+export const region = 'japaneast';
+
+const registeredProviders = [
+  'microsoft.authorization',
+  'microsoft.compute',
+  'microsoft.keyvault',
+  'microsoft.network',
+  'microsoft.recoveryservices',
+  'microsoft.resources',
+  'microsoft.storage',
+];
+
+/**
+ * Contoso's subscription without anything in it. The operator may do and grant everything, and see
+ * the metadata of keys and secrets but no secret's value; the viewer may read; the backup operator
+ * has the least that Azure documents for protecting machines (Manage backups with Azure RBAC).
+ */
+export function buildContoso(options: {
+  readonly world: string;
+  readonly seed: string;
+  readonly nowMilliseconds: number;
+  readonly resourceGroups: readonly string[];
+}): WorldState {
+  const state = emptyState(options);
+  state.sealingSecret = worldIds(state).hex(64);
+  for (const name of options.resourceGroups) {
+    const id = resourceGroupId(name);
+    state.resourceGroups[id.toLowerCase()] = { id, name, location: region, tags: {} };
+  }
+  assignRoles(state, options.resourceGroups);
+  return state;
+}
+
+/** ARM id of a resource group of Contoso's subscription. */
+export function resourceGroupId(name: string): string {
+  return `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
+}
+
+/** ARM id of a resource; `type` holds its namespace, such as Microsoft.KeyVault/vaults. */
+export function resourceId(resourceGroup: string, type: string, name: string): string {
+  return `${resourceGroupId(resourceGroup)}/providers/${type}/${name}`;
+}
+
+function emptyState(options: {
+  readonly world: string;
+  readonly seed: string;
+  readonly nowMilliseconds: number;
+}): WorldState {
+  return {
+    format: 1,
+    world: options.world,
+    nowMilliseconds: options.nowMilliseconds,
+    ids: { seed: options.seed, next: 0 },
+    sealingSecret: '',
+    subscriptions: [
+      {
+        subscriptionId,
+        displayName: 'Contoso Production',
+        tenantId,
+        state: 'Enabled',
+        registeredProviders,
+      },
+    ],
+    resourceGroups: {},
+    resources: {},
+    operations: {},
+    directory: contosoDirectory(),
+    authorization: { customRoles: [], assignments: [] },
+    keyVaultData: {},
+    backup: {},
+    throttling: {},
+  };
+}
+
+function assignRoles(state: WorldState, resourceGroups: readonly string[]): void {
+  const everywhere = `/subscriptions/${subscriptionId}`;
+  const operator = objectIds.operator;
+  assignRole(state, { principalId: operator, role: 'contributor', scope: everywhere });
+  assignRole(state, { principalId: operator, role: 'userAccessAdministrator', scope: everywhere });
+  assignRole(state, { principalId: operator, role: 'keyVaultReader', scope: everywhere });
+  assignRole(state, { principalId: objectIds.viewer, role: 'reader', scope: everywhere });
+  assignRole(state, { principalId: objectIds.guest, role: 'contributor', scope: everywhere });
+  for (const name of resourceGroups) {
+    const scope = resourceGroupId(name);
+    const principalId = objectIds.backupOperator;
+    assignRole(state, { principalId, role: 'backupOperator', scope });
+    assignRole(state, { principalId, role: 'virtualMachineContributor', scope });
+  }
+}

@@ -1,0 +1,187 @@
+import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { hostname, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { openStateFile } from '../../../src/sandbox/world/state-file.js';
+import { StateFileError } from '../../../src/sandbox/world/saved-world.js';
+import { buildEmptyWorld } from '../../../src/sandbox/worlds/empty-world.js';
+import { loadWorld } from '../../../src/sandbox/worlds/load-world.js';
+import { bundledScript } from '../../support/bundled-script.js';
+
+const now = Date.UTC(2026, 10, 23, 9);
+const newWorld = () => buildEmptyWorld(now);
+
+let base = '';
+let worker = '';
+let directory = '';
+let folders = 0;
+
+beforeAll(async () => {
+  base = await mkdtemp(join(tmpdir(), 'azbackup-state-'));
+  const source = new URL('../../support/state-file-worker.ts', import.meta.url).pathname;
+  worker = await bundledScript(source, base);
+});
+
+afterAll(async () => {
+  await rm(base, { recursive: true, force: true });
+});
+
+beforeEach(() => {
+  folders += 1;
+  directory = join(base, `sandbox-${folders}`);
+});
+
+function startWorker(times: number): ChildProcessWithoutNullStreams {
+  return spawn(process.execPath, [worker, directory, String(times)]);
+}
+
+async function exitCode(child: ChildProcessWithoutNullStreams): Promise<unknown> {
+  const [code] = await once(child, 'exit');
+  return code;
+}
+
+const count = async (): Promise<number> =>
+  await (await openStateFile(directory, newWorld)).transact((state) => state.ids.next);
+
+describe('openStateFile', () => {
+  it('makes the world once and keeps what transactions change', async () => {
+    const first = await openStateFile(directory, newWorld);
+    await first.transact((state) => {
+      state.nowMilliseconds += 60_000;
+    });
+    const second = await openStateFile(directory, () => {
+      throw new Error('the world is there already');
+    });
+    expect(await second.transact((state) => state.nowMilliseconds)).toBe(now + 60_000);
+  });
+
+  it('is for its owner alone', async () => {
+    const file = await openStateFile(directory, newWorld);
+    await file.transact(() => undefined);
+    expect((await stat(directory)).mode & 0o777).toBe(0o700);
+    expect((await stat(file.path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(directory)).toEqual(['world.json']);
+  });
+
+  it('writes nothing when nothing changed', async () => {
+    const file = await openStateFile(directory, newWorld);
+    await file.transact(() => undefined);
+    const before = await readFile(file.path, 'utf8');
+    await file.transact((state) => state.world);
+    expect(await readFile(file.path, 'utf8')).toBe(before);
+  });
+
+  it('keeps nothing of a change that throws', async () => {
+    const file = await openStateFile(directory, newWorld);
+    await file.transact(() => undefined);
+    const failing = file.transact((state) => {
+      state.world = 'half done';
+      throw new Error('no');
+    });
+    await expect(failing).rejects.toThrow('no');
+    expect(await file.transact((state) => state.world)).toBe('empty');
+  });
+
+  it('sees what another has written since', async () => {
+    const one = await openStateFile(directory, newWorld);
+    const other = await openStateFile(directory, newWorld);
+    await one.transact(() => undefined);
+    await other.transact((state) => {
+      state.world = 'other';
+    });
+    expect(await one.transact((state) => state.world)).toBe('other');
+  });
+
+  it('runs transactions of one process one after another', async () => {
+    const file = await openStateFile(directory, newWorld);
+    const start = await file.transact((state) => state.ids.next);
+    await Promise.all(
+      Array.from({ length: 20 }, () =>
+        file.transact(async (state) => {
+          const seen = state.ids.next;
+          await stat(directory);
+          state.ids.next = seen + 1;
+        }),
+      ),
+    );
+    expect(await file.transact((state) => state.ids.next)).toBe(start + 20);
+  });
+
+  it('puts another world in the place of an unreadable one', async () => {
+    const file = await openStateFile(directory, newWorld);
+    await writeFile(file.path, 'rubbish');
+    await file.reset({ ...newWorld(), world: 'fresh' });
+    expect(await file.transact((state) => state.world)).toBe('fresh');
+  });
+});
+
+describe('a file that holds no world', () => {
+  const failure = async (text: string): Promise<unknown> => {
+    const file = await openStateFile(directory, newWorld);
+    await writeFile(file.path, text);
+    return await file.transact(() => undefined).catch((error: unknown) => error);
+  };
+
+  it.each([
+    ['cut short', '{"format":1,', 'it is not JSON'],
+    ['of another format', '{"format":2}', 'it has format 2, this version reads format 1'],
+    ['without members', '{"format":1}', 'subscriptions'],
+  ])('is refused when %s, by name and reason', async (_, text, reason) => {
+    const error = await failure(text);
+    expect(error).toBeInstanceOf(StateFileError);
+    expect(String(error)).toContain(join(directory, 'world.json'));
+    expect(String(error)).toContain(reason);
+  });
+
+  it('is refused as a world of the user in the same way', async () => {
+    await failure('[]');
+    await expect(loadWorld(join(directory, 'world.json'))).rejects.toThrow(StateFileError);
+  });
+
+  it('can be read as a world of the user when it is one', async () => {
+    const file = await openStateFile(directory, newWorld);
+    await file.transact(() => undefined);
+    expect(await loadWorld(file.path)).toEqual(newWorld());
+  });
+});
+
+describe('several processes', () => {
+  it('lose nothing when two count at once', { timeout: 60_000 }, async () => {
+    const start = await count();
+    const codes = await Promise.all([startWorker(200), startWorker(200)].map(exitCode));
+    expect(codes).toEqual([0, 0]);
+    expect(await count()).toBe(start + 400);
+  });
+
+  it('leave a file that loads, whenever they are killed', { timeout: 120_000 }, async () => {
+    await count();
+    for (let round = 0; round < 30; round += 1) {
+      const child = startWorker(0);
+      let said = 0;
+      let lines = 0;
+      for await (const line of createInterface({ input: child.stdout })) {
+        said = Number(line);
+        lines += 1;
+        if (lines === 1 + ((round * 7) % 11)) {
+          child.kill('SIGKILL');
+        }
+      }
+      expect(await count()).toBeGreaterThanOrEqual(said);
+    }
+  });
+
+  it('take over the lock of one that is gone', async () => {
+    const file = await openStateFile(directory, newWorld);
+    const child = startWorker(1);
+    await once(child, 'exit');
+    await writeFile(
+      join(directory, 'world.lock'),
+      JSON.stringify({ token: 'abandoned', pid: child.pid, host: hostname() }),
+    );
+    expect(await file.transact((state) => state.world)).toBe('empty');
+    expect(await readdir(directory)).toEqual(['world.json']);
+  });
+});
