@@ -1,0 +1,121 @@
+// The clouds of Azure as data: where each one answers, and whom its tokens are for.
+
+import { z } from 'zod';
+import { usageError } from '../../errors/azbackup-error.js';
+
+/** A cloud. URLs carry no trailing slash, suffixes no leading dot. */
+export interface Cloud {
+  readonly name: string;
+  /** Resource Manager. */
+  readonly armEndpoint: string;
+  /** Token scope of Resource Manager. */
+  readonly armScope: string;
+  /** The sign-in service (Microsoft Entra ID). */
+  readonly authority: string;
+  /** Microsoft Graph. */
+  readonly graphEndpoint: string;
+  /** Token scope of Microsoft Graph. */
+  readonly graphScope: string;
+  readonly keyVaultSuffix: string;
+  readonly storageSuffix: string;
+  readonly portal: string;
+  /** Application id of Azure Backup's own service; absent where Microsoft publishes none. */
+  readonly backupAppId?: string;
+}
+
+/** Names that `--cloud` takes besides a file, as az spells them. */
+export const CLOUDS = {
+  AzureCloud: {
+    name: 'AzureCloud',
+    armEndpoint: 'https://management.azure.com',
+    armScope: 'https://management.azure.com/.default',
+    authority: 'https://login.microsoftonline.com',
+    graphEndpoint: 'https://graph.microsoft.com',
+    graphScope: 'https://graph.microsoft.com/.default',
+    keyVaultSuffix: 'vault.azure.net',
+    storageSuffix: 'core.windows.net',
+    portal: 'https://portal.azure.com',
+    backupAppId: '262044b1-e2ce-469f-a196-69ab7ada62d3',
+  },
+  AzureUSGovernment: {
+    name: 'AzureUSGovernment',
+    armEndpoint: 'https://management.usgovcloudapi.net',
+    // The audience ends in a slash of its own, so the scope has two (as in az's cloud table).
+    armScope: 'https://management.core.usgovcloudapi.net//.default',
+    authority: 'https://login.microsoftonline.us',
+    graphEndpoint: 'https://graph.microsoft.us',
+    graphScope: 'https://graph.microsoft.us/.default',
+    keyVaultSuffix: 'vault.usgovcloudapi.net',
+    storageSuffix: 'core.usgovcloudapi.net',
+    portal: 'https://portal.azure.us',
+    backupAppId: 'ff281ffe-705c-4f53-9f37-a40e6f2c68f3',
+  },
+  // No backupAppId: the only published evidence is a page of 2016 that repeats the public cloud's id,
+  // too weak to grant anything by. There, `--backup-principal-id` names the service.
+  AzureChinaCloud: {
+    name: 'AzureChinaCloud',
+    armEndpoint: 'https://management.chinacloudapi.cn',
+    armScope: 'https://management.core.chinacloudapi.cn//.default',
+    authority: 'https://login.chinacloudapi.cn',
+    graphEndpoint: 'https://microsoftgraph.chinacloudapi.cn',
+    graphScope: 'https://microsoftgraph.chinacloudapi.cn/.default',
+    keyVaultSuffix: 'vault.azure.cn',
+    storageSuffix: 'core.chinacloudapi.cn',
+    portal: 'https://portal.azure.cn',
+  },
+} as const satisfies Readonly<Record<string, Cloud>>;
+
+const httpsUrl = z.url({ protocol: /^https$/u }).transform((url) => url.replace(/\/+$/u, ''));
+const dnsSuffix = z.string().regex(/^\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/iu);
+const suffix = dnsSuffix.transform((text) => text.replace(/^\./u, '').toLowerCase());
+
+const customCloudSchema = z.strictObject({
+  name: z.string().min(1),
+  armEndpoint: httpsUrl,
+  armScope: z.string().optional(),
+  authority: httpsUrl,
+  graphEndpoint: httpsUrl,
+  graphScope: z.string().optional(),
+  keyVaultSuffix: suffix,
+  storageSuffix: suffix,
+  portal: httpsUrl,
+  backupAppId: z.guid().optional(),
+});
+
+/** A built-in cloud by its name, without regard to case; undefined when there is none. */
+export function findCloud(name: string): Cloud | undefined {
+  const wanted = name.toLowerCase();
+  return Object.values(CLOUDS).find((cloud) => cloud.name.toLowerCase() === wanted);
+}
+
+/**
+ * A cloud described by the user, from the text of a JSON file.
+ * Throws a usage error `AZB_CLOUD_FILE_INVALID` that names the file and each bad field.
+ */
+export function parseCustomCloud(text: string, file: string): Cloud {
+  const parsed = customCloudSchema.safeParse(parseJson(text));
+  if (!parsed.success) {
+    throw usageError('AZB_CLOUD_FILE_INVALID', `${file} does not describe a cloud`, {
+      target: file,
+      causes: parsed.error.issues.map(
+        ({ path, message }) => `${path.join('.') || 'the file'}: ${message}`,
+      ),
+    });
+  }
+  const { armScope, graphScope, backupAppId, ...rest } = parsed.data;
+  return {
+    ...rest,
+    armScope: armScope ?? `${rest.armEndpoint}/.default`,
+    graphScope: graphScope ?? `${rest.graphEndpoint}/.default`,
+    ...(backupAppId === undefined ? {} : { backupAppId }),
+  };
+}
+
+/** Bad JSON is no object, which the schema then says. */
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,71 @@
+// Takes out of a text whatever could open something: used wherever errors and debug lines are built.
+
+const REDACTED = '[redacted]';
+
+/** Each pattern keeps its first group, the name of the thing, and loses the rest. */
+const SECRETS: readonly RegExp[] = [
+  // Authorization headers, in any quoting.
+  /(\b(?:Bearer|PoP|Basic)\s+)[\w.~+/=-]{8,}/giu,
+  // Signatures of SAS URLs, and of the URLs under which Azure reports its operations (t, c, s, h).
+  /([?&](?:sig|t|c|s|h|code|access_token|id_token|client_secret|client_assertion)=)[^&\s"'<>]+/giu,
+  // Form bodies of token requests, and connection strings.
+  /(\b(?:client_secret|client_assertion|refresh_token|access_token|password|AccountKey|SharedAccessKey|SharedAccessSignature)\s*=\s*)[^&;\s"']+/giu,
+  // Fields of JSON bodies of sign-in, Key Vault and recovery points.
+  /("(?:value|access_token|refresh_token|id_token|client_secret|secretData|keyBackupData|KeyVaultSecretBackupData|accessTokenString|k|d)"\s*:\s*)"(?:[^"\\]|\\.)*"/gu,
+];
+
+/** Tokens and wrapped material that stand alone: JSON web tokens, and any long unbroken base64. */
+const LOOSE_TOKENS: readonly RegExp[] = [
+  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*/gu,
+  /(?<![\w/+-])[\w+-]{100,}={0,2}/gu,
+];
+
+/** Query parameters that say nothing secret and tell one call from another. */
+const HARMLESS_PARAMETERS = ['api-version', '$filter', '$expand'];
+
+/** The text without tokens, signatures and secret values. */
+export function redact(text: string): string {
+  const named = SECRETS.reduce(
+    (current, pattern) => current.replace(pattern, `$1${REDACTED}`),
+    text,
+  );
+  return LOOSE_TOKENS.reduce((current, pattern) => current.replace(pattern, REDACTED), named);
+}
+
+/** A service's words line by line, without blank lines and without what must not be shown. */
+export function redactedLines(text: string): readonly string[] {
+  return redact(text)
+    .split(/\r?\n/u)
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
+/** A URL fit for a log: of its query only what is known to be harmless, of its user info nothing. */
+export function redactUrl(url: string): string {
+  if (!URL.canParse(url)) {
+    return redact(url);
+  }
+  const { origin, pathname, searchParams } = new URL(url);
+  const kept = HARMLESS_PARAMETERS.flatMap((name) => {
+    const value = searchParams.get(name);
+    return value === null ? [] : [`${name}=${value}`];
+  });
+  const query = kept.length === 0 ? '' : `?${kept.join('&')}`;
+  return redact(`${origin}${pathname}${query}`);
+}
+
+/**
+ * An error that may be shown with `--debug`: name, redacted message, and where it was thrown.
+ * The SDK's own error objects hold the whole exchange, tokens and bodies included.
+ * @param message other words than the error's own, which may be a whole body
+ */
+export function redactError(error: unknown, message?: string): Error {
+  const source = error instanceof Error ? error : new Error(String(error));
+  const words = message ?? source.message;
+  const safe = new Error(redact(words));
+  safe.name = source.name;
+  if (source.stack !== undefined) {
+    safe.stack = redact(source.stack.replace(source.message, () => words));
+  }
+  return safe;
+}

@@ -1,0 +1,83 @@
+// A job from the SDK's model to ours (JobDetails_Get, BackupJobs_List).
+
+import type {
+  AzureIaaSVMErrorInfo,
+  AzureIaaSVMJob,
+  AzureIaaSVMJobTaskDetails,
+  AzureIaaSVMJobV2,
+  JobResource,
+} from '@azure/arm-recoveryservicesbackup';
+import type { BackupJob, JobStatus } from '../../domain/recovery-services.js';
+import { oneOf, required } from '../arm/unexpected-answer.js';
+import { instantFrom, secondsOfDuration } from '../arm/wire-time.js';
+import { vmNameInContainer } from './item-names.js';
+
+const STATUSES: readonly JobStatus[] = [
+  'InProgress',
+  'Completed',
+  'CompletedWithWarnings',
+  'Failed',
+  'Cancelling',
+  'Cancelled',
+];
+
+type VmJob = AzureIaaSVMJob | AzureIaaSVMJobV2;
+
+/** The job in our words; undefined when it is not about a VM. Throws `AZB_UNEXPECTED_ANSWER`. */
+export function jobFrom(resource: JobResource): BackupJob | undefined {
+  const jobId = required(resource.name, 'name', 'a backup job');
+  const properties = required(resource.properties, 'properties', jobId);
+  if (!isVmJob(properties)) {
+    return undefined;
+  }
+  const { containerName, entityFriendlyName, extendedInfo } = properties;
+  const percent = extendedInfo?.progressPercentage;
+  return {
+    jobId,
+    operation: required(properties.operation, 'operation', jobId),
+    status: oneOf(STATUSES, properties.status, 'status', jobId),
+    vmName: required(
+      entityFriendlyName ?? vmNameInContainer(containerName),
+      'entityFriendlyName',
+      jobId,
+    ),
+    startTime: required(instantFrom(properties.startTime), 'startTime', jobId),
+    ...ending(properties),
+    ...(percent === undefined ? {} : { percent }),
+    tasks: (extendedInfo?.tasksList ?? []).map((task) => taskFrom(task, jobId)),
+    errors: (properties.errorDetails ?? []).map((error) => errorFrom(error)),
+  };
+}
+
+function isVmJob(properties: NonNullable<JobResource['properties']>): properties is VmJob {
+  return properties.jobType === 'AzureIaaSVMJob' || properties.jobType === 'AzureIaaSVMJobV2';
+}
+
+function ending(properties: VmJob): Pick<BackupJob, 'endTime' | 'durationSeconds'> {
+  const endTime = instantFrom(properties.endTime);
+  const durationSeconds = secondsOfDuration(properties.duration);
+  return {
+    ...(endTime === undefined ? {} : { endTime }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+  };
+}
+
+function taskFrom(task: AzureIaaSVMJobTaskDetails, jobId: string): BackupJob['tasks'][number] {
+  const durationSeconds = secondsOfDuration(task.duration);
+  return {
+    name: required(task.taskId, 'tasksList.taskId', jobId),
+    status: required(task.status, 'tasksList.status', jobId),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+  };
+}
+
+/** Codes are numbers on the wire, and the title, where the name is, is sometimes missing. */
+function errorFrom(error: AzureIaaSVMErrorInfo): BackupJob['errors'][number] {
+  const { errorCode, errorTitle, errorString, recommendations } = error;
+  return {
+    code: errorCode === undefined ? '' : String(errorCode),
+    ...(errorTitle === undefined || errorTitle === '' ? {} : { title: errorTitle }),
+    message: errorString ?? '',
+    recommendations: recommendations ?? [],
+  };
+}

@@ -1,0 +1,38 @@
+// A managed disk from the SDK's model to ours (Disks_Get).
+
+import type { Disk } from '@azure/arm-compute';
+import type { ManagedDisk } from '../../domain/virtual-machine.js';
+import { required } from '../arm/unexpected-answer.js';
+import { encryptionSettingsFrom } from './encryption-settings.js';
+
+/** The disk in our words. Throws `AZB_UNEXPECTED_ANSWER` when a field that Azure always sends is missing. */
+export function diskFrom(disk: Disk): ManagedDisk {
+  const id = required(disk.id, 'id', 'a disk');
+  const { encryption, encryptionSettingsCollection: ade, securityProfile } = disk;
+  const diskEncryptionSetId =
+    encryption?.diskEncryptionSetId ?? securityProfile?.secureVMDiskEncryptionSetId;
+  return {
+    id,
+    name: required(disk.name, 'name', id),
+    sizeGb: required(disk.diskSizeGB, 'diskSizeGB', id),
+    encryptionAtRest: required(encryption?.type, 'encryption.type', id),
+    ...(diskEncryptionSetId === undefined ? {} : { diskEncryptionSetId }),
+    ...(ade === undefined ? {} : { adeSettings: adeSettingsFrom(ade) }),
+    ...(securityProfile?.securityType === undefined
+      ? {}
+      : { securityType: securityProfile.securityType }),
+  };
+}
+
+/** The version is empty when Azure leaves it out, as it may on disks of dual pass. */
+function adeSettingsFrom(
+  collection: NonNullable<Disk['encryptionSettingsCollection']>,
+): NonNullable<ManagedDisk['adeSettings']> {
+  return {
+    enabled: collection.enabled,
+    version: collection.encryptionSettingsVersion ?? '',
+    settings: (collection.encryptionSettings ?? []).map((settings) =>
+      encryptionSettingsFrom(settings, collection.enabled),
+    ),
+  };
+}

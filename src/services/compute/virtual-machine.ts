@@ -1,0 +1,74 @@
+// A virtual machine from the SDK's model to ours (VirtualMachines_Get with instanceView).
+
+import { z } from 'zod';
+import type {
+  VirtualMachine as SdkVirtualMachine,
+  VirtualMachineExtension as SdkExtension,
+} from '@azure/arm-compute';
+import { parseResourceId } from '../../domain/resource-id.js';
+import type { SecurityType, VirtualMachine, VmExtension } from '../../domain/virtual-machine.js';
+import { oneOf, required } from '../arm/unexpected-answer.js';
+import { attachedDisksFrom } from './attached-disks.js';
+import { encryptionSettingsFrom } from './encryption-settings.js';
+import { instanceViewFrom } from './instance-view.js';
+
+/**
+ * The VM in our words. Throws `AZB_UNEXPECTED_ANSWER` when a field that Azure always sends is missing.
+ * @param extensions the VM's extensions, from its `resources` or from their own list
+ */
+export function virtualMachineFrom(
+  machine: SdkVirtualMachine,
+  extensions: readonly SdkExtension[],
+): VirtualMachine {
+  const id = required(machine.id, 'id', 'a virtual machine');
+  const parts = required(parseResourceId(id), 'id', id);
+  const osDisk = required(machine.storageProfile?.osDisk, 'storageProfile.osDisk', id);
+  const { instanceView, securityProfile } = machine;
+  return {
+    id,
+    name: required(machine.name, 'name', id),
+    resourceGroup: parts.resourceGroup,
+    subscriptionId: parts.subscriptionId,
+    location: required(machine.location, 'location', id),
+    size: required(machine.hardwareProfile?.vmSize, 'hardwareProfile.vmSize', id),
+    osType: oneOf(['Windows', 'Linux'], osDisk.osType, 'storageProfile.osDisk.osType', id),
+    zones: machine.zones ?? [],
+    provisioningState: required(machine.provisioningState, 'provisioningState', id),
+    securityType: securityTypeOf(securityProfile?.securityType, id),
+    encryptionAtHost: securityProfile?.encryptionAtHost === true,
+    ...(osDisk.encryptionSettings === undefined || osDisk.encryptionSettings === null
+      ? {}
+      : { modelEncryption: encryptionSettingsFrom(osDisk.encryptionSettings) }),
+    disks: attachedDisksFrom(osDisk, machine.storageProfile?.dataDisks ?? [], id),
+    extensions: extensions.map((extension) => extensionFrom(extension, id)),
+    ...(instanceView === undefined || instanceView === null
+      ? {}
+      : { instanceView: instanceViewFrom(instanceView, id) }),
+  };
+}
+
+/** Azure leaves the type out for VMs that are neither. */
+function securityTypeOf(type: string | undefined, id: string): SecurityType {
+  return type === undefined || type === null
+    ? 'Standard'
+    : oneOf(
+        ['Standard', 'TrustedLaunch', 'ConfidentialVM'],
+        type,
+        'securityProfile.securityType',
+        id,
+      );
+}
+
+const settingsSchema = z.record(z.string(), z.unknown()).catch({});
+
+function extensionFrom(extension: SdkExtension, id: string): VmExtension {
+  const name = required(extension.name, 'resources.name', id);
+  return {
+    name,
+    publisher: required(extension.publisher, `resources.${name}.publisher`, id),
+    type: required(extension.typePropertiesType, `resources.${name}.type`, id),
+    typeHandlerVersion: extension.typeHandlerVersion ?? '',
+    provisioningState: extension.provisioningState ?? '',
+    settings: settingsSchema.parse(extension.settings ?? {}),
+  };
+}
