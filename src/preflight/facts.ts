@@ -81,6 +81,8 @@ export interface PreflightFacts {
   readonly policy: Fact<BackupPolicy>;
   /** Name of that policy, known even when it does not exist. */
   readonly policyName: string;
+  /** The policy that the item has now, where that is another one; absent otherwise. */
+  readonly currentPolicy: Fact<BackupPolicy>;
   /** Items of Azure VMs in the vault. */
   readonly vaultItems: Fact<number>;
   /** Items of the vault that use the policy. */

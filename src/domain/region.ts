@@ -1,0 +1,10 @@
+// Azure regions by name: `japaneast` and its display form `Japan East` are the same place.
+
+/** True when two names mean the same region. */
+export function sameRegion(left: string, right: string): boolean {
+  return regionKey(left) === regionKey(right);
+}
+
+function regionKey(name: string): string {
+  return name.replaceAll(/\s/gu, '').toLowerCase();
+}

@@ -1,0 +1,120 @@
+// Whether the backup service may read the secrets, or the keys, of the VM's key vaults. The rules are the
+// domain's (backup-grant.ts); this words the outcome.
+
+import { missingAccess, type AccessKind, type KindAccess } from '../domain/backup-grant.js';
+import { valueOf } from '../domain/fact.js';
+import { vaultNameOf } from '../domain/key-vault-url.js';
+import type { Verdict } from './check.js';
+import { azbackup } from './command-line.js';
+import { DOCS } from './documentation.js';
+import type { KeyVaultFacts, PreflightFacts } from './facts.js';
+import { fail, pass, skip, skipWithoutAde, unknown, unread } from './verdict.js';
+
+/** A verdict for each key vault that holds objects of the kind. */
+export function judgeAccess(facts: PreflightFacts, kind: AccessKind): readonly Verdict[] {
+  const skipped = skipWithoutAde(facts);
+  if (skipped !== undefined) {
+    return [skipped];
+  }
+  const verdicts = facts.keyVaults.flatMap((keyVault) => {
+    const access = missingAccess(keyVault, facts.principal)[kind];
+    return access.status === 'not-needed' ? [] : [verdictOn(facts, keyVault, kind, access)];
+  });
+  return verdicts.length > 0 ? verdicts : [nothingToRead(facts, kind)];
+}
+
+function nothingToRead({ vm }: PreflightFacts, kind: AccessKind): Verdict {
+  return kind === 'keys'
+    ? skip(`${vm.name} is BEK-only: there is no KEK to read`)
+    : unknown(`Nothing tells which secrets of ${vm.name} have to be read`, {
+        fix: [azbackup('preflight', vm)],
+        docs: DOCS.encryptedVms,
+      });
+}
+
+function verdictOn(
+  facts: PreflightFacts,
+  keyVault: KeyVaultFacts,
+  kind: AccessKind,
+  access: Exclude<KindAccess, { status: 'not-needed' }>,
+): Verdict {
+  const name = vaultNameOf(keyVault.vaultUrl);
+  const service = valueOf(facts.principal)?.displayName ?? 'Backup Management Service';
+  const details = { subject: keyVault.vaultId ?? keyVault.vaultUrl, docs: DOCS.encryptedVms };
+  switch (access.status) {
+    case 'granted': {
+      const evidence =
+        access.at === 'vault' ? access.looked : [...access.looked, OBJECT_SCOPE_ONLY];
+      return pass(`${service} can read ${kind} of ${name}`, { ...details, evidence });
+    }
+    case 'missing': {
+      return fail(`${service} can't read ${kind} of ${name}`, {
+        ...details,
+        evidence: missingEvidence(kind, access),
+        fix: [azbackup('grant-access', facts.vm)],
+      });
+    }
+    case 'unknown': {
+      return undecided(
+        facts,
+        keyVault,
+        access,
+        `Whether ${service} can read ${kind} of ${name} is not known`,
+      );
+    }
+  }
+}
+
+/** Assumption: granted on the very objects is granted. Azure documents the vault's scope alone. */
+const OBJECT_SCOPE_ONLY =
+  'granted on the single objects only; Azure does not document that as enough for backups';
+
+function missingEvidence(
+  kind: AccessKind,
+  { missing, model, looked }: Extract<KindAccess, { status: 'missing' }>,
+): readonly string[] {
+  const short = missing.map((word) => shortened(kind, word));
+  const what = model === 'rbac' ? 'missing data action' : `missing ${kind} permission`;
+  const [first = '', ...rest] = looked;
+  return [
+    `lacks ${short.join(', ')}   (${first})`,
+    ...rest,
+    ...missing.map((word) => `${what} ${word}`),
+  ];
+}
+
+/** `getSecret` of secrets says its kind already; actions on keys need the prefix to be told apart. */
+function shortened(kind: AccessKind, word: string): string {
+  const bare = word.replace('Microsoft.KeyVault/vaults/', '').replace(/\/action$/u, '');
+  return kind === 'secrets' ? bare.replace(/^secrets\//u, '') : bare;
+}
+
+function undecided(
+  facts: PreflightFacts,
+  keyVault: KeyVaultFacts,
+  { reason, cause }: Extract<KindAccess, { status: 'unknown' }>,
+  summary: string,
+): Verdict {
+  const subject = keyVault.vaultId ?? keyVault.vaultUrl;
+  const details = { subject, evidence: [reason], docs: DOCS.encryptedVms };
+  return cause?.status === 'unreadable'
+    ? unread(facts, cause, summary, {
+        ...details,
+        ...readThatFailed(facts, keyVault, subject),
+      })
+    : unknown(summary, { ...details, fix: [azbackup('preflight', facts.vm)] });
+}
+
+/** Access is looked up in this order: the principal, the vault, its assignments. */
+function readThatFailed(
+  { principal }: PreflightFacts,
+  { vault }: KeyVaultFacts,
+  scope: string,
+): { action: string; scope: string } {
+  if (principal.status !== 'known') {
+    return { action: 'Application.Read.All', scope: 'Microsoft Graph' };
+  }
+  return vault.status === 'known'
+    ? { action: 'Microsoft.Authorization/roleAssignments/read', scope }
+    : { action: 'Microsoft.KeyVault/vaults/read', scope };
+}

@@ -1,0 +1,25 @@
+// Addresses of the pages that findings refer to.
+
+const LEARN = 'https://learn.microsoft.com/azure';
+
+/** Pages of Azure's documentation, by subject. */
+export const DOCS = {
+  encryptedVms: `${LEARN}/backup/backup-azure-vms-encryption`,
+  encryptedVmTroubleshooting: `${LEARN}/backup/backup-azure-encrypted-vm-troubleshoot`,
+  encryptedVmRestore: `${LEARN}/backup/restore-azure-encrypted-virtual-machines`,
+  keySecretRestore: `${LEARN}/backup/backup-azure-restore-key-secret`,
+  vmTroubleshooting: `${LEARN}/backup/backup-azure-vms-troubleshoot`,
+  agentTroubleshooting: `${LEARN}/backup/backup-azure-troubleshoot-vm-backup-fails-snapshot-timeout`,
+  vmPreparation: `${LEARN}/backup/backup-azure-arm-vms-prepare`,
+  vmSupportMatrix: `${LEARN}/backup/backup-support-matrix-iaas`,
+  supportMatrix: `${LEARN}/backup/backup-support-matrix`,
+  enhancedPolicy: `${LEARN}/backup/backup-azure-vms-enhanced-policy`,
+  softDelete: `${LEARN}/backup/backup-azure-security-feature-cloud`,
+  vaultCustomerKey: `${LEARN}/backup/encryption-at-rest-with-cmk`,
+  diskEncryption: `${LEARN}/virtual-machines/disk-encryption-overview`,
+  adeMigration: `${LEARN}/virtual-machines/disk-encryption-migrate`,
+  adeWindows: `${LEARN}/virtual-machines/windows/disk-encryption-windows`,
+  adeLinux: `${LEARN}/virtual-machines/linux/disk-encryption-linux`,
+  keyVaultNetwork: `${LEARN}/key-vault/general/overview-vnet-service-endpoints`,
+  keyVaultSoftDelete: `${LEARN}/key-vault/general/soft-delete-overview`,
+} as const;

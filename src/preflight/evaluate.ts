@@ -1,0 +1,74 @@
+// Runs the catalogue over the facts of one VM and draws the conclusion. Pure: the same facts always give
+// the same judgement.
+
+import { CATALOGUE } from './catalogue.js';
+import type { Check, Finding, Judgement, Verdict } from './check.js';
+import type { PreflightFacts } from './facts.js';
+
+/** What a user may override. */
+export interface JudgeOptions {
+  /** Ids of checks whose outcome shall not count. */
+  readonly ignore: readonly string[];
+}
+
+/**
+ * Judges one VM. Failed and undecided checks of severity `block` block, those of severity `warn` warn,
+ * unless their id is ignored; an ignored finding is still reported.
+ */
+export function judge(facts: PreflightFacts, { ignore }: JudgeOptions): Judgement {
+  const findings = CATALOGUE.flatMap((check) =>
+    check
+      .evaluate(facts)
+      .map((verdict) => findingOf(check, verdict, facts, ignore.includes(check.id))),
+  );
+  return { verdict: conclusionOf(findings), findings };
+}
+
+/** True when a finding keeps a command from going on. */
+export function isBlocking({ severity, ignored, status }: Finding): boolean {
+  return severity === 'block' && !ignored && (status === 'fail' || status === 'unknown');
+}
+
+const MENDED_BY_GRANT = new Set(['access.secrets-granted', 'access.keys-granted']);
+
+/**
+ * True when the VM is blocked and giving the backup service access is all it takes. Unknown access is not
+ * mended by a grant: it may be there already.
+ */
+export function grantWouldFix({ findings }: Judgement): boolean {
+  const blocking = findings.filter(isBlocking);
+  return (
+    blocking.length > 0 &&
+    blocking.every(({ checkId, status }) => status === 'fail' && MENDED_BY_GRANT.has(checkId))
+  );
+}
+
+function findingOf(
+  check: Check,
+  verdict: Verdict,
+  facts: PreflightFacts,
+  ignored: boolean,
+): Finding {
+  return {
+    checkId: check.id,
+    status: verdict.status,
+    severity: verdict.severity ?? check.severity,
+    subject: verdict.subject ?? facts.vm.id,
+    summary: verdict.summary,
+    evidence: verdict.evidence ?? [],
+    fix: verdict.fix ?? [],
+    ...(verdict.docs === undefined ? {} : { docs: verdict.docs }),
+    ignored,
+  };
+}
+
+function conclusionOf(findings: readonly Finding[]): Judgement['verdict'] {
+  if (findings.some(isBlocking)) {
+    return 'blocked';
+  }
+  const warns = findings.some(
+    ({ severity, ignored, status }) =>
+      severity === 'warn' && !ignored && (status === 'fail' || status === 'unknown'),
+  );
+  return warns ? 'warning' : 'ready';
+}

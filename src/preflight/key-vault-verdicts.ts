@@ -1,0 +1,58 @@
+// Checks of key vaults give one verdict for each vault that the VM's encryption depends on.
+
+import { vaultNameOf } from '../domain/key-vault-url.js';
+import type { KeyVault } from '../domain/key-vault.js';
+import type { Verdict } from './check.js';
+import { azbackup } from './command-line.js';
+import type { KeyVaultFacts, PreflightFacts } from './facts.js';
+import { skip, skipWithoutAde, unknown, unread } from './verdict.js';
+
+/** A verdict for each key vault of ADE, found or not; skips other machines. */
+export function forEachKeyVault(
+  facts: PreflightFacts,
+  evaluate: (keyVault: KeyVaultFacts, name: string) => Verdict,
+): readonly Verdict[] {
+  const skipped = skipWithoutAde(facts);
+  if (skipped !== undefined) {
+    return [skipped];
+  }
+  return facts.keyVaults.length === 0
+    ? [withoutKeyVault(facts)]
+    : facts.keyVaults.map((keyVault) => ({
+        subject: keyVault.vaultId ?? keyVault.vaultUrl,
+        ...evaluate(keyVault, vaultNameOf(keyVault.vaultUrl)),
+      }));
+}
+
+/** As `forEachKeyVault`, for rules about properties of the vault itself. */
+export function forEachFoundKeyVault(
+  facts: PreflightFacts,
+  evaluate: (vault: KeyVault) => Verdict,
+): readonly Verdict[] {
+  return forEachKeyVault(facts, ({ vault, vaultId, vaultUrl }, name) => {
+    switch (vault.status) {
+      case 'known': {
+        return evaluate(vault.value);
+      }
+      case 'absent': {
+        return skip(`${name} was not found`);
+      }
+      case 'unreadable': {
+        return unread(facts, vault, `Properties of key vault ${name} could not be read`, {
+          action: 'Microsoft.KeyVault/vaults/read',
+          scope: vaultId ?? vaultUrl,
+        });
+      }
+    }
+  });
+}
+
+/** ADE is at work but no disk tells its key vault yet, as while encryption begins. */
+function withoutKeyVault(facts: PreflightFacts): Verdict {
+  return unknown(`Nothing tells in which key vault ${facts.vm.name} keeps its BEK`, {
+    evidence: facts.encryption.evidence.map(
+      ({ source, subject, statement }) => `${source} ${subject}: ${statement}`,
+    ),
+    fix: [azbackup('preflight', facts.vm)],
+  });
+}

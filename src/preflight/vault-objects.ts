@@ -1,0 +1,185 @@
+// The BEK secrets and KEKs of a VM, looked at in the very version that its disks name.
+
+import type { KeyVaultObjectRef } from '../domain/encryption.js';
+import type { Fact } from '../domain/fact.js';
+import { addSeconds, isBefore, type Instant } from '../domain/instant.js';
+import { vaultNameOf } from '../domain/key-vault-url.js';
+import type { KeyVault, ObjectVersion, VaultObject } from '../domain/key-vault.js';
+import { sameName } from '../domain/resource-id.js';
+import type { Verdict } from './check.js';
+import { azbackup, commandLine } from './command-line.js';
+import { DOCS } from './documentation.js';
+import type { PreflightFacts } from './facts.js';
+import { fail, pass, skip, skipWithoutAde, unknown, unread } from './verdict.js';
+
+/** Which kind of object, and what people call it. */
+export type ObjectKind = 'secrets' | 'keys';
+
+/** One object of the VM with what was read of it. */
+export interface UsedObject {
+  readonly kind: ObjectKind;
+  readonly ref: KeyVaultObjectRef;
+  readonly object: Fact<VaultObject>;
+  readonly vault: Fact<KeyVault>;
+  /** For sentences: `BEK secret 7856… of kv-prod`. */
+  readonly label: string;
+  readonly vaultName: string;
+}
+
+const WORDS = {
+  secrets: { noun: 'BEK secret', command: 'secret', read: 'secrets/readMetadata/action' },
+  keys: { noun: 'KEK', command: 'key', read: 'keys/read' },
+} as const;
+
+const YEAR_SECONDS = 365 * 86_400;
+
+/** A verdict for each BEK secret or KEK of the VM; skips machines that have none. */
+export function forEachObject(
+  facts: PreflightFacts,
+  kind: ObjectKind,
+  evaluate: (object: UsedObject) => Verdict,
+): readonly Verdict[] {
+  const skipped = skipWithoutAde(facts);
+  if (skipped !== undefined) {
+    return [skipped];
+  }
+  const objects = usedObjects(facts, kind);
+  if (objects.length > 0) {
+    return objects.map((object) => ({ subject: object.ref.url, ...evaluate(object) }));
+  }
+  return [
+    kind === 'keys'
+      ? skip(`${facts.vm.name} is BEK-only: no KEK wraps its secret`)
+      : unknown(`Nothing tells which BEK secret ${facts.vm.name} uses`, {
+          evidence: facts.encryption.evidence.map(({ subject, statement }) =>
+            [subject, statement].join(': '),
+          ),
+          fix: [azbackup('preflight', facts.vm)],
+          docs: DOCS.encryptedVms,
+        }),
+  ];
+}
+
+function usedObjects(facts: PreflightFacts, kind: ObjectKind): readonly UsedObject[] {
+  return facts.keyVaults.flatMap((keyVault) =>
+    keyVault[kind].map(({ ref, object }) => {
+      const vaultName = vaultNameOf(ref.vaultUrl);
+      const label = `${WORDS[kind].noun} ${ref.name} of ${vaultName}`;
+      return { kind, ref, object, vault: keyVault.vault, label, vaultName };
+    }),
+  );
+}
+
+/** The version that the disks name, or the newest where they name none. */
+export function versionInUse({ ref, object }: UsedObject): ObjectVersion | undefined {
+  if (object.status !== 'known') {
+    return undefined;
+  }
+  const { version } = ref;
+  return version === undefined
+    ? object.value.versions.at(-1)
+    : object.value.versions.find((candidate) => sameName(candidate.version, version));
+}
+
+/** The verdict on an object whose properties could not be read. */
+export function unreadObject(
+  facts: PreflightFacts,
+  { kind, ref, vault, label, object }: UsedObject,
+): Verdict | undefined {
+  if (object.status !== 'unreadable') {
+    return undefined;
+  }
+  const policies = vault.status === 'known' && vault.value.permissionModel === 'access-policies';
+  return unread(facts, object, `Properties of ${label} could not be read`, {
+    action: policies
+      ? `permission list for ${kind}`
+      : `Microsoft.KeyVault/vaults/${WORDS[kind].read}`,
+    scope: vault.status === 'known' ? vault.value.id : ref.vaultUrl,
+  });
+}
+
+/** Whether the version in use exists and may be used now: "About keys", "About secrets" (attributes). */
+export function judgeCurrency(facts: PreflightFacts, used: UsedObject): Verdict {
+  const unreadVerdict = unreadObject(facts, used);
+  if (unreadVerdict !== undefined) {
+    return unreadVerdict;
+  }
+  const version = versionInUse(used);
+  if (version === undefined) {
+    return missingObject(used);
+  }
+  const trouble = troubleOf(version, facts.now);
+  return trouble === undefined
+    ? pass(`${used.label} exists, is enabled and is in force`)
+    : fail(`${used.label} ${trouble.what}`, {
+        evidence: [`version ${version.version}`, ...trouble.evidence],
+        fix: [setAttributes(used, version, trouble.attributes)],
+        docs: DOCS.encryptedVmTroubleshooting,
+      });
+}
+
+function missingObject({ kind, ref, object, label, vaultName }: UsedObject): Verdict {
+  const gone = object.status === 'absent';
+  const version = ref.version ?? 'of any kind';
+  const { command } = WORDS[kind];
+  const place = ['--vault-name', vaultName, '--name', ref.name];
+  return fail(gone ? `${label} no longer exists` : `${label} has no version ${version}`, {
+    evidence: [
+      `the VM's disks name ${ref.url}`,
+      gone
+        ? 'the key vault has no such object; it may be deleted and recoverable, or purged'
+        : 'the object exists in other versions only',
+    ],
+    fix: gone
+      ? [
+          commandLine('az', 'keyvault', command, 'recover', ...place),
+          'if it is purged: restore it from a recovery point of the VM, or from a key vault backup',
+        ]
+      : [commandLine('az', 'keyvault', command, 'list-versions', ...place, '--output', 'table')],
+    docs: DOCS.keySecretRestore,
+  });
+}
+
+interface Trouble {
+  readonly what: string;
+  readonly evidence: readonly string[];
+  readonly attributes: readonly string[];
+}
+
+function troubleOf(version: ObjectVersion, now: Instant): Trouble | undefined {
+  const { enabled, expires, notBefore } = version;
+  if (!enabled) {
+    return { what: 'is disabled', evidence: [], attributes: ['--enabled', 'true'] };
+  }
+  if (expires !== undefined && !isBefore(now, expires)) {
+    const later = addSeconds(now, YEAR_SECONDS);
+    return {
+      what: 'has expired',
+      evidence: [`expired ${expires}`],
+      attributes: ['--expires', later],
+    };
+  }
+  return notBefore !== undefined && isBefore(now, notBefore)
+    ? {
+        what: 'is not in force yet',
+        evidence: [`in force from ${notBefore}`],
+        attributes: ['--not-before', now],
+      }
+    : undefined;
+}
+
+function setAttributes(
+  { kind, ref, vaultName }: UsedObject,
+  { version }: ObjectVersion,
+  attributes: readonly string[],
+): string {
+  const object = ['--vault-name', vaultName, '--name', ref.name, '--version', version];
+  return commandLine(
+    'az',
+    'keyvault',
+    WORDS[kind].command,
+    'set-attributes',
+    ...object,
+    ...attributes,
+  );
+}

@@ -1,0 +1,66 @@
+// Checks that concern the Recovery Services vault or the policy have nothing to say where there is none:
+// `vault.found` and `policy.found` say that. Where it could not be read, they do not know.
+
+import type { BackupPolicy, RecoveryServicesVault } from '../domain/recovery-services.js';
+import type { Verdict } from './check.js';
+import { commandLine } from './command-line.js';
+import { DOCS } from './documentation.js';
+import type { PreflightFacts } from './facts.js';
+import { skip, unread } from './verdict.js';
+
+/** Evaluates a rule about the vault that the command works with. */
+export function withVault(
+  facts: PreflightFacts,
+  evaluate: (vault: RecoveryServicesVault) => Verdict,
+): Verdict {
+  const { vault, vm } = facts;
+  switch (vault.status) {
+    case 'known': {
+      return evaluate(vault.value);
+    }
+    case 'absent': {
+      return skip('there is no Recovery Services vault to judge');
+    }
+    case 'unreadable': {
+      return unread(facts, vault, 'The Recovery Services vault could not be read', {
+        action: 'Microsoft.RecoveryServices/Vaults/read',
+        scope: `/subscriptions/${vm.subscriptionId}`,
+        docs: DOCS.vmPreparation,
+      });
+    }
+  }
+}
+
+/** Evaluates a rule about the policy that the command works with. */
+export function withPolicy(
+  facts: PreflightFacts,
+  evaluate: (policy: BackupPolicy) => Verdict,
+): Verdict {
+  const { policy, policyName, vault, vm } = facts;
+  switch (policy.status) {
+    case 'known': {
+      return evaluate(policy.value);
+    }
+    case 'absent': {
+      return skip('there is no policy to judge');
+    }
+    case 'unreadable': {
+      return unread(facts, policy, `Policy ${policyName} could not be read`, {
+        action: 'Microsoft.RecoveryServices/Vaults/backupPolicies/read',
+        scope: vault.status === 'known' ? vault.value.id : `/subscriptions/${vm.subscriptionId}`,
+        docs: DOCS.vmPreparation,
+      });
+    }
+  }
+}
+
+/** The command that shows what policies a vault has. */
+export function listPolicies({
+  name,
+  resourceGroup,
+  subscriptionId,
+}: RecoveryServicesVault): string {
+  const where = ['--vault-name', name, '--resource-group', resourceGroup];
+  const words = [...where, '--subscription', subscriptionId, '--output', 'table'];
+  return commandLine('az', 'backup', 'policy', 'list', ...words);
+}

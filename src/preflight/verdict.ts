@@ -1,0 +1,62 @@
+// How checks word their verdicts, so that the same outcome reads the same everywhere.
+
+import type { Fact } from '../domain/fact.js';
+import type { Verdict } from './check.js';
+import { azbackup } from './command-line.js';
+import type { PreflightFacts } from './facts.js';
+
+type Details = Omit<Verdict, 'status' | 'summary'>;
+
+/** A fact whose read failed. */
+export type Unreadable = Extract<Fact<unknown>, { status: 'unreadable' }>;
+
+/** The good state holds. */
+export function pass(summary: string, details: Details = {}): Verdict {
+  return { ...details, status: 'pass', summary };
+}
+
+/** The good state is known not to hold. */
+export function fail(summary: string, details: Details): Verdict {
+  return { ...details, status: 'fail', summary };
+}
+
+/** It could not be known. */
+export function unknown(summary: string, details: Details): Verdict {
+  return { ...details, status: 'unknown', summary };
+}
+
+/** The check has nothing to say here; `summary` is the reason. */
+export function skip(summary: string, details: Details = {}): Verdict {
+  return { ...details, status: 'skip', summary };
+}
+
+/** Skips a check that only concerns ADE; undefined when the VM has ADE. */
+export function skipWithoutAde({ encryption, vm }: PreflightFacts): Verdict | undefined {
+  return encryption.kind === 'ade' ? undefined : skip(`${vm.name} is not encrypted with ADE`);
+}
+
+/** What would make a failed read succeed: the right that is lacking, or another try. */
+export function unread(
+  facts: PreflightFacts,
+  fact: Unreadable,
+  summary: string,
+  read: { readonly action: string; readonly scope: string } & Details,
+): Verdict {
+  const { action, scope, ...details } = read;
+  const right = `${fact.action ?? action} at ${fact.scope ?? scope}`;
+  const again = azbackup('preflight', facts.vm);
+  const settles: Record<Unreadable['reason'], string> = {
+    forbidden: `have ${right} assigned to you, then: ${again}`,
+    unavailable: again,
+    unreachable: `from a network that is let through: ${again}`,
+  };
+  return unknown(summary, {
+    ...details,
+    evidence: [
+      fact.message,
+      ...(fact.reason === 'forbidden' ? [`lacks ${right}`] : []),
+      ...(details.evidence ?? []),
+    ],
+    fix: [settles[fact.reason]],
+  });
+}

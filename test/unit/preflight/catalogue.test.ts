@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { CATALOGUE, CHECK_IDS } from '../../../src/preflight/catalogue.js';
+
+/** Scripts override and read checks by these ids: none may go, be renamed, or be added unnoticed. */
+const CONTRACT = [
+  'vm.provisioning-succeeded',
+  'vm.agent-ready',
+  'vm.region-matches-vault',
+  'vm.subscription-matches-vault',
+  'vm.not-protected-elsewhere',
+  'vm.item-not-soft-deleted',
+  'vm.security-type-fits-policy',
+  'vm.disks-within-restore-limits',
+  'vm.snapshot-group-unlocked',
+  'disk.encryption-recognised',
+  'ade.state-settled',
+  'ade.extension-healthy',
+  'ade.secret-current',
+  'ade.secret-tagged',
+  'ade.key-current',
+  'ade.key-standalone',
+  'ade.not-past-retirement',
+  'keyvault.found',
+  'keyvault.region-and-subscription-match',
+  'keyvault.enabled-for-disk-encryption',
+  'keyvault.soft-delete-on',
+  'keyvault.purge-protection-on',
+  'keyvault.lets-backup-through',
+  'access.principal-known',
+  'access.secrets-granted',
+  'access.keys-granted',
+  'access.caller-can-grant',
+  'vault.found',
+  'vault.has-room',
+  'vault.cmk-readable',
+  'policy.found',
+  'policy.fits-vm',
+  'policy.has-room',
+];
+
+const FOLDER = 'src/preflight/checks';
+
+describe('the catalogue', () => {
+  it('has exactly the checks of the contract', () => {
+    expect(CHECK_IDS).toEqual(CONTRACT);
+  });
+
+  it('has no id twice', () => {
+    expect(new Set(CHECK_IDS).size).toBe(CHECK_IDS.length);
+  });
+
+  it('keeps each check in the file that its id names', () => {
+    const files = readdirSync(FOLDER).toSorted();
+    expect(files).toEqual(CHECK_IDS.map((id) => `${id.replace('.', '-')}.ts`).toSorted());
+    for (const id of CHECK_IDS) {
+      const text = readFileSync(`${FOLDER}/${id.replace('.', '-')}.ts`, 'utf8');
+      expect(text).toContain(`id: '${id}'`);
+    }
+  });
+
+  it.each(CATALOGUE)('$id says its good state and where the rule comes from', (check) => {
+    expect(check.title).toMatch(/^[A-Z].*[^.]$/u);
+    expect(check.source).not.toBe('');
+  });
+});

@@ -1,0 +1,260 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { known } from '../../../src/domain/fact.js';
+import { CATALOGUE, CHECK_IDS } from '../../../src/preflight/catalogue.js';
+import type { Finding } from '../../../src/preflight/check.js';
+import { grantWouldFix, isBlocking, judge } from '../../../src/preflight/evaluate.js';
+import {
+  ABSENT,
+  ALL_DATA_ACTIONS,
+  FORBIDDEN,
+  OTHER_VAULT_ID,
+  UNAVAILABLE,
+  aPolicy,
+  aRole,
+  aVm,
+  anItem,
+  factsFor,
+  type FactsBuilder,
+} from '../../support/facts-builder.js';
+
+const bek = factsFor(aVm().encryptedWithBek());
+const kek = factsFor(aVm().linux().encryptedWithKek());
+const notGranted = { roles: known([]) };
+const deleted = { deletedAt: '2026-11-20T00:00:00Z', remainingSeconds: 900_000 };
+
+function judged({ facts }: FactsBuilder, ignore: readonly string[] = []) {
+  return judge(facts, { ignore });
+}
+
+function blockers(findings: readonly Finding[]): readonly string[] {
+  return findings.filter(isBlocking).map(({ checkId }) => checkId);
+}
+
+/** The machines of the estate that a newcomer meets, each with the checks that must name its trouble. */
+const SITUATIONS: readonly [string, FactsBuilder, string, readonly string[]][] = [
+  [
+    'BEK and KEK, no grant',
+    kek.withKeyVaultFacts(notGranted),
+    'blocked',
+    ['access.secrets-granted', 'access.keys-granted'],
+  ],
+  [
+    'BEK-only, access policies, no grant',
+    bek.withKeyVault({ permissionModel: 'access-policies' }),
+    'blocked',
+    ['access.secrets-granted'],
+  ],
+  ['platform-managed keys', factsFor(aVm().linux()), 'ready', []],
+  [
+    'customer-managed keys',
+    factsFor(aVm().withManagedDisks({ encryptionAtRest: 'EncryptionAtRestWithCustomerKey' })),
+    'ready',
+    [],
+  ],
+  ['dual pass, granted', factsFor(aVm().dualPass()), 'ready', []],
+  [
+    'KEK of a certificate',
+    kek.withVersion('keys', { managed: true }),
+    'blocked',
+    ['ade.key-standalone'],
+  ],
+  [
+    'agent not ready',
+    factsFor(
+      aVm()
+        .encryptedWithBek()
+        .withInstanceView({
+          agent: { version: 'Unknown', displayStatus: 'Not Ready', ready: false, message: '' },
+        }),
+    ),
+    'blocked',
+    ['vm.agent-ready'],
+  ],
+  ['KEK disabled', kek.withVersion('keys', { enabled: false }), 'blocked', ['ade.key-current']],
+  [
+    'firewall without trusted services',
+    kek.withKeyVault({
+      network: { publicAccess: true, defaultAction: 'Deny', trustedServicesBypass: false },
+    }),
+    'blocked',
+    ['keyvault.lets-backup-through'],
+  ],
+  [
+    'protected elsewhere',
+    factsFor(aVm()).with({ protection: known({ status: 'Protected', vaultId: OTHER_VAULT_ID }) }),
+    'blocked',
+    ['vm.not-protected-elsewhere'],
+  ],
+  [
+    'soft-deleted item',
+    bek.with({ item: known(anItem(bek.facts.vm, { softDelete: deleted })) }),
+    'warning',
+    [],
+  ],
+  ['unmanaged disks', factsFor(aVm().encryptedWithBek().unmanaged()), 'ready', []],
+  [
+    'Trusted Launch with an Enhanced policy',
+    factsFor(aVm().with({ securityType: 'TrustedLaunch' })).with({
+      policy: known(aPolicy({ policyType: 'Enhanced' })),
+    }),
+    'ready',
+    [],
+  ],
+  [
+    'secret and key purged',
+    kek.withObject('secrets', ABSENT).withObject('keys', ABSENT),
+    'blocked',
+    ['ade.secret-current', 'ade.key-current'],
+  ],
+  ['encryption at host', factsFor(aVm().with({ encryptionAtHost: true })), 'ready', []],
+];
+
+describe('judge', () => {
+  it.each(SITUATIONS)('%s', (_, facts, verdict, checks) => {
+    const judgement = judged(facts);
+    expect(blockers(judgement.findings)).toEqual(checks);
+    expect(judgement.verdict).toBe(verdict);
+  });
+
+  it('reports at least one finding for every check, in the order of the catalogue', () => {
+    const ids = judged(kek).findings.map(({ checkId }) => checkId);
+    expect([...new Set(ids)]).toEqual(CHECK_IDS);
+  });
+
+  it('blocks on what a blocking check does not know', () => {
+    const judgement = judged(kek.withObject('keys', UNAVAILABLE));
+    expect(judgement.verdict).toBe('blocked');
+    expect(blockers(judgement.findings)).toEqual(['ade.key-current', 'ade.key-standalone']);
+  });
+
+  it('warns of what a warning check does not know', () => {
+    expect(judged(bek.with({ locks: FORBIDDEN })).verdict).toBe('warning');
+  });
+
+  it('lets a verdict weigh more than its check', () => {
+    const late = judged(bek.with({ now: '2029-01-01T00:00:00Z' }));
+    expect(blockers(late.findings)).toEqual(['ade.not-past-retirement']);
+  });
+
+  it('reports an ignored finding without counting it', () => {
+    const judgement = judged(kek.withVersion('keys', { managed: true }), ['ade.key-standalone']);
+    expect(judgement.verdict).toBe('ready');
+    expect(
+      judgement.findings.find(({ checkId }) => checkId === 'ade.key-standalone'),
+    ).toMatchObject({ status: 'fail', ignored: true });
+  });
+
+  it('names the machine where a check names no subject', () => {
+    const finding = judged(bek).findings.find(({ checkId }) => checkId === 'vm.agent-ready');
+    expect(finding?.subject).toBe(bek.facts.vm.id);
+  });
+
+  it('says only what can be put into one line and one sentence', () => {
+    for (const [, facts] of SITUATIONS) {
+      for (const { summary, evidence, fix } of judged(facts).findings) {
+        expect(summary).toMatch(/^[^\n]+[^.\n]$/u);
+        expect([...evidence, ...fix].filter((line) => line === '' || /\n/u.test(line))).toEqual([]);
+      }
+    }
+  });
+});
+
+describe('grantWouldFix', () => {
+  it('is true when access is all that is lacking', () => {
+    expect(grantWouldFix(judged(kek.withKeyVaultFacts(notGranted)))).toBe(true);
+  });
+
+  it.each([
+    ['nothing blocks', kek],
+    ['something else blocks too', kek.withKeyVaultFacts(notGranted).with({ vault: ABSENT })],
+    ['whether access is there is not known', kek.withKeyVaultFacts({ roles: FORBIDDEN })],
+  ])('is false when %s', (_, facts) => {
+    expect(grantWouldFix(judged(facts))).toBe(false);
+  });
+
+  it('is false when the caller asked for a grant and may not give it', () => {
+    const facts = kek.with({ intent: { grant: true } }).withKeyVaultFacts({
+      ...notGranted,
+      callerPermissions: known([]),
+    });
+    expect(blockers(judged(facts).findings)).toContain('access.caller-can-grant');
+    expect(grantWouldFix(judged(facts))).toBe(false);
+  });
+});
+
+const anySituation = fc
+  .constantFrom(...SITUATIONS.map(([, facts]) => facts))
+  .chain((facts) =>
+    fc.constantFrom(
+      facts,
+      facts.with({ vault: FORBIDDEN }),
+      facts.with({ policy: UNAVAILABLE }),
+      facts.with({ principal: FORBIDDEN }),
+      facts.with({ protection: UNAVAILABLE }),
+      facts.withKeyVaultFacts({ vault: FORBIDDEN }),
+      facts.withKeyVaultFacts({ roles: FORBIDDEN }),
+      facts.withObject('secrets', FORBIDDEN),
+    ),
+  );
+
+describe('laws', () => {
+  it('the same facts give the same judgement', () => {
+    fc.assert(
+      fc.property(anySituation, fc.subarray([...CHECK_IDS]), (facts, ignore) => {
+        expect(judged(facts, ignore)).toEqual(judged(facts, ignore));
+      }),
+    );
+  });
+
+  it('an ignored check never blocks, and ignoring never worsens the verdict', () => {
+    const rank = { ready: 0, warning: 1, blocked: 2 };
+    fc.assert(
+      fc.property(anySituation, fc.subarray([...CHECK_IDS]), (facts, ignore) => {
+        const judgement = judged(facts, ignore);
+        expect(blockers(judgement.findings).filter((id) => ignore.includes(id))).toEqual([]);
+        expect(rank[judgement.verdict]).toBeLessThanOrEqual(rank[judged(facts).verdict]);
+      }),
+    );
+    expect(judged(kek.with({ vault: FORBIDDEN }), CHECK_IDS).verdict).toBe('ready');
+  });
+
+  it('giving the backup service more never turns a pass into a failure', () => {
+    const role = fc
+      .record({
+        actions: fc.subarray([...ALL_DATA_ACTIONS, 'Microsoft.KeyVault/vaults/secrets/*']),
+        scope: fc.constantFrom(
+          '/',
+          '/subscriptions/another',
+          kek.facts.keyVaults[0]?.vaultId ?? '',
+        ),
+        excluded: fc.subarray([...ALL_DATA_ACTIONS]),
+      })
+      .map(({ actions, scope, excluded }) =>
+        aRole(actions, { scope }, { notDataActions: excluded }),
+      );
+    fc.assert(
+      fc.property(fc.array(role, { maxLength: 3 }), role, (before, more) => {
+        const statuses = (roles: readonly ReturnType<typeof aRole>[]) =>
+          judged(kek.withKeyVaultFacts({ roles: known(roles) })).findings.map(
+            ({ status }) => status,
+          );
+        const earlier = statuses(before);
+        const later = statuses([...before, more]);
+        expect(
+          later.map((status, at) => earlier[at] === 'pass' && status !== 'pass'),
+        ).not.toContain(true);
+      }),
+    );
+  });
+
+  it('no check throws on any of these facts', () => {
+    fc.assert(
+      fc.property(anySituation, ({ facts }) => {
+        for (const check of CATALOGUE) {
+          expect(check.evaluate(facts).length).toBeGreaterThan(0);
+        }
+      }),
+    );
+  });
+});
