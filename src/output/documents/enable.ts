@@ -1,0 +1,60 @@
+// The result document of `azbackup enable`.
+
+import { z } from 'zod';
+import {
+  changeSchema,
+  encryptionSchema,
+  findingSchema,
+  itemErrorSchema,
+  resourceSchema,
+} from './parts.js';
+
+const itemSchema = z.strictObject({
+  vm: resourceSchema,
+  outcome: z.enum([
+    'enabled',
+    'already-enabled',
+    'policy-changed',
+    'resumed',
+    'granted',
+    'accepted',
+    'planned',
+    'blocked',
+    'elsewhere',
+    'failed',
+    'interrupted',
+  ]),
+  osType: z.enum(['Windows', 'Linux']).nullable(),
+  resourceGroup: z.string().nullable(),
+  location: z.string().nullable(),
+  encryption: encryptionSchema.nullable(),
+  vault: resourceSchema.nullable(),
+  policy: z.string().nullable(),
+  protectionState: z.string().nullable(),
+  lastRecoveryPoint: z.string().nullable(),
+  /** When the policy runs next, RFC 3339 UTC. */
+  nextBackup: z.string().nullable(),
+  operationId: z.string().nullable(),
+  jobId: z.string().nullable(),
+  seconds: z.number().nullable(),
+  changes: z.array(changeSchema),
+  findings: z.array(findingSchema),
+  error: itemErrorSchema.nullable(),
+});
+
+/** The document. */
+export const enableDocumentSchema = z.strictObject({
+  kind: z.literal('enable'),
+  schemaVersion: z.literal(1),
+  dryRun: z.boolean(),
+  items: z.array(itemSchema),
+  summary: z.strictObject({
+    total: z.number(),
+    /** Items by outcome; outcomes that did not occur are left out. */
+    outcomes: z.record(z.string(), z.number()),
+    changes: z.number(),
+  }),
+});
+
+export type EnableDocument = z.infer<typeof enableDocumentSchema>;
+export type EnableItem = z.infer<typeof itemSchema>;

@@ -1,0 +1,49 @@
+// The result document of `azbackup grant-access`.
+
+import { z } from 'zod';
+import { changeSchema, findingSchema, itemErrorSchema, resourceSchema } from './parts.js';
+
+const itemSchema = z.strictObject({
+  vm: resourceSchema,
+  outcome: z.enum([
+    'granted',
+    'already-granted',
+    'revoked',
+    'nothing-to-revoke',
+    'not-needed',
+    'planned',
+    'blocked',
+    'failed',
+    'interrupted',
+  ]),
+  /** The key vaults concerned, and what the backup service may do there now. */
+  keyVaults: z.array(
+    z.strictObject({
+      id: z.string(),
+      name: z.string(),
+      permissionModel: z.enum(['rbac', 'access-policies']),
+      missing: z.array(z.string()),
+    }),
+  ),
+  principal: z.strictObject({ objectId: z.string(), displayName: z.string() }).nullable(),
+  changes: z.array(changeSchema),
+  findings: z.array(findingSchema),
+  error: itemErrorSchema.nullable(),
+});
+
+/** The document. */
+export const grantAccessDocumentSchema = z.strictObject({
+  kind: z.literal('grant-access'),
+  schemaVersion: z.literal(1),
+  dryRun: z.boolean(),
+  revoke: z.boolean(),
+  items: z.array(itemSchema),
+  summary: z.strictObject({
+    total: z.number(),
+    outcomes: z.record(z.string(), z.number()),
+    changes: z.number(),
+  }),
+});
+
+export type GrantAccessDocument = z.infer<typeof grantAccessDocumentSchema>;
+export type GrantAccessItem = z.infer<typeof itemSchema>;

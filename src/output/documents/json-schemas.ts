@@ -1,0 +1,31 @@
+// The JSON Schemas of everything that azbackup prints as JSON, made from the zod schemas.
+
+import { z } from 'zod';
+import { enableDocumentSchema } from './enable.js';
+import { errorEnvelopeSchema } from './error.js';
+import { grantAccessDocumentSchema } from './grant-access.js';
+import { preflightDocumentSchema } from './preflight.js';
+import type { ResultDocument } from './result-document.js';
+import { sandboxResetDocumentSchema, sandboxShowDocumentSchema } from './sandbox.js';
+import { statusDocumentSchema } from './status.js';
+
+/** The kinds of result documents, and `error` for the envelope of a failure. */
+export type DocumentKind = ResultDocument['kind'] | 'error';
+
+/** The zod schema of each kind. */
+export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, z.ZodType>> = {
+  preflight: preflightDocumentSchema,
+  enable: enableDocumentSchema,
+  'grant-access': grantAccessDocumentSchema,
+  status: statusDocumentSchema,
+  'sandbox-reset': sandboxResetDocumentSchema,
+  'sandbox-show': sandboxShowDocumentSchema,
+  error: errorEnvelopeSchema,
+};
+
+/** JSON Schema (draft 2020-12) by kind, for the documentation. */
+export function jsonSchemas(): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(DOCUMENT_SCHEMAS).map(([kind, schema]) => [kind, z.toJSONSchema(schema)]),
+  );
+}

@@ -1,0 +1,65 @@
+// Pieces that several result documents share. Keys are a contract (semver); enums may grow.
+
+import { z } from 'zod';
+
+/** A resource by id and name. */
+export const resourceSchema = z.strictObject({ id: z.string(), name: z.string() });
+
+/** A finding of a check. */
+export const findingSchema = z.strictObject({
+  checkId: z.string(),
+  status: z.enum(['pass', 'fail', 'unknown', 'skip']),
+  severity: z.enum(['block', 'warn', 'info']),
+  subject: z.string(),
+  summary: z.string(),
+  evidence: z.array(z.string()),
+  fix: z.array(z.string()),
+  docs: z.string().nullable(),
+  ignored: z.boolean(),
+});
+
+/** How the VM's disks are encrypted, with the sources of the verdict. */
+export const encryptionSchema = z.strictObject({
+  kind: z.string(),
+  pass: z.enum(['single', 'dual']).nullable(),
+  state: z.string().nullable(),
+  /** True when a KEK wraps the BEK; null when this is not ADE. */
+  keyEncryptionKey: z.boolean().nullable(),
+  disks: z.enum(['managed', 'unmanaged']).nullable(),
+  secrets: z.array(z.string()),
+  keys: z.array(z.string()),
+  evidence: z.array(
+    z.strictObject({ source: z.string(), subject: z.string(), statement: z.string() }),
+  ),
+});
+
+/** One change: planned, or what became of it. */
+export const changeSchema = z.strictObject({
+  id: z.string(),
+  /** The step's kind, such as `put-role-assignment`. */
+  type: z.string(),
+  target: z.string(),
+  /** What exactly is written, by name; never a secret. */
+  details: z.record(
+    z.string(),
+    z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
+  ),
+  status: z.enum(['planned', 'running', 'done', 'failed', 'skipped']),
+  operationId: z.string().nullable(),
+  jobId: z.string().nullable(),
+  seconds: z.number().nullable(),
+});
+
+/** Why an item did not succeed. */
+export const itemErrorSchema = z.strictObject({
+  code: z.string(),
+  azureCode: z.string().nullable(),
+  message: z.string(),
+  causes: z.array(z.string()),
+  fix: z.array(z.string()),
+});
+
+export type FindingDocument = z.infer<typeof findingSchema>;
+export type ChangeDocument = z.infer<typeof changeSchema>;
+export type EncryptionDocument = z.infer<typeof encryptionSchema>;
+export type ItemErrorDocument = z.infer<typeof itemErrorSchema>;

@@ -1,0 +1,16 @@
+// All result documents: what a command may put on stdout.
+
+import type { EnableDocument } from './enable.js';
+import type { GrantAccessDocument } from './grant-access.js';
+import type { PreflightDocument } from './preflight.js';
+import type { SandboxResetDocument, SandboxShowDocument } from './sandbox.js';
+import type { StatusDocument } from './status.js';
+
+/** Any result document. `kind` tells which. */
+export type ResultDocument =
+  | PreflightDocument
+  | EnableDocument
+  | GrantAccessDocument
+  | StatusDocument
+  | SandboxResetDocument
+  | SandboxShowDocument;

@@ -1,0 +1,58 @@
+// The result document of `azbackup status`.
+
+import { z } from 'zod';
+import { encryptionSchema, findingSchema, itemErrorSchema, resourceSchema } from './parts.js';
+
+const itemSchema = z.strictObject({
+  vm: resourceSchema,
+  outcome: z.enum([
+    'protected',
+    'waiting-for-first-backup',
+    'stopped',
+    'soft-deleted',
+    'not-protected',
+    'error',
+    'failed',
+  ]),
+  vault: resourceSchema.nullable(),
+  policy: z.string().nullable(),
+  protectionState: z.string().nullable(),
+  lastBackup: z
+    .strictObject({ status: z.string(), time: z.string(), ageSeconds: z.number() })
+    .nullable(),
+  lastRecoveryPoint: z.strictObject({ time: z.string(), ageSeconds: z.number() }).nullable(),
+  /** True when `--max-age` was given and the last recovery point is older, or there is none. */
+  tooOld: z.boolean(),
+  lastError: z
+    .strictObject({
+      jobId: z.string().nullable(),
+      code: z.string(),
+      message: z.string(),
+      meaning: z.string().nullable(),
+      fix: z.array(z.string()),
+      time: z.string().nullable(),
+    })
+    .nullable(),
+  softDelete: z.strictObject({ deletedAt: z.string(), remainingSeconds: z.number() }).nullable(),
+  encryption: encryptionSchema.nullable(),
+  /** Whether the backup service could read what it needs now; null when it needs nothing. */
+  keyAccess: z.enum(['granted', 'lacking', 'unknown']).nullable(),
+  /** Findings on keys and grants that are not passed. */
+  findings: z.array(findingSchema),
+  error: itemErrorSchema.nullable(),
+});
+
+/** The document. */
+export const statusDocumentSchema = z.strictObject({
+  kind: z.literal('status'),
+  schemaVersion: z.literal(1),
+  items: z.array(itemSchema),
+  summary: z.strictObject({
+    total: z.number(),
+    outcomes: z.record(z.string(), z.number()),
+    tooOld: z.number(),
+  }),
+});
+
+export type StatusDocument = z.infer<typeof statusDocumentSchema>;
+export type StatusItem = z.infer<typeof itemSchema>;

@@ -1,0 +1,31 @@
+// `-o jsonl`: one JSON record a line; items as they finish, the summary last.
+
+import type { ResultDocument } from '../documents/result-document.js';
+
+type Kind = ResultDocument['kind'];
+
+/** The record of one item. */
+export function formatItemRecord(kind: Kind, item: object): string {
+  return formatRecord({ type: 'item', kind, ...item });
+}
+
+/** The last record: everything of the document but its items. */
+export function formatSummaryRecord(document: Omit<ResultDocument, 'items'>): string {
+  const rest = Object.entries(document).filter(([key]) => key !== 'items');
+  return formatRecord({ type: 'summary', ...Object.fromEntries(rest) });
+}
+
+/** A whole document as the records of its stream. */
+export function formatJsonl(document: ResultDocument): string {
+  const items = document.items.map((item) => formatItemRecord(document.kind, item));
+  return items.join('') + formatSummaryRecord(document);
+}
+
+/** A queried value: one line for each element of an array, one line for anything else. */
+export function formatJsonlValue(value: unknown): string {
+  return Array.isArray(value) ? value.map(formatRecord).join('') : formatRecord(value);
+}
+
+function formatRecord(value: unknown): string {
+  return `${JSON.stringify(value ?? null)}\n`;
+}

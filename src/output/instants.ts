@@ -1,0 +1,77 @@
+// Instants in words: UTC first, the local time beside it when somebody plans by it. In a pipe they
+// stay RFC 3339.
+
+import { instantOf, millisecondsOf, secondsBetween, type Instant } from '../domain/instant.js';
+import { formatAge } from './durations.js';
+import type { View } from './view.js';
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Unicode's locale data has a zone's abbreviation only in locales of its region; the first locale that
+ * knows one is taken.
+ */
+const LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA', 'ja-JP'];
+
+/** `2026-11-22 22:41 UTC`. */
+export function formatInstant(instant: Instant, view: View): string {
+  const utc = normalise(instant);
+  return view.terminal ? `${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC` : utc;
+}
+
+/** `2026-11-22 22:41 UTC, 18 h ago`; without the age in a pipe. */
+export function formatInstantWithAge(instant: Instant, ageSeconds: number, view: View): string {
+  const text = formatInstant(instant, view);
+  return view.terminal ? `${text}, ${formatAge(ageSeconds)} ago` : text;
+}
+
+/** A time to come: `22:30 UTC (07:30 JST)` within a day, with its date later than that. */
+export function formatPlannedInstant(instant: Instant, view: View): string {
+  if (!view.terminal) {
+    return normalise(instant);
+  }
+  const ahead = secondsBetween(view.now, instant);
+  const near = ahead >= 0 && ahead < DAY_SECONDS;
+  const full = formatInstant(instant, view);
+  const local = localTime(instant, view.timeZone);
+  const utc = near ? full.slice(11) : full;
+  if (local === undefined) {
+    return utc;
+  }
+  const sameDate = near || full.startsWith(local.date);
+  return `${utc} (${sameDate ? '' : `${local.date} `}${local.time} ${local.zone})`;
+}
+
+function normalise(instant: Instant): Instant {
+  return instantOf(millisecondsOf(instant));
+}
+
+/** Date, time and zone abbreviation where a person is; undefined where that is UTC itself. */
+function localTime(
+  instant: Instant,
+  timeZone: string,
+): { readonly date: string; readonly time: string; readonly zone: string } | undefined {
+  const zone = zoneAbbreviation(instant, timeZone);
+  if (zone === 'UTC') {
+    return undefined;
+  }
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    dateStyle: 'short',
+    timeStyle: 'short',
+    hourCycle: 'h23',
+  });
+  const [date = '', time = ''] = format.format(millisecondsOf(instant)).split(', ');
+  return { date, time, zone };
+}
+
+function zoneAbbreviation(instant: Instant, timeZone: string): string {
+  const names = LOCALES.map((locale) => zoneName(instant, timeZone, locale));
+  return names.find((name) => /^[A-Z]{3,5}$/u.test(name)) ?? (names[0] ?? '').replace('GMT', 'UTC');
+}
+
+function zoneName(instant: Instant, timeZone: string, locale: string): string {
+  const format = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
+  const parts = format.formatToParts(millisecondsOf(instant));
+  return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
+}

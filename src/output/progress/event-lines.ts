@@ -1,0 +1,104 @@
+// The lines that events leave behind, the same for every renderer for people.
+
+import type { EngineEvent } from '../../engine/events.js';
+import type { Step } from '../../plans/plan.js';
+import { formatDuration } from '../durations.js';
+import { stepSubject, wordsOf } from '../step-words.js';
+import { oneLine, padEnd, shortenId } from '../text-width.js';
+import type { Theme } from '../theme.js';
+
+type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { readonly type: T }>;
+/** Events that end a step. */
+export type StepEnd = EventOf<'step.done' | 'step.failed' | 'step.skipped'>;
+/** Events that are no steps. */
+export type Note = EventOf<'note'>;
+
+/** How lines are written where they go. */
+export interface LineStyle {
+  readonly theme: Theme;
+  /** True on a terminal, where ids may be shortened. */
+  readonly shortIds: boolean;
+  /** What steps met so far do, by their ids. */
+  readonly doings: Map<string, string>;
+}
+
+/** The style of a stream. It learns from events which step an id stands for. */
+export function createLineStyle(theme: Theme, shortIds: boolean): LineStyle {
+  return { theme, shortIds, doings: new Map() };
+}
+
+/** What a step does while it runs: `creating role assignment on kv-prod`. */
+export function stepDoing(step: Step): string {
+  return `${wordsOf(step).running} ${stepSubject(step)}`;
+}
+
+const VERB_WIDTH = 11;
+const SUBJECT_WIDTH = 42;
+
+/** A participle, a thing, and how it went, in columns. */
+export function formatEventLine(verb: string, subject: string, rest: string): string {
+  return `${padEnd(`${verb} `, VERB_WIDTH)}${padEnd(`${subject} `, SUBJECT_WIDTH)}${rest}`.trimEnd();
+}
+
+/** The lines of a step that has ended. */
+export function formatStepEnd(event: StepEnd, style: LineStyle): string[] {
+  const { step } = event;
+  const doing = stepDoing(step);
+  style.doings.set(step.id, doing);
+  switch (event.type) {
+    case 'step.done': {
+      const verb = style.theme.ok(wordsOf(step).done);
+      return [formatEventLine(verb, stepSubject(step), howItWent(event, style))];
+    }
+    case 'step.failed': {
+      const verb = style.theme.fail('failed');
+      return [
+        formatEventLine(verb, doing, formatDuration(event.elapsedSeconds)),
+        `  ${oneLine(event.message)} (${event.code})`,
+      ];
+    }
+    case 'step.skipped': {
+      const because = style.doings.get(event.because) ?? `step ${event.because}`;
+      const verb = style.theme.warn('skipped');
+      return [formatEventLine(verb, doing, `since ${because} did not succeed`)];
+    }
+  }
+}
+
+/** A note in words, with those of its particulars that matter to people. */
+export function formatNote({ note, details }: Note): string {
+  const text = (key: string): string => String(details[key] ?? '');
+  const host = text('host') === '' ? 'Azure' : text('host');
+  switch (note) {
+    case 'gathering':
+      return oneLine(`reading ${text('vm')}`);
+    case 'retrying':
+      return `retrying ${host}${pause(details['seconds'])}`;
+    case 'throttled':
+      return `throttled by ${host}${pause(details['seconds'])}`;
+    case 'propagating':
+      return `waiting for the grant to take effect${pause(details['pauseSeconds'])}`;
+    case 'item-finished':
+      return oneLine(`finished ${text('vm')} ${text('outcome')}`);
+  }
+}
+
+/** An operation's id, whole where it may be needed later. */
+export function formatOperationId(id: string, style: LineStyle): string {
+  return `operation ${style.shortIds ? shortenId(id) : id}`;
+}
+
+function howItWent(event: EventOf<'step.done'>, style: LineStyle): string {
+  const { jobId, effectiveAfterSeconds } = event;
+  return [
+    formatDuration(event.elapsedSeconds),
+    ...(effectiveAfterSeconds === undefined
+      ? []
+      : [`effective after ${formatDuration(effectiveAfterSeconds)}`]),
+    ...(jobId === undefined ? [] : [`job ${style.shortIds ? shortenId(jobId) : jobId}`]),
+  ].join(', ');
+}
+
+function pause(seconds: string | number | undefined): string {
+  return typeof seconds === 'number' ? `, next try in ${formatDuration(seconds)}` : '';
+}

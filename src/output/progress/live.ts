@@ -1,0 +1,158 @@
+// Progress on a terminal: what has ended scrolls up, what runs is one line that is drawn over.
+
+import type { EngineEvent } from '../../engine/events.js';
+import { formatStopwatch } from '../durations.js';
+import { cutEnd, oneLine, stripControls } from '../text-width.js';
+import { createTheme } from '../theme.js';
+import {
+  createLineStyle,
+  formatNote,
+  formatOperationId,
+  formatStepEnd,
+  stepDoing,
+  type LineStyle,
+  type Note,
+} from './event-lines.js';
+import type { ProgressHost, ProgressRenderer } from './progress-renderer.js';
+
+const ERASE_LINE = '\r\u001B[2K';
+const TICK_SECONDS = 1;
+
+/** What runs: a step, or a note such as that facts are being read. */
+interface Running {
+  readonly text: string;
+  readonly isStep: boolean;
+  readonly since: number;
+  readonly operationId?: string;
+}
+
+/** A renderer for terminals. */
+export function createLiveProgress(host: ProgressHost): ProgressRenderer {
+  const style = createLineStyle(createTheme(host.io.errColor), true);
+  const running = new Map<string, Running>();
+  const line = createLiveLine(host, () => formatRunning([...running.values()], style));
+  return {
+    emit(event) {
+      line.synchronise(event.atSeconds);
+      follow(running, event);
+      const lines = finishedLines(event, style).map((each) => `${stripControls(each)}\n`);
+      line.show(lines.join(''), running.size > 0);
+    },
+    write(text) {
+      line.show(text, running.size > 0);
+    },
+    finish() {
+      running.clear();
+      line.show('', false);
+    },
+  };
+}
+
+const NOTE = 'note';
+
+/** Keeps the list of what runs up to date. A note lasts until something else happens. */
+function follow(running: Map<string, Running>, event: EngineEvent): void {
+  if (event.type !== 'step.waiting') {
+    running.delete(NOTE);
+  }
+  switch (event.type) {
+    case 'step.started':
+      running.set(event.step.id, {
+        text: stepDoing(event.step),
+        isStep: true,
+        since: event.atSeconds,
+      });
+      return;
+    case 'operation.accepted': {
+      const since = running.get(event.step.id)?.since ?? event.atSeconds;
+      const { operationId } = event;
+      running.set(event.step.id, { text: stepDoing(event.step), isStep: true, since, operationId });
+      return;
+    }
+    case 'step.done':
+    case 'step.failed':
+    case 'step.skipped':
+      running.delete(event.step.id);
+      return;
+    case 'note':
+      if (passes(event)) {
+        running.set(NOTE, { text: formatNote(event), isStep: false, since: event.atSeconds });
+      }
+      return;
+    case 'step.waiting':
+      return;
+  }
+}
+
+/** True for notes about what goes on now; the others are kept on the screen. */
+function passes(event: Note): boolean {
+  return event.note !== 'throttled' && event.note !== 'item-finished';
+}
+
+function finishedLines(event: EngineEvent, style: LineStyle): string[] {
+  switch (event.type) {
+    case 'step.done':
+    case 'step.failed':
+    case 'step.skipped':
+      return formatStepEnd(event, style);
+    case 'note':
+      return passes(event) ? [] : [formatNote(event)];
+    case 'step.started':
+    case 'operation.accepted':
+    case 'step.waiting':
+      return [];
+  }
+}
+
+/** The newest of what runs, and how much more there is. */
+function formatRunning(
+  running: readonly Running[],
+  style: LineStyle,
+): (nowSeconds: number) => string {
+  const newest = running.at(-1);
+  if (newest === undefined) {
+    return () => '';
+  }
+  const others = running.filter((each) => each.isStep && each !== newest).length;
+  const more = newest.isStep && others > 0 ? ` and ${others} more` : '';
+  const { operationId } = newest;
+  const operation =
+    operationId === undefined ? '' : `   (${formatOperationId(operationId, style)})`;
+  return (now) => `${newest.text}${more} … ${formatStopwatch(now - newest.since)}${operation}`;
+}
+
+/** The line that is drawn over, and the ticker that keeps its stopwatch going. */
+interface LiveLine {
+  /** Learns the command's time from an event. */
+  synchronise(atSeconds: number): void;
+  /** Writes whole lines that stay, then what runs. */
+  show(lines: string, isRunning: boolean): void;
+}
+
+function createLiveLine(host: ProgressHost, text: () => (nowSeconds: number) => string): LiveLine {
+  let commandStart = host.clock.now() / 1000;
+  let drawn = '';
+  let stop: (() => void) | undefined;
+  // One write for each change, so that the terminal never shows the line half drawn.
+  const draw = (lines: string, isRunning: boolean): void => {
+    const erase = drawn === '' ? '' : ERASE_LINE;
+    const current = oneLine(text()(host.clock.now() / 1000 - commandStart));
+    // One column is left free, since some terminals wrap as soon as the last one is written.
+    drawn = isRunning ? stripControls(cutEnd(current, host.io.columns - 1)) : '';
+    host.io.writeErr(erase + lines + drawn);
+  };
+  return {
+    synchronise(atSeconds) {
+      commandStart = host.clock.now() / 1000 - atSeconds;
+    },
+    show(lines, isRunning) {
+      draw(lines, isRunning);
+      if (isRunning) {
+        stop ??= host.schedule(() => draw('', true), TICK_SECONDS);
+      } else {
+        stop?.();
+        stop = undefined;
+      }
+    },
+  };
+}

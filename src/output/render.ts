@@ -1,0 +1,83 @@
+// A result document to the text for stdout. Formats are loaded when asked for.
+
+import type { Instant } from '../domain/instant.js';
+import type { ResultDocument } from './documents/result-document.js';
+import type { Io } from './io.js';
+import type { OutputFormat } from './output-format.js';
+import { selectByQuery } from './query.js';
+import { createView, type View } from './view.js';
+
+/** What the user asked for, and where it goes. */
+export interface RenderOptions {
+  readonly format: OutputFormat;
+  /** JMESPath; the whole document when left out. */
+  readonly query?: string | undefined;
+  readonly io: Io;
+  /** The command's time, for ages and for times to come. */
+  readonly now: Instant;
+  readonly verbose?: boolean;
+}
+
+/**
+ * The text of a result document; empty for the format `none`.
+ * Throws AzbackupError AZB_QUERY_INVALID, whatever the format.
+ */
+export async function renderResult(
+  document: ResultDocument,
+  options: RenderOptions,
+): Promise<string> {
+  if (options.query !== undefined) {
+    return renderValue(await selectByQuery(document, options.query), options);
+  }
+  switch (options.format) {
+    case 'table': {
+      const { formatResultView } = await import('./views/result-view.js');
+      return formatResultView(document, viewOf(options));
+    }
+    case 'jsonl': {
+      const { formatJsonl } = await import('./formats/jsonl.js');
+      return formatJsonl(document);
+    }
+    case 'tsv':
+      return renderValue(document.items, options);
+    case 'json':
+    case 'yaml':
+    case 'none':
+      return renderValue(document, options);
+  }
+}
+
+async function renderValue(value: unknown, options: RenderOptions): Promise<string> {
+  switch (options.format) {
+    case 'table': {
+      const { formatValueTable } = await import('./formats/value-table.js');
+      const { stripControls } = await import('./text-width.js');
+      return stripControls(formatValueTable(value, viewOf(options)));
+    }
+    case 'json': {
+      const { formatJson } = await import('./formats/json.js');
+      return formatJson(value);
+    }
+    case 'jsonl': {
+      const { formatJsonlValue } = await import('./formats/jsonl.js');
+      return formatJsonlValue(value);
+    }
+    case 'yaml': {
+      const { formatYaml } = await import('./formats/yaml.js');
+      return formatYaml(value);
+    }
+    case 'tsv': {
+      const { formatTsv } = await import('./formats/tsv.js');
+      return formatTsv(value);
+    }
+    case 'none':
+      return '';
+  }
+}
+
+function viewOf(options: RenderOptions): View {
+  return createView(options.io, 'out', {
+    now: options.now,
+    ...(options.verbose === undefined ? {} : { verbose: options.verbose }),
+  });
+}

@@ -1,0 +1,117 @@
+// The view of `azbackup grant-access`.
+
+import { counted } from '../counts.js';
+import type { GrantAccessDocument, GrantAccessItem } from '../documents/grant-access.js';
+import { wrapIndented } from '../text-width.js';
+import type { View } from '../view.js';
+import { formatDryRun } from './dry-run.js';
+import { formatBlockedEnding, formatFindings } from './findings.js';
+import { formatNextCommand } from './fix-lines.js';
+import { formatItemError } from './item-error.js';
+import { formatSeveral, type OutcomeWords } from './several-machines.js';
+
+const WORDS: Readonly<Record<GrantAccessItem['outcome'], OutcomeWords>> = {
+  granted: { label: 'granted', meaning: 'ok' },
+  'already-granted': { label: 'unchanged', meaning: 'ok' },
+  revoked: { label: 'revoked', meaning: 'ok' },
+  'nothing-to-revoke': { label: 'unchanged', meaning: 'ok' },
+  'not-needed': { label: 'not needed', meaning: 'muted' },
+  planned: { label: 'planned', meaning: 'muted' },
+  blocked: { label: 'blocked', meaning: 'fail' },
+  failed: { label: 'failed', meaning: 'fail' },
+  interrupted: { label: 'interrupted', meaning: 'warn' },
+};
+
+/** One machine in sentences, several at one line each. */
+export function formatGrantAccess(document: GrantAccessDocument, view: View): string[] {
+  const [only] = document.items;
+  const items =
+    only !== undefined && document.items.length === 1
+      ? formatOne(only, view)
+      : formatSeveral(document.items, WORDS, describe, view);
+  return [...formatDryRun(document, view, principalNames(document)), ...items];
+}
+
+function principalNames(document: GrantAccessDocument): Record<string, string> {
+  const principals = document.items.flatMap(({ principal }) => principal ?? []);
+  return Object.fromEntries(principals.map(({ objectId, displayName }) => [objectId, displayName]));
+}
+
+function formatOne(item: GrantAccessItem, view: View): string[] {
+  if (item.error !== null) {
+    return formatItemError(item.error, view);
+  }
+  if (item.outcome === 'blocked') {
+    return [
+      ...formatFindings(item.findings, view),
+      '',
+      ...formatBlockedEnding(item.findings, view),
+      'Nothing was changed.',
+    ];
+  }
+  return [
+    wrapIndented(sentences(item), view.width, 0),
+    ...missingLines(item, view),
+    ...nextCommand(item, view),
+  ];
+}
+
+function sentences(item: GrantAccessItem): string {
+  const who = item.principal?.displayName ?? 'The backup service';
+  const where = vaultNames(item);
+  const vm = item.vm.name;
+  switch (item.outcome) {
+    case 'granted':
+      return `${who} can read what backups of ${vm} need in ${where}.`;
+    case 'already-granted':
+      return `${who} can already read what backups of ${vm} need in ${where}. Nothing to do.`;
+    case 'revoked':
+      return `${who} has no longer what azbackup had granted it on ${where}.`;
+    case 'nothing-to-revoke':
+      return `${who} holds no grant of azbackup on ${where}. Nothing to do.`;
+    case 'not-needed':
+      return `${vm} does not use Azure Disk Encryption, so its backups need no key vault.`;
+    case 'planned':
+      return 'Dry run: nothing was changed.';
+    case 'interrupted':
+      return `Stopped. ${doneCount(item)} of ${changeCount(item)} had been made; a second run goes on.`;
+    case 'blocked':
+    case 'failed':
+      return `Access for ${vm} was not changed.`;
+  }
+}
+
+/** What the service still lacks, vault by vault. */
+function missingLines(item: GrantAccessItem, view: View): string[] {
+  return item.keyVaults
+    .filter((vault) => vault.missing.length > 0)
+    .map((vault) =>
+      wrapIndented(`${vault.name} lacks ${vault.missing.join(', ')}`, view.width, 2, 4),
+    );
+}
+
+function nextCommand(item: GrantAccessItem, view: View): string[] {
+  const command = `azbackup enable --vm ${item.vm.name}`;
+  return item.outcome === 'granted' || item.outcome === 'already-granted'
+    ? [formatNextCommand(command, 'protects it', view)]
+    : [];
+}
+
+function describe(item: GrantAccessItem): string {
+  if (item.outcome === 'planned') {
+    return `${changeCount(item)} for ${vaultNames(item)}`;
+  }
+  return item.keyVaults.length === 0 ? '' : vaultNames(item);
+}
+
+function vaultNames(item: GrantAccessItem): string {
+  return item.keyVaults.map((vault) => vault.name).join(', ');
+}
+
+function changeCount(item: GrantAccessItem): string {
+  return counted(item.changes.length, 'change');
+}
+
+function doneCount(item: GrantAccessItem): number {
+  return item.changes.filter((change) => change.status === 'done').length;
+}

@@ -1,0 +1,32 @@
+// `-o table`: the view that belongs to a result document.
+
+import type { ResultDocument } from '../documents/result-document.js';
+import { stripControls } from '../text-width.js';
+import type { View } from '../view.js';
+import { formatEnable } from './enable.js';
+import { formatGrantAccess } from './grant-access.js';
+import { formatPreflight } from './preflight.js';
+import { formatSandboxReset, formatSandboxShow } from './sandbox.js';
+import { formatStatus } from './status.js';
+
+/** The document as text for people. */
+export function formatResultView(document: ResultDocument, view: View): string {
+  return stripControls(`${linesOf(document, view).join('\n')}\n`);
+}
+
+function linesOf(document: ResultDocument, view: View): string[] {
+  switch (document.kind) {
+    case 'preflight':
+      return formatPreflight(document, view);
+    case 'enable':
+      return formatEnable(document, view);
+    case 'grant-access':
+      return formatGrantAccess(document, view);
+    case 'status':
+      return formatStatus(document, view);
+    case 'sandbox-reset':
+      return formatSandboxReset(document, view);
+    case 'sandbox-show':
+      return formatSandboxShow(document, view);
+  }
+}

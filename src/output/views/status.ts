@@ -1,0 +1,181 @@
+// The view of `azbackup status`.
+
+import { countLabels } from '../counts.js';
+import type { StatusDocument, StatusItem } from '../documents/status.js';
+import { formatAge } from '../durations.js';
+import { formatInstant, formatInstantWithAge } from '../instants.js';
+import { formatTable } from '../table.js';
+import { oneLine, padEnd, wrapLines } from '../text-width.js';
+import type { View } from '../view.js';
+import { formatFindings, formatSharedFix } from './findings.js';
+import { formatFixes, formatNextCommand } from './fix-lines.js';
+import { formatItemError } from './item-error.js';
+import { formatMachineHeading } from './machine-heading.js';
+
+const WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
+  protected: 'protected',
+  'waiting-for-first-backup': 'waiting for its first backup',
+  stopped: 'stopped, its recovery points are kept',
+  'soft-deleted': 'soft-deleted',
+  'not-protected': 'not protected',
+  error: 'protected, but its last backup failed',
+  failed: 'not known',
+};
+
+/** The same in a word or two, for tables. */
+const SHORT_WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
+  ...WORDS,
+  'waiting-for-first-backup': 'waiting',
+  stopped: 'stopped',
+  error: 'backup failed',
+};
+
+const KEY_ACCESS: Readonly<Record<NonNullable<StatusItem['keyAccess']>, string>> = {
+  granted: 'the backup service can read the keys it needs',
+  lacking: 'the backup service lacks access to keys it needs',
+  unknown: 'not known',
+};
+
+const FIELD_WIDTH = 14;
+
+/** One machine in full, several as a table. */
+export function formatStatus(document: StatusDocument, view: View): string[] {
+  const [only] = document.items;
+  return only !== undefined && document.items.length === 1
+    ? formatOne(only, view)
+    : formatAll(document.items, view);
+}
+
+function formatOne(item: StatusItem, view: View): string[] {
+  const heading = formatMachineHeading(item, view);
+  if (item.error !== null) {
+    return [heading, '', ...formatItemError(item.error, view)];
+  }
+  const fields = [
+    ['state', stateWords(item, view)],
+    ['last backup', lastBackup(item, view)],
+    ['last point', lastPoint(item, view)],
+    ['key access', item.keyAccess === null ? '' : KEY_ACCESS[item.keyAccess]],
+  ] as const;
+  const findings = formatFindings(item.findings, view);
+  const fix = formatSharedFix(item.findings, view);
+  return [
+    heading,
+    '',
+    ...fields.filter(([, value]) => value !== '').map(([name, value]) => field(name, value, view)),
+    ...lastError(item, view),
+    ...(findings.length === 0 ? [] : ['', ...findings]),
+    ...(fix.length === 0 ? [] : ['', ...fix]),
+    ...nextCommand(item, view),
+  ];
+}
+
+function field(name: string, value: string, view: View): string {
+  const lines = wrapLines(value, view.width - FIELD_WIDTH);
+  return view.theme.muted(padEnd(name, FIELD_WIDTH)) + lines.join(`\n${' '.repeat(FIELD_WIDTH)}`);
+}
+
+function stateWords(item: StatusItem, view: View): string {
+  const { softDelete } = item;
+  if (softDelete === null) {
+    return styled(item, WORDS[item.outcome], view);
+  }
+  const since = formatInstant(softDelete.deletedAt, view);
+  const left = formatAge(softDelete.remainingSeconds);
+  return styled(item, `soft-deleted since ${since}, removed for good in ${left}`, view);
+}
+
+function styled(item: StatusItem, text: string, view: View): string {
+  switch (item.outcome) {
+    case 'protected':
+      return view.theme.ok(text);
+    case 'error':
+    case 'failed':
+      return view.theme.fail(text);
+    case 'waiting-for-first-backup':
+    case 'stopped':
+    case 'soft-deleted':
+    case 'not-protected':
+      return view.theme.warn(text);
+  }
+}
+
+function lastBackup(item: StatusItem, view: View): string {
+  const { lastBackup: last } = item;
+  return last === null
+    ? ''
+    : `${last.status}, ${formatInstantWithAge(last.time, last.ageSeconds, view)}`;
+}
+
+function lastPoint(item: StatusItem, view: View): string {
+  const { lastRecoveryPoint: last } = item;
+  const text = last === null ? 'none' : formatInstantWithAge(last.time, last.ageSeconds, view);
+  if (!item.tooOld) {
+    return last === null && item.outcome === 'not-protected' ? '' : text;
+  }
+  return `${text}  ${view.theme.fail(last === null ? 'missing' : 'too old')}`;
+}
+
+function lastError(item: StatusItem, view: View): string[] {
+  const { lastError: error } = item;
+  if (error === null) {
+    return [];
+  }
+  const job = error.jobId === null ? [] : [`job ${error.jobId}`];
+  const when = error.time === null ? [] : [formatInstant(error.time, view)];
+  const indent = ' '.repeat(FIELD_WIDTH);
+  return [
+    field('last error', view.theme.fail([error.code, ...when, ...job].join(', ')), view),
+    ...[error.message, error.meaning ?? '']
+      .filter((text) => text !== '')
+      .flatMap((text) => wrapLines(text, view.width - FIELD_WIDTH))
+      .map((line) => indent + line),
+    ...formatFixes(error.fix, FIELD_WIDTH, view),
+  ];
+}
+
+function nextCommand(item: StatusItem, view: View): string[] {
+  const command = `azbackup preflight --vm ${item.vm.name}`;
+  return item.outcome === 'not-protected'
+    ? [formatNextCommand(command, 'says whether it can be', view)]
+    : [];
+}
+
+const COLUMNS = [
+  { header: 'vm' },
+  { header: 'state' },
+  { header: 'vault' },
+  { header: 'policy' },
+  { header: 'last point' },
+  { header: 'keys' },
+  { header: 'error', shortens: true },
+];
+
+function formatAll(items: readonly StatusItem[], view: View): string[] {
+  if (items.length === 0) {
+    return ['No virtual machine to report on.'];
+  }
+  const rows = items.map((item) => [
+    item.vm.name,
+    SHORT_WORDS[item.outcome],
+    item.vault?.name ?? '-',
+    item.policy ?? '-',
+    pointAge(item, view),
+    item.keyAccess ?? '-',
+    oneLine(item.error?.azureCode ?? item.error?.code ?? item.lastError?.code ?? '-'),
+  ]);
+  return [
+    ...formatTable(COLUMNS, rows, view),
+    `${countLabels(items.map((item) => SHORT_WORDS[item.outcome]))}.`,
+  ];
+}
+
+/** How old the last point is; in a pipe, where rough ages are of no use, its time. */
+function pointAge(item: StatusItem, view: View): string {
+  const { lastRecoveryPoint: last } = item;
+  if (last === null) {
+    return item.tooOld ? 'missing' : '-';
+  }
+  const text = view.terminal ? `${formatAge(last.ageSeconds)} ago` : formatInstant(last.time, view);
+  return item.tooOld ? `${text}, too old` : text;
+}

@@ -1,0 +1,42 @@
+// The plan as a person sees it.
+import { describe, expect, it } from 'vitest';
+import type { Plan } from '../../../src/plans/plan.js';
+import { createView, type View } from '../../../src/output/view.js';
+import { formatChanges } from '../../../src/output/views/changes.js';
+import { formatPlan } from '../../../src/output/views/plan.js';
+import { recordIo } from './recorded-io.js';
+import { NOW, VAULT } from './sample-documents.js';
+import { EVERY_STEP, GRANT_STEPS } from './sample-steps.js';
+
+function view(tty: boolean): View {
+  return createView(recordIo({ tty, columns: 100 }).io, 'err', { now: NOW });
+}
+
+describe('the plan', () => {
+  it('names every change on a terminal', async () => {
+    const names = {
+      'a1b2c3d4-0000-4000-8000-00000000009f': 'Backup Management Service',
+      '00000000-0000-0000-0000-000000000001': 'Contoso Production',
+    };
+    const text = formatPlan({ steps: GRANT_STEPS }, view(true), names);
+    await expect(text).toMatchFileSnapshot('../../golden/plan.txt');
+  });
+
+  it('keeps ids whole in a pipe, and knows every kind of step', async () => {
+    const text = formatPlan({ steps: EVERY_STEP }, view(false));
+    await expect(text).toMatchFileSnapshot('../../golden/plan-pipe.txt');
+  });
+
+  it('may be empty', () => {
+    const plan: Plan = { steps: [] };
+    expect(formatPlan(plan, view(true))).toBe('Plan: no changes\n');
+  });
+
+  it('shows a kind of change that it does not know by its target', () => {
+    const change = { type: 'move-item', target: VAULT.id, details: {} };
+    expect(formatChanges([change], view(true))).toEqual([
+      'Plan: 1 change',
+      '  ~ move-item   rsv-prod',
+    ]);
+  });
+});

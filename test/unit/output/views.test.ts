@@ -1,0 +1,179 @@
+// Each view as a person sees it: a terminal of 100 columns, without colour. The goldens are in test/golden.
+import { describe, expect, it } from 'vitest';
+import type { ResultDocument } from '../../../src/output/documents/result-document.js';
+import { formatResultView } from '../../../src/output/views/result-view.js';
+import { createView, type View } from '../../../src/output/view.js';
+import { recordIo } from './recorded-io.js';
+import {
+  CERTIFICATE_KEY,
+  enable,
+  enableItem,
+  FAILING,
+  finding,
+  grantAccess,
+  grantItem,
+  KEY_VAULT_DENIED,
+  LEGACY_VAULT,
+  machine,
+  NOW,
+  PASSING,
+  preflight,
+  preflightItem,
+  RETIREMENT,
+  SANDBOX_RESET,
+  SANDBOX_SHOW,
+  SECRETS_LACKING,
+  SEVERAL_ENABLES,
+  SEVERAL_PREFLIGHTS,
+  status,
+  statusItem,
+  UNPROTECTED,
+  UNREADABLE,
+} from './sample-documents.js';
+
+function terminal(verbose = false, columns = 100): View {
+  return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW, verbose });
+}
+
+const SAMPLES: readonly (readonly [string, ResultDocument])[] = [
+  ['preflight-blocked', preflight([preflightItem('VM001')])],
+  [
+    'preflight-warning',
+    preflight([preflightItem('VM005', { outcome: 'warning', findings: [...PASSING, RETIREMENT] })]),
+  ],
+  [
+    'preflight-unknown-and-ignored',
+    preflight([
+      preflightItem('VM001', {
+        findings: [
+          ...PASSING,
+          UNREADABLE,
+          CERTIFICATE_KEY,
+          { ...SECRETS_LACKING, ignored: true },
+          finding('vm.note', { status: 'fail', severity: 'info', summary: 'worth knowing' }),
+        ],
+      }),
+    ]),
+  ],
+  ['preflight-several', SEVERAL_PREFLIGHTS],
+  ['enable-protected', enable([enableItem('VM001')])],
+  [
+    'enable-nothing-to-do',
+    enable([
+      enableItem('VM001', {
+        outcome: 'already-enabled',
+        lastRecoveryPoint: '2026-11-22T22:41:00Z',
+        changes: [],
+      }),
+    ]),
+  ],
+  ['enable-dry-run', enable([enableItem('VM001', { outcome: 'planned' })], true)],
+  [
+    'enable-elsewhere',
+    enable([enableItem('VM010', { outcome: 'elsewhere', vault: LEGACY_VAULT })]),
+  ],
+  ['enable-accepted', enable([enableItem('VM001', { outcome: 'accepted' })])],
+  ['enable-interrupted', enable([enableItem('VM001', { outcome: 'interrupted' })])],
+  [
+    'enable-blocked',
+    enable([enableItem('VM006', { outcome: 'blocked', findings: [...PASSING, CERTIFICATE_KEY] })]),
+  ],
+  ['enable-failed', enable([enableItem('VM001', { outcome: 'failed', error: KEY_VAULT_DENIED })])],
+  ['enable-several', SEVERAL_ENABLES],
+  ['grant-access-granted', grantAccess([grantItem('VM001')])],
+  [
+    'grant-access-several',
+    grantAccess([
+      grantItem('VM001'),
+      grantItem('VM003', { outcome: 'not-needed', keyVaults: [] }),
+      grantItem('VM005', { outcome: 'already-granted' }),
+    ]),
+  ],
+  ['status-healthy', status([statusItem('VM005')])],
+  ['status-failing', status([FAILING])],
+  ['status-not-protected', status([UNPROTECTED])],
+  [
+    'status-several',
+    status([
+      statusItem('VM005'),
+      FAILING,
+      UNPROTECTED,
+      statusItem('VM011', {
+        outcome: 'soft-deleted',
+        softDelete: { deletedAt: '2026-11-20T08:00:00Z', remainingSeconds: 950_000 },
+      }),
+    ]),
+  ],
+  ['sandbox-reset', SANDBOX_RESET],
+  ['sandbox-reset-dry-run', { ...SANDBOX_RESET, dryRun: true }],
+  ['sandbox-show', SANDBOX_SHOW],
+];
+
+describe('the views', () => {
+  it.each(SAMPLES)('%s', async (name, document) => {
+    const text = formatResultView(document, terminal());
+    await expect(text).toMatchFileSnapshot(`../../golden/${name}.txt`);
+  });
+
+  it.each(SAMPLES)('%s fits 100 columns', (_, document) => {
+    const lines = formatResultView(document, terminal(false, 160)).split('\n');
+    expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it('shows checks that pass one by one when asked', async () => {
+    const text = formatResultView(preflight([preflightItem('VM001')]), terminal(true));
+    await expect(text).toMatchFileSnapshot('../../golden/preflight-verbose.txt');
+  });
+
+  it('tells times in RFC 3339 and ids in full in a pipe', async () => {
+    const view = createView(recordIo().io, 'out', { now: NOW });
+    const text =
+      formatResultView(SEVERAL_ENABLES, view) + formatResultView(status([FAILING]), view);
+    await expect(text).toMatchFileSnapshot('../../golden/pipe.txt');
+  });
+
+  it('wraps by words on a narrow terminal', () => {
+    const text = formatResultView(preflight([preflightItem('VM001')]), terminal(false, 60));
+    expect(text).toContain('keys of\n');
+  });
+
+  it('counts machines of which there are none', () => {
+    expect(formatResultView(preflight([]), terminal())).toBe('No virtual machine to report on.\n');
+    expect(formatResultView(status([]), terminal())).toBe('No virtual machine to report on.\n');
+  });
+
+  it.each([
+    ['policy-changed', 'VM001 is protected by rsv-prod with DefaultPolicy now.'],
+    ['resumed', 'Backups of VM001 to rsv-prod go on. The next one runs at 22:30 UTC (07:30 JST).'],
+    ['granted', 'The backup service can read what it needs to back up VM001'],
+  ] as const)('says what %s means', (outcome, expected) => {
+    const text = formatResultView(enable([enableItem('VM001', { outcome })]), terminal());
+    expect(text).toContain(expected);
+  });
+
+  it.each([
+    ['already-granted', 'can already read what backups of VM001 need in kv-prod-rbac'],
+    ['revoked', 'no longer what azbackup had granted it on kv-prod-rbac'],
+    ['nothing-to-revoke', 'holds no grant of azbackup on kv-prod-rbac'],
+    ['not-needed', 'VM001 does not use Azure Disk Encryption'],
+    ['planned', 'Dry run: nothing was changed.'],
+    ['interrupted', 'a second run goes on'],
+  ] as const)('says what %s means for grants', (outcome, expected) => {
+    const text = formatResultView(grantAccess([grantItem('VM001', { outcome })]), terminal());
+    expect(text).toContain(expected);
+  });
+
+  it('says what the service still lacks', () => {
+    const item = grantItem('VM001');
+    const keyVaults = item.keyVaults.map((vault) => ({ ...vault, missing: ['keys/read'] }));
+    const document = grantAccess([grantItem('VM001', { outcome: 'planned', keyVaults })]);
+    expect(formatResultView(document, terminal())).toContain('\n  kv-prod-rbac lacks keys/read\n');
+  });
+
+  it('lets no control character of a name or message reach the terminal', () => {
+    const name = 'VM\u001B]0;owned\u0007\u009B2J';
+    const item = enableItem(name, { vm: { ...machine(name), name }, outcome: 'accepted' });
+    const text = formatResultView(enable([item]), terminal());
+    expect(text).not.toMatch(/[^\P{Cc}\n]/u);
+  });
+});
