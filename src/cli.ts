@@ -35,7 +35,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   try {
     return await runCommand(run);
   } catch (error) {
-    return renderError(run, error);
+    return await renderError(run, error);
   } finally {
     run.signal.stop();
   }
@@ -48,6 +48,8 @@ interface Run {
   readonly io: Io;
   readonly signal: WatchedSignals;
   settings?: Settings;
+  /** The machine, when only one was named; for the fixes of errors. */
+  vm?: string | undefined;
 }
 
 interface WatchedSignals {
@@ -73,13 +75,14 @@ async function runCommand(run: Run): Promise<number> {
   }
   const settings = await resolveSettings(run, invocation);
   run.settings = settings;
+  run.vm = onlyMachine(invocation.given);
   if (settings.query !== undefined) {
     const { checkQuery } = await import('./output/query.js');
     await checkQuery(settings.query);
   }
-  const { optionsSchema, run: runWorkflow } = await invocation.definition.load();
+  const workflow = await invocation.definition.load();
   const options = optionsFor(invocation, settings);
-  const parsed = optionsSchema.safeParse(options);
+  const parsed = workflow.optionsSchema.safeParse(options);
   if (!parsed.success) {
     throw usageError('AZB_USAGE', parsed.error.issues[0]?.message ?? 'the options do not fit', {
       causes: parsed.error.issues.slice(1).map(({ message }) => message),
@@ -93,6 +96,7 @@ async function runCommand(run: Run): Promise<number> {
     host: run.host,
     io: run.io,
     settings,
+    repairSandbox: invocation.definition.repairsSandbox === true && !settings.dryRun,
     signal: run.signal.aborted,
     itemFinished: (kind, item) => {
       if (streaming) {
@@ -102,7 +106,7 @@ async function runCommand(run: Run): Promise<number> {
   });
   let result: WorkflowResult;
   try {
-    result = await runWorkflow(context, options);
+    result = await workflow.run(context, options);
   } finally {
     progress.finish();
   }
@@ -117,6 +121,11 @@ async function runCommand(run: Run): Promise<number> {
     );
   }
   return exitCodeOf(run, result.exit);
+}
+
+function onlyMachine({ vm }: Invocation['given']): string | undefined {
+  const [name, ...more] = Array.isArray(vm) ? vm.map(String) : [];
+  return more.length === 0 ? name : undefined;
 }
 
 /** The command that was named; undefined when help or the version was all that was wanted. */
@@ -210,7 +219,8 @@ async function renderError(run: Run, thrown: unknown): Promise<number> {
     import('./output/views/error.js'),
     import('./output/view.js'),
   ]);
-  const report = describeError(error, { debug: run.settings?.debug ?? false });
+  const names = { vm: run.vm };
+  const report = describeError(error, { debug: run.settings?.debug ?? false, names });
   const now = instantOf(run.host.clock.now());
   run.io.writeErr(formatError(report, outputFormat(run), createView(run.io, 'err', { now })));
   return report.envelope.exitCode;

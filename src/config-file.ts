@@ -58,11 +58,14 @@ function usualPlaces({ cwd, env, homeDirectory }: ConfigPlaces): readonly (reado
     configured === undefined || configured === ''
       ? path.join(homeDirectory, '.config')
       : configured;
-  const withEndings = (stem: string): string[] => ['yaml', 'json'].map((end) => `${stem}.${end}`);
   return [
     withEndings(path.join(cwd, '.azbackup')),
     withEndings(path.join(base, 'azbackup', 'config')),
   ];
+}
+
+function withEndings(stem: string): string[] {
+  return ['yaml', 'json'].map((end) => `${stem}.${end}`);
 }
 
 async function firstFound(candidates: readonly string[]): Promise<NamedSource | undefined> {

@@ -46,6 +46,8 @@ export interface ContextRequest {
   readonly io: Io;
   readonly settings: Settings;
   readonly signal: AbortSignal;
+  /** Makes the sandbox anew where its state cannot be read. */
+  readonly repairSandbox: boolean;
   /** Streams items where the format is made for it. */
   readonly itemFinished: (kind: ResultDocument['kind'], item: object) => void;
 }
@@ -85,16 +87,15 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     signal: request.signal,
     guidOf: (text) => nameBasedGuid(text, GUID_NAMESPACE),
     defaultSubscription: () => backend.defaultSubscription(),
-    showPlan: (plan) => {
+    showPlan: (plan, names) => {
       if (!settings.quiet && !isMachineProgress(settings)) {
-        io.writeErr(
-          `${formatPlan(plan, createView(io, 'err', { now: instantOf(clock.now()) }))}\n`,
-        );
+        const view = createView(io, 'err', { now: instantOf(clock.now()) });
+        progress.write(`${formatPlan(plan, view, names)}\n`);
       }
     },
     warn: (message) => {
       if (!settings.quiet) {
-        io.writeErr(`warning: ${message}\n`);
+        progress.write(`warning: ${message}\n`);
       }
     },
     confirm: (question, consequence) => confirm(request, question, consequence),
@@ -112,14 +113,16 @@ function progressMode(settings: Settings): 'auto' | 'live' | 'plain' | 'jsonl' |
   return settings.quiet || settings.progress === 'none' ? 'silent' : settings.progress;
 }
 
-async function sandboxBackend({ host, io, settings }: ContextRequest): Promise<Backend> {
+async function sandboxBackend(request: ContextRequest): Promise<Backend> {
+  const { host, io, settings, repairSandbox } = request;
   const { CLOUDS } = await import('./services/arm/clouds.js');
   const directory = path.resolve(
     host.cwd,
     settings.sandboxDir ?? defaultSandboxDirectory(host.env, host.homeDirectory),
   );
   const begin = host.clock.now();
-  const sandbox = await (host.openSandbox?.(directory) ?? openSandbox(directory, begin));
+  const sandbox = await (host.openSandbox?.(directory) ??
+    openSandbox(directory, begin, repairSandbox));
   const signIn = await sandboxSignIn(sandbox, settings.sandboxAs);
   const watched = io.errIsTty && !settings.quiet;
   const pace = watched ? () => host.clock.sleep(PACE_SECONDS) : () => Promise.resolve();
@@ -132,7 +135,7 @@ async function sandboxBackend({ host, io, settings }: ContextRequest): Promise<B
       AZURE_CLIENT_ID: signIn.clientId,
       AZURE_CLIENT_SECRET: signIn.clientSecret,
     },
-    fetch: (request) => sandbox.fetch(request),
+    fetch: (webRequest) => sandbox.fetch(webRequest),
     sandbox: sandboxControl(sandbox, directory, host.cwd, begin),
     defaultSubscription: () => Promise.resolve(undefined),
   };
@@ -222,7 +225,7 @@ async function openServices(
         details: { seconds: notice.seconds, host: notice.host, attempt: notice.attempt },
         atSeconds: (backend.clock.now() - started) / 1000,
       }),
-    ...(request.settings.debug ? { onRequest: debugLines(request.io) } : {}),
+    ...(request.settings.debug ? { onRequest: debugLines(progress) } : {}),
   };
   return createServices({
     ...transport,
@@ -254,10 +257,10 @@ function authMethod({ sandbox, auth }: Settings): { readonly method?: AuthMethod
   return auth === 'auto' ? {} : { method: auth };
 }
 
-function debugLines(io: Io): (trace: RequestTrace) => void {
+function debugLines(progress: ProgressRenderer): (trace: RequestTrace) => void {
   return ({ method, url, status, milliseconds, requestId }) => {
     const end = `${status ?? 'no answer'}, ${milliseconds} ms, request ${requestId ?? '-'}`;
-    io.writeErr(`debug: ${method} ${url} -> ${end}\n`);
+    progress.write(`debug: ${method} ${url} -> ${end}\n`);
   };
 }
 

@@ -1,6 +1,5 @@
 // Help texts: examples where a newcomer looks first, then options by group, exit status, what is next.
 
-import type { Command } from 'commander';
 import type {
   CommandDefinition,
   OptionDefinition,
@@ -8,7 +7,6 @@ import type {
   Purpose,
 } from './commands/command.js';
 import { environmentName, GLOBAL_OPTIONS } from './commands/global-options.js';
-import { wrapLines } from './output/text-width.js';
 import { EXIT_CODES, EXIT_MEANINGS } from './errors/exit-code.js';
 
 const INDENT = '  ';
@@ -20,19 +18,29 @@ const PURPOSES: readonly { readonly purpose: Purpose; readonly heading: string }
   { purpose: 'learn', heading: 'Learn' },
 ];
 
+/** A program or noun, as its overview names it. */
+export interface OverviewSubject {
+  /** What is typed before the command: `azbackup`, or `azbackup sandbox`. */
+  readonly name: string;
+  /** One sentence, no full stop. */
+  readonly description: string;
+}
+
 /** The overview of a program or noun: its commands by what a person wants to do. */
-export function formatOverview(command: Command, commands: readonly CommandDefinition[]): string {
+export function formatOverview(
+  { name, description }: OverviewSubject,
+  commands: readonly CommandDefinition[],
+): string {
   const sections = PURPOSES.flatMap(({ purpose, heading }) => {
     const rows = commands
       .filter((each) => each.purpose === purpose)
       .map((each): Row => [fullName(each), each.summary]);
     return rows.length === 0 ? [] : [`${heading}\n${table(rows)}`];
   });
-  const name = command.parent === null ? command.name() : `azbackup ${command.name()}`;
   return [
     `Usage: ${name} <command> [options]`,
-    `${command.description()}.`,
-    ...(command.parent === null ? [firstSteps()] : []),
+    `${description}.`,
+    ...(name === 'azbackup' ? [firstSteps()] : []),
     ...sections,
     `${name} <command> --help tells all of a command; azbackup --version prints the version.`,
     '',
@@ -95,7 +103,7 @@ function exitRows({ exits }: CommandDefinition): Row[] {
   const kinds = [...exits, 'usage' as const, 'bug' as const];
   return kinds
     .map((kind) => ({ code: EXIT_CODES[kind], meaning: EXIT_MEANINGS[kind] }))
-    .sort((left, right) => left.code - right.code)
+    .toSorted((left, right) => left.code - right.code)
     .map(({ code, meaning }): Row => [String(code), meaning]);
 }
 
@@ -106,10 +114,24 @@ function table(rows: readonly Row[]): string {
   const column = Math.min(Math.max(...rows.map(([left]) => left.length)), 34) + INDENT.length;
   return rows
     .flatMap(([left, right]) => {
-      const lines = wrapLines(right, WIDTH - INDENT.length - column);
+      const lines = wrapWords(right, WIDTH - INDENT.length - column);
       const first = left.length + INDENT.length <= column ? [lines.shift() ?? ''] : [''];
       const head = `${INDENT}${left.padEnd(column)}${first[0] ?? ''}`.trimEnd();
       return [head, ...lines.map((line) => `${INDENT}${' '.repeat(column)}${line}`)];
     })
     .join('\n');
+}
+
+/** Help is plain ASCII; the wrapping that knows wide characters takes 70 ms to load, half of start-up. */
+function wrapWords(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
 }

@@ -4,7 +4,7 @@ import { Command, Option } from 'commander';
 import type { CommandDefinition, OptionDefinition } from './commands/command.js';
 import { COMMANDS } from './commands/catalogue.js';
 import { GLOBAL_OPTIONS, environmentName } from './commands/global-options.js';
-import { formatCommandHelp, formatOverview } from './help.js';
+import { formatCommandHelp, formatOverview, type OverviewSubject } from './help.js';
 
 /** A command as the user called it: which, and the values that stood on the command line. */
 export interface Invocation {
@@ -37,7 +37,7 @@ export function buildProgram(
     .description('Azure Backup for virtual machines encrypted with Azure Disk Encryption')
     .version(version, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'show help')
-    .configureHelp({ formatHelp: (command) => formatOverview(command, COMMANDS) });
+    .configureHelp({ formatHelp: (command) => formatOverview(subjectOf(command), COMMANDS) });
   for (const option of GLOBAL_OPTIONS) {
     program.addOption(toOption(option, `env: ${environmentName(option.name)}`));
   }
@@ -47,6 +47,11 @@ export function buildProgram(
     addCommand(parentOf(program, definition, nouns, output), definition, invoke);
   }
   return program;
+}
+
+function subjectOf(command: Command): OverviewSubject {
+  const name = command.parent === null ? command.name() : `azbackup ${command.name()}`;
+  return { name, description: command.description() };
 }
 
 function prepare(command: Command, output: ProgramOutput): Command {
@@ -79,7 +84,7 @@ function parentOf(
   noun.configureHelp({
     formatHelp: (command) =>
       formatOverview(
-        command,
+        subjectOf(command),
         COMMANDS.filter((each) => each.parent === parent),
       ),
   });

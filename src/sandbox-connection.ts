@@ -2,7 +2,7 @@
 
 import path from 'node:path';
 import type { Clock } from './clock.js';
-import { AzbackupError, usageError } from './errors/azbackup-error.js';
+import { type AzbackupError, usageError } from './errors/azbackup-error.js';
 import type { SandboxShowDocument } from './output/documents/sandbox.js';
 import type { PersistentSandbox } from './sandbox/persistent-sandbox.js';
 import type { WorldState } from './sandbox/world/state.js';
@@ -34,23 +34,27 @@ export function defaultSandboxDirectory(
 /**
  * Opens the sandbox of a folder; makes the default world there when it is empty.
  * @param startMilliseconds the time at which a new world begins
+ * @param repair puts the default world in the place of a state that cannot be read
  * @throws AzbackupError `AZB_SANDBOX_STATE` (2) when the folder holds something else
  */
 export async function openSandbox(
   directory: string,
   startMilliseconds: number,
+  repair: boolean,
 ): Promise<PersistentSandbox> {
-  const [{ openPersistentSandbox }, { worldNamed }] = await Promise.all([
+  const [{ openPersistentSandbox, resetPersistentSandbox }, { worldNamed }] = await Promise.all([
     import('./sandbox/persistent-sandbox.js'),
     import('./sandbox/worlds/catalogue.js'),
   ]);
+  const world = (): WorldState => worldNamed('default')(startMilliseconds);
   try {
-    return await openPersistentSandbox({
-      directory,
-      world: () => worldNamed('default')(startMilliseconds),
-    });
+    return await openPersistentSandbox({ directory, world });
   } catch (error) {
-    throw stateError(error, directory);
+    if (!repair) {
+      throw stateError(error, directory);
+    }
+    await resetPersistentSandbox(directory, world());
+    return openPersistentSandbox({ directory, world });
   }
 }
 

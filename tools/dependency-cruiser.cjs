@@ -121,11 +121,12 @@ module.exports = {
     },
     {
       name: 'layer-sandbox-from-afar',
-      comment: 'only the context and the workflows about the sandbox know that there is one',
+      comment:
+        'only the context, the connection that it uses and the host know that there is a sandbox',
       severity: 'error',
       from: {
         path: '^src/',
-        pathNot: `^src/(sandbox/|(cli|program|context)\\.ts$)|${SANDBOX_WORKFLOWS}`,
+        pathNot: `^src/(sandbox/|(cli|program|context|sandbox-connection|host)\\.ts$)|${SANDBOX_WORKFLOWS}`,
       },
       to: { path: '^src/sandbox/' },
     },

@@ -51,6 +51,8 @@ export interface CommandDefinition {
   readonly exits: readonly ExitKind[];
   /** Commands to look at next. */
   readonly related: readonly string[];
+  /** True when it also works where the sandbox's state cannot be read, and mends that. */
+  readonly repairsSandbox?: boolean;
   /** True when it works on the sandbox itself and never on Azure. */
   readonly sandboxOnly?: boolean;
   load(): Promise<LoadedWorkflow>;

@@ -22,5 +22,6 @@ export const sandboxResetCommand: CommandDefinition = {
   exits: ['done'],
   related: ['sandbox show', 'enable'],
   sandboxOnly: true,
+  repairsSandbox: true,
   load: async () => erase(await import('../workflows/sandbox-reset.js')),
 };

@@ -59,7 +59,7 @@ export interface AppliedPlan {
 
 /** Starts a plan. What becomes of each step is told one by one; no step ever makes it throw. */
 export function applyPlan(plan: Plan, options: ApplyOptions): AppliedPlan {
-  const endings = new Map(plan.steps.map((step) => [step.id, createEnding()]));
+  const endings = new Map(plan.steps.map((step) => [step.id, new Ending()]));
   const results = new Map<string, StepResult>();
   const finished = runSteps(plan, options, results, (id, result) => {
     results.set(id, result);
@@ -74,17 +74,20 @@ export function applyPlan(plan: Plan, options: ApplyOptions): AppliedPlan {
   };
 }
 
-interface Ending {
+/** A result that is not there yet. */
+class Ending {
   readonly promise: Promise<StepResult>;
-  resolve(result: StepResult): void;
-}
+  #settle: ((result: StepResult) => void) | undefined;
 
-function createEnding(): Ending {
-  let resolve: (result: StepResult) => void = () => undefined;
-  const promise = new Promise<StepResult>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve: (result) => resolve(result) };
+  constructor() {
+    this.promise = new Promise((settle) => {
+      this.#settle = settle;
+    });
+  }
+
+  resolve(result: StepResult): void {
+    this.#settle?.(result);
+  }
 }
 
 async function runSteps(
@@ -104,13 +107,11 @@ async function runSteps(
       waiting.delete(step);
       const obstacle = obstacleOf(step, results, options.signal);
       if (obstacle === undefined) {
-        running.set(
-          step.id,
-          runStep(step, options).then((result) => {
-            settle(step.id, result);
-            running.delete(step.id);
-          }),
-        );
+        const run = async (): Promise<void> => {
+          settle(step.id, await runStep(step, options));
+          running.delete(step.id);
+        };
+        running.set(step.id, run());
       } else {
         settle(step.id, { status: 'skipped', because: obstacle });
         options.emit({ type: 'step.skipped', step, because: obstacle, atSeconds: since(options) });

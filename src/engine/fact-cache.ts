@@ -26,6 +26,7 @@ export function createFactCache(failure: ReadFailure): FactCache {
       const earlier = reads.get(key);
       if (earlier !== undefined) {
         // A key is always asked for with the same type: it starts with the name of what is read.
+        // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
         return earlier as Promise<Fact<T>>;
       }
       const started = readFact(read, failure);

@@ -1,20 +1,20 @@
-// What has to be written so that the Backup Management Service may read the keys of encrypted VMs, and
-// what has to be taken back. Pure: names come from a function given to it, so a second run plans the same.
+// What has to be written so that the Backup Management Service may read the keys of encrypted VMs. Pure:
+// names come from a function given to it, so a second run plans the same.
 
-import { NEEDED_POLICY_WORDS } from '../domain/backup-grant.js';
 import { valueOf, type Fact } from '../domain/fact.js';
-import type { KeyVault } from '../domain/key-vault.js';
 import { idKey, sameId, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../domain/roles.js';
-import type { GrantedRole, KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
-import {
-  ASSIGNABLE_ROLES,
-  rolesFor,
-  type AccessNeed,
-  type BackupRole,
-  type RoleChoice,
-} from './backup-roles.js';
+import { accessPolicyStep } from './access-policy-step.js';
+import { rolesFor, type AccessNeed, type BackupRole, type RoleChoice } from './backup-roles.js';
 import type { Step } from './plan.js';
+import {
+  assignmentGuid,
+  isDefinition,
+  roleDefinitionId,
+  roleGuid,
+  type GuidOf,
+} from './role-names.js';
+import type { VaultNeed } from './vault-needs.js';
 
 /** How access is to be given. */
 export interface GrantOptions {
@@ -26,132 +26,45 @@ export interface GrantOptions {
 /** What is known of our custom roles, by `customRoleKey`. */
 export type CustomRoleFacts = ReadonlyMap<string, Fact<RoleDefinition>>;
 
-/** Makes the same guid of the same text, always. */
-export type GuidOf = (text: string) => string;
-
-/** A key vault with everything that a grant depends on, merged over the machines that need it. */
-export interface VaultNeed {
-  readonly facts: KeyVaultFacts;
-  readonly vault: KeyVault;
-  readonly need: AccessNeed;
-  /** The exact objects, as ARM ids of key and secret. */
-  readonly objects: readonly ResourceId[];
-  readonly vmIds: readonly ResourceId[];
-  /** True when what is needed is lacking. */
-  readonly lacking: boolean;
+/** Everything besides the needs that a grant depends on. */
+export interface GrantTerms {
+  readonly principal: BackupPrincipal;
+  readonly options: GrantOptions;
+  readonly customRoles: CustomRoleFacts;
+  readonly guidOf: GuidOf;
 }
+
+type CustomRole = Extract<BackupRole, { readonly kind: 'custom' }>;
+type DefinitionStep = Extract<Step, { readonly kind: 'put-role-definition' }>;
 
 /** Under which key a custom role's definition is kept in the facts. */
 export function customRoleKey(subscriptionId: string, roleName: string): string {
   return `${subscriptionId.toLowerCase()}/${roleName}`;
 }
 
-/** The guid of our custom role in a tenant: one role for the tenant, found again by every run. */
-export function customRoleGuid(guidOf: GuidOf, tenantId: string, roleName: string): string {
-  return guidOf(`role-definition|${tenantId.toLowerCase()}|${roleName}`);
-}
-
-/**
- * Merges the key vaults of several machines, so that a vault used by ten is granted once.
- * @param isLacking tells whether one machine's need at one vault is unmet
- */
-export function vaultNeeds(
-  machines: readonly PreflightFacts[],
-  isLacking: (machine: PreflightFacts, keyVault: KeyVaultFacts) => boolean,
-): VaultNeed[] {
-  const needs = new Map<string, VaultNeed>();
-  for (const machine of machines) {
-    for (const facts of machine.keyVaults) {
-      const vault = valueOf(facts.vault);
-      if (vault !== undefined) {
-        const need = needOf(machine, facts, vault, isLacking(machine, facts));
-        needs.set(idKey(vault.id), merge(needs.get(idKey(vault.id)), need));
-      }
-    }
-  }
-  return [...needs.values()];
-}
-
-function needOf(
-  machine: PreflightFacts,
-  facts: KeyVaultFacts,
-  vault: KeyVault,
-  lacking: boolean,
-): VaultNeed {
-  const objects = [
-    ...facts.keys.map(({ ref }) => `${vault.id}/keys/${ref.name}`),
-    ...facts.secrets.map(({ ref }) => `${vault.id}/secrets/${ref.name}`),
-  ];
-  const need = facts.keys.length > 0 ? 'secrets-and-keys' : 'secrets';
-  return { facts, vault, need, objects, vmIds: [machine.vm.id], lacking };
-}
-
-function merge(earlier: VaultNeed | undefined, later: VaultNeed): VaultNeed {
-  if (earlier === undefined) {
-    return later;
-  }
-  return {
-    facts: earlier.facts,
-    vault: earlier.vault,
-    need: earlier.need === 'secrets' ? later.need : earlier.need,
-    objects: [...new Set([...earlier.objects, ...later.objects])],
-    vmIds: [...earlier.vmIds, ...later.vmIds],
-    lacking: earlier.lacking || later.lacking,
-  };
-}
-
 /** The steps that give the backup service what is lacking; empty when nothing is. */
-export function planGrants(
-  needs: readonly VaultNeed[],
-  principal: BackupPrincipal,
-  options: GrantOptions,
-  customRoles: CustomRoleFacts,
-  guidOf: GuidOf,
-): Step[] {
+export function planGrants(needs: readonly VaultNeed[], terms: GrantTerms): Step[] {
   const lacking = needs.filter((need) => need.lacking);
   const policySteps = lacking
     .filter((need) => need.vault.permissionModel === 'access-policies')
-    .map((need) => accessPolicyStep(need, principal, 'add-access-policy'));
+    .map((need) => accessPolicyStep(need, terms.principal, 'add-access-policy'));
   const rbac = lacking.filter((need) => need.vault.permissionModel === 'rbac');
-  const roleSteps = definitionSteps(rbac, options, customRoles, guidOf);
-  const assignmentSteps = rbac.flatMap((need) =>
-    assignmentStepsFor(need, principal, options, roleSteps, guidOf),
-  );
-  return [...policySteps, ...roleSteps.values(), ...assignmentSteps];
+  const definitions = definitionSteps(rbac, terms);
+  const assignments = rbac.flatMap((need) => assignmentSteps(need, terms, definitions));
+  return [...policySteps, ...definitions.values(), ...assignments];
 }
 
-/** Key vaults keep access policies for a machine's need: the documented words, and no more. */
-function accessPolicyStep(
-  need: VaultNeed,
-  principal: BackupPrincipal,
-  kind: 'add-access-policy' | 'remove-access-policy',
-): Step {
-  return {
-    kind,
-    id: `${kind}:${need.vault.name}`,
-    target: need.vault.id,
-    after: [],
-    vmIds: need.vmIds,
-    tenantId: need.vault.tenantId,
-    principalId: principal.objectId,
-    keys: need.need === 'secrets-and-keys' ? NEEDED_POLICY_WORDS : [],
-    secrets: NEEDED_POLICY_WORDS,
-  };
-}
-
-/** One step for each custom role that does not exist yet, or not where it must be assignable. */
+/** One step for each custom role that does not exist yet, or not where it must be assignable; by guid. */
 function definitionSteps(
   needs: readonly VaultNeed[],
-  options: GrantOptions,
-  customRoles: CustomRoleFacts,
-  guidOf: GuidOf,
-): Map<string, Step> {
-  const steps = new Map<string, Step>();
+  terms: GrantTerms,
+): Map<string, DefinitionStep> {
+  const steps = new Map<string, DefinitionStep>();
   for (const need of needs) {
-    for (const role of rolesFor(need.need, options.role)) {
+    for (const role of rolesFor(need.need, terms.options.role)) {
       if (role.kind === 'custom') {
-        const guid = customRoleGuid(guidOf, need.vault.tenantId, role.roleName);
-        const step = definitionStep(need, role, guid, steps.get(guid), customRoles);
+        const guid = roleGuid(terms.guidOf, role, need.vault);
+        const step = definitionStep(need, role, terms, steps.get(guid));
         if (step !== undefined) {
           steps.set(guid, step);
         }
@@ -161,26 +74,26 @@ function definitionSteps(
   return steps;
 }
 
+/** @param planned the same role's step for another key vault of this plan */
 function definitionStep(
   need: VaultNeed,
-  role: BackupRole & { kind: 'custom' },
-  guid: string,
-  planned: Step | undefined,
-  customRoles: CustomRoleFacts,
-): Step | undefined {
+  role: CustomRole,
+  terms: GrantTerms,
+  planned: DefinitionStep | undefined,
+): DefinitionStep | undefined {
   const { subscriptionId } = need.vault;
-  const fact = customRoles.get(customRoleKey(subscriptionId, role.roleName));
+  const fact = terms.customRoles.get(customRoleKey(subscriptionId, role.roleName));
   const existing = fact === undefined ? undefined : valueOf(fact);
   const scope = `/subscriptions/${subscriptionId}`;
-  const plannedScopes = planned?.kind === 'put-role-definition' ? planned.assignableScopes : [];
-  const scopes = mergeScopes([...(existing?.assignableScopes ?? []), ...plannedScopes], scope);
   if (existing !== undefined && planned === undefined && isComplete(existing, role, scope)) {
     return undefined;
   }
+  const guid = roleGuid(terms.guidOf, role, need.vault);
+  const known = [...(existing?.assignableScopes ?? []), ...(planned?.assignableScopes ?? [])];
   return {
     kind: 'put-role-definition',
     id: `put-role-definition:${role.roleName}`,
-    target: `${scope}/providers/Microsoft.Authorization/roleDefinitions/${guid}`,
+    target: roleDefinitionId(subscriptionId, guid),
     after: [],
     vmIds: [...(planned?.vmIds ?? []), ...need.vmIds],
     change: existing === undefined ? 'create' : 'extend',
@@ -189,7 +102,7 @@ function definitionStep(
     roleName: role.roleName,
     description: role.description,
     dataActions: role.dataActions,
-    assignableScopes: scopes,
+    assignableScopes: mergeScopes(known, scope),
   };
 }
 
@@ -198,11 +111,7 @@ function mergeScopes(scopes: readonly string[], added: string): string[] {
   return [...merged.values()];
 }
 
-function isComplete(
-  existing: RoleDefinition,
-  role: BackupRole & { kind: 'custom' },
-  scope: string,
-): boolean {
+function isComplete(existing: RoleDefinition, role: CustomRole, scope: string): boolean {
   const granted = new Set(
     existing.permissions.flatMap(({ dataActions }) =>
       dataActions.map((action) => action.toLowerCase()),
@@ -214,144 +123,59 @@ function isComplete(
   );
 }
 
-function assignmentStepsFor(
+function assignmentSteps(
   need: VaultNeed,
-  principal: BackupPrincipal,
-  options: GrantOptions,
-  definitions: ReadonlyMap<string, Step>,
-  guidOf: GuidOf,
+  terms: GrantTerms,
+  definitions: ReadonlyMap<string, DefinitionStep>,
 ): Step[] {
-  const scopes = options.scope === 'vault' ? [need.vault.id] : need.objects;
+  const scopes = terms.options.scope === 'vault' ? [need.vault.id] : need.objects;
   return scopes.flatMap((scope) =>
-    rolesFor(needAt(scope, need), options.role)
-      .filter((role) => !isAssigned(need, scope, roleGuid(role, need.vault, guidOf)))
-      .map((role) => assignmentStep(need, scope, role, principal, definitions, guidOf)),
+    rolesFor(needAt(scope, need), terms.options.role)
+      .map((role) => ({ role, guid: roleGuid(terms.guidOf, role, need.vault) }))
+      .filter(({ guid }) => !isAssigned(need, scope, guid))
+      .map(({ role, guid }) => {
+        const step = assignmentStep({ need, scope, role, guid }, terms);
+        const definition = definitions.get(guid);
+        return definition === undefined ? step : { ...step, after: [definition.id] };
+      }),
   );
 }
 
-/** What is needed at a scope: a single secret needs no key permission, and a key is never alone. */
+/** What is needed at a scope: a single secret needs no key permission. */
 function needAt(scope: ResourceId, need: VaultNeed): AccessNeed {
   return scope.includes('/secrets/') ? 'secrets' : need.need;
 }
 
-function assignmentStep(
-  need: VaultNeed,
-  scope: ResourceId,
-  role: BackupRole,
-  principal: BackupPrincipal,
-  definitions: ReadonlyMap<string, Step>,
-  guidOf: GuidOf,
-): Step {
-  const guid = roleGuid(role, need.vault, guidOf);
-  const definition = definitions.get(guid);
+interface AssignmentPlace {
+  readonly need: VaultNeed;
+  readonly scope: ResourceId;
+  readonly role: BackupRole;
+  readonly guid: string;
+}
+
+function assignmentStep({ need, scope, role, guid }: AssignmentPlace, terms: GrantTerms): Step {
+  const principalId = terms.principal.objectId;
+  const place = scope.split('/').slice(8).join('/');
   return {
     kind: 'put-role-assignment',
-    id: `put-role-assignment:${role.roleName}:${scope.split('/').slice(8).join('/')}`,
+    id: `put-role-assignment:${role.roleName}:${place}`,
     target: scope,
-    after: definition === undefined ? [] : [definition.id],
+    after: [],
     vmIds: need.vmIds,
     scope,
-    assignmentGuid: assignmentGuid(guidOf, scope, principal.objectId, guid),
+    assignmentGuid: assignmentGuid(terms.guidOf, { scope, principalId, roleGuid: guid }),
     roleDefinitionId: roleDefinitionId(need.vault.subscriptionId, guid),
     roleName: role.roleName,
-    principalId: principal.objectId,
+    principalId,
   };
 }
 
-function roleGuid(role: BackupRole, vault: KeyVault, guidOf: GuidOf): string {
-  return role.kind === 'built-in'
-    ? role.guid
-    : customRoleGuid(guidOf, vault.tenantId, role.roleName);
-}
-
-function roleDefinitionId(subscriptionId: string, guid: string): ResourceId {
-  return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
-}
-
-function assignmentGuid(
-  guidOf: GuidOf,
-  scope: ResourceId,
-  principalId: string,
-  roleGuidText: string,
-): string {
-  return guidOf(`role-assignment|${idKey(scope)}|${principalId.toLowerCase()}|${roleGuidText}`);
-}
-
+/** An assignment under a condition may not cover what is needed, so it does not count. */
 function isAssigned(need: VaultNeed, scope: ResourceId, guid: string): boolean {
   return (valueOf(need.facts.roles) ?? []).some(
     ({ assignment }) =>
       assignment.condition === undefined &&
       sameId(assignment.scope, scope) &&
-      assignment.roleDefinitionId.toLowerCase().endsWith(`/${guid.toLowerCase()}`),
+      isDefinition(assignment.roleDefinitionId, guid),
   );
-}
-
-/**
- * The steps that take back what this program gives: assignments of our custom roles, and assignments of
- * Azure's own roles under the name that this program would have given them. What others gave stays.
- */
-export function planRevocations(
-  needs: readonly VaultNeed[],
-  principal: BackupPrincipal,
-  guidOf: GuidOf,
-): Step[] {
-  return needs.flatMap((need) =>
-    need.vault.permissionModel === 'access-policies'
-      ? policyRevocation(need, principal)
-      : assignmentRevocations(need, principal, guidOf),
-  );
-}
-
-function policyRevocation(need: VaultNeed, principal: BackupPrincipal): Step[] {
-  const held = need.vault.accessPolicies.find(
-    ({ objectId }) => objectId.toLowerCase() === principal.objectId.toLowerCase(),
-  );
-  const keys = NEEDED_POLICY_WORDS.filter((word) => held?.keys.includes(word) === true);
-  const secrets = NEEDED_POLICY_WORDS.filter((word) => held?.secrets.includes(word) === true);
-  if (keys.length === 0 && secrets.length === 0) {
-    return [];
-  }
-  const step = accessPolicyStep(need, principal, 'remove-access-policy');
-  return step.kind === 'remove-access-policy' ? [{ ...step, keys, secrets }] : [];
-}
-
-function assignmentRevocations(
-  need: VaultNeed,
-  principal: BackupPrincipal,
-  guidOf: GuidOf,
-): Step[] {
-  return (valueOf(need.facts.roles) ?? []).flatMap((granted) => {
-    const role = ASSIGNABLE_ROLES.find((candidate) =>
-      isOurs(granted, candidate, need.vault, principal, guidOf),
-    );
-    const { scope, name } = granted.assignment;
-    return role === undefined || !idKey(scope).startsWith(idKey(need.vault.id))
-      ? []
-      : [
-          {
-            kind: 'delete-role-assignment' as const,
-            id: `delete-role-assignment:${role.roleName}:${name}`,
-            target: scope,
-            after: [],
-            vmIds: need.vmIds,
-            scope,
-            assignmentGuid: name,
-            roleName: role.roleName,
-            principalId: principal.objectId,
-          },
-        ];
-  });
-}
-
-function isOurs(
-  { assignment }: GrantedRole,
-  role: BackupRole,
-  vault: KeyVault,
-  principal: BackupPrincipal,
-  guidOf: GuidOf,
-): boolean {
-  const guid = roleGuid(role, vault, guidOf);
-  const assignsRole = assignment.roleDefinitionId.toLowerCase().endsWith(`/${guid.toLowerCase()}`);
-  const ourName = assignmentGuid(guidOf, assignment.scope, principal.objectId, guid);
-  return assignsRole && (role.kind === 'custom' || assignment.name.toLowerCase() === ourName);
 }

@@ -6,7 +6,7 @@ import type { Emit } from '../engine/events.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from '../output/documents/sandbox.js';
 import type { ResultDocument } from '../output/documents/result-document.js';
-import type { GuidOf } from '../plans/grant-access.js';
+import type { GuidOf } from '../plans/role-names.js';
 import type { Plan } from '../plans/plan.js';
 import type { Services } from '../services/services.js';
 
@@ -35,8 +35,11 @@ export interface WorkflowContext {
   readonly guidOf: GuidOf;
   /** Subscription that the environment or az's own sign-in names; undefined when neither does. */
   defaultSubscription(): Promise<string | undefined>;
-  /** Shows a plan to a person before it is carried out. */
-  showPlan(plan: Plan): void;
+  /**
+   * Shows a plan to a person before it is carried out.
+   * @param names of the principals in it, by object id
+   */
+  showPlan(plan: Plan, names: Readonly<Record<string, string>>): void;
   /** Says something on stderr that is no result: a warning or a hint. */
   warn(message: string): void;
   /**

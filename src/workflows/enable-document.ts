@@ -151,7 +151,7 @@ async function proceededEnding(
     return unfinished;
   }
   try {
-    return { item: await finishedItem(context, base, machine, steps, results), exit: 'done' };
+    return { item: await finishedItem(context, base, machine, { steps, results }), exit: 'done' };
   } catch (error) {
     // What was changed stays changed; only the look at the result failed, and for this machine alone.
     const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
@@ -218,12 +218,17 @@ function runningEnding(
   }
 }
 
+/** A machine's steps and what became of them. */
+interface OwnSteps {
+  readonly steps: readonly Step[];
+  readonly results: ReadonlyMap<string, StepResult>;
+}
+
 async function finishedItem(
   context: WorkflowContext,
   base: EnableItem,
   machine: KnownMachine,
-  steps: readonly Step[],
-  results: ReadonlyMap<string, StepResult>,
+  { steps, results }: OwnSteps,
 ): Promise<EnableItem> {
   const last = steps.findLast(({ kind }) => isProtection(kind));
   if (last === undefined) {
@@ -255,17 +260,10 @@ function isProtection(kind: Step['kind']): boolean {
 }
 
 function outcomeOf(step: Step): EnableItem['outcome'] {
-  switch (step.kind) {
-    case 'resume': {
-      return 'resumed';
-    }
-    case 'change-policy': {
-      return 'policy-changed';
-    }
-    default: {
-      return 'enabled';
-    }
+  if (step.kind === 'resume') {
+    return 'resumed';
   }
+  return step.kind === 'change-policy' ? 'policy-changed' : 'enabled';
 }
 
 /** What the vault says of the item after the change; it must be there, or the change did not happen. */

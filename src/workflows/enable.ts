@@ -7,7 +7,7 @@ import type { WorkflowContext, WorkflowResult } from './context.js';
 import { enableDocument } from './enable-document.js';
 import { decide, type Decision } from './enable-decision.js';
 import { executeStep, type WaitChoice } from './execute-step.js';
-import { grantSteps } from './grant-steps.js';
+import { grantSteps, namesOf } from './grant-steps.js';
 import { judgeMachines } from './judged-machines.js';
 import {
   checkIdsSchema,
@@ -70,7 +70,9 @@ export async function run(
   );
   const grants = options.grant ? await grantSteps(context, reader, granting, options) : [];
   const plan = assemble(decisions, grants);
-  const applied = options.dryRun ? undefined : carryOut(context, plan, options, started);
+  const applied = options.dryRun
+    ? undefined
+    : carryOut(context, { plan, names: namesOf(granting) }, options, started);
   return enableDocument(context, { decisions, plan, applied }, options.detailedExitcode);
 }
 
@@ -89,12 +91,12 @@ function assemble(decisions: readonly Decision[], grants: readonly Step[]): Plan
 
 function carryOut(
   context: WorkflowContext,
-  plan: Plan,
+  { plan, names }: { readonly plan: Plan; readonly names: Readonly<Record<string, string>> },
   options: EnableOptions,
   started: number,
 ): AppliedPlan {
   if (plan.steps.length > 0) {
-    context.showPlan(plan);
+    context.showPlan(plan, names);
   }
   const choice: WaitChoice = {
     wait: options.wait,
@@ -109,7 +111,7 @@ function carryOut(
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
     execute: (step, reporter) =>
-      retryWhilePropagating(context, plan, step, choice, started, () =>
+      retryWhilePropagating(context, { plan, step, choice, startedMilliseconds: started }, () =>
         executeStep(context, step, reporter, choice),
       ),
   });

@@ -116,13 +116,16 @@ function readDefinition(
   );
 }
 
+/** Refusals of one read; not being signed in at all is none of them. */
+const REFUSALS = new Set(['AZB_NOT_ALLOWED', 'AZB_KEY_VAULT_FIREWALL']);
+
 /** Refusals and outages are facts about one read; anything else ends the command. */
 function unreadable(error: unknown): Fact<never> | undefined {
   if (!(error instanceof AzbackupError)) {
     return undefined;
   }
   const { kind, code, message, denied } = error.fields;
-  if (kind === 'not-allowed' && code === 'AZB_FORBIDDEN') {
+  if (kind === 'not-allowed' && REFUSALS.has(code)) {
     return { status: 'unreadable', reason: 'forbidden', message, ...denied };
   }
   if (kind === 'unavailable') {

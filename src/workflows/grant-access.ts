@@ -3,13 +3,14 @@
 
 import { z } from 'zod';
 import { applyPlan, type StepResult } from '../engine/apply.js';
-import { planRevocations } from '../plans/grant-access.js';
+import { planRevocations } from '../plans/revoke-access.js';
 import type { Plan } from '../plans/plan.js';
+import type { PreflightFacts } from '../preflight/facts.js';
 import type { WorkflowContext, WorkflowResult } from './context.js';
 import { executeStep } from './execute-step.js';
 import { isRefused } from './grant-refusal.js';
 import { grantDocument, type GrantRun } from './grant-document.js';
-import { grantSteps, needsOf, principalOf } from './grant-steps.js';
+import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
 import { judgeMachines, type JudgedMachine } from './judged-machines.js';
 import { checkIdsSchema, principalIdSchema, vmNamesSchema } from './option-schemas.js';
 import type { FactReader } from './fact-reader.js';
@@ -52,7 +53,7 @@ export async function run(
       'Azure does not document access to single keys and secrets as enough for a backup; --scope vault is the documented way',
     );
   }
-  const mayGo = options.dryRun || (await confirmRevocation(context, plan, options));
+  const mayGo = options.dryRun || (await confirmRevocation(context, machines, plan, options));
   if (!mayGo) {
     return grantDocument(context, emptyRun(machines, options), options);
   }
@@ -87,13 +88,18 @@ async function planFor(
   };
 }
 
+function knownFacts(machines: readonly JudgedMachine[]): PreflightFacts[] {
+  return machines.flatMap((machine) => (machine.status === 'judged' ? [machine.facts] : []));
+}
+
 async function confirmRevocation(
   context: WorkflowContext,
+  machines: readonly JudgedMachine[],
   plan: Plan,
   options: GrantAccessOptions,
 ): Promise<boolean> {
   if (plan.steps.length > 0) {
-    context.showPlan(plan);
+    context.showPlan(plan, namesOf(knownFacts(machines)));
   }
   if (!options.revoke || plan.steps.length === 0) {
     return true;

@@ -3,16 +3,12 @@
 
 import { isLackingAccess } from '../domain/backup-grant.js';
 import { valueOf, type Fact } from '../domain/fact.js';
+import { sameName } from '../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../domain/roles.js';
 import { rolesFor } from '../plans/backup-roles.js';
-import {
-  customRoleGuid,
-  customRoleKey,
-  planGrants,
-  vaultNeeds,
-  type GrantOptions,
-  type VaultNeed,
-} from '../plans/grant-access.js';
+import { customRoleKey, planGrants, type GrantOptions } from '../plans/grant-access.js';
+import { customRoleGuid } from '../plans/role-names.js';
+import { vaultNeeds, type VaultNeed } from '../plans/vault-needs.js';
 import type { Step } from '../plans/plan.js';
 import type { PreflightFacts } from '../preflight/facts.js';
 import type { WorkflowContext } from './context.js';
@@ -21,6 +17,12 @@ import type { FactReader } from './fact-reader.js';
 /** The service principal as the facts have it; undefined when it is not known. */
 export function principalOf(machines: readonly PreflightFacts[]): BackupPrincipal | undefined {
   return machines.map(({ principal }) => valueOf(principal)).find((found) => found !== undefined);
+}
+
+/** Names for the ids that a plan shows. */
+export function namesOf(machines: readonly PreflightFacts[]): Readonly<Record<string, string>> {
+  const principal = principalOf(machines);
+  return principal === undefined ? {} : { [principal.objectId]: principal.displayName };
 }
 
 /** The key vaults that the machines depend on, each once, with what is lacking there. */
@@ -41,7 +43,7 @@ export async function grantSteps(
     return [];
   }
   const customRoles = await readCustomRoles(context, reader, needs, options);
-  return planGrants(needs, principal, options, customRoles, context.guidOf);
+  return planGrants(needs, { principal, options, customRoles, guidOf: context.guidOf });
 }
 
 async function readCustomRoles(
@@ -60,7 +62,7 @@ async function readCustomRoles(
   const entries = await Promise.all(
     wanted.map(async ({ vault, roleName }) => {
       const guid = customRoleGuid(context.guidOf, vault.tenantId, roleName);
-      const fact = await readCustomRole(reader, vault.subscriptionId, guid);
+      const fact = await readCustomRole(context, reader, vault.subscriptionId, guid);
       return [customRoleKey(vault.subscriptionId, roleName), fact] as const;
     }),
   );
@@ -68,18 +70,26 @@ async function readCustomRoles(
 }
 
 /**
- * A custom role belongs to the tenant, but a subscription that is not among its assignable scopes does
- * not show it; asked for without a subscription it is found. Taking it for missing would overwrite it.
+ * A custom role belongs to the tenant, but only the subscriptions among its assignable scopes show it.
+ * Before it is taken for missing the others are asked: creating it again would take it away from them.
  */
 async function readCustomRole(
+  context: WorkflowContext,
   reader: FactReader,
   subscriptionId: string,
   guid: string,
 ): Promise<Fact<RoleDefinition>> {
-  const path = `/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
-  const [below, everywhere] = await Promise.all([
-    reader.roleDefinition(`/subscriptions/${subscriptionId}${path}`),
-    reader.roleDefinition(path),
-  ]);
-  return below.status === 'known' ? below : everywhere;
+  const idIn = (id: string): string =>
+    `/subscriptions/${id}/providers/Microsoft.Authorization/roleDefinitions/${guid}`;
+  const here = await reader.roleDefinition(idIn(subscriptionId));
+  if (here.status !== 'absent') {
+    return here;
+  }
+  const visible = await (await context.services.subscriptions()).list();
+  const elsewhere = await Promise.all(
+    visible
+      .filter(({ id }) => !sameName(id, subscriptionId))
+      .map(({ id }) => reader.roleDefinition(idIn(id))),
+  );
+  return elsewhere.find(({ status }) => status === 'known') ?? here;
 }

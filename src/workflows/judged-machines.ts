@@ -78,7 +78,15 @@ async function gatherAndJudge(
   const limit = pLimit(MACHINES_AT_ONCE);
   const machines = await Promise.all(
     targets.map((target) =>
-      limit(() => judgeOne(context, reader, target, factRequest, request.ignore, targets.length)),
+      limit(async (): Promise<JudgedMachine> => {
+        try {
+          const gathered = await gatherMachineFacts(context, reader, target, factRequest);
+          const judgement = judge(gathered.facts, { ignore: request.ignore });
+          return { status: 'judged', target, judgement, ...gathered };
+        } catch (error) {
+          return { status: 'failed', target, error: ownTrouble(error, targets.length) };
+        }
+      }),
     ),
   );
   return { machines, reader };
@@ -105,29 +113,15 @@ async function requestedVault(
   return vaults.find(({ name }) => sameName(name, wanted));
 }
 
-async function judgeOne(
-  context: WorkflowContext,
-  reader: FactReader,
-  target: Target,
-  request: FactRequest,
-  ignore: readonly string[],
-  machines: number,
-): Promise<JudgedMachine> {
-  try {
-    const gathered = await gatherMachineFacts(context, reader, target, request);
-    return {
-      status: 'judged',
-      target,
-      judgement: judge(gathered.facts, { ignore }),
-      ...gathered,
-    };
-  } catch (error) {
-    // One machine of several may fail alone; bad input and trouble that concerns all of them may not.
-    if (machines === 1 || !(error instanceof AzbackupError) || concernsAll(error)) {
-      throw error;
-    }
-    return { status: 'failed', target, error };
+/**
+ * The error, where it is one machine's own among several. Bad input and trouble that concerns all of them
+ * ends the command instead.
+ */
+function ownTrouble(error: unknown, machines: number): AzbackupError {
+  if (machines === 1 || !(error instanceof AzbackupError) || concernsAll(error)) {
+    throw error;
   }
+  return error;
 }
 
 function concernsAll(error: AzbackupError): boolean {

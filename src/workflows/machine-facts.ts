@@ -48,6 +48,7 @@ interface VaultSide {
   readonly item: Fact<ProtectedItem>;
   readonly policyName: string;
   readonly policy: Fact<BackupPolicy>;
+  readonly currentPolicy: Fact<BackupPolicy>;
 }
 
 /**
@@ -68,12 +69,15 @@ export async function gatherMachineFacts(
   const protectionRead = protectionEarly ?? reader.protection(vm.id, vm.location);
   const [disks, side, protection, locks] = await Promise.all([
     readDisks(reader, vm),
-    readVaultSide(reader, vm, await vaultsRead, request, protectionRead),
+    readVaultSide({ reader, vm, request, protectionRead }, await vaultsRead),
     protectionRead,
     locksRead,
   ]);
   const encryption = detectEncryption(vm, disks);
-  const { principal, keyVaults } = await readKeySide(context, reader, vm, encryption, request);
+  const { principal, keyVaults } = await readKeySide(
+    { reader, vm, request, principalRead: () => readPrincipal(context, reader, request) },
+    encryption,
+  );
   const vaultId = valueOf(side.vault)?.id;
   const facts: PreflightFacts = {
     now: instantOf(context.clock.now()),
@@ -91,6 +95,7 @@ export async function gatherMachineFacts(
     item: side.item,
     policy: side.policy,
     policyName: side.policyName,
+    currentPolicy: side.currentPolicy,
     vaultItems: countOf(side.items, () => true),
     policyItems: countOf(side.items, (item) => sameName(item.policyName ?? '', side.policyName)),
     locks,
@@ -124,22 +129,35 @@ function readDisks(reader: FactReader, vm: VirtualMachine): Promise<PreflightFac
   );
 }
 
+/** What the reads about vaults start from. */
+interface VaultReading {
+  readonly reader: FactReader;
+  readonly vm: VirtualMachine;
+  readonly request: FactRequest;
+  readonly protectionRead: ReturnType<FactReader['protection']>;
+}
+
 async function readVaultSide(
-  reader: FactReader,
-  vm: VirtualMachine,
+  reading: VaultReading,
   vaults: Fact<readonly RecoveryServicesVault[]>,
-  request: FactRequest,
-  protectionRead: ReturnType<FactReader['protection']>,
 ): Promise<VaultSide> {
+  const { reader, vm, request } = reading;
   if (request.createVault !== undefined) {
     return newVaultSide(vm, request.createVault, request.policyName);
   }
-  const vault = await chooseVault(reader, vm, vaults, request, protectionRead);
+  const vault = await chooseVault(reading, vaults);
   const known = valueOf(vault);
   if (known === undefined) {
     const nothing = { status: 'absent' } as const;
     const policyName = request.policyName ?? defaultPolicyName(vm);
-    return { vault, items: nothing, item: nothing, policyName, policy: nothing };
+    return {
+      vault,
+      items: nothing,
+      item: nothing,
+      policyName,
+      policy: nothing,
+      currentPolicy: nothing,
+    };
   }
   const expected = request.policyName ?? defaultPolicyName(vm);
   const [items, expectedPolicy] = await Promise.all([
@@ -147,19 +165,27 @@ async function readVaultSide(
     reader.policy(known.id, expected),
   ]);
   const item = itemOf(items, vm.id);
-  const kept = request.policyName === undefined ? valueOf(item)?.policyName : undefined;
-  const policyName = kept ?? expected;
-  const policy = kept === undefined ? expectedPolicy : await reader.policy(known.id, kept);
-  return { vault, items, item, policyName, policy };
+  const inUse = valueOf(item)?.policyName;
+  const current: Fact<BackupPolicy> =
+    inUse === undefined || sameName(inUse, expected)
+      ? { status: 'absent' }
+      : await reader.policy(known.id, inUse);
+  return request.policyName === undefined && inUse !== undefined && current.status !== 'absent'
+    ? {
+        vault,
+        items,
+        item,
+        policyName: inUse,
+        policy: current,
+        currentPolicy: { status: 'absent' },
+      }
+    : { vault, items, item, policyName: expected, policy: expectedPolicy, currentPolicy: current };
 }
 
 /** The vault asked for; else the default one; else, where that is ambiguous, the one that protects it. */
 async function chooseVault(
-  reader: FactReader,
-  vm: VirtualMachine,
+  { reader, vm, request, protectionRead }: VaultReading,
   vaults: Fact<readonly RecoveryServicesVault[]>,
-  request: FactRequest,
-  protectionRead: ReturnType<FactReader['protection']>,
 ): Promise<Fact<RecoveryServicesVault>> {
   if (request.vault !== undefined) {
     return { status: 'known', value: request.vault };
@@ -191,6 +217,7 @@ function newVaultSide(vm: VirtualMachine, name: string, policyName: string | und
     item: { status: 'absent' },
     policyName: wanted,
     policy,
+    currentPolicy: { status: 'absent' },
   };
 }
 
@@ -225,21 +252,24 @@ interface KeySide {
   readonly keyVaults: readonly KeyVaultFacts[];
 }
 
-async function readKeySide(
-  context: WorkflowContext,
-  reader: FactReader,
-  vm: VirtualMachine,
-  encryption: Encryption,
-  request: FactRequest,
-): Promise<KeySide> {
+/** What the reads about key vaults start from. */
+interface KeyReading {
+  readonly reader: FactReader;
+  readonly vm: VirtualMachine;
+  readonly request: FactRequest;
+  /** Asks the directory; only encrypted machines need it. */
+  readonly principalRead: () => Promise<Fact<BackupPrincipal>>;
+}
+
+async function readKeySide(reading: KeyReading, encryption: Encryption): Promise<KeySide> {
   if (encryption.kind !== 'ade') {
     return { principal: { status: 'absent' }, keyVaults: [] };
   }
-  const principalRead = readPrincipal(context, reader, request);
+  const principalRead = reading.principalRead();
   const urls = new Set([...encryption.secrets, ...encryption.keys].map(({ vaultUrl }) => vaultUrl));
   const keyVaults = await Promise.all(
     [...urls].map((vaultUrl) =>
-      readKeyVault(reader, vm, vaultUrl, encryption, principalRead, request),
+      readKeyVault({ ...reading, principalRead: () => principalRead }, vaultUrl, encryption),
     ),
   );
   return { principal: await principalRead, keyVaults };
@@ -259,13 +289,11 @@ function readPrincipal(
 }
 
 async function readKeyVault(
-  reader: FactReader,
-  vm: VirtualMachine,
+  { reader, vm, request, principalRead: readPrincipalOnce }: KeyReading,
   vaultUrl: string,
   encryption: Encryption & { kind: 'ade' },
-  principalRead: Promise<Fact<BackupPrincipal>>,
-  request: FactRequest,
 ): Promise<KeyVaultFacts> {
+  const principalRead = readPrincipalOnce();
   const secretRefs = encryption.secrets.filter((ref) => ref.vaultUrl === vaultUrl);
   const keyRefs = encryption.keys.filter((ref) => ref.vaultUrl === vaultUrl);
   const namedId = [...secretRefs, ...keyRefs].find(({ vaultId }) => vaultId !== undefined)?.vaultId;

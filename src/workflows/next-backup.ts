@@ -39,7 +39,7 @@ export function nextBackup(policy: BackupPolicy, now: Instant): Instant | undefi
 /** Seconds after midnight at which the policy runs, earliest first. */
 function timesOfDay(policy: BackupPolicy): readonly number[] {
   const { times, everyHours, windowHours } = policy.schedule;
-  const starts = times.map((time) => secondsOf(time)).sort((left, right) => left - right);
+  const starts = times.map((time) => secondsOf(time)).toSorted((left, right) => left - right);
   const [first] = starts;
   if (first === undefined || everyHours === undefined) {
     return starts;

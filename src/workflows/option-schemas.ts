@@ -28,23 +28,14 @@ export function durationSchema(option: string): z.ZodType<number, string> {
   return z
     .string()
     .regex(/^\d+(?:\.\d+)?[smhd]$/u, `${option} needs a duration such as 90s, 10m, 2h or 1d`)
-    .transform((text) => Number(text.slice(0, -1)) * secondsPer(text.at(-1)))
+    .transform((text) => Number(text.slice(0, -1)) * (UNIT_SECONDS.get(text.slice(-1)) ?? 1))
     .refine((seconds) => seconds > 0, `${option} must be longer than zero`);
 }
 
-function secondsPer(unit: string | undefined): number {
-  switch (unit) {
-    case 'd': {
-      return 86_400;
-    }
-    case 'h': {
-      return 3600;
-    }
-    case 'm': {
-      return 60;
-    }
-    default: {
-      return 1;
-    }
-  }
-}
+/** Seconds of each unit of a duration. */
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+]);

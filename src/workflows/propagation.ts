@@ -12,16 +12,19 @@ import type { WaitChoice } from './execute-step.js';
 const PROPAGATION_SECONDS = 600;
 const PAUSE_SECONDS = 30;
 
-/**
- * Executes a step, and repeats it while it fails for want of a grant that this plan has just made.
- * @param startedMilliseconds when the command began; the grant cannot be older
- */
+/** A step that a grant of the same plan may have to reach first. */
+export interface PropagatingStep {
+  readonly plan: Plan;
+  readonly step: Step;
+  readonly choice: WaitChoice;
+  /** When the command began; the grant cannot be older. */
+  readonly startedMilliseconds: number;
+}
+
+/** Executes a step, and repeats it while it fails for want of a grant that its plan has just made. */
 export async function retryWhilePropagating(
   context: WorkflowContext,
-  plan: Plan,
-  step: Step,
-  choice: WaitChoice,
-  startedMilliseconds: number,
+  { plan, step, choice, startedMilliseconds }: PropagatingStep,
   execute: () => Promise<StepExecution>,
 ): Promise<StepExecution> {
   const end = Math.min(

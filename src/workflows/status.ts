@@ -72,7 +72,13 @@ async function report(context: WorkflowContext, options: StatusOptions): Promise
   const limit = pLimit(MACHINES_AT_ONCE);
   const endings = await Promise.all(
     subjects.map((subject) =>
-      limit(() => endingOf(context, reader, subject, options, subjects.length)),
+      limit(async (): Promise<Ending> => {
+        try {
+          return { item: await statusOf(context, reader, subject, options), exit: 'done' };
+        } catch (error) {
+          return failedEnding(subject, error, subjects.length);
+        }
+      }),
     ),
   );
   const items = endings.map(({ item }) => item);
@@ -131,25 +137,13 @@ interface Ending {
   readonly exit: ExitKind;
 }
 
-async function endingOf(
-  context: WorkflowContext,
-  reader: FactReader,
-  subject: Subject,
-  options: StatusOptions,
-  subjects: number,
-): Promise<Ending> {
-  try {
-    return { item: await statusOf(context, reader, subject, options), exit: 'done' };
-  } catch (error) {
-    if (subjects === 1 || !(error instanceof AzbackupError) || error.fields.kind === 'usage') {
-      throw error;
-    }
-    const item = emptyItem(subject.target);
-    return {
-      item: { ...item, outcome: 'failed', error: itemError(error) },
-      exit: error.fields.kind,
-    };
+/** One subject of several may fail alone; the only one, and bad input, end the command. */
+function failedEnding(subject: Subject, error: unknown, subjects: number): Ending {
+  if (subjects === 1 || !(error instanceof AzbackupError) || error.fields.kind === 'usage') {
+    throw error;
   }
+  const item = emptyItem(subject.target);
+  return { item: { ...item, outcome: 'failed', error: itemError(error) }, exit: error.fields.kind };
 }
 
 async function statusOf(
@@ -220,7 +214,7 @@ async function itemOf(
 
 function unreadableItems(vaultId: ResourceId, message: string): AzbackupError {
   return new AzbackupError({
-    code: 'AZB_FORBIDDEN',
+    code: 'AZB_NOT_ALLOWED',
     kind: 'not-allowed',
     message: `the items of ${nameOf(vaultId)} could not be read`,
     target: vaultId,
@@ -293,7 +287,7 @@ function outcomeOf(item: ProtectedItem): StatusItem['outcome'] {
     }
     case 'Protected':
     case 'ProtectionPaused': {
-      return 'protected';
+      return item.lastBackupStatus === 'Failed' ? 'error' : 'protected';
     }
     case 'ProtectionStopped':
     case 'BackupsSuspended': {

@@ -152,7 +152,7 @@ function notFound(
     message: `no virtual machine named ${name} in ${where}`,
     target: name,
     causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
-    fix: near.slice(0, 1).map((candidate) => `--vm ${candidate}`),
+    fix: near.slice(0, 1).map((candidate) => `if that is meant: --vm ${candidate}`),
   });
 }
 
@@ -165,7 +165,9 @@ export function nearNames(name: string, candidates: readonly string[]): readonly
       steps: distance(name.toLowerCase(), candidate.toLowerCase()),
     }))
     .filter(({ steps }) => steps <= limit)
-    .sort((left, right) => left.steps - right.steps || (left.candidate < right.candidate ? -1 : 1))
+    .toSorted(
+      (left, right) => left.steps - right.steps || (left.candidate < right.candidate ? -1 : 1),
+    )
     .slice(0, 3)
     .map(({ candidate }) => candidate);
 }

@@ -18,7 +18,7 @@ export interface MachinePlace {
 /**
  * The vault that `--vault` names, by name in a subscription or by id.
  * @throws AzbackupError `AZB_VAULT_NOT_FOUND` (3), `AZB_VAULT_AMBIGUOUS` or `AZB_VAULT_ID_MALFORMED` (2),
- * `AZB_FORBIDDEN` (4)
+ * `AZB_NOT_ALLOWED` (4)
  */
 export async function findVault(
   reader: FactReader,
@@ -75,7 +75,7 @@ function readable<T>(fact: Fact<T>, target: string): T {
     case 'unreadable': {
       const { action, scope } = fact;
       throw new AzbackupError({
-        code: fact.reason === 'forbidden' ? 'AZB_FORBIDDEN' : 'AZB_UNAVAILABLE',
+        code: fact.reason === 'forbidden' ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
         kind: fact.reason === 'forbidden' ? 'not-allowed' : 'unavailable',
         message: `Recovery Services vault ${target} could not be read`,
         target,
@@ -111,7 +111,7 @@ function vaultNotFound(name: string, near: readonly string[]): AzbackupError {
     message: `no Recovery Services vault named ${name}`,
     target: name,
     causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
-    fix: near.slice(0, 1).map((candidate) => `--vault ${candidate}`),
+    fix: near.slice(0, 1).map((candidate) => `if that is meant: --vault ${candidate}`),
   });
 }
 

@@ -1,0 +1,60 @@
+// In what the headers of a sandbox's answer differ from the recorded ones.
+
+import type { LearnedIds } from './learned-ids.js';
+import { compareTexts, difference, type Difference } from './shape-difference.js';
+
+/**
+ * Headers that say something about the answer. The others are of the transport, or of the machine that
+ * answered; az's recorder has taken Retry-After and the request ids out of its recordings.
+ */
+const COMPARED = [
+  'azure-asyncnotification',
+  'azure-asyncoperation',
+  'content-type',
+  'location',
+  'odata-version',
+  'www-authenticate',
+  'x-ms-failure-cause',
+  'x-ms-keyvault-network-info',
+  'x-ms-keyvault-region',
+  'x-ms-keyvault-service-version',
+  'x-ms-resource-unit',
+  'x-ms-ratelimit-remaining-resource',
+  'x-ms-ratelimit-remaining-subscription-deletes',
+  'x-ms-ratelimit-remaining-subscription-resource-requests',
+  'x-ms-ratelimit-remaining-subscription-writes',
+];
+
+/** In the recording that was not made by az's recorder. */
+const COMPLETE = ['retry-after', 'x-ms-client-request-id', 'x-ms-request-id'];
+
+/** Compares the headers of one answer; learns the ids in them. */
+export function compareHeaders(
+  recorded: Readonly<Record<string, string>>,
+  sandbox: Readonly<Record<string, string>>,
+  file: string,
+  ids: LearnedIds,
+): Difference[] {
+  const names = file.startsWith('reference.') ? [...COMPARED, ...COMPLETE] : COMPARED;
+  return names.flatMap((name) => {
+    const [expected, actual] = [recorded[name], sandbox[name]];
+    if (expected === undefined && actual === undefined) {
+      return [];
+    }
+    const at = `header ${name}`;
+    if (expected === undefined || actual === undefined) {
+      return [difference(expected === undefined ? 'extra' : 'missing', at, expected, actual)];
+    }
+    return compareTexts(generalised(name, expected), generalised(name, actual), at, ids);
+  });
+}
+
+const COUNTED = /^x-ms-(?:ratelimit-.*|keyvault-network-info|keyvault-service-version|resource-unit)$/u;
+
+/** Counts, addresses and versions are chance; that they are there, and how they are written, is not. */
+function generalised(name: string, value: string): string {
+  if (COUNTED.test(name)) {
+    return value.replaceAll(/\d+(?:\.\d+)*(?!\w)/gu, '{number}');
+  }
+  return value;
+}

@@ -1,0 +1,90 @@
+// Puts the keys and secrets that a recording shows into its world, under the recorded names and versions.
+
+import { z } from 'zod';
+import type { KeyVaultDataState } from '../../../src/sandbox/providers/key-vault-data/state.js';
+import { worldIds } from '../../../src/sandbox/world/ids.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { Recording } from '../recordings.js';
+
+/** A key or secret as answers show it, whole or in a list. */
+const shownSchema = z.object({
+  id: z.string().optional(),
+  kid: z.string().optional(),
+  key: z.object({ kid: z.string(), key_ops: z.array(z.string()) }).optional(),
+  value: z.string().optional(),
+  contentType: z.string().optional(),
+  attributes: z.object({ enabled: z.boolean(), created: z.number(), updated: z.number() }),
+  tags: z.record(z.string(), z.string()).default({}),
+});
+
+type Shown = z.infer<typeof shownSchema>;
+
+const OBJECT_URL =
+  /^https:\/\/(?<vault>[\w-]+)\.vault\.azure\.net\/(?<kind>keys|secrets)\/(?<name>[\w-]+)(?:\/(?<version>\w+))?$/u;
+
+const ALL_KEY_OPERATIONS = ['encrypt', 'decrypt', 'sign', 'verify', 'wrapKey', 'unwrapKey'];
+
+/** Seeds every object that the recording's answers show. */
+export function seedRecordedObjects(state: WorldState, recording: Recording): void {
+  const answers = recording.exchanges.map(({ response }) => response.body);
+  JSON.stringify(answers, (_key, value: unknown) => {
+    const shown = shownSchema.safeParse(value);
+    if (shown.success) {
+      seedObject(state, shown.data);
+    }
+    return value;
+  });
+}
+
+function seedObject(state: WorldState, shown: Shown): void {
+  const url = OBJECT_URL.exec(shown.id ?? shown.kid ?? shown.key?.kid ?? '')?.groups;
+  if (url === undefined) {
+    return;
+  }
+  const { vault = '', name = '', version } = url;
+  const objects = (state.keyVaultData[vault] ??= { keys: {}, secrets: {} });
+  const known = (url['kind'] === 'keys' ? objects.keys : objects.secrets)[name]?.versions ?? [];
+  if (known.some((found) => version === undefined || found.version === version)) {
+    return;
+  }
+  const base = {
+    version: version ?? worldIds(state).hex(32),
+    enabled: shown.attributes.enabled,
+    createdSeconds: shown.attributes.created,
+    updatedSeconds: shown.attributes.updated,
+    tags: shown.tags,
+  };
+  if (url['kind'] === 'keys') {
+    addKeyVersion(objects, name, { ...base, keyOps: shown.key?.key_ops ?? ALL_KEY_OPERATIONS });
+  } else {
+    addSecretVersion(objects, name, {
+      ...base,
+      value: shown.value ?? 'not recorded',
+      ...(shown.contentType === undefined ? {} : { contentType: shown.contentType }),
+    });
+  }
+}
+
+type Objects = NonNullable<KeyVaultDataState[string]>;
+type KeyVersion = NonNullable<Objects['keys'][string]>['versions'][number];
+type SecretVersion = NonNullable<Objects['secrets'][string]>['versions'][number];
+
+function addKeyVersion(
+  objects: Objects,
+  name: string,
+  version: Omit<KeyVersion, 'kty' | 'sizeBits'>,
+): void {
+  const key = (objects.keys[name] ??= { name, managed: false, versions: [] });
+  key.versions.push({ ...version, kty: 'RSA', sizeBits: 2048 });
+  key.versions.sort(byAge);
+}
+
+function addSecretVersion(objects: Objects, name: string, version: SecretVersion): void {
+  const secret = (objects.secrets[name] ??= { name, managed: false, versions: [] });
+  secret.versions.push(version);
+  secret.versions.sort(byAge);
+}
+
+function byAge(left: { createdSeconds: number }, right: { createdSeconds: number }): number {
+  return left.createdSeconds - right.createdSeconds;
+}

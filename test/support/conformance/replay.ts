@@ -1,0 +1,259 @@
+// Plays recorded requests to the sandbox, in the recorded order, and compares the answers.
+
+import { createRouteTable } from '../../../src/sandbox/http/route-table.js';
+import { serviceHost } from '../../../src/sandbox/http/host.js';
+import { splitPath } from '../../../src/sandbox/http/path-template.js';
+import { sandboxOperations } from '../../../src/sandbox/operations.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { Exchange, Recording } from '../recordings.js';
+import { tiny, tinySandbox, type TinySandbox } from '../tiny-world.js';
+import { compareHeaders } from './header-difference.js';
+import { LearnedIds } from './learned-ids.js';
+import { compareJson, difference, type Difference } from './shape-difference.js';
+import { textForm } from './text-form.js';
+
+/** A request as it was sent to the sandbox, and what came back. */
+export interface SentExchange {
+  readonly method: string;
+  readonly url: string;
+  readonly requestBody: unknown;
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
+}
+
+/** What became of one recorded exchange. */
+export interface ReplayedExchange {
+  readonly recording: string;
+  /** Its place in the recording. */
+  readonly index: number;
+  /** The operation that it belongs to; undefined when the sandbox has none. */
+  readonly operationId: string | undefined;
+  /**
+   * `compared`; `outage`: what was recorded is a failure of Azure's, not an answer of the operation;
+   * `not-modelled`: the sandbox refuses the request; `depends`: it speaks of a thing that only a
+   * request makes which the sandbox refuses.
+   */
+  readonly outcome: 'compared' | 'outage' | 'not-modelled' | 'depends';
+  /** What the sandbox says that it does not model. */
+  readonly refusal?: string;
+  readonly differences: readonly Difference[];
+  readonly sent?: SentExchange;
+}
+
+/** What happens in the world before some exchanges, by their places in the recording. */
+export type Interludes = Readonly<
+  Record<number, (sandbox: TinySandbox, ids: LearnedIds, recording: Recording) => Promise<void>>
+>;
+
+/** Judges differences: those that need not be looked for any longer are left out. */
+export type Review = (exchange: {
+  readonly recording: string;
+  readonly operationId: string;
+  readonly differences: readonly Difference[];
+}) => readonly Difference[];
+
+const table = createRouteTable(sandboxOperations);
+
+/** Replays one recording in a world that suits it. */
+export async function replay(
+  recording: Recording,
+  world: WorldState,
+  interludes: Interludes,
+  review: Review,
+): Promise<ReplayedExchange[]> {
+  const run = new Replay(recording, tinySandbox(world), review);
+  const replayed: ReplayedExchange[] = [];
+  for (const [index, exchange] of recording.exchanges.entries()) {
+    // Each request needs what the one before it has made.
+    // oxlint-disable no-await-in-loop
+    await run.prepare(interludes[index]);
+    replayed.push(await run.play(exchange, index));
+    // oxlint-enable no-await-in-loop
+  }
+  return replayed;
+}
+
+/** The operation that a recorded request means; undefined when the sandbox has none. */
+export function recordedOperation({ request }: Exchange): string | undefined {
+  const url = new URL(request.url);
+  const host = serviceHost(url.hostname);
+  const matches = host === undefined ? [] : table.match(host.kind, splitPath(url.pathname));
+  const apiVersion = url.searchParams.get('api-version') ?? '';
+  const operations = matches
+    .map(({ operation }) => operation)
+    .filter(({ method }) => method === request.method);
+  const exact = operations.find(({ apiVersions }) => apiVersions.includes(apiVersion));
+  return (exact ?? operations[0])?.id;
+}
+
+class Replay {
+  /** Recorded ids that the sandbox has no counterpart of. */
+  private readonly unknown = new Set<string>();
+
+  private readonly ids = new LearnedIds();
+  private readonly recording: Recording;
+  private readonly review: Review;
+  private sandbox: TinySandbox;
+
+  constructor(recording: Recording, sandbox: TinySandbox, review: Review) {
+    this.recording = recording;
+    this.sandbox = sandbox;
+    this.review = review;
+  }
+
+  async prepare(interlude: Interludes[number] | undefined): Promise<void> {
+    await interlude?.(this.sandbox, this.ids, this.recording);
+  }
+
+  async play(exchange: Exchange, index: number): Promise<ReplayedExchange> {
+    const operationId = recordedOperation(exchange);
+    const base = { recording: this.recording.file, index, operationId, differences: [] };
+    if (isOutage(exchange)) {
+      return { ...base, outcome: 'outage' };
+    }
+    if (this.dependsOnUnknown(exchange)) {
+      this.forget(exchange);
+      return { ...base, outcome: 'depends' };
+    }
+    const sent = await this.send(this.sandbox, exchange);
+    const refusal = refusalOf(sent);
+    if (refusal !== undefined) {
+      this.forget(exchange);
+      return { ...base, outcome: 'not-modelled', refusal };
+    }
+    const best = await this.waitForShape(exchange, operationId ?? '', sent);
+    return { ...base, outcome: 'compared', ...best };
+  }
+
+  /**
+   * The answer as it is now; when it differs and can be asked for again, the answer of the first later
+   * instant that differs least. How long things take is not part of a shape.
+   */
+  private async waitForShape(
+    exchange: Exchange,
+    operationId: string,
+    sent: SentExchange,
+  ): Promise<{ sent: SentExchange; differences: Difference[] }> {
+    const judge = (answer: SentExchange): number =>
+      this.open(operationId, this.compare(exchange, answer, new LearnedIds(this.ids))).length;
+    let best = { sandbox: this.sandbox, sent, open: judge(sent) };
+    const instants = exchange.request.method === 'GET' ? INSTANTS : [];
+    for (const seconds of instants) {
+      if (best.open === 0) {
+        break;
+      }
+      const later = sandboxAfter(this.sandbox.state, seconds);
+      // oxlint-disable-next-line no-await-in-loop -- the first instant that fits ends the search
+      const again = await this.send(later, exchange);
+      const open = judge(again);
+      if (open < best.open) {
+        best = { sandbox: later, sent: again, open };
+      }
+    }
+    this.sandbox = best.sandbox;
+    return { sent: best.sent, differences: this.compare(exchange, best.sent, this.ids) };
+  }
+
+  private open(operationId: string, differences: readonly Difference[]): readonly Difference[] {
+    return this.review({ recording: this.recording.file, operationId, differences });
+  }
+
+  private compare(exchange: Exchange, sent: SentExchange, ids: LearnedIds): Difference[] {
+    const { response } = exchange;
+    if (response.status !== sent.status) {
+      const text = JSON.stringify(sent.body) ?? '';
+      return [difference('status', 'status', response.status, `${sent.status} ${text}`)];
+    }
+    return [
+      ...compareHeaders(response.headers ?? {}, sent.headers, this.recording.file, ids),
+      ...compareJson(emptyToUndefined(response.body), sent.body, 'body', ids),
+    ];
+  }
+
+  private async send(sandbox: TinySandbox, exchange: Exchange): Promise<SentExchange> {
+    const { method, body } = exchange.request;
+    const url = new URL(this.ids.translate(exchange.request.url));
+    const requestBody: unknown =
+      body === undefined || body === '' ? undefined : JSON.parse(this.ids.translate(JSON.stringify(body)));
+    const response = await sandbox.fetch(
+      new Request(url, {
+        method,
+        headers: {
+          ...(exchange.response.status === 401 ? {} : { authorization: `Bearer ${ownerToken(sandbox, url)}` }),
+          ...(requestBody === undefined ? {} : { 'content-type': 'application/json' }),
+        },
+        ...(requestBody === undefined ? {} : { body: JSON.stringify(requestBody) }),
+      }),
+    );
+    const text = await response.text();
+    // What searching costs is not what the recorded client spent.
+    sandbox.state.throttling = {};
+    return {
+      method,
+      url: url.href,
+      requestBody,
+      status: response.status,
+      headers: Object.fromEntries(response.headers),
+      body: text === '' ? undefined : JSON.parse(text),
+    };
+  }
+
+  private dependsOnUnknown({ request }: Exchange): boolean {
+    const { ids } = textForm(decodeURIComponent(new URL(request.url).pathname));
+    return ids.some((id) => this.unknown.has(id));
+  }
+
+  /** The ids of an answer that the sandbox will never give. */
+  private forget({ request, response }: Exchange): void {
+    const known = textForm(JSON.stringify(request)).ids;
+    for (const id of textForm(JSON.stringify([response.headers, response.body])).ids) {
+      if (!known.includes(id)) {
+        this.unknown.add(id);
+      }
+    }
+  }
+}
+
+/** Seconds at which an answer is asked for again: fine at first, for an hour and a quarter in all. */
+const INSTANTS = [
+  ...Array.from({ length: 60 }, (_, step) => (step + 1) * 2),
+  ...Array.from({ length: 290 }, (_, step) => 120 + (step + 1) * 15),
+];
+
+function sandboxAfter(state: WorldState, seconds: number): TinySandbox {
+  const later = tinySandbox(structuredClone(state));
+  later.clock.advanceTo(later.clock.now() + seconds * 1000);
+  return later;
+}
+
+function ownerToken(sandbox: TinySandbox, url: URL): string {
+  const kind = serviceHost(url.hostname)?.kind ?? 'arm';
+  const audiences: Readonly<Record<string, string>> = {
+    vault: 'https://vault.azure.net',
+    graph: 'https://graph.microsoft.com',
+  };
+  return sandbox.token(tiny.ownerId, audiences[kind] ?? 'https://management.azure.com');
+}
+
+/** A 5xx of the front door: no answer of the operation. */
+function isOutage({ response }: Exchange): boolean {
+  return response.status >= 500;
+}
+
+function refusalOf({ status, body }: SentExchange): string | undefined {
+  if (status !== 501 || !isErrorBody(body) || body.error.code !== 'SandboxNotModelled') {
+    return undefined;
+  }
+  return body.error.message;
+}
+
+function isErrorBody(
+  body: unknown,
+): body is { readonly error: { readonly code: string; readonly message: string } } {
+  return typeof body === 'object' && body !== null && 'error' in body;
+}
+
+function emptyToUndefined(body: unknown): unknown {
+  return body === '' || body === null ? undefined : body;
+}

@@ -1,0 +1,154 @@
+// In what a sandbox's answer differs in shape from the recorded answer to the same request.
+
+import type { LearnedIds } from './learned-ids.js';
+import { textForm } from './text-form.js';
+
+/**
+ * `missing`: recorded, and not in the sandbox's answer. `extra`: the other way round. `type`: another
+ * JSON type, null being one. `value`: another constant, number or form of text.
+ */
+export type DifferenceKind = 'status' | 'missing' | 'extra' | 'type' | 'value';
+
+/** One difference. */
+export interface Difference {
+  readonly kind: DifferenceKind;
+  /** Where: `status`, `header name` or `body.properties.tasks[].status`. */
+  readonly at: string;
+  readonly recorded: string;
+  readonly sandbox: string;
+}
+
+type JsonObject = Readonly<Record<string, unknown>>;
+
+/** Compares two JSON values; learns which ids stand for each other. */
+export function compareJson(
+  recorded: unknown,
+  sandbox: unknown,
+  at: string,
+  ids: LearnedIds,
+): Difference[] {
+  if (jsonType(recorded) !== jsonType(sandbox)) {
+    return [difference('type', at, recorded, sandbox)];
+  }
+  if (isObject(recorded) && isObject(sandbox)) {
+    return compareObjects(recorded, sandbox, at, ids);
+  }
+  if (Array.isArray(recorded) && Array.isArray(sandbox)) {
+    return compareArrays(recorded, sandbox, `${at}[]`, ids);
+  }
+  if (typeof recorded === 'string' && typeof sandbox === 'string') {
+    return compareTexts(recorded, sandbox, at, ids);
+  }
+  const same = recorded === sandbox || (isUnixTime(recorded) && isUnixTime(sandbox));
+  return same ? [] : [difference('value', at, recorded, sandbox)];
+}
+
+/** Compares two texts by their form; learns which ids stand for each other. */
+export function compareTexts(
+  recorded: string,
+  sandbox: string,
+  at: string,
+  ids: LearnedIds,
+): Difference[] {
+  if (ids.translate(recorded) === sandbox) {
+    return [];
+  }
+  const [expected, actual] = [textForm(recorded), textForm(sandbox)];
+  if (expected.form !== actual.form) {
+    return [difference('value', at, recorded, sandbox)];
+  }
+  for (const [index, id] of expected.ids.entries()) {
+    ids.learn(id, actual.ids[index] ?? id);
+  }
+  return [];
+}
+
+/** Makes a difference; values are cut to a readable length. */
+export function difference(
+  kind: DifferenceKind,
+  at: string,
+  recorded: unknown,
+  sandbox: unknown,
+): Difference {
+  return { kind, at, recorded: shown(recorded), sandbox: shown(sandbox) };
+}
+
+function compareObjects(
+  recorded: JsonObject,
+  sandbox: JsonObject,
+  at: string,
+  ids: LearnedIds,
+): Difference[] {
+  const translated = new Map(
+    Object.entries(recorded).map(([key, value]) => [ids.translate(key), value]),
+  );
+  const common = [...translated].flatMap(([key, value]) =>
+    Object.hasOwn(sandbox, key)
+      ? compareJson(value, sandbox[key], `${at}.${key}`, ids)
+      : [difference('missing', `${at}.${key}`, value, undefined)],
+  );
+  const extra = Object.keys(sandbox)
+    .filter((key) => !translated.has(key))
+    .map((key) => difference('extra', `${at}.${key}`, undefined, sandbox[key]));
+  return [...common, ...extra];
+}
+
+/** Elements that name themselves are compared by name, the others in order. */
+function compareArrays(
+  recorded: readonly unknown[],
+  sandbox: readonly unknown[],
+  at: string,
+  ids: LearnedIds,
+): Difference[] {
+  const rest = [...sandbox];
+  const unpaired: unknown[] = [];
+  const differences: Difference[] = [];
+  for (const element of recorded) {
+    const name = identity(element);
+    const index = rest.findIndex((other) => name !== undefined && identity(other) === ids.translate(name));
+    if (index === -1) {
+      unpaired.push(element);
+    } else {
+      differences.push(...compareJson(element, rest.splice(index, 1)[0], at, ids));
+    }
+  }
+  for (const element of unpaired) {
+    differences.push(
+      ...(rest.length === 0
+        ? [difference('missing', at, element, undefined)]
+        : compareJson(element, rest.shift(), at, ids)),
+    );
+  }
+  return [...differences, ...rest.map((element) => difference('extra', at, undefined, element))];
+}
+
+const NAMING_KEYS = ['id', 'name', 'taskId', 'objectId', 'kid', 'code'];
+
+function identity(element: unknown): string | undefined {
+  if (!isObject(element)) {
+    return typeof element === 'string' ? element : undefined;
+  }
+  const key = NAMING_KEYS.find((name) => element[name] !== undefined);
+  return key === undefined ? undefined : String(element[key]);
+}
+
+/** Key Vault's way to write instants: whole seconds, all of them after 2017. */
+function isUnixTime(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) > 1_500_000_000;
+}
+
+function jsonType(value: unknown): string {
+  if (value === null) {
+    return 'null';
+  }
+  return Array.isArray(value) ? 'array' : typeof value;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return jsonType(value) === 'object';
+}
+
+function shown(value: unknown): string {
+  const text = value === undefined ? 'nothing' : JSON.stringify(value);
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text;
+}

@@ -1,0 +1,175 @@
+// Runs azbackup in-process as a user would: real arguments, real SDKs, the sandbox instead of Azure, a
+// world that the test owns, and no real time.
+
+import { v5 } from 'uuid';
+import { main } from '../../src/cli.js';
+import type { EndingSignal, Host } from '../../src/host.js';
+import { createSandbox } from '../../src/sandbox/create-sandbox.js';
+import { faultFor, type Fault } from '../../src/sandbox/faults.js';
+import { strike } from '../../src/sandbox/faulty-fetch.js';
+import type { Exchange } from '../../src/sandbox/http/exchange.js';
+import type { PersistentSandbox } from '../../src/sandbox/persistent-sandbox.js';
+import type { WorldState } from '../../src/sandbox/world/state.js';
+import { summarise } from '../../src/sandbox/world/summary.js';
+import { worldClock } from '../../src/sandbox/world/world-clock.js';
+import { buildDefaultWorld } from '../../src/sandbox/worlds/default-world.js';
+
+/** When the tests take place: milliseconds since the epoch. */
+export const TEST_NOW = Date.UTC(2026, 10, 23, 18, 0, 0);
+
+/** A world of the test's own, the default one unless told otherwise. */
+export function defaultWorld(): WorldState {
+  return buildDefaultWorld(TEST_NOW);
+}
+
+/** How a command is run. */
+export interface RunOptions {
+  readonly world?: WorldState;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  /** Streams that are terminals. */
+  readonly tty?: { readonly out?: boolean; readonly err?: boolean; readonly in?: boolean };
+  readonly faults?: readonly Fault[];
+  /** Answer to any question. */
+  readonly answer?: boolean;
+  /** Sends a signal once this many requests were answered. */
+  readonly signalAfter?: { readonly requests: number; readonly signal: EndingSignal };
+  /** Sees every request on its way; must call `answer` for it to be answered. */
+  readonly around?: (request: Request, answer: () => Promise<Response>) => Promise<Response>;
+  /** Left out: `--sandbox` is added. */
+  readonly azure?: boolean;
+}
+
+/** What a command did. */
+export interface CliRun {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly world: WorldState;
+  readonly exchanges: readonly Exchange[];
+  /** Requests that change something: everything but reads, sign-in and the two POSTs that only read. */
+  readonly writes: readonly Exchange[];
+  /** stdout as JSON. */
+  json<T = Record<string, unknown>>(): T;
+}
+
+/** Runs a command to its end. */
+export async function runCli(argv: readonly string[], options: RunOptions = {}): Promise<CliRun> {
+  const world = options.world ?? defaultWorld();
+  const exchanges: Exchange[] = [];
+  const listeners: ((signal: EndingSignal) => void)[] = [];
+  const sandbox = memorySandbox(world, options.faults ?? [], (exchange) => {
+    exchanges.push(exchange);
+    if (exchanges.length === options.signalAfter?.requests) {
+      for (const listener of listeners) {
+        listener(options.signalAfter.signal);
+      }
+    }
+  });
+  const { around } = options;
+  const observed: PersistentSandbox =
+    around === undefined
+      ? sandbox
+      : { ...sandbox, fetch: (request) => around(request, () => sandbox.fetch(request)) };
+  const { host, output } = testHost(options, observed, listeners);
+  const args = options.azure === true ? argv : [...argv, '--sandbox'];
+  const code = await main(args, host);
+  return {
+    code,
+    stdout: output.out.join(''),
+    stderr: output.err.join(''),
+    world,
+    exchanges,
+    writes: exchanges.filter((exchange) => isWrite(exchange)),
+    json: () => JSON.parse(output.out.join('')),
+  };
+}
+
+function isWrite({ method, url }: Exchange): boolean {
+  const { host, pathname } = new URL(url);
+  return (
+    !['GET', 'HEAD'].includes(method) &&
+    !host.startsWith('login.') &&
+    !/\/backupStatus$/iu.test(pathname)
+  );
+}
+
+/** A sandbox that lives as long as the test. */
+export function memorySandbox(
+  world: WorldState,
+  faults: readonly Fault[],
+  onExchange: (exchange: Exchange) => void,
+): PersistentSandbox {
+  const clock = worldClock(world);
+  const sandbox = createSandbox({ state: world, clock, onExchange });
+  const remaining = faults.map((fault) => ({ ...fault }));
+  return {
+    fetch: async (request) => {
+      const fault = faultFor(remaining, request);
+      return fault === undefined
+        ? sandbox.fetch(request)
+        : strike(fault, request, {
+            fetch: (again) => sandbox.fetch(again),
+            pass: (seconds) => {
+              clock.advanceTo(clock.now() + seconds * 1000);
+              return Promise.resolve();
+            },
+          });
+    },
+    clock: {
+      now: () => clock.now(),
+      advanceTo: (milliseconds) => Promise.resolve(clock.advanceTo(milliseconds)),
+    },
+    describe: () => Promise.resolve(summarise(world)),
+    change: (change) => Promise.resolve(change(world)),
+    reset: (next) => {
+      Object.assign(world, next);
+      return Promise.resolve();
+    },
+  };
+}
+
+interface Output {
+  readonly out: string[];
+  readonly err: string[];
+}
+
+function testHost(
+  options: RunOptions,
+  sandbox: PersistentSandbox,
+  listeners: ((signal: EndingSignal) => void)[],
+): { readonly host: Host; readonly output: Output } {
+  const output: Output = { out: [], err: [] };
+  let guids = 0;
+  const stream = (
+    sink: string[],
+    isTTY: boolean | undefined,
+  ): Host['stdout'] & { columns: number } => ({
+    write: (text) => sink.push(text),
+    on: () => undefined,
+    isTTY: isTTY === true,
+    columns: 100,
+  });
+  const host: Host = {
+    env: options.env ?? {},
+    cwd: options.cwd ?? '/nowhere',
+    homeDirectory: '/nowhere',
+    stdout: stream(output.out, options.tty?.out),
+    stderr: stream(output.err, options.tty?.err),
+    stdin: { isTTY: options.tty?.in === true },
+    clock: { now: () => TEST_NOW, sleep: () => Promise.resolve() },
+    schedule: () => () => undefined,
+    newGuid: () => {
+      guids += 1;
+      return v5(`test ${guids}`, v5.DNS);
+    },
+    onSignal: (listener) => {
+      listeners.push(listener);
+      return () => listeners.splice(listeners.indexOf(listener), 1);
+    },
+    ask: () => Promise.resolve(options.answer ?? false),
+    timeZone: 'Asia/Tokyo',
+    openSandbox: () => Promise.resolve(sandbox),
+  };
+  return { host, output };
+}

@@ -1,0 +1,54 @@
+// docs/checks.md: every check of preflight, from the catalogue.
+
+import { CATALOGUE } from '../../src/preflight/catalogue.js';
+import type { Severity } from '../../src/preflight/check.js';
+import type { Parts } from './generated-parts.js';
+import { code, paragraphs, table } from './markdown.js';
+
+/** What the first word of a check's id is about. */
+const SUBJECTS: Readonly<Record<string, string>> = {
+  vm: 'The virtual machine',
+  disk: 'How its disks are encrypted',
+  ade: 'Azure Disk Encryption',
+  keyvault: 'Key vaults',
+  access: 'Access of the Backup Management Service',
+  vault: 'The Recovery Services vault',
+  policy: 'The backup policy',
+};
+
+const WEIGHTS: Readonly<Record<Severity, string>> = {
+  block: 'blocks',
+  warn: 'warns',
+  info: 'informs',
+};
+
+/** The generated parts of the page. */
+export const checkParts: Parts = {
+  checks: () =>
+    paragraphs(
+      ...[...new Set(CATALOGUE.map(({ id }) => subjectOf(id)))].map((subject) => section(subject)),
+    ),
+};
+
+function subjectOf(id: string): string {
+  return id.slice(0, id.indexOf('.'));
+}
+
+function section(subject: string): string {
+  const heading = SUBJECTS[subject];
+  if (heading === undefined) {
+    throw new Error(`no heading for the checks of ${subject}`);
+  }
+  return paragraphs(
+    `## ${heading}`,
+    table(
+      ['id', 'what it says', 'when not', 'where the rule comes from'],
+      CATALOGUE.filter(({ id }) => subjectOf(id) === subject).map((check) => [
+        code(check.id),
+        check.title,
+        WEIGHTS[check.severity],
+        check.source,
+      ]),
+    ),
+  );
+}

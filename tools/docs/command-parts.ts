@@ -1,0 +1,76 @@
+// docs/commands.md: every command, from the definitions that the program itself is made of.
+
+import { COMMANDS } from '../../src/commands/catalogue.js';
+import type {
+  CommandDefinition,
+  OptionDefinition,
+  OptionGroup,
+} from '../../src/commands/command.js';
+import { GLOBAL_OPTIONS } from '../../src/commands/global-options.js';
+import { EXIT_CODES, EXIT_MEANINGS } from '../../src/errors/exit-code.js';
+import type { Parts } from './generated-parts.js';
+import { code, codeBlock, paragraphs, table } from './markdown.js';
+
+const GROUPS: readonly OptionGroup[] = ['What', 'How', 'Output', 'Global'];
+
+/** The generated parts of the page. */
+export const commandParts: Parts = {
+  'command-list': commandList,
+  commands: () => paragraphs(...COMMANDS.map((definition) => commandSection(definition))),
+};
+
+/** A command's name with its noun, as it is typed after `azbackup`. */
+export function fullName({ parent, name }: CommandDefinition): string {
+  return parent === undefined ? name : `${parent} ${name}`;
+}
+
+function commandList(): string {
+  return table(
+    ['command', 'what it does'],
+    COMMANDS.map((command) => [
+      `[${code(fullName(command))}](#${anchor(command)})`,
+      command.summary,
+    ]),
+  );
+}
+
+function anchor(command: CommandDefinition): string {
+  return `azbackup-${fullName(command).replaceAll(' ', '-')}`;
+}
+
+function commandSection(command: CommandDefinition): string {
+  const aliases = command.aliases ?? [];
+  return paragraphs(
+    `## azbackup ${fullName(command)}`,
+    `${command.summary}.`,
+    ...(aliases.length === 0
+      ? []
+      : [`Also called ${aliases.map((name) => code(name)).join(', ')}.`]),
+    codeBlock(
+      'sh',
+      command.examples.map((example) => `# ${example.does}\n${example.command}`).join('\n'),
+    ),
+    ...optionTable(command),
+    table(
+      ['exit code', 'meaning'],
+      [...command.exits, 'usage' as const, 'bug' as const]
+        .toSorted((left, right) => EXIT_CODES[left] - EXIT_CODES[right])
+        .map((kind) => [String(EXIT_CODES[kind]), EXIT_MEANINGS[kind]]),
+    ),
+    `See also: ${command.related.map((name) => code(`azbackup ${name}`)).join(', ')}.`,
+  );
+}
+
+/** The command's own options and the global ones that it hands on, in the order of help. */
+function optionTable(command: CommandDefinition): string[] {
+  const options: readonly OptionDefinition[] = [
+    ...command.options,
+    ...GLOBAL_OPTIONS.filter(({ name }) => command.takes.includes(name)),
+  ];
+  const rows = GROUPS.flatMap((group) =>
+    options
+      .filter((option) => option.group === group)
+      .map((option) => [code(option.flags), option.description]),
+  );
+  return rows.length === 0 ? [] : [table(['option', 'meaning'], rows)];
+}

@@ -1,0 +1,37 @@
+// docs/configuration.md: the global options under their three names, and the clouds.
+
+import { environmentName, GLOBAL_OPTIONS } from '../../src/commands/global-options.js';
+import { CLOUDS, type Cloud } from '../../src/services/arm/clouds.js';
+import type { Parts } from './generated-parts.js';
+import { code, table } from './markdown.js';
+
+/** The generated parts of the page. */
+export const configurationParts: Parts = { settings: settingTable, clouds: cloudTable };
+
+function settingTable(): string {
+  return table(
+    ['option', 'variable', 'key in a config file', 'meaning'],
+    GLOBAL_OPTIONS.map(({ name, type, flags, description }) => [
+      code(flags),
+      code(environmentName(name)),
+      name === 'config' ? '-' : `${code(name)} (${type === 'flag' ? 'true or false' : 'text'})`,
+      description,
+    ]),
+  );
+}
+
+function cloudTable(): string {
+  const clouds: readonly Cloud[] = Object.values(CLOUDS);
+  return table(
+    ['cloud', 'Resource Manager', 'sign-in', 'key vaults', 'Backup Management Service'],
+    clouds.map((cloud) => [
+      code(cloud.name),
+      code(cloud.armEndpoint),
+      code(cloud.authority),
+      code(`*.${cloud.keyVaultSuffix}`),
+      cloud.backupAppId === undefined
+        ? 'not published: `--backup-principal-id`'
+        : code(cloud.backupAppId),
+    ]),
+  );
+}

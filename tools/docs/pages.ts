@@ -1,0 +1,28 @@
+// Every page under docs/ that has generated parts.
+
+import { format } from 'prettier';
+import { checkParts } from './check-parts.js';
+import { commandParts } from './command-parts.js';
+import { configurationParts } from './configuration-parts.js';
+import { errorCodeParts } from './error-code-parts.js';
+import { exitCodeParts } from './exit-code-parts.js';
+import { fillParts, type Parts } from './generated-parts.js';
+import { jsonOutputParts } from './json-output-parts.js';
+import { sandboxParts } from './sandbox-parts.js';
+
+/** The generated parts of each page, by its file name in docs/. */
+export const PAGES: Readonly<Record<string, Parts>> = {
+  'checks.md': checkParts,
+  'commands.md': commandParts,
+  'configuration.md': configurationParts,
+  'error-codes.md': errorCodeParts,
+  'exit-codes.md': exitCodeParts,
+  'json-output.md': jsonOutputParts,
+  'sandbox.md': sandboxParts,
+};
+
+/** The text that a page should have, formatted as `npm run format` would. */
+export async function renderPage(name: string, written: string): Promise<string> {
+  const filled = await fillParts(written, PAGES[name] ?? {});
+  return format(filled, { parser: 'markdown', printWidth: 100, singleQuote: true });
+}

@@ -1,0 +1,36 @@
+// `npm run tour`: an encrypted machine judged, granted and protected on a sandbox of its own, each command
+// shown as one would type it. Ends with an error when a command does not end as the README says.
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const bin = fileURLToPath(new URL('../bin/azbackup.js', import.meta.url));
+const directory = mkdtempSync(path.join(tmpdir(), 'azbackup-tour-'));
+
+/** What is typed, and the exit code that it must have. */
+const STEPS = [
+  { args: ['enable', '--vm', 'VM001'], exit: 5 },
+  { args: ['enable', '--vm', 'VM001', '--grant'], exit: 0 },
+  { args: ['enable', '--vm', 'VM001', '--grant'], exit: 0 },
+  { args: ['status', '--vm', 'VM001'], exit: 0 },
+];
+
+try {
+  for (const { args, exit } of STEPS) {
+    console.log(`\n$ azbackup ${args.join(' ')}`);
+    const { status } = spawnSync(process.execPath, [bin, ...args, '--sandbox-dir', directory], {
+      stdio: 'inherit',
+    });
+    console.log(`(exit code ${status})`);
+    if (status !== exit) {
+      throw new Error(`expected exit code ${exit}`);
+    }
+  }
+  console.log(
+    '\nAll of it happened in a sandbox on this machine. Next: azbackup --help, or the README.',
+  );
+} finally {
+  rmSync(directory, { recursive: true, force: true });
+}
