@@ -108,7 +108,7 @@ async function runCommand(run: Run): Promise<number> {
   try {
     result = await workflow.run(context, options);
   } finally {
-    progress.finish();
+    await progress.finish();
   }
   if (streaming) {
     run.io.writeOut(formatSummaryRecord(result.document));

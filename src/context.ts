@@ -10,12 +10,9 @@ import type { Clock } from './clock.js';
 import { instantOf } from './domain/instant.js';
 import { AzbackupError, usageError } from './errors/azbackup-error.js';
 import type { Host } from './host.js';
+import { lazyProgress, type LazyProgress } from './lazy-progress.js';
 import type { ResultDocument } from './output/documents/result-document.js';
 import type { Io } from './output/io.js';
-import { createProgress } from './output/progress/create-progress.js';
-import type { ProgressRenderer } from './output/progress/progress-renderer.js';
-import { createView } from './output/view.js';
-import { formatPlan } from './output/views/plan.js';
 import {
   defaultSandboxDirectory,
   makeWorld,
@@ -56,7 +53,7 @@ export interface ContextRequest {
 export interface OpenContext {
   readonly context: WorkflowContext;
   readonly clock: Clock;
-  readonly progress: ProgressRenderer;
+  readonly progress: LazyProgress;
 }
 
 /** Where requests go: the part that differs between Azure and the sandbox. */
@@ -74,28 +71,36 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   const { host, io, settings } = request;
   const backend = settings.sandbox ? await sandboxBackend(request) : await azureBackend(request);
   const { clock } = backend;
-  const progress = createProgress(progressMode(settings), { io, clock, schedule: host.schedule });
+  const progress = lazyProgress(async () => {
+    const { createProgress } = await import('./output/progress/create-progress.js');
+    return createProgress(progressMode(settings), { io, clock, schedule: host.schedule });
+  });
+  const { renderer } = progress;
   const started = clock.now();
   const context: WorkflowContext = {
     clock,
-    services: await openServices(request, backend, progress, started),
+    services: await openServices(request, backend, renderer, started),
     backupApplication: {
       appId: backend.cloud.backupAppId,
       displayName: 'Backup Management Service',
     },
-    emit: (event) => progress.emit(event),
+    emit: (event) => renderer.emit(event),
     signal: request.signal,
     guidOf: (text) => nameBasedGuid(text, GUID_NAMESPACE),
     defaultSubscription: () => backend.defaultSubscription(),
-    showPlan: (plan, names) => {
+    showPlan: async (plan, names) => {
       if (!settings.quiet && !isMachineProgress(settings)) {
+        const [{ createView }, { formatPlan }] = await Promise.all([
+          import('./output/view.js'),
+          import('./output/views/plan.js'),
+        ]);
         const view = createView(io, 'err', { now: instantOf(clock.now()) });
-        progress.write(`${formatPlan(plan, view, names)}\n`);
+        renderer.write(`${formatPlan(plan, view, names)}\n`);
       }
     },
     warn: (message) => {
       if (!settings.quiet) {
-        progress.write(`warning: ${message}\n`);
+        renderer.write(`warning: ${message}\n`);
       }
     },
     confirm: (question, consequence) => confirm(request, question, consequence),
@@ -207,7 +212,7 @@ async function chooseCloud(name: string, cwd: string): Promise<Cloud> {
 async function openServices(
   request: ContextRequest,
   backend: Backend,
-  progress: ProgressRenderer,
+  progress: LazyProgress['renderer'],
   started: number,
 ): Promise<Services> {
   const { createServices } = await import('./services/create-services.js');
@@ -257,7 +262,7 @@ function authMethod({ sandbox, auth }: Settings): { readonly method?: AuthMethod
   return auth === 'auto' ? {} : { method: auth };
 }
 
-function debugLines(progress: ProgressRenderer): (trace: RequestTrace) => void {
+function debugLines(progress: LazyProgress['renderer']): (trace: RequestTrace) => void {
   return ({ method, url, status, milliseconds, requestId }) => {
     const end = `${status ?? 'no answer'}, ${milliseconds} ms, request ${requestId ?? '-'}`;
     progress.write(`debug: ${method} ${url} -> ${end}\n`);

@@ -57,7 +57,10 @@ export function createIo(host: IoHost): Io {
     columns: host.stdout.columns ?? host.stderr.columns ?? DEFAULT_COLUMNS,
     outColor: wantsColor(host, host.stdout),
     errColor: wantsColor(host, host.stderr),
-    timeZone: host.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
+    // Asked for late: the first use of Intl takes a third of the time that --version may take.
+    get timeZone() {
+      return host.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+    },
   };
 }
 

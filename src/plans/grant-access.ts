@@ -54,6 +54,14 @@ export function planGrants(needs: readonly VaultNeed[], terms: GrantTerms): Step
   return [...policySteps, ...definitions.values(), ...assignments];
 }
 
+/** The roles that a need is met with, each once; single objects take one for secrets and one for keys. */
+export function rolesToAssign(need: VaultNeed, options: GrantOptions): readonly BackupRole[] {
+  const roles = scopesOf(need, options).flatMap((scope) =>
+    rolesFor(needAt(scope, need), options.role),
+  );
+  return [...new Map(roles.map((role) => [role.roleName, role])).values()];
+}
+
 /** One step for each custom role that does not exist yet, or not where it must be assignable; by guid. */
 function definitionSteps(
   needs: readonly VaultNeed[],
@@ -61,7 +69,7 @@ function definitionSteps(
 ): Map<string, DefinitionStep> {
   const steps = new Map<string, DefinitionStep>();
   for (const need of needs) {
-    for (const role of rolesFor(need.need, terms.options.role)) {
+    for (const role of rolesToAssign(need, terms.options)) {
       if (role.kind === 'custom') {
         const guid = roleGuid(terms.guidOf, role, need.vault);
         const step = definitionStep(need, role, terms, steps.get(guid));
@@ -128,8 +136,7 @@ function assignmentSteps(
   terms: GrantTerms,
   definitions: ReadonlyMap<string, DefinitionStep>,
 ): Step[] {
-  const scopes = terms.options.scope === 'vault' ? [need.vault.id] : need.objects;
-  return scopes.flatMap((scope) =>
+  return scopesOf(need, terms.options).flatMap((scope) =>
     rolesFor(needAt(scope, need), terms.options.role)
       .map((role) => ({ role, guid: roleGuid(terms.guidOf, role, need.vault) }))
       .filter(({ guid }) => !isAssigned(need, scope, guid))
@@ -139,6 +146,10 @@ function assignmentSteps(
         return definition === undefined ? step : { ...step, after: [definition.id] };
       }),
   );
+}
+
+function scopesOf(need: VaultNeed, { scope }: GrantOptions): readonly ResourceId[] {
+  return scope === 'vault' ? [need.vault.id] : need.objects;
 }
 
 /** What is needed at a scope: a single secret needs no key permission. */

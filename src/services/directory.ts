@@ -50,8 +50,8 @@ async function explainingRefusal<T>(send: () => Promise<T>): Promise<T> {
         ...error.fields,
         denied: { action: 'Application.Read.All', scope: 'Microsoft Graph' },
         fix: [
-          'Pass the object id of Azure Backup in your tenant with --backup-principal-id',
-          'Have Application.Read.All of Microsoft Graph granted to your sign-in',
+          'pass the object id of Azure Backup in your tenant with --backup-principal-id',
+          'have Application.Read.All of Microsoft Graph granted to your sign-in',
         ],
       });
     }

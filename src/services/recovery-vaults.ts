@@ -82,7 +82,7 @@ async function putVault(
       target: id,
       ...(outcome.status === 'failed'
         ? { azureCode: outcome.code, causes: [outcome.message] }
-        : { causes: ['The operation was canceled'] }),
+        : { causes: ['the operation was canceled'] }),
     });
   }
 }

@@ -39,7 +39,7 @@ export interface WorkflowContext {
    * Shows a plan to a person before it is carried out.
    * @param names of the principals in it, by object id
    */
-  showPlan(plan: Plan, names: Readonly<Record<string, string>>): void;
+  showPlan(plan: Plan, names: Readonly<Record<string, string>>): Promise<void>;
   /** Says something on stderr that is no result: a warning or a hint. */
   warn(message: string): void;
   /**

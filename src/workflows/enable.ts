@@ -72,7 +72,7 @@ export async function run(
   const plan = assemble(decisions, grants);
   const applied = options.dryRun
     ? undefined
-    : carryOut(context, { plan, names: namesOf(granting) }, options, started);
+    : await carryOut(context, { plan, names: namesOf(granting) }, options, started);
   return enableDocument(context, { decisions, plan, applied }, options.detailedExitcode);
 }
 
@@ -89,30 +89,35 @@ function assemble(decisions: readonly Decision[], grants: readonly Step[]): Plan
   return { steps: [...steps.values()] };
 }
 
-function carryOut(
+async function carryOut(
   context: WorkflowContext,
   { plan, names }: { readonly plan: Plan; readonly names: Readonly<Record<string, string>> },
   options: EnableOptions,
   started: number,
-): AppliedPlan {
+): Promise<AppliedPlan> {
   if (plan.steps.length > 0) {
-    context.showPlan(plan, names);
+    await context.showPlan(plan, names);
   }
-  const choice: WaitChoice = {
-    wait: options.wait,
+  // A step that others build on is waited for even under --no-wait: nobody would take those up later.
+  const choiceFor = (step: Step): WaitChoice => ({
+    wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),
     ...(options.timeout === undefined
       ? {}
       : { deadlineMilliseconds: started + options.timeout * 1000 }),
-  };
+  });
   return applyPlan(plan, {
     clock: context.clock,
     startedMilliseconds: started,
     emit: context.emit,
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
-    execute: (step, reporter) =>
-      retryWhilePropagating(context, { plan, step, choice, startedMilliseconds: started }, () =>
-        executeStep(context, step, reporter, choice),
-      ),
+    execute: (step, reporter) => {
+      const choice = choiceFor(step);
+      return retryWhilePropagating(
+        context,
+        { plan, step, choice, startedMilliseconds: started },
+        () => executeStep(context, step, reporter, choice),
+      );
+    },
   });
 }

@@ -99,7 +99,7 @@ async function confirmRevocation(
   options: GrantAccessOptions,
 ): Promise<boolean> {
   if (plan.steps.length > 0) {
-    context.showPlan(plan, namesOf(knownFacts(machines)));
+    await context.showPlan(plan, namesOf(knownFacts(machines)));
   }
   if (!options.revoke || plan.steps.length === 0) {
     return true;

@@ -5,8 +5,12 @@ import { isLackingAccess } from '../domain/backup-grant.js';
 import { valueOf, type Fact } from '../domain/fact.js';
 import { sameName } from '../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../domain/roles.js';
-import { rolesFor } from '../plans/backup-roles.js';
-import { customRoleKey, planGrants, type GrantOptions } from '../plans/grant-access.js';
+import {
+  customRoleKey,
+  planGrants,
+  rolesToAssign,
+  type GrantOptions,
+} from '../plans/grant-access.js';
 import { customRoleGuid } from '../plans/role-names.js';
 import { vaultNeeds, type VaultNeed } from '../plans/vault-needs.js';
 import type { Step } from '../plans/plan.js';
@@ -55,7 +59,7 @@ async function readCustomRoles(
   const wanted = needs
     .filter((need) => need.lacking && need.vault.permissionModel === 'rbac')
     .flatMap((need) =>
-      rolesFor(need.need, options.role)
+      rolesToAssign(need, options)
         .filter((role) => role.kind === 'custom')
         .map((role) => ({ vault: need.vault, roleName: role.roleName })),
     );

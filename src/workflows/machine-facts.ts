@@ -67,17 +67,22 @@ export async function gatherMachineFacts(
   const locksRead = reader.locks(target.subscriptionId);
   const [vm] = await Promise.all([getMachine(context, target), protectionEarly, vaultsRead]);
   const protectionRead = protectionEarly ?? reader.protection(vm.id, vm.location);
+  const keyReading: KeyReading = {
+    reader,
+    vm,
+    request,
+    principalRead: () => readPrincipal(context, reader, request),
+  };
   const [disks, side, protection, locks] = await Promise.all([
     readDisks(reader, vm),
     readVaultSide({ reader, vm, request, protectionRead }, await vaultsRead),
     protectionRead,
     locksRead,
+    // What the machine itself shows of ADE is asked about at once, beside its disks: one round less.
+    readKeySide(keyReading, detectEncryption(vm, withoutDisks(vm))),
   ]);
   const encryption = detectEncryption(vm, disks);
-  const { principal, keyVaults } = await readKeySide(
-    { reader, vm, request, principalRead: () => readPrincipal(context, reader, request) },
-    encryption,
-  );
+  const { principal, keyVaults } = await readKeySide(keyReading, encryption);
   const vaultId = valueOf(side.vault)?.id;
   const facts: PreflightFacts = {
     now: instantOf(context.clock.now()),
@@ -115,6 +120,10 @@ async function getMachine(context: WorkflowContext, target: Target): Promise<Vir
     });
   }
   return vm;
+}
+
+function withoutDisks(vm: VirtualMachine): PreflightFacts['disks'] {
+  return vm.disks.map((attached) => ({ attached, disk: { status: 'absent' } }));
 }
 
 function readDisks(reader: FactReader, vm: VirtualMachine): Promise<PreflightFacts['disks']> {

@@ -24,7 +24,7 @@ export interface RetryOptions {
 }
 
 /** A longer Retry-After is not waited for: the error then names the seconds, and the user decides. */
-export const LONGEST_RETRY_WAIT_SECONDS = 600;
+const LONGEST_RETRY_WAIT_SECONDS = 600;
 
 /** Longest wait of our own choosing. */
 const LONGEST_BACKOFF_SECONDS = 64;

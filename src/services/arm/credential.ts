@@ -74,7 +74,7 @@ function noCredential(error: Error, passedOver: readonly string[]): AzbackupErro
   return new AzbackupError({
     code: 'AZB_NO_CREDENTIAL',
     kind: 'not-allowed',
-    message: 'Not signed in to Azure',
+    message: 'not signed in to Azure',
     causes: [...passedOver, ...redactedLines(error.message)],
     fix: ['az login'],
     underlying: redactError(error),

@@ -110,24 +110,36 @@ function verdict(failure: HttpFailure, call: AzureCall): Verdict {
     case 403:
       return { ...forbidden(failure, doing), causes };
     case 404:
-      return { code: 'AZB_NOT_FOUND', kind: 'not-found', message: `Could not ${doing}`, causes };
+      return { code: 'AZB_NOT_FOUND', kind: 'not-found', message: `could not ${doing}`, causes };
     case 429:
       return { code: 'AZB_THROTTLED', kind: 'unavailable', ...throttled(failure, doing) };
     default:
-      return failure.status >= 500 || failure.status === 408
-        ? {
-            code: 'AZB_UNAVAILABLE',
-            kind: 'unavailable',
-            message: `Azure could not ${doing} just now (HTTP ${failure.status})`,
-            causes,
-          }
-        : {
-            code: 'AZB_REFUSED',
-            kind: 'azure-failed',
-            message: `Azure refused to ${doing}`,
-            causes,
-          };
+      return otherVerdict(failure, doing, causes);
   }
+}
+
+function otherVerdict({ status }: HttpFailure, doing: string, causes: readonly string[]): Verdict {
+  if (status < 400) {
+    // The SDKs accept only the successes that the specification lists.
+    return {
+      code: 'AZB_UNEXPECTED_ANSWER',
+      kind: 'azure-failed',
+      message: `Azure's answer when asked to ${doing} is none that it documents (HTTP ${status})`,
+    };
+  }
+  return status >= 500 || status === 408
+    ? {
+        code: 'AZB_UNAVAILABLE',
+        kind: 'unavailable',
+        message: `Azure could not ${doing} just now (HTTP ${status})`,
+        causes,
+      }
+    : {
+        code: 'AZB_REFUSED',
+        kind: 'azure-failed',
+        message: `Azure refused to ${doing}`,
+        causes,
+      };
 }
 
 /** Key Vault's inner codes for a network that it does not let in: no grant helps there. */
@@ -138,14 +150,14 @@ function forbidden(failure: HttpFailure, doing: string): Omit<Verdict, 'causes'>
     return {
       code: 'AZB_KEY_VAULT_FIREWALL',
       kind: 'not-allowed',
-      message: `The key vault's firewall does not let this computer ${doing}`,
+      message: `the key vault's firewall does not let this computer ${doing}`,
     };
   }
   const denied = deniedIn(failure.message);
   return {
     code: 'AZB_NOT_ALLOWED',
     kind: 'not-allowed',
-    message: `Not allowed to ${doing}`,
+    message: `not allowed to ${doing}`,
     ...(denied === undefined ? {} : { denied }),
   };
 }
@@ -160,7 +172,7 @@ function throttled(
   return {
     message: `Azure throttles requests and did not ${doing}`,
     causes: redactedLines(failure.message),
-    ...(named === undefined ? {} : { fix: [`Try again in ${named} seconds`] }),
+    ...(named === undefined ? {} : { fix: [`try again in ${named} seconds`] }),
   };
 }
 
@@ -181,7 +193,7 @@ function unreachable(network: NetworkFailure, call: AzureCall, error: unknown): 
   return new AzbackupError({
     code: 'AZB_UNREACHABLE',
     kind: 'unavailable',
-    message: `Could not reach ${host} to ${call.doing}`,
+    message: `could not reach ${host} to ${call.doing}`,
     causes: [network.code],
     ...(call.target === undefined ? {} : { target: call.target }),
     underlying: redactError(error),

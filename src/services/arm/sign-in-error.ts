@@ -33,7 +33,7 @@ export function signInError(error: Error, doing: string): AzbackupError {
   return new AzbackupError({
     code: inTrouble ? 'AZB_UNAVAILABLE' : 'AZB_SIGN_IN_FAILED',
     kind: inTrouble ? 'unavailable' : 'not-allowed',
-    message: `Could not sign in to Azure to ${doing}`,
+    message: `could not sign in to Azure to ${doing}`,
     causes: redactedLines(error.message),
     ...(inTrouble ? {} : { fix: ['az login'] }),
     ...(azureCode === undefined ? {} : { azureCode }),

@@ -151,7 +151,7 @@ export const locationRoutes: readonly SandboxOperation[] = [
     action: `${LOCATION_ACTION}/backupValidateFeatures/action`,
     evidence: [{ kind: 'openapi', operationId: 'FeatureSupport_Validate' }],
     fidelity: 'simplified',
-    simplification: 'knows only the size of the specification’s example',
+    simplification: 'knows only the size in the example of the specification',
     handle: validateFeature,
   }),
 ];
