@@ -41,7 +41,6 @@ export function buildProgram(
   for (const option of GLOBAL_OPTIONS) {
     program.addOption(toOption(option, `env: ${environmentName(option.name)}`));
   }
-  program.action(() => program.outputHelp());
   const nouns = new Map<string, Command>();
   for (const definition of COMMANDS) {
     addCommand(parentOf(program, definition, nouns, output), definition, invoke);
@@ -61,7 +60,8 @@ function prepare(command: Command, output: ProgramOutput): Command {
     .allowExcessArguments(false)
     .configureOutput({
       writeOut: (text) => output.writeOut(text),
-      writeErr: (text) => output.writeErr(text),
+      // Only the help of a command without its subcommand comes this way, and that is what was asked for.
+      writeErr: (text) => output.writeOut(text),
       // The process's edge renders errors, as prose or as JSON; commander must not print them first.
       outputError: () => undefined,
     });
@@ -88,7 +88,6 @@ function parentOf(
         COMMANDS.filter((each) => each.parent === parent),
       ),
   });
-  noun.action(() => noun.outputHelp());
   nouns.set(parent, noun);
   return noun;
 }

@@ -17,7 +17,8 @@ export type StepResult =
   | {
       /** Accepted by Azure and still going on when the wait ended. */
       readonly status: 'running';
-      readonly operationId: string;
+      /** Absent where Azure gives none, and where the wait was for the request itself. */
+      readonly operationId?: string;
       readonly reason: 'no-wait' | 'timeout' | 'interrupted';
       readonly seconds: number;
     }
@@ -172,6 +173,10 @@ async function runStep(step: Step, options: ApplyOptions): Promise<StepResult> {
     }
     return result;
   } catch (error) {
+    if (options.signal.aborted && !(error instanceof AzbackupError)) {
+      // A wait that was given up: how the step ends is up to Azure.
+      return { status: 'running', reason: 'interrupted', seconds: elapsed() };
+    }
     const { code, message } = describe(error);
     options.emit({
       type: 'step.failed',

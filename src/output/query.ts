@@ -12,11 +12,37 @@ declare module 'jmespath' {
  * Throws AzbackupError AZB_QUERY_INVALID.
  */
 export async function checkQuery(expression: string): Promise<void> {
-  const { compile } = await import('jmespath');
+  const { compile, search } = await import('jmespath');
   try {
-    compile(expression);
+    for (const name of functionsOf(compile(expression))) {
+      checkFunction(name, search);
+    }
   } catch (error) {
     throw invalidQuery(expression, error);
+  }
+}
+
+/** The names of the functions that a parsed expression calls. */
+function functionsOf(node: unknown): string[] {
+  if (Array.isArray(node)) {
+    return node.flatMap((part) => functionsOf(part));
+  }
+  if (typeof node !== 'object' || node === null) {
+    return [];
+  }
+  const below = Object.values(node).flatMap((part) => functionsOf(part));
+  const isCall = 'type' in node && node.type === 'Function' && 'name' in node;
+  return isCall ? [String(node.name), ...below] : below;
+}
+
+/** The package knows its functions only while it evaluates; one without arguments fails differently. */
+function checkFunction(name: string, search: (data: unknown, expression: string) => unknown): void {
+  try {
+    search({}, `${name}()`);
+  } catch (error) {
+    if (error instanceof Error && error.message.startsWith('Unknown function')) {
+      throw error;
+    }
   }
 }
 

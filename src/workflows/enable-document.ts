@@ -202,7 +202,8 @@ function runningEnding(
   base: EnableItem,
   running: Extract<StepResult, { status: 'running' }>,
 ): Ending {
-  const { operationId, seconds } = running;
+  const { seconds } = running;
+  const operationId = running.operationId ?? null;
   switch (running.reason) {
     case 'interrupted': {
       const item = { ...base, outcome: 'interrupted' as const, operationId, seconds };

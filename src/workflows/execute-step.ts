@@ -6,6 +6,7 @@ import { suggestionFor } from '../errors/suggestions.js';
 import type { Step } from '../plans/plan.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { WorkflowContext } from './context.js';
+import { startWhenFree } from './start-when-free.js';
 
 /** How long to wait for what a step has started. */
 export interface WaitChoice {
@@ -114,7 +115,12 @@ async function runProtection(
   reporter: StepReporter,
   choice: WaitChoice,
 ): Promise<StepExecution> {
-  const operation = await startOperation(context, step);
+  const operation = await startWhenFree(context, step, { reporter, choice }, () =>
+    startOperation(context, step),
+  );
+  if (operation === 'already-so') {
+    return { status: 'done' };
+  }
   reporter.accepted(operation.id);
   if (!choice.wait) {
     return { status: 'running', operationId: operation.id, reason: 'no-wait' };

@@ -8,7 +8,7 @@ import type {
   ProtectionStatus,
   RecoveryServicesVault,
 } from '../domain/recovery-services.js';
-import { idKey, parseResourceId, type ResourceId } from '../domain/resource-id.js';
+import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission, RoleDefinition } from '../domain/roles.js';
 import type { ManagedDisk } from '../domain/virtual-machine.js';
 import { createFactCache, type FactCache } from '../engine/fact-cache.js';
@@ -133,9 +133,4 @@ function unreadable(error: unknown): Fact<never> | undefined {
     return { status: 'unreadable', reason, message };
   }
   return undefined;
-}
-
-/** Subscription of an id, for reads that work below one; empty for text that is no id. */
-export function subscriptionOf(id: ResourceId): string {
-  return parseResourceId(id)?.subscriptionId ?? '';
 }

@@ -11,7 +11,7 @@ import { executeStep } from './execute-step.js';
 import { isRefused } from './grant-refusal.js';
 import { grantDocument, type GrantRun } from './grant-document.js';
 import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
-import { judgeMachines, type JudgedMachine } from './judged-machines.js';
+import { judgeMachines, type JudgedMachine, type JudgeRequest } from './judged-machines.js';
 import { checkIdsSchema, principalIdSchema, vmNamesSchema } from './option-schemas.js';
 import type { FactReader } from './fact-reader.js';
 
@@ -61,12 +61,35 @@ export async function run(
     ? new Map<string, StepResult>()
     : await carryOut(context, plan, started);
   const changed = [...results.values()].some(({ status }) => status === 'done');
-  const after = changed ? (await judgeMachines(context, request)).machines : machines;
-  return grantDocument(context, { machines, after, plan, results, options }, options);
+  const after = changed ? await judgeAgain(context, request) : machines;
+  const run = { machines, after: after ?? machines, verified: after !== undefined, plan, results };
+  return grantDocument(context, { ...run, options }, options);
+}
+
+/** The machines after the changes; undefined when the look at them was interrupted. */
+async function judgeAgain(
+  context: WorkflowContext,
+  request: JudgeRequest,
+): Promise<readonly JudgedMachine[] | undefined> {
+  try {
+    return (await judgeMachines(context, request)).machines;
+  } catch (error) {
+    if (context.signal.aborted) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function emptyRun(machines: readonly JudgedMachine[], options: GrantAccessOptions): GrantRun {
-  return { machines, after: machines, plan: { steps: [] }, results: new Map(), options };
+  return {
+    machines,
+    after: machines,
+    verified: true,
+    plan: { steps: [] },
+    results: new Map(),
+    options,
+  };
 }
 
 async function planFor(

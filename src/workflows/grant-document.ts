@@ -26,6 +26,8 @@ export interface GrantRun {
   readonly machines: readonly JudgedMachine[];
   /** The same machines judged again after the changes. */
   readonly after: readonly JudgedMachine[];
+  /** False when the second look was interrupted; `after` is then what was known before the changes. */
+  readonly verified: boolean;
   readonly plan: Plan;
   readonly results: ReadonlyMap<string, StepResult>;
   readonly options: { readonly revoke: boolean; readonly dryRun: boolean };
@@ -107,7 +109,7 @@ function outcomeOf(run: GrantRun, base: GrantAccessItem, steps: readonly Step[])
     const item = { ...base, outcome: 'failed' as const, error: itemError(failed.error) };
     return { item, exit: changed ? 'partial' : kind };
   }
-  if (results.some((result) => result?.status !== 'done')) {
+  if (!run.verified || results.some((result) => result?.status !== 'done')) {
     return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
   }
   const item = { ...base, outcome: revoke ? ('revoked' as const) : ('granted' as const) };

@@ -5,7 +5,6 @@ import { detectEncryption } from '../domain/encryption-detection.js';
 import type { Encryption, KeyVaultObjectRef } from '../domain/encryption.js';
 import { valueOf, type Fact } from '../domain/fact.js';
 import { instantOf } from '../domain/instant.js';
-import type { KeyVault } from '../domain/key-vault.js';
 import { protectionSituation, type ProtectionSituation } from '../domain/backup-states.js';
 import type {
   BackupPolicy,
@@ -235,7 +234,7 @@ function newVaultSide(vm: VirtualMachine, name: string, policyName: string | und
  * an Enhanced policy with the API version that this program speaks ("Back up an Azure VM using Enhanced
  * policy").
  */
-export function defaultPolicyName(vm: VirtualMachine): string {
+function defaultPolicyName(vm: VirtualMachine): string {
   return vm.securityType === 'Standard' ? 'DefaultPolicy' : 'EnhancedPolicy';
 }
 
@@ -356,9 +355,4 @@ async function callerAt(
   return grant && vaultId !== undefined
     ? reader.callerPermissions(vaultId)
     : { status: 'not-asked' };
-}
-
-/** The key vaults of a machine that exist and could be read. */
-export function readableVaults(facts: PreflightFacts): readonly KeyVault[] {
-  return facts.keyVaults.flatMap(({ vault }) => valueOf(vault) ?? []);
 }

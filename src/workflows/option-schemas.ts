@@ -3,10 +3,12 @@
 import { z } from 'zod';
 import { CHECK_IDS } from '../preflight/catalogue.js';
 
+const MISSING_VM = '--vm is missing: name at least one virtual machine';
+
 /** `--vm`, one or more names or ids. */
 export const vmNamesSchema = z
-  .array(z.string().trim().min(1, '--vm needs a name or an id'))
-  .min(1, '--vm is missing: name at least one virtual machine');
+  .array(z.string().trim().min(1, '--vm needs a name or an id'), MISSING_VM)
+  .min(1, MISSING_VM);
 
 /** `--ignore`, ids of checks that exist. */
 export const checkIdsSchema = z

@@ -91,24 +91,29 @@ async function listMachines(
   subscriptionId: string,
   resourceGroup: string | undefined,
 ): Promise<readonly VirtualMachineSummary[]> {
-  const machines = await (
-    await context.services.virtualMachines()
-  ).list(subscriptionId, resourceGroup);
-  if (machines.length === 0 && resourceGroup !== undefined) {
-    const group = await (
-      await context.services.subscriptions()
-    ).resourceGroup(subscriptionId, resourceGroup);
-    if (group === undefined) {
-      throw new AzbackupError({
-        code: 'AZB_RESOURCE_GROUP_NOT_FOUND',
-        kind: 'not-found',
-        message: `no resource group named ${resourceGroup} in subscription ${subscriptionId}`,
-        target: resourceGroup,
-        fix: ['leave out --resource-group to look in the whole subscription'],
-      });
-    }
+  const machines = await context.services.virtualMachines();
+  try {
+    return await machines.list(subscriptionId, resourceGroup);
+  } catch (error) {
+    throw resourceGroup !== undefined && isMissingGroup(error)
+      ? groupNotFound(resourceGroup, subscriptionId)
+      : error;
   }
-  return machines;
+}
+
+/** Resource Manager's code, which the front door gives before it asks the provider. */
+function isMissingGroup(error: unknown): boolean {
+  return error instanceof AzbackupError && error.fields.azureCode === 'ResourceGroupNotFound';
+}
+
+function groupNotFound(resourceGroup: string, subscriptionId: string): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_RESOURCE_GROUP_NOT_FOUND',
+    kind: 'not-found',
+    message: `no resource group named ${resourceGroup} in subscription ${subscriptionId}`,
+    target: resourceGroup,
+    fix: ['leave out --resource-group to look in the whole subscription'],
+  });
 }
 
 function byName(

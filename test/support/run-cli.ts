@@ -95,7 +95,7 @@ function isWrite({ method, url }: Exchange): boolean {
 }
 
 /** A sandbox that lives as long as the test. */
-export function memorySandbox(
+function memorySandbox(
   world: WorldState,
   faults: readonly Fault[],
   onExchange: (exchange: Exchange) => void,

@@ -1,6 +1,7 @@
 // docs/json-output.md: the JSON Schema of every document, and one document that a command really wrote.
 
 import { jsonSchemas, type DocumentKind } from '../../src/output/documents/json-schemas.js';
+import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { runCli } from '../../test/support/run-cli.js';
 import type { Parts } from './generated-parts.js';
 import { codeBlock, paragraphs } from './markdown.js';
@@ -32,7 +33,10 @@ export const jsonOutputParts: Parts = {
 /** Runs the example of a kind in a fresh default world; what it wrote, whole. */
 export async function documentExample(kind: DocumentKind): Promise<unknown> {
   const args = [...DOCUMENT_EXAMPLES[kind], '-o', 'json', '-q'];
-  const { stdout, stderr } = await runCli(args, { env: EXAMPLE_ENVIRONMENT });
+  const { code, stdout, stderr } = await runCli(args, { env: EXAMPLE_ENVIRONMENT });
+  if (code === EXIT_CODES.bug || (kind === 'error') !== (stdout === '')) {
+    throw new Error(`the example of ${kind} ended with ${stderr}`);
+  }
   return JSON.parse(kind === 'error' ? stderr : stdout);
 }
 
@@ -90,7 +94,7 @@ async function progressRecords(): Promise<string> {
   const first = lines.filter((_, index) => types.indexOf(types[index]) === index);
   return paragraphs(
     codeBlock('sh', ['azbackup', ...args, '--sandbox'].join(' ')),
-    codeBlock('json', first.join('\n')),
+    codeBlock('jsonl', first.join('\n')),
   );
 }
 

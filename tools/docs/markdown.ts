@@ -12,9 +12,11 @@ export function codeBlock(language: string, text: string): string {
 
 /** A table; cells may hold Markdown. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string =>
-    `| ${cells.map((text) => cell(text)).join(' | ')} |`;
   return [line(heads), line(heads.map(() => '---')), ...rows.map((row) => line(row))].join('\n');
+}
+
+function line(cells: readonly string[]): string {
+  return `| ${cells.map((text) => cell(text)).join(' | ')} |`;
 }
 
 /** Paragraphs, lists and blocks one below the other. */

@@ -58,9 +58,10 @@ export function formatStepEnd(event: StepEnd, style: LineStyle): string[] {
       ];
     }
     case 'step.skipped': {
-      const because = style.doings.get(event.because) ?? `step ${event.because}`;
+      const because = style.doings.get(event.because);
       const verb = style.theme.warn('skipped');
-      return [formatEventLine(verb, doing, `since ${because} did not succeed`)];
+      const why = because === undefined ? 'interrupted' : `since ${because} did not succeed`;
+      return [formatEventLine(verb, doing, why)];
     }
   }
 }

@@ -29,7 +29,9 @@ const SENTENCES: Readonly<Record<EnableItem['outcome'], Sentence>> = {
   planned: () => 'Dry run: nothing was changed.',
   elsewhere: (item) => `${item.vm.name} is ${elsewhere(item)}. Nothing was changed.`,
   interrupted: (item) =>
-    `Stopped watching. Azure goes on with what it has accepted for ${item.vm.name}${operation(item, ', ')}.`,
+    item.operationId === null
+      ? `Stopped. ${madeOf(item)} of ${counted(item.changes.length, 'change')} had been made; a second run goes on.`
+      : `Stopped watching. Azure goes on with what it has accepted for ${item.vm.name}${operation(item, ', ')}.`,
   blocked: (item) => `${item.vm.name} is not protected.`,
   failed: (item) => `${item.vm.name} is not protected.`,
 };
@@ -54,6 +56,10 @@ export function enableDetail(item: EnableItem, view: View): string {
     return detail(item, view);
   }
   return item.seconds === null ? '' : formatDuration(item.seconds);
+}
+
+function madeOf(item: EnableItem): number {
+  return item.changes.filter(({ status }) => status === 'done').length;
 }
 
 function vaultName(item: EnableItem): string {

@@ -66,8 +66,12 @@ function nextCommand(item: EnableItem, view: View): string[] {
     case 'granted':
       return [formatNextCommand(command, 'shows how its backups fare', view)];
     case 'accepted':
-    case 'interrupted':
       return [formatNextCommand(command, 'tells how it ended', view)];
+    case 'interrupted':
+      // Without an operation there is nothing to watch; the sentence says how to go on.
+      return item.operationId === null
+        ? []
+        : [formatNextCommand(command, 'tells how it ended', view)];
     case 'already-enabled':
     case 'planned':
     case 'blocked':

@@ -29,7 +29,12 @@ const RESOURCE_REQUESTS = 'x-ms-ratelimit-remaining-subscription-resource-reques
 /** First match wins. Limits as recorded in 2023 (first value seen, plus one). */
 const RULES: readonly ThrottlingRule[] = [
   perAction(['GET'], /^microsoft\.recoveryservices\/vaults\/backupjobs\/read$/iu, 150),
-  perAction(['GET'], /^microsoft\.recoveryservices\/vaults\/backup\w+\//iu, 300),
+  // Lists of resource guards came without a count, in all recordings.
+  perAction(
+    ['GET'],
+    /^microsoft\.recoveryservices\/vaults\/backup(?!resourceguardproxies)\w+\//iu,
+    300,
+  ),
   perAction(['PUT', 'PATCH'], /^microsoft\.recoveryservices\/vaults\/write$/iu, 300),
   perAction(['DELETE'], /^microsoft\.recoveryservices\/vaults\/delete$/iu, 50),
   subscriptionWide(['PUT', 'PATCH', 'POST'], 1200, 'writes'),

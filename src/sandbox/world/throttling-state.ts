@@ -7,5 +7,3 @@ export const throttlingStateSchema = z.record(
   z.string(),
   z.object({ windowStartedMilliseconds: z.number(), calls: z.number() }),
 );
-
-export type ThrottlingState = z.infer<typeof throttlingStateSchema>;

@@ -49,7 +49,8 @@ export function compareHeaders(
   });
 }
 
-const COUNTED = /^x-ms-(?:ratelimit-.*|keyvault-network-info|keyvault-service-version|resource-unit)$/u;
+const COUNTED =
+  /^x-ms-(?:ratelimit-.*|keyvault-network-info|keyvault-service-version|resource-unit)$/u;
 
 /** Counts, addresses and versions are chance; that they are there, and how they are written, is not. */
 function generalised(name: string, value: string): string {

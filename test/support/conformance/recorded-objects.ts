@@ -1,7 +1,6 @@
 // Puts the keys and secrets that a recording shows into its world, under the recorded names and versions.
 
 import { z } from 'zod';
-import type { KeyVaultDataState } from '../../../src/sandbox/providers/key-vault-data/state.js';
 import { worldIds } from '../../../src/sandbox/world/ids.js';
 import type { WorldState } from '../../../src/sandbox/world/state.js';
 import type { Recording } from '../recordings.js';
@@ -65,7 +64,7 @@ function seedObject(state: WorldState, shown: Shown): void {
   }
 }
 
-type Objects = NonNullable<KeyVaultDataState[string]>;
+type Objects = NonNullable<WorldState['keyVaultData'][string]>;
 type KeyVersion = NonNullable<Objects['keys'][string]>['versions'][number];
 type SecretVersion = NonNullable<Objects['secrets'][string]>['versions'][number];
 

@@ -1,15 +1,19 @@
 // A world in which a recording could have been made: everything that its requests speak of exists under
 // the recorded names, but what the recording itself creates.
 
+import { z } from 'zod';
 import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
 import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/seed.js';
 import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/seed.js';
 import { worldIds } from '../../../src/sandbox/world/ids.js';
+import { isoInstant } from '../../../src/sandbox/world/instant.js';
+import { findResource } from '../../../src/sandbox/world/resource.js';
 import type { WorldState } from '../../../src/sandbox/world/state.js';
-import type { Exchange, Recording } from '../recordings.js';
+import type { Recording } from '../recordings.js';
 import { addVault, assign, tiny, tinyWorld } from '../tiny-world.js';
 
 const DAY_MILLISECONDS = 86_400_000;
+const MINUTE_MILLISECONDS = 60_000;
 const RESOURCE_ID =
   /\/subscriptions\/[\w-]+\/resourceGroups\/[^/"?]+\/providers\/(?<type>Microsoft\.\w+\/\w+)\/[^/"?]+/giu;
 const GROUP_ID = /\/subscriptions\/[\w-]+\/resourceGroups\/[^/"?&]+/giu;
@@ -17,7 +21,7 @@ const GROUP_ID = /\/subscriptions\/[\w-]+\/resourceGroups\/[^/"?&]+/giu;
 /** Builds the world; its clock stands at the first recorded instant. */
 export function recordedWorld(recording: Recording): WorldState {
   const state = tinyWorld();
-  state.nowMilliseconds = recordedInstant(recording.exchanges[0]) ?? state.nowMilliseconds;
+  state.nowMilliseconds = recordedStart(recording) ?? state.nowMilliseconds;
   const text = JSON.stringify(recording.exchanges);
   for (const [, subscriptionId = ''] of text.matchAll(/\/subscriptions\/([\w-]+)/giu)) {
     addSubscription(state, subscriptionId);
@@ -25,19 +29,21 @@ export function recordedWorld(recording: Recording): WorldState {
   for (const id of matches(text, GROUP_ID)) {
     addGroup(state, id);
   }
-  for (const id of matches(text, RESOURCE_ID)) {
+  for (const id of [...matches(text, RESOURCE_ID), ...machinesOfItems(state, text)]) {
     if (!isMadeByRecording(recording, id)) {
       addResource(state, recording, id);
     }
   }
   const region = /"x-ms-keyvault-region":"(?<region>\w+)"/u.exec(text)?.groups?.['region'];
-  addKeyVaultsOfHosts(state, text, region);
+  addKeyVaultsOfHosts(state, recording, region);
+  hideNewMachines(state, recording);
   return state;
 }
 
-/** When an exchange took place, milliseconds since the epoch; undefined when it does not say. */
-export function recordedInstant(exchange: Exchange | undefined): number | undefined {
-  const date = exchange?.response.headers?.['date'];
+/** When the first exchange took place that says so, milliseconds since the epoch. */
+function recordedStart({ exchanges }: Recording): number | undefined {
+  const dates = exchanges.map(({ response }) => response.headers?.['date']);
+  const date = dates.find((found) => found !== undefined);
   return date === undefined ? undefined : Date.parse(date);
 }
 
@@ -75,6 +81,9 @@ function addGroup(state: WorldState, id: string): void {
 }
 
 function addResource(state: WorldState, recording: Recording, id: string): void {
+  if (findResource(state, id) !== undefined) {
+    return;
+  }
   const location = recordedLocation(recording, id);
   switch (id.split('/').at(-2)) {
     case 'virtualMachines':
@@ -82,12 +91,14 @@ function addResource(state: WorldState, recording: Recording, id: string): void 
         id,
         location,
         osType: 'Windows',
+        size: 'Standard_DS1_v2',
+        tags: recordedMembers(recording, id)?.tags ?? {},
         createdMilliseconds: state.nowMilliseconds - DAY_MILLISECONDS,
       });
       break;
     case 'vaults':
       if (id.includes('Microsoft.KeyVault')) {
-        addVault(state, id, { enabledForDiskEncryption: true }, location);
+        addVault(state, id, recordedMembers(recording, id)?.properties ?? {}, location);
       } else {
         seedRecoveryVault(state, {
           id,
@@ -103,25 +114,42 @@ function addResource(state: WorldState, recording: Recording, id: string): void 
 
 function addKeyVaultsOfHosts(
   state: WorldState,
-  text: string,
+  { exchanges }: Recording,
   region: string | undefined,
 ): void {
-  const names = [...text.matchAll(/https:\/\/(?<name>[\w-]+)\.vault\.azure\.net/gu)].map(
-    (match) => match.groups?.['name'] ?? '',
-  );
-  for (const name of new Set(names)) {
-    const exists = Object.values(state.resources).some((found) => found.name === name);
-    if (!exists) {
-      const id = `${tiny.group}/providers/Microsoft.KeyVault/vaults/${name}`;
-      addVault(state, id, { softDeleteRetentionInDays: 7 }, region ?? 'westus');
+  const hosts = exchanges.map(({ request }) => new URL(request.url).hostname);
+  for (const host of new Set(hosts.filter((name) => name.endsWith('.vault.azure.net')))) {
+    const id = `${tiny.group}/providers/Microsoft.KeyVault/vaults/${host.split('.')[0]}`;
+    addVault(state, id, { softDeleteRetentionInDays: 7 }, region ?? 'westus');
+  }
+}
+
+/**
+ * Machines that only a later list of protectable machines has are newer than what the vault has seen;
+ * those of the first list are older.
+ */
+function hideNewMachines(state: WorldState, { exchanges }: Recording): void {
+  const lists = exchanges
+    .filter(({ request }) => request.url.includes('/backupProtectableItems?'))
+    .map(({ response }) => JSON.stringify(response.body).toLowerCase());
+  for (const resource of Object.values(state.resources)) {
+    const listed = lists.map((list) => list.includes(`"${resource.id.toLowerCase()}"`));
+    if (listed[0] === false && listed.includes(true)) {
+      resource.properties['timeCreated'] = isoInstant(
+        state.nowMilliseconds - MINUTE_MILLISECONDS,
+      ).replace('Z', '+00:00');
     }
+  }
+  for (const vault of Object.values(state.backup)) {
+    vault.discoveredMilliseconds = state.nowMilliseconds - 2 * MINUTE_MILLISECONDS;
   }
 }
 
 /** The first request for it creates it, or finds nothing. */
 function isMadeByRecording({ exchanges }: Recording, id: string): boolean {
   const first = exchanges.find(
-    ({ request }) => decodeURIComponent(new URL(request.url).pathname).toLowerCase() === id.toLowerCase(),
+    ({ request }) =>
+      decodeURIComponent(new URL(request.url).pathname).toLowerCase() === id.toLowerCase(),
   );
   const { status, body } = first?.response ?? {};
   const creates = first?.request.method === 'PUT';
@@ -131,22 +159,45 @@ function isMadeByRecording({ exchanges }: Recording, id: string): boolean {
   );
 }
 
+/** What the first whole answer says of a resource. */
+function recordedMembers(
+  { exchanges }: Recording,
+  id: string,
+): { tags?: Record<string, string>; properties?: Record<string, unknown> } | undefined {
+  return exchanges
+    .filter(({ request }) => request.method === 'GET')
+    .map(({ response }) => resourceSchema.safeParse(response.body).data)
+    .find((body) => body?.id.toLowerCase() === id.toLowerCase());
+}
+
 /** The region that an answer gives for the resource, otherwise the one that az's tests use. */
 function recordedLocation({ exchanges }: Recording, id: string): string {
-  const bodies = exchanges.map(({ response }) => response.body).filter(hasLocation);
-  const own = bodies.find((body) => body.id.toLowerCase() === id.toLowerCase());
+  const bodies = exchanges
+    .map(({ response }) => resourceSchema.safeParse(response.body).data)
+    .filter((body) => body?.location !== undefined);
+  const own = bodies.find((body) => body?.id.toLowerCase() === id.toLowerCase());
   return (own ?? bodies[0])?.location ?? 'eastus2euap';
 }
 
-function hasLocation(body: unknown): body is { readonly id: string; readonly location: string } {
-  return (
-    typeof body === 'object' &&
-    body !== null &&
-    'id' in body &&
-    'location' in body &&
-    typeof body.id === 'string' &&
-    typeof body.location === 'string'
-  );
+const resourceSchema = z.object({
+  id: z.string(),
+  location: z.string().optional(),
+  tags: z.record(z.string(), z.string()).exactOptional(),
+  properties: z.record(z.string(), z.unknown()).exactOptional(),
+});
+
+const ITEM_NAME = /iaasvmcontainerv2(?:;|%3B)(?<group>[\w.-]+)(?:;|%3B)(?<machine>[\w.-]+)/giu;
+
+/** Machines that only names of items and containers speak of. */
+function machinesOfItems(state: WorldState, text: string): string[] {
+  return [...text.matchAll(ITEM_NAME)].flatMap(({ groups = {} }) => {
+    const group = Object.values(state.resourceGroups).find(
+      ({ name }) => name.toLowerCase() === groups['group']?.toLowerCase(),
+    );
+    const id = `${group?.id}/providers/Microsoft.Compute/virtualMachines/${groups['machine']}`;
+    const known = text.toLowerCase().includes(`${id.toLowerCase()}"`);
+    return group === undefined || known ? [] : [id];
+  });
 }
 
 /** Distinct matches, compared without case; the first spelling counts. */

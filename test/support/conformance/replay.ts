@@ -41,10 +41,16 @@ export interface ReplayedExchange {
   readonly sent?: SentExchange;
 }
 
-/** What happens in the world before some exchanges, by their places in the recording. */
-export type Interludes = Readonly<
-  Record<number, (sandbox: TinySandbox, ids: LearnedIds, recording: Recording) => Promise<void>>
->;
+/** Something that happens in the world before the exchange at a place of the recording. */
+export type Interlude = (
+  sandbox: TinySandbox,
+  ids: LearnedIds,
+  recording: Recording,
+  index: number,
+) => Promise<void>;
+
+/** Interludes by the places that they come before. */
+export type Interludes = Readonly<Record<number, Interlude>>;
 
 /** Judges differences: those that need not be looked for any longer are left out. */
 export type Review = (exchange: {
@@ -67,7 +73,7 @@ export async function replay(
   for (const [index, exchange] of recording.exchanges.entries()) {
     // Each request needs what the one before it has made.
     // oxlint-disable no-await-in-loop
-    await run.prepare(interludes[index]);
+    await run.prepare(interludes[index], index);
     replayed.push(await run.play(exchange, index));
     // oxlint-enable no-await-in-loop
   }
@@ -94,7 +100,7 @@ class Replay {
   private readonly ids = new LearnedIds();
   private readonly recording: Recording;
   private readonly review: Review;
-  private sandbox: TinySandbox;
+  private readonly sandbox: TinySandbox;
 
   constructor(recording: Recording, sandbox: TinySandbox, review: Review) {
     this.recording = recording;
@@ -102,8 +108,8 @@ class Replay {
     this.review = review;
   }
 
-  async prepare(interlude: Interludes[number] | undefined): Promise<void> {
-    await interlude?.(this.sandbox, this.ids, this.recording);
+  async prepare(interlude: Interlude | undefined, index: number): Promise<void> {
+    await interlude?.(this.sandbox, this.ids, this.recording, index);
   }
 
   async play(exchange: Exchange, index: number): Promise<ReplayedExchange> {
@@ -137,22 +143,29 @@ class Replay {
   ): Promise<{ sent: SentExchange; differences: Difference[] }> {
     const judge = (answer: SentExchange): number =>
       this.open(operationId, this.compare(exchange, answer, new LearnedIds(this.ids))).length;
-    let best = { sandbox: this.sandbox, sent, open: judge(sent) };
+    const now = structuredClone(this.sandbox.state);
+    let best = { world: now, sent, open: judge(sent) };
     const instants = exchange.request.method === 'GET' ? INSTANTS : [];
     for (const seconds of instants) {
       if (best.open === 0) {
         break;
       }
-      const later = sandboxAfter(this.sandbox.state, seconds);
+      this.returnTo(now, seconds);
       // oxlint-disable-next-line no-await-in-loop -- the first instant that fits ends the search
-      const again = await this.send(later, exchange);
+      const again = await this.send(this.sandbox, exchange);
       const open = judge(again);
       if (open < best.open) {
-        best = { sandbox: later, sent: again, open };
+        best = { world: structuredClone(this.sandbox.state), sent: again, open };
       }
     }
-    this.sandbox = best.sandbox;
+    this.returnTo(best.world, 0);
     return { sent: best.sent, differences: this.compare(exchange, best.sent, this.ids) };
+  }
+
+  /** Puts the world back to what it was, some seconds later. */
+  private returnTo(world: WorldState, seconds: number): void {
+    Object.assign(this.sandbox.state, structuredClone(world));
+    this.sandbox.clock.advanceTo(world.nowMilliseconds + seconds * 1000);
   }
 
   private open(operationId: string, differences: readonly Difference[]): readonly Difference[] {
@@ -175,12 +188,16 @@ class Replay {
     const { method, body } = exchange.request;
     const url = new URL(this.ids.translate(exchange.request.url));
     const requestBody: unknown =
-      body === undefined || body === '' ? undefined : JSON.parse(this.ids.translate(JSON.stringify(body)));
+      body === undefined || body === ''
+        ? undefined
+        : JSON.parse(this.ids.translate(JSON.stringify(body)));
     const response = await sandbox.fetch(
       new Request(url, {
         method,
         headers: {
-          ...(exchange.response.status === 401 ? {} : { authorization: `Bearer ${ownerToken(sandbox, url)}` }),
+          ...(exchange.response.status === 401
+            ? {}
+            : { authorization: `Bearer ${ownerToken(sandbox, url)}` }),
           ...(requestBody === undefined ? {} : { 'content-type': 'application/json' }),
         },
         ...(requestBody === undefined ? {} : { body: JSON.stringify(requestBody) }),
@@ -200,12 +217,15 @@ class Replay {
   }
 
   private dependsOnUnknown({ request }: Exchange): boolean {
-    const { ids } = textForm(decodeURIComponent(new URL(request.url).pathname));
-    return ids.some((id) => this.unknown.has(id));
+    const path = decodeURIComponent(new URL(request.url).pathname);
+    return this.unknown.has(path) || textForm(path).ids.some((id) => this.unknown.has(id));
   }
 
-  /** The ids of an answer that the sandbox will never give. */
+  /** What a refused request would have made, and the ids of an answer that the sandbox never gives. */
   private forget({ request, response }: Exchange): void {
+    if (request.method === 'PUT' && response.status === 201) {
+      this.unknown.add(decodeURIComponent(new URL(request.url).pathname));
+    }
     const known = textForm(JSON.stringify(request)).ids;
     for (const id of textForm(JSON.stringify([response.headers, response.body])).ids) {
       if (!known.includes(id)) {
@@ -220,12 +240,6 @@ const INSTANTS = [
   ...Array.from({ length: 60 }, (_, step) => (step + 1) * 2),
   ...Array.from({ length: 290 }, (_, step) => 120 + (step + 1) * 15),
 ];
-
-function sandboxAfter(state: WorldState, seconds: number): TinySandbox {
-  const later = tinySandbox(structuredClone(state));
-  later.clock.advanceTo(later.clock.now() + seconds * 1000);
-  return later;
-}
 
 function ownerToken(sandbox: TinySandbox, url: URL): string {
   const kind = serviceHost(url.hostname)?.kind ?? 'arm';

@@ -93,36 +93,48 @@ function compareObjects(
   return [...common, ...extra];
 }
 
-/** Elements that name themselves are compared by name, the others in order. */
+/** Elements that name themselves are compared by name, jobs then by what they do, the rest in order. */
 function compareArrays(
   recorded: readonly unknown[],
   sandbox: readonly unknown[],
   at: string,
   ids: LearnedIds,
 ): Difference[] {
-  const rest = [...sandbox];
-  const unpaired: unknown[] = [];
-  const differences: Difference[] = [];
-  for (const element of recorded) {
-    const name = identity(element);
-    const index = rest.findIndex((other) => name !== undefined && identity(other) === ids.translate(name));
-    if (index === -1) {
-      unpaired.push(element);
-    } else {
-      differences.push(...compareJson(element, rest.splice(index, 1)[0], at, ids));
+  const left = { recorded: [...recorded], sandbox: [...sandbox] };
+  const pairs = [
+    ...takePairs(left, (one, other) => sameName(one, other, ids)),
+    ...takePairs(left, sameKind),
+    ...takePairs(left, () => true),
+  ];
+  return [
+    ...pairs.flatMap(([one, other]) => compareJson(one, other, at, ids)),
+    ...left.recorded.map((element) => difference('missing', at, element, undefined)),
+    ...left.sandbox.map((element) => difference('extra', at, undefined, element)),
+  ];
+}
+
+/** Takes out of both lists what belongs together. */
+function takePairs(
+  left: { recorded: unknown[]; sandbox: unknown[] },
+  belongTogether: (recorded: unknown, sandbox: unknown) => boolean,
+): (readonly [unknown, unknown])[] {
+  const pairs: (readonly [unknown, unknown])[] = [];
+  for (const element of [...left.recorded]) {
+    const index = left.sandbox.findIndex((other) => belongTogether(element, other));
+    if (index !== -1) {
+      left.recorded.splice(left.recorded.indexOf(element), 1);
+      pairs.push([element, left.sandbox.splice(index, 1)[0]]);
     }
   }
-  for (const element of unpaired) {
-    differences.push(
-      ...(rest.length === 0
-        ? [difference('missing', at, element, undefined)]
-        : compareJson(element, rest.shift(), at, ids)),
-    );
-  }
-  return [...differences, ...rest.map((element) => difference('extra', at, undefined, element))];
+  return pairs;
 }
 
 const NAMING_KEYS = ['id', 'name', 'taskId', 'objectId', 'kid', 'code'];
+
+function sameName(recorded: unknown, sandbox: unknown, ids: LearnedIds): boolean {
+  const name = identity(recorded);
+  return name !== undefined && ids.translate(name) === identity(sandbox);
+}
 
 function identity(element: unknown): string | undefined {
   if (!isObject(element)) {
@@ -130,6 +142,16 @@ function identity(element: unknown): string | undefined {
   }
   const key = NAMING_KEYS.find((name) => element[name] !== undefined);
   return key === undefined ? undefined : String(element[key]);
+}
+
+function sameKind(recorded: unknown, sandbox: unknown): boolean {
+  const kind = jobOperation(recorded);
+  return kind !== undefined && kind === jobOperation(sandbox);
+}
+
+function jobOperation(element: unknown): unknown {
+  const properties = isObject(element) ? element['properties'] : undefined;
+  return isObject(properties) ? properties['operation'] : undefined;
 }
 
 /** Key Vault's way to write instants: whole seconds, all of them after 2017. */

@@ -21,10 +21,15 @@ const CHANCE_PARTS: readonly ChancePart[] = [
   {
     pattern:
       /\d{4}-\d\d-\d\dT\d\d(?::|%3A)\d\d(?::|%3A)\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d)?(?!\d)/gu,
-    label: (text) => `{instant${/Z$/u.test(text) ? ' Z' : ''}${/[+-]\d\d:\d\d$/u.test(text) ? ' offset' : ''}}`,
+    label: (text) =>
+      `{instant${/Z$/u.test(text) ? ' Z' : ''}${/[+-]\d\d:\d\d$/u.test(text) ? ' offset' : ''}}`,
     names: false,
   },
-  { pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/gu, label: () => '{instant with a space}', names: false },
+  {
+    pattern: /\d{4}-\d\d-\d\d \d\d:\d\d:\d\dZ/gu,
+    label: () => '{instant with a space}',
+    names: false,
+  },
   {
     pattern: /\d{1,2}\/\d{1,2}\/\d{4} \d{1,2}:\d\d:\d\d [AP]M/gu,
     label: () => '{US instant}',
@@ -33,7 +38,7 @@ const CHANCE_PARTS: readonly ChancePart[] = [
   { pattern: /^PT(?:\d+H)?(?:\d+M)?(?:[\d.]+S)?$/gu, label: () => '{duration}', names: false },
   { pattern: /^\d+\.\d\d:\d\d:\d\d\.\d{1,7}$/gu, label: () => '{time span}', names: false },
   {
-    pattern: /(?<=\/)(?:MjA0Nzt|NDA5NTt|VVR8)[\w+/=-]{20,}/gu,
+    pattern: /(?<=\/)(?:MjA0Nz[st]|NDA5NT[st]|VVR8)[\w+/=-]{20,}/gu,
     label: () => '{operation}',
     names: true,
   },

@@ -93,7 +93,7 @@ describe.each(READS)('errors through %s', (_name, read) => {
     expect(fields).toMatchObject({
       code: 'AZB_THROTTLED',
       kind: 'unavailable',
-      fix: ['Try again in 3000 seconds'],
+      fix: ['try again in 3000 seconds'],
     });
   });
 

@@ -213,12 +213,12 @@ describe('roles', () => {
       assignableScopes: [SUB],
       dataActions: ['a'],
     };
+    // The only success that the specification knows, for a new role and an old one.
     const azure = servicesUnderTest(({ body }) =>
-      json({
-        id: ROLE_ID,
-        name: 'guid-1',
-        properties: (body as { properties: object }).properties,
-      }),
+      json(
+        { id: ROLE_ID, name: 'guid-1', properties: (body as { properties: object }).properties },
+        201,
+      ),
     );
     const roles = await azure.services.roles();
     const put = await roles.putDefinition('00000000-0000-0000-0000-000000000000', role);

@@ -22,10 +22,10 @@ async function send(answer: Answer, request: Partial<RawRequest> = {}, maxRetrie
   const client = rawClient(sharedClientOptions(azure.transport));
   const ended = await client.send({ method: 'GET', url: URL_OF_JOBS, ...request }).then(
     (response) => ({ status: response.status, code: undefined }),
-    (error: { statusCode?: number; code?: string }) => ({
-      status: error.statusCode,
-      code: error.code,
-    }),
+    (error: unknown) => {
+      const { statusCode, code } = error as { statusCode?: number; code?: string };
+      return { status: statusCode, code };
+    },
   );
   return { ...azure, ended };
 }

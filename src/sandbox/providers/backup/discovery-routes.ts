@@ -54,7 +54,10 @@ function isOffered(
 function protectableItem(vaultId: string, vmId: string): Record<string, unknown> {
   const { container, bare, resourceGroup, friendlyName } = machineNames(vmId);
   return {
-    id: `${vaultId}/backupFabrics/Azure/protectionContainers/${container}/protectableItems/vm;${bare}`,
+    // Letters beyond ASCII are escaped here, though not in the names, as recorded in protection-enable.poll-sequence-4.
+    id: encodeURI(
+      `${vaultId}/backupFabrics/Azure/protectionContainers/${container}/protectableItems/vm;${bare}`,
+    ),
     name: bare,
     type: 'Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectableItems',
     properties: {

@@ -18,7 +18,7 @@ import {
   updateVersion,
   type SentAttributes,
 } from './object-lifecycle.js';
-import { deletionMembers, keyBundle, keyItem } from './object-shapes.js';
+import { deletionMembers, keyBundle, restoredKeyBundle, keyItem } from './object-shapes.js';
 import { pageOf } from './paging.js';
 import type { KeyVersion, VaultKey } from './state.js';
 import { objectsOf } from './vault-objects.js';
@@ -133,7 +133,7 @@ export function restoreKey(
     return objectExists('Key', key.name);
   }
   keys[key.name.toLowerCase()] = key;
-  return answer(request, vault, { object: key, version: newest });
+  return { status: 200, body: restoredKeyBundle(contextOf(request, vault), key, newest) };
 }
 
 /** The deleted keys of a vault. */

@@ -25,6 +25,21 @@ export function keyBundle(context: ShapeContext, key: VaultKey, version: KeyVers
   };
 }
 
+/**
+ * A key that has just been restored: the one answer that does not say whether it may be exported.
+ * Recording kv-key-backup-delete-purge-restore.
+ */
+export function restoredKeyBundle(
+  context: ShapeContext,
+  key: VaultKey,
+  version: KeyVersion,
+): object {
+  return {
+    ...keyBundle(context, key, version),
+    attributes: attributesOf(context, version),
+  };
+}
+
 /** A key in a list: of keys, without version; of versions, with it. */
 export function keyItem(
   context: ShapeContext,

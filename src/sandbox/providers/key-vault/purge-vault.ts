@@ -11,6 +11,7 @@ import {
   type DeletedVault,
 } from './deleted-vaults.js';
 import { deletedVaultNotFound, vaultPurgeNotAllowed } from './vault-errors.js';
+import { VAULT_HEADERS } from './vault-headers.js';
 
 /** How long a purge takes, as recorded. */
 const PURGE_MILLISECONDS = 14_000;
@@ -42,7 +43,7 @@ export function purgeDeletedVault(request: OperationRequest): OperationResponse 
     return vaultPurgeNotAllowed();
   }
   purgeVault(request.state, found);
-  const id = request.ids.hex(64);
+  const id = operationId(request);
   const startedMilliseconds = request.clock.now();
   request.state.operations[id] = {
     id,
@@ -52,7 +53,7 @@ export function purgeDeletedVault(request: OperationRequest): OperationResponse 
     endsMilliseconds: startedMilliseconds + PURGE_MILLISECONDS,
     outcome: { status: 'Succeeded' },
   };
-  return { status: 202, headers: { location: resultsUrl(request, id) } };
+  return { status: 202, headers: { ...VAULT_HEADERS, location: resultsUrl(request, id) } };
 }
 
 /** 202 while a purge runs, 200 when it is done. */
@@ -63,12 +64,27 @@ export function getOperationResult(request: OperationRequest): OperationResponse
   }
   const createdDateTime = spaced(operation.startedMilliseconds);
   if (request.clock.now() < operation.endsMilliseconds) {
-    const headers = { location: resultsUrl(request, operation.id) };
+    const headers = { ...VAULT_HEADERS, location: resultsUrl(request, operation.id) };
     return { status: 202, headers, body: { createdDateTime, status: 'NotStarted' } };
   }
   const lastActionDateTime = spaced(operation.endsMilliseconds);
-  return { status: 200, body: { createdDateTime, lastActionDateTime, status: 'Succeeded' } };
+  return {
+    status: 200,
+    headers: VAULT_HEADERS,
+    body: { createdDateTime, lastActionDateTime, status: 'Succeeded' },
+  };
 }
+
+/** Base64url of `UT|<ticks in 19 digits>|<32 hexadecimal digits>`, as recorded. */
+function operationId({ clock, ids }: OperationRequest): string {
+  const ticks = (BigInt(clock.now()) + UNIX_EPOCH_MILLISECONDS) * TICKS_PER_MILLISECOND;
+  const text = `UT|${String(ticks).padStart(19, '0')}|${ids.hex(32).toUpperCase()}`;
+  return Buffer.from(text).toString('base64url');
+}
+
+/** From year 1, where .NET's ticks of 100 ns begin, to 1970. */
+const UNIX_EPOCH_MILLISECONDS = 62_135_596_800_000n;
+const TICKS_PER_MILLISECOND = 10_000n;
 
 function findDeletedVault({ state, params, clock }: OperationRequest): DeletedVault | undefined {
   const { subscriptionId, vaultName = '' } = params;

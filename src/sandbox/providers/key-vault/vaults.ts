@@ -18,10 +18,8 @@ import {
   vaultIsDeleted,
   vaultNameInUse,
 } from './vault-errors.js';
+import { VAULT_HEADERS } from './vault-headers.js';
 import { patchProperties, putProperties, storedLocation } from './vault-properties.js';
-
-/** Headers of every answer of the provider. */
-const HEADERS = { 'x-ms-keyvault-service-version': '1.5.785.0', 'x-aspnet-version': '4.0.30319' };
 
 /** One vault. */
 export function getVault(request: OperationRequest): OperationResponse {
@@ -32,7 +30,7 @@ export function getVault(request: OperationRequest): OperationResponse {
 export function listVaults(request: OperationRequest): OperationResponse {
   const { state, params, query, url, apiVersion } = request;
   if (query['$skiptoken'] !== undefined) {
-    return { status: 200, headers: HEADERS, body: { value: [] } };
+    return { status: 200, headers: VAULT_HEADERS, body: { value: [] } };
   }
   const group = params['resourceGroupName'];
   const subscription = `/subscriptions/${params['subscriptionId']}`;
@@ -41,7 +39,7 @@ export function listVaults(request: OperationRequest): OperationResponse {
   const nextLink = `https://management.azure.com${url.pathname}?api-version=${apiVersion}&$skiptoken=${LAST_PAGE}`;
   return {
     status: 200,
-    headers: HEADERS,
+    headers: VAULT_HEADERS,
     body: value.length === 0 ? { value } : { value, nextLink },
   };
 }
@@ -91,10 +89,10 @@ export function patchVault(request: OperationRequest<PatchVaultBody>): Operation
 export function deleteVault({ state, params, clock }: OperationRequest): OperationResponse {
   const vault = findVaultById(state, vaultId({ params }));
   if (vault === undefined) {
-    return { status: 204, headers: HEADERS };
+    return { status: 204, headers: VAULT_HEADERS };
   }
   deleteVaultSoftly(state, vault, clock.now());
-  return { status: 200, headers: HEADERS };
+  return { status: 200, headers: VAULT_HEADERS };
 }
 
 /** Adds, replaces or removes access policies of single principals. Known from the OpenAPI files only. */
@@ -112,7 +110,7 @@ export function updateAccessPolicies(
   });
   return {
     status: 200,
-    headers: HEADERS,
+    headers: VAULT_HEADERS,
     body: {
       id: `${vault.id}/accessPolicies/`,
       type: `${VAULT_TYPE}/accessPolicies`,
@@ -221,7 +219,7 @@ function describeAuthor(
 }
 
 function answer(request: OperationRequest, vault: ArmResource): OperationResponse {
-  return { status: 200, headers: HEADERS, body: vaultBody(request, vault) };
+  return { status: 200, headers: VAULT_HEADERS, body: vaultBody(request, vault) };
 }
 
 /** Answers of 2019 have neither the author nor the public network switch. */

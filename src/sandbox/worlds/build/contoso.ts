@@ -42,7 +42,7 @@ export function buildContoso(options: {
 }
 
 /** ARM id of a resource group of Contoso's subscription. */
-export function resourceGroupId(name: string): string {
+function resourceGroupId(name: string): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
 }
 

@@ -6,7 +6,7 @@ import type { Principal } from '../../providers/graph/state.js';
 export const tenantId = '11111111-1111-4111-8111-111111111111';
 
 /** Application id of Azure Backup's own service in the public cloud, the same in every tenant. */
-export const backupServiceAppId = '262044b1-e2ce-469f-a196-69ab7ada62d3';
+const backupServiceAppId = '262044b1-e2ce-469f-a196-69ab7ada62d3';
 
 const defaultDomain = 'contoso.onmicrosoft.com';
 

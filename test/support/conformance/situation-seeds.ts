@@ -1,0 +1,66 @@
+// How the world of a recording differs from what its requests alone say of it.
+
+import { z } from 'zod';
+import { seedDiskEncryption } from '../../../src/sandbox/providers/compute/seed-encryption.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
+import { worldIds } from '../../../src/sandbox/world/ids.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { Recording } from '../recordings.js';
+
+/** The machine of the disk encryption recordings, encrypted before they begin. */
+export function encrypted(state: WorldState): void {
+  const group =
+    '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/cli_test_vm_encryption000001';
+  const machine = findVirtualMachine(
+    state,
+    `${group}/providers/Microsoft.Compute/virtualMachines/vm1`,
+  );
+  if (machine === undefined) {
+    throw new Error('the recording has no machine');
+  }
+  seedDiskEncryption(state, worldIds(state), machine, {
+    atMilliseconds: state.nowMilliseconds,
+    keyVaultId: `${group}/providers/Microsoft.KeyVault/vaults/vault000002`,
+    volumeType: 'All',
+  });
+}
+
+/** No machine's guest agent reports. */
+export function agentsNotReady(state: WorldState): void {
+  for (const { properties } of Object.values(state.resources)) {
+    if (properties['runtime'] !== undefined) {
+      Object.assign(properties['runtime'], { agentReady: false });
+    }
+  }
+}
+
+const assignmentsSchema = z.object({
+  value: z.array(
+    z.object({
+      name: z.string(),
+      properties: z.object({
+        scope: z.string(),
+        roleDefinitionId: z.string(),
+        principalId: z.string(),
+        principalType: z.enum(['User']),
+        createdOn: z.string(),
+        updatedOn: z.string(),
+        createdBy: z.string(),
+      }),
+    }),
+  ),
+});
+
+/** Makes the recorded assignments. */
+export function seedRecordedAssignments(state: WorldState, { exchanges }: Recording): void {
+  for (const { name, properties } of assignmentsSchema.parse(exchanges[0]?.response.body).value) {
+    const { roleDefinitionId, ...rest } = properties;
+    state.authorization.assignments.push({
+      ...rest,
+      name,
+      roleDefinitionName: roleDefinitionId.split('/').at(-1) ?? '',
+      condition: null,
+      effectiveMilliseconds: 0,
+    });
+  }
+}

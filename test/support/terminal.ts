@@ -1,0 +1,87 @@
+// Runs the built program in a pseudo-terminal and reads the screen as a person would.
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { BIN, type CleanPlace } from './bin.js';
+
+const COLUMNS = 100;
+const ROWS = 50;
+
+/** A program at a terminal. */
+export interface TerminalSession {
+  /** What is on the screen, without empty lines at its end. */
+  screen(): string;
+  /** Every byte that was written, control sequences and all. */
+  written(): string;
+  /** Resolves once the screen shows it; rejects when the program ends first. */
+  shows(pattern: RegExp): Promise<void>;
+  /** Types keys. */
+  type(keys: string): void;
+  /** The exit code, once the program has ended and the screen shows all of it. */
+  readonly ended: Promise<number>;
+}
+
+/** Starts the program with a terminal as stdin, stdout and stderr. */
+export function startInTerminal(
+  place: CleanPlace,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): TerminalSession {
+  const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
+  const child = spawn(process.execPath, [BIN, ...args], {
+    name: 'xterm-256color',
+    cols: COLUMNS,
+    rows: ROWS,
+    cwd: place.directory,
+    env: { ...place.env, ...env },
+  });
+  const chunks: string[] = [];
+  const watchers = new Set<() => void>();
+  let exitCode: number | undefined;
+  const look = (): void => {
+    for (const watcher of watchers) {
+      watcher();
+    }
+  };
+  child.onData((chunk) => {
+    chunks.push(chunk);
+    terminal.write(chunk, look);
+  });
+  const ended = new Promise<number>((resolve) => {
+    child.onExit((exit) => {
+      terminal.write('', () => {
+        exitCode = exit.exitCode;
+        look();
+        resolve(exit.exitCode);
+      });
+    });
+  });
+  const screen = (): string => screenText(terminal);
+  return {
+    screen,
+    written: () => chunks.join(''),
+    shows: (pattern) =>
+      new Promise((resolve, reject) => {
+        const watcher = (): void => {
+          if (pattern.test(screen())) {
+            watchers.delete(watcher);
+            resolve();
+          } else if (exitCode !== undefined) {
+            watchers.delete(watcher);
+            reject(new Error(`ended with ${exitCode} and never showed ${pattern}:\n${screen()}`));
+          }
+        };
+        watchers.add(watcher);
+        watcher();
+      }),
+    type: (keys) => child.write(keys),
+    ended,
+  };
+}
+
+function screenText({ buffer }: xterm.Terminal): string {
+  const lines = Array.from(
+    { length: buffer.active.length },
+    (_, row) => buffer.active.getLine(row)?.translateToString(true) ?? '',
+  );
+  return lines.join('\n').trimEnd();
+}
