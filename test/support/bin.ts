@@ -43,6 +43,15 @@ export function cleanPlace(): CleanPlace {
   };
 }
 
+/** For comparing an exit code: the code when it is the expected one, else with what was said. */
+export function explained(
+  code: number | null,
+  expected: number,
+  said: string,
+): number | string | null {
+  return code === expected ? code : `${code}: ${said}`;
+}
+
 /** How a process is started. */
 export interface BinOptions {
   readonly env?: Readonly<Record<string, string>>;

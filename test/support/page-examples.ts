@@ -1,36 +1,42 @@
-// Runs the examples of a page in the order in which a reader would type them.
+// The examples of a page that are run, and what is wrong with the way in which one ended.
+
 import { readFileSync } from 'node:fs';
-import { afterAll, describe, expect, it } from 'vitest';
-import { cleanPlace, runShell, type BinRun } from './bin.js';
+import type { BinRun } from './bin.js';
 import { shellBlocks } from './shell-blocks.js';
 
-/** Declares a test for each example of the pages; each page begins with a sandbox of its own. */
-export function testExamplesOf(pages: readonly string[]): void {
-  describe.each(pages)('%s', (page) => {
-    const place = cleanPlace();
-    afterAll(() => place.remove());
-    const examples = shellBlocks(readFileSync(page, 'utf8')).flatMap(({ line, commands, exit }) =>
-      exit === undefined ? [] : [{ line, exit, script: commands.join('\n') }],
-    );
-    it.each(examples)('line $line ends with $exit: $script', async ({ script, exit }) => {
-      const run = await runShell(place, script);
-      expect(run.code, run.stderr).toBe(exit);
-      expectTidyStreams(run, script);
-    });
-  });
+/** A block of commands with the exit code that the page says. */
+export interface PageExample {
+  readonly line: number;
+  readonly exit: number;
+  readonly script: string;
 }
 
-/** Nothing but the result on stdout, in the form asked for; no stack on stderr. */
-function expectTidyStreams({ code, stdout, stderr }: BinRun, script: string): void {
+/** The examples of a page in the order in which a reader would type them. */
+export function examplesOf(page: string): readonly PageExample[] {
+  return shellBlocks(readFileSync(page, 'utf8')).flatMap(({ line, commands, exit }) =>
+    exit === undefined ? [] : [{ line, exit, script: commands.join('\n') }],
+  );
+}
+
+/** What is wrong with how an example ended; empty when nothing is. */
+export function faultsOf(run: BinRun, { exit, script }: PageExample): readonly string[] {
   const format = /(?:-o|--output)[ =](?<format>\w+)/u.exec(script)?.groups?.['format'] ?? 'table';
-  const failed = stdout === '';
-  if (format === 'none') {
-    expect(stdout).toBe('');
-  } else if (format === 'json') {
-    expect(() => JSON.parse(failed ? stderr : stdout)).not.toThrow();
-  } else {
-    expect(failed && code === 0 ? 'nothing' : 'something').toBe('something');
+  const faults = {
+    [`ended with ${run.code}: ${run.stderr}`]: run.code !== exit,
+    [`a stack on stderr: ${run.stderr}`]: /^\s+at .*:\d+:\d+/mu.test(run.stderr),
+    'colour in a pipe': `${run.stdout}${run.stderr}`.includes('\u001B['),
+    'no result': exit === 0 && format !== 'none' && run.stdout === '',
+    'a result where none was wanted': format === 'none' && run.stdout !== '',
+    'no JSON': format === 'json' && !isJson(run.stdout === '' ? run.stderr : run.stdout),
+  };
+  return Object.entries(faults).flatMap(([fault, found]) => (found ? [fault] : []));
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
   }
-  expect(stderr).not.toMatch(/^\s+at .*:\d+:\d+/mu);
-  expect(`${stdout}${stderr}`).not.toMatch(/\u001B\[/u);
 }

@@ -9,7 +9,13 @@ export const haveRecordings = existsSync(FOLDER);
 
 /** One recorded exchange. */
 export interface Exchange {
-  readonly request: { readonly method: string; readonly url: string; readonly body?: unknown };
+  readonly request: {
+    readonly method: string;
+    readonly url: string;
+    /** Only those that say something. */
+    readonly headers?: Readonly<Record<string, string>>;
+    readonly body?: unknown;
+  };
   readonly response: {
     readonly status: number;
     readonly headers?: Readonly<Record<string, string>>;

@@ -1,6 +1,7 @@
 // Runs the built program in a pseudo-terminal and reads the screen as a person would.
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { onTestFinished } from 'vitest';
 import { BIN, type CleanPlace } from './bin.js';
 
 const COLUMNS = 100;
@@ -20,7 +21,7 @@ export interface TerminalSession {
   readonly ended: Promise<number>;
 }
 
-/** Starts the program with a terminal as stdin, stdout and stderr. */
+/** Starts the program with a terminal as stdin, stdout and stderr; it ends with the test at the latest. */
 export function startInTerminal(
   place: CleanPlace,
   args: readonly string[],
@@ -34,9 +35,14 @@ export function startInTerminal(
     cwd: place.directory,
     env: { ...place.env, ...env },
   });
+  let exitCode: number | undefined;
+  onTestFinished(() => {
+    if (exitCode === undefined) {
+      child.kill();
+    }
+  });
   const chunks: string[] = [];
   const watchers = new Set<() => void>();
-  let exitCode: number | undefined;
   const look = (): void => {
     for (const watcher of watchers) {
       watcher();

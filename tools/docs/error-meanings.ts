@@ -28,6 +28,10 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'the command asks before it acts, and nobody can be asked: add `--yes`',
   ),
   AZB_GRANT_NOT_EFFECTIVE: failed('Azure took the grant, but it is not visible at the key vault'),
+  AZB_GRANT_UNKNOWN: {
+    kinds: ['not-allowed', 'unavailable'],
+    meaning: 'whether the backup service has the access it needs could not be read',
+  },
   AZB_INTERRUPTED: {
     kinds: ['interrupted', 'terminated'],
     meaning: 'Ctrl-C or a signal ended the command before it changed anything',

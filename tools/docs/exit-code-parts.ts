@@ -10,7 +10,7 @@ import { code, table } from './markdown.js';
 export const exitCodeParts: Parts = { 'exit-codes': exitCodeTable, 'exit-commands': commandTable };
 
 /** All kinds of ending, by rising code. */
-export function exitKinds(): readonly ExitKind[] {
+function exitKinds(): readonly ExitKind[] {
   return typedKeys(EXIT_CODES).toSorted((left, right) => EXIT_CODES[left] - EXIT_CODES[right]);
 }
 

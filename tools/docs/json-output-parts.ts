@@ -7,7 +7,7 @@ import type { Parts } from './generated-parts.js';
 import { codeBlock, paragraphs } from './markdown.js';
 
 /** The command whose document is shown, for each kind. */
-export const DOCUMENT_EXAMPLES: Readonly<Record<DocumentKind, readonly string[]>> = {
+const DOCUMENT_EXAMPLES: Readonly<Record<DocumentKind, readonly string[]>> = {
   preflight: ['preflight', '--vm', 'VM008'],
   enable: ['enable', '--vm', 'VM003'],
   'grant-access': ['grant-access', '--vm', 'VM001'],

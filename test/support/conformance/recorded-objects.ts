@@ -12,7 +12,9 @@ const shownSchema = z.object({
   key: z.object({ kid: z.string(), key_ops: z.array(z.string()) }).optional(),
   value: z.string().optional(),
   contentType: z.string().optional(),
-  attributes: z.object({ enabled: z.boolean(), created: z.number(), updated: z.number() }),
+  attributes: z
+    .object({ enabled: z.boolean(), created: z.number(), updated: z.number() })
+    .default({ enabled: true, created: 1_600_000_000, updated: 1_600_000_000 }),
   tags: z.record(z.string(), z.string()).default({}),
 });
 
@@ -36,13 +38,13 @@ export function seedRecordedObjects(state: WorldState, recording: Recording): vo
 }
 
 function seedObject(state: WorldState, shown: Shown): void {
-  const url = OBJECT_URL.exec(shown.id ?? shown.kid ?? shown.key?.kid ?? '')?.groups;
+  const url = OBJECT_URL.exec(urlOf(shown))?.groups;
   if (url === undefined) {
     return;
   }
-  const { vault = '', name = '', version } = url;
+  const { vault = '', name = '', version, kind } = url;
   const objects = (state.keyVaultData[vault] ??= { keys: {}, secrets: {} });
-  const known = (url['kind'] === 'keys' ? objects.keys : objects.secrets)[name]?.versions ?? [];
+  const known = (kind === 'keys' ? objects.keys : objects.secrets)[name]?.versions ?? [];
   if (known.some((found) => version === undefined || found.version === version)) {
     return;
   }
@@ -53,15 +55,22 @@ function seedObject(state: WorldState, shown: Shown): void {
     updatedSeconds: shown.attributes.updated,
     tags: shown.tags,
   };
-  if (url['kind'] === 'keys') {
+  if (kind === 'keys') {
     addKeyVersion(objects, name, { ...base, keyOps: shown.key?.key_ops ?? ALL_KEY_OPERATIONS });
   } else {
-    addSecretVersion(objects, name, {
-      ...base,
-      value: shown.value ?? 'not recorded',
-      ...(shown.contentType === undefined ? {} : { contentType: shown.contentType }),
-    });
+    addSecretVersion(objects, name, { ...base, ...contentOf(shown) });
   }
+}
+
+function urlOf({ id, kid, key }: Shown): string {
+  return id ?? kid ?? key?.kid ?? '';
+}
+
+function contentOf({ value, contentType }: Shown): Pick<SecretVersion, 'value' | 'contentType'> {
+  return {
+    value: value ?? 'not recorded',
+    ...(contentType === undefined ? {} : { contentType }),
+  };
 }
 
 type Objects = NonNullable<WorldState['keyVaultData'][string]>;

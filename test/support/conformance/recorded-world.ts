@@ -85,30 +85,34 @@ function addResource(state: WorldState, recording: Recording, id: string): void 
     return;
   }
   const location = recordedLocation(recording, id);
-  switch (id.split('/').at(-2)) {
-    case 'virtualMachines':
-      seedVirtualMachine(state, worldIds(state), {
-        id,
-        location,
-        osType: 'Windows',
-        size: 'Standard_DS1_v2',
-        tags: recordedMembers(recording, id)?.tags ?? {},
-        createdMilliseconds: state.nowMilliseconds - DAY_MILLISECONDS,
-      });
-      break;
-    case 'vaults':
-      if (id.includes('Microsoft.KeyVault')) {
-        addVault(state, id, recordedMembers(recording, id)?.properties ?? {}, location);
-      } else {
-        seedRecoveryVault(state, {
-          id,
-          location,
-          createdMilliseconds: state.nowMilliseconds - DAY_MILLISECONDS,
-        });
-      }
-      break;
-    default:
-      break;
+  if (id.includes('Microsoft.Compute/virtualMachines/')) {
+    seedVirtualMachine(state, worldIds(state), {
+      id,
+      location,
+      osType: 'Windows',
+      size: 'Standard_DS1_v2',
+      tags: recordedMembers(recording, id)?.tags ?? {},
+      createdMilliseconds: state.nowMilliseconds - DAY_MILLISECONDS,
+    });
+  } else if (id.includes('Microsoft.KeyVault/vaults/')) {
+    addRecordedKeyVault(state, recording, id, location);
+  } else if (id.includes('Microsoft.RecoveryServices/vaults/')) {
+    const createdMilliseconds = state.nowMilliseconds - DAY_MILLISECONDS;
+    seedRecoveryVault(state, { id, location, createdMilliseconds });
+  }
+}
+
+function addRecordedKeyVault(
+  state: WorldState,
+  recording: Recording,
+  id: string,
+  location: string,
+): void {
+  const { properties = {}, systemData } = recordedMembers(recording, id) ?? {};
+  addVault(state, id, properties, location);
+  const vault = findResource(state, id);
+  if (vault !== undefined && systemData !== undefined) {
+    vault.extra = { systemData };
   }
 }
 
@@ -163,7 +167,7 @@ function isMadeByRecording({ exchanges }: Recording, id: string): boolean {
 function recordedMembers(
   { exchanges }: Recording,
   id: string,
-): { tags?: Record<string, string>; properties?: Record<string, unknown> } | undefined {
+): z.infer<typeof resourceSchema> | undefined {
   return exchanges
     .filter(({ request }) => request.method === 'GET')
     .map(({ response }) => resourceSchema.safeParse(response.body).data)
@@ -184,6 +188,7 @@ const resourceSchema = z.object({
   location: z.string().optional(),
   tags: z.record(z.string(), z.string()).exactOptional(),
   properties: z.record(z.string(), z.unknown()).exactOptional(),
+  systemData: z.unknown().exactOptional(),
 });
 
 const ITEM_NAME = /iaasvmcontainerv2(?:;|%3B)(?<group>[\w.-]+)(?:;|%3B)(?<machine>[\w.-]+)/giu;

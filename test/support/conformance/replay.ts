@@ -55,6 +55,7 @@ export type Interludes = Readonly<Record<number, Interlude>>;
 /** Judges differences: those that need not be looked for any longer are left out. */
 export type Review = (exchange: {
   readonly recording: string;
+  readonly index: number;
   readonly operationId: string;
   readonly differences: readonly Difference[];
 }) => readonly Difference[];
@@ -72,15 +73,13 @@ export async function replay(
   const replayed: ReplayedExchange[] = [];
   for (const [index, exchange] of recording.exchanges.entries()) {
     // Each request needs what the one before it has made.
-    // oxlint-disable no-await-in-loop
     await run.prepare(interludes[index], index);
     replayed.push(await run.play(exchange, index));
-    // oxlint-enable no-await-in-loop
   }
   return replayed;
 }
 
-/** The operation that a recorded request means; undefined when the sandbox has none. */
+/** Provider and id of the operation that a recorded request means; undefined when the sandbox has none. */
 export function recordedOperation({ request }: Exchange): string | undefined {
   const url = new URL(request.url);
   const host = serviceHost(url.hostname);
@@ -90,7 +89,8 @@ export function recordedOperation({ request }: Exchange): string | undefined {
     .map(({ operation }) => operation)
     .filter(({ method }) => method === request.method);
   const exact = operations.find(({ apiVersions }) => apiVersions.includes(apiVersion));
-  return (exact ?? operations[0])?.id;
+  const operation = exact ?? operations[0];
+  return operation === undefined ? undefined : `${operation.provider} ${operation.id}`;
 }
 
 class Replay {
@@ -128,7 +128,7 @@ class Replay {
       this.forget(exchange);
       return { ...base, outcome: 'not-modelled', refusal };
     }
-    const best = await this.waitForShape(exchange, operationId ?? '', sent);
+    const best = await this.waitForShape(exchange, { operationId: operationId ?? '', index }, sent);
     return { ...base, outcome: 'compared', ...best };
   }
 
@@ -138,28 +138,37 @@ class Replay {
    */
   private async waitForShape(
     exchange: Exchange,
-    operationId: string,
+    place: { readonly operationId: string; readonly index: number },
     sent: SentExchange,
   ): Promise<{ sent: SentExchange; differences: Difference[] }> {
     const judge = (answer: SentExchange): number =>
-      this.open(operationId, this.compare(exchange, answer, new LearnedIds(this.ids))).length;
+      this.open(place, this.compare(exchange, answer, new LearnedIds(this.ids))).length;
+    const open = judge(sent);
+    const answer =
+      open === 0 || exchange.request.method !== 'GET'
+        ? sent
+        : await this.findBestInstant(exchange, { sent, open }, judge);
+    return { sent: answer, differences: this.compare(exchange, answer, this.ids) };
+  }
+
+  private async findBestInstant(
+    exchange: Exchange,
+    first: { readonly sent: SentExchange; readonly open: number },
+    judge: (answer: SentExchange) => number,
+  ): Promise<SentExchange> {
     const now = structuredClone(this.sandbox.state);
-    let best = { world: now, sent, open: judge(sent) };
-    const instants = exchange.request.method === 'GET' ? INSTANTS : [];
-    for (const seconds of instants) {
+    let best = { ...first, seconds: 0 };
+    for (const seconds of INSTANTS) {
       if (best.open === 0) {
         break;
       }
       this.returnTo(now, seconds);
-      // oxlint-disable-next-line no-await-in-loop -- the first instant that fits ends the search
-      const again = await this.send(this.sandbox, exchange);
-      const open = judge(again);
-      if (open < best.open) {
-        best = { world: structuredClone(this.sandbox.state), sent: again, open };
-      }
+      const sent = await this.send(this.sandbox, exchange);
+      const open = judge(sent);
+      best = open < best.open ? { sent, open, seconds } : best;
     }
-    this.returnTo(best.world, 0);
-    return { sent: best.sent, differences: this.compare(exchange, best.sent, this.ids) };
+    this.returnTo(now, best.seconds);
+    return best.sent;
   }
 
   /** Puts the world back to what it was, some seconds later. */
@@ -168,8 +177,11 @@ class Replay {
     this.sandbox.clock.advanceTo(world.nowMilliseconds + seconds * 1000);
   }
 
-  private open(operationId: string, differences: readonly Difference[]): readonly Difference[] {
-    return this.review({ recording: this.recording.file, operationId, differences });
+  private open(
+    place: { readonly operationId: string; readonly index: number },
+    differences: readonly Difference[],
+  ): readonly Difference[] {
+    return this.review({ recording: this.recording.file, ...place, differences });
   }
 
   private compare(exchange: Exchange, sent: SentExchange, ids: LearnedIds): Difference[] {
@@ -179,13 +191,14 @@ class Replay {
       return [difference('status', 'status', response.status, `${sent.status} ${text}`)];
     }
     return [
-      ...compareHeaders(response.headers ?? {}, sent.headers, this.recording.file, ids),
+      ...compareHeaders(response.headers ?? {}, sent.headers, ids),
       ...compareJson(emptyToUndefined(response.body), sent.body, 'body', ids),
     ];
   }
 
   private async send(sandbox: TinySandbox, exchange: Exchange): Promise<SentExchange> {
     const { method, body } = exchange.request;
+    const clientRequestId = headersOf(exchange)['x-ms-client-request-id'];
     const url = new URL(this.ids.translate(exchange.request.url));
     const requestBody: unknown =
       body === undefined || body === ''
@@ -199,6 +212,7 @@ class Replay {
             ? {}
             : { authorization: `Bearer ${ownerToken(sandbox, url)}` }),
           ...(requestBody === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(clientRequestId === undefined ? {} : { 'x-ms-client-request-id': clientRequestId }),
         },
         ...(requestBody === undefined ? {} : { body: JSON.stringify(requestBody) }),
       }),
@@ -248,6 +262,10 @@ function ownerToken(sandbox: TinySandbox, url: URL): string {
     graph: 'https://graph.microsoft.com',
   };
   return sandbox.token(tiny.ownerId, audiences[kind] ?? 'https://management.azure.com');
+}
+
+function headersOf({ request }: Exchange): Readonly<Record<string, string>> {
+  return request.headers ?? {};
 }
 
 /** A 5xx of the front door: no answer of the operation. */

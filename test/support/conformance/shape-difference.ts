@@ -119,13 +119,13 @@ function takePairs(
   belongTogether: (recorded: unknown, sandbox: unknown) => boolean,
 ): (readonly [unknown, unknown])[] {
   const pairs: (readonly [unknown, unknown])[] = [];
-  for (const element of [...left.recorded]) {
+  left.recorded = left.recorded.filter((element) => {
     const index = left.sandbox.findIndex((other) => belongTogether(element, other));
     if (index !== -1) {
-      left.recorded.splice(left.recorded.indexOf(element), 1);
       pairs.push([element, left.sandbox.splice(index, 1)[0]]);
     }
-  }
+    return index === -1;
+  });
   return pairs;
 }
 

@@ -28,8 +28,9 @@ export function encrypted(state: WorldState): void {
 /** No machine's guest agent reports. */
 export function agentsNotReady(state: WorldState): void {
   for (const { properties } of Object.values(state.resources)) {
-    if (properties['runtime'] !== undefined) {
-      Object.assign(properties['runtime'], { agentReady: false });
+    const runtime = properties['runtime'];
+    if (typeof runtime === 'object' && runtime !== null) {
+      Object.assign(runtime, { agentReady: false });
     }
   }
 }

@@ -7,6 +7,7 @@ import { removeResource } from '../../../src/sandbox/world/resource.js';
 import { worldIds } from '../../../src/sandbox/world/ids.js';
 import type { Recording } from '../recordings.js';
 import type { TinySandbox } from '../tiny-world.js';
+import type { LearnedIds } from './learned-ids.js';
 import type { Interlude, Interludes } from './replay.js';
 
 const GROUP = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/clitest.rg000001';
@@ -145,7 +146,7 @@ export const refresh: Step = async (sandbox) => {
 export function policy(name: string): Step {
   return async (sandbox, _ids, recording) => {
     const built = await request(sandbox, 'GET', `${VAULT}/backupPolicies/DefaultPolicy`);
-    const { protectedItemsCount, ...properties } =
+    const { protectedItemsCount: _counted, ...properties } =
       recordedProperties(recording, `${VAULT}/backupPolicies/${name}`) ?? propertiesOf(built.body);
     await request(sandbox, 'PUT', `${VAULT}/backupPolicies/${name}`, { properties });
   };
@@ -155,7 +156,6 @@ export function policy(name: string): Step {
 export function sequence(...all: readonly Step[]): Step {
   return async (...world) => {
     for (const step of all) {
-      // oxlint-disable-next-line no-await-in-loop -- one thing happens after another
       await step(...world);
     }
   };
@@ -206,10 +206,11 @@ export const learnRecoveryPoint: Step = async (sandbox, ids, recording) => {
 
 /** The recorded job is the newest one. */
 export const learnJob: Step = async (sandbox, ids, recording) => {
-  const { body } = await request(sandbox, 'GET', `${VAULT}/backupJobs`);
-  const [name] = namesIn(body);
-  const [recorded = ''] = /(?<=\/backupJobs\/)[\w-]+/u.exec(JSON.stringify(recording)) ?? [];
-  ids.learn(recorded, name ?? '');
+  const [, vault = '', recorded = ''] =
+    /azure\.com([^"]*?\/vaults\/[\w-]+)\/backupJobs\/([\w-]+)/u.exec(JSON.stringify(recording)) ??
+    [];
+  const { body } = await request(sandbox, 'GET', `${vault}/backupJobs`);
+  ids.learn(recorded, namesIn(body)[0] ?? '');
 };
 
 function namesIn(list: unknown): string[] {

@@ -53,7 +53,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   'backup-now.poll-sequence.json': { interludes: steps(protect()) },
   'backup-now.poll-sequence-with-500.json': { interludes: steps(protect()) },
   'reference.powershell-2024.backup-trigger-and-cancel.json': {
-    interludes: { 0: protectAddressed },
+    interludes: { 0: protectAddressed, 1: learnJob },
   },
   'containers-list.by-friendly-name.json': { interludes: steps(protect()) },
   'containers-list.registered.json': { interludes: steps(protect(), protect(VM4)) },
@@ -82,7 +82,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   },
   'protection-enable.poll-sequence-4.json': { interludes: { 1: refresh } },
   'protection-enable.two-vms.sequence.json': {
-    interludes: { 0: softDeleteOff, 17: othersLeave, 22: othersLeave },
+    interludes: { 0: softDeleteOff, 22: othersLeave },
   },
   'keyvault-key-create.401-challenge-then-200.json': {
     seed: (state) => {

@@ -22,7 +22,7 @@ const CHANCE_PARTS: readonly ChancePart[] = [
     pattern:
       /\d{4}-\d\d-\d\dT\d\d(?::|%3A)\d\d(?::|%3A)\d\d(?:\.\d{1,7})?(?:Z|[+-]\d\d:\d\d)?(?!\d)/gu,
     label: (text) =>
-      `{instant${/Z$/u.test(text) ? ' Z' : ''}${/[+-]\d\d:\d\d$/u.test(text) ? ' offset' : ''}}`,
+      `{instant${text.endsWith('Z') ? ' Z' : ''}${/[+-]\d\d:\d\d$/u.test(text) ? ' offset' : ''}}`,
     names: false,
   },
   {
@@ -67,6 +67,6 @@ export function textForm(text: string): TextForm {
     }
     form = form.replaceAll(pattern, (part) => label(part));
   }
-  const ids = found.sort((left, right) => left.at - right.at).map((part) => part.text);
+  const ids = found.toSorted((left, right) => left.at - right.at).map((part) => part.text);
   return { form, ids };
 }

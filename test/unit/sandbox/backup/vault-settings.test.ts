@@ -79,7 +79,7 @@ describe('redundancy', () => {
   });
 });
 
-it('is encrypted with the platform’s keys', async () => {
+it('is encrypted with platform-managed keys', async () => {
   const sandbox = backupSandbox();
   const path = `${vault}/backupEncryptionConfigs/backupResourceEncryptionConfig`;
   expect((await sandbox.call('GET', path)).body.properties).toEqual({

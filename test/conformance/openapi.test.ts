@@ -1,0 +1,143 @@
+// Everything that the commands send and the sandbox answers is held to Microsoft's own descriptions, by
+// Microsoft's own validator; so is everything that the recordings make the sandbox answer.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { haveRecordings } from '../support/recordings.js';
+import { defaultWorld } from '../support/run-cli.js';
+import { cliTraffic } from '../support/conformance/cli-traffic.js';
+import { openApiExceptions, undescribed } from '../support/conformance/openapi-exceptions.js';
+import {
+  haveOpenApi,
+  loadOpenApiValidator,
+  type Departure,
+  type OpenApiValidator,
+} from '../support/conformance/openapi-validator.js';
+import type { SentExchange } from '../support/conformance/replay.js';
+import { replayRecordings } from '../support/conformance/replayed-recordings.js';
+
+const WHERE = haveOpenApi ? '' : ' (skipped: no ../shared/openapi beside the repository)';
+
+const ALL_MACHINES = Array.from({ length: 16 }, (_, index) => [
+  '--vm',
+  `VM${String(index + 1).padStart(3, '0')}`,
+]).flat();
+
+/** Each on a world of its own. */
+const COMMANDS: readonly (readonly string[])[] = [
+  ['preflight', ...ALL_MACHINES],
+  ['status', ...ALL_MACHINES],
+  ['status', '--vault', 'rsv-prod'],
+  ['grant-access', ...ALL_MACHINES, '--yes'],
+  ['grant-access', ...ALL_MACHINES, '--revoke', '--yes'],
+  ['grant-access', '--vm', 'VM001', '--scope', 'object', '--yes'],
+  ['grant-access', '--vm', 'VM001', '--role', 'administrator', '--yes'],
+  ['enable', ...ALL_MACHINES, '--grant', '--yes'],
+  ['enable', '--vm', 'VM003', '--create-vault', 'rsv-new', '--yes'],
+  ['enable', '--vm', 'VM013', '--policy', 'EnhancedPolicy', '--yes'],
+];
+
+interface Judged {
+  readonly exchange: SentExchange;
+  readonly operation: string | undefined;
+  readonly departures: readonly Departure[];
+}
+
+describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`, () => {
+  let validator: OpenApiValidator;
+  const judged: Judged[] = [];
+
+  async function judge(exchanges: readonly SentExchange[]): Promise<readonly Judged[]> {
+    const verdicts: Judged[] = [];
+    for (const exchange of exchanges) {
+      verdicts.push({ exchange, ...(await validator.validate(exchange)) });
+    }
+    judged.push(...verdicts);
+    return verdicts;
+  }
+
+  beforeAll(async () => {
+    validator = await loadOpenApiValidator();
+  }, 60_000);
+
+  it.each(COMMANDS)('agrees in azbackup %s %s %s', async (...argv) => {
+    const { exchanges } = await cliTraffic(argv, { world: defaultWorld() });
+    expect(exchanges.filter(({ status }) => status === 501)).toEqual([]);
+    const verdicts = await judge(exchanges);
+    expect(unreviewed(verdicts)).toEqual([]);
+    expect(verdicts.filter(({ operation }) => operation !== undefined)).not.toEqual([]);
+  });
+
+  it.skipIf(!haveRecordings)('agrees in the answers to recorded requests', async () => {
+    const replayed = await replayRecordings();
+    const sent = replayed.map((exchange) => exchange.sent).filter((found) => found !== undefined);
+    expect(unreviewed(await judge(sent))).toEqual([]);
+  });
+
+  it('finds a description for all but what is known to have none', () => {
+    const addresses = judged
+      .filter(({ operation }) => operation === undefined)
+      .map(({ exchange: { method, url } }) => addressOf(method, url));
+    expect(
+      addresses.filter((address) => !undescribed.some((known) => known.address.test(address))),
+    ).toEqual([]);
+    expect(
+      undescribed.filter((known) => !addresses.some((address) => known.address.test(address))),
+    ).toEqual([]);
+  });
+
+  it.skipIf(!haveRecordings)('needs every exception', () => {
+    const departures = judged.flatMap((verdict) => verdict.departures);
+    expect(
+      openApiExceptions.filter(
+        (exception) => !departures.some((departure) => covers(exception, departure)),
+      ),
+    ).toEqual([]);
+  });
+
+  it.each([
+    ['a member of another type', { properties: { protectedItemsCount: 'none' } }, 'INVALID_TYPE'],
+    ['an unknown member', { unheardOf: true }, 'OBJECT_ADDITIONAL_PROPERTIES'],
+    ['an unknown word', { properties: { policyType: 'V9' } }, 'ENUM_MISMATCH'],
+  ])('would see %s', async (_what, change, code) => {
+    const { exchanges } = await cliTraffic(['preflight', '--vm', 'VM003']);
+    const policy = exchanges.find(({ url }) => /backupPolicies\/\w+\?/u.test(url));
+    expect(policy?.status).toBe(200);
+    if (policy === undefined) {
+      return;
+    }
+    const { departures } = await validator.validate({
+      ...policy,
+      body: merged(policy.body, change),
+    });
+    expect(departures.map(({ what }) => what.split(' ')[0])).toContain(code);
+  });
+});
+
+function unreviewed(verdicts: readonly Judged[]): Departure[] {
+  return verdicts
+    .flatMap(({ departures }) => departures)
+    .filter((departure) => !openApiExceptions.some((exception) => covers(exception, departure)));
+}
+
+function covers(exception: (typeof openApiExceptions)[number], departure: Departure): boolean {
+  return (
+    exception.operation === departure.operation &&
+    exception.side === departure.side &&
+    exception.what === departure.what
+  );
+}
+
+function addressOf(method: string, url: string): string {
+  const { host, pathname } = new URL(url);
+  return `${method} ${host}${pathname}`;
+}
+
+/** The body with some members of it and of its properties changed. */
+function merged(body: unknown, change: { readonly properties?: object }): unknown {
+  const base = typeof body === 'object' && body !== null ? body : {};
+  const properties = 'properties' in base ? base.properties : {};
+  return {
+    ...base,
+    ...change,
+    properties: { ...(typeof properties === 'object' ? properties : {}), ...change.properties },
+  };
+}

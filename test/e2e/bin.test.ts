@@ -1,0 +1,169 @@
+// The built program as a process: what it loads, where it writes, how it ends.
+import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, describe, expect, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
+import { cleanPlace, explained, runBin, runShell } from '../support/bin.js';
+import { sandboxFolder } from '../support/sandbox-folder.js';
+
+const place = cleanPlace();
+afterAll(() => place.remove());
+
+/** Files that Node loaded, taken from the record that it keeps for coverage. */
+async function loadedFiles(name: string, args: readonly string[]): Promise<readonly string[]> {
+  const record = path.join(place.directory, `loaded-${name}`);
+  mkdirSync(record);
+  const { code, stderr } = await runBin(place, args, { env: { NODE_V8_COVERAGE: record } });
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+  return readdirSync(record).flatMap((file) => {
+    const { result } = JSON.parse(readFileSync(path.join(record, file), 'utf8'));
+    return (result as readonly { readonly url: string }[])
+      .filter(({ url }) => url.startsWith('file:'))
+      .map(({ url }) => fileURLToPath(url));
+  });
+}
+
+/** The bundler names each module of a package in a comment before it. */
+function holdsAzureCode(file: string): boolean {
+  return /^\/\/.*node_modules\/@azure\//mu.test(readFileSync(file, 'utf8'));
+}
+
+describe('start-up', () => {
+  it.each([
+    ['version', ['--version']],
+    ['help', ['--help']],
+    ['help-of-a-command', ['enable', '--help']],
+  ])('%s loads no Azure SDK', async (name, args) => {
+    const files = await loadedFiles(name, args);
+    expect(files.map((file) => path.basename(file))).toContain('cli.js');
+    expect(files.filter((file) => holdsAzureCode(file))).toEqual([]);
+  });
+
+  it('a command that asks Azure does load them, so the check sees them', async () => {
+    const args = ['status', '--vm', 'VM005', '--sandbox', '-q', '-o', 'none'];
+    const files = await loadedFiles('status', args);
+    expect(files.some((file) => holdsAzureCode(file))).toBe(true);
+  });
+
+  it('prints the version and nothing else', async () => {
+    const run = await runBin(place, ['--version']);
+    expect(run).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
+  });
+});
+
+describe('streams', () => {
+  it('stdout has the result and nothing else, stderr all the rest', async () => {
+    const folder = sandboxFolder(place.directory, 'streams');
+    const args = ['enable', '--vm', 'VM003', '--sandbox-dir', folder, '-o', 'json'];
+    const { code, stdout, stderr } = await runBin(place, args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ kind: 'enable', items: [{ outcome: 'enabled' }] });
+    expect(stderr).toMatch(/^Plan: 1 change/u);
+    expect(stderr).toMatch(/^protected {2}VM003/mu);
+  });
+
+  it('an error is one object on stderr under -o json', async () => {
+    const args = ['preflight', '--vm', 'NOSUCH', '--sandbox', '-o', 'json'];
+    const { code, stdout, stderr } = await runBin(place, args);
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(JSON.parse(stderr)).toMatchObject({
+      type: 'error',
+      code: 'AZB_VM_NOT_FOUND',
+      exitCode: 3,
+    });
+  });
+
+  it.each([
+    ['help', 'azbackup enable --help', 'head -1', 0],
+    ['a result', 'azbackup sandbox show --sandbox -o json', 'head -1', 0],
+    ['a result that nobody reads', 'azbackup preflight --vm VM008 --sandbox', 'true', 5],
+  ])(
+    '%s into a closed pipe ends quietly and keeps its exit code',
+    async (_, writer, reader, code) => {
+      const script = `{ set +e; ${writer}; echo $? >code; } | ${reader}`;
+      const run = await runShell(place, script);
+      expect(run.stderr).toBe('');
+      expect(readFileSync(path.join(place.directory, 'code'), 'utf8')).toBe(`${code}\n`);
+    },
+  );
+
+  it('has colour in a pipe when it is asked for', async () => {
+    const args = ['preflight', '--vm', 'VM008', '--sandbox'];
+    const { stdout } = await runBin(place, args, { env: { FORCE_COLOR: '1' } });
+    expect(stdout).toContain('\u001B[');
+  });
+});
+
+describe('exit codes', () => {
+  it.each([
+    ['an unknown option', ['enable', '--vm', 'VM001', '--nonsense'], 2],
+    ['an unknown command', ['enabel'], 2],
+    ['a value that is no choice', ['status', '--vm', 'VM001', '-o', 'xml'], 2],
+    ['a folder that holds no sandbox', ['sandbox', 'show', '--sandbox-dir', '/dev/null'], 2],
+    ['no command at all', [], 0],
+  ])('%s', async (_, args, code) => {
+    const run = await runBin(place, args);
+    expect(explained(run.code, code, run.stderr)).toBe(code);
+    expect(run.stderr).not.toMatch(/^\s+at /mu);
+  });
+});
+
+describe('the sandbox folder', () => {
+  it('keeps what a process did for the next', async () => {
+    const folder = sandboxFolder(place.directory, 'kept');
+    const first = await runBin(place, ['enable', '--vm', 'VM013', '--sandbox-dir', folder, '-q']);
+    expect(explained(first.code, 0, first.stderr)).toBe(0);
+    const args = ['status', '--vm', 'VM013', '--sandbox-dir', folder, '-o', 'json'];
+    expect(JSON.parse((await runBin(place, args)).stdout)).toMatchObject({
+      items: [{ outcome: 'waiting-for-first-backup', vault: { name: 'rsv-prod' } }],
+    });
+  });
+
+  it('loses nothing when two processes work in it at once', async () => {
+    const folder = sandboxFolder(place.directory, 'shared');
+    const names = ['VM003', 'VM013'];
+    const runs = await Promise.all(
+      names.map((name) =>
+        runBin(place, ['enable', '--vm', name, '--sandbox-dir', folder, '-o', 'json', '-q']),
+      ),
+    );
+    expect(runs.map(({ code, stderr }) => ({ code, stderr }))).toEqual([
+      { code: 0, stderr: '' },
+      { code: 0, stderr: '' },
+    ]);
+    const query = "items[?protectedIn=='rsv-prod'].vm.name";
+    const show = ['sandbox', 'show', '--sandbox-dir', folder, '-o', 'json', '--query', query];
+    expect(JSON.parse((await runBin(place, show)).stdout)).toEqual(expect.arrayContaining(names));
+  });
+});
+
+describe('without a network', () => {
+  /** Names are not resolved, whatever network the tests run in. */
+  const noNames = [
+    "import dns from 'node:dns'",
+    "import { syncBuiltinESMExports } from 'node:module'",
+    "const fail = (host) => Object.assign(new Error('getaddrinfo ENOTFOUND ' + host), { code: 'ENOTFOUND' })",
+    'dns.lookup = (host, options, done) => process.nextTick(done, fail(host))',
+    'syncBuiltinESMExports()',
+  ].join(';');
+  const nodeArguments = ['--import', `data:text/javascript,${encodeURIComponent(noNames)}`];
+  const env = {
+    AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111',
+    AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
+    AZURE_CLIENT_SECRET: 'canary-client-secret',
+  };
+
+  it('says which host is out of reach', async () => {
+    const run = await runBin(place, ['preflight', '--vm', 'VM001'], { env, nodeArguments });
+    expect({ code: run.code, stdout: run.stdout }).toEqual({ code: 10, stdout: '' });
+    expect(run.stderr).toContain('login.microsoftonline.com');
+    expect(run.stderr).not.toContain(env.AZURE_CLIENT_SECRET);
+  });
+
+  it('the sandbox works all the same', async () => {
+    const args = ['preflight', '--vm', 'VM003', '--sandbox', '-q'];
+    const run = await runBin(place, args, { env, nodeArguments });
+    expect(explained(run.code, 0, run.stderr)).toBe(0);
+  });
+});

@@ -1,0 +1,40 @@
+// What README.md and the pages under docs/ show, done as they say.
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { cleanPlace, explained, runShell } from '../support/bin.js';
+import { examplesOf, faultsOf } from '../support/page-examples.js';
+import { shellBlocks } from '../support/shell-blocks.js';
+
+const pages = ['README.md', ...readdirSync('docs').map((name) => path.join('docs', name))]
+  .filter((page) => page.endsWith('.md'))
+  .map((page) => ({ page, examples: examplesOf(page) }))
+  .filter(({ examples }) => examples.length > 0);
+
+describe.each(pages)('$page', ({ examples }) => {
+  // One sandbox for all examples of a page, as for its reader.
+  const place = cleanPlace();
+  afterAll(() => place.remove());
+
+  it.each(examples)('line $line ends with $exit: $script', async (example) => {
+    expect(faultsOf(await runShell(place, example.script), example)).toEqual([]);
+  });
+});
+
+describe('the first command of README.md', () => {
+  const place = cleanPlace();
+  afterAll(() => place.remove());
+
+  it('shows an encrypted machine refused, then granted and protected', async () => {
+    const blocks = shellBlocks(readFileSync('README.md', 'utf8'));
+    const [command = ''] = blocks.find(({ role }) => role === 'first-command')?.commands ?? [];
+    const [install, ...rest] = command.split(' && ');
+    expect(install).toBe('npm ci');
+    const run = await runShell(place, rest.join(' && '), path.resolve('.'));
+    expect(explained(run.code, 0, run.stderr)).toBe(0);
+    expect(run.stdout).toMatch(
+      /access\.secrets-granted[\s\S]*exit code 5[\s\S]*VM001 is protected by rsv-prod[\s\S]*exit code 0[\s\S]*Nothing to do/u,
+    );
+    expect(existsSync(path.join(place.directory, 'state'))).toBe(false);
+  }, 60_000);
+});

@@ -1,0 +1,67 @@
+// Where traffic may depart from Microsoft's descriptions. Real Azure's does too; the rest is of newer versions.
+
+import type { Departure } from './openapi-validator.js';
+
+/** A reviewed departure. */
+export interface OpenApiException {
+  readonly operation: string;
+  readonly side: Departure['side'];
+  readonly what: string;
+  readonly reason: string;
+}
+
+const SOFT_DELETE =
+  'Azure has always called it softDeleteRetentionPeriod, the description softDeleteRetentionPeriodInDays';
+const NEWER = 'version 2024-04-01, which the SDK sends, has it; the description is of 2023-08-01';
+const LOWER_CASE = 'az writes identity types in lower case, and Azure takes them';
+const MISSING_BODY = 'MISSING_REQUIRED_PARAMETER Value is required but was not provided';
+const CHALLENGE =
+  'the first request goes without body and token, and is answered with the challenge';
+
+/** The reviewed departures. */
+export const openApiExceptions: readonly OpenApiException[] = [
+  additional('BackupProtectedItems_List', 'softDeleteRetentionPeriod', SOFT_DELETE),
+  additional('ProtectedItems_Get', 'softDeleteRetentionPeriod', SOFT_DELETE),
+  additional('Vaults_CreateOrUpdate', 'bcdrSecurityLevel', NEWER),
+  additional('Vaults_Get', 'bcdrSecurityLevel', NEWER),
+  additional('Vaults_ListBySubscriptionId', 'bcdrSecurityLevel', NEWER),
+  request('Vaults_Update', 'ENUM_CASE_MISMATCH Enum does not match case for: none', LOWER_CASE),
+  request(
+    'Vaults_Update',
+    'ENUM_CASE_MISMATCH Enum does not match case for: systemassigned',
+    LOWER_CASE,
+  ),
+  request('CreateKey', MISSING_BODY, CHALLENGE),
+  request('SetSecret', MISSING_BODY, CHALLENGE),
+];
+
+/** Requests that no description covers, and why there is none. */
+export const undescribed: readonly { readonly address: RegExp; readonly reason: string }[] = [
+  { address: /^POST login\.microsoftonline\.com\//u, reason: 'sign-in is OAuth 2.0' },
+  { address: /^GET graph\.microsoft\.com\//u, reason: 'Graph is described by OData metadata' },
+  {
+    address: /^GET management\.azure\.com\/subscriptions$/u,
+    reason: 'there is no description of subscriptions',
+  },
+  {
+    address: /^GET .*\/providers\/Microsoft\.Authorization\/(?:permissions|locks)$/u,
+    reason: 'the descriptions of authorization have roles alone',
+  },
+  {
+    address: /^GET .*\/providers\/Microsoft\.Compute\/locations\/[^/]+\/operations\//u,
+    reason: 'descriptions of compute leave out what its asynchronous URLs answer',
+  },
+  {
+    address: /^GET .*\/providers\/Microsoft\.KeyVault\/locations\/[^/]+\/operationResults\//u,
+    reason: 'descriptions of key vaults leave out what their asynchronous URLs answer',
+  },
+];
+
+function additional(operation: string, member: string, reason: string): OpenApiException {
+  const what = `OBJECT_ADDITIONAL_PROPERTIES Additional properties not allowed: ${member}`;
+  return { operation, side: 'response', what, reason };
+}
+
+function request(operation: string, what: string, reason: string): OpenApiException {
+  return { operation, side: 'request', what, reason };
+}

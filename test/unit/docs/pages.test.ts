@@ -1,0 +1,120 @@
+// The pages under docs/ against what they were generated from.
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readConfigFiles } from '../../../src/config-file.js';
+import { EXIT_CODES, EXIT_MEANINGS } from '../../../src/errors/exit-code.js';
+import { DOCUMENT_SCHEMAS } from '../../../src/output/documents/json-schemas.js';
+import { parseCustomCloud } from '../../../src/services/arm/clouds.js';
+import { fillParts } from '../../../tools/docs/generated-parts.js';
+import { documentExample, documentKinds } from '../../../tools/docs/json-output-parts.js';
+import { table } from '../../../tools/docs/markdown.js';
+import { PAGES, renderPage } from '../../../tools/docs/pages.js';
+
+const read = (name: string): Promise<string> => readFile(name, 'utf8');
+
+describe('docs/', () => {
+  it.each(Object.keys(PAGES))(
+    '%s is what npm run docs writes',
+    async (name) => {
+      const written = await read(path.join('docs', name));
+      const isFresh = (await renderPage(name, written)) === written;
+      expect(isFresh ? 'up to date' : 'stale: run npm run docs').toBe('up to date');
+    },
+    30_000,
+  );
+
+  it.each(documentKinds())('the example of %s fits its schema', async (kind) => {
+    const parsed = DOCUMENT_SCHEMAS[kind].safeParse(await documentExample(kind));
+    expect(parsed.error).toBeUndefined();
+  });
+
+  it('describes a cloud that is one', async () => {
+    const [, text = ''] = /```json\n([\s\S]*?)```/u.exec(await read('docs/configuration.md')) ?? [];
+    expect(parseCustomCloud(text, 'the example')).toMatchObject({
+      armScope: 'https://management.local.contoso.example/.default',
+    });
+  });
+
+  it('shows a config file that can be read', async () => {
+    const [, text = ''] = /```yaml\n([\s\S]*?)```/u.exec(await read('docs/configuration.md')) ?? [];
+    const cwd = await mkdtemp(path.join(tmpdir(), 'azbackup-docs-'));
+    await writeFile(path.join(cwd, '.azbackup.yaml'), text);
+    const places = { cwd, env: {}, homeDirectory: cwd, explicit: undefined };
+    expect(await readConfigFiles(places)).toMatchObject([
+      { values: { resourceGroup: 'rg-prod', vault: 'rsv-prod' } },
+    ]);
+    await rm(cwd, { recursive: true });
+  });
+
+  it('links to files that exist and to headings that are there', async () => {
+    const names = ['README.md', ...(await readdir('docs')).map((name) => path.join('docs', name))];
+    const broken: string[] = [];
+    for (const name of names.filter((each) => each.endsWith('.md'))) {
+      for (const [, target = ''] of (await read(name)).matchAll(/\]\((?!https?:)([^)\s]+)\)/gu)) {
+        const [file = '', anchor] = target.split('#');
+        const linked = file === '' ? name : path.join(path.dirname(name), file);
+        const text = await read(linked).catch(() => undefined);
+        if (text === undefined || (anchor !== undefined && !anchorsOf(text).includes(anchor))) {
+          broken.push(`${name}: ${target}`);
+        }
+      }
+    }
+    expect(broken).toEqual([]);
+  });
+
+  it('and README.md say the same of every exit code', async () => {
+    const readme = await read('README.md');
+    const rows = [...readme.matchAll(/^\| (\d+) +\| (.*?) +\|$/gmu)].map(([, code, meaning]) => ({
+      code: Number(code),
+      meaning: meaning?.replaceAll('`', ''),
+    }));
+    const codes = Object.entries(EXIT_CODES)
+      .map(([kind, code]) => ({
+        code,
+        meaning: Object.entries(EXIT_MEANINGS).find(([each]) => each === kind)?.[1],
+      }))
+      .filter(({ code }) => code < 128);
+    expect(rows).toEqual(codes);
+    expect(readme).toMatch(/^\| 130, 143 +\|/mu);
+  });
+});
+
+function anchorsOf(markdown: string): readonly string[] {
+  return [...markdown.matchAll(/^#+ (.*)$/gmu)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\w\- ]/gu, '')
+      .replaceAll(' ', '-'),
+  );
+}
+
+describe('fillParts', () => {
+  const page = 'a\n<!-- generated: one -->\nold\n<!-- end of generated -->\nb';
+
+  it('replaces what stands between the markers and nothing else', async () => {
+    expect(await fillParts(page, { one: () => 'new' })).toBe(
+      'a\n<!-- generated: one -->\n\nnew\n\n<!-- end of generated -->\nb',
+    );
+  });
+
+  it('refuses a marker without a part, and a part without a marker', async () => {
+    await expect(fillParts(page, {})).rejects.toThrow('nothing generates the part one');
+    await expect(fillParts(page, { one: () => '', two: () => '' })).rejects.toThrow(
+      'no marker for the generated part two',
+    );
+  });
+});
+
+describe('table', () => {
+  it('keeps cells whole', () => {
+    expect(table(['a'], [['`x | <y>` and <z>\nend']])).toBe(
+      [
+        '| a |',
+        '| --- |',
+        String.raw`| \`x \| <y>\` and \<z> end |`.replaceAll(String.raw`\``, '`'),
+      ].join('\n'),
+    );
+  });
+});

@@ -1,0 +1,74 @@
+// Every command that the pages show and that the end-to-end tests do not run: it must be one that works.
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import packageJson from '../../../package.json' with { type: 'json' };
+import { COMMANDS } from '../../../src/commands/catalogue.js';
+import { EXIT_CODES } from '../../../src/errors/exit-code.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { shellBlocks, shellWords } from '../../support/shell-blocks.js';
+
+const pages = ['README.md', ...readdirSync('docs').map((name) => path.join('docs', name))];
+const blocks = pages
+  .filter((page) => page.endsWith('.md'))
+  .flatMap((page) => shellBlocks(readFileSync(page, 'utf8')).map((block) => ({ page, ...block })));
+const commands = blocks
+  .filter(({ exit, role }) => exit === undefined && role === undefined)
+  .flatMap(({ page, line, commands: lines }) => lines.map((command) => ({ page, line, command })));
+const helpExamples = COMMANDS.flatMap(({ name, examples }) =>
+  examples.map(({ command }) => ({ page: `help of ${name}`, line: 1, command })),
+);
+
+/** Endings of a command that was right, on a machine that may have trouble. */
+const GOOD: readonly number[] = [
+  EXIT_CODES.done,
+  EXIT_CODES.blocked,
+  EXIT_CODES.partial,
+  EXIT_CODES['changes-pending'],
+];
+
+describe('a command shown without a stated exit code', () => {
+  let cwd = '';
+  beforeAll(() => {
+    cwd = mkdtempSync(path.join(tmpdir(), 'azbackup-docs-'));
+    writeFileSync(path.join(cwd, 'world.json'), JSON.stringify(defaultWorld()));
+  });
+  afterAll(() => rmSync(cwd, { recursive: true }));
+
+  it.each(unique([...commands, ...helpExamples]))(
+    '$page:$line works on the sandbox: $command',
+    async ({ command }) => {
+      const [program, ...args] = shellWords(command);
+      expect(program).toBe('azbackup');
+      // The placeholder of commands on a real subscription, and the typing error of the error example.
+      const run = await runCli(
+        args.map((word) => (word === 'NAME' ? 'VM001' : word)),
+        { cwd },
+      );
+      const meant = args.includes('VM0O1') ? [EXIT_CODES['not-found']] : GOOD;
+      expect(meant.includes(run.code) ? 'works' : run.stderr).toBe('works');
+    },
+  );
+});
+
+describe('README.md', () => {
+  it('names one command that installs and one that tests, and both exist', () => {
+    const roles = blocks.filter(({ role }) => role !== undefined);
+    expect(roles.map(({ page, role }) => ({ page, role }))).toEqual([
+      { page: 'README.md', role: 'first-command' },
+      { page: 'README.md', role: 'test-command' },
+    ]);
+    const scripts = Object.keys(packageJson.scripts);
+    for (const [command = ''] of roles.map((block) => block.commands)) {
+      expect(command).toMatch(/^(?:npm (?:ci|test|run [a-z:]+)(?: && |$))+$/u);
+      for (const [, script = ''] of command.matchAll(/npm (?:run )?(\S+)/gu)) {
+        expect(['ci', ...scripts]).toContain(script);
+      }
+    }
+  });
+});
+
+function unique<Shown extends { readonly command: string }>(shown: readonly Shown[]): Shown[] {
+  return [...new Map(shown.map((each) => [each.command, each])).values()];
+}

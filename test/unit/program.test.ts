@@ -1,0 +1,345 @@
+// The command definitions, what is made of them, and where settings come from.
+import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../src/commands/catalogue.js';
+import type { CommandDefinition, OptionDefinition } from '../../src/commands/command.js';
+import {
+  attributeName,
+  environmentName,
+  GLOBAL_OPTIONS,
+  type GlobalOption,
+} from '../../src/commands/global-options.js';
+import { readConfigFiles } from '../../src/config-file.js';
+import { AzbackupError, type AzbackupErrorFields } from '../../src/errors/azbackup-error.js';
+import { EXIT_CODES } from '../../src/errors/exit-code.js';
+import { formatCommandHelp } from '../../src/help.js';
+import { buildProgram, type Invocation } from '../../src/program.js';
+import {
+  environmentSettings,
+  mergeSettings,
+  settingsSchema,
+  type Settings,
+} from '../../src/settings.js';
+import { runCli } from '../support/run-cli.js';
+import { shellWords } from '../support/shell-blocks.js';
+
+const fullName = ({ parent, name }: CommandDefinition): string =>
+  parent === undefined ? name : `${parent} ${name}`;
+const named = COMMANDS.map((definition) => ({ command: fullName(definition), definition }));
+
+/** The command that arguments name; throws commander's error when they do not fit. */
+function parse(args: readonly string[]): Invocation | undefined {
+  let invocation: Invocation | undefined;
+  const silent = { writeOut: () => undefined, writeErr: () => undefined };
+  const program = buildProgram('0.0.0', silent, (called) => {
+    invocation = called;
+  });
+  program.parse([...args], { from: 'user' });
+  return invocation;
+}
+
+describe.each(named)('the definition of $command', ({ command, definition }) => {
+  it('has three examples of itself, whose options exist', () => {
+    expect(definition.examples.length).toBeGreaterThanOrEqual(3);
+    for (const example of definition.examples) {
+      const [program, ...args] = shellWords(example.command);
+      expect(program).toBe('azbackup');
+      expect(parse(args)?.definition).toBe(definition);
+      expect(example.does).toMatch(/^\S.*[^.]$/u);
+    }
+  });
+
+  it('takes global options only, each once', () => {
+    const names = GLOBAL_OPTIONS.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining([...definition.takes]));
+    expect(new Set(definition.takes).size).toBe(definition.takes.length);
+  });
+
+  it('can end well, and lists each ending once', () => {
+    expect(definition.exits).toContain('done');
+    expect(new Set(definition.exits).size).toBe(definition.exits.length);
+    expect(definition.exits).not.toContain('usage');
+    expect(definition.exits).not.toContain('bug');
+  });
+
+  it('has a summary and descriptions without a full stop, and options that no global one hides', () => {
+    expect(definition.summary).toMatch(/^[A-Z].*[^.]$/u);
+    const globals = GLOBAL_OPTIONS.map(({ flags }) => longName(flags));
+    for (const option of definition.options) {
+      expect(option.description).toMatch(/^\S.*[^.]$/u);
+      expect(globals).not.toContain(longName(option.flags));
+    }
+  });
+
+  it('points to commands that exist', () => {
+    const known = named.map((each) => each.command);
+    expect(definition.related.length).toBeGreaterThan(0);
+    expect(known).toEqual(expect.arrayContaining([...definition.related]));
+    expect(definition.related).not.toContain(command);
+  });
+
+  it('hands its workflow options that the workflow knows, and no others', async () => {
+    const { optionsSchema } = await definition.load();
+    const handed = [
+      ...definition.options.map(({ flags }) => attributeName(longName(flags).replace(/^no-/u, ''))),
+      ...definition.takes.map((name) => attributeName(name)),
+    ];
+    const unknown = handed.filter((key) => {
+      const issues = optionsSchema.safeParse({ [key]: undefined }).error?.issues ?? [];
+      return issues.some(({ code }) => code === 'unrecognized_keys');
+    });
+    expect(unknown).toEqual([]);
+  });
+
+  it('shows in its help every option, and its own endings alone', async () => {
+    const help = formatCommandHelp(definition);
+    for (const option of definition.options) {
+      expect(help).toContain(option.flags);
+    }
+    const [, status = ''] = /\nExit status\n([\s\S]*?)\n\n/u.exec(help) ?? [];
+    const shown = [...status.matchAll(/^ {2}(\d+) /gmu)].map(([, code]) => Number(code));
+    const kinds = [...definition.exits, 'usage' as const, 'bug' as const];
+    expect(shown).toEqual(kinds.map((kind) => EXIT_CODES[kind]).toSorted((a, b) => a - b));
+    const { code, stdout } = await runCli([...command.split(' '), '--help'], { azure: true });
+    expect({ code, stdout }).toEqual({ code: 0, stdout: help });
+  });
+});
+
+describe('the commands', () => {
+  it('have names and aliases of their own', () => {
+    const words = COMMANDS.flatMap((definition) => [
+      fullName(definition),
+      ...(definition.aliases ?? []),
+    ]);
+    expect(new Set(words).size).toBe(words.length);
+  });
+
+  it('answer to their aliases', () => {
+    for (const definition of COMMANDS) {
+      for (const alias of definition.aliases ?? []) {
+        expect(parse([alias])?.definition).toBe(definition);
+      }
+    }
+  });
+
+  it('are all in the overview', async () => {
+    const { stdout } = await runCli(['--help'], { azure: true });
+    for (const { command, definition } of named) {
+      expect(stdout).toContain(command);
+      expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(definition.summary);
+    }
+  });
+
+  it('keep a repeated option whole and the order in which it was given', () => {
+    expect(parse(['preflight', '--vm', 'b', '--vm', 'a'])?.given['vm']).toEqual(['b', 'a']);
+  });
+
+  it('take a global option before and after their name', () => {
+    expect(parse(['--vault', 'rsv', 'preflight'])?.given['vault']).toBe('rsv');
+    expect(parse(['preflight', '--vault', 'rsv'])?.given['vault']).toBe('rsv');
+  });
+
+  it.each([
+    ['enabel', 'Did you mean enable?'],
+    ['status --maxage 1h', 'Did you mean --max-age?'],
+    ['status surplus', 'too many arguments'],
+    ['enable --role owner', 'Allowed choices are custom, built-in, administrator'],
+  ])('say what is wrong with: %s', async (line, words) => {
+    const { code, stdout, stderr } = await runCli(line.split(' '), { azure: true });
+    expect({ code, stdout }).toEqual({ code: EXIT_CODES.usage, stdout: '' });
+    expect(stderr.replaceAll(/\s+/gu, ' ')).toContain(words);
+  });
+});
+
+/** Two values of each global option that differ and that its setting takes. */
+const VALUES: Readonly<Record<string, readonly [string, string]>> = {
+  cloud: ['AzureUSGovernment', 'AzureChinaCloud'],
+  auth: ['azure-cli', 'environment'],
+  output: ['json', 'yaml'],
+  progress: ['plain', 'none'],
+};
+
+function textsOf({ name, type }: GlobalOption): readonly [string, string] {
+  return type === 'flag' ? ['true', 'false'] : (VALUES[name] ?? ['one', 'other']);
+}
+
+const valueOf = ({ type }: GlobalOption, text: string): string | boolean =>
+  type === 'flag' ? text === 'true' : text;
+
+/** A setting by its attribute name. */
+function setting(settings: Settings, { name }: GlobalOption): unknown {
+  return Object.entries(settings).find(([key]) => key === attributeName(name))?.[1];
+}
+
+describe('settings', () => {
+  it('has one for each global option', () => {
+    expect(Object.keys(settingsSchema.shape).toSorted()).toEqual(
+      GLOBAL_OPTIONS.map(({ name }) => attributeName(name)).toSorted(),
+    );
+  });
+
+  it('has descriptions without a full stop, and flags that no other option has', () => {
+    const flags = GLOBAL_OPTIONS.flatMap((option) => option.flags.match(/-{1,2}[a-z-]+/gu) ?? []);
+    expect(new Set(flags).size).toBe(flags.length);
+    for (const { description } of GLOBAL_OPTIONS) {
+      expect(description).toMatch(/^\S.*[^.]$/u);
+    }
+  });
+
+  it.each(GLOBAL_OPTIONS)('$name comes from its variable', (option) => {
+    const [text] = textsOf(option);
+    const source = environmentSettings({ [environmentName(option.name)]: text });
+    expect(setting(mergeSettings([source]), option)).toBe(valueOf(option, text));
+  });
+
+  it.each(GLOBAL_OPTIONS)('$name: a stronger source outweighs a weaker', (option) => {
+    const [strong, weak] = textsOf(option).map((text) => valueOf(option, text));
+    const key = attributeName(option.name);
+    const merged = mergeSettings([
+      { name: 'command line', values: { [key]: strong } },
+      { name: 'environment', values: { [key]: weak } },
+    ]);
+    expect(setting(merged, option)).toBe(strong);
+  });
+
+  it.each(['1', 'TRUE', 'yes', 'on'])('a flag variable may say %s', (word) => {
+    expect(environmentSettings({ AZBACKUP_QUIET: word }).values).toEqual({ quiet: true });
+  });
+
+  it.each(['0', 'False', 'no', 'off', ''])('or, against a file, "%s"', (word) => {
+    expect(environmentSettings({ AZBACKUP_QUIET: word }).values).toEqual({ quiet: false });
+  });
+
+  it('an empty variable of an option with a value gives none', () => {
+    expect(environmentSettings({ AZBACKUP_VAULT: '' }).values).toEqual({});
+  });
+
+  it('a flag variable may say nothing else', () => {
+    expect(() => environmentSettings({ AZBACKUP_QUIET: 'maybe' })).toThrow(
+      'AZBACKUP_QUIET must be true or false, not maybe',
+    );
+  });
+
+  it('names the setting and the source of a bad value', () => {
+    const source = environmentSettings({ AZBACKUP_OUTPUT: 'xml' });
+    expect(fieldsOf(() => mergeSettings([source]))).toMatchObject({
+      code: 'AZB_SETTING_INVALID',
+      kind: 'usage',
+      causes: [expect.stringMatching(/^output \(environment\): /u)],
+    });
+  });
+
+  it('a sandbox folder or principal implies the sandbox', () => {
+    for (const values of [{ sandboxDir: '/tmp/x' }, { sandboxAs: 'viewer' }]) {
+      expect(mergeSettings([{ name: 'command line', values }]).sandbox).toBe(true);
+    }
+  });
+});
+
+function fieldsOf(act: () => unknown): AzbackupErrorFields | undefined {
+  try {
+    act();
+  } catch (error) {
+    return error instanceof AzbackupError ? error.fields : undefined;
+  }
+  return undefined;
+}
+
+describe('config files', () => {
+  let cwd = '';
+  let homeDirectory = '';
+  beforeEach(() => {
+    cwd = mkdtempSync(path.join(tmpdir(), 'azbackup-config-'));
+    homeDirectory = path.join(cwd, 'home');
+    mkdirSync(path.join(homeDirectory, '.config', 'azbackup'), { recursive: true });
+  });
+  afterEach(() => rmSync(cwd, { recursive: true }));
+
+  const write = (name: string, text: string): string => {
+    const file = path.join(cwd, name);
+    writeFileSync(file, text);
+    return file;
+  };
+  const USER_FILE = 'home/.config/azbackup/config.yaml';
+  const read = (explicit?: string, env: Readonly<Record<string, string>> = {}) =>
+    readConfigFiles({ cwd, env, homeDirectory, explicit });
+
+  it('rank: command line, environment, the file named, the project, the user, the default', async () => {
+    const sources: readonly (readonly [string, () => unknown])[] = [
+      ['AzureCloud', () => undefined],
+      ['user', () => write(USER_FILE, 'cloud: user')],
+      ['project', () => write('.azbackup.yaml', 'cloud: project')],
+      ['named', () => write('named.json', '{"cloud": "named"}')],
+    ];
+    for (const [expected, add] of sources) {
+      add();
+      const files = await read(expected === 'named' ? 'named.json' : undefined);
+      expect(mergeSettings(files).cloud).toBe(expected);
+    }
+    const files = await read('named.json');
+    const environment = environmentSettings({ AZBACKUP_CLOUD: 'environment' });
+    expect(mergeSettings([environment, ...files]).cloud).toBe('environment');
+    const flags = { name: 'command line', values: { cloud: 'flag' } };
+    expect(mergeSettings([flags, environment, ...files]).cloud).toBe('flag');
+  });
+
+  it('are read from XDG_CONFIG_HOME when that is set', async () => {
+    mkdirSync(path.join(cwd, 'xdg', 'azbackup'), { recursive: true });
+    write('xdg/azbackup/config.json', '{"vault": "rsv-xdg"}');
+    write(USER_FILE, 'vault: rsv-home');
+    const files = await read(undefined, { XDG_CONFIG_HOME: path.join(cwd, 'xdg') });
+    expect(mergeSettings(files).vault).toBe('rsv-xdg');
+  });
+
+  it.each(GLOBAL_OPTIONS.filter(({ name }) => name !== 'config'))(
+    'may hold $name under that name',
+    async (option) => {
+      const [text] = textsOf(option);
+      write('.azbackup.yaml', `${option.name}: ${text}\n`);
+      expect(setting(mergeSettings(await read()), option)).toBe(valueOf(option, text));
+    },
+  );
+
+  it('may be empty', async () => {
+    write('.azbackup.yaml', '');
+    expect(await read()).toMatchObject([{ values: {} }]);
+  });
+
+  it.each([
+    ['a key that there is not', 'vualt: rsv-prod', 'AZB_CONFIG_INVALID', 'vualt'],
+    ['a value of the wrong type', 'quiet: "yes please"', 'AZB_CONFIG_INVALID', 'quiet'],
+    ['text that is no YAML', 'a: [', 'AZB_CONFIG_INVALID', ''],
+    ['the option that names it', 'config: other.yaml', 'AZB_CONFIG_INVALID', 'config'],
+  ])('with %s are refused by name', async (_, text, code, cause) => {
+    const file = write('.azbackup.yaml', text);
+    const error: unknown = await read().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(AzbackupError);
+    expect(error).toMatchObject({ fields: { code, kind: 'usage', target: file } });
+    expect(error instanceof AzbackupError ? error.fields.causes?.join() : '').toContain(cause);
+  });
+
+  it('that are named must exist, and must be files', async () => {
+    await expect(read('missing.yaml')).rejects.toMatchObject({
+      fields: { code: 'AZB_CONFIG_UNREADABLE', kind: 'usage' },
+    });
+    await expect(read('home')).rejects.toMatchObject({
+      fields: { code: 'AZB_CONFIG_UNREADABLE', target: path.join(cwd, 'home') },
+    });
+  });
+
+  it('count for a command, and their errors take the form asked for', async () => {
+    write('.azbackup.yaml', 'output: json\n');
+    const good = await runCli(['sandbox', 'show'], { cwd });
+    expect(good.json()).toMatchObject({ kind: 'sandbox-show' });
+    write('.azbackup.yaml', 'nonsense: 1\n');
+    const bad = await runCli(['sandbox', 'show', '-o', 'json'], { cwd });
+    expect({ code: bad.code, stdout: bad.stdout }).toEqual({ code: 2, stdout: '' });
+    expect(JSON.parse(bad.stderr)).toMatchObject({ code: 'AZB_CONFIG_INVALID' });
+  });
+});
+
+function longName(flags: OptionDefinition['flags']): string {
+  return /--(?<name>[a-z-]+)/u.exec(flags)?.groups?.['name'] ?? '';
+}

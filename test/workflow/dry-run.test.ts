@@ -1,0 +1,161 @@
+import { isDeepStrictEqual } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import type { EnableDocument } from '../../src/output/documents/enable.js';
+import type { GrantAccessDocument } from '../../src/output/documents/grant-access.js';
+import type { WorldState } from '../../src/sandbox/world/state.js';
+import { objectIds } from '../../src/sandbox/worlds/build/principals.js';
+import { defaultWorld, runCli } from '../support/run-cli.js';
+import { principal, stopProtection, substance } from './support/contoso.js';
+import { words } from './support/only-item.js';
+
+type ChangingDocument = EnableDocument | GrantAccessDocument;
+
+interface Situation {
+  readonly argv: string;
+  /** Kinds of the changes, in order. */
+  readonly changes: readonly string[];
+  readonly prepare?: (world: WorldState) => Promise<unknown>;
+}
+
+const ROLE = ['put-role-definition', 'put-role-assignment'];
+
+/** Runs a command on the world and insists on its success. */
+const after =
+  (...argv: readonly string[]) =>
+  async (world: WorldState): Promise<void> => {
+    for (const line of argv) {
+      expect((await runCli(line.split(' '), { world })).code).toBe(0);
+    }
+  };
+
+const SITUATIONS: readonly Situation[] = [
+  { argv: 'enable --vm VM003', changes: ['protect'] },
+  { argv: 'enable --vm VM013', changes: ['protect'] },
+  { argv: 'enable --vm VM001 --grant', changes: [...ROLE, 'protect'] },
+  {
+    argv: 'enable --vm VM001 --grant --role built-in',
+    changes: ['put-role-assignment', 'put-role-assignment', 'protect'],
+  },
+  { argv: 'enable --vm VM002 --grant', changes: ['add-access-policy', 'protect'] },
+  { argv: 'enable --vm VM016 --grant', changes: ROLE },
+  { argv: 'enable --vm VM011', changes: ['undelete', 'resume'] },
+  { argv: 'enable --vm VM005 --policy DefaultPolicy', changes: ['change-policy'] },
+  {
+    argv: 'enable --vm VM005',
+    changes: ['resume'],
+    prepare: (world) => stopProtection(world, 'VM005'),
+  },
+  { argv: 'enable --vm VM003 --create-vault rsv-new', changes: ['create-vault', 'protect'] },
+  {
+    argv: 'enable --vm VM001 --grant',
+    changes: ['protect'],
+    prepare: after('grant-access --vm VM001'),
+  },
+  {
+    argv: 'enable --vm VM001 --vm VM003 --vm VM016 --grant',
+    changes: [...ROLE, 'protect', 'protect', ...ROLE],
+  },
+  { argv: 'enable --vm VM005', changes: [] },
+  { argv: 'grant-access --vm VM001', changes: ROLE },
+  { argv: 'grant-access --vm VM002', changes: ['add-access-policy'] },
+  {
+    argv: 'grant-access --vm VM001 --scope object',
+    changes: [...ROLE, ...ROLE].toSorted(),
+  },
+  { argv: 'grant-access --vm VM001 --role administrator', changes: ['put-role-assignment'] },
+  {
+    argv: 'grant-access --vm VM001 --revoke --yes',
+    changes: ['delete-role-assignment'],
+    prepare: after('grant-access --vm VM001'),
+  },
+  {
+    argv: 'grant-access --vm VM002 --revoke --yes',
+    changes: ['remove-access-policy'],
+    prepare: after('grant-access --vm VM002'),
+  },
+  { argv: 'grant-access --vm VM005', changes: [] },
+];
+
+/** What is written, without what only carrying it out can tell. */
+function planned(document: ChangingDocument) {
+  return document.items.flatMap(({ changes }) =>
+    changes.map(({ id, type, target, details }) => ({ id, type, target, details })),
+  );
+}
+
+function statuses(document: ChangingDocument): Set<string> {
+  return new Set(document.items.flatMap(({ changes }) => changes.map(({ status }) => status)));
+}
+
+async function worldOf({ prepare }: Situation): Promise<WorldState> {
+  const world = defaultWorld();
+  await prepare?.(world);
+  return world;
+}
+
+describe('--dry-run', () => {
+  it.each(SITUATIONS)('$argv: nothing written, the very changes shown', async (situation) => {
+    const world = await worldOf(situation);
+    const before = substance(world);
+    const time = world.nowMilliseconds;
+    const dry = await runCli(words(situation.argv, '--dry-run'), { world });
+    const dryDocument = dry.json<ChangingDocument>();
+    expect(dry.code).toBe(0);
+    expect(dry.writes).toEqual([]);
+    expect(substance(world)).toEqual(before);
+    expect(world.nowMilliseconds).toBe(time);
+    expect(dryDocument.dryRun).toBe(true);
+    expect(statuses(dryDocument)).toEqual(new Set(situation.changes.length > 0 ? ['planned'] : []));
+
+    const real = await runCli(words(situation.argv, '--quiet'), { world });
+    const document = real.json<ChangingDocument>();
+    expect(real.code).toBe(0);
+    expect(document.dryRun).toBe(false);
+    expect(planned(document)).toEqual(planned(dryDocument));
+    expect(statuses(document)).toEqual(new Set(situation.changes.length > 0 ? ['done'] : []));
+    expect(
+      planned(document)
+        .map(({ type }) => type)
+        .toSorted(),
+    ).toEqual([...situation.changes].toSorted());
+    expect(isDeepStrictEqual(substance(world), before)).toBe(situation.changes.length === 0);
+  });
+
+  it.each([
+    ['enable --vm VM003', 11],
+    ['enable --vm VM005', 0],
+    ['enable --vm VM001 --grant', 11],
+    ['enable --vm VM003 --vm VM005', 11],
+    ['enable --vm VM001', 5],
+    ['enable --vm VM010', 7],
+    ['enable --vm VM003 --vm VM001', 6],
+    ['grant-access --vm VM001', 11],
+    ['grant-access --vm VM005', 0],
+    ['grant-access --vm VM003', 0],
+  ])('%s --detailed-exitcode exits %i', async (argv, code) => {
+    const run = await runCli(words(argv, '--dry-run --detailed-exitcode'));
+    expect(run.code).toBe(code);
+    expect(run.writes).toEqual([]);
+  });
+
+  it('needs no --yes for a revocation, and asks nobody', async () => {
+    const world = defaultWorld();
+    await after('grant-access --vm VM001')(world);
+    const run = await runCli(words('grant-access', '--vm VM001 --revoke --dry-run'), { world });
+    expect(run.code).toBe(0);
+    expect(run.writes).toEqual([]);
+  });
+
+  it('of a reset shows the world that would be, and keeps the one that is', async () => {
+    const world = defaultWorld();
+    principal(world, objectIds.custodian).displayName = 'Kaede, renamed';
+    const before = substance(world);
+    const run = await runCli(words('sandbox reset', '--world empty --dry-run'), { world });
+    expect(run.code).toBe(0);
+    expect(run.json()).toMatchObject({ dryRun: true, summary: { virtualMachines: 0 } });
+    expect(substance(world)).toEqual(before);
+    const real = await runCli(words('sandbox reset', '--world empty'), { world });
+    expect(real.json()).toMatchObject({ dryRun: false, summary: { virtualMachines: 0 } });
+    expect(world.world).toBe('empty');
+  });
+});
