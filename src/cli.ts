@@ -249,6 +249,8 @@ function outputFormat(run: Run): OutputFormat {
   return asked === 'json' || asked === 'jsonl' ? asked : 'table';
 }
 
+const DAY_MILLISECONDS = 86_400_000;
+
 /** Runs the program for the real process; sets its exit code when everything has been written. */
 export async function runProcess(): Promise<void> {
   const host: Host = {
@@ -272,7 +274,13 @@ export async function runProcess(): Promise<void> {
       return askYesOrNo(question, consequence, streams);
     },
   };
-  process.exitCode = await main(process.argv.slice(2), host);
+  // A promise keeps no process alive: one that never settles would end the program with 0, as if all were well.
+  const alive = setInterval(() => undefined, DAY_MILLISECONDS);
+  try {
+    process.exitCode = await main(process.argv.slice(2), host);
+  } finally {
+    clearInterval(alive);
+  }
 }
 
 /** Once each: a second Ctrl-C finds Node's own handler and ends the process at once. */

@@ -103,7 +103,10 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
         renderer.write(`warning: ${message}\n`);
       }
     },
-    confirm: (question, consequence) => confirm(request, question, consequence),
+    confirm: async (question, consequence) => {
+      await progress.shown();
+      return confirm(request, question, consequence);
+    },
     itemFinished: request.itemFinished,
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };

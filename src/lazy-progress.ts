@@ -6,6 +6,8 @@ import type { ProgressRenderer } from './output/progress/progress-renderer.js';
 /** A renderer that may not be there yet. */
 export interface LazyProgress {
   readonly renderer: Pick<ProgressRenderer, 'emit' | 'write'>;
+  /** Resolves once everything so far is on the screen: a question must come after the plan it is about. */
+  shown(): Promise<void>;
   /** Shows what is still to be shown, and leaves the terminal clean. */
   finish(): Promise<void>;
 }
@@ -33,6 +35,9 @@ export function lazyProgress(load: () => Promise<ProgressRenderer>): LazyProgres
     renderer: {
       emit: (event) => show((renderer) => renderer.emit(event)),
       write: (text) => show((renderer) => renderer.write(text)),
+    },
+    shown: async () => {
+      await loading;
     },
     finish: async () => {
       await loading;

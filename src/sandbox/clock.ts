@@ -16,3 +16,11 @@ export function pauseReal(milliseconds: number): Promise<void> {
     setTimeout(resolve, milliseconds);
   });
 }
+
+/** The time of the machine, which clients of a served sandbox live in. */
+export interface RealClock {
+  /** Milliseconds since the Unix epoch, UTC. */
+  now(): number;
+  /** Waits some seconds; rejects with the signal's reason when it is aborted first. */
+  sleep(seconds: number, signal?: AbortSignal): Promise<void>;
+}

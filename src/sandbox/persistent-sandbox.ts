@@ -4,7 +4,9 @@ import { createSandbox, type Sandbox } from './create-sandbox.js';
 import { faultFor } from './faults.js';
 import { strike } from './faulty-fetch.js';
 import type { Exchange } from './http/exchange.js';
+import { HostNotFound } from './http/host-not-found.js';
 import { settleBackup } from './providers/backup/settle.js';
+import { groupTransactions } from './world/grouped-transactions.js';
 import { openStateFile } from './world/state-file.js';
 import type { WorldState } from './world/state.js';
 import { summarise, type WorldSummary } from './world/summary.js';
@@ -20,10 +22,21 @@ export interface PersistentSandboxOptions {
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
+/** How requests come to the sandbox, where time is not moved by waiting. */
+export interface Door {
+  /** Told of the world just before each request is answered, in the same transaction. */
+  readonly arrive: (state: WorldState) => void;
+  /** Lets the seconds of an answer pass that is slow in coming. */
+  readonly pass: (seconds: number) => Promise<void>;
+}
+
 /** A local Azure that several processes may use at once. */
 export interface PersistentSandbox {
-  /** Answers one request; see Sandbox.fetch. Throws StateFileError when the file is unusable. */
-  fetch(request: Request): Promise<Response>;
+  /**
+   * Answers one request; see Sandbox.fetch. Throws StateFileError when the file is unusable.
+   * @param door how it comes; left out by callers in this process
+   */
+  fetch(request: Request, door?: Door): Promise<Response>;
   readonly clock: {
     /** The virtual time as this process last saw it, in milliseconds since the epoch. */
     now(): number;
@@ -43,18 +56,24 @@ export async function openPersistentSandbox(
   options: PersistentSandboxOptions,
 ): Promise<PersistentSandbox> {
   const file = await openStateFile(options.directory, options.world);
+  const grouped = groupTransactions(file);
   let lastSeen = 0;
   const transact = <Result>(
     change: (state: WorldState) => Result | Promise<Result>,
   ): Promise<Result> =>
-    file.transact(async (state) => {
+    grouped(async (state) => {
       const result = await change(state);
       lastSeen = state.nowMilliseconds;
       return result;
     });
   const sandboxOf = lastOnly((state: WorldState) => sandboxOver(state, options.onExchange));
-  const answer = (request: Request): Promise<Response> =>
-    transact((state) => sandboxOf(state).fetch(request));
+  const answer = async (read: () => Request, door: Door | undefined): Promise<Response> => {
+    const result = await transact((state) => {
+      door?.arrive(state);
+      return responseOrUnknownHost(sandboxOf(state), read());
+    });
+    return responseOf(result);
+  };
   const advance = (milliseconds: (now: number) => number): Promise<void> =>
     transact((state) => {
       worldClock(state).advanceTo(milliseconds(state.nowMilliseconds));
@@ -62,19 +81,22 @@ export async function openPersistentSandbox(
   await transact(() => undefined);
 
   return {
-    fetch: async (request) => {
-      const whole = await buffered(request);
+    fetch: async (request, door) => {
+      const read = await buffered(request);
       const result = await transact(async (state) => {
-        const fault = faultFor(state.faults ?? [], whole);
-        return fault === undefined ? await sandboxOf(state).fetch(whole) : { fault };
+        door?.arrive(state);
+        const fault = faultFor(state.faults ?? [], request);
+        return fault === undefined
+          ? await responseOrUnknownHost(sandboxOf(state), read())
+          : { fault };
       });
       // Outside the transaction: a request that hangs must not keep other processes waiting.
       return 'fault' in result
-        ? await strike(result.fault, whole, {
-            fetch: answer,
-            pass: (seconds) => advance((now) => now + seconds * 1000),
+        ? await strike(result.fault, read(), {
+            fetch: () => answer(read, door),
+            pass: door?.pass ?? ((seconds) => advance((now) => now + seconds * 1000)),
           })
-        : result;
+        : responseOf(result);
     },
     clock: { now: () => lastSeen, advanceTo: (milliseconds) => advance(() => milliseconds) },
     describe: () =>
@@ -99,14 +121,37 @@ export async function resetPersistentSandbox(directory: string, world: WorldStat
   await file.reset(world);
 }
 
-/** The request with its body read, so that a slow sender does not prolong a transaction. */
-async function buffered(request: Request): Promise<Request> {
-  if (request.body === null) {
-    return request;
-  }
-  const body = await request.arrayBuffer();
+/**
+ * Reads the request's body, so that a slow sender does not prolong a transaction; the returned function
+ * makes the request anew, for a transaction that has to be repeated.
+ */
+async function buffered(request: Request): Promise<() => Request> {
   const { url, method, headers, signal } = request;
-  return new Request(url, { method, headers, signal, body });
+  const body = request.body === null ? undefined : await request.arrayBuffer();
+  const init = body === undefined ? {} : { body };
+  return () => new Request(url, { method, headers, signal, ...init });
+}
+
+/** A host that does not resolve is an ordinary answer, and no reason to undo the transaction. */
+async function responseOrUnknownHost(
+  sandbox: Sandbox,
+  request: Request,
+): Promise<Response | { readonly unknownHost: HostNotFound }> {
+  try {
+    return await sandbox.fetch(request);
+  } catch (error) {
+    if (error instanceof HostNotFound) {
+      return { unknownHost: error };
+    }
+    throw error;
+  }
+}
+
+function responseOf(result: Response | { readonly unknownHost: HostNotFound }): Response {
+  if ('unknownHost' in result) {
+    throw result.unknownHost;
+  }
+  return result;
 }
 
 function sandboxOver(state: WorldState, onExchange?: (exchange: Exchange) => void): Sandbox {

@@ -62,8 +62,8 @@ export async function run(
     : await carryOut(context, plan, started);
   const changed = [...results.values()].some(({ status }) => status === 'done');
   const after = changed ? await judgeAgain(context, request) : machines;
-  const run = { machines, after: after ?? machines, verified: after !== undefined, plan, results };
-  return grantDocument(context, { ...run, options }, options);
+  const looked = { after: after ?? machines, verified: after !== undefined };
+  return grantDocument(context, { machines, ...looked, plan, results, options }, options);
 }
 
 /** The machines after the changes; undefined when the look at them was interrupted. */

@@ -13,6 +13,7 @@ import { changeDocument } from './change-documents.js';
 import type { WorkflowContext, WorkflowResult } from './context.js';
 import { exitOfItems } from './exit-of-items.js';
 import { isRefused, refusalExit } from './grant-refusal.js';
+import { lackingAccess, unknownAccess } from './grant-verification.js';
 import type { JudgedMachine } from './judged-machines.js';
 import {
   countOutcomes,
@@ -84,19 +85,25 @@ function endingOf(run: GrantRun, machine: JudgedMachine): Ending {
     changes: steps.map((step) => changeDocument(step, run.results.get(step.id))),
     findings: findingDocuments(judgement.findings),
   };
-  if (isRefused(machine)) {
+  const begun = steps.some(({ id }) => run.results.has(id));
+  if (isRefused(machine) && !begun) {
     return { item: { ...base, outcome: 'blocked' }, exit: refusalExit(machine) };
   }
   return facts.encryption.kind === 'ade'
-    ? outcomeOf(run, base, steps)
+    ? outcomeOf(run, base, steps, facts)
     : { item: { ...base, outcome: 'not-needed' }, exit: 'done' };
 }
 
-function outcomeOf(run: GrantRun, base: GrantAccessItem, steps: readonly Step[]): Ending {
+function outcomeOf(
+  run: GrantRun,
+  base: GrantAccessItem,
+  steps: readonly Step[],
+  facts: PreflightFacts,
+): Ending {
   const { revoke, dryRun } = run.options;
   if (steps.length === 0) {
     const item = { ...base, outcome: revoke ? 'nothing-to-revoke' : 'already-granted' } as const;
-    return lackingItem(item) ?? { item, exit: 'done' };
+    return verifiedEnding(item, unknownAccess(facts) ?? (revoke ? undefined : lackingAccess(item)));
   }
   if (dryRun) {
     return { item: { ...base, outcome: 'planned' }, exit: 'done' };
@@ -113,23 +120,20 @@ function outcomeOf(run: GrantRun, base: GrantAccessItem, steps: readonly Step[])
     return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
   }
   const item = { ...base, outcome: revoke ? ('revoked' as const) : ('granted' as const) };
-  return (revoke ? undefined : lackingItem(item)) ?? { item, exit: 'done' };
+  return verifiedEnding(item, revoke ? undefined : (unknownAccess(facts) ?? lackingAccess(item)));
 }
 
-/** Verified after granting: what is still lacking is a failure, whatever Azure answered to the writes. */
-function lackingItem(item: GrantAccessItem): Ending | undefined {
-  const lacking = item.keyVaults.filter(({ missing }) => missing.length > 0);
-  if (item.outcome === 'nothing-to-revoke' || lacking.length === 0) {
-    return undefined;
+/** Changes that were made stay, so that trouble after them is partial. */
+function verifiedEnding(item: GrantAccessItem, error: AzbackupError | undefined): Ending {
+  if (error === undefined) {
+    return { item, exit: 'done' };
   }
-  const error = new AzbackupError({
-    code: 'AZB_GRANT_NOT_EFFECTIVE',
-    kind: 'azure-failed',
-    message: `the grant is not visible at ${lacking.map(({ name }) => name).join(', ')}`,
-    causes: lacking.map(({ name, missing }) => `${name} lacks ${missing.join(', ')}`),
-    fix: [`azbackup preflight --vm ${item.vm.name}`],
-  });
-  return { item: { ...item, outcome: 'failed', error: itemError(error) }, exit: 'azure-failed' };
+  const { kind } = error.fields;
+  const changed = item.changes.some(({ status }) => status === 'done');
+  return {
+    item: { ...item, outcome: 'failed', error: itemError(error) },
+    exit: changed && kind !== 'azure-failed' ? 'partial' : kind,
+  };
 }
 
 function keyVaultDocument(

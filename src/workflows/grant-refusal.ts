@@ -22,15 +22,18 @@ export function isRefused(machine: KnownMachine): boolean {
 }
 
 /**
- * Not allowed where the caller lacks a right of its own (to grant, or to look into the directory);
+ * Not allowed where the caller lacks a right of its own (to grant, or to look whether it may);
  * blocked for everything else.
  */
 export function refusalExit(machine: KnownMachine): ExitKind {
+  const { principal, keyVaults } = machine.facts;
   const mayNotGrant = machine.judgement.findings.some(
-    (finding) => finding.checkId === 'access.caller-can-grant' && blocks(finding),
+    (finding) =>
+      finding.checkId === 'access.caller-can-grant' && finding.status === 'fail' && blocks(finding),
   );
-  const { principal } = machine.facts;
-  const mayNotLookUp = principal.status === 'unreadable' && principal.reason === 'forbidden';
+  const mayNotLookUp = [principal, ...keyVaults.map((each) => each.callerPermissions)].some(
+    (fact) => fact.status === 'unreadable' && fact.reason === 'forbidden',
+  );
   return mayNotGrant || mayNotLookUp ? 'not-allowed' : 'blocked';
 }
 

@@ -5,6 +5,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { SandboxClock } from '../clock.js';
 import type { Principal } from '../providers/graph/state.js';
+import { clientSpeed } from '../world/clock-settings.js';
 import { unixSeconds } from '../world/instant.js';
 import type { WorldState } from '../world/state.js';
 
@@ -42,7 +43,7 @@ export function createAccessToken(
     iss: issuerOf(principal.tenantId),
     iat: now,
     nbf: now,
-    exp: now + TOKEN_LIFETIME_SECONDS,
+    exp: now + lifetimeSeconds(state),
     appid: principal.appId ?? AZURE_CLI_APP_ID,
     idtyp: principal.type === 'User' ? 'user' : 'app',
     oid: principal.objectId,
@@ -52,6 +53,14 @@ export function createAccessToken(
     ...(principal.userPrincipalName === undefined ? {} : { upn: principal.userPrincipalName }),
   };
   return signed(state, claims);
+}
+
+/**
+ * A client counts the lifetime that it was told by its own clock; where the world's runs faster, the
+ * token would else be over long before the client thinks of a new one.
+ */
+function lifetimeSeconds(state: WorldState): number {
+  return Math.ceil(TOKEN_LIFETIME_SECONDS * Math.max(1, clientSpeed(state)));
 }
 
 /** Users sign in through an application; this is the public id of the Azure CLI. */

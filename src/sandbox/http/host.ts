@@ -34,3 +34,10 @@ export function serviceHost(hostname: string): ServiceHost | undefined {
   }
   return { kind: found.kind, params: { [found.param]: name.slice(0, -found.suffix.length) } };
 }
+
+/** The domains of all these names, each with everything below it, and this machine's own. */
+export const SERVED_DOMAINS: readonly string[] = [
+  ...Object.keys(FIXED_HOSTS),
+  ...SUFFIXES.map(({ suffix }) => suffix.slice(1)),
+  'localhost',
+];

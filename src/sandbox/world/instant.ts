@@ -45,3 +45,8 @@ export function parseInstant(text: string): number | undefined {
   const milliseconds = Date.parse(text);
   return Number.isNaN(milliseconds) ? undefined : milliseconds;
 }
+
+/** The instant as the libraries want it that write certificates. */
+export function dateOf(milliseconds: number): Date {
+  return new Date(milliseconds);
+}

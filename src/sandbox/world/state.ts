@@ -7,6 +7,7 @@ import { authorizationStateSchema } from '../providers/authorization/state.js';
 import { backupStateSchema } from '../providers/backup/state.js';
 import { directoryStateSchema } from '../providers/graph/state.js';
 import { keyVaultDataStateSchema } from '../providers/key-vault-data/state.js';
+import { clockSettingsSchema } from './clock-settings.js';
 import { armResourceSchema, operationRecordSchema } from './resource.js';
 import { throttlingStateSchema } from './throttling-state.js';
 
@@ -33,6 +34,8 @@ export const worldStateSchema = z.object({
   world: z.string(),
   /** Virtual time, milliseconds since the Unix epoch. */
   nowMilliseconds: z.number(),
+  /** How time passes while the sandbox is served. */
+  clock: clockSettingsSchema.optional(),
   /** Seed and counter of the world's ids. */
   ids: z.object({ seed: z.string(), next: z.number() }),
   /** Signs access tokens and seals backup blobs; made when the world is made. */

@@ -12,12 +12,14 @@ import {
   type Environment,
 } from './auth-methods.js';
 import { redactedLines, redactError } from './redaction.js';
+import { explainingNetwork, watchSignIn } from './sign-in-network.js';
 
 export type { AuthMethod } from './auth-methods.js';
 
 /**
  * The credential. Throws a usage error `AZB_AUTH_INCOMPLETE` when the method asked for lacks variables;
- * its tokens throw `AZB_NO_CREDENTIAL` (not-allowed) when no way to sign in works.
+ * its tokens throw `AZB_NO_CREDENTIAL` (not-allowed) when no way to sign in works, and `AZB_UNREACHABLE`
+ * (unavailable) when the sign-in service cannot be reached.
  */
 export async function createCredential(options: CredentialOptions): Promise<TokenCredential> {
   const { environment } = options;
@@ -27,8 +29,13 @@ export async function createCredential(options: CredentialOptions): Promise<Toke
   if (missing.length > 0) {
     throw usageError('AZB_AUTH_INCOMPLETE', `--auth ${method} needs ${missing.join(', ')}`);
   }
-  const credential = source.make(await import('@azure/identity'), options);
-  return explainingUnavailability(credential, attemptsOf(method, options));
+  const watched = watchSignIn(options.client);
+  const library = await import('@azure/identity');
+  const credential = source.make(library, { ...options, client: watched.client });
+  return explainingUnavailability(
+    explainingNetwork(credential, watched),
+    attemptsOf(method, options),
+  );
 }
 
 /** The first method that has what it needs; az's login needs nothing and is the last. */

@@ -1,0 +1,59 @@
+// Looks whether what `grant-access` says of a machine is true: access that is lacking, or that could not be
+// read, is no grant, whatever Azure answered to the writes.
+
+import { missingAccess } from '../domain/backup-grant.js';
+import { valueOf, type Fact } from '../domain/fact.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { GrantAccessItem } from '../output/documents/grant-access.js';
+import type { PreflightFacts } from '../preflight/facts.js';
+
+/** Access at a key vault that is neither granted nor missing for certain. */
+interface UnreadAccess {
+  readonly keyVault: string;
+  readonly reason: string;
+  readonly cause: Fact<unknown> | undefined;
+}
+
+/** Why the service's access is not known, `AZB_GRANT_UNKNOWN`; undefined when it is. */
+export function unknownAccess(facts: PreflightFacts): AzbackupError | undefined {
+  const unread = unreadAccess(facts);
+  if (unread.length === 0) {
+    return undefined;
+  }
+  const names = new Set(unread.map(({ keyVault }) => keyVault));
+  const forbidden = unread.some(
+    ({ cause }) => cause?.status === 'unreadable' && cause.reason === 'forbidden',
+  );
+  return new AzbackupError({
+    code: 'AZB_GRANT_UNKNOWN',
+    kind: forbidden ? 'not-allowed' : 'unavailable',
+    message: `what the backup service may do at ${[...names].join(', ')} could not be read`,
+    causes: [...new Set(unread.map(({ keyVault, reason }) => `${keyVault}: ${reason}`))],
+    fix: [`azbackup preflight --vm ${facts.vm.name}`],
+  });
+}
+
+/** What the service still lacks, `AZB_GRANT_NOT_EFFECTIVE`; undefined when that is nothing. */
+export function lackingAccess({ vm, keyVaults }: GrantAccessItem): AzbackupError | undefined {
+  const lacking = keyVaults.filter(({ missing }) => missing.length > 0);
+  if (lacking.length === 0) {
+    return undefined;
+  }
+  return new AzbackupError({
+    code: 'AZB_GRANT_NOT_EFFECTIVE',
+    kind: 'azure-failed',
+    message: `the grant is not visible at ${lacking.map(({ name }) => name).join(', ')}`,
+    causes: lacking.map(({ name, missing }) => `${name} lacks ${missing.join(', ')}`),
+    fix: [`azbackup preflight --vm ${vm.name}`],
+  });
+}
+
+function unreadAccess(facts: PreflightFacts): UnreadAccess[] {
+  return facts.keyVaults.flatMap((keyVault) => {
+    const access = missingAccess(keyVault, facts.principal);
+    const name = valueOf(keyVault.vault)?.name ?? keyVault.vaultUrl;
+    return [access.secrets, access.keys].flatMap((kind) =>
+      kind.status === 'unknown' ? [{ keyVault: name, reason: kind.reason, cause: kind.cause }] : [],
+    );
+  });
+}
