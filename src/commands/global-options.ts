@@ -11,6 +11,15 @@ export interface GlobalOption extends OptionDefinition {
 
 const OUTPUT_CHOICES = ['table', 'json', 'jsonl', 'yaml', 'tsv', 'none'];
 
+const AUTH_CHOICES = [
+  'auto',
+  'environment',
+  'workload-identity',
+  'github-actions',
+  'managed-identity',
+  'azure-cli',
+];
+
 /** All of them, in help's order. */
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
   {
@@ -117,8 +126,8 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
     name: 'auth',
     type: 'text',
     flags: '--auth <method>',
-    description:
-      'how to sign in: auto, environment, workload-identity, managed-identity, azure-cli',
+    description: `how to sign in: ${AUTH_CHOICES.join(', ')}`,
+    choices: AUTH_CHOICES,
     group: 'Global',
   },
   {

@@ -36,7 +36,7 @@ export type StepExecution =
   | { readonly status: 'done'; readonly operationId?: string; readonly jobId?: string }
   | {
       readonly status: 'running';
-      readonly operationId: string;
+      readonly operationId?: string;
       readonly reason: 'no-wait' | 'timeout' | 'interrupted';
     };
 

@@ -16,6 +16,8 @@ export interface RenderOptions {
   /** The command's time, for ages and for times to come. */
   readonly now: Instant;
   readonly verbose?: boolean;
+  /** Options that keep suggested commands on the same sandbox. */
+  readonly commandSuffix?: string;
 }
 
 /**
@@ -79,5 +81,6 @@ function viewOf(options: RenderOptions): View {
   return createView(options.io, 'out', {
     now: options.now,
     ...(options.verbose === undefined ? {} : { verbose: options.verbose }),
+    ...(options.commandSuffix === undefined ? {} : { commandSuffix: options.commandSuffix }),
   });
 }

@@ -21,13 +21,19 @@ export interface View {
   readonly now: Instant;
   /** True when checks that pass are shown one by one. */
   readonly verbose: boolean;
+  /** Options that keep a suggested command on the same sandbox; empty for Azure. */
+  readonly commandSuffix: string;
 }
 
 /** The view that fits one of the two streams. */
 export function createView(
   io: Io,
   stream: 'out' | 'err',
-  options: { readonly now: Instant; readonly verbose?: boolean },
+  options: {
+    readonly now: Instant;
+    readonly verbose?: boolean;
+    readonly commandSuffix?: string;
+  },
 ): View {
   const terminal = stream === 'out' ? io.outIsTty : io.errIsTty;
   const columns = terminal ? Math.max(io.columns, MIN_COLUMNS) : MAX_COLUMNS;
@@ -38,5 +44,6 @@ export function createView(
     timeZone: io.timeZone,
     now: options.now,
     verbose: options.verbose ?? false,
+    commandSuffix: options.commandSuffix ?? '',
   };
 }

@@ -6,6 +6,7 @@ import { suggestionFor } from '../errors/suggestions.js';
 import type { Step } from '../plans/plan.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { WorkflowContext } from './context.js';
+import { waitLimited, type WaitLimit } from './limited-wait.js';
 import { startWhenFree } from './start-when-free.js';
 
 /** How long to wait for what a step has started. */
@@ -57,8 +58,7 @@ export async function executeStep(
       return { status: 'done' };
     }
     case 'create-vault': {
-      await createVault(context, step, reporter);
-      return { status: 'done' };
+      return createVault(context, step, reporter, choice);
     }
     case 'protect':
     case 'resume':
@@ -100,13 +100,22 @@ async function createVault(
   context: WorkflowContext,
   step: Step & { kind: 'create-vault' },
   reporter: StepReporter,
-): Promise<void> {
+  choice: WaitChoice,
+): Promise<StepExecution> {
   const vaults = await context.services.recoveryVaults();
-  await vaults.create(step.target, step.location, {
-    clock: context.clock,
-    signal: context.signal,
-    onWaiting: ({ nextPollSeconds }) => reporter.waiting(nextPollSeconds),
-  });
+  const ending = await waitLimited(context, limitOf(choice, reporter), (options) =>
+    vaults.create(step.target, step.location, options),
+  );
+  return ending === 'timeout' || ending === 'interrupted'
+    ? { status: 'running', reason: ending }
+    : { status: 'done' };
+}
+
+function limitOf({ deadlineMilliseconds }: WaitChoice, reporter: StepReporter): WaitLimit {
+  return {
+    deadlineMilliseconds,
+    onWaiting: (nextPollSeconds) => reporter.waiting(nextPollSeconds),
+  };
 }
 
 async function runProtection(
@@ -125,7 +134,9 @@ async function runProtection(
   if (!choice.wait) {
     return { status: 'running', operationId: operation.id, reason: 'no-wait' };
   }
-  const ending = await waitWithin(context, operation, reporter, choice.deadlineMilliseconds);
+  const ending = await waitLimited(context, limitOf(choice, reporter), (options) =>
+    operation.wait(options),
+  );
   if (ending === 'timeout' || ending === 'interrupted') {
     return { status: 'running', operationId: operation.id, reason: ending };
   }
@@ -144,41 +155,6 @@ async function startOperation(context: WorkflowContext, step: ProtectionStep): P
   return step.kind === 'undelete'
     ? backup.undelete(step.vaultId, step.vmId)
     : backup.protect(step.vaultId, step.vmId, step.policyId);
-}
-
-/** Thrown inside a wait when its time is over; never leaves this file. */
-class WaitEnded extends Error {}
-
-async function waitWithin(
-  context: WorkflowContext,
-  operation: Operation,
-  reporter: StepReporter,
-  deadline: number | undefined,
-): Promise<OperationOutcome | 'timeout' | 'interrupted'> {
-  try {
-    return await operation.wait({
-      clock: {
-        now: () => context.clock.now(),
-        sleep: async (seconds, signal) => {
-          const left = deadline === undefined ? seconds : (deadline - context.clock.now()) / 1000;
-          await context.clock.sleep(Math.min(seconds, Math.max(left, 0)), signal);
-          if (left < seconds) {
-            throw new WaitEnded();
-          }
-        },
-      },
-      signal: context.signal,
-      onWaiting: ({ nextPollSeconds }) => reporter.waiting(nextPollSeconds),
-    });
-  } catch (error) {
-    if (error instanceof WaitEnded) {
-      return 'timeout';
-    }
-    if (context.signal.aborted) {
-      return 'interrupted';
-    }
-    throw error;
-  }
 }
 
 /** The error of an operation that Azure accepted and then failed. */

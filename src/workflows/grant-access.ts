@@ -55,7 +55,8 @@ export async function run(
   }
   const mayGo = options.dryRun || (await confirmRevocation(context, machines, plan, options));
   if (!mayGo) {
-    return grantDocument(context, emptyRun(machines, options), options);
+    const declined = { after: machines, verified: true, results: new Map(), declined: true };
+    return grantDocument(context, { machines, plan, options, ...declined }, options);
   }
   const results = options.dryRun
     ? new Map<string, StepResult>()
@@ -79,17 +80,6 @@ async function judgeAgain(
     }
     throw error;
   }
-}
-
-function emptyRun(machines: readonly JudgedMachine[], options: GrantAccessOptions): GrantRun {
-  return {
-    machines,
-    after: machines,
-    verified: true,
-    plan: { steps: [] },
-    results: new Map(),
-    options,
-  };
 }
 
 async function planFor(
@@ -129,7 +119,7 @@ async function confirmRevocation(
   }
   return context.confirm(
     `Take back ${plan.steps.length === 1 ? 'this grant' : 'these grants'}?`,
-    'every encrypted machine whose keys lie in these key vaults loses its backups',
+    'every encrypted machine whose keys lie in these key vaults loses its backups; entries of access policies carry no author, so what others gave the service there goes as well',
   );
 }
 

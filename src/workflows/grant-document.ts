@@ -31,6 +31,8 @@ export interface GrantRun {
   readonly verified: boolean;
   readonly plan: Plan;
   readonly results: ReadonlyMap<string, StepResult>;
+  /** True when the user was asked and said no. */
+  readonly declined?: boolean;
   readonly options: { readonly revoke: boolean; readonly dryRun: boolean };
 }
 
@@ -107,6 +109,9 @@ function outcomeOf(
   }
   if (dryRun) {
     return { item: { ...base, outcome: 'planned' }, exit: 'done' };
+  }
+  if (run.declined === true) {
+    return { item: { ...base, outcome: 'declined' }, exit: 'interrupted' };
   }
   const results = steps.map((step) => run.results.get(step.id));
   const failed = results.find((result) => result?.status === 'failed');

@@ -1,8 +1,12 @@
 // The sandbox is held to what real Azure answered: every recording is played to it, and the answers must
 // have the recorded shape. test/support/conformance/reviewed-exceptions.ts says where they need not, and why.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { strike } from '../../src/sandbox/faulty-fetch.js';
 import { sandboxOperations } from '../../src/sandbox/operations.js';
 import { haveRecordings, recordings } from '../support/recordings.js';
+import { compareHeaders } from '../support/conformance/header-difference.js';
+import { LearnedIds } from '../support/conformance/learned-ids.js';
+import { compareJson } from '../support/conformance/shape-difference.js';
 import { recordedOperation, type ReplayedExchange } from '../support/conformance/replay.js';
 import { replayRecordings, unreviewed } from '../support/conformance/replayed-recordings.js';
 import {
@@ -13,7 +17,7 @@ import {
   reviewedExceptions,
 } from '../support/conformance/reviewed-exceptions.js';
 
-const WHERE = haveRecordings ? '' : ' (skipped: no ../shared/recordings beside the repository)';
+const WHERE = haveRecordings ? '' : ' (skipped: there are no recordings beside the repository)';
 
 /** The operations that occur in recordings, but for those kept for contrast. */
 const recordedOperations = new Set(
@@ -68,6 +72,25 @@ describe.skipIf(!haveRecordings)(`the sandbox against recordings of Azure${WHERE
     expect(hides.filter(({ recording }) => !files.has(recording))).toEqual([]);
   });
 
+  it('fails as the front door of Azure failed, where a fault is asked for', async () => {
+    const outages = recordings()
+      .flatMap(({ exchanges }) => exchanges)
+      .filter(({ request, response }) => response.status >= 500 && request.method === 'GET');
+    expect(outages).not.toEqual([]);
+    for (const { request, response } of outages) {
+      const sandbox = { fetch: unreachable, pass: () => undefined };
+      const fault = { kind: 'status', status: response.status } as const;
+      const answer = await strike(fault, new Request(request.url), sandbox);
+      const ids = new LearnedIds();
+      const differences = [
+        ...compareHeaders(response.headers ?? {}, Object.fromEntries(answer.headers), ids),
+        ...compareJson(response.body, await answer.json(), 'body', ids),
+      ];
+      // The recorded message is made of the instant and ids of one failure.
+      expect(differences.filter(({ at }) => at !== 'body.error.message')).toEqual([]);
+    }
+  });
+
   it('knows every recording that an operation names as its evidence', () => {
     const files = new Set(recordings().map(({ file }) => file));
     const named = sandboxOperations
@@ -90,3 +113,7 @@ describe.skipIf(!haveRecordings)(`the sandbox against recordings of Azure${WHERE
     );
   });
 });
+
+function unreachable(): Promise<never> {
+  return Promise.reject(new Error('a fault in place of an answer asks nobody'));
+}

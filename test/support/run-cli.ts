@@ -40,7 +40,7 @@ export interface RunOptions {
   readonly signalAfter?: { readonly requests: number; readonly signal: EndingSignal };
   /** Sees every request on its way; must call `answer` for it to be answered. */
   readonly around?: (request: Request, answer: () => Promise<Response>) => Promise<Response>;
-  /** Left out: `--sandbox` is added. */
+  /** Left out: the sandbox answers. */
   readonly azure?: boolean;
 }
 
@@ -76,8 +76,7 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
       ? sandbox
       : { ...sandbox, fetch: (request) => around(request, () => sandbox.fetch(request)) };
   const { host, output } = testHost(options, observed, listeners);
-  const args = options.azure === true ? argv : [...argv, '--sandbox'];
-  const code = await main(args, host);
+  const code = await main(argv, host);
   return {
     code,
     stdout: output.out.join(''),
@@ -155,7 +154,8 @@ function testHost(
     columns: 100,
   });
   const host: Host = {
-    env: options.env ?? {},
+    // By variable, as in a shell that is set up for it: suggested commands then need no option.
+    env: { ...(options.azure === true ? {} : { AZBACKUP_SANDBOX: '1' }), ...options.env },
     cwd: options.cwd ?? '/nowhere',
     homeDirectory: '/nowhere',
     stdout: stream(output.out, options.tty?.out),

@@ -145,8 +145,7 @@ describe('trouble that lasts', () => {
     expect(isProtected(run)).toBe(true);
   });
 
-  // The sign-in library drops the status, so that an outage passes for a refusal (AZB_SIGN_IN_FAILED, 4).
-  it.fails('503 for the sign-in: out of service, not refused', async () => {
+  it('503 for the sign-in: out of service, not refused', async () => {
     const run = await runCli(words('enable', ENABLE), {
       faults: always(KINDS['the sign-in'] ?? '', { kind: 'status', status: 503 }),
     });

@@ -10,6 +10,7 @@ const itemSchema = z.strictObject({
     'already-granted',
     'revoked',
     'nothing-to-revoke',
+    'declined',
     'not-needed',
     'planned',
     'blocked',

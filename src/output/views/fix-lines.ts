@@ -1,5 +1,6 @@
 // What settles a problem: commands to paste, which are never wrapped, and actions, which are.
 
+import { withSuffix } from '../suggested-commands.js';
 import { oneLine, wrapIndented } from '../text-width.js';
 import type { View } from '../view.js';
 
@@ -23,8 +24,9 @@ export function formatFixes(fixes: readonly string[], indent: number, view: View
 
 /** A command with a word on what it does, under a verdict. */
 export function formatNextCommand(command: string, does: string, view: View): string {
-  const gap = ' '.repeat(Math.max(3, 42 - command.length));
-  return `  ${view.theme.command(command)}${gap}${does}`;
+  const typed = withSuffix(command, view.commandSuffix);
+  const gap = ' '.repeat(Math.max(3, 42 - typed.length));
+  return `  ${view.theme.command(typed)}${gap}${does}`;
 }
 
 /** The fixes that settle everything, each command with the hint that it can be previewed. */

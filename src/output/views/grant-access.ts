@@ -20,6 +20,7 @@ const WORDS: Readonly<Record<GrantAccessItem['outcome'], OutcomeWords>> = {
   blocked: { label: 'blocked', meaning: 'fail' },
   failed: { label: 'failed', meaning: 'fail' },
   interrupted: { label: 'interrupted', meaning: 'warn' },
+  declined: { label: 'declined', meaning: 'muted' },
 };
 
 /** One machine in sentences, several at one line each. */
@@ -73,6 +74,8 @@ function sentences(item: GrantAccessItem): string {
       return `${vm} does not use Azure Disk Encryption, so its backups need no key vault.`;
     case 'planned':
       return 'Dry run: nothing was changed.';
+    case 'declined':
+      return 'Declined: nothing was changed.';
     case 'interrupted':
       return `Stopped. ${doneCount(item)} of ${changeCount(item)} had been made; a second run goes on.`;
     case 'blocked':

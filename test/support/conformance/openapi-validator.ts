@@ -94,12 +94,12 @@ async function validate(validator: LiveValidator, exchange: SentExchange): Promi
         url: url.href,
         query,
         headers: { 'content-type': 'application/json' },
-        body: isObject(requestBody) ? requestBody : undefined,
+        ...(isObject(requestBody) ? { body: requestBody } : {}),
       },
       liveResponse: {
         statusCode: String(status),
         headers: { ...headers },
-        body: isObject(body) ? body : undefined,
+        ...(isObject(body) ? { body } : {}),
       },
     });
   const { runtimeException } = requestValidationResult;
@@ -144,6 +144,6 @@ function departuresOf(
   ];
 }
 
-function isObject(value: unknown): value is object {
+function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

@@ -22,7 +22,7 @@ const DEFINITIONS = '{scope*}/providers/Microsoft.Authorization/roleDefinitions'
 const authorization = {
   provider: 'authorization',
   host: 'arm',
-  apiVersions: ['2022-04-01', '2018-01-01-preview', '2015-07-01'],
+  apiVersions: ['2022-04-01', '2020-04-01-preview', '2018-01-01-preview', '2015-07-01'],
   fidelity: 'modelled',
 } as const;
 

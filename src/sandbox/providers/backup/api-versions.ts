@@ -1,7 +1,11 @@
 // The api-versions of Azure Backup that the sandbox answers.
 
-/** Of everything but what follows: SDK 12 sends 2023-06-01, az of 2023 sends 2023-02-01. */
+/**
+ * Of everything but what follows: SDK 12 sends 2023-06-01, az of May 2023 sends 2023-02-01, az 2.45
+ * sends 2022-09-01-preview. Nobody recorded the last; it is assumed to answer as 2023-02-01 does.
+ */
 export const BACKUP_API_VERSIONS = [
+  '2022-09-01-preview',
   '2023-01-01',
   '2023-02-01',
   '2023-04-01',

@@ -92,6 +92,7 @@ export const jobRoutes: readonly SandboxOperation[] = [
     evidence: [
       { kind: 'recording', file: 'backup-now.poll-sequence.json' },
       { kind: 'recording', file: 'protection-enable.poll-sequence.json' },
+      { kind: 'assumption', note: '2022-09-01-preview names actions as 2023-02-01 does' },
     ],
     fidelity: 'modelled',
     handle: getJob,

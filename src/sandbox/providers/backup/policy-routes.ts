@@ -23,14 +23,23 @@ const POLICY_ACTION = 'Microsoft.RecoveryServices/Vaults/backupPolicies';
 /** Policies for databases first, then by name. Recording policies-list.all. */
 function listPolicies(request: OperationRequest): OperationResponse {
   const vault = vaultOfRequest(request);
-  const { backupManagementType } = readFilter(request, ['backupManagementType']);
+  const { backupManagementType, workloadType } = readFilter(request, [
+    'backupManagementType',
+    'workloadType',
+  ]);
   const value = Object.values(vault.backup.policies)
     .filter(({ properties }) =>
       isWanted(backupManagementType, String(properties['backupManagementType'])),
     )
+    .filter(({ properties }) => isWanted(workloadType, workloadTypeOf(properties)))
     .toSorted((left, right) => (sortKey(left) < sortKey(right) ? -1 : 1))
     .map((policy) => renderPolicy(request, vault, policy));
   return { status: 200, body: { value } };
+}
+
+/** Policies of machines do not name their workload. */
+function workloadTypeOf({ workLoadType }: BackupPolicy['properties']): string {
+  return typeof workLoadType === 'string' ? workLoadType : 'VM';
 }
 
 function sortKey({ name, properties }: BackupPolicy): string {

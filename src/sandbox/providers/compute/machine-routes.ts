@@ -75,9 +75,15 @@ const common = {
   apiVersions: MACHINE_API_VERSIONS,
 } as const;
 
-function powerRoute(name: string, verb: string, kind: ComputeOperationKind): SandboxOperation {
+function powerRoute(
+  name: string,
+  verb: string,
+  kind: ComputeOperationKind,
+  query: readonly string[] = [],
+): SandboxOperation {
   return defineOperation({
     ...common,
+    query,
     id: `VirtualMachines_${name}`,
     method: 'POST',
     path: `${MACHINE_PATH}/${verb}`,
@@ -152,5 +158,6 @@ export const machineRoutes: readonly SandboxOperation[] = [
   }),
   powerRoute('Start', 'start', 'machine-start'),
   powerRoute('Deallocate', 'deallocate', 'machine-deallocate'),
-  powerRoute('PowerOff', 'powerOff', 'machine-power-off'),
+  // Whether the guest is shut down first or not, here it takes the same time.
+  powerRoute('PowerOff', 'powerOff', 'machine-power-off', ['skipshutdown']),
 ];

@@ -128,6 +128,9 @@ function tenantPrincipals({
 const NAMES_ANY =
   /^servicePrincipalNames\/any\((?<variable>\w+):\s*\k<variable>\s+eq\s+'(?<name>[^']*)'\)$/iu;
 
+/** What `az ad sp list --display-name` sends; compared without case, as Graph does. */
+const NAME_STARTS = /^startswith\(displayName,\s*'(?<prefix>(?:[^']|'')*)'\)$/iu;
+
 function filterTest(filter: string | undefined): ((principal: Principal) => boolean) | undefined {
   if (filter === undefined) {
     return () => true;
@@ -135,6 +138,11 @@ function filterTest(filter: string | undefined): ((principal: Principal) => bool
   const name = NAMES_ANY.exec(filter)?.groups?.['name'];
   if (name !== undefined) {
     return (principal) => hasAppId(principal, name);
+  }
+  const prefix = NAME_STARTS.exec(filter)?.groups?.['prefix'];
+  if (prefix !== undefined) {
+    const wanted = prefix.replaceAll("''", "'").toLowerCase();
+    return ({ displayName }) => displayName.toLowerCase().startsWith(wanted);
   }
   const [term, ...others] = parseFilter(filter) ?? [];
   if (term?.kind !== 'equals' || others.length > 0) {

@@ -1,6 +1,7 @@
 // Operations of Microsoft.KeyVault.
 
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
+import { managedHsmOperations } from './managed-hsm-routes.js';
 import {
   getDeletedVault,
   getOperationResult,
@@ -161,4 +162,5 @@ const deletedVaultOperations: readonly SandboxOperation[] = [
 export const keyVaultOperations: readonly SandboxOperation[] = [
   ...vaultOperations,
   ...deletedVaultOperations,
+  ...managedHsmOperations,
 ];

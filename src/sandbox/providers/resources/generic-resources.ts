@@ -1,9 +1,9 @@
 // Lists of resources of any type, and management locks.
 
 import { notModelled } from '../../http/not-modelled.js';
-import { parseFilter } from '../../http/odata-filter.js';
+import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { isWithinScope } from '../../world/resource-id.js';
+import { isWithinScope, parseResourceId } from '../../world/resource-id.js';
 import { resourceKey, type ArmResource } from '../../world/resource.js';
 import { DELETED_VAULT_TYPE } from '../key-vault/deleted-vaults.js';
 
@@ -22,24 +22,48 @@ export function listGenericResources(request: OperationRequest): OperationRespon
   if (wanted === undefined) {
     return notModelled(`resource filter ${query['$filter']}`);
   }
+  const expanded = query['$expand']?.split(',') ?? [];
+  const unknown = expanded.find((name) => !EXPANDABLE.includes(name.toLowerCase()));
+  if (unknown !== undefined) {
+    return notModelled(`$expand=${unknown} of resources`);
+  }
+  const withState = expanded.some((name) => name.toLowerCase() === 'provisioningstate');
   const value = Object.entries(state.resources)
     .filter(([, { type }]) => !UNLISTED.includes(type))
     .filter(([key, resource]) => key.startsWith(`${resourceKey(below)}/`) && wanted(resource))
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, resource]) => resourceSummary(resource));
+    .map(([, resource]) => ({
+      ...resourceSummary(resource),
+      ...(withState ? { provisioningState: stateOf(resource) } : {}),
+    }));
   return { status: 200, body: { value } };
 }
 
+/** Documentation: Azure REST API reference, Resources - List. */
+const EXPANDABLE = ['createdtime', 'changedtime', 'provisioningstate'];
+
+function stateOf({ properties }: ArmResource): unknown {
+  return properties['provisioningState'] ?? 'Succeeded';
+}
+
 function wantedTypes(filter: string | undefined): ((resource: ArmResource) => boolean) | undefined {
-  if (filter === undefined) {
+  // az sends an empty filter when it has nothing to filter by.
+  if (filter === undefined || filter === '') {
     return () => true;
   }
-  const [term, ...others] = parseFilter(filter) ?? [];
-  if (term?.kind !== 'equals' || others.length > 0) {
+  const tests = parseFilter(filter)?.map((term) => termTest(term));
+  return tests === undefined || tests.includes(undefined)
+    ? undefined
+    : (resource) => tests.every((test) => test?.(resource) === true);
+}
+
+function termTest(term: FilterTerm): ((resource: ArmResource) => boolean) | undefined {
+  if (term.kind !== 'equals') {
     return undefined;
   }
   const value = term.value.toLowerCase();
   const tests: Readonly<Record<string, (resource: ArmResource) => boolean>> = {
+    resourcegroup: ({ id }) => parseResourceId(id).resourceGroup?.toLowerCase() === value,
     resourcetype: ({ type }) => type.toLowerCase() === value,
     name: ({ name }) => name.toLowerCase() === value,
     location: ({ location }) => location?.toLowerCase() === value,
@@ -47,7 +71,14 @@ function wantedTypes(filter: string | undefined): ((resource: ArmResource) => bo
   return tests[term.field.toLowerCase()];
 }
 
-function resourceSummary({ id, name, type, location, tags, extra }: ArmResource): unknown {
+function resourceSummary({
+  id,
+  name,
+  type,
+  location,
+  tags,
+  extra,
+}: ArmResource): Record<string, unknown> {
   const { sku, kind, identity, managedBy, plan, zones } = extra ?? {};
   return {
     id,

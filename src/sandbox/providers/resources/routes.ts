@@ -122,6 +122,12 @@ const groupOperations: readonly SandboxOperation[] = [
   }),
 ];
 
+/** az expands what the sandbox mostly does not know, in every `az resource list`. */
+const RESOURCE_LIST_QUERY = ['$filter', '$top', '$expand'];
+
+const RESOURCE_LIST_SIMPLIFICATION =
+  'One page whatever $top says; filters on type, group, name or location only; $expand adds provisioningState, but not when a resource was made and changed.';
+
 const listOperations: readonly SandboxOperation[] = [
   defineOperation({
     ...resources,
@@ -129,11 +135,11 @@ const listOperations: readonly SandboxOperation[] = [
     method: 'GET',
     path: '/subscriptions/{subscriptionId}/resources',
     apiVersions: [...RESOURCE_VERSIONS, '2015-11-01'],
-    query: ['$filter', '$top'],
+    query: RESOURCE_LIST_QUERY,
     action: 'Microsoft.Resources/subscriptions/resources/read',
     evidence: documented('Resources - List'),
     fidelity: 'simplified',
-    simplification: 'One page whatever $top says; filters on type, name or location only.',
+    simplification: RESOURCE_LIST_SIMPLIFICATION,
     handle: listGenericResources,
   }),
   defineOperation({
@@ -142,11 +148,11 @@ const listOperations: readonly SandboxOperation[] = [
     method: 'GET',
     path: `${GROUP_PATH}/resources`,
     apiVersions: RESOURCE_VERSIONS,
-    query: ['$filter', '$top'],
+    query: RESOURCE_LIST_QUERY,
     action: 'Microsoft.Resources/subscriptions/resourceGroups/resources/read',
     evidence: documented('Resources - List By Resource Group'),
     fidelity: 'simplified',
-    simplification: 'One page whatever $top says; filters on type, name or location only.',
+    simplification: RESOURCE_LIST_SIMPLIFICATION,
     handle: listGenericResources,
   }),
   defineOperation({

@@ -1,0 +1,36 @@
+// Commands that azbackup suggests are pasted. In the sandbox they must go on working on the sandbox: as
+// they stand they would go to Azure.
+
+const OWN_COMMAND = /^azbackup /u;
+
+/** A suggested command with the options that keep it where it was suggested; other text as it is. */
+export function withSuffix(command: string, suffix: string): string {
+  return suffix === '' || !OWN_COMMAND.test(command) || command.endsWith(suffix)
+    ? command
+    : `${command}${suffix}`;
+}
+
+/** Puts the suffix to every command in a `fix` list, however deep it stands in a document. */
+export function suffixFixes<T>(document: T, suffix: string): T {
+  if (suffix !== '') {
+    visit(document, suffix);
+  }
+  return document;
+}
+
+function visit(value: unknown, suffix: string): void {
+  if (typeof value !== 'object' || value === null) {
+    return;
+  }
+  for (const [key, inner] of Object.entries(value)) {
+    if (key === 'fix' && Array.isArray(inner)) {
+      const fixes: unknown[] = inner;
+      const suffixed = fixes.map((text) =>
+        typeof text === 'string' ? withSuffix(text, suffix) : text,
+      );
+      fixes.splice(0, fixes.length, ...suffixed);
+    } else {
+      visit(inner, suffix);
+    }
+  }
+}

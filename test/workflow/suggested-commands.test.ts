@@ -1,0 +1,81 @@
+// What is suggested in the sandbox is pasted into the sandbox: without an option it would go to Azure.
+
+import { describe, expect, it } from 'vitest';
+import { runCli } from '../support/run-cli.js';
+
+const OUTSIDE = { env: { AZBACKUP_SANDBOX: '' } };
+const PREFLIGHT = ['preflight', '--vm', 'VM001'];
+
+describe('commands that are suggested', () => {
+  it.each([
+    ['--sandbox', ['--sandbox'], 'azbackup grant-access --vm VM001 --sandbox'],
+    [
+      'a folder',
+      ['--sandbox-dir', '/tmp/it is mine'],
+      "azbackup grant-access --vm VM001 --sandbox-dir '/tmp/it is mine'",
+    ],
+  ])('stay in the sandbox that %s named, in prose and as data', async (_, options, command) => {
+    const prose = await runCli([...PREFLIGHT, ...options], OUTSIDE);
+    expect(prose.stdout).toContain(`  ${command} `);
+    const data = await runCli([...PREFLIGHT, ...options, '-o', 'json'], OUTSIDE);
+    expect(data.stdout).toContain(JSON.stringify(command));
+  });
+
+  it('are as they are where the shell has chosen the sandbox', async () => {
+    const { stdout } = await runCli(PREFLIGHT);
+    expect(stdout).toContain('azbackup grant-access --vm VM001   ');
+    expect(stdout).not.toContain('--sandbox');
+  });
+
+  it('stay in the sandbox in errors and streams, too', async () => {
+    const missing = await runCli(
+      ['status', '--vm', 'VM001', '--no-wait', '--sandbox', '-o', 'json'],
+      OUTSIDE,
+    );
+    expect(JSON.parse(missing.stderr).fix).toEqual(['azbackup --help']);
+    const stream = await runCli([...PREFLIGHT, '--sandbox', '-o', 'jsonl'], OUTSIDE);
+    expect(stream.stdout).toContain('"azbackup grant-access --vm VM001 --sandbox"');
+  });
+});
+
+describe('a query that fits no such document', () => {
+  it('still shows what was done, and says that the query was wrong', async () => {
+    const run = await runCli(['enable', '--vm', 'VM003', '-o', 'json', '--query', 'sort(items)']);
+    expect(run.code).toBe(2);
+    expect(run.json<{ items: { outcome: string }[] }>().items[0]?.outcome).toBe('enabled');
+    expect(run.stderr).toContain('AZB_QUERY_INVALID');
+  });
+});
+
+describe('a wait with an end', () => {
+  it('ends while a vault is being made, and says that it goes on', async () => {
+    const run = await runCli([
+      'enable',
+      '--vm',
+      'VM003',
+      '--create-vault',
+      'rsv-new',
+      '--timeout',
+      '5s',
+      '-o',
+      'json',
+    ]);
+    expect(run.code).toBe(8);
+    expect(run.json<{ items: { changes: unknown[] }[] }>().items[0]?.changes).toMatchObject([
+      { type: 'create-vault', status: 'running', seconds: 5 },
+      { type: 'protect', status: 'skipped' },
+    ]);
+  });
+});
+
+describe('an answer of no', () => {
+  it('leaves the grant, says so, and is no success', async () => {
+    const run = await runCli(['grant-access', '--vm', 'VM005', '--revoke', '-o', 'json'], {
+      tty: { in: true, err: true },
+      answer: false,
+    });
+    expect(run.code).toBe(130);
+    expect(run.writes).toEqual([]);
+    expect(run.json<{ items: { outcome: string }[] }>().items[0]?.outcome).toBe('declined');
+  });
+});

@@ -1,0 +1,231 @@
+// No secret may be seen: not in results, not in errors, not with --debug, not in files. Every secret of a
+// world, and every token that it gives out, is looked for in everything that the program says.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { main } from '../../src/cli.js';
+import type { Host } from '../../src/host.js';
+import { OUTPUT_FORMATS } from '../../src/output/output-format.js';
+import type { FaultConsequence } from '../../src/sandbox/faults.js';
+import { worldStateSchema, type WorldState } from '../../src/sandbox/world/state.js';
+import {
+  defaultWorld,
+  runCli,
+  TEST_NOW,
+  type CliRun,
+  type RunOptions,
+} from '../support/run-cli.js';
+import { canariesOf, CanaryWatch, plantClientSecrets, type Canary } from './support/canaries.js';
+
+const world = defaultWorld();
+plantClientSecrets(world);
+const secrets = canariesOf(world);
+const watchOfWorld = new CanaryWatch();
+watchOfWorld.add(secrets);
+
+/** A run on a copy of the world, watched for its secrets and for what it was given on the way. */
+interface WatchedRun extends CliRun {
+  /** What was seen that must not be. */
+  readonly leaks: readonly string[];
+  readonly tokens: number;
+}
+
+async function watched(argv: readonly string[], options: RunOptions = {}): Promise<WatchedRun> {
+  const tokens: Canary[] = [];
+  const state = structuredClone(world);
+  const run = await runCli(argv, {
+    world: state,
+    ...options,
+    around: async (request, answer) => {
+      tokens.push(...tokensIn(request.headers.get('authorization') ?? ''));
+      const response = await answer();
+      if (request.url.includes('/oauth2/')) {
+        const text = await response
+          .clone()
+          .text()
+          .catch(() => '');
+        tokens.push(...tokensIn(text));
+      }
+      return response;
+    },
+  });
+  const watchOfRun = new CanaryWatch();
+  watchOfRun.add([...canariesOf(state, secrets), ...tokens]);
+  const text = `${run.stdout}\n${run.stderr}`;
+  const leaks = [...watchOfWorld.leaks(text), ...watchOfRun.leaks(text)];
+  return { ...run, leaks, tokens: tokens.length };
+}
+
+/** Signed tokens; their first part is the same for all and says nothing. */
+function tokensIn(text: string): Canary[] {
+  return [...text.matchAll(/eyJ[\w-]+\.(?<rest>[\w-]+\.[\w-]+)/gu)].map(({ groups }) => ({
+    of: 'an access token',
+    value: groups?.['rest'] ?? '',
+  }));
+}
+
+/** The places of all requests but those that only repeat an earlier one, as polls do. */
+function firstOfEach(exchanges: CliRun['exchanges']): number[] {
+  const addresses = exchanges.map(({ method, url }) => `${method} ${url.split('?')[0]}`);
+  return addresses.flatMap((address, index) =>
+    addresses.indexOf(address) === index ? [index] : [],
+  );
+}
+
+const ALL_MACHINES = Array.from(
+  { length: 16 },
+  (_, index) => `--vm VM${String(index + 1).padStart(3, '0')}`,
+).join(' ');
+
+const COMMANDS = [
+  'preflight ALL',
+  'enable ALL --grant --yes',
+  'enable --vm VM001 --grant --dry-run',
+  'grant-access ALL --yes',
+  'grant-access ALL --revoke --yes',
+  'grant-access --vm VM001 --scope object --yes',
+  'status ALL',
+  'status --vault rsv-prod --max-age 26h',
+  'sandbox show',
+  'sandbox reset --yes',
+  'preflight --vm no-such-machine',
+  'enable --vm VM001 --no-such-option',
+];
+
+describe('the world', () => {
+  it('has secrets of every kind', () => {
+    const kinds = [
+      'client secret',
+      '/keys/',
+      '/secrets/',
+      'decoded',
+      'unwrapped',
+      'recovery point',
+    ];
+    expect(kinds.filter((kind) => !secrets.some(({ of }) => of.includes(kind)))).toEqual([]);
+  });
+
+  it.each(secrets.map(({ of, value }) => ({ of, value })))(
+    'would be seen to show $of',
+    ({ value }) => {
+      const watch = new CanaryWatch();
+      watch.add([{ of: 'it', value }]);
+      const bytes = Buffer.from(value);
+      const forms = [
+        bytes.toString('base64'),
+        bytes.toString('base64url'),
+        bytes.toString('hex'),
+        encodeURIComponent(bytes.toString('base64')),
+        Buffer.from(`{"value":"${bytes.toString('latin1')}"}`, 'latin1').toString('base64'),
+        bytes.subarray(0, 40).toString('hex'),
+        ...(typeof value === 'string' ? [`text ${value} text`, JSON.stringify({ value })] : []),
+      ];
+      expect(forms.filter((form) => watch.leaks(`before ${form} after`).length === 0)).toEqual([]);
+    },
+  );
+});
+
+describe('no secret is seen', () => {
+  it.each(COMMANDS)('in azbackup %s', async (argv) => {
+    for (const more of ['-o json --debug -v', '-o table -v --progress jsonl']) {
+      const words = `${argv.replace('ALL', ALL_MACHINES)} ${more}`.split(' ');
+      const run = await watched(words);
+      expect(run.leaks).toEqual([]);
+      expect(run.stdout + run.stderr).not.toBe('');
+    }
+  });
+
+  it.each(OUTPUT_FORMATS)('in results as %s', async (format) => {
+    for (const argv of ['enable --vm VM001 --vm VM008 --grant', 'status --vm VM005 --vm VM014']) {
+      const run = await watched([...argv.split(' '), '-o', format, '--debug']);
+      expect(run.leaks).toEqual([]);
+    }
+  });
+
+  const CONSEQUENCES: Readonly<Record<string, FaultConsequence>> = {
+    'is forbidden': { kind: 'status', status: 403, code: 'AuthorizationFailed' },
+    'fails with 500': { kind: 'status', status: 500 },
+    'is malformed': { kind: 'malformed' },
+    'is cut off': { kind: 'truncate' },
+  };
+
+  it.each(Object.entries(CONSEQUENCES))(
+    'when any one answer %s',
+    async (_what, then) => {
+      const argv = 'enable --vm VM001 --grant --debug -o json'.split(' ');
+      const { exchanges } = await watched(argv);
+      expect(exchanges.length).toBeGreaterThan(20);
+      const leaks: string[] = [];
+      for (const index of firstOfEach(exchanges)) {
+        const faults = [{ match: '* **', nth: index + 1, then }];
+        const run = await watched(argv, { faults });
+        leaks.push(...run.leaks.map((leak) => `request ${index + 1}: ${leak}`));
+      }
+      expect(leaks).toEqual([]);
+    },
+    60_000,
+  );
+
+  it('among the tokens, which were looked for', async () => {
+    const run = await watched(['preflight', '--vm', 'VM001']);
+    expect(run.tokens).toBeGreaterThan(0);
+  });
+});
+
+describe('no secret is left in a file', () => {
+  let home = '';
+
+  beforeEach(() => {
+    home = mkdtempSync(path.join(tmpdir(), 'azbackup-taint-'));
+  });
+
+  afterEach(() => {
+    rmSync(home, { recursive: true });
+  });
+
+  it("outside the sandbox's own state", async () => {
+    const commands = ['enable --vm VM001 --grant', 'status --vm VM001', 'preflight --vm NONE'];
+    for (const argv of commands) {
+      await main([...argv.split(' '), '--sandbox', '--debug'], hostAt(home));
+    }
+    const files = readdirSync(home, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => path.join(entry.parentPath, entry.name));
+    const own = path.join(home, '.local', 'state', 'azbackup', 'sandbox');
+    const watch = new CanaryWatch();
+    watch.add(canariesOf(savedWorld(path.join(own, 'world.json'))));
+    const leaking = files
+      .filter((file) => !file.startsWith(own))
+      .filter((file) => watch.leaks(readFileSync(file, 'latin1')).length > 0);
+    expect(files.some((file) => file.startsWith(own))).toBe(true);
+    expect(leaking).toEqual([]);
+  });
+});
+
+function savedWorld(file: string): WorldState {
+  return worldStateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+}
+
+/** A process whose home and working folder are this one, and that keeps its sandbox there. */
+function hostAt(home: string): Host {
+  const stream: Host['stdout'] = { write: () => true, on: () => undefined, isTTY: false };
+  let guids = 0;
+  return {
+    env: { HOME: home },
+    cwd: home,
+    homeDirectory: home,
+    stdout: stream,
+    stderr: stream,
+    stdin: { isTTY: false },
+    clock: { now: () => TEST_NOW, sleep: () => Promise.resolve() },
+    schedule: () => () => undefined,
+    newGuid: () => {
+      guids += 1;
+      return `00000000-0000-4000-8000-${String(guids).padStart(12, '0')}`;
+    },
+    onSignal: () => () => undefined,
+    ask: () => Promise.resolve(false),
+    timeZone: 'Asia/Tokyo',
+  };
+}
