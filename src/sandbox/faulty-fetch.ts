@@ -60,6 +60,8 @@ function statusResponse(consequence: StatusConsequence): Response {
     status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
+      // What names no code is an answer of the front door, and says so. Recording vault-get.500-internal.
+      ...(consequence.code === undefined ? { 'x-ms-failure-cause': 'gateway' } : {}),
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     },
   });

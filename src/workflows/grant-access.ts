@@ -9,7 +9,7 @@ import type { PreflightFacts } from '../preflight/facts.js';
 import type { WorkflowContext, WorkflowResult } from './context.js';
 import { executeStep } from './execute-step.js';
 import { isRefused } from './grant-refusal.js';
-import { grantDocument, type GrantRun } from './grant-document.js';
+import { grantDocument } from './grant-document.js';
 import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
 import { judgeMachines, type JudgedMachine, type JudgeRequest } from './judged-machines.js';
 import { checkIdsSchema, principalIdSchema, vmNamesSchema } from './option-schemas.js';

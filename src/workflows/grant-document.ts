@@ -113,6 +113,17 @@ function outcomeOf(
   if (run.declined === true) {
     return { item: { ...base, outcome: 'declined' }, exit: 'interrupted' };
   }
+  return carriedOut(run, base, steps, facts);
+}
+
+/** The ending of a machine whose steps were to be carried out. */
+function carriedOut(
+  run: GrantRun,
+  base: GrantAccessItem,
+  steps: readonly Step[],
+  facts: PreflightFacts,
+): Ending {
+  const { revoke } = run.options;
   const results = steps.map((step) => run.results.get(step.id));
   const failed = results.find((result) => result?.status === 'failed');
   if (failed?.status === 'failed') {

@@ -22,6 +22,9 @@ const COMMANDS: readonly Row[] = [
   ['status --vault rsv-prod --max-age 26h', 'status', 6],
   ['sandbox show', 'sandbox-show', 0],
   ['sandbox reset --world fleet:3', 'sandbox-reset', 0],
+  ['sandbox env --shell bash -q', 'sandbox-env', 0],
+  ['sandbox clock show', 'sandbox-clock', 0],
+  ['sandbox fault list', 'sandbox-fault', 0],
 ];
 
 const ERRORS: readonly (readonly [argv: string, code: number, error: string])[] = [

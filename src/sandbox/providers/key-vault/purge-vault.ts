@@ -43,7 +43,7 @@ export function purgeDeletedVault(request: OperationRequest): OperationResponse 
     return vaultPurgeNotAllowed();
   }
   purgeVault(request.state, found);
-  const id = operationId(request);
+  const id = newOperationId(request);
   const startedMilliseconds = request.clock.now();
   request.state.operations[id] = {
     id,
@@ -76,7 +76,7 @@ export function getOperationResult(request: OperationRequest): OperationResponse
 }
 
 /** Base64url of `UT|<ticks in 19 digits>|<32 hexadecimal digits>`, as recorded. */
-function operationId({ clock, ids }: OperationRequest): string {
+function newOperationId({ clock, ids }: OperationRequest): string {
   const ticks = (BigInt(clock.now()) + UNIX_EPOCH_MILLISECONDS) * TICKS_PER_MILLISECOND;
   const text = `UT|${String(ticks).padStart(19, '0')}|${ids.hex(32).toUpperCase()}`;
   return Buffer.from(text).toString('base64url');
