@@ -12,9 +12,12 @@ import { instantOf } from './domain/instant.js';
 import { AzbackupError, usageError } from './errors/azbackup-error.js';
 import { EXIT_CODES, type ExitKind } from './errors/exit-code.js';
 import type { EndingSignal, Host } from './host.js';
+import type { ResultDocument } from './output/documents/result-document.js';
 import { createIo, type Io } from './output/io.js';
+import { suffixFixes } from './output/suggested-commands.js';
 import type { OutputFormat } from './output/output-format.js';
 import { buildProgram, type Invocation } from './program.js';
+import { sandboxSuffix } from './sandbox-options.js';
 import type { Settings } from './settings.js';
 import type { WorkflowResult } from './workflows/context.js';
 
@@ -50,6 +53,8 @@ interface Run {
   settings?: Settings;
   /** The machine, when only one was named; for the fixes of errors. */
   vm?: string | undefined;
+  /** Options that keep suggested commands on the same sandbox. */
+  commandSuffix?: string;
 }
 
 interface WatchedSignals {
@@ -76,6 +81,7 @@ async function runCommand(run: Run): Promise<number> {
   const settings = await resolveSettings(run, invocation);
   run.settings = settings;
   run.vm = onlyMachine(invocation.given);
+  run.commandSuffix = sandboxSuffix(settings, run.host.env);
   if (settings.query !== undefined) {
     const { checkQuery } = await import('./output/query.js');
     await checkQuery(settings.query);
@@ -92,6 +98,21 @@ async function runCommand(run: Run): Promise<number> {
   const { openContext } = await import('./context.js');
   const streaming = settings.output === 'jsonl' && settings.query === undefined;
   const { formatItemRecord, formatSummaryRecord } = await import('./output/formats/jsonl.js');
+  const show = async (document: ResultDocument, nowMilliseconds: number): Promise<void> => {
+    const { renderResult } = await import('./output/render.js');
+    const { output: format, query, verbose } = settings;
+    const now = instantOf(nowMilliseconds);
+    const commandSuffix = run.commandSuffix ?? '';
+    suffixFixes(document, commandSuffix);
+    const rest = { format, io: run.io, now, verbose, commandSuffix };
+    try {
+      run.io.writeOut(await renderResult(document, { ...rest, query }));
+    } catch (error) {
+      // The query fits no such document. What was done was done: the result is shown as it is.
+      run.io.writeOut(await renderResult(document, rest));
+      throw error;
+    }
+  };
   const { context, clock, progress } = await openContext({
     host: run.host,
     io: run.io,
@@ -100,7 +121,15 @@ async function runCommand(run: Run): Promise<number> {
     signal: run.signal.aborted,
     itemFinished: (kind, item) => {
       if (streaming) {
-        run.io.writeOut(formatItemRecord(kind, item));
+        run.io.writeOut(formatItemRecord(kind, suffixFixes(item, run.commandSuffix ?? '')));
+      }
+    },
+    publish: async (document, nowMilliseconds) => {
+      if (settings.output === 'json' && settings.query === undefined) {
+        // One line: who reads a stream that does not end could not tell where the document does.
+        run.io.writeOut(`${JSON.stringify(document)}\n`);
+      } else {
+        await show(document, nowMilliseconds);
       }
     },
   });
@@ -110,15 +139,13 @@ async function runCommand(run: Run): Promise<number> {
   } finally {
     await progress.finish();
   }
+  if (result.published === true) {
+    return exitCodeOf(run, result.exit);
+  }
   if (streaming) {
     run.io.writeOut(formatSummaryRecord(result.document));
   } else {
-    const { renderResult } = await import('./output/render.js');
-    const { output: format, query, verbose } = settings;
-    const now = instantOf(clock.now());
-    run.io.writeOut(
-      await renderResult(result.document, { format, query, io: run.io, now, verbose }),
-    );
+    await show(result.document, clock.now());
   }
   return exitCodeOf(run, result.exit);
 }
@@ -189,6 +216,9 @@ function optionsFor(
   settings: Settings,
 ): Record<string, unknown> {
   const own = new Set(definition.options.map(({ flags }) => ownAttribute(flags)));
+  if (definition.argument !== undefined) {
+    own.add(definition.argument.name);
+  }
   const taken = new Set(definition.takes.map((name) => attributeName(name)));
   return Object.fromEntries(
     [
@@ -222,7 +252,9 @@ async function renderError(run: Run, thrown: unknown): Promise<number> {
   const names = { vm: run.vm };
   const report = describeError(error, { debug: run.settings?.debug ?? false, names });
   const now = instantOf(run.host.clock.now());
-  run.io.writeErr(formatError(report, outputFormat(run), createView(run.io, 'err', { now })));
+  const commandSuffix = run.commandSuffix ?? '';
+  const view = createView(run.io, 'err', { now, commandSuffix });
+  run.io.writeErr(formatError(suffixFixes(report, commandSuffix), outputFormat(run), view));
   return report.envelope.exitCode;
 }
 

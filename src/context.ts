@@ -21,7 +21,6 @@ import {
   sandboxShowDocument,
   sandboxSignIn,
 } from './sandbox-connection.js';
-import type { PersistentSandbox } from './sandbox/persistent-sandbox.js';
 import type { Cloud } from './services/arm/clouds.js';
 import type { RetryNotice } from './services/arm/clock-retry-policy.js';
 import type { AuthMethod } from './services/arm/credential.js';
@@ -30,6 +29,7 @@ import type { RequestTrace } from './services/arm/request-trace-policy.js';
 import type { Services } from './services/services.js';
 import type { Settings } from './settings.js';
 import type { SandboxControl, WorkflowContext } from './workflows/context.js';
+import type { SandboxAccess } from './workflows/sandbox-access.js';
 
 /** Namespace of the guids that azbackup derives from names; never to be changed. */
 const GUID_NAMESPACE = '6f2b1d6e-6a4e-5c1b-9d7a-3a1f6b0c2e54';
@@ -47,6 +47,8 @@ export interface ContextRequest {
   readonly repairSandbox: boolean;
   /** Streams items where the format is made for it. */
   readonly itemFinished: (kind: ResultDocument['kind'], item: object) => void;
+  /** Puts a document on stdout at once. */
+  readonly publish: (document: ResultDocument, nowMilliseconds: number) => Promise<void>;
 }
 
 /** A context, and what ends with the command. */
@@ -108,6 +110,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       return confirm(request, question, consequence);
     },
     itemFinished: request.itemFinished,
+    publish: (document) => request.publish(document, clock.now()),
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
   return { context, clock, progress };
@@ -144,17 +147,23 @@ async function sandboxBackend(request: ContextRequest): Promise<Backend> {
       AZURE_CLIENT_SECRET: signIn.clientSecret,
     },
     fetch: (webRequest) => sandbox.fetch(webRequest),
-    sandbox: sandboxControl(sandbox, directory, host.cwd, begin),
+    sandbox: sandboxControl(
+      {
+        sandbox,
+        directory,
+        workingDirectory: host.cwd,
+        realClock: host.clock,
+        signIn,
+        shell: host.env['SHELL'],
+      },
+      begin,
+    ),
     defaultSubscription: () => Promise.resolve(undefined),
   };
 }
 
-function sandboxControl(
-  sandbox: PersistentSandbox,
-  directory: string,
-  cwd: string,
-  begin: number,
-): SandboxControl {
+function sandboxControl(access: SandboxAccess, begin: number): SandboxControl {
+  const { sandbox, directory, workingDirectory: cwd } = access;
   const show = async (): ReturnType<SandboxControl['show']> =>
     sandboxShowDocument(await sandbox.describe(), directory);
   return {
@@ -167,6 +176,7 @@ function sandboxControl(
       const { summarise } = await import('./sandbox/world/summary.js');
       return sandboxShowDocument(summarise(await makeWorld(world, cwd, begin)), directory);
     },
+    access,
   };
 }
 

@@ -63,7 +63,7 @@ function firstSteps(): string {
 /** The help of one command. */
 export function formatCommandHelp(definition: CommandDefinition): string {
   const sections = [
-    `Usage: azbackup ${fullName(definition)} [options]`,
+    `Usage: azbackup ${fullName(definition)}${argumentOf(definition)} [options]`,
     `${definition.summary}.`,
     `Examples\n${table(definition.examples.map(({ command, does }): Row => [command, does]))}`,
     ...optionSections(definition),
@@ -77,6 +77,10 @@ function fullName({ parent, name }: CommandDefinition): string {
   return parent === undefined ? name : `${parent} ${name}`;
 }
 
+function argumentOf({ argument }: CommandDefinition): string {
+  return argument === undefined ? '' : ` <${argument.name}>`;
+}
+
 function optionSections(definition: CommandDefinition): string[] {
   const all: readonly OptionDefinition[] = [
     ...definition.options,
@@ -84,10 +88,17 @@ function optionSections(definition: CommandDefinition): string[] {
       ({ name, group }) => group !== 'What' || definition.takes.includes(name),
     ),
   ];
+  const { argument } = definition;
   return GROUPS.flatMap((group) => {
-    const rows = all
-      .filter((option) => option.group === group)
-      .map((option): Row => [option.flags, descriptionOf(option)]);
+    const first: Row[] =
+      argument === undefined || group !== 'What'
+        ? []
+        : [[`<${argument.name}>`, argument.description]];
+    const rows = first.concat(
+      all
+        .filter((option) => option.group === group)
+        .map((option): Row => [option.flags, descriptionOf(option)]),
+    );
     return rows.length === 0 ? [] : [`${group}\n${table(rows)}`];
   });
 }

@@ -13,15 +13,16 @@ export interface Invocation {
   readonly given: Readonly<Record<string, unknown>>;
 }
 
-/** Where commander writes help, version and its own complaints. */
+/** Where commander writes help and version. */
 export interface ProgramOutput {
   writeOut(text: string): void;
-  writeErr(text: string): void;
 }
 
 /** Nouns that group commands. */
 const NOUNS: Readonly<Record<string, string>> = {
   sandbox: 'The embedded Azure: a place to learn and rehearse',
+  'sandbox clock': "The sandbox's own time",
+  'sandbox fault': 'What goes wrong in the sandbox, and when',
 };
 
 /**
@@ -43,14 +44,13 @@ export function buildProgram(
   }
   const nouns = new Map<string, Command>();
   for (const definition of COMMANDS) {
-    addCommand(parentOf(program, definition, nouns, output), definition, invoke);
+    addCommand(parentOf(program, definition.parent, nouns, output), definition, invoke);
   }
   return program;
 }
 
 function subjectOf(command: Command): OverviewSubject {
-  const name = command.parent === null ? command.name() : `azbackup ${command.name()}`;
-  return { name, description: command.description() };
+  return { name: command.name(), description: command.description() };
 }
 
 function prepare(command: Command, output: ProgramOutput): Command {
@@ -69,7 +69,7 @@ function prepare(command: Command, output: ProgramOutput): Command {
 
 function parentOf(
   program: Command,
-  { parent }: CommandDefinition,
+  parent: string | undefined,
   nouns: Map<string, Command>,
   output: ProgramOutput,
 ): Command {
@@ -80,12 +80,15 @@ function parentOf(
   if (known !== undefined) {
     return known;
   }
-  const noun = prepare(program.command(parent), output).description(NOUNS[parent] ?? parent);
+  const words = parent.split(' ');
+  const above = words.length === 1 ? undefined : words.slice(0, -1).join(' ');
+  const command = parentOf(program, above, nouns, output).command(words.at(-1) ?? parent);
+  const noun = prepare(command, output).description(NOUNS[parent] ?? parent);
   noun.configureHelp({
-    formatHelp: (command) =>
+    formatHelp: () =>
       formatOverview(
-        subjectOf(command),
-        COMMANDS.filter((each) => each.parent === parent),
+        { name: `azbackup ${parent}`, description: noun.description() },
+        COMMANDS.filter((each) => `${each.parent} `.startsWith(`${parent} `)),
       ),
   });
   nouns.set(parent, noun);
@@ -106,9 +109,15 @@ function addCommand(
   for (const option of definition.options) {
     command.addOption(toOption(option));
   }
-  command.action(() => {
-    invoke({ definition, given: givenOptions(command) });
-  });
+  const { argument } = definition;
+  if (argument === undefined) {
+    command.action(() => invoke({ definition, given: givenOptions(command) }));
+    return;
+  }
+  command.argument(`<${argument.name}>`, argument.description);
+  command.action((value: string) =>
+    invoke({ definition, given: { ...givenOptions(command), [argument.name]: value } }),
+  );
 }
 
 function toOption(definition: OptionDefinition, environment?: string): Option {

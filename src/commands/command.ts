@@ -19,6 +19,12 @@ export interface OptionDefinition {
   readonly choices?: readonly string[];
 }
 
+/** A value without a flag; the workflow gets it as an option of this name. */
+export interface ArgumentDefinition {
+  readonly name: string;
+  readonly description: string;
+}
+
 /** A command line in the help, with what it does. */
 export interface Example {
   readonly command: string;
@@ -38,12 +44,14 @@ export interface LoadedWorkflow {
 export interface CommandDefinition {
   readonly name: string;
   readonly aliases?: readonly string[];
-  /** The noun it stands under, such as `sandbox`. */
+  /** The nouns it stands under, such as `sandbox` or `sandbox clock`. */
   readonly parent?: string;
   readonly purpose: Purpose;
   /** One sentence, no full stop. */
   readonly summary: string;
   readonly examples: readonly Example[];
+  /** What must stand after its name, such as a duration. */
+  readonly argument?: ArgumentDefinition;
   readonly options: readonly OptionDefinition[];
   /** Global options, by long name, that this command hands to its workflow. */
   readonly takes: readonly string[];

@@ -9,6 +9,7 @@ import type { ResultDocument } from '../output/documents/result-document.js';
 import type { GuidOf } from '../plans/role-names.js';
 import type { Plan } from '../plans/plan.js';
 import type { Services } from '../services/services.js';
+import type { SandboxAccess } from './sandbox-access.js';
 
 /** What commands on the sandbox itself may do with it. */
 export interface SandboxControl {
@@ -21,6 +22,8 @@ export interface SandboxControl {
   reset(world: string): Promise<SandboxShowDocument>;
   /** What `reset` would put there; changes nothing. */
   preview(world: string): Promise<SandboxShowDocument>;
+  /** The sandbox itself, for commands on its clock, its faults and its server. */
+  readonly access: SandboxAccess;
 }
 
 /** The surroundings of one command. */
@@ -51,10 +54,14 @@ export interface WorkflowContext {
   readonly sandbox?: SandboxControl;
   /** Hands over an item as soon as it is final, for streaming formats. */
   itemFinished(kind: ResultDocument['kind'], item: object): void;
+  /** Puts the document on stdout now, for a command that goes on until it is stopped. */
+  publish(document: ResultDocument): Promise<void>;
 }
 
 /** What every workflow returns: the document for stdout and how the command ended. */
 export interface WorkflowResult {
   readonly document: ResultDocument;
   readonly exit: ExitKind;
+  /** True when the document is on stdout already; see `publish`. */
+  readonly published?: boolean;
 }

@@ -72,5 +72,8 @@ function optionTable(command: CommandDefinition): string[] {
       .filter((option) => option.group === group)
       .map((option) => [code(option.flags), option.description]),
   );
-  return rows.length === 0 ? [] : [table(['option', 'meaning'], rows)];
+  const { argument } = command;
+  const first = argument === undefined ? [] : [[code(`<${argument.name}>`), argument.description]];
+  const all = [...first, ...rows];
+  return all.length === 0 ? [] : [table(['option', 'meaning'], all)];
 }

@@ -50,6 +50,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_QUERY_INVALID: usage('the text after `--query` is not JMESPath'),
   AZB_REFUSED: failed("Azure refused the request; `azureCode` holds Azure's code"),
   AZB_RESOURCE_GROUP_NOT_FOUND: notFound('the resource group does not exist'),
+  AZB_SANDBOX_ADDRESS: usage('the sandbox cannot be served there, for instance on a port in use'),
   AZB_SANDBOX_PRINCIPAL: usage('`--sandbox-as` names no principal that could sign in'),
   AZB_SANDBOX_STATE: usage('the folder of the sandbox holds something that cannot be read'),
   AZB_SETTING_INVALID: usage('a setting has a value that does not fit; the causes name its source'),

@@ -3,19 +3,35 @@
 import { jsonSchemas, type DocumentKind } from '../../src/output/documents/json-schemas.js';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { runCli } from '../../test/support/run-cli.js';
+import { SANDBOX_SERVE } from '../../test/unit/output/sample-documents.js';
 import type { Parts } from './generated-parts.js';
 import { codeBlock, paragraphs } from './markdown.js';
 
-/** The command whose document is shown, for each kind. */
-const DOCUMENT_EXAMPLES: Readonly<Record<DocumentKind, readonly string[]>> = {
-  preflight: ['preflight', '--vm', 'VM008'],
-  enable: ['enable', '--vm', 'VM003'],
-  'grant-access': ['grant-access', '--vm', 'VM001'],
-  status: ['status', '--vm', 'VM016'],
-  'sandbox-show': ['sandbox', 'show'],
-  'sandbox-reset': ['sandbox', 'reset'],
-  error: ['status', '--vm', 'VM0O1'],
-};
+/** A kind of document, and the arguments, quoted for a shell, of the command whose document is shown. */
+export interface DocumentExample {
+  readonly kind: DocumentKind;
+  readonly args: readonly string[];
+  /** Given where the command would go on until it is stopped; else it is run. */
+  readonly document?: object;
+}
+
+/** One for each kind, in the order of the page. */
+export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
+  { kind: 'preflight', args: ['preflight', '--vm', 'VM008'] },
+  { kind: 'enable', args: ['enable', '--vm', 'VM003'] },
+  { kind: 'grant-access', args: ['grant-access', '--vm', 'VM001'] },
+  { kind: 'status', args: ['status', '--vm', 'VM016'] },
+  { kind: 'sandbox-show', args: ['sandbox', 'show'] },
+  { kind: 'sandbox-reset', args: ['sandbox', 'reset'] },
+  { kind: 'sandbox-serve', args: ['sandbox', 'serve'], document: SANDBOX_SERVE },
+  { kind: 'sandbox-env', args: ['sandbox', 'env', '--shell', 'bash'] },
+  { kind: 'sandbox-clock', args: ['sandbox', 'clock', 'advance', '41m'] },
+  {
+    kind: 'sandbox-fault',
+    args: ['sandbox', 'fault', 'add', '--match', "'PUT …/protectedItems/*'", '--then', '429:30'],
+  },
+  { kind: 'error', args: ['status', '--vm', 'VM0O1'] },
+];
 
 /** A command of which every kind of progress event is shown that it emits. */
 const PROGRESS_EXAMPLE = ['enable', '--vm', 'VM001', '--grant'];
@@ -26,33 +42,32 @@ const EXAMPLE_ENVIRONMENT = { XDG_STATE_HOME: '/home/you/.local/state' };
 /** The generated parts of the page. */
 export const jsonOutputParts: Parts = {
   documents: async () =>
-    paragraphs(...(await Promise.all(documentKinds().map((kind) => section(kind))))),
+    paragraphs(...(await Promise.all(DOCUMENT_EXAMPLES.map((example) => section(example))))),
   progress: progressRecords,
 };
 
-/** Runs the example of a kind in a fresh default world; what it wrote, whole. */
-export async function documentExample(kind: DocumentKind): Promise<unknown> {
-  const args = [...DOCUMENT_EXAMPLES[kind], '-o', 'json', '-q'];
-  const { code, stdout, stderr } = await runCli(args, { env: EXAMPLE_ENVIRONMENT });
+/** Runs the example in a fresh default world; the document that it wrote, whole. */
+export async function documentExample(example: DocumentExample): Promise<unknown> {
+  const { kind, document } = example;
+  if (document !== undefined) {
+    return document;
+  }
+  const args = example.args.map((word) => word.replaceAll("'", ''));
+  const { code, stdout, stderr } = await runCli([...args, '-o', 'json', '-q'], {
+    env: EXAMPLE_ENVIRONMENT,
+  });
   if (code === EXIT_CODES.bug || (kind === 'error') !== (stdout === '')) {
     throw new Error(`the example of ${kind} ended with ${stderr}`);
   }
   return JSON.parse(kind === 'error' ? stderr : stdout);
 }
 
-/** All kinds, in the order of the page. */
-export function documentKinds(): readonly DocumentKind[] {
-  // Object.keys forgets the keys' type; the record above has one line for each kind and no other.
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion
-  return Object.keys(DOCUMENT_EXAMPLES) as DocumentKind[];
-}
-
-async function section(kind: DocumentKind): Promise<string> {
-  const command = ['azbackup', ...DOCUMENT_EXAMPLES[kind], '--sandbox', '-o', 'json'].join(' ');
+async function section(example: DocumentExample): Promise<string> {
+  const { kind, args } = example;
   return paragraphs(
     `### ${kind}`,
-    codeBlock('sh', command),
-    codeBlock('json', JSON.stringify(abridged(await documentExample(kind)))),
+    codeBlock('sh', ['azbackup', ...args, '--sandbox', '-o', 'json'].join(' ')),
+    codeBlock('json', JSON.stringify(abridged(await documentExample(example)))),
     `<details><summary>JSON Schema of <code>${kind}</code></summary>`,
     codeBlock('json', JSON.stringify(jsonSchemas()[kind])),
     '</details>',

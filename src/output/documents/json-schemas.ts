@@ -7,6 +7,9 @@ import { grantAccessDocumentSchema } from './grant-access.js';
 import { preflightDocumentSchema } from './preflight.js';
 import type { ResultDocument } from './result-document.js';
 import { sandboxResetDocumentSchema, sandboxShowDocumentSchema } from './sandbox.js';
+import { sandboxClockDocumentSchema } from './sandbox-clock.js';
+import { sandboxFaultDocumentSchema } from './sandbox-fault.js';
+import { sandboxEnvDocumentSchema, sandboxServeDocumentSchema } from './sandbox-serve.js';
 import { statusDocumentSchema } from './status.js';
 
 /** The kinds of result documents, and `error` for the envelope of a failure. */
@@ -20,6 +23,10 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, z.ZodType>> = {
   status: statusDocumentSchema,
   'sandbox-reset': sandboxResetDocumentSchema,
   'sandbox-show': sandboxShowDocumentSchema,
+  'sandbox-serve': sandboxServeDocumentSchema,
+  'sandbox-env': sandboxEnvDocumentSchema,
+  'sandbox-clock': sandboxClockDocumentSchema,
+  'sandbox-fault': sandboxFaultDocumentSchema,
   error: errorEnvelopeSchema,
 };
 

@@ -4,6 +4,9 @@ import type { EnableDocument } from './enable.js';
 import type { GrantAccessDocument } from './grant-access.js';
 import type { PreflightDocument } from './preflight.js';
 import type { SandboxResetDocument, SandboxShowDocument } from './sandbox.js';
+import type { SandboxClockDocument } from './sandbox-clock.js';
+import type { SandboxFaultDocument } from './sandbox-fault.js';
+import type { SandboxEnvDocument, SandboxServeDocument } from './sandbox-serve.js';
 import type { StatusDocument } from './status.js';
 
 /** Any result document. `kind` tells which. */
@@ -13,4 +16,8 @@ export type ResultDocument =
   | GrantAccessDocument
   | StatusDocument
   | SandboxResetDocument
-  | SandboxShowDocument;
+  | SandboxShowDocument
+  | SandboxServeDocument
+  | SandboxEnvDocument
+  | SandboxClockDocument
+  | SandboxFaultDocument;

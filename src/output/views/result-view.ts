@@ -7,6 +7,10 @@ import { formatEnable } from './enable.js';
 import { formatGrantAccess } from './grant-access.js';
 import { formatPreflight } from './preflight.js';
 import { formatSandboxReset, formatSandboxShow } from './sandbox.js';
+import { formatSandboxClock } from './sandbox-clock.js';
+import { formatSandboxEnv } from './sandbox-env.js';
+import { formatSandboxFault } from './sandbox-fault.js';
+import { formatSandboxServe } from './sandbox-serve.js';
 import { formatStatus } from './status.js';
 
 /** The document as text for people. */
@@ -28,5 +32,13 @@ function linesOf(document: ResultDocument, view: View): string[] {
       return formatSandboxReset(document, view);
     case 'sandbox-show':
       return formatSandboxShow(document, view);
+    case 'sandbox-serve':
+      return formatSandboxServe(document, view);
+    case 'sandbox-env':
+      return formatSandboxEnv(document);
+    case 'sandbox-clock':
+      return formatSandboxClock(document, view);
+    case 'sandbox-fault':
+      return formatSandboxFault(document, view);
   }
 }

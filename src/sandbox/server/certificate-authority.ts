@@ -15,6 +15,7 @@ import writeFileAtomic from 'write-file-atomic';
 import { SERVED_DOMAINS } from '../http/host.js';
 import { acquireLock } from '../world/file-lock.js';
 import { parseInstant } from '../world/instant.js';
+import { certificatePath } from './server-record.js';
 import {
   authorityCertificate,
   serverCertificate,
@@ -23,7 +24,6 @@ import {
   type ValidPeriod,
 } from './certificate.js';
 
-const certificateName = 'ca.pem';
 const keyName = 'ca.key';
 const lockName = 'ca.lock';
 const authorityName = 'azbackup sandbox (this machine only)';
@@ -37,11 +37,6 @@ const RENEWAL_DAYS = SERVER_DAYS + 1;
 
 /** Names of this machine by which clients may call the sandbox without a proxy. */
 const LOOPBACK: ServerName = { names: ['localhost'], addresses: ['127.0.0.1', '::1'] };
-
-/** Where the certificate of a sandbox folder's authority is, for clients that are to trust it. */
-export function certificatePath(directory: string): string {
-  return join(directory, certificateName);
-}
 
 /** Issues certificates for one sandbox folder. */
 export interface CertificateAuthority {

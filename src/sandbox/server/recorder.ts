@@ -19,27 +19,15 @@ export async function openRecorder(directory: string, fetch: Fetch): Promise<Fet
     number += 1;
     const file = join(directory, `${String(number).padStart(NUMBER_DIGITS, '0')}.json`);
     const asked = await describeRequest(request.clone());
-    const answered = await settled(fetch(request));
-    const answer =
-      'response' in answered
-        ? await describeResponse(answered.response.clone(), request.url)
-        : null;
-    await save(file, { request: asked, response: answer });
-    if ('error' in answered) {
-      throw answered.error;
+    try {
+      const { answer, response } = await described(await fetch(request), request.url);
+      await save(file, { request: asked, response: answer });
+      return response;
+    } catch (error) {
+      await save(file, { request: asked, response: null });
+      throw error;
     }
-    return answered.response;
   };
-}
-
-async function settled(
-  answer: Promise<Response>,
-): Promise<{ readonly response: Response } | { readonly error: unknown }> {
-  try {
-    return { response: await answer };
-  } catch (error) {
-    return { error };
-  }
 }
 
 async function lastNumber(directory: string): Promise<number> {
@@ -58,26 +46,58 @@ async function describeRequest(request: Request): Promise<object> {
   };
 }
 
-async function describeResponse(response: Response, url: string): Promise<object> {
-  // A body that a fault cuts off is recorded as far as it came.
-  const text = await textOf(response);
+/** The description of a response, and one that can still be sent. */
+async function described(
+  response: Response,
+  url: string,
+): Promise<{ readonly answer: object; readonly response: Response }> {
+  const { status, headers } = response;
+  const came = await received(response.body);
+  const text = Buffer.concat(came.chunks).toString('utf8');
   return {
-    status: response.status,
-    headers: redactedHeaders(response.headers),
-    body: redactedBody(text, new URL(url).hostname),
+    answer: {
+      status,
+      headers: redactedHeaders(headers),
+      body: redactedBody(text, new URL(url).hostname),
+    },
+    response: new Response(response.body === null ? null : again(came), { status, headers }),
   };
 }
 
-async function textOf(response: Response): Promise<string> {
-  const chunks: Uint8Array[] = [];
+/** A body as far as it came, and the error that cut it off. */
+interface ReceivedBody {
+  readonly chunks: readonly Uint8Array<ArrayBuffer>[];
+  readonly error?: unknown;
+}
+
+async function received(body: Response['body']): Promise<ReceivedBody> {
+  const chunks: Uint8Array<ArrayBuffer>[] = [];
   try {
-    for await (const chunk of response.body ?? []) {
-      chunks.push(chunk);
+    for await (const chunk of body ?? []) {
+      if (chunk instanceof Uint8Array) {
+        chunks.push(new Uint8Array(chunk));
+      }
     }
-  } catch {
-    // What came is all there is.
+    return { chunks };
+  } catch (error) {
+    return { chunks, error };
   }
-  return Buffer.concat(chunks).toString('utf8');
+}
+
+function again({ chunks, error }: ReceivedBody): ReadableStream<Uint8Array<ArrayBuffer>> {
+  const left = [...chunks];
+  return new ReadableStream({
+    pull: (controller) => {
+      const chunk = left.shift();
+      if (chunk !== undefined) {
+        controller.enqueue(chunk);
+      } else if (error === undefined) {
+        controller.close();
+      } else {
+        controller.error(error);
+      }
+    },
+  });
 }
 
 async function save(file: string, exchange: object): Promise<void> {

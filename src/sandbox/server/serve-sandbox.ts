@@ -5,11 +5,11 @@ import { addressedWorld } from '../http/addressed-world.js';
 import { serviceHost } from '../http/host.js';
 import type { PersistentSandbox } from '../persistent-sandbox.js';
 import { beginFlow, letTimeFlow } from '../world/clock-settings.js';
-import { certificatePath, openCertificateAuthority } from './certificate-authority.js';
+import { openCertificateAuthority } from './certificate-authority.js';
 import { answeringEndpoints } from './endpoint-address.js';
 import { openRecorder } from './recorder.js';
 import { servedFetch } from './served-fetch.js';
-import { recordServer } from './server-record.js';
+import { certificatePath, recordServer } from './server-record.js';
 import { listen, type SocketServer } from './socket-server.js';
 
 /** What to serve, and where. */

@@ -1,4 +1,5 @@
-// Which server answers for a sandbox folder now: a file in it, so that other commands find the address.
+// What other commands need to know of the server of a sandbox folder: where its certificate is, and, in a
+// file in that folder, whether one answers now and where.
 
 import { readFile, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +8,12 @@ import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 
 const fileName = 'server.json';
+const certificateName = 'ca.pem';
+
+/** Where the certificate of a folder's authority is once it was served, for clients that are to trust it. */
+export function certificatePath(directory: string): string {
+  return join(directory, certificateName);
+}
 
 const recordSchema = z.object({
   pid: z.number(),

@@ -1,6 +1,7 @@
 // One port for everything: a proxy for clients that have one set, and TLS for those that were given an
 // endpoint. The first byte of a connection tells which.
 
+import { setMaxListeners } from 'node:events';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
@@ -13,6 +14,8 @@ import { answerConnect, type Tunnels } from './tunnels.js';
 
 /** First byte of a TLS connection: a handshake record (RFC 8446, section 5.1). */
 const TLS_HANDSHAKE = 0x16;
+/** Longer than clients keep a connection that they do not use, so that none meets one being closed. */
+const KEEP_ALIVE_MILLISECONDS = 300_000;
 /** How long requests may take to end when the server stops. */
 const PATIENCE_SECONDS = 5;
 
@@ -39,6 +42,8 @@ export interface SocketServer {
 /** Starts a server. Rejects with Node's error, such as EADDRINUSE, when it cannot listen. */
 export async function listen(options: SocketServerOptions): Promise<SocketServer> {
   const stop = new AbortController();
+  // Each request under way listens for it.
+  setMaxListeners(0, stop.signal);
   const requests = new Set<Promise<void>>();
   const tls = tlsServer(options, requests, stop.signal);
   const proxy = proxyServer(options, tls);
@@ -75,6 +80,7 @@ function tlsServer(
     {
       ...authority.loopback(),
       ALPNProtocols: ['http/1.1'],
+      keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
       SNICallback: (name, done) => {
         const known = serviceHost(endpointHost(name) ?? name) !== undefined;
         const error = known ? null : new Error(`the sandbox does not answer for ${name}`);
@@ -111,8 +117,13 @@ function handOver(socket: Socket, tls: TlsServer, proxy: HttpServer): void {
   socket.once('data', (first: Buffer) => {
     socket.pause();
     socket.unshift(first);
-    (first[0] === TLS_HANDSHAKE ? tls : proxy).emit('connection', socket);
-    socket.resume();
+    if (first[0] === TLS_HANDSHAKE) {
+      // Takes over the connection beneath the socket, and what the socket holds already.
+      tls.emit('connection', socket);
+    } else {
+      proxy.emit('connection', socket);
+      socket.resume();
+    }
   });
 }
 

@@ -8,7 +8,7 @@ import { EXIT_CODES, EXIT_MEANINGS } from '../../../src/errors/exit-code.js';
 import { DOCUMENT_SCHEMAS } from '../../../src/output/documents/json-schemas.js';
 import { parseCustomCloud } from '../../../src/services/arm/clouds.js';
 import { fillParts } from '../../../tools/docs/generated-parts.js';
-import { documentExample, documentKinds } from '../../../tools/docs/json-output-parts.js';
+import { DOCUMENT_EXAMPLES, documentExample } from '../../../tools/docs/json-output-parts.js';
 import { table } from '../../../tools/docs/markdown.js';
 import { PAGES, renderPage } from '../../../tools/docs/pages.js';
 
@@ -25,9 +25,15 @@ describe('docs/', () => {
     30_000,
   );
 
-  it.each(documentKinds())('the example of %s fits its schema', async (kind) => {
-    const parsed = DOCUMENT_SCHEMAS[kind].safeParse(await documentExample(kind));
+  it.each(DOCUMENT_EXAMPLES)('the example of $kind fits its schema', async (example) => {
+    const parsed = DOCUMENT_SCHEMAS[example.kind].safeParse(await documentExample(example));
     expect(parsed.error).toBeUndefined();
+  });
+
+  it('shows an example of each kind of document', () => {
+    expect(DOCUMENT_EXAMPLES.map(({ kind }) => kind).toSorted()).toEqual(
+      Object.keys(DOCUMENT_SCHEMAS).toSorted(),
+    );
   });
 
   it('describes a cloud that is one', async () => {

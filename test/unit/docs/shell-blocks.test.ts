@@ -28,6 +28,16 @@ const GOOD: readonly number[] = [
   EXIT_CODES['changes-pending'],
 ];
 
+/** A server goes on until it is stopped; test/e2e/serve.test.ts runs it. */
+function ends(command: string): boolean {
+  return !command.startsWith('azbackup sandbox serve');
+}
+
+/** The part that is azbackup's where a shell goes on with its output. */
+function ofAzbackup(command: string): string {
+  return command.replace(/^eval "\$\((?<inner>.*)\)"$/u, '$<inner>').replace(/ \| .*$/u, '');
+}
+
 describe('a command shown without a stated exit code', () => {
   let cwd = '';
   beforeAll(() => {
@@ -36,10 +46,10 @@ describe('a command shown without a stated exit code', () => {
   });
   afterAll(() => rmSync(cwd, { recursive: true }));
 
-  it.each(unique([...commands, ...helpExamples]))(
+  it.each(unique([...commands, ...helpExamples].filter(({ command }) => ends(command))))(
     '$page:$line works on the sandbox: $command',
     async ({ command }) => {
-      const [program, ...args] = shellWords(command);
+      const [program, ...args] = shellWords(ofAzbackup(command));
       expect(program).toBe('azbackup');
       // The placeholder of commands on a real subscription, and the typing error of the error example.
       const run = await runCli(

@@ -46,6 +46,22 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} resourceGroup osType encryption keyVaults protectedIn protectionState recoveryPoints situation`,
     'virtualMachines keyVaults recoveryServicesVaults protectedItems recoveryPoints',
   ],
+  'sandbox-serve': [
+    'kind schemaVersion items summary',
+    'proxy endpoint port certificate directory recordings',
+    'world time speed',
+  ],
+  'sandbox-env': ['kind schemaVersion shell items summary', 'name value', 'proxy running'],
+  'sandbox-clock': [
+    'kind schemaVersion dryRun items summary',
+    'time mode speed advancedSeconds server',
+    'time',
+  ],
+  'sandbox-fault': [
+    'kind schemaVersion dryRun items summary',
+    'match nth times then seen',
+    'total added cleared',
+  ],
 };
 
 interface Schema {

@@ -12,6 +12,12 @@ import type {
   SandboxResetDocument,
   SandboxShowDocument,
 } from '../../../src/output/documents/sandbox.js';
+import type { SandboxClockDocument } from '../../../src/output/documents/sandbox-clock.js';
+import type { SandboxFaultDocument } from '../../../src/output/documents/sandbox-fault.js';
+import type {
+  SandboxEnvDocument,
+  SandboxServeDocument,
+} from '../../../src/output/documents/sandbox-serve.js';
 import type { StatusDocument, StatusItem } from '../../../src/output/documents/status.js';
 
 /** The time at which every sample is looked at. */
@@ -407,6 +413,61 @@ export const SANDBOX_SHOW: SandboxShowDocument = {
   },
 };
 
+export const SANDBOX_SERVE: SandboxServeDocument = {
+  kind: 'sandbox-serve',
+  schemaVersion: 1,
+  items: [
+    {
+      proxy: 'http://127.0.0.1:8443',
+      endpoint: 'https://localhost:8443',
+      port: 8443,
+      certificate: `${WORLD.directory}/ca.pem`,
+      directory: WORLD.directory,
+      recordings: '/home/ana/exchanges',
+    },
+  ],
+  summary: { world: 'default', time: WORLD.time, speed: 60 },
+};
+
+export const SANDBOX_ENV: SandboxEnvDocument = {
+  kind: 'sandbox-env',
+  schemaVersion: 1,
+  shell: 'bash',
+  items: [
+    { name: 'HTTPS_PROXY', value: 'http://127.0.0.1:8443' },
+    { name: 'NO_PROXY', value: null },
+    { name: 'NODE_EXTRA_CA_CERTS', value: "/home/ana's \\ own/ca.pem" },
+  ],
+  summary: { proxy: 'http://127.0.0.1:8443', running: true },
+};
+
+export const SANDBOX_CLOCK: SandboxClockDocument = {
+  kind: 'sandbox-clock',
+  schemaVersion: 1,
+  dryRun: false,
+  items: [
+    {
+      time: WORLD.time,
+      mode: 'running',
+      speed: 60,
+      advancedSeconds: 2460,
+      server: 'http://127.0.0.1:8443',
+    },
+  ],
+  summary: { time: WORLD.time },
+};
+
+export const SANDBOX_FAULT: SandboxFaultDocument = {
+  kind: 'sandbox-fault',
+  schemaVersion: 1,
+  dryRun: false,
+  items: [
+    { match: 'PUT …/protectedItems/*', nth: 2, times: null, then: '429:30', seen: 1 },
+    { match: 'GET *.vault.azure.net/**', nth: null, times: null, then: 'reset', seen: 0 },
+  ],
+  summary: { total: 2, added: 1, cleared: 0 },
+};
+
 /** One document of each kind. */
 export const EVERY_KIND: readonly ResultDocument[] = [
   SEVERAL_PREFLIGHTS,
@@ -415,4 +476,8 @@ export const EVERY_KIND: readonly ResultDocument[] = [
   status([statusItem('VM005'), FAILING, UNPROTECTED]),
   SANDBOX_RESET,
   SANDBOX_SHOW,
+  SANDBOX_SERVE,
+  SANDBOX_ENV,
+  SANDBOX_CLOCK,
+  SANDBOX_FAULT,
 ];

@@ -21,6 +21,10 @@ import {
   preflightItem,
   RETIREMENT,
   SANDBOX_RESET,
+  SANDBOX_CLOCK,
+  SANDBOX_ENV,
+  SANDBOX_FAULT,
+  SANDBOX_SERVE,
   SANDBOX_SHOW,
   SECRETS_LACKING,
   SEVERAL_ENABLES,
@@ -107,6 +111,12 @@ const SAMPLES: readonly (readonly [string, ResultDocument])[] = [
   ['sandbox-reset', SANDBOX_RESET],
   ['sandbox-reset-dry-run', { ...SANDBOX_RESET, dryRun: true }],
   ['sandbox-show', SANDBOX_SHOW],
+  ['sandbox-serve', SANDBOX_SERVE],
+  ['sandbox-env-bash', SANDBOX_ENV],
+  ['sandbox-env-fish', { ...SANDBOX_ENV, shell: 'fish' }],
+  ['sandbox-env-powershell', { ...SANDBOX_ENV, shell: 'powershell' }],
+  ['sandbox-clock', SANDBOX_CLOCK],
+  ['sandbox-fault', SANDBOX_FAULT],
 ];
 
 describe('the views', () => {

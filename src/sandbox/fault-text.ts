@@ -1,0 +1,49 @@
+// Faults as they are typed on a command line.
+
+import type { FaultConsequence } from './faults.js';
+
+/** What may be typed, for help and errors. */
+export const CONSEQUENCE_FORMS =
+  'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS';
+
+const PLAIN: Readonly<Record<string, FaultConsequence>> = {
+  reset: { kind: 'reset' },
+  'reset-after': { kind: 'reset', afterwards: true },
+  hang: { kind: 'hang' },
+  truncate: { kind: 'truncate' },
+  malformed: { kind: 'malformed' },
+};
+
+/** What happens to a request, such as `429:30`; undefined for a text that says nothing of the kind. */
+export function parseConsequence(text: string): FaultConsequence | undefined {
+  const typed = text.trim().toLowerCase();
+  const status = /^(?<status>[45]\d\d)(?::(?<seconds>\d{1,6}))?$/u.exec(typed)?.groups;
+  if (status !== undefined) {
+    const seconds = status['seconds'];
+    return {
+      kind: 'status',
+      status: Number(status['status']),
+      ...(seconds === undefined ? {} : { retryAfterSeconds: Number(seconds) }),
+    };
+  }
+  const seconds = Number(/^slow:(?<seconds>\d{1,6}(?:\.\d+)?)$/u.exec(typed)?.groups?.['seconds']);
+  return seconds > 0 ? { kind: 'slow', seconds } : PLAIN[typed];
+}
+
+/** The text that parses to a consequence, but for a code and message of its own. */
+export function formatConsequence(consequence: FaultConsequence): string {
+  switch (consequence.kind) {
+    case 'status': {
+      const { status, retryAfterSeconds } = consequence;
+      return retryAfterSeconds === undefined ? String(status) : `${status}:${retryAfterSeconds}`;
+    }
+    case 'slow':
+      return `slow:${consequence.seconds}`;
+    case 'reset':
+      return consequence.afterwards === true ? 'reset-after' : 'reset';
+    case 'hang':
+    case 'truncate':
+    case 'malformed':
+      return consequence.kind;
+  }
+}

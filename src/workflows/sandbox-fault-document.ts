@@ -1,0 +1,47 @@
+// What the commands on the sandbox's faults answer: those that there are afterwards.
+
+import type { SandboxFaultDocument } from '../output/documents/sandbox-fault.js';
+import { formatConsequence } from '../sandbox/fault-text.js';
+import type { Fault } from '../sandbox/faults.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { changeWorld } from './sandbox-access.js';
+import { controlledSandbox } from './sandbox-control.js';
+
+/** Puts other faults in the place of the world's, or only looks at them; the result shows them. */
+export async function runOnFaults(
+  context: WorkflowContext,
+  dryRun: boolean,
+  change?: (faults: readonly Fault[]) => readonly Fault[],
+): Promise<WorkflowResult> {
+  const { access } = controlledSandbox(context);
+  const { before, after } = await changeWorld(access, dryRun || change === undefined, (state) => {
+    const faults = state.faults ?? [];
+    state.faults = [...(change?.(faults) ?? faults)];
+    return { before: faults, after: state.faults };
+  });
+  const document: SandboxFaultDocument = {
+    kind: 'sandbox-fault',
+    schemaVersion: 1,
+    dryRun,
+    items: after.map((fault) => faultItem(fault)),
+    summary: {
+      total: after.length,
+      added: after.filter((fault) => !before.includes(fault)).length,
+      cleared: before.filter((fault) => !after.includes(fault)).length,
+    },
+  };
+  for (const item of document.items) {
+    context.itemFinished(document.kind, item);
+  }
+  return { document, exit: 'done' };
+}
+
+function faultItem(fault: Fault): SandboxFaultDocument['items'][number] {
+  return {
+    match: fault.match,
+    nth: fault.nth ?? null,
+    times: fault.times ?? null,
+    then: formatConsequence(fault.then),
+    seen: fault.seen ?? 0,
+  };
+}
