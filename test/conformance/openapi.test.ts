@@ -41,6 +41,7 @@ interface Judged {
   readonly departures: readonly Departure[];
 }
 
+// Without what is compared with, nothing can be said; the title of the skipped test says so.
 describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`, () => {
   let validator: OpenApiValidator;
   const judged: Judged[] = [];
@@ -66,6 +67,7 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
     expect(verdicts.filter(({ operation }) => operation !== undefined)).not.toEqual([]);
   });
 
+  // Without what is compared with, nothing can be said; the title of the skipped test says so.
   it.skipIf(!haveRecordings)('agrees in the answers to recorded requests', async () => {
     const replayed = await replayRecordings();
     const sent = replayed.map((exchange) => exchange.sent).filter((found) => found !== undefined);
@@ -84,6 +86,7 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
     ).toEqual([]);
   });
 
+  // Without what is compared with, nothing can be said; the title of the skipped test says so.
   it.skipIf(!haveRecordings)('needs every exception', () => {
     const departures = judged.flatMap((verdict) => verdict.departures);
     expect(

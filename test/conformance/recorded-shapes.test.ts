@@ -27,6 +27,7 @@ const recordedOperations = new Set(
     .filter((id) => id !== undefined),
 );
 
+// Without what is compared with, nothing can be said; the title of the skipped test says so.
 describe.skipIf(!haveRecordings)(`the sandbox against recordings of Azure${WHERE}`, () => {
   let replayed: readonly ReplayedExchange[] = [];
 

@@ -26,6 +26,7 @@ type Row = readonly [
   pairedRegion?: string,
 ];
 
+// One region a line reads as the table that it is.
 // prettier-ignore
 const ROWS: readonly Row[] = [
   ['eastus', 'East US', 'United States', 'US', 'Virginia', '37.3719', '-79.8164', 'westus'],
