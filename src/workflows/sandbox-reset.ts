@@ -27,5 +27,6 @@ export async function run(
     items: [world],
     summary: { virtualMachines: summary.virtualMachines },
   };
+  context.itemFinished(document.kind, world);
   return { document, exit: 'done' };
 }

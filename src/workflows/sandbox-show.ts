@@ -9,5 +9,9 @@ export const optionsSchema = z.strictObject({});
 
 /** Runs the command. */
 export async function run(context: WorkflowContext): Promise<WorkflowResult> {
-  return { document: await controlledSandbox(context).show(), exit: 'done' };
+  const document = await controlledSandbox(context).show();
+  for (const item of document.items) {
+    context.itemFinished(document.kind, item);
+  }
+  return { document, exit: 'done' };
 }

@@ -38,6 +38,20 @@ describe('commands that are suggested', () => {
   });
 });
 
+describe('a stream of lines', () => {
+  it.each([
+    ['sandbox show', 16],
+    ['sandbox reset', 1],
+  ])('of %s has every item, then the summary', async (command, items) => {
+    const { stdout } = await runCli([...command.split(' '), '-o', 'jsonl']);
+    const types = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).type);
+    expect(types).toEqual([...Array.from({ length: items }, () => 'item'), 'summary']);
+  });
+});
+
 describe('a query that fits no such document', () => {
   it('still shows what was done, and says that the query was wrong', async () => {
     const run = await runCli(['enable', '--vm', 'VM003', '-o', 'json', '--query', 'sort(items)']);

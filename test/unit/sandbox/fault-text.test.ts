@@ -27,7 +27,7 @@ describe('what is typed for a fault', () => {
   );
 
   it('is what is shown again', () => {
-    const status = fc.record({ status: fc.integer({ min: 400, max: 599 }), wait: fc.nat(999_999) });
+    const status = fc.record({ status: fc.integer({ min: 400, max: 599 }), wait: fc.nat(999_998) });
     fc.assert(
       fc.property(status, ({ status: code, wait }) => {
         for (const text of [String(code), `${code}:${wait}`, `slow:${wait + 1}`]) {
@@ -36,6 +36,9 @@ describe('what is typed for a fault', () => {
         }
       }),
     );
+    // Six digits are the most that a text may give.
+    expect(parseConsequence('slow:999999')).toBeDefined();
+    expect(parseConsequence('slow:1000000')).toBeUndefined();
     for (const text of ['reset', 'reset-after', 'hang', 'truncate', 'malformed']) {
       const parsed = parseConsequence(text);
       expect(parsed === undefined ? undefined : formatConsequence(parsed)).toBe(text);
