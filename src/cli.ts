@@ -97,7 +97,7 @@ async function runCommand(run: Run): Promise<number> {
   }
   const { openContext } = await import('./context.js');
   const streaming = settings.output === 'jsonl' && settings.query === undefined;
-  const { formatItemRecord, formatSummaryRecord } = await import('./output/formats/jsonl.js');
+  const stream = streaming ? await import('./output/formats/jsonl.js') : undefined;
   const show = async (document: ResultDocument, nowMilliseconds: number): Promise<void> => {
     const { renderResult } = await import('./output/render.js');
     const { output: format, query, verbose } = settings;
@@ -120,8 +120,8 @@ async function runCommand(run: Run): Promise<number> {
     repairSandbox: invocation.definition.repairsSandbox === true && !settings.dryRun,
     signal: run.signal.aborted,
     itemFinished: (kind, item) => {
-      if (streaming) {
-        run.io.writeOut(formatItemRecord(kind, suffixFixes(item, run.commandSuffix ?? '')));
+      if (stream !== undefined) {
+        run.io.writeOut(stream.formatItemRecord(kind, suffixFixes(item, run.commandSuffix ?? '')));
       }
     },
     publish: async (document, nowMilliseconds) => {
@@ -142,8 +142,8 @@ async function runCommand(run: Run): Promise<number> {
   if (result.published === true) {
     return exitCodeOf(run, result.exit);
   }
-  if (streaming) {
-    run.io.writeOut(formatSummaryRecord(result.document));
+  if (stream !== undefined) {
+    run.io.writeOut(stream.formatSummaryRecord(result.document));
   } else {
     await show(result.document, clock.now());
   }
