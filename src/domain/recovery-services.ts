@@ -99,6 +99,7 @@ export type JobStatus =
 /** A job of a vault. */
 export interface BackupJob {
   readonly jobId: string;
+  readonly vaultId: ResourceId;
   readonly operation: string;
   readonly status: JobStatus;
   readonly vmName: string;
@@ -106,15 +107,25 @@ export interface BackupJob {
   readonly endTime?: Instant;
   readonly durationSeconds?: number;
   readonly percent?: number;
-  readonly tasks: readonly {
-    readonly name: string;
-    readonly status: string;
-    readonly durationSeconds?: number;
-  }[];
+  /** Azure's own estimate; only of restores, and only once data has moved. */
+  readonly remainingSeconds?: number;
+  readonly tasks: readonly JobTask[];
+  /** Azure's particulars of a job, such as `Backup Size`; empty in lists. */
+  readonly properties: Readonly<Record<string, string>>;
   readonly errors: readonly {
     readonly code: string;
     readonly title?: string;
     readonly message: string;
     readonly recommendations: readonly string[];
   }[];
+}
+
+/** A step of a job. */
+export interface JobTask {
+  readonly name: string;
+  readonly status: string;
+  readonly durationSeconds?: number;
+  readonly percent?: number;
+  /** Azure's words on what was moved, such as `63.5 GBs / 127 GBs Transferred`. */
+  readonly details?: string;
 }

@@ -8,6 +8,7 @@ import type {
   JobResource,
 } from '@azure/arm-recoveryservicesbackup';
 import type { BackupJob, JobStatus } from '../../domain/recovery-services.js';
+import type { ResourceId } from '../../domain/resource-id.js';
 import { oneOf, required } from '../arm/unexpected-answer.js';
 import { instantFrom, secondsOfDuration } from '../arm/wire-time.js';
 import { vmNameInContainer } from './item-names.js';
@@ -32,8 +33,10 @@ export function jobFrom(resource: JobResource): BackupJob | undefined {
   }
   const { containerName, entityFriendlyName, extendedInfo } = properties;
   const percent = extendedInfo?.progressPercentage;
+  const remainingSeconds = secondsOfDuration(extendedInfo?.estimatedRemainingDuration);
   return {
     jobId,
+    vaultId: vaultIdOf(required(resource.id, 'id', jobId)),
     operation: required(properties.operation, 'operation', jobId),
     status: oneOf(STATUSES, properties.status, 'status', jobId),
     vmName: required(
@@ -44,9 +47,16 @@ export function jobFrom(resource: JobResource): BackupJob | undefined {
     startTime: required(instantFrom(properties.startTime), 'startTime', jobId),
     ...ending(properties),
     ...(percent === undefined ? {} : { percent }),
+    ...(remainingSeconds === undefined ? {} : { remainingSeconds }),
+    properties: extendedInfo?.propertyBag ?? {},
     tasks: (extendedInfo?.tasksList ?? []).map((task) => taskFrom(task, jobId)),
     errors: (properties.errorDetails ?? []).map((error) => errorFrom(error)),
   };
+}
+
+/** Everything before the job's own part of its id. */
+function vaultIdOf(id: string): ResourceId {
+  return id.replace(/\/backupJobs\/[^/]*$/iu, '');
 }
 
 function isVmJob(properties: NonNullable<JobResource['properties']>): properties is VmJob {
@@ -64,10 +74,13 @@ function ending(properties: VmJob): Pick<BackupJob, 'endTime' | 'durationSeconds
 
 function taskFrom(task: AzureIaaSVMJobTaskDetails, jobId: string): BackupJob['tasks'][number] {
   const durationSeconds = secondsOfDuration(task.duration);
+  const { progressPercentage: percent, taskExecutionDetails: details = '' } = task;
   return {
     name: required(task.taskId, 'tasksList.taskId', jobId),
     status: required(task.status, 'tasksList.status', jobId),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(percent === undefined ? {} : { percent }),
+    ...(details === '' ? {} : { details }),
   };
 }
 
