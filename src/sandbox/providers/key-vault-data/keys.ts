@@ -5,8 +5,9 @@ import type { OperationRequest, OperationResponse } from '../../http/operation.j
 import type { ArmResource } from '../../world/resource.js';
 import { authorizeData } from './authorize-data.js';
 import { backupKey, openKeyBackup } from './backup-blob.js';
-import { cannotDecryptBackup, objectExists, objectNotFound } from './data-errors.js';
+import { cannotDecryptBackup, objectNotFound } from './data-errors.js';
 import {
+  admitRestored,
   deleteSoftly,
   foundDeleted,
   foundVersion,
@@ -18,10 +19,16 @@ import {
   updateVersion,
   type SentAttributes,
 } from './object-lifecycle.js';
-import { deletionMembers, keyBundle, restoredKeyBundle, keyItem } from './object-shapes.js';
+import {
+  contextOf,
+  deletionMembers,
+  keyBundle,
+  keyItem,
+  restoredKeyBundle,
+} from './object-shapes.js';
 import { pageOf } from './paging.js';
 import type { KeyVersion, VaultKey } from './state.js';
-import { objectsOf } from './vault-objects.js';
+import { deletedObjects, liveObjects, objectsOf } from './vault-objects.js';
 
 /** What a key is created from. */
 export interface CreateKeyBody {
@@ -83,9 +90,8 @@ export function updateKey(
 /** The keys of a vault, each with its newest version's attributes. Recording: kv-keys-list. */
 export function listKeys(request: OperationRequest): OperationResponse {
   const vault = authorizeData(request, 'keys/list');
-  const keys = byName(keysOf(request, vault)).filter(({ deletion }) => deletion === undefined);
-  return pageOf(request, vault, withNewest(keys), ({ key, version }) =>
-    keyItem(contextOf(request, vault), key, version, false),
+  return pageOf(request, vault, liveObjects(keysOf(request, vault)), ({ object, version }) =>
+    keyItem(contextOf(request, vault), object, version, false),
   );
 }
 
@@ -126,23 +132,16 @@ export function restoreKey(
   if (key === undefined || newest === undefined) {
     return cannotDecryptBackup();
   }
-  const keys = keysOf(request, vault);
-  const existing = keys[key.name.toLowerCase()];
-  refuseDeleted('Key', existing);
-  if (existing !== undefined) {
-    return objectExists('Key', key.name);
-  }
-  keys[key.name.toLowerCase()] = key;
+  admitRestored('Key', keysOf(request, vault), key);
   return { status: 200, body: restoredKeyBundle(contextOf(request, vault), key, newest) };
 }
 
 /** The deleted keys of a vault. */
 export function listDeletedKeys(request: OperationRequest): OperationResponse {
   const vault = authorizeData(request, 'keys/list');
-  const deleted = byName(keysOf(request, vault)).filter(({ deletion }) => deletion !== undefined);
-  return pageOf(request, vault, withNewest(deleted), ({ key, version }) => ({
-    ...deletionMembers(vault, 'keys', key),
-    ...keyItem(contextOf(request, vault), key, version, false),
+  return pageOf(request, vault, deletedObjects(keysOf(request, vault)), ({ object, version }) => ({
+    ...deletionMembers(vault, 'keys', object),
+    ...keyItem(contextOf(request, vault), object, version, false),
   }));
 }
 
@@ -185,23 +184,6 @@ function isPremium(vault: ArmResource): boolean {
     .includes('"premium"');
 }
 
-function byName(keys: Readonly<Record<string, VaultKey>>): VaultKey[] {
-  return Object.entries(keys)
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, key]) => key);
-}
-
-function withNewest(keys: readonly VaultKey[]) {
-  return keys.flatMap((key) => {
-    const version = key.versions.at(-1);
-    return version === undefined ? [] : [{ key, version }];
-  });
-}
-
-function contextOf({ apiVersion }: OperationRequest, vault: ArmResource) {
-  return { vault, apiVersion };
-}
-
 function answer(
   request: OperationRequest,
   vault: ArmResource,
@@ -215,8 +197,7 @@ function deletedAnswer(
   vault: ArmResource,
   key: VaultKey,
 ): OperationResponse {
-  const [newest] = withNewest([key]);
-  const bundle =
-    newest === undefined ? {} : keyBundle(contextOf(request, vault), key, newest.version);
+  const newest = key.versions.at(-1);
+  const bundle = newest === undefined ? {} : keyBundle(contextOf(request, vault), key, newest);
   return { status: 200, body: { ...deletionMembers(vault, 'keys', key), ...bundle } };
 }

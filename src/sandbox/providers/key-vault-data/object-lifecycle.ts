@@ -1,4 +1,4 @@
-// What keys and secrets have in common: finding, updating, deleting, recovering, purging.
+// What keys and secrets have in common: finding, updating, deleting, recovering, restoring, purging.
 
 import { notModelled } from '../../http/not-modelled.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
@@ -8,6 +8,7 @@ import type { ArmResource } from '../../world/resource.js';
 import {
   deletedObjectNotFound,
   notDeleted,
+  objectExists,
   objectIsDeleted,
   objectNotFound,
   purgeProtected,
@@ -56,6 +57,20 @@ export function refuseDeleted(kind: ObjectKind, object: VaultObject | undefined)
   if (object?.deletion !== undefined) {
     throw new Refusal(objectIsDeleted(kind, object.name));
   }
+}
+
+/** Puts what a backup held among the others; throws Conflict when its name is taken. */
+export function admitRestored<Found extends VaultObject>(
+  kind: ObjectKind,
+  objects: Record<string, Found>,
+  restored: Found,
+): void {
+  const existing = objects[restored.name.toLowerCase()];
+  refuseDeleted(kind, existing);
+  if (existing !== undefined) {
+    throw new Refusal(objectExists(kind, restored.name));
+  }
+  objects[restored.name.toLowerCase()] = restored;
 }
 
 /** Changes the attributes and tags that the caller sent. */

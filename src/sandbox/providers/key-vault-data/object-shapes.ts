@@ -1,5 +1,6 @@
 // How keys and secrets look on the wire. Recordings: kv-key-*, kv-secret-*.
 
+import type { OperationRequest } from '../../http/operation.js';
 import type { ArmResource } from '../../world/resource.js';
 import { publicParts } from './key-material.js';
 import type { KeyVersion, SecretVersion, VaultKey, VaultSecret } from './state.js';
@@ -8,6 +9,14 @@ import type { KeyVersion, SecretVersion, VaultKey, VaultSecret } from './state.j
 export interface ShapeContext {
   readonly vault: ArmResource;
   readonly apiVersion: string;
+}
+
+/** What the answer to a request is made for. */
+export function contextOf(
+  { apiVersion }: Pick<OperationRequest, 'apiVersion'>,
+  vault: ArmResource,
+): ShapeContext {
+  return { vault, apiVersion };
 }
 
 /** A key with its public part; the named version. */

@@ -4,13 +4,9 @@ import type { OperationRequest, OperationResponse } from '../../http/operation.j
 import type { ArmResource } from '../../world/resource.js';
 import { authorizeData } from './authorize-data.js';
 import { backupSecret, openSecretBackup } from './backup-blob.js';
+import { cannotDecryptBackup, objectDisabled, objectNotFound } from './data-errors.js';
 import {
-  cannotDecryptBackup,
-  objectDisabled,
-  objectExists,
-  objectNotFound,
-} from './data-errors.js';
-import {
+  admitRestored,
   deleteSoftly,
   foundDeleted,
   foundVersion,
@@ -22,10 +18,10 @@ import {
   updateVersion,
   type SentAttributes,
 } from './object-lifecycle.js';
-import { deletionMembers, secretBundle, secretItem } from './object-shapes.js';
+import { contextOf, deletionMembers, secretBundle, secretItem } from './object-shapes.js';
 import { pageOf } from './paging.js';
 import type { SecretVersion, VaultSecret } from './state.js';
-import { objectsOf } from './vault-objects.js';
+import { deletedObjects, liveObjects, objectsOf } from './vault-objects.js';
 
 /** What may be set on a secret. */
 export interface SecretBody {
@@ -81,11 +77,8 @@ export function updateSecret(
 /** The secrets of a vault, each with its newest version's attributes. Recording: kv-secrets-list. */
 export function listSecrets(request: OperationRequest): OperationResponse {
   const vault = authorizeData(request, 'secrets/list');
-  const secrets = byName(secretsOf(request, vault)).filter(
-    ({ deletion }) => deletion === undefined,
-  );
-  return pageOf(request, vault, withNewest(secrets), ({ secret, version }) =>
-    secretItem(contextOf(request, vault), secret, version, false),
+  return pageOf(request, vault, liveObjects(secretsOf(request, vault)), ({ object, version }) =>
+    secretItem(contextOf(request, vault), object, version, false),
   );
 }
 
@@ -126,26 +119,22 @@ export function restoreSecret(
   if (secret === undefined || newest === undefined) {
     return cannotDecryptBackup();
   }
-  const secrets = secretsOf(request, vault);
-  const existing = secrets[secret.name.toLowerCase()];
-  refuseDeleted('Secret', existing);
-  if (existing !== undefined) {
-    return objectExists('Secret', secret.name);
-  }
-  secrets[secret.name.toLowerCase()] = secret;
+  admitRestored('Secret', secretsOf(request, vault), secret);
   return answer(request, vault, { object: secret, version: newest }, 'without-value');
 }
 
 /** The deleted secrets of a vault. */
 export function listDeletedSecrets(request: OperationRequest): OperationResponse {
   const vault = authorizeData(request, 'secrets/list');
-  const deleted = byName(secretsOf(request, vault)).filter(
-    ({ deletion }) => deletion !== undefined,
+  return pageOf(
+    request,
+    vault,
+    deletedObjects(secretsOf(request, vault)),
+    ({ object, version }) => ({
+      ...deletionMembers(vault, 'secrets', object),
+      ...secretItem(contextOf(request, vault), object, version, false),
+    }),
   );
-  return pageOf(request, vault, withNewest(deleted), ({ secret, version }) => ({
-    ...deletionMembers(vault, 'secrets', secret),
-    ...secretItem(contextOf(request, vault), secret, version, false),
-  }));
 }
 
 /** A deleted secret, without its value. */
@@ -184,23 +173,6 @@ function findSecret(request: OperationRequest, vault: ArmResource) {
   return foundVersion<SecretVersion, VaultSecret>(request, 'Secret', secret);
 }
 
-function byName(secrets: Readonly<Record<string, VaultSecret>>): VaultSecret[] {
-  return Object.entries(secrets)
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, secret]) => secret);
-}
-
-function withNewest(secrets: readonly VaultSecret[]) {
-  return secrets.flatMap((secret) => {
-    const version = secret.versions.at(-1);
-    return version === undefined ? [] : [{ secret, version }];
-  });
-}
-
-function contextOf({ apiVersion }: OperationRequest, vault: ArmResource) {
-  return { vault, apiVersion };
-}
-
 function answer(
   request: OperationRequest,
   vault: ArmResource,
@@ -217,10 +189,8 @@ function deletedBundle(
   vault: ArmResource,
   secret: VaultSecret,
 ): OperationResponse {
-  const [newest] = withNewest([secret]);
+  const newest = secret.versions.at(-1);
   const item =
-    newest === undefined
-      ? {}
-      : secretBundle(contextOf(request, vault), secret, newest.version, false);
+    newest === undefined ? {} : secretBundle(contextOf(request, vault), secret, newest, false);
   return { status: 200, body: { ...deletionMembers(vault, 'secrets', secret), ...item } };
 }

@@ -58,10 +58,45 @@ export function versionOf<Version extends { readonly version: string }>(
     : versions.find((found) => found.version === version.toLowerCase());
 }
 
-function purgeExpired(
-  objects: Record<string, Pick<VaultKey | VaultSecret, 'deletion'>>,
-  nowSeconds: number,
-): void {
+/** Objects that are not deleted, by name, each with its newest version. */
+export function liveObjects<Found extends Deletable, Version>(
+  objects: Versioned<Found, Version>,
+): NewestOf<Found, Version>[] {
+  return withNewest(objects, ({ deletion }) => deletion === undefined);
+}
+
+/** Deleted objects, by name, each with its newest version. */
+export function deletedObjects<Found extends Deletable, Version>(
+  objects: Versioned<Found, Version>,
+): NewestOf<Found, Version>[] {
+  return withNewest(objects, ({ deletion }) => deletion !== undefined);
+}
+
+type Deletable = Pick<VaultKey | VaultSecret, 'deletion'>;
+
+type Versioned<Found, Version> = Readonly<
+  Record<string, Found & { readonly versions: readonly Version[] }>
+>;
+
+/** An object and the version that stands for it in lists. */
+interface NewestOf<Found, Version> {
+  readonly object: Found;
+  readonly version: Version;
+}
+
+function withNewest<Found, Version>(
+  objects: Versioned<Found, Version>,
+  isWanted: (object: Found) => boolean,
+): NewestOf<Found, Version>[] {
+  return Object.entries(objects)
+    .toSorted(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([, object]) => {
+      const version = object.versions.at(-1);
+      return version === undefined || !isWanted(object) ? [] : [{ object, version }];
+    });
+}
+
+function purgeExpired(objects: Record<string, Deletable>, nowSeconds: number): void {
   for (const [name, { deletion }] of Object.entries(objects)) {
     if (deletion !== undefined && deletion.scheduledPurgeSeconds <= nowSeconds) {
       delete objects[name];
