@@ -2,9 +2,15 @@
 // default. Every source is validated by one schema, and errors name the source.
 
 import { z } from 'zod';
-import { GLOBAL_OPTIONS, attributeName, environmentName } from './commands/global-options.js';
+import {
+  AUTH_CHOICES,
+  GLOBAL_OPTIONS,
+  attributeName,
+  environmentName,
+} from './commands/global-options.js';
 import { usageError } from './errors/azbackup-error.js';
 import { OUTPUT_FORMATS } from './output/output-format.js';
+import { PROGRESS_MODES } from './output/progress/progress-mode.js';
 
 /** Global settings after all sources were merged. */
 export const settingsSchema = z.strictObject({
@@ -12,23 +18,14 @@ export const settingsSchema = z.strictObject({
   resourceGroup: z.string().min(1).optional(),
   vault: z.string().min(1).optional(),
   cloud: z.string().min(1).default('AzureCloud'),
-  auth: z
-    .enum([
-      'auto',
-      'environment',
-      'workload-identity',
-      'github-actions',
-      'managed-identity',
-      'azure-cli',
-    ])
-    .default('auto'),
+  auth: z.enum(AUTH_CHOICES).default('auto'),
   sandbox: z.boolean().default(false),
   sandboxDir: z.string().min(1).optional(),
   sandboxAs: z.string().min(1).optional(),
   config: z.string().min(1).optional(),
   output: z.enum(OUTPUT_FORMATS).default('table'),
   query: z.string().min(1).optional(),
-  progress: z.enum(['auto', 'live', 'plain', 'jsonl', 'none']).default('auto'),
+  progress: z.enum(PROGRESS_MODES).default('auto'),
   dryRun: z.boolean().default(false),
   yes: z.boolean().default(false),
   noInput: z.boolean().default(false),

@@ -1,5 +1,8 @@
 // Options that every command takes. Each can also come from an AZBACKUP_* variable or a config file.
 
+import { AUTH_METHODS } from '../domain/sign-in.js';
+import { OUTPUT_FORMATS } from '../output/output-format.js';
+import { PROGRESS_MODES } from '../output/progress/progress-mode.js';
 import type { OptionDefinition } from './command.js';
 
 /** A global option. */
@@ -9,16 +12,8 @@ export interface GlobalOption extends OptionDefinition {
   readonly type: 'text' | 'flag';
 }
 
-const OUTPUT_CHOICES = ['table', 'json', 'jsonl', 'yaml', 'tsv', 'none'];
-
-const AUTH_CHOICES = [
-  'auto',
-  'environment',
-  'workload-identity',
-  'github-actions',
-  'managed-identity',
-  'azure-cli',
-];
+/** The values of `--auth`. */
+export const AUTH_CHOICES = ['auto', ...AUTH_METHODS] as const;
 
 /** All of them, in help's order. */
 export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
@@ -68,9 +63,9 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
     name: 'output',
     type: 'text',
     flags: '-o, --output <format>',
-    description: `format of the result: ${OUTPUT_CHOICES.join(', ')}`,
+    description: `format of the result: ${OUTPUT_FORMATS.join(', ')}`,
     group: 'Output',
-    choices: OUTPUT_CHOICES,
+    choices: OUTPUT_FORMATS,
   },
   {
     name: 'query',
@@ -85,7 +80,7 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
     flags: '--progress <kind>',
     description: 'auto, live, plain, jsonl or none, on stderr',
     group: 'Output',
-    choices: ['auto', 'live', 'plain', 'jsonl', 'none'],
+    choices: PROGRESS_MODES,
   },
   {
     name: 'quiet',

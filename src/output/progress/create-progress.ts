@@ -3,19 +3,14 @@
 import { createJsonlProgress } from './jsonl.js';
 import { createLiveProgress } from './live.js';
 import { createPlainProgress } from './plain.js';
+import type { ProgressMode } from './progress-mode.js';
 import type { ProgressHost, ProgressRenderer } from './progress-renderer.js';
 import { createSilentProgress } from './silent.js';
-
-/** The values of `--progress`; `auto` fits what stderr is. */
-export const PROGRESS_MODES = ['auto', 'live', 'plain', 'jsonl', 'silent'] as const;
-
-/** How progress is shown. */
-export type ProgressMode = (typeof PROGRESS_MODES)[number];
 
 /** The renderer for a mode. `live` needs a terminal that can redraw and is plain elsewhere. */
 export function createProgress(mode: ProgressMode, host: ProgressHost): ProgressRenderer {
   switch (mode) {
-    case 'silent':
+    case 'none':
       return createSilentProgress(host.io);
     case 'jsonl':
       return createJsonlProgress(host.io);

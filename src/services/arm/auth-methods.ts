@@ -2,6 +2,7 @@
 
 import type { TokenCredential } from '@azure/core-auth';
 import type * as Identity from '@azure/identity';
+import type { AuthMethod } from '../../domain/sign-in.js';
 import { CLOUDS, type Cloud } from './clouds.js';
 import { githubAssertion } from './github-assertion.js';
 import type { SharedClientOptions } from './transport.js';
@@ -11,18 +12,6 @@ type IdentityLibrary = typeof Identity;
 
 /** Variables as the process got them; never printed. */
 export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** Ways to sign in, in the order in which they are tried. */
-export const AUTH_METHODS = [
-  'environment',
-  'workload-identity',
-  'github-actions',
-  'managed-identity',
-  'azure-cli',
-] as const;
-
-/** One way to sign in, as `--auth` names it. */
-export type AuthMethod = (typeof AUTH_METHODS)[number];
 
 /** What a credential is made from. */
 export interface CredentialOptions {

@@ -3,18 +3,11 @@
 // next one: that would act as somebody else than the user meant.
 
 import type { TokenCredential } from '@azure/core-auth';
+import { AUTH_METHODS, type AuthMethod } from '../../domain/sign-in.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import {
-  AUTH_METHODS,
-  AUTH_SOURCES,
-  type AuthMethod,
-  type CredentialOptions,
-  type Environment,
-} from './auth-methods.js';
+import { AUTH_SOURCES, type CredentialOptions, type Environment } from './auth-methods.js';
 import { redactedLines, redactError } from './redaction.js';
 import { explainingNetwork, watchSignIn } from './sign-in-network.js';
-
-export type { AuthMethod } from './auth-methods.js';
 
 /**
  * The credential. Throws a usage error `AZB_AUTH_INCOMPLETE` when the method asked for lacks variables;

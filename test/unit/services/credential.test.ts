@@ -1,6 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { AuthMethod, Environment } from '../../../src/services/arm/auth-methods.js';
+import type { AuthMethod } from '../../../src/domain/sign-in.js';
+import type { Environment } from '../../../src/services/arm/auth-methods.js';
 import { CLOUDS } from '../../../src/services/arm/clouds.js';
 import { createCredential } from '../../../src/services/arm/credential.js';
 import { sharedClientOptions } from '../../../src/services/arm/transport.js';

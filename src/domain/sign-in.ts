@@ -1,0 +1,13 @@
+// The ways to sign in to Azure, by name. Apart from what each does so that help loads none of it.
+
+/** Ways to sign in, in the order in which they are tried. */
+export const AUTH_METHODS = [
+  'environment',
+  'workload-identity',
+  'github-actions',
+  'managed-identity',
+  'azure-cli',
+] as const;
+
+/** One way to sign in, as `--auth` names it. */
+export type AuthMethod = (typeof AUTH_METHODS)[number];
