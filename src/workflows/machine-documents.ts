@@ -1,18 +1,62 @@
 // Puts domain values into the pieces that result documents are made of.
 
 import type { Encryption } from '../domain/encryption.js';
+import { valueOf } from '../domain/fact.js';
 import { nameOf, type ResourceId } from '../domain/resource-id.js';
+import type { VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type {
   EncryptionDocument,
   FindingDocument,
   ItemErrorDocument,
+  ResourceDocument,
 } from '../output/documents/parts.js';
 import type { Finding } from '../preflight/check.js';
+import type { JudgedMachine } from './judged-machines.js';
 
 /** Id and name of a resource. */
-export function resourceDocument(id: ResourceId, name = nameOf(id)): { id: string; name: string } {
+export function resourceDocument(id: ResourceId, name = nameOf(id)): ResourceDocument {
   return { id, name };
+}
+
+/** What results on machines have in common. */
+export interface MachineDocument {
+  readonly vm: ResourceDocument;
+  readonly osType: VirtualMachine['osType'] | null;
+  readonly resourceGroup: string | null;
+  readonly location: string | null;
+  readonly encryption: EncryptionDocument | null;
+  readonly vault: ResourceDocument | null;
+  readonly policy: string | null;
+  readonly findings: FindingDocument[];
+}
+
+/** A machine as it was judged; nulls and no findings where its facts could not be had. */
+export function machineDocument(machine: JudgedMachine): MachineDocument {
+  if (machine.status === 'failed') {
+    return {
+      vm: resourceDocument(machine.target.id, machine.target.name),
+      osType: null,
+      resourceGroup: null,
+      location: null,
+      encryption: null,
+      vault: null,
+      policy: null,
+      findings: [],
+    };
+  }
+  const { facts, judgement } = machine;
+  const vault = valueOf(facts.vault);
+  return {
+    vm: resourceDocument(facts.vm.id, facts.vm.name),
+    osType: facts.vm.osType,
+    resourceGroup: facts.vm.resourceGroup,
+    location: facts.vm.location,
+    encryption: encryptionDocument(facts.encryption),
+    vault: vault === undefined ? null : resourceDocument(vault.id, vault.name),
+    policy: facts.policyName,
+    findings: findingDocuments(judgement.findings),
+  };
 }
 
 /** How the disks are encrypted. */

@@ -1,26 +1,18 @@
 // `azbackup preflight`: judges machines, changes nothing.
 
 import { z } from 'zod';
-import { valueOf } from '../domain/fact.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { PreflightDocument, PreflightItem } from '../output/documents/preflight.js';
 import type { WorkflowContext, WorkflowResult } from './context.js';
 import { exitOfItems } from './exit-of-items.js';
 import { judgeMachines, type JudgedMachine } from './judged-machines.js';
-import {
-  encryptionDocument,
-  findingDocuments,
-  itemError,
-  resourceDocument,
-} from './machine-documents.js';
-import { checkIdsSchema, principalIdSchema, vmNamesSchema } from './option-schemas.js';
+import { itemError, machineDocument } from './machine-documents.js';
+import { checkIdsSchema, placeFields, principalIdSchema, vmNamesSchema } from './option-schemas.js';
 
 /** The options of `preflight`. */
 export const optionsSchema = z.strictObject({
   vm: vmNamesSchema,
-  subscription: z.string().optional(),
-  resourceGroup: z.string().optional(),
-  vault: z.string().optional(),
+  ...placeFields,
   policy: z.string().optional(),
   grant: z.boolean().default(false),
   ignore: checkIdsSchema,
@@ -67,34 +59,14 @@ function exitOf(machine: JudgedMachine): ExitKind {
 }
 
 function toItem(machine: JudgedMachine): PreflightItem {
-  if (machine.status === 'failed') {
-    return {
-      vm: resourceDocument(machine.target.id, machine.target.name),
-      outcome: 'failed',
-      verdict: null,
-      osType: null,
-      resourceGroup: null,
-      location: null,
-      encryption: null,
-      vault: null,
-      policy: null,
-      findings: [],
-      error: itemError(machine.error),
-    };
-  }
-  const { facts, judgement } = machine;
-  const vault = valueOf(facts.vault);
-  return {
-    vm: resourceDocument(facts.vm.id, facts.vm.name),
-    outcome: judgement.verdict,
-    verdict: judgement.verdict,
-    osType: facts.vm.osType,
-    resourceGroup: facts.vm.resourceGroup,
-    location: facts.vm.location,
-    encryption: encryptionDocument(facts.encryption),
-    vault: vault === undefined ? null : resourceDocument(vault.id, vault.name),
-    policy: facts.policyName,
-    findings: findingDocuments(judgement.findings),
-    error: null,
-  };
+  const { vm, ...members } = machineDocument(machine);
+  return machine.status === 'failed'
+    ? { vm, outcome: 'failed', verdict: null, ...members, error: itemError(machine.error) }
+    : {
+        vm,
+        outcome: machine.judgement.verdict,
+        verdict: machine.judgement.verdict,
+        ...members,
+        error: null,
+      };
 }
