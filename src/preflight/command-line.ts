@@ -1,5 +1,6 @@
 // Commands to paste, as text. Words that a shell would take apart are quoted.
 
+import type { KeyVault } from '../domain/key-vault.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
 
 /** A command line of these words. */
@@ -19,4 +20,13 @@ export function azbackup(verb: string, vm: VirtualMachine, ...more: readonly str
 /** `az vm … --ids ID`; the id says group and subscription too. */
 export function azVm(vm: VirtualMachine, ...words: readonly string[]): string {
   return commandLine('az', 'vm', ...words, '--ids', vm.id);
+}
+
+/** `az keyvault update --name NAME --subscription ID …`; what is not named in it stays as it is. */
+export function azKeyVaultUpdate(
+  { name, subscriptionId }: KeyVault,
+  ...words: readonly string[]
+): string {
+  const place = ['--name', name, '--subscription', subscriptionId];
+  return commandLine('az', 'keyvault', 'update', ...place, ...words);
 }

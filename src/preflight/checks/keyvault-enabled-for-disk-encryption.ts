@@ -1,5 +1,5 @@
 import type { Check } from '../check.js';
-import { commandLine } from '../command-line.js';
+import { azKeyVaultUpdate } from '../command-line.js';
 import { DOCS } from '../documentation.js';
 import { forEachFoundKeyVault } from '../key-vault-verdicts.js';
 import { fail, pass } from '../verdict.js';
@@ -11,24 +11,12 @@ export const keyvaultEnabledForDiskEncryption: Check = {
   severity: 'warn',
   source: 'Azure Disk Encryption scenarios on Windows VMs; OpenAPI VaultProperties',
   evaluate: (facts) =>
-    forEachFoundKeyVault(facts, ({ name, enabledForDiskEncryption, subscriptionId }) =>
-      enabledForDiskEncryption
-        ? pass(`Key vault ${name} is enabled for disk encryption`)
-        : fail(`Key vault ${name} is not enabled for disk encryption`, {
+    forEachFoundKeyVault(facts, (keyVault) =>
+      keyVault.enabledForDiskEncryption
+        ? pass(`Key vault ${keyVault.name} is enabled for disk encryption`)
+        : fail(`Key vault ${keyVault.name} is not enabled for disk encryption`, {
             evidence: [`${facts.vm.name} will not start again, nor will a VM restored from it`],
-            fix: [
-              commandLine(
-                'az',
-                'keyvault',
-                'update',
-                '--name',
-                name,
-                '--subscription',
-                subscriptionId,
-                '--enabled-for-disk-encryption',
-                'true',
-              ),
-            ],
+            fix: [azKeyVaultUpdate(keyVault, '--enabled-for-disk-encryption', 'true')],
             docs: facts.vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux,
           }),
     ),

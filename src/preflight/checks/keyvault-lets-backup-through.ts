@@ -1,6 +1,6 @@
 import type { KeyVault } from '../../domain/key-vault.js';
 import type { Check, Verdict } from '../check.js';
-import { commandLine } from '../command-line.js';
+import { azKeyVaultUpdate } from '../command-line.js';
 import { DOCS } from '../documentation.js';
 import { forEachFoundKeyVault } from '../key-vault-verdicts.js';
 import { fail, pass } from '../verdict.js';
@@ -17,7 +17,8 @@ export const keyvaultLetsBackupThrough: Check = {
   evaluate: (facts) => forEachFoundKeyVault(facts, verdictOn),
 };
 
-function verdictOn({ name, network, subscriptionId }: KeyVault): Verdict {
+function verdictOn(keyVault: KeyVault): Verdict {
+  const { name, network } = keyVault;
   const { publicAccess, defaultAction, trustedServicesBypass } = network;
   const evidence = [
     `public access ${publicAccess ? 'enabled' : 'disabled'}`,
@@ -29,19 +30,7 @@ function verdictOn({ name, network, subscriptionId }: KeyVault): Verdict {
   }
   return fail(`The firewall of key vault ${name} keeps Azure Backup out`, {
     evidence,
-    fix: [
-      commandLine(
-        'az',
-        'keyvault',
-        'update',
-        '--name',
-        name,
-        '--subscription',
-        subscriptionId,
-        '--bypass',
-        'AzureServices',
-      ),
-    ],
+    fix: [azKeyVaultUpdate(keyVault, '--bypass', 'AzureServices')],
     docs: DOCS.keyVaultNetwork,
   });
 }

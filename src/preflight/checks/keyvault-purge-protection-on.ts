@@ -1,5 +1,5 @@
 import type { Check } from '../check.js';
-import { commandLine } from '../command-line.js';
+import { azKeyVaultUpdate } from '../command-line.js';
 import { DOCS } from '../documentation.js';
 import { forEachFoundKeyVault } from '../key-vault-verdicts.js';
 import { fail, pass } from '../verdict.js';
@@ -11,24 +11,12 @@ export const keyvaultPurgeProtectionOn: Check = {
   severity: 'warn',
   source: 'Azure Key Vault soft-delete overview: purge protection',
   evaluate: (facts) =>
-    forEachFoundKeyVault(facts, ({ name, purgeProtection, subscriptionId }) =>
-      purgeProtection
-        ? pass(`Purge protection of key vault ${name} is on`)
-        : fail(`Purge protection of key vault ${name} is off`, {
+    forEachFoundKeyVault(facts, (keyVault) =>
+      keyVault.purgeProtection
+        ? pass(`Purge protection of key vault ${keyVault.name} is on`)
+        : fail(`Purge protection of key vault ${keyVault.name} is off`, {
             evidence: ['a deleted key or secret can be purged before its retention ends'],
-            fix: [
-              commandLine(
-                'az',
-                'keyvault',
-                'update',
-                '--name',
-                name,
-                '--subscription',
-                subscriptionId,
-                '--enable-purge-protection',
-                'true',
-              ),
-            ],
+            fix: [azKeyVaultUpdate(keyVault, '--enable-purge-protection', 'true')],
             docs: DOCS.keyVaultSoftDelete,
           }),
     ),
