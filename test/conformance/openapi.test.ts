@@ -8,9 +8,16 @@ import { openApiExceptions, undescribed } from '../support/conformance/openapi-e
 import {
   haveOpenApi,
   loadOpenApiValidator,
-  type Departure,
   type OpenApiValidator,
 } from '../support/conformance/openapi-validator.js';
+import {
+  explained,
+  judge,
+  undescribedAddresses,
+  unneeded,
+  unreviewed,
+  type Judged,
+} from '../support/conformance/openapi-verdicts.js';
 import type { SentExchange } from '../support/conformance/replay.js';
 import { replayRecordings } from '../support/conformance/replayed-recordings.js';
 
@@ -35,23 +42,14 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['enable', '--vm', 'VM013', '--policy', 'EnhancedPolicy', '--yes'],
 ];
 
-interface Judged {
-  readonly exchange: SentExchange;
-  readonly operation: string | undefined;
-  readonly departures: readonly Departure[];
-}
-
 // Without what is compared with, nothing can be said; the title of the skipped test says so.
 describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`, () => {
   let validator: OpenApiValidator;
-  const judged: Judged[] = [];
+  const all: Judged[] = [];
 
-  async function judge(exchanges: readonly SentExchange[]): Promise<readonly Judged[]> {
-    const verdicts: Judged[] = [];
-    for (const exchange of exchanges) {
-      verdicts.push({ exchange, ...(await validator.validate(exchange)) });
-    }
-    judged.push(...verdicts);
+  async function judged(exchanges: readonly SentExchange[]): Promise<readonly Judged[]> {
+    const verdicts = await judge(validator, exchanges);
+    all.push(...verdicts);
     return verdicts;
   }
 
@@ -62,8 +60,8 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
   it.each(COMMANDS)('agrees in azbackup %s %s %s %s %s', async (...argv) => {
     const { exchanges } = await cliTraffic(argv, { world: defaultWorld() });
     expect(exchanges.filter(({ status }) => status === 501)).toEqual([]);
-    const verdicts = await judge(exchanges);
-    expect(unreviewed(verdicts)).toEqual([]);
+    const verdicts = await judged(exchanges);
+    expect(unreviewed(verdicts, openApiExceptions)).toEqual([]);
     expect(verdicts.filter(({ operation }) => operation !== undefined)).not.toEqual([]);
   });
 
@@ -71,29 +69,19 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
   it.skipIf(!haveRecordings)('agrees in the answers to recorded requests', async () => {
     const replayed = await replayRecordings();
     const sent = replayed.map((exchange) => exchange.sent).filter((found) => found !== undefined);
-    expect(unreviewed(await judge(sent))).toEqual([]);
+    expect(unreviewed(await judged(sent), openApiExceptions)).toEqual([]);
   });
 
   it('finds a description for all but what is known to have none', () => {
-    const addresses = judged
-      .filter(({ operation }) => operation === undefined)
-      .map(({ exchange: { method, url } }) => addressOf(method, url));
-    expect(
-      addresses.filter((address) => !undescribed.some((known) => known.address.test(address))),
-    ).toEqual([]);
-    expect(
-      undescribed.filter((known) => !addresses.some((address) => known.address.test(address))),
-    ).toEqual([]);
+    expect(explained(undescribedAddresses(all), undescribed)).toEqual({
+      unexplained: [],
+      unused: [],
+    });
   });
 
   // Without what is compared with, nothing can be said; the title of the skipped test says so.
   it.skipIf(!haveRecordings)('needs every exception', () => {
-    const departures = judged.flatMap((verdict) => verdict.departures);
-    expect(
-      openApiExceptions.filter(
-        (exception) => !departures.some((departure) => covers(exception, departure)),
-      ),
-    ).toEqual([]);
+    expect(unneeded(all, openApiExceptions)).toEqual([]);
   });
 
   it.each([
@@ -114,25 +102,6 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
     expect(departures.map(({ what }) => what.split(' ')[0])).toContain(code);
   });
 });
-
-function unreviewed(verdicts: readonly Judged[]): Departure[] {
-  return verdicts
-    .flatMap(({ departures }) => departures)
-    .filter((departure) => !openApiExceptions.some((exception) => covers(exception, departure)));
-}
-
-function covers(exception: (typeof openApiExceptions)[number], departure: Departure): boolean {
-  return (
-    exception.operation === departure.operation &&
-    exception.side === departure.side &&
-    exception.what === departure.what
-  );
-}
-
-function addressOf(method: string, url: string): string {
-  const { host, pathname } = new URL(url);
-  return `${method} ${host}${pathname}`;
-}
 
 /** The body with some members of it and of its properties changed. */
 function merged(body: unknown, change: object): unknown {

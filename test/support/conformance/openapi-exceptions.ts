@@ -14,6 +14,8 @@ const SOFT_DELETE =
   'Azure has always called it softDeleteRetentionPeriod, the description softDeleteRetentionPeriodInDays';
 const NEWER = 'version 2024-04-01, which the SDK sends, has it; the description is of 2023-08-01';
 const LOWER_CASE = 'az writes identity types in lower case, and Azure takes them';
+const INNER_ERROR =
+  'Recovery Services writes innerError: null into errors, as recorded; the description does not know it';
 const MISSING_BODY = 'MISSING_REQUIRED_PARAMETER Value is required but was not provided';
 const CHALLENGE =
   'the first request goes without body and token, and is answered with the challenge';
@@ -35,8 +37,15 @@ export const openApiExceptions: readonly OpenApiException[] = [
   request('SetSecret', MISSING_BODY, CHALLENGE),
 ];
 
+/** A kind of request that no description covers, and why. */
+export interface UndescribedRequest {
+  /** Tested against `METHOD host/path`. */
+  readonly address: RegExp;
+  readonly reason: string;
+}
+
 /** Requests that no description covers, and why there is none. */
-export const undescribed: readonly { readonly address: RegExp; readonly reason: string }[] = [
+export const undescribed: readonly UndescribedRequest[] = [
   { address: /^POST login\.microsoftonline\.com\//u, reason: 'sign-in is OAuth 2.0' },
   { address: /^GET graph\.microsoft\.com\//u, reason: 'Graph is described by OData metadata' },
   {
@@ -54,6 +63,49 @@ export const undescribed: readonly { readonly address: RegExp; readonly reason: 
   {
     address: /^GET .*\/providers\/Microsoft\.KeyVault\/locations\/[^/]+\/operationResults\//u,
     reason: 'descriptions of key vaults leave out what their asynchronous URLs answer',
+  },
+];
+
+/** The reviewed departures in what only other clients send or are answered. */
+export const openApiExceptionsOfClients: readonly OpenApiException[] = [
+  additional('ProtectionPolicies_Get', 'innerError', INNER_ERROR),
+  additional('Vaults_Delete', 'innerError', INNER_ERROR),
+];
+
+/** Requests of other clients that no description covers, and why there is none. */
+export const undescribedOfClients: readonly UndescribedRequest[] = [
+  {
+    address: /^GET login\.microsoftonline\.com\/common\/discovery\/instance$/u,
+    reason: 'sign-in is OAuth 2.0',
+  },
+  {
+    address: /^GET login\.microsoftonline\.com\/[^/]+\/v2\.0\/\.well-known\/openid-configuration$/u,
+    reason: 'sign-in is OpenID Connect Discovery',
+  },
+  {
+    address: /^POST graph\.microsoft\.com\/v1\.0\/directoryObjects\/getByIds$/u,
+    reason: 'Graph is described by OData metadata',
+  },
+  {
+    address: /^GET management\.azure\.com\/subscriptions\/[^/]+\/locations$/u,
+    reason: 'there is no description of subscriptions',
+  },
+  {
+    address:
+      /^(?:GET|HEAD) management\.azure\.com\/subscriptions\/[^/]+\/resourcegroups(?:\/[^/]+)?$/u,
+    reason: 'there is no description of resource groups',
+  },
+  {
+    address: /^GET management\.azure\.com\/subscriptions\/[^/]+\/resources$/u,
+    reason: 'there is no description of generic resources',
+  },
+  {
+    address: /^GET management\.azure\.com\/subscriptions\/[^/]+\/providers\/Microsoft\.\w+$/u,
+    reason: 'there is no description of resource providers',
+  },
+  {
+    address: /^GET .*\/providers\/Microsoft\.KeyVault\/(?:managedHSMs|deletedManagedHSMs)$/u,
+    reason: 'the descriptions of key vaults leave out managed HSMs',
   },
 ];
 

@@ -1,0 +1,51 @@
+#!/usr/bin/env bash
+# Runs a command as a client of a sandbox that is served for it alone: a fresh folder, any free port, the
+# environment of `azbackup sandbox env`. Ends as the command ends, or with 1 when the server did not end
+# well or met a defect of its own. SPEED says how fast the sandbox lives, RECORD into which folder
+# exchanges are recorded.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/../.."
+
+# A minute of Azure's takes a second: its jobs and what spreads slowly are waited for, not skipped.
+speed=${SPEED:-60}
+ready_seconds=60
+work=$(mktemp -d)
+server=
+
+stop() {
+  local pid=$server
+  server=
+  [ -z "$pid" ] && return
+  kill -TERM "$pid" 2>/dev/null || true
+  wait "$pid"
+}
+trap 'stop || true; rm -rf "$work"' EXIT
+
+# The server writes one line when it answers. The pipe stays open, so that it may write more.
+mkfifo "$work/ready"
+node bin/azbackup.js sandbox serve --port 0 --sandbox-dir "$work/sandbox" --speed "$speed" \
+  ${RECORD:+--record "$RECORD"} -o json >"$work/ready" 2>"$work/said" &
+server=$!
+exec 3<"$work/ready"
+if ! read -r -t "$ready_seconds" -u 3 _; then
+  echo "the sandbox did not answer within $ready_seconds s" >&2
+  cat "$work/said" >&2
+  exit 1
+fi
+
+status=0
+(
+  eval "$(node bin/azbackup.js sandbox env --shell bash --sandbox-dir "$work/sandbox")"
+  "$@"
+) 3<&- || status=$?
+
+stop || {
+  echo "the server ended with $?, not with 0, on SIGTERM" >&2
+  status=1
+}
+# Clients also ask for hosts that are not Azure's; that the server refuses those is as it should be.
+sed 's/^/server: /' "$work/said"
+if grep -v 'does not answer for' "$work/said" >/dev/null; then
+  status=1
+fi
+exit "$status"
