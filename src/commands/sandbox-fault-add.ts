@@ -5,7 +5,7 @@ export const sandboxFaultAddCommand: CommandDefinition = {
   name: 'add',
   parent: 'sandbox fault',
   purpose: 'learn',
-  summary: 'Lets requests go wrong in the sandbox',
+  summary: 'Lets requests or backup jobs go wrong in the sandbox',
   examples: [
     {
       command: "azbackup sandbox fault add --match 'PUT …/protectedItems/*' --nth 2 --then 429:30",
@@ -19,22 +19,28 @@ export const sandboxFaultAddCommand: CommandDefinition = {
       command: "azbackup sandbox fault add --match 'GET …/backupJobs/*' --times 3 --then slow:10",
       does: 'three slow answers',
     },
+    {
+      command:
+        "azbackup sandbox fault add --match 'job Backup VM003' --then failed:UserErrorFsFreezeFailed",
+      does: 'every backup of VM003 fails',
+    },
   ],
   options: [
     {
       flags: '--match <pattern>',
-      description: 'method and glob over host and path: * within a segment, ** or … for anything',
+      description:
+        "method and glob over host and path (* within a segment, ** or … for anything), or 'job OPERATION MACHINE'",
       group: 'What',
     },
     {
       flags: '--then <consequence>',
       description:
-        'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS',
+        'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS; of a job: failed[:CODE], warnings[:CODE], or cancelled',
       group: 'What',
     },
     {
       flags: '--nth <number>',
-      description: 'the first matching request to strike (default: the first)',
+      description: 'the first match to strike (default: the first)',
       group: 'How',
     },
     {

@@ -2,6 +2,8 @@
 // like this without any provider having a part in it.
 
 import { z } from 'zod';
+import { countAndDecide, globExpression } from './fault-matching.js';
+import { jobFaultSchema } from './job-faults.js';
 
 /** What happens to a request in place of, or besides, its answer. */
 const consequenceSchema = z.discriminatedUnion('kind', [
@@ -23,7 +25,7 @@ const consequenceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), seconds: z.number().positive() }),
 ]);
 
-/** One fault. Without `nth` and `times` it strikes every match; with `nth` alone, that one. */
+/** One fault of requests. Without `nth` and `times` it strikes every match; with `nth` alone, that one. */
 export const faultSchema = z.strictObject({
   /**
    * Method and glob over host and path, such as `PUT …/protectedItems/*`: `*` stands for anything
@@ -40,8 +42,11 @@ export const faultSchema = z.strictObject({
   seen: z.int().nonnegative().optional(),
 });
 
-/** Faults in the order in which they are asked. */
-export const faultsSchema = z.array(faultSchema);
+/** Faults in the order in which they are asked: those of requests, and those of backup jobs. */
+export const faultsSchema = z.array(z.union([faultSchema, jobFaultSchema]));
+
+/** A fault of any kind. */
+export type SandboxFault = z.infer<typeof faultsSchema>[number];
 
 export type Fault = z.infer<typeof faultSchema>;
 export type FaultConsequence = Fault['then'];
@@ -58,21 +63,18 @@ export interface FaultTarget {
  * does. Counts the request in every fault that it matches.
  */
 export function faultFor(
-  faults: readonly Fault[],
+  faults: readonly SandboxFault[],
   request: FaultTarget,
 ): FaultConsequence | undefined {
   return faults
+    .filter((fault) => isRequestFault(fault))
     .filter((fault) => matches(fault.match, request))
     .filter((fault) => countAndDecide(fault))
     .at(0)?.then;
 }
 
-function countAndDecide(fault: Fault): boolean {
-  const number = (fault.seen ?? 0) + 1;
-  fault.seen = number;
-  const first = fault.nth ?? 1;
-  const times = fault.times ?? (fault.nth === undefined ? Number.POSITIVE_INFINITY : 1);
-  return number >= first && number < first + times;
+function isRequestFault(fault: SandboxFault): fault is Fault {
+  return fault.then.kind !== 'job';
 }
 
 function matches(pattern: string, request: FaultTarget): boolean {
@@ -82,23 +84,6 @@ function matches(pattern: string, request: FaultTarget): boolean {
     (method === '*' || method.toUpperCase() === request.method.toUpperCase()) &&
     globExpression(glob).test(`${host}${decoded(pathname)}`)
   );
-}
-
-function globExpression(glob: string): RegExp {
-  const source = glob
-    .split(/(\*\*|…|\*)/u)
-    .map((part) => {
-      if (part === '**' || part === '…') {
-        return '.*';
-      }
-      return part === '*' ? '[^/]*' : escaped(part);
-    })
-    .join('');
-  return new RegExp(`^${source}$`, 'iu');
-}
-
-function escaped(text: string): string {
-  return text.replaceAll(/[\\^$.*+?()[\]{}|]/gu, String.raw`\$&`);
 }
 
 /** `;` arrives raw or as %3B; a path with a broken escape is compared as it is. */

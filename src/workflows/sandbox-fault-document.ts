@@ -2,7 +2,8 @@
 
 import type { SandboxFaultDocument } from '../output/documents/sandbox-fault.js';
 import { formatConsequence } from '../sandbox/fault-text.js';
-import type { Fault } from '../sandbox/faults.js';
+import type { SandboxFault } from '../sandbox/faults.js';
+import { formatJobConsequence } from '../sandbox/job-fault-text.js';
 import type { WorkflowContext, WorkflowResult } from './context.js';
 import { changeWorld } from './sandbox-access.js';
 import { controlledSandbox } from './sandbox-control.js';
@@ -11,7 +12,7 @@ import { controlledSandbox } from './sandbox-control.js';
 export async function runOnFaults(
   context: WorkflowContext,
   dryRun: boolean,
-  change?: (faults: readonly Fault[]) => readonly Fault[],
+  change?: (faults: readonly SandboxFault[]) => readonly SandboxFault[],
 ): Promise<WorkflowResult> {
   const { access } = controlledSandbox(context);
   const { before, after } = await changeWorld(access, dryRun || change === undefined, (state) => {
@@ -36,12 +37,13 @@ export async function runOnFaults(
   return { document, exit: 'done' };
 }
 
-function faultItem(fault: Fault): SandboxFaultDocument['items'][number] {
+function faultItem(fault: SandboxFault): SandboxFaultDocument['items'][number] {
   return {
     match: fault.match,
     nth: fault.nth ?? null,
     times: fault.times ?? null,
-    then: formatConsequence(fault.then),
+    then:
+      fault.then.kind === 'job' ? formatJobConsequence(fault.then) : formatConsequence(fault.then),
     seen: fault.seen ?? 0,
   };
 }

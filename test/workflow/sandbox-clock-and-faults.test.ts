@@ -115,6 +115,17 @@ describe('sandbox fault', () => {
     expect(world.faults).toEqual([]);
   });
 
+  it('takes faults of jobs beside those of requests', async () => {
+    const world = defaultWorld();
+    const match = 'job Backup VM003';
+    const then = 'failed:UserErrorFsFreezeFailed';
+    await run(world, 'fault', 'add', ...PROTECTION, '--then', '403');
+    const added = await run(world, 'fault', 'add', '--match', match, '--nth', '1', '--then', then);
+    expect(added.items).toMatchObject([{ then: '403' }, { match, nth: 1, then }]);
+    const outcome = { kind: 'job', outcome: 'Failed', code: 'UserErrorFsFreezeFailed' };
+    expect(world.faults?.at(1)?.then).toEqual(outcome);
+  });
+
   it('leaves the world as it is with --dry-run, and when it only lists', async () => {
     const world = defaultWorld();
     const before = structuredClone(world);
@@ -132,6 +143,10 @@ describe('sandbox fault', () => {
     ['add', ...PROTECTION, '--then', '200'],
     ['add', ...PROTECTION, '--then', '403', '--nth', '0'],
     ['add', ...PROTECTION, '--then', '403', '--times', 'x'],
+    ['add', ...PROTECTION, '--then', 'failed'],
+    ['add', '--match', 'job Backup', '--then', 'failed'],
+    ['add', '--match', 'job Backup VM003', '--then', '403'],
+    ['add', '--match', 'job Undelete VM003', '--then', 'warnings'],
   ])('refuses %s %s %s %s %s', async (...argv) => {
     const { code, stderr } = await runCli(['sandbox', 'fault', ...argv, '-o', 'json']);
     expect(code).toBe(2);
