@@ -33,7 +33,7 @@ const PACKAGES = {
   plans: [],
   errors: [],
   services: ['@azure/[^/]+', 'uuid', 'zod'],
-  sandbox: ['hono', '@peculiar/asn1-[^/]+', 'zod', 'write-file-atomic', 'yaml'],
+  sandbox: ['hono', '@peculiar/asn1-[^/]+', 'windows-iana', 'zod', 'write-file-atomic', 'yaml'],
 };
 
 const srcPath = (names) => `^src/(${names.join('|')})(/|\\.ts$)`;

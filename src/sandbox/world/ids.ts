@@ -26,6 +26,18 @@ export function requestIds(state: WorldState, clock: SandboxClock): SandboxIds {
   });
 }
 
+/**
+ * Ids that belong to something the world makes by itself, and leave its sequence as it is: the more
+ * time passes, the more of it there is, and nothing else shall be named by it.
+ */
+export function idsNamed(state: WorldState, name: string): SandboxIds {
+  let calls = 0;
+  return idsFrom(() => {
+    calls += 1;
+    return `${state.ids.seed}/${name}/${calls}`;
+  });
+}
+
 function idsFrom(nextSource: () => string): SandboxIds {
   return {
     guid: () => guidOf(digest(nextSource())),

@@ -98,7 +98,6 @@ function addMachine(state: WorldState, random: SeededRandom, berth: Berth): void
       vaultId: berth.vaultId,
       vmId,
       policyName,
-      retentionDays,
       firstDay: toldDays,
       ...(options.agentReady === false
         ? { lastGoodDay: toldDays - 1, failure: JOB_AGENT_UNAVAILABLE }

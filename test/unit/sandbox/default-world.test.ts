@@ -5,6 +5,7 @@ import {
 } from '../../../src/sandbox/providers/authorization/evaluate.js';
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
 import { judgeKeyAccess } from '../../../src/sandbox/providers/backup/key-access.js';
+import { tiersAt } from '../../../src/sandbox/providers/backup/recovery-point-life.js';
 import type { ProtectedItem } from '../../../src/sandbox/providers/backup/state.js';
 import { machineEncryption } from '../../../src/sandbox/providers/compute/disk-encryption.js';
 import { tryDiskKey } from '../../../src/sandbox/providers/compute/disk-key.js';
@@ -184,7 +185,11 @@ describe('the protected machines of the default world', () => {
 
   it('VM005 has 40 points, the newest two days in both tiers', () => {
     const points = item('VM005')?.recoveryPoints ?? [];
-    const tiers = points.map((point) => point.tiers.map(({ type }) => type).join('+'));
+    const tiers = points.map((point) =>
+      tiersAt(point, now)
+        .map(({ type }) => type)
+        .join('+'),
+    );
     expect(points).toHaveLength(40);
     expect(tiers.filter((text) => text === 'InstantRP+HardenedRP')).toHaveLength(2);
     expect(tiers.slice(-2)).toEqual(['InstantRP+HardenedRP', 'InstantRP+HardenedRP']);

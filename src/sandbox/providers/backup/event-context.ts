@@ -1,7 +1,8 @@
 // Where and when something happens by itself.
 
 import type { WorldState } from '../../world/state.js';
-import type { BackupVault } from './state.js';
+import type { PolicyBody } from './policy-body.js';
+import type { BackupPolicy, BackupVault } from './state.js';
 
 /** The vault in which an event happens, and its time, which may lie before the present. */
 export interface EventContext {
@@ -9,6 +10,8 @@ export interface EventContext {
   /** The vault's id in lower case. */
   readonly vaultKey: string;
   readonly vault: BackupVault;
+  /** Reads a stored policy; undefined for one of another workload. */
+  readonly readPolicy: (policy: BackupPolicy) => PolicyBody | undefined;
   /** Milliseconds since the epoch. */
   readonly atMilliseconds: number;
 }

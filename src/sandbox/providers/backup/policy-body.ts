@@ -1,8 +1,9 @@
-// The body of a PUT of a policy for virtual machines, and the rules it has to keep. Shapes:
-// recordings policy-create.*, OpenAPI AzureIaaSVMProtectionPolicy.
+// The body of a PUT of a policy for virtual machines. Shapes: recordings policy-create.*, OpenAPI
+// AzureIaaSVMProtectionPolicy.
 
 import { z } from 'zod';
 import { isoInstant, parseInstant } from '../../world/instant.js';
+import type { BackupPolicy } from './state.js';
 
 const dayOfWeek = z.enum([
   'Sunday',
@@ -117,7 +118,11 @@ export const policyBodySchema = z.strictObject({
       .optional(),
     instantRpRetentionRangeInDays: z.number().optional(),
     timeZone: z.string().optional(),
+    /** Newer versions have it (Bicep reference, vaults/backupPolicies); it is kept and has no effect. */
+    snapshotConsistencyType: z.literal('OnlyCrashConsistent').optional(),
     protectedItemsCount: z.number().optional(),
+    /** Ids of requests of the vault's Resource Guard; not kept. */
+    resourceGuardOperationRequests: z.array(z.string()).optional(),
   }),
 });
 
@@ -126,17 +131,43 @@ export type PolicyBody = z.infer<typeof policyBodySchema>['properties'];
 
 type Schedule = PolicyBody['schedulePolicy'];
 
-/** The properties that Azure keeps, in the order in which it shows them. */
-export function storedProperties(body: PolicyBody): Record<string, unknown> {
+/** A stored policy for virtual machines; undefined for a policy of another workload. */
+export function storedPolicy(properties: BackupPolicy['properties']): PolicyBody | undefined {
+  return policyBodySchema.shape.properties.safeParse(properties).data;
+}
+
+/** Makes a storedPolicy that remembers what it read; properties are replaced and never changed. */
+export function policyReader(): (policy: BackupPolicy) => PolicyBody | undefined {
+  const known = new Map<BackupPolicy['properties'], PolicyBody | undefined>();
+  return ({ properties }) => {
+    if (!known.has(properties)) {
+      known.set(properties, storedPolicy(properties));
+    }
+    return known.get(properties);
+  };
+}
+
+/**
+ * The properties that Azure keeps, in the order in which it shows them. A body that says nothing of
+ * tiering leaves it as it was (OpenAPI TieringPolicy).
+ */
+export function storedProperties(
+  body: PolicyBody,
+  before: Record<string, unknown> = {},
+): Record<string, unknown> {
+  const tieringPolicy = body.tieringPolicy ?? before['tieringPolicy'];
   return {
     backupManagementType: body.backupManagementType,
     ...(body.policyType === 'V2' ? { policyType: 'V2' } : {}),
     instantRPDetails: body.instantRPDetails ?? {},
     schedulePolicy: storedSchedule(body.schedulePolicy),
     retentionPolicy: body.retentionPolicy,
-    ...(body.tieringPolicy === undefined ? {} : { tieringPolicy: body.tieringPolicy }),
+    ...(tieringPolicy === undefined ? {} : { tieringPolicy }),
     instantRpRetentionRangeInDays: body.instantRpRetentionRangeInDays ?? defaultInstantDays(body),
     timeZone: body.timeZone ?? 'UTC',
+    ...(body.snapshotConsistencyType === undefined
+      ? {}
+      : { snapshotConsistencyType: body.snapshotConsistencyType }),
   };
 }
 
@@ -146,81 +177,7 @@ function storedSchedule(schedule: Schedule): Record<string, unknown> {
     : schedule;
 }
 
-/**
- * Whether a policy keeps the documented rules (Documentation: Azure Backup REST API, create policy;
- * Back up an Azure VM using Enhanced policy; az's own checks). Azure does not say which is broken.
- */
-export function isValidPolicy(body: PolicyBody): boolean {
-  return (
-    hasFittingType(body) &&
-    keepsRetentionRules(body) &&
-    keepsInstantRules(body) &&
-    keepsTieringRules(body) &&
-    backupTimes(body.schedulePolicy).every((text) => isHalfHour(text))
-  );
-}
-
-function hasFittingType({ policyType, schedulePolicy }: PolicyBody): boolean {
-  const enhanced = schedulePolicy.schedulePolicyType === 'SimpleSchedulePolicyV2';
-  return enhanced === (policyType === 'V2') && backupTimes(schedulePolicy).length > 0;
-}
-
-/** Retention begins when backups do; what runs weekly is not kept daily. */
-function keepsRetentionRules({ schedulePolicy, retentionPolicy }: PolicyBody): boolean {
-  const { dailySchedule, weeklySchedule, monthlySchedule, yearlySchedule } = retentionPolicy;
-  const all = [dailySchedule, weeklySchedule, monthlySchedule, yearlySchedule];
-  const present = all.filter((schedule) => schedule !== undefined);
-  const expected = backupTimes(schedulePolicy).join(' ');
-  const timesAgree = present.every(({ retentionTimes }) => retentionTimes.join(' ') === expected);
-  const weekly = schedulePolicy.scheduleRunFrequency === 'Weekly';
-  const basis = weekly ? weeklySchedule : dailySchedule;
-  const days = dailySchedule?.retentionDuration.count ?? 7;
-  return (
-    timesAgree &&
-    basis !== undefined &&
-    !(weekly && dailySchedule !== undefined) &&
-    days >= 7 &&
-    days <= 9999
-  );
-}
-
-function keepsInstantRules(body: PolicyBody): boolean {
-  const days = body.instantRpRetentionRangeInDays ?? defaultInstantDays(body);
-  if (body.policyType === 'V2') {
-    return days >= 1 && days <= 30;
-  }
-  const weekly = body.schedulePolicy.scheduleRunFrequency === 'Weekly';
-  return weekly ? days === 5 : days >= 1 && days <= 5;
-}
-
-/** Only what is kept for months can go to the archive. */
-function keepsTieringRules({ tieringPolicy, retentionPolicy }: PolicyBody): boolean {
-  const mode = tieringPolicy?.ArchivedRP.tieringMode ?? 'DoNotTier';
-  const months = retentionPolicy.monthlySchedule?.retentionDuration.count ?? 0;
-  const years = retentionPolicy.yearlySchedule?.retentionDuration.count ?? 0;
-  return mode === 'DoNotTier' || months >= 9 || years >= 1;
-}
-
-function defaultInstantDays({ policyType, schedulePolicy }: PolicyBody): number {
+/** How many days snapshots are kept by a policy that does not say. */
+export function defaultInstantDays({ policyType, schedulePolicy }: PolicyBody): number {
   return policyType !== 'V2' && schedulePolicy.scheduleRunFrequency === 'Weekly' ? 5 : 2;
-}
-
-function backupTimes(schedule: Schedule): string[] {
-  if (schedule.schedulePolicyType === 'SimpleSchedulePolicy') {
-    return schedule.scheduleRunTimes;
-  }
-  switch (schedule.scheduleRunFrequency) {
-    case 'Hourly':
-      return schedule.hourlySchedule === undefined
-        ? []
-        : [schedule.hourlySchedule.scheduleWindowStartTime];
-    case 'Daily':
-      return schedule.dailySchedule?.scheduleRunTimes ?? [];
-    case 'Weekly':
-      return schedule.weeklySchedule?.scheduleRunTimes ?? [];
-  }
-}
-
-function isHalfHour(text: string): boolean {
-  return /:(?:00|30):00Z$/u.test(text);
 }

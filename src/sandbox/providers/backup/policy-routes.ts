@@ -1,20 +1,31 @@
 // Backup policies: list, get, put, delete.
 
-import { notModelled } from '../../http/not-modelled.js';
 import {
   defineOperation,
   type OperationRequest,
   type OperationResponse,
   type SandboxOperation,
 } from '../../http/operation.js';
+import { Refusal } from '../../http/refusal.js';
 import type { z } from 'zod';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
-import { OBJECT_NOT_FOUND, POLICY_IN_USE } from './assumed-failures.js';
-import { backupError, VAULT_PATH } from './backup-response.js';
+import { OBJECT_NOT_FOUND, POLICY_IN_USE, TOO_MANY_POLICIES } from './assumed-failures.js';
+import { POLICIES_PER_VAULT } from './assumed-retention.js';
+import {
+  accepted,
+  backupError,
+  VAULT_PATH,
+  type AsyncPaths,
+  type BackupFailure,
+} from './backup-response.js';
 import { INVALID_POLICY } from './failures.js';
 import { isWanted, readFilter } from './list-filter.js';
-import { isValidPolicy, policyBodySchema, storedProperties } from './policy-body.js';
-import type { BackupPolicy, BackupVault } from './state.js';
+import { acceptPolicyChange, itemsOfPolicy } from './modify-policy.js';
+import { policyBodySchema, storedProperties, type PolicyBody } from './policy-body.js';
+import { isValidPolicy } from './policy-rules.js';
+import { renderOperation } from './render-operation.js';
+import { refuseReduction } from './retention-reduction.js';
+import type { BackupOperation, BackupPolicy, BackupVault } from './state.js';
 import { POLICY_COUNT_LAG_MILLISECONDS } from './timings.js';
 import { vaultOfRequest, type AddressedVault } from './vault-of-request.js';
 
@@ -58,16 +69,80 @@ function getPolicy(request: OperationRequest): OperationResponse {
 function putPolicy(request: OperationRequest<z.infer<typeof policyBodySchema>>): OperationResponse {
   const vault = vaultOfRequest(request);
   const known = policyOfRequest(request, vault);
-  if (known !== undefined && isInUse(vault.backup, known)) {
-    return notModelled(`changing policy ${known.name}, which protects items`);
-  }
-  if (!isValidPolicy(request.body.properties)) {
-    return backupError(400, INVALID_POLICY);
+  const refusal = judgePolicy(request.body.properties, vault.backup, known);
+  if (refusal !== undefined) {
+    return backupError(400, refusal);
   }
   const name = known?.name ?? request.params['policyName'] ?? '';
-  const policy = { name, properties: storedProperties(request.body.properties) };
+  const properties = storedProperties(request.body.properties, known?.properties);
+  refuseReduction(request, vault, {
+    before: known?.properties,
+    after: properties,
+    kind: 'updateProtectionPolicyRequests',
+    requests: request.body.properties.resourceGuardOperationRequests,
+  });
+  const policy = { name, properties };
+  if (known !== undefined && isInUse(vault.backup, known)) {
+    const operation = acceptPolicyChange(request, vault.backup, policy);
+    return accepted(request, policyAsyncPaths(vault, name, operation.id));
+  }
   vault.backup.policies[name.toLowerCase()] = policy;
   return { status: 200, body: renderPolicy(request, vault, policy) };
+}
+
+/** An enhanced policy stays one (Documentation: Back up an Azure VM using Enhanced policy). */
+function judgePolicy(
+  body: PolicyBody,
+  vault: BackupVault,
+  known: BackupPolicy | undefined,
+): BackupFailure | undefined {
+  const full = Object.keys(vault.policies).length >= POLICIES_PER_VAULT;
+  if (known === undefined && full) {
+    return TOO_MANY_POLICIES;
+  }
+  const becomesStandard = known?.properties['policyType'] === 'V2' && body.policyType !== 'V2';
+  return becomesStandard || !isValidPolicy(body) ? INVALID_POLICY : undefined;
+}
+
+/** OpenAPI ProtectionPolicyOperationStatuses_Get and ProtectionPolicyOperationResults_Get. */
+function policyAsyncPaths({ id }: AddressedVault, name: string, operationId: string): AsyncPaths {
+  const path = `${id}/backupPolicies/${name}`;
+  return {
+    status: `${path}/operations/${operationId}`,
+    result: `${path}/operationResults/${operationId}`,
+  };
+}
+
+function getChangeStatus(request: OperationRequest): OperationResponse {
+  const { backup } = vaultOfRequest(request);
+  return { status: 200, body: renderOperation(backup, changeOfRequest(request, backup)) };
+}
+
+/** 202 while the change goes on, as at items; then the policy. */
+function getChangeResult(request: OperationRequest): OperationResponse {
+  const vault = vaultOfRequest(request);
+  const { id, result } = changeOfRequest(request, vault.backup);
+  const policy = policyOfRequest(request, vault);
+  if (policy === undefined) {
+    return backupError(404, OBJECT_NOT_FOUND);
+  }
+  return result === undefined
+    ? accepted(request, policyAsyncPaths(vault, policy.name, id))
+    : { status: 200, body: renderPolicy(request, vault, policy) };
+}
+
+function changeOfRequest({ params }: OperationRequest, vault: BackupVault): BackupOperation {
+  const operation = vault.operations[params['operationId'] ?? ''];
+  const name = params['policyName']?.toLowerCase();
+  const { change } = operation ?? {};
+  if (
+    operation === undefined ||
+    change?.kind !== 'modify-policy' ||
+    change.policyName.toLowerCase() !== name
+  ) {
+    throw new Refusal(backupError(404, OBJECT_NOT_FOUND));
+  }
+  return operation;
 }
 
 /** 204 for a policy that is not there: OpenAPI ProtectionPolicies_Delete. */
@@ -92,7 +167,7 @@ function policyOfRequest(
 }
 
 function isInUse(vault: BackupVault, policy: BackupPolicy): boolean {
-  return Object.values(vault.items).some(({ policyName }) => policyName === policy.name);
+  return itemsOfPolicy(vault, policy).length > 0;
 }
 
 function renderPolicy(
@@ -160,10 +235,40 @@ export const policyRoutes: readonly SandboxOperation[] = [
       { kind: 'recording', file: 'policy-create.simple.json' },
       { kind: 'recording', file: 'policy-create.enhanced-v2.json' },
       { kind: 'recording', file: 'policy-create.monthly-tiering-rg-prefix.json' },
+      { kind: 'openapi', operationId: 'ProtectionPolicies_CreateOrUpdate' },
+      { kind: 'assumption', note: 'how long items take to follow, and that each has a job of it' },
+      { kind: 'assumption', note: 'how the two hundred and first policy is refused' },
     ],
     fidelity: 'simplified',
-    simplification: 'for virtual machines only; a policy in use cannot be changed',
+    simplification: 'for virtual machines only; changes are not limited to 50 a day',
     handle: putPolicy,
+  }),
+  defineOperation({
+    id: 'ProtectionPolicyOperationStatuses_Get',
+    provider: 'backup',
+    host: 'arm',
+    method: 'GET',
+    path: `${VAULT_PATH}/backupPolicies/{policyName}/operations/{operationId}`,
+    apiVersions: BACKUP_API_VERSIONS,
+    action: `${POLICY_ACTION}/operations/read`,
+    evidence: [{ kind: 'openapi', operationId: 'ProtectionPolicyOperationStatuses_Get' }],
+    fidelity: 'modelled',
+    handle: getChangeStatus,
+  }),
+  defineOperation({
+    id: 'ProtectionPolicyOperationResults_Get',
+    provider: 'backup',
+    host: 'arm',
+    method: 'GET',
+    path: `${VAULT_PATH}/backupPolicies/{policyName}/operationResults/{operationId}`,
+    apiVersions: BACKUP_API_VERSIONS,
+    action: `${POLICY_ACTION}/operationResults/read`,
+    evidence: [
+      { kind: 'openapi', operationId: 'ProtectionPolicyOperationResults_Get' },
+      { kind: 'assumption', note: '202 while the change goes on' },
+    ],
+    fidelity: 'modelled',
+    handle: getChangeResult,
   }),
   defineOperation({
     id: 'ProtectionPolicies_Delete',

@@ -6,7 +6,9 @@ import {
   type OperationResponse,
   type SandboxOperation,
 } from '../../http/operation.js';
+import { z } from 'zod';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
+import { archiveReadiness } from './archive-readiness.js';
 import { OBJECT_NOT_FOUND } from './assumed-failures.js';
 import { backupError, ITEM_PATH } from './backup-response.js';
 import { readFilter, readFilterTime } from './list-filter.js';
@@ -14,21 +16,65 @@ import { isVisible, renderRecoveryPoint } from './recovery-point.js';
 import { itemId } from './render-item.js';
 import { itemOfRequest, vaultOfRequest } from './vault-of-request.js';
 
-const READ_ACTION =
-  'Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems/recoveryPoints/read';
+const ITEM_ACTION =
+  'Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems';
+const READ_ACTION = `${ITEM_ACTION}/recoveryPoints/read`;
 
-/** Newest first; the times of a filter are inclusive. */
+/** OpenAPI ListRecoveryPointsRecommendedForMoveRequest; az sends the list alone. */
+const recommendedBodySchema = z.strictObject({
+  objectType: z.string().optional(),
+  excludedRPList: z.array(z.string()).default([]),
+});
+
+/** Newest first; the times of a filter are inclusive. No point is ever soft-deleted by itself. */
 function listRecoveryPoints(request: OperationRequest): OperationResponse {
   const vault = vaultOfRequest(request);
   const item = itemOfRequest(request, vault);
-  const { startDate, endDate } = readFilter(request, ['startDate', 'endDate']);
+  const { startDate, endDate, moveReadyRPOnly } = readFilter(request, [
+    'startDate',
+    'endDate',
+    'moveReadyRPOnly',
+    'includeSoftDeletedRP',
+  ]);
   const from = startDate === undefined ? Number.NEGATIVE_INFINITY : readFilterTime(startDate);
   const to = endDate === undefined ? Number.POSITIVE_INFINITY : readFilterTime(endDate);
   const now = request.clock.now();
-  const view = { itemId: itemId(vault.id, item), nowMilliseconds: now, detailed: false };
+  const view = {
+    itemId: itemId(vault.id, item),
+    nowMilliseconds: now,
+    apiVersion: request.apiVersion,
+    detailed: false,
+  };
   const value = item.recoveryPoints
     .filter((point) => isVisible(point, now))
     .filter((point) => point.timeMilliseconds >= from && point.timeMilliseconds <= to)
+    .filter((point) => !asked(moveReadyRPOnly) || archiveReadiness(point, now).isReadyForMove)
+    .toSorted((left, right) => right.timeMilliseconds - left.timeMilliseconds)
+    .map((point) => renderRecoveryPoint(point, view));
+  return { status: 200, body: { value } };
+}
+
+function asked(flag: string | undefined): boolean {
+  return flag?.toLowerCase() === 'true';
+}
+
+/** Azure chooses by what moving would save; here it is every point that may be moved. */
+function listRecommended(
+  request: OperationRequest<z.infer<typeof recommendedBodySchema>>,
+): OperationResponse {
+  const vault = vaultOfRequest(request);
+  const item = itemOfRequest(request, vault);
+  const now = request.clock.now();
+  const excluded = new Set(request.body.excludedRPList);
+  const view = {
+    itemId: itemId(vault.id, item),
+    nowMilliseconds: now,
+    apiVersion: request.apiVersion,
+    detailed: false,
+  };
+  const value = item.recoveryPoints
+    .filter((point) => isVisible(point, now) && !excluded.has(point.name))
+    .filter((point) => archiveReadiness(point, now).isReadyForMove)
     .toSorted((left, right) => right.timeMilliseconds - left.timeMilliseconds)
     .map((point) => renderRecoveryPoint(point, view));
   return { status: 200, body: { value } };
@@ -42,7 +88,12 @@ function getRecoveryPoint(request: OperationRequest): OperationResponse {
   if (point === undefined || !isVisible(point, now)) {
     return backupError(404, OBJECT_NOT_FOUND);
   }
-  const view = { itemId: itemId(vault.id, item), nowMilliseconds: now, detailed: true };
+  const view = {
+    itemId: itemId(vault.id, item),
+    nowMilliseconds: now,
+    apiVersion: request.apiVersion,
+    detailed: true,
+  };
   return { status: 200, body: renderRecoveryPoint(point, view) };
 }
 
@@ -60,6 +111,7 @@ export const recoveryPointRoutes: readonly SandboxOperation[] = [
     evidence: [
       { kind: 'recording', file: 'recovery-points-list.one.json' },
       { kind: 'assumption', note: 'that a list never holds keyAndSecret' },
+      { kind: 'assumption', note: 'from 2023-06-01 on points tell when they expire' },
     ],
     fidelity: 'modelled',
     handle: listRecoveryPoints,
@@ -78,5 +130,19 @@ export const recoveryPointRoutes: readonly SandboxOperation[] = [
     ],
     fidelity: 'modelled',
     handle: getRecoveryPoint,
+  }),
+  defineOperation({
+    id: 'RecoveryPointsRecommendedForMove_List',
+    provider: 'backup',
+    host: 'arm',
+    method: 'POST',
+    path: `${ITEM_PATH}/recoveryPointsRecommendedForMove`,
+    apiVersions: BACKUP_API_VERSIONS,
+    body: recommendedBodySchema,
+    action: `${ITEM_ACTION}/recoveryPointsRecommendedForMove/action`,
+    evidence: [{ kind: 'openapi', operationId: 'RecoveryPointsRecommendedForMove_List' }],
+    fidelity: 'simplified',
+    simplification: 'every point that may be moved to the archive is recommended',
+    handle: listRecommended,
   }),
 ];

@@ -5,14 +5,15 @@ import { machineEncryption } from '../compute/disk-encryption.js';
 import { machineDisks, type VirtualMachine } from '../compute/virtual-machine.js';
 import { backupInstant } from './backup-time.js';
 import { copyKeys } from './key-copies.js';
-import type { DiskSelection, KeyAndSecret, RecoveryPoint, RecoveryPointTier } from './state.js';
+import { archiveReadiness } from './archive-readiness.js';
+import { EXPIRY_TOLD_SINCE } from './assumed-retention.js';
+import { tiersAt, type RecoveryPointLife } from './recovery-point-life.js';
+import type { DiskSelection, KeyAndSecret, RecoveryPoint } from './state.js';
 
 /** What is known of a recovery point besides the machine. */
-export interface RecoveryPointPlan {
+export interface RecoveryPointPlan extends RecoveryPointLife {
   readonly name: string;
   readonly timeMilliseconds: number;
-  readonly expiryMilliseconds?: number;
-  readonly tiers: RecoveryPointTier[];
   readonly diskSelection?: DiskSelection | undefined;
 }
 
@@ -39,6 +40,7 @@ export function captureRecoveryPoint(
     ...(plan.expiryMilliseconds === undefined
       ? {}
       : { expiryMilliseconds: plan.expiryMilliseconds }),
+    ...(plan.rules === undefined ? {} : { rules: plan.rules }),
     ...(keyAndSecret === undefined ? {} : { keyAndSecret }),
     virtualMachineSize: properties.hardwareProfile.vmSize,
     osType: osDisk.osType,
@@ -58,14 +60,14 @@ export interface RecoveryPointView {
   /** ARM id of its item. */
   readonly itemId: string;
   readonly nowMilliseconds: number;
+  readonly apiVersion: string;
   /** Only the answer about one point has its keys and its disks. */
   readonly detailed: boolean;
 }
 
-/** Whether a point can be seen at an instant: its snapshot is there, and it has not expired. */
+/** Whether a point can be seen at an instant: what has expired is gone by then, so it lies in a tier. */
 export function isVisible(point: RecoveryPoint, nowMilliseconds: number): boolean {
-  const expired = (point.expiryMilliseconds ?? Number.POSITIVE_INFINITY) <= nowMilliseconds;
-  return !expired && tiersAt(point, nowMilliseconds).length > 0;
+  return tiersAt(point, nowMilliseconds).length > 0;
 }
 
 /** A recovery point as the API shows it. Recording recovery-point-get.one. */
@@ -99,21 +101,29 @@ export function renderRecoveryPoint(
       osType: point.osType,
       ...(point.disks === undefined ? {} : diskConfiguration(point.disks, view.detailed)),
       ...(point.zones === undefined ? {} : { zones: point.zones }),
-      recoveryPointMoveReadinessInfo: { ArchivedRP: NOT_READY_FOR_ARCHIVE },
+      recoveryPointMoveReadinessInfo: {
+        ArchivedRP: archiveReadiness(point, view.nowMilliseconds),
+      },
       securityType: point.securityType,
+      ...expiryMember(point, view),
       isPrivateAccessEnabledOnAnyDisk: false,
     },
   };
 }
 
-const NOT_READY_FOR_ARCHIVE = {
-  isReadyForMove: false,
-  additionalInfo:
-    "We're still determining if this Recovery Point can be moved.. Please check again after some time.",
-};
-
-function tiersAt(point: RecoveryPoint, nowMilliseconds: number): RecoveryPointTier[] {
-  return point.tiers.filter(({ fromMilliseconds = 0 }) => fromMilliseconds <= nowMilliseconds);
+/** OpenAPI RecoveryPointProperties, without the name of the rule, which nobody has shown. */
+function expiryMember(
+  { expiryMilliseconds }: RecoveryPoint,
+  { apiVersion }: RecoveryPointView,
+): Record<string, unknown> {
+  return expiryMilliseconds === undefined || apiVersion < EXPIRY_TOLD_SINCE
+    ? {}
+    : {
+        recoveryPointProperties: {
+          expiryTime: backupInstant(expiryMilliseconds),
+          isSoftDeleted: false,
+        },
+      };
 }
 
 /** OpenAPI KeyAndSecretDetails; without a key encryption key there are no details of one. */

@@ -2,6 +2,7 @@
 // MicrosoftDocs/azure-docs issue 91512.
 
 import { backupInstant, NOT_YET } from './backup-time.js';
+import { jobsOfPolicyChange } from './modify-policy.js';
 import type { BackupOperation, BackupVault } from './state.js';
 
 /**
@@ -18,20 +19,25 @@ export function renderOperation(
   if (result === undefined) {
     return { ...head, endTime: NOT_YET };
   }
-  const hasJob = vault.jobs[operation.jobId] !== undefined;
+  const extendedInfo = jobsOf(vault, operation);
   return {
     ...head,
     endTime: startTime,
     ...(result.status === 'Failed'
       ? { error: { code: result.code, message: result.message } }
       : {}),
-    ...(hasJob
-      ? {
-          properties: {
-            objectType: 'OperationStatusJobExtendedInfo',
-            jobId: operation.jobId,
-          },
-        }
-      : {}),
+    ...(extendedInfo === undefined ? {} : { properties: extendedInfo }),
   };
+}
+
+function jobsOf(
+  vault: BackupVault,
+  { change, jobId }: BackupOperation,
+): Record<string, unknown> | undefined {
+  if (change.kind === 'modify-policy') {
+    return jobsOfPolicyChange(vault, change);
+  }
+  return vault.jobs[jobId] === undefined
+    ? undefined
+    : { objectType: 'OperationStatusJobExtendedInfo', jobId };
 }

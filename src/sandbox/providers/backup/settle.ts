@@ -1,60 +1,145 @@
-// Lets happen what is due: Azure Backup's operations end and its jobs go on without being asked.
+// Lets happen what is due: Azure Backup's operations end, its jobs go on and its schedules are followed
+// without being asked. What comes of it depends on the instant alone, not on how often it is asked for.
 
 import type { WorldState } from '../../world/state.js';
+import { JOB_MEMORY_MILLISECONDS } from './assumed-retention.js';
 import { endOperation } from './end-operation.js';
 import type { EventContext } from './event-context.js';
 import { checkSnapshot, endRetention, endSnapshot, endTransfer } from './job-events.js';
-import type { BackupEvent } from './state.js';
+import { policyReader } from './policy-body.js';
+import { changeLife, removeExpired } from './recovery-point-life.js';
+import { scheduleBook } from './schedule-book.js';
+import { startScheduledBackup } from './scheduled-backup.js';
+import type { BackupEvent, BackupVault, ProtectedItem } from './state.js';
 
 /**
- * Carries out every event up to an instant (milliseconds since the epoch), in order of time and each
- * as of its own time. To be called before anything reads or changes the state.
+ * Carries out every event and every scheduled backup up to an instant (milliseconds since the epoch), in
+ * order of time and each as of its own time. To be called before anything reads or changes the state.
  */
 export function settleBackup(state: WorldState, nowMilliseconds: number): void {
+  const readPolicy = policyReader();
+  const book = scheduleBook(state, readPolicy);
+  const at = ({ vaultKey, vault }: Place, atMilliseconds: number): EventContext => ({
+    state,
+    vaultKey,
+    vault,
+    readPolicy,
+    atMilliseconds,
+  });
   for (;;) {
     const next = earliestDue(state, nowMilliseconds);
-    if (next === undefined) {
-      return;
+    const run = book.first();
+    const until = next?.event.dueMilliseconds ?? nowMilliseconds + 1;
+    if (run !== undefined && run.run.atMilliseconds < until) {
+      startScheduledBackup(at(run, run.run.atMilliseconds), run);
+      book.turn();
+    } else if (next === undefined) {
+      break;
+    } else if (carryOut(at(next, until), next.event) === 'changes-schedules') {
+      book.rewrite();
     }
-    const { event, context } = next;
-    context.vault.events = context.vault.events.filter((other) => other !== event);
-    carryOut(context, event);
   }
+  for (const vault of Object.values(state.backup)) {
+    forgetThePast(vault, nowMilliseconds);
+  }
+}
+
+/** Where something happens. */
+interface Place {
+  /** The vault's id in lower case. */
+  readonly vaultKey: string;
+  readonly vault: BackupVault;
 }
 
 function earliestDue(
   state: WorldState,
   nowMilliseconds: number,
-): { readonly event: BackupEvent; readonly context: EventContext } | undefined {
-  let earliest: { event: BackupEvent; context: EventContext } | undefined;
+): (Place & { readonly event: BackupEvent }) | undefined {
+  let earliest: (Place & { readonly event: BackupEvent }) | undefined;
   for (const [vaultKey, vault] of Object.entries(state.backup)) {
     for (const event of vault.events) {
-      const before = earliest?.event.dueMilliseconds ?? nowMilliseconds + 1;
-      if (event.dueMilliseconds < before) {
-        const atMilliseconds = event.dueMilliseconds;
-        earliest = { event, context: { state, vaultKey, vault, atMilliseconds } };
+      if (event.dueMilliseconds < (earliest?.event.dueMilliseconds ?? nowMilliseconds + 1)) {
+        earliest = { vaultKey, vault, event };
       }
     }
   }
   return earliest;
 }
 
-function carryOut(context: EventContext, event: BackupEvent): void {
+function carryOut(context: EventContext, event: BackupEvent): 'changes-schedules' | 'goes-on' {
+  const { vault } = context;
+  vault.events = vault.events.filter((other) => other !== event);
   switch (event.kind) {
     case 'operation-ends':
-      endOperation(context, event.operationId);
-      return;
+      changeProtection(context, () => {
+        endOperation(context, event.operationId);
+      });
+      return 'changes-schedules';
     case 'snapshot-checked':
       checkSnapshot(context, event);
-      return;
+      return 'goes-on';
     case 'snapshot-ends':
       endSnapshot(context, event);
-      return;
+      return 'goes-on';
     case 'transfer-ends':
       endTransfer(context, event);
-      return;
+      return 'goes-on';
     case 'retention-ends':
       endRetention(context, event);
-      return;
+      return 'changes-schedules';
+  }
+}
+
+/** What holds sway over the recovery points of an item. */
+interface Sway {
+  readonly properties: unknown;
+  readonly protectionState: string;
+}
+
+/** Points that a changed or another policy keeps from then on live as it says. */
+function changeProtection(context: EventContext, change: () => void): void {
+  const { vault, atMilliseconds } = context;
+  const items = Object.values(vault.items);
+  for (const item of items) {
+    removeExpired(item, atMilliseconds);
+  }
+  const before = new Map(items.map((item) => [item.name, swayOver(vault, item)]));
+  change();
+  for (const item of Object.values(vault.items)) {
+    const was = before.get(item.name);
+    const is = swayOver(vault, item);
+    if (was?.properties !== is.properties || was?.protectionState !== is.protectionState) {
+      submit(context, item);
+    }
+  }
+}
+
+function swayOver(vault: BackupVault, item: ProtectedItem): Sway {
+  return {
+    properties: vault.policies[item.policyName.toLowerCase()]?.properties,
+    protectionState: item.protectionState,
+  };
+}
+
+function submit({ vault, readPolicy, atMilliseconds }: EventContext, item: ProtectedItem): void {
+  const stored = vault.policies[item.policyName.toLowerCase()];
+  const policy = stored === undefined ? undefined : readPolicy(stored);
+  if (policy !== undefined) {
+    item.recoveryPoints = item.recoveryPoints.map((point) => ({
+      ...point,
+      ...changeLife(point, policy, atMilliseconds),
+    }));
+  }
+}
+
+function forgetThePast(vault: BackupVault, nowMilliseconds: number): void {
+  for (const item of Object.values(vault.items)) {
+    removeExpired(item, nowMilliseconds);
+  }
+  const oldest = nowMilliseconds - JOB_MEMORY_MILLISECONDS;
+  for (const { id, endsMilliseconds } of Object.values(vault.jobs)) {
+    if (endsMilliseconds < oldest) {
+      delete vault.jobs[id];
+    }
   }
 }

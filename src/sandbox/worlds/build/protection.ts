@@ -4,10 +4,16 @@ import {
   JOB_KEY_VAULT_PERMISSIONS,
   SNAPSHOT_CHECK_MILLISECONDS,
 } from '../../providers/backup/assumed-failures.js';
-import { failBackupJob, newBackupJob } from '../../providers/backup/backup-job.js';
+import { newBackupJob } from '../../providers/backup/backup-job.js';
+import { nextRun, type ScheduledRun } from '../../providers/backup/backup-schedule.js';
 import { findBackupVault, machineNames } from '../../providers/backup/backup-vault.js';
+import { failBackupJob } from '../../providers/backup/end-backup-job.js';
 import { machineDataGB } from '../../providers/backup/machine-size.js';
+import { storedPolicy, type PolicyBody } from '../../providers/backup/policy-body.js';
+import { newLife, removeExpired } from '../../providers/backup/recovery-point-life.js';
 import { captureRecoveryPoint } from '../../providers/backup/recovery-point.js';
+import { rulesOfDay } from '../../providers/backup/retention-rules.js';
+import { zoneClocks } from '../../providers/backup/schedule-time-zone.js';
 import type {
   BackupVault,
   JobError,
@@ -19,17 +25,15 @@ import {
   findVirtualMachine,
   type VirtualMachine,
 } from '../../providers/compute/virtual-machine.js';
-import { day, hour, startOfDay } from '../../world/durations.js';
+import { day, hour } from '../../world/durations.js';
 import { worldIds } from '../../world/ids.js';
 import type { WorldState } from '../../world/state.js';
 
-/** The past of a protected machine, which is backed up every day at the same hour. */
+/** The past of a protected machine, which a policy of its vault has had backed up every day. */
 export interface ProtectionHistory {
   readonly vaultId: string;
   readonly vmId: string;
   readonly policyName: string;
-  /** The policy's; recovery points go when they are so old. */
-  readonly retentionDays: number;
   /** How many days ago the oldest recovery point was taken that is told of. */
   readonly firstDay: number;
   /** How many days ago the last backup succeeded; 0 (default) is the latest one. */
@@ -40,12 +44,6 @@ export interface ProtectionHistory {
   readonly deletedDay?: number;
 }
 
-/** Hours after midnight UTC at which the policies of the worlds begin. */
-const scheduledHour = 18;
-/** A backup and then some; a day's point exists once so much time has passed. */
-const backupTakes = 2 * hour;
-/** Snapshots are kept this long besides the copy in the vault. */
-const snapshotDays = 2;
 /** Jobs as old as this are not told of. */
 const rememberedJobDays = 7;
 const softDeleteDays = 14;
@@ -60,18 +58,46 @@ export function addProtection(state: WorldState, history: ProtectionHistory): vo
   if (vault === undefined || machine === undefined) {
     throw new RangeError(`there is no ${history.vmId} or no ${history.vaultId}`);
   }
-  const item = newItem(state, history);
-  item.recoveryPoints = recoveryPoints(state, machine, history);
+  const past = pastOf(state, vault, history);
+  const item = newItem(state, past);
+  item.recoveryPoints = recoveryPoints(state, machine, past);
+  removeExpired(item, state.nowMilliseconds);
   vault.items[item.name.toLowerCase()] = item;
   vault.storage.locked = true;
   vault.storage.known = true;
-  rememberJobs(state, vault, history);
+  rememberJobs(state, vault, past);
   if (history.deletedDay !== undefined) {
     softDelete(vault, item, state.nowMilliseconds - history.deletedDay * day);
   }
 }
 
-function newItem(state: WorldState, history: ProtectionHistory): ProtectedItem {
+/** A history with the policy that made it, and the runs of its schedule. */
+interface Past extends ProtectionHistory {
+  readonly policy: PolicyBody;
+  /** The latest that has ended comes first, so that the index is how many days ago it was. */
+  readonly runs: readonly ScheduledRun[];
+}
+
+function pastOf(state: WorldState, vault: BackupVault, history: ProtectionHistory): Past {
+  const stored = vault.policies[history.policyName.toLowerCase()];
+  const policy = stored === undefined ? undefined : storedPolicy(stored.properties);
+  const clock = zoneClocks()(policy?.timeZone ?? 'UTC');
+  if (policy === undefined || clock === undefined) {
+    throw new RangeError(`there is no policy ${history.policyName} for machines`);
+  }
+  const latest = state.nowMilliseconds - BACKUP_STEPS.jobEnds;
+  const runs: ScheduledRun[] = [];
+  for (let after = latest - (history.firstDay + 2) * day; ;) {
+    const run = nextRun(policy.schedulePolicy, clock, after);
+    if (run === undefined || run.atMilliseconds > latest) {
+      return { ...history, policy, runs };
+    }
+    runs.unshift(run);
+    after = run.atMilliseconds;
+  }
+}
+
+function newItem(state: WorldState, history: Past): ProtectedItem {
   const failing = (history.lastGoodDay ?? 0) > 0 && history.deletedDay === undefined;
   return {
     name: machineNames(history.vmId).item,
@@ -80,9 +106,11 @@ function newItem(state: WorldState, history: ProtectionHistory): ProtectedItem {
     protectionState: 'Protected',
     protectionStatus: failing ? 'Unhealthy' : 'Healthy',
     policyName: history.policyName,
-    policySinceMilliseconds: startOfRun(state, history.firstDay) - hour,
+    policySinceMilliseconds: startOfRun(history, history.firstDay) - hour,
+    // A world begins with no backup running: one that would be running then is left out.
+    scheduledMilliseconds: state.nowMilliseconds,
     lastBackupStatus: failing ? 'Failed' : 'Completed',
-    lastBackupMilliseconds: startOfRun(state, lastRun(history)),
+    lastBackupMilliseconds: startOfRun(history, lastRun(history)),
     recoveryPoints: [],
   };
 }
@@ -99,7 +127,7 @@ function lastGood(history: ProtectionHistory): number {
 function recoveryPoints(
   state: WorldState,
   machine: VirtualMachine,
-  history: ProtectionHistory,
+  history: Past,
 ): RecoveryPoint[] {
   const ids = worldIds(state);
   const days = daysBetween(history.firstDay, lastGood(history));
@@ -109,25 +137,23 @@ function recoveryPoints(
     tiers: [],
   });
   return days.map((age) => {
-    const timeMilliseconds = startOfRun(state, age) + BACKUP_STEPS.recoveryPoint;
-    return {
-      ...pattern,
-      name: ids.decimal(15),
+    const startedMilliseconds = startOfRun(history, age);
+    const timeMilliseconds = startedMilliseconds + BACKUP_STEPS.recoveryPoint;
+    const dayNumber = history.runs[age]?.dayNumber ?? 0;
+    const life = newLife(history.policy, {
       timeMilliseconds,
-      expiryMilliseconds: timeMilliseconds + history.retentionDays * day,
-      tiers: [
-        ...(age < snapshotDays ? [{ type: 'InstantRP', status: 'Valid' } as const] : []),
-        { type: 'HardenedRP', status: 'Valid' },
-      ],
-    };
+      inVaultMilliseconds: startedMilliseconds + BACKUP_STEPS.jobEnds,
+      rules: rulesOfDay(history.policy.retentionPolicy, dayNumber),
+    });
+    return { ...pattern, ...life, name: ids.decimal(15), timeMilliseconds };
   });
 }
 
-function rememberJobs(state: WorldState, vault: BackupVault, history: ProtectionHistory): void {
+function rememberJobs(state: WorldState, vault: BackupVault, history: Past): void {
   const ids = worldIds(state);
   const oldest = Math.min(history.firstDay, rememberedJobDays);
   for (const age of daysBetween(oldest, lastRun(history))) {
-    const startedMilliseconds = startOfRun(state, age);
+    const startedMilliseconds = startOfRun(history, age);
     const job = newBackupJob({
       id: ids.guid(),
       vmId: history.vmId,
@@ -156,10 +182,8 @@ function softDelete(vault: BackupVault, item: ProtectedItem, deletedMilliseconds
 }
 
 /** The start of the backup of so many days ago; 0 is the last one that has ended by now. */
-function startOfRun(state: WorldState, daysAgo: number): number {
-  const latest = startOfDay(state.nowMilliseconds) + scheduledHour * hour;
-  const hasEnded = latest + backupTakes <= state.nowMilliseconds;
-  return latest - (hasEnded ? 0 : day) - daysAgo * day;
+function startOfRun({ runs }: Past, daysAgo: number): number {
+  return runs[daysAgo]?.atMilliseconds ?? Number.NaN;
 }
 
 /** Ages in days, the oldest first. */

@@ -17,7 +17,7 @@ export function addRecoveryServicesVault(
   state: WorldState,
   options: { readonly name: string; readonly resourceGroup: string } & Pick<
     RecoveryVaultSeed,
-    'redundancy' | 'crossRegionRestore'
+    'redundancy' | 'crossRegionRestore' | 'softDelete' | 'immutability' | 'resourceGuardId'
   >,
 ): string {
   const { name, resourceGroup, ...settings } = options;

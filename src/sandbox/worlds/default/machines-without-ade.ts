@@ -59,7 +59,6 @@ function addProtectedElsewhere(state: WorldState): void {
     vaultId,
     vmId,
     policyName: 'DefaultPolicy',
-    retentionDays: 30,
     firstDay: 28,
   });
 }

@@ -12,7 +12,7 @@ const policyName = 'daily-90-days';
 const retentionDays = 90;
 
 /** A machine's past in the production vault. */
-type Past = Omit<ProtectionHistory, 'vaultId' | 'policyName' | 'retentionDays'>;
+type Past = Omit<ProtectionHistory, 'vaultId' | 'policyName'>;
 
 /** The production vault with VM005, VM011, VM014 and VM016. */
 export function addProtectedMachines(state: WorldState): void {
@@ -24,7 +24,7 @@ export function addProtectedMachines(state: WorldState): void {
   });
   addDailyPolicy(state, vaultId, { name: policyName, retentionDays });
   const protect = (past: Past): void => {
-    addProtection(state, { vaultId, policyName, retentionDays, ...past });
+    addProtection(state, { vaultId, policyName, ...past });
   };
   protect({ vmId: grantedDualPass(state), firstDay: 39 });
   protect({ vmId: grantedSinglePass(state), firstDay: 13, deletedDay: 3 });
