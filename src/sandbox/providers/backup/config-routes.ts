@@ -1,7 +1,6 @@
-// Settings of a vault that Azure Backup keeps: soft delete, redundancy, encryption, resource guards.
+// Settings of a vault that Azure Backup keeps: soft delete, redundancy, encryption.
 
 import { z } from 'zod';
-import { notModelled } from '../../http/not-modelled.js';
 import {
   defineOperation,
   type OperationRequest,
@@ -9,17 +8,21 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
-import { REDUNDANCY_LOCKED } from './assumed-failures.js';
 import { backupError, VAULT_PATH } from './backup-response.js';
+import { passGuard } from './resource-guard.js';
+import { changeRedundancy, changeSoftDelete, weakensSoftDelete } from './vault-settings.js';
 import { vaultOfRequest, type AddressedVault } from './vault-of-request.js';
 
 const VAULT_ACTION = 'Microsoft.RecoveryServices/Vaults';
 
 const vaultConfigBodySchema = z.strictObject({
   properties: z.strictObject({
-    enhancedSecurityState: z.enum(['Enabled', 'Disabled']).optional(),
-    softDeleteFeatureState: z.enum(['Enabled', 'Disabled']).optional(),
-    softDeleteRetentionPeriodInDays: z.number().min(14).max(180).optional(),
+    enhancedSecurityState: z.enum(['Enabled', 'Disabled', 'AlwaysON']).optional(),
+    softDeleteFeatureState: z.enum(['Enabled', 'Disabled', 'AlwaysON']).optional(),
+    softDeleteRetentionPeriodInDays: z.int().optional(),
+    /** No longer in use (OpenAPI BackupResourceVaultConfig); clients that change what they read send it back. */
+    isSoftDeleteFeatureStateEditable: z.boolean().optional(),
+    resourceGuardOperationRequests: z.array(z.string()).optional(),
   }),
 });
 
@@ -37,22 +40,25 @@ function getVaultConfig(request: OperationRequest): OperationResponse {
   return { status: 200, body: renderVaultConfig(vaultOfRequest(request)) };
 }
 
-function patchVaultConfig(
+/** PUT and PATCH alike keep what the body leaves out; of PUT that is an assumption. */
+function changeVaultConfig(
   request: OperationRequest<z.infer<typeof vaultConfigBodySchema>>,
 ): OperationResponse {
   const vault = vaultOfRequest(request);
-  const { softDelete, storage } = vault.backup;
-  if (softDelete.state === 'AlwaysON') {
-    return notModelled('changing soft delete of a vault where it is always on');
-  }
   const { properties } = request.body;
-  vault.backup.softDelete = {
-    state: properties.softDeleteFeatureState ?? softDelete.state,
-    enhancedSecurityState: properties.enhancedSecurityState ?? softDelete.enhancedSecurityState,
-    retentionDays: properties.softDeleteRetentionPeriodInDays ?? softDelete.retentionDays,
+  const wanted = {
+    state: properties.softDeleteFeatureState,
+    enhancedSecurityState: properties.enhancedSecurityState,
+    retentionDays: properties.softDeleteRetentionPeriodInDays,
   };
-  vault.backup.storage = { ...storage, known: true };
-  return { status: 200, body: renderVaultConfig(vault) };
+  if (weakensSoftDelete(vault.backup, wanted)) {
+    const { resourceGuardOperationRequests } = properties;
+    passGuard(request, vault.backup, 'disableSoftDeleteRequests', resourceGuardOperationRequests);
+  }
+  const failure = changeSoftDelete(vault.backup, wanted);
+  return failure === undefined
+    ? { status: 200, body: renderVaultConfig(vault) }
+    : backupError(400, failure);
 }
 
 /** Recording vault-softdelete-disable.sequence. */
@@ -84,27 +90,14 @@ function patchStorageConfig(request: StorageRequest): OperationResponse {
   return changeStorage(request) ?? { status: 204 };
 }
 
-/**
- * Documentation: Set storage redundancy; Set Cross Region Restore. The redundancy is fixed once
- * something is protected; restoring across regions needs geo-redundancy and stays on.
- */
 function changeStorage(request: StorageRequest): OperationResponse | undefined {
   const { backup } = vaultOfRequest(request);
-  const { storage } = backup;
   const { storageModelType, storageType, crossRegionRestoreFlag } = request.body.properties;
-  const redundancy = storageModelType ?? storageType ?? storage.redundancy;
-  const crossRegionRestore = crossRegionRestoreFlag ?? storage.crossRegionRestore;
-  if (storage.locked && redundancy !== storage.redundancy) {
-    return backupError(400, REDUNDANCY_LOCKED);
-  }
-  if (crossRegionRestore && redundancy !== 'GeoRedundant') {
-    return notModelled('cross-region restore of a vault that is not geo-redundant');
-  }
-  if (storage.crossRegionRestore && !crossRegionRestore) {
-    return notModelled('switching cross-region restore off');
-  }
-  backup.storage = { ...storage, redundancy, crossRegionRestore, known: true };
-  return undefined;
+  const failure = changeRedundancy(backup, {
+    redundancy: storageModelType ?? storageType,
+    crossRegionRestore: crossRegionRestoreFlag,
+  });
+  return failure === undefined ? undefined : backupError(400, failure);
 }
 
 function renderStorageConfig({ id, backup }: AddressedVault): Record<string, unknown> {
@@ -143,11 +136,6 @@ function getEncryptionConfig(request: OperationRequest): OperationResponse {
   };
 }
 
-function listResourceGuardProxies(request: OperationRequest): OperationResponse {
-  vaultOfRequest(request);
-  return { status: 200, body: { value: [] } };
-}
-
 /** The operations of settings. */
 export const configRoutes: readonly SandboxOperation[] = [
   defineOperation({
@@ -171,9 +159,28 @@ export const configRoutes: readonly SandboxOperation[] = [
     apiVersions: BACKUP_API_VERSIONS,
     body: vaultConfigBodySchema,
     action: `${VAULT_ACTION}/backupconfig/write`,
-    evidence: [{ kind: 'recording', file: 'vault-softdelete-disable.sequence.json' }],
+    evidence: [
+      { kind: 'recording', file: 'vault-softdelete-disable.sequence.json' },
+      { kind: 'assumption', note: 'the refusal of what cannot be changed back' },
+    ],
     fidelity: 'modelled',
-    handle: patchVaultConfig,
+    handle: changeVaultConfig,
+  }),
+  defineOperation({
+    id: 'BackupResourceVaultConfigs_Put',
+    provider: 'backup',
+    host: 'arm',
+    method: 'PUT',
+    path: `${VAULT_PATH}/backupconfig/vaultconfig`,
+    apiVersions: BACKUP_API_VERSIONS,
+    body: vaultConfigBodySchema,
+    action: `${VAULT_ACTION}/backupconfig/write`,
+    evidence: [
+      { kind: 'openapi', operationId: 'BackupResourceVaultConfigs_Put' },
+      { kind: 'assumption', note: 'it keeps what the body leaves out, as PATCH does' },
+    ],
+    fidelity: 'modelled',
+    handle: changeVaultConfig,
   }),
   defineOperation({
     id: 'BackupResourceStorageConfigsNonCRR_Get',
@@ -198,7 +205,7 @@ export const configRoutes: readonly SandboxOperation[] = [
     action: `${VAULT_ACTION}/backupstorageconfig/write`,
     evidence: [
       { kind: 'openapi', operationId: 'BackupResourceStorageConfigsNonCRR_Update' },
-      { kind: 'assumption', note: 'the refusal of another redundancy once items are protected' },
+      { kind: 'assumption', note: 'the refusals of what can no longer be changed' },
     ],
     fidelity: 'modelled',
     handle: putStorageConfig,
@@ -228,18 +235,5 @@ export const configRoutes: readonly SandboxOperation[] = [
     fidelity: 'simplified',
     simplification: 'no vault is encrypted with a customer-managed key',
     handle: getEncryptionConfig,
-  }),
-  defineOperation({
-    id: 'ResourceGuardProxies_Get',
-    provider: 'backup',
-    host: 'arm',
-    method: 'GET',
-    path: `${VAULT_PATH}/backupResourceGuardProxies`,
-    apiVersions: BACKUP_API_VERSIONS,
-    action: `${VAULT_ACTION}/backupResourceGuardProxies/read`,
-    evidence: [{ kind: 'recording', file: 'vault-softdelete-disable.sequence.json' }],
-    fidelity: 'simplified',
-    simplification: 'no vault has a resource guard',
-    handle: listResourceGuardProxies,
   }),
 ];

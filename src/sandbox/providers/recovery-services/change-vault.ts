@@ -1,7 +1,17 @@
 // Changes of a vault: the settings that a body asks for, and the operation that carries them out.
 
-import type { OperationRequest } from '../../http/operation.js';
+import type { OperationRequest, OperationResponse } from '../../http/operation.js';
+import { SETTING_IRREVERSIBLE } from '../backup/assumed-failures.js';
+import { backupError, type BackupFailure } from '../backup/backup-response.js';
 import { findBackupVault } from '../backup/backup-vault.js';
+import { passGuard } from '../backup/resource-guard.js';
+import type { BackupVault } from '../backup/state.js';
+import {
+  changeRedundancy,
+  changeSoftDelete,
+  weakensSoftDelete,
+  type WantedSoftDelete,
+} from '../backup/vault-settings.js';
 import { saveVault, type RecoveryVault, type VaultSettings } from './vault.js';
 import type { VaultBodyProperties } from './vault-body.js';
 
@@ -62,28 +72,72 @@ export function startVaultOperation(
   return id;
 }
 
-/** Whether a vault's redundancy may become what a body asks for; it is fixed once items are protected. */
-export function applyRedundancy(
+/** Settings that are fixed once and for all. Documentation: Immutable vault; Cross Subscription Restore. */
+function isIrreversible(before: VaultSettings, after: Partial<VaultSettings>): boolean {
+  const unlocked =
+    before.immutabilityState === 'Locked' && (after.immutabilityState ?? 'Locked') !== 'Locked';
+  const crossSubscription = after.crossSubscriptionRestoreState ?? 'PermanentlyDisabled';
+  return (
+    unlocked ||
+    (before.crossSubscriptionRestoreState === 'PermanentlyDisabled' &&
+      crossSubscription !== 'PermanentlyDisabled')
+  );
+}
+
+/**
+ * Changes what a body says of redundancy and soft delete, at once. What can no longer be changed is
+ * told as a 400, and then nothing is changed. A body can name no request of a Resource Guard, so
+ * where there is one, soft delete cannot be switched off (throws the Refusal).
+ */
+export function applyBackupSettings(
   request: OperationRequest,
-  vaultId: string,
+  vault: RecoveryVault,
+  properties: VaultBodyProperties | undefined,
+): OperationResponse | undefined {
+  const backup = findBackupVault(request.state, vault.resource.id);
+  if (backup === undefined || properties === undefined) {
+    return undefined;
+  }
+  if (isIrreversible(vault.properties.settings, settingsIn(properties))) {
+    return backupError(400, SETTING_IRREVERSIBLE);
+  }
+  const softDelete = wantedSoftDelete(properties);
+  if (softDelete !== undefined && weakensSoftDelete(backup, softDelete)) {
+    passGuard(request, backup, 'disableSoftDeleteRequests', undefined);
+  }
+  const trial = { ...backup };
+  const failure =
+    (softDelete === undefined ? undefined : changeSoftDelete(trial, softDelete)) ??
+    applyRedundancy(trial, properties.redundancySettings);
+  if (failure !== undefined) {
+    return backupError(400, failure);
+  }
+  backup.softDelete = trial.softDelete;
+  backup.storage = trial.storage;
+  return undefined;
+}
+
+function wantedSoftDelete({ securitySettings }: VaultBodyProperties): WantedSoftDelete | undefined {
+  const wanted = securitySettings?.softDeleteSettings;
+  return wanted === undefined
+    ? undefined
+    : {
+        state: wanted.softDeleteState,
+        enhancedSecurityState: wanted.enhancedSecurityState,
+        retentionDays: wanted.softDeleteRetentionPeriodInDays,
+      };
+}
+
+function applyRedundancy(
+  backup: BackupVault,
   wanted: VaultBodyProperties['redundancySettings'],
-): boolean {
-  const backup = findBackupVault(request.state, vaultId);
-  if (backup === undefined || wanted === undefined) {
-    return true;
-  }
-  const { storage } = backup;
-  const redundancy = wanted.standardTierStorageRedundancy ?? storage.redundancy;
-  const crossRegionRestore =
-    wanted.crossRegionRestore === undefined
-      ? storage.crossRegionRestore
-      : wanted.crossRegionRestore === 'Enabled';
-  const fits =
-    (redundancy === storage.redundancy || !storage.locked) &&
-    (!crossRegionRestore || redundancy === 'GeoRedundant') &&
-    (crossRegionRestore || !storage.crossRegionRestore);
-  if (fits) {
-    backup.storage = { ...storage, redundancy, crossRegionRestore, known: true };
-  }
-  return fits;
+): BackupFailure | undefined {
+  const { crossRegionRestore, standardTierStorageRedundancy } = wanted ?? {};
+  return wanted === undefined
+    ? undefined
+    : changeRedundancy(backup, {
+        redundancy: standardTierStorageRedundancy,
+        crossRegionRestore:
+          crossRegionRestore === undefined ? undefined : crossRegionRestore === 'Enabled',
+      });
 }

@@ -20,7 +20,7 @@ import {
 import { VAULT_PATH, vaultIdOf } from '../backup/backup-response.js';
 import { findBackupVault, machineNames } from '../backup/backup-vault.js';
 import { seedBackupVault } from '../backup/seed-vault.js';
-import { applyRedundancy, settingsIn, startVaultOperation } from './change-vault.js';
+import { applyBackupSettings, settingsIn, startVaultOperation } from './change-vault.js';
 import { DEFAULT_VAULT_SETTINGS } from './seed.js';
 import {
   findRecoveryVault,
@@ -84,8 +84,12 @@ function putVault(request: OperationRequest<z.infer<typeof vaultPutSchema>>): Op
     return vaultIsChanging();
   }
   const vault = known ?? newVault(request);
-  if (!applyRedundancy(request, vault.resource.id, body.properties?.redundancySettings)) {
-    return notModelled('this change of redundancy');
+  const refused = applyBackupSettings(request, vault, body.properties);
+  if (refused !== undefined) {
+    if (known === undefined) {
+      removeVault(request);
+    }
+    return refused;
   }
   const kind = known === undefined ? 'vault-create' : 'vault-update';
   const operationId = startVaultOperation(request, vault, kind, {
@@ -132,8 +136,9 @@ function patchVault(
   if (body.identity !== undefined) {
     return changeIdentity(request, vault, body.identity.type);
   }
-  if (!applyRedundancy(request, vault.resource.id, body.properties?.redundancySettings)) {
-    return notModelled('this change of redundancy');
+  const refused = applyBackupSettings(request, vault, body.properties);
+  if (refused !== undefined) {
+    return refused;
   }
   const operationId = startVaultOperation(request, vault, 'vault-update', {
     settings: settingsIn(body.properties),
@@ -182,9 +187,15 @@ function deleteVault(request: OperationRequest): OperationResponse {
   if (deleted.length > 0) {
     return vaultHasDeletedItems(deleted.map(({ vmId }) => machineNames(vmId).friendlyName));
   }
+  removeVault(request);
+  return { status: 200 };
+}
+
+function removeVault(request: OperationRequest): void {
+  const { state } = request;
+  const id = vaultIdOf(request);
   removeResource(state, id);
   delete state.backup[resourceKey(id)];
-  return { status: 200 };
 }
 
 /** The headers repeat while it goes on. Recording vault-create.poll-sequence. */

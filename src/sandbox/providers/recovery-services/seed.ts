@@ -12,6 +12,8 @@ export interface RecoveryVaultSeed extends BackupVaultSeed {
   readonly id: string;
   readonly location: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Left out: it was never set. */
+  readonly immutability?: VaultSettings['immutabilityState'];
 }
 
 /** What a vault has when its maker says nothing. Recording vault-create.poll-sequence. */
@@ -34,7 +36,9 @@ export function seedRecoveryVault(state: WorldState, seed: RecoveryVaultSeed): v
     location: seed.location,
     tags: { ...seed.tags },
     extra: { etag: vaultEtag(seed.createdMilliseconds), sku: { name: 'Standard' } },
-    properties: { settings: DEFAULT_VAULT_SETTINGS },
+    properties: {
+      settings: { ...DEFAULT_VAULT_SETTINGS, immutabilityState: seed.immutability ?? null },
+    },
   });
   seedBackupVault(state, seed.id, seed);
 }

@@ -22,7 +22,16 @@ const settingsMembers = {
   redundancySettings: redundancySchema.optional(),
   securitySettings: z
     .strictObject({
-      immutabilitySettings: z.strictObject({ state: z.enum(['Disabled', 'Unlocked']) }).optional(),
+      immutabilitySettings: z
+        .strictObject({ state: z.enum(['Disabled', 'Unlocked', 'Locked']) })
+        .optional(),
+      softDeleteSettings: z
+        .strictObject({
+          softDeleteState: z.enum(['Enabled', 'Disabled', 'AlwaysON']).optional(),
+          softDeleteRetentionPeriodInDays: z.int().optional(),
+          enhancedSecurityState: z.enum(['Enabled', 'Disabled', 'AlwaysON']).optional(),
+        })
+        .optional(),
     })
     .optional(),
   restoreSettings: z

@@ -154,8 +154,13 @@ function securitySettings(
   return {
     immutabilitySettings: shown === null ? null : { state: shown },
     softDeleteSettings: isNew ? null : softDeleteSettings(state, vault, full),
-    multiUserAuthorization: isNew ? 'Invalid' : 'Disabled',
+    multiUserAuthorization: isNew ? 'Invalid' : guardState(state, vault),
   };
+}
+
+function guardState(state: WorldState, vault: RecoveryVault): 'Enabled' | 'Disabled' {
+  const guarded = findBackupVault(state, vault.resource.id)?.resourceGuard !== undefined;
+  return guarded ? 'Enabled' : 'Disabled';
 }
 
 /** Once backups were configured, the period of a disabled soft delete is shown as 0. */

@@ -42,7 +42,27 @@ describe('soft delete', () => {
       isSoftDeleteFeatureStateEditable: false,
     });
     const body = { properties: { softDeleteFeatureState: 'Disabled' } };
-    expect((await sandbox.call('PATCH', path, body)).status).toBe(501);
+    expect((await sandbox.call('PATCH', path, body)).status).toBe(400);
+    expect((await sandbox.call('PUT', path, body)).status).toBe(400);
+  });
+});
+
+describe('soft delete, as a PUT asks for it', () => {
+  const path = `${vault}/backupconfig/vaultconfig`;
+  const put = async (properties: Readonly<Record<string, unknown>>) =>
+    await backupSandbox().call('PUT', path, { properties });
+
+  it('takes 14 to 180 days, and always-on', async () => {
+    const always = { softDeleteFeatureState: 'AlwaysON', softDeleteRetentionPeriodInDays: 180 };
+    expect(await put(always)).toMatchObject({
+      status: 200,
+      body: { properties: { ...always, isSoftDeleteFeatureStateEditable: false } },
+    });
+    expect((await put({ softDeleteRetentionPeriodInDays: 14 })).status).toBe(200);
+  });
+
+  it.each([13, 181])('refuses %d days', async (days) => {
+    expect((await put({ softDeleteRetentionPeriodInDays: days })).status).toBe(400);
   });
 });
 
@@ -75,7 +95,7 @@ describe('redundancy', () => {
     const off = { properties: { crossRegionRestoreFlag: false } };
     expect((await sandbox.call('PATCH', path, on)).status).toBe(204);
     expect((await sandbox.call('GET', path)).body.properties.crossRegionRestoreFlag).toBe(true);
-    expect((await sandbox.call('PATCH', path, off)).status).toBe(501);
+    expect((await sandbox.call('PATCH', path, off)).status).toBe(400);
   });
 });
 

@@ -134,11 +134,51 @@ describe('creating a vault', () => {
     sandbox.pass(60);
     const crossRegionRestore = { redundancySettings: { crossRegionRestore: 'Enabled' } };
     const patch = { properties: crossRegionRestore };
-    expect((await sandbox.call('PATCH', newVault, patch, '2024-04-01')).status).toBe(501);
+    expect((await sandbox.call('PATCH', newVault, patch, '2024-04-01')).status).toBe(400);
     const geo = await sandbox.call('PATCH', vault, patch, '2024-04-01');
     expect(geo.status).toBe(202);
     const config = await sandbox.call('GET', `${vault}/backupstorageconfig/vaultstorageconfig`);
     expect(config.body.properties.crossRegionRestoreFlag).toBe(true);
+  });
+
+  it('takes the days of soft delete, and is not made at all when settings do not go together', async () => {
+    const sandbox = backupSandbox();
+    const make = async (properties: Readonly<Record<string, unknown>>) =>
+      await sandbox.call('PUT', newVault, { ...body, properties }, '2024-04-01');
+    const redundancySettings = {
+      standardTierStorageRedundancy: 'LocallyRedundant',
+      crossRegionRestore: 'Enabled',
+    };
+    expect((await make({ redundancySettings })).status).toBe(400);
+    expect((await sandbox.call('GET', newVault, undefined, '2024-04-01')).status).toBe(404);
+    const softDeleteSettings = { softDeleteState: 'AlwaysON', softDeleteRetentionPeriodInDays: 30 };
+    expect((await make({ securitySettings: { softDeleteSettings } })).status).toBe(201);
+    sandbox.pass(60);
+    const shown = await sandbox.call('GET', newVault, undefined, '2024-04-01');
+    expect(shown.body.properties.securitySettings).toMatchObject({ softDeleteSettings });
+  });
+
+  it('locks immutability for good, and cross-subscription restore likewise', async () => {
+    const sandbox = backupSandbox();
+    const change = async (properties: Readonly<Record<string, unknown>>): Promise<number> => {
+      const answer = await sandbox.call('PATCH', vault, { properties }, '2024-04-01');
+      sandbox.pass(60);
+      return answer.status;
+    };
+    const immutability = (state: string) => ({
+      securitySettings: { immutabilitySettings: { state } },
+    });
+    const restore = (state: string) => ({
+      restoreSettings: {
+        crossSubscriptionRestoreSettings: { crossSubscriptionRestoreState: state },
+      },
+    });
+    expect(await change(immutability('Unlocked'))).toBe(202);
+    expect(await change(immutability('Disabled'))).toBe(202);
+    expect(await change(immutability('Locked'))).toBe(202);
+    expect(await change(immutability('Disabled'))).toBe(400);
+    expect(await change(restore('PermanentlyDisabled'))).toBe(202);
+    expect(await change(restore('Enabled'))).toBe(400);
   });
 
   it('refuses bad names', async () => {
