@@ -33,6 +33,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['preflight', ...ALL_MACHINES],
   ['status', ...ALL_MACHINES],
   ['status', '--vault', 'rsv-prod'],
+  ['recovery-points', 'list', '--vault', 'rsv-prod', '--since', '30d'],
+  ['recovery-points', 'show', 'latest', '--vm', 'VM005'],
   ['grant-access', ...ALL_MACHINES, '--yes'],
   ['grant-access', ...ALL_MACHINES, '--revoke', '--yes'],
   ['grant-access', '--vm', 'VM001', '--scope', 'object', '--yes'],
@@ -40,6 +42,19 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['enable', ...ALL_MACHINES, '--grant', '--yes'],
   ['enable', '--vm', 'VM003', '--create-vault', 'rsv-new', '--yes'],
   ['enable', '--vm', 'VM013', '--policy', 'EnhancedPolicy', '--yes'],
+  ['disable', '--vm', 'VM010'],
+  ['disable', '--vm', 'VM010', '--delete-data', '--confirm', 'VM010'],
+  ['resume', '--vm', 'VM010', '--policy', 'DefaultPolicy'],
+  ['undelete', '--vm', 'VM011', '--resume', '--policy', 'DefaultPolicy'],
+  ['vault', 'list'],
+  ['vault', 'show', 'rsv-prod'],
+  ['vault', 'create', 'rsv-new', '-g', 'rg-prod', '--redundancy', 'grs', '--cross-region-restore'],
+  ['vault', 'create', 'rsv-prod', '--soft-delete-days', '30'],
+  ['policy', 'list'],
+  ['policy', 'show', 'DefaultPolicy', '--vault', 'rsv-prod'],
+  ['policy', 'create', 'often', '--every', '6h', '--vault', 'rsv-prod'],
+  ['policy', 'update', 'daily-90-days', '--daily', '20:00', '--vault', 'rsv-prod'],
+  ['policy', 'delete', 'DefaultPolicy', '--vault', 'rsv-prod', '--yes'],
 ];
 
 // Without what is compared with, nothing can be said; the title of the skipped test says so.

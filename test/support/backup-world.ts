@@ -213,3 +213,24 @@ export function backupSandbox(state: WorldState = backupWorld()): BackupSandbox 
     item: async (name) => (await call('GET', itemPath(name))).body.properties,
   };
 }
+
+/** Asks for a backup on demand of a machine and lets its operation end; returns the operation's status document. */
+export async function triggerBackup(
+  sandbox: BackupSandbox,
+  name: string,
+  expiry = '2026-12-23T00:00:00.000Z',
+): Promise<Json> {
+  const answer = await sandbox.call('POST', `${itemPath(name)}/backup`, {
+    properties: { objectType: 'IaasVMBackupRequest', recoveryPointExpiryTimeInUTC: expiry },
+  });
+  if (answer.status !== 202) {
+    return answer;
+  }
+  sandbox.pass(2);
+  return (await sandbox.send('GET', answer.headers.get('azure-asyncoperation') ?? '')).body;
+}
+
+/** The properties of a job as the API shows them. */
+export async function jobProperties(sandbox: BackupSandbox, id: string): Promise<Json> {
+  return (await sandbox.call('GET', `${backupWorldIds.vault}/backupJobs/${id}`)).body.properties;
+}

@@ -5,7 +5,7 @@ import { v5 } from 'uuid';
 import { main } from '../../src/cli.js';
 import type { EndingSignal, Host } from '../../src/host.js';
 import { createSandbox } from '../../src/sandbox/create-sandbox.js';
-import { faultFor, type Fault } from '../../src/sandbox/faults.js';
+import { faultFor, type SandboxFault } from '../../src/sandbox/faults.js';
 import { strike } from '../../src/sandbox/faulty-fetch.js';
 import type { Exchange } from '../../src/sandbox/http/exchange.js';
 import type { PersistentSandbox } from '../../src/sandbox/persistent-sandbox.js';
@@ -33,9 +33,14 @@ export interface RunOptions {
   readonly cwd?: string;
   /** Streams that are terminals. */
   readonly tty?: { readonly out?: boolean; readonly err?: boolean; readonly in?: boolean };
-  readonly faults?: readonly Fault[];
+  /** Of requests, or of backup jobs. */
+  readonly faults?: readonly SandboxFault[];
   /** Answer to any question. */
   readonly answer?: boolean;
+  /** What is typed when asked to; the question is turned away when left out. */
+  readonly typed?: string;
+  /** What is on standard input. */
+  readonly stdin?: string;
   /** Sends a signal once this many requests were answered. */
   readonly signalAfter?: { readonly requests: number; readonly signal: EndingSignal };
   /** Sees every request on its way; must call `answer` for it to be answered. */
@@ -100,12 +105,17 @@ function isWrite({ method, url }: Exchange): boolean {
 /** A sandbox that lives as long as the test. */
 function memorySandbox(
   world: WorldState,
-  faults: readonly Fault[],
+  faults: readonly SandboxFault[],
   onExchange: (exchange: Exchange) => void,
 ): PersistentSandbox {
   const clock = worldClock(world);
   const sandbox = createSandbox({ state: world, clock, onExchange });
   const remaining = faults.map((fault) => ({ ...fault }));
+  const ofJobs = remaining.filter(({ then }) => then.kind === 'job');
+  if (ofJobs.length > 0) {
+    // Jobs begin and end within the world, so it is the world that must know.
+    world.faults = [...(world.faults ?? []), ...ofJobs];
+  }
   return {
     fetch: async (request) => {
       const fault = faultFor(remaining, request);
@@ -172,6 +182,8 @@ function testHost(
       return () => listeners.splice(listeners.indexOf(listener), 1);
     },
     ask: () => Promise.resolve(options.answer ?? false),
+    askText: () => Promise.resolve(options.typed),
+    readStdin: () => Promise.resolve(options.stdin ?? ''),
     timeZone: 'Asia/Tokyo',
     openSandbox: () => Promise.resolve(sandbox),
   };

@@ -13,6 +13,7 @@ export interface OpenApiException {
 const SOFT_DELETE =
   'Azure has always called it softDeleteRetentionPeriod, the description softDeleteRetentionPeriodInDays';
 const NEWER = 'version 2024-04-01, which the SDK sends, has it; the description is of 2023-08-01';
+const LATER_TASK = 'the task type was recorded with 2024-04-01; the description is of 2023-06-01';
 const LOWER_CASE = 'az writes identity types in lower case, and Azure takes them';
 const INNER_ERROR =
   'Recovery Services writes innerError: null into errors, as recorded; the description does not know it';
@@ -24,6 +25,7 @@ const CHALLENGE =
 export const openApiExceptions: readonly OpenApiException[] = [
   additional('BackupProtectedItems_List', 'softDeleteRetentionPeriod', SOFT_DELETE),
   additional('ProtectedItems_Get', 'softDeleteRetentionPeriod', SOFT_DELETE),
+  additional('JobDetails_Get', 'taskType', LATER_TASK),
   additional('Vaults_CreateOrUpdate', 'bcdrSecurityLevel', NEWER),
   additional('Vaults_Get', 'bcdrSecurityLevel', NEWER),
   additional('Vaults_ListBySubscriptionId', 'bcdrSecurityLevel', NEWER),
@@ -51,6 +53,10 @@ export const undescribed: readonly UndescribedRequest[] = [
   {
     address: /^GET management\.azure\.com\/subscriptions$/u,
     reason: 'there is no description of subscriptions',
+  },
+  {
+    address: /^GET management\.azure\.com\/subscriptions\/[^/]+\/resourcegroups\/[^/]+$/u,
+    reason: 'there is no description of resource groups',
   },
   {
     address: /^GET .*\/providers\/Microsoft\.Authorization\/(?:permissions|locks)$/u,

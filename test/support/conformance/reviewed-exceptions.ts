@@ -104,6 +104,21 @@ export const reviewedExceptions: readonly ReviewedException[] = [
     reason: 'the session record shows only a part of the headers of this answer',
   },
   {
+    operation: 'backup JobCancellations_Trigger',
+    recording: 'reference.powershell-2024.backup-trigger-and-cancel.json',
+    kind: 'value',
+    at: ['header azure-asyncoperation', 'header location'],
+    reason:
+      'since late 2023 the URLs end with a signature of 3 kB; clients send it back unread, so the sandbox leaves it out',
+  },
+  {
+    operation: 'backup JobDetails_Get',
+    recording: 'reference.powershell-2024.backup-trigger-and-cancel.json',
+    kind: 'extra',
+    at: ['header content-type'],
+    reason: 'the session record shows only a part of the headers of this answer',
+  },
+  {
     operation: 'backup BackupJobs_List',
     recording: 'jobs-list.no-filter-and-filters.json',
     kind: 'missing',
@@ -140,11 +155,6 @@ export const notModelledYet: readonly NotModelledYet[] = [
   {
     refusal: 'Microsoft.ClassicStorage/storageAccounts',
     reason: 'az looks there first; classic storage accounts are retired',
-  },
-  {
-    refusal: '/cancel',
-    hides: [{ recording: 'reference.powershell-2024.backup-trigger-and-cancel.json', from: 1 }],
-    reason: 'cancelling jobs is not modelled yet',
   },
   {
     refusal: "field 'properties.encryption'",

@@ -204,13 +204,26 @@ export const learnRecoveryPoint: Step = async (sandbox, ids, recording) => {
   ids.learn(recorded, name ?? '');
 };
 
-/** The recorded job is the newest one. */
+/** The recorded job is the newest one, which is there once the request that began it is carried out. */
 export const learnJob: Step = async (sandbox, ids, recording) => {
+  pass(sandbox, 2);
   const [, vault = '', recorded = ''] =
     /azure\.com([^"]*?\/vaults\/[\w-]+)\/backupJobs\/([\w-]+)/u.exec(JSON.stringify(recording)) ??
     [];
   const { body } = await request(sandbox, 'GET', `${vault}/backupJobs`);
   ids.learn(recorded, namesIn(body)[0] ?? '');
+};
+
+/** The recorded cancellation is the one of the world; its signed URL cannot be compared as a whole. */
+export const learnCancellation: Step = (sandbox, ids, recording) => {
+  const recorded = /\/backupJobs\/[\w-]+\/operationResults\/([\w-]+)/u.exec(
+    JSON.stringify(recording),
+  )?.[1];
+  const operation = Object.values(sandbox.state.backup)
+    .flatMap(({ operations }) => Object.values(operations))
+    .find(({ change }) => change.kind === 'cancel');
+  ids.learn(recorded ?? '', operation?.id ?? '');
+  return Promise.resolve();
 };
 
 function namesIn(list: unknown): string[] {

@@ -11,6 +11,7 @@ import { agentsNotReady, encrypted, seedRecordedAssignments } from './situation-
 import {
   backUp,
   encryptForDecrypting,
+  learnCancellation,
   learnJob,
   learnRecoveryPoint,
   othersLeave,
@@ -53,7 +54,7 @@ export const situations: Readonly<Record<string, Situation>> = {
   'backup-now.poll-sequence.json': { interludes: steps(protect()) },
   'backup-now.poll-sequence-with-500.json': { interludes: steps(protect()) },
   'reference.powershell-2024.backup-trigger-and-cancel.json': {
-    interludes: { 0: protectAddressed, 1: learnJob },
+    interludes: { 0: protectAddressed, 1: learnJob, 2: learnCancellation },
   },
   'containers-list.by-friendly-name.json': { interludes: steps(protect()) },
   'containers-list.registered.json': { interludes: steps(protect(), protect(VM4)) },

@@ -18,5 +18,5 @@ export const BACKUP_API_VERSIONS = [
   '2025-01-01',
 ] as const;
 
-/** In the status URL of refreshing, whatever the caller's version. Recording refresh-containers. */
-export const FABRIC_STATUS_API_VERSION = '2019-05-13-preview';
+/** In the status URLs of refreshing and of cancelling, whatever the caller's version. Recordings refresh-containers, job-cancel.202. */
+export const FIXED_STATUS_API_VERSION = '2019-05-13-preview';

@@ -4,6 +4,7 @@ import { usInstant } from '../../world/instant.js';
 import { backupDuration, backupInstant, NOT_YET } from './backup-time.js';
 import { machineNames } from './backup-vault.js';
 import type { BackupJob, BackupOperation, BackupVault, JobError, JobTask } from './state.js';
+import type { BackupSteps } from './backup-duration.js';
 import { BACKUP_STEPS } from './timings.js';
 
 /** From this api-version on a task says its type. Wire recordings of 2024. */
@@ -42,7 +43,10 @@ export function newBackupJob(plan: {
   /** Absent for scheduled backups. */
   readonly expiryMilliseconds?: number;
   readonly dataGB: number;
+  /** Left out: as recorded. */
+  readonly steps?: BackupSteps;
 }): BackupJob {
+  const { steps = BACKUP_STEPS } = plan;
   const at = (offset: number): number => plan.startedMilliseconds + offset;
   const expiry: Record<string, string> =
     plan.expiryMilliseconds === undefined
@@ -53,22 +57,22 @@ export function newBackupJob(plan: {
     operation: 'Backup',
     vmId: plan.vmId,
     startedMilliseconds: plan.startedMilliseconds,
-    endsMilliseconds: at(BACKUP_STEPS.jobEnds),
+    endsMilliseconds: at(steps.jobEnds),
     outcome: 'Completed',
     errors: [],
     tasks: [
       {
         taskId: 'Take Snapshot',
-        startedMilliseconds: at(BACKUP_STEPS.snapshotStarts),
+        startedMilliseconds: at(steps.snapshotStarts),
         shownMilliseconds: plan.startedMilliseconds,
-        endsMilliseconds: at(BACKUP_STEPS.snapshotEnds),
+        endsMilliseconds: at(steps.snapshotEnds),
         outcome: 'Completed',
       },
       {
         taskId: 'Transfer data to vault',
-        startedMilliseconds: at(BACKUP_STEPS.transferStarts),
-        shownMilliseconds: at(BACKUP_STEPS.transferShown),
-        endsMilliseconds: at(BACKUP_STEPS.transferEnds),
+        startedMilliseconds: at(steps.transferStarts),
+        shownMilliseconds: at(steps.transferShown),
+        endsMilliseconds: at(steps.transferEnds),
         outcome: 'Completed',
       },
     ],
@@ -80,21 +84,6 @@ export function newBackupJob(plan: {
   };
 }
 
-/** Ends a backup in its first step; the data is never transferred. */
-export function failBackupJob(job: BackupJob, atMilliseconds: number, error: JobError): void {
-  job.outcome = 'Failed';
-  job.endsMilliseconds = atMilliseconds;
-  job.errors = [error];
-  job.finalPropertyBag = {};
-  job.tasks = job.tasks.map((task, index) => ({
-    ...task,
-    ...(index === 0 ? {} : { startedMilliseconds: atMilliseconds }),
-    shownMilliseconds: Math.min(task.shownMilliseconds, atMilliseconds),
-    endsMilliseconds: atMilliseconds,
-    outcome: index === 0 ? 'Failed' : 'Skipped',
-  }));
-}
-
 /** Whether a job goes on at an instant. */
 export function isRunning(job: BackupJob, nowMilliseconds: number): boolean {
   return nowMilliseconds < job.endsMilliseconds;
@@ -102,7 +91,10 @@ export function isRunning(job: BackupJob, nowMilliseconds: number): boolean {
 
 /** A job's status at an instant. */
 export function jobStatus(job: BackupJob, nowMilliseconds: number): string {
-  return isRunning(job, nowMilliseconds) ? 'InProgress' : job.outcome;
+  if (!isRunning(job, nowMilliseconds)) {
+    return job.outcome;
+  }
+  return job.cancelRequestedMilliseconds === undefined ? 'InProgress' : 'Cancelling';
 }
 
 /** How a job is to be shown. */
@@ -146,7 +138,7 @@ export function renderJob(job: BackupJob, view: JobView): Record<string, unknown
 function extendedInfo(job: BackupJob, view: JobView): Record<string, unknown> {
   const ended = !isRunning(job, view.nowMilliseconds);
   return {
-    tasksList: job.tasks.map((task) => renderTask(task, view)),
+    tasksList: job.tasks.map((task) => renderTask(job, task, view)),
     propertyBag: { ...job.propertyBag, ...(ended ? job.finalPropertyBag : {}) },
     ...(job.internalPropertyBag === undefined
       ? {}
@@ -154,25 +146,33 @@ function extendedInfo(job: BackupJob, view: JobView): Record<string, unknown> {
   };
 }
 
-function renderTask(task: JobTask, view: JobView): Record<string, unknown> {
+/** A task that has not begun when its job is cancelled never does. */
+function renderTask(job: BackupJob, task: JobTask, view: JobView): Record<string, unknown> {
   const { nowMilliseconds: now } = view;
-  const shown = now >= task.shownMilliseconds && now >= task.startedMilliseconds;
+  const until = Math.min(now, task.endsMilliseconds, job.cancelRequestedMilliseconds ?? now);
+  const begun = until >= task.shownMilliseconds && until >= task.startedMilliseconds;
   const ended = now >= task.endsMilliseconds;
-  const end = ended ? task.endsMilliseconds : now;
   const skipped = ended && task.outcome === 'Skipped';
   return {
     taskId: task.taskId,
-    startTime: shown && !skipped ? backupInstant(task.startedMilliseconds) : NOT_YET,
-    endTime: ended && !skipped ? backupInstant(task.endsMilliseconds) : NOT_YET,
-    duration: shown ? backupDuration(task.startedMilliseconds, end) : 'PT0S',
-    status: taskStatus(task, shown, ended),
+    startTime: begun && !skipped ? backupInstant(task.startedMilliseconds) : NOT_YET,
+    endTime: ended && begun && !skipped ? backupInstant(task.endsMilliseconds) : NOT_YET,
+    duration: begun ? backupDuration(task.startedMilliseconds, until) : 'PT0S',
+    status: taskStatus(job, task, { begun, ended }),
     ...(view.apiVersion >= TASK_TYPE_SINCE ? { taskType: 'Normal' } : {}),
   };
 }
 
-function taskStatus(task: JobTask, shown: boolean, ended: boolean): string {
+function taskStatus(
+  job: BackupJob,
+  task: JobTask,
+  { begun, ended }: { readonly begun: boolean; readonly ended: boolean },
+): string {
   if (ended) {
     return task.outcome;
   }
-  return shown ? 'InProgress' : 'NotStarted';
+  if (job.cancelRequestedMilliseconds !== undefined) {
+    return 'Cancelling';
+  }
+  return begun ? 'InProgress' : 'NotStarted';
 }

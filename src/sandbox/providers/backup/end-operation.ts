@@ -1,10 +1,11 @@
 // The end of accepted requests: what each changes, and the job it leaves. Recordings protection-*.
 
 import { daysAfter } from './backup-time.js';
-import { SNAPSHOT_CHECK_MILLISECONDS } from './assumed-failures.js';
-import { addChangeJob, newBackupJob } from './backup-job.js';
+import { JOB_NOT_CANCELLABLE } from './assumed-failures.js';
+import { addChangeJob } from './backup-job.js';
 import type { BackupFailure } from './backup-response.js';
 import { findItemOfMachine, machineNames } from './backup-vault.js';
+import { cancelBackupJob, isCancellable } from './end-backup-job.js';
 import type { EventContext } from './event-context.js';
 import {
   BACKUP_IN_PROGRESS,
@@ -13,10 +14,17 @@ import {
   ITEM_NOT_FOUND,
 } from './failures.js';
 import { judgeProtection } from './judge-protection.js';
-import { machineDataGB } from './machine-size.js';
+import { modifyPolicy } from './modify-policy.js';
 import { runningBackup } from './running-backup.js';
-import type { BackupOperation, BackupVault, ProtectedItem, RequestedChange } from './state.js';
-import { BACKUP_STEPS } from './timings.js';
+import { jobFate, startBackup } from './start-backup.js';
+import type {
+  BackupJob,
+  BackupOperation,
+  BackupVault,
+  JobFate,
+  ProtectedItem,
+  RequestedChange,
+} from './state.js';
 
 type Change<Kind extends RequestedChange['kind']> = Extract<RequestedChange, { kind: Kind }>;
 
@@ -33,11 +41,46 @@ export function endOperation(context: EventContext, operationId: string): void {
   if (operation === undefined) {
     return;
   }
-  const failure = carryOut(context, operation);
+  const failure = failByFate(context, operation) ?? carryOut(context, operation);
   operation.result =
     failure === undefined
       ? { status: 'Succeeded' }
       : { status: 'Failed', code: failure.code, message: failure.message };
+}
+
+/** The jobs that changes make. Recordings protection-*. */
+const CHANGE_JOBS = {
+  configure: 'ConfigureBackup',
+  stop: 'DisableBackup',
+  suspend: 'DisableBackup',
+  delete: 'DeleteBackupData',
+  undelete: 'Undelete',
+} as const satisfies Partial<Record<RequestedChange['kind'], BackupJob['operation']>>;
+
+/** A fault fails the job of a change, and the change with it; that its operation fails too is an assumption. */
+function failByFate(
+  { state, vault }: EventContext,
+  operation: BackupOperation,
+): BackupFailure | undefined {
+  const { change, vmId } = operation;
+  if (vmId === undefined || !isItemChange(change.kind)) {
+    return undefined;
+  }
+  const job = CHANGE_JOBS[change.kind];
+  const error = errorOf(jobFate(state, job, vmId));
+  if (error === undefined) {
+    return undefined;
+  }
+  addChangeJob(vault, operation, vmId, { operation: job, propertyBag: {}, errors: [error] });
+  return { code: error.errorTitle, message: error.errorString };
+}
+
+function isItemChange(kind: RequestedChange['kind']): kind is keyof typeof CHANGE_JOBS {
+  return kind in CHANGE_JOBS;
+}
+
+function errorOf(fate: JobFate | undefined) {
+  return fate?.outcome === 'Failed' ? fate.error : undefined;
 }
 
 function carryOut(context: EventContext, operation: BackupOperation): BackupFailure | undefined {
@@ -47,12 +90,19 @@ function carryOut(context: EventContext, operation: BackupOperation): BackupFail
       return configure(context, { operation, change, vmId });
     case 'stop':
       return stop(context, { operation, change, vmId });
+    case 'suspend':
+      return suspend(context, { operation, change, vmId });
     case 'undelete':
       return undelete(context, { operation, change, vmId });
     case 'delete':
       return remove(context, { operation, change, vmId });
     case 'backup':
-      return startBackup(context, { operation, change, vmId });
+      return backUp(context, { operation, change, vmId });
+    case 'modify-policy':
+      modifyPolicy(context, operation, change);
+      return undefined;
+    case 'cancel':
+      return cancel(context, change);
     case 'refresh':
       context.vault.discoveredMilliseconds = operation.endsMilliseconds;
       return undefined;
@@ -122,6 +172,23 @@ function stop(
   return undefined;
 }
 
+/** The policy goes on to rule over the recovery points that there are. */
+function suspend(
+  { vault }: EventContext,
+  { operation, vmId }: ItemOperation<'suspend'>,
+): BackupFailure | undefined {
+  const item = findItemOfMachine(vault, vmId);
+  if (item === undefined) {
+    return ITEM_NOT_FOUND;
+  }
+  item.protectionState = 'BackupsSuspended';
+  addChangeJob(vault, operation, vmId, {
+    operation: 'DisableBackup',
+    propertyBag: { 'Policy Name': item.policyName },
+  });
+  return undefined;
+}
+
 function undelete(
   { vault }: EventContext,
   { operation, vmId }: ItemOperation<'undelete'>,
@@ -171,10 +238,11 @@ function remove(
   return undefined;
 }
 
-function startBackup(
-  { state, vault, atMilliseconds }: EventContext,
+function backUp(
+  context: EventContext,
   { operation, change, vmId }: ItemOperation<'backup'>,
 ): BackupFailure | undefined {
+  const { vault, atMilliseconds } = context;
   if (findItemOfMachine(vault, vmId) === undefined) {
     return ITEM_NOT_FOUND;
   }
@@ -183,31 +251,27 @@ function startBackup(
   }
   const { jobId, startedMilliseconds, activityId } = operation;
   const { expiryMilliseconds, recoveryPointName } = change;
-  vault.jobs[jobId] = newBackupJob({
-    id: jobId,
+  startBackup(context, {
     vmId,
-    startedMilliseconds,
+    jobId,
     activityId,
+    startedMilliseconds,
+    recoveryPointName,
     expiryMilliseconds,
-    dataGB: machineDataGB(state, vmId),
   });
-  const at = (offset: number): number => startedMilliseconds + offset;
-  vault.events.push(
-    { kind: 'snapshot-checked', dueMilliseconds: at(SNAPSHOT_CHECK_MILLISECONDS), jobId },
-    {
-      kind: 'snapshot-ends',
-      dueMilliseconds: at(BACKUP_STEPS.snapshotEnds),
-      jobId,
-      recoveryPointName,
-      expiryMilliseconds,
-    },
-    {
-      kind: 'transfer-ends',
-      dueMilliseconds: at(BACKUP_STEPS.jobEnds),
-      jobId,
-      recoveryPointName,
-    },
-  );
+  return undefined;
+}
+
+/** Only during the snapshot: Documentation, Support matrix for Azure VM backup. */
+function cancel(
+  { vault, atMilliseconds }: EventContext,
+  { cancelledJobId }: Change<'cancel'>,
+): BackupFailure | undefined {
+  const job = vault.jobs[cancelledJobId];
+  if (job === undefined || !isCancellable(job, atMilliseconds)) {
+    return JOB_NOT_CANCELLABLE;
+  }
+  cancelBackupJob(vault, job, atMilliseconds);
   return undefined;
 }
 

@@ -1,6 +1,7 @@
 // Failures of Azure Backup whose code and wording are known. Each says from where.
 
 import type { BackupFailure } from './backup-response.js';
+import { jobErrorNamed } from './job-errors.js';
 import type { JobError } from './state.js';
 
 /** Operation status of a machine under Azure Disk Encryption. MicrosoftDocs/azure-docs issues 91512, 97447. */
@@ -64,11 +65,11 @@ export const DISK_EXCLUSION_OF_ENCRYPTED: BackupFailure = {
 };
 
 /** Documentation: Troubleshoot backup failures on Azure virtual machines, 400094. */
-export const MACHINE_NOT_FOUND: JobError = {
-  errorCode: 400_094,
-  errorTitle: 'BCMV2VMNotFound',
-  errorString: 'The virtual machine does not exist.',
-  recommendations: [
-    'Create the virtual machine again with the same name and resource group, or stop its protection.',
-  ],
+export const MACHINE_NOT_FOUND: JobError = jobErrorNamed('BCMV2VMNotFound');
+
+/** 400 of what would lose or only keep recovery points otherwise than a vault's immutability allows. Azure/azure-rest-api-specs issue 32688. */
+export const DENIED_BY_IMMUTABILITY: BackupFailure = {
+  code: 'UserErrorOperationDeniedOnImmutableItem',
+  message:
+    'The Vault and Bakcup Item is in Immutable state where destructive operations are not supported. The Vault and Backup Item is immutable, hence operation is denied. Refer to the documentation to learn more: https://aka.ms/AB-ImmutableVaults-States ',
 };

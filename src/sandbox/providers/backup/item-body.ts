@@ -9,8 +9,10 @@ export const itemBodySchema = z.strictObject({
     protectedItemType: z.literal('Microsoft.Compute/virtualMachines'),
     sourceResourceId: z.string().optional(),
     policyId: z.string().optional(),
-    protectionState: z.literal('ProtectionStopped').optional(),
+    protectionState: z.enum(['ProtectionStopped', 'BackupsSuspended']).optional(),
     isRehydrate: z.boolean().optional(),
+    /** Ids of requests of the vault's Resource Guard. */
+    resourceGuardOperationRequests: z.array(z.string()).optional(),
     extendedProperties: z
       .strictObject({
         diskExclusionProperties: z
@@ -31,6 +33,7 @@ export type ItemIntent =
       readonly diskSelection: DiskSelection | undefined;
     }
   | { readonly kind: 'stop' }
+  | { readonly kind: 'suspend' }
   | { readonly kind: 'undelete' }
   | { readonly kind: 'invalid' };
 
@@ -41,6 +44,9 @@ export function readIntent({ properties }: ItemBody): ItemIntent {
   }
   if (properties.protectionState === 'ProtectionStopped') {
     return { kind: 'stop' };
+  }
+  if (properties.protectionState === 'BackupsSuspended') {
+    return { kind: 'suspend' };
   }
   if (properties.policyId === undefined || properties.policyId === '') {
     return { kind: 'invalid' };

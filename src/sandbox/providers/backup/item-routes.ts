@@ -1,6 +1,8 @@
 // Protected items: list, get, protect, delete, back up.
 
 import { z } from 'zod';
+import { addMonths } from '../../world/calendar.js';
+import { day } from '../../world/durations.js';
 import { notModelled } from '../../http/not-modelled.js';
 import {
   defineOperation,
@@ -12,16 +14,17 @@ import { Refusal } from '../../http/refusal.js';
 import { parseInstant } from '../../world/instant.js';
 import { acceptChange } from './accept-change.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
-import { NOT_PROTECTED } from './assumed-failures.js';
+import { ITEM_SOFT_DELETED, NOT_PROTECTED, TOO_MANY_BACKUPS } from './assumed-failures.js';
 import { accepted, backupError, ITEM_PATH, VAULT_PATH } from './backup-response.js';
 import { findItem, machineNames } from './backup-vault.js';
-import { CONFLICTING_OPERATION, INVALID_INPUT } from './failures.js';
+import { CONFLICTING_OPERATION, DENIED_BY_IMMUTABILITY, INVALID_INPUT } from './failures.js';
 import { itemBodySchema } from './item-body.js';
 import { isWanted, readFilter } from './list-filter.js';
 import { itemAsyncPaths, vaultAsyncPaths } from './operation-routes.js';
 import { putItem } from './put-item.js';
-import { renderItem } from './render-item.js';
-import { runningOperation } from './running-backup.js';
+import { itemId, renderItem } from './render-item.js';
+import { passGuardedDeletion } from './resource-guard.js';
+import { runningOperation, triggeredBackups } from './running-backup.js';
 import type { ProtectedItem } from './state.js';
 import {
   DELETE_MILLISECONDS,
@@ -32,6 +35,12 @@ import { itemOfRequest, vaultOfRequest, type AddressedVault } from './vault-of-r
 
 const ITEM_ACTION =
   'Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems';
+
+/** Documentation: Support matrix for Azure VM backup; three are recommended, nine attempts are the limit. */
+const BACKUPS_PER_DAY = 9;
+
+/** Documentation: Support matrix for Azure VM backup, retention of up to 99 years. */
+const LONGEST_MONTHS = 99 * 12;
 
 const backupBodySchema = z.strictObject({
   properties: z.strictObject({
@@ -85,16 +94,24 @@ function showItem(
   });
 }
 
-/** 204 for an item that is not there: OpenAPI ProtectedItems_Delete. */
+/**
+ * 204 for an item that is not there: OpenAPI ProtectedItems_Delete. What is soft-deleted has to be
+ * brought back before it can be deleted (Documentation: Soft delete for virtual machines).
+ */
 function deleteItem(request: OperationRequest): OperationResponse {
-  const { backup } = vaultOfRequest(request);
+  const vault = vaultOfRequest(request);
+  const { backup } = vault;
   const item = findItem(backup, request.params['protectedItemName'] ?? '');
   if (item === undefined) {
     return { status: 204 };
   }
   if (item.deletion !== undefined) {
-    return notModelled('DELETE of an item that is soft-deleted already');
+    return backupError(400, ITEM_SOFT_DELETED);
   }
+  if (vault.immutable && item.recoveryPoints.length > 0) {
+    return backupError(400, DENIED_BY_IMMUTABILITY);
+  }
+  passGuardedDeletion(request, backup, itemId(vault.id, item));
   if (runningOperation(backup, item.vmId) !== undefined) {
     return backupError(409, CONFLICTING_OPERATION);
   }
@@ -114,14 +131,18 @@ function triggerBackup(
   const vault = vaultOfRequest(request);
   const item = itemOfRequest(request, vault);
   const expiry = parseInstant(request.body.properties.recoveryPointExpiryTimeInUTC);
-  if (expiry === undefined || expiry <= request.clock.now()) {
+  const now = request.clock.now();
+  if (expiry === undefined || expiry <= now || expiry > addMonths(now, LONGEST_MONTHS)) {
     return backupError(400, INVALID_INPUT);
   }
-  if (item.protectionState === 'ProtectionStopped') {
+  if (['ProtectionStopped', 'BackupsSuspended'].includes(item.protectionState)) {
     return backupError(400, NOT_PROTECTED);
   }
   if (runningOperation(vault.backup, item.vmId) !== undefined) {
     return backupError(409, CONFLICTING_OPERATION);
+  }
+  if (triggeredBackups(vault.backup, item.vmId, now - day) >= BACKUPS_PER_DAY) {
+    return backupError(400, TOO_MANY_BACKUPS);
   }
   const operation = acceptChange(
     request,
@@ -202,6 +223,7 @@ export const itemRoutes: readonly SandboxOperation[] = [
     evidence: [
       { kind: 'recording', file: 'protection-delete-data.poll-sequence.json' },
       { kind: 'recording', file: 'protection-delete-soft.poll-sequence.json' },
+      { kind: 'assumption', note: 'the refusals in assumed-failures.ts' },
     ],
     fidelity: 'modelled',
     handle: deleteItem,
@@ -217,10 +239,15 @@ export const itemRoutes: readonly SandboxOperation[] = [
     action: `${ITEM_ACTION}/backup/action`,
     evidence: [
       { kind: 'recording', file: 'backup-now.poll-sequence.json' },
-      { kind: 'assumption', note: 'when a backup that cannot be taken fails' },
+      { kind: 'documentation', page: 'Support matrix for Azure VM backup' },
+      {
+        kind: 'assumption',
+        note: 'when a backup that cannot be taken fails, and how one too many is refused',
+      },
     ],
     fidelity: 'simplified',
-    simplification: 'every backup takes 41 minutes, whatever the size of the disks',
+    simplification:
+      'a backup takes 41 minutes; with more than 1,024 GB of disks longer in proportion',
     handle: triggerBackup,
   }),
 ];

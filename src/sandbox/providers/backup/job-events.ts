@@ -1,29 +1,41 @@
 // What happens while backups run and deleted items wait. Recording backup-now.poll-sequence.
 
+import { z } from 'zod';
+import { machineExtensions } from '../compute/disk-encryption-extension.js';
 import { findVirtualMachine, type VirtualMachine } from '../compute/virtual-machine.js';
 import {
   JOB_AGENT_UNAVAILABLE,
+  JOB_EXTENSION_FAILED,
   JOB_KEY_VAULT_PERMISSIONS,
   JOB_MACHINE_FAILED,
 } from './assumed-failures.js';
-import { failBackupJob } from './backup-job.js';
 import { findItemOfMachine } from './backup-vault.js';
+import { cancelBackupJob, failBackupJob, failTransfer, forgetEvents } from './end-backup-job.js';
 import type { EventContext } from './event-context.js';
 import { MACHINE_NOT_FOUND } from './failures.js';
 import { judgeKeyAccess } from './key-access.js';
+import { lifeOfBackup } from './life-of-backup.js';
 import { captureRecoveryPoint } from './recovery-point.js';
 import type { BackupEvent, BackupJob, JobError } from './state.js';
-import { BACKUP_STEPS } from './timings.js';
 
 type Event<Kind extends BackupEvent['kind']> = Extract<BackupEvent, { kind: Kind }>;
 
-/** Fails a backup that cannot be taken. */
+/** Fails a backup that cannot be taken, or whose end was decided by a fault. */
 export function checkSnapshot(context: EventContext, event: Event<'snapshot-checked'>): void {
   const job = context.vault.jobs[event.jobId];
-  const error = job === undefined ? undefined : judgeSnapshot(context, job.vmId);
+  if (job?.fate?.outcome === 'Cancelled') {
+    cancelBackupJob(context.vault, job, context.atMilliseconds);
+    return;
+  }
+  const error =
+    job === undefined ? undefined : (fatalError(job) ?? judgeSnapshot(context, job.vmId));
   if (job !== undefined && error !== undefined) {
     failBackup(context, job, error);
   }
+}
+
+function fatalError({ fate }: BackupJob): JobError | undefined {
+  return fate?.outcome === 'Failed' ? fate.error : undefined;
 }
 
 /** The recovery point exists, in the snapshot tier only; or the machine has become unfit meanwhile. */
@@ -39,18 +51,19 @@ export function endSnapshot(context: EventContext, event: Event<'snapshot-ends'>
     failBackup(context, job, error ?? MACHINE_NOT_FOUND);
     return;
   }
+  const life = lifeOfBackup(context, item, { job, event });
   item.recoveryPoints.push(
     captureRecoveryPoint(context.state, machine, {
+      ...life,
       name: event.recoveryPointName,
-      timeMilliseconds: job.startedMilliseconds + BACKUP_STEPS.recoveryPoint,
-      expiryMilliseconds: event.expiryMilliseconds,
-      tiers: [
-        { type: 'InstantRP', status: 'Valid' },
-        { type: 'HardenedRP', status: 'Valid', fromMilliseconds: job.endsMilliseconds },
-      ],
+      tiers: life.tiers.filter((tier) => tier.type === 'InstantRP' || reachesVault(job)),
       diskSelection: item.diskSelection,
     }),
   );
+}
+
+function reachesVault({ fate }: BackupJob): boolean {
+  return fate?.outcome !== 'CompletedWithWarnings';
 }
 
 function failBackup(
@@ -59,7 +72,7 @@ function failBackup(
   error: JobError,
 ): void {
   failBackupJob(job, atMilliseconds, error);
-  vault.events = vault.events.filter((other) => !('jobId' in other) || other.jobId !== job.id);
+  forgetEvents(vault, job);
   const item = findItemOfMachine(vault, job.vmId);
   if (item !== undefined) {
     item.protectionStatus = 'Unhealthy';
@@ -68,9 +81,12 @@ function failBackup(
   }
 }
 
-/** The backup is complete. */
+/** The backup is complete, or only its snapshot is; that the item tells the same of both is an assumption. */
 export function endTransfer({ vault }: EventContext, event: Event<'transfer-ends'>): void {
   const job = vault.jobs[event.jobId];
+  if (job?.fate?.outcome === 'CompletedWithWarnings' && job.fate.error !== undefined) {
+    failTransfer(job, job.fate.error);
+  }
   const item = job === undefined ? undefined : findItemOfMachine(vault, job.vmId);
   if (job === undefined || item === undefined) {
     return;
@@ -98,7 +114,11 @@ function judgeSnapshot(context: EventContext, vmId: string): JobError | undefine
     return MACHINE_NOT_FOUND;
   }
   const denied = judgeKeyAccess(context.state, machine, context.atMilliseconds);
-  return judgeMachine(machine) ?? (denied === undefined ? undefined : JOB_KEY_VAULT_PERMISSIONS);
+  return (
+    judgeMachine(machine) ??
+    judgeExtension(context, machine) ??
+    (denied === undefined ? undefined : JOB_KEY_VAULT_PERMISSIONS)
+  );
 }
 
 /** The agent matters only while the machine runs. */
@@ -108,4 +128,18 @@ function judgeMachine({ properties }: VirtualMachine): JobError | undefined {
   }
   const { powerState, agentReady } = properties.runtime;
   return powerState === 'running' && !agentReady ? JOB_AGENT_UNAVAILABLE : undefined;
+}
+
+/** The extension that takes the snapshots: Documentation, Back up Azure VMs in a Recovery Services vault. */
+const snapshotExtensionSchema = z.object({
+  publisher: z.literal('Microsoft.Azure.RecoveryServices'),
+  provisioningState: z.literal('Failed'),
+});
+
+function judgeExtension({ state }: EventContext, machine: VirtualMachine): JobError | undefined {
+  const runs = machine.properties.runtime.powerState === 'running';
+  const failed = machineExtensions(state, machine).some(
+    ({ properties }) => snapshotExtensionSchema.safeParse(properties).success,
+  );
+  return runs && failed ? JOB_EXTENSION_FAILED : undefined;
 }

@@ -7,7 +7,7 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { BACKUP_API_VERSIONS, FABRIC_STATUS_API_VERSION } from './api-versions.js';
+import { BACKUP_API_VERSIONS, FIXED_STATUS_API_VERSION } from './api-versions.js';
 import { OBJECT_NOT_FOUND } from './assumed-failures.js';
 import {
   asyncHeaders,
@@ -44,13 +44,23 @@ export function vaultAsyncPaths(request: OperationRequest, operationId: string):
   };
 }
 
+/** Paths at a job; its name is not looked at again. Recording job-cancel.202. */
+export function jobAsyncPaths(request: OperationRequest, operationId: string): AsyncPaths {
+  const path = `${vaultIdOf(request)}/backupJobs/${request.params['jobName']}`;
+  return {
+    status: `${path}/operationsStatus/${operationId}`,
+    result: `${path}/operationResults/${operationId}`,
+    statusApiVersion: FIXED_STATUS_API_VERSION,
+  };
+}
+
 /** Paths at the fabric. Recording refresh-containers.poll-sequence. */
 export function fabricAsyncPaths(request: OperationRequest, operationId: string): AsyncPaths {
   const path = `${vaultIdOf(request)}/backupFabrics/${request.params['fabricName']}`;
   return {
     status: `${path}/operationsStatus/${operationId}`,
     result: `${path}/operationResults/${operationId}`,
-    statusApiVersion: FABRIC_STATUS_API_VERSION,
+    statusApiVersion: FIXED_STATUS_API_VERSION,
   };
 }
 
@@ -97,6 +107,16 @@ function answerVaultResult(request: OperationRequest): OperationResponse {
       status: 202,
       headers: asyncHeaders(request, vaultAsyncPaths(request, operation.id)),
     };
+  }
+  refuseFailed(operation);
+  return { status: 204 };
+}
+
+/** 204 as soon as it is done, whatever job the path names. Recording reference.powershell-2024.backup-trigger-and-cancel. */
+function answerJobResult(request: OperationRequest): OperationResponse {
+  const operation = operationOfRequest(request, vaultOfRequest(request));
+  if (operation.result === undefined) {
+    return { status: 202, headers: asyncHeaders(request, jobAsyncPaths(request, operation.id)) };
   }
   refuseFailed(operation);
   return { status: 204 };
@@ -207,10 +227,43 @@ export const operationRoutes: readonly SandboxOperation[] = [
     host: 'arm',
     method: 'GET',
     path: `${FABRIC_PATH}/operationsStatus/{operationId}`,
-    apiVersions: [FABRIC_STATUS_API_VERSION],
+    apiVersions: [FIXED_STATUS_API_VERSION],
     action: 'Microsoft.RecoveryServices/Vaults/backupFabrics/operationsStatus/read',
     evidence: [
       { kind: 'recording', file: 'refresh-containers.poll-sequence.json' },
+      {
+        kind: 'assumption',
+        note: 'only its URL was recorded; it answers as the other statuses do',
+      },
+    ],
+    fidelity: 'modelled',
+    handle: answerStatus,
+  }),
+  defineOperation({
+    id: 'JobOperationResults_Get',
+    provider: 'backup',
+    host: 'arm',
+    method: 'GET',
+    path: `${VAULT_PATH}/backupJobs/{jobName}/operationResults/{operationId}`,
+    apiVersions: BACKUP_API_VERSIONS,
+    action: 'Microsoft.RecoveryServices/Vaults/backupJobs/operationResults/read',
+    evidence: [
+      { kind: 'recording', file: 'reference.powershell-2024.backup-trigger-and-cancel.json' },
+      { kind: 'assumption', note: 'a failed operation answers 400 with its error' },
+    ],
+    fidelity: 'modelled',
+    handle: answerJobResult,
+  }),
+  defineOperation({
+    id: 'JobOperationStatuses_Get',
+    provider: 'backup',
+    host: 'arm',
+    method: 'GET',
+    path: `${VAULT_PATH}/backupJobs/{jobName}/operationsStatus/{operationId}`,
+    apiVersions: [FIXED_STATUS_API_VERSION],
+    action: 'Microsoft.RecoveryServices/Vaults/backupJobs/operationsStatus/read',
+    evidence: [
+      { kind: 'recording', file: 'job-cancel.202.json' },
       {
         kind: 'assumption',
         note: 'only its URL was recorded; it answers as the other statuses do',

@@ -10,6 +10,7 @@ import { acceptChange } from './accept-change.js';
 import {
   ITEM_SOFT_DELETED,
   MACHINE_NOT_OFFERED,
+  NOT_PROTECTED,
   POLICY_FULL,
   VAULT_FULL,
 } from './assumed-failures.js';
@@ -17,12 +18,15 @@ import { accepted, backupError, type BackupFailure } from './backup-response.js'
 import { findItem, machineNames } from './backup-vault.js';
 import {
   CONFLICTING_OPERATION,
+  DENIED_BY_IMMUTABILITY,
   INVALID_CONFIGURE_PROTECTION,
   INVALID_INPUT,
   ITEM_NOT_FOUND,
 } from './failures.js';
 import { readIntent, type itemBodySchema, type ItemIntent } from './item-body.js';
 import { itemAsyncPaths } from './operation-routes.js';
+import { passGuard } from './resource-guard.js';
+import { refuseReduction } from './retention-reduction.js';
 import { runningOperation } from './running-backup.js';
 import type { ProtectedItem, RequestedChange } from './state.js';
 import {
@@ -71,9 +75,11 @@ function plan(request: PutRequest, context: PutContext): Plan {
     case 'configure':
       return planConfigure(request, context, intent);
     case 'stop':
-      refuseIf(item === undefined, 404, ITEM_NOT_FOUND);
-      refuseIf(item?.deletion !== undefined, 400, ITEM_SOFT_DELETED);
+      refuseMissing(item);
+      passItemGuard(request, context);
       return { change: { kind: 'stop' }, milliseconds: STOP_MILLISECONDS };
+    case 'suspend':
+      return planSuspend(request, context);
     case 'undelete':
       refuseIf(item === undefined, 404, ITEM_NOT_FOUND);
       refuseIf(item?.deletion === undefined, 400, INVALID_INPUT);
@@ -81,11 +87,47 @@ function plan(request: PutRequest, context: PutContext): Plan {
   }
 }
 
+/**
+ * Stops backups and lets recovery points go as the policy says: only in a vault with immutability
+ * (Azure/azure-rest-api-specs issue 32688; its time is assumed to be that of stopping).
+ */
+function planSuspend(request: PutRequest, context: PutContext): Plan {
+  const { vault, item } = context;
+  refuseMissing(item);
+  refuseIf(!vault.immutable, 400, DENIED_BY_IMMUTABILITY);
+  refuseIf(item?.policyName === '', 400, NOT_PROTECTED);
+  passItemGuard(request, context);
+  return { change: { kind: 'suspend' }, milliseconds: STOP_MILLISECONDS };
+}
+
+function refuseMissing(item: ProtectedItem | undefined): void {
+  refuseIf(item === undefined, 404, ITEM_NOT_FOUND);
+  refuseIf(item?.deletion !== undefined, 400, ITEM_SOFT_DELETED);
+}
+
+function passItemGuard(request: PutRequest, { vault }: PutContext): void {
+  const { resourceGuardOperationRequests } = request.body.properties;
+  passGuard(request, vault.backup, 'updateProtectedItemRequests', resourceGuardOperationRequests);
+}
+
+/** A policy that keeps points for a shorter time loses some. */
+function refuseLoss(request: PutRequest, { vault, item }: PutContext, policyName: string): void {
+  const { policies } = vault.backup;
+  refuseReduction(request, vault, {
+    before: policies[item?.policyName.toLowerCase() ?? '']?.properties,
+    after: policies[policyName.toLowerCase()]?.properties,
+    kind: 'updateProtectedItemRequests',
+    requests: request.body.properties.resourceGuardOperationRequests,
+  });
+}
+
 function planConfigure(
-  { state, apiVersion, ids }: PutRequest,
-  { vault, vmId, item }: PutContext,
+  request: PutRequest,
+  context: PutContext,
   { policyId, diskSelection }: Extract<ItemIntent, { kind: 'configure' }>,
 ): Plan {
+  const { state, apiVersion, ids } = request;
+  const { vault, vmId, item } = context;
   const machine = findVirtualMachine(state, vmId);
   refuseIf(machine === undefined, 400, INVALID_CONFIGURE_PROTECTION);
   const region = machine?.resource.location?.toLowerCase();
@@ -94,6 +136,7 @@ function planConfigure(
   const policyName = policyOf(vault, policyId);
   refuseIf(item === undefined && isVaultFull(vault), 400, VAULT_FULL);
   refuseIf(item?.policyName !== policyName && isPolicyFull(vault, policyName), 400, POLICY_FULL);
+  refuseLoss(request, context, policyName);
   return {
     change: {
       kind: 'configure',

@@ -14,8 +14,8 @@ export function runningBackup(
   return Object.values(vault.jobs).find(
     (job) =>
       job.operation === 'Backup' &&
-      resourceKey(job.vmId) === wanted &&
-      isRunning(job, atMilliseconds),
+      isRunning(job, atMilliseconds) &&
+      resourceKey(job.vmId) === wanted,
   );
 }
 
@@ -28,4 +28,20 @@ export function runningOperation(vault: BackupVault, vmId: string): BackupOperat
       operation.vmId !== undefined &&
       resourceKey(operation.vmId) === wanted,
   );
+}
+
+/** How often a backup of a machine was asked for since an instant, whatever became of it. */
+export function triggeredBackups(
+  vault: BackupVault,
+  vmId: string,
+  sinceMilliseconds: number,
+): number {
+  const wanted = resourceKey(vmId);
+  return Object.values(vault.operations).filter(
+    (operation) =>
+      operation.change.kind === 'backup' &&
+      operation.startedMilliseconds > sinceMilliseconds &&
+      operation.vmId !== undefined &&
+      resourceKey(operation.vmId) === wanted,
+  ).length;
 }

@@ -12,6 +12,8 @@ export interface BackupVaultSeed {
   readonly redundancy?: BackupVault['storage']['redundancy'];
   readonly crossRegionRestore?: boolean;
   readonly softDelete?: BackupVault['softDelete']['state'];
+  /** ARM id of the Resource Guard that watches over it; need not be in the world. */
+  readonly resourceGuardId?: string;
 }
 
 /** Starts what Azure Backup keeps in a vault. */
@@ -34,6 +36,16 @@ export function seedBackupVault(state: WorldState, vaultId: string, seed: Backup
     jobs: {},
     operations: {},
     events: [],
+    ...(seed.resourceGuardId === undefined
+      ? {}
+      : {
+          resourceGuard: {
+            proxyName: 'VaultProxy',
+            resourceGuardId: seed.resourceGuardId,
+            updatedMilliseconds: seed.createdMilliseconds,
+            unlocked: {},
+          },
+        }),
     discoveredMilliseconds: Math.max(seed.createdMilliseconds, state.nowMilliseconds),
   };
 }

@@ -7,6 +7,8 @@ const policySchema = z.object({
   name: z.string(),
   /** As Azure stores it, without `protectedItemsCount`, which is counted when it is shown. */
   properties: z.record(z.string(), z.unknown()),
+  /** When it was last changed while it protected items; absent when it never was. */
+  changedMilliseconds: z.number().optional(),
 });
 
 /** A backup policy. */
@@ -18,6 +20,8 @@ const tierSchema = z.object({
   status: z.enum(['Valid', 'Disabled', 'Deleted', 'Rehydrated']),
   /** Before it the tier is not listed; absent means always. */
   fromMilliseconds: z.number().optional(),
+  /** From then on the tier is not listed; absent means for as long as there is the point. */
+  untilMilliseconds: z.number().optional(),
 });
 
 /** The tier of a recovery point. */
@@ -41,6 +45,11 @@ const keyAndSecretSchema = z.object({
 /** Copies of the keys of an encrypted machine. */
 export type KeyAndSecret = z.infer<typeof keyAndSecretSchema>;
 
+const retentionRuleSchema = z.enum(['Daily', 'Weekly', 'Monthly', 'Yearly']);
+
+/** A rule of a policy that keeps recovery points. */
+export type RetentionRule = z.infer<typeof retentionRuleSchema>;
+
 const diskSchema = z.object({ lun: z.number(), name: z.string() });
 
 const recoveryPointSchema = z.object({
@@ -51,6 +60,11 @@ const recoveryPointSchema = z.object({
   tiers: z.array(tierSchema),
   /** When the policy or the request lets it go. */
   expiryMilliseconds: z.number().optional(),
+  /**
+   * The rules of the policy that keep it; none for one that goes with its snapshot. Absent for a
+   * point made on demand, which the policy has no say in.
+   */
+  rules: z.array(retentionRuleSchema).optional(),
   keyAndSecret: keyAndSecretSchema.optional(),
   virtualMachineSize: z.string(),
   osType: z.enum(['Windows', 'Linux']),
@@ -92,6 +106,8 @@ const protectedItemSchema = z.object({
   policyName: z.string(),
   /** When it got this policy; absent when that is long ago. */
   policySinceMilliseconds: z.number().optional(),
+  /** The schedule was followed up to then; absent before its first run. */
+  scheduledMilliseconds: z.number().optional(),
   lastBackupStatus: z.enum(['', 'Completed', 'Failed']),
   lastBackupMilliseconds: z.number().optional(),
   diskSelection: diskSelectionSchema.optional(),
@@ -109,7 +125,7 @@ const jobTaskSchema = z.object({
   endsMilliseconds: z.number(),
   /** From then on it is shown as running; its start is back-dated. */
   shownMilliseconds: z.number(),
-  outcome: z.enum(['Completed', 'Failed', 'Skipped']),
+  outcome: z.enum(['Completed', 'Failed', 'Skipped', 'Cancelled']),
 });
 
 /** A step of a job. */
@@ -125,13 +141,27 @@ const jobErrorSchema = z.object({
 /** Why a job failed, as its `errorDetails` say. */
 export type JobError = z.infer<typeof jobErrorSchema>;
 
+/** How a job is to end that would otherwise go well. */
+const jobFateSchema = z.object({
+  outcome: z.enum(['CompletedWithWarnings', 'Failed', 'Cancelled']),
+  /** Absent for a cancellation. */
+  error: jobErrorSchema.optional(),
+});
+
+/** An end that a fault of the sandbox has in store for a job. */
+export type JobFate = z.infer<typeof jobFateSchema>;
+
 const jobSchema = z.object({
   id: z.string(),
   operation: z.enum(['ConfigureBackup', 'DisableBackup', 'Backup', 'DeleteBackupData', 'Undelete']),
   vmId: z.string(),
   startedMilliseconds: z.number(),
   endsMilliseconds: z.number(),
-  outcome: z.enum(['Completed', 'Failed']),
+  outcome: z.enum(['Completed', 'CompletedWithWarnings', 'Failed', 'Cancelled']),
+  /** Since then it is being cancelled; it stays so until its end. */
+  cancelRequestedMilliseconds: z.number().optional(),
+  /** Present while a fault is yet to strike. */
+  fate: jobFateSchema.optional(),
   errors: z.array(jobErrorSchema),
   tasks: z.array(jobTaskSchema),
   propertyBag: z.record(z.string(), z.string()),
@@ -156,6 +186,8 @@ const changeSchema = z.discriminatedUnion('kind', [
     apiVersion: z.string(),
   }),
   z.object({ kind: z.literal('stop') }),
+  /** Stops backups; the policy stays and lets recovery points go as they expire. */
+  z.object({ kind: z.literal('suspend') }),
   z.object({ kind: z.literal('undelete') }),
   z.object({ kind: z.literal('delete') }),
   z.object({
@@ -164,6 +196,14 @@ const changeSchema = z.discriminatedUnion('kind', [
     recoveryPointName: z.string(),
   }),
   z.object({ kind: z.literal('refresh') }),
+  z.object({
+    kind: z.literal('modify-policy'),
+    policyName: z.string(),
+    properties: policySchema.shape.properties,
+    /** Of the jobs that it makes, by lower-cased name of the item. */
+    jobIds: z.record(z.string(), z.string()),
+  }),
+  z.object({ kind: z.literal('cancel'), cancelledJobId: z.string() }),
 ]);
 
 /** What an accepted request asks for. */
@@ -191,6 +231,17 @@ const operationSchema = z.object({
 /** An accepted request. */
 export type BackupOperation = z.infer<typeof operationSchema>;
 
+const scheduledRunSchema = z.object({
+  policyName: z.string(),
+  /** The day in the policy's time zone, as a number of world/calendar. */
+  dayNumber: z.number(),
+  /** Whether the backup goes to the vault, or stays a snapshot. */
+  vaulted: z.boolean(),
+});
+
+/** Which run of which policy a scheduled backup is. */
+export type ScheduledBackup = z.infer<typeof scheduledRunSchema>;
+
 /** Something that happens by itself when the clock gets there. */
 const eventSchema = z.discriminatedUnion('kind', [
   z.object({
@@ -210,7 +261,10 @@ const eventSchema = z.discriminatedUnion('kind', [
     dueMilliseconds: z.number(),
     jobId: z.string(),
     recoveryPointName: z.string(),
-    expiryMilliseconds: z.number(),
+    /** Of a backup on demand. */
+    expiryMilliseconds: z.number().optional(),
+    /** Of a scheduled one. */
+    schedule: scheduledRunSchema.optional(),
   }),
   /** The data of a backup has reached the vault. */
   z.object({
@@ -231,7 +285,23 @@ const eventSchema = z.discriminatedUnion('kind', [
 /** An event to come. */
 export type BackupEvent = z.infer<typeof eventSchema>;
 
+/** The Resource Guard that watches over a vault. */
+const resourceGuardSchema = z.object({
+  /** Of the association; `VaultProxy` for every client that was seen. */
+  proxyName: z.string(),
+  /** ARM id of the guard, which may lie in another subscription. */
+  resourceGuardId: z.string(),
+  updatedMilliseconds: z.number(),
+  /** Deletions that the guard's owner has let through, by lower-cased id: until when. */
+  unlocked: z.record(z.string(), z.number()),
+});
+
+/** The Resource Guard that watches over a vault. */
+export type VaultResourceGuard = z.infer<typeof resourceGuardSchema>;
+
 const backupVaultSchema = z.object({
+  /** Absent for most vaults. */
+  resourceGuard: resourceGuardSchema.optional(),
   softDelete: z.object({
     state: z.enum(['Enabled', 'Disabled', 'AlwaysON']),
     enhancedSecurityState: z.enum(['Enabled', 'Disabled', 'AlwaysON']),

@@ -16,6 +16,8 @@ export interface AddressedVault {
   readonly id: string;
   readonly resource: ArmResource;
   readonly backup: BackupVault;
+  /** Whether its recovery points may not be lost before they expire. */
+  readonly immutable: boolean;
 }
 
 /** The vault that a request is about; throws a 404 Refusal. */
@@ -27,7 +29,9 @@ export function vaultOfRequest(request: OperationRequest): AddressedVault {
   if (vault === undefined || backup === undefined) {
     throw new Refusal(resourceNotFound(id));
   }
-  return { id: vault.resource.id, resource: vault.resource, backup };
+  const { immutabilityState } = vault.properties.settings;
+  const immutable = immutabilityState === 'Unlocked' || immutabilityState === 'Locked';
+  return { id: vault.resource.id, resource: vault.resource, backup, immutable };
 }
 
 /** The item that a request is about; throws a 404 Refusal. */

@@ -143,7 +143,7 @@ describe('a backup', () => {
     const item = await sandbox.item('Plain-VM');
     expect(item.lastRecoveryPoint).toBe(one.body.properties.recoveryPointTime);
     sandbox.pass(40 * 86_400);
-    expect(await list()).toEqual([]);
+    expect((await list()).map(({ name }) => name)).not.toContain(point.name);
   });
 
   it('is crash-consistent when the machine does not run', async () => {
