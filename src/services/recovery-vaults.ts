@@ -10,7 +10,7 @@ import { operationOf } from './arm/operation.js';
 import { armRawClient, type RawClient } from './arm/raw-client.js';
 import { armClientOptions, type Transport } from './arm/transport.js';
 import { required } from './arm/unexpected-answer.js';
-import type { RecoveryVaultService, WaitOptions } from './services.js';
+import type { RecoveryVaultService, VaultKeeping, WaitOptions } from './services.js';
 
 /** The version that the SDK's client sends, for the one request made without it. */
 const API_VERSION = '2024-04-01';
@@ -37,10 +37,29 @@ export function createRecoveryVaultService(transport: Transport): RecoveryVaultS
         { doing: `list the Recovery Services vaults of ${subscriptionId}`, target: subscriptionId },
         () => collectVaults(clientOf(subscriptionId).vaults.listBySubscriptionId()),
       ),
-    create: async (id, location, wait) => {
-      await putVault(rawClient, transport.cloud.armEndpoint + id, { id, location, wait });
+    create: async (id, location, wait, keeping = {}) => {
+      const body = {
+        location,
+        properties: { publicNetworkAccess: 'Enabled', ...redundancySettings(keeping) },
+        sku: { name: 'Standard' },
+      };
+      await writeVault(rawClient, transport.cloud.armEndpoint + id, {
+        id,
+        method: 'PUT',
+        body,
+        wait,
+        ...CREATION,
+      });
       return required(await get(id), 'the vault', id);
     },
+    setRedundancy: (id, keeping, wait) =>
+      writeVault(rawClient, transport.cloud.armEndpoint + id, {
+        id,
+        method: 'PATCH',
+        body: { properties: redundancySettings(keeping) },
+        wait,
+        ...CHANGE,
+      }),
   };
 }
 
@@ -54,29 +73,58 @@ async function collectVaults(
   return found;
 }
 
+/** The member of a vault's body that says how its data is kept; nothing where nothing is said. */
+function redundancySettings({
+  redundancy,
+  crossRegionRestore,
+}: VaultKeeping): Record<string, unknown> {
+  if (redundancy === undefined && crossRegionRestore === undefined) {
+    return {};
+  }
+  return {
+    redundancySettings: {
+      ...(redundancy === undefined ? {} : { standardTierStorageRedundancy: redundancy }),
+      ...(crossRegionRestore === undefined
+        ? {}
+        : { crossRegionRestore: crossRegionRestore ? 'Enabled' : 'Disabled' }),
+    },
+  };
+}
+
+const CREATION = { verb: 'create', noun: 'the creation', code: 'AZB_VAULT_NOT_CREATED' } as const;
+const CHANGE = { verb: 'change', noun: 'the change', code: 'AZB_VAULT_NOT_CHANGED' } as const;
+
+interface VaultWrite {
+  readonly id: ResourceId;
+  readonly method: 'PUT' | 'PATCH';
+  readonly body: unknown;
+  readonly wait: WaitOptions;
+  /** Words, and the code of its failure. */
+  readonly verb: string;
+  readonly noun: string;
+  readonly code: string;
+}
+
 /**
- * Vaults_CreateOrUpdate as az sends it, and the wait. Not by the SDK's poller: that waits on real timers.
- * Throws when the operation does not succeed.
+ * Vaults_CreateOrUpdate or Vaults_Update as az sends them, and the wait. Not by the SDK's poller: that
+ * waits on real timers. Throws when the operation does not succeed.
  */
-async function putVault(
-  client: RawClient,
-  url: string,
-  { id, location, wait }: { id: ResourceId; location: string; wait: WaitOptions },
-): Promise<void> {
+async function writeVault(client: RawClient, url: string, write: VaultWrite): Promise<void> {
+  const { id, method, body, wait } = write;
   const { name } = partsOf(id);
-  const doing = `create the Recovery Services vault ${name}`;
+  const doing = `${write.verb} the Recovery Services vault ${name}`;
   const accepted = await callAzure({ doing, target: id }, () =>
     client.send({
-      method: 'PUT',
+      method,
       url: `${url}?api-version=${API_VERSION}`,
-      body: { location, properties: { publicNetworkAccess: 'Enabled' }, sku: { name: 'Standard' } },
+      body,
       ...(wait.signal === undefined ? {} : { signal: wait.signal }),
     }),
   );
-  const outcome = await operationOf(accepted, client, `the creation of ${name}`).wait(wait);
+  const outcome = await operationOf(accepted, client, `${write.noun} of ${name}`).wait(wait);
   if (outcome.status !== 'succeeded') {
     throw new AzbackupError({
-      code: 'AZB_VAULT_NOT_CREATED',
+      code: write.code,
       kind: 'azure-failed',
       message: `Azure did not ${doing}`,
       target: id,
@@ -101,6 +149,7 @@ function vaultFrom(vault: Vault): RecoveryServicesVault {
     ...redundancyOf(vault),
     ...protectionOf(vault),
     identityPrincipalIds: principalIdsOf(vault),
+    ...(vault.identity?.type === undefined ? {} : { identityType: vault.identity.type }),
   };
 }
 

@@ -16,7 +16,7 @@ export interface MachinePlace {
 }
 
 /**
- * The vault that `--vault` names, by name in a subscription or by id.
+ * The vault that `--vault` names, by name in a subscription (or one group of it) or by id.
  * @throws AzbackupError `AZB_VAULT_NOT_FOUND` (3), `AZB_VAULT_AMBIGUOUS` or `AZB_VAULT_ID_MALFORMED` (2),
  * `AZB_NOT_ALLOWED` (4)
  */
@@ -24,10 +24,22 @@ export async function findVault(
   reader: FactReader,
   subscriptionId: string,
   requested: string,
+  resourceGroup?: string,
 ): Promise<RecoveryServicesVault> {
   return requested.includes('/')
     ? vaultById(reader, requested)
-    : vaultByName(await reader.vaults(subscriptionId), requested);
+    : vaultByName(await reader.vaults(subscriptionId), requested, resourceGroup);
+}
+
+/**
+ * The vaults of a subscription.
+ * @throws AzbackupError `AZB_NOT_ALLOWED` (4), `AZB_UNAVAILABLE` (10)
+ */
+export function readableVaults(
+  vaults: Fact<readonly RecoveryServicesVault[]>,
+  subscriptionId: string,
+): readonly RecoveryServicesVault[] {
+  return readable(vaults, `list of subscription ${subscriptionId}`);
 }
 
 async function vaultById(reader: FactReader, requested: string): Promise<RecoveryServicesVault> {
@@ -44,8 +56,11 @@ async function vaultById(reader: FactReader, requested: string): Promise<Recover
 function vaultByName(
   vaults: Fact<readonly RecoveryServicesVault[]>,
   requested: string,
+  resourceGroup: string | undefined,
 ): RecoveryServicesVault {
-  const all = readable(vaults, requested);
+  const all = readable(vaults, requested).filter(
+    (vault) => resourceGroup === undefined || sameName(vault.resourceGroup, resourceGroup),
+  );
   const found = all.filter(({ name }) => sameName(name, requested));
   const [only] = found;
   if (only === undefined) {

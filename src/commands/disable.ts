@@ -1,0 +1,61 @@
+import { erase, type CommandDefinition } from './command.js';
+import { ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './item-change-options.js';
+import { PLACE_GLOBALS } from './machine-options.js';
+
+/** `azbackup disable` */
+export const disableCommand: CommandDefinition = {
+  name: 'disable',
+  purpose: 'protect',
+  summary: 'Ends the backups of machines; keeps their recovery points, or deletes them',
+  examples: [
+    { command: 'azbackup disable --vm VM005', does: 'no more backups; what there is stays' },
+    {
+      command: 'azbackup disable --vm VM005 --delete-data --dry-run',
+      does: 'says what would be deleted, and how long soft delete keeps it',
+    },
+    {
+      command: 'azbackup disable --vm VM005 --delete-data --confirm VM005',
+      does: 'deletes the backups without asking',
+    },
+  ],
+  options: [
+    ITEM_OPTION,
+    {
+      flags: '--retain-data',
+      description: 'keep the recovery points for good (default)',
+      group: 'How',
+    },
+    {
+      flags: '--retain-as-policy',
+      description: 'let them expire as the policy says; only where the vault is immutable',
+      group: 'How',
+    },
+    {
+      flags: '--delete-data',
+      description: 'delete the recovery points; asks for the name of each machine',
+      group: 'How',
+    },
+    {
+      flags: '--confirm <name>',
+      description: 'name of a machine whose backups may be deleted unasked; may be repeated',
+      group: 'How',
+      repeatable: true,
+    },
+    ...ITEM_CHANGE_OPTIONS,
+  ],
+  takes: [...PLACE_GLOBALS, 'dry-run'],
+  exits: [
+    'done',
+    'not-found',
+    'not-allowed',
+    'blocked',
+    'partial',
+    'azure-failed',
+    'still-running',
+    'unavailable',
+    'changes-pending',
+    'interrupted',
+  ],
+  related: ['resume', 'undelete', 'status'],
+  load: async () => erase(await import('../workflows/disable.js')),
+};

@@ -1,0 +1,48 @@
+import { erase, type CommandDefinition } from './command.js';
+import { ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './item-change-options.js';
+import { PLACE_GLOBALS } from './machine-options.js';
+
+/** `azbackup resume` */
+export const resumeCommand: CommandDefinition = {
+  name: 'resume',
+  purpose: 'protect',
+  summary: 'Takes backups again of machines whose backups were stopped',
+  examples: [
+    {
+      command: 'azbackup resume --vm VM005 --policy DefaultPolicy',
+      does: 'backups go on, with this policy',
+    },
+    {
+      command: 'azbackup resume --vm VM005 --policy DefaultPolicy --dry-run',
+      does: 'shows the plan',
+    },
+    {
+      command: 'azbackup resume --vm VM005 --vm VM014 --policy DefaultPolicy -o json',
+      does: 'several machines, the result as data',
+    },
+  ],
+  options: [
+    ITEM_OPTION,
+    {
+      flags: '--policy <name>',
+      description: 'backup policy; stopping takes the former one away, so it has to be named',
+      group: 'What',
+    },
+    ...ITEM_CHANGE_OPTIONS,
+  ],
+  takes: [...PLACE_GLOBALS, 'dry-run'],
+  exits: [
+    'done',
+    'not-found',
+    'not-allowed',
+    'blocked',
+    'partial',
+    'azure-failed',
+    'still-running',
+    'unavailable',
+    'changes-pending',
+    'interrupted',
+  ],
+  related: ['disable', 'undelete', 'status'],
+  load: async () => erase(await import('../workflows/resume.js')),
+};

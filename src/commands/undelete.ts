@@ -1,0 +1,43 @@
+import { erase, type CommandDefinition } from './command.js';
+import { ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './item-change-options.js';
+import { PLACE_GLOBALS } from './machine-options.js';
+
+/** `azbackup undelete` */
+export const undeleteCommand: CommandDefinition = {
+  name: 'undelete',
+  purpose: 'protect',
+  summary: 'Brings deleted backups back while soft delete still keeps them',
+  examples: [
+    { command: 'azbackup undelete --vm VM011', does: 'back, and stopped' },
+    {
+      command: 'azbackup undelete --vm VM011 --resume --policy DefaultPolicy',
+      does: 'back, and backed up again',
+    },
+    { command: 'azbackup undelete --vm VM011 --dry-run', does: 'shows the plan' },
+  ],
+  options: [
+    ITEM_OPTION,
+    {
+      flags: '--resume',
+      description: 'take backups again as well; needs --policy',
+      group: 'How',
+    },
+    { flags: '--policy <name>', description: 'backup policy to resume with', group: 'What' },
+    ...ITEM_CHANGE_OPTIONS,
+  ],
+  takes: [...PLACE_GLOBALS, 'dry-run'],
+  exits: [
+    'done',
+    'not-found',
+    'not-allowed',
+    'blocked',
+    'partial',
+    'azure-failed',
+    'still-running',
+    'unavailable',
+    'changes-pending',
+    'interrupted',
+  ],
+  related: ['disable', 'resume', 'status'],
+  load: async () => erase(await import('../workflows/undelete.js')),
+};

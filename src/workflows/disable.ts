@@ -1,0 +1,137 @@
+// `azbackup disable`: ends the backups of machines and keeps their recovery points, or deletes them.
+
+import { z } from 'zod';
+import { addSeconds, instantOf } from '../domain/instant.js';
+import type { ItemChange } from '../domain/protection-transitions.js';
+import { sameName } from '../domain/resource-id.js';
+import { usageError } from '../errors/azbackup-error.js';
+import { deleteDataStep, stopStep } from '../plans/item-change.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { createFactReader } from './fact-reader.js';
+import { changeItems, itemChangeFields, timeoutNeedsWait } from './item-change.js';
+import { gatherItemFacts, type ItemFacts } from './item-change-facts.js';
+import { findItems } from './item-choice.js';
+import { decideChange, keptDays, type ItemDecision } from './item-decision.js';
+import { detailedExitcodeNeedsDryRun } from './option-schemas.js';
+
+/** The options of `disable`. */
+export const optionsSchema = z
+  .strictObject({
+    ...itemChangeFields,
+    retainData: z.boolean().default(false),
+    retainAsPolicy: z.boolean().default(false),
+    deleteData: z.boolean().default(false),
+    confirm: z.array(z.string().trim().min(1, '--confirm needs the name of a machine')).default([]),
+  })
+  .check(timeoutNeedsWait, detailedExitcodeNeedsDryRun)
+  .refine(
+    ({ retainData, retainAsPolicy, deleteData }) =>
+      [retainData, retainAsPolicy, deleteData].filter(Boolean).length <= 1,
+    { error: '--retain-data, --retain-as-policy and --delete-data exclude each other' },
+  )
+  .refine(({ deleteData, confirm }) => deleteData || confirm.length === 0, {
+    error: '--confirm goes with --delete-data',
+  });
+
+type DisableOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: DisableOptions): Promise<WorkflowResult> {
+  const change = changeOf(options);
+  const decide = (): ReturnType<typeof decideAll> => decideAll(context, options, change);
+  return changeItems(
+    context,
+    change === 'delete-data'
+      ? {
+          kind: 'disable',
+          decide,
+          confirm: (decisions) => confirmAll(context, decisions, options.confirm),
+        }
+      : { kind: 'disable', decide },
+    options,
+  );
+}
+
+function changeOf({ retainAsPolicy, deleteData }: DisableOptions): ItemChange {
+  if (deleteData) {
+    return 'delete-data';
+  }
+  return retainAsPolicy ? 'suspend' : 'stop';
+}
+
+async function decideAll(
+  context: WorkflowContext,
+  options: DisableOptions,
+  change: ItemChange,
+): Promise<readonly ItemDecision[]> {
+  const reader = createFactReader(context.services);
+  const targets = await findItems(context, reader, options);
+  const items = await gatherItemFacts(context, reader, targets, [change]);
+  checkConfirmations(items, options.confirm);
+  return items.map((facts) =>
+    decideChange(facts, change, options.resourceGuardRequest, (item) => {
+      if (change !== 'delete-data') {
+        return [stopStep(item, change === 'suspend' ? 'per-policy' : 'forever')];
+      }
+      const { recoveryPoints } = facts.circumstances;
+      return [deleteDataStep(item, { recoveryPoints, keptDays: keptDays(facts) })];
+    }),
+  );
+}
+
+/** A name that is none of the machines asked for is a slip, and the worst place for one. */
+function checkConfirmations(items: readonly ItemFacts[], confirm: readonly string[]): void {
+  const names = items.map(({ item }) => item.friendlyName);
+  const stray = confirm.find((name) => !names.some((each) => sameName(each, name)));
+  if (stray !== undefined) {
+    throw usageError(
+      'AZB_CONFIRMATION_MISMATCH',
+      `--confirm ${stray} is none of the machines whose backups are to be deleted`,
+      { target: stray, causes: [`those are: ${names.join(', ')}`] },
+    );
+  }
+}
+
+/** Nothing is deleted whose name was not given or typed. */
+async function confirmAll(
+  context: WorkflowContext,
+  decisions: readonly ItemDecision[],
+  confirm: readonly string[],
+): Promise<readonly ItemDecision[]> {
+  const confirmed: ItemDecision[] = [];
+  for (const decision of decisions) {
+    const asks = decision.kind === 'proceed' && !isConfirmed(decision.facts, confirm);
+    const declined = asks && !(await asksForName(context, decision.facts));
+    confirmed.push(declined ? { kind: 'declined', facts: decision.facts } : decision);
+  }
+  return confirmed;
+}
+
+function isConfirmed({ item }: ItemFacts, confirm: readonly string[]): boolean {
+  return confirm.some((name) => sameName(name, item.friendlyName));
+}
+
+async function asksForName(context: WorkflowContext, facts: ItemFacts): Promise<boolean> {
+  const vm = facts.item.friendlyName;
+  const typed = await context.askText(
+    `Type the name of the machine, ${vm}, to delete its backups`,
+    consequenceOf(facts, context.clock.now()),
+    `add --confirm ${vm}`,
+  );
+  return typed !== undefined && sameName(typed.trim(), vm);
+}
+
+function consequenceOf(facts: ItemFacts, nowMilliseconds: number): string {
+  const { item, vault, circumstances } = facts;
+  const { recoveryPoints: points } = circumstances;
+  const many = points === undefined ? 'all recovery points' : `${points} recovery points`;
+  const what = `${points === 1 ? '1 recovery point' : many} of ${item.friendlyName} in ${vault.name}`;
+  const days = keptDays(facts);
+  if (days === 0) {
+    return `${what}: gone for good, at once; soft delete of the vault is off`;
+  }
+  const until = addSeconds(instantOf(nowMilliseconds), days * DAY_SECONDS);
+  return `${what}: deleted; soft delete keeps them ${days} days, until ${until}, then they are gone for good`;
+}
+
+const DAY_SECONDS = 86_400;

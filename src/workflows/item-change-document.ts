@@ -1,0 +1,176 @@
+// What became of one item that a change was asked of, with the item as the vault shows it afterwards.
+
+import { instantOf } from '../domain/instant.js';
+import type { ProtectedItem } from '../domain/recovery-services.js';
+import { purgeTime } from '../domain/soft-delete.js';
+import type { AppliedPlan } from '../engine/apply.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { ExitKind } from '../errors/exit-code.js';
+import type { ItemChangeItem } from '../output/documents/item-change.js';
+import type { Step } from '../plans/plan.js';
+import { changeDocument } from './change-documents.js';
+import type { WorkflowContext } from './context.js';
+import type { ItemFacts } from './item-change-facts.js';
+import type { ItemDecision } from './item-decision.js';
+import { itemError, resourceDocument } from './machine-documents.js';
+import { endingOfSteps, exitOfRunning } from './steps-ending.js';
+
+/** One item's end. */
+export interface ItemEnding {
+  readonly item: ItemChangeItem;
+  readonly exit: ExitKind;
+}
+
+/**
+ * The end of one item, once its steps are settled.
+ * @param applied the plan under way; undefined for a dry run
+ */
+export async function endingOfItem(
+  context: WorkflowContext,
+  decision: ItemDecision,
+  applied: AppliedPlan | undefined,
+): Promise<ItemEnding> {
+  const base = baseItem(context, decision.facts);
+  switch (decision.kind) {
+    case 'nothing-to-do':
+      return { item: { ...base, outcome: 'unchanged' }, exit: 'done' };
+    case 'declined':
+      return { item: { ...base, outcome: 'declined' }, exit: 'done' };
+    case 'refused': {
+      const error = itemError(decision.error);
+      return { item: { ...base, outcome: 'refused', error }, exit: decision.error.fields.kind };
+    }
+    case 'proceed': {
+      const { facts, steps } = decision;
+      if (applied === undefined) {
+        const changes = steps.map((step) => changeDocument(step));
+        return { item: { ...base, outcome: 'planned', changes }, exit: 'done' };
+      }
+      return endingOfProceeded(context, { base, facts, steps }, applied);
+    }
+  }
+}
+
+interface Proceeded {
+  readonly base: ItemChangeItem;
+  readonly facts: ItemFacts;
+  readonly steps: readonly Step[];
+}
+
+async function endingOfProceeded(
+  context: WorkflowContext,
+  { base, facts, steps }: Proceeded,
+  applied: AppliedPlan,
+): Promise<ItemEnding> {
+  const results = await Promise.all(steps.map(({ id }) => applied.settled(id)));
+  const changes = steps.map((step, index) => changeDocument(step, results[index]));
+  const item = { ...base, changes };
+  const ending = endingOfSteps(results);
+  switch (ending.status) {
+    case 'failed': {
+      const error = itemError(ending.error);
+      return { item: { ...item, outcome: 'failed', error }, exit: ending.exit };
+    }
+    case 'skipped':
+      return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
+    case 'running': {
+      const { reason, operationId, seconds } = ending.result;
+      const outcome = reason === 'interrupted' ? 'interrupted' : 'accepted';
+      const rest = { outcome, operationId: operationId ?? null, seconds } as const;
+      return { item: { ...item, ...rest }, exit: exitOfRunning(reason) };
+    }
+    case 'done': {
+      const { operationId, jobId, seconds } = ending.last ?? {};
+      const done = {
+        ...item,
+        operationId: operationId ?? null,
+        jobId: jobId ?? null,
+        seconds: seconds ?? null,
+      };
+      return finishedEnding(context, done, facts, steps);
+    }
+  }
+}
+
+/** What was changed stays changed: where only the look at it fails, that alone is what failed. */
+async function finishedEnding(
+  context: WorkflowContext,
+  done: ItemChangeItem,
+  facts: ItemFacts,
+  steps: readonly Step[],
+): Promise<ItemEnding> {
+  try {
+    const item = await (await context.services.backup()).item(facts.vault.id, facts.vmId);
+    return { item: finishedItem(context, done, steps.at(-1), item), exit: 'done' };
+  } catch (error) {
+    const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
+    return { item: { ...done, outcome: 'failed', error: itemError(error) }, exit };
+  }
+}
+
+function finishedItem(
+  context: WorkflowContext,
+  done: ItemChangeItem,
+  last: Step | undefined,
+  item: ProtectedItem | undefined,
+): ItemChangeItem {
+  if (item === undefined && last?.kind === 'delete-data') {
+    const gone = { policy: null, protectionState: null, recoveryPoints: 0 };
+    return { ...done, ...gone, lastRecoveryPoint: null, outcome: 'deleted' };
+  }
+  if (item === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_ITEM_MISSING',
+      kind: 'azure-failed',
+      message: `Azure reported success, but ${done.vault.name} does not list ${done.vm.name}`,
+      fix: [`azbackup status --vault ${done.vault.name}`],
+    });
+  }
+  return { ...done, ...itemMembers(context, item), outcome: outcomeOf(last) };
+}
+
+function outcomeOf(last: Step | undefined): ItemChangeItem['outcome'] {
+  if (last?.kind === 'stop') {
+    return last.retention === 'forever' ? 'stopped' : 'suspended';
+  }
+  if (last?.kind === 'delete-data') {
+    return 'soft-deleted';
+  }
+  return last?.kind === 'resume' ? 'resumed' : 'undeleted';
+}
+
+function baseItem(context: WorkflowContext, facts: ItemFacts): ItemChangeItem {
+  const { item, vault, vmId, circumstances, guards } = facts;
+  return {
+    vm: resourceDocument(vmId, item.friendlyName),
+    outcome: 'unchanged',
+    vault: resourceDocument(vault.id, vault.name),
+    ...itemMembers(context, item),
+    recoveryPoints: circumstances.recoveryPoints ?? null,
+    resourceGuard: guards[0]?.guardId ?? null,
+    operationId: null,
+    jobId: null,
+    seconds: null,
+    changes: [],
+    error: null,
+  };
+}
+
+/** What the vault says of an item. */
+function itemMembers(
+  context: WorkflowContext,
+  item: ProtectedItem,
+): Pick<ItemChangeItem, 'policy' | 'protectionState' | 'lastRecoveryPoint' | 'softDelete'> {
+  return {
+    policy: item.policyName ?? null,
+    protectionState: item.protectionState,
+    lastRecoveryPoint: item.lastRecoveryPoint ?? null,
+    softDelete:
+      item.softDelete === undefined
+        ? null
+        : {
+            ...item.softDelete,
+            purgedAt: purgeTime(item.softDelete, instantOf(context.clock.now())),
+          },
+  };
+}

@@ -1,0 +1,101 @@
+// Everything that a change of a protected item depends on, read side by side.
+
+import pLimit from 'p-limit';
+import { valueOf, type Fact } from '../domain/fact.js';
+import {
+  itemStateOf,
+  type ChangeCircumstances,
+  type ItemChange,
+  type ItemState,
+} from '../domain/protection-transitions.js';
+import type {
+  BackupJob,
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../domain/recovery-services.js';
+import { parseResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
+import type { ResourceGuard, VaultSoftDelete } from '../domain/vault-settings.js';
+import type { WorkflowContext } from './context.js';
+import type { FactReader } from './fact-reader.js';
+import type { ItemTarget } from './item-choice.js';
+
+/** An item, and what decides on changes of it. */
+export interface ItemFacts {
+  readonly item: ProtectedItem;
+  readonly vault: RecoveryServicesVault;
+  readonly vmId: ResourceId;
+  readonly state: ItemState;
+  readonly circumstances: ChangeCircumstances;
+  readonly softDelete: Fact<VaultSoftDelete>;
+  readonly guards: readonly ResourceGuard[];
+}
+
+/** Items looked at side by side. */
+const ITEMS_AT_ONCE = 8;
+
+/**
+ * The facts of each item, in the order given. What cannot be read and only Azure's own refusal depends on
+ * is left to Azure, with a warning.
+ * @param changes that are under consideration; only what they depend on is read
+ */
+export function gatherItemFacts(
+  context: WorkflowContext,
+  reader: FactReader,
+  targets: readonly ItemTarget[],
+  changes: readonly ItemChange[],
+): Promise<readonly ItemFacts[]> {
+  const limit = pLimit(ITEMS_AT_ONCE);
+  return Promise.all(
+    targets.map((target) => limit(() => factsOf(context, reader, target, changes))),
+  );
+}
+
+async function factsOf(
+  context: WorkflowContext,
+  reader: FactReader,
+  { item, vault }: ItemTarget,
+  changes: readonly ItemChange[],
+): Promise<ItemFacts> {
+  const vmId = item.sourceResourceId;
+  const deleting = changes.includes('delete-data');
+  const [guards, softDelete, points, running, machine] = await Promise.all([
+    reader.resourceGuards(vault.id),
+    reader.vaultSoftDelete(vault.id),
+    reader.recoveryPointCount(vault.id, vmId),
+    deleting ? reader.runningBackups(vault.id) : NOT_ASKED,
+    changes.includes('resume') ? reader.machine(vmId) : NOT_ASKED,
+  ]);
+  if (guards.status === 'unreadable') {
+    context.warn(`whether ${vault.name} is under a Resource Guard could not be read`);
+  }
+  return {
+    item,
+    vault,
+    vmId,
+    state: itemStateOf(item),
+    circumstances: {
+      immutability: vault.immutability,
+      recoveryPoints: valueOf(points),
+      runningBackup: valueOf<readonly BackupJob[]>(running)?.find((job) => isOf(job, vmId))?.jobId,
+      machineExists: machine.status !== 'absent',
+    },
+    softDelete,
+    guards: valueOf(guards) ?? [],
+  };
+}
+
+/** A fact that nothing depends on this time. */
+const NOT_ASKED: Fact<never> = {
+  status: 'unreadable',
+  reason: 'unavailable',
+  message: 'not asked for',
+};
+
+function isOf(job: BackupJob, vmId: ResourceId): boolean {
+  const parts = parseResourceId(vmId);
+  return (
+    parts !== undefined &&
+    sameName(job.vmName, parts.name) &&
+    (job.resourceGroup === undefined || sameName(job.resourceGroup, parts.resourceGroup))
+  );
+}

@@ -1,0 +1,135 @@
+// What `disable`, `resume` and `undelete` have in common once it is decided what becomes of each item: one
+// plan, carried out, and a document that says what is true afterwards.
+
+import { z } from 'zod';
+import { applyPlan, type AppliedPlan } from '../engine/apply.js';
+import type { ExitKind } from '../errors/exit-code.js';
+import type { ItemChangeDocument, ItemChangeItem } from '../output/documents/item-change.js';
+import type { Plan, Step } from '../plans/plan.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { executeStep, type WaitChoice } from './execute-step.js';
+import { exitOfItems } from './exit-of-items.js';
+import { endingOfItem } from './item-change-document.js';
+import type { ItemDecision } from './item-decision.js';
+import { countOutcomes } from './machine-documents.js';
+import { dryRunFields, durationSchema, placeFields, vmNamesSchema } from './option-schemas.js';
+import { untilAborted } from './until-aborted.js';
+
+/** The options that all three take. */
+export const itemChangeFields = {
+  vm: vmNamesSchema,
+  ...placeFields,
+  resourceGuardRequest: z
+    .array(
+      z.string().startsWith('/', '--resource-guard-request needs the resource id of a request'),
+    )
+    .default([]),
+  wait: z.boolean().default(true),
+  timeout: durationSchema('--timeout').optional(),
+  ...dryRunFields,
+};
+
+/** The rule of a schema with `itemChangeFields`. */
+export const timeoutNeedsWait = z.refine<{ wait: boolean; timeout?: number | undefined }>(
+  ({ wait, timeout }) => wait || timeout === undefined,
+  { error: '--no-wait and --timeout exclude each other: there is no wait to limit' },
+);
+
+/** How the changes are to be carried out. */
+export interface ItemChangeOptions {
+  readonly wait: boolean;
+  /** Seconds. */
+  readonly timeout?: number | undefined;
+  readonly dryRun: boolean;
+  readonly detailedExitcode: boolean;
+}
+
+/** Azure takes changes of several items at once; more than this only meets throttling. */
+const STEPS_AT_ONCE = 8;
+
+/** A command on items. */
+export interface ItemChangeCommand {
+  readonly kind: ItemChangeDocument['kind'];
+  /** Reads, and decides on each item; nothing is changed yet. */
+  readonly decide: () => Promise<readonly ItemDecision[]>;
+  /** Asks for what must be confirmed, once the plan has been shown; not in a dry run. */
+  readonly confirm?: (decisions: readonly ItemDecision[]) => Promise<readonly ItemDecision[]>;
+}
+
+/** Decides, shows the plan, carries it out, and reports. */
+export async function changeItems(
+  context: WorkflowContext,
+  command: ItemChangeCommand,
+  options: ItemChangeOptions,
+): Promise<WorkflowResult> {
+  const { kind, confirm } = command;
+  const started = context.clock.now();
+  const decided = await untilAborted(context.signal, command.decide());
+  if (!options.dryRun && planOf(decided).steps.length > 0) {
+    await context.showPlan(planOf(decided), {});
+  }
+  const decisions = options.dryRun || confirm === undefined ? decided : await confirm(decided);
+  const plan = planOf(decisions);
+  const applied = options.dryRun ? undefined : carryOut(context, plan, options, started);
+  const endings = await Promise.all(
+    decisions.map(async (decision) => {
+      const ending = await endingOfItem(context, decision, applied);
+      context.itemFinished(kind, ending.item);
+      return ending;
+    }),
+  );
+  const items = endings.map(({ item }) => item);
+  const exit = exitOfItems(endings.map((ending) => ending.exit));
+  return {
+    document: {
+      kind,
+      schemaVersion: 1,
+      dryRun: options.dryRun,
+      items,
+      summary: {
+        total: items.length,
+        outcomes: countOutcomes(items),
+        changes: doneChanges(items),
+      },
+    },
+    exit: pendingExit(exit, plan, options),
+  };
+}
+
+function planOf(decisions: readonly ItemDecision[]): Plan {
+  return {
+    steps: decisions.flatMap((decision) => (decision.kind === 'proceed' ? decision.steps : [])),
+  };
+}
+
+function doneChanges(items: readonly ItemChangeItem[]): number {
+  return items.flatMap(({ changes }) => changes).filter(({ status }) => status === 'done').length;
+}
+
+function pendingExit(exit: ExitKind, plan: Plan, options: ItemChangeOptions): ExitKind {
+  const pending = exit === 'done' && options.detailedExitcode && plan.steps.length > 0;
+  return pending ? 'changes-pending' : exit;
+}
+
+function carryOut(
+  context: WorkflowContext,
+  plan: Plan,
+  options: ItemChangeOptions,
+  startedMilliseconds: number,
+): AppliedPlan {
+  // A step that another builds on is waited for even under --no-wait: nobody would take that up later.
+  const choiceFor = (step: Step): WaitChoice => ({
+    wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),
+    ...(options.timeout === undefined
+      ? {}
+      : { deadlineMilliseconds: startedMilliseconds + options.timeout * 1000 }),
+  });
+  return applyPlan(plan, {
+    clock: context.clock,
+    startedMilliseconds,
+    emit: context.emit,
+    signal: context.signal,
+    concurrency: STEPS_AT_ONCE,
+    execute: (step, reporter) => executeStep(context, step, reporter, choiceFor(step)),
+  });
+}

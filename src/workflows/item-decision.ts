@@ -1,0 +1,108 @@
+// What becomes of one item that a change is asked of: steps, nothing, or a refusal before anything is sent.
+
+import { valueOf } from '../domain/fact.js';
+import { judgeChange, type ItemChange, type Transition } from '../domain/protection-transitions.js';
+import { approvalFor, guardedOperationWords } from '../domain/resource-guard.js';
+import { nameOf } from '../domain/resource-id.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { ItemOfStep } from '../plans/item-change.js';
+import type { Step } from '../plans/plan.js';
+import type { ItemFacts } from './item-change-facts.js';
+
+/** The decision on one item. */
+export type ItemDecision = { readonly facts: ItemFacts } & (
+  | { readonly kind: 'proceed'; readonly steps: readonly Step[] }
+  | { readonly kind: 'nothing-to-do' }
+  | { readonly kind: 'refused'; readonly error: AzbackupError }
+  /** The user was asked and did not say yes. */
+  | { readonly kind: 'declined' }
+);
+
+/** Decides on a change: `steps` are asked for once nothing stands in its way. */
+export function decideChange(
+  facts: ItemFacts,
+  change: ItemChange,
+  approvals: readonly string[],
+  steps: (item: ItemOfStep) => readonly Step[],
+): ItemDecision {
+  const transition = judgeChange(facts.state, change, facts.circumstances);
+  switch (transition.kind) {
+    case 'nothing-to-do':
+      return { kind: 'nothing-to-do', facts };
+    case 'refused':
+      return { kind: 'refused', facts, error: refusal(facts, transition) };
+    case 'allowed': {
+      const error = missingApproval(facts, change, approvals);
+      return error === undefined
+        ? { kind: 'proceed', facts, steps: steps(itemOfStep(facts, approvals)) }
+        : { kind: 'refused', facts, error };
+    }
+  }
+}
+
+/** Approvals are of a guard's vault alone: others would not know what to make of them. */
+function itemOfStep({ vault, vmId, guards }: ItemFacts, approvals: readonly string[]): ItemOfStep {
+  return { vaultId: vault.id, vmId, approvals: guards.length === 0 ? [] : approvals };
+}
+
+function refusal(
+  facts: ItemFacts,
+  transition: Extract<Transition, { kind: 'refused' }>,
+): AzbackupError {
+  const vm = facts.item.friendlyName;
+  return new AzbackupError({
+    code: 'AZB_CHANGE_REFUSED',
+    kind: 'blocked',
+    message: `${vm} ${transition.reason}`,
+    target: facts.vmId,
+    causes: [`Azure's rule: ${transition.source}`],
+    fix: transition.instead.map((command) => command.replaceAll('{vm}', vm)),
+  });
+}
+
+function missingApproval(
+  facts: ItemFacts,
+  change: ItemChange,
+  approvals: readonly string[],
+): AzbackupError | undefined {
+  const needed = approvalFor(facts.guards, change);
+  if (needed === undefined || approvals.length > 0) {
+    return undefined;
+  }
+  const { vault, item } = facts;
+  const guard = nameOf(needed.guardId);
+  const guarded = facts.guards.flatMap(({ operations }) =>
+    operations.map(({ operation }) => guardedOperationWords(operation)),
+  );
+  return new AzbackupError({
+    code: 'AZB_RESOURCE_GUARD',
+    kind: 'not-allowed',
+    message: `${vault.name} is under Resource Guard ${guard}, which has to approve this change of ${item.friendlyName}`,
+    target: needed.guardId,
+    causes: [
+      `it guards: ${guarded.join(', ')}`,
+      "its owner, the security administrator, approves by giving you the role Backup MUA Operator (or Contributor) on the guard for a while; the vault's own roles do not count there",
+    ],
+    fix: [`once approved, add --resource-guard-request ${needed.request}`],
+    docs: 'https://learn.microsoft.com/azure/backup/multi-user-authorization-concept',
+  });
+}
+
+/**
+ * Days for which deleted backups are kept; 0 where soft delete is off.
+ * @throws AzbackupError `AZB_SOFT_DELETE_UNKNOWN` where that could not be read: what is not known to be
+ * kept must not be deleted
+ */
+export function keptDays({ softDelete, vault }: ItemFacts): number {
+  const setting = valueOf(softDelete) ?? vault.softDelete;
+  if (setting === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_SOFT_DELETE_UNKNOWN',
+      kind: 'not-allowed',
+      message: `whether soft delete of ${vault.name} keeps deleted backups could not be read`,
+      target: vault.id,
+      causes: softDelete.status === 'unreadable' ? [softDelete.message] : [],
+    });
+  }
+  return setting.state === 'Disabled' ? 0 : setting.retentionDays;
+}

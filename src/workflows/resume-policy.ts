@@ -1,0 +1,89 @@
+// The policy with which a stopped item goes on: the one named, else the one that it still has.
+
+import { valueOf } from '../domain/fact.js';
+import { sameName, type ResourceId } from '../domain/resource-id.js';
+import { AzbackupError, usageError } from '../errors/azbackup-error.js';
+import type { WorkflowContext } from './context.js';
+import type { FactReader } from './fact-reader.js';
+import type { ItemFacts } from './item-change-facts.js';
+import { nearNames } from './targets.js';
+
+/** What is asked for. */
+export interface ResumeWish {
+  /** The policy that `--policy` names. */
+  readonly policy: string | undefined;
+  /** What is to be typed again with a policy, such as `azbackup resume`. */
+  readonly command: string;
+}
+
+/**
+ * The policy. Stopping takes it from the item, so Azure does not know the former one any more.
+ * @throws AzbackupError `AZB_POLICY_NEEDED` (2), `AZB_POLICY_NOT_FOUND` (3), or what kept it from being read
+ */
+export async function resumePolicy(
+  context: WorkflowContext,
+  reader: FactReader,
+  facts: ItemFacts,
+  { policy: requested, command }: ResumeWish,
+): Promise<{ readonly id: ResourceId; readonly name: string }> {
+  const { vault, item } = facts;
+  const name = requested ?? item.policyName;
+  const found = name === undefined ? undefined : await reader.policy(vault.id, name);
+  const policy = found === undefined ? undefined : valueOf(found);
+  if (policy !== undefined) {
+    return policy;
+  }
+  if (found?.status === 'unreadable') {
+    throw new AzbackupError({
+      code: found.reason === 'forbidden' ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
+      kind: found.reason === 'forbidden' ? 'not-allowed' : 'unavailable',
+      message: `the policy ${name ?? ''} of ${vault.name} could not be read`,
+      target: vault.id,
+      causes: [found.message],
+    });
+  }
+  const policies = await (await context.services.backup()).policies(vault.id);
+  const names = policies.map((each) => each.name);
+  throw name === undefined
+    ? policyNeeded(facts, names, command)
+    : policyNotFound(facts, name, names, command);
+}
+
+function policyNeeded(
+  { vault, item }: ItemFacts,
+  names: readonly string[],
+  command: string,
+): AzbackupError {
+  const vm = item.friendlyName;
+  return usageError(
+    'AZB_POLICY_NEEDED',
+    `${vm} has no policy any more: name the one with which its backups are to go on`,
+    {
+      target: vm,
+      causes: [
+        'stopping takes the policy from an item, and Azure does not keep which one it was',
+        `policies of ${vault.name}: ${names.join(', ')}`,
+      ],
+      fix: names.slice(0, 1).map((name) => `${command} --vm ${vm} --policy ${name}`),
+    },
+  );
+}
+
+function policyNotFound(
+  { vault, item }: ItemFacts,
+  name: string,
+  names: readonly string[],
+  command: string,
+): AzbackupError {
+  const near = nearNames(name, names);
+  const [candidate] = near.length > 0 ? near : names.filter((each) => !sameName(each, name));
+  return new AzbackupError({
+    code: 'AZB_POLICY_NOT_FOUND',
+    kind: 'not-found',
+    message: `no backup policy named ${name} in ${vault.name}`,
+    target: name,
+    causes: [`policies of ${vault.name}: ${names.join(', ')}`],
+    fix:
+      candidate === undefined ? [] : [`${command} --vm ${item.friendlyName} --policy ${candidate}`],
+  });
+}

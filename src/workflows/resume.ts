@@ -1,0 +1,83 @@
+// `azbackup resume`: backups of stopped machines go on.
+
+import { z } from 'zod';
+import { judgeChange } from '../domain/protection-transitions.js';
+import { sameName } from '../domain/resource-id.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import { resumeStep } from '../plans/item-change.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { createFactReader, type FactReader } from './fact-reader.js';
+import { changeItems, itemChangeFields, timeoutNeedsWait } from './item-change.js';
+import { gatherItemFacts, type ItemFacts } from './item-change-facts.js';
+import { findItems } from './item-choice.js';
+import { decideChange, type ItemDecision } from './item-decision.js';
+import { detailedExitcodeNeedsDryRun } from './option-schemas.js';
+import { resumePolicy } from './resume-policy.js';
+
+/** The options of `resume`. */
+export const optionsSchema = z
+  .strictObject({ ...itemChangeFields, policy: z.string().min(1).optional() })
+  .check(timeoutNeedsWait, detailedExitcodeNeedsDryRun);
+
+type ResumeOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: ResumeOptions): Promise<WorkflowResult> {
+  return changeItems(
+    context,
+    { kind: 'resume', decide: () => decideAll(context, options) },
+    options,
+  );
+}
+
+async function decideAll(
+  context: WorkflowContext,
+  options: ResumeOptions,
+): Promise<readonly ItemDecision[]> {
+  const reader = createFactReader(context.services);
+  const targets = await findItems(context, reader, options);
+  const items = await gatherItemFacts(context, reader, targets, ['resume']);
+  return Promise.all(items.map((facts) => decideResume(context, reader, facts, options)));
+}
+
+/** Decides whether one item may go on, and with which policy. */
+async function decideResume(
+  context: WorkflowContext,
+  reader: FactReader,
+  facts: ItemFacts,
+  { policy: requested, resourceGuardRequest }: ResumeOptions,
+): Promise<ItemDecision> {
+  const otherPolicy = policyToBeChanged(facts, requested);
+  if (otherPolicy !== undefined) {
+    return { kind: 'refused', facts, error: otherPolicy };
+  }
+  const allowed = judgeChange(facts.state, 'resume', facts.circumstances).kind === 'allowed';
+  const policy = allowed
+    ? await resumePolicy(context, reader, facts, { policy: requested, command: 'azbackup resume' })
+    : undefined;
+  return decideChange(facts, 'resume', resourceGuardRequest, (item) =>
+    policy === undefined ? [] : [resumeStep(item, policy)],
+  );
+}
+
+/** A machine whose backups run has a policy; another one is a different wish, with its own command. */
+function policyToBeChanged(
+  { state, item, vmId }: ItemFacts,
+  requested: string | undefined,
+): AzbackupError | undefined {
+  if (
+    state !== 'protected' ||
+    requested === undefined ||
+    sameName(item.policyName ?? '', requested)
+  ) {
+    return undefined;
+  }
+  const vm = item.friendlyName;
+  return new AzbackupError({
+    code: 'AZB_CHANGE_REFUSED',
+    kind: 'blocked',
+    message: `${vm} is not stopped: its backups run with ${item.policyName ?? 'another policy'}`,
+    target: vmId,
+    fix: [`azbackup enable --vm ${vm} --policy ${requested}`],
+  });
+}

@@ -1,0 +1,82 @@
+// `azbackup undelete`: brings machines' backups back from soft delete, and lets them go on where asked to.
+
+import { z } from 'zod';
+import { judgeChange } from '../domain/protection-transitions.js';
+import { resumeStep, undeleteStep, type ItemOfStep } from '../plans/item-change.js';
+import type { Step } from '../plans/plan.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
+import { createFactReader, type FactReader } from './fact-reader.js';
+import { changeItems, itemChangeFields, timeoutNeedsWait } from './item-change.js';
+import { gatherItemFacts, type ItemFacts } from './item-change-facts.js';
+import { findItems } from './item-choice.js';
+import { decideChange, type ItemDecision } from './item-decision.js';
+import { detailedExitcodeNeedsDryRun } from './option-schemas.js';
+import { resumePolicy } from './resume-policy.js';
+
+/** The options of `undelete`. */
+export const optionsSchema = z
+  .strictObject({
+    ...itemChangeFields,
+    resume: z.boolean().default(false),
+    policy: z.string().min(1).optional(),
+  })
+  .check(timeoutNeedsWait, detailedExitcodeNeedsDryRun)
+  .refine(({ resume, policy }) => resume || policy === undefined, {
+    error: '--policy goes with --resume',
+  });
+
+type UndeleteOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: UndeleteOptions): Promise<WorkflowResult> {
+  return changeItems(
+    context,
+    { kind: 'undelete', decide: () => decideAll(context, options) },
+    options,
+  );
+}
+
+async function decideAll(
+  context: WorkflowContext,
+  options: UndeleteOptions,
+): Promise<readonly ItemDecision[]> {
+  const reader = createFactReader(context.services);
+  const targets = await findItems(context, reader, options);
+  const changes = options.resume ? (['undelete', 'resume'] as const) : (['undelete'] as const);
+  const items = await gatherItemFacts(context, reader, targets, changes);
+  return options.resume
+    ? Promise.all(items.map((facts) => decideUndeleteAndResume(context, reader, facts, options)))
+    : items.map((facts) =>
+        decideChange(facts, 'undelete', options.resourceGuardRequest, (item) => [
+          undeleteStep(item),
+        ]),
+      );
+}
+
+/**
+ * Both changes: an item that comes back is stopped, so what may be done with a stopped one decides. One that
+ * was brought back already, by a run that was interrupted, goes on from there.
+ */
+async function decideUndeleteAndResume(
+  context: WorkflowContext,
+  reader: FactReader,
+  facts: ItemFacts,
+  { policy: requested, resourceGuardRequest }: UndeleteOptions,
+): Promise<ItemDecision> {
+  const deleted = facts.state === 'soft-deleted';
+  const asStopped: ItemFacts = deleted ? { ...facts, state: 'stopped' } : facts;
+  const allowed = judgeChange(asStopped.state, 'resume', facts.circumstances).kind === 'allowed';
+  const policy = allowed
+    ? await resumePolicy(context, reader, facts, {
+        policy: requested,
+        command: 'azbackup undelete --resume',
+      })
+    : undefined;
+  const steps = (item: ItemOfStep): readonly Step[] => {
+    const undelete = deleted ? [undeleteStep(item)] : [];
+    const after = undelete.map(({ id }) => id);
+    return policy === undefined ? undelete : [...undelete, resumeStep(item, policy, after)];
+  };
+  const decision = decideChange(asStopped, 'resume', resourceGuardRequest, steps);
+  return { ...decision, facts };
+}
