@@ -13,12 +13,13 @@ export interface RecoveryPointTier {
   readonly status: string;
 }
 
-/** The key or secret that a point's disks need, by address; `version` is the exact one. */
+/** The key or secret that a point's disks need, by address. */
 export interface RecoveryPointKey {
   readonly url: string;
   readonly keyVaultId: ResourceId;
   readonly name: string;
-  readonly version: string;
+  /** The exact version; absent where the address names none. */
+  readonly version?: string;
   /** True when the point holds a backup from which it could be restored. */
   readonly backedUp: boolean;
 }
@@ -62,4 +63,12 @@ export interface RecoveryPoint {
   };
   /** Whether Azure would move it to the archive tier, with its reason when not. */
   readonly archiveReadiness?: { readonly ready: boolean; readonly reason: string };
+}
+
+/** States of a tier from which a point can be restored; `Rehydrated` is archived data brought back. */
+const USABLE: readonly string[] = ['Valid', 'Rehydrated'];
+
+/** True when a point's data can be had from a tier. */
+export function isInTier(point: RecoveryPoint, tier: RecoveryPointTierName): boolean {
+  return point.tiers.some((each) => each.tier === tier && USABLE.includes(each.status));
 }

@@ -8,7 +8,7 @@ import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { WorkflowContext } from './context.js';
 import type { FactReader } from './fact-reader.js';
 import { chooseSubscription } from './subscription-choice.js';
-import { nearNames } from './targets.js';
+import { nearNames, parseVmText, type VmText } from './targets.js';
 import { findVault } from './vault-choice.js';
 
 /** How the user said which items are meant. */
@@ -30,20 +30,25 @@ export interface ItemTarget {
 /**
  * The items in the order named, each once. Where a machine has an item in several vaults, the one that is
  * not soft-deleted is meant.
- * @throws AzbackupError `AZB_ITEM_NOT_FOUND` (3), `AZB_ITEM_AMBIGUOUS` (2), the errors of the choice of
- * subscription and vault, and of a vault whose items may not be read
+ * @throws AzbackupError `AZB_ITEM_NOT_FOUND` (3), `AZB_ITEM_AMBIGUOUS` or `AZB_VM_ID_MALFORMED` (2), the
+ * errors of the choice of subscription and vault, and of a vault whose items may not be read
  */
 export async function findItems(
   context: WorkflowContext,
   reader: FactReader,
   selection: ItemSelection,
 ): Promise<readonly ItemTarget[]> {
+  const wanted = selection.vm.map((text) => textOf(parseVmText(text)));
   const vaults = await vaultsOf(context, reader, selection);
   const known = (
     await Promise.all(vaults.map((vault) => itemsOf(reader, vault, selection.resourceGroup)))
   ).flat();
-  const chosen = selection.vm.map((text) => choose(text, known, selection, vaults));
+  const chosen = wanted.map((text) => choose(text, known, selection, vaults));
   return [...new Map(chosen.map((target) => [idKey(target.item.id), target])).values()];
+}
+
+function textOf(parsed: VmText): string {
+  return parsed.kind === 'id' ? parsed.target.id : parsed.name;
 }
 
 /** Every item of the selected vaults and group, for commands that work on all of them. */
@@ -57,10 +62,11 @@ export async function allItems(
   return (await Promise.all(items)).flat();
 }
 
-async function vaultsOf(
+/** The vaults that a selection means: the one named, or all of the subscription. */
+export async function vaultsOf(
   context: WorkflowContext,
   reader: FactReader,
-  { vm, subscription, vault }: ItemSelection,
+  { vm, subscription, vault }: Omit<ItemSelection, 'resourceGroup'>,
 ): Promise<readonly RecoveryServicesVault[]> {
   if (vault !== undefined) {
     const subscriptionId = vault.includes('/')
