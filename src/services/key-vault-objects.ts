@@ -1,6 +1,7 @@
 // What keys and secrets have in common: versions with dates, and clients for each vault.
 
-import type { ObjectVersion, VaultObject } from '../domain/key-vault.js';
+import type { KeyMaterial } from '../domain/key-material.js';
+import type { DeletedObject, ObjectVersion, VaultObject } from '../domain/key-vault.js';
 import { throwAnswerErrorsPolicy } from './arm/answer-error.js';
 import { sharedClientOptions, type SharedClientOptions, type Transport } from './arm/transport.js';
 import { required } from './arm/unexpected-answer.js';
@@ -57,6 +58,35 @@ function datesOf(
     ...(expires === undefined ? {} : { expires }),
     ...(created === undefined ? {} : { created }),
   };
+}
+
+/** Deleted objects as both SDKs list them. */
+export interface WireDeletedObject {
+  readonly name: string;
+  readonly properties: { readonly deletedOn?: WireDate; readonly scheduledPurgeDate?: WireDate };
+}
+
+/** All objects in the soft delete of a vault. */
+export async function collectDeleted(
+  pages: AsyncIterable<WireDeletedObject>,
+): Promise<readonly DeletedObject[]> {
+  const found: DeletedObject[] = [];
+  for await (const { name, properties } of pages) {
+    const deletedAt = instantFrom(properties.deletedOn);
+    const purgedAt = instantFrom(properties.scheduledPurgeDate);
+    found.push({
+      name,
+      ...(deletedAt === undefined ? {} : { deletedAt }),
+      ...(purgedAt === undefined ? {} : { purgedAt }),
+    });
+  }
+  return found;
+}
+
+/** The bytes of a backup: Azure Backup hands it out in plain base64, Key Vault's own form is base64url. */
+export function backupBytes(backup: KeyMaterial): Uint8Array {
+  // Node's decoder takes either alphabet, with and without padding.
+  return Buffer.from(backup.reveal().trim(), 'base64');
 }
 
 /** Makes each vault's client when first asked for, and keeps it: its first request costs a challenge. */

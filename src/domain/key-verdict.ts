@@ -1,0 +1,35 @@
+// What an audit says of the keys of a recovery point, from good to bad.
+
+/** Verdicts in order of severity; each is worse than the one before it. */
+export const KEY_VERDICTS = [
+  /** Exact versions there, enabled, unexpired, and protected from being purged. */
+  'in-place',
+  /** The same, but in danger: they expire, or nothing keeps them from being purged. */
+  'at-risk',
+  /** The secret's version is gone; its text stands under another one, which restored disks must name. */
+  'replaced',
+  /** There, but not as they are: disabled, expired, soft-deleted, or their key vault not open to disks. */
+  'unusable',
+  /** Lost, but the recovery point holds what brings them back. */
+  'restorable',
+  /** Could not be read, or was not looked at. */
+  'unknown',
+  /** Gone, and the recovery point holds nothing to bring them back from. */
+  'lost',
+] as const;
+
+/** One of them. */
+export type KeyVerdict = (typeof KEY_VERDICTS)[number];
+
+/** The worst of several; `in-place` for none. */
+export function worstVerdict(verdicts: readonly KeyVerdict[]): KeyVerdict {
+  return verdicts.reduce<KeyVerdict>(
+    (worst, verdict) => (isAtLeast(verdict, worst) ? verdict : worst),
+    'in-place',
+  );
+}
+
+/** True when a verdict is as bad as a severity, or worse. */
+export function isAtLeast(verdict: KeyVerdict, severity: KeyVerdict): boolean {
+  return KEY_VERDICTS.indexOf(verdict) >= KEY_VERDICTS.indexOf(severity);
+}
