@@ -47,7 +47,7 @@ export function formatStepEnd(event: StepEnd, style: LineStyle): string[] {
   style.doings.set(step.id, doing);
   switch (event.type) {
     case 'step.done': {
-      const verb = style.theme.ok(wordsOf(step).done);
+      const verb = style.theme.ok(event.joined === true ? 'joined' : wordsOf(step).done);
       return [formatEventLine(verb, stepSubject(step), howItWent(event, style))];
     }
     case 'step.failed': {
@@ -71,16 +71,12 @@ export function formatNote({ note, details }: Note): string {
   const text = (key: string): string => String(details[key] ?? '');
   const host = text('host') === '' ? 'Azure' : text('host');
   switch (note) {
-    case 'gathering':
-      return oneLine(`reading ${text('vm')}`);
     case 'retrying':
       return `retrying ${host}${pause(details['seconds'])}`;
     case 'throttled':
       return `throttled by ${host}${pause(details['seconds'])}`;
     case 'propagating':
       return `waiting for the grant to take effect${pause(details['pauseSeconds'])}`;
-    case 'item-finished':
-      return oneLine(`finished ${text('vm')} ${text('outcome')}`);
   }
 }
 

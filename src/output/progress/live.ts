@@ -13,12 +13,13 @@ import {
   type LineStyle,
   type Note,
 } from './event-lines.js';
+import { createJobBoard, isJobEvent, type JobEvent } from './job-board.js';
 import type { ProgressHost, ProgressRenderer } from './progress-renderer.js';
 
 const ERASE_LINE = '\r\u001B[2K';
 const TICK_SECONDS = 1;
 
-/** What runs: a step, or a note such as that facts are being read. */
+/** What runs: a step, or a note such as that a grant is waited for. */
 interface Running {
   readonly text: string;
   readonly isStep: boolean;
@@ -30,16 +31,22 @@ interface Running {
 export function createLiveProgress(host: ProgressHost): ProgressRenderer {
   const style = createLineStyle(createTheme(host.io.errColor), true);
   const running = new Map<string, Running>();
-  const line = createLiveLine(host, () => formatRunning([...running.values()], style));
+  const board = createJobBoard(style, { terminal: true, timeZone: host.io.timeZone });
+  const isRunning = (): boolean => running.size > 0 || board.running() > 0;
+  const line = createLiveLine(host, () =>
+    running.size > 0 || board.running() === 0
+      ? formatRunning([...running.values()], style)
+      : (now) => board.now(now),
+  );
   return {
     emit(event) {
       line.synchronise(event.atSeconds);
-      follow(running, event);
-      const lines = finishedLines(event, style).map((each) => `${stripControls(each)}\n`);
-      line.show(lines.join(''), running.size > 0);
+      const finished = isJobEvent(event) ? board.follow(event) : followStep(running, event, style);
+      const lines = finished.map((each) => `${stripControls(each)}\n`);
+      line.show(lines.join(''), isRunning());
     },
     write(text) {
-      line.show(text, running.size > 0);
+      line.show(text, isRunning());
     },
     finish() {
       running.clear();
@@ -50,8 +57,19 @@ export function createLiveProgress(host: ProgressHost): ProgressRenderer {
 
 const NOTE = 'note';
 
+type StepEvent = Exclude<EngineEvent, JobEvent>;
+
+function followStep(
+  running: Map<string, Running>,
+  event: StepEvent,
+  style: LineStyle,
+): readonly string[] {
+  follow(running, event);
+  return finishedLines(event, style);
+}
+
 /** Keeps the list of what runs up to date. A note lasts until something else happens. */
-function follow(running: Map<string, Running>, event: EngineEvent): void {
+function follow(running: Map<string, Running>, event: StepEvent): void {
   if (event.type !== 'step.waiting') {
     running.delete(NOTE);
   }
@@ -84,12 +102,12 @@ function follow(running: Map<string, Running>, event: EngineEvent): void {
   }
 }
 
-/** True for notes about what goes on now; the others are kept on the screen. */
+/** True for notes about what goes on now; that of throttling stays on the screen. */
 function passes(event: Note): boolean {
-  return event.note !== 'throttled' && event.note !== 'item-finished';
+  return event.note !== 'throttled';
 }
 
-function finishedLines(event: EngineEvent, style: LineStyle): string[] {
+function finishedLines(event: StepEvent, style: LineStyle): string[] {
   switch (event.type) {
     case 'step.done':
     case 'step.failed':

@@ -16,18 +16,25 @@ import {
   type LineStyle,
   type Note,
 } from './event-lines.js';
+import { createJobBoard, isJobEvent, type JobBoard, type JobEvent } from './job-board.js';
 import type { ProgressRenderer } from './progress-renderer.js';
 
 /** Continuous integration systems end jobs that are silent for some minutes. */
 const HEARTBEAT_SECONDS = 30;
 
 /** A renderer for logs. Its heartbeat follows the events' own time. */
-export function createPlainProgress(io: Pick<Io, 'writeErr' | 'errColor'>): ProgressRenderer {
+export function createPlainProgress(
+  io: Pick<Io, 'writeErr' | 'errColor' | 'timeZone'>,
+): ProgressRenderer {
   const style = createLineStyle(createTheme(io.errColor), false);
+  const board = createJobBoard(style, { terminal: false, timeZone: io.timeZone });
   const isDue = createHeartbeat();
   return {
     emit(event) {
-      for (const line of linesOf(event, style, isDue)) {
+      const lines = isJobEvent(event)
+        ? jobLines(event, board, isDue)
+        : linesOf(event, style, isDue);
+      for (const line of lines) {
         io.writeErr(`${stripControls(line)}\n`);
       }
     },
@@ -53,7 +60,23 @@ function createHeartbeat(): Heartbeat {
   };
 }
 
-function linesOf(event: EngineEvent, style: LineStyle, isDue: Heartbeat): string[] {
+/** Subject of the heartbeat of all jobs together. */
+const JOBS = 'jobs';
+
+function jobLines(event: JobEvent, board: JobBoard, isDue: Heartbeat): string[] {
+  const lines = board.follow(event);
+  // Anything that was said starts the interval anew.
+  const due = isDue(JOBS, event.atSeconds);
+  return event.type === 'jobs.waiting' && due && board.running() > 0
+    ? [formatEventLine('still', board.now(event.atSeconds), '')]
+    : lines;
+}
+
+function linesOf(
+  event: Exclude<EngineEvent, JobEvent>,
+  style: LineStyle,
+  isDue: Heartbeat,
+): string[] {
   switch (event.type) {
     case 'step.started':
       isDue(event.step.id, event.atSeconds);
@@ -77,16 +100,13 @@ function linesOf(event: EngineEvent, style: LineStyle, isDue: Heartbeat): string
   }
 }
 
-/** Waiting is told at its start and by heartbeat, reading not at all, the rest each time. */
+/** Waiting is told by heartbeat, the rest each time. */
 function noteLines(event: Note, isDue: Heartbeat): string[] {
   switch (event.note) {
-    case 'gathering':
-      return [];
     case 'propagating':
       return isDue(event.note, event.atSeconds) ? [formatNote(event)] : [];
     case 'retrying':
     case 'throttled':
-    case 'item-finished':
       return [formatNote(event)];
   }
 }

@@ -11,7 +11,7 @@ import type { BackupJob, JobStatus } from '../../domain/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import { oneOf, required } from '../arm/unexpected-answer.js';
 import { instantFrom, secondsOfDuration } from '../arm/wire-time.js';
-import { vmNameInContainer } from './item-names.js';
+import { resourceGroupInContainer, vmNameInContainer } from './item-names.js';
 
 const STATUSES: readonly JobStatus[] = [
   'InProgress',
@@ -44,6 +44,8 @@ export function jobFrom(resource: JobResource): BackupJob | undefined {
       'entityFriendlyName',
       jobId,
     ),
+    ...groupOf(containerName),
+    cancellable: (properties.actionsInfo ?? []).length > 0,
     startTime: required(instantFrom(properties.startTime), 'startTime', jobId),
     ...ending(properties),
     ...(percent === undefined ? {} : { percent }),
@@ -61,6 +63,11 @@ function vaultIdOf(id: string): ResourceId {
 
 function isVmJob(properties: NonNullable<JobResource['properties']>): properties is VmJob {
   return properties.jobType === 'AzureIaaSVMJob' || properties.jobType === 'AzureIaaSVMJobV2';
+}
+
+function groupOf(containerName: string | undefined): Pick<BackupJob, 'resourceGroup'> {
+  const resourceGroup = resourceGroupInContainer(containerName);
+  return resourceGroup === undefined ? {} : { resourceGroup };
 }
 
 function ending(properties: VmJob): Pick<BackupJob, 'endTime' | 'durationSeconds'> {

@@ -1,11 +1,8 @@
 // The renderers of progress over one list of events.
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '../../../src/engine/events.js';
-import {
-  createProgress,
-  PROGRESS_MODES,
-  type ProgressMode,
-} from '../../../src/output/progress/create-progress.js';
+import { createProgress } from '../../../src/output/progress/create-progress.js';
+import { PROGRESS_MODES, type ProgressMode } from '../../../src/output/progress/progress-mode.js';
 import type { ProgressRenderer } from '../../../src/output/progress/progress-renderer.js';
 import { recordIo } from './recorded-io.js';
 import { EVENTS } from './sample-steps.js';
@@ -92,7 +89,7 @@ describe('live progress', () => {
 
   it('keeps its stopwatch going between events, and stops when nothing runs', () => {
     const run = start('live', { tty: true, columns: 100 });
-    for (const event of EVENTS.slice(5, 7)) {
+    for (const event of EVENTS.slice(4, 6)) {
       run.emit(event);
     }
     run.tick(20.7);
@@ -105,7 +102,7 @@ describe('live progress', () => {
 
   it('stays on one line of a narrow terminal', () => {
     const run = start('live', { tty: true, columns: 20 });
-    for (const event of EVENTS.slice(0, 7)) {
+    for (const event of EVENTS.slice(0, 6)) {
       run.emit(event);
     }
     const last = run.err().split(`${ESCAPE}[2K`).at(-1);
@@ -122,7 +119,7 @@ describe('live progress', () => {
 
   it('lets others write without disturbing the line', () => {
     const run = start('live', { tty: true, columns: 100 });
-    for (const event of EVENTS.slice(5, 6)) {
+    for (const event of EVENTS.slice(4, 5)) {
       run.emit(event);
     }
     run.progress.write('warning: something\n');
@@ -147,7 +144,7 @@ describe('progress for programs', () => {
     expect(new Set(steps.map((step) => Object.keys(step).join(' ')))).toEqual(
       new Set(['id kind target vmIds']),
     );
-    expect(records[6]).toMatchObject({
+    expect(records[5]).toMatchObject({
       type: 'operation.accepted',
       operationId: '1f0c8a52-7c1e-4c57-9f0e-5d5c9d1f0c77',
       step: { id: 'protect', kind: 'protect' },
@@ -158,7 +155,7 @@ describe('progress for programs', () => {
 
 describe('silent progress', () => {
   it('shows nothing', () => {
-    expect(play('silent', true)).toBe('');
+    expect(play('none', true)).toBe('');
   });
 });
 
