@@ -6,7 +6,7 @@ import { homedir } from 'node:os';
 import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.js';
-import type { CommandDefinition } from './commands/command.js';
+import { argumentsOf, type CommandDefinition } from './commands/command.js';
 import { attributeName } from './commands/global-options.js';
 import { instantOf } from './domain/instant.js';
 import { AzbackupError, usageError } from './errors/azbackup-error.js';
@@ -216,8 +216,8 @@ function optionsFor(
   settings: Settings,
 ): Record<string, unknown> {
   const own = new Set(definition.options.map(({ flags }) => ownAttribute(flags)));
-  if (definition.argument !== undefined) {
-    own.add(definition.argument.name);
+  for (const { name } of argumentsOf(definition)) {
+    own.add(name);
   }
   const taken = new Set(definition.takes.map((name) => attributeName(name)));
   return Object.fromEntries(
@@ -304,6 +304,15 @@ export async function runProcess(): Promise<void> {
       const { askYesOrNo } = await import('./ask.js');
       const streams = { input: process.stdin, output: process.stderr };
       return askYesOrNo(question, consequence, streams);
+    },
+    readStdin: async () => {
+      const { buffer } = await import('node:stream/consumers');
+      return buffer(process.stdin);
+    },
+    askText: async (question, consequence) => {
+      const { askForText } = await import('./ask.js');
+      const streams = { input: process.stdin, output: process.stderr };
+      return askForText(question, consequence, streams);
     },
   };
   // A promise keeps no process alive: one that never settles would end the program with 0, as if all were well.

@@ -8,11 +8,13 @@ import { v5 as nameBasedGuid } from 'uuid';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Clock } from './clock.js';
 import { instantOf } from './domain/instant.js';
+import type { AuthMethod } from './domain/sign-in.js';
 import { AzbackupError, usageError } from './errors/azbackup-error.js';
 import type { Host } from './host.js';
 import { lazyProgress, type LazyProgress } from './lazy-progress.js';
 import type { ResultDocument } from './output/documents/result-document.js';
 import type { Io } from './output/io.js';
+import type { ProgressMode } from './output/progress/progress-mode.js';
 import {
   defaultSandboxDirectory,
   makeWorld,
@@ -23,7 +25,6 @@ import {
 } from './sandbox-connection.js';
 import type { Cloud } from './services/arm/clouds.js';
 import type { RetryNotice } from './services/arm/clock-retry-policy.js';
-import type { AuthMethod } from './services/arm/credential.js';
 import type { Fetch } from './services/arm/fetch-http-client.js';
 import type { RequestTrace } from './services/arm/request-trace-policy.js';
 import type { Services } from './services/services.js';
@@ -109,6 +110,13 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       await progress.shown();
       return confirm(request, question, consequence);
     },
+    askText: async (question, consequence, instead) => {
+      await progress.shown();
+      requirePerson(request, consequence, instead);
+      return request.host.askText(question, consequence);
+    },
+    readInput: async (file) => Buffer.from(await readInput(host, file)).toString('utf8'),
+    readInputBytes: (file) => readInput(host, file),
     itemFinished: request.itemFinished,
     publish: (document) => request.publish(document, clock.now()),
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
@@ -116,12 +124,23 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   return { context, clock, progress };
 }
 
+async function readInput(host: Host, file: string): Promise<Uint8Array> {
+  try {
+    return file === '-' ? await host.readStdin() : await readFile(path.resolve(host.cwd, file));
+  } catch (error) {
+    throw usageError('AZB_FILE_UNREADABLE', `${file} cannot be read`, {
+      target: file,
+      causes: [error instanceof Error ? error.message : String(error)],
+    });
+  }
+}
+
 function isMachineProgress(settings: Settings): boolean {
   return settings.progress === 'jsonl';
 }
 
-function progressMode(settings: Settings): 'auto' | 'live' | 'plain' | 'jsonl' | 'silent' {
-  return settings.quiet || settings.progress === 'none' ? 'silent' : settings.progress;
+function progressMode(settings: Settings): ProgressMode {
+  return settings.quiet ? 'none' : settings.progress;
 }
 
 async function sandboxBackend(request: ContextRequest): Promise<Backend> {
@@ -290,11 +309,20 @@ async function confirm(
   if (settings.yes) {
     return true;
   }
+  requirePerson({ io, settings }, consequence, 'add --yes');
+  return host.ask(question, consequence);
+}
+
+/** Throws a usage error `AZB_CONFIRMATION_NEEDED` where nobody can be asked. */
+function requirePerson(
+  { io, settings }: Pick<ContextRequest, 'io' | 'settings'>,
+  consequence: string,
+  instead: string,
+): void {
   if (settings.noInput || !io.inIsTty || !io.errIsTty) {
     throw usageError('AZB_CONFIRMATION_NEEDED', 'this needs a confirmation', {
       causes: [consequence],
-      fix: ['add --yes'],
+      fix: [instead],
     });
   }
-  return host.ask(question, consequence);
 }

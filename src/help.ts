@@ -1,10 +1,12 @@
 // Help texts: examples where a newcomer looks first, then options by group, exit status, what is next.
 
-import type {
-  CommandDefinition,
-  OptionDefinition,
-  OptionGroup,
-  Purpose,
+import {
+  argumentsOf,
+  argumentUsage,
+  type CommandDefinition,
+  type OptionDefinition,
+  type OptionGroup,
+  type Purpose,
 } from './commands/command.js';
 import { environmentName, GLOBAL_OPTIONS } from './commands/global-options.js';
 import { EXIT_CODES, EXIT_MEANINGS } from './errors/exit-code.js';
@@ -15,6 +17,7 @@ const GROUPS: readonly OptionGroup[] = ['What', 'How', 'Output', 'Global'];
 const PURPOSES: readonly { readonly purpose: Purpose; readonly heading: string }[] = [
   { purpose: 'look', heading: 'Look' },
   { purpose: 'protect', heading: 'Protect' },
+  { purpose: 'back-up', heading: 'Back up' },
   { purpose: 'learn', heading: 'Learn' },
 ];
 
@@ -77,8 +80,10 @@ function fullName({ parent, name }: CommandDefinition): string {
   return parent === undefined ? name : `${parent} ${name}`;
 }
 
-function argumentOf({ argument }: CommandDefinition): string {
-  return argument === undefined ? '' : ` <${argument.name}>`;
+function argumentOf(definition: CommandDefinition): string {
+  return argumentsOf(definition)
+    .map((argument) => ` ${argumentUsage(argument)}`)
+    .join('');
 }
 
 function optionSections(definition: CommandDefinition): string[] {
@@ -88,12 +93,11 @@ function optionSections(definition: CommandDefinition): string[] {
       ({ name, group }) => group !== 'What' || definition.takes.includes(name),
     ),
   ];
-  const { argument } = definition;
   return GROUPS.flatMap((group) => {
     const first: Row[] =
-      argument === undefined || group !== 'What'
-        ? []
-        : [[`<${argument.name}>`, argument.description]];
+      group === 'What'
+        ? argumentsOf(definition).map((argument) => [argumentUsage(argument), argument.description])
+        : [];
     const rows = first.concat(
       all
         .filter((option) => option.group === group)

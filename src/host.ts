@@ -25,6 +25,10 @@ export interface Host {
   onSignal(listener: (signal: EndingSignal) => void): () => void;
   /** Asks a person who is at the terminal; called only where there is one. */
   ask(question: string, consequence: string): Promise<boolean>;
+  /** Has a person type something; undefined when the question was turned away. As `ask` otherwise. */
+  askText(question: string, consequence: string): Promise<string | undefined>;
+  /** All of standard input. */
+  readStdin(): Promise<Uint8Array>;
   /** IANA name; the machine's own zone when left out. */
   readonly timeZone?: string;
   /** Opens the sandbox of a folder; replaced by tests that keep their world in memory. */

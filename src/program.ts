@@ -1,7 +1,12 @@
 // Builds the commander tree from the command definitions. Imports no SDK and no workflow.
 
 import { Command, Option } from 'commander';
-import type { CommandDefinition, OptionDefinition } from './commands/command.js';
+import {
+  argumentsOf,
+  argumentUsage,
+  type CommandDefinition,
+  type OptionDefinition,
+} from './commands/command.js';
 import { COMMANDS } from './commands/catalogue.js';
 import { GLOBAL_OPTIONS, environmentName } from './commands/global-options.js';
 import { formatCommandHelp, formatOverview, type OverviewSubject } from './help.js';
@@ -20,10 +25,17 @@ export interface ProgramOutput {
 
 /** Nouns that group commands. */
 const NOUNS: Readonly<Record<string, string>> = {
+  jobs: "Azure's jobs: what runs, how it ended, and why",
+  'recovery-points': 'Recovery points of protected machines (rp for short)',
+  vault: 'Recovery Services vaults: what there are, how they are set, new ones',
+  policy: 'Backup policies: when backups run, and how long they are kept',
   sandbox: 'The embedded Azure: a place to learn and rehearse',
   'sandbox clock': "The sandbox's own time",
   'sandbox fault': 'What goes wrong in the sandbox, and when',
 };
+
+/** Other names of nouns. */
+const NOUN_ALIASES: Readonly<Record<string, string>> = { 'recovery-points': 'rp' };
 
 /**
  * The program. Parsing it throws CommanderError for help, version and usage errors.
@@ -84,6 +96,10 @@ function parentOf(
   const above = words.length === 1 ? undefined : words.slice(0, -1).join(' ');
   const command = parentOf(program, above, nouns, output).command(words.at(-1) ?? parent);
   const noun = prepare(command, output).description(NOUNS[parent] ?? parent);
+  const alias = NOUN_ALIASES[parent];
+  if (alias !== undefined) {
+    noun.alias(alias);
+  }
   noun.configureHelp({
     formatHelp: () =>
       formatOverview(
@@ -109,15 +125,20 @@ function addCommand(
   for (const option of definition.options) {
     command.addOption(toOption(option));
   }
-  const { argument } = definition;
-  if (argument === undefined) {
-    command.action(() => invoke({ definition, given: givenOptions(command) }));
-    return;
+  const taken = argumentsOf(definition);
+  for (const argument of taken) {
+    command.argument(argumentUsage(argument), argument.description);
   }
-  command.argument(`<${argument.name}>`, argument.description);
-  command.action((value: string) =>
-    invoke({ definition, given: { ...givenOptions(command), [argument.name]: value } }),
-  );
+  command.action((...called: readonly unknown[]) => {
+    const values = taken.map(({ name }, index): [string, unknown] => [name, called[index]]);
+    const given = values.filter(([, value]) => value !== undefined && !isEmptyList(value));
+    invoke({ definition, given: { ...givenOptions(command), ...Object.fromEntries(given) } });
+  });
+}
+
+/** What commander makes of a repeatable argument that was not given. */
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }
 
 function toOption(definition: OptionDefinition, environment?: string): Option {

@@ -1,9 +1,26 @@
 // All commands, in the order in which the overview shows them.
 
 import type { CommandDefinition } from './command.js';
+import { auditKeysCommand } from './audit-keys.js';
+import { disableCommand } from './disable.js';
+import { backupNowCommand } from './backup-now.js';
 import { enableCommand } from './enable.js';
 import { grantAccessCommand } from './grant-access.js';
+import { jobsCancelCommand } from './jobs-cancel.js';
+import { jobsListCommand } from './jobs-list.js';
+import { jobsShowCommand } from './jobs-show.js';
+import { jobsWatchCommand } from './jobs-watch.js';
+import { policyCreateCommand } from './policy-create.js';
+import { policyDeleteCommand } from './policy-delete.js';
+import { policyDiffCommand } from './policy-diff.js';
+import { policyListCommand } from './policy-list.js';
+import { policyShowCommand } from './policy-show.js';
+import { policyUpdateCommand } from './policy-update.js';
 import { preflightCommand } from './preflight.js';
+import { recoveryPointsListCommand } from './recovery-points-list.js';
+import { recoveryPointsShowCommand } from './recovery-points-show.js';
+import { restoreKeysCommand } from './restore-keys.js';
+import { resumeCommand } from './resume.js';
 import { sandboxClockAdvanceCommand } from './sandbox-clock-advance.js';
 import { sandboxClockFreezeCommand } from './sandbox-clock-freeze.js';
 import { sandboxClockShowCommand } from './sandbox-clock-show.js';
@@ -16,13 +33,38 @@ import { sandboxResetCommand } from './sandbox-reset.js';
 import { sandboxServeCommand } from './sandbox-serve.js';
 import { sandboxShowCommand } from './sandbox-show.js';
 import { statusCommand } from './status.js';
+import { undeleteCommand } from './undelete.js';
+import { vaultCreateCommand } from './vault-create.js';
+import { vaultListCommand } from './vault-list.js';
+import { vaultShowCommand } from './vault-show.js';
 
 /** Every command of the program. */
 export const COMMANDS: readonly CommandDefinition[] = [
   preflightCommand,
   statusCommand,
+  vaultListCommand,
+  vaultShowCommand,
+  recoveryPointsListCommand,
+  recoveryPointsShowCommand,
+  auditKeysCommand,
+  vaultCreateCommand,
   grantAccessCommand,
   enableCommand,
+  disableCommand,
+  resumeCommand,
+  undeleteCommand,
+  restoreKeysCommand,
+  backupNowCommand,
+  jobsListCommand,
+  jobsShowCommand,
+  jobsWatchCommand,
+  jobsCancelCommand,
+  policyListCommand,
+  policyShowCommand,
+  policyDiffCommand,
+  policyCreateCommand,
+  policyUpdateCommand,
+  policyDeleteCommand,
   sandboxShowCommand,
   sandboxResetCommand,
   sandboxServeCommand,

@@ -23,6 +23,10 @@ export interface OptionDefinition {
 export interface ArgumentDefinition {
   readonly name: string;
   readonly description: string;
+  /** True when the command also works without it. */
+  readonly optional?: true;
+  /** May stand several times; the value is then a list. Only the last argument. */
+  readonly repeatable?: true;
 }
 
 /** A command line in the help, with what it does. */
@@ -32,7 +36,7 @@ export interface Example {
 }
 
 /** What a person wants to do; the headings of the overview. */
-export type Purpose = 'look' | 'protect' | 'learn';
+export type Purpose = 'look' | 'protect' | 'back-up' | 'learn';
 
 /** A workflow as it is loaded: how its options look, and what it does. */
 export interface LoadedWorkflow {
@@ -52,6 +56,8 @@ export interface CommandDefinition {
   readonly examples: readonly Example[];
   /** What must stand after its name, such as a duration. */
   readonly argument?: ArgumentDefinition;
+  /** The same for commands that take more than one. */
+  readonly arguments?: readonly ArgumentDefinition[];
   readonly options: readonly OptionDefinition[];
   /** Global options, by long name, that this command hands to its workflow. */
   readonly takes: readonly string[];
@@ -64,6 +70,19 @@ export interface CommandDefinition {
   /** True when it works on the sandbox itself and never on Azure. */
   readonly sandboxOnly?: boolean;
   load(): Promise<LoadedWorkflow>;
+}
+
+/** The values without flags that a command takes, in order. */
+export function argumentsOf(
+  definition: Pick<CommandDefinition, 'argument' | 'arguments'>,
+): readonly ArgumentDefinition[] {
+  return definition.arguments ?? (definition.argument === undefined ? [] : [definition.argument]);
+}
+
+/** An argument as usage lines show it: `<id>`, `[id...]`. */
+export function argumentUsage({ name, optional, repeatable }: ArgumentDefinition): string {
+  const text = `${name}${repeatable === true ? '...' : ''}`;
+  return optional === true ? `[${text}]` : `<${text}>`;
 }
 
 /**

@@ -32,3 +32,36 @@ export function addSeconds(instant: Instant, seconds: number): Instant {
 export function isBefore(left: Instant, right: Instant): boolean {
   return millisecondsOf(left) < millisecondsOf(right);
 }
+
+/** The last instant that four digits of a year can name. */
+const LAST_MILLISECONDS = Date.UTC(9999, 11, 31, 23, 59, 59);
+
+/** The instant `seconds` later; undefined where RFC 3339 has no text for it, beyond the year 9999. */
+export function addSecondsInRange(instant: Instant, seconds: number): Instant | undefined {
+  const milliseconds = millisecondsOf(instant) + seconds * 1000;
+  return milliseconds <= LAST_MILLISECONDS ? instantOf(milliseconds) : undefined;
+}
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * The same day and time of day so many calendar months later; a day that the month does not have becomes
+ * its last one. Undefined beyond the year 9999.
+ */
+export function addMonths(instant: Instant, months: number): Instant | undefined {
+  const start = new Date(millisecondsOf(instant));
+  const [year, month] = [start.getUTCFullYear(), start.getUTCMonth() + months];
+  const first = Date.UTC(year, month, 1);
+  if (Number.isNaN(first) || first > LAST_MILLISECONDS) {
+    return undefined;
+  }
+  const lastDay = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+  const days = Math.min(start.getUTCDate(), lastDay) - 1;
+  const timeOfDay = (millisecondsOf(instant) / 1000) % DAY_SECONDS;
+  return addSecondsInRange(instantOf(first), days * DAY_SECONDS + timeOfDay);
+}
+
+/** The date object that libraries take in the place of an instant. */
+export function dateOf(instant: Instant): Date {
+  return new Date(millisecondsOf(instant));
+}

@@ -54,3 +54,11 @@ export interface VaultObject {
   readonly name: string;
   readonly versions: readonly ObjectVersion[];
 }
+
+/** A key or secret in the soft delete of its key vault. */
+export interface DeletedObject {
+  readonly name: string;
+  readonly deletedAt?: Instant;
+  /** When it goes for good. */
+  readonly purgedAt?: Instant;
+}

@@ -18,35 +18,8 @@ export interface RecoveryServicesVault {
   /** The key that encrypts the vault's backups, when it is the customer's own. */
   readonly customerKeyUrl?: string;
   readonly identityPrincipalIds: readonly string[];
-}
-
-/** A backup policy for Azure virtual machines. */
-export interface BackupPolicy {
-  readonly id: ResourceId;
-  readonly name: string;
-  /** `Standard` is Azure's V1, `Enhanced` its V2. */
-  readonly policyType: 'Standard' | 'Enhanced';
-  readonly timeZone: string;
-  /** How often, and at what local times (`HH:MM` in the policy's time zone). */
-  readonly schedule: {
-    readonly frequency: 'Hourly' | 'Daily' | 'Weekly';
-    readonly times: readonly string[];
-    readonly days: readonly string[];
-    /** Hourly only: hours between backups, and the window's length in hours. */
-    readonly everyHours?: number;
-    readonly windowHours?: number;
-  };
-  /** Retention of each kind of point; absent kinds are not kept. */
-  readonly retention: {
-    readonly dailyDays?: number;
-    readonly weeklyWeeks?: number;
-    readonly monthlyMonths?: number;
-    readonly yearlyYears?: number;
-  };
-  /** Days for which the snapshot stays in the snapshot tier. */
-  readonly instantRestoreDays: number;
-  /** As Azure reports it; it lags behind. */
-  readonly protectedItemsCount: number;
+  /** Azure's word for the vault's identity, such as `SystemAssigned`; absent where it never had one. */
+  readonly identityType?: string;
 }
 
 /** What `backupStatus` says of a VM in its whole region. */
@@ -103,6 +76,10 @@ export interface BackupJob {
   readonly operation: string;
   readonly status: JobStatus;
   readonly vmName: string;
+  /** The machine's group, in lower case; absent where Azure does not name the container. */
+  readonly resourceGroup?: string;
+  /** False where Azure says that it cannot be cancelled; true says little, ended jobs have it too. */
+  readonly cancellable: boolean;
   readonly startTime: Instant;
   readonly endTime?: Instant;
   readonly durationSeconds?: number;

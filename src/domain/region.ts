@@ -5,6 +5,7 @@ export function sameRegion(left: string, right: string): boolean {
   return regionKey(left) === regionKey(right);
 }
 
-function regionKey(name: string): string {
+/** The form of a region's name to use as a key in maps. */
+export function regionKey(name: string): string {
   return name.replaceAll(/\s/gu, '').toLowerCase();
 }

@@ -5,6 +5,7 @@ export const AUTH_METHODS = [
   'environment',
   'workload-identity',
   'github-actions',
+  'azure-pipelines',
   'managed-identity',
   'azure-cli',
 ] as const;

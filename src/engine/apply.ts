@@ -12,6 +12,8 @@ export type StepResult =
       readonly status: 'done';
       readonly operationId?: string;
       readonly jobId?: string;
+      /** True when what the step wanted was under way already. */
+      readonly joined?: true;
       readonly seconds: number;
     }
   | {
@@ -33,7 +35,12 @@ export interface StepReporter {
 
 /** What executing one step yields; a throw means that it failed. */
 export type StepExecution =
-  | { readonly status: 'done'; readonly operationId?: string; readonly jobId?: string }
+  | {
+      readonly status: 'done';
+      readonly operationId?: string;
+      readonly jobId?: string;
+      readonly joined?: true;
+    }
   | {
       readonly status: 'running';
       readonly operationId?: string;
@@ -168,6 +175,7 @@ async function runStep(step: Step, options: ApplyOptions): Promise<StepResult> {
         step,
         elapsedSeconds: result.seconds,
         ...(result.jobId === undefined ? {} : { jobId: result.jobId }),
+        ...(result.joined === undefined ? {} : { joined: result.joined }),
         atSeconds: since(options),
       });
     }

@@ -24,6 +24,8 @@ export interface AzbackupErrorFields {
   readonly correlationId?: string;
   /** What the caller lacks, when Azure named it. */
   readonly denied?: { readonly action: string; readonly scope: string };
+  /** Seconds after which Azure wants to be asked again. */
+  readonly retryAfterSeconds?: number;
   /** The error underneath, for `--debug` alone. */
   readonly underlying?: unknown;
 }

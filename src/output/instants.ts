@@ -42,6 +42,36 @@ export function formatPlannedInstant(instant: Instant, view: View): string {
   return `${utc} (${sameDate ? '' : `${local.date} `}${local.time} ${local.zone})`;
 }
 
+/**
+ * A time that decides something, in UTC and in local time, both with their dates:
+ * `2026-12-23 18:00 UTC (2026-12-24 03:00 JST)`, in a pipe `2026-12-23T18:00:00Z (2026-12-24T03:00:00+09:00)`.
+ */
+export function formatInBothZones(
+  instant: Instant,
+  view: Pick<View, 'terminal' | 'timeZone'>,
+): string {
+  const utc = normalise(instant);
+  const local = localTime(instant, view.timeZone);
+  if (view.terminal) {
+    const text = `${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC`;
+    return local === undefined ? text : `${text} (${local.date} ${local.time} ${local.zone})`;
+  }
+  return local === undefined ? utc : `${utc} (${withOffset(utc, view.timeZone)})`;
+}
+
+/** RFC 3339 with the zone's offset at that time. */
+function withOffset(instant: Instant, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
+  const name =
+    parts.formatToParts(millisecondsOf(instant)).find(({ type }) => type === 'timeZoneName')
+      ?.value ?? '';
+  const [, sign = '+', hours = '00', minutes = '00'] =
+    /(?<sign>[+-])(?<hours>\d{2}):(?<minutes>\d{2})/u.exec(name) ?? [];
+  const seconds = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60);
+  const local = instantOf(millisecondsOf(instant) + seconds * 1000);
+  return `${local.slice(0, 19)}${sign}${hours}:${minutes}`;
+}
+
 function normalise(instant: Instant): Instant {
   return instantOf(millisecondsOf(instant));
 }

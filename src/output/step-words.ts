@@ -1,7 +1,9 @@
 // What the steps of a plan are called: before, while and after they run.
 
-import { nameOf } from '../domain/resource-id.js';
+import { forKind, type ByKind } from '../domain/by-kind.js';
+import { nameOf, type ResourceId } from '../domain/resource-id.js';
 import type { Step } from '../plans/plan.js';
+import { jobSubject } from './job-words.js';
 
 /** The words for one kind of step. */
 export interface StepWords {
@@ -22,22 +24,39 @@ const WORDS: Readonly<Record<Step['kind'], StepWords>> = {
   'add-access-policy': words('+', 'access policy', 'adding', 'added'),
   'remove-access-policy': words('-', 'access policy', 'removing', 'removed'),
   'create-vault': words('+', 'vault', 'creating', 'created'),
+  'set-vault-redundancy': words('~', 'vault', 'changing', 'changed'),
+  'set-soft-delete-days': words('~', 'vault', 'changing', 'changed'),
   protect: words('+', 'protected item', 'protecting', 'protected'),
   resume: words('~', 'protected item', 'resuming', 'resumed'),
   'change-policy': words('~', 'protected item', 'changing', 'changed'),
+  backup: words('+', 'backup', 'starting', 'started'),
+  'cancel-job': words('~', 'job', 'cancelling', 'asked to cancel'),
   undelete: words('~', 'protected item', 'undeleting', 'undeleted'),
+  'put-policy': words('+', 'backup policy', 'creating', 'created'),
+  'delete-policy': words('-', 'backup policy', 'deleting', 'deleted'),
+  'recover-key': words('+', 'key', 'recovering', 'recovered'),
+  'recover-secret': words('+', 'secret', 'recovering', 'recovered'),
+  'restore-key': words('+', 'key', 'restoring', 'restored'),
+  'restore-secret': words('+', 'secret', 'restoring', 'restored'),
+  'set-secret': words('+', 'secret', 'setting', 'set'),
+  stop: words('~', 'protected item', 'stopping', 'stopped'),
+  'delete-data': words('-', 'protected item', 'deleting', 'deleted'),
 };
 
-const EXTENDING = words('~', 'role definition', 'extending', 'extended');
+/** Kinds that may also change what is there already, by the change's own word. */
+const CHANGING: Readonly<Record<string, StepWords>> = {
+  'put-role-definition extend': words('~', 'role definition', 'extending', 'extended'),
+  'put-policy update': words('~', 'backup policy', 'changing', 'changed'),
+};
 
 /** True for the kinds of steps there are; documents hold them as plain text. */
 export function isStepKind(text: string): text is Step['kind'] {
   return Object.hasOwn(WORDS, text);
 }
 
-/** The words for a kind of step; `change` tells a role that exists already from a new one. */
+/** The words for a kind of step; `change` tells a role or policy that exists already from a new one. */
 export function stepWords(kind: Step['kind'], change?: unknown): StepWords {
-  return kind === 'put-role-definition' && change === 'extend' ? EXTENDING : WORDS[kind];
+  return CHANGING[`${kind} ${String(change)}`] ?? WORDS[kind];
 }
 
 /** The words for a step. */
@@ -45,27 +64,43 @@ export function wordsOf(step: Step): StepWords {
   return stepWords(step.kind, 'change' in step ? step.change : undefined);
 }
 
+const onVm = (step: { readonly vmId: ResourceId }): string => nameOf(step.vmId);
+
+const onKeyVaultObject = (step: Step & { readonly objectName: string }): string =>
+  `${wordsOf(step).noun} ${step.objectName} of ${nameOf(step.target)}`;
+
+const onPolicy = (step: Step & { readonly policyName: string }): string =>
+  `${wordsOf(step).noun} ${step.policyName}`;
+
+const SUBJECTS: ByKind<Step, [], string> = {
+  'put-role-definition': (step) => `${wordsOf(step).noun} ${step.roleName}`,
+  'put-role-assignment': (step) => `${wordsOf(step).noun} on ${nameOf(step.scope)}`,
+  'delete-role-assignment': (step) => `${wordsOf(step).noun} on ${nameOf(step.scope)}`,
+  'add-access-policy': (step) => `${wordsOf(step).noun} of ${nameOf(step.target)}`,
+  'remove-access-policy': (step) => `${wordsOf(step).noun} of ${nameOf(step.target)}`,
+  'create-vault': (step) => `${wordsOf(step).noun} ${nameOf(step.target)}`,
+  'set-vault-redundancy': (step) => `redundancy of ${nameOf(step.target)}`,
+  'set-soft-delete-days': (step) => `soft delete of ${nameOf(step.target)}`,
+  'change-policy': (step) => `policy of ${onVm(step)}`,
+  protect: onVm,
+  resume: onVm,
+  undelete: onVm,
+  stop: onVm,
+  backup: (step) => `backup of ${onVm(step)}`,
+  'cancel-job': (step) => jobSubject({ operation: step.operation, vm: step.vmName }),
+  'delete-data': (step) => `backups of ${onVm(step)}`,
+  'recover-key': onKeyVaultObject,
+  'recover-secret': onKeyVaultObject,
+  'restore-key': onKeyVaultObject,
+  'restore-secret': onKeyVaultObject,
+  'set-secret': onKeyVaultObject,
+  'put-policy': onPolicy,
+  'delete-policy': onPolicy,
+};
+
 /** What a step works on, to follow either participle. */
 export function stepSubject(step: Step): string {
-  const { noun } = wordsOf(step);
-  switch (step.kind) {
-    case 'put-role-definition':
-      return `${noun} ${step.roleName}`;
-    case 'put-role-assignment':
-    case 'delete-role-assignment':
-      return `${noun} on ${nameOf(step.scope)}`;
-    case 'add-access-policy':
-    case 'remove-access-policy':
-      return `${noun} of ${nameOf(step.target)}`;
-    case 'create-vault':
-      return `${noun} ${nameOf(step.target)}`;
-    case 'change-policy':
-      return `policy of ${nameOf(step.vmId)}`;
-    case 'protect':
-    case 'resume':
-    case 'undelete':
-      return nameOf(step.vmId);
-  }
+  return forKind(SUBJECTS, step);
 }
 
 function words(sign: StepWords['sign'], noun: string, running: string, done: string): StepWords {

@@ -10,7 +10,10 @@ export function withSuffix(command: string, suffix: string): string {
     : `${command}${suffix}`;
 }
 
-/** Puts the suffix to every command in a `fix` list, however deep it stands in a document. */
+/** Lists of commands in documents. */
+const COMMAND_LISTS = new Set(['fix', 'next']);
+
+/** Puts the suffix to every command in a `fix` or `next` list, however deep it stands in a document. */
 export function suffixFixes<T>(document: T, suffix: string): T {
   if (suffix !== '') {
     visit(document, suffix);
@@ -23,7 +26,7 @@ function visit(value: unknown, suffix: string): void {
     return;
   }
   for (const [key, inner] of Object.entries(value)) {
-    if (key === 'fix' && Array.isArray(inner)) {
+    if (COMMAND_LISTS.has(key) && Array.isArray(inner)) {
       const fixes: unknown[] = inner;
       const suffixed = fixes.map((text) =>
         typeof text === 'string' ? withSuffix(text, suffix) : text,

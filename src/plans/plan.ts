@@ -1,6 +1,18 @@
 // What a command is about to change, as data: `--dry-run` prints it, apply runs it, nothing else is run.
 
+import type { PolicyTerms } from '../domain/backup-policy.js';
+import type { Instant } from '../domain/instant.js';
 import type { ResourceId } from '../domain/resource-id.js';
+import type { VaultRedundancy } from '../domain/vault-settings.js';
+
+/** Requests of a Resource Guard that was asked (multi-user authorization). */
+export type Approvals = readonly ResourceId[];
+
+/** How a vault keeps its data; Azure decides what is left out. */
+interface VaultKeeping {
+  readonly redundancy?: VaultRedundancy;
+  readonly crossRegionRestore?: boolean;
+}
 
 /** Where a step writes to, and who is affected, for people and for JSON. */
 interface StepBase {
@@ -50,7 +62,13 @@ export type Step = StepBase &
         readonly keys: readonly string[];
         readonly secrets: readonly string[];
       }
-    | { readonly kind: 'create-vault'; readonly location: string }
+    | ({ readonly kind: 'create-vault'; readonly location: string } & VaultKeeping)
+    | ({ readonly kind: 'set-vault-redundancy' } & VaultKeeping)
+    | {
+        readonly kind: 'set-soft-delete-days';
+        readonly days: number;
+        readonly previousDays?: number;
+      }
     | {
         /** `protect` is new, `resume` continues a stopped item, `change-policy` keeps it going. */
         readonly kind: 'protect' | 'resume' | 'change-policy';
@@ -60,8 +78,82 @@ export type Step = StepBase &
         readonly policyName: string;
         /** The policy before, where there was one. */
         readonly previousPolicyName?: string;
+        readonly approvals?: Approvals;
       }
-    | { readonly kind: 'undelete'; readonly vaultId: ResourceId; readonly vmId: ResourceId }
+    | {
+        readonly kind: 'undelete';
+        readonly vaultId: ResourceId;
+        readonly vmId: ResourceId;
+        readonly approvals?: Approvals;
+      }
+    | {
+        readonly kind: 'stop';
+        readonly vaultId: ResourceId;
+        readonly vmId: ResourceId;
+        /** What becomes of the recovery points. */
+        readonly retention: 'forever' | 'per-policy';
+        readonly approvals?: Approvals;
+      }
+    | {
+        readonly kind: 'delete-data';
+        readonly vaultId: ResourceId;
+        readonly vmId: ResourceId;
+        /** How many recovery points go; undefined where the service does not count them. */
+        readonly recoveryPoints?: number;
+        /** Days for which the vault's soft delete keeps them; 0 when they are gone for good. */
+        readonly keptDays: number;
+        readonly approvals?: Approvals;
+      }
+    | {
+        /** A backup besides those of the policy. */
+        readonly kind: 'backup';
+        readonly vaultId: ResourceId;
+        readonly vmId: ResourceId;
+        /** Until when its recovery point is kept. */
+        readonly expiry: Instant;
+      }
+    | {
+        readonly kind: 'cancel-job';
+        readonly vaultId: ResourceId;
+        readonly jobId: string;
+        readonly vmName: string;
+        /** Azure's own word for what is cancelled, such as `Backup`. */
+        readonly operation: string;
+      }
+    | {
+        readonly kind: 'put-policy';
+        readonly change: 'create' | 'update';
+        readonly vaultId: ResourceId;
+        readonly policyName: string;
+        readonly terms: PolicyTerms;
+        /** `yyyy-mm-dd` for the times, of which Azure takes the time of day alone. */
+        readonly timesDate: string;
+        /** What is laid down, or what changes, in words. */
+        readonly words: readonly string[];
+        readonly approvals?: Approvals;
+      }
+    | {
+        readonly kind: 'delete-policy';
+        readonly vaultId: ResourceId;
+        readonly policyName: string;
+      }
+    | {
+        /** The target is the key vault. What it is restored from is never part of a plan. */
+        readonly kind: 'recover-key' | 'recover-secret' | 'restore-key' | 'restore-secret';
+        readonly vaultUrl: string;
+        readonly objectName: string;
+        /** The version that is wanted back. */
+        readonly version?: string;
+      }
+    | {
+        /** Makes a new version of a secret in the place of one that is gone; its value is no part. */
+        readonly kind: 'set-secret';
+        readonly vaultUrl: string;
+        readonly objectName: string;
+        readonly version?: string;
+        readonly contentType: string;
+        readonly tags: Readonly<Record<string, string>>;
+      }
   );
 
 /** An ordered list of changes; empty means nothing to do. */

@@ -9,18 +9,25 @@ import type { PreflightFacts } from './facts.js';
 export interface JudgeOptions {
   /** Ids of checks whose outcome shall not count. */
   readonly ignore: readonly string[];
+  /** Ids of the checks that matter; all when left out. */
+  readonly only?: ReadonlySet<string>;
+  /** Ids of checks that warn here where they would block elsewhere. */
+  readonly advisory?: ReadonlySet<string>;
 }
 
 /**
  * Judges one VM. Failed and undecided checks of severity `block` block, those of severity `warn` warn,
  * unless their id is ignored; an ignored finding is still reported.
  */
-export function judge(facts: PreflightFacts, { ignore }: JudgeOptions): Judgement {
-  const findings = CATALOGUE.flatMap((check) =>
-    check
-      .evaluate(facts)
-      .map((verdict) => findingOf(check, verdict, facts, ignore.includes(check.id))),
-  );
+export function judge(facts: PreflightFacts, { ignore, only, advisory }: JudgeOptions): Judgement {
+  const checks = CATALOGUE.filter(({ id }) => only?.has(id) ?? true);
+  const findings = checks
+    .flatMap((check) =>
+      check
+        .evaluate(facts)
+        .map((verdict) => findingOf(check, verdict, facts, ignore.includes(check.id))),
+    )
+    .map((finding) => (advisory?.has(finding.checkId) === true ? softened(finding) : finding));
   return { verdict: conclusionOf(findings), findings };
 }
 
@@ -41,6 +48,10 @@ export function grantWouldFix({ findings }: Judgement): boolean {
     blocking.length > 0 &&
     blocking.every(({ checkId, status }) => status === 'fail' && MENDED_BY_GRANT.has(checkId))
   );
+}
+
+function softened(finding: Finding): Finding {
+  return finding.severity === 'block' ? { ...finding, severity: 'warn' } : finding;
 }
 
 function findingOf(

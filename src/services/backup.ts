@@ -3,9 +3,7 @@
 import {
   RecoveryServicesBackupClient,
   type BackupStatusResponse,
-  type JobResource,
   type ProtectedItemResource,
-  type ProtectionPolicyResource,
 } from '@azure/arm-recoveryservicesbackup';
 import type { ProtectionStatus } from '../domain/recovery-services.js';
 import { nameOf, type ResourceId } from '../domain/resource-id.js';
@@ -16,18 +14,38 @@ import { armRawClient } from './arm/raw-client.js';
 import { armClientOptions, type Transport } from './arm/transport.js';
 import { oneOf } from './arm/unexpected-answer.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './backup/item-names.js';
-import { jobFrom } from './backup/job.js';
+import { jobChanges } from './backup/job-changes.js';
+import { jobReads } from './backup/job-reads.js';
 import { equalities } from './arm/odata-filter.js';
-import { policyFrom } from './backup/policy.js';
-import { protectedItemFrom } from './backup/protected-item.js';
+import { policyService } from './backup/policies.js';
+import { protectedItemFrom, recoveryPointCountOf } from './backup/protected-item.js';
+import { recoveryPointReads } from './backup/recovery-point-reads.js';
 import { protectionChanges } from './backup/protection-changes.js';
+import { vaultSettings } from './backup/vault-settings.js';
 import type { BackupService } from './services.js';
 
 /** The kind of policy and item that is meant, in each list's filter. */
 const AZURE_VM = 'AzureIaasVM';
 
+type ClientFor = (id: ResourceId) => RecoveryServicesBackupClient;
+
 /** The service over the network of `transport`. */
 export function createBackupService(transport: Transport): BackupService {
+  const clientFor = clientsOver(transport);
+  const { clock } = transport;
+  return {
+    ...reads(clientFor, clock),
+    ...policyService(armRawClient(transport), transport.cloud.armEndpoint),
+    ...recoveryPointReads(clientFor, clock),
+    ...jobReads(clientFor, clientsOver({ ...transport, maxRetries: 0 }), clock),
+    ...protectionChanges(clientFor, armRawClient(transport)),
+    ...jobChanges(clientFor, armRawClient(transport)),
+    settings: vaultSettings(clientFor),
+  };
+}
+
+/** Clients of each subscription, made when first asked for. */
+function clientsOver(transport: Transport): ClientFor {
   const clientOf = perSubscription(
     (subscriptionId) =>
       new RecoveryServicesBackupClient(
@@ -36,54 +54,22 @@ export function createBackupService(transport: Transport): BackupService {
         armClientOptions(transport),
       ),
   );
-  const clientFor = (id: ResourceId): RecoveryServicesBackupClient =>
-    clientOf(partsOf(id).subscriptionId);
-  return {
-    ...reads(clientFor, transport.clock),
-    ...protectionChanges(clientFor, armRawClient(transport)),
-  };
+  return (id) => clientOf(partsOf(id).subscriptionId);
 }
 
-type Reads = Omit<BackupService, 'protect' | 'undelete'>;
+type Reads = Pick<BackupService, 'protectionStatus' | 'items' | 'item' | 'recoveryPointCount'>;
 
-function reads(clientFor: (id: ResourceId) => RecoveryServicesBackupClient, clock: Clock): Reads {
+function reads(clientFor: ClientFor, clock: Clock): Reads {
   return {
     protectionStatus: (vmId, location) => protectionStatus(clientFor(vmId), vmId, location),
-    ...policyReads(clientFor),
     ...itemReads(clientFor, clock),
-    ...jobReads(clientFor),
-  };
-}
-
-function policyReads(
-  clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
-): Pick<Reads, 'policies' | 'policy'> {
-  return {
-    policies: (vaultId) => {
-      const { resourceGroup, name } = partsOf(vaultId);
-      const filter = equalities({ backupManagementType: AZURE_VM });
-      return callAzure({ doing: `list the backup policies of ${name}`, target: vaultId }, () =>
-        collect<ProtectionPolicyResource, ReturnType<typeof policyFrom>>(
-          clientFor(vaultId).backupPolicies.list(name, resourceGroup, { ...filtered(filter) }),
-          policyFrom,
-        ),
-      );
-    },
-    policy: async (vaultId, policyName) => {
-      const { resourceGroup, name } = partsOf(vaultId);
-      const found = await callOrAbsent(
-        { doing: `read the backup policy ${policyName} of ${name}`, target: vaultId },
-        () => clientFor(vaultId).protectionPolicies.get(name, resourceGroup, policyName),
-      );
-      return found === undefined ? undefined : policyFrom(found);
-    },
   };
 }
 
 function itemReads(
-  clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
+  clientFor: ClientFor,
   clock: Clock,
-): Pick<Reads, 'items' | 'item'> {
+): Pick<Reads, 'items' | 'item' | 'recoveryPointCount'> {
   const itemFrom = (resource: ProtectedItemResource): ReturnType<typeof protectedItemFrom> =>
     protectedItemFrom(resource, clock.now());
   return {
@@ -112,34 +98,21 @@ function itemReads(
       );
       return found === undefined ? undefined : itemFrom(found);
     },
-  };
-}
-
-function jobReads(
-  clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
-): Pick<Reads, 'jobs' | 'job'> {
-  return {
-    jobs: (vaultId, filter = {}) => {
-      const { resourceGroup, name } = partsOf(vaultId);
-      const { status, operation } = filter;
-      return callAzure({ doing: `list the backup jobs of ${name}`, target: vaultId }, () =>
-        collect<JobResource, ReturnType<typeof jobFrom>>(
-          clientFor(vaultId).backupJobs.list(
-            name,
-            resourceGroup,
-            filtered(equalities({ status, operation })),
-          ),
-          jobFrom,
-        ),
-      );
-    },
-    job: async (vaultId, jobId) => {
+    recoveryPointCount: async (vaultId, vmId) => {
       const { resourceGroup, name } = partsOf(vaultId);
       const found = await callOrAbsent(
-        { doing: `read the backup job ${jobId} of ${name}`, target: vaultId },
-        () => clientFor(vaultId).jobDetails.get(name, resourceGroup, jobId),
+        { doing: `count the recovery points of ${nameOf(vmId)} in ${name}`, target: vaultId },
+        () =>
+          clientFor(vaultId).protectedItems.get(
+            name,
+            resourceGroup,
+            FABRIC_NAME,
+            containerNameOf(vmId),
+            itemNameOf(vmId),
+            filtered(equalities({ expand: 'extendedinfo' })),
+          ),
       );
-      return found === undefined ? undefined : jobFrom(found);
+      return found === undefined ? undefined : recoveryPointCountOf(found);
     },
   };
 }

@@ -3,14 +3,18 @@
 // `not-allowed`, `azure-failed` or `unavailable`; SDK types never cross these interfaces.
 
 import type { Clock } from '../clock.js';
-import type { KeyVault, AccessPolicy, VaultObject } from '../domain/key-vault.js';
+import type { Instant } from '../domain/instant.js';
+import type { KeyCopies } from '../domain/key-copies.js';
+import type { KeyMaterial } from '../domain/key-material.js';
+import type { KeyVault, AccessPolicy, DeletedObject, VaultObject } from '../domain/key-vault.js';
+import type { BackupPolicy, PolicyTerms } from '../domain/backup-policy.js';
 import type {
   BackupJob,
-  BackupPolicy,
   ProtectedItem,
   ProtectionStatus,
   RecoveryServicesVault,
 } from '../domain/recovery-services.js';
+import type { RecoveryPoint } from '../domain/recovery-point.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
@@ -23,6 +27,13 @@ import type {
   VirtualMachine,
   VirtualMachineSummary,
 } from '../domain/virtual-machine.js';
+import type {
+  ResourceGuard,
+  VaultEncryption,
+  VaultRedundancy,
+  VaultSoftDelete,
+  VaultStorage,
+} from '../domain/vault-settings.js';
 
 /** How an Azure operation ended. */
 export type OperationOutcome =
@@ -77,12 +88,58 @@ export interface VirtualMachineService {
   disk(id: ResourceId): Promise<ManagedDisk | undefined>;
 }
 
+/** How a vault is to keep its data; Azure decides what is left out. */
+export interface VaultKeeping {
+  readonly redundancy?: VaultRedundancy;
+  readonly crossRegionRestore?: boolean;
+}
+
 /** Recovery Services vaults. */
 export interface RecoveryVaultService {
   list(subscriptionId: string): Promise<readonly RecoveryServicesVault[]>;
   get(id: ResourceId): Promise<RecoveryServicesVault | undefined>;
   /** Creates a vault and waits until Azure has provisioned it. */
-  create(id: ResourceId, location: string, wait: WaitOptions): Promise<RecoveryServicesVault>;
+  create(
+    id: ResourceId,
+    location: string,
+    wait: WaitOptions,
+    keeping?: VaultKeeping,
+  ): Promise<RecoveryServicesVault>;
+  /** Changes how a vault keeps its data, and waits until Azure has done so. */
+  setRedundancy(id: ResourceId, keeping: VaultKeeping, wait: WaitOptions): Promise<void>;
+}
+
+/** Which jobs of a vault are wanted; all when nothing is said. */
+export interface JobFilter {
+  readonly operation?: string;
+  readonly status?: string;
+  /** Jobs that began at or after this. */
+  readonly since?: Instant;
+  /** Jobs that began at or before this. */
+  readonly until?: Instant;
+  /** Stops after so many pages; the newest come first. */
+  readonly mostPages?: number;
+  /** Called for each page that is read: Azure allows few reads of jobs. */
+  readonly onPage?: () => void;
+  /** True where a read that failed is not to be repeated: who counts the reads repeats them. */
+  readonly once?: boolean;
+}
+
+/** The settings of vaults that Azure Backup keeps. */
+export interface VaultSettingsService {
+  storage(vaultId: ResourceId): Promise<VaultStorage>;
+  softDelete(vaultId: ResourceId): Promise<VaultSoftDelete>;
+  /** Switches soft delete on, for so many days. */
+  setSoftDelete(vaultId: ResourceId, wanted: { readonly retentionDays: number }): Promise<void>;
+  encryption(vaultId: ResourceId): Promise<VaultEncryption>;
+  /** Resource Guards that have a say in the vault; none or one. */
+  resourceGuards(vaultId: ResourceId): Promise<readonly ResourceGuard[]>;
+}
+
+/** A time to look at, both ends included; all of time when nothing is said. */
+export interface RecoveryPointWindow {
+  readonly since?: Instant;
+  readonly until?: Instant;
 }
 
 /** Azure Backup inside the vaults. */
@@ -91,20 +148,85 @@ export interface BackupService {
   protectionStatus(vmId: ResourceId, location: string): Promise<ProtectionStatus>;
   policies(vaultId: ResourceId): Promise<readonly BackupPolicy[]>;
   policy(vaultId: ResourceId, name: string): Promise<BackupPolicy | undefined>;
+  /**
+   * Creates a policy, or changes it together with the protection of every item that has it.
+   * The operation has no id where Azure was done at once.
+   * @param options.timesDate `yyyy-mm-dd` for the policy's times, of which Azure takes the time of day alone
+   */
+  putPolicy(
+    vaultId: ResourceId,
+    name: string,
+    terms: PolicyTerms,
+    options: { readonly timesDate: string; readonly approvals?: readonly ResourceId[] },
+  ): Promise<Operation>;
+  /** Deletes a policy; one that is gone already is not an error. */
+  deletePolicy(vaultId: ResourceId, name: string): Promise<Operation>;
   /** All Azure VMs among a vault's items, soft-deleted ones included. */
   items(vaultId: ResourceId): Promise<readonly ProtectedItem[]>;
   /** The item of a VM in a vault. */
   item(vaultId: ResourceId, vmId: ResourceId): Promise<ProtectedItem | undefined>;
-  /** Protects a VM with a policy; also changes the policy of an item and resumes a stopped one. */
-  protect(vaultId: ResourceId, vmId: ResourceId, policyId: ResourceId): Promise<Operation>;
-  /** Brings an item back from soft delete, stopped. */
-  undelete(vaultId: ResourceId, vmId: ResourceId): Promise<Operation>;
-  /** Jobs of a vault, newest first, without their tasks. */
-  jobs(
+  /** Recovery points of an item, as the service counts them; undefined when it does not say. */
+  recoveryPointCount(vaultId: ResourceId, vmId: ResourceId): Promise<number | undefined>;
+  /**
+   * Protects a VM with a policy; also changes the policy of an item and resumes a stopped one.
+   * @param approvals requests of a Resource Guard that was asked, here and below
+   */
+  protect(
     vaultId: ResourceId,
-    filter?: { readonly operation?: string; readonly status?: string },
-  ): Promise<readonly BackupJob[]>;
-  job(vaultId: ResourceId, jobId: string): Promise<BackupJob | undefined>;
+    vmId: ResourceId,
+    policyId: ResourceId,
+    approvals?: readonly ResourceId[],
+  ): Promise<Operation>;
+  /** Ends the backups of a VM; its recovery points are kept for good, or go as the policy says. */
+  stop(
+    vaultId: ResourceId,
+    vmId: ResourceId,
+    retention: 'forever' | 'per-policy',
+    approvals?: readonly ResourceId[],
+  ): Promise<Operation>;
+  /** Ends the backups of a VM and deletes its recovery points; the vault's soft delete may keep them. */
+  deleteData(
+    vaultId: ResourceId,
+    vmId: ResourceId,
+    approvals?: readonly ResourceId[],
+  ): Promise<Operation>;
+  /** Brings an item back from soft delete, stopped. */
+  undelete(
+    vaultId: ResourceId,
+    vmId: ResourceId,
+    approvals?: readonly ResourceId[],
+  ): Promise<Operation>;
+  /** What the vaults are set to. */
+  readonly settings: VaultSettingsService;
+  /** Jobs of a vault, newest first, without their tasks. */
+  jobs(vaultId: ResourceId, filter?: JobFilter): Promise<readonly BackupJob[]>;
+  job(
+    vaultId: ResourceId,
+    jobId: string,
+    options?: Pick<JobFilter, 'once'>,
+  ): Promise<BackupJob | undefined>;
+  /** Recovery points of an item, newest first; which keys and disks they need is told of one alone. */
+  recoveryPoints(
+    vaultId: ResourceId,
+    vmId: ResourceId,
+    window?: RecoveryPointWindow,
+  ): Promise<readonly RecoveryPoint[]>;
+  /** One point with its keys and disks. */
+  recoveryPoint(
+    vaultId: ResourceId,
+    vmId: ResourceId,
+    name: string,
+  ): Promise<RecoveryPoint | undefined>;
+  /** The copies of key and secret that a point holds; undefined for a point without ADE, and for none. */
+  recoveryPointKeys(
+    vaultId: ResourceId,
+    vmId: ResourceId,
+    name: string,
+  ): Promise<KeyCopies | undefined>;
+  /** Starts a backup whose recovery point is kept until `expiry`. The operation names the job. */
+  backupNow(vaultId: ResourceId, vmId: ResourceId, expiry: Instant): Promise<Operation>;
+  /** Asks Azure to cancel a job. The operation ends when Azure has begun to, not when it has. */
+  cancelJob(vaultId: ResourceId, jobId: string): Promise<Operation>;
 }
 
 /** Key vaults (management plane). */
@@ -121,11 +243,35 @@ export interface KeyVaultService {
 /** Keys of a key vault; reads public properties alone. */
 export interface KeyService {
   versions(vaultUrl: string, name: string): Promise<VaultObject | undefined>;
+  /** What lies in the vault's soft delete. */
+  deleted(vaultUrl: string): Promise<readonly DeletedObject[]>;
+  /** Brings a key back from Key Vault's own backup of it, with all its versions. */
+  restore(vaultUrl: string, name: string, backup: KeyMaterial): Promise<void>;
+  /** Asks for a key back from soft delete; Azure may need a minute for it. */
+  recover(vaultUrl: string, name: string): Promise<void>;
 }
 
-/** Secrets of a key vault; reads properties alone, never a value. */
+/** Secrets of a key vault; reads properties alone and hands out no value. */
 export interface SecretService {
   versions(vaultUrl: string, name: string): Promise<VaultObject | undefined>;
+  /** What lies in the vault's soft delete. */
+  deleted(vaultUrl: string): Promise<readonly DeletedObject[]>;
+  /** Brings a secret back from Key Vault's own backup of it, with all its versions. */
+  restore(vaultUrl: string, name: string, backup: KeyMaterial): Promise<void>;
+  /** Asks for a secret back from soft delete; Azure may need a minute for it. */
+  recover(vaultUrl: string, name: string): Promise<void>;
+  /** Makes a new version of a secret, and the secret itself where there is none. */
+  set(
+    vaultUrl: string,
+    name: string,
+    secret: {
+      readonly value: KeyMaterial;
+      readonly contentType: string;
+      readonly tags: Readonly<Record<string, string>>;
+    },
+  ): Promise<void>;
+  /** Whether a version holds this very text. */
+  holds(vaultUrl: string, name: string, version: string, value: KeyMaterial): Promise<boolean>;
 }
 
 /** Role definitions and assignments. */

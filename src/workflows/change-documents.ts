@@ -1,8 +1,10 @@
 // Puts steps, planned or carried out, into the `changes` of result documents.
 
+import { forKind, type ByKind } from '../domain/by-kind.js';
 import type { StepResult } from '../engine/apply.js';
 import type { ChangeDocument } from '../output/documents/parts.js';
-import type { Step } from '../plans/plan.js';
+import type { Approvals, Step } from '../plans/plan.js';
+import type { KeyStep } from '../plans/restore-keys.js';
 
 /** A step as a change: planned when there is no result yet. */
 export function changeDocument(step: Step, result?: StepResult): ChangeDocument {
@@ -10,7 +12,7 @@ export function changeDocument(step: Step, result?: StepResult): ChangeDocument 
     id: step.id,
     type: step.kind,
     target: step.target,
-    details: detailsOf(step),
+    details: forKind(DETAILS, step),
     status: result?.status ?? 'planned',
     operationId: operationIdOf(result) ?? null,
     jobId: result?.status === 'done' ? (result.jobId ?? null) : null,
@@ -22,44 +24,106 @@ function operationIdOf(result: StepResult | undefined): string | undefined {
   return result?.status === 'done' || result?.status === 'running' ? result.operationId : undefined;
 }
 
-function detailsOf(step: Step): ChangeDocument['details'] {
-  switch (step.kind) {
-    case 'put-role-definition': {
-      return {
-        change: step.change,
-        roleName: step.roleName,
-        dataActions: [...step.dataActions],
-        assignableScopes: [...step.assignableScopes],
-      };
-    }
-    case 'put-role-assignment':
-    case 'delete-role-assignment': {
-      return {
-        roleName: step.roleName,
-        principalId: step.principalId,
-        assignment: step.assignmentGuid,
-      };
-    }
-    case 'add-access-policy':
-    case 'remove-access-policy': {
-      return { principalId: step.principalId, keys: [...step.keys], secrets: [...step.secrets] };
-    }
-    case 'create-vault': {
-      return { location: step.location };
-    }
-    case 'protect':
-    case 'resume':
-    case 'change-policy': {
-      return {
-        vm: step.vmId,
-        policy: step.policyName,
-        ...(step.previousPolicyName === undefined
-          ? {}
-          : { previousPolicy: step.previousPolicyName }),
-      };
-    }
-    case 'undelete': {
-      return { vm: step.vmId };
-    }
-  }
+type Details = ChangeDocument['details'];
+
+const roleAssignment = (
+  step: Step & { readonly kind: 'put-role-assignment' | 'delete-role-assignment' },
+): Details => ({
+  roleName: step.roleName,
+  principalId: step.principalId,
+  assignment: step.assignmentGuid,
+});
+
+const accessPolicy = (
+  step: Step & { readonly kind: 'add-access-policy' | 'remove-access-policy' },
+): Details => ({
+  principalId: step.principalId,
+  keys: [...step.keys],
+  secrets: [...step.secrets],
+});
+
+const protection = (
+  step: Step & { readonly kind: 'protect' | 'resume' | 'change-policy' },
+): Details => ({
+  vm: step.vmId,
+  policy: step.policyName,
+  ...(step.previousPolicyName === undefined ? {} : { previousPolicy: step.previousPolicyName }),
+  ...approvalsOf(step),
+});
+
+const DETAILS: ByKind<Step, [], Details> = {
+  'put-role-definition': (step) => ({
+    change: step.change,
+    roleName: step.roleName,
+    dataActions: [...step.dataActions],
+    assignableScopes: [...step.assignableScopes],
+  }),
+  'put-role-assignment': roleAssignment,
+  'delete-role-assignment': roleAssignment,
+  'add-access-policy': accessPolicy,
+  'remove-access-policy': accessPolicy,
+  'create-vault': (step) => ({ location: step.location, ...keepingOf(step) }),
+  'set-vault-redundancy': (step) => keepingOf(step),
+  'set-soft-delete-days': (step) => ({
+    days: step.days,
+    ...(step.previousDays === undefined ? {} : { previousDays: step.previousDays }),
+  }),
+  protect: protection,
+  resume: protection,
+  'change-policy': protection,
+  backup: (step) => ({ vm: step.vmId, expiry: step.expiry }),
+  'cancel-job': (step) => ({ job: step.jobId, vmName: step.vmName, operation: step.operation }),
+  undelete: (step) => ({ vm: step.vmId, ...approvalsOf(step) }),
+  stop: (step) => ({ vm: step.vmId, retention: step.retention, ...approvalsOf(step) }),
+  'delete-data': deletionDetails,
+  'put-policy': (step) => ({
+    change: step.change,
+    policy: step.policyName,
+    words: [...step.words],
+    ...approvalsOf(step),
+  }),
+  'delete-policy': (step) => ({ policy: step.policyName }),
+  'recover-key': keyDetails,
+  'recover-secret': keyDetails,
+  'restore-key': keyDetails,
+  'restore-secret': keyDetails,
+  'set-secret': keyDetails,
+};
+
+function deletionDetails(step: Extract<Step, { kind: 'delete-data' }>): ChangeDocument['details'] {
+  return {
+    vm: step.vmId,
+    ...(step.recoveryPoints === undefined ? {} : { recoveryPoints: step.recoveryPoints }),
+    keptDays: step.keptDays,
+    ...approvalsOf(step),
+  };
+}
+
+function keyDetails(step: KeyStep): ChangeDocument['details'] {
+  return {
+    objectName: step.objectName,
+    ...(step.version === undefined ? {} : { version: step.version }),
+    ...(step.kind === 'set-secret'
+      ? {
+          contentType: step.contentType,
+          tags: Object.entries(step.tags).map(([name, value]) => `${name}=${value}`),
+        }
+      : {}),
+  };
+}
+
+function keepingOf({
+  redundancy,
+  crossRegionRestore,
+}: Extract<Step, { kind: 'create-vault' | 'set-vault-redundancy' }>): ChangeDocument['details'] {
+  return {
+    ...(redundancy === undefined ? {} : { redundancy }),
+    ...(crossRegionRestore === undefined ? {} : { crossRegionRestore }),
+  };
+}
+
+function approvalsOf({ approvals = [] }: { readonly approvals?: Approvals }): {
+  resourceGuardRequests?: string[];
+} {
+  return approvals.length === 0 ? {} : { resourceGuardRequests: [...approvals] };
 }

@@ -50,6 +50,20 @@ export interface WorkflowContext {
    * @param consequence what will be lost, one sentence
    */
   confirm(question: string, consequence: string): Promise<boolean>;
+  /**
+   * Has a person type something, which `--yes` cannot do in their place. Throws a usage error naming
+   * `instead` where nobody can be asked.
+   * @param instead what to give on the command line, such as `add --confirm VM001`
+   * @returns undefined when the question was turned away
+   */
+  askText(question: string, consequence: string, instead: string): Promise<string | undefined>;
+  /**
+   * The text of a file that the user named, `-` being standard input.
+   * @throws AzbackupError `AZB_FILE_UNREADABLE` (2)
+   */
+  readInput(file: string): Promise<string>;
+  /** The same as bytes, for files whose encoding is not known. */
+  readInputBytes(file: string): Promise<Uint8Array>;
   /** Present when the command works on the sandbox. */
   readonly sandbox?: SandboxControl;
   /** Hands over an item as soon as it is final, for streaming formats. */

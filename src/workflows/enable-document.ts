@@ -14,14 +14,15 @@ import type { WorkflowContext, WorkflowResult } from './context.js';
 import type { Decision, KnownMachine } from './enable-decision.js';
 import { exitOfItems } from './exit-of-items.js';
 import { refusalExit } from './grant-refusal.js';
+import type { JudgedMachine } from './judged-machines.js';
 import {
   countOutcomes,
-  encryptionDocument,
-  findingDocuments,
   itemError,
+  machineDocument,
   resourceDocument,
 } from './machine-documents.js';
 import { nextBackup } from './next-backup.js';
+import { ianaZone } from './policy-time-zone.js';
 
 /** Everything that the command did. */
 export interface EnableRun {
@@ -95,10 +96,7 @@ function blockedExit(machine: KnownMachine): ExitKind {
 
 function failedEnding(machine: Extract<Decision, { kind: 'failed' }>['machine']): Ending {
   return {
-    item: {
-      ...emptyItem(machine.target.id, machine.target.name),
-      error: itemError(machine.error),
-    },
+    item: { ...baseItem(machine), error: itemError(machine.error) },
     exit: machine.error.fields.kind,
   };
 }
@@ -244,7 +242,9 @@ async function finishedItem(
       : await (await context.services.backup()).item(vaultId, vm.id);
   const knownPolicy = valueOf(policy);
   const next =
-    knownPolicy === undefined ? undefined : nextBackup(knownPolicy, instantOf(context.clock.now()));
+    knownPolicy === undefined
+      ? undefined
+      : nextBackup(knownPolicy, instantOf(context.clock.now()), ianaZone(knownPolicy.timeZone));
   return {
     ...base,
     ...readBack(item),
@@ -286,42 +286,22 @@ function readBack(
   };
 }
 
-function emptyItem(id: string, name: string): EnableItem {
+/** A machine before anything is said of its end. */
+function baseItem(machine: JudgedMachine): EnableItem {
+  const { vm, findings, ...members } = machineDocument(machine);
+  const item = machine.status === 'failed' ? undefined : valueOf(machine.facts.item);
   return {
-    vm: resourceDocument(id, name),
+    vm,
     outcome: 'failed',
-    osType: null,
-    resourceGroup: null,
-    location: null,
-    encryption: null,
-    vault: null,
-    policy: null,
-    protectionState: null,
-    lastRecoveryPoint: null,
+    ...members,
+    protectionState: item?.protectionState ?? null,
+    lastRecoveryPoint: item?.lastRecoveryPoint ?? null,
     nextBackup: null,
     operationId: null,
     jobId: null,
     seconds: null,
     changes: [],
-    findings: [],
+    findings,
     error: null,
-  };
-}
-
-function baseItem(machine: KnownMachine): EnableItem {
-  const { facts, judgement } = machine;
-  const vault = valueOf(facts.vault);
-  const item = valueOf(facts.item);
-  return {
-    ...emptyItem(facts.vm.id, facts.vm.name),
-    osType: facts.vm.osType,
-    resourceGroup: facts.vm.resourceGroup,
-    location: facts.vm.location,
-    encryption: encryptionDocument(facts.encryption),
-    vault: vault === undefined ? null : resourceDocument(vault.id, vault.name),
-    policy: facts.policyName,
-    protectionState: item?.protectionState ?? null,
-    lastRecoveryPoint: item?.lastRecoveryPoint ?? null,
-    findings: findingDocuments(judgement.findings),
   };
 }

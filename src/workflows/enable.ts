@@ -11,8 +11,11 @@ import { grantSteps, namesOf } from './grant-steps.js';
 import { judgeMachines } from './judged-machines.js';
 import {
   checkIdsSchema,
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
   durationSchema,
-  principalIdSchema,
+  grantFields,
+  placeFields,
   vmNamesSchema,
 } from './option-schemas.js';
 import { retryWhilePropagating } from './propagation.js';
@@ -21,9 +24,7 @@ import { retryWhilePropagating } from './propagation.js';
 export const optionsSchema = z
   .strictObject({
     vm: vmNamesSchema,
-    subscription: z.string().optional(),
-    resourceGroup: z.string().optional(),
-    vault: z.string().optional(),
+    ...placeFields,
     createVault: z
       .string()
       .regex(
@@ -33,14 +34,11 @@ export const optionsSchema = z
       .optional(),
     policy: z.string().min(1).optional(),
     grant: z.boolean().default(false),
-    role: z.enum(['custom', 'administrator', 'built-in']).default('custom'),
-    scope: z.enum(['vault', 'object']).default('vault'),
-    backupPrincipalId: principalIdSchema.optional(),
+    ...grantFields,
     wait: z.boolean().default(true),
     timeout: durationSchema('--timeout').optional(),
     ignore: checkIdsSchema,
-    dryRun: z.boolean().default(false),
-    detailedExitcode: z.boolean().default(false),
+    ...dryRunFields,
   })
   .refine((options) => options.wait || options.timeout === undefined, {
     error: '--no-wait and --timeout exclude each other: there is no wait to limit',
@@ -48,9 +46,7 @@ export const optionsSchema = z
   .refine((options) => options.vault === undefined || options.createVault === undefined, {
     error: '--vault and --create-vault exclude each other',
   })
-  .refine((options) => options.dryRun || !options.detailedExitcode, {
-    error: '--detailed-exitcode goes with --dry-run',
-  });
+  .check(detailedExitcodeNeedsDryRun);
 
 type EnableOptions = z.infer<typeof optionsSchema>;
 

@@ -1,12 +1,16 @@
 // Turns one step of a plan into calls to the services and waits for what Azure makes of it.
 
+import { forKind, type ByKind } from '../domain/by-kind.js';
 import type { StepExecution, StepReporter } from '../engine/apply.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import { suggestionFor } from '../errors/suggestions.js';
 import type { Step } from '../plans/plan.js';
-import type { Operation, OperationOutcome } from '../services/services.js';
+import type { Operation, WaitOptions } from '../services/services.js';
+import { cancelJob } from './cancel-job.js';
 import type { WorkflowContext } from './context.js';
 import { waitLimited, type WaitLimit } from './limited-wait.js';
+import { changePolicy } from './execute-policy-step.js';
+import { createJobReader } from './job-reader.js';
+import { startBackup } from './start-backup.js';
+import { operationError } from './operation-error.js';
 import { startWhenFree } from './start-when-free.js';
 
 /** How long to wait for what a step has started. */
@@ -19,8 +23,59 @@ export interface WaitChoice {
 /** Steps that start an operation of Azure Backup. */
 export type ProtectionStep = Extract<
   Step,
-  { readonly kind: 'protect' | 'resume' | 'change-policy' | 'undelete' }
+  {
+    readonly kind: 'protect' | 'resume' | 'change-policy' | 'undelete' | 'stop' | 'delete-data';
+  }
 >;
+
+/** What carrying out a step needs besides the step. */
+type Execution = [context: WorkflowContext, reporter: StepReporter, choice: WaitChoice];
+
+/** Key material is no part of a plan: only who holds it can carry these out (execute-key-step.ts). */
+function withoutKeyMaterial({ kind }: Step): never {
+  throw new RangeError(`${kind} cannot be carried out without key material`);
+}
+
+const EXECUTORS: ByKind<Step, Execution, Promise<StepExecution>> = {
+  'put-role-definition': putRoleDefinition,
+  'put-role-assignment': putRoleAssignment,
+  'delete-role-assignment': async (step, context) => {
+    await (await context.services.roles()).deleteAssignment(step.scope, step.assignmentGuid);
+    return { status: 'done' };
+  },
+  'add-access-policy': changeAccessPolicy,
+  'remove-access-policy': changeAccessPolicy,
+  'create-vault': createVault,
+  'set-vault-redundancy': async (step, context, reporter, choice) => {
+    const vaults = await context.services.recoveryVaults();
+    return waitForVault(context, reporter, choice, (options) =>
+      vaults.setRedundancy(step.target, step, options),
+    );
+  },
+  'set-soft-delete-days': async (step, context) => {
+    const { settings } = await context.services.backup();
+    await settings.setSoftDelete(step.target, { retentionDays: step.days });
+    return { status: 'done' };
+  },
+  protect: runProtection,
+  resume: runProtection,
+  'change-policy': runProtection,
+  undelete: runProtection,
+  stop: runProtection,
+  'delete-data': runProtection,
+  backup: (step, context, reporter, choice) =>
+    startBackup(context, createJobReader(context), step, { reporter, choice }),
+  'cancel-job': (step, context, reporter, choice) =>
+    cancelJob(context, step, reporter, choice.deadlineMilliseconds),
+  'put-policy': (step, context, reporter, choice) => changePolicy(context, step, reporter, choice),
+  'delete-policy': (step, context, reporter, choice) =>
+    changePolicy(context, step, reporter, choice),
+  'recover-key': withoutKeyMaterial,
+  'recover-secret': withoutKeyMaterial,
+  'restore-key': withoutKeyMaterial,
+  'restore-secret': withoutKeyMaterial,
+  'set-secret': withoutKeyMaterial,
+};
 
 /**
  * Executes a step.
@@ -32,47 +87,13 @@ export async function executeStep(
   reporter: StepReporter,
   choice: WaitChoice,
 ): Promise<StepExecution> {
-  switch (step.kind) {
-    case 'put-role-definition': {
-      await putRoleDefinition(context, step);
-      return { status: 'done' };
-    }
-    case 'put-role-assignment': {
-      await (
-        await context.services.roles()
-      ).putAssignment({
-        scope: step.scope,
-        name: step.assignmentGuid,
-        roleDefinitionId: step.roleDefinitionId,
-        principalId: step.principalId,
-      });
-      return { status: 'done' };
-    }
-    case 'delete-role-assignment': {
-      await (await context.services.roles()).deleteAssignment(step.scope, step.assignmentGuid);
-      return { status: 'done' };
-    }
-    case 'add-access-policy':
-    case 'remove-access-policy': {
-      await changeAccessPolicy(context, step);
-      return { status: 'done' };
-    }
-    case 'create-vault': {
-      return createVault(context, step, reporter, choice);
-    }
-    case 'protect':
-    case 'resume':
-    case 'change-policy':
-    case 'undelete': {
-      return runProtection(context, step, reporter, choice);
-    }
-  }
+  return forKind(EXECUTORS, step, context, reporter, choice);
 }
 
 async function putRoleDefinition(
+  step: Step & { readonly kind: 'put-role-definition' },
   context: WorkflowContext,
-  step: Step & { kind: 'put-role-definition' },
-): Promise<void> {
+): Promise<StepExecution> {
   await (
     await context.services.roles()
   ).putDefinition(step.subscriptionId, {
@@ -82,30 +103,56 @@ async function putRoleDefinition(
     assignableScopes: step.assignableScopes,
     dataActions: step.dataActions,
   });
+  return { status: 'done' };
+}
+
+async function putRoleAssignment(
+  step: Step & { readonly kind: 'put-role-assignment' },
+  context: WorkflowContext,
+): Promise<StepExecution> {
+  await (
+    await context.services.roles()
+  ).putAssignment({
+    scope: step.scope,
+    name: step.assignmentGuid,
+    roleDefinitionId: step.roleDefinitionId,
+    principalId: step.principalId,
+  });
+  return { status: 'done' };
 }
 
 async function changeAccessPolicy(
+  step: Step & { readonly kind: 'add-access-policy' | 'remove-access-policy' },
   context: WorkflowContext,
-  step: Step & { kind: 'add-access-policy' | 'remove-access-policy' },
-): Promise<void> {
+): Promise<StepExecution> {
   const keyVaults = await context.services.keyVaults();
   const { tenantId, principalId: objectId, keys, secrets } = step;
   const policy = { tenantId, objectId, keys, secrets };
   await (step.kind === 'add-access-policy'
     ? keyVaults.addAccessPolicy(step.target, policy)
     : keyVaults.removeAccessPolicy(step.target, policy));
+  return { status: 'done' };
 }
 
 async function createVault(
+  step: Step & { readonly kind: 'create-vault' },
   context: WorkflowContext,
-  step: Step & { kind: 'create-vault' },
   reporter: StepReporter,
   choice: WaitChoice,
 ): Promise<StepExecution> {
   const vaults = await context.services.recoveryVaults();
-  const ending = await waitLimited(context, limitOf(choice, reporter), (options) =>
-    vaults.create(step.target, step.location, options),
+  return waitForVault(context, reporter, choice, (options) =>
+    vaults.create(step.target, step.location, options, step),
   );
+}
+
+async function waitForVault(
+  context: WorkflowContext,
+  reporter: StepReporter,
+  choice: WaitChoice,
+  send: (options: WaitOptions) => Promise<unknown>,
+): Promise<StepExecution> {
+  const ending = await waitLimited(context, limitOf(choice, reporter), send);
   return ending === 'timeout' || ending === 'interrupted'
     ? { status: 'running', reason: ending }
     : { status: 'done' };
@@ -119,8 +166,8 @@ function limitOf({ deadlineMilliseconds }: WaitChoice, reporter: StepReporter): 
 }
 
 async function runProtection(
-  context: WorkflowContext,
   step: ProtectionStep,
+  context: WorkflowContext,
   reporter: StepReporter,
   choice: WaitChoice,
 ): Promise<StepExecution> {
@@ -152,38 +199,17 @@ async function runProtection(
 
 async function startOperation(context: WorkflowContext, step: ProtectionStep): Promise<Operation> {
   const backup = await context.services.backup();
-  return step.kind === 'undelete'
-    ? backup.undelete(step.vaultId, step.vmId)
-    : backup.protect(step.vaultId, step.vmId, step.policyId);
-}
-
-/** The error of an operation that Azure accepted and then failed. */
-function operationError(
-  step: ProtectionStep,
-  outcome: Exclude<OperationOutcome, { status: 'succeeded' }>,
-): AzbackupError {
-  const vm = step.vmId.split('/').at(-1) ?? step.vmId;
-  if (outcome.status === 'canceled') {
-    return new AzbackupError({
-      code: 'AZB_OPERATION_CANCELED',
-      kind: 'azure-failed',
-      message: `the operation on ${vm} was cancelled in Azure`,
-      target: step.vmId,
-      fix: [`azbackup status --vm ${vm}`],
-    });
+  const { vaultId, vmId, approvals } = step;
+  switch (step.kind) {
+    case 'undelete':
+      return backup.undelete(vaultId, vmId, approvals);
+    case 'stop':
+      return backup.stop(vaultId, vmId, step.retention, approvals);
+    case 'delete-data':
+      return backup.deleteData(vaultId, vmId, approvals);
+    case 'protect':
+    case 'resume':
+    case 'change-policy':
+      return backup.protect(vaultId, vmId, step.policyId, approvals);
   }
-  const suggestion = suggestionFor(outcome.code, {
-    vm,
-    vault: step.vaultId.split('/').at(-1) ?? '',
-  });
-  return new AzbackupError({
-    code: 'AZB_OPERATION_FAILED',
-    kind: 'azure-failed',
-    message: `Azure accepted the operation on ${vm} and then failed it: ${outcome.code}`,
-    target: step.vmId,
-    azureCode: outcome.code,
-    causes: [outcome.message, ...(suggestion === undefined ? [] : [suggestion.meaning])],
-    fix: suggestion?.fix ?? [],
-    ...(suggestion?.docs === undefined ? {} : { docs: suggestion.docs }),
-  });
 }

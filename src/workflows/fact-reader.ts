@@ -1,20 +1,27 @@
 // Reads Azure's facts through the services, each once per command, and turns "may not read" into a fact.
 
 import type { Fact } from '../domain/fact.js';
-import type { KeyVault, VaultObject } from '../domain/key-vault.js';
+import type { DeletedObject, KeyVault, VaultObject } from '../domain/key-vault.js';
+import type { BackupPolicy } from '../domain/backup-policy.js';
 import type {
-  BackupPolicy,
+  BackupJob,
   ProtectedItem,
   ProtectionStatus,
   RecoveryServicesVault,
 } from '../domain/recovery-services.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission, RoleDefinition } from '../domain/roles.js';
-import type { ManagedDisk } from '../domain/virtual-machine.js';
+import type {
+  ResourceGuard,
+  VaultEncryption,
+  VaultSoftDelete,
+  VaultStorage,
+} from '../domain/vault-settings.js';
+import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { createFactCache, type FactCache } from '../engine/fact-cache.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { GrantedRole, Lock } from '../preflight/facts.js';
-import type { Services } from '../services/services.js';
+import type { BackupService, Services } from '../services/services.js';
 
 /** The reads that commands share; each is made once however often it is asked for. */
 export interface FactReader {
@@ -23,6 +30,11 @@ export interface FactReader {
   keyVaultByUrl(subscriptionId: string, vaultUrl: string): Promise<Fact<KeyVault>>;
   key(vaultUrl: string, name: string): Promise<Fact<VaultObject>>;
   secret(vaultUrl: string, name: string): Promise<Fact<VaultObject>>;
+  /** All that lies in the soft delete of a key vault. */
+  deletedObjects(
+    vaultUrl: string,
+    kind: VaultObject['kind'],
+  ): Promise<Fact<readonly DeletedObject[]>>;
   principal(appId: string): Promise<Fact<BackupPrincipal>>;
   /** Roles of a principal at, above and below a scope, with their definitions. */
   roles(principalId: string, scope: ResourceId): Promise<Fact<readonly GrantedRole[]>>;
@@ -33,6 +45,15 @@ export interface FactReader {
   vault(id: ResourceId): Promise<Fact<RecoveryServicesVault>>;
   items(vaultId: ResourceId): Promise<Fact<readonly ProtectedItem[]>>;
   policy(vaultId: ResourceId, name: string): Promise<Fact<BackupPolicy>>;
+  policies(vaultId: ResourceId): Promise<Fact<readonly BackupPolicy[]>>;
+  vaultStorage(vaultId: ResourceId): Promise<Fact<VaultStorage>>;
+  vaultSoftDelete(vaultId: ResourceId): Promise<Fact<VaultSoftDelete>>;
+  vaultEncryption(vaultId: ResourceId): Promise<Fact<VaultEncryption>>;
+  resourceGuards(vaultId: ResourceId): Promise<Fact<readonly ResourceGuard[]>>;
+  recoveryPointCount(vaultId: ResourceId, vmId: ResourceId): Promise<Fact<number>>;
+  /** Backups of a vault that run now. */
+  runningBackups(vaultId: ResourceId): Promise<Fact<readonly BackupJob[]>>;
+  machine(id: ResourceId): Promise<Fact<VirtualMachine>>;
   locks(subscriptionId: string): Promise<Fact<readonly Lock[]>>;
 }
 
@@ -56,6 +77,11 @@ export function createFactReader(services: Services): FactReader {
       cache.fact(`secret ${vaultUrl} ${name.toLowerCase()}`, async () =>
         (await services.secrets()).versions(vaultUrl, name),
       ),
+    deletedObjects: (vaultUrl, kind) =>
+      cache.fact(`deleted ${kind}s ${vaultUrl}`, async () => {
+        const service = kind === 'key' ? services.keys() : services.secrets();
+        return (await service).deleted(vaultUrl);
+      }),
     principal: (appId) =>
       cache.fact(`principal ${appId}`, async () =>
         (await services.directory()).servicePrincipal(appId),
@@ -82,9 +108,43 @@ export function createFactReader(services: Services): FactReader {
       cache.fact(`policy ${idKey(vaultId)} ${name.toLowerCase()}`, async () =>
         (await services.backup()).policy(vaultId, name),
       ),
+    ...vaultReads(cache, services),
+    machine: (id) =>
+      cache.fact(`machine ${idKey(id)}`, async () => (await services.virtualMachines()).get(id)),
     locks: (subscriptionId) =>
       cache.fact(`locks ${subscriptionId}`, async () =>
         (await services.subscriptions()).locks(subscriptionId),
+      ),
+  };
+}
+
+type VaultReads =
+  | 'policies'
+  | 'vaultStorage'
+  | 'vaultSoftDelete'
+  | 'vaultEncryption'
+  | 'resourceGuards'
+  | 'recoveryPointCount'
+  | 'runningBackups';
+
+function vaultReads(cache: FactCache, services: Services): Pick<FactReader, VaultReads> {
+  const read = <T>(
+    what: string,
+    vaultId: ResourceId,
+    ask: (backup: BackupService) => Promise<T | undefined>,
+  ): Promise<Fact<T>> =>
+    cache.fact(`${what} ${idKey(vaultId)}`, async () => ask(await services.backup()));
+  return {
+    policies: (id) => read('policies', id, (backup) => backup.policies(id)),
+    vaultStorage: (id) => read('storage', id, ({ settings }) => settings.storage(id)),
+    vaultSoftDelete: (id) => read('soft delete', id, ({ settings }) => settings.softDelete(id)),
+    vaultEncryption: (id) => read('encryption', id, ({ settings }) => settings.encryption(id)),
+    resourceGuards: (id) => read('guards', id, ({ settings }) => settings.resourceGuards(id)),
+    recoveryPointCount: (id, vmId) =>
+      read(`points of ${idKey(vmId)}`, id, (backup) => backup.recoveryPointCount(id, vmId)),
+    runningBackups: (id) =>
+      read('running backups', id, (backup) =>
+        backup.jobs(id, { operation: 'Backup', status: 'InProgress' }),
       ),
   };
 }

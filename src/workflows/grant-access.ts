@@ -12,27 +12,27 @@ import { isRefused } from './grant-refusal.js';
 import { grantDocument } from './grant-document.js';
 import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
 import { judgeMachines, type JudgedMachine, type JudgeRequest } from './judged-machines.js';
-import { checkIdsSchema, principalIdSchema, vmNamesSchema } from './option-schemas.js';
+import {
+  checkIdsSchema,
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
+  grantFields,
+  placeFields,
+  vmNamesSchema,
+} from './option-schemas.js';
 import type { FactReader } from './fact-reader.js';
 
 /** The options of `grant-access`. */
 export const optionsSchema = z
   .strictObject({
     vm: vmNamesSchema,
-    subscription: z.string().optional(),
-    resourceGroup: z.string().optional(),
-    vault: z.string().optional(),
-    role: z.enum(['custom', 'administrator', 'built-in']).default('custom'),
-    scope: z.enum(['vault', 'object']).default('vault'),
-    backupPrincipalId: principalIdSchema.optional(),
+    ...placeFields,
+    ...grantFields,
     revoke: z.boolean().default(false),
     ignore: checkIdsSchema,
-    dryRun: z.boolean().default(false),
-    detailedExitcode: z.boolean().default(false),
+    ...dryRunFields,
   })
-  .refine((options) => options.dryRun || !options.detailedExitcode, {
-    error: '--detailed-exitcode goes with --dry-run',
-  });
+  .check(detailedExitcodeNeedsDryRun);
 
 type GrantAccessOptions = z.infer<typeof optionsSchema>;
 

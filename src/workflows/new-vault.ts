@@ -2,7 +2,8 @@
 // DefaultPolicy and EnhancedPolicy ("Back up Azure VMs in a Recovery Services vault"; recorded).
 
 import type { Fact } from '../domain/fact.js';
-import type { BackupPolicy, RecoveryServicesVault } from '../domain/recovery-services.js';
+import type { BackupPolicy } from '../domain/backup-policy.js';
+import type { RecoveryServicesVault } from '../domain/recovery-services.js';
 import { formatResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
 
@@ -49,7 +50,7 @@ function standardPolicy(vaultId: ResourceId): BackupPolicy {
     timeZone: 'UTC',
     // The hour is chosen by Azure when the vault is made, so none is promised here.
     schedule: { frequency: 'Daily', times: [], days: [] },
-    retention: { dailyDays: 30 },
+    retention: { daily: { days: 30 } },
     instantRestoreDays: 2,
     protectedItemsCount: 0,
   };
@@ -62,7 +63,7 @@ function enhancedPolicy(vaultId: ResourceId): BackupPolicy {
     policyType: 'Enhanced',
     timeZone: 'UTC',
     schedule: { frequency: 'Hourly', times: ['08:00'], days: [], everyHours: 4, windowHours: 12 },
-    retention: { dailyDays: 30 },
+    retention: { daily: { days: 30 } },
     instantRestoreDays: 2,
     protectedItemsCount: 0,
   };

@@ -22,6 +22,37 @@ export const checkIdsSchema = z
 /** `--backup-principal-id`, the object id of a service principal. */
 export const principalIdSchema = z.guid('--backup-principal-id needs an object id (a guid)');
 
+/** The id of a job, as `jobs list` shows it. */
+export const jobIdSchema = z.guid({
+  error: (issue) => `not the id of a job (a guid): ${String(issue.input)}`,
+});
+
+/** The global options that narrow where machines and vaults are looked for. */
+export const placeFields = {
+  subscription: z.string().optional(),
+  resourceGroup: z.string().optional(),
+  vault: z.string().optional(),
+};
+
+/** How access is given, and to whom. */
+export const grantFields = {
+  role: z.enum(['custom', 'administrator', 'built-in']).default('custom'),
+  scope: z.enum(['vault', 'object']).default('vault'),
+  backupPrincipalId: principalIdSchema.optional(),
+};
+
+/** `--dry-run`, and whether its exit code tells that there is something to change. */
+export const dryRunFields = {
+  dryRun: z.boolean().default(false),
+  detailedExitcode: z.boolean().default(false),
+};
+
+/** The rule of a schema that has `dryRunFields`. */
+export const detailedExitcodeNeedsDryRun = z.refine<z.infer<z.ZodObject<typeof dryRunFields>>>(
+  ({ dryRun, detailedExitcode }) => dryRun || !detailedExitcode,
+  { error: '--detailed-exitcode goes with --dry-run' },
+);
+
 /**
  * A duration such as `90s`, `10m`, `2h` or `1d` as seconds.
  * @param option the option's name, for the message

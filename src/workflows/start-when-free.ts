@@ -1,6 +1,7 @@
 // Azure works on one change of an item at a time and refuses a second one. A run that was stopped while it
 // watched leaves such a change going on; the same command, given again, waits for that one to end.
 
+import { itemStateOf } from '../domain/protection-transitions.js';
 import { sameName } from '../domain/resource-id.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { StepReporter } from '../engine/apply.js';
@@ -52,10 +53,20 @@ function isConflict(error: unknown): boolean {
 
 async function isAlreadySo(context: WorkflowContext, step: ProtectionStep): Promise<boolean> {
   const item = await (await context.services.backup()).item(step.vaultId, step.vmId);
-  if (item === undefined) {
+  if (step.kind === 'delete-data') {
+    return item === undefined || item.softDelete !== undefined;
+  }
+  if (item === undefined || item.softDelete !== undefined) {
     return false;
   }
-  return step.kind === 'undelete'
-    ? item.softDelete === undefined
-    : item.softDelete === undefined && sameName(item.policyName ?? '', step.policyName);
+  switch (step.kind) {
+    case 'undelete':
+      return true;
+    case 'stop':
+      return itemStateOf(item) === (step.retention === 'forever' ? 'stopped' : 'suspended');
+    case 'protect':
+    case 'resume':
+    case 'change-policy':
+      return sameName(item.policyName ?? '', step.policyName);
+  }
 }

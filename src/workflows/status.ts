@@ -30,7 +30,7 @@ import {
   itemError,
   resourceDocument,
 } from './machine-documents.js';
-import { durationSchema, principalIdSchema } from './option-schemas.js';
+import { durationSchema, placeFields, principalIdSchema } from './option-schemas.js';
 import { chooseSubscription } from './subscription-choice.js';
 import { findTargets, type Target } from './targets.js';
 import { untilAborted } from './until-aborted.js';
@@ -40,9 +40,7 @@ import { findVault } from './vault-choice.js';
 export const optionsSchema = z
   .strictObject({
     vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
-    subscription: z.string().optional(),
-    resourceGroup: z.string().optional(),
-    vault: z.string().optional(),
+    ...placeFields,
     maxAge: durationSchema('--max-age').optional(),
     backupPrincipalId: principalIdSchema.optional(),
   })

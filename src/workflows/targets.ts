@@ -49,11 +49,16 @@ export async function findTargets(
   return [...new Map(targets.map((target) => [idKey(target.id), target])).values()];
 }
 
-type VmText =
+/** A machine as `--vm` names it. */
+export type VmText =
   | { readonly kind: 'id'; readonly target: Target }
   | { readonly kind: 'name'; readonly name: string };
 
-function parseVmText(text: string): VmText {
+/**
+ * Tells a name from an id.
+ * @throws AzbackupError `AZB_VM_ID_MALFORMED` (2)
+ */
+export function parseVmText(text: string): VmText {
   if (!text.includes('/')) {
     return { kind: 'name', name: text };
   }

@@ -13,7 +13,10 @@ export const VAULT_CODES: readonly Suggestion[] = [
   {
     codes: ['UserErrorBackupOperationInProgress'],
     meaning: 'another operation on the backups of {vm} is running',
-    fix: ['wait for that job to end, or cancel it, then run the command again'],
+    fix: [
+      'azbackup jobs watch --vm {vm} --vault {vault}',
+      'then run the command again; or end that job first, with azbackup jobs cancel ID',
+    ],
     docs: SNAPSHOT_TROUBLE,
   },
   {

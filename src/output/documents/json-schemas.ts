@@ -1,16 +1,39 @@
 // The JSON Schemas of everything that azbackup prints as JSON, made from the zod schemas.
 
 import { z } from 'zod';
+import { auditKeysDocumentSchema } from './audit-keys.js';
+import { backupNowDocumentSchema } from './backup-now.js';
 import { enableDocumentSchema } from './enable.js';
 import { errorEnvelopeSchema } from './error.js';
 import { grantAccessDocumentSchema } from './grant-access.js';
+import {
+  disableDocumentSchema,
+  resumeDocumentSchema,
+  undeleteDocumentSchema,
+} from './item-change.js';
+import {
+  jobsCancelDocumentSchema,
+  jobsListDocumentSchema,
+  jobsShowDocumentSchema,
+  jobsWatchDocumentSchema,
+} from './jobs.js';
+import {
+  policyChangeDocumentSchema,
+  policyDiffDocumentSchema,
+  policyListDocumentSchema,
+  policyShowDocumentSchema,
+} from './policy.js';
 import { preflightDocumentSchema } from './preflight.js';
+import { recoveryPointDocumentSchema } from './recovery-point.js';
+import { recoveryPointsDocumentSchema } from './recovery-points.js';
+import { restoreKeysDocumentSchema } from './restore-keys.js';
 import type { ResultDocument } from './result-document.js';
 import { sandboxResetDocumentSchema, sandboxShowDocumentSchema } from './sandbox.js';
 import { sandboxClockDocumentSchema } from './sandbox-clock.js';
 import { sandboxFaultDocumentSchema } from './sandbox-fault.js';
 import { sandboxEnvDocumentSchema, sandboxServeDocumentSchema } from './sandbox-serve.js';
 import { statusDocumentSchema } from './status.js';
+import { vaultCreateDocumentSchema, vaultDocumentSchema, vaultsDocumentSchema } from './vault.js';
 
 /** The kinds of result documents, and `error` for the envelope of a failure. */
 export type DocumentKind = ResultDocument['kind'] | 'error';
@@ -20,7 +43,26 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, z.ZodType>> = {
   preflight: preflightDocumentSchema,
   enable: enableDocumentSchema,
   'grant-access': grantAccessDocumentSchema,
+  disable: disableDocumentSchema,
+  resume: resumeDocumentSchema,
+  undelete: undeleteDocumentSchema,
   status: statusDocumentSchema,
+  'vault-list': vaultsDocumentSchema,
+  'vault-show': vaultDocumentSchema,
+  'vault-create': vaultCreateDocumentSchema,
+  'backup-now': backupNowDocumentSchema,
+  'jobs-list': jobsListDocumentSchema,
+  'jobs-show': jobsShowDocumentSchema,
+  'jobs-watch': jobsWatchDocumentSchema,
+  'jobs-cancel': jobsCancelDocumentSchema,
+  'recovery-points': recoveryPointsDocumentSchema,
+  'recovery-point': recoveryPointDocumentSchema,
+  'audit-keys': auditKeysDocumentSchema,
+  'restore-keys': restoreKeysDocumentSchema,
+  'policy-list': policyListDocumentSchema,
+  'policy-show': policyShowDocumentSchema,
+  'policy-diff': policyDiffDocumentSchema,
+  'policy-change': policyChangeDocumentSchema,
   'sandbox-reset': sandboxResetDocumentSchema,
   'sandbox-show': sandboxShowDocumentSchema,
   'sandbox-serve': sandboxServeDocumentSchema,

@@ -59,6 +59,7 @@ export const itemErrorSchema = z.strictObject({
   fix: z.array(z.string()),
 });
 
+export type ResourceDocument = z.infer<typeof resourceSchema>;
 export type FindingDocument = z.infer<typeof findingSchema>;
 export type ChangeDocument = z.infer<typeof changeSchema>;
 export type EncryptionDocument = z.infer<typeof encryptionSchema>;

@@ -1,20 +1,56 @@
 // All result documents: what a command may put on stdout.
 
+import type { AuditKeysDocument } from './audit-keys.js';
+import type { BackupNowDocument } from './backup-now.js';
+import type {
+  JobsCancelDocument,
+  JobsListDocument,
+  JobsShowDocument,
+  JobsWatchDocument,
+} from './jobs.js';
 import type { EnableDocument } from './enable.js';
 import type { GrantAccessDocument } from './grant-access.js';
+import type { ItemChangeDocument } from './item-change.js';
+import type {
+  PolicyChangeDocument,
+  PolicyDiffDocument,
+  PolicyListDocument,
+  PolicyShowDocument,
+} from './policy.js';
 import type { PreflightDocument } from './preflight.js';
+import type { RecoveryPointDocument } from './recovery-point.js';
+import type { RecoveryPointsDocument } from './recovery-points.js';
+import type { RestoreKeysDocument } from './restore-keys.js';
 import type { SandboxResetDocument, SandboxShowDocument } from './sandbox.js';
 import type { SandboxClockDocument } from './sandbox-clock.js';
 import type { SandboxFaultDocument } from './sandbox-fault.js';
 import type { SandboxEnvDocument, SandboxServeDocument } from './sandbox-serve.js';
 import type { StatusDocument } from './status.js';
+import type { VaultCreateDocument, VaultDocument, VaultsDocument } from './vault.js';
 
 /** Any result document. `kind` tells which. */
 export type ResultDocument =
   | PreflightDocument
   | EnableDocument
   | GrantAccessDocument
+  | ItemChangeDocument
   | StatusDocument
+  | VaultsDocument
+  | VaultDocument
+  | VaultCreateDocument
+  | BackupNowDocument
+  | JobsListDocument
+  | JobsShowDocument
+  | JobsWatchDocument
+  | JobsCancelDocument
+  | RecoveryPointsDocument
+  | RecoveryPointDocument
+  | AuditKeysDocument
+  | RestoreKeysDocument
+  | PolicyListDocument
+  | PolicyShowDocument
+  | PolicyDiffDocument
+  | PolicyChangeDocument
   | SandboxResetDocument
   | SandboxShowDocument
   | SandboxServeDocument

@@ -1,10 +1,14 @@
 // Changes to come, one a line: `+ role assignment   azbackup-backup-reader on kv-prod`.
 
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
+import type { Step } from '../../plans/plan.js';
 import { counted } from '../counts.js';
+import { formatInBothZones } from '../instants.js';
+import { jobSubject } from '../job-words.js';
 import { isStepKind, stepWords, type StepWords } from '../step-words.js';
 import { padEnd, shortenId, widest, wrapLines } from '../text-width.js';
 import type { View } from '../view.js';
+import { redundancyWords } from './redundancy-words.js';
 
 /** Names by id, of principals and subscriptions, where the caller knows them; the id is shown else. */
 export type KnownNames = Readonly<Record<string, string>>;
@@ -49,35 +53,96 @@ function changeWords({ type, details }: Change): Pick<StepWords, 'sign' | 'noun'
   return isStepKind(type) ? stepWords(type, details['change']) : { sign: '~', noun: type };
 }
 
+type Description = (change: Change, view: View, names: KnownNames) => string;
+
+const roleAssignment: Description = (change, view, names) =>
+  `${principal(change, view, names)} as ${text(change, 'roleName')} on ${nameOf(change.target)}`;
+
+const accessPolicy: Description = (change, view, names) =>
+  `${principal(change, view, names)} on ${nameOf(change.target)}: ${permissions(change)}`;
+
+const backupPolicy: Description = (change) => {
+  const vault = parseResourceId(change.target)?.names[0] ?? '';
+  const words = list(change, 'words').join(', ');
+  return `${nameOf(change.target)} in ${vault}${words === '' ? '' : `: ${words}`}`;
+};
+
+/** The key vault is the step's target. */
+const keyObject = (change: Change): string =>
+  `${text(change, 'objectName')} of ${nameOf(change.target)}`;
+
+const recoveredObject: Description = (change) => `${keyObject(change)}, back from soft delete`;
+
+const restoredObject: Description = (change) =>
+  `${keyObject(change)}, version ${text(change, 'version')}, from its backup`;
+
+/** What stands behind the noun, by kind of step. */
+const DESCRIPTIONS: Readonly<Record<Step['kind'], Description>> = {
+  'put-role-definition': roleDefinition,
+  'put-role-assignment': roleAssignment,
+  'delete-role-assignment': roleAssignment,
+  'add-access-policy': accessPolicy,
+  'remove-access-policy': accessPolicy,
+  'create-vault': (change) => {
+    const group = parseResourceId(change.target)?.resourceGroup ?? '';
+    const place = `${nameOf(change.target)} in ${group}`;
+    return [place, text(change, 'location'), ...keeping(change)].join(', ');
+  },
+  'set-vault-redundancy': (change) => [nameOf(change.target), ...keeping(change)].join(', '),
+  'set-soft-delete-days': (change) => {
+    const before = number(change, 'previousDays');
+    const lead = before === undefined ? '' : `${before} -> `;
+    const days = counted(number(change, 'days') ?? 0, 'day');
+    return `${nameOf(change.target)}, soft delete keeps deleted backups ${lead}${days}`;
+  },
+  protect: (change) => `${item(change)}, ${text(change, 'policy')}`,
+  resume: (change) => `${item(change)} goes on, ${text(change, 'policy')}`,
+  'change-policy': (change) => {
+    const before = text(change, 'previousPolicy');
+    return `${item(change)}, ${before === '' ? '' : `${before} -> `}${text(change, 'policy')}`;
+  },
+  backup: (change, view) =>
+    `${item(change)}, kept until ${formatInBothZones(text(change, 'expiry'), view)}`,
+  'cancel-job': (change) =>
+    `${jobSubject({ operation: text(change, 'operation'), vm: text(change, 'vmName') })}, cancelled`,
+  undelete: (change) => `${item(change)}, back from soft delete`,
+  stop: (change) =>
+    text(change, 'retention') === 'per-policy'
+      ? `${item(change)}, no more backups; its recovery points expire as its policy says`
+      : `${item(change)}, no more backups; its recovery points are kept for good`,
+  'delete-data': (change) => `${item(change)}, ${deletedPoints(change)}`,
+  'recover-key': recoveredObject,
+  'recover-secret': recoveredObject,
+  'restore-key': restoredObject,
+  'restore-secret': restoredObject,
+  'set-secret': (change) =>
+    `${keyObject(change)}, as a new version in the place of ${text(change, 'version')}`,
+  'put-policy': backupPolicy,
+  'delete-policy': backupPolicy,
+};
+
 function describe(change: Change, view: View, names: KnownNames): string {
   const { type, target } = change;
-  if (!isStepKind(type)) {
-    return nameOf(target);
-  }
-  switch (type) {
-    case 'put-role-definition':
-      return roleDefinition(change, view, names);
-    case 'put-role-assignment':
-    case 'delete-role-assignment':
-      return `${principal(change, view, names)} as ${text(change, 'roleName')} on ${nameOf(target)}`;
-    case 'add-access-policy':
-    case 'remove-access-policy':
-      return `${principal(change, view, names)} on ${nameOf(target)}: ${permissions(change)}`;
-    case 'create-vault': {
-      const group = parseResourceId(target)?.resourceGroup ?? '';
-      return `${nameOf(target)} in ${group}, ${text(change, 'location')}`;
-    }
-    case 'protect':
-      return `${item(change)}, ${text(change, 'policy')}`;
-    case 'resume':
-      return `${item(change)} goes on, ${text(change, 'policy')}`;
-    case 'change-policy': {
-      const before = text(change, 'previousPolicy');
-      return `${item(change)}, ${before === '' ? '' : `${before} -> `}${text(change, 'policy')}`;
-    }
-    case 'undelete':
-      return `${item(change)}, back from soft delete`;
-  }
+  return isStepKind(type) ? DESCRIPTIONS[type](change, view, names) : nameOf(target);
+}
+
+/** How a vault keeps its data, as far as the step says. */
+function keeping(change: Change): string[] {
+  const redundancy = text(change, 'redundancy');
+  const crossRegion = change.details['crossRegionRestore'];
+  return [
+    ...(redundancy === '' ? [] : [redundancyWords(redundancy)]),
+    ...(crossRegion === true ? ['cross-region restore'] : []),
+  ];
+}
+
+function deletedPoints(change: Change): string {
+  const points = number(change, 'recoveryPoints');
+  const days = number(change, 'keptDays') ?? 0;
+  const what = points === undefined ? 'all its recovery points' : counted(points, 'recovery point');
+  return days === 0
+    ? `${what} gone for good: soft delete is off`
+    : `${what} deleted; soft delete keeps them ${counted(days, 'day')}`;
 }
 
 function roleDefinition(change: Change, view: View, names: KnownNames): string {
@@ -113,6 +178,11 @@ function item(change: Change): string {
 function text({ details }: Change, key: string): string {
   const value = details[key];
   return typeof value === 'string' ? value : '';
+}
+
+function number({ details }: Change, key: string): number | undefined {
+  const value = details[key];
+  return typeof value === 'number' ? value : undefined;
 }
 
 function list({ details }: Change, key: string): string[] {

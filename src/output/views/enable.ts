@@ -64,7 +64,10 @@ function nextCommand(item: EnableItem, view: View): string[] {
     case 'resumed':
     case 'policy-changed':
     case 'granted':
-      return [formatNextCommand(command, 'shows how its backups fare', view)];
+      return [
+        formatNextCommand(`azbackup backup-now --vm ${item.vm.name}`, 'takes one now', view),
+        formatNextCommand(command, 'shows how its backups fare', view),
+      ];
     case 'accepted':
       return [formatNextCommand(command, 'tells how it ended', view)];
     case 'interrupted':

@@ -1,44 +1,63 @@
 // `-o table`: the view that belongs to a result document.
 
+import { forKind, type ByKind } from '../../domain/by-kind.js';
 import type { ResultDocument } from '../documents/result-document.js';
 import { stripControls } from '../text-width.js';
 import type { View } from '../view.js';
+import { formatAuditKeys } from './audit-keys.js';
+import { formatBackupNow } from './backup-now.js';
 import { formatEnable } from './enable.js';
 import { formatGrantAccess } from './grant-access.js';
+import { formatItemChange } from './item-change.js';
+import { formatJobsCancel, formatJobsList, formatJobsShow, formatJobsWatch } from './jobs.js';
+import { formatPolicyDiff, formatPolicyList, formatPolicyShow } from './policy.js';
+import { formatPolicyChange } from './policy-change.js';
 import { formatPreflight } from './preflight.js';
+import { formatRecoveryPoint } from './recovery-point.js';
+import { formatRecoveryPoints } from './recovery-points.js';
+import { formatRestoreKeys } from './restore-keys.js';
 import { formatSandboxReset, formatSandboxShow } from './sandbox.js';
 import { formatSandboxClock } from './sandbox-clock.js';
 import { formatSandboxEnv } from './sandbox-env.js';
 import { formatSandboxFault } from './sandbox-fault.js';
 import { formatSandboxServe } from './sandbox-serve.js';
 import { formatStatus } from './status.js';
+import { formatVault, formatVaults } from './vault.js';
+import { formatVaultCreate } from './vault-create.js';
+
+const VIEWS: ByKind<ResultDocument, [view: View], string[]> = {
+  preflight: formatPreflight,
+  enable: formatEnable,
+  'grant-access': formatGrantAccess,
+  disable: formatItemChange,
+  resume: formatItemChange,
+  undelete: formatItemChange,
+  status: formatStatus,
+  'vault-list': formatVaults,
+  'vault-show': formatVault,
+  'vault-create': formatVaultCreate,
+  'recovery-points': formatRecoveryPoints,
+  'recovery-point': formatRecoveryPoint,
+  'audit-keys': formatAuditKeys,
+  'restore-keys': formatRestoreKeys,
+  'backup-now': formatBackupNow,
+  'jobs-list': formatJobsList,
+  'jobs-show': formatJobsShow,
+  'jobs-watch': formatJobsWatch,
+  'jobs-cancel': formatJobsCancel,
+  'policy-list': formatPolicyList,
+  'policy-show': formatPolicyShow,
+  'policy-diff': formatPolicyDiff,
+  'policy-change': formatPolicyChange,
+  'sandbox-reset': formatSandboxReset,
+  'sandbox-show': formatSandboxShow,
+  'sandbox-serve': formatSandboxServe,
+  'sandbox-env': formatSandboxEnv,
+  'sandbox-clock': formatSandboxClock,
+  'sandbox-fault': formatSandboxFault,
+};
 
 /** The document as text for people. */
 export function formatResultView(document: ResultDocument, view: View): string {
-  return stripControls(`${linesOf(document, view).join('\n')}\n`);
-}
-
-function linesOf(document: ResultDocument, view: View): string[] {
-  switch (document.kind) {
-    case 'preflight':
-      return formatPreflight(document, view);
-    case 'enable':
-      return formatEnable(document, view);
-    case 'grant-access':
-      return formatGrantAccess(document, view);
-    case 'status':
-      return formatStatus(document, view);
-    case 'sandbox-reset':
-      return formatSandboxReset(document, view);
-    case 'sandbox-show':
-      return formatSandboxShow(document, view);
-    case 'sandbox-serve':
-      return formatSandboxServe(document, view);
-    case 'sandbox-env':
-      return formatSandboxEnv(document);
-    case 'sandbox-clock':
-      return formatSandboxClock(document, view);
-    case 'sandbox-fault':
-      return formatSandboxFault(document, view);
-  }
+  return stripControls(`${forKind(VIEWS, document, view).join('\n')}\n`);
 }

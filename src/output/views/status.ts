@@ -78,11 +78,18 @@ function field(name: string, value: string, view: View): string {
 function stateWords(item: StatusItem, view: View): string {
   const { softDelete } = item;
   if (softDelete === null) {
-    return styled(item, WORDS[item.outcome], view);
+    return styled(item, isSuspended(item) ? SUSPENDED : WORDS[item.outcome], view);
   }
   const since = formatInstant(softDelete.deletedAt, view);
   const left = formatAge(softDelete.remainingSeconds);
   return styled(item, `soft-deleted since ${since}, removed for good in ${left}`, view);
+}
+
+/** Stopped, and yet still under its policy. */
+const SUSPENDED = 'stopped, its recovery points expire as its policy says';
+
+function isSuspended({ outcome, protectionState }: StatusItem): boolean {
+  return outcome === 'stopped' && protectionState === 'BackupsSuspended';
 }
 
 function styled(item: StatusItem, text: string, view: View): string {
@@ -135,10 +142,15 @@ function lastError(item: StatusItem, view: View): string[] {
 }
 
 function nextCommand(item: StatusItem, view: View): string[] {
-  const command = `azbackup preflight --vm ${item.vm.name}`;
-  return item.outcome === 'not-protected'
-    ? [formatNextCommand(command, 'says whether it can be', view)]
-    : [];
+  const at = `--vm ${item.vm.name}`;
+  const commands: Partial<Record<StatusItem['outcome'], readonly [string, string]>> = {
+    'not-protected': [`azbackup preflight ${at}`, 'says whether it can be'],
+    'waiting-for-first-backup': [`azbackup backup-now ${at}`, 'takes one now'],
+    stopped: [`azbackup resume ${at} --policy ${item.policy ?? 'NAME'}`, 'takes backups again'],
+    'soft-deleted': [`azbackup undelete ${at}`, 'brings its recovery points back'],
+  };
+  const next = commands[item.outcome];
+  return next === undefined ? [] : [formatNextCommand(...next, view)];
 }
 
 const COLUMNS = [

@@ -1,5 +1,5 @@
 import { addSeconds, isBefore, type Instant } from '../../domain/instant.js';
-import type { BackupPolicy } from '../../domain/recovery-services.js';
+import type { BackupPolicy } from '../../domain/backup-policy.js';
 import type { Check, Verdict } from '../check.js';
 import { DOCS } from '../documentation.js';
 import type { PreflightFacts } from '../facts.js';
@@ -52,6 +52,11 @@ function verdictOnPolicy({ now }: PreflightFacts, policy: BackupPolicy): Verdict
 
 /** Longest kind of retention in days; months and years are taken at their longest. */
 function longestRetentionDays({ retention }: BackupPolicy): number {
-  const { dailyDays = 0, weeklyWeeks = 0, monthlyMonths = 0, yearlyYears = 0 } = retention;
-  return Math.max(dailyDays, weeklyWeeks * 7, monthlyMonths * 31, yearlyYears * 366);
+  const { daily, weekly, monthly, yearly } = retention;
+  return Math.max(
+    daily?.days ?? 0,
+    (weekly?.weeks ?? 0) * 7,
+    (monthly?.months ?? 0) * 31,
+    (yearly?.years ?? 0) * 366,
+  );
 }

@@ -46,9 +46,9 @@ function verdictOnItem({ vm }: PreflightFacts, item: ProtectedItem): Verdict {
   return fail(`The protected item of ${vm.name} in ${vaultName} is soft-deleted`, {
     evidence: [
       `deleted ${deletedAt}, purged for good in ${days} ${days === 1 ? 'day' : 'days'}`,
-      'enable brings it back with its recovery points, then resumes protection',
+      'enable brings it back with its recovery points, then resumes protection; undelete only brings it back',
     ],
-    fix: [azbackup('enable', vm)],
+    fix: [azbackup('enable', vm), azbackup('undelete', vm)],
     docs: DOCS.softDelete,
   });
 }

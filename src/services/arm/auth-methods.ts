@@ -3,6 +3,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import type * as Identity from '@azure/identity';
 import type { AuthMethod } from '../../domain/sign-in.js';
+import { azurePipelinesAssertion } from './azure-pipelines-assertion.js';
 import { CLOUDS, type Cloud } from './clouds.js';
 import { githubAssertion } from './github-assertion.js';
 import type { SharedClientOptions } from './transport.js';
@@ -31,6 +32,9 @@ export interface AuthSource {
   readonly explicitNeedsNothing?: true;
   readonly make: (library: IdentityLibrary, options: CredentialOptions) => TokenCredential;
 }
+
+const PIPELINES_TENANT = ['AZURESUBSCRIPTION_TENANT_ID', 'AZURE_TENANT_ID'];
+const PIPELINES_CLIENT = ['AZURESUBSCRIPTION_CLIENT_ID', 'AZURE_CLIENT_ID'];
 
 /** Every way to sign in, by its name. */
 export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
@@ -67,6 +71,29 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
         githubAssertion(options.client, {
           url: valueOf(environment, 'ACTIONS_ID_TOKEN_REQUEST_URL'),
           token: valueOf(environment, 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+        }),
+        identityOptions(options),
+      ),
+  },
+  'azure-pipelines': {
+    // The tasks that use a service connection set the first names; whoever goes without them, the second.
+    missing: (environment) => [
+      ...unsetAll(environment, PIPELINES_TENANT),
+      ...unsetAll(environment, PIPELINES_CLIENT),
+      ...unset(environment, [
+        'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID',
+        'SYSTEM_OIDCREQUESTURI',
+        'SYSTEM_ACCESSTOKEN',
+      ]),
+    ],
+    make: (library, { environment, ...options }) =>
+      new library.ClientAssertionCredential(
+        firstValueOf(environment, PIPELINES_TENANT),
+        firstValueOf(environment, PIPELINES_CLIENT),
+        azurePipelinesAssertion(options.client, {
+          url: valueOf(environment, 'SYSTEM_OIDCREQUESTURI'),
+          token: valueOf(environment, 'SYSTEM_ACCESSTOKEN'),
+          serviceConnectionId: valueOf(environment, 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'),
         }),
         identityOptions(options),
       ),
@@ -136,6 +163,11 @@ function unset(environment: Environment, names: readonly string[]): readonly str
 /** The variables as one alternative, when none of them is set. */
 function unsetAll(environment: Environment, names: readonly string[]): readonly string[] {
   return names.some((name) => isSet(environment, name)) ? [] : [names.join(' or ')];
+}
+
+/** The value of the first variable that is set, of some of which `missing` has found one to be. */
+function firstValueOf(environment: Environment, names: readonly string[]): string {
+  return valueOf(environment, names.find((name) => isSet(environment, name)) ?? '');
 }
 
 /** The value of a variable that `missing` has found to be set. */

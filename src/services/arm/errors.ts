@@ -92,7 +92,7 @@ function httpError(failure: HttpFailure, call: AzureCall, error: unknown): Azbac
 }
 
 type Verdict = Pick<AzbackupErrorFields, 'code' | 'kind' | 'message'> &
-  Pick<AzbackupErrorFields, 'causes' | 'fix' | 'denied'>;
+  Pick<AzbackupErrorFields, 'causes' | 'fix' | 'denied' | 'retryAfterSeconds'>;
 
 /** What the status means; the kinds are the contract of the services. */
 function verdict(failure: HttpFailure, call: AzureCall): Verdict {
@@ -165,14 +165,16 @@ function forbidden(failure: HttpFailure, doing: string): Omit<Verdict, 'causes'>
 function throttled(
   failure: HttpFailure,
   doing: string,
-): Pick<Verdict, 'message' | 'causes' | 'fix'> {
+): Pick<Verdict, 'message' | 'causes' | 'fix' | 'retryAfterSeconds'> {
   // The form of Retry-After that names a date needs the clock; Azure sends seconds.
   const seconds = retryAfterSeconds(failure.header, Number.NaN);
   const named = seconds === undefined || Number.isNaN(seconds) ? undefined : seconds;
   return {
     message: `Azure throttles requests and did not ${doing}`,
     causes: redactedLines(failure.message),
-    ...(named === undefined ? {} : { fix: [`try again in ${named} seconds`] }),
+    ...(named === undefined
+      ? {}
+      : { fix: [`try again in ${named} seconds`], retryAfterSeconds: named }),
   };
 }
 

@@ -22,7 +22,7 @@ import {
 
 /** A request as the program words it; `body` is sent as JSON. */
 export interface RawRequest {
-  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   /** Absolute; used as it is. */
   readonly url: string;
   readonly body?: unknown;

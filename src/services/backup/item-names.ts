@@ -24,7 +24,16 @@ function stemOf(vmId: ResourceId): string {
 
 /** The name of a VM in a `containerName`, whichever of its spellings; undefined for other containers. */
 export function vmNameInContainer(containerName: string | undefined): string | undefined {
+  return partAfterKind(containerName, 2);
+}
+
+/** The group of a VM in a `containerName`, in lower case; undefined for other containers. */
+export function resourceGroupInContainer(containerName: string | undefined): string | undefined {
+  return partAfterKind(containerName, 1)?.toLowerCase();
+}
+
+function partAfterKind(containerName: string | undefined, offset: number): string | undefined {
   const parts = (containerName ?? '').split(';');
   const start = parts.findIndex((part) => part.toLowerCase() === 'iaasvmcontainerv2');
-  return start < 0 ? undefined : parts[start + 2];
+  return start < 0 ? undefined : parts[start + offset];
 }

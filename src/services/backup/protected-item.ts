@@ -58,6 +58,13 @@ export function protectedItemFrom(
   };
 }
 
+/** How many recovery points the service counts; undefined when the extended information is not there. */
+export function recoveryPointCountOf({ properties }: ProtectedItemResource): number | undefined {
+  return properties !== undefined && isVmItem(properties)
+    ? properties.extendedInfo?.recoveryPointCount
+    : undefined;
+}
+
 function isVmItem(
   properties: NonNullable<ProtectedItemResource['properties']>,
 ): properties is AzureIaaSVMProtectedItem {
