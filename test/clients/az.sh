@@ -320,9 +320,49 @@ shows "backup item set-policy" "ConfigureBackup Completed" backup item set-polic
   $(item VM001) -n VM001 -p daily-90-days --query 'properties.[operation, status]'
 shows "the item has the policy" daily-90-days backup item show "${vault[@]}" $(item VM001) \
   -n VM001 --query properties.policyName
-shows "backup-now" "Backup VM001" backup protection backup-now "${vault[@]}" $(item VM001) \
-  -i VM001 --retain-until "$(date -u -d '+60 days' +%d-%m-%Y)" \
-  --query 'properties.[operation, entityFriendlyName]'
+# --- backing up ---------------------------------------------------------------------------------
+
+# A snapshot is over within seconds where a minute takes one: whoever started this script may have said
+# how the sandbox is slowed down meanwhile.
+speed() {
+  [ -z "${SANDBOX_SPEED_COMMAND:-}" ] || $SANDBOX_SPEED_COMMAND "$1" >/dev/null
+}
+now() {
+  echo "backup protection backup-now $(printf '%s ' "${vault[@]}") $(item "$1") -i $1 \
+    --retain-until $(date -u -d '+60 days' +%d-%m-%Y)"
+}
+
+speed 5
+stopped=$(value $(now VM002) --query name)
+works "job stop" backup job stop "${vault[@]}" -n "$stopped"
+shows "a stopped job" true backup job show "${vault[@]}" -n "$stopped" \
+  --query "contains(['Cancelling', 'Cancelled'], properties.status)"
+speed "${SANDBOX_SPEED:-60}"
+shows "backup-now" "Backup VM001 InProgress" $(now VM001) \
+  --query 'properties.[operation, entityFriendlyName, status]'
+job=$(value backup job list "${vault[@]}" --operation Backup --status InProgress \
+  --query "[?properties.entityFriendlyName=='VM001'].name | [0]")
+shows "a second backup at once" UserErrorBackupOperationInProgress $(now VM001) --query "$outcome"
+works "job wait" backup job wait "${vault[@]}" -n "$job"
+shows "the job has ended" "Completed" backup job show "${vault[@]}" -n "$job" --query properties.status
+shows "its steps" "Completed Completed" backup job show "${vault[@]}" -n "$job" \
+  --query 'properties.extendedInfo.tasksList[].status'
+shows "job wait of a stopped job" Cancelled backup job show "${vault[@]}" -n "$stopped" \
+  --query properties.status
+refuses "job stop of an ended job" UserErrorJobNotInProgress backup job stop "${vault[@]}" -n "$job"
+shows "recoverypoint list" "1 true" backup recoverypoint list "${vault[@]}" $(item VM001) -i VM001 \
+  --query '[length(@), [0].properties.isSourceVmEncrypted]'
+point=$(value backup recoverypoint list "${vault[@]}" $(item VM001) -i VM001 --query '[0].name')
+shows "recoverypoint show" "InstantRP HardenedRP" backup recoverypoint show "${vault[@]}" \
+  $(item VM001) -i VM001 -n "$point" --query 'properties.recoveryPointTierDetails[].type'
+shows "the item after its first backup" "Protected Completed" backup item list "${vault[@]}" \
+  --query "[?properties.friendlyName=='VM001'].properties.[protectionState, lastBackupStatus][]"
+run_az backup policy show "${vault[@]}" -n daily-90-days 2>/dev/null |
+  sed 's/"count": 90/"count": 100/' >"$work/policy.json"
+works "policy set of a policy in use" backup policy set "${vault[@]}" -n daily-90-days \
+  --policy "$work/policy.json"
+shows_in_time "the policy in use has changed" 100 backup policy show "${vault[@]}" \
+  -n daily-90-days --query properties.retentionPolicy.dailySchedule.retentionDuration.count
 
 # --- stopping and bringing back -----------------------------------------------------------------
 

@@ -36,6 +36,8 @@ fi
 status=0
 (
   eval "$(node bin/azbackup.js sandbox env --shell bash --sandbox-dir "$work/sandbox")"
+  export SANDBOX_SPEED=$speed
+  export SANDBOX_SPEED_COMMAND="node bin/azbackup.js sandbox clock speed --sandbox-dir $work/sandbox"
   "$@"
 ) 3<&- || status=$?
 

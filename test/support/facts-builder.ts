@@ -5,11 +5,8 @@ import { detectEncryption } from '../../src/domain/encryption-detection.js';
 import type { Fact } from '../../src/domain/fact.js';
 import { known } from '../../src/domain/fact.js';
 import type { KeyVault, ObjectVersion } from '../../src/domain/key-vault.js';
-import type {
-  BackupPolicy,
-  ProtectedItem,
-  RecoveryServicesVault,
-} from '../../src/domain/recovery-services.js';
+import type { BackupPolicy } from '../../src/domain/backup-policy.js';
+import type { ProtectedItem, RecoveryServicesVault } from '../../src/domain/recovery-services.js';
 import type { Permission, RoleAssignment, RoleDefinition } from '../../src/domain/roles.js';
 import type {
   AttachedDisk,
@@ -224,7 +221,7 @@ export function aPolicy(change: Partial<BackupPolicy> = {}): BackupPolicy {
     policyType: 'Standard',
     timeZone: 'UTC',
     schedule: { frequency: 'Daily', times: ['22:30'], days: [] },
-    retention: { dailyDays: 30 },
+    retention: { daily: { days: 30 } },
     instantRestoreDays: 2,
     protectedItemsCount: 0,
     ...change,

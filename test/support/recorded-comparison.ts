@@ -75,8 +75,8 @@ export function checkPolicy(policy: Raw, raw: Raw): void {
   expect(policy.schedule.frequency).toBe(schedulePolicy.scheduleRunFrequency);
   expect(policy.schedule.times).toEqual(times.map((time: string) => time.slice(11, 16)));
   expect(policy.schedule.everyHours).toBe(schedulePolicy.hourlySchedule?.interval);
-  expect(policy.retention.dailyDays).toBe(retentionPolicy.dailySchedule?.retentionDuration.count);
-  expect(policy.retention.monthlyMonths).toBe(
+  expect(policy.retention.daily?.days).toBe(retentionPolicy.dailySchedule?.retentionDuration.count);
+  expect(policy.retention.monthly?.months).toBe(
     retentionPolicy.monthlySchedule?.retentionDuration.count,
   );
 }

@@ -40,7 +40,7 @@ export interface RunOptions {
   /** What is typed when asked to; the question is turned away when left out. */
   readonly typed?: string;
   /** What is on standard input. */
-  readonly stdin?: string;
+  readonly stdin?: string | Uint8Array;
   /** Sends a signal once this many requests were answered. */
   readonly signalAfter?: { readonly requests: number; readonly signal: EndingSignal };
   /** Sees every request on its way; must call `answer` for it to be answered. */
@@ -183,7 +183,7 @@ function testHost(
     },
     ask: () => Promise.resolve(options.answer ?? false),
     askText: () => Promise.resolve(options.typed),
-    readStdin: () => Promise.resolve(options.stdin ?? ''),
+    readStdin: () => Promise.resolve(Buffer.from(options.stdin ?? '')),
     timeZone: 'Asia/Tokyo',
     openSandbox: () => Promise.resolve(sandbox),
   };

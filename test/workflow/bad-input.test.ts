@@ -6,8 +6,10 @@ import type { ErrorEnvelope } from '../../src/errors/error-envelope.js';
 import { seedRecoveryVault } from '../../src/sandbox/providers/recovery-services/seed.js';
 import type { WorldState } from '../../src/sandbox/world/state.js';
 import { addVirtualMachine } from '../../src/sandbox/worlds/build/virtual-machine.js';
-import { defaultWorld, runCli, type RunOptions } from '../support/run-cli.js';
+import { defaultWorld, runCli } from '../support/run-cli.js';
 import { addSubscription, CONTOSO, recoveryVaultId, substance, vmId } from './support/contoso.js';
+import type { Case } from './support/bad-input.js';
+import { badPolicies } from './support/bad-policies.js';
 import { enable } from './support/only-item.js';
 
 const OTHER_SUBSCRIPTION = '99999999-0000-4000-8000-000000000009';
@@ -23,17 +25,6 @@ beforeAll(() => {
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-interface Case {
-  readonly what: string;
-  readonly argv: string;
-  readonly code: number;
-  readonly error: string;
-  /** What the error must say, besides its code. */
-  readonly says?: readonly RegExp[];
-  readonly world?: () => WorldState;
-  readonly options?: () => RunOptions;
-}
 
 /** A default world with something more in it. */
 function worldWith(change: (world: WorldState) => void): () => WorldState {
@@ -169,6 +160,47 @@ const USAGE: readonly Case[] = [
   ['an unknown format', 'enable --vm VM003 -o xml', /json/u],
   ['an argument too many', 'enable VM003 --vm VM003', /argument/u],
   ['no machine', 'enable', /--vm is missing/u],
+  ['an audit of nothing', 'audit-keys', /--vm.*--vault/u],
+  ['a severity that is none', 'audit-keys --vm VM005 --fail-on bad', /at-risk/u],
+  ['a restore of no keys', 'restore-keys', /--vm.*--file/u],
+  [
+    'keys of a point and of a file',
+    'restore-keys --vm VM014 --file - --recovery-point latest',
+    /--file and --recovery-point exclude each other/u,
+  ],
+  ['a system that is none', 'restore-keys --vm VM014 --os-type dos', /windows/u],
+  ['a point that is none', 'restore-keys --vm VM014 --recovery-point newest', /no recovery point/u],
+  ['an exit code without a dry run', 'restore-keys --vm VM014 --detailed-exitcode', /--dry-run/u],
+  ['a backup of nothing', 'backup-now', /--vm is missing/u],
+  ['a retention that is none', 'backup-now --vm VM005 --retain soon', /--retain soon: .*30d, 12w/u],
+  ['a retention of zero', 'backup-now --vm VM005 --retain 0d', /no time at all/u],
+  ['a retention that has passed', 'backup-now --vm VM005 --retain 2020-01-01', /has passed/u],
+  ['a retention beyond the limit', 'backup-now --vm VM005 --retain 100y', /at most 99 years/u],
+  ['a date as az writes it', 'backup-now --vm VM005 --retain 31-01-2027', /2027-01-31/u],
+  ['months as minutes', 'backup-now --vm VM005 --retain 6m', /months as 6mo/u],
+  ['a wait that is none', 'backup-now --vm VM005 --wait=soon', /--wait needs a duration/u],
+  [
+    'no checks and one to ignore',
+    'backup-now --vm VM005 --skip-preflight --ignore vm.agent-ready',
+    /--skip-preflight and --ignore/u,
+  ],
+  ['what is no job', 'jobs show VM005', /not the id of a job/u],
+  [
+    'a job twice named',
+    'jobs watch 4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10 --vm VM005',
+    /not by both/u,
+  ],
+  ['a state that jobs have not', 'jobs list --status broken', /running, completed/u],
+  ['a job that is not named', 'jobs cancel', /id/u],
+  ['neither machine nor vault for points', 'rp list', /--vm.*--vault/u],
+  ['a time in words', 'rp list --vm VM005 --since yesterday', /--since: yesterday.*30d/u],
+  ['a time without a zone', 'rp list --vm VM005 --until 2026-10-01T09:00', /--until: 2026/u],
+  ['a beginning after the end', 'rp list --vm VM005 --since 1d --until 2d', /--since.*later/u],
+  ['a beginning that is to come', 'rp list --vm VM005 --since 2099-01-01', /later than now/u],
+  ['a tier that there is not', 'rp list --vm VM005 --tier cold', /snapshot, vault, archive/u],
+  ['a point without a machine', 'rp show latest', /--vm is missing/u],
+  ['a machine without a point', 'rp show --vm VM005', /point/u],
+  ['a point that is no number', 'rp show newest --vm VM005', /latest, or a time/u],
   ['an empty name', 'enable --vm=', /--vm needs a name/u],
   ['neither machine nor vault', 'status', /--vm.*--vault/u],
   ['a check that there is not', 'enable --vm VM003 --ignore vm.agent', /vm\.agent/u],
@@ -182,6 +214,24 @@ const USAGE: readonly Case[] = [
   ['the same for a grant', 'grant-access --vm VM001 --detailed-exitcode', /--dry-run/u],
   ['a role that there is not', 'grant-access --vm VM001 --role owner', /custom/u],
   ['a principal by name', 'grant-access --vm VM001 --backup-principal-id me', /object id/u],
+  ['keeping and deleting', 'disable --vm VM010 --retain-data --delete-data', /exclude each other/u],
+  ['a confirmation of nothing', 'disable --vm VM010 --confirm VM010', /goes with --delete-data/u],
+  ['a request by name', 'undelete --vm VM011 --resource-guard-request mine', /resource id/u],
+  ['a policy without resuming', 'undelete --vm VM011 --policy DefaultPolicy', /--resume/u],
+  ['a vault without a name', 'vault show', /name/u],
+  ['a name that Azure refuses', 'vault create 1st -g rg-prod', /begin with a letter/u],
+  [
+    'a redundancy in words',
+    'vault create rsv-new -g rg-prod --redundancy high',
+    /lrs, zrs or grs/u,
+  ],
+  ['too few days', 'vault create rsv-new -g rg-prod --soft-delete-days 7', /14 to 180/u],
+  ['too many days', 'vault create rsv-new -g rg-prod --soft-delete-days 181', /14 to 180/u],
+  [
+    'cross-region restore of one region',
+    'vault create rsv-new -g rg-prod --redundancy zrs --cross-region-restore',
+    /--redundancy grs/u,
+  ],
 ].map(([what, argv, says]) => ({
   what: String(what),
   argv: String(argv),
@@ -256,6 +306,7 @@ const SETTINGS: readonly Case[] = [
 describe.each([
   ['naming', NAMING],
   ['usage', USAGE],
+  ['policies', badPolicies(() => folder)],
   ['settings', SETTINGS],
 ])('bad input: %s', (_kind, cases) => {
   it.each(cases)('$what: exit $code, $error', async (bad) => {

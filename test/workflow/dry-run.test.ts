@@ -2,13 +2,21 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { EnableDocument } from '../../src/output/documents/enable.js';
 import type { GrantAccessDocument } from '../../src/output/documents/grant-access.js';
+import type { ItemChangeDocument } from '../../src/output/documents/item-change.js';
+import type { PolicyChangeDocument } from '../../src/output/documents/policy.js';
+import type { VaultCreateDocument } from '../../src/output/documents/vault.js';
 import type { WorldState } from '../../src/sandbox/world/state.js';
 import { objectIds } from '../../src/sandbox/worlds/build/principals.js';
 import { defaultWorld, runCli } from '../support/run-cli.js';
 import { principal, stopProtection, substance } from './support/contoso.js';
 import { words } from './support/only-item.js';
 
-type ChangingDocument = EnableDocument | GrantAccessDocument;
+type ChangingDocument =
+  | EnableDocument
+  | GrantAccessDocument
+  | ItemChangeDocument
+  | PolicyChangeDocument
+  | VaultCreateDocument;
 
 interface Situation {
   readonly argv: string;
@@ -74,6 +82,36 @@ const SITUATIONS: readonly Situation[] = [
     prepare: after('grant-access --vm VM002'),
   },
   { argv: 'grant-access --vm VM005', changes: [] },
+  { argv: 'disable --vm VM010', changes: ['stop'] },
+  { argv: 'disable --vm VM010 --delete-data --confirm VM010', changes: ['delete-data'] },
+  { argv: 'disable --vm VM010', changes: [], prepare: after('disable --vm VM010') },
+  {
+    argv: 'resume --vm VM010 --policy EnhancedPolicy',
+    changes: ['resume'],
+    prepare: after('disable --vm VM010'),
+  },
+  { argv: 'resume --vm VM010', changes: [] },
+  { argv: 'undelete --vm VM011', changes: ['undelete'] },
+  {
+    argv: 'undelete --vm VM011 --resume --policy DefaultPolicy',
+    changes: ['undelete', 'resume'],
+  },
+  { argv: 'undelete --vm VM010', changes: [] },
+  {
+    argv: 'vault create rsv-new -g rg-prod --soft-delete-days 30',
+    changes: ['create-vault', 'set-soft-delete-days'],
+  },
+  {
+    argv: 'vault create rsv-new --redundancy grs --cross-region-restore --soft-delete-days 40',
+    changes: ['set-vault-redundancy', 'set-soft-delete-days'],
+    prepare: after('vault create rsv-new -g rg-prod --redundancy lrs'),
+  },
+  { argv: 'vault create rsv-prod', changes: [] },
+  { argv: 'policy create nightly --vault rsv-prod --daily 02:00', changes: ['put-policy'] },
+  { argv: 'policy create DefaultPolicy --vault rsv-prod --daily 22:30', changes: [] },
+  { argv: 'policy update daily-90-days --vault rsv-prod --daily 20:00', changes: ['put-policy'] },
+  { argv: 'policy update daily-90-days --vault rsv-prod --daily 18:00', changes: [] },
+  { argv: 'policy delete DefaultPolicy --vault rsv-prod --yes', changes: ['delete-policy'] },
 ];
 
 /** What is written, without what only carrying it out can tell. */
@@ -132,6 +170,12 @@ describe('--dry-run', () => {
     ['grant-access --vm VM001', 11],
     ['grant-access --vm VM005', 0],
     ['grant-access --vm VM003', 0],
+    ['disable --vm VM010', 11],
+    ['disable --vm VM011', 5],
+    ['resume --vm VM010', 0],
+    ['undelete --vm VM011', 11],
+    ['vault create rsv-prod --soft-delete-days 60', 11],
+    ['vault create rsv-prod', 0],
   ])('%s --detailed-exitcode exits %i', async (argv, code) => {
     const run = await runCli(words(argv, '--dry-run --detailed-exitcode'));
     expect(run.code).toBe(code);

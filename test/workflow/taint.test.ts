@@ -17,6 +17,7 @@ import {
   type RunOptions,
 } from '../support/run-cli.js';
 import { canariesOf, CanaryWatch, plantClientSecrets, type Canary } from './support/canaries.js';
+import { copiesOf, encryptionInfo } from './support/key-world.js';
 
 const world = defaultWorld();
 plantClientSecrets(world);
@@ -87,6 +88,30 @@ const COMMANDS = [
   'grant-access --vm VM001 --scope object --yes',
   'status ALL',
   'status --vault rsv-prod --max-age 26h',
+  'recovery-points list --vault rsv-prod --calendar',
+  'recovery-points show latest --vm VM005',
+  'recovery-points show latest --vm VM014',
+  'backup-now --vm VM005 --vm VM016 --skip-preflight',
+  'backup-now --vm VM016',
+  'jobs list',
+  'jobs watch --vm VM005 --timeout 1m',
+  'disable --vm VM005 --vm VM010',
+  'disable --vm VM010 --delete-data --confirm VM010',
+  'undelete --vm VM011 --resume --policy DefaultPolicy',
+  'resume --vm VM005',
+  'vault list',
+  'vault show rsv-prod',
+  'vault create rsv-new -g rg-prod --soft-delete-days 30',
+  'policy list',
+  'policy show DefaultPolicy --vault rsv-prod',
+  'policy create nightly --vault rsv-prod --daily 02:00',
+  'policy update daily-90-days --vault rsv-prod --daily 20:00',
+  'policy diff DefaultPolicy EnhancedPolicy --vault rsv-prod',
+  'policy delete DefaultPolicy --vault rsv-prod --yes',
+  'audit-keys --vault rsv-prod',
+  'restore-keys --vm VM014 --dry-run',
+  'restore-keys --vm VM014',
+  'restore-keys --vm VM005 --key-vault kv-prod-lost',
   'sandbox show',
   'sandbox reset --yes',
   'preflight --vm no-such-machine',
@@ -137,7 +162,12 @@ describe('no secret is seen', () => {
   });
 
   it.each(OUTPUT_FORMATS)('in results as %s', async (format) => {
-    for (const argv of ['enable --vm VM001 --vm VM008 --grant', 'status --vm VM005 --vm VM014']) {
+    for (const argv of [
+      'enable --vm VM001 --vm VM008 --grant',
+      'status --vm VM005 --vm VM014',
+      'rp show latest --vm VM005',
+      'rp list --vm VM005',
+    ]) {
       const run = await watched([...argv.split(' '), '-o', format, '--debug']);
       expect(run.leaks).toEqual([]);
     }
@@ -166,6 +196,41 @@ describe('no secret is seen', () => {
     },
     60_000,
   );
+
+  it.each(Object.entries(CONSEQUENCES))(
+    'when any one answer to restore-keys %s',
+    async (_what, then) => {
+      const argv = 'restore-keys --vm VM014 --debug -v -o json'.split(' ');
+      const { exchanges, writes } = await watched(argv);
+      expect(writes.length).toBeGreaterThan(1);
+      const leaks: string[] = [];
+      for (const index of exchanges.keys()) {
+        const faults = [{ match: '* **', nth: index + 1, then }];
+        const run = await watched(argv, { faults });
+        leaks.push(...run.leaks.map((leak) => `request ${index + 1}: ${leak}`));
+      }
+      expect(leaks).toEqual([]);
+    },
+    60_000,
+  );
+
+  it.each([
+    ['as it is', (info: string) => info],
+    ['cut off', (info: string) => info.slice(0, -9)],
+    ['cut off within the copies', (info: string) => info.slice(0, info.length / 2)],
+    ['without its names', (info: string) => info.replaceAll(/"\w+":/gu, '"x":')],
+    [
+      'with a copy that opens nothing',
+      (info: string) => info.replace('Backup', 'backup').replace(/.{9}"/u, '"'),
+    ],
+  ])('of a file %s', async (_what, change) => {
+    const stdin = change(encryptionInfo(copiesOf(world, 'VM014')));
+    for (const more of ['-o json --debug -v', '-o table -v --progress jsonl', '--dry-run']) {
+      const argv = `restore-keys --file - --os-type linux ${more}`.split(' ');
+      const run = await watched(argv, { stdin });
+      expect(run.leaks).toEqual([]);
+    }
+  });
 
   it('among the tokens, which were looked for', async () => {
     const run = await watched(['preflight', '--vm', 'VM001']);
@@ -226,6 +291,8 @@ function hostAt(home: string): Host {
     },
     onSignal: () => () => undefined,
     ask: () => Promise.resolve(false),
+    askText: () => Promise.resolve(undefined),
+    readStdin: () => Promise.resolve(new Uint8Array()),
     timeZone: 'Asia/Tokyo',
   };
 }

@@ -37,6 +37,7 @@ export const openApiExceptions: readonly OpenApiException[] = [
   ),
   request('CreateKey', MISSING_BODY, CHALLENGE),
   request('SetSecret', MISSING_BODY, CHALLENGE),
+  additional('ProtectionPolicies_Get', 'innerError', INNER_ERROR),
 ];
 
 /** A kind of request that no description covers, and why. */
@@ -74,8 +75,8 @@ export const undescribed: readonly UndescribedRequest[] = [
 
 /** The reviewed departures in what only other clients send or are answered. */
 export const openApiExceptionsOfClients: readonly OpenApiException[] = [
-  additional('ProtectionPolicies_Get', 'innerError', INNER_ERROR),
   additional('Vaults_Delete', 'innerError', INNER_ERROR),
+  additional('JobCancellations_Trigger', 'innerError', INNER_ERROR),
 ];
 
 /** Requests of other clients that no description covers, and why there is none. */

@@ -15,6 +15,47 @@ const ENCRYPTION =
 const CHANGES =
   'changes changes.id changes.type changes.target changes.details changes.status changes.operationId changes.jobId changes.seconds';
 
+/** A key or secret of a recovery point. */
+function keyOfPoint(name: string): string {
+  const keys = ['', '.url', '.keyVault', '.keyVault.id', '.keyVault.name', '.name', '.version'];
+  return [...keys, '.backedUp'].map((key) => `encryption.${name}${key}`).join(' ');
+}
+
+/** A key or secret where it is to be. */
+function objectInKeyVault(name: string): string {
+  const keys = ['', '.name', '.keyVault', '.keyVault.id', '.keyVault.name', '.wantedUrl'];
+  return [...keys, '.state', '.url'].map((key) => `${name}${key}`).join(' ');
+}
+const TASKS = 'tasks tasks.name tasks.status tasks.seconds tasks.percent tasks.details';
+const JOB = `jobId ${VAULT} ${MACHINE} operation status outcome startTime endTime seconds percent remainingSeconds ${TASKS} properties ${ERROR} next`;
+
+/** The three commands on items share their document. */
+const ITEM_CHANGE = [
+  'kind schemaVersion dryRun items summary',
+  `${MACHINE} outcome ${VAULT} policy protectionState recoveryPoints lastRecoveryPoint softDelete softDelete.deletedAt softDelete.purgedAt softDelete.remainingSeconds resourceGuard operationId jobId seconds ${CHANGES} ${ERROR}`,
+  'total outcomes changes',
+] as const;
+const VAULT_LINE = `${VAULT} resourceGroup location provisioningState redundancy crossRegionRestore softDelete softDelete.state softDelete.retentionDays immutability protectedItems softDeletedItems unread`;
+
+const DAYS_OF_MONTH = (kind: string): string =>
+  ['', '.format', '.dates', '.format', '.weeks', '.days']
+    .map((key) => `${kind}.on${key}`)
+    .join(' ');
+const TERMS = [
+  'policyType timeZone schedule schedule.frequency schedule.times schedule.days schedule.everyHours',
+  'schedule.windowHours retention retention.daily retention.daily.days retention.weekly',
+  'retention.weekly.weeks retention.weekly.on retention.monthly retention.monthly.months',
+  DAYS_OF_MONTH('retention.monthly'),
+  'retention.yearly retention.yearly.years retention.yearly.in',
+  DAYS_OF_MONTH('retention.yearly'),
+  'instantRestoreDays archive archive.mode archive.mode archive.count archive.unit archive.mode',
+  'snapshotGroup snapshotGroup.prefix snapshotGroup.suffix snapshotConsistency',
+]
+  .join(' ')
+  .split(' ')
+  .reduce((paths, key) => `${paths} terms.${key}`, 'terms');
+const POLICY = `policy policy.id policy.name ${VAULT} ${TERMS} zone protectedItems nextBackup unknownFields`;
+
 const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summary: string]>> = {
   preflight: [
     'kind schemaVersion items summary',
@@ -35,6 +76,61 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'kind schemaVersion items summary',
     `${MACHINE} outcome ${VAULT} policy protectionState lastBackup lastBackup.status lastBackup.time lastBackup.ageSeconds lastRecoveryPoint lastRecoveryPoint.time lastRecoveryPoint.ageSeconds tooOld lastError lastError.jobId lastError.code lastError.message lastError.meaning lastError.fix lastError.time softDelete softDelete.deletedAt softDelete.remainingSeconds ${ENCRYPTION} keyAccess ${FINDINGS} ${ERROR}`,
     'total outcomes tooOld',
+  ],
+  'recovery-points': [
+    'kind schemaVersion calendar since until tier machines items summary',
+    `${MACHINE} ${VAULT} name time ageSeconds consistency tiers tiers.tier tiers.status expiryTime ruleName softDeleted encrypted`,
+    'total machines oldest newest daysWithoutPoint daysMissing',
+  ],
+  'recovery-point': [
+    'kind schemaVersion items summary',
+    `${MACHINE} outcome ${VAULT} policy protectionState name time ageSeconds consistency tiers tiers.tier tiers.status expiryTime ruleName softDeleted osType vmSize managedDisks securityType zones disks disks.included disks.included.lun disks.included.name disks.excluded disks.excluded.lun disks.excluded.name disks.includedCount disks.attachedCount archiveReadiness archiveReadiness.ready archiveReadiness.reason encrypted encryption encryption.mechanism ${keyOfPoint('secret')} ${keyOfPoint('key')}`,
+    'total',
+  ],
+  'audit-keys': [
+    'kind schemaVersion failOn machines pairs items summary',
+    `${MACHINE} outcome ${VAULT} name time pair likelyPair reason`,
+    'total machines outcomes failing notLookedAt',
+  ],
+  'restore-keys': [
+    'kind schemaVersion dryRun items summary',
+    `${MACHINE} outcome source source.recoveryPoint source.time source.vault source.vault.id source.vault.name source.file ${objectInKeyVault('secret')} ${objectInKeyVault('key')} diskSettings diskSettings.differs diskSettings.secretUrl diskSettings.secretVaultId diskSettings.keyUrl diskSettings.keyVaultId notes ${CHANGES} ${ERROR}`,
+    'total outcomes changes',
+  ],
+  'backup-now': [
+    'kind schemaVersion dryRun items summary',
+    `${MACHINE} outcome ${VAULT} joined operationId jobId status expiry recoveryPoint recoveryPoint.name recoveryPoint.time startTime endTime seconds ${TASKS} properties ${CHANGES} ${FINDINGS} ${ERROR} next`,
+    'total outcomes changes',
+  ],
+  'jobs-list': ['kind schemaVersion items summary', JOB, 'total outcomes'],
+  'jobs-show': ['kind schemaVersion items summary', JOB, 'total outcomes'],
+  'jobs-watch': ['kind schemaVersion items summary', JOB, 'total outcomes'],
+  'jobs-cancel': ['kind schemaVersion dryRun items summary', `${JOB} ${CHANGES}`, 'total outcomes'],
+  disable: ITEM_CHANGE,
+  resume: ITEM_CHANGE,
+  undelete: ITEM_CHANGE,
+  'vault-list': ['kind schemaVersion items summary', VAULT_LINE, 'total protectedItems'],
+  'vault-show': [
+    'kind schemaVersion items summary',
+    `${VAULT_LINE} redundancyLocked encryption encryption.kind encryption.keyUrl encryption.infrastructureEncryption identity identity.type identity.principalIds resourceGuard resourceGuard.id resourceGuard.operations resourceGuard.operations.operation resourceGuard.operations.request itemStates policies policies.id policies.name policies.type policies.protectedItems softDeleted softDeleted.vm softDeleted.vm.id softDeleted.vm.name softDeleted.deletedAt softDeleted.purgedAt softDeleted.remainingSeconds rules rules.setting rules.changeable rules.reason rules.source`,
+    'protectedItems softDeletedItems',
+  ],
+  'vault-create': [
+    'kind schemaVersion dryRun items summary',
+    `${VAULT} outcome resourceGroup location redundancy crossRegionRestore softDelete softDelete.state softDelete.retentionDays differences differences.setting differences.current differences.wanted differences.possible differences.reason differences.source seconds ${CHANGES} ${ERROR}`,
+    'changes',
+  ],
+  'policy-list': ['kind schemaVersion items summary', POLICY, 'total vaults'],
+  'policy-show': ['kind schemaVersion items summary', POLICY, 'total'],
+  'policy-diff': [
+    'kind schemaVersion same left right items summary',
+    'field before after',
+    'differences',
+  ],
+  'policy-change': [
+    'kind schemaVersion dryRun items summary',
+    `policy policy.id policy.name ${VAULT} outcome ${TERMS} zone nextBackup differences differences.field differences.before differences.after machines machines.id machines.name operationId seconds ${CHANGES} ${ERROR}`,
+    'total outcomes changes',
   ],
   'sandbox-reset': [
     'kind schemaVersion dryRun items summary',
@@ -69,6 +165,7 @@ interface Schema {
   readonly required?: readonly string[];
   readonly items?: Schema;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
   readonly additionalProperties?: unknown;
 }
 
@@ -78,8 +175,9 @@ function schemaOf(kind: string): Schema {
 
 /** Dotted paths of all keys, arrays and nullables seen through. */
 function keysOf(schema: Schema | undefined, prefix = ''): string[] {
-  if (schema?.anyOf !== undefined) {
-    return schema.anyOf.flatMap((each) => keysOf(each, prefix));
+  const several = schema?.anyOf ?? schema?.oneOf;
+  if (several !== undefined) {
+    return several.flatMap((each) => keysOf(each, prefix));
   }
   if (schema?.items !== undefined) {
     return keysOf(schema.items, prefix);
@@ -100,6 +198,29 @@ describe('the documents', () => {
     expect(Object.keys(schema.properties ?? {}).toSorted()).toEqual(words(top));
     expect(keysOf(schema.properties?.['items']).toSorted()).toEqual(words(items));
     expect(keysOf(schema.properties?.['summary']).toSorted()).toEqual(words(summary));
+  });
+
+  it('recovery-points keeps the keys of its machines', () => {
+    const { properties } = schemaOf('recovery-points');
+    expect(keysOf(properties?.['machines']).toSorted()).toEqual(
+      words(
+        `${MACHINE} outcome ${VAULT} policy protectionState softDelete softDelete.deletedAt softDelete.remainingSeconds points oldest newest firstDay lastDay daysWithoutPoint daysMissing gaps gaps.from gaps.to gaps.days gaps.missing days days.date days.points days.tiers days.state ${ERROR}`,
+      ),
+    );
+  });
+
+  it('audit-keys keeps the keys of its machines and pairs', () => {
+    const { properties } = schemaOf('audit-keys');
+    expect(keysOf(properties?.['machines']).toSorted()).toEqual(
+      words(`${MACHINE} ${VAULT} outcome verdict points encrypted notLookedAt ${ERROR}`),
+    );
+    const object = (name: string): string =>
+      ['', '.url', '.keyVault', '.name', '.version'].map((key) => `${name}${key}`).join(' ');
+    expect(keysOf(properties?.['pairs']).toSorted()).toEqual(
+      words(
+        `id ${MACHINE} ${VAULT} verdict ${object('secret')} ${object('key')} points oldest newest replacedBy findings findings.verdict findings.subject findings.summary findings.evidence findings.fix`,
+      ),
+    );
   });
 
   it('are all frozen above', () => {

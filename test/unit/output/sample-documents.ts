@@ -18,6 +18,11 @@ import type {
   SandboxEnvDocument,
   SandboxServeDocument,
 } from '../../../src/output/documents/sandbox-serve.js';
+import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from './item-change-samples.js';
+import { BACKUP_SAMPLES, JOB_SAMPLES } from './job-samples.js';
+import { KEY_SAMPLES } from './key-samples.js';
+import { POLICY_SAMPLES } from './policy-samples.js';
+import { POINTS_OF_SEVERAL, recoveryPoint } from './recovery-point-samples.js';
 import type { StatusDocument, StatusItem } from '../../../src/output/documents/status.js';
 
 /** The time at which every sample is looked at. */
@@ -474,6 +479,14 @@ export const EVERY_KIND: readonly ResultDocument[] = [
   SEVERAL_ENABLES,
   grantAccess([grantItem('VM001')]),
   status([statusItem('VM005'), FAILING, UNPROTECTED]),
+  POINTS_OF_SEVERAL,
+  recoveryPoint(),
+  ...[...BACKUP_SAMPLES, ...JOB_SAMPLES]
+    .map(([, document]) => document)
+    .filter(({ items }) => items.length > 0),
+  ...[...ITEM_CHANGE_SAMPLES, ...VAULT_SAMPLES].map(([, document]) => document),
+  ...KEY_SAMPLES.map(([, document]) => document),
+  ...POLICY_SAMPLES.map(([, document]) => document).filter(({ items }) => items.length > 0),
   SANDBOX_RESET,
   SANDBOX_SHOW,
   SANDBOX_SERVE,

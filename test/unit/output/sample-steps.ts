@@ -1,5 +1,6 @@
 // One step of each kind, and events as the engine sends them while two of them run.
 
+import type { PolicyTerms } from '../../../src/domain/backup-policy.js';
 import type { EngineEvent } from '../../../src/engine/events.js';
 import type { Step } from '../../../src/plans/plan.js';
 import { KEY_VAULT_ID, machine, VAULT } from './sample-documents.js';
@@ -39,6 +40,14 @@ const ASSIGNMENT: Step = {
   principalId: PRINCIPAL,
 };
 
+const KEY_OBJECT = {
+  target: KEY_VAULT_ID,
+  after: [],
+  vmIds: [VM],
+  vaultUrl: 'https://kv-prod-rbac.vault.azure.net',
+  objectName: 'kek',
+  version: '31942d2c7a5a071156a76f4bedd3a44a',
+} as const;
 const ITEM = { target: VAULT.id, after: [], vmIds: [VM], vaultId: VAULT.id, vmId: VM } as const;
 const PROTECTION: Step = {
   ...ITEM,
@@ -59,6 +68,14 @@ const ACCESS = {
 
 /** What `enable --grant` does to a machine without a grant. */
 export const GRANT_STEPS: readonly Step[] = [DEFINITION, ASSIGNMENT, PROTECTION];
+
+const NIGHTLY: PolicyTerms = {
+  policyType: 'Standard',
+  timeZone: 'Tokyo Standard Time',
+  schedule: { frequency: 'Daily', times: ['02:00'], days: [] },
+  retention: { daily: { days: 30 } },
+  instantRestoreDays: 2,
+};
 
 /** One step of every kind. */
 export const EVERY_STEP: readonly Step[] = [
@@ -91,6 +108,86 @@ export const EVERY_STEP: readonly Step[] = [
     vmIds: [VM],
     location: 'japaneast',
   },
+  { ...ITEM, kind: 'backup', id: 'backup', expiry: '2026-12-23T16:41:00Z' },
+  {
+    kind: 'cancel-job',
+    id: 'cancel',
+    target: VAULT.id,
+    after: [],
+    vmIds: [],
+    vaultId: VAULT.id,
+    jobId: '4e2d0c3e-1111-4222-8333-944444444410',
+    vmName: 'VM001',
+    operation: 'Backup',
+  },
+  {
+    kind: 'set-vault-redundancy',
+    id: 'redundancy',
+    target: VAULT.id,
+    after: [],
+    vmIds: [],
+    redundancy: 'GeoRedundant',
+    crossRegionRestore: true,
+  },
+  {
+    kind: 'set-soft-delete-days',
+    id: 'soft-delete',
+    target: VAULT.id,
+    after: [],
+    vmIds: [],
+    days: 30,
+    previousDays: 14,
+  },
+  { ...ITEM, kind: 'stop', id: 'stop', retention: 'forever' },
+  { ...ITEM, kind: 'stop', id: 'suspend', retention: 'per-policy' },
+  { ...ITEM, kind: 'delete-data', id: 'delete', recoveryPoints: 40, keptDays: 14 },
+  { ...ITEM, kind: 'delete-data', id: 'delete-for-good', keptDays: 0 },
+  {
+    kind: 'put-policy',
+    id: 'create-policy',
+    target: `${VAULT.id}/backupPolicies/nightly`,
+    after: [],
+    vmIds: [],
+    change: 'create',
+    vaultId: VAULT.id,
+    policyName: 'nightly',
+    terms: NIGHTLY,
+    timesDate: '2026-11-23',
+    words: ['--daily 02:00', '--time-zone Asia/Tokyo', '--keep daily=30'],
+  },
+  {
+    kind: 'put-policy',
+    id: 'update-policy',
+    target: `${VAULT.id}/backupPolicies/nightly`,
+    after: [],
+    vmIds: [VM],
+    change: 'update',
+    vaultId: VAULT.id,
+    policyName: 'nightly',
+    terms: NIGHTLY,
+    timesDate: '2026-11-23',
+    words: ['daily=60 -> daily=30'],
+  },
+  {
+    kind: 'delete-policy',
+    id: 'delete-policy',
+    target: `${VAULT.id}/backupPolicies/nightly`,
+    after: [],
+    vmIds: [],
+    vaultId: VAULT.id,
+    policyName: 'nightly',
+  },
+  { ...KEY_OBJECT, kind: 'recover-key', id: 'recover-key' },
+  { ...KEY_OBJECT, kind: 'recover-secret', id: 'recover-secret' },
+  { ...KEY_OBJECT, kind: 'restore-key', id: 'restore-key' },
+  { ...KEY_OBJECT, kind: 'restore-secret', id: 'restore-secret' },
+  {
+    ...KEY_OBJECT,
+    kind: 'set-secret',
+    id: 'set-secret',
+    contentType: 'Wrapped BEK',
+    tags: { MachineName: 'VM001' },
+  },
   { ...ITEM, kind: 'resume', id: 'resume', policyId: POLICY, policyName: 'DefaultPolicy' },
   {
     ...ITEM,
@@ -112,7 +209,6 @@ function waiting(atSeconds: number): EngineEvent {
 
 /** A run with a grant that takes a while, throttling, a step that fails and one that is skipped. */
 export const EVENTS: readonly EngineEvent[] = [
-  { type: 'note', note: 'gathering', details: { vm: 'VM001' }, atSeconds: 0 },
   { type: 'step.started', step: DEFINITION, atSeconds: 1 },
   { type: 'step.done', step: DEFINITION, elapsedSeconds: 0.4, atSeconds: 1.4 },
   { type: 'step.started', step: ASSIGNMENT, atSeconds: 1.4 },
@@ -146,12 +242,6 @@ export const EVENTS: readonly EngineEvent[] = [
     atSeconds: 120,
   },
   ...failingEvents(),
-  {
-    type: 'note',
-    note: 'item-finished',
-    details: { vm: 'VM001', outcome: 'enabled' },
-    atSeconds: 123,
-  },
 ];
 
 function failingEvents(): EngineEvent[] {

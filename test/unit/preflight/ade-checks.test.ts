@@ -219,10 +219,15 @@ describe('checks of ADE', () => {
     factsFor(bek).with({ policy: known(aPolicy({ retention })) });
   testCheck(adeNotPastRetirement, [
     ['30 days in 2026', factsFor(bek), 'pass'],
-    ['points of three years', keeps({ dailyDays: 30, yearlyYears: 3 }), 'fail', ['2028-09-15']],
-    ['weeks that end before', keeps({ weeklyWeeks: 94 }), 'pass'],
-    ['weeks that end after', keeps({ weeklyWeeks: 95 }), 'fail'],
-    ['months that end after', keeps({ monthlyMonths: 22 }), 'fail'],
+    [
+      'points of three years',
+      keeps({ daily: { days: 30 }, yearly: { years: 3 } }),
+      'fail',
+      ['2028-09-15'],
+    ],
+    ['weeks that end before', keeps({ weekly: { weeks: 94 } }), 'pass'],
+    ['weeks that end after', keeps({ weekly: { weeks: 95 } }), 'fail'],
+    ['months that end after', keeps({ monthly: { months: 22 } }), 'fail'],
     [
       'the day itself',
       factsFor(bek).with({ now: '2028-09-15T00:00:00Z' }),

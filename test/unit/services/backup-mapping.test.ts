@@ -125,8 +125,16 @@ describe('a protected item', () => {
 describe('a policy', () => {
   const RETENTION = {
     retentionPolicyType: 'LongTermRetentionPolicy',
-    weeklySchedule: { retentionDuration: { count: 12, durationType: 'Weeks' } },
-    yearlySchedule: { retentionDuration: { count: 10, durationType: 'Years' } },
+    weeklySchedule: {
+      daysOfTheWeek: ['Sunday', 'Wednesday'],
+      retentionDuration: { count: 12, durationType: 'Weeks' },
+    },
+    yearlySchedule: {
+      monthsOfYear: ['January'],
+      retentionScheduleFormatType: 'Weekly',
+      retentionScheduleWeekly: { daysOfTheWeek: ['Sunday'], weeksOfTheMonth: ['Last'] },
+      retentionDuration: { count: 10, durationType: 'Years' },
+    },
   };
 
   async function policyWith(schedulePolicy: object, more: object = {}) {
@@ -157,9 +165,16 @@ describe('a policy', () => {
       policyType: 'Standard',
       timeZone: 'Tokyo Standard Time',
       schedule: { frequency: 'Weekly', times: ['22:30'], days: ['Sunday', 'Wednesday'] },
-      retention: { weeklyWeeks: 12, yearlyYears: 10 },
+      retention: {
+        weekly: { weeks: 12, on: ['Sunday', 'Wednesday'] },
+        yearly: {
+          years: 10,
+          in: ['January'],
+          on: { format: 'Weekly', weeks: ['Last'], days: ['Sunday'] },
+        },
+      },
     });
-    expect(policy?.retention).not.toHaveProperty('dailyDays');
+    expect(policy?.retention).not.toHaveProperty('daily');
   });
 
   it.each([
@@ -195,6 +210,7 @@ describe('a policy', () => {
 describe('a job', () => {
   it('that failed says why', async () => {
     const backup = await backupAnswering({
+      id: `${VAULT_ID}/backupJobs/j1`,
       name: 'j1',
       properties: {
         jobType: 'AzureIaaSVMJob',
@@ -216,7 +232,10 @@ describe('a job', () => {
       },
     });
     expect(await backup.job(VAULT_ID, 'j1')).toMatchObject({
+      vaultId: VAULT_ID,
       vmName: 'vm',
+      resourceGroup: 'rg',
+      cancellable: false,
       durationSeconds: 300,
       errors: [
         {

@@ -39,6 +39,9 @@ function signInService(forms: string[]): Answer {
         jwks_uri: `${base}/discovery/v2.0/keys`,
       });
     }
+    if (url.hostname === 'dev.azure.example') {
+      return json({ oidcToken: 'pipelines-assertion' });
+    }
     if (url.hostname === 'pipelines.example') {
       return json({ value: 'github-assertion' });
     }
@@ -71,6 +74,22 @@ describe('the credential', () => {
     expect(form.get('client_secret')).toBe(SECRET);
     expect(form.get('scope')).toContain(SCOPE);
     expect(requests.at(-1)?.url.pathname).toBe(`/${TENANT}/oauth2/v2.0/token`);
+  });
+
+  it('is the service connection of an Azure Pipelines job, by a token minted for it', async () => {
+    const { token, form, requests } = await tokenWith({
+      AZURESUBSCRIPTION_TENANT_ID: TENANT,
+      AZURESUBSCRIPTION_CLIENT_ID: PRINCIPAL.AZURE_CLIENT_ID,
+      AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'connection-1',
+      SYSTEM_OIDCREQUESTURI: 'https://dev.azure.example/plans/1/oidctoken',
+      SYSTEM_ACCESSTOKEN: 'job-token',
+    });
+    expect(token?.token).toBe('token-1');
+    expect(form.get('client_assertion')).toBe('pipelines-assertion');
+    const minting = requests.find(({ url }) => url.hostname === 'dev.azure.example');
+    expect(minting?.method).toBe('POST');
+    expect(minting?.url.search).toBe('?api-version=7.1&serviceConnectionId=connection-1');
+    expect(minting?.headers.get('authorization')).toBe('Bearer job-token');
   });
 
   it('tells nobody the secret', async () => {

@@ -50,6 +50,75 @@ describe('protection', () => {
   });
 });
 
+describe('backups and jobs', () => {
+  const accepted = () => empty(202, { 'azure-asyncoperation': STATUS_URL, 'retry-after': '60' });
+
+  it('begin with one POST that names the expiry, and an operation', async () => {
+    const azure = servicesUnderTest(accepted);
+    const backup = await azure.services.backup();
+    const operation = await backup.backupNow(VAULT_ID, VM_ID, '2026-12-23T18:00:45Z');
+    expect(operation.id).toBe('op-1');
+    expect(azure.requests.map(({ method }) => method)).toEqual(['POST']);
+    expect(azure.requests[0]?.url.pathname).toMatch(/\/protectedItems\/[^/]+\/backup$/u);
+    expect(azure.requests[0]?.body).toEqual({
+      properties: {
+        objectType: 'IaasVMBackupRequest',
+        recoveryPointExpiryTimeInUTC: '2026-12-23T18:00:45.000Z',
+      },
+    });
+  });
+
+  it('are cancelled by one POST', async () => {
+    const azure = servicesUnderTest(accepted);
+    const operation = await (await azure.services.backup()).cancelJob(VAULT_ID, 'job-1');
+    expect(operation.id).toBe('op-1');
+    expect(azure.requests[0]?.method).toBe('POST');
+    expect(azure.requests[0]?.url.pathname).toBe(`${VAULT_ID}/backupJobs/job-1/cancel`);
+  });
+
+  it.each([
+    [{}, null],
+    [{ status: 'Failed', operation: 'Backup' }, "status eq 'Failed' and operation eq 'Backup'"],
+    [
+      { since: '2026-11-22T00:05:00Z', until: '2026-11-23T23:59:59Z' },
+      "startTime eq '2026-11-22 12:05:00 AM' and endTime eq '2026-11-23 11:59:59 PM'",
+    ],
+    [
+      { until: '2026-11-23T12:00:00Z' },
+      "startTime eq '2016-01-01 12:00:00 AM' and endTime eq '2026-11-23 12:00:00 PM'",
+    ],
+  ])('are listed with the filter of %j', async (filter, text) => {
+    const azure = servicesUnderTest(() => json({ value: [] }));
+    await (await azure.services.backup()).jobs(VAULT_ID, filter);
+    expect(azure.requests[0]?.url.searchParams.get('$filter')).toBe(text);
+  });
+
+  it('are read page by page, no further than wanted, and each page is told of', async () => {
+    const next = `https://management.azure.com${VAULT_ID}/backupJobs?api-version=1&page=2`;
+    const azure = servicesUnderTest(() => json({ value: [], nextLink: next }));
+    let pages = 0;
+    const onPage = (): void => {
+      pages += 1;
+    };
+    await (await azure.services.backup()).jobs(VAULT_ID, { mostPages: 2, onPage });
+    expect([pages, azure.requests.length]).toEqual([2, 2]);
+  });
+
+  it('whose reading fails is repeated, but not where it is counted', async () => {
+    const azure = servicesUnderTest(() => armError(503, 'ServerBusy', 'Busy.'));
+    const backup = await azure.services.backup();
+    await expect(backup.jobs(VAULT_ID, { once: true })).rejects.toMatchObject({
+      fields: { kind: 'unavailable' },
+    });
+    await expect(backup.job(VAULT_ID, 'job-1', { once: true })).rejects.toMatchObject({
+      fields: { kind: 'unavailable' },
+    });
+    expect(azure.requests).toHaveLength(2);
+    await expect(backup.job(VAULT_ID, 'job-1')).rejects.toThrow(/job-1/u);
+    expect(azure.requests.length).toBeGreaterThan(3);
+  });
+});
+
 describe('a vault', () => {
   it('that Azure fails to create is an error with Azure’s code', async () => {
     const azure = servicesUnderTest(({ method }) =>

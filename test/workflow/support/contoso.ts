@@ -7,6 +7,7 @@ import {
   findBackupVault,
   machineNames,
 } from '../../../src/sandbox/providers/backup/backup-vault.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
 import type { ProtectedItem } from '../../../src/sandbox/providers/backup/state.js';
 import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
 import {
@@ -46,6 +47,16 @@ export function resource(world: WorldState, id: string): ArmResource {
     throw new Error(`the world has no ${id}`);
   }
   return found;
+}
+
+/** Lets the agent of a running machine answer, or fall silent. */
+export function setAgentReady(world: WorldState, vm: string, agentReady: boolean): void {
+  const machine = findVirtualMachine(world, vmId(vm));
+  if (machine === undefined) {
+    throw new Error(`the world has no ${vm}`);
+  }
+  const runtime = { ...machine.properties.runtime, agentReady };
+  resource(world, vmId(vm)).properties['runtime'] = runtime;
 }
 
 /** The item of a machine in a vault, undefined when it has none. */
