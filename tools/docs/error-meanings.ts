@@ -15,6 +15,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ),
   AZB_BAD_RESOURCE_ID: usage('the text is not the id of an Azure resource'),
   AZB_BUG: { kinds: ['bug'], meaning: 'something that azbackup did not expect; please report it' },
+  AZB_CHANGE_REFUSED: blocked(
+    'Azure does not allow this change in the state that the backups are in; nothing was sent',
+  ),
   AZB_CLOUD_FILE_INVALID: usage('the JSON file that `--cloud` names does not describe a cloud'),
   AZB_CLOUD_FILE_UNREADABLE: usage('the JSON file that `--cloud` names cannot be read'),
   AZB_CLOUD_UNKNOWN: usage('`--cloud` names no known cloud and no file'),
@@ -24,9 +27,13 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_CONFIG_UNREADABLE: usage(
     'a config file cannot be read, or the one named with `--config` does not exist',
   ),
-  AZB_CONFIRMATION_NEEDED: usage(
-    'the command asks before it acts, and nobody can be asked: add `--yes`',
+  AZB_CONFIRMATION_MISMATCH: usage(
+    '`--confirm` names none of the machines that the command is about',
   ),
+  AZB_CONFIRMATION_NEEDED: usage(
+    'the command asks before it acts, and nobody can be asked: add `--yes`, or `--confirm NAME`',
+  ),
+  AZB_FILE_UNREADABLE: usage('a file named on the command line cannot be read'),
   AZB_GRANT_NOT_EFFECTIVE: failed('Azure took the grant, but it is not visible at the key vault'),
   AZB_GRANT_UNKNOWN: {
     kinds: ['not-allowed', 'unavailable'],
@@ -36,25 +43,84 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     kinds: ['interrupted', 'terminated'],
     meaning: 'Ctrl-C or a signal ended the command before it changed anything',
   },
+  AZB_ITEM_AMBIGUOUS: usage(
+    'several protected items have that name; the causes list their machines and vaults',
+  ),
   AZB_ITEM_MISSING: failed('Azure reported success, but the vault does not list the machine'),
+  AZB_JOB_CANCELLED: failed('the job was cancelled in Azure'),
+  AZB_JOB_FAILED: failed("the job failed in Azure; `azureCode` holds Azure's code"),
+  AZB_JOB_NOT_CANCELLABLE: failed('the job has ended, or Azure cancels it no more'),
+  AZB_JOB_NOT_FOUND: notFound('no vault that was looked in has the job'),
+  AZB_JOB_WARNINGS: failed('the job was completed with warnings; the command exits with 9'),
+  AZB_ITEM_NOT_FOUND: notFound(
+    'no vault that was looked into protects, or once protected, a machine of that name',
+  ),
+  AZB_ENCRYPTION_INFO: usage('the file is no encryption info file of Azure Backup'),
+  AZB_KEY_COPY_MISSING: blocked(
+    'the key or secret is gone, and what was named holds no copy to bring it back from',
+  ),
+  AZB_KEY_NAME_TAKEN: blocked(
+    'the key vault has other versions under that name, so a backup cannot be restored there',
+  ),
+  AZB_KEY_NOT_RECOVERED: {
+    kinds: ['still-running'],
+    meaning: 'Key Vault still works on bringing the key or secret back from soft delete',
+  },
+  AZB_KEY_UNUSABLE: blocked('the key or secret is there, but disabled, expired or not in force'),
+  AZB_KEY_VAULT_ELSEWHERE: blocked(
+    'the key vault lies in another subscription or geography than the copies were made in',
+  ),
+  AZB_KEY_VAULT_NOT_FOUND: notFound('there is no such key vault'),
+  AZB_OS_TYPE_NEEDED: usage('the machine may run Windows or Linux: say which with `--os-type`'),
+  AZB_POINT_WITHOUT_KEYS: blocked('the recovery point is not of a machine encrypted with ADE'),
   AZB_KEY_VAULT_FIREWALL: notAllowed('the firewall of a key vault does not let this computer in'),
   AZB_NOT_ALLOWED: notAllowed(
     'a right is missing; the error names the action and the scope where Azure does',
   ),
   AZB_NOT_AUTHENTICATED: notAllowed('Azure did not accept the token of this sign-in'),
+  AZB_NOT_BACKED_UP: blocked('the machine takes no backups: it is stopped, soft-deleted or failed'),
   AZB_NOT_FOUND: notFound('Azure does not know the resource'),
   AZB_NO_CREDENTIAL: notAllowed('no way to sign in works; the causes list what was tried'),
   AZB_OPERATION_CANCELED: failed('the operation was canceled in Azure'),
   AZB_OPERATION_FAILED: failed("the operation failed in Azure; `azureCode` holds Azure's code"),
+  AZB_POLICY_AMBIGUOUS: usage('several vaults have a policy of that name; name one with `--vault`'),
+  AZB_POLICY_EXISTS: failed(
+    'the vault has another policy of that name; the causes tell where it differs',
+  ),
+  AZB_POLICY_FILE: usage('the file holds no policy for virtual machines; the causes tell why'),
+  AZB_POLICY_ID_MALFORMED: usage('the text is not the id of a backup policy'),
+  AZB_POLICY_IN_USE: blocked(
+    'machines have the policy, so it cannot be deleted; the causes name them',
+  ),
+  AZB_POLICY_LIMIT: blocked('the vault has as many policies as Azure allows'),
+  AZB_POLICY_NEEDED: usage('the machine has no policy any more: name one with `--policy`'),
+  AZB_POLICY_NOT_FOUND: notFound('the vault has no backup policy of that name'),
+  AZB_POLICY_NOT_UNDERSTOOD: blocked(
+    'the policy has fields that azbackup does not know and would lose; the causes name them',
+  ),
+  AZB_POLICY_RULES: usage('the policy breaks rules of Azure Backup; the causes quote them'),
+  AZB_POLICY_TYPE: usage('a Standard policy cannot become Enhanced, nor the other way round'),
   AZB_PROTECTED_ELSEWHERE: failed('another Recovery Services vault protects the machine already'),
   AZB_QUERY_INVALID: usage('the text after `--query` is not JMESPath'),
+  AZB_RECOVERY_POINT_NOT_FOUND: notFound(
+    'the machine has no recovery point of that name, or none as old as the time that was named',
+  ),
   AZB_REFUSED: failed("Azure refused the request; `azureCode` holds Azure's code"),
+  AZB_RESOURCE_GROUP_NEEDED: usage(
+    'the vault is not there yet: name its group with `--resource-group`',
+  ),
   AZB_RESOURCE_GROUP_NOT_FOUND: notFound('the resource group does not exist'),
+  AZB_RESOURCE_GUARD: notAllowed(
+    "the vault's Resource Guard has to approve this; see `--resource-guard-request`",
+  ),
   AZB_SANDBOX_ADDRESS: usage('the sandbox cannot be served there, for instance on a port in use'),
   AZB_SANDBOX_PRINCIPAL: usage('`--sandbox-as` names no principal that could sign in'),
   AZB_SANDBOX_STATE: usage('the folder of the sandbox holds something that cannot be read'),
   AZB_SETTING_INVALID: usage('a setting has a value that does not fit; the causes name its source'),
   AZB_SIGN_IN_FAILED: notAllowed('the sign-in service refused, for instance an expired secret'),
+  AZB_SOFT_DELETE_UNKNOWN: notAllowed(
+    'whether soft delete keeps deleted backups could not be read, so nothing is deleted',
+  ),
   AZB_SUBSCRIPTION_AMBIGUOUS: usage(
     'several subscriptions are visible and none was named; the causes list them',
   ),
@@ -68,11 +134,16 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_UNAVAILABLE: unavailable('Azure, or its sign-in service, could not answer just now'),
   AZB_UNEXPECTED_ANSWER: failed('Azure answered in a form that azbackup does not know'),
   AZB_UNREACHABLE: unavailable('a host could not be reached; the message names it'),
+  AZB_TOO_MANY_VAULTS: usage('the subscription has too many vaults to look for jobs in; name one'),
   AZB_USAGE: usage('an option or argument is missing, unknown or does not fit'),
   AZB_VAULT_AMBIGUOUS: usage('several Recovery Services vaults would do; name one with `--vault`'),
+  AZB_VAULT_DIFFERS: blocked(
+    'the vault is there already and cannot become what is asked for; the causes tell why',
+  ),
   AZB_VAULT_ID_MALFORMED: usage(
     'the text after `--vault` is not the id of a Recovery Services vault',
   ),
+  AZB_VAULT_NOT_CHANGED: failed('Azure accepted the change of the vault, and then failed it'),
   AZB_VAULT_NOT_CREATED: failed(
     'Azure accepted the new Recovery Services vault, and then failed to create it',
   ),
@@ -91,6 +162,10 @@ function usage(meaning: string): ErrorMeaning {
 
 function notFound(meaning: string): ErrorMeaning {
   return { kinds: ['not-found'], meaning };
+}
+
+function blocked(meaning: string): ErrorMeaning {
+  return { kinds: ['blocked'], meaning };
 }
 
 function notAllowed(meaning: string): ErrorMeaning {

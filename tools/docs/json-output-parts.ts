@@ -15,12 +15,47 @@ export interface DocumentExample {
   readonly document?: object;
 }
 
+/** Backups of VM005 and VM016 in the default world, whose ids are always the same. */
+const COMPLETED_JOB = 'ebfc3739-b80a-4fe4-88f1-56a88d930c94';
+const FAILED_JOB = '1f621ef7-08f1-4e3a-aa16-c5dd4f361409';
+
 /** One for each kind, in the order of the page. */
 export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   { kind: 'preflight', args: ['preflight', '--vm', 'VM008'] },
   { kind: 'enable', args: ['enable', '--vm', 'VM003'] },
   { kind: 'grant-access', args: ['grant-access', '--vm', 'VM001'] },
   { kind: 'status', args: ['status', '--vm', 'VM016'] },
+  {
+    kind: 'recovery-points',
+    args: ['recovery-points', 'list', '--vm', 'VM014', '--since', '12d', '--calendar'],
+  },
+  { kind: 'recovery-point', args: ['recovery-points', 'show', 'latest', '--vm', 'VM005'] },
+  { kind: 'policy-list', args: ['policy', 'list', '--vault', 'rsv-legacy'] },
+  { kind: 'policy-show', args: ['policy', 'show', 'daily-90-days'] },
+  {
+    kind: 'policy-diff',
+    args: ['policy', 'diff', 'daily-90-days', 'DefaultPolicy', '--vault', 'rsv-prod'],
+  },
+  {
+    kind: 'policy-change',
+    args: ['policy', 'create', 'nightly', '--vault', 'rsv-prod', '--daily', '02:00'],
+  },
+  { kind: 'backup-now', args: ['backup-now', '--vm', 'VM005', '--retain', '30d'] },
+  { kind: 'jobs-list', args: ['jobs', 'list', '--vm', 'VM016', '--since', '2d'] },
+  { kind: 'jobs-show', args: ['jobs', 'show', FAILED_JOB] },
+  { kind: 'jobs-watch', args: ['jobs', 'watch', COMPLETED_JOB] },
+  { kind: 'jobs-cancel', args: ['jobs', 'cancel', FAILED_JOB] },
+  { kind: 'disable', args: ['disable', '--vm', 'VM010'] },
+  { kind: 'resume', args: ['resume', '--vm', 'VM010', '--policy', 'DefaultPolicy'] },
+  { kind: 'undelete', args: ['undelete', '--vm', 'VM011'] },
+  { kind: 'vault-list', args: ['vault', 'list'] },
+  { kind: 'vault-show', args: ['vault', 'show', 'rsv-prod'] },
+  {
+    kind: 'vault-create',
+    args: ['vault', 'create', 'rsv-new', '-g', 'rg-prod', '--location', 'japaneast'],
+  },
+  { kind: 'audit-keys', args: ['audit-keys', '--vm', 'VM005'] },
+  { kind: 'restore-keys', args: ['restore-keys', '--vm', 'VM014', '--recovery-point', 'latest'] },
   { kind: 'sandbox-show', args: ['sandbox', 'show'] },
   { kind: 'sandbox-reset', args: ['sandbox', 'reset'] },
   { kind: 'sandbox-serve', args: ['sandbox', 'serve'], document: SANDBOX_SERVE },
