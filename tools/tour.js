@@ -14,6 +14,7 @@ const STEPS = [
   { args: ['enable', '--vm', 'VM001'], exit: 5 },
   { args: ['enable', '--vm', 'VM001', '--grant'], exit: 0 },
   { args: ['enable', '--vm', 'VM001', '--grant'], exit: 0 },
+  { args: ['backup-now', '--vm', 'VM001', '--retain', '30d'], exit: 0 },
   { args: ['status', '--vm', 'VM001'], exit: 0 },
 ];
 

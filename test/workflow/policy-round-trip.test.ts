@@ -11,7 +11,7 @@ import { randomTerms } from '../support/random-policies.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../support/run-cli.js';
 
 /** Each policy takes several commands, so there are not many of them. */
-const RUNS = { numRuns: 25 };
+const RUNS = { numRuns: 8 };
 
 function policy(argv: readonly string[], options: RunOptions): Promise<CliRun> {
   return runCli(['policy', ...argv, '--vault', 'rsv-prod', '-o', 'json'], options);

@@ -235,7 +235,7 @@ describe('a protected item', () => {
             expect(stateOf(world)).toBe(at);
           },
         ),
-        { numRuns: 20 },
+        { numRuns: 8 },
       );
     },
     120_000,
