@@ -328,7 +328,7 @@ describe('the end of a served sandbox', () => {
   it('may be a kill at any moment: what was answered is there, and the next server goes on', async () => {
     const directory = folder('killed');
     const answered: string[] = [];
-    for (let round = 0; round < 8; round += 1) {
+    for (let round = 0; round < 12; round += 1) {
       const server = await serve('--sandbox-dir', directory);
       const client = server.client();
       const token = await signIn(client, ARM);
