@@ -1,23 +1,15 @@
-// Requests that make jobs and end them: an on-demand backup, and the cancellation of a job. The SDK returns
-// nothing of a 202, so its headers are caught on the way.
+// Requests that make jobs and end them: an on-demand backup, and the cancellation of a job.
 
 import type { RecoveryServicesBackupClient } from '@azure/arm-recoveryservicesbackup';
 import { dateOf } from '../../domain/instant.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
-import { callAzure, type AzureCall } from '../arm/errors.js';
-import { operationOf, type Acceptance } from '../arm/operation.js';
+import type { AzureCall } from '../arm/errors.js';
+import { operationOf } from '../arm/operation.js';
 import type { RawClient } from '../arm/raw-client.js';
-import { required } from '../arm/unexpected-answer.js';
 import type { BackupService } from '../services.js';
+import { acceptance } from './acceptance.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
-
-/** What an SDK method takes so that the headers of its answer are seen. */
-interface Catching {
-  readonly onResponse: (response: {
-    readonly headers: { get(name: string): string | undefined };
-  }) => void;
-}
 
 /** Backups that are asked for, and jobs that are cancelled. */
 export function jobChanges(
@@ -58,19 +50,4 @@ export function jobChanges(
       return operationOf(accepted, poller, `the cancellation of job ${jobId}`);
     },
   };
-}
-
-async function acceptance(
-  call: AzureCall,
-  send: (catching: Catching) => Promise<void>,
-): Promise<Acceptance> {
-  let accepted: Acceptance | undefined;
-  await callAzure(call, () =>
-    send({
-      onResponse: ({ headers }) => {
-        accepted = { header: (header) => headers.get(header) };
-      },
-    }),
-  );
-  return required(accepted, 'response', call.target ?? '');
 }

@@ -3,16 +3,15 @@
 
 import type {
   AzureIaaSComputeVMProtectedItem,
-  ProtectedItemsCreateOrUpdateOptionalParams,
   RecoveryServicesBackupClient,
 } from '@azure/arm-recoveryservicesbackup';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
-import { callAzure, type AzureCall } from '../arm/errors.js';
+import { callAzure } from '../arm/errors.js';
 import { operationOf, type Acceptance } from '../arm/operation.js';
 import type { RawClient } from '../arm/raw-client.js';
-import { required } from '../arm/unexpected-answer.js';
 import type { BackupService, Operation } from '../services.js';
+import { acceptance } from './acceptance.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
 
 /** The one name that Azure gives to the link between a vault and its Resource Guard (OpenAPI, az). */
@@ -132,22 +131,4 @@ async function deleteItem(
   return acceptance({ doing: `begin ${what} in ${name}`, target: vmId }, (catching) =>
     client.protectedItems.delete(name, resourceGroup, FABRIC_NAME, container, item, catching),
   );
-}
-
-/** The SDK returns nothing of a 202, so its headers are caught on the way. */
-async function acceptance(
-  call: AzureCall,
-  send: (
-    catching: Required<Pick<ProtectedItemsCreateOrUpdateOptionalParams, 'onResponse'>>,
-  ) => Promise<unknown>,
-): Promise<Acceptance> {
-  let accepted: Acceptance | undefined;
-  await callAzure(call, () =>
-    send({
-      onResponse: ({ headers }) => {
-        accepted = { header: (header) => headers.get(header) };
-      },
-    }),
-  );
-  return required(accepted, 'response', call.target ?? '');
 }
