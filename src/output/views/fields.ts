@@ -4,7 +4,9 @@ import { padEnd, wrapLines } from '../text-width.js';
 import type { View } from '../view.js';
 
 /** The names' column, with the gap after it. */
-const NAME_WIDTH = 14;
+export const NAME_WIDTH = 14;
+/** However narrow the terminal, values get so many columns. */
+const LEAST_VALUE_WIDTH = 20;
 
 /** Names and values, one under the other; a value that is empty is left out with its name. */
 export function formatFields(
@@ -13,8 +15,16 @@ export function formatFields(
 ): string[] {
   return fields
     .filter(([, value]) => value !== '')
-    .map(([name, value]) => {
-      const lines = wrapLines(value, view.width - NAME_WIDTH);
-      return view.theme.muted(padEnd(name, NAME_WIDTH)) + lines.join(`\n${' '.repeat(NAME_WIDTH)}`);
-    });
+    .map(([name, value]) => formatField(name, value, view));
+}
+
+/** A name and its value, which goes on below itself. */
+export function formatField(
+  name: string,
+  value: string,
+  view: View,
+  nameWidth = NAME_WIDTH,
+): string {
+  const lines = wrapLines(value, Math.max(LEAST_VALUE_WIDTH, view.width - nameWidth));
+  return view.theme.muted(padEnd(name, nameWidth)) + lines.join(`\n${' '.repeat(nameWidth)}`);
 }

@@ -14,8 +14,9 @@ import { formatDuration } from '../durations.js';
 import { formatInstant, formatInBothZones } from '../instants.js';
 import { jobSubject, JOB_STATES, operationNoun, type StateWord } from '../job-words.js';
 import { formatTable } from '../table.js';
-import { oneLine, padEnd, wrapIndented, wrapLines } from '../text-width.js';
+import { oneLine, wrapIndented } from '../text-width.js';
 import type { View } from '../view.js';
+import { formatField } from './fields.js';
 import { formatDryRun } from './dry-run.js';
 import { formatNextCommand } from './fix-lines.js';
 import { formatItemError } from './item-error.js';
@@ -165,13 +166,8 @@ function formatJob(item: JobItem | WatchedJobItem, view: View): string[] {
   const tasks = formatTasks(item.tasks, view);
   return [
     view.theme.heading(`${item.vm.name}   ${operationNoun(item.operation)}`),
-    ...shown.map(([name, value]) => field(name, value, width, view)),
+    ...shown.map(([name, value]) => formatField(name, oneLine(value), view, width)),
     ...(tasks.length === 0 ? [] : ['', ...tasks]),
     ...(item.error === null ? [] : ['', ...formatItemError(item.error, view)]),
   ];
-}
-
-function field(name: string, value: string, width: number, view: View): string {
-  const lines = wrapLines(oneLine(value), Math.max(20, view.width - width));
-  return view.theme.muted(padEnd(name, width)) + lines.join(`\n${' '.repeat(width)}`);
 }

@@ -5,8 +5,9 @@ import type { StatusDocument, StatusItem } from '../documents/status.js';
 import { formatAge } from '../durations.js';
 import { formatInstant, formatInstantWithAge } from '../instants.js';
 import { formatTable } from '../table.js';
-import { oneLine, padEnd, wrapLines } from '../text-width.js';
+import { oneLine, wrapLines } from '../text-width.js';
 import type { View } from '../view.js';
+import { formatField, formatFields, NAME_WIDTH } from './fields.js';
 import { formatFindings, formatSharedFix } from './findings.js';
 import { formatFixes, formatNextCommand } from './fix-lines.js';
 import { formatItemError } from './item-error.js';
@@ -36,8 +37,6 @@ const KEY_ACCESS: Readonly<Record<NonNullable<StatusItem['keyAccess']>, string>>
   unknown: 'not known',
 };
 
-const FIELD_WIDTH = 14;
-
 /** One machine in full, several as a table. */
 export function formatStatus(document: StatusDocument, view: View): string[] {
   const [only] = document.items;
@@ -62,17 +61,12 @@ function formatOne(item: StatusItem, view: View): string[] {
   return [
     heading,
     '',
-    ...fields.filter(([, value]) => value !== '').map(([name, value]) => field(name, value, view)),
+    ...formatFields(fields, view),
     ...lastError(item, view),
     ...(findings.length === 0 ? [] : ['', ...findings]),
     ...(fix.length === 0 ? [] : ['', ...fix]),
     ...nextCommand(item, view),
   ];
-}
-
-function field(name: string, value: string, view: View): string {
-  const lines = wrapLines(value, view.width - FIELD_WIDTH);
-  return view.theme.muted(padEnd(name, FIELD_WIDTH)) + lines.join(`\n${' '.repeat(FIELD_WIDTH)}`);
 }
 
 function stateWords(item: StatusItem, view: View): string {
@@ -130,14 +124,14 @@ function lastError(item: StatusItem, view: View): string[] {
   }
   const job = error.jobId === null ? [] : [`job ${error.jobId}`];
   const when = error.time === null ? [] : [formatInstant(error.time, view)];
-  const indent = ' '.repeat(FIELD_WIDTH);
+  const indent = ' '.repeat(NAME_WIDTH);
   return [
-    field('last error', view.theme.fail([error.code, ...when, ...job].join(', ')), view),
+    formatField('last error', view.theme.fail([error.code, ...when, ...job].join(', ')), view),
     ...[error.message, error.meaning ?? '']
       .filter((text) => text !== '')
-      .flatMap((text) => wrapLines(text, view.width - FIELD_WIDTH))
+      .flatMap((text) => wrapLines(text, view.width - NAME_WIDTH))
       .map((line) => indent + line),
-    ...formatFixes(error.fix, FIELD_WIDTH, view),
+    ...formatFixes(error.fix, NAME_WIDTH, view),
   ];
 }
 

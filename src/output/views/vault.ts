@@ -7,8 +7,9 @@ import type { VaultDocument, VaultItem, VaultsDocument, VaultsItem } from '../do
 import { formatAge } from '../durations.js';
 import { formatInstant, formatPlannedInstant } from '../instants.js';
 import { formatTable } from '../table.js';
-import { padEnd, wrapIndented, wrapLines } from '../text-width.js';
+import { wrapIndented } from '../text-width.js';
 import type { View } from '../view.js';
+import { formatField } from './fields.js';
 import { formatNextCommand } from './fix-lines.js';
 import { redundancyWords, shortRedundancy } from './redundancy-words.js';
 
@@ -108,16 +109,11 @@ function formatOne(item: VaultItem, view: View): string[] {
   return [
     `${view.theme.heading(item.vault.name)}   ${item.resourceGroup}, ${item.location}`,
     '',
-    ...fields.map(([name, value]) => field(name, value, view)),
+    ...fields.map(([name, value]) => formatField(name, value, view, FIELD_WIDTH)),
     ...deletedLines(item, view),
     ...ruleLines(item, view),
     ...unread(item, view),
   ];
-}
-
-function field(name: string, value: string, view: View): string {
-  const lines = wrapLines(value, view.width - FIELD_WIDTH);
-  return view.theme.muted(padEnd(name, FIELD_WIDTH)) + lines.join(`\n${' '.repeat(FIELD_WIDTH)}`);
 }
 
 function redundancy({ redundancy: kind }: VaultItem): string {
