@@ -6,6 +6,7 @@ import {
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
   VM_OPTION,
+  WAIT_OPTIONS,
 } from './machine-options.js';
 
 /** `azbackup enable` */
@@ -48,16 +49,7 @@ export const enableCommand: CommandDefinition = {
     ...GRANT_OPTIONS,
     IGNORE_OPTION,
     PRINCIPAL_OPTION,
-    {
-      flags: '--no-wait',
-      description: 'return once Azure has accepted the request; its outcome is not known then',
-      group: 'How',
-    },
-    {
-      flags: '--timeout <duration>',
-      description: 'stop waiting after this long, such as 10m; Azure goes on (exit 8)',
-      group: 'How',
-    },
+    ...WAIT_OPTIONS,
     DETAILED_EXITCODE_OPTION,
   ],
   takes: [...PLACE_GLOBALS, 'dry-run'],

@@ -1,7 +1,7 @@
 // Options that the commands on protected items share.
 
-import type { OptionDefinition } from './command.js';
-import { DETAILED_EXITCODE_OPTION } from './machine-options.js';
+import type { CommandDefinition, OptionDefinition } from './command.js';
+import { DETAILED_EXITCODE_OPTION, WAIT_OPTIONS } from './machine-options.js';
 
 /** Which machines; those too that are gone while their backups live on. */
 export const ITEM_OPTION: OptionDefinition = {
@@ -12,23 +12,31 @@ export const ITEM_OPTION: OptionDefinition = {
   repeatable: true,
 };
 
-/** How the change is waited for, and by whom it was approved. */
+/** By whom the change was approved. */
+export const RESOURCE_GUARD_OPTION: OptionDefinition = {
+  flags: '--resource-guard-request <id>',
+  description: 'approved request of the Resource Guard that the vault is under; may be repeated',
+  group: 'How',
+  repeatable: true,
+};
+
+/** By whom the change was approved, and how it is waited for. */
 export const ITEM_CHANGE_OPTIONS: readonly OptionDefinition[] = [
-  {
-    flags: '--resource-guard-request <id>',
-    description: 'approved request of the Resource Guard that the vault is under; may be repeated',
-    group: 'How',
-    repeatable: true,
-  },
-  {
-    flags: '--no-wait',
-    description: 'return once Azure has accepted the request; its outcome is not known then',
-    group: 'How',
-  },
-  {
-    flags: '--timeout <duration>',
-    description: 'stop waiting after this long, such as 10m; Azure goes on (exit 8)',
-    group: 'How',
-  },
+  RESOURCE_GUARD_OPTION,
+  ...WAIT_OPTIONS,
   DETAILED_EXITCODE_OPTION,
+];
+
+/** How a change of protected items can end. */
+export const ITEM_CHANGE_EXITS: CommandDefinition['exits'] = [
+  'done',
+  'not-found',
+  'not-allowed',
+  'blocked',
+  'partial',
+  'azure-failed',
+  'still-running',
+  'unavailable',
+  'changes-pending',
+  'interrupted',
 ];

@@ -43,6 +43,20 @@ export const GRANT_OPTIONS: readonly OptionDefinition[] = [
   },
 ];
 
+/** How long an operation of Azure Backup is waited for. */
+export const WAIT_OPTIONS: readonly OptionDefinition[] = [
+  {
+    flags: '--no-wait',
+    description: 'return once Azure has accepted the request; its outcome is not known then',
+    group: 'How',
+  },
+  {
+    flags: '--timeout <duration>',
+    description: 'stop waiting after this long, such as 10m; Azure goes on (exit 8)',
+    group: 'How',
+  },
+];
+
 /** Tells a script that a dry run found something to do. */
 export const DETAILED_EXITCODE_OPTION: OptionDefinition = {
   flags: '--detailed-exitcode',

@@ -1,4 +1,5 @@
 import { erase, type CommandDefinition } from './command.js';
+import { RESOURCE_GUARD_OPTION } from './item-change-options.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from './machine-options.js';
 import { POLICY_OPTIONS } from './policy-options.js';
 
@@ -24,17 +25,7 @@ export const policyUpdateCommand: CommandDefinition = {
     },
   ],
   argument: { name: 'name', description: 'the policy, by name or resource id' },
-  options: [
-    ...POLICY_OPTIONS,
-    {
-      flags: '--resource-guard-request <id>',
-      description:
-        'approved request of the Resource Guard that the vault is under; may be repeated',
-      group: 'How',
-      repeatable: true,
-    },
-    DETAILED_EXITCODE_OPTION,
-  ],
+  options: [...POLICY_OPTIONS, RESOURCE_GUARD_OPTION, DETAILED_EXITCODE_OPTION],
   takes: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',

@@ -1,5 +1,5 @@
 import { erase, type CommandDefinition } from './command.js';
-import { ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './item-change-options.js';
+import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './item-change-options.js';
 import { PLACE_GLOBALS } from './machine-options.js';
 
 /** `azbackup undelete` */
@@ -26,18 +26,7 @@ export const undeleteCommand: CommandDefinition = {
     ...ITEM_CHANGE_OPTIONS,
   ],
   takes: [...PLACE_GLOBALS, 'dry-run'],
-  exits: [
-    'done',
-    'not-found',
-    'not-allowed',
-    'blocked',
-    'partial',
-    'azure-failed',
-    'still-running',
-    'unavailable',
-    'changes-pending',
-    'interrupted',
-  ],
+  exits: ITEM_CHANGE_EXITS,
   related: ['disable', 'resume', 'status'],
   load: async () => erase(await import('../workflows/undelete.js')),
 };
