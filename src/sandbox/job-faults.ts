@@ -11,7 +11,7 @@ const consequenceSchema = z.strictObject({
   code: z.string().optional(),
 });
 
-/** One fault of jobs; only backups can end with warnings or be cancelled. */
+/** One fault of jobs; only backups and restores can end with warnings, and only backups be cancelled. */
 export const jobFaultSchema = z.strictObject({
   /** The word job, an operation of Azure's or `*`, and a glob over names of machines: `job Backup VM00*`. */
   match: z
@@ -62,6 +62,17 @@ function matches({ match, then }: JobFault, { operation, machine }: JobFaultTarg
   return (
     globExpression(operations).test(operation) &&
     globExpression(machines).test(machine) &&
-    (then.outcome === 'Failed' || operation === 'Backup')
+    canEndSo(operation, then.outcome)
   );
+}
+
+function canEndSo(operation: string, outcome: JobConsequence['outcome']): boolean {
+  switch (outcome) {
+    case 'Failed':
+      return true;
+    case 'CompletedWithWarnings':
+      return operation === 'Backup' || operation === 'Restore';
+    case 'Cancelled':
+      return operation === 'Backup';
+  }
 }

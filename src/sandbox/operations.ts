@@ -8,8 +8,11 @@ import { graphOperations } from './providers/graph/routes.js';
 import { keyVaultDataOperations } from './providers/key-vault-data/routes.js';
 import { keyVaultOperations } from './providers/key-vault/routes.js';
 import { loginOperations } from './providers/login/routes.js';
+import { networkOperations } from './providers/network/routes.js';
 import { recoveryServicesOperations } from './providers/recovery-services/routes.js';
 import { resourcesOperations } from './providers/resources/routes.js';
+import { storageDataOperations } from './providers/storage-data/routes.js';
+import { storageOperations } from './providers/storage/routes.js';
 
 /** The sandbox's route table. */
 export const sandboxOperations: readonly SandboxOperation[] = [
@@ -20,6 +23,9 @@ export const sandboxOperations: readonly SandboxOperation[] = [
   ...keyVaultOperations,
   ...keyVaultDataOperations,
   ...computeOperations,
+  ...networkOperations,
   ...recoveryServicesOperations,
   ...backupOperations,
+  ...storageOperations,
+  ...storageDataOperations,
 ];

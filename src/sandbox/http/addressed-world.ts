@@ -1,7 +1,7 @@
 // What a host name and path address in this world: whether the name resolves, tenant, region.
 
 import { findVaultByName } from '../providers/key-vault/find-vault.js';
-import type { ArmResource } from '../world/resource.js';
+import { findStorageAccount } from '../providers/storage/storage-account.js';
 import type { WorldState } from '../world/state.js';
 import { tenantOfPath } from './gateway.js';
 import type { ServiceHost } from './host.js';
@@ -40,10 +40,6 @@ function addressedVault(state: WorldState, name: string): AddressedWorld {
 }
 
 function addressedAccount(state: WorldState, name: string): AddressedWorld {
-  const account = Object.values(state.resources).find(
-    (resource: ArmResource) =>
-      resource.type.toLowerCase() === 'microsoft.storage/storageaccounts' &&
-      resource.name.toLowerCase() === name,
-  );
+  const account = findStorageAccount(state, name);
   return { exists: account !== undefined, tenantId: undefined, region: account?.location };
 }

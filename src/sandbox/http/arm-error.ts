@@ -75,6 +75,33 @@ export function authorizationFailed(
   );
 }
 
+/** 403 for a caller without the action at something that the request refers to. Documentation: Resolve authorization errors. */
+export function linkedAuthorizationFailed(
+  caller: Caller,
+  own: { readonly action: string; readonly scope: string },
+  linked: { readonly action: string; readonly scope: string },
+): OperationResponse {
+  return gatewayError(
+    403,
+    'LinkedAuthorizationFailed',
+    `The client '${caller.appId}' with object id '${caller.objectId}' has permission to perform action '${own.action}' on scope '${own.scope}'; however, it does not have permission to perform action(s) '${linked.action}' on the linked scope(s) '${linked.scope}' (respectively) or the linked scope(s) are invalid.`,
+  );
+}
+
+/** 409 for a resource that is in another region already. Documentation: Resolve errors for invalid resource location. */
+export function invalidResourceLocation(
+  resourceId: string,
+  location: string,
+  wanted: string,
+): OperationResponse {
+  const { names, resourceGroup = '' } = parseResourceId(resourceId);
+  return gatewayError(
+    409,
+    'InvalidResourceLocation',
+    `The resource '${names.at(-1) ?? ''}' already exists in location '${location}' in resource group '${resourceGroup}'. A resource with the same name cannot be created in location '${wanted}'. Please select a new resource name.`,
+  );
+}
+
 /** 409 for a provider that the subscription has not registered. Recording: reference.error-catalogue. */
 export function missingSubscriptionRegistration(namespace: string): OperationResponse {
   const code = 'MissingSubscriptionRegistration';

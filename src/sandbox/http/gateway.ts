@@ -7,6 +7,7 @@ import type { WorldState } from '../world/state.js';
 import type { SandboxClock } from '../clock.js';
 import {
   authorizationFailed,
+  linkedAuthorizationFailed,
   missingSubscriptionRegistration,
   resourceGroupNotFound,
   subscriptionNotFound,
@@ -56,6 +57,22 @@ export function requireAction(
 ): void {
   if (caller === undefined || !isActionAllowed(state, caller.objectId, action, scope)) {
     throw new Refusal(authorizationFailed(caller ?? NOBODY, action, scope));
+  }
+}
+
+/** Throws LinkedAuthorizationFailed when the caller lacks an action at what the request refers to. */
+export function requireLinkedAction(
+  { state, caller = NOBODY }: { readonly state: WorldState; readonly caller: Caller | undefined },
+  {
+    own,
+    linked,
+  }: {
+    readonly own: { readonly action: string; readonly scope: string };
+    readonly linked: { readonly action: string; readonly scope: string };
+  },
+): void {
+  if (!isActionAllowed(state, caller.objectId, linked.action, linked.scope)) {
+    throw new Refusal(linkedAuthorizationFailed(caller, own, linked));
   }
 }
 

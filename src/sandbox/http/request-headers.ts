@@ -1,5 +1,7 @@
 // The request headers that the sandbox understands, or knows that Azure takes no notice of.
 
+import type { SandboxHost } from './operation.js';
+
 /** Sent by HTTP clients and proxies; they change no answer. */
 const TRANSPORT = [
   'accept',
@@ -48,12 +50,22 @@ const SIGN_IN = [
   'x-ms-lib-capability',
 ];
 
-/** Blob storage answers in one version here whatever version is asked for. */
+/** Blob storage answers in one version here whatever version is asked for; no blob has snapshots. */
 const BLOB = ['x-ms-version', 'x-ms-date'];
+
+/** What blob storage alone understands here. */
+const BLOB_ALONE = new Set(['if-match', 'range', 'x-ms-delete-snapshots', 'x-ms-range']);
 
 const KNOWN = new Set([...TRANSPORT, ...TRACING, ...SIGN_IN, ...BLOB]);
 
-/** The names of headers that the sandbox does not know, lower-case. */
-export function unknownHeaders(headers: Headers): string[] {
-  return [...headers.keys()].filter((name) => !KNOWN.has(name));
+/** Metadata have names of the caller's own. */
+function isOfBlobs(name: string): boolean {
+  return BLOB_ALONE.has(name) || name.startsWith('x-ms-meta-');
+}
+
+/** The names of headers that the sandbox does not know at a service, lower-case. */
+export function unknownHeaders(headers: Headers, host: SandboxHost): string[] {
+  return [...headers.keys()].filter(
+    (name) => !KNOWN.has(name) && !(host === 'blob' && isOfBlobs(name)),
+  );
 }

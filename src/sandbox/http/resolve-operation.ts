@@ -106,6 +106,6 @@ function unknownNames(
   if (parameter !== undefined) {
     return `query parameter '${parameter}'`;
   }
-  const [header] = unknownHeaders(headers);
+  const [header] = unknownHeaders(headers, operation.host);
   return header === undefined ? undefined : `request header '${header}'`;
 }

@@ -7,6 +7,7 @@ import { authorizationStateSchema } from '../providers/authorization/state.js';
 import { backupStateSchema } from '../providers/backup/state.js';
 import { directoryStateSchema } from '../providers/graph/state.js';
 import { keyVaultDataStateSchema } from '../providers/key-vault-data/state.js';
+import { blobsStateSchema } from '../providers/storage-data/state.js';
 import { clockSettingsSchema } from './clock-settings.js';
 import { armResourceSchema, operationRecordSchema } from './resource.js';
 import { throttlingStateSchema } from './throttling-state.js';
@@ -51,6 +52,8 @@ export const worldStateSchema = z.object({
   authorization: authorizationStateSchema,
   keyVaultData: keyVaultDataStateSchema,
   backup: backupStateSchema,
+  /** Containers of storage accounts; none when absent. */
+  blobs: blobsStateSchema.optional(),
   throttling: throttlingStateSchema,
   /** What is to go wrong; none when absent. */
   faults: faultsSchema.optional(),

@@ -7,6 +7,7 @@ import { addMachinesWithoutAde, legacyGroup } from './default/machines-without-a
 import { addMachinesWithoutGrant } from './default/machines-without-grant.js';
 import { productionGroup } from './default/production.js';
 import { addProtectedMachines } from './default/protected-machines.js';
+import { addRestoreTargets } from './default/restore-targets.js';
 
 /** The default world at an instant (milliseconds since the epoch, UTC). */
 export function buildDefaultWorld(nowMilliseconds: number): WorldState {
@@ -20,5 +21,6 @@ export function buildDefaultWorld(nowMilliseconds: number): WorldState {
   addMachinesWithoutAde(state);
   addHinderedMachines(state);
   addProtectedMachines(state);
+  addRestoreTargets(state);
   return state;
 }

@@ -71,6 +71,22 @@ export const undescribed: readonly UndescribedRequest[] = [
     address: /^GET .*\/providers\/Microsoft\.KeyVault\/locations\/[^/]+\/operationResults\//u,
     reason: 'descriptions of key vaults leave out what their asynchronous URLs answer',
   },
+  {
+    address: /^GET .*\/providers\/Microsoft\.Compute\/locations\/[^/]+\/DiskOperations\//u,
+    reason: 'descriptions of compute leave out what its asynchronous URLs answer',
+  },
+  {
+    address: /^(?:GET|PUT) .*\/providers\/Microsoft\.Network\//u,
+    reason: 'there is no description of networks',
+  },
+  {
+    address: /^(?:GET|POST) .*\/providers\/Microsoft\.(?:Classic)?Storage\/storageAccounts/u,
+    reason: 'there is no description of storage accounts',
+  },
+  {
+    address: /^(?:GET|HEAD|PUT|DELETE) [a-z0-9]+\.blob\.core\.windows\.net\//u,
+    reason: 'blobs are described by pages alone',
+  },
 ];
 
 /** The reviewed departures in what only other clients send or are answered. */

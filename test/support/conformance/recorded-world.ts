@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
 import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/seed.js';
 import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/seed.js';
+import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
 import { worldIds } from '../../../src/sandbox/world/ids.js';
 import { isoInstant } from '../../../src/sandbox/world/instant.js';
 import { findResource } from '../../../src/sandbox/world/resource.js';
@@ -99,6 +100,15 @@ function addResource(state: WorldState, recording: Recording, id: string): void 
   } else if (id.includes('Microsoft.RecoveryServices/vaults/')) {
     const createdMilliseconds = state.nowMilliseconds - DAY_MILLISECONDS;
     seedRecoveryVault(state, { id, location, createdMilliseconds });
+  } else if (id.includes('Microsoft.Storage/storageAccounts/')) {
+    const createdMilliseconds = state.nowMilliseconds - DAY_MILLISECONDS;
+    seedStorageAccount(state, {
+      id: recordedMembers(recording, id)?.id ?? id,
+      location,
+      createdMilliseconds,
+      kind: 'Storage',
+      sku: 'Standard_LRS',
+    });
   }
 }
 

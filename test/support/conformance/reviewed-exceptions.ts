@@ -119,13 +119,6 @@ export const reviewedExceptions: readonly ReviewedException[] = [
     reason: 'the session record shows only a part of the headers of this answer',
   },
   {
-    operation: 'backup BackupJobs_List',
-    recording: 'jobs-list.no-filter-and-filters.json',
-    kind: 'missing',
-    at: ['body.value[]'],
-    reason: 'a restore was running when the list was recorded; restores are not modelled yet',
-  },
-  {
     operation: 'key-vault Vaults_CreateOrUpdate',
     kind: 'value',
     at: ['body.systemData.lastModifiedBy', 'body.systemData.lastModifiedByType'],
@@ -146,16 +139,8 @@ export const reviewedExceptions: readonly ReviewedException[] = [
   },
 ];
 
-const RESTORE = 'restoring is not modelled yet';
-
 /** What the sandbox refuses by name. The list shrinks: an entry that is modelled fails the test. */
 export const notModelledYet: readonly NotModelledYet[] = [
-  { refusal: '/restore', reason: RESTORE },
-  { refusal: 'Microsoft.Storage/storageAccounts', reason: RESTORE },
-  {
-    refusal: 'Microsoft.ClassicStorage/storageAccounts',
-    reason: 'az looks there first; classic storage accounts are retired',
-  },
   {
     refusal: "field 'properties.encryption'",
     hides: [

@@ -11,6 +11,7 @@ import { agentsNotReady, encrypted, seedRecordedAssignments } from './situation-
 import {
   backUp,
   encryptForDecrypting,
+  learnBareName,
   learnCancellation,
   learnJob,
   learnRecoveryPoint,
@@ -26,6 +27,7 @@ import {
   sequence,
   softDeleteOff,
   startBackup,
+  startRestore,
   steps,
   stop,
   updateRole,
@@ -63,7 +65,9 @@ export const situations: Readonly<Record<string, Situation>> = {
     interludes: steps(protect(), removeItem),
   },
   'job-cancel.202.json': { interludes: steps(protect(), startBackup, learnJob) },
-  'jobs-list.no-filter-and-filters.json': { interludes: steps(protect(), backUp) },
+  'jobs-list.no-filter-and-filters.json': {
+    interludes: steps(protect(), backUp, startRestore),
+  },
   'policies-list.all.json': {
     interludes: {
       0: sequence(policy('clitest-item000003'), policy('clitest-item000004')),
@@ -130,12 +134,14 @@ export const situations: Readonly<Record<string, Situation>> = {
   'recovery-point-get.one.json': { interludes: steps(protect(), backUp, learnRecoveryPoint) },
   'recovery-points-list.one.json': { interludes: steps(protect(), backUp) },
   'restore-disks.poll-sequence-slow-vault-tier.json': {
-    interludes: steps(protect(), backUp, learnRecoveryPoint),
+    interludes: steps(protect(), backUp, learnRecoveryPoint, learnBareName),
   },
   'restore-disks.trigger-and-first-polls.json': {
     interludes: steps(protect(), backUp, learnRecoveryPoint),
   },
-  'flow.enable-backup-restore-stop-resume-delete.json': { interludes: steps(softDeleteOff) },
+  'flow.enable-backup-restore-stop-resume-delete.json': {
+    interludes: steps(softDeleteOff, learnBareName),
+  },
   'vault-get.after-redundancy-known.json': {
     interludes: {
       0: softDeleteOff,

@@ -11,13 +11,15 @@ export function acceptChange(
   about: { readonly vmId?: string; readonly milliseconds: number },
 ): BackupOperation {
   const started = request.clock.now();
+  const id = request.ids.guid();
   const operation: BackupOperation = {
-    id: request.ids.guid(),
+    id,
     change,
     ...(about.vmId === undefined ? {} : { vmId: about.vmId }),
     startedMilliseconds: started,
     endsMilliseconds: started + about.milliseconds,
-    jobId: request.ids.guid(),
+    // The job of a restore has the id of its operation (recording restore-disks.trigger-and-first-polls).
+    jobId: change.kind === 'restore' ? id : request.ids.guid(),
     activityId: activityOf(request),
   };
   vault.operations[operation.id] = operation;

@@ -5,6 +5,7 @@ import { backupDuration, backupInstant, NOT_YET } from './backup-time.js';
 import { machineNames } from './backup-vault.js';
 import type { BackupJob, BackupOperation, BackupVault, JobError, JobTask } from './state.js';
 import type { BackupSteps } from './backup-duration.js';
+import { transferAt } from './restore-transfer.js';
 import { BACKUP_STEPS } from './timings.js';
 
 /** From this api-version on a task says its type. Wire recordings of 2024. */
@@ -137,28 +138,40 @@ export function renderJob(job: BackupJob, view: JobView): Record<string, unknown
 
 function extendedInfo(job: BackupJob, view: JobView): Record<string, unknown> {
   const ended = !isRunning(job, view.nowMilliseconds);
+  const transfer = transferAt(job, view.nowMilliseconds);
   return {
     tasksList: job.tasks.map((task) => renderTask(job, task, view)),
     propertyBag: { ...job.propertyBag, ...(ended ? job.finalPropertyBag : {}) },
     ...(job.internalPropertyBag === undefined
       ? {}
       : { internalPropertyBag: job.internalPropertyBag }),
+    ...(transfer === undefined ? {} : { progressPercentage: transfer.percentage }),
+    ...(transfer?.moved === undefined
+      ? {}
+      : { estimatedRemainingDuration: transfer.moved.remaining }),
   };
 }
 
-/** A task that has not begun when its job is cancelled never does. */
+/** A task that has not begun when its job is cancelled never does; those of restores tell no times. */
 function renderTask(job: BackupJob, task: JobTask, view: JobView): Record<string, unknown> {
   const { nowMilliseconds: now } = view;
   const until = Math.min(now, task.endsMilliseconds, job.cancelRequestedMilliseconds ?? now);
   const begun = until >= task.shownMilliseconds && until >= task.startedMilliseconds;
   const ended = now >= task.endsMilliseconds;
   const skipped = ended && task.outcome === 'Skipped';
+  const transfer = transferAt(job, now);
   return {
     taskId: task.taskId,
-    startTime: begun && !skipped ? backupInstant(task.startedMilliseconds) : NOT_YET,
-    endTime: ended && begun && !skipped ? backupInstant(task.endsMilliseconds) : NOT_YET,
-    duration: begun ? backupDuration(task.startedMilliseconds, until) : 'PT0S',
+    ...(transfer === undefined
+      ? {
+          startTime: begun && !skipped ? backupInstant(task.startedMilliseconds) : NOT_YET,
+          endTime: ended && begun && !skipped ? backupInstant(task.endsMilliseconds) : NOT_YET,
+        }
+      : {}),
+    duration:
+      begun && transfer === undefined ? backupDuration(task.startedMilliseconds, until) : 'PT0S',
     status: taskStatus(job, task, { begun, ended }),
+    ...(transfer?.moved === undefined ? {} : { taskExecutionDetails: transfer.moved.details }),
     ...(view.apiVersion >= TASK_TYPE_SINCE ? { taskType: 'Normal' } : {}),
   };
 }

@@ -1,9 +1,9 @@
-// Backups that end otherwise than planned: they fail, fail half-way, or are cancelled.
+// Backups and restores that end otherwise than planned: they fail, fail half-way, or are cancelled.
 
 import { CANCEL_MILLISECONDS } from './assumed-failures.js';
 import type { BackupJob, BackupVault, JobError } from './state.js';
 
-/** Ends a backup in its first step; the data is never transferred. */
+/** Ends a backup or a restore in its first step; the data is never transferred. */
 export function failBackupJob(job: BackupJob, atMilliseconds: number, error: JobError): void {
   job.outcome = 'Failed';
   job.endsMilliseconds = atMilliseconds;
@@ -30,7 +30,7 @@ export function failTransfer(job: BackupJob, error: JobError): void {
 }
 
 /**
- * Begins to cancel a backup: nothing more comes of it. Recording
+ * Begins to cancel a backup or a restore: nothing more comes of it. Recording
  * reference.powershell-2024.backup-trigger-and-cancel.
  */
 export function cancelBackupJob(vault: BackupVault, job: BackupJob, atMilliseconds: number): void {
@@ -43,13 +43,14 @@ export function cancelBackupJob(vault: BackupVault, job: BackupJob, atMillisecon
   forgetEvents(vault, job);
 }
 
-/** Whether a backup can be cancelled: during its snapshot only, and once. */
+/** Whether a job can be cancelled, once: a backup during its snapshot only, a restore until its end. */
 export function isCancellable(job: BackupJob, atMilliseconds: number): boolean {
   const snapshotEnds = job.tasks[0]?.endsMilliseconds ?? 0;
+  const until = job.operation === 'Restore' ? job.endsMilliseconds : snapshotEnds;
   return (
     job.cancellable &&
     job.cancelRequestedMilliseconds === undefined &&
-    atMilliseconds < Math.min(snapshotEnds, job.endsMilliseconds)
+    atMilliseconds < Math.min(until, job.endsMilliseconds)
   );
 }
 

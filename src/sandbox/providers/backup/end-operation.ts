@@ -17,6 +17,7 @@ import { judgeProtection } from './judge-protection.js';
 import { modifyPolicy } from './modify-policy.js';
 import { runningBackup } from './running-backup.js';
 import { jobFate, startBackup } from './start-backup.js';
+import { startRestore } from './start-restore.js';
 import type {
   BackupJob,
   BackupOperation,
@@ -98,11 +99,15 @@ function carryOut(context: EventContext, operation: BackupOperation): BackupFail
       return remove(context, { operation, change, vmId });
     case 'backup':
       return backUp(context, { operation, change, vmId });
+    case 'restore':
+      return startRestore(context, operation, change.order);
     case 'modify-policy':
       modifyPolicy(context, operation, change);
       return undefined;
     case 'cancel':
       return cancel(context, change);
+    case 'validate':
+      return undefined;
     case 'refresh':
       context.vault.discoveredMilliseconds = operation.endsMilliseconds;
       return undefined;
@@ -262,7 +267,7 @@ function backUp(
   return undefined;
 }
 
-/** Only during the snapshot: Documentation, Support matrix for Azure VM backup. */
+/** Backups only during the snapshot, restores until their end: Documentation, Support matrix for Azure VM backup. */
 function cancel(
   { vault, atMilliseconds }: EventContext,
   { cancelledJobId }: Change<'cancel'>,

@@ -1,4 +1,4 @@
-// Errors that end backup jobs. Documentation: "Troubleshoot Azure Backup failure: Issues with the
+// Errors that end jobs of backups and restores. Documentation: "Troubleshoot Azure Backup failure: Issues with the
 // agent or extension" and "Troubleshoot backup failures on Azure virtual machines" give titles,
 // messages and for a few the number.
 
@@ -133,6 +133,11 @@ const ROWS: readonly Row[] = [
     'BackUpOperationFailedV2',
     'Backup failed with an internal error - Please retry the operation in a few minutes.',
     'Try the backup again in a few minutes.',
+  ],
+  [
+    'UserErrorInstantRpNotFound',
+    'Restore failed because the snapshot of the VM was not found. The snapshot could have been deleted, please check.',
+    'Restore from another recovery point.',
   ],
   [
     'CopyingVHDsFromBackUpVaultTakingLongTime',

@@ -2,7 +2,11 @@
 
 import { z } from 'zod';
 import { machineExtensions } from '../compute/disk-encryption-extension.js';
-import { findVirtualMachine, type VirtualMachine } from '../compute/virtual-machine.js';
+import {
+  agentAnswers,
+  findVirtualMachine,
+  type VirtualMachine,
+} from '../compute/virtual-machine.js';
 import {
   JOB_AGENT_UNAVAILABLE,
   JOB_EXTENSION_FAILED,
@@ -115,19 +119,24 @@ function judgeSnapshot(context: EventContext, vmId: string): JobError | undefine
   }
   const denied = judgeKeyAccess(context.state, machine, context.atMilliseconds);
   return (
-    judgeMachine(machine) ??
+    judgeMachine(machine, context.atMilliseconds) ??
     judgeExtension(context, machine) ??
     (denied === undefined ? undefined : JOB_KEY_VAULT_PERMISSIONS)
   );
 }
 
 /** The agent matters only while the machine runs. */
-function judgeMachine({ properties }: VirtualMachine): JobError | undefined {
+function judgeMachine(
+  { properties }: VirtualMachine,
+  atMilliseconds: number,
+): JobError | undefined {
   if (properties.provisioningState === 'Failed') {
     return JOB_MACHINE_FAILED;
   }
-  const { powerState, agentReady } = properties.runtime;
-  return powerState === 'running' && !agentReady ? JOB_AGENT_UNAVAILABLE : undefined;
+  const { runtime } = properties;
+  return runtime.powerState === 'running' && !agentAnswers(runtime, atMilliseconds)
+    ? JOB_AGENT_UNAVAILABLE
+    : undefined;
 }
 
 /** The extension that takes the snapshots: Documentation, Back up Azure VMs in a Recovery Services vault. */

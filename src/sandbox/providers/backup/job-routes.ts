@@ -62,7 +62,17 @@ function getJob(request: OperationRequest): OperationResponse {
     nowMilliseconds: request.clock.now(),
     detailed: true,
   };
-  return { status: 200, body: renderJob(job, view) };
+  const body = renderJob(job, view);
+  return job.transfer === undefined
+    ? { status: 200, body }
+    : { status: 200, headers: JSON_HEADERS, body: withDecimals(body) };
+}
+
+const JSON_HEADERS = { 'content-type': 'application/json; charset=utf-8' };
+
+/** The progress is written with a decimal, as `1.0`. Recording restore-disks.trigger-and-first-polls. */
+function withDecimals(body: Readonly<Record<string, unknown>>): string {
+  return JSON.stringify(body).replace(/(?<="progressPercentage":\d+)(?=[,}])/u, '.0');
 }
 
 /** The operations of jobs. */
@@ -92,6 +102,7 @@ export const jobRoutes: readonly SandboxOperation[] = [
     evidence: [
       { kind: 'recording', file: 'backup-now.poll-sequence.json' },
       { kind: 'recording', file: 'protection-enable.poll-sequence.json' },
+      { kind: 'recording', file: 'restore-disks.poll-sequence-slow-vault-tier.json' },
       { kind: 'assumption', note: '2022-09-01-preview names actions as 2023-02-01 does' },
     ],
     fidelity: 'modelled',

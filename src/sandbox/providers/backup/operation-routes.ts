@@ -72,7 +72,7 @@ function answerStatus(request: OperationRequest): OperationResponse {
 }
 
 /**
- * The result at the item: 202 with `{}` while it goes on, then the item, or 204 after a backup.
+ * The result at the item: 202 with `{}` while it goes on, then the item, or 204 after a backup or restore.
  * Recordings reference.dotnet-2016.protection-enable, …job-cancel.
  */
 function answerItemResult(request: OperationRequest): OperationResponse {
@@ -85,7 +85,7 @@ function answerItemResult(request: OperationRequest): OperationResponse {
   const item =
     operation.vmId === undefined ? undefined : findItemOfMachine(vault.backup, operation.vmId);
   refuseFailed(operation);
-  if (operation.change.kind === 'backup' || item === undefined) {
+  if (['backup', 'restore'].includes(operation.change.kind) || item === undefined) {
     return { status: 204 };
   }
   return {

@@ -4,6 +4,7 @@ import type { WorldState } from '../../world/state.js';
 import { machineEncryption } from '../compute/disk-encryption.js';
 import { machineDisks, type VirtualMachine } from '../compute/virtual-machine.js';
 import { backupInstant } from './backup-time.js';
+import { captureMachine, isBackedUp } from './capture-machine.js';
 import { copyKeys } from './key-copies.js';
 import { archiveReadiness } from './archive-readiness.js';
 import { EXPIRY_TOLD_SINCE } from './assumed-retention.js';
@@ -52,6 +53,7 @@ export function captureRecoveryPoint(
     ...(plan.diskSelection === undefined
       ? {}
       : { disks: selectDisks(state, machine, plan.diskSelection) }),
+    machine: captureMachine(state, machine, plan.diskSelection),
   };
 }
 
@@ -141,14 +143,12 @@ type DiskChoice = NonNullable<RecoveryPoint['disks']>;
 function selectDisks(
   state: WorldState,
   machine: VirtualMachine,
-  { diskLunList, isInclusionList }: DiskSelection,
+  selection: DiskSelection,
 ): DiskChoice {
   const disks = machineDisks(state, machine).map(({ lun, name }) => ({ lun, name }));
-  const isIncluded = (lun: number): boolean =>
-    lun === -1 || diskLunList.includes(lun) === isInclusionList;
   return {
-    included: disks.filter(({ lun }) => isIncluded(lun)),
-    excluded: disks.filter(({ lun }) => !isIncluded(lun)),
+    included: disks.filter(({ lun }) => isBackedUp(lun, selection)),
+    excluded: disks.filter(({ lun }) => !isBackedUp(lun, selection)),
   };
 }
 

@@ -11,6 +11,8 @@ import { operationRoutes } from './operation-routes.js';
 import { policyRoutes } from './policy-routes.js';
 import { recoveryPointRoutes } from './recovery-point-routes.js';
 import { resourceGuardRoutes } from './resource-guard-routes.js';
+import { restoreRoutes } from './restore-routes.js';
+import { validateRestoreRoutes } from './validate-restore-routes.js';
 
 /** The route table of Azure Backup. */
 export const backupOperations: readonly SandboxOperation[] = [
@@ -23,5 +25,7 @@ export const backupOperations: readonly SandboxOperation[] = [
   ...jobRoutes,
   ...jobCancellationRoutes,
   ...recoveryPointRoutes,
+  ...restoreRoutes,
+  ...validateRestoreRoutes,
   ...locationRoutes,
 ];

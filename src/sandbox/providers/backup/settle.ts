@@ -6,6 +6,7 @@ import { JOB_MEMORY_MILLISECONDS } from './assumed-retention.js';
 import { endOperation } from './end-operation.js';
 import type { EventContext } from './event-context.js';
 import { checkSnapshot, endRetention, endSnapshot, endTransfer } from './job-events.js';
+import { endRestore } from './end-restore.js';
 import { policyReader } from './policy-body.js';
 import { changeLife, removeExpired } from './recovery-point-life.js';
 import { scheduleBook } from './schedule-book.js';
@@ -83,6 +84,9 @@ function carryOut(context: EventContext, event: BackupEvent): 'changes-schedules
       return 'goes-on';
     case 'transfer-ends':
       endTransfer(context, event);
+      return 'goes-on';
+    case 'restore-ends':
+      endRestore(context, event);
       return 'goes-on';
     case 'retention-ends':
       endRetention(context, event);

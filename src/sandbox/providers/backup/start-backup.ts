@@ -59,6 +59,7 @@ export function startBackup({ state, vault }: EventContext, start: BackupStart):
 
 /** Errors of jobs that a fault ends without naming one. */
 const USUAL_ERROR = 'BackUpOperationFailed';
+const USUAL_RESTORE_ERROR = 'CopyingVHDsFromBackUpVaultTakingLongTime';
 
 /** What the faults of the world have in store for a job that begins; it is counted there. */
 export function jobFate(
@@ -71,7 +72,8 @@ export function jobFate(
   if (struck === undefined) {
     return undefined;
   }
+  const usual = operation === 'Restore' ? USUAL_RESTORE_ERROR : USUAL_ERROR;
   return struck.outcome === 'Cancelled'
     ? { outcome: struck.outcome }
-    : { outcome: struck.outcome, error: jobErrorNamed(struck.code ?? USUAL_ERROR) };
+    : { outcome: struck.outcome, error: jobErrorNamed(struck.code ?? usual) };
 }

@@ -2,6 +2,12 @@
 // recovery points, jobs and operations. Times are milliseconds since the Unix epoch, UTC.
 
 import { z } from 'zod';
+import {
+  capturedMachineSchema,
+  restoreObjectionSchema,
+  restoreOrderSchema,
+  restoreTransferSchema,
+} from './restore-state.js';
 
 const policySchema = z.object({
   name: z.string(),
@@ -74,6 +80,8 @@ const recoveryPointSchema = z.object({
   zones: z.array(z.string()).optional(),
   /** Only for items with a selection of disks; the OS disk has LUN -1. */
   disks: z.object({ included: z.array(diskSchema), excluded: z.array(diskSchema) }).optional(),
+  /** What a restore needs; absent in worlds that were saved before there were restores. */
+  machine: capturedMachineSchema.optional(),
 });
 
 /** A recovery point of a virtual machine. */
@@ -153,7 +161,14 @@ export type JobFate = z.infer<typeof jobFateSchema>;
 
 const jobSchema = z.object({
   id: z.string(),
-  operation: z.enum(['ConfigureBackup', 'DisableBackup', 'Backup', 'DeleteBackupData', 'Undelete']),
+  operation: z.enum([
+    'ConfigureBackup',
+    'DisableBackup',
+    'Backup',
+    'DeleteBackupData',
+    'Undelete',
+    'Restore',
+  ]),
   vmId: z.string(),
   startedMilliseconds: z.number(),
   endsMilliseconds: z.number(),
@@ -164,6 +179,8 @@ const jobSchema = z.object({
   fate: jobFateSchema.optional(),
   errors: z.array(jobErrorSchema),
   tasks: z.array(jobTaskSchema),
+  /** Of restores. */
+  transfer: restoreTransferSchema.optional(),
   propertyBag: z.record(z.string(), z.string()),
   /** Joins `propertyBag` when the job has ended. */
   finalPropertyBag: z.record(z.string(), z.string()),
@@ -195,6 +212,9 @@ const changeSchema = z.discriminatedUnion('kind', [
     expiryMilliseconds: z.number(),
     recoveryPointName: z.string(),
   }),
+  z.object({ kind: z.literal('restore'), order: restoreOrderSchema }),
+  /** Asks what speaks against a restore; known at once, told when the operation ends. */
+  z.object({ kind: z.literal('validate'), objections: z.array(restoreObjectionSchema) }),
   z.object({ kind: z.literal('refresh') }),
   z.object({
     kind: z.literal('modify-policy'),
@@ -272,6 +292,14 @@ const eventSchema = z.discriminatedUnion('kind', [
     dueMilliseconds: z.number(),
     jobId: z.string(),
     recoveryPointName: z.string(),
+  }),
+  /** The data of a restore is where it was wanted. The point may be gone from its item by then. */
+  z.object({
+    kind: z.literal('restore-ends'),
+    dueMilliseconds: z.number(),
+    jobId: z.string(),
+    order: restoreOrderSchema,
+    point: recoveryPointSchema,
   }),
   /** The retention of a soft-deleted item is over. */
   z.object({

@@ -26,6 +26,12 @@ export const REFRESH_MILLISECONDS = 12_500;
 /** backup-now.poll-sequence: the request is carried out at once, the job goes on for 41 minutes. */
 export const TRIGGER_BACKUP_MILLISECONDS = 1_200;
 
+/** restore-disks.poll-sequence-slow-vault-tier: the request is carried out by the first poll, a second later. */
+export const TRIGGER_RESTORE_MILLISECONDS = 500;
+
+/** Validating a restore by an operation; nobody has measured it. */
+export const VALIDATE_MILLISECONDS = 5_000;
+
 /** The steps of a backup, from the start of its job. Recording backup-now.poll-sequence. */
 export const BACKUP_STEPS = {
   snapshotStarts: 1_702,

@@ -8,13 +8,22 @@ import {
   type OperationResponse,
   type SandboxOperation,
 } from '../../http/operation.js';
-import type { OperationRecord } from '../../world/resource.js';
-import { MACHINE_API_VERSIONS, offsetInstant, SUBSCRIPTION_PATH } from './compute-request.js';
+import { findResource, type OperationRecord } from '../../world/resource.js';
+import {
+  DISK_API_VERSIONS,
+  MACHINE_API_VERSIONS,
+  offsetInstant,
+  SUBSCRIPTION_PATH,
+} from './compute-request.js';
+import { renderResource } from './render-machine.js';
 
 /** What compute's operations do. */
 export type ComputeOperationKind =
   | 'extension-put'
   | 'extension-delete'
+  | 'disk-update'
+  | 'machine-create'
+  | 'machine-update'
   | 'machine-start'
   | 'machine-deallocate'
   | 'machine-power-off';
@@ -47,7 +56,7 @@ export function statusHeaders(
 ): Record<string, string> {
   return {
     'azure-asyncnotification': 'Enabled',
-    'azure-asyncoperation': operationUrl(request, operation, location, ''),
+    'azure-asyncoperation': operationUrl(request, operation, { kind: 'operations', location }, ''),
   };
 }
 
@@ -61,9 +70,22 @@ export function acceptedByCompute(
     status: 202,
     headers: {
       ...statusHeaders(request, operation, location),
-      location: operationUrl(request, operation, location, '&monitor=true'),
+      location: operationUrl(request, operation, { kind: 'operations', location }, '&monitor=true'),
       'retry-after': '10',
     },
+  };
+}
+
+/** Headers of an answer about a disk: its operations have a place of their own, and a result. */
+export function diskOperationHeaders(
+  request: OperationRequest,
+  operation: OperationRecord,
+  location: string,
+): Record<string, string> {
+  const place = { kind: 'DiskOperations', location } as const;
+  return {
+    'azure-asyncoperation': operationUrl(request, operation, place, ''),
+    location: operationUrl(request, operation, place, '&monitor=true'),
   };
 }
 
@@ -71,10 +93,10 @@ export function acceptedByCompute(
 function operationUrl(
   { url, params, apiVersion }: OperationRequest,
   { id }: OperationRecord,
-  location: string,
+  { kind, location }: { readonly kind: 'operations' | 'DiskOperations'; readonly location: string },
   more: string,
 ): string {
-  const path = `/subscriptions/${params['subscriptionId']}/providers/Microsoft.Compute/locations/${location}/operations/${id}`;
+  const path = `/subscriptions/${params['subscriptionId']}/providers/Microsoft.Compute/locations/${location}/${kind}/${id}`;
   return `${url.origin}${path}?p=${id}${more}&api-version=${apiVersion}`;
 }
 
@@ -86,9 +108,20 @@ function getOperation(request: OperationRequest): OperationResponse {
   }
   const running = clock.now() < operation.endsMilliseconds;
   if (query['monitor'] === 'true') {
-    return running ? { status: 202, headers: { 'retry-after': '10' } } : { status: 200 };
+    return running
+      ? { status: 202, headers: { 'retry-after': '10' } }
+      : { status: 200, ...resultOf(request, operation) };
   }
   return { status: 200, body: renderOperation(operation, running) };
+}
+
+/** What a change of a disk results in; other operations that are asked in this way have no result. */
+function resultOf(
+  { state }: OperationRequest,
+  { kind, resourceId }: OperationRecord,
+): { readonly body?: unknown } {
+  const disk = kind === 'disk-update' ? findResource(state, resourceId) : undefined;
+  return disk === undefined ? {} : { body: renderResource(disk) };
 }
 
 function renderOperation(operation: OperationRecord, running: boolean): Record<string, unknown> {
@@ -120,6 +153,19 @@ export const computeOperationRoutes: readonly SandboxOperation[] = [
     query: ['p', 'monitor'],
     action: 'Microsoft.Compute/locations/operations/read',
     evidence: [{ kind: 'recording', file: 'ade-enable.poll-sequence.json' }],
+    fidelity: 'modelled',
+    handle: getOperation,
+  }),
+  defineOperation({
+    id: 'DiskOperations_GetStatus',
+    provider: 'compute',
+    host: 'arm',
+    method: 'GET',
+    path: `${SUBSCRIPTION_PATH}/providers/Microsoft.Compute/locations/{location}/DiskOperations/{operationId}`,
+    apiVersions: DISK_API_VERSIONS,
+    query: ['p', 'monitor'],
+    action: 'Microsoft.Compute/locations/diskOperations/read',
+    evidence: [{ kind: 'documentation', page: 'Track asynchronous Azure operations' }],
     fidelity: 'modelled',
     handle: getOperation,
   }),

@@ -23,6 +23,8 @@ export const extensionRuntimeSchema = z.object({
   message: z.string(),
   /** Message of the only substatus, if any. */
   substatus: z.string().optional(),
+  /** Why Entra refused the app of the older flavour, while the request is carried out. */
+  signInRefused: z.string().optional(),
 });
 
 export type ExtensionRuntime = z.infer<typeof extensionRuntimeSchema>;

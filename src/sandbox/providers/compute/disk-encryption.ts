@@ -3,12 +3,12 @@
 
 import { findResource } from '../../world/resource.js';
 import type { WorldState } from '../../world/state.js';
+import { writeDiskImage } from './disk-image.js';
 import type { CreatedDiskKey } from './disk-key.js';
+import type { DiskKeySettings, EncryptionSettingsCollection } from './encryption-settings.js';
 import {
   machineDisks,
   updateRuntime,
-  type DiskKeySettings,
-  type EncryptionSettingsCollection,
   type MachineDisk,
   type VirtualMachine,
 } from './virtual-machine.js';
@@ -67,6 +67,10 @@ export function decryptDisks(
   for (const disk of chosenDisks(state, machine, volumeType)) {
     setDiskEncryption(state, machine, disk, undefined);
   }
+  const { encryptionSettings, ...osDisk } = machine.properties.storageProfile.osDisk;
+  if (volumeType !== 'Data' && encryptionSettings !== undefined) {
+    setOsDiskModel(machine, osDisk);
+  }
 }
 
 function chosenDisks(
@@ -86,6 +90,9 @@ function setDiskEncryption(
 ): void {
   const resource =
     disk.managedDiskId === undefined ? undefined : findResource(state, disk.managedDiskId);
+  if (resource === undefined && writeDiskImage(state, disk.vhdUri ?? '', encryption)) {
+    return;
+  }
   if (resource === undefined) {
     const { [disk.name]: _, ...others } = machine.properties.runtime.unmanagedEncryption;
     const own = encryption === undefined ? {} : { [disk.name]: encryption };

@@ -6,11 +6,12 @@ import type { SandboxIds } from '../../http/operation.js';
 import { unixSeconds } from '../../world/instant.js';
 import { parseResourceId } from '../../world/resource-id.js';
 import type { WorldState } from '../../world/state.js';
-import { encryptWith } from '../key-vault-data/key-material.js';
+import { encryptWith, KEY_ALGORITHMS, type KeyAlgorithm } from '../key-vault-data/key-material.js';
 import type { SecretVersion } from '../key-vault-data/state.js';
 import { unwrapWithKey } from '../key-vault-data/unwrap.js';
 import { readKey, readSecret, type ObjectName } from '../key-vault-data/vault-objects.js';
-import type { DiskKeySettings } from './virtual-machine.js';
+import { keyNotFetched, tagsMissing, unwrapFailed } from './disk-key-failures.js';
+import type { DiskKeySettings } from './encryption-settings.js';
 
 /** Where a new disk key goes. */
 export interface DiskKeyPlace {
@@ -20,6 +21,10 @@ export interface DiskKeyPlace {
   readonly keyVaultId: string;
   /** The key that wraps it, if any; the URL names the version. */
   readonly kek?: { readonly keyVaultId: string; readonly keyUrl: string } | undefined;
+  /** How it is wrapped; what Azure Disk Encryption uses unless it is told otherwise when absent. */
+  readonly algorithm?: KeyAlgorithm | undefined;
+  /** The key that the disks have already; a new one when absent. */
+  readonly diskKey?: Buffer | undefined;
 }
 
 /** A new disk key: where it lies, and the lock that only it opens. */
@@ -28,15 +33,24 @@ export interface CreatedDiskKey {
   readonly lock: string;
 }
 
-/** Whether a disk's key opens it; `reason` completes "the key cannot be used: …". */
-export type DiskKeyTrial = { readonly opens: true } | { readonly opens: false; reason: string };
+/** The key of a disk, or why the platform does not get at it. */
+export type FetchedDiskKey =
+  | { readonly diskKey: Buffer }
+  | { readonly failure: { readonly code: string; readonly message: string } };
+
+/** Whether a disk's key opens it, or why not. */
+export type DiskKeyTrial =
+  | { readonly opens: true }
+  | {
+      readonly opens: false;
+      readonly failure: { readonly code: string; readonly message: string };
+    };
 
 const DISK_KEY_BYTES = 64;
-/** What Azure Disk Encryption uses unless it is told otherwise. */
-const WRAP_ALGORITHM = 'RSA-OAEP';
+const USUAL_ALGORITHM = 'RSA-OAEP';
 
 /**
- * Makes a disk key and puts it into the key vault as Azure Disk Encryption does: name, tags and
+ * Makes a disk key, or takes the one that is given, and puts it into the key vault as Azure Disk Encryption does: name, tags and
  * content type per "Azure Disk Encryption: offline unlock" and "Restore Key Vault key and secret".
  * Throws an Error when the key encryption key does not exist.
  */
@@ -46,9 +60,11 @@ export function createDiskKey(
   nowMilliseconds: number,
   place: DiskKeyPlace,
 ): CreatedDiskKey {
-  const diskKey = Buffer.from(ids.hex(DISK_KEY_BYTES * 2), 'hex');
+  const diskKey = place.diskKey ?? Buffer.from(ids.hex(DISK_KEY_BYTES * 2), 'hex');
   const value =
-    place.kek === undefined ? diskKey.toString('base64') : wrap(state, place.kek, diskKey);
+    place.kek === undefined
+      ? diskKey.toString('base64')
+      : wrap(state, place.kek, diskKey, place.algorithm);
   const guid = ids.guid();
   const name = place.osType === 'Windows' ? guid.toUpperCase() : guid;
   const version: SecretVersion = {
@@ -66,28 +82,89 @@ export function createDiskKey(
   return { settings: settingsOf(place, secretUrl), lock: lockOf(diskKey) };
 }
 
-/** Fetches and unwraps the key of a disk as the platform does before it starts a machine. */
+/**
+ * Fetches and unwraps a key as the platform does before it starts a machine; `nowMilliseconds` since the
+ * epoch. Whether the platform may read the vaults at all is not asked here.
+ */
+export function fetchDiskKey(
+  state: WorldState,
+  { diskEncryptionKey, keyEncryptionKey }: DiskKeySettings,
+  nowMilliseconds: number,
+): FetchedDiskKey {
+  const { secretUrl } = diskEncryptionKey;
+  const secret = secretAt(state, secretUrl);
+  if (secret?.enabled !== true || !isInTime(secret, nowMilliseconds)) {
+    return { failure: keyNotFetched(`the secret ${secretUrl} is missing, disabled or expired`) };
+  }
+  const missing = TAGS[keyEncryptionKey === undefined ? 'plain' : 'wrapped'].filter(
+    (tag) => secret.tags[tag] === undefined,
+  );
+  if (missing.length > 0) {
+    return { failure: tagsMissing(secretUrl, missing) };
+  }
+  return keyEncryptionKey === undefined
+    ? { diskKey: Buffer.from(secret.value, 'base64') }
+    : unwrap(state, secretUrl, secret, keyEncryptionKey.keyUrl);
+}
+
+/** Fetches the key that the settings name, and tries it against the lock of a disk. */
 export function tryDiskKey(
   state: WorldState,
   settings: DiskKeySettings,
   lock: string,
+  nowMilliseconds: number,
 ): DiskKeyTrial {
+  const fetched = fetchDiskKey(state, settings, nowMilliseconds);
+  if ('failure' in fetched) {
+    return { opens: false, failure: fetched.failure };
+  }
   const { secretUrl } = settings.diskEncryptionKey;
-  const secret = readSecret(state, objectOf(secretUrl));
-  if (secret?.enabled !== true) {
-    return { opens: false, reason: `the secret ${secretUrl} is missing or disabled` };
-  }
-  const keyUrl = settings.keyEncryptionKey?.keyUrl;
-  const diskKey =
-    keyUrl === undefined
-      ? Buffer.from(secret.value, 'base64')
-      : unwrapWithKey(state, objectOf(keyUrl), { algorithm: WRAP_ALGORITHM, value: secret.value });
-  if (diskKey === undefined) {
-    return { opens: false, reason: `the key ${keyUrl} is missing, disabled or another one` };
-  }
-  return lockOf(diskKey) === lock
+  return lockOf(fetched.diskKey) === lock
     ? { opens: true }
-    : { opens: false, reason: `the secret ${secretUrl} does not open the disk` };
+    : { opens: false, failure: keyNotFetched(`the secret ${secretUrl} does not open the disk`) };
+}
+
+/** What the platform puts on its secrets and needs to find there again; which of them is an assumption. */
+const TAGS = {
+  plain: ['DiskEncryptionKeyFileName'],
+  wrapped: ['DiskEncryptionKeyFileName', 'DiskEncryptionKeyEncryptionAlgorithm'],
+} as const;
+
+function secretAt(state: WorldState, url: string): SecretVersion | undefined {
+  const name = versionedObject(url);
+  return name === undefined ? undefined : readSecret(state, name);
+}
+
+function isInTime({ notBeforeSeconds, expiresSeconds }: SecretVersion, nowMilliseconds: number) {
+  const now = unixSeconds(nowMilliseconds);
+  return (notBeforeSeconds ?? now) <= now && (expiresSeconds ?? now + 1) > now;
+}
+
+/** A key that has expired still unwraps (Documentation: About keys, date-time controlled operations). */
+function unwrap(
+  state: WorldState,
+  secretUrl: string,
+  { value, tags }: SecretVersion,
+  keyUrl: string,
+): FetchedDiskKey {
+  const name = versionedObject(keyUrl);
+  const key = name === undefined ? undefined : readKey(state, name);
+  if (name === undefined || key?.enabled !== true) {
+    return { failure: keyNotFetched(`the key ${keyUrl} is missing or disabled`) };
+  }
+  const tag = tags['DiskEncryptionKeyEncryptionAlgorithm'];
+  const algorithm = KEY_ALGORITHMS.find((known) => known === tag);
+  const diskKey =
+    algorithm === undefined || !key.keyOps.includes('unwrapKey')
+      ? undefined
+      : unwrapWithKey(state, name, { algorithm, value });
+  return diskKey === undefined ? { failure: unwrapFailed(secretUrl, keyUrl) } : { diskKey };
+}
+
+/** Settings of disks name the version; without one, or malformed, they name nothing. */
+function versionedObject(url: string): ObjectName | undefined {
+  const name = URL.canParse(url) ? objectOf(url) : undefined;
+  return name?.version === undefined ? undefined : name;
 }
 
 /** The parts of a key or secret URL; names as written, the vault's in lower case. */
@@ -121,7 +198,7 @@ function secretTags(place: DiskKeyPlace, name: string): Record<string, string> {
     ...(place.kek === undefined
       ? {}
       : {
-          DiskEncryptionKeyEncryptionAlgorithm: 'RSA-OAEP',
+          DiskEncryptionKeyEncryptionAlgorithm: place.algorithm ?? USUAL_ALGORITHM,
           DiskEncryptionKeyEncryptionKeyURL: place.kek.keyUrl,
         }),
     DiskEncryptionKeyFileName: windows ? `${name}.BEK` : 'LinuxPassPhraseFileName',
@@ -143,12 +220,17 @@ function lockOf(diskKey: Buffer): string {
   return createHash('sha256').update(diskKey).digest('hex');
 }
 
-function wrap(state: WorldState, { keyUrl }: { keyUrl: string }, diskKey: Buffer): string {
+function wrap(
+  state: WorldState,
+  { keyUrl }: { keyUrl: string },
+  diskKey: Buffer,
+  algorithm: KeyAlgorithm = USUAL_ALGORITHM,
+): string {
   const key = readKey(state, objectOf(keyUrl));
   if (key === undefined) {
     throw new Error(`there is no key ${keyUrl}`);
   }
-  return encryptWith(key, WRAP_ALGORITHM, diskKey).toString('base64url');
+  return encryptWith(key, algorithm, diskKey).toString('base64url');
 }
 
 function objectOf(url: string): ObjectName {

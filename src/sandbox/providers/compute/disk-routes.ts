@@ -11,14 +11,15 @@ import {
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
 import { findResource, listResources, type ArmResource } from '../../world/resource.js';
+import { DISK_UPDATE_MILLISECONDS } from './assumed-machine-life.js';
+import { diskOperationHeaders, startComputeOperation } from './compute-operation.js';
 import { DISK_API_VERSIONS, GROUP_PATH, listScope, SUBSCRIPTION_PATH } from './compute-request.js';
-import { renderResource } from './render-machine.js';
 import {
-  DISK_ENCRYPTION_SET_TYPE,
-  DISK_TYPE,
   diskKeySettingsSchema,
   encryptionSettingsCollectionSchema,
-} from './virtual-machine.js';
+} from './encryption-settings.js';
+import { renderResource } from './render-machine.js';
+import { DISK_ENCRYPTION_SET_TYPE, DISK_TYPE } from './virtual-machine.js';
 
 const diskPatchSchema = z.strictObject({
   tags: z.record(z.string(), z.string()).optional(),
@@ -51,7 +52,7 @@ function get(type: string) {
   });
 }
 
-/** New settings change where the key is looked for, not the key that opens the disk. */
+/** New settings change where the key is looked for, not the key that opens the disk; 202 as OpenAPI says. */
 function patchDisk(request: OperationRequest<z.infer<typeof diskPatchSchema>>): OperationResponse {
   const disk = resourceOfRequest(request, DISK_TYPE);
   const { tags, properties } = request.body;
@@ -71,7 +72,18 @@ function patchDisk(request: OperationRequest<z.infer<typeof diskPatchSchema>>): 
   if (tags !== undefined) {
     disk.tags = tags;
   }
-  return { status: 200, body: renderResource(disk) };
+  const { properties: shown, ...rest } = renderResource(disk);
+  const operation = startComputeOperation(
+    request,
+    'disk-update',
+    disk.id,
+    DISK_UPDATE_MILLISECONDS,
+  );
+  return {
+    status: 202,
+    headers: diskOperationHeaders(request, operation, disk.location ?? ''),
+    body: { ...rest, properties: { ...shown, provisioningState: 'Updating' } },
+  };
 }
 
 function resourceOfRequest(request: OperationRequest, type: string): ArmResource {
@@ -143,7 +155,7 @@ export const diskRoutes: readonly SandboxOperation[] = [
     action: `${DISK_TYPE}/write`,
     evidence: [{ kind: 'openapi', operationId: 'Disks_Update' }],
     fidelity: 'simplified',
-    simplification: 'done at once; only tags and encryption settings can be changed',
+    simplification: 'in force at once; only tags and encryption settings can be changed',
     handle: patchDisk,
   }),
 ];

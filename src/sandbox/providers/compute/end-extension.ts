@@ -1,8 +1,7 @@
 // The end of installing, changing and removing the disk encryption extension. Recordings
-// ade-enable.poll-sequence, ade-disable.poll-sequence; the failures are assumptions but for their code.
+// ade-enable.poll-sequence, ade-disable.poll-sequence; the failures are assumptions but for their codes.
 
 import type { SandboxIds } from '../../http/operation.js';
-import { parseResourceId } from '../../world/resource-id.js';
 import {
   findResource,
   removeResource,
@@ -10,17 +9,24 @@ import {
   type OperationRecord,
 } from '../../world/resource.js';
 import type { WorldState } from '../../world/state.js';
-import { findVaultById } from '../key-vault/find-vault.js';
-import { readKey } from '../key-vault-data/vault-objects.js';
-import { decryptDisks, encryptDisks, type VolumeType } from './disk-encryption.js';
+import type { ComputeFailure } from './disk-key-failures.js';
+import { decryptDisks } from './disk-encryption.js';
 import {
+  DISK_ENCRYPTION_EXTENSIONS,
   diskEncryptionSettingsSchema,
+  extensionRuntimeSchema,
   succeededRuntime,
   type DiskEncryptionExtensionSettings,
   type ExtensionRuntime,
 } from './disk-encryption-extension.js';
-import { createDiskKey, parseObjectUrl } from './disk-key.js';
-import { findVirtualMachine, updateRuntime, type VirtualMachine } from './virtual-machine.js';
+import { enableEncryption, whyNotEncrypted, type Encrypting } from './enable-encryption.js';
+import { isDoublePass, keyPlaceOf, volumeTypeOf } from './encryption-request.js';
+import {
+  agentAnswers,
+  findVirtualMachine,
+  updateRuntime,
+  type VirtualMachine,
+} from './virtual-machine.js';
 
 /** Carries out what the extension was told, or fails it with the reason. */
 export function endExtensionPut(
@@ -38,13 +44,14 @@ export function endExtensionPut(
   if (machine === undefined || settings === undefined) {
     return;
   }
-  const reason = whyItFails(state, machine, settings);
-  if (reason === undefined) {
-    const runtime = carryOut(state, machine, settings, { operation, ids });
-    updateRuntime(machine, { changedMilliseconds: operation.endsMilliseconds });
-    finish(extension, 'Succeeded', runtime);
+  const request = encryptingOf(state, machine, { settings, extension, operation });
+  const failure = whyItFails(request, extension);
+  if (failure === undefined) {
+    finish(extension, 'Succeeded', carryOut(request, extension, ids));
   } else {
-    fail(operation, extension, reason);
+    operation.outcome = { status: 'Failed', ...failure };
+    const { code: _, message } = failure;
+    finish(extension, 'Failed', { handlerVersion: '0.0.0.0', outcome: 'failed', message });
   }
 }
 
@@ -55,16 +62,39 @@ export function endExtensionDelete(state: WorldState, operation: OperationRecord
   }
 }
 
-function carryOut(
+function encryptingOf(
   state: WorldState,
   machine: VirtualMachine,
-  settings: DiskEncryptionExtensionSettings,
-  { operation, ids }: { readonly operation: OperationRecord; readonly ids: SandboxIds },
-): ExtensionRuntime {
+  {
+    settings,
+    extension,
+    operation,
+  }: {
+    readonly settings: DiskEncryptionExtensionSettings;
+    readonly extension: ArmResource;
+    readonly operation: OperationRecord;
+  },
+): Encrypting {
+  const { osType } = machine.properties.storageProfile.osDisk;
+  const doublePass = isDoublePass(osType, extension.properties['typeHandlerVersion']);
+  const place = keyPlaceOf(state, settings, doublePass);
+  return {
+    state,
+    machine,
+    settings,
+    place,
+    doublePass,
+    nowMilliseconds: operation.endsMilliseconds,
+  };
+}
+
+function carryOut(request: Encrypting, extension: ArmResource, ids: SandboxIds): ExtensionRuntime {
+  const { state, machine, settings, doublePass } = request;
   const { osType } = machine.properties.storageProfile.osDisk;
   const volumeType = volumeTypeOf(settings);
   if (settings.EncryptionOperation === 'DisableEncryption') {
     decryptDisks(state, machine, volumeType);
+    updateRuntime(machine, { changedMilliseconds: request.nowMilliseconds });
     const version = succeededRuntime(osType, volumeType).handlerVersion;
     return {
       handlerVersion: version,
@@ -72,89 +102,51 @@ function carryOut(
       message: `[${version}] Disable Encryption completed successfully`,
     };
   }
-  const kek = keyEncryptionKey(settings);
-  const key = createDiskKey(state, ids, operation.endsMilliseconds, {
-    machineName: machine.resource.name,
-    osType,
-    keyVaultId: settings.KeyVaultResourceId ?? '',
-    kek,
-  });
-  encryptDisks(state, machine, key, { version: '1.1', volumeType });
-  return succeededRuntime(osType, volumeType);
+  enableEncryption(request, ids);
+  const version = extension.properties['typeHandlerVersion'];
+  return succeededRuntime(osType, volumeType, doublePass ? String(version) : undefined);
 }
 
-/** Documentation: Azure Disk Encryption prerequisites; az checks the same before it asks. */
-function whyItFails(
-  state: WorldState,
-  machine: VirtualMachine,
-  settings: DiskEncryptionExtensionSettings,
-): string | undefined {
+function whyItFails(request: Encrypting, extension: ArmResource): ComputeFailure | undefined {
+  const { machine, nowMilliseconds } = request;
+  const { runtime } = machine.properties;
+  if (runtime.powerState === 'running' && !agentAnswers(runtime, nowMilliseconds)) {
+    return agentSilent(machine.resource.name);
+  }
+  const reason = whyRefused(request, extension);
+  return reason === undefined
+    ? undefined
+    : {
+        code: 'VMExtensionProvisioningError',
+        message: `VM has reported a failure when processing extension '${extension.name}'. Error message: '${reason}'.`,
+      };
+}
+
+/** Documentation: Understand common error messages when you manage virtual machines in Azure. */
+function agentSilent(machineName: string): ComputeFailure {
+  return {
+    code: 'VMAgentStatusCommunicationError',
+    message: `VM '${machineName}' has not reported status for VM agent or extensions. Please verify the VM has a running VM agent, and can establish outbound connections to Azure storage.`,
+  };
+}
+
+function whyRefused(request: Encrypting, extension: ArmResource): string | undefined {
+  const { machine, settings, doublePass } = request;
   const { osType } = machine.properties.storageProfile.osDisk;
   if (machine.properties.runtime.powerState !== 'running') {
     return 'the virtual machine is not running';
+  }
+  const { type } = DISK_ENCRYPTION_EXTENSIONS[osType];
+  if (String(extension.properties['type']).toLowerCase() !== type.toLowerCase()) {
+    return `the extension is not for ${osType}`;
   }
   if (settings.EncryptionOperation === 'DisableEncryption') {
     return osType === 'Linux' && volumeTypeOf(settings) !== 'Data'
       ? 'encryption of a Linux OS disk cannot be disabled'
       : undefined;
   }
-  return whyVaultDoesNotFit(state, machine, settings) ?? whyKeyDoesNotFit(state, settings);
-}
-
-function whyVaultDoesNotFit(
-  state: WorldState,
-  { resource }: VirtualMachine,
-  settings: DiskEncryptionExtensionSettings,
-): string | undefined {
-  const vault = findVaultById(state, settings.KeyVaultResourceId ?? '');
-  if (vault === undefined) {
-    return 'the key vault does not exist';
-  }
-  if (vault.properties['enabledForDiskEncryption'] !== true) {
-    return 'the key vault is not enabled for disk encryption';
-  }
-  const sameRegion = vault.location?.toLowerCase() === resource.location?.toLowerCase();
-  const sameSubscription =
-    parseResourceId(vault.id).subscriptionId?.toLowerCase() ===
-    parseResourceId(resource.id).subscriptionId?.toLowerCase();
-  return sameRegion && sameSubscription
-    ? undefined
-    : 'the key vault is not in the region and subscription of the virtual machine';
-}
-
-function whyKeyDoesNotFit(
-  state: WorldState,
-  settings: DiskEncryptionExtensionSettings,
-): string | undefined {
-  const kek = keyEncryptionKey(settings);
-  if (kek === undefined) {
-    return undefined;
-  }
-  const { vaultName, objectName: name, version } = parseObjectUrl(kek.keyUrl);
-  return readKey(state, { vaultName, name, version })?.enabled === true
-    ? undefined
-    : `the key ${kek.keyUrl} is missing or disabled`;
-}
-
-function keyEncryptionKey(
-  settings: DiskEncryptionExtensionSettings,
-): { keyVaultId: string; keyUrl: string } | undefined {
-  const keyUrl = settings.KeyEncryptionKeyURL ?? '';
-  return keyUrl === ''
-    ? undefined
-    : { keyVaultId: settings.KekVaultResourceId ?? settings.KeyVaultResourceId ?? '', keyUrl };
-}
-
-const VOLUME_TYPES: Readonly<Record<string, VolumeType>> = { os: 'OS', data: 'Data' };
-
-function volumeTypeOf({ VolumeType = '' }: DiskEncryptionExtensionSettings): VolumeType {
-  return VOLUME_TYPES[VolumeType.toLowerCase()] ?? 'All';
-}
-
-function fail(operation: OperationRecord, extension: ArmResource, reason: string): void {
-  const message = `VM has reported a failure when processing extension '${extension.name}'. Error message: '${reason}'.`;
-  operation.outcome = { status: 'Failed', code: 'VMExtensionProvisioningError', message };
-  finish(extension, 'Failed', { handlerVersion: '0.0.0.0', outcome: 'failed', message: reason });
+  const { signInRefused } = extensionRuntimeSchema.parse(extension.properties['runtime']);
+  return (doublePass ? signInRefused : undefined) ?? whyNotEncrypted(request);
 }
 
 function finish(

@@ -1,11 +1,9 @@
-// The end of starting and stopping a machine. A machine whose disks are encrypted starts only when
-// its key can be fetched and unwrapped through its key vault (Documentation: Troubleshoot backup of
-// encrypted Azure virtual machines, DiskEncryptionInternalError; the wording is an assumption).
+// The end of creating, changing, starting and stopping a machine.
 
 import type { OperationRecord } from '../../world/resource.js';
 import type { WorldState } from '../../world/state.js';
-import { findVaultById } from '../key-vault/find-vault.js';
-import { tryDiskKey } from './disk-key.js';
+import { AGENT_MILLISECONDS } from './assumed-machine-life.js';
+import { judgeStart } from './machine-start.js';
 import {
   findVirtualMachine,
   machineDisks,
@@ -15,6 +13,7 @@ import {
 } from './virtual-machine.js';
 
 const POWER_AFTER: Readonly<Record<string, MachineRuntime['powerState']>> = {
+  'machine-create': 'running',
   'machine-start': 'running',
   'machine-deallocate': 'deallocated',
   'machine-power-off': 'stopped',
@@ -23,41 +22,49 @@ const POWER_AFTER: Readonly<Record<string, MachineRuntime['powerState']>> = {
 /** Changes the power state, or fails the operation with the reason. */
 export function endMachineOperation(state: WorldState, operation: OperationRecord): void {
   const machine = findVirtualMachine(state, operation.resourceId);
-  const powerState = POWER_AFTER[operation.kind];
-  if (
-    machine === undefined ||
-    powerState === undefined ||
-    machine.resource.properties['pending'] !== operation.id
-  ) {
+  if (machine?.resource.properties['pending'] !== operation.id) {
     return;
   }
   delete machine.resource.properties['pending'];
-  const reason = powerState === 'running' ? whyItCannotStart(state, machine) : undefined;
-  if (reason !== undefined) {
-    operation.outcome = {
-      status: 'Failed',
-      code: 'DiskEncryptionInternalError',
-      message: `Failed to fetch the key of an encrypted disk: ${reason}.`,
-    };
+  const powerState = POWER_AFTER[operation.kind];
+  if (powerState === 'running') {
+    start(state, machine, operation);
     return;
   }
-  updateRuntime(machine, { powerState, changedMilliseconds: operation.endsMilliseconds });
+  if (powerState === undefined) {
+    machine.resource.properties['provisioningState'] = 'Succeeded';
+  }
+  updateRuntime(machine, {
+    ...(powerState === undefined ? {} : { powerState }),
+    changedMilliseconds: operation.endsMilliseconds,
+  });
 }
 
-function whyItCannotStart(state: WorldState, machine: VirtualMachine): string | undefined {
-  for (const { encryption, lock } of machineDisks(state, machine)) {
-    const settings = encryption?.enabled === true ? encryption.encryptionSettings?.[0] : undefined;
-    if (settings === undefined || lock === undefined) {
-      continue;
+function start(state: WorldState, machine: VirtualMachine, operation: OperationRecord): void {
+  const { endsMilliseconds } = operation;
+  const started = judgeStart(state, machine, endsMilliseconds);
+  const isNew = machine.properties.runtime.neverStarted === true;
+  if (started.outcome === 'fails') {
+    operation.outcome = { status: 'Failed', ...started.failure };
+    if (isNew) {
+      machine.resource.properties['provisioningState'] = 'Failed';
     }
-    const vaultId = settings.diskEncryptionKey.sourceVault.id;
-    if (findVaultById(state, vaultId)?.properties['enabledForDiskEncryption'] !== true) {
-      return `the key vault ${vaultId} is not enabled for disk encryption`;
-    }
-    const trial = tryDiskKey(state, settings, lock);
-    if (!trial.opens) {
-      return trial.reason;
-    }
+    return;
   }
-  return undefined;
+  if (isNew) {
+    machine.resource.properties['provisioningState'] = 'Succeeded';
+    const closed = machineDisks(state, machine).some(
+      ({ lun, lock }) => lun !== -1 && lock !== undefined,
+    );
+    updateRuntime(machine, {
+      neverStarted: false,
+      dataDisksClosed: closed,
+      agentFromMilliseconds: endsMilliseconds + AGENT_MILLISECONDS,
+    });
+  }
+  updateRuntime(machine, {
+    powerState: 'running',
+    guestLocked: started.outcome === 'locked',
+    changedMilliseconds: endsMilliseconds,
+  });
 }

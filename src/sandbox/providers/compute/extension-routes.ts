@@ -20,11 +20,15 @@ import {
 import {
   DISK_ENCRYPTION_EXTENSIONS,
   diskEncryptionSettingsSchema,
+  extensionRuntimeSchema,
   isDiskEncryption,
   machineExtensions,
   type ExtensionRuntime,
 } from './disk-encryption-extension.js';
+import { isDoublePass } from './encryption-request.js';
 import { expandsInstanceView } from './expand.js';
+import { whyNoSignIn } from './extension-sign-in.js';
+import { operationNotAllowed } from './machine-errors.js';
 import { renderExtension } from './render-machine.js';
 import { EXTENSION_TYPE, type VirtualMachine } from './virtual-machine.js';
 
@@ -32,8 +36,9 @@ import { EXTENSION_TYPE, type VirtualMachine } from './virtual-machine.js';
 const ENABLE_MILLISECONDS = 168_970;
 const DISABLE_MILLISECONDS = 43_938;
 
-/** Not recorded; an assumption. */
+/** Not recorded; assumptions. */
 const DELETE_MILLISECONDS = 30_000;
+const REPEAT_MILLISECONDS = 5000;
 
 const EXTENSION_PATH = `${MACHINE_PATH}/extensions/{vmExtensionName}`;
 
@@ -49,7 +54,12 @@ const extensionBodySchema = z.strictObject({
     typeHandlerVersion: z.string(),
     autoUpgradeMinorVersion: z.boolean().optional(),
     forceUpdateTag: z.string().optional(),
+    enableAutomaticUpgrade: z.boolean().optional(),
     settings: diskEncryptionSettingsSchema,
+    /** Of the older flavour; read and forgotten. */
+    protectedSettings: z
+      .strictObject({ AADClientSecret: z.string().optional(), Passphrase: z.string().optional() })
+      .optional(),
   }),
 });
 
@@ -75,11 +85,18 @@ function getExtension(request: OperationRequest): OperationResponse {
 /** 201 and Creating for a new extension, 200 and Updating for one that exists. */
 function putExtension(request: PutRequest): OperationResponse {
   const machine = machineOfRequest(request);
+  if (machine.properties.runtime.powerState !== 'running') {
+    return operationNotAllowed('Cannot modify extensions in the VM when the VM is not running.');
+  }
   const id = extensionIdOf(request);
   const known = findResource(request.state, id);
   const properties = requestedProperties(request, machine, known);
   if (!isDiskEncryption(properties)) {
     return notModelled(`extension ${properties.publisher}.${properties.type}`);
+  }
+  const unchanged = repeatedRequest(request, known, properties);
+  if (unchanged !== undefined) {
+    return unchanged;
   }
   const disable = properties.settings.EncryptionOperation === 'DisableEncryption';
   const milliseconds = disable ? DISABLE_MILLISECONDS : ENABLE_MILLISECONDS;
@@ -92,7 +109,7 @@ function putExtension(request: PutRequest): OperationResponse {
     properties: {
       ...properties,
       provisioningState: known === undefined ? 'Creating' : 'Updating',
-      runtime: runtimeDuring(known),
+      runtime: runtimeDuring(request, machine, known),
       pending: operation.id,
     },
   };
@@ -139,9 +156,55 @@ function requestedProperties(
   };
 }
 
-function runtimeDuring(known: ArmResource | undefined): ExtensionRuntime {
-  const version = known?.properties['typeHandlerVersion'];
+/**
+ * The handler acts on a new sequence number alone: what it was told before in the very same words it has
+ * done, well or badly, or is about to do. That settings without any difference make no new one is an assumption.
+ */
+function repeatedRequest(
+  request: PutRequest,
+  known: ArmResource | undefined,
+  wanted: Readonly<Record<string, unknown>>,
+): OperationResponse | undefined {
+  if (
+    known === undefined ||
+    Object.entries(wanted).some(([name, value]) => !same(known, name, value))
+  ) {
+    return undefined;
+  }
+  const pending = request.state.operations[String(known.properties['pending'])];
+  if (pending?.kind === 'extension-delete') {
+    return undefined;
+  }
+  const operation =
+    pending ?? startComputeOperation(request, 'extension-put', known.id, REPEAT_MILLISECONDS);
+  if (pending === undefined && known.properties['provisioningState'] === 'Failed') {
+    const { message } = extensionRuntimeSchema.parse(known.properties['runtime']);
+    operation.outcome = { status: 'Failed', code: 'VMExtensionProvisioningError', message };
+  }
   return {
+    status: 200,
+    headers: statusHeaders(request, operation, request.body.location),
+    body: renderExtension(known, false),
+  };
+}
+
+function same({ properties }: ArmResource, name: string, value: unknown): boolean {
+  return JSON.stringify(properties[name]) === JSON.stringify(value);
+}
+
+function runtimeDuring(
+  { state, body }: PutRequest,
+  { properties }: VirtualMachine,
+  known: ArmResource | undefined,
+): ExtensionRuntime {
+  const version = known?.properties['typeHandlerVersion'];
+  const { settings, protectedSettings, typeHandlerVersion } = body.properties;
+  const { osType } = properties.storageProfile.osDisk;
+  const refused = isDoublePass(osType, typeHandlerVersion)
+    ? whyNoSignIn(state, settings.AADClientID, protectedSettings?.AADClientSecret)
+    : undefined;
+  return {
+    ...(refused === undefined ? {} : { signInRefused: refused }),
     handlerVersion: typeof version === 'string' ? version : '0.0.0.0',
     outcome: 'transitioning',
     message: '',
@@ -197,7 +260,7 @@ export const extensionRoutes: readonly SandboxOperation[] = [
     ],
     fidelity: 'simplified',
     simplification:
-      'only Azure Disk Encryption without an Entra app; one secret for all disks; Linux needs no restart',
+      'only Azure Disk Encryption, with the secret of an Entra app or without; one secret for all disks; Linux needs no restart',
     handle: putExtension,
   }),
   defineOperation({

@@ -5,7 +5,12 @@ import type { WorldState } from '../../world/state.js';
 import type { ArmResource } from '../../world/resource.js';
 import { offsetInstant } from './compute-request.js';
 import { extensionRuntimeSchema, machineExtensions } from './disk-encryption-extension.js';
-import { machineDisks, type MachineDisk, type VirtualMachine } from './virtual-machine.js';
+import {
+  agentAnswers,
+  machineDisks,
+  type MachineDisk,
+  type VirtualMachine,
+} from './virtual-machine.js';
 
 const POWER_STATES = {
   running: 'VM running',
@@ -25,19 +30,29 @@ export function instanceView(
       ...provisioningStatus(provisioningState),
       time: offsetInstant(runtime.changedMilliseconds),
     },
-    {
-      code: `PowerState/${runtime.powerState}`,
-      level: 'Info',
-      displayStatus: POWER_STATES[runtime.powerState],
-    },
+    // A machine that is being made has no power state yet.
+    ...(provisioningState === 'Creating'
+      ? []
+      : [
+          {
+            code: `PowerState/${runtime.powerState}`,
+            level: 'Info',
+            displayStatus: POWER_STATES[runtime.powerState],
+          },
+        ]),
   ];
   if (runtime.powerState === 'deallocated') {
     return { hyperVGeneration: runtime.hyperVGeneration, statuses };
   }
   return {
     ...guestView(state, machine, nowMilliseconds),
-    disks: machineDisks(state, machine).map((disk) => diskView(disk, runtime.changedMilliseconds)),
-    ...extensionViews(state, machine),
+    disks: machineDisks(state, machine).map((disk) =>
+      diskView(
+        disk.lun !== -1 && runtime.dataDisksClosed === true ? { name: disk.name } : disk,
+        runtime.changedMilliseconds,
+      ),
+    ),
+    ...extensionViews(state, machine, nowMilliseconds),
     hyperVGeneration: runtime.hyperVGeneration,
     statuses,
   };
@@ -95,6 +110,8 @@ function provisioningStatus(provisioningState: string) {
         level: 'Error',
         displayStatus: 'Provisioning failed',
       };
+    case 'Creating':
+      return { code: 'ProvisioningState/creating', level: 'Info', displayStatus: 'Creating' };
     default:
       return { code: 'ProvisioningState/updating', level: 'Info', displayStatus: 'Updating' };
   }
@@ -107,7 +124,7 @@ function guestView(
   nowMilliseconds: number,
 ): Record<string, unknown> {
   const { runtime } = machine.properties;
-  if (!runtime.agentReady || runtime.powerState !== 'running') {
+  if (!agentAnswers(runtime, nowMilliseconds) || runtime.powerState !== 'running') {
     return { vmAgent: silentAgent(nowMilliseconds) };
   }
   const handlers = machineExtensions(state, machine).map((extension) => handlerView(extension));
@@ -155,16 +172,25 @@ function handlerView(extension: ArmResource): Record<string, unknown> {
   };
 }
 
-function extensionViews(state: WorldState, machine: VirtualMachine): Record<string, unknown> {
-  const { agentReady, powerState } = machine.properties.runtime;
+function extensionViews(
+  state: WorldState,
+  machine: VirtualMachine,
+  nowMilliseconds: number,
+): Record<string, unknown> {
+  const { runtime } = machine.properties;
   const extensions = machineExtensions(state, machine);
-  return agentReady && powerState === 'running' && extensions.length > 0
+  return agentAnswers(runtime, nowMilliseconds) &&
+    runtime.powerState === 'running' &&
+    extensions.length > 0
     ? { extensions: extensions.map((extension) => extensionInstanceView(extension)) }
     : {};
 }
 
-/** An encrypted disk says where its key is, and has a second status. */
-function diskView(disk: MachineDisk, changedMilliseconds: number): Record<string, unknown> {
+/** An encrypted disk says where its key is, and has a second status; one that stays closed does not. */
+function diskView(
+  disk: Pick<MachineDisk, 'name'> & Partial<Pick<MachineDisk, 'encryption'>>,
+  changedMilliseconds: number,
+): Record<string, unknown> {
   const settings = disk.encryption?.enabled === true ? disk.encryption.encryptionSettings : [];
   const provisioned = {
     ...OUTCOMES.succeeded,

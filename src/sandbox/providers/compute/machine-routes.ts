@@ -1,4 +1,4 @@
-// Virtual machines: list, get, instance view, start, stop.
+// Virtual machines: list, get, put, instance view, start, stop.
 
 import {
   defineOperation,
@@ -22,6 +22,8 @@ import {
 } from './compute-request.js';
 import { expandsInstanceView } from './expand.js';
 import { instanceView } from './instance-view.js';
+import { machineBodySchema } from './machine-body.js';
+import { putMachine } from './put-machine.js';
 import { renderMachine } from './render-machine.js';
 import { findVirtualMachine, VIRTUAL_MACHINE_TYPE } from './virtual-machine.js';
 
@@ -155,6 +157,27 @@ export const machineRoutes: readonly SandboxOperation[] = [
     evidence: [{ kind: 'openapi', operationId: 'VirtualMachines_InstanceView' }],
     fidelity: 'modelled',
     handle: getInstanceView,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_CreateOrUpdate',
+    method: 'PUT',
+    path: MACHINE_PATH,
+    body: machineBodySchema,
+    action: `${MACHINE_ACTION}/write`,
+    evidence: [
+      { kind: 'openapi', operationId: 'VirtualMachines_CreateOrUpdate' },
+      {
+        kind: 'documentation',
+        page: 'Understand common error messages when you manage virtual machines in Azure',
+      },
+      { kind: 'documentation', page: 'Restore encrypted Azure virtual machines' },
+      { kind: 'assumption', note: 'how long it takes, and the words of some refusals' },
+    ],
+    fidelity: 'simplified',
+    simplification:
+      'machines are made from existing disks alone; of those that are there, tags and encryption settings change',
+    handle: putMachine,
   }),
   powerRoute('Start', 'start', 'machine-start'),
   powerRoute('Deallocate', 'deallocate', 'machine-deallocate'),

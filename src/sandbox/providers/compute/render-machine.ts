@@ -59,7 +59,9 @@ export function renderExtension(
 }
 
 /** A disk or a disk encryption set. OpenAPI Disks_Get, DiskEncryptionSets_Get. */
-export function renderResource(resource: ArmResource): Record<string, unknown> {
+export function renderResource(
+  resource: ArmResource,
+): Record<string, unknown> & { readonly properties: Record<string, unknown> } {
   return { ...envelope(resource), properties: shownProperties(resource) };
 }
 

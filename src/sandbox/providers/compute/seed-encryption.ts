@@ -12,7 +12,8 @@ import {
   type DiskEncryptionExtensionSettings,
 } from './disk-encryption-extension.js';
 import { createDiskKey } from './disk-key.js';
-import { EXTENSION_TYPE, type DiskKeySettings, type VirtualMachine } from './virtual-machine.js';
+import type { DiskKeySettings } from './encryption-settings.js';
+import { EXTENSION_TYPE, type VirtualMachine } from './virtual-machine.js';
 
 /** How a machine is encrypted. */
 export interface DiskEncryptionSeed {

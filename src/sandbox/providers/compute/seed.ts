@@ -5,6 +5,7 @@ import { isoInstant } from '../../world/instant.js';
 import { putResource, type ArmResource } from '../../world/resource.js';
 import { parseResourceId } from '../../world/resource-id.js';
 import type { WorldState } from '../../world/state.js';
+import { GUEST_SYSTEMS } from './guest-systems.js';
 import {
   DISK_TYPE,
   findVirtualMachine,
@@ -59,16 +60,6 @@ const IMAGES = {
     version: 'latest',
     exactVersion: '22.04.202406140',
   },
-} as const;
-
-const SYSTEMS = {
-  Windows: {
-    osName: 'Windows Server 2022 Datacenter',
-    osVersion: 'Microsoft Windows NT 10.0.20348.0',
-    agentVersion: '2.7.41491.1075',
-    diskSizeGB: 127,
-  },
-  Linux: { osName: 'ubuntu', osVersion: '22.04', agentVersion: '2.11.1.4', diskSizeGB: 30 },
 } as const;
 
 /** Makes a virtual machine with its disks; shapes as in recording vm-get.plain-windows. */
@@ -231,7 +222,7 @@ function diskResource(seed: VirtualMachineSeed, disk: SeedDisk, ids: SandboxIds)
 }
 
 function runtimeOf(seed: VirtualMachineSeed): MachineRuntime {
-  const { osName, osVersion, agentVersion } = SYSTEMS[seed.osType];
+  const { osName, osVersion, agentVersion } = GUEST_SYSTEMS[seed.osType];
   return {
     powerState: seed.powerState ?? 'running',
     agentVersion,
@@ -247,7 +238,7 @@ function runtimeOf(seed: VirtualMachineSeed): MachineRuntime {
 
 function seedDisks(seed: VirtualMachineSeed, ids: SandboxIds): SeedDisk[] {
   const name = machineName(seed);
-  const sizeGB = seed.osDiskSizeGB ?? SYSTEMS[seed.osType].diskSizeGB;
+  const sizeGB = seed.osDiskSizeGB ?? GUEST_SYSTEMS[seed.osType].diskSizeGB;
   return [
     { name: `${name}_OsDisk_1_${ids.hex(32)}`, sizeGB, lun: undefined },
     ...(seed.dataDiskSizesGB ?? []).map((size, lun) => ({

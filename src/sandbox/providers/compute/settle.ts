@@ -12,6 +12,8 @@ type Ending = (state: WorldState, operation: OperationRecord, ids: SandboxIds) =
 const ENDINGS: Readonly<Record<string, Ending>> = {
   'extension-put': endExtensionPut,
   'extension-delete': endExtensionDelete,
+  'machine-create': endMachineOperation,
+  'machine-update': endMachineOperation,
   'machine-start': endMachineOperation,
   'machine-deallocate': endMachineOperation,
   'machine-power-off': endMachineOperation,

@@ -4,31 +4,18 @@
 import { z } from 'zod';
 import { findResource, type ArmResource } from '../../world/resource.js';
 import type { WorldState } from '../../world/state.js';
+import { diskImageAt } from './disk-image.js';
+import {
+  diskKeySettingsSchema,
+  encryptionSettingsCollectionSchema,
+  type EncryptionSettingsCollection,
+} from './encryption-settings.js';
 
 /** ARM types of this provider. */
 export const VIRTUAL_MACHINE_TYPE = 'Microsoft.Compute/virtualMachines';
 export const EXTENSION_TYPE = 'Microsoft.Compute/virtualMachines/extensions';
 export const DISK_TYPE = 'Microsoft.Compute/disks';
 export const DISK_ENCRYPTION_SET_TYPE = 'Microsoft.Compute/diskEncryptionSets';
-
-const sourceVaultSchema = z.object({ id: z.string() });
-
-/** Where the key of an encrypted disk lies; Azure's own member names. */
-export const diskKeySettingsSchema = z.object({
-  diskEncryptionKey: z.object({ sourceVault: sourceVaultSchema, secretUrl: z.string() }),
-  keyEncryptionKey: z.object({ sourceVault: sourceVaultSchema, keyUrl: z.string() }).optional(),
-});
-
-export type DiskKeySettings = z.infer<typeof diskKeySettingsSchema>;
-
-/** Azure Disk Encryption as a managed disk carries it. Version 1.0: with an Entra app, 1.1: without. */
-export const encryptionSettingsCollectionSchema = z.object({
-  enabled: z.boolean(),
-  encryptionSettings: z.array(diskKeySettingsSchema).optional(),
-  encryptionSettingsVersion: z.enum(['1.0', '1.1']).optional(),
-});
-
-export type EncryptionSettingsCollection = z.infer<typeof encryptionSettingsCollectionSchema>;
 
 /** The platform's side of a virtual machine. */
 export const machineRuntimeSchema = z.object({
@@ -46,6 +33,14 @@ export const machineRuntimeSchema = z.object({
     z.string(),
     z.object({ collection: encryptionSettingsCollectionSchema, lock: z.string() }),
   ),
+  /** From when on the agent of a new machine answers; at once where absent. */
+  agentFromMilliseconds: z.number().optional(),
+  /** An encrypted OS disk that nothing opened: the guest asks for a key and goes no further. */
+  guestLocked: z.boolean().optional(),
+  /** Encrypted data disks that the guest was not told to open: until the extension is put. */
+  dataDisksClosed: z.boolean().optional(),
+  /** A machine whose creation has not come to an end, or failed. */
+  neverStarted: z.boolean().optional(),
 });
 
 export type MachineRuntime = z.infer<typeof machineRuntimeSchema>;
@@ -55,6 +50,7 @@ const diskReferenceSchema = z.looseObject({
   lun: z.number().optional(),
   diskSizeGB: z.number().optional(),
   managedDisk: z.looseObject({ id: z.string() }).optional(),
+  vhd: z.looseObject({ uri: z.string() }).optional(),
 });
 
 const machinePropertiesSchema = z.looseObject({
@@ -69,6 +65,9 @@ const machinePropertiesSchema = z.looseObject({
     }),
     dataDisks: z.array(diskReferenceSchema),
   }),
+  networkProfile: z
+    .looseObject({ networkInterfaces: z.array(z.looseObject({ id: z.string() })).optional() })
+    .optional(),
   securityProfile: z.looseObject({ securityType: z.string().optional() }).optional(),
   provisioningState: z.string(),
   runtime: machineRuntimeSchema,
@@ -85,6 +84,8 @@ export interface MachineDisk {
   readonly name: string;
   readonly lun: number;
   readonly managedDiskId: string | undefined;
+  /** Of a disk that is a blob. */
+  readonly vhdUri: string | undefined;
   readonly encryption: EncryptionSettingsCollection | undefined;
   /** Fingerprint of the key that opens the disk; undefined when it is not encrypted. */
   readonly lock: string | undefined;
@@ -106,19 +107,41 @@ export function findVirtualMachine(state: WorldState, id: string): VirtualMachin
 
 /** The disks of a machine, the OS disk first. */
 export function machineDisks(state: WorldState, machine: VirtualMachine): MachineDisk[] {
-  const { osDisk, dataDisks } = machine.properties.storageProfile;
+  const { runtime, storageProfile } = machine.properties;
+  const { osDisk, dataDisks } = storageProfile;
   return [{ ...osDisk, lun: -1 }, ...dataDisks].map((disk) => {
-    const managedDiskId = disk.managedDisk?.id;
-    const unmanaged = machine.properties.runtime.unmanagedEncryption[disk.name];
-    const managed = managedDiskId === undefined ? undefined : diskEncryption(state, managedDiskId);
+    const own = diskEncryption(state, disk) ?? runtime.unmanagedEncryption[disk.name];
     return {
       name: disk.name,
       lun: disk.lun ?? 0,
-      managedDiskId,
-      encryption: managed?.collection ?? unmanaged?.collection,
-      lock: managed?.lock ?? unmanaged?.lock,
+      managedDiskId: disk.managedDisk?.id,
+      vhdUri: disk.vhd?.uri,
+      encryption: (disk.lun === -1 ? modelEncryption(machine) : undefined) ?? own?.collection,
+      lock: own?.lock,
     };
   });
+}
+
+/** The settings that a machine of the older flavour has in its own model; they go before the disk's. */
+function modelEncryption({ properties }: VirtualMachine): EncryptionSettingsCollection | undefined {
+  const settings = properties.storageProfile.osDisk.encryptionSettings;
+  const parsed = diskKeySettingsSchema.safeParse(settings).data;
+  return settings === undefined || parsed === undefined
+    ? undefined
+    : {
+        enabled: settings.enabled,
+        encryptionSettings: [parsed],
+        encryptionSettingsVersion: '1.0',
+      };
+}
+
+/** Whether the agent of a machine that runs answers at an instant (milliseconds since the epoch). */
+export function agentAnswers(runtime: MachineRuntime, nowMilliseconds: number): boolean {
+  return (
+    runtime.agentReady &&
+    runtime.guestLocked !== true &&
+    (runtime.agentFromMilliseconds ?? 0) <= nowMilliseconds
+  );
 }
 
 /** Changes what the platform knows of a machine. */
@@ -127,8 +150,12 @@ export function updateRuntime(machine: VirtualMachine, change: Partial<MachineRu
   machine.resource.properties['runtime'] = machine.properties.runtime;
 }
 
-function diskEncryption(state: WorldState, diskId: string) {
-  const resource = findResource(state, diskId);
+/** What a disk itself says: as a resource, or as a blob whose metadata hold the settings. */
+function diskEncryption(state: WorldState, disk: z.infer<typeof diskReferenceSchema>) {
+  if (disk.managedDisk === undefined) {
+    return disk.vhd === undefined ? undefined : diskImageAt(state, disk.vhd.uri);
+  }
+  const resource = findResource(state, disk.managedDisk.id);
   if (resource === undefined) {
     return undefined;
   }

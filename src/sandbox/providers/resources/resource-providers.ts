@@ -20,7 +20,10 @@ const CATALOGUE: readonly ProviderType[] = [
   { namespace: 'Microsoft.KeyVault', types: { vaults: ['2026-02-01', '2023-07-01'] } },
   { namespace: 'Microsoft.RecoveryServices', types: { vaults: ['2024-04-01', '2023-02-01'] } },
   { namespace: 'Microsoft.Storage', types: { storageAccounts: ['2023-05-01'] } },
-  { namespace: 'Microsoft.Network', types: { virtualNetworks: ['2023-11-01'] } },
+  {
+    namespace: 'Microsoft.Network',
+    types: { virtualNetworks: ['2024-05-01'], networkInterfaces: ['2024-05-01'] },
+  },
   { namespace: 'Microsoft.Authorization', types: { roleAssignments: ['2022-04-01'] } },
   { namespace: 'Microsoft.Resources', types: { resourceGroups: ['2025-03-01', '2021-04-01'] } },
 ];

@@ -14,7 +14,9 @@ import {
   grantByPolicy,
   machineId,
   policyId,
+  triggerBackup,
 } from '../../../support/backup-world.js';
+import { accountId, addAccount } from '../../../support/restore-jobs.js';
 import { sandboxHttpClient } from '../../../support/sandbox-http-client.js';
 import { tiny } from '../../../support/tiny-world.js';
 
@@ -120,6 +122,47 @@ describe('arm-recoveryservicesbackup', () => {
     await backup.backupResourceEncryptionConfigs.get(vault, group);
     expect(await all(backup.resourceGuardProxies.list(vault, group))).toEqual([]);
     await backup.protectedItems.delete(vault, group, 'Azure', container, item);
+  });
+
+  it('validates a restore of disks, starts it and finds its job', async () => {
+    const { backup, sandbox } = clients();
+    const { container, item } = names('Plain-VM');
+    const at = [vault, group] as const;
+    addAccount(sandbox.state, 'sttiny');
+    await sandbox.protect('Plain-VM');
+    await triggerBackup(sandbox, 'Plain-VM');
+    sandbox.pass(3600);
+    const [point] = await all(backup.recoveryPoints.list(...at, 'Azure', container, item));
+    const request = {
+      objectType: 'IaasVMRestoreRequest' as const,
+      recoveryType: 'RestoreDisks',
+      sourceResourceId: machineId('Plain-VM'),
+      targetResourceGroupId: tiny.group,
+      storageAccountId: accountId('sttiny'),
+      region: 'japaneast',
+    };
+    const validation = {
+      id: point?.id ?? '',
+      properties: {
+        objectType: 'ValidateIaasVMRestoreOperationRequest' as const,
+        restoreRequest: request,
+      },
+    };
+    expect(await backup.operation.validate(...at, validation)).toMatchObject({
+      validateOperationResponse: { validationResults: [] },
+    });
+    await backup.validateOperation.beginTriggerAndWait(...at, validation);
+    const ofPoint = [...at, 'Azure', container, item, point?.name ?? ''] as const;
+    const body = { properties: request };
+    await backup.restores.beginTriggerAndWait(...ofPoint, body, { updateIntervalInMs: 1 });
+    const filter = "operation eq 'Restore'";
+    const [job] = await all(backup.backupJobs.list(...at, { filter }));
+    sandbox.pass(120);
+    const { properties } = await backup.jobDetails.get(...at, job?.name ?? '');
+    expect(properties).toMatchObject({
+      status: 'Completed',
+      extendedInfo: { progressPercentage: 100, propertyBag: { 'Job Type': 'Recover disks' } },
+    });
   });
 
   it('backs up an encrypted machine and reads its recovery points', async () => {

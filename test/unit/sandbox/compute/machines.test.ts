@@ -308,7 +308,7 @@ describe('starting a machine', () => {
     });
   });
 
-  it.each<[string, (state: ReturnType<typeof backupWorld>) => void]>([
+  it.each<[string, (state: ReturnType<typeof backupWorld>) => void, string?]>([
     [
       'the secret is gone',
       (state) => {
@@ -327,6 +327,7 @@ describe('starting a machine', () => {
         const [secret] = Object.values(state.keyVaultData[tiny.policyVault]?.secrets ?? {});
         Object.assign(secret?.versions[0] ?? {}, { value: 'AAAA' });
       },
+      'DiskEncryptionKeySecretUnwrapFailed',
     ],
     [
       'the key vault is not for disks',
@@ -336,10 +337,10 @@ describe('starting a machine', () => {
         });
       },
     ],
-  ])('fails when %s', async (_, damage) => {
+  ])('fails when %s', async (_, damage, code = 'DiskEncryptionInternalError') => {
     expect(await start(damage)).toMatchObject({
       status: 'Failed',
-      error: { code: 'DiskEncryptionInternalError' },
+      error: { code },
       power: 'PowerState/deallocated',
     });
   });
@@ -374,7 +375,17 @@ describe('changing a disk', () => {
         '2025-01-02',
       );
     expect((await patch('1.0')).status).toBe(501);
-    const { body } = await patch('1.1');
+    const { status, body, headers } = await patch('1.1');
+    expect(status).toBe(202);
+    const asked = async (name: string) => await sandbox.send('GET', headers.get(name) ?? '');
+    expect(await asked('azure-asyncoperation')).toMatchObject({ body: { status: 'InProgress' } });
+    expect(await asked('location')).toMatchObject({ status: 202 });
+    sandbox.pass(3);
+    expect(await asked('azure-asyncoperation')).toMatchObject({ body: { status: 'Succeeded' } });
+    expect(await asked('location')).toMatchObject({
+      status: 200,
+      body: { properties: { provisioningState: 'Succeeded' } },
+    });
     expect(body.properties.encryptionSettingsCollection.encryptionSettings).toMatchObject([
       { diskEncryptionKey: { sourceVault: { id: backupWorldIds.rbacKeyVault } } },
     ]);
