@@ -94,6 +94,8 @@ export interface VirtualMachine {
   /** Settings in the VM's own model: present only with ADE dual pass. */
   readonly modelEncryption?: EncryptionSettings;
   readonly disks: readonly AttachedDisk[];
+  /** Absent where the machine has none. */
+  readonly tags?: Readonly<Record<string, string>>;
   readonly extensions: readonly VmExtension[];
   readonly instanceView?: InstanceView;
 }
@@ -111,6 +113,8 @@ export interface ManagedDisk {
   readonly id: ResourceId;
   readonly name: string;
   readonly sizeGb: number;
+  /** The machine that it is attached to; absent where it is not. */
+  readonly machineId?: ResourceId;
   /** Encryption at rest, such as `EncryptionAtRestWithPlatformKey`. */
   readonly encryptionAtRest: string;
   readonly diskEncryptionSetId?: ResourceId;

@@ -52,6 +52,14 @@ export function createServices(options: ServicesOptions): Services {
       const { createDirectoryService } = await import('./directory.js');
       return createDirectoryService(transport);
     }),
+    storage: once(async () => {
+      const { createStorageService } = await import('./storage-accounts.js');
+      return createStorageService(transport);
+    }),
+    networks: once(async () => {
+      const { createNetworkService } = await import('./networks.js');
+      return createNetworkService(transport);
+    }),
   };
 }
 

@@ -34,6 +34,13 @@ import type {
   VaultSoftDelete,
   VaultStorage,
 } from '../domain/vault-settings.js';
+import type {
+  MachineBuilding,
+  NetworkService,
+  RestoreService,
+  SecondaryRegionService,
+  StorageService,
+} from './restore-services.js';
 
 /** How an Azure operation ended. */
 export type OperationOutcome =
@@ -80,7 +87,7 @@ export interface SubscriptionService {
 }
 
 /** Virtual machines and their disks. */
-export interface VirtualMachineService {
+export interface VirtualMachineService extends MachineBuilding {
   /** All VMs of a subscription, or of one resource group of it. */
   list(subscriptionId: string, resourceGroup?: string): Promise<readonly VirtualMachineSummary[]>;
   /** A VM with its extensions and instance view. */
@@ -143,7 +150,7 @@ export interface RecoveryPointWindow {
 }
 
 /** Azure Backup inside the vaults. */
-export interface BackupService {
+export interface BackupService extends RestoreService {
   /** Whether a VM is protected in any vault of its region. */
   protectionStatus(vmId: ResourceId, location: string): Promise<ProtectionStatus>;
   policies(vaultId: ResourceId): Promise<readonly BackupPolicy[]>;
@@ -198,6 +205,8 @@ export interface BackupService {
   ): Promise<Operation>;
   /** What the vaults are set to. */
   readonly settings: VaultSettingsService;
+  /** What the vaults hold in the region that Azure pairs with their own. */
+  readonly secondaryRegion: SecondaryRegionService;
   /** Jobs of a vault, newest first, without their tasks. */
   jobs(vaultId: ResourceId, filter?: JobFilter): Promise<readonly BackupJob[]>;
   job(
@@ -320,4 +329,6 @@ export interface Services {
   secrets(): Promise<SecretService>;
   roles(): Promise<RoleService>;
   directory(): Promise<DirectoryService>;
+  storage(): Promise<StorageService>;
+  networks(): Promise<NetworkService>;
 }

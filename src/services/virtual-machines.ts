@@ -7,9 +7,12 @@ import {
 import { parseResourceId, type ResourceId } from '../domain/resource-id.js';
 import type { VirtualMachine, VirtualMachineSummary } from '../domain/virtual-machine.js';
 import { perSubscription, partsOf } from './arm/addressed-client.js';
+import { throwAnswerErrorsPolicy } from './arm/answer-error.js';
 import { callAzure, callOrAbsent } from './arm/errors.js';
+import { armRawClient } from './arm/raw-client.js';
 import { armClientOptions, type Transport } from './arm/transport.js';
 import { required } from './arm/unexpected-answer.js';
+import { machineBuilding } from './compute/machine-building.js';
 import { diskFrom } from './compute/managed-disk.js';
 import { virtualMachineFrom } from './compute/virtual-machine.js';
 import type { VirtualMachineService } from './services.js';
@@ -18,11 +21,7 @@ import type { VirtualMachineService } from './services.js';
 export function createVirtualMachineService(transport: Transport): VirtualMachineService {
   const clientOf = perSubscription(
     (subscriptionId) =>
-      new ComputeManagementClient(
-        transport.credential,
-        subscriptionId,
-        armClientOptions(transport),
-      ),
+      new ComputeManagementClient(transport.credential, subscriptionId, clientOptions(transport)),
   );
   return {
     list: (subscriptionId, resourceGroup) => {
@@ -44,6 +43,19 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
       );
       return disk === undefined ? undefined : diskFrom(disk);
     },
+    ...machineBuilding((id) => clientOf(partsOf(id).subscriptionId), armRawClient(transport)),
+  };
+}
+
+/** The SDK's own errors of what takes long have lost Azure's words. */
+function clientOptions(transport: Transport): ReturnType<typeof armClientOptions> {
+  const options = armClientOptions(transport);
+  return {
+    ...options,
+    additionalPolicies: [
+      { policy: throwAnswerErrorsPolicy, position: 'perCall' },
+      ...options.additionalPolicies,
+    ],
   };
 }
 

@@ -39,6 +39,8 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['recovery-points', 'list', '--vault', 'rsv-prod', '--since', '30d'],
   ['recovery-points', 'show', 'latest', '--vm', 'VM005'],
   ['audit-keys', '--vault', 'rsv-prod'],
+  ['restore', '--vm', 'VM005', '--to', 'vm', '--name', 'N', '--vnet', 'vnet-prod'],
+  ['restore', '--vm', 'VM014'],
   ['restore-keys', '--vm', 'VM014'],
   ['grant-access', ...ALL_MACHINES, '--yes'],
   ['grant-access', ...ALL_MACHINES, '--revoke', '--yes'],

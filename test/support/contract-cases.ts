@@ -62,6 +62,13 @@ export const READING: readonly ContractCase[] = [
         ),
         keyVault: (await services.keyVaults()).get(at('Microsoft.KeyVault/vaults', group)),
         role: (await services.roles()).definition(roleId(subscriptionId, NOBODY)),
+        account: (await services.storage()).account(at('Microsoft.Storage/storageAccounts', group)),
+        network: (await services.networks()).network(
+          at('Microsoft.Network/virtualNetworks', group),
+        ),
+        networkInterface: (await services.networks()).networkInterface(
+          at('Microsoft.Network/networkInterfaces', group),
+        ),
       };
       const found = await Promise.all(
         Object.entries(asked).map(async ([what, answer]) => [what, await answer]),
@@ -156,6 +163,36 @@ export const READING: readonly ContractCase[] = [
       expect(found?.versions.map(({ version }) => version)).toContain(secret.version);
       expect(await (await services.secrets()).versions(secret.vaultUrl, NOTHING)).toBeUndefined();
       expect(await (await services.keys()).versions(secret.vaultUrl, NOTHING)).toBeUndefined();
+    },
+  },
+  {
+    what: 'a storage account reads as it is listed, and has no blob that nobody made',
+    holds: async (stage) => {
+      const storage = await stage.services.storage();
+      const listed = stage.need(
+        (await storage.accounts(stage.subscriptionId))[0],
+        'storage account',
+      );
+      expect(await storage.account(listed.id)).toEqual(listed);
+      const { id: accountId, blobEndpoint: endpoint } = listed;
+      const nowhere = { accountId, endpoint, container: NOTHING, blob: NOTHING };
+      expect(await storage.read(nowhere)).toBeUndefined();
+      expect(await storage.metadata(nowhere)).toBeUndefined();
+      expect(await storage.names(nowhere)).toEqual([]);
+    },
+  },
+  {
+    what: 'a virtual network is read with the subnets below it',
+    holds: async (stage) => {
+      const networks = await stage.services.networks();
+      const listed = stage.need(
+        (await networks.networks(stage.subscriptionId))[0],
+        'virtual network',
+      );
+      const read = await networks.network(listed.id);
+      expect(read).toMatchObject(listed);
+      const above = read?.subnets.map(({ id }) => id.replace(/\/subnets\/[^/]+$/iu, ''));
+      expect(above?.every((id) => sameId(id, listed.id))).toBe(true);
     },
   },
   {

@@ -56,7 +56,7 @@ export interface CliRun {
   readonly stderr: string;
   readonly world: WorldState;
   readonly exchanges: readonly Exchange[];
-  /** Requests that change something: everything but reads, sign-in and the two POSTs that only read. */
+  /** Requests that change something: everything but reads, sign-in and the POSTs that only read. */
   readonly writes: readonly Exchange[];
   /** stdout as JSON. */
   json<T = Record<string, unknown>>(): T;
@@ -98,7 +98,7 @@ function isWrite({ method, url }: Exchange): boolean {
   return (
     !['GET', 'HEAD'].includes(method) &&
     !host.startsWith('login.') &&
-    !/\/backupStatus$/iu.test(pathname)
+    !/\/(?:backupStatus|backupValidateOperation|listKeys)$/iu.test(pathname)
   );
 }
 

@@ -24,8 +24,9 @@ export function answerError(response: PipelineResponse): RestError {
 }
 
 /**
- * Throws errors before the Key Vault SDKs do: theirs for lists drop the body, and with it the inner code
- * that tells a missing grant from a firewall. Goes around everything else.
+ * Throws errors before the SDKs do that drop the body: those of Key Vault for lists, and with it the inner
+ * code that tells a missing grant from a firewall; those of compute for what takes long, and with it Azure's
+ * words. Goes around everything else.
  */
 export const throwAnswerErrorsPolicy: PipelinePolicy = {
   name: 'azbackupThrowAnswerErrorsPolicy',

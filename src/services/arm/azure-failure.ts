@@ -58,7 +58,8 @@ export function httpFailureOf(error: unknown): HttpFailure | undefined {
   }
   const { statusCode, code, request, response } = parsed.data;
   const body = errorBody(parseJson(response?.bodyAsText) ?? parsed.data.details);
-  const knownCode = body.code ?? code;
+  // Blob storage answers a HEAD without a body, and names the code in a header too.
+  const knownCode = body.code ?? code ?? response?.headers?.get('x-ms-error-code');
   const host = hostOf(request?.url);
   return {
     status: statusCode,

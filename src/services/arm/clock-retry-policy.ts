@@ -37,8 +37,12 @@ const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set([
   'OPTIONS',
 ]);
 
-/** POSTs that only read: BackupStatus_Get, and the tokens of the sign-in service and of Azure Pipelines. */
-const READING_POSTS = /\/backupStatus$|\/oauth2\/v2\.0\/token$|\/oidctoken$/iu;
+/**
+ * POSTs that only read: BackupStatus_Get, Operation_Validate, StorageAccounts_ListKeys, those of restores in
+ * the secondary region, and the tokens of the sign-in service and of Azure Pipelines.
+ */
+const READING_POSTS =
+  /\/(?:backupStatus|backupValidateOperation|listKeys|accessToken|backupCrrJobs?|oauth2\/v2\.0\/token|oidctoken)$/iu;
 
 /** ARM: Resource Manager best practices. 429 means the request was not carried out, whatever its method. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);

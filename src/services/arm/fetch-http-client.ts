@@ -1,5 +1,6 @@
 // An HttpClient of the SDKs that asks a function instead of the network: the sandbox's door in-process.
 
+import { Readable } from 'node:stream';
 import {
   createHttpHeaders,
   RestError,
@@ -101,8 +102,18 @@ async function toPipelineResponse(
     request,
     status: response.status,
     headers: createHttpHeaders(Object.fromEntries(response.headers)),
-    bodyAsText: await response.text(),
+    ...(isStreamed(request, response)
+      ? { readableStreamBody: Readable.from(Buffer.from(await response.arrayBuffer())) }
+      : { bodyAsText: await response.text() }),
   };
+}
+
+/** SDKs ask so for content that is no text; infinity stands for whatever status comes. */
+function isStreamed({ streamResponseStatusCodes }: PipelineRequest, { status }: Response): boolean {
+  return (
+    streamResponseStatusCodes?.has(status) === true ||
+    streamResponseStatusCodes?.has(Number.POSITIVE_INFINITY) === true
+  );
 }
 
 function connectionError(error: unknown, request: PipelineRequest): Error {

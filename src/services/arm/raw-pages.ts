@@ -1,7 +1,7 @@
 // Lists read without an SDK: the items of all pages, checked.
 
 import { z } from 'zod';
-import type { RawClient } from './raw-client.js';
+import type { RawClient, RawRequest } from './raw-client.js';
 import { unexpectedAnswer } from './unexpected-answer.js';
 
 const pageSchema = z.object({
@@ -12,24 +12,28 @@ const pageSchema = z.object({
 /**
  * All items of a list, following `nextLink` verbatim.
  * Throws `AZB_UNEXPECTED_ANSWER` when a page or an item is not of the shape it should be.
+ * @param first URL of the first page, or how it is asked for where that is not by a mere GET
  * @param subject what the list is, for words
  */
 export async function readPages<Item>(
   client: RawClient,
-  url: string,
+  first: string | RawRequest,
   item: z.ZodType<Item>,
   subject: string,
 ): Promise<readonly Item[]> {
   const found: Item[] = [];
-  for (let next: string | undefined = url; next !== undefined;) {
-    const answer = await client.send({ method: 'GET', url: next });
+  let request: RawRequest | undefined =
+    typeof first === 'string' ? { method: 'GET', url: first } : first;
+  while (request !== undefined) {
+    const answer = await client.send(request);
     const page = pageSchema.safeParse(answer.body);
     const items = z.array(item).safeParse(page.data?.value);
     if (!page.success || !items.success) {
       throw unexpectedAnswer(issueOf(page.error ?? items.error), subject);
     }
     found.push(...items.data);
-    next = page.data.nextLink ?? undefined;
+    const next = page.data.nextLink ?? undefined;
+    request = next === undefined ? undefined : { method: 'GET', url: next };
   }
   return found;
 }

@@ -3,12 +3,12 @@
 import type { RecoveryServicesBackupClient } from '@azure/arm-recoveryservicesbackup';
 import { dateOf } from '../../domain/instant.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { acceptance } from '../arm/acceptance.js';
 import { partsOf } from '../arm/addressed-client.js';
 import type { AzureCall } from '../arm/errors.js';
 import { operationOf } from '../arm/operation.js';
 import type { RawClient } from '../arm/raw-client.js';
 import type { BackupService } from '../services.js';
-import { acceptance } from './acceptance.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
 
 /** Backups that are asked for, and jobs that are cancelled. */

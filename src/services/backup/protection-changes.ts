@@ -6,12 +6,12 @@ import type {
   RecoveryServicesBackupClient,
 } from '@azure/arm-recoveryservicesbackup';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { acceptance } from '../arm/acceptance.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
 import { operationOf, type Acceptance } from '../arm/operation.js';
 import type { RawClient } from '../arm/raw-client.js';
 import type { BackupService, Operation } from '../services.js';
-import { acceptance } from './acceptance.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
 
 /** The one name that Azure gives to the link between a vault and its Resource Guard (OpenAPI, az). */

@@ -15,6 +15,7 @@ export function diskFrom(disk: Disk): ManagedDisk {
     id,
     name: required(disk.name, 'name', id),
     sizeGb: required(disk.diskSizeGB, 'diskSizeGB', id),
+    ...(disk.managedBy === undefined ? {} : { machineId: disk.managedBy }),
     encryptionAtRest: required(encryption?.type, 'encryption.type', id),
     ...(diskEncryptionSetId === undefined ? {} : { diskEncryptionSetId }),
     ...(ade === undefined ? {} : { adeSettings: adeSettingsFrom(ade) }),

@@ -40,6 +40,7 @@ export function virtualMachineFrom(
       ? {}
       : { modelEncryption: encryptionSettingsFrom(osDisk.encryptionSettings) }),
     disks: attachedDisksFrom(osDisk, machine.storageProfile?.dataDisks ?? [], id),
+    ...(machine.tags === undefined ? {} : { tags: machine.tags }),
     extensions: extensions.map((extension) => extensionFrom(extension, id)),
     ...(instanceView === undefined || instanceView === null
       ? {}

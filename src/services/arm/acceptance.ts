@@ -1,9 +1,9 @@
-// The answer that accepts a request of Azure Backup: the SDK returns nothing of a 202, so its headers are
-// caught on the way.
+// The answer that accepts a request: the SDKs return nothing of a 202, or only what they made of its body,
+// so its headers are caught on the way.
 
-import { callAzure, type AzureCall } from '../arm/errors.js';
-import type { Acceptance } from '../arm/operation.js';
-import { required } from '../arm/unexpected-answer.js';
+import { callAzure, type AzureCall } from './errors.js';
+import type { Acceptance } from './operation.js';
+import { required } from './unexpected-answer.js';
 
 /** What an SDK method takes so that the headers of its answer are seen. */
 interface Catching {

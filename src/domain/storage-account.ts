@@ -1,0 +1,20 @@
+// A storage account in which a restore may stage what it makes.
+
+import type { ResourceId } from './resource-id.js';
+
+/** A storage account. */
+export interface StorageAccount {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly location: string;
+  /** Such as `StorageV2` or `BlobStorage`. */
+  readonly kind: string;
+  /** Such as `Standard_LRS`. */
+  readonly sku: string;
+  /** Ends with a slash. */
+  readonly blobEndpoint: string;
+  /** What a network that no rule names meets: `Allow` or `Deny`. */
+  readonly defaultNetworkAction: string;
+  /** True where trusted Azure services pass the network rules. */
+  readonly letsTrustedServicesThrough: boolean;
+}

@@ -1,0 +1,88 @@
+// Protected items as they are read: all of a vault, and that of one machine.
+
+import type {
+  ProtectedItemResource,
+  RecoveryServicesBackupClient,
+} from '@azure/arm-recoveryservicesbackup';
+import type { Clock } from '../../clock.js';
+import { nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { partsOf } from '../arm/addressed-client.js';
+import { callAzure, callOrAbsent } from '../arm/errors.js';
+import { equalities } from '../arm/odata-filter.js';
+import type { BackupService } from '../services.js';
+import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
+import { protectedItemFrom, recoveryPointCountOf } from './protected-item.js';
+
+/** The kind of item that is meant, in the list's filter. */
+const AZURE_VM = 'AzureIaasVM';
+
+/** The reading of items. */
+export function itemReads(
+  clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
+  clock: Clock,
+): Pick<BackupService, 'items' | 'item' | 'recoveryPointCount'> {
+  const itemFrom = (resource: ProtectedItemResource): ReturnType<typeof protectedItemFrom> =>
+    protectedItemFrom(resource, clock.now());
+  return {
+    items: (vaultId) => {
+      const { resourceGroup, name } = partsOf(vaultId);
+      const filter = equalities({ backupManagementType: AZURE_VM, itemType: 'VM' });
+      return callAzure({ doing: `list the protected items of ${name}`, target: vaultId }, () =>
+        collect(
+          clientFor(vaultId).backupProtectedItems.list(name, resourceGroup, filtered(filter)),
+          itemFrom,
+        ),
+      );
+    },
+    item: async (vaultId, vmId) => {
+      const { resourceGroup, name } = partsOf(vaultId);
+      const found = await callOrAbsent(
+        { doing: `read the protected item of ${nameOf(vmId)} in ${name}`, target: vaultId },
+        () =>
+          clientFor(vaultId).protectedItems.get(
+            name,
+            resourceGroup,
+            FABRIC_NAME,
+            containerNameOf(vmId),
+            itemNameOf(vmId),
+          ),
+      );
+      return found === undefined ? undefined : itemFrom(found);
+    },
+    recoveryPointCount: async (vaultId, vmId) => {
+      const { resourceGroup, name } = partsOf(vaultId);
+      const found = await callOrAbsent(
+        { doing: `count the recovery points of ${nameOf(vmId)} in ${name}`, target: vaultId },
+        () =>
+          clientFor(vaultId).protectedItems.get(
+            name,
+            resourceGroup,
+            FABRIC_NAME,
+            containerNameOf(vmId),
+            itemNameOf(vmId),
+            filtered(equalities({ expand: 'extendedinfo' })),
+          ),
+      );
+      return found === undefined ? undefined : recoveryPointCountOf(found);
+    },
+  };
+}
+
+function filtered(filter: string | undefined): { filter?: string } {
+  return filter === undefined ? {} : { filter };
+}
+
+/** All pages, without what is not about VMs. */
+async function collect<Wire, Ours>(
+  pages: AsyncIterable<Wire>,
+  convert: (wire: Wire) => Ours,
+): Promise<readonly NonNullable<Ours>[]> {
+  const found: NonNullable<Ours>[] = [];
+  for await (const wire of pages) {
+    const converted = convert(wire);
+    if (converted !== undefined && converted !== null) {
+      found.push(converted);
+    }
+  }
+  return found;
+}

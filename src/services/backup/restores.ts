@@ -1,0 +1,104 @@
+// Restores of disks: the request, and Azure's own judgement of it beforehand.
+
+import type {
+  ErrorDetail,
+  IaasVMRestoreRequest,
+  RecoveryServicesBackupClient,
+} from '@azure/arm-recoveryservicesbackup';
+import type { RestoreObjection, RestoreRequest } from '../../domain/restore-request.js';
+import { nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { partsOf } from '../arm/addressed-client.js';
+import { callAzure } from '../arm/errors.js';
+import { operationOf } from '../arm/operation.js';
+import type { RawClient } from '../arm/raw-client.js';
+import { redact } from '../arm/redaction.js';
+import type { RestoreService } from '../restore-services.js';
+import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
+
+/** That of the SDK, whose own method polls on real timers before it returns and hides the answer. */
+const API_VERSION = '2023-06-01';
+
+/**
+ * The restoring part of the backup service.
+ * @param armEndpoint of the cloud, without a slash at its end
+ */
+export function restores(
+  clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
+  client: RawClient,
+  armEndpoint: string,
+): RestoreService {
+  return {
+    // Restores_Trigger.
+    restoreDisks: async (request) => {
+      const { vaultId, vmId } = request;
+      const what = `the restore of the disks of ${nameOf(vmId)}`;
+      const accepted = await callAzure(
+        { doing: `begin ${what} from ${nameOf(vaultId)}`, target: vmId },
+        () =>
+          client.send({
+            method: 'POST',
+            url: `${armEndpoint}${pointUrlPath(request)}/restore?api-version=${API_VERSION}`,
+            body: { properties: restoreBody(request) },
+          }),
+      );
+      return operationOf(accepted, client, what);
+    },
+    // Operation_Validate: the form of the validation that answers at once.
+    validateRestore: async (request) => {
+      const { vaultId, vmId } = request;
+      const { resourceGroup, name } = partsOf(vaultId);
+      const answer = await callAzure(
+        { doing: `validate the restore of the disks of ${nameOf(vmId)}`, target: vmId },
+        () =>
+          clientFor(vaultId).operation.validate(name, resourceGroup, {
+            id: recoveryPointId(request),
+            properties: {
+              objectType: 'ValidateIaasVMRestoreOperationRequest',
+              restoreRequest: restoreBody(request),
+            },
+          }),
+      );
+      return (answer.validateOperationResponse?.validationResults ?? []).map(objectionFrom);
+    },
+  };
+}
+
+/** What Azure is asked for, as az sends it (recorded). Without a target group the disks become blobs. */
+export function restoreBody({
+  point,
+  vmId,
+  location,
+  storageAccountId,
+  targetResourceGroupId,
+}: RestoreRequest): IaasVMRestoreRequest {
+  return {
+    objectType: 'IaasVMRestoreRequest',
+    recoveryPointId: point,
+    recoveryType: 'RestoreDisks',
+    sourceResourceId: vmId,
+    ...(targetResourceGroupId === undefined ? {} : { targetResourceGroupId }),
+    storageAccountId,
+    region: location,
+    createNewCloudService: false,
+    originalStorageAccountOption: false,
+  };
+}
+
+/** Path of the point below the cloud's endpoint, its names escaped. */
+export function pointUrlPath({ vaultId, vmId, point }: RestoreRequest): string {
+  const container = encodeURIComponent(containerNameOf(vmId));
+  const item = encodeURIComponent(itemNameOf(vmId));
+  return `${vaultId}/backupFabrics/${FABRIC_NAME}/protectionContainers/${container}/protectedItems/${item}/recoveryPoints/${encodeURIComponent(point)}`;
+}
+
+function recoveryPointId(request: RestoreRequest): ResourceId {
+  return decodeURIComponent(pointUrlPath(request));
+}
+
+function objectionFrom({ code, message, recommendations }: ErrorDetail): RestoreObjection {
+  return {
+    code: code ?? '',
+    message: redact(message ?? ''),
+    recommendations: (recommendations ?? []).map((text) => redact(text)),
+  };
+}
