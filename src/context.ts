@@ -8,6 +8,7 @@ import { v5 as nameBasedGuid } from 'uuid';
 import packageJson from '../package.json' with { type: 'json' };
 import type { Clock } from './clock.js';
 import { instantOf } from './domain/instant.js';
+import { KeyMaterial } from './domain/key-material.js';
 import type { AuthMethod } from './domain/sign-in.js';
 import { AzbackupError, usageError } from './errors/azbackup-error.js';
 import type { Host } from './host.js';
@@ -91,6 +92,10 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     signal: request.signal,
     guidOf: (text) => nameBasedGuid(text, GUID_NAMESPACE),
     defaultSubscription: () => backend.defaultSubscription(),
+    adeClientSecret: () => {
+      const secret = host.env['AZBACKUP_ADE_CLIENT_SECRET'] ?? '';
+      return secret === '' ? undefined : new KeyMaterial(secret);
+    },
     showPlan: async (plan, names) => {
       if (!settings.quiet && !isMachineProgress(settings)) {
         const [{ createView }, { formatPlan }] = await Promise.all([

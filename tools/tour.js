@@ -1,5 +1,6 @@
-// `npm run tour`: an encrypted machine judged, granted and protected on a sandbox of its own, each command
-// shown as one would type it. Ends with an error when a command does not end as the README says.
+// `npm run tour`: an encrypted machine judged, granted and protected, and one restored whose key was lost, on a
+// sandbox of its own. Each command is shown as one would type it. Ends with an error when a command does not
+// end as the README says.
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,22 @@ const STEPS = [
   { args: ['enable', '--vm', 'VM001', '--grant'], exit: 0 },
   { args: ['backup-now', '--vm', 'VM001', '--retain', '30d'], exit: 0 },
   { args: ['status', '--vm', 'VM001'], exit: 0 },
+  {
+    args: [
+      'restore',
+      '--vm',
+      'VM014',
+      '--to',
+      'vm',
+      '--name',
+      'VM014R',
+      '--vnet',
+      'vnet-prod',
+      '--subnet',
+      'default',
+    ],
+    exit: 0,
+  },
 ];
 
 try {

@@ -19,6 +19,7 @@ import { policyUpdateCommand } from './policy-update.js';
 import { preflightCommand } from './preflight.js';
 import { recoveryPointsListCommand } from './recovery-points-list.js';
 import { recoveryPointsShowCommand } from './recovery-points-show.js';
+import { restoreCommand } from './restore.js';
 import { restoreKeysCommand } from './restore-keys.js';
 import { resumeCommand } from './resume.js';
 import { sandboxClockAdvanceCommand } from './sandbox-clock-advance.js';
@@ -53,6 +54,7 @@ export const COMMANDS: readonly CommandDefinition[] = [
   disableCommand,
   resumeCommand,
   undeleteCommand,
+  restoreCommand,
   restoreKeysCommand,
   backupNowCommand,
   jobsListCommand,

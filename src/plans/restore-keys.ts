@@ -16,6 +16,19 @@ export type KeyStep = Extract<
   }
 >;
 
+/** True for a step on a key or secret. */
+export function isKeyStep(step: Step): step is KeyStep {
+  return KEY_STEPS.has(step.kind);
+}
+
+const KEY_STEPS: ReadonlySet<Step['kind']> = new Set<KeyStep['kind']>([
+  'recover-key',
+  'recover-secret',
+  'restore-key',
+  'restore-secret',
+  'set-secret',
+]);
+
 /** What a secret that is set must say about itself. */
 export interface SecretTerms {
   readonly osType: 'Windows' | 'Linux';

@@ -7,6 +7,7 @@ export const DOCS = {
   encryptedVms: `${LEARN}/backup/backup-azure-vms-encryption`,
   encryptedVmTroubleshooting: `${LEARN}/backup/backup-azure-encrypted-vm-troubleshoot`,
   encryptedVmRestore: `${LEARN}/backup/restore-azure-encrypted-virtual-machines`,
+  vmRestore: `${LEARN}/backup/backup-azure-arm-restore-vms`,
   keySecretRestore: `${LEARN}/backup/backup-azure-restore-key-secret`,
   vmTroubleshooting: `${LEARN}/backup/backup-azure-vms-troubleshoot`,
   agentTroubleshooting: `${LEARN}/backup/backup-azure-troubleshoot-vm-backup-fails-snapshot-timeout`,

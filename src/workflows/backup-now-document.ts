@@ -4,6 +4,7 @@ import { jobOutcome } from '../domain/job-outcome.js';
 import { instantOf, isBefore, type Instant } from '../domain/instant.js';
 import type { BackupJob } from '../domain/recovery-services.js';
 import { sameId } from '../domain/resource-id.js';
+import { parseUsTime } from '../domain/us-time.js';
 import type { AppliedPlan, StepResult } from '../engine/apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { ExitKind } from '../errors/exit-code.js';
@@ -179,21 +180,10 @@ async function knownJob(
 }
 
 const EXPIRY_PROPERTY = 'Recovery Point Expiry Time in UTC';
-const US_TIME =
-  /^(?<month>\d{1,2})\/(?<day>\d{1,2})\/(?<year>\d{4}) (?<hour>\d{1,2}):(?<rest>\d{2}:\d{2}) (?<half>[AP])M$/u;
 
-function two(part: string | number | undefined): string {
-  return String(part ?? '').padStart(2, '0');
-}
-
-/** The expiry that a job tells of, in American notation: `6/19/2023 12:00:00 AM`. */
+/** The expiry that a job tells of. */
 function expiryOfJob({ properties }: BackupJob): Instant | undefined {
-  const groups = US_TIME.exec(properties[EXPIRY_PROPERTY] ?? '')?.groups;
-  if (groups === undefined) {
-    return undefined;
-  }
-  const hour = (Number(groups['hour']) % 12) + (groups['half'] === 'P' ? 12 : 0);
-  return `${groups['year']}-${two(groups['month'])}-${two(groups['day'])}T${two(hour)}:${groups['rest']}Z`;
+  return parseUsTime(properties[EXPIRY_PROPERTY] ?? '');
 }
 
 async function watchedEnding(

@@ -88,7 +88,35 @@ const DETAILS: ByKind<Step, [], Details> = {
   'restore-key': keyDetails,
   'restore-secret': keyDetails,
   'set-secret': keyDetails,
+  'restore-disks': (step) => ({
+    vm: step.vmId,
+    recoveryPoint: step.point,
+    stagingAccount: step.storageAccountId,
+    location: step.location,
+    ...(step.joins === undefined ? {} : { joins: step.joins }),
+  }),
+  'set-disk-encryption': (step) => ({ vm: step.vmId }),
+  'create-interface': (step) => ({
+    subnet: step.subnetId,
+    location: step.location,
+    ...(step.privateAddress === undefined ? {} : { privateAddress: step.privateAddress }),
+    ...tagsOf(step),
+  }),
+  'create-machine': (step) => ({
+    interface: step.interfaceId,
+    location: step.location,
+    osType: step.osType,
+    zones: [...step.zones],
+    ...(step.size === undefined ? {} : { size: step.size }),
+    ...tagsOf(step),
+  }),
+  'put-ade-extension': (step) => ({ extensionType: step.extensionType }),
+  'delete-staging': (step) => ({ vm: step.vmId, keepsTemplate: step.keepsTemplate }),
 };
+
+function tagsOf({ tags }: { readonly tags: Readonly<Record<string, string>> }): { tags: string[] } {
+  return { tags: Object.entries(tags).map(([name, value]) => `${name}=${value}`) };
+}
 
 function deletionDetails(step: Extract<Step, { kind: 'delete-data' }>): ChangeDocument['details'] {
   return {
@@ -106,7 +134,7 @@ function keyDetails(step: KeyStep): ChangeDocument['details'] {
     ...(step.kind === 'set-secret'
       ? {
           contentType: step.contentType,
-          tags: Object.entries(step.tags).map(([name, value]) => `${name}=${value}`),
+          ...tagsOf(step),
         }
       : {}),
   };

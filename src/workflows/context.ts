@@ -2,6 +2,7 @@
 // Azure or the sandbox answers.
 
 import type { Clock } from '../clock.js';
+import type { KeyMaterial } from '../domain/key-material.js';
 import type { Emit } from '../engine/events.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from '../output/documents/sandbox.js';
@@ -38,6 +39,8 @@ export interface WorkflowContext {
   readonly guidOf: GuidOf;
   /** Subscription that the environment or az's own sign-in names; undefined when neither does. */
   defaultSubscription(): Promise<string | undefined>;
+  /** The secret of the application that dual-pass ADE runs as, from `AZBACKUP_ADE_CLIENT_SECRET`. */
+  adeClientSecret(): KeyMaterial | undefined;
   /**
    * Shows a plan to a person before it is carried out.
    * @param names of the principals in it, by object id

@@ -31,9 +31,12 @@ export type ProtectionStep = Extract<
 /** What carrying out a step needs besides the step. */
 type Execution = [context: WorkflowContext, reporter: StepReporter, choice: WaitChoice];
 
-/** Key material is no part of a plan: only who holds it can carry these out (execute-key-step.ts). */
-function withoutKeyMaterial({ kind }: Step): never {
-  throw new RangeError(`${kind} cannot be carried out without key material`);
+/**
+ * Key material, and what a restore has made, are no part of a plan: only who holds them can carry these out
+ * (execute-key-step.ts, execute-restore-step.ts).
+ */
+function needsMore({ kind }: Step): never {
+  throw new RangeError(`${kind} cannot be carried out by itself`);
 }
 
 const EXECUTORS: ByKind<Step, Execution, Promise<StepExecution>> = {
@@ -70,11 +73,17 @@ const EXECUTORS: ByKind<Step, Execution, Promise<StepExecution>> = {
   'put-policy': (step, context, reporter, choice) => changePolicy(context, step, reporter, choice),
   'delete-policy': (step, context, reporter, choice) =>
     changePolicy(context, step, reporter, choice),
-  'recover-key': withoutKeyMaterial,
-  'recover-secret': withoutKeyMaterial,
-  'restore-key': withoutKeyMaterial,
-  'restore-secret': withoutKeyMaterial,
-  'set-secret': withoutKeyMaterial,
+  'recover-key': needsMore,
+  'recover-secret': needsMore,
+  'restore-key': needsMore,
+  'restore-secret': needsMore,
+  'set-secret': needsMore,
+  'restore-disks': needsMore,
+  'set-disk-encryption': needsMore,
+  'create-interface': needsMore,
+  'create-machine': needsMore,
+  'put-ade-extension': needsMore,
+  'delete-staging': needsMore,
 };
 
 /**

@@ -56,9 +56,15 @@ const CODES: Partial<Record<JobOutcome, { readonly code: string; readonly end: s
 
 /** Why a job did not end well: Azure's code and words, what they mean, and what settles it. */
 export function jobError(job: BackupJob): JobItem['error'] {
+  const error = troubleOf(job);
+  return error === undefined ? null : itemError(error);
+}
+
+/** The same, to be thrown; undefined where the job ended well, or goes on. */
+export function troubleOf(job: BackupJob): AzbackupError | undefined {
   const told = CODES[jobOutcome(job.status)];
   if (told === undefined) {
-    return null;
+    return undefined;
   }
   const names = { vm: job.vmName, vault: nameOf(job.vaultId) };
   const codes = codesOf(job);
@@ -67,16 +73,14 @@ export function jobError(job: BackupJob): JobItem['error'] {
     .map((code) => suggestionFor(code, names))
     .find((known) => known !== undefined);
   const reason = azureCode === undefined ? '' : `: ${azureCode}`;
-  return itemError(
-    new AzbackupError({
-      code: told.code,
-      kind: 'azure-failed',
-      message: `${job.operation} of ${job.vmName} ${told.end}${reason}`,
-      causes: [...causesOf(job, suggestion?.meaning), `job ${job.jobId} in ${names.vault}`],
-      fix: suggestion?.fix ?? job.errors[0]?.recommendations ?? [],
-      ...(azureCode === undefined ? {} : { azureCode }),
-    }),
-  );
+  return new AzbackupError({
+    code: told.code,
+    kind: 'azure-failed',
+    message: `${job.operation} of ${job.vmName} ${told.end}${reason}`,
+    causes: [...causesOf(job, suggestion?.meaning), `job ${job.jobId} in ${names.vault}`],
+    fix: suggestion?.fix ?? job.errors[0]?.recommendations ?? [],
+    ...(azureCode === undefined ? {} : { azureCode }),
+  });
 }
 
 /** The name of the first error, where it has one, and its number. */

@@ -52,7 +52,7 @@ export async function judgeRestoration(
     has: {
       keyBackup: copies.key?.backup !== undefined,
       secretValue: copies.secret.value !== undefined,
-      secretBackup: copies.secret.backup !== undefined,
+      secretBackup: copies.secret.backup !== undefined || source.secretBackupFollows === true,
     },
     origin: source.origin,
     fromPoint: source.described.file === null,

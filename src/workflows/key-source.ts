@@ -2,6 +2,7 @@
 
 import { instantOf } from '../domain/instant.js';
 import type { KeyCopies } from '../domain/key-copies.js';
+import type { RecoveryPoint } from '../domain/recovery-point.js';
 import { nameOf, parseResourceId } from '../domain/resource-id.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { ResourceDocument } from '../output/documents/parts.js';
@@ -9,7 +10,7 @@ import type { RestoreKeysItem } from '../output/documents/restore-keys.js';
 import type { WorkflowContext } from './context.js';
 import { parseEncryptionInfo } from './encryption-info.js';
 import type { FactReader } from './fact-reader.js';
-import { findItems } from './item-choice.js';
+import { findItems, type ItemTarget } from './item-choice.js';
 import { resourceDocument } from './machine-documents.js';
 import { findPoint, parsePoint, pointNotFound } from './recovery-point-choice.js';
 import { chooseSubscription } from './subscription-choice.js';
@@ -36,6 +37,11 @@ export interface KeySource {
   readonly subscriptionId: string;
   /** Where the copies were made; absent where that is not known. */
   readonly origin: { readonly subscriptionId?: string; readonly location?: string };
+  /**
+   * True where a backup of a BEK-only machine's secret is to come with the disks: it stands in the encryption
+   * info file alone ("Restore Key Vault key and secret for encrypted VMs").
+   */
+  readonly secretBackupFollows?: true;
 }
 
 /**
@@ -66,7 +72,19 @@ async function fromPoint(
   if (target === undefined || point === undefined) {
     throw pointNotFound({ vm: options.vm, point: text }, wanted);
   }
-  const { item, vault } = target;
+  return sourceOfPoint(context, target, point, options);
+}
+
+/**
+ * The copies that a point holds.
+ * @throws AzbackupError `AZB_POINT_WITHOUT_KEYS` (5)
+ */
+export async function sourceOfPoint(
+  context: WorkflowContext,
+  { item, vault }: ItemTarget,
+  point: RecoveryPoint,
+  options: Pick<SourceOptions, 'osType'> = {},
+): Promise<KeySource> {
   const vmId = item.sourceResourceId;
   const copies = point.encrypted
     ? await (await context.services.backup()).recoveryPointKeys(vault.id, vmId, point.name)

@@ -1,6 +1,6 @@
 // Finds the recovery point that a user means: by Azure's number of it, the latest, or the newest up to a time.
 
-import type { Instant } from '../domain/instant.js';
+import { addSeconds, type Instant } from '../domain/instant.js';
 import { parsePastTime } from '../domain/past-time.js';
 import type { RecoveryPoint } from '../domain/recovery-point.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
@@ -14,6 +14,7 @@ export type WantedPoint =
 
 /** Azure's names of points are decimal numbers (recorded). */
 const NAME = /^\d+$/u;
+const BEFORE = /^before\s+(?<time>\S.*)$/iu;
 
 /**
  * What a text means.
@@ -26,15 +27,18 @@ export function parsePoint(text: string, now: Instant): WantedPoint {
   if (text.toLowerCase() === 'latest') {
     return { kind: 'latest', until: undefined };
   }
-  const parsed = parsePastTime(text, now, 'last');
+  const before = BEFORE.exec(text.trim())?.groups?.['time'];
+  const parsed = parsePastTime(before ?? text, now, before === undefined ? 'last' : 'first');
   if (!parsed.ok) {
     throw usageError(
       'AZB_USAGE',
-      `${text} is no recovery point: give the number that Azure calls it by, latest, or a time`,
+      `${text} is no recovery point: give the number that Azure calls it by, latest, a time, or "before" and a time`,
       { causes: [parsed.reason] },
     );
   }
-  return { kind: 'latest', until: parsed.instant };
+  // Points are dated to fractions of a second; Azure's window takes whole seconds, both ends included.
+  const until = before === undefined ? parsed.instant : addSeconds(parsed.instant, -1);
+  return { kind: 'latest', until };
 }
 
 /** The point with its particulars; undefined when there is none. */

@@ -1,11 +1,8 @@
 // What became of the key and secret, as the result document has it: judged by a look at the key vault.
 
-import { objectUrl } from '../domain/key-copies.js';
-import { standingOf, type ObjectFacts, type Standing } from '../domain/key-standing.js';
-import { vaultNameOf } from '../domain/key-vault-url.js';
-import { sameId, sameName } from '../domain/resource-id.js';
 import type { RestoreKeysDocument, RestoreKeysItem } from '../output/documents/restore-keys.js';
 import type { RestorationFacts } from '../preflight/key-restoration.js';
+import { diskSettingsDocument, keyObjectDocument } from './key-documents.js';
 import type { KeySource } from './key-source.js';
 import { countOutcomes } from './machine-documents.js';
 
@@ -20,79 +17,16 @@ export function unchangedItem(
     vm: vm ?? null,
     outcome: 'unchanged',
     source: described,
-    secret: objectDocument(facts.secret, copies.secret.url, facts),
+    secret: keyObjectDocument(facts.secret, copies.secret.url, facts),
     key:
       facts.key === undefined || copies.key === undefined
         ? null
-        : objectDocument(facts.key, copies.key.url, facts),
-    diskSettings: diskSettings(source, facts),
+        : keyObjectDocument(facts.key, copies.key.url, facts),
+    diskSettings: diskSettingsDocument(source, facts),
     notes: [...notes],
     changes: [],
     error: null,
   };
-}
-
-function objectDocument(
-  object: ObjectFacts,
-  wantedUrl: string,
-  { now }: RestorationFacts,
-): RestoreKeysItem['secret'] {
-  const standing = standingOf(object, now);
-  return {
-    name: object.wanted.name,
-    keyVault: { id: vaultIdOf(object), name: vaultNameOf(object.wanted.vaultUrl) },
-    wantedUrl,
-    state: standing.state,
-    url: currentUrl(object, standing) ?? null,
-  };
-}
-
-function vaultIdOf({ vault, wanted }: ObjectFacts): string {
-  return vault.status === 'known' ? vault.value.id : (wanted.keyVaultId ?? '');
-}
-
-/** The address at which an object can be had now. */
-function currentUrl({ wanted }: ObjectFacts, standing: Standing): string | undefined {
-  return standing.state === 'in-place' || standing.state === 'replaced'
-    ? objectUrl(wanted, standing.version.version)
-    : undefined;
-}
-
-/** True when everything that is needed can be had. */
-export function isComplete({ secret, key, now }: RestorationFacts): boolean {
-  return [secret, ...(key === undefined ? [] : [key])].every(
-    (object) => currentUrl(object, standingOf(object, now)) !== undefined,
-  );
-}
-
-/** What disks must name; null while something is missing. */
-function diskSettings(
-  { copies }: KeySource,
-  { secret, key, now }: RestorationFacts,
-): RestoreKeysItem['diskSettings'] {
-  const secretUrl = currentUrl(secret, standingOf(secret, now));
-  const keyUrl = key === undefined ? undefined : currentUrl(key, standingOf(key, now));
-  if (secretUrl === undefined || (key !== undefined && keyUrl === undefined)) {
-    return null;
-  }
-  const moved = (object: ObjectFacts, id: string | undefined): boolean =>
-    id !== undefined && !sameId(id, vaultIdOf(object));
-  return {
-    differs:
-      !sameUrl(secretUrl, copies.secret.url) ||
-      moved(secret, copies.secret.keyVaultId) ||
-      (key !== undefined &&
-        (!sameUrl(keyUrl ?? '', copies.key?.url ?? '') || moved(key, copies.key?.keyVaultId))),
-    secretUrl,
-    secretVaultId: vaultIdOf(secret),
-    keyUrl: keyUrl ?? null,
-    keyVaultId: key === undefined ? null : vaultIdOf(key),
-  };
-}
-
-/** Addresses may carry the port, and vary in case. */
-function sameUrl(left: string, right: string): boolean {
-  return sameName(left.replace(':443/', '/'), right.replace(':443/', '/'));
 }
 
 /** The document on one item. */

@@ -20,7 +20,8 @@ import {
 import { readKeySource, type KeySource } from './key-source.js';
 import { itemError } from './machine-documents.js';
 import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from './option-schemas.js';
-import { isComplete, unchangedItem, restoreKeysDocument } from './restore-keys-document.js';
+import { isComplete } from './key-documents.js';
+import { unchangedItem, restoreKeysDocument } from './restore-keys-document.js';
 import { endingOfSteps, exitOfRunning } from './steps-ending.js';
 import { untilAborted } from './until-aborted.js';
 

@@ -109,6 +109,10 @@ const COMMANDS = [
   'policy diff DefaultPolicy EnhancedPolicy --vault rsv-prod',
   'policy delete DefaultPolicy --vault rsv-prod --yes',
   'audit-keys --vault rsv-prod',
+  'restore --vm VM014 --dry-run',
+  'restore --vm VM014',
+  'restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',
+  'restore --vm VM005 --key-vault kv-prod-lost --keys always --keep-staging',
   'restore-keys --vm VM014 --dry-run',
   'restore-keys --vm VM014',
   'restore-keys --vm VM005 --key-vault kv-prod-lost',
@@ -197,14 +201,21 @@ describe('no secret is seen', () => {
     60_000,
   );
 
-  it.each(Object.entries(CONSEQUENCES))(
-    'when any one answer to restore-keys %s',
-    async (_what, then) => {
-      const argv = 'restore-keys --vm VM014 --debug -v -o json'.split(' ');
+  it.each(
+    [
+      'restore-keys --vm VM014',
+      'restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',
+    ].flatMap((command) =>
+      Object.entries(CONSEQUENCES).map(([what, then]) => [command, what, then] as const),
+    ),
+  )(
+    'when any one answer to %s %s',
+    async (command, _what, then) => {
+      const argv = `${command} --debug -v -o json`.split(' ');
       const { exchanges, writes } = await watched(argv);
       expect(writes.length).toBeGreaterThan(1);
       const leaks: string[] = [];
-      for (const index of exchanges.keys()) {
+      for (const index of firstOfEach(exchanges)) {
         const faults = [{ match: '* **', nth: index + 1, then }];
         const run = await watched(argv, { faults });
         leaks.push(...run.leaks.map((leak) => `request ${index + 1}: ${leak}`));

@@ -56,6 +56,45 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'no vault that was looked into protects, or once protected, a machine of that name',
   ),
   AZB_ENCRYPTION_INFO: usage('the file is no encryption info file of Azure Backup'),
+  AZB_ADE_CLIENT_NEEDED: blocked(
+    'dual-pass ADE has to run in the new machine, which takes the application and its secret',
+  ),
+  AZB_ITEM_SOFT_DELETED: blocked(
+    'the backup is in soft delete; it is undeleted before it is restored',
+  ),
+  AZB_KEYS_NOT_IN_PLACE: {
+    kinds: ['blocked', 'not-allowed'],
+    meaning: 'the key and secret that the disks need are not in place, or may not be looked at',
+  },
+  AZB_NAME_TAKEN: blocked(
+    'there is a machine or network interface of that name that this restore did not make',
+  ),
+  AZB_NETWORK_AMBIGUOUS: usage('several virtual networks have that name; name one by its id'),
+  AZB_NETWORK_ELSEWHERE: blocked(
+    'the virtual network lies in another region than the restored disks',
+  ),
+  AZB_NETWORK_NOT_FOUND: notFound('there is no such virtual network, or it has no such subnet'),
+  AZB_POINT_NOT_RESTORABLE: blocked(
+    'no tier holds the recovery point in a state that can be read, or not the tier asked for',
+  ),
+  AZB_RESTORED_DISKS_UNKNOWN: failed(
+    'the disks are restored, but the template that names them is gone or not understood',
+  ),
+  AZB_RESTORE_FORBIDDEN: blocked(
+    'Azure does not allow this for encrypted machines; the cause quotes the rule, `docs` its page',
+  ),
+  AZB_RESTORE_OBJECTION: blocked(
+    'Azure itself, asked beforehand, would refuse the restore; the causes quote it',
+  ),
+  AZB_SIZE_NEEDED: usage('which size the machine had is not known: name one with `--size`'),
+  AZB_STAGING_ACCOUNT_UNFIT: blocked(
+    'the storage account cannot stage a restore, for its region, kind or firewall',
+  ),
+  AZB_STORAGE_ACCOUNT_NEEDED: usage(
+    'no storage account of the region will do, or several: name one with `--staging-account`',
+  ),
+  AZB_STORAGE_ACCOUNT_NOT_FOUND: notFound('there is no such storage account'),
+  AZB_SUBNET_NEEDED: usage('the virtual network has several subnets: name one with `--subnet`'),
   AZB_KEY_COPY_MISSING: blocked(
     'the key or secret is gone, and what was named holds no copy to bring it back from',
   ),
@@ -67,6 +106,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     meaning: 'Key Vault still works on bringing the key or secret back from soft delete',
   },
   AZB_KEY_UNUSABLE: blocked('the key or secret is there, but disabled, expired or not in force'),
+  AZB_KEY_VAULT_CLOSED: blocked(
+    'no machine of the region starts from keys in that key vault: shut to disks, or of another region',
+  ),
   AZB_KEY_VAULT_ELSEWHERE: blocked(
     'the key vault lies in another subscription or geography than the copies were made in',
   ),

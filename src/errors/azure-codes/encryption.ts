@@ -23,7 +23,13 @@ export const ENCRYPTION_CODES: readonly Suggestion[] = [
   {
     codes: ['DiskEncryptionInternalError'],
     meaning: 'ADE could not fetch the secret or key of a disk from its key vault',
-    fix: ['restore the key and the secret to the key vault, then create the VM again'],
+    fix: ['azbackup restore-keys --vm {vm}', 'azbackup audit-keys --vm {vm}'],
+    docs: ENCRYPTED_TROUBLE,
+  },
+  {
+    codes: ['DiskEncryptionKeySecretUnwrapFailed'],
+    meaning: 'the key in the key vault does not open the secret of a disk: they are no pair',
+    fix: ['azbackup restore-keys --vm {vm}', 'azbackup audit-keys --vm {vm}'],
     docs: ENCRYPTED_TROUBLE,
   },
   {

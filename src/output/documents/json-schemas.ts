@@ -26,6 +26,7 @@ import {
 import { preflightDocumentSchema } from './preflight.js';
 import { recoveryPointDocumentSchema } from './recovery-point.js';
 import { recoveryPointsDocumentSchema } from './recovery-points.js';
+import { restoreDocumentSchema } from './restore.js';
 import { restoreKeysDocumentSchema } from './restore-keys.js';
 import type { ResultDocument } from './result-document.js';
 import { sandboxResetDocumentSchema, sandboxShowDocumentSchema } from './sandbox.js';
@@ -58,6 +59,7 @@ export const DOCUMENT_SCHEMAS: Readonly<Record<DocumentKind, z.ZodType>> = {
   'recovery-points': recoveryPointsDocumentSchema,
   'recovery-point': recoveryPointDocumentSchema,
   'audit-keys': auditKeysDocumentSchema,
+  restore: restoreDocumentSchema,
   'restore-keys': restoreKeysDocumentSchema,
   'policy-list': policyListDocumentSchema,
   'policy-show': policyShowDocumentSchema,

@@ -20,6 +20,7 @@ import type {
 import type { PreflightDocument } from './preflight.js';
 import type { RecoveryPointDocument } from './recovery-point.js';
 import type { RecoveryPointsDocument } from './recovery-points.js';
+import type { RestoreDocument } from './restore.js';
 import type { RestoreKeysDocument } from './restore-keys.js';
 import type { SandboxResetDocument, SandboxShowDocument } from './sandbox.js';
 import type { SandboxClockDocument } from './sandbox-clock.js';
@@ -46,6 +47,7 @@ export type ResultDocument =
   | RecoveryPointsDocument
   | RecoveryPointDocument
   | AuditKeysDocument
+  | RestoreDocument
   | RestoreKeysDocument
   | PolicyListDocument
   | PolicyShowDocument

@@ -117,6 +117,32 @@ const DESCRIPTIONS: Readonly<Record<Step['kind'], Description>> = {
   'restore-secret': restoredObject,
   'set-secret': (change) =>
     `${keyObject(change)}, as a new version in the place of ${text(change, 'version')}`,
+  'restore-disks': (change) => {
+    const joins = text(change, 'joins');
+    const point = `of ${nameOf(text(change, 'vm'))}, recovery point ${text(change, 'recoveryPoint')}`;
+    const place = `to ${nameOf(change.target)}, staged in ${nameOf(text(change, 'stagingAccount'))}`;
+    return `${point}, ${place}${joins === '' ? '' : `; job ${joins} goes on already`}`;
+  },
+  'set-disk-encryption': (change) =>
+    `OS disk restored from ${nameOf(text(change, 'vm'))}, to name key and secret where they are now`,
+  'create-interface': (change) => {
+    const address = text(change, 'privateAddress');
+    const words = address === '' ? 'a dynamic private address' : address;
+    return `${nameOf(change.target)} in subnet ${nameOf(text(change, 'subnet'))}, ${words}, no public one`;
+  },
+  'create-machine': (change) =>
+    [
+      `${nameOf(change.target)} from the restored disks`,
+      text(change, 'osType'),
+      text(change, 'size'),
+    ]
+      .filter((word) => word !== '')
+      .join(', '),
+  'put-ade-extension': (change) => `${text(change, 'extensionType')} on ${nameOf(change.target)}`,
+  'delete-staging': (change) =>
+    change.details['keepsTemplate'] === true
+      ? `in ${nameOf(change.target)}, those with key material; the template stays`
+      : `in ${nameOf(change.target)}`,
   'put-policy': backupPolicy,
   'delete-policy': backupPolicy,
 };

@@ -19,6 +19,9 @@ function changeOf(step: Step): Change {
     details: {
       ...step,
       ...('vmId' in step ? { vm: step.vmId } : {}),
+      ...('point' in step ? { recoveryPoint: step.point } : {}),
+      ...('storageAccountId' in step ? { stagingAccount: step.storageAccountId } : {}),
+      ...('subnetId' in step ? { subnet: step.subnetId } : {}),
       ...('policyName' in step ? { policy: step.policyName } : {}),
       ...('previousPolicyName' in step ? { previousPolicy: step.previousPolicyName } : {}),
     },

@@ -15,6 +15,7 @@ import { formatPolicyChange } from './policy-change.js';
 import { formatPreflight } from './preflight.js';
 import { formatRecoveryPoint } from './recovery-point.js';
 import { formatRecoveryPoints } from './recovery-points.js';
+import { formatRestore } from './restore.js';
 import { formatRestoreKeys } from './restore-keys.js';
 import { formatSandboxReset, formatSandboxShow } from './sandbox.js';
 import { formatSandboxClock } from './sandbox-clock.js';
@@ -39,6 +40,7 @@ const VIEWS: ByKind<ResultDocument, [view: View], string[]> = {
   'recovery-points': formatRecoveryPoints,
   'recovery-point': formatRecoveryPoint,
   'audit-keys': formatAuditKeys,
+  restore: formatRestore,
   'restore-keys': formatRestoreKeys,
   'backup-now': formatBackupNow,
   'jobs-list': formatJobsList,

@@ -1,3 +1,4 @@
+import { ADE_LARGEST_GB, ADE_MOST_DISKS } from '../../domain/restore-limits.js';
 import type { Check, Verdict } from '../check.js';
 import { azVm } from '../command-line.js';
 import { DOCS } from '../documentation.js';
@@ -13,8 +14,6 @@ export const vmDisksWithinRestoreLimits: Check = {
   evaluate: (facts) => [verdictOn(facts)],
 };
 
-const ADE_MOST_DISKS = 16;
-const ADE_LARGEST_GB = 4097;
 const MOST_DATA_DISKS = { managed: 32, unmanaged: 16 } as const;
 const LARGEST_GB = 32 * 1024;
 const LARGEST_SUM_GB = 256 * 1024;
@@ -53,7 +52,7 @@ function adeVerdict({ vm }: PreflightFacts, sizes: readonly DiskSize[]): Verdict
   if (evidence.length > 0) {
     return fail(`A restore of ${vm.name} will not put ADE's settings back on its disks`, {
       evidence,
-      fix: ['after a restore of disks, attach the encryption settings to them by hand'],
+      fix: ['nothing today: azbackup restore sets them itself; other tools leave that to you'],
       docs: DOCS.encryptedVmRestore,
     });
   }

@@ -92,6 +92,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} outcome ${VAULT} name time pair likelyPair reason`,
     'total machines outcomes failing notLookedAt',
   ],
+  restore: [
+    'kind schemaVersion dryRun items summary',
+    `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url verified verified.what verified.status verified.detail staging staging.container staging.left notes ${CHANGES} ${ERROR} next`,
+    'total outcomes changes',
+  ],
   'restore-keys': [
     'kind schemaVersion dryRun items summary',
     `${MACHINE} outcome source source.recoveryPoint source.time source.vault source.vault.id source.vault.name source.file ${objectInKeyVault('secret')} ${objectInKeyVault('key')} diskSettings diskSettings.differs diskSettings.secretUrl diskSettings.secretVaultId diskSettings.keyUrl diskSettings.keyVaultId notes ${CHANGES} ${ERROR}`,

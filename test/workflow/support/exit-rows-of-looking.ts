@@ -109,6 +109,47 @@ export const LOOKING: readonly Row[] = [
     options: unavailable('GET **/recoveryPoints'),
   },
 
+  { command: 'restore', exit: 'done', argv: '--vm VM005' },
+  { command: 'restore', exit: 'usage', argv: '--vm VM005 --to vm' },
+  { command: 'restore', exit: 'not-found', argv: '--vm VM005 --recovery-point 1' },
+  {
+    command: 'restore',
+    exit: 'not-allowed',
+    argv: `--vm VM005 ${SUBSCRIPTION}`,
+    change: seesNothing,
+  },
+  { command: 'restore', exit: 'blocked', argv: '--vm VM014 --keys never' },
+  {
+    command: 'restore',
+    exit: 'partial',
+    argv: '--vm VM014',
+    options: {
+      faults: [{ match: 'POST **/keys/restore', then: { kind: 'status', status: 403 } }],
+    },
+  },
+  {
+    command: 'restore',
+    exit: 'azure-failed',
+    argv: '--vm VM014 --to vm --name N --vnet vnet-prod --keys never --ignore keys',
+  },
+  { command: 'restore', exit: 'still-running', argv: '--vm VM005 --timeout 20s' },
+  {
+    command: 'restore',
+    exit: 'warnings',
+    argv: '--vm VM005',
+    options: {
+      faults: [{ match: 'job Restore *', then: { kind: 'job', outcome: 'CompletedWithWarnings' } }],
+    },
+  },
+  {
+    command: 'restore',
+    exit: 'unavailable',
+    argv: '--vm VM005',
+    options: unavailable('GET **/recoveryPoints'),
+  },
+  { command: 'restore', exit: 'changes-pending', argv: '--vm VM005 --dry-run --detailed-exitcode' },
+  { command: 'restore', exit: 'interrupted', argv: '--vm VM005', options: interrupted },
+
   { command: 'restore-keys', exit: 'done', argv: '--vm VM014' },
   { command: 'restore-keys', exit: 'usage', argv: '--recovery-point latest' },
   { command: 'restore-keys', exit: 'not-found', argv: '--vm VM014 --recovery-point 1' },

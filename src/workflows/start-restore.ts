@@ -1,0 +1,170 @@
+// Starts a restore of disks and watches it to its end, or joins the one that goes on. A request whose answer
+// was lost may have been carried out: its job is looked for before it is sent again.
+
+import { addSeconds, instantOf, isBefore, type Instant } from '../domain/instant.js';
+import { hasEnded } from '../domain/job-outcome.js';
+import type { BackupJob } from '../domain/recovery-services.js';
+import { nameOf } from '../domain/resource-id.js';
+import { isRestoreOfPoint } from '../domain/restore-progress.js';
+import type { StepExecution, StepReporter } from '../engine/apply.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { RestoreStep } from '../plans/restore.js';
+import type { WorkflowContext } from './context.js';
+import { earlierRestores } from './earlier-restores.js';
+import type { WaitChoice } from './execute-step.js';
+import { exitOfJob, troubleOf } from './job-documents.js';
+import type { JobReader } from './job-reader.js';
+import type { JobWatch } from './job-watch.js';
+import { waitLimited } from './limited-wait.js';
+import { operationError } from './operation-error.js';
+import type { PreparedRestore } from './prepare-restore.js';
+
+type DisksStep = Extract<RestoreStep, { readonly kind: 'restore-disks' }>;
+
+const PAUSE_SECONDS = 15;
+/** Requests whose answer was lost are sent so often. */
+const MOST_LOST_ANSWERS = 3;
+/** Azure dates a job up to so much before its request was sent, as clocks differ. */
+const CLOCK_DIFFERENCE_SECONDS = 120;
+
+/** What the start needs besides the step. */
+export interface RestoreStart {
+  readonly prepared: PreparedRestore;
+  readonly jobs: JobReader;
+  readonly watch: JobWatch;
+  readonly choice: WaitChoice;
+  readonly reporter: StepReporter;
+  /** Told the job as soon as it is known, and again when it has ended. */
+  onJob(jobId: string, job?: BackupJob): void;
+}
+
+/** @throws AzbackupError when Azure refuses, or fails the job */
+export async function restoreDisks(
+  context: WorkflowContext,
+  step: DisksStep,
+  start: RestoreStart,
+): Promise<StepExecution> {
+  const begun = instantOf(context.clock.now());
+  const started =
+    step.joins === undefined
+      ? await startSafely(context, step, start, begun)
+      : { status: 'done' as const, jobId: step.joins, joined: true as const };
+  if (started.status === 'running') {
+    return started;
+  }
+  const { jobId } = started;
+  start.onJob(jobId);
+  if (!start.choice.wait) {
+    return { status: 'running', reason: 'no-wait' };
+  }
+  const end = await start.watch.watch({
+    vaultId: step.vaultId,
+    jobId,
+    vm: nameOf(step.vmId),
+    operation: 'Restore',
+    since: begun,
+    joined: started.joined === true,
+  });
+  switch (end.status) {
+    case 'running': {
+      return { status: 'running', reason: end.reason };
+    }
+    case 'unknown': {
+      throw end.error;
+    }
+    case 'ended': {
+      start.onJob(jobId, end.job);
+      const trouble = troubleOf(end.job);
+      if (trouble !== undefined && exitOfJob(end.job) !== 'warnings') {
+        throw trouble;
+      }
+      return started;
+    }
+  }
+}
+
+type Started =
+  | { readonly status: 'done'; readonly jobId: string; readonly joined?: true }
+  | Extract<StepExecution, { readonly status: 'running' }>;
+
+async function startSafely(
+  context: WorkflowContext,
+  step: DisksStep,
+  start: RestoreStart,
+  begun: Instant,
+): Promise<Started> {
+  for (let lost = 1; ; lost += 1) {
+    try {
+      return await startOnce(context, step, start);
+    } catch (error) {
+      if (!isLostAnswer(error)) {
+        throw error;
+      }
+      await context.clock.sleep(PAUSE_SECONDS, context.signal);
+      const job = await begunSince(start, begun);
+      if (job !== undefined) {
+        return { status: 'done', jobId: job.jobId };
+      }
+      if (lost >= MOST_LOST_ANSWERS) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function startOnce(
+  context: WorkflowContext,
+  step: DisksStep,
+  { reporter, choice, prepared }: RestoreStart,
+): Promise<Started> {
+  const backup = await context.services.backup();
+  const operation = await backup.restoreDisks(prepared.request);
+  reporter.accepted(operation.id);
+  const ending = await waitLimited(
+    context,
+    {
+      deadlineMilliseconds: choice.deadlineMilliseconds,
+      onWaiting: (seconds) => reporter.waiting(seconds),
+    },
+    (options) => operation.wait(options),
+  );
+  if (ending === 'timeout' || ending === 'interrupted') {
+    return { status: 'running', operationId: operation.id, reason: ending };
+  }
+  if (ending.status !== 'succeeded') {
+    throw operationError(step, ending);
+  }
+  if (ending.jobId === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_UNEXPECTED_ANSWER',
+      kind: 'azure-failed',
+      message: `Azure has accepted the restore of ${nameOf(step.vmId)} and names no job for it`,
+      target: step.vmId,
+      fix: [`azbackup jobs list --vm ${nameOf(step.vmId)} --vault ${nameOf(step.vaultId)}`],
+    });
+  }
+  return { status: 'done', jobId: ending.jobId };
+}
+
+/** The restore of the same point that began after the request was sent. */
+async function begunSince(
+  { jobs, prepared }: RestoreStart,
+  begun: Instant,
+): Promise<BackupJob | undefined> {
+  const { target, account, chosen } = prepared;
+  const since = addSeconds(begun, -CLOCK_DIFFERENCE_SECONDS);
+  const found = await earlierRestores(jobs, { target, account, since });
+  return found.find(
+    (job) =>
+      !hasEnded(job) && !isBefore(job.startTime, since) && isRestoreOfPoint(job, chosen.point.time),
+  );
+}
+
+/** Nobody knows whether Azure has carried out a request that it did not answer; a throttled one it has not. */
+function isLostAnswer(error: unknown): boolean {
+  return (
+    error instanceof AzbackupError &&
+    error.fields.kind === 'unavailable' &&
+    error.fields.code !== 'AZB_THROTTLED'
+  );
+}
