@@ -110,6 +110,12 @@ export const restoreCommand: CommandDefinition = {
       group: 'How',
     },
     {
+      flags: '--secondary-region',
+      description:
+        'restore in the region that Azure pairs with that of the vault, from the copies there; encrypted machines need --key-vault with one of that region',
+      group: 'What',
+    },
+    {
       flags: '--keep-staging',
       description: 'leave the blobs with key material in the staging account',
       group: 'How',

@@ -33,11 +33,14 @@ export function isRestoreOfPoint(job: BackupJob, pointTime: Instant): boolean {
   );
 }
 
+/** Azure's words for restores: of a vault's own region, and of its secondary one. */
+const RESTORES = new Set(['restore', 'crossregionrestore']);
+
 /** True for jobs that are worth a look at their particulars: restores that go on, or went well. */
 export function mayBeRestoreOf(job: BackupJob, vmId: ResourceId): boolean {
   const useful: readonly string[] = ['InProgress', 'Completed', 'CompletedWithWarnings'];
   return (
-    job.operation.toLowerCase() === 'restore' && useful.includes(job.status) && isJobOf(job, vmId)
+    RESTORES.has(job.operation.toLowerCase()) && useful.includes(job.status) && isJobOf(job, vmId)
   );
 }
 

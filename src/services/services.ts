@@ -80,6 +80,8 @@ export interface SubscriptionService {
     subscriptionId: string,
     name: string,
   ): Promise<{ readonly name: string; readonly location: string } | undefined>;
+  /** The region that Azure pairs with another one; undefined where it pairs none. */
+  pairedRegion(subscriptionId: string, region: string): Promise<string | undefined>;
   /** Management locks at or below a subscription, of any level. */
   locks(
     subscriptionId: string,

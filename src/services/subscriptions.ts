@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient, type Subscription } from '@azure/arm-resources-subscriptions';
+import { sameRegion } from '../domain/region.js';
 import { perSubscription } from './arm/addressed-client.js';
 import { callAzure, callOrAbsent, isAbsence } from './arm/errors.js';
 import { armRawClient } from './arm/raw-client.js';
@@ -30,6 +31,7 @@ export function createSubscriptionService(transport: Transport): SubscriptionSer
       ),
     get: (subscriptionId) => getSubscription(client, subscriptionId),
     resourceGroup: resourceGroupReader(transport),
+    pairedRegion: (subscriptionId, region) => pairedRegion(client, subscriptionId, region),
     locks: lockReader(transport),
   };
 }
@@ -70,6 +72,23 @@ function subscriptionFrom(subscription: Subscription): FoundSubscription {
     name: required(subscription.displayName, 'displayName', id),
     tenantId: required(subscription.tenantId, 'tenantId', id),
   };
+}
+
+/** Subscriptions_ListLocations: `metadata.pairedRegion`, empty for regions without a pair. */
+function pairedRegion(
+  client: SubscriptionClient,
+  subscriptionId: string,
+  region: string,
+): Promise<string | undefined> {
+  const call = { doing: `list the regions of ${subscriptionId}`, target: subscriptionId };
+  return callAzure(call, async () => {
+    for await (const { name, metadata } of client.subscriptions.listLocations(subscriptionId)) {
+      if (name !== undefined && sameRegion(name, region)) {
+        return metadata?.pairedRegion?.[0]?.name;
+      }
+    }
+    return undefined;
+  });
 }
 
 function resourceGroupReader(transport: Transport): SubscriptionService['resourceGroup'] {

@@ -1,6 +1,7 @@
 // Everything about a restore that is decided before anything is changed: the point, the places, key and
 // secret, what earlier runs have done, what speaks against it.
 
+import { sameRegion } from '../domain/region.js';
 import { parseResourceId, type ResourceId } from '../domain/resource-id.js';
 import type { RestoreRequest } from '../domain/restore-request.js';
 import type { StorageAccount } from '../domain/storage-account.js';
@@ -29,13 +30,13 @@ import {
   findGroup,
   findSubnet,
   newMachineId,
-  placeOf,
   type RestorePlace,
   type StagingChoice,
 } from './restore-place.js';
 import type { RestorePoint } from './restore-point-choice.js';
 import { lacksSettings, type AdePass } from './restored-settings.js';
 import { findSubject, type RestoreSubjectFacts } from './restore-subject.js';
+import { refuseOtherGeography, secondaryRegionOf } from './secondary-stamp.js';
 
 /** A restore, decided. */
 export interface PreparedRestore {
@@ -83,7 +84,10 @@ export async function prepareRestore(
     throw new RangeError('a machine that is named has an item, or an error');
   }
   refuseSoftDeleted(target);
-  const places = await choosePlaces(context, target, options);
+  const location = options.secondaryRegion
+    ? await secondaryRegionOf(context, target.vault)
+    : target.vault.location;
+  const places = await choosePlaces(context, target, location, options);
   const { machineId } = places;
   const subject = await findSubject(
     context,
@@ -98,6 +102,10 @@ export async function prepareRestore(
     options,
   );
   refuseZone(target, subject, options);
+  refuseOtherGeography(options.vm, subject.chosen.point.encrypted, {
+    location: target.vault.location,
+    secondary: location,
+  });
   return decide(context, reader, { target, places, subject }, options);
 }
 
@@ -136,6 +144,7 @@ function refuseSoftDeleted({ item, vault }: ItemTarget): void {
 async function choosePlaces(
   context: WorkflowContext,
   { item, vault }: ItemTarget,
+  location: string,
   options: RestoreOptions,
 ): Promise<Places> {
   const source = parseResourceId(item.sourceResourceId);
@@ -143,7 +152,7 @@ async function choosePlaces(
   // Whether the machine is encrypted is not known yet, and the rule is the same for all.
   const subject = { vmId: item.sourceResourceId, encrypted: true, zones: [] };
   refuse(forbiddenPlace({ ...options, zone: undefined }, subject), options.vm);
-  const place = placeOf(vault, subscriptionId);
+  const place = { subscriptionId, location };
   const [staging, group, subnetId] = await Promise.all([
     chooseStagingAccount(context, options.stagingAccount, place),
     findGroup(context, options.targetResourceGroup ?? source?.resourceGroup ?? '', place),
@@ -265,7 +274,8 @@ function machineGoal(
   return {
     id: machineId,
     osType,
-    zones: point.zones,
+    // Zones are those of a region.
+    zones: sameRegion(target.vault.location, places.place.location) ? point.zones : [],
     subnetId,
     ...(wanted === undefined ? {} : { size: wanted }),
     ...(privateAddress === undefined ? {} : { privateAddress }),

@@ -62,6 +62,7 @@ export const optionsSchema = z
     keys: z.enum(['auto', 'always', 'never'], '--keys needs auto, always or never').default('auto'),
     keyVault: text('--key-vault', 'a name or an id').optional(),
     adeClientId: z.guid('--ade-client-id needs the id of an application (a guid)').optional(),
+    secondaryRegion: z.boolean().default(false),
     keepStaging: z.boolean().default(false),
     again: z.boolean().default(false),
     ignore: z

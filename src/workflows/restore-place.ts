@@ -1,7 +1,6 @@
 // Where a restore puts what it makes: the staging account, the group of the new disks, the subnet of the
 // new machine. What the user did not name is taken where there is only one.
 
-import type { RecoveryServicesVault } from '../domain/recovery-services.js';
 import { formatResourceId, nameOf, sameName, type ResourceId } from '../domain/resource-id.js';
 import { sameRegion } from '../domain/region.js';
 import type { StorageAccount } from '../domain/storage-account.js';
@@ -230,9 +229,4 @@ export function newMachineId(
     type: 'Microsoft.Compute/virtualMachines',
     names: [name],
   });
-}
-
-/** Where a vault's machines are restored to. */
-export function placeOf({ location }: RecoveryServicesVault, subscriptionId: string): RestorePlace {
-  return { subscriptionId, location };
 }

@@ -1,6 +1,7 @@
 // `azbackup restore`: disks from a recovery point, the key and secret that they need, and the machine built
 // from them. What an earlier run has done is found again and not done twice.
 
+import { sameRegion } from '../domain/region.js';
 import { applyPlan, type StepResult } from '../engine/apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { ExitKind } from '../errors/exit-code.js';
@@ -27,6 +28,7 @@ import {
 import { optionsSchema, type RestoreOptions } from './restore-options.js';
 import { createRestoreRun, type RestoreRun } from './restore-run.js';
 import type { RestoredDisks } from './restored-disks.js';
+import { inSecondaryRegion } from './secondary-stamp.js';
 import { endingOfSteps, exitOfRunning } from './steps-ending.js';
 import { untilAborted } from './until-aborted.js';
 import { verifyMachine } from './verify-machine.js';
@@ -35,9 +37,10 @@ export { optionsSchema };
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  surroundings: WorkflowContext,
   options: RestoreOptions,
 ): Promise<WorkflowResult> {
+  const context = options.secondaryRegion ? inSecondaryRegion(surroundings) : surroundings;
   const started = context.clock.now();
   const jobs = createJobReader(context);
   const prepared = await untilAborted(context.signal, prepareRestore(context, jobs, options));
@@ -151,10 +154,13 @@ async function restoredOr(restore: RestoreRun): Promise<RestoredDisks | undefine
 
 function runningEnding(
   base: RestoreItem,
-  { request }: PreparedRestore,
+  { request, target }: PreparedRestore,
   reason: Parameters<typeof exitOfRunning>[0],
 ): Ending {
-  const next = base.jobId === null ? [] : [watchCommand(request.vaultId, { jobId: base.jobId })];
+  // Jobs of a secondary region are watched by the restore itself alone.
+  const elsewhere = !sameRegion(target.vault.location, request.location);
+  const next =
+    base.jobId === null || elsewhere ? [] : [watchCommand(request.vaultId, { jobId: base.jobId })];
   const outcome =
     reason === 'no-wait' ? 'started' : reason === 'timeout' ? 'running' : 'interrupted';
   return { item: { ...base, outcome, next }, exit: exitOfRunning(reason) };

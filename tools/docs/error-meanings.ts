@@ -74,6 +74,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'the virtual network lies in another region than the restored disks',
   ),
   AZB_NETWORK_NOT_FOUND: notFound('there is no such virtual network, or it has no such subnet'),
+  AZB_NO_SECONDARY_REGION: blocked(
+    'the vault keeps no copies in another region, or Azure pairs its region with none',
+  ),
   AZB_POINT_NOT_RESTORABLE: blocked(
     'no tier holds the recovery point in a state that can be read, or not the tier asked for',
   ),

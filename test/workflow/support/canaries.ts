@@ -3,6 +3,7 @@
 import { unwrapWithKey } from '../../../src/sandbox/providers/key-vault-data/unwrap.js';
 import type { KeyVersion } from '../../../src/sandbox/providers/key-vault-data/state.js';
 import { KEY_ALGORITHMS } from '../../../src/sandbox/providers/key-vault-data/key-material.js';
+import { accountKeys } from '../../../src/sandbox/providers/storage/storage-account.js';
 import type { WorldState } from '../../../src/sandbox/world/state.js';
 
 /** What must not be seen. */
@@ -45,6 +46,7 @@ function allCanaries(state: WorldState, isKnown: IsKnown): Canary[] {
     ),
     ...keyVaultCanaries(state, isKnown),
     ...recoveryPointCanaries(state),
+    ...storageCanaries(state),
   ];
 }
 
@@ -101,6 +103,15 @@ function recoveryPointCanaries(state: WorldState): Canary[] {
       keyAndSecret?.secretBackupData,
     ].flatMap((value) => (value === undefined ? [] : [{ of, value }])),
   );
+}
+
+/** Keys of storage accounts, each of which signs whatever its holder likes. */
+function storageCanaries(state: WorldState): Canary[] {
+  return Object.values(state.resources)
+    .filter(({ type }) => type.toLowerCase() === 'microsoft.storage/storageaccounts')
+    .flatMap((account) =>
+      accountKeys(state, account).map(({ value }) => ({ of: `key of ${account.name}`, value })),
+    );
 }
 
 /** Knows what must not be seen, and looks for it. */
