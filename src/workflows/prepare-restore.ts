@@ -36,7 +36,7 @@ import {
 import type { RestorePoint } from './restore-point-choice.js';
 import { lacksSettings, type AdePass } from './restored-settings.js';
 import { findSubject, type RestoreSubjectFacts } from './restore-subject.js';
-import { refuseOtherGeography, secondaryRegionOf } from './secondary-stamp.js';
+import { findCopies, refuseOtherGeography, secondaryRegionOf } from './secondary-stamp.js';
 
 /** A restore, decided. */
 export interface PreparedRestore {
@@ -79,7 +79,9 @@ export async function prepareRestore(
 ): Promise<PreparedRestore> {
   refuse(forbiddenGoal(options.to, options.vm), options.vm);
   const reader = createFactReader(context.services);
-  const [target] = await findItems(context, reader, { ...options, vm: [options.vm] });
+  const [target] = await (options.secondaryRegion
+    ? findCopies(context, reader, options)
+    : findItems(context, reader, { ...options, vm: [options.vm] }));
   if (target === undefined) {
     throw new RangeError('a machine that is named has an item, or an error');
   }

@@ -9,6 +9,8 @@ import { AzbackupError } from '../errors/azbackup-error.js';
 import { DOCS } from '../preflight/documentation.js';
 import type { BackupService, JobFilter } from '../services/services.js';
 import type { WorkflowContext } from './context.js';
+import type { FactReader } from './fact-reader.js';
+import { findItems, vaultsOf, type ItemSelection, type ItemTarget } from './item-choice.js';
 
 /** A context whose backups are those of the secondary regions of the vaults that are asked for. */
 export function inSecondaryRegion(context: WorkflowContext): WorkflowContext {
@@ -79,11 +81,9 @@ export async function secondaryRegionOf(
   context: WorkflowContext,
   vault: RecoveryServicesVault,
 ): Promise<string> {
-  const { subscriptionId, name, location } = vault;
+  const { subscriptionId, location } = vault;
   if (vault.crossRegionRestore === false) {
-    throw none(vault, 'cross-region restore is switched off for it', [
-      `azbackup vault create ${name} -g ${vault.resourceGroup} --cross-region-restore`,
-    ]);
+    throw none(vault, 'cross-region restore is switched off for it', [switchOn(vault)]);
   }
   const paired = await (
     await context.services.subscriptions()
@@ -99,15 +99,57 @@ function none(
   cause: string,
   fix: readonly string[],
 ): AzbackupError {
+  return noCopies(`vault ${name} keeps nothing in a secondary region`, id, [cause], fix);
+}
+
+function noCopies(
+  message: string,
+  target: string,
+  causes: readonly string[],
+  fix: readonly string[],
+): AzbackupError {
   return new AzbackupError({
     code: 'AZB_NO_SECONDARY_REGION',
     kind: 'blocked',
-    message: `vault ${name} keeps nothing in a secondary region`,
-    target: id,
-    causes: [cause],
+    message,
+    target,
+    causes,
     fix: [...fix, 'restore in its own region: leave out --secondary-region'],
     docs: DOCS.vmRestore,
   });
+}
+
+/**
+ * The item of a machine among those that were copied; `context` is one of a secondary region.
+ * @throws AzbackupError `AZB_NO_SECONDARY_REGION` (5), and those of `findItems`
+ */
+export async function findCopies(
+  context: WorkflowContext,
+  reader: FactReader,
+  selection: Omit<ItemSelection, 'vm'> & { readonly vm: string },
+): Promise<readonly ItemTarget[]> {
+  try {
+    return await findItems(context, reader, { ...selection, vm: [selection.vm] });
+  } catch (error) {
+    if (!(error instanceof AzbackupError) || error.fields.code !== 'AZB_ITEM_NOT_FOUND') {
+      throw error;
+    }
+    const vaults = await vaultsOf(context, reader, { ...selection, vm: [selection.vm] });
+    const off = vaults.filter(({ crossRegionRestore }) => crossRegionRestore !== true);
+    throw noCopies(
+      `no secondary region has a copy of ${selection.vm}`,
+      selection.vm,
+      [
+        ...off.map(({ name }) => `cross-region restore is off for vault ${name}`),
+        'the first copies may take 48 hours to be there',
+      ],
+      off.map(switchOn),
+    );
+  }
+}
+
+function switchOn({ name, resourceGroup }: RecoveryServicesVault): string {
+  return `azbackup vault create ${name} -g ${resourceGroup} --cross-region-restore`;
 }
 
 /**

@@ -149,7 +149,7 @@ fi
 
 # --- resources ----------------------------------------------------------------------------------
 
-shows "group list" "rg-legacy rg-prod" group list --query 'sort([].name)'
+shows "group list" "rg-dr rg-legacy rg-prod" group list --query 'sort([].name)'
 shows "group show" "japaneast Succeeded" group show -n rg-prod \
   --query '[location, properties.provisioningState]'
 shows "group exists" false group exists -n rg-none
@@ -382,6 +382,32 @@ shows "protection undelete" "Undelete Completed" backup protection undelete "${v
 shows "protection undelete of what was deleted days ago" "Undelete Completed" \
   backup protection undelete "${vault[@]}" $(item VM011) -i VM011 --workload-type VM \
   --query 'properties.[operation, status]'
+
+# --- restoring ----------------------------------------------------------------------------------
+
+snapshot=$(value backup recoverypoint list "${vault[@]}" $(item VM005) -i VM005 --query '[0].name')
+restore() {
+  echo "backup restore restore-disks $(printf '%s ' "${vault[@]}") -c VM005 -i VM005 -r $snapshot"
+}
+
+shows "recoverypoint show of an encrypted machine" "true DoublePass" backup recoverypoint show \
+  "${vault[@]}" $(item VM005) -i VM005 -n "$snapshot" \
+  --query 'properties.[isSourceVmEncrypted, keyAndSecret.encryptionMechanism]'
+refuses "restore-disks into an account that is not there" "nosuchaccount" \
+  $(restore) --storage-account nosuchaccount -t rg-prod
+shows "restore-disks" "Restore VM005 InProgress" $(restore) --storage-account stprodrestore \
+  -t rg-prod --query 'properties.[operation, entityFriendlyName, status]'
+restored=$(value backup job list "${vault[@]}" --operation Restore \
+  --query "[?properties.entityFriendlyName=='VM005'].name | [0]")
+works "job wait of the restore" backup job wait "${vault[@]}" -n "$restored"
+shows "the restore has ended" "Completed" backup job show "${vault[@]}" -n "$restored" \
+  --query properties.status
+shows "what the restore left" \
+  "config-vm005-$restored.json true encryption-vm005-$restored.json" \
+  backup job show "${vault[@]}" -n "$restored" --query "properties.extendedInfo.propertyBag.[\"Config Blob Name\", \
+    contains(\"Template Blob Uri\", 'azuredeploy$restored.json'), \"Encryption Info Blob Name\"]"
+shows "the restored disks" 2 resource list -g rg-prod --resource-type Microsoft.Compute/disks \
+  --query "length([?contains(name, 'VM005-')])"
 
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -81,7 +81,9 @@ async function restoredDisks(subject: ContractSubject) {
   const [backup, storage] = await Promise.all([services.backup(), services.storage()]);
   const vaultId = idIn(subject, 'Microsoft.RecoveryServices/vaults', 'rsv-prod');
   const vmId = idIn(subject, 'Microsoft.Compute/virtualMachines', 'VM005');
-  const account = found((await storage.accounts(subscriptionId))[0]);
+  const account = found(
+    (await storage.accounts(subscriptionId)).find(({ name }) => name === 'stprodrestore'),
+  );
   const request = {
     vaultId,
     vmId,
@@ -111,7 +113,9 @@ async function restoredDisks(subject: ContractSubject) {
 async function newInterface(subject: ContractSubject): Promise<ResourceId> {
   const { services, clock, subscriptionId } = subject;
   const networks = await services.networks();
-  const listed = found((await networks.networks(subscriptionId))[0]);
+  const listed = found(
+    (await networks.networks(subscriptionId)).find(({ location }) => location === 'japaneast'),
+  );
   const network = found(await networks.network(listed.id));
   const subnetId = found(network.subnets[0]).id;
   const id = idIn(subject, 'Microsoft.Network/networkInterfaces', 'nic-new');

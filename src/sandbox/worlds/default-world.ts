@@ -2,6 +2,7 @@
 
 import type { WorldState } from '../world/state.js';
 import { buildContoso } from './build/contoso.js';
+import { addDisasterRecovery, recoveryGroup } from './default/disaster-recovery.js';
 import { addHinderedMachines } from './default/hindered-machines.js';
 import { addMachinesWithoutAde, legacyGroup } from './default/machines-without-ade.js';
 import { addMachinesWithoutGrant } from './default/machines-without-grant.js';
@@ -15,12 +16,13 @@ export function buildDefaultWorld(nowMilliseconds: number): WorldState {
     world: 'default',
     seed: 'default',
     nowMilliseconds,
-    resourceGroups: [productionGroup, legacyGroup],
+    resourceGroups: [productionGroup, legacyGroup, recoveryGroup],
   });
   addMachinesWithoutGrant(state);
   addMachinesWithoutAde(state);
   addHinderedMachines(state);
   addProtectedMachines(state);
   addRestoreTargets(state);
+  addDisasterRecovery(state);
   return state;
 }

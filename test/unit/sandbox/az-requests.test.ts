@@ -85,7 +85,7 @@ describe('lists as az asks for them', () => {
     ],
     ['vm list -g', `${machines}?api-version=2022-08-01`, 16],
     ['disk list', `${subscription}/providers/Microsoft.Compute/disks?api-version=2022-07-02`, 18],
-    ['group list', `${subscription}/resourcegroups?api-version=2021-04-01`, 2],
+    ['group list', `${subscription}/resourcegroups?api-version=2021-04-01`, 3],
     [
       'backup vault list',
       `${subscription}/providers/Microsoft.RecoveryServices/vaults?${VAULT}`,
@@ -143,7 +143,7 @@ describe('lists as az asks for them', () => {
     [
       'keyvault list',
       `${subscription}/resources?$filter=resourceType%20eq%20%27Microsoft.KeyVault%2Fvaults%27&api-version=2015-11-01`,
-      10,
+      11,
     ],
     ['keyvault list, hardware', hsm(`${subscription}/providers`, 'managedHSMs'), 0],
     ['keyvault list -g, hardware', hsm(`${group}/providers`, 'managedHSMs'), 0],
@@ -327,9 +327,9 @@ describe('an api-version that is not modelled', () => {
   it('is refused by name', async () => {
     const { status, body } = await az(
       'GET',
-      `${vault}/backupProtectedItems/?api-version=2021-11-15&%24filter=backupManagementType+eq+%27AzureIaasVM%27`,
+      `${vault}/backupProtectedItems/?api-version=2021-12-01&%24filter=backupManagementType+eq+%27AzureIaasVM%27`,
     );
     expect(status).toBe(501);
-    expect(body.error.message).toContain('api-version 2021-11-15 of BackupProtectedItems_List');
+    expect(body.error.message).toContain('api-version 2021-12-01 of BackupProtectedItems_List');
   });
 });

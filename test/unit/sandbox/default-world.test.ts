@@ -93,9 +93,16 @@ describe('buildDefaultWorld', () => {
     expect(Object.keys(state.situations ?? {})).toHaveLength(16);
   });
 
-  it('has everything in one region, with soft delete and purge protection', () => {
+  it('has production in one region and its recovery in the paired one, with soft delete and purge protection', () => {
     const resources = Object.values(state.resources);
-    expect(new Set(resources.map(({ location }) => location))).toEqual(new Set(['japaneast']));
+    const regionsOf = (recovery: boolean): Set<string | undefined> =>
+      new Set(
+        resources
+          .filter(({ id }) => id.includes('/rg-dr/') === recovery)
+          .map(({ location }) => location),
+      );
+    expect(regionsOf(false)).toEqual(new Set(['japaneast']));
+    expect(regionsOf(true)).toEqual(new Set(['japanwest']));
     const keyVaults = resources.filter(({ type }) => type === 'Microsoft.KeyVault/vaults');
     for (const { properties } of keyVaults) {
       expect(properties).toMatchObject({

@@ -15,7 +15,7 @@ describe('summarise', () => {
     expect(summary).toMatchObject({ world: 'default', now: '2026-11-23T09:00:00.000Z' });
     expect(summary.counts).toMatchObject({
       subscriptions: 1,
-      resourceGroups: 2,
+      resourceGroups: 3,
       virtualMachines: 16,
       recoveryServicesVaults: 2,
       protectedItems: 5,

@@ -18,5 +18,8 @@ export const BACKUP_API_VERSIONS = [
   '2025-01-01',
 ] as const;
 
+/** In which a vault tells of its secondary region, and that region answers. Recordings of cross-region restores. */
+export const SECONDARY_API_VERSION = '2021-11-15';
+
 /** In the status URLs of refreshing and of cancelling, whatever the caller's version. Recordings refresh-containers, job-cancel.202. */
 export const FIXED_STATUS_API_VERSION = '2019-05-13-preview';

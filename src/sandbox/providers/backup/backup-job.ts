@@ -90,6 +90,11 @@ export function isRunning(job: BackupJob, nowMilliseconds: number): boolean {
   return nowMilliseconds < job.endsMilliseconds;
 }
 
+/** Whether the vault's own region knows nothing of a job. */
+export function isOfSecondaryRegion({ operation }: BackupJob): boolean {
+  return operation === 'CrossRegionRestore';
+}
+
 /** A job's status at an instant. */
 export function jobStatus(job: BackupJob, nowMilliseconds: number): string {
   if (!isRunning(job, nowMilliseconds)) {

@@ -89,7 +89,7 @@ function leaveResults(context: EventContext, job: BackupJob, { order, point }: R
   const making: DiskMaking = {
     state,
     vmName,
-    location: findResource(state, vaultKey)?.location ?? '',
+    location: order.region ?? findResource(state, vaultKey)?.location ?? '',
     point,
     disks: point.machine === undefined ? [] : wantedDisks(point.machine, order),
     atMilliseconds,

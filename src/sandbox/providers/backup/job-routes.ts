@@ -8,7 +8,7 @@ import {
 } from '../../http/operation.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
 import { OBJECT_NOT_FOUND } from './assumed-failures.js';
-import { jobStatus, renderJob } from './backup-job.js';
+import { isOfSecondaryRegion, jobStatus, renderJob } from './backup-job.js';
 import { backupError, VAULT_PATH } from './backup-response.js';
 import { isWanted, readFilter, readFilterTime } from './list-filter.js';
 import { vaultOfRequest } from './vault-of-request.js';
@@ -31,6 +31,7 @@ function listJobs(request: OperationRequest): OperationResponse {
   const from = startTime === undefined ? Number.NEGATIVE_INFINITY : readFilterTime(startTime);
   const to = endTime === undefined ? Number.POSITIVE_INFINITY : readFilterTime(endTime);
   const value = Object.values(vault.backup.jobs)
+    .filter((job) => !isOfSecondaryRegion(job))
     .filter(
       (job) =>
         isWanted(filter.backupManagementType, 'AzureIaasVM') && isWanted(filter.jobId, job.id),
@@ -53,7 +54,7 @@ function listJobs(request: OperationRequest): OperationResponse {
 function getJob(request: OperationRequest): OperationResponse {
   const vault = vaultOfRequest(request);
   const job = vault.backup.jobs[request.params['jobName'] ?? ''];
-  if (job === undefined) {
+  if (job === undefined || isOfSecondaryRegion(job)) {
     return backupError(404, OBJECT_NOT_FOUND);
   }
   const view = {

@@ -31,6 +31,8 @@ export interface RestoreSubject {
   readonly item: ProtectedItem;
   readonly point: RecoveryPoint;
   readonly machine: CapturedMachine;
+  /** Where it is restored: the region of the vault, or its secondary one. */
+  readonly location: string;
   readonly nowMilliseconds: number;
 }
 
@@ -105,7 +107,7 @@ function judgeKind(
 
 /** What the request says twice has to agree. */
 function judgeAgreement(
-  { item, point, vault }: RestoreSubject,
+  { item, point, location }: RestoreSubject,
   wish: RestoreWish,
 ): RestoreFailure | undefined {
   const { recoveryPointId, sourceResourceId, region } = wish;
@@ -115,8 +117,8 @@ function judgeAgreement(
   if (sourceResourceId !== undefined && resourceKey(sourceResourceId) !== resourceKey(item.vmId)) {
     return invalidRestore('The source is not the virtual machine of the item.');
   }
-  if (region !== undefined && bareRegion(region) !== bareRegion(vault.resource.location ?? '')) {
-    return invalidRestore('The region is not the one of the vault.');
+  if (region !== undefined && bareRegion(region) !== bareRegion(location)) {
+    return invalidRestore('The region is not the one that restores.');
   }
   return wish.originalStorageAccountOption
     ? invalidRestore('The recovery point does not allow its original storage account.')

@@ -15,6 +15,8 @@ import type { RecoveryPoint } from './state.js';
 export interface StagedRestore {
   readonly state: WorldState;
   readonly vault: { readonly resource: ArmResource };
+  /** Where it is restored. */
+  readonly location: string;
   readonly point: RecoveryPoint;
   readonly machine: CapturedMachine;
 }
@@ -52,11 +54,14 @@ export function stagingAccount(state: WorldState, id: string): ArmResource | und
   return account?.type.toLowerCase() === STORAGE_ACCOUNT_TYPE.toLowerCase() ? account : undefined;
 }
 
-function judgePlace({ vault }: StagedRestore, account: ArmResource): RestoreFailure | undefined {
+function judgePlace(
+  { vault, location }: StagedRestore,
+  account: ArmResource,
+): RestoreFailure | undefined {
   if (subscriptionOf(account.id) !== subscriptionOf(vault.resource.id)) {
     return STAGING.otherSubscription;
   }
-  return account.location?.toLowerCase() === vault.resource.location?.toLowerCase()
+  return account.location?.toLowerCase() === location.toLowerCase()
     ? undefined
     : STAGING.otherRegion;
 }

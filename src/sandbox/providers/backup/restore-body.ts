@@ -63,6 +63,15 @@ export type RestoreWish = z.infer<typeof requestSchema>;
 /** Body of Restores_Trigger. */
 export const restoreBodySchema = z.strictObject({ properties: requestSchema });
 
+/** Body of CrossRegionRestore_Trigger; of the vault's word only its text is looked into. */
+export const crossRegionRestoreBodySchema = z.strictObject({
+  crossRegionRestoreAccessDetails: z.looseObject({
+    objectType: z.literal('CrrAccessToken'),
+    accessTokenString: z.string(),
+  }),
+  restoreRequest: requestSchema,
+});
+
 /** Body of both validations. OpenAPI ValidateOperationRequestResource. */
 export const validateRestoreBodySchema = z.strictObject({
   /** ARM id of the recovery point. */

@@ -69,7 +69,8 @@ export function restoreSubject(
     throw new Refusal(backupError(404, OBJECT_NOT_FOUND));
   }
   const machine = machineOfPoint(state, item, point);
-  return { state, vault, item, point, machine, nowMilliseconds };
+  const location = vault.resource.location ?? '';
+  return { state, vault, item, point, machine, location, nowMilliseconds };
 }
 
 /** Documentation: Use Azure role-based access control to manage Azure Backup recovery points. */

@@ -37,6 +37,8 @@ export const restoreOrderSchema = z.object({
   storageAccountId: z.string(),
   /** Where managed disks are to be; absent for blobs in the storage account. */
   targetResourceGroupId: z.string().optional(),
+  /** The secondary region that restores; absent for the vault's own. */
+  region: z.string().optional(),
   /** The data disks that are wanted; all when absent. */
   luns: z.array(z.number()).optional(),
 });
@@ -46,7 +48,7 @@ export type RestoreOrder = z.infer<typeof restoreOrderSchema>;
 
 /** How the data of a restore moves: fast out of a snapshot, or slowly out of the vault. */
 export const restoreTransferSchema = z.object({
-  pace: z.enum(['snapshot', 'vault']),
+  pace: z.enum(['snapshot', 'vault', 'secondary']),
   totalGB: z.number(),
 });
 

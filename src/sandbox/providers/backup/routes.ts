@@ -12,6 +12,7 @@ import { policyRoutes } from './policy-routes.js';
 import { recoveryPointRoutes } from './recovery-point-routes.js';
 import { resourceGuardRoutes } from './resource-guard-routes.js';
 import { restoreRoutes } from './restore-routes.js';
+import { secondaryRegionRoutes } from './secondary-routes.js';
 import { validateRestoreRoutes } from './validate-restore-routes.js';
 
 /** The route table of Azure Backup. */
@@ -28,4 +29,5 @@ export const backupOperations: readonly SandboxOperation[] = [
   ...restoreRoutes,
   ...validateRestoreRoutes,
   ...locationRoutes,
+  ...secondaryRegionRoutes,
 ];

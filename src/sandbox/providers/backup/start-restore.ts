@@ -29,7 +29,7 @@ export function startRestore(
   }
   const machine = machineOfPoint(state, item, point);
   const transfer: RestoreTransfer = {
-    pace: isFromSnapshot(point, order, startedMilliseconds) ? 'snapshot' : 'vault',
+    pace: paceOf(point, order, startedMilliseconds),
     totalGB: wantedDisks(machine, order).reduce((sum, { sizeGB }) => sum + sizeGB, 0),
   };
   const fate = jobFate(state, 'Restore', vmId);
@@ -52,6 +52,17 @@ export function startRestore(
   return undefined;
 }
 
+function paceOf(
+  point: RecoveryPoint,
+  order: RestoreOrder,
+  atMilliseconds: number,
+): RestoreTransfer['pace'] {
+  if (order.region !== undefined) {
+    return 'secondary';
+  }
+  return isFromSnapshot(point, order, atMilliseconds) ? 'snapshot' : 'vault';
+}
+
 /** The disks that an order means; the OS disk always. Documentation: Selective disk backup and restore. */
 export function wantedDisks(
   { disks }: CapturedMachine,
@@ -63,11 +74,16 @@ export function wantedDisks(
 /** Whether the data lie where the service takes them from while they do: not for blobs. */
 export function isFromSnapshot(
   point: RecoveryPoint,
-  { targetResourceGroupId }: RestoreOrder,
+  { targetResourceGroupId, region }: RestoreOrder,
   atMilliseconds: number,
 ): boolean {
   const tiers = tiersAt(point, atMilliseconds);
-  return targetResourceGroupId !== undefined && tiers.some(({ type }) => type === 'InstantRP');
+  // Snapshots stay in the region of the machine.
+  return (
+    region === undefined &&
+    targetResourceGroupId !== undefined &&
+    tiers.some(({ type }) => type === 'InstantRP')
+  );
 }
 
 function newRestoreJob(
@@ -82,11 +98,11 @@ function newRestoreJob(
     readonly transfer: RestoreTransfer;
   },
 ): BackupJob {
-  const { storageAccountId, targetResourceGroupId: group } = order;
+  const { storageAccountId, targetResourceGroupId: group, region } = order;
   const { taskEnds, jobEnds } = restoreEnds(transfer.pace);
   return {
     id: jobId,
-    operation: 'Restore',
+    operation: region === undefined ? 'Restore' : 'CrossRegionRestore',
     vmId,
     startedMilliseconds,
     endsMilliseconds: startedMilliseconds + jobEnds,
@@ -113,7 +129,10 @@ function newRestoreJob(
         : { 'Target resource group': parseResourceId(group).resourceGroup ?? '' }),
     },
     finalPropertyBag: {},
-    internalPropertyBag: { restoreLocationType: 'RestoreDisks' },
+    internalPropertyBag: {
+      restoreLocationType: 'RestoreDisks',
+      ...(region === undefined ? {} : { AdHoc: 'AdHoc' }),
+    },
     activityId,
     cancellable: true,
   };

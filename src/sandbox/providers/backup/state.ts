@@ -168,6 +168,8 @@ const jobSchema = z.object({
     'DeleteBackupData',
     'Undelete',
     'Restore',
+    /** Known in the secondary region alone. */
+    'CrossRegionRestore',
   ]),
   vmId: z.string(),
   startedMilliseconds: z.number(),

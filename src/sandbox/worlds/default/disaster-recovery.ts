@@ -1,0 +1,39 @@
+// Where production is restored to when its region is down: group, account, network and key vault of the paired region.
+
+import { seedVirtualNetwork } from '../../providers/network/virtual-network.js';
+import { seedStorageAccount } from '../../providers/storage/storage-account.js';
+import { day } from '../../world/durations.js';
+import { worldIds } from '../../world/ids.js';
+import { findResource } from '../../world/resource.js';
+import type { WorldState } from '../../world/state.js';
+import { resourceId } from '../build/contoso.js';
+import { addKeyVault } from '../build/key-vault.js';
+
+export const recoveryGroup = 'rg-dr';
+const pairedRegion = 'japanwest';
+
+/** Makes them; empty, but for the subnet. */
+export function addDisasterRecovery(state: WorldState): void {
+  seedStorageAccount(state, {
+    id: resourceId(recoveryGroup, 'Microsoft.Storage/storageAccounts', 'stdrrestore'),
+    location: pairedRegion,
+    kind: 'StorageV2',
+    sku: 'Standard_LRS',
+    createdMilliseconds: state.nowMilliseconds - 180 * day,
+  });
+  seedVirtualNetwork(state, worldIds(state), {
+    id: resourceId(recoveryGroup, 'Microsoft.Network/virtualNetworks', 'vnet-dr'),
+    location: pairedRegion,
+    addressPrefix: '10.1.0.0/16',
+    subnets: [{ name: 'default', addressPrefix: '10.1.0.0/24' }],
+  });
+  const keyVault = addKeyVault(state, {
+    name: 'kv-dr',
+    resourceGroup: recoveryGroup,
+    operatorMay: 'restore',
+  });
+  const resource = findResource(state, keyVault.id);
+  if (resource !== undefined) {
+    resource.location = pairedRegion;
+  }
+}
