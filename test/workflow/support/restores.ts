@@ -5,7 +5,9 @@ import type { RestoreItem } from '../../../src/output/documents/restore.js';
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
 import type { WorldState } from '../../../src/sandbox/world/state.js';
 import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
+import { jobsOf } from './backups.js';
 import { vmId } from './contoso.js';
+import { contents } from './key-world.js';
 
 /** Where a new machine is put. */
 export const NETWORK = '--vnet vnet-prod --subnet default';
@@ -58,4 +60,21 @@ export function blobNames(world: WorldState): readonly string[] {
   return Object.entries(world.blobs ?? {})
     .flatMap(([place, { blobs }]) => Object.keys(blobs).map((name) => `${place}/${name}`))
     .toSorted();
+}
+
+/** What there is once VM014 has been restored to VM014R, without what differs from run to run. */
+export function outcomeOfRestore(world: WorldState): unknown {
+  const { keys, secrets } = contents(world, 'kv-prod-lost');
+  return {
+    disks: diskNames(world).map((name) => name.replaceAll(/\d{8}-\d{6}/gu, 'TIME')),
+    machines: Object.values(world.resources)
+      .filter(({ type }) => /virtualMachines$|networkInterfaces$|extensions$/iu.test(type))
+      .map(({ name }) => name)
+      .toSorted(),
+    restores: jobsOf(world).filter(({ operation }) => operation === 'Restore').length,
+    blobs: blobNames(world),
+    keys: keys.map(({ name, versions }) => [name, versions.length]),
+    secrets: secrets.map(({ name, versions }) => [name, versions.length]),
+    runs: runs(world, 'VM014R'),
+  };
 }
