@@ -8,12 +8,17 @@ import type { Exchange } from './http/exchange.js';
 import { HostNotFound } from './http/host-not-found.js';
 import { serviceHost, type ServiceHost } from './http/host.js';
 import { notModelled } from './http/not-modelled.js';
-import type { Caller, OperationResponse, SandboxIds } from './http/operation.js';
+import { innerSender } from './http/inner-requests.js';
+import type { Caller, OperationResponse, SandboxIds, SendWithin } from './http/operation.js';
 import { splitPath } from './http/path-template.js';
 import { resolveOperation } from './http/resolve-operation.js';
 import { responseHeaders } from './http/response-headers.js';
 import { createRouteTable, type RouteTable } from './http/route-table.js';
 import { sandboxOperations } from './operations.js';
+import {
+  deploymentRunner,
+  type LetDeploymentsRun,
+} from './providers/deployments/run-deployments.js';
 import { requestIds } from './world/ids.js';
 import type { WorldState } from './world/state.js';
 
@@ -39,9 +44,13 @@ export interface Sandbox {
 
 /** Makes a sandbox over a world. */
 export function createSandbox(options: SandboxOptions): Sandbox {
+  const table = createRouteTable(sandboxOperations);
+  const sendWithin = innerSender(table, options.state);
   const pipeline: Pipeline = {
     ...options,
-    table: createRouteTable(sandboxOperations),
+    table,
+    sendWithin,
+    letDeploymentsRun: deploymentRunner(options.state, sendWithin),
     ids: requestIds(options.state, options.clock),
   };
   const app = new Hono();
@@ -60,6 +69,8 @@ export function createSandbox(options: SandboxOptions): Sandbox {
 interface Pipeline extends SandboxOptions {
   readonly table: RouteTable;
   readonly ids: SandboxIds;
+  readonly sendWithin: SendWithin;
+  readonly letDeploymentsRun: LetDeploymentsRun;
 }
 
 /** What is found out about a request on the way to its answer. */
@@ -126,6 +137,8 @@ async function answerFor(
   return await answerOperation(resolved, request, {
     state: pipeline.state,
     clock: pipeline.clock,
+    sendWithin: pipeline.sendWithin,
+    letDeploymentsRun: pipeline.letDeploymentsRun,
     tenantId: found.addressed.tenantId,
     onCaller: (caller) => {
       trace.caller = caller;

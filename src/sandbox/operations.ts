@@ -4,6 +4,7 @@ import type { SandboxOperation } from './http/operation.js';
 import { authorizationOperations } from './providers/authorization/routes.js';
 import { backupOperations } from './providers/backup/routes.js';
 import { computeOperations } from './providers/compute/routes.js';
+import { deploymentOperations } from './providers/deployments/routes.js';
 import { graphOperations } from './providers/graph/routes.js';
 import { keyVaultDataOperations } from './providers/key-vault-data/routes.js';
 import { keyVaultOperations } from './providers/key-vault/routes.js';
@@ -18,6 +19,7 @@ import { storageOperations } from './providers/storage/routes.js';
 export const sandboxOperations: readonly SandboxOperation[] = [
   ...loginOperations,
   ...resourcesOperations,
+  ...deploymentOperations,
   ...authorizationOperations,
   ...graphOperations,
   ...keyVaultOperations,

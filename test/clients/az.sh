@@ -409,5 +409,35 @@ shows "what the restore left" \
 shows "the restored disks" 2 resource list -g rg-prod --resource-type Microsoft.Compute/disks \
   --query "length([?contains(name, 'VM005-')])"
 
+# --- deploying what the restore left ------------------------------------------------------------
+
+template=$(value backup job show "${vault[@]}" -n "$restored" \
+  --query 'properties.extendedInfo.propertyBag."Template Blob Uri"')
+IFS=/ read -r _ _ _ container blob <<<"$template"
+key=$(value storage account keys list -n stprodrestore -g rg-prod --query '[0].value')
+signature=$(value storage blob generate-sas --account-name stprodrestore --account-key "$key" \
+  -c "$container" -n "$blob" --permissions r --https-only \
+  --expiry "$(date -u -d '+1 day' +%Y-%m-%dT%H:%MZ)")
+deploy() {
+  echo "deployment group $1 -g rg-prod --template-uri $template?$signature --parameters \
+    VirtualMachineName=VM005-az VirtualNetwork=vnet-prod VirtualNetworkResourceGroup=rg-prod \
+    Subnet=$2 NetworkInterfacePrefixName=nic"
+}
+
+shows "deployment group validate" "Succeeded 2" $(deploy validate default) \
+  --query '[properties.provisioningState, length(properties.validatedResources)]'
+refuses "a deployment into a subnet that is not there" InvalidResourceReference \
+  $(deploy create nosuchsubnet) -n wrong
+shows "its operations" "Failed nic-VM005-az" deployment operation group list -n wrong -g rg-prod \
+  --query '[].properties.[provisioningState, targetResource.resourceName][]'
+shows_in_time "deployment group create" Succeeded $(deploy create default) -n fromrestore \
+  --query properties.provisioningState
+shows "what it made" "nic-VM005-az VM005-az" deployment operation group list -n fromrestore \
+  -g rg-prod --query '[].properties.targetResource.resourceName'
+shows "deployment group list" "fromrestore wrong" deployment group list -g rg-prod \
+  --query 'sort([].name)'
+shows "the machine runs" "PowerState/running" vm get-instance-view -n VM005-az -g rg-prod \
+  --query "instanceView.statuses[?starts_with(code, 'PowerState')].code"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

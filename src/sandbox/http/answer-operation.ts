@@ -1,12 +1,13 @@
 // Takes a resolved request through sign-in, the front door and the body check to its handler.
 
 import type { SandboxClock } from '../clock.js';
-import type { WorldState } from '../world/state.js';
-import { worldIds } from '../world/ids.js';
+import type { LetDeploymentsRun } from '../providers/deployments/run-deployments.js';
 import { settleWorld } from '../settle-world.js';
+import { worldIds } from '../world/ids.js';
+import type { WorldState } from '../world/state.js';
 import { authenticate } from './authentication.js';
 import { countAtGateway, refuseAtGateway } from './gateway.js';
-import type { Caller, OperationResponse } from './operation.js';
+import type { Caller, OperationResponse, SendWithin } from './operation.js';
 import { Refusal } from './refusal.js';
 import { readBody } from './request-body.js';
 import type { ResolvedRequest } from './resolve-operation.js';
@@ -15,8 +16,15 @@ import type { ResolvedRequest } from './resolve-operation.js';
 export interface OperationContext {
   readonly state: WorldState;
   readonly clock: SandboxClock;
+  /** How the services of this Azure ask each other. */
+  readonly sendWithin: SendWithin;
+}
+
+/** What is known of a request that comes from outside. */
+export interface OuterContext extends OperationContext {
   /** Tenant of the addressed subscription or key vault; undefined when there is none. */
   readonly tenantId: string | undefined;
+  readonly letDeploymentsRun: LetDeploymentsRun;
   /** Told who calls, as soon as that is known. */
   onCaller(caller: Caller): void;
 }
@@ -25,10 +33,42 @@ export interface OperationContext {
 export async function answerOperation(
   resolved: ResolvedRequest,
   request: Request,
-  context: OperationContext,
+  context: OuterContext,
 ): Promise<OperationResponse> {
+  return await orRefusal(async () => {
+    const caller = identifyCaller(resolved, request, context);
+    const extraHeaders = caller === undefined ? {} : passFrontDoor(resolved, caller, context);
+    const text = await request.text();
+    await context.letDeploymentsRun(context.clock.now());
+    const response = await handle({ resolved, request, text, caller }, context);
+    return { ...response, headers: { ...extraHeaders, ...response.headers } };
+  });
+}
+
+/**
+ * The answer to a request that another service sends in the name of a caller it knows already: the same
+ * but for the sign-in and the limits on calls.
+ */
+export async function answerWithin(
+  resolved: ResolvedRequest,
+  request: Request,
+  context: OperationContext & { readonly caller: Caller | undefined },
+): Promise<OperationResponse> {
+  return await orRefusal(async () => {
+    const { caller, state, clock } = context;
+    const { operation, path } = resolved;
+    const refused =
+      caller === undefined || operation.host !== 'arm'
+        ? undefined
+        : refuseAtGateway({ operation, path, caller, state, clock });
+    const text = await request.text();
+    return refused ?? (await handle({ resolved, request, text, caller }, context));
+  });
+}
+
+async function orRefusal(answer: () => Promise<OperationResponse>): Promise<OperationResponse> {
   try {
-    return await answer(resolved, request, context);
+    return await answer();
   } catch (error) {
     if (error instanceof Refusal) {
       return error.response;
@@ -37,23 +77,23 @@ export async function answerOperation(
   }
 }
 
-async function answer(
-  resolved: ResolvedRequest,
-  request: Request,
-  context: OperationContext,
+interface AdmittedRequest {
+  readonly resolved: ResolvedRequest;
+  readonly request: Request;
+  readonly text: string;
+  readonly caller: Caller | undefined;
+}
+
+async function handle(
+  { resolved, request, text, caller }: AdmittedRequest,
+  { state, clock, sendWithin }: OperationContext,
 ): Promise<OperationResponse> {
-  const caller = identifyCaller(resolved, request, context);
-  const extraHeaders = caller === undefined ? {} : passFrontDoor(resolved, caller, context);
-  const read = readBody(
-    resolved.operation,
-    request.headers.get('content-type'),
-    await request.text(),
-  );
+  const read = readBody(resolved.operation, request.headers.get('content-type'), text);
   if ('refused' in read) {
     return read.refused;
   }
-  settleWorld(context.state, context.clock.now());
-  const response = await resolved.operation.handle({
+  settleWorld(state, clock.now());
+  return await resolved.operation.handle({
     method: request.method,
     url: new URL(request.url),
     params: resolved.params,
@@ -62,17 +102,17 @@ async function answer(
     apiVersion: resolved.apiVersion,
     body: read.body,
     caller,
-    state: context.state,
-    clock: context.clock,
-    ids: worldIds(context.state),
+    state,
+    clock,
+    ids: worldIds(state),
+    sendWithin,
   });
-  return { ...response, headers: { ...extraHeaders, ...response.headers } };
 }
 
 function identifyCaller(
   { operation }: ResolvedRequest,
   request: Request,
-  context: OperationContext,
+  context: OuterContext,
 ): Caller | undefined {
   if (operation.auth === 'none') {
     return undefined;

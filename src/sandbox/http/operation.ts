@@ -41,7 +41,23 @@ export interface OperationRequest<Body = unknown> {
   readonly clock: SandboxClock;
   /** New ids from the world's own sequence, so that a world replays identically. */
   readonly ids: SandboxIds;
+  readonly sendWithin: SendWithin;
 }
+
+/** A request that one service of Azure sends to another. */
+export interface InnerRequest {
+  readonly method: SandboxOperation['method'];
+  readonly url: URL;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** In whose name; Azure has checked who that is. Undefined where the address itself says what may be done. */
+  readonly caller: Caller | undefined;
+  /** When it is sent, milliseconds since the epoch. */
+  readonly nowMilliseconds: number;
+}
+
+/** Sends a request of Azure's own, which is judged as one from outside is. */
+export type SendWithin = (request: InnerRequest) => Promise<OperationResponse>;
 
 /** Makes ids that look like Azure's and are reproducible for one world. */
 export interface SandboxIds {

@@ -26,7 +26,7 @@ export function readBody(
   const checked = operation.body.safeParse(parsed.body);
   return checked.success
     ? { body: checked.data }
-    : { refused: notModelled(describeIssues(operation, checked.error)) };
+    : { refused: notModelled(describeIssues(`this body of ${operation.id}`, checked.error)) };
 }
 
 function parseBody(contentType: string | null, text: string): BodyReading {
@@ -43,9 +43,10 @@ function parseBody(contentType: string | null, text: string): BodyReading {
   }
 }
 
-function describeIssues(operation: SandboxOperation, error: z.ZodError): string {
+/** Names what a schema does not know of `what`, a noun phrase. */
+export function describeIssues(what: string, error: z.ZodError): string {
   const issues = error.issues.map((issue) => describeIssue(issue));
-  return `this body of ${operation.id}: ${issues.join('; ')}`;
+  return `${what}: ${issues.join('; ')}`;
 }
 
 function describeIssue(issue: z.core.$ZodIssue): string {

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { faultsSchema } from '../faults.js';
 import { authorizationStateSchema } from '../providers/authorization/state.js';
 import { backupStateSchema } from '../providers/backup/state.js';
+import { deploymentsStateSchema } from '../providers/deployments/state.js';
 import { directoryStateSchema } from '../providers/graph/state.js';
 import { keyVaultDataStateSchema } from '../providers/key-vault-data/state.js';
 import { blobsStateSchema } from '../providers/storage-data/state.js';
@@ -54,6 +55,8 @@ export const worldStateSchema = z.object({
   backup: backupStateSchema,
   /** Containers of storage accounts; none when absent. */
   blobs: blobsStateSchema.optional(),
+  /** Deployments of templates; none when absent. */
+  deployments: deploymentsStateSchema.optional(),
   throttling: throttlingStateSchema,
   /** What is to go wrong; none when absent. */
   faults: faultsSchema.optional(),

@@ -98,6 +98,14 @@ export const openApiExceptionsOfClients: readonly OpenApiException[] = [
 /** Requests of other clients that no description covers, and why there is none. */
 export const undescribedOfClients: readonly UndescribedRequest[] = [
   {
+    address: /^(?:GET|PUT|POST) .*\/providers\/Microsoft\.Resources\/deployments\//u,
+    reason: 'there is no description of deployments',
+  },
+  {
+    address: /^GET .*\/resourcegroups\/[^/]+\/deployments\/[^/]+\/operations$/u,
+    reason: 'there is no description of deployments',
+  },
+  {
     address: /^GET login\.microsoftonline\.com\/common\/discovery\/instance$/u,
     reason: 'sign-in is OAuth 2.0',
   },

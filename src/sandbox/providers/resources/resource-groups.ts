@@ -86,7 +86,8 @@ function groupKey(request: OperationRequest): string {
   return resourceKey(`/subscriptions/${subscriptionId}/resourceGroups/${groupName(request)}`);
 }
 
-function resourceGroupBody({ id, name, location, tags }: ResourceGroup): unknown {
+/** A group as Resource Manager shows it. */
+export function resourceGroupBody({ id, name, location, tags }: ResourceGroup) {
   return {
     id,
     name,

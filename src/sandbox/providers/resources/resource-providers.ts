@@ -25,7 +25,13 @@ const CATALOGUE: readonly ProviderType[] = [
     types: { virtualNetworks: ['2024-05-01'], networkInterfaces: ['2024-05-01'] },
   },
   { namespace: 'Microsoft.Authorization', types: { roleAssignments: ['2022-04-01'] } },
-  { namespace: 'Microsoft.Resources', types: { resourceGroups: ['2025-03-01', '2021-04-01'] } },
+  {
+    namespace: 'Microsoft.Resources',
+    types: {
+      resourceGroups: ['2025-03-01', '2021-04-01'],
+      deployments: ['2025-04-01', '2021-04-01'],
+    },
+  },
 ];
 
 /** Every provider of the catalogue with its state in the subscription. */

@@ -87,7 +87,8 @@ function isVisible(
   );
 }
 
-function subscriptionBody(subscription: Subscription): Readonly<Record<string, unknown>> {
+/** A subscription as Resource Manager shows it. */
+export function subscriptionBody(subscription: Subscription): Readonly<Record<string, unknown>> {
   return {
     id: `/subscriptions/${subscription.subscriptionId}`,
     authorizationSource: 'RoleBased',

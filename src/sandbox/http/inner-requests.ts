@@ -1,0 +1,47 @@
+// How the services of this Azure ask each other: through the same table that requests from outside go
+// through, so that nothing is let pass that Azure would refuse.
+
+import type { WorldState } from '../world/state.js';
+import { addressedWorld } from './addressed-world.js';
+import { answerWithin } from './answer-operation.js';
+import { serviceHost } from './host.js';
+import { notModelled } from './not-modelled.js';
+import type { InnerRequest, OperationResponse, SendWithin } from './operation.js';
+import { splitPath } from './path-template.js';
+import { resolveOperation } from './resolve-operation.js';
+import type { RouteTable } from './route-table.js';
+
+/** Sends requests within a world. A host that does not resolve is answered with 502. */
+export function innerSender(table: RouteTable, state: WorldState): SendWithin {
+  const sendWithin: SendWithin = async (inner) => {
+    const host = serviceHost(inner.url.hostname);
+    if (host === undefined) {
+      return notModelled(`host ${inner.url.hostname}`);
+    }
+    const path = `/${splitPath(inner.url.pathname).join('/')}`;
+    if (!addressedWorld(state, host, path).exists) {
+      return UNREACHABLE;
+    }
+    const request = requestOf(inner);
+    const resolved = resolveOperation(table, host, request);
+    if ('refused' in resolved) {
+      return resolved.refused;
+    }
+    const clock = { now: () => inner.nowMilliseconds };
+    const { caller } = inner;
+    return await answerWithin(resolved, request, { state, clock, sendWithin, caller });
+  };
+  return sendWithin;
+}
+
+const UNREACHABLE: OperationResponse = { status: 502 };
+
+function requestOf({ method, url, body }: InnerRequest): Request {
+  return body === undefined
+    ? new Request(url, { method })
+    : new Request(url, {
+        method,
+        body: JSON.stringify(body),
+        headers: { 'content-type': 'application/json' },
+      });
+}
