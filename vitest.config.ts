@@ -3,8 +3,11 @@ import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /** Product code keeps no module state, so tests share their imports: the SDKs load once, not per file. */
 const inProcess = { pool: 'threads', isolate: false } as const;
-/** These start processes; they come after the rest so as not to starve it on two cores. */
-const withProcesses = { pool: 'forks', sequence: { groupOrder: 1 } } as const;
+/**
+ * These start processes; they come after the rest so as not to starve it on two cores. Some of them mostly
+ * wait, which is what the third worker is for.
+ */
+const withProcesses = { pool: 'forks', maxWorkers: 3, sequence: { groupOrder: 1 } } as const;
 
 function project(name: string, settings: object): TestProjectConfiguration {
   return { extends: true, test: { name, include: [`test/${name}/**/*.test.ts`], ...settings } };

@@ -4,11 +4,10 @@ import { request as httpsRequest } from 'node:https';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { worldStateSchema, type WorldState } from '../../src/sandbox/world/state.js';
-import { cleanPlace, runBin, runShell, type BinRun } from '../support/bin.js';
-import { examplesOf, faultsOf } from '../support/page-examples.js';
+import { cleanPlace, runBin, type BinRun } from '../support/bin.js';
 import { signIn, TunnelRefused, type ProxiedClient } from '../support/proxied-client.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';
-import { startServing, type ServedProcess } from '../support/served-sandbox.js';
+import { shellEnvironment, startServing, type ServedProcess } from '../support/served-sandbox.js';
 
 const ARM = 'https://management.azure.com';
 const SUBSCRIPTIONS = `${ARM}/subscriptions?api-version=2022-12-01`;
@@ -41,17 +40,6 @@ function worldIn(directory: string): WorldState {
   );
 }
 
-/** What `sandbox env` says, as a process gets it that the shell starts. */
-async function shellEnvironment(directory: string): Promise<Record<string, string>> {
-  const args = ['sandbox', 'env', '--sandbox-dir', directory, '-o', 'json'];
-  const { items } = JSON.parse((await runBin(place, args)).stdout);
-  return Object.fromEntries(
-    items.flatMap(({ name, value }: { name: string; value: string | null }) =>
-      value === null ? [] : [[name, value]],
-    ),
-  );
-}
-
 function bearer(token: string): { readonly headers: { readonly authorization: string } } {
   return { headers: { authorization: `Bearer ${token}` } };
 }
@@ -63,49 +51,6 @@ function putGroup(client: ProxiedClient, token: string, name: string) {
     body: JSON.stringify({ location: 'japaneast' }),
   });
 }
-
-describe('azbackup through the proxy, without --sandbox', () => {
-  it('does the tour of README.md with a service principal, TLS and sockets', async () => {
-    const directory = folder('tour');
-    await serve('--sandbox-dir', directory, '--speed', '600');
-    const env = { ...place.env, ...(await shellEnvironment(directory)) };
-    // A restore watches its job by this computer's clock, a minute at a time: too long for a test.
-    const examples = examplesOf('README.md').filter(
-      ({ script }) => !/azbackup restore /u.test(script),
-    );
-    const azure = examples.map((example) => ({
-      ...example,
-      script: example.script.startsWith('azbackup sandbox ')
-        ? `${example.script.replace(' --sandbox', '')} --sandbox-dir '${directory}'`
-        : example.script.replace(' --sandbox', ''),
-    }));
-    expect(azure.length).toBeGreaterThan(8);
-    for (const example of azure) {
-      const faults = faultsOf(await runShell({ ...place, env }, example.script), example);
-      expect({ script: example.script, faults }).toEqual({ script: example.script, faults: [] });
-    }
-    // The tour ends with a reset, so nothing is granted.
-    const granted = await runBin(place, ['grant-access', '--vm', 'VM002', '-o', 'json'], { env });
-    expect([granted.code, JSON.parse(granted.stdout).items[0].outcome]).toEqual([0, 'granted']);
-  }, 60_000);
-
-  it('is prepared by what a shell evaluates', async () => {
-    const directory = folder('shell');
-    const server = await serve('--sandbox-dir', directory);
-    const script = [
-      `NO_PROXY='*'`,
-      `eval "$(azbackup sandbox env --shell bash --sandbox-dir '${directory}')"`,
-      'azbackup status --vm VM005 -o tsv --query "items[].outcome"',
-      'echo "$HTTPS_PROXY ${NO_PROXY-cleared}"',
-    ].join('\n');
-    const { code, stdout, stderr } = await runShell(place, script);
-    expect({ code, stdout, stderr }).toEqual({
-      code: 0,
-      stdout: `protected\n${server.proxy} cleared\n`,
-      stderr: '',
-    });
-  });
-});
 
 describe('the served sandbox', () => {
   let server: ServedProcess;
@@ -292,7 +237,7 @@ describe('a served sandbox and other commands on its folder', () => {
   it('loses nothing when they and its clients change the world at once', async () => {
     const directory = folder('together');
     const server = await serve('--sandbox-dir', directory, '--speed', '600');
-    const env = await shellEnvironment(directory);
+    const env = await shellEnvironment(place, directory);
     const client = server.client();
     const token = await signIn(client, ARM);
     const names = Array.from({ length: 20 }, (_, index) => `rg-together-${index}`);
@@ -368,7 +313,7 @@ describe('--record', () => {
       '--speed',
       '600',
     );
-    const env = await shellEnvironment(directory);
+    const env = await shellEnvironment(place, directory);
     await runBin(place, ['enable', '--vm', 'VM001', '--grant', '-o', 'none'], { env });
     const client = server.client();
     const vaultToken = await signIn(client, 'https://vault.azure.net');

@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { BIN } from './bin.js';
+import { BIN, runBin, type CleanPlace } from './bin.js';
 import { proxiedClient, type ProxiedClient } from './proxied-client.js';
 
 /** A server that answers. */
@@ -71,4 +71,18 @@ function firstLine(child: ChildProcess, stderr: () => string): Promise<string> {
     });
     child.once('exit', (code) => reject(new Error(`serve ended with ${code}: ${stderr()}`)));
   });
+}
+
+/** What `sandbox env` says, as a process gets it that the shell starts. */
+export async function shellEnvironment(
+  place: CleanPlace,
+  directory: string,
+): Promise<Record<string, string>> {
+  const args = ['sandbox', 'env', '--sandbox-dir', directory, '-o', 'json'];
+  const { items } = JSON.parse((await runBin(place, args)).stdout);
+  return Object.fromEntries(
+    items.flatMap(({ name, value }: { name: string; value: string | null }) =>
+      value === null ? [] : [[name, value]],
+    ),
+  );
 }

@@ -1,0 +1,67 @@
+// azbackup as a client of a served sandbox: as against Azure, with a proxy in between.
+import { afterAll, describe, expect, it } from 'vitest';
+import { cleanPlace, runBin, runShell } from '../support/bin.js';
+import { examplesOf, faultsOf } from '../support/page-examples.js';
+import { sandboxFolder } from '../support/sandbox-folder.js';
+import { shellEnvironment, startServing, type ServedProcess } from '../support/served-sandbox.js';
+
+const place = cleanPlace();
+afterAll(() => place.remove());
+
+const served: ServedProcess[] = [];
+afterAll(async () => {
+  await Promise.all(served.map((each) => each.stop('SIGKILL')));
+});
+
+async function serve(...args: readonly string[]): Promise<ServedProcess> {
+  const server = await startServing(place, args);
+  served.push(server);
+  return server;
+}
+
+function folder(name: string): string {
+  return sandboxFolder(place.directory, name);
+}
+
+describe('azbackup through the proxy, without --sandbox', () => {
+  it('does the tour of README.md with a service principal, TLS and sockets', async () => {
+    const directory = folder('tour');
+    await serve('--sandbox-dir', directory, '--speed', '600');
+    const env = { ...place.env, ...(await shellEnvironment(place, directory)) };
+    // A restore watches its job by this computer's clock, a minute at a time: too long for a test.
+    const examples = examplesOf('README.md').filter(
+      ({ script }) => !/azbackup restore /u.test(script),
+    );
+    const azure = examples.map((example) => ({
+      ...example,
+      script: example.script.startsWith('azbackup sandbox ')
+        ? `${example.script.replace(' --sandbox', '')} --sandbox-dir '${directory}'`
+        : example.script.replace(' --sandbox', ''),
+    }));
+    expect(azure.length).toBeGreaterThan(8);
+    for (const example of azure) {
+      const faults = faultsOf(await runShell({ ...place, env }, example.script), example);
+      expect({ script: example.script, faults }).toEqual({ script: example.script, faults: [] });
+    }
+    // The tour ends with a reset, so nothing is granted.
+    const granted = await runBin(place, ['grant-access', '--vm', 'VM002', '-o', 'json'], { env });
+    expect([granted.code, JSON.parse(granted.stdout).items[0].outcome]).toEqual([0, 'granted']);
+  }, 60_000);
+
+  it('is prepared by what a shell evaluates', async () => {
+    const directory = folder('shell');
+    const server = await serve('--sandbox-dir', directory);
+    const script = [
+      `NO_PROXY='*'`,
+      `eval "$(azbackup sandbox env --shell bash --sandbox-dir '${directory}')"`,
+      'azbackup status --vm VM005 -o tsv --query "items[].outcome"',
+      'echo "$HTTPS_PROXY ${NO_PROXY-cleared}"',
+    ].join('\n');
+    const { code, stdout, stderr } = await runShell(place, script);
+    expect({ code, stdout, stderr }).toEqual({
+      code: 0,
+      stdout: `protected\n${server.proxy} cleared\n`,
+      stderr: '',
+    });
+  });
+});
