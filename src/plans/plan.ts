@@ -206,7 +206,20 @@ export type Step = StepBase &
       }
   );
 
+/** The recovery point that a plan works from, and why that one. */
+export interface ChosenPoint {
+  readonly name: string;
+  /** RFC 3339 UTC. */
+  readonly time: string;
+  /** Where Azure reads it from. */
+  readonly tier: 'snapshot' | 'vault';
+  readonly consistency: string;
+  readonly reason: string;
+}
+
 /** An ordered list of changes; empty means nothing to do. */
 export interface Plan {
   readonly steps: readonly Step[];
+  /** Worth seeing before anything is restored from it. */
+  readonly point?: ChosenPoint;
 }

@@ -7,13 +7,13 @@ import type { RestoreDocument, RestoreItem } from '../output/documents/restore.j
 import { keyObjectDocument } from './key-documents.js';
 import type { KeyRestoration } from './key-restoration.js';
 import { countOutcomes, resourceDocument } from './machine-documents.js';
+import type { ChosenPoint } from '../plans/plan.js';
 import type { PreparedRestore } from './prepare-restore.js';
 import { keyBlobs, type RestoredDisks } from './restored-disks.js';
 
 /** The item of a restore of which nothing has been done yet. */
 export function unchangedRestore(prepared: PreparedRestore): RestoreItem {
-  const { target, chosen, request, account, machine, keys, earlier } = prepared;
-  const { point, from, reason } = chosen;
+  const { target, request, account, machine, keys, earlier } = prepared;
   const { targetResourceGroupId: group } = request;
   const disks = earlier?.status === 'restored' ? earlier.disks : undefined;
   return {
@@ -21,13 +21,7 @@ export function unchangedRestore(prepared: PreparedRestore): RestoreItem {
     outcome: 'unchanged',
     to: machine === undefined ? 'disks' : 'vm',
     vault: resourceDocument(target.vault.id, target.vault.name),
-    recoveryPoint: {
-      name: point.name,
-      time: point.time,
-      tier: from,
-      consistency: point.consistency,
-      reason,
-    },
+    recoveryPoint: chosenPoint(prepared),
     location: request.location,
     stagingAccount: resourceDocument(account.id, account.name),
     targetResourceGroup: group === undefined ? null : nameOf(group),
@@ -41,6 +35,17 @@ export function unchangedRestore(prepared: PreparedRestore): RestoreItem {
     changes: [],
     error: null,
     next: [],
+  };
+}
+
+/** The point that is restored, and why that one. */
+export function chosenPoint({ chosen: { point, from, reason } }: PreparedRestore): ChosenPoint {
+  return {
+    name: point.name,
+    time: point.time,
+    tier: from,
+    consistency: point.consistency,
+    reason,
   };
 }
 

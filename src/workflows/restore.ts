@@ -19,6 +19,7 @@ import { isComplete } from './key-documents.js';
 import { itemError } from './machine-documents.js';
 import { prepareRestore, type PreparedRestore } from './prepare-restore.js';
 import {
+  chosenPoint,
   diskDocuments,
   keyDocuments,
   restoreDocument,
@@ -53,7 +54,7 @@ export async function run(
     return finished(context, { item, exit: pending ? 'changes-pending' : 'done' }, true);
   }
   if (steps.length > 0) {
-    await context.showPlan({ steps }, {});
+    await context.showPlan({ steps, point: chosenPoint(prepared) }, {});
   }
   const deadlineMilliseconds =
     options.timeout === undefined ? undefined : started + options.timeout * 1000;

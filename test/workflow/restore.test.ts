@@ -42,6 +42,9 @@ describe('VM005, whose key and secret are in place', () => {
     const item = itemOfRestore(first);
     expect(item.outcome).toBe('restored');
     expect(item.recoveryPoint.reason).toMatch(/newest point/u);
+    const [before = ''] = first.stderr.split('Plan: ');
+    expect(before).toContain(item.recoveryPoint.name);
+    expect(before).toContain(item.recoveryPoint.reason);
     expect(item.verified.map(({ what, status }) => [what, status])).toEqual([
       ['provisioning', 'verified'],
       ['power-state', 'verified'],

@@ -3,11 +3,15 @@
 import type { Plan, Step } from '../../plans/plan.js';
 import { stripControls } from '../text-width.js';
 import type { View } from '../view.js';
+import { formatChosenPoint } from './chosen-point.js';
 import { formatChanges, type Change, type KnownNames } from './changes.js';
 
-/** The plan as text, one change a line, ending in a line break. */
+/** The plan as text: what it works from, one change a line, ending in a line break. */
 export function formatPlan(plan: Plan, view: View, names: KnownNames = {}): string {
-  const lines = formatChanges(plan.steps.map(changeOf), view, names);
+  const lines = [
+    ...(plan.point === undefined ? [] : [...formatChosenPoint(plan.point, view), '']),
+    ...formatChanges(plan.steps.map(changeOf), view, names),
+  ];
   return stripControls(`${lines.join('\n')}\n`);
 }
 

@@ -3,9 +3,9 @@
 
 import type { RestoreDocument, RestoreItem, VerificationDocument } from '../documents/restore.js';
 import { counted } from '../counts.js';
-import { formatInBothZones } from '../instants.js';
 import { wrapIndented } from '../text-width.js';
 import type { View } from '../view.js';
+import { formatChosenPoint } from './chosen-point.js';
 import { formatDryRun } from './dry-run.js';
 import { formatFields } from './fields.js';
 import { formatNextCommand } from './fix-lines.js';
@@ -20,15 +20,8 @@ export function formatRestore(document: RestoreDocument, view: View): string[] {
 }
 
 function formatItem(item: RestoreItem, view: View): string[] {
-  const { recoveryPoint: point } = item;
   return [
-    ...formatFields(
-      [
-        ['point', `${point.name} of ${formatInBothZones(point.time, view)}, ${point.tier} tier`],
-        ['chosen', `${point.reason}; ${point.consistency}`],
-      ],
-      view,
-    ),
+    ...formatChosenPoint(item.recoveryPoint, view),
     ...(item.error === null ? [] : formatItemError(item.error, view)),
     ...item.verified.map((each) => formatVerification(each, view)),
     ...item.notes.map((note) =>

@@ -27,6 +27,24 @@ describe('the plan', () => {
     await expect(text).toMatchFileSnapshot('../../golden/plan-pipe.txt');
   });
 
+  it('begins with the recovery point that it works from', () => {
+    const point = {
+      name: '706753259736557',
+      time: '2026-11-13T18:00:08Z',
+      tier: 'vault',
+      consistency: 'AppConsistent',
+      reason: 'the newest point that can be restored',
+    } as const;
+    expect(formatPlan({ steps: [], point }, view(false))).toBe(
+      [
+        'point         706753259736557 of 2026-11-13T18:00:08Z (2026-11-14T03:00:08+09:00), vault tier',
+        'chosen        the newest point that can be restored; AppConsistent',
+        '',
+        'Plan: no changes\n',
+      ].join('\n'),
+    );
+  });
+
   it('may be empty', () => {
     const plan: Plan = { steps: [] };
     expect(formatPlan(plan, view(true))).toBe('Plan: no changes\n');
