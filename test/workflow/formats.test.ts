@@ -40,6 +40,8 @@ const COMMANDS: readonly Row[] = [
   ['backup-now --vm VM014', 'backup-now', 5],
   ['backup-now --vm VM005 --vm VM016 --skip-preflight', 'backup-now', 6],
   ['jobs list --since 2d', 'jobs-list', 0],
+  ['restore --vm VM005', 'restore', 0],
+  ['restore --vm VM014 --keys never --ignore keys', 'restore', 6],
   ['sandbox show', 'sandbox-show', 0],
   ['sandbox reset --world fleet:3', 'sandbox-reset', 0],
   ['sandbox env --shell bash -q', 'sandbox-env', 0],

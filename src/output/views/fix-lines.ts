@@ -22,11 +22,12 @@ export function formatFixes(fixes: readonly string[], indent: number, view: View
   );
 }
 
-/** A command with a word on what it does, under a verdict. */
+/** A command with a word on what it does, under a verdict; below it where the line has no room for both. */
 export function formatNextCommand(command: string, does: string, view: View): string {
   const typed = withSuffix(command, view.commandSuffix);
   const gap = ' '.repeat(Math.max(3, 42 - typed.length));
-  return `  ${view.theme.command(typed)}${gap}${does}`;
+  const fits = 2 + typed.length + gap.length + does.length <= view.width;
+  return `  ${view.theme.command(typed)}${fits ? gap : '\n    '}${does}`;
 }
 
 /** The fixes that settle everything, each command with the hint that it can be previewed. */

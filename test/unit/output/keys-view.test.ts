@@ -1,22 +1,25 @@
-// Audits and restores of keys as a person sees them: a terminal of 100 columns, without colour.
+// Audits of keys, and restores of keys and machines, as a person sees them: a terminal of 100 columns, without colour.
 import { describe, expect, it } from 'vitest';
 import { formatResultView } from '../../../src/output/views/result-view.js';
 import { createView, type View } from '../../../src/output/view.js';
 import { KEY_SAMPLES } from './key-samples.js';
 import { recordIo } from './recorded-io.js';
+import { RESTORE_SAMPLES } from './restore-samples.js';
 import { NOW } from './sample-documents.js';
 
 function terminal(columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW });
 }
 
-describe('keys', () => {
-  it.each(KEY_SAMPLES)('%s', async (name, document) => {
+const SAMPLES = [...KEY_SAMPLES, ...RESTORE_SAMPLES];
+
+describe('keys and restores', () => {
+  it.each(SAMPLES)('%s', async (name, document) => {
     const text = formatResultView(document, terminal());
     await expect(text).toMatchFileSnapshot(`../../golden/${name}.txt`);
   });
 
-  it.each(KEY_SAMPLES)('%s fits 100 columns, but for ids', (_, document) => {
+  it.each(SAMPLES)('%s fits 100 columns, but for ids', (_, document) => {
     const wide = formatResultView(document, terminal(160)).split('\n');
     expect(wide.filter((line) => line.length > 100 && !/\/\S{40}/u.test(line))).toEqual([]);
   });
