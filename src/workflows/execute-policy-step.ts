@@ -7,7 +7,7 @@ import type { Step } from '../plans/plan.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { WorkflowContext } from './context.js';
 import type { WaitChoice } from './execute-step.js';
-import { waitLimited } from './limited-wait.js';
+import { followOperation } from './followed-operation.js';
 
 type PolicyStep = Extract<Step, { readonly kind: 'put-policy' | 'delete-policy' }>;
 
@@ -25,18 +25,11 @@ export async function changePolicy(
   if (operation.id === '') {
     return { status: 'done' };
   }
-  reporter.accepted(operation.id);
-  const onWaiting = (nextPollSeconds: number): void => reporter.waiting(nextPollSeconds);
-  const ending = await waitLimited(context, { deadlineMilliseconds, onWaiting }, (options) =>
-    operation.wait(options),
-  );
-  if (ending === 'timeout' || ending === 'interrupted') {
-    return { status: 'running', operationId: operation.id, reason: ending };
-  }
-  if (ending.status !== 'succeeded') {
-    throw failure(step, ending);
-  }
-  return { status: 'done', operationId: operation.id };
+  return followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds,
+    failure: (outcome) => failure(step, outcome),
+  });
 }
 
 async function start(context: WorkflowContext, step: PolicyStep): Promise<Operation> {

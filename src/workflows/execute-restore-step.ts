@@ -13,7 +13,7 @@ import type { WorkflowContext } from './context.js';
 import type { WaitChoice } from './execute-step.js';
 import type { JobReader } from './job-reader.js';
 import type { JobWatch } from './job-watch.js';
-import { waitLimited } from './limited-wait.js';
+import { followOperation } from './followed-operation.js';
 import { operationError } from './operation-error.js';
 import type { RestoreRun } from './restore-run.js';
 import { blobAddress, containerAddress, superfluousBlobs, vhdAddress } from './restored-disks.js';
@@ -76,22 +76,11 @@ async function untilDone(
   reporter: StepReporter,
   operation: Operation,
 ): Promise<StepExecution> {
-  reporter.accepted(operation.id);
-  const ending = await waitLimited(
-    context,
-    {
-      deadlineMilliseconds: choice.deadlineMilliseconds,
-      onWaiting: (seconds) => reporter.waiting(seconds),
-    },
-    (options) => operation.wait(options),
-  );
-  if (ending === 'timeout' || ending === 'interrupted') {
-    return { status: 'running', operationId: operation.id, reason: ending };
-  }
-  if (ending.status !== 'succeeded') {
-    throw operationError(run.prepared.request, ending);
-  }
-  return { status: 'done', operationId: operation.id };
+  return followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds: choice.deadlineMilliseconds,
+    failure: (outcome) => operationError(run.prepared.request, outcome),
+  });
 }
 
 /** Single pass: the OS disk alone carries the settings ("Restore encrypted Azure virtual machines"). */

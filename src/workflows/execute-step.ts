@@ -6,6 +6,7 @@ import type { Step } from '../plans/plan.js';
 import type { Operation, WaitOptions } from '../services/services.js';
 import { cancelJob } from './cancel-job.js';
 import type { WorkflowContext } from './context.js';
+import { followOperation } from './followed-operation.js';
 import { waitLimited, type WaitLimit } from './limited-wait.js';
 import { changePolicy } from './execute-policy-step.js';
 import { createJobReader } from './job-reader.js';
@@ -186,24 +187,15 @@ async function runProtection(
   if (operation === 'already-so') {
     return { status: 'done' };
   }
-  reporter.accepted(operation.id);
   if (!choice.wait) {
+    reporter.accepted(operation.id);
     return { status: 'running', operationId: operation.id, reason: 'no-wait' };
   }
-  const ending = await waitLimited(context, limitOf(choice, reporter), (options) =>
-    operation.wait(options),
-  );
-  if (ending === 'timeout' || ending === 'interrupted') {
-    return { status: 'running', operationId: operation.id, reason: ending };
-  }
-  if (ending.status !== 'succeeded') {
-    throw operationError(step, ending);
-  }
-  return {
-    status: 'done',
-    operationId: operation.id,
-    ...(ending.jobId === undefined ? {} : { jobId: ending.jobId }),
-  };
+  return followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds: choice.deadlineMilliseconds,
+    failure: (outcome) => operationError(step, outcome),
+  });
 }
 
 async function startOperation(context: WorkflowContext, step: ProtectionStep): Promise<Operation> {

@@ -4,7 +4,6 @@
 import { isJobOf } from '../domain/job-outcome.js';
 import { millisecondsOf } from '../domain/instant.js';
 import type { BackupJob } from '../domain/recovery-services.js';
-import { nameOf } from '../domain/resource-id.js';
 import type { StepExecution, StepReporter } from '../engine/apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Step } from '../plans/plan.js';
@@ -12,7 +11,7 @@ import type { Operation } from '../services/services.js';
 import type { WorkflowContext } from './context.js';
 import type { WaitChoice } from './execute-step.js';
 import type { JobReader } from './job-reader.js';
-import { waitLimited } from './limited-wait.js';
+import { followOperation, missingJob } from './followed-operation.js';
 import { operationError } from './operation-error.js';
 
 type BackupStep = Step & { readonly kind: 'backup' };
@@ -93,31 +92,15 @@ async function startOnce(
 ): Promise<StepExecution> {
   const backup = await context.services.backup();
   const operation: Operation = await backup.backupNow(step.vaultId, step.vmId, step.expiry);
-  reporter.accepted(operation.id);
-  const ending = await waitLimited(
-    context,
-    {
-      deadlineMilliseconds: choice.wait ? choice.deadlineMilliseconds : undefined,
-      onWaiting: (seconds) => reporter.waiting(seconds),
-    },
-    (options) => operation.wait(options),
-  );
-  if (ending === 'timeout' || ending === 'interrupted') {
-    return { status: 'running', operationId: operation.id, reason: ending };
+  const end = await followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds: choice.wait ? choice.deadlineMilliseconds : undefined,
+    failure: (outcome) => operationError(step, outcome),
+  });
+  if (end.status === 'done' && end.jobId === undefined) {
+    throw missingJob('backup', step);
   }
-  if (ending.status !== 'succeeded') {
-    throw operationError(step, ending);
-  }
-  if (ending.jobId === undefined) {
-    throw new AzbackupError({
-      code: 'AZB_UNEXPECTED_ANSWER',
-      kind: 'azure-failed',
-      message: `Azure has accepted the backup of ${nameOf(step.vmId)} and names no job for it`,
-      target: step.vmId,
-      fix: [`azbackup jobs list --vm ${nameOf(step.vmId)} --vault ${nameOf(step.vaultId)}`],
-    });
-  }
-  return { status: 'done', operationId: operation.id, jobId: ending.jobId };
+  return end;
 }
 
 /** The backup of a machine that goes on, as far as Azure lists it. */

@@ -15,7 +15,7 @@ import type { WaitChoice } from './execute-step.js';
 import { exitOfJob, troubleOf } from './job-documents.js';
 import type { JobReader } from './job-reader.js';
 import type { JobWatch } from './job-watch.js';
-import { waitLimited } from './limited-wait.js';
+import { followOperation, missingJob } from './followed-operation.js';
 import { operationError } from './operation-error.js';
 import type { PreparedRestore } from './prepare-restore.js';
 
@@ -119,31 +119,18 @@ async function startOnce(
 ): Promise<Started> {
   const backup = await context.services.backup();
   const operation = await backup.restoreDisks(prepared.request);
-  reporter.accepted(operation.id);
-  const ending = await waitLimited(
-    context,
-    {
-      deadlineMilliseconds: choice.deadlineMilliseconds,
-      onWaiting: (seconds) => reporter.waiting(seconds),
-    },
-    (options) => operation.wait(options),
-  );
-  if (ending === 'timeout' || ending === 'interrupted') {
-    return { status: 'running', operationId: operation.id, reason: ending };
+  const end = await followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds: choice.deadlineMilliseconds,
+    failure: (outcome) => operationError(step, outcome),
+  });
+  if (end.status === 'running') {
+    return end;
   }
-  if (ending.status !== 'succeeded') {
-    throw operationError(step, ending);
+  if (end.jobId === undefined) {
+    throw missingJob('restore', step);
   }
-  if (ending.jobId === undefined) {
-    throw new AzbackupError({
-      code: 'AZB_UNEXPECTED_ANSWER',
-      kind: 'azure-failed',
-      message: `Azure has accepted the restore of ${nameOf(step.vmId)} and names no job for it`,
-      target: step.vmId,
-      fix: [`azbackup jobs list --vm ${nameOf(step.vmId)} --vault ${nameOf(step.vaultId)}`],
-    });
-  }
-  return { status: 'done', jobId: ending.jobId };
+  return { status: 'done', jobId: end.jobId };
 }
 
 /** The restore of the same point that began after the request was sent. */

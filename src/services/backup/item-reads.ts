@@ -23,6 +23,24 @@ export function itemReads(
 ): Pick<BackupService, 'items' | 'item' | 'recoveryPointCount'> {
   const itemFrom = (resource: ProtectedItemResource): ReturnType<typeof protectedItemFrom> =>
     protectedItemFrom(resource, clock.now());
+  const itemOf = (
+    doing: string,
+    { vaultId, vmId }: { readonly vaultId: ResourceId; readonly vmId: ResourceId },
+    options: { filter?: string } = {},
+  ): Promise<ProtectedItemResource | undefined> => {
+    const { resourceGroup, name } = partsOf(vaultId);
+    const [container, item] = [containerNameOf(vmId), itemNameOf(vmId)];
+    return callOrAbsent({ doing: `${doing} in ${name}`, target: vaultId }, () =>
+      clientFor(vaultId).protectedItems.get(
+        name,
+        resourceGroup,
+        FABRIC_NAME,
+        container,
+        item,
+        options,
+      ),
+    );
+  };
   return {
     items: (vaultId) => {
       const { resourceGroup, name } = partsOf(vaultId);
@@ -35,33 +53,14 @@ export function itemReads(
       );
     },
     item: async (vaultId, vmId) => {
-      const { resourceGroup, name } = partsOf(vaultId);
-      const found = await callOrAbsent(
-        { doing: `read the protected item of ${nameOf(vmId)} in ${name}`, target: vaultId },
-        () =>
-          clientFor(vaultId).protectedItems.get(
-            name,
-            resourceGroup,
-            FABRIC_NAME,
-            containerNameOf(vmId),
-            itemNameOf(vmId),
-          ),
-      );
+      const found = await itemOf(`read the protected item of ${nameOf(vmId)}`, { vaultId, vmId });
       return found === undefined ? undefined : itemFrom(found);
     },
     recoveryPointCount: async (vaultId, vmId) => {
-      const { resourceGroup, name } = partsOf(vaultId);
-      const found = await callOrAbsent(
-        { doing: `count the recovery points of ${nameOf(vmId)} in ${name}`, target: vaultId },
-        () =>
-          clientFor(vaultId).protectedItems.get(
-            name,
-            resourceGroup,
-            FABRIC_NAME,
-            containerNameOf(vmId),
-            itemNameOf(vmId),
-            filtered(equalities({ expand: 'extendedinfo' })),
-          ),
+      const found = await itemOf(
+        `count the recovery points of ${nameOf(vmId)}`,
+        { vaultId, vmId },
+        filtered(equalities({ expand: 'extendedinfo' })),
       );
       return found === undefined ? undefined : recoveryPointCountOf(found);
     },
