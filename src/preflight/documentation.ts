@@ -15,6 +15,7 @@ export const DOCS = {
   vmSupportMatrix: `${LEARN}/backup/backup-support-matrix-iaas`,
   supportMatrix: `${LEARN}/backup/backup-support-matrix`,
   enhancedPolicy: `${LEARN}/backup/backup-azure-vms-enhanced-policy`,
+  virtualNetworkAddresses: `${LEARN}/virtual-network/virtual-networks-faq`,
   softDelete: `${LEARN}/backup/backup-azure-security-feature-cloud`,
   vaultCustomerKey: `${LEARN}/backup/encryption-at-rest-with-cmk`,
   diskEncryption: `${LEARN}/virtual-machines/disk-encryption-overview`,

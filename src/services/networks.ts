@@ -10,7 +10,12 @@ import { armRawClient } from './arm/raw-client.js';
 import { readPages } from './arm/raw-pages.js';
 import type { Transport } from './arm/transport.js';
 import { unexpectedAnswer } from './arm/unexpected-answer.js';
-import type { NetworkInterface, NetworkService, NewNetworkInterface } from './restore-services.js';
+import type {
+  NetworkInterface,
+  NetworkService,
+  NewNetworkInterface,
+  Subnet,
+} from './restore-services.js';
 
 /** What every version since 2015 has is all that is read and sent. */
 const API_VERSION = '2023-09-01';
@@ -26,9 +31,16 @@ const interfaceSchema = z.object({
 
 const networkSchema = z.object({ id: z.string(), location: z.string() });
 
-const subnetsSchema = z.object({
-  properties: z.object({ subnets: z.array(z.object({ id: z.string(), name: z.string() })) }),
+const subnetSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** One range, or several in the newer member. */
+  properties: z
+    .object({ addressPrefix: z.string().nullish(), addressPrefixes: z.array(z.string()).nullish() })
+    .nullish(),
 });
+
+const subnetsSchema = z.object({ properties: z.object({ subnets: z.array(subnetSchema) }) });
 
 /** The service over the network of `transport`. */
 export function createNetworkService(transport: Transport): NetworkService {
@@ -53,7 +65,7 @@ export function createNetworkService(transport: Transport): NetworkService {
         ? undefined
         : {
             ...parsed(networkSchema, found, id),
-            subnets: parsed(subnetsSchema, found, id).properties.subnets,
+            subnets: parsed(subnetsSchema, found, id).properties.subnets.map(subnetFrom),
           };
     },
     networks: (subscriptionId) => {
@@ -72,6 +84,12 @@ export function createNetworkService(transport: Transport): NetworkService {
       return operationOf(accepted, client, `the creation of the network interface ${name}`);
     },
   };
+}
+
+function subnetFrom({ id, name, properties }: z.infer<typeof subnetSchema>): Subnet {
+  const { addressPrefix, addressPrefixes } = properties ?? {};
+  const single = typeof addressPrefix === 'string' ? [addressPrefix] : [];
+  return { id, name, prefixes: addressPrefixes ?? single };
 }
 
 function interfaceFrom({

@@ -81,6 +81,14 @@ export interface NetworkInterface {
   readonly machineId?: ResourceId;
 }
 
+/** A part of a virtual network. */
+export interface Subnet {
+  readonly id: ResourceId;
+  readonly name: string;
+  /** Ranges of addresses, such as 10.0.0.0/24; none where Azure names none. */
+  readonly prefixes: readonly string[];
+}
+
 /** Virtual networks and network interfaces. */
 export interface NetworkService {
   networkInterface(id: ResourceId): Promise<NetworkInterface | undefined>;
@@ -89,7 +97,7 @@ export interface NetworkService {
     | {
         readonly id: ResourceId;
         readonly location: string;
-        readonly subnets: readonly { readonly id: ResourceId; readonly name: string }[];
+        readonly subnets: readonly Subnet[];
       }
     | undefined
   >;

@@ -160,7 +160,7 @@ async function choosePlaces(
     findGroup(context, options.targetResourceGroup ?? source?.resourceGroup ?? '', place),
     options.vnet === undefined
       ? undefined
-      : findSubnet(context, { vnet: options.vnet, subnet: options.subnet }, place),
+      : findSubnet(context, { ...options, vnet: options.vnet }, place),
   ]);
   const { name } = options;
   return {

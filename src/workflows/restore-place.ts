@@ -8,7 +8,9 @@ import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import { commandLine } from '../preflight/command-line.js';
 import { DOCS } from '../preflight/documentation.js';
 import { groupOf, stagingTrouble } from '../preflight/restore-rules.js';
+import type { Subnet } from '../services/restore-services.js';
 import type { WorkflowContext } from './context.js';
+import { fitOfAddress } from './subnet-address.js';
 import { nearNames } from './targets.js';
 
 /** A place of one subscription and region. */
@@ -66,7 +68,10 @@ function notThere(requested: string, near: readonly string[]): never {
     message: `no storage account ${nameOf(requested)}`,
     target: requested,
     causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
-    fix: near.slice(0, 1).map((name) => `if that is meant: --staging-account ${name}`),
+    fix:
+      near.length > 0
+        ? near.slice(0, 1).map((name) => `if that is meant: --staging-account ${name}`)
+        : ['az storage account list --output table'],
   });
 }
 
@@ -132,14 +137,22 @@ export async function findGroup(
   return { id: `/subscriptions/${subscriptionId}/resourceGroups/${found.name}`, name: found.name };
 }
 
+/** The subnet that is asked for, and the address in it. */
+export interface SubnetWish {
+  readonly vnet: string;
+  readonly subnet?: string | undefined;
+  /** IPv4; Azure chooses where there is none. */
+  readonly privateAddress?: string | undefined;
+}
+
 /**
  * The subnet of a new machine.
  * @throws AzbackupError `AZB_NETWORK_NOT_FOUND` (3), `AZB_NETWORK_AMBIGUOUS` or `AZB_SUBNET_NEEDED` (2),
- * `AZB_NETWORK_ELSEWHERE` (5)
+ * `AZB_NETWORK_ELSEWHERE` or `AZB_ADDRESS_UNFIT` (5)
  */
 export async function findSubnet(
   context: WorkflowContext,
-  { vnet, subnet }: { readonly vnet: string; readonly subnet?: string | undefined },
+  { vnet, subnet, privateAddress }: SubnetWish,
   place: RestorePlace,
 ): Promise<ResourceId> {
   const networks = await context.services.networks();
@@ -171,7 +184,32 @@ export async function findSubnet(
         })
       : networkNotFound(`${nameOf(id)}/${subnet}`, nearNames(subnet, names));
   }
+  refuseAddress(found, privateAddress);
   return found.id;
+}
+
+function refuseAddress({ id, name, prefixes }: Subnet, address: string | undefined): void {
+  const fit = address === undefined ? 'fits' : fitOfAddress(address, prefixes);
+  if (address === undefined || fit === 'fits') {
+    return;
+  }
+  throw new AzbackupError({
+    code: 'AZB_ADDRESS_UNFIT',
+    kind: 'blocked',
+    message:
+      fit === 'outside'
+        ? `${address} is not in subnet ${name}`
+        : `${address} cannot be given to a machine: Azure keeps it to itself`,
+    target: id,
+    causes: [
+      fit === 'outside'
+        ? '"Private IP addresses": a static address is one of the range of its subnet'
+        : '"Azure Virtual Network FAQ": the first four addresses and the last of each range are reserved',
+      `${name} has ${prefixes.join(', ')}`,
+    ],
+    fix: ['name another one: --private-address ADDRESS; without it, Azure chooses'],
+    docs: DOCS.virtualNetworkAddresses,
+  });
 }
 
 async function networkNamed(

@@ -176,6 +176,8 @@ describe('what Azure does not allow', () => {
     [`--target-subscription ${OTHER}`, 'AZB_RESTORE_FORBIDDEN'],
     [`--target-resource-group /subscriptions/${OTHER}/resourceGroups/rg`, 'AZB_RESTORE_FORBIDDEN'],
     [`--to vm --name NEW ${NETWORK} --zone 3`, 'AZB_RESTORE_FORBIDDEN'],
+    [`--to vm --name NEW ${NETWORK} --private-address 10.9.9.9`, 'AZB_ADDRESS_UNFIT'],
+    [`--to vm --name NEW ${NETWORK} --private-address 10.0.0.3`, 'AZB_ADDRESS_UNFIT'],
   ])('%s is refused with its rule and page, and nothing was sent', async (argv, code) => {
     const world = defaultWorld();
     const before = substance(world);

@@ -56,6 +56,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'no vault that was looked into protects, or once protected, a machine of that name',
   ),
   AZB_ENCRYPTION_INFO: usage('the file is no encryption info file of Azure Backup'),
+  AZB_ADDRESS_UNFIT: blocked(
+    'the private address is not one that a machine can have in the subnet',
+  ),
   AZB_ADE_CLIENT_NEEDED: blocked(
     'dual-pass ADE has to run in the new machine, which takes the application and its secret',
   ),

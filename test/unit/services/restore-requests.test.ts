@@ -154,12 +154,21 @@ describe('a virtual network', () => {
   const network = { id: NETWORK_ID, name: 'net', location: 'japaneast' };
 
   it('has subnets', async () => {
-    const subnets = [{ id: SUBNET_ID, name: 'default', properties: {} }];
+    const many = { addressPrefixes: ['10.0.1.0/24', 'fd00::/64'] };
+    const subnets = [
+      { id: SUBNET_ID, name: 'default', properties: {} },
+      { id: SUBNET_ID, name: 'one', properties: { addressPrefix: '10.0.0.0/24' } },
+      { id: SUBNET_ID, name: 'many', properties: many },
+    ];
     const azure = servicesUnderTest(() => json({ ...network, properties: { subnets } }));
     expect(await (await azure.services.networks()).network(NETWORK_ID)).toEqual({
       id: NETWORK_ID,
       location: 'japaneast',
-      subnets: [{ id: SUBNET_ID, name: 'default' }],
+      subnets: [
+        { id: SUBNET_ID, name: 'default', prefixes: [] },
+        { id: SUBNET_ID, name: 'one', prefixes: ['10.0.0.0/24'] },
+        { id: SUBNET_ID, name: 'many', prefixes: many.addressPrefixes },
+      ],
     });
   });
 
