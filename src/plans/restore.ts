@@ -38,6 +38,8 @@ export interface RestoreGoal {
   readonly request: RestoreRequest;
   readonly machine?: MachineGoal;
   readonly keySteps: readonly KeyStep[];
+  /** True where the copies of key and secret come only with the disks. */
+  readonly keysFollowDisks: boolean;
   /** True where the restored OS disk is to be told where key and secret are. */
   readonly setsEncryption: boolean;
   readonly keepsStaging: boolean;
@@ -68,7 +70,10 @@ export function interfaceIdOf(machineId: ResourceId): ResourceId {
   });
 }
 
-/** The plan. Each step waits for the one before. */
+/**
+ * The plan. Each step waits for the one before. Key and secret come first where the point itself has their
+ * copies: what may fail for want of a permission fails in seconds then, and not after the disks.
+ */
 export function planRestore(goal: RestoreGoal): readonly (RestoreStep | KeyStep)[] {
   const { done, machine } = goal;
   const built = machine !== undefined && done.machine;
@@ -77,7 +82,8 @@ export function planRestore(goal: RestoreGoal): readonly (RestoreStep | KeyStep)
   const building = machine === undefined ? [] : machineSteps(goal, machine);
   const cleaning =
     goal.keepsStaging || !(done.staging || disks.length > 0) ? [] : [cleaningStep(goal)];
-  return chained([...disks, ...goal.keySteps, ...settings, ...building, ...cleaning]);
+  const first = goal.keysFollowDisks ? [...disks, ...goal.keySteps] : [...goal.keySteps, ...disks];
+  return chained([...first, ...settings, ...building, ...cleaning]);
 }
 
 function chained(steps: readonly (RestoreStep | KeyStep)[]): readonly (RestoreStep | KeyStep)[] {

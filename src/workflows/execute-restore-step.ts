@@ -2,6 +2,7 @@
 
 import { forKind, type ByKind } from '../domain/by-kind.js';
 import { parseKeyVaultUrl } from '../domain/key-vault-url.js';
+import type { ResourceId } from '../domain/resource-id.js';
 import type { TemplateDisk } from './restored-template.js';
 import type { EncryptionSettings } from '../domain/virtual-machine.js';
 import type { StepExecution, StepReporter } from '../engine/apply.js';
@@ -55,7 +56,7 @@ const EXECUTORS: ByKind<RestoreStep, Execution, Promise<StepExecution>> = {
       tags,
       ...(privateAddress === undefined ? {} : { privateAddress }),
     });
-    return untilDone(execution, reporter, operation);
+    return untilDone(execution, reporter, operation, id);
   },
   'create-machine': createMachine,
   'put-ade-extension': putAdeExtension,
@@ -75,11 +76,12 @@ async function untilDone(
   { context, choice, run }: RestoreExecution,
   reporter: StepReporter,
   operation: Operation,
+  subject?: ResourceId,
 ): Promise<StepExecution> {
   return followOperation(context, operation, {
     reporter,
     deadlineMilliseconds: choice.deadlineMilliseconds,
-    failure: (outcome) => operationError(run.prepared.request, outcome),
+    failure: (outcome) => operationError(run.prepared.request, outcome, subject),
   });
 }
 
@@ -103,7 +105,8 @@ async function setDiskEncryption(
   if (disk !== undefined && diskCarries(disk, settings)) {
     return { status: 'done' };
   }
-  return untilDone(execution, reporter, await machines.setDiskEncryption(osDisk.diskId, settings));
+  const operation = await machines.setDiskEncryption(osDisk.diskId, settings);
+  return untilDone(execution, reporter, operation, osDisk.diskId);
 }
 
 async function settingsNow(run: RestoreRun): Promise<EncryptionSettings> {
@@ -151,7 +154,7 @@ async function createMachine(
     ...(settings === undefined ? {} : { encryption: settings }),
     tags: step.tags,
   });
-  return untilDone(execution, reporter, operation);
+  return untilDone(execution, reporter, operation, step.target);
 }
 
 function newDisk(disk: TemplateDisk): NewMachineDisk {
@@ -201,7 +204,7 @@ async function putAdeExtension(
     },
     ...(secret === undefined ? {} : { protectedSettings: { AADClientSecret: secret.reveal() } }),
   });
-  return untilDone(execution, reporter, operation);
+  return untilDone(execution, reporter, operation, step.target);
 }
 
 async function deleteStaging(

@@ -219,6 +219,7 @@ async function decide(
     request,
     ...(machine === undefined ? {} : { machine }),
     keySteps: keys?.steps ?? [],
+    keysFollowDisks: keys?.source.secretBackupFollows === true,
     setsEncryption: setsEncryption && pass === 'single',
     keepsStaging: options.keepStaging,
     done,

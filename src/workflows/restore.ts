@@ -27,6 +27,7 @@ import {
   unchangedRestore,
 } from './restore-document.js';
 import { optionsSchema, type RestoreOptions } from './restore-options.js';
+import { buildCommand } from './restore-next.js';
 import { createRestoreRun, type RestoreRun } from './restore-run.js';
 import type { RestoredDisks } from './restored-disks.js';
 import { inSecondaryRegion } from './secondary-stamp.js';
@@ -193,6 +194,7 @@ async function doneEnding(
     outcome: good ? (changed ? 'restored' : 'unchanged') : 'incomplete',
     verified: [...verified],
     keys: standing === undefined ? null : keyDocuments(prepared, standing),
+    next: good && machine === undefined ? [buildCommand(prepared, options)] : [],
     notes: [...base.notes, ...closingNotes(base, options, { keysThere, warned })],
   };
   return { item, exit: good ? (warned && changed ? 'warnings' : 'done') : 'partial' };

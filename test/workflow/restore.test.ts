@@ -83,9 +83,9 @@ describe('VM014, whose key and secret are gone for good', () => {
     const run = await restore(`--vm VM014 --to vm --name VM014R ${NETWORK}`, world);
     expect(run.code).toBe(0);
     expect(kinds(run)).toEqual([
-      'restore-disks done',
       'restore-key done',
       'set-secret done',
+      'restore-disks done',
       'set-disk-encryption done',
       'create-interface done',
       'create-machine done',
@@ -98,6 +98,18 @@ describe('VM014, whose key and secret are gone for good', () => {
       key: { state: 'in-place' },
     });
     expect(blobNames(world)).toEqual([]);
+  });
+
+  it('is not begun where the key vault does not let the caller in', async () => {
+    const run = await restore('--vm VM014 --key-vault kv-prod-app', defaultWorld());
+    expect(run.code).toBe(4);
+    expect(kinds(run).slice(0, 3)).toEqual([
+      'restore-key failed',
+      'set-secret skipped',
+      'restore-disks skipped',
+    ]);
+    expect(itemOfRestore(run).error).toMatchObject({ code: 'AZB_NOT_ALLOWED' });
+    expect(run.writes.filter(({ url }) => url.includes('/recoveryPoints/'))).toEqual([]);
   });
 
   it('is refused with --keys never, before anything is sent', async () => {
@@ -205,6 +217,33 @@ describe('what Azure does not allow', () => {
     expect(run.code).toBe(5);
     expect(errorOf(run)).toMatchObject({ code: 'AZB_ITEM_SOFT_DELETED' });
     expect(errorOf(run).fix[0]).toContain('azbackup undelete --vm VM011');
+  });
+});
+
+describe('disks that were restored', () => {
+  it.each([
+    ['VM005 --recovery-point "before 2026-11-20"'],
+    ['VM005 --key-vault kv-prod-lost --keys always --vault rsv-prod'],
+    ['VM005 --target-resource-group rg-legacy --staging-account stprodrestore'],
+    ['VM005 --secondary-region --target-resource-group rg-dr --key-vault kv-dr'],
+  ])('become a machine by the command that is named: %s', async (argv) => {
+    const world = defaultWorld();
+    const first = await restore(`--vm ${argv}`, world);
+    expect(first.code).toBe(0);
+    const [next = ''] = itemOfRestore(first).next;
+    const place = argv.includes('rg-dr') ? 'vnet-dr' : 'vnet-prod';
+    const words = next
+      .replace('azbackup restore ', '')
+      .replace('NEW', 'N1')
+      .replace('VNET', place)
+      .replace('SUBNET', 'default');
+    const second = await restore(words, world);
+    expect(second.code).toBe(0);
+    expect(kinds(second)).not.toContain('restore-disks done');
+    expect(itemOfRestore(second)).toMatchObject({
+      outcome: 'restored',
+      jobId: itemOfRestore(first).jobId,
+    });
   });
 });
 

@@ -73,7 +73,7 @@ const itemSchema = z.strictObject({
   notes: z.array(z.string()),
   changes: z.array(changeSchema),
   error: itemErrorSchema.nullable(),
-  /** Commands that watch what goes on, or continue. */
+  /** Commands that watch what goes on, or build a machine from the disks. */
   next: z.array(z.string()),
 });
 

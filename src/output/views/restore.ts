@@ -99,18 +99,7 @@ function stagingLines({ staging, stagingAccount }: RestoreItem, view: View): str
 }
 
 function nextLines(item: RestoreItem, view: View): string[] {
-  const watching = item.next.map((command) =>
-    formatNextCommand(command, 'watches the restore to its end', view),
-  );
-  const building =
-    item.machine === null && (item.outcome === 'restored' || item.outcome === 'unchanged')
-      ? [
-          formatNextCommand(
-            `azbackup restore --vm ${item.vm.name} --to vm --name NEW --vnet VNET --subnet SUBNET`,
-            'builds a machine from them',
-            view,
-          ),
-        ]
-      : [];
-  return [...watching, ...building];
+  const over = item.outcome === 'restored' || item.outcome === 'unchanged';
+  const does = over ? 'builds a machine from them' : 'watches the restore to its end';
+  return item.next.map((command) => formatNextCommand(command, does, view));
 }

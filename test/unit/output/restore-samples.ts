@@ -98,7 +98,12 @@ function sample(name: string, item: RestoreItem): readonly [string, RestoreDocum
 
 /** Documents by the name of their golden file. */
 export const RESTORE_SAMPLES: readonly (readonly [string, RestoreDocument])[] = [
-  sample('disks', DISKS_ONLY),
+  sample('disks', {
+    ...DISKS_ONLY,
+    next: [
+      'azbackup restore --vm VM014 --recovery-point 706753259736557 --to vm --name NEW --vnet VNET --subnet SUBNET',
+    ],
+  }),
   sample('unchanged', { ...MACHINE, outcome: 'unchanged' }),
   sample('machine', {
     ...MACHINE,

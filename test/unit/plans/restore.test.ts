@@ -22,6 +22,7 @@ const GOAL: RestoreGoal = {
     subnetId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/n/subnets/default`,
     extensionType: 'AzureDiskEncryptionForLinux',
   },
+  keysFollowDisks: false,
   keySteps: [
     {
       kind: 'restore-key',
@@ -43,8 +44,8 @@ function kinds(goal: RestoreGoal): readonly string[] {
 }
 
 const ALL = [
-  'restore-disks',
   'restore-key',
+  'restore-disks',
   'set-disk-encryption',
   'create-interface',
   'create-machine',
@@ -64,8 +65,8 @@ describe('the plan of a restore', () => {
   });
 
   it.each([
-    [{ disks: 'restored', staging: true }, ALL.slice(1)],
-    [{ disks: 'restored', staging: true, interface: true }, ALL.toSpliced(3, 1).slice(1)],
+    [{ disks: 'restored', staging: true }, ALL.toSpliced(1, 1)],
+    [{ disks: 'restored', staging: true, interface: true }, ALL.toSpliced(3, 1).toSpliced(1, 1)],
     [
       { disks: 'restored', staging: true, interface: true, machine: true },
       ['restore-key', 'put-ade-extension', 'delete-staging'],
@@ -79,9 +80,15 @@ describe('the plan of a restore', () => {
     expect(kinds({ ...GOAL, done: { ...GOAL.done, ...done } })).toEqual(rest);
   });
 
+  it('brings keys back after the disks where their copies come with those', () => {
+    const [first, second] = kinds({ ...GOAL, keysFollowDisks: true });
+    expect([first, second]).toEqual(['restore-disks', 'restore-key']);
+  });
+
   it('joins a job that runs', () => {
-    const [first] = planRestore({ ...GOAL, done: { ...GOAL.done, disks: 'running', jobId: 'j' } });
-    expect(first).toMatchObject({ kind: 'restore-disks', joins: 'j' });
+    const done = { ...GOAL.done, disks: 'running', jobId: 'j' } as const;
+    const [, disks] = planRestore({ ...GOAL, done });
+    expect(disks).toMatchObject({ kind: 'restore-disks', joins: 'j' });
   });
 
   it('restores disks alone, and leaves the template to who builds from them', () => {
