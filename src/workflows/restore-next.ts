@@ -7,7 +7,13 @@ import type { RestoreOptions } from './restore-options.js';
 /** The command that builds a machine from the disks of this very restore; words in capitals are to be replaced. */
 export function buildCommand({ target, chosen }: PreparedRestore, options: RestoreOptions): string {
   const { vault, resourceGroup, subscription, keys, keyVault } = options;
-  const same: readonly (readonly [option: string, value: string | undefined])[] = [
+  const words: readonly (readonly [option: string, value: string | undefined])[] = [
+    ['--vm', target.item.friendlyName],
+    ['--recovery-point', chosen.point.name],
+    ['--to', 'vm'],
+    ['--name', 'NEW'],
+    ['--vnet', 'VNET'],
+    ['--subnet', 'SUBNET'],
     ['--target-resource-group', options.targetResourceGroup],
     ['--staging-account', options.stagingAccount],
     ['--keys', keys === 'auto' ? undefined : keys],
@@ -15,13 +21,12 @@ export function buildCommand({ target, chosen }: PreparedRestore, options: Resto
     ['--vault', vault],
     ['--resource-group', resourceGroup],
     ['--subscription', subscription],
+    ...options.ignore.map((judgement) => ['--ignore', judgement] as const),
   ];
   return commandLine(
-    ...['azbackup', 'restore', '--vm', target.item.friendlyName],
-    ...['--recovery-point', chosen.point.name],
-    ...['--to', 'vm', '--name', 'NEW', '--vnet', 'VNET', '--subnet', 'SUBNET'],
-    ...same.flatMap(([option, value]) => (value === undefined ? [] : [option, value])),
+    'azbackup',
+    'restore',
+    ...words.flatMap(([option, value]) => (value === undefined ? [] : [option, value])),
     ...(options.secondaryRegion ? ['--secondary-region'] : []),
-    ...options.ignore.flatMap((judgement) => ['--ignore', judgement]),
   );
 }
