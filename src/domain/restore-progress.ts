@@ -24,6 +24,17 @@ export function isStagedIn(job: BackupJob, storageAccountName: string): boolean 
   return sameName(property(job, 'Target Storage Account Name') ?? '', storageAccountName);
 }
 
+/**
+ * True where a job whose particulars were read makes disks in this resource group; without a name, where it
+ * leaves blobs instead of disks, which is when Azure names no group in it (recorded).
+ */
+export function isRestoreInto(job: BackupJob, groupName: string | undefined): boolean {
+  const named = property(job, 'Target resource group');
+  return groupName === undefined || named === undefined
+    ? named === groupName
+    : sameName(named, groupName);
+}
+
 /** True where a job whose particulars were read restores the point of this time; told to the second. */
 export function isRestoreOfPoint(job: BackupJob, pointTime: Instant): boolean {
   const time = parseUsTime(property(job, 'Recovery point time') ?? '');

@@ -98,6 +98,7 @@ export async function prepareRestore(
       jobs,
       target,
       account: places.staging.account,
+      groupName: places.group.name,
       location: places.place.location,
       ...(machineId === undefined ? {} : { machineId }),
     },

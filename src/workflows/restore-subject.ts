@@ -2,7 +2,7 @@
 
 import { addSeconds, instantOf, isBefore } from '../domain/instant.js';
 import type { ResourceId } from '../domain/resource-id.js';
-import { isRestoreOfPoint, RESTORE_POINT_TAG } from '../domain/restore-progress.js';
+import { isRestoreInto, isRestoreOfPoint, RESTORE_POINT_TAG } from '../domain/restore-progress.js';
 import type { StorageAccount } from '../domain/storage-account.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
@@ -29,6 +29,8 @@ export interface SubjectLookup {
   readonly jobs: JobReader;
   readonly target: ItemTarget;
   readonly account: StorageAccount;
+  /** Of the resource group that disks are restored to. */
+  readonly groupName: string;
   /** The region that is restored to. */
   readonly location: string;
   /** The machine to build; absent where disks alone are restored. */
@@ -78,7 +80,11 @@ export async function findSubject(
   if (named !== undefined && begunFrom !== chosen.point.name) {
     throw nameTaken(named, begunFrom);
   }
-  const earlier = restores.find(({ job }) => isRestoreOfPoint(job, chosen.point.time));
+  const { time, managedDisks } = chosen.point;
+  const into = managedDisks === false ? undefined : lookup.groupName;
+  const earlier = restores.find(
+    ({ job }) => isRestoreOfPoint(job, time) && isRestoreInto(job, into),
+  );
   return {
     chosen,
     notes,
@@ -134,10 +140,12 @@ function nameTaken({ id, name }: VirtualMachine, begunFrom: string | undefined):
 /** Restores of the machine that can be continued, newest first. */
 async function continuableRestores(
   context: WorkflowContext,
-  { reader, jobs, target, account, machineId }: SubjectLookup,
+  { reader, jobs, target, account, groupName, machineId }: SubjectLookup,
 ): Promise<readonly EarlierRestore[]> {
   const since = addSeconds(instantOf(context.clock.now()), -FOUND_SECONDS);
-  const found = await earlierRestores(jobs, { target, account, since });
+  const all = await earlierRestores(jobs, { target, account, since });
+  // Whether disks or blobs are wanted is known only with the point.
+  const found = all.filter((job) => isRestoreInto(job, groupName) || isRestoreInto(job, undefined));
   const checked = await Promise.all(
     found.map((job) => continuable(context, reader, { account, job, machineId })),
   );

@@ -5,7 +5,7 @@ import { addSeconds, instantOf, isBefore, type Instant } from '../domain/instant
 import { hasEnded } from '../domain/job-outcome.js';
 import type { BackupJob } from '../domain/recovery-services.js';
 import { nameOf } from '../domain/resource-id.js';
-import { isRestoreOfPoint } from '../domain/restore-progress.js';
+import { isRestoreInto, isRestoreOfPoint } from '../domain/restore-progress.js';
 import type { StepExecution, StepReporter } from '../engine/apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { RestoreStep } from '../plans/restore.js';
@@ -138,12 +138,17 @@ async function begunSince(
   { jobs, prepared }: RestoreStart,
   begun: Instant,
 ): Promise<BackupJob | undefined> {
-  const { target, account, chosen } = prepared;
+  const { target, account, chosen, request } = prepared;
+  const group = request.targetResourceGroupId;
+  const into = group === undefined ? undefined : nameOf(group);
   const since = addSeconds(begun, -CLOCK_DIFFERENCE_SECONDS);
   const found = await earlierRestores(jobs, { target, account, since });
   return found.find(
     (job) =>
-      !hasEnded(job) && !isBefore(job.startTime, since) && isRestoreOfPoint(job, chosen.point.time),
+      !hasEnded(job) &&
+      !isBefore(job.startTime, since) &&
+      isRestoreOfPoint(job, chosen.point.time) &&
+      isRestoreInto(job, into),
   );
 }
 

@@ -247,6 +247,23 @@ describe('disks that were restored', () => {
   });
 });
 
+describe('disks that were restored to another resource group', () => {
+  it.each([[''], [`--to vm --name N1 ${NETWORK}`]])(
+    'are not taken for those wanted: %s',
+    async (argv) => {
+      const world = defaultWorld();
+      const first = await restore('--vm VM005', world);
+      const second = await restore(`--vm VM005 --target-resource-group rg-legacy ${argv}`, world);
+      expect(second.code).toBe(0);
+      expect(kinds(second)).toContain('restore-disks done');
+      expect(itemOfRestore(second).jobId).not.toBe(itemOfRestore(first).jobId);
+      expect(itemOfRestore(second).disks.every(({ id }) => id.includes('/rg-legacy/'))).toBe(true);
+      const third = await restore(`--vm VM005 --target-resource-group RG-LEGACY ${argv}`, world);
+      expect([third.code, kinds(third)]).toEqual([0, []]);
+    },
+  );
+});
+
 describe('the point', () => {
   it.each([
     ['"before 2026-11-20"', /^2026-11-19T/u],

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { BackupJob } from '../../../src/domain/recovery-services.js';
 import {
+  isRestoreInto,
   isRestoreOfPoint,
   isStagedIn,
   mayBeRestoreOf,
@@ -45,6 +46,16 @@ describe('the job of a restore', () => {
   ])('reads %s', (text, instant) => {
     const properties = { 'Recovery point time ': text };
     expect(isRestoreOfPoint({ ...JOB, properties }, instant)).toBe(true);
+  });
+
+  it('tells the group of its disks, and has none where it leaves blobs', () => {
+    const into = { ...JOB, properties: { 'Target resource group': 'rg-target' } };
+    expect(['RG-target', 'rg', undefined].map((name) => isRestoreInto(into, name))).toEqual([
+      true,
+      false,
+      false,
+    ]);
+    expect(['rg', undefined].map((name) => isRestoreInto(JOB, name))).toEqual([false, true]);
   });
 
   it('tells its staging account and its blobs', () => {
