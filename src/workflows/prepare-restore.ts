@@ -2,9 +2,10 @@
 // secret, what earlier runs have done, what speaks against it.
 
 import { sameRegion } from '../domain/region.js';
-import { parseResourceId, type ResourceId } from '../domain/resource-id.js';
+import { parseResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { RestoreRequest } from '../domain/restore-request.js';
 import type { StorageAccount } from '../domain/storage-account.js';
+import type { VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import { planRestore, type MachineGoal, type RestoreStep } from '../plans/restore.js';
 import type { KeyStep } from '../plans/restore-keys.js';
@@ -234,11 +235,22 @@ async function decide(
     pass,
     modelSettings: setsEncryption && pass === 'dual',
     steps,
-    notes: [...subject.notes, ...(keys?.restoration.decision.notes ?? [])],
+    notes: [
+      ...subject.notes,
+      ...(keys?.restoration.decision.notes ?? []),
+      ...sizeNotes(subject.built, options.size),
+    ],
     ...(machine === undefined ? {} : { machine }),
     ...(keys === undefined ? {} : { keys }),
     ...(earlier === undefined ? {} : { earlier }),
   };
+}
+
+/** A machine that an earlier run has made stays as it is. */
+function sizeNotes(built: VirtualMachine | undefined, wanted: string | undefined): string[] {
+  return built === undefined || wanted === undefined || sameName(built.size, wanted)
+    ? []
+    : [`${built.name} is there already and has the size ${built.size}; --size does not change it`];
 }
 
 function passOf({ point }: RestorePoint): AdePass {

@@ -54,6 +54,15 @@ describe('VM005, whose key and secret are in place', () => {
     expect(item.disks.map(({ role }) => role)).toEqual(['os', 'data']);
   });
 
+  it('keeps the size that it was given, and says so', async () => {
+    const argv = `--vm VM005 --to vm --name VM005R ${NETWORK} --size Standard_D4s_v5`;
+    const run = await restore(argv, structuredClone(world));
+    expect(run.code).toBe(0);
+    expect(itemOfRestore(run).notes.join()).toMatch(
+      /has the size Standard_D2s_v5; --size does not/u,
+    );
+  });
+
   it('leaves no key material behind', () => {
     expect(itemOfRestore(first).staging.left).toEqual([]);
     expect(blobNames(world)).toEqual([]);

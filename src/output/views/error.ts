@@ -4,7 +4,7 @@ import type { ErrorReport } from '../../errors/error-envelope.js';
 import { isJson, type OutputFormat } from '../output-format.js';
 import { flow, stripControls, wrapIndented } from '../text-width.js';
 import type { View } from '../view.js';
-import { formatFixBlock } from './fix-lines.js';
+import { formatFixBlock, isCommand } from './fix-lines.js';
 
 /** An error for stderr: one JSON object when the result is JSON, prose otherwise. */
 export function formatError(report: ErrorReport, format: OutputFormat, view: View): string {
@@ -25,7 +25,10 @@ function proseLines(report: ErrorReport, view: View): string[] {
 }
 
 function fixLines(report: ErrorReport, view: View): string[] {
-  const lead = report.needsOtherRights ? 'someone who has it can run:' : 'what helps:';
+  const lead =
+    report.needsOtherRights && report.envelope.fix.some(isCommand)
+      ? 'someone who has it can run:'
+      : 'what helps:';
   return formatFixBlock(report.envelope.fix, lead, view);
 }
 
