@@ -21,6 +21,8 @@ describe('keys and restores', () => {
 
   it.each(SAMPLES)('%s fits 100 columns, but for ids and commands to paste', (_, document) => {
     const wide = formatResultView(document, terminal(160)).split('\n');
-    expect(wide.filter((line) => line.length > 100 && !/\/\S{40}|^ +azbackup /u.test(line))).toEqual([]);
+    expect(
+      wide.filter((line) => line.length > 100 && !/\/\S{40}|^ +azbackup /u.test(line)),
+    ).toEqual([]);
   });
 });

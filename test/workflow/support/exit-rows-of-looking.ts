@@ -124,7 +124,7 @@ export const LOOKING: readonly Row[] = [
     exit: 'partial',
     argv: '--vm VM014',
     options: {
-      faults: [{ match: 'POST **/keys/restore', then: { kind: 'status', status: 403 } }],
+      faults: [{ match: 'PUT **/secrets/*', then: { kind: 'status', status: 403 } }],
     },
   },
   {
