@@ -95,6 +95,8 @@ export interface VirtualMachineService extends MachineBuilding {
   /** A VM with its extensions and instance view. */
   get(id: ResourceId): Promise<VirtualMachine | undefined>;
   disk(id: ResourceId): Promise<ManagedDisk | undefined>;
+  /** Names of the sizes that machines can have in a region (Virtual Machine Sizes - List). */
+  sizes(subscriptionId: string, location: string): Promise<readonly string[]>;
 }
 
 /** How a vault is to keep its data; Azure decides what is left out. */

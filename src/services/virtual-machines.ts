@@ -43,6 +43,19 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
       );
       return disk === undefined ? undefined : diskFrom(disk);
     },
+    sizes: (subscriptionId, location) =>
+      callAzure(
+        { doing: `list the sizes of machines in ${location}`, target: subscriptionId },
+        async () => {
+          const names: string[] = [];
+          for await (const { name } of clientOf(subscriptionId).virtualMachineSizes.list(
+            location,
+          )) {
+            names.push(required(name, 'name', 'a size of machines'));
+          }
+          return names;
+        },
+      ),
     ...machineBuilding((id) => clientOf(partsOf(id).subscriptionId), armRawClient(transport)),
   };
 }

@@ -35,6 +35,7 @@ import {
   type StagingChoice,
 } from './restore-place.js';
 import type { RestorePoint } from './restore-point-choice.js';
+import { refuseUnknownSize } from './restore-size.js';
 import { lacksSettings, type AdePass } from './restored-settings.js';
 import { findSubject, type RestoreSubjectFacts } from './restore-subject.js';
 import { findCopies, refuseOtherGeography, secondaryRegionOf } from './secondary-stamp.js';
@@ -226,6 +227,8 @@ async function decide(
     keepsStaging: options.keepStaging,
     done,
   });
+  const size = steps.some(({ kind }) => kind === 'create-machine') ? machine?.size : undefined;
+  await refuseUnknownSize(context, places.place, size);
   await judge(context, gathered, { pass, request, machine, starts: startsRestore(steps) }, options);
   return {
     target,

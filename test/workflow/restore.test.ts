@@ -273,6 +273,34 @@ describe('disks that were restored to another resource group', () => {
   );
 });
 
+describe('the size', () => {
+  it.each([['--to vm --name N1'], ['--to vm --name N1 --keys never --ignore keys']])(
+    'is looked for before anything is restored: %s',
+    async (argv) => {
+      const run = await restore(
+        `--vm VM014 ${argv} ${NETWORK} --size Standard_D2s_v55`,
+        defaultWorld(),
+      );
+      expect(run.code).toBe(3);
+      expect(errorOf(run)).toMatchObject({ code: 'AZB_SIZE_NOT_FOUND' });
+      expect(errorOf(run).cause).toContain('Standard_D2s_v5');
+      expect(run.writes).toEqual([]);
+    },
+  );
+
+  it('is left to Azure where the list may not be read', async () => {
+    const then = { kind: 'status', status: 403, code: 'AuthorizationFailed' } as const;
+    const run = await restore(
+      `--vm VM005 --to vm --name N1 ${NETWORK} --size Standard_D4s_v5`,
+      defaultWorld(),
+      {
+        faults: [{ match: 'GET **/vmSizes', then }],
+      },
+    );
+    expect(run.code).toBe(0);
+  });
+});
+
 describe('the point', () => {
   it.each([
     ['"before 2026-11-20"', /^2026-11-19T/u],

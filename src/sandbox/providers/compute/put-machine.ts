@@ -27,6 +27,7 @@ import {
   otherRegion,
   referenceNotFound,
 } from './machine-errors.js';
+import { isMachineSize, MACHINE_SIZES } from './machine-sizes.js';
 import { newRuntime } from './new-runtime.js';
 import { renderMachine } from './render-machine.js';
 import {
@@ -147,8 +148,8 @@ function refuseModel({ properties, zones = [] }: MachineBody): void {
   if (osProfile !== undefined) {
     throw new Refusal(invalidParameter("Parameter 'osProfile' is not allowed.", 'osProfile'));
   }
-  if (!/^(?:Standard|Basic)_\w+$/u.test(hardwareProfile.vmSize)) {
-    const message = `The value ${hardwareProfile.vmSize} provided for the VM size is not valid.`;
+  if (!isMachineSize(hardwareProfile.vmSize)) {
+    const message = `The value ${hardwareProfile.vmSize} provided for the VM size is not valid. The valid sizes in the current region are: ${MACHINE_SIZES.join(',')}. Find out more on the valid VM sizes in each region at https://aka.ms/azure-regions.`;
     throw new Refusal(invalidParameter(message, 'vmSize'));
   }
   if (zones.length > 1) {
