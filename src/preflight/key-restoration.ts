@@ -30,6 +30,8 @@ export interface RestorationFacts {
   };
   /** Where the copies were made; members are absent where that is not known. */
   readonly origin: { readonly subscriptionId?: string; readonly location?: string };
+  /** Where the disks are to be that need them; where the copies were made unless it is said. */
+  readonly disksLocation?: string;
   /** True when the copies come from the point itself rather than from an encryption info file. */
   readonly fromPoint: boolean;
   readonly now: Instant;
@@ -213,7 +215,7 @@ function distinctVaults({ secret, key }: RestorationFacts): readonly KeyVault[] 
 /** Copies open only in a key vault of the subscription and geography that they were made in. */
 function judgePlace(
   vault: KeyVault,
-  { origin: { subscriptionId, location } }: RestorationFacts,
+  { origin: { subscriptionId, location }, disksLocation = location }: RestorationFacts,
 ): { readonly refusal?: KeyRefusal; readonly notes: readonly string[] } {
   const elsewhere = (what: string): KeyRefusal => ({
     reason: 'vault-elsewhere',
@@ -238,10 +240,10 @@ function judgePlace(
             `whether ${location} and ${vault.location} are one geography is not known; Azure decides`,
           ]
         : []),
-      ...(sameRegion(location, vault.location)
+      ...(disksLocation === undefined || sameRegion(disksLocation, vault.location)
         ? []
         : [
-            `key vault ${vault.name} lies in ${vault.location}; disks of ${location} need one of their own region`,
+            `key vault ${vault.name} lies in ${vault.location}; disks of ${disksLocation} need one of their own region`,
           ]),
     ],
   };

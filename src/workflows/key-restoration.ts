@@ -55,6 +55,7 @@ export async function judgeRestoration(
       secretBackup: copies.secret.backup !== undefined || source.secretBackupFollows === true,
     },
     origin: source.origin,
+    ...(source.disksLocation === undefined ? {} : { disksLocation: source.disksLocation }),
     fromPoint: source.described.file === null,
     now,
   };

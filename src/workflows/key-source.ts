@@ -37,6 +37,8 @@ export interface KeySource {
   readonly subscriptionId: string;
   /** Where the copies were made; absent where that is not known. */
   readonly origin: { readonly subscriptionId?: string; readonly location?: string };
+  /** Where the disks are to be that need them, where that is another region. */
+  readonly disksLocation?: string;
   /**
    * True where a backup of a BEK-only machine's secret is to come with the disks: it stands in the encryption
    * info file alone ("Restore Key Vault key and secret for encrypted VMs").

@@ -191,7 +191,8 @@ async function withKeys(
   const keysOf = async ({ point }: RestorePoint): Promise<KeyChoice> => {
     const source = await sourceOfPoint(context, target, point);
     const follows = source.copies.key === undefined ? { secretBackupFollows: true as const } : {};
-    return chooseKeys(context, reader, { ...source, ...follows }, { ...options, location });
+    const wanted = { ...source, ...follows, disksLocation: location };
+    return chooseKeys(context, reader, wanted, { ...options, location });
   };
   const keys = await keysOf(first);
   const rotated = prefersVaultTier({

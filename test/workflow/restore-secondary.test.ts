@@ -18,6 +18,8 @@ describe('VM005 in the secondary region', () => {
     const item = itemOfRestore(run);
     expect(item).toMatchObject({ outcome: 'restored', location: 'japanwest' });
     expect(item.recoveryPoint.tier).toBe('vault');
+    // The key vault is where the disks are, although not where the copies were made.
+    expect(item.notes).toEqual([]);
     const machine = findVirtualMachine(world, vmId('VM005W', 'rg-dr'));
     expect(machine?.resource.location).toBe('japanwest');
     expect(machine?.properties.runtime.powerState).toBe('running');

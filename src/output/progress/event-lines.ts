@@ -59,8 +59,10 @@ export function formatStepEnd(event: StepEnd, style: LineStyle): string[] {
     }
     case 'step.skipped': {
       const because = style.doings.get(event.because);
+      const running =
+        event.because === 'interrupted' ? 'interrupted' : 'what it follows still runs';
       const verb = style.theme.warn('skipped');
-      const why = because === undefined ? 'interrupted' : `since ${because} did not succeed`;
+      const why = because === undefined ? running : `since ${because} did not succeed`;
       return [formatEventLine(verb, doing, why)];
     }
   }
