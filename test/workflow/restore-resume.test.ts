@@ -86,9 +86,7 @@ describe('a restore of VM014', () => {
     expect(begun.code).toBe(0);
     const item = itemOfRestore(begun);
     expect(item.outcome).toBe('started');
-    expect(begun.stderr).toMatch(
-      /skipped .* what it follows still runs/u,
-    );
+    expect(begun.stderr).toMatch(/skipped .* what it follows still runs/u);
     expect(begun.stderr).not.toContain('interrupted');
     expect(item.next[0]).toBe(`azbackup jobs watch ${item.jobId ?? ''} --vault rsv-prod`);
     const again = await restore(ARGV, world);
