@@ -1,7 +1,7 @@
 // All commands, in the order in which the overview shows them.
 
 import type { CommandDefinition } from './command.js';
-import { auditKeysCommand } from './audit-keys.js';
+import { auditKeysCommand } from './audit-keys/command.js';
 import { disableCommand } from './disable.js';
 import { backupNowCommand } from './backup-now.js';
 import { enableCommand } from './enable.js';
@@ -19,8 +19,8 @@ import { policyUpdateCommand } from './policy-update.js';
 import { preflightCommand } from './preflight.js';
 import { recoveryPointsListCommand } from './recovery-points-list.js';
 import { recoveryPointsShowCommand } from './recovery-points-show.js';
-import { restoreCommand } from './restore.js';
-import { restoreKeysCommand } from './restore-keys.js';
+import { restoreCommand } from './restore/command.js';
+import { restoreKeysCommand } from './restore-keys/command.js';
 import { resumeCommand } from './resume.js';
 import { sandboxClockAdvanceCommand } from './sandbox-clock-advance.js';
 import { sandboxClockFreezeCommand } from './sandbox-clock-freeze.js';

@@ -4,7 +4,7 @@ import { forKind, type ByKind } from '../domain/by-kind.js';
 import type { StepResult } from '../engine/apply.js';
 import type { ChangeDocument } from '../output/documents/parts.js';
 import type { Approvals, Step } from '../plans/plan.js';
-import type { KeyStep } from '../plans/restore-keys.js';
+import type { KeyStep } from '../commands/keys/plan.js';
 
 /** A step as a change: planned when there is no result yet. */
 export function changeDocument(step: Step, result?: StepResult): ChangeDocument {

@@ -5,7 +5,7 @@ import type { ResourceId } from '../../src/domain/resource-id.js';
 import {
   parseRestoredTemplate,
   type RestoredMachine,
-} from '../../src/workflows/restored-template.js';
+} from '../../src/commands/restore/steps/template.js';
 import { contractTargets, type ContractSubject } from '../support/contract-targets.js';
 
 describe('the services of a restore', () => {

@@ -9,7 +9,7 @@ import { z } from 'zod';
 import { BIN, cleanPlace, explained, runBin } from '../support/bin.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';
 import { parseWorld } from '../../src/sandbox/world/saved-world.js';
-import { outcomeOfRestore } from '../workflow/support/restores.js';
+import { outcomeOfRestore } from '../workflow/restore/restores.js';
 
 const place = cleanPlace();
 afterAll(() => place.remove());

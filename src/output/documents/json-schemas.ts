@@ -1,7 +1,7 @@
 // The JSON Schemas of everything that azbackup prints as JSON, made from the zod schemas.
 
 import { z } from 'zod';
-import { auditKeysDocumentSchema } from './audit-keys.js';
+import { auditKeysDocumentSchema } from '../../commands/audit-keys/result.js';
 import { backupNowDocumentSchema } from './backup-now.js';
 import { enableDocumentSchema } from './enable.js';
 import { errorEnvelopeSchema } from './error.js';
@@ -26,8 +26,8 @@ import {
 import { preflightDocumentSchema } from './preflight.js';
 import { recoveryPointDocumentSchema } from './recovery-point.js';
 import { recoveryPointsDocumentSchema } from './recovery-points.js';
-import { restoreDocumentSchema } from './restore.js';
-import { restoreKeysDocumentSchema } from './restore-keys.js';
+import { restoreDocumentSchema } from '../../commands/restore/result.js';
+import { restoreKeysDocumentSchema } from '../../commands/restore-keys/result.js';
 import type { ResultDocument } from './result-document.js';
 import { sandboxResetDocumentSchema, sandboxShowDocumentSchema } from './sandbox.js';
 import { sandboxClockDocumentSchema } from './sandbox-clock.js';

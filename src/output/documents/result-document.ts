@@ -1,6 +1,6 @@
 // All result documents: what a command may put on stdout.
 
-import type { AuditKeysDocument } from './audit-keys.js';
+import type { AuditKeysDocument } from '../../commands/audit-keys/result.js';
 import type { BackupNowDocument } from './backup-now.js';
 import type {
   JobsCancelDocument,
@@ -20,8 +20,8 @@ import type {
 import type { PreflightDocument } from './preflight.js';
 import type { RecoveryPointDocument } from './recovery-point.js';
 import type { RecoveryPointsDocument } from './recovery-points.js';
-import type { RestoreDocument } from './restore.js';
-import type { RestoreKeysDocument } from './restore-keys.js';
+import type { RestoreDocument } from '../../commands/restore/result.js';
+import type { RestoreKeysDocument } from '../../commands/restore-keys/result.js';
 import type { SandboxResetDocument, SandboxShowDocument } from './sandbox.js';
 import type { SandboxClockDocument } from './sandbox-clock.js';
 import type { SandboxFaultDocument } from './sandbox-fault.js';

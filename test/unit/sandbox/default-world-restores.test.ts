@@ -4,7 +4,7 @@ import { DISK_TYPE } from '../../../src/sandbox/providers/compute/virtual-machin
 import { listResources, removeResource } from '../../../src/sandbox/world/resource.js';
 import type { WorldState } from '../../../src/sandbox/world/state.js';
 import { buildDefaultWorld } from '../../../src/sandbox/worlds/default-world.js';
-import { parseEncryptionInfo } from '../../../src/workflows/encryption-info.js';
+import { parseEncryptionInfo } from '../../../src/commands/keys/encryption-info.js';
 import { findBlob } from '../../../src/sandbox/providers/storage-data/blobs.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   parseRestoredConfig,
   parseRestoredTemplate,
-} from '../../../../src/workflows/restored-template.js';
+} from '../../../../src/commands/restore/steps/template.js';
 import { findBlob } from '../../../../src/sandbox/providers/storage-data/blobs.js';
 import { blobOfUri } from '../../../../src/sandbox/providers/compute/disk-image.js';
 import {
@@ -18,7 +18,7 @@ import {
 } from '../../../../src/sandbox/world/resource.js';
 import type { WorldState } from '../../../../src/sandbox/world/state.js';
 import { worldStateSchema } from '../../../../src/sandbox/world/state.js';
-import { parseEncryptionInfo } from '../../../../src/workflows/encryption-info.js';
+import { parseEncryptionInfo } from '../../../../src/commands/keys/encryption-info.js';
 import { backupWorldIds, jobProperties, machineId } from '../../../support/backup-world.js';
 import {
   accountId,

@@ -1,0 +1,35 @@
+import { erase, type CommandDefinition } from '../command.js';
+import { ITEM_OPTION } from '../item-change-options.js';
+import { PLACE_GLOBALS } from '../machine-options.js';
+
+/** `azbackup audit-keys` */
+export const auditKeysCommand: CommandDefinition = {
+  name: 'audit-keys',
+  purpose: 'look',
+  summary: 'Finds recovery points whose key or secret is gone, disabled, expired or in danger',
+  examples: [
+    { command: 'azbackup audit-keys --vm VM014', does: 'the keys that one machine needs' },
+    {
+      command: 'azbackup audit-keys --vault rsv-prod',
+      does: 'of every machine of a vault; exit 6 when a point could not be restored as things are',
+    },
+    {
+      command: 'azbackup audit-keys --vault rsv-prod --fail-on at-risk -o json',
+      does: 'for a nightly job: also fails on keys that could be purged or that expire',
+    },
+  ],
+  options: [
+    ITEM_OPTION,
+    {
+      flags: '--fail-on <severity>',
+      description:
+        'exit 6 from this verdict on, mild to bad: at-risk, replaced, unusable (default), restorable, unknown, lost',
+      group: 'Output',
+      choices: ['at-risk', 'replaced', 'unusable', 'restorable', 'unknown', 'lost'],
+    },
+  ],
+  takes: PLACE_GLOBALS,
+  exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
+  related: ['restore-keys', 'recovery-points show'],
+  load: async () => erase(await import('./run.js')),
+};

@@ -1,0 +1,108 @@
+// `azbackup audit-keys`: whether the keys that recovery points need are there, and whether they could be
+// brought back. Reads alone.
+
+import { z } from 'zod';
+import { instantOf } from '../../domain/instant.js';
+import { KEY_VERDICTS } from '../../domain/key-verdict.js';
+import { parseResourceId } from '../../domain/resource-id.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { AuditKeysDocument } from './result.js';
+import { judgePair } from '../keys/findings.js';
+import {
+  auditKeysDocument,
+  lastExpiry,
+  pairsOf,
+  type JudgedPairOfMachine,
+  type PairOfMachine,
+} from './report.js';
+import { auditPoints, type AuditedMachine } from './points.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { exitOfItems } from '../../workflows/exit-of-items.js';
+import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import { allItems, findItems } from '../../workflows/item-choice.js';
+import { gatherObjectFacts } from '../keys/status-facts.js';
+import { placeFields } from '../../workflows/option-schemas.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+/** The options of `audit-keys`. */
+export const optionsSchema = z
+  .strictObject({
+    vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
+    failOn: z
+      .enum(KEY_VERDICTS, `--fail-on needs one of ${KEY_VERDICTS.slice(1).join(', ')}`)
+      .exclude(['in-place'])
+      .default('unusable'),
+    ...placeFields,
+  })
+  .refine((options) => options.vm.length > 0 || options.vault !== undefined, {
+    error: 'name machines with --vm, or all of a vault with --vault',
+  });
+
+type AuditOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: AuditOptions): Promise<WorkflowResult> {
+  return untilAborted(context.signal, audit(context, options));
+}
+
+async function audit(context: WorkflowContext, options: AuditOptions): Promise<WorkflowResult> {
+  const reader = createFactReader(context.services);
+  const targets =
+    options.vm.length > 0
+      ? await findItems(context, reader, options)
+      : await allItems(context, reader, options);
+  const machines = await auditPoints(context, targets);
+  const pairs = await Promise.all(
+    machines
+      .flatMap((machine) => pairsOf(machine))
+      .map((pair) => judgedPair(context, reader, pair)),
+  );
+  const document = auditKeysDocument(machines, pairs, options.failOn);
+  for (const item of document.items) {
+    context.itemFinished(document.kind, item);
+  }
+  sayWhatIsLeft(context, document);
+  return { document, exit: exitOf(machines, document) };
+}
+
+async function judgedPair(
+  context: WorkflowContext,
+  reader: FactReader,
+  of: PairOfMachine,
+): Promise<JudgedPairOfMachine> {
+  const { target, pair, points } = of;
+  const { subscriptionId = '' } = parseResourceId(target.item.sourceResourceId) ?? {};
+  const [secret, key] = await Promise.all([
+    gatherObjectFacts(reader, pair.secret, subscriptionId),
+    pair.key === undefined ? undefined : gatherObjectFacts(reader, pair.key, subscriptionId),
+  ]);
+  const neededUntil = lastExpiry(points);
+  const judgement = judgePair({
+    secret,
+    ...(key === undefined ? {} : { key }),
+    backedUp: pair.backedUp,
+    now: instantOf(context.clock.now()),
+    ...(neededUntil === undefined ? {} : { neededUntil }),
+    restorable: { vm: target.item.friendlyName, recoveryPoint: points[0]?.name ?? 'latest' },
+  });
+  return { ...of, judgement };
+}
+
+function sayWhatIsLeft(context: WorkflowContext, { summary }: AuditKeysDocument): void {
+  const { notLookedAt, total } = summary;
+  if (notLookedAt > 0) {
+    context.warn(
+      `${notLookedAt} of ${total} recovery points were not looked at: Azure allows only so many reads an hour. Name fewer machines, an hour from now.`,
+    );
+  }
+}
+
+/** Points that could not be restored outweigh machines that could not be looked at. */
+function exitOf(machines: readonly AuditedMachine[], { summary }: AuditKeysDocument): ExitKind {
+  if (summary.failing > 0) {
+    return 'partial';
+  }
+  return exitOfItems(
+    machines.map((machine) => ('error' in machine ? machine.error.fields.kind : 'done')),
+  );
+}

@@ -1,0 +1,367 @@
+// What is wrong with the key and secret that recovery points need, and what settles it. Pure: from what
+// was read of the key vaults to a verdict with its reasons.
+
+import { addSecondsInRange, isBefore, type Instant } from '../../domain/instant.js';
+import type { WantedObject } from '../../domain/key-copies.js';
+import {
+  standingOf,
+  type ObjectFacts,
+  type Standing,
+  type Unreadable,
+  type VersionTrouble,
+} from '../../domain/key-standing.js';
+import { objectUrl } from '../../domain/key-copies.js';
+import { worstVerdict, type KeyVerdict } from '../../domain/key-verdict.js';
+import type { KeyVault, ObjectVersion } from '../../domain/key-vault.js';
+import { vaultNameOf } from '../../domain/key-vault-url.js';
+import { azKeyVaultUpdate, commandLine } from '../../preflight/command-line.js';
+
+/** The key and secret of recovery points, with what was read of them. */
+export interface PairFacts {
+  readonly secret: ObjectFacts;
+  /** Absent for BEK-only machines. */
+  readonly key?: ObjectFacts;
+  /** Whether the points hold a copy of each. */
+  readonly backedUp: { readonly secret: boolean; readonly key: boolean };
+  readonly now: Instant;
+  /** Until when they are needed: the expiry of the last point; absent where Azure does not say. */
+  readonly neededUntil?: Instant;
+  /** A machine and a point of it from which they could be brought back, for commands. */
+  readonly restorable: { readonly vm: string; readonly recoveryPoint: string };
+}
+
+/** Something found about a pair; the worst of them is its verdict. */
+export interface KeyFinding {
+  readonly verdict: KeyVerdict;
+  readonly subject: 'secret' | 'key' | 'key-vault';
+  /** One sentence without a full stop. */
+  readonly summary: string;
+  readonly evidence: readonly string[];
+  /** Commands or actions, best first. */
+  readonly fix: readonly string[];
+}
+
+/** A pair as it was judged. */
+export interface JudgedPair {
+  readonly verdict: KeyVerdict;
+  /** Nothing for what is as it should be. */
+  readonly findings: readonly KeyFinding[];
+  /** Where the secret stands now when it was set anew; undefined else. */
+  readonly replacedBy?: string;
+}
+
+/** Judges a pair by the exact versions that its points name. */
+export function judgePair(facts: PairFacts): JudgedPair {
+  const objects = [facts.secret, ...(facts.key === undefined ? [] : [facts.key])];
+  const findings = [
+    ...objects.flatMap((object) => objectFindings(object, facts)),
+    ...distinctVaults(objects).flatMap((object) => vaultFindings(object)),
+  ];
+  const secret = standingOf(facts.secret, facts.now);
+  return {
+    verdict: worstVerdict(findings.map(({ verdict }) => verdict)),
+    findings,
+    ...(secret.state === 'replaced'
+      ? { replacedBy: objectUrl(facts.secret.wanted, secret.version.version) }
+      : {}),
+  };
+}
+
+function distinctVaults(objects: readonly ObjectFacts[]): readonly ObjectFacts[] {
+  return [...new Map(objects.map((object) => [object.wanted.vaultUrl, object])).values()];
+}
+
+function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFinding[] {
+  const standing = standingOf(object, pair.now);
+  const { wanted } = object;
+  const found = (
+    verdict: KeyVerdict,
+    summary: string,
+    details: Partial<Pick<KeyFinding, 'evidence' | 'fix'>> = {},
+  ): readonly KeyFinding[] => [
+    { verdict, subject: wanted.kind, summary, evidence: [], fix: [], ...details },
+  ];
+  const label = labelOf(wanted);
+  switch (standing.state) {
+    case 'in-place':
+      return expiryFindings(object, standing.version, pair);
+    case 'replaced': {
+      const evidence = [`it stands as ${objectUrl(wanted, standing.version.version)}`];
+      const summary = `${label} is gone in its version ${wanted.version ?? ''}; it was set again, so restored disks must name the new version`;
+      return [
+        ...found('replaced', summary, { evidence }),
+        ...expiryFindings(object, standing.version, pair),
+      ];
+    }
+    case 'unusable':
+      return found('unusable', `${label} ${TROUBLE_WORDS[standing.trouble]}`, {
+        evidence: [`version ${standing.version.version}`],
+        fix: [enableCommand(wanted, standing, pair.now)],
+      });
+    case 'soft-deleted': {
+      const { purgedAt } = standing.deleted;
+      const until = purgedAt === undefined ? '' : `, and gone for good on ${purgedAt}`;
+      return found('unusable', `${label} is deleted; it can be recovered${until}`, {
+        fix: [az(wanted, 'recover')],
+      });
+    }
+    case 'version-gone':
+    case 'gone':
+    case 'vault-gone':
+      return lostFindings(object, standing.state, pair);
+    case 'unknown':
+      return found('unknown', `${label}: ${UNREAD_WORDS[standing.unread]} could not be read`, {
+        evidence: [standing.fact.message],
+        fix: settles(standing.fact, wanted),
+      });
+  }
+}
+
+const TROUBLE_WORDS: Readonly<Record<VersionTrouble, string>> = {
+  disabled: 'is disabled',
+  expired: 'has expired',
+  'not-yet-valid': 'is not in force yet',
+};
+
+const UNREAD_WORDS: Readonly<Record<'vault' | 'versions' | 'deleted', string>> = {
+  vault: 'its key vault',
+  versions: 'its versions',
+  deleted: 'whether it lies in soft delete',
+};
+
+/** How long before its end an object is in danger at any rate. */
+const SOON_SECONDS = 30 * 86_400;
+
+function expiryFindings(
+  { wanted }: ObjectFacts,
+  { version, expires }: ObjectVersion,
+  { now, neededUntil }: PairFacts,
+): readonly KeyFinding[] {
+  if (expires === undefined) {
+    return [];
+  }
+  const soon = isBefore(expires, laterBy(now, SOON_SECONDS));
+  const tooEarly = neededUntil !== undefined && isBefore(expires, neededUntil);
+  const until = tooEarly ? `; the last point that needs it is kept until ${neededUntil}` : '';
+  return soon || tooEarly
+    ? [
+        {
+          verdict: 'at-risk',
+          subject: wanted.kind,
+          summary: `${labelOf(wanted)} expires on ${expires}${until}`,
+          evidence: [`version ${version}`],
+          fix: [
+            az(
+              wanted,
+              'set-attributes',
+              '--version',
+              version,
+              '--expires',
+              laterBy(neededUntil ?? now, YEAR_SECONDS),
+            ),
+          ],
+        },
+      ]
+    : [];
+}
+
+const YEAR_SECONDS = 365 * 86_400;
+
+function lostFindings(
+  { wanted }: ObjectFacts,
+  state: 'version-gone' | 'gone' | 'vault-gone',
+  pair: PairFacts,
+): readonly KeyFinding[] {
+  const backedUp = wanted.kind === 'key' ? pair.backedUp.key : pair.backedUp.secret;
+  const bekOnly = pair.key === undefined;
+  const what = lostWords(wanted, state);
+  const { lead, fix } = wayBack(wanted, state, { restorable: pair.restorable, bekOnly });
+  return [
+    {
+      verdict: backedUp ? 'restorable' : 'lost',
+      subject: wanted.kind,
+      summary: backedUp
+        ? `${what}; ${lead}`
+        : `${what}, and the recovery points hold no copy of it`,
+      evidence: [`the points name ${wanted.url}`],
+      fix: [
+        ...(state === 'vault-gone'
+          ? [commandLine('az', 'keyvault', 'recover', '--name', vaultNameOf(wanted.vaultUrl))]
+          : []),
+        ...(backedUp ? fix : [`restore it from a backup of your own: ${ownBackup(wanted)}`]),
+      ],
+    },
+  ];
+}
+
+function lostWords(wanted: WantedObject, state: 'version-gone' | 'gone' | 'vault-gone'): string {
+  const label = labelOf(wanted);
+  switch (state) {
+    case 'gone':
+      return `${label} is gone, and not in soft delete`;
+    case 'version-gone':
+      return `${label} has no version ${wanted.version ?? ''}, only others`;
+    case 'vault-gone':
+      return `${label} is gone with its key vault`;
+  }
+}
+
+/** A restored backup needs a free name in a key vault that exists; a secret that is set needs neither. */
+function wayBack(
+  { kind }: WantedObject,
+  state: 'version-gone' | 'gone' | 'vault-gone',
+  {
+    restorable: { vm, recoveryPoint },
+    bekOnly,
+  }: { readonly restorable: PairFacts['restorable']; readonly bekOnly: boolean },
+): { readonly lead: string; readonly fix: readonly string[] } {
+  const taken = state === 'version-gone' && (kind === 'key' || bekOnly);
+  const elsewhere = taken || state === 'vault-gone' ? ['--key-vault', 'NAME'] : [];
+  const where = elsewhere.length === 0 ? '' : ', into another key vault';
+  if (kind === 'secret' && bekOnly) {
+    const file = commandLine('azbackup', 'restore-keys', '--file', 'FILE', ...elsewhere);
+    return {
+      lead: `a restore of the disks of such a point writes a file that brings it back${where}`,
+      fix: [
+        `restore the disks of such a point; the job names its encryption info file; then: ${file}`,
+      ],
+    };
+  }
+  return {
+    lead: `the recovery points hold a copy that brings it back${where}`,
+    fix: [
+      commandLine(
+        'azbackup',
+        'restore-keys',
+        '--vm',
+        vm,
+        '--recovery-point',
+        recoveryPoint,
+        ...elsewhere,
+      ),
+    ],
+  };
+}
+
+function ownBackup(wanted: WantedObject): string {
+  const { command } = WORDS[wanted.kind];
+  const vault = vaultNameOf(wanted.vaultUrl);
+  return commandLine('az', 'keyvault', command, 'restore', '--vault-name', vault, '--file', 'FILE');
+}
+
+function vaultFindings({ vault, wanted }: ObjectFacts): readonly KeyFinding[] {
+  if (vault.status === 'known') {
+    return settingFindings(vault.value);
+  }
+  return vault.status === 'absent'
+    ? []
+    : [
+        {
+          verdict: 'unknown',
+          subject: 'key-vault',
+          summary: `The settings of key vault ${vaultNameOf(wanted.vaultUrl)} could not be read`,
+          evidence: [vault.message],
+          fix: settles(vault, wanted, 'Microsoft.KeyVault/vaults/read'),
+        },
+      ];
+}
+
+function settingFindings(vault: KeyVault): readonly KeyFinding[] {
+  const { name, network } = vault;
+  const found = (
+    verdict: KeyVerdict,
+    summary: string,
+    ...words: readonly string[]
+  ): readonly KeyFinding[] => [
+    {
+      verdict,
+      subject: 'key-vault',
+      summary,
+      evidence: [],
+      fix: [azKeyVaultUpdate(vault, ...words)],
+    },
+  ];
+  const shut = !network.publicAccess || network.defaultAction === 'Deny';
+  return [
+    ...(vault.enabledForDiskEncryption
+      ? []
+      : found(
+          'unusable',
+          `Key vault ${name} is not enabled for disk encryption, so no machine can start from its keys`,
+          '--enabled-for-disk-encryption',
+          'true',
+        )),
+    ...(vault.softDelete && vault.purgeProtection
+      ? []
+      : found(
+          'at-risk',
+          `Key vault ${name} has no purge protection: what is deleted in it can be lost for good at once`,
+          '--enable-purge-protection',
+          'true',
+        )),
+    ...(shut && !network.trustedServicesBypass
+      ? found(
+          'at-risk',
+          `The firewall of key vault ${name} does not let trusted services through, which fetch the keys of restored machines`,
+          '--bypass',
+          'AzureServices',
+        )
+      : []),
+  ];
+}
+
+/** What would let the read succeed. */
+function settles(
+  { reason, action, scope }: Unreadable,
+  { kind, keyVaultId, vaultUrl }: WantedObject,
+  needed: string = WORDS[kind].read,
+): readonly string[] {
+  switch (reason) {
+    case 'forbidden':
+      return [`have ${action ?? needed} at ${scope ?? keyVaultId ?? vaultUrl} assigned to you`];
+    case 'unreachable':
+      return ['look again from a network that the key vault lets in'];
+    case 'unavailable':
+      return ['look again later'];
+  }
+}
+
+const WORDS = {
+  secret: {
+    noun: 'BEK secret',
+    command: 'secret',
+    read: 'Microsoft.KeyVault/vaults/secrets/readMetadata/action (access policy: secrets list)',
+  },
+  key: {
+    noun: 'KEK',
+    command: 'key',
+    read: 'Microsoft.KeyVault/vaults/keys/read (access policy: keys list)',
+  },
+} as const;
+
+function labelOf({ kind, name, vaultUrl }: WantedObject): string {
+  return `${WORDS[kind].noun} ${name} of ${vaultNameOf(vaultUrl)}`;
+}
+
+/** The command that makes a version usable that is there. */
+export function enableCommand(
+  wanted: WantedObject,
+  { trouble, version: { version } }: Extract<Standing, { state: 'unusable' }>,
+  now: Instant,
+): string {
+  const attributes: Readonly<Record<VersionTrouble, readonly string[]>> = {
+    disabled: ['--enabled', 'true'],
+    expired: ['--expires', laterBy(now, YEAR_SECONDS)],
+    'not-yet-valid': ['--not-before', now],
+  };
+  return az(wanted, 'set-attributes', '--version', version, ...attributes[trouble]);
+}
+
+function az(wanted: WantedObject, verb: string, ...words: readonly string[]): string {
+  const place = ['--vault-name', vaultNameOf(wanted.vaultUrl), '--name', wanted.name];
+  return commandLine('az', 'keyvault', WORDS[wanted.kind].command, verb, ...place, ...words);
+}
+
+function laterBy(instant: Instant, seconds: number): Instant {
+  return addSecondsInRange(instant, seconds) ?? instant;
+}

@@ -1,0 +1,117 @@
+// The steps that bring the key and secret of a recovery point back. No step holds any key material: what is
+// restored from is handed to its execution beside the plan.
+
+import { REPLACES_TAG, type ObjectFacts } from '../../domain/key-standing.js';
+import { objectUrl } from '../../domain/key-copies.js';
+import type { ResourceId } from '../../domain/resource-id.js';
+import type { KeyDecision } from './rules.js';
+import type { Step } from '../../plans/plan.js';
+
+/** Steps on keys and secrets. */
+export type KeyStep = Extract<
+  Step,
+  {
+    readonly kind:
+      'recover-key' | 'recover-secret' | 'restore-key' | 'restore-secret' | 'set-secret';
+  }
+>;
+
+/** True for a step on a key or secret. */
+export function isKeyStep(step: Step): step is KeyStep {
+  return KEY_STEPS.has(step.kind);
+}
+
+const KEY_STEPS: ReadonlySet<Step['kind']> = new Set<KeyStep['kind']>([
+  'recover-key',
+  'recover-secret',
+  'restore-key',
+  'restore-secret',
+  'set-secret',
+]);
+
+/** What a secret that is set must say about itself. */
+export interface SecretTerms {
+  readonly osType: 'Windows' | 'Linux';
+  /** How the KEK wraps it, such as `RSA-OAEP`. */
+  readonly algorithm: string;
+  /** The machine's name; left out where it is not known. */
+  readonly machineName?: string;
+}
+
+/** Content type of a secret that a KEK wraps. */
+export const WRAPPED_BEK = 'Wrapped BEK';
+
+/**
+ * The steps of a decision, the key's first: the secret's tags name it.
+ * @param terms needed where the secret is to be set; throws RangeError without them
+ */
+export function keyRestorationSteps(
+  decision: KeyDecision,
+  facts: { readonly secret: ObjectFacts; readonly key?: ObjectFacts },
+  options: { readonly terms?: SecretTerms; readonly vmIds: readonly ResourceId[] },
+): readonly KeyStep[] {
+  const { vmIds, terms } = options;
+  const keySteps =
+    facts.key === undefined || decision.key === 'none'
+      ? []
+      : [plainStep(decision.key === 'recover' ? 'recover-key' : 'restore-key', facts.key, vmIds)];
+  const after = keySteps.map(({ id }) => id);
+  switch (decision.secret) {
+    case 'none':
+      return keySteps;
+    case 'recover':
+      return [...keySteps, { ...plainStep('recover-secret', facts.secret, vmIds), after }];
+    case 'restore':
+      return [...keySteps, { ...plainStep('restore-secret', facts.secret, vmIds), after }];
+    case 'set': {
+      if (terms === undefined || facts.key === undefined) {
+        throw new RangeError('a secret is set only with a key, and with terms');
+      }
+      const step: KeyStep = {
+        ...baseOf('set-secret', facts.secret, vmIds),
+        kind: 'set-secret',
+        after,
+        contentType: WRAPPED_BEK,
+        tags: secretTags(facts.secret, facts.key, terms),
+      };
+      return [...keySteps, step];
+    }
+  }
+}
+
+function plainStep(
+  kind: Exclude<KeyStep['kind'], 'set-secret'>,
+  object: ObjectFacts,
+  vmIds: readonly ResourceId[],
+): KeyStep {
+  return { ...baseOf(kind, object, vmIds), kind };
+}
+
+function baseOf(kind: string, { wanted, vault }: ObjectFacts, vmIds: readonly ResourceId[]) {
+  const { vaultUrl, name, version } = wanted;
+  return {
+    id: `${kind}:${vaultUrl}/${name}`.toLowerCase(),
+    target: vault.status === 'known' ? vault.value.id : (wanted.keyVaultId ?? vaultUrl),
+    after: [],
+    vmIds,
+    vaultUrl,
+    objectName: name,
+    ...(version === undefined ? {} : { version }),
+  };
+}
+
+/** Tags by "Restore Key Vault key and secret for encrypted VMs", and one to know the secret by again. */
+function secretTags(
+  { wanted: secret }: ObjectFacts,
+  { wanted: key }: ObjectFacts,
+  { osType, algorithm, machineName }: SecretTerms,
+): Readonly<Record<string, string>> {
+  return {
+    DiskEncryptionKeyEncryptionAlgorithm: algorithm,
+    DiskEncryptionKeyFileName:
+      osType === 'Windows' ? `${secret.name}.BEK` : 'LinuxPassPhraseFileName',
+    DiskEncryptionKeyEncryptionKeyURL: objectUrl(key),
+    ...(machineName === undefined ? {} : { MachineName: machineName }),
+    ...(secret.version === undefined ? {} : { [REPLACES_TAG]: secret.version }),
+  };
+}

@@ -1,0 +1,73 @@
+// A key and a secret in the words of result documents: how they stand, and what disks must name.
+
+import { objectUrl } from '../../domain/key-copies.js';
+import { standingOf, type ObjectFacts, type Standing } from '../../domain/key-standing.js';
+import { vaultNameOf } from '../../domain/key-vault-url.js';
+import { sameId, sameName } from '../../domain/resource-id.js';
+import type { RestoreKeysItem } from '../restore-keys/result.js';
+import type { RestorationFacts } from './rules.js';
+import type { KeySource } from './source.js';
+
+/** A key or secret as it stands. */
+export function keyObjectDocument(
+  object: ObjectFacts,
+  wantedUrl: string,
+  { now }: RestorationFacts,
+): RestoreKeysItem['secret'] {
+  const standing = standingOf(object, now);
+  return {
+    name: object.wanted.name,
+    keyVault: { id: vaultIdOf(object), name: vaultNameOf(object.wanted.vaultUrl) },
+    wantedUrl,
+    state: standing.state,
+    url: currentUrl(object, standing) ?? null,
+  };
+}
+
+function vaultIdOf({ vault, wanted }: ObjectFacts): string {
+  return vault.status === 'known' ? vault.value.id : (wanted.keyVaultId ?? '');
+}
+
+/** The address at which an object can be had now. */
+function currentUrl({ wanted }: ObjectFacts, standing: Standing): string | undefined {
+  return standing.state === 'in-place' || standing.state === 'replaced'
+    ? objectUrl(wanted, standing.version.version)
+    : undefined;
+}
+
+/** True when everything that is needed can be had. */
+export function isComplete({ secret, key, now }: RestorationFacts): boolean {
+  return [secret, ...(key === undefined ? [] : [key])].every(
+    (object) => currentUrl(object, standingOf(object, now)) !== undefined,
+  );
+}
+
+/** What disks must name; null while something is missing. */
+export function diskSettingsDocument(
+  { copies }: KeySource,
+  { secret, key, now }: RestorationFacts,
+): RestoreKeysItem['diskSettings'] {
+  const secretUrl = currentUrl(secret, standingOf(secret, now));
+  const keyUrl = key === undefined ? undefined : currentUrl(key, standingOf(key, now));
+  if (secretUrl === undefined || (key !== undefined && keyUrl === undefined)) {
+    return null;
+  }
+  const moved = (object: ObjectFacts, id: string | undefined): boolean =>
+    id !== undefined && !sameId(id, vaultIdOf(object));
+  return {
+    differs:
+      !sameUrl(secretUrl, copies.secret.url) ||
+      moved(secret, copies.secret.keyVaultId) ||
+      (key !== undefined &&
+        (!sameUrl(keyUrl ?? '', copies.key?.url ?? '') || moved(key, copies.key?.keyVaultId))),
+    secretUrl,
+    secretVaultId: vaultIdOf(secret),
+    keyUrl: keyUrl ?? null,
+    keyVaultId: key === undefined ? null : vaultIdOf(key),
+  };
+}
+
+/** Addresses may carry the port, and vary in case. */
+function sameUrl(left: string, right: string): boolean {
+  return sameName(left.replace(':443/', '/'), right.replace(':443/', '/'));
+}

@@ -1,0 +1,260 @@
+// What has to be done to bring the key and secret of a recovery point back, and when that cannot be done.
+// Pure: "Restore Key Vault key and secret for encrypted VMs", "Azure Key Vault backup and restore".
+
+import { sameGeography } from '../../domain/geography.js';
+import { sameRegion } from '../../domain/region.js';
+import type { Instant } from '../../domain/instant.js';
+import type { WantedObject } from '../../domain/key-copies.js';
+import {
+  standingOf,
+  type ObjectFacts,
+  type Standing,
+  type Unreadable,
+} from '../../domain/key-standing.js';
+import type { KeyVault } from '../../domain/key-vault.js';
+import { vaultNameOf } from '../../domain/key-vault-url.js';
+import { sameName } from '../../domain/resource-id.js';
+import { commandLine } from '../../preflight/command-line.js';
+import { enableCommand } from './findings.js';
+
+/** Where key and secret are to be, and what there is to bring them back from. */
+export interface RestorationFacts {
+  /** In the key vault in which it is to be. */
+  readonly secret: ObjectFacts;
+  /** Absent for BEK-only machines. */
+  readonly key?: ObjectFacts;
+  readonly has: {
+    readonly keyBackup: boolean;
+    readonly secretValue: boolean;
+    readonly secretBackup: boolean;
+  };
+  /** Where the copies were made; members are absent where that is not known. */
+  readonly origin: { readonly subscriptionId?: string; readonly location?: string };
+  /** Where the disks are to be that need them; where the copies were made unless it is said. */
+  readonly disksLocation?: string;
+  /** True when the copies come from the point itself rather than from an encryption info file. */
+  readonly fromPoint: boolean;
+  readonly now: Instant;
+}
+
+/** What is to be done with one object. */
+export type KeyAction = 'none' | 'recover' | 'restore' | 'set';
+
+/** Why nothing is done. */
+export type KeyRefusal = {
+  /** One sentence without a full stop. */
+  readonly summary: string;
+  readonly causes: readonly string[];
+  /** Commands or actions, best first. */
+  readonly fix: readonly string[];
+} & (
+  | { readonly reason: 'no-copy' | 'name-taken' | 'unusable' | 'vault-gone' | 'vault-elsewhere' }
+  /** With the read that failed. */
+  | { readonly reason: 'not-known'; readonly unreadable: Unreadable }
+);
+
+/** The decision on a pair. */
+export interface KeyDecision {
+  readonly secret: KeyAction;
+  /** `none` for BEK-only machines. */
+  readonly key: KeyAction;
+  /** Anything in here means that nothing is done at all. */
+  readonly refusals: readonly KeyRefusal[];
+  /** Worth knowing, and no hindrance; sentences without a full stop. */
+  readonly notes: readonly string[];
+}
+
+/** Decides on both objects by the exact versions that the point names. */
+export function decideRestoration(facts: RestorationFacts): KeyDecision {
+  const secret = secretOutcome(facts);
+  const key: Outcome = facts.key === undefined ? 'none' : keyOutcome(facts.key, facts);
+  const vaults = distinctVaults(facts);
+  const acts = [secret, key].some((outcome) => outcome !== 'none');
+  const places = acts ? vaults.map((vault) => judgePlace(vault, facts)) : [];
+  return {
+    secret: actionOf(secret),
+    key: actionOf(key),
+    refusals: [
+      ...[key, secret].flatMap((outcome) => (typeof outcome === 'string' ? [] : [outcome])),
+      ...places.flatMap(({ refusal }) => (refusal === undefined ? [] : [refusal])),
+    ],
+    notes: [
+      ...places.flatMap(({ notes }) => notes),
+      ...vaults.flatMap((vault) => vaultNotes(vault)),
+    ],
+  };
+}
+
+type Outcome = KeyAction | KeyRefusal;
+
+function actionOf(outcome: Outcome): KeyAction {
+  return typeof outcome === 'string' ? outcome : 'none';
+}
+
+function keyOutcome(object: ObjectFacts, facts: RestorationFacts): Outcome {
+  const standing = standingOf(object, facts.now);
+  if (standing.state === 'gone') {
+    return facts.has.keyBackup ? 'restore' : noCopy(object.wanted, facts);
+  }
+  return standing.state === 'version-gone'
+    ? nameTaken(object)
+    : commonOutcome(object.wanted, standing, facts.now);
+}
+
+/** With a KEK the secret is set, which works under any name but a deleted one; without, it is restored. */
+function secretOutcome(facts: RestorationFacts): Outcome {
+  const { secret, key, has, now } = facts;
+  const standing = standingOf(secret, now);
+  if (standing.state !== 'gone' && standing.state !== 'version-gone') {
+    return commonOutcome(secret.wanted, standing, now);
+  }
+  if (key !== undefined) {
+    return has.secretValue ? 'set' : noCopy(secret.wanted, facts);
+  }
+  if (!has.secretBackup) {
+    return noCopy(secret.wanted, facts);
+  }
+  return standing.state === 'gone' ? 'restore' : nameTaken(secret);
+}
+
+function commonOutcome(
+  wanted: WantedObject,
+  standing: Exclude<Standing, { state: 'gone' | 'version-gone' }>,
+  now: Instant,
+): Outcome {
+  switch (standing.state) {
+    case 'in-place':
+    case 'replaced':
+      return 'none';
+    case 'soft-deleted':
+      return 'recover';
+    case 'unusable':
+      return {
+        reason: 'unusable',
+        summary: `${labelOf(wanted)} is there, but ${TROUBLES[standing.trouble]}`,
+        causes: ['nothing has to be restored; the version has to be made usable'],
+        fix: [enableCommand(wanted, standing, now)],
+      };
+    case 'vault-gone':
+      return vaultGone(wanted);
+    case 'unknown':
+      return {
+        reason: 'not-known',
+        summary: `whether ${labelOf(wanted)} is there could not be read`,
+        causes: [standing.fact.message],
+        fix: [],
+        unreadable: standing.fact,
+      };
+  }
+}
+
+const TROUBLES = {
+  disabled: 'disabled',
+  expired: 'expired',
+  'not-yet-valid': 'not in force yet',
+} as const;
+
+function noCopy(wanted: WantedObject, { fromPoint, key }: RestorationFacts): KeyRefusal {
+  const label = labelOf(wanted);
+  const source = fromPoint ? 'the recovery point' : 'the file';
+  const bekOnly = wanted.kind === 'secret' && key === undefined;
+  return bekOnly && fromPoint
+    ? {
+        reason: 'no-copy',
+        summary: `${label} is gone, and the recovery point alone does not bring it back`,
+        causes: [
+          'the machine is BEK-only: its secret comes back from a backup of Key Vault, which Azure hands out only in the encryption info file of a restore of disks',
+        ],
+        fix: [
+          'restore the disks of the point; the job names its encryption info file (Encryption Info Blob Name)',
+          'azbackup restore-keys --file FILE',
+        ],
+      }
+    : {
+        reason: 'no-copy',
+        summary: `${label} is gone, and ${source} holds no copy of it`,
+        causes: bekOnly ? ['the file lacks KeyVaultSecretBackupData'] : [],
+        fix: ['choose another recovery point, or restore it from a backup of your own'],
+      };
+}
+
+function nameTaken({ wanted, object }: ObjectFacts): KeyRefusal {
+  const others = object.status === 'known' ? object.value.versions.length : 0;
+  return {
+    reason: 'name-taken',
+    summary: `${labelOf(wanted)} exists in other versions, so its backup cannot be restored beside it`,
+    causes: [
+      `wanted is version ${wanted.version ?? ''}; there ${others === 1 ? 'is 1 other' : `are ${others} others`}`,
+      'Key Vault restores a backup only where the name is free',
+    ],
+    fix: [
+      'restore into another key vault of the same subscription and geography: --key-vault NAME',
+    ],
+  };
+}
+
+function vaultGone({ vaultUrl }: WantedObject): KeyRefusal {
+  const name = vaultNameOf(vaultUrl);
+  return {
+    reason: 'vault-gone',
+    summary: `key vault ${name} does not exist`,
+    causes: [],
+    fix: [
+      commandLine('az', 'keyvault', 'recover', '--name', name),
+      'or restore into another key vault of the same subscription and geography: --key-vault NAME',
+    ],
+  };
+}
+
+function distinctVaults({ secret, key }: RestorationFacts): readonly KeyVault[] {
+  const facts = [secret, ...(key === undefined ? [] : [key])];
+  const known = facts.flatMap(({ vault }) => (vault.status === 'known' ? [vault.value] : []));
+  return [...new Map(known.map((vault) => [vault.id.toLowerCase(), vault])).values()];
+}
+
+/** Copies open only in a key vault of the subscription and geography that they were made in. */
+function judgePlace(
+  vault: KeyVault,
+  { origin: { subscriptionId, location }, disksLocation = location }: RestorationFacts,
+): { readonly refusal?: KeyRefusal; readonly notes: readonly string[] } {
+  const elsewhere = (what: string): KeyRefusal => ({
+    reason: 'vault-elsewhere',
+    summary: `key vault ${vault.name} lies in another ${what} than the copies were made in`,
+    causes: ['Key Vault restores a backup only within one subscription and one geography'],
+    fix: ["name a key vault of the machine's own subscription and region: --key-vault NAME"],
+  });
+  if (subscriptionId !== undefined && !sameName(subscriptionId, vault.subscriptionId)) {
+    return { refusal: elsewhere('subscription'), notes: [] };
+  }
+  if (location === undefined) {
+    return { notes: [] };
+  }
+  const same = sameGeography(location, vault.location);
+  if (same === false) {
+    return { refusal: elsewhere('geography'), notes: [] };
+  }
+  return {
+    notes: [
+      ...(same === undefined
+        ? [
+            `whether ${location} and ${vault.location} are one geography is not known; Azure decides`,
+          ]
+        : []),
+      ...(disksLocation === undefined || sameRegion(disksLocation, vault.location)
+        ? []
+        : [
+            `key vault ${vault.name} lies in ${vault.location}; disks of ${disksLocation} need one of their own region`,
+          ]),
+    ],
+  };
+}
+
+function vaultNotes({ name, enabledForDiskEncryption }: KeyVault): readonly string[] {
+  return enabledForDiskEncryption
+    ? []
+    : [`key vault ${name} is not enabled for disk encryption, so no machine starts from its keys`];
+}
+
+function labelOf({ kind, name, vaultUrl }: WantedObject): string {
+  return `${kind === 'key' ? 'KEK' : 'BEK secret'} ${name} of ${vaultNameOf(vaultUrl)}`;
+}

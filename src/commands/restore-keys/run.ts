@@ -1,0 +1,198 @@
+// `azbackup restore-keys`: brings the key and secret of a recovery point back into a key vault. The copies
+// are held in memory alone, from the answer that hands them out to the request that sends them on.
+
+import { z } from 'zod';
+import { applyPlan, type StepResult } from '../../engine/apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { RestoreKeysItem } from './result.js';
+import { keyRestorationSteps, type KeyStep } from '../keys/plan.js';
+import { changeDocument } from '../../workflows/change-documents.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { executeKeyStep } from '../keys/execute.js';
+import { createFactReader } from '../../workflows/fact-reader.js';
+import {
+  judgeRestoration,
+  refusalError,
+  secretTerms,
+  type KeyRestoration,
+} from '../keys/restoration.js';
+import { readKeySource, type KeySource } from '../keys/source.js';
+import { itemError } from '../../workflows/machine-documents.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../workflows/option-schemas.js';
+import { isComplete } from '../keys/report.js';
+import { unchangedItem, restoreKeysDocument } from './report.js';
+import { endingOfSteps, exitOfRunning } from '../../workflows/steps-ending.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+const OS_TYPES = { windows: 'Windows', linux: 'Linux' } as const;
+
+/** The options of `restore-keys`. */
+export const optionsSchema = z
+  .strictObject({
+    vm: z.string().trim().min(1, '--vm needs a name or an id').optional(),
+    recoveryPoint: z.string().trim().min(1, '--recovery-point needs a point').optional(),
+    file: z.string().min(1, '--file needs the name of a file').optional(),
+    keyVault: z.string().trim().min(1, '--key-vault needs a name or an id').optional(),
+    osType: z
+      .enum(['windows', 'linux'], '--os-type needs windows or linux')
+      .transform((word) => OS_TYPES[word])
+      .optional(),
+    ...placeFields,
+    ...dryRunFields,
+  })
+  .check(detailedExitcodeNeedsDryRun)
+  .refine(({ vm, file }) => vm !== undefined || file !== undefined, {
+    error: 'name a machine with --vm, or an encryption info file with --file',
+  })
+  .refine(({ file, recoveryPoint }) => file === undefined || recoveryPoint === undefined, {
+    error: '--file and --recovery-point exclude each other',
+  });
+
+type RestoreOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: RestoreOptions,
+): Promise<WorkflowResult> {
+  const prepared = await untilAborted(context.signal, prepare(context, options));
+  const { source, restoration, steps } = prepared;
+  const base = unchangedItem(source, restoration.facts, restoration.decision.notes);
+  if (steps.length === 0) {
+    return finished(context, base, 'done');
+  }
+  if (options.dryRun) {
+    const changes = steps.map((step) => changeDocument(step));
+    const exit = options.detailedExitcode ? 'changes-pending' : 'done';
+    return finished(context, { ...base, outcome: 'planned', changes }, exit, true);
+  }
+  await context.showPlan({ steps }, {});
+  return carryOut(context, prepared, options);
+}
+
+interface Prepared {
+  readonly source: KeySource;
+  readonly restoration: KeyRestoration;
+  readonly steps: readonly KeyStep[];
+}
+
+/** Everything that is decided before anything is changed; a refusal is thrown. */
+async function prepare(context: WorkflowContext, options: RestoreOptions): Promise<Prepared> {
+  const reader = createFactReader(context.services);
+  const source = await readKeySource(context, reader, options);
+  const restoration = await judgeRestoration(context, reader, source, options.keyVault);
+  const refusal = refusalError(restoration.decision);
+  if (refusal !== undefined) {
+    throw refusal;
+  }
+  const terms = secretTerms(source, restoration);
+  const steps = keyRestorationSteps(restoration.decision, restoration.facts, {
+    ...(terms === undefined ? {} : { terms }),
+    vmIds: source.vm === undefined ? [] : [source.vm.id],
+  });
+  return { source, restoration, steps };
+}
+
+async function carryOut(
+  context: WorkflowContext,
+  { source, restoration, steps }: Prepared,
+  options: RestoreOptions,
+): Promise<WorkflowResult> {
+  const { copies } = source;
+  const keySteps = new Map(steps.map((step) => [step.id, step]));
+  const applied = applyPlan(
+    { steps },
+    {
+      clock: context.clock,
+      startedMilliseconds: context.clock.now(),
+      emit: context.emit,
+      signal: context.signal,
+      concurrency: 1,
+      execute: ({ id }) => {
+        const step = keySteps.get(id);
+        if (step === undefined) {
+          throw new RangeError(`the plan has no step ${id}`);
+        }
+        return executeKeyStep(context, step, copies);
+      },
+    },
+  );
+  const results = await Promise.all(steps.map(({ id }) => applied.settled(id)));
+  const changes = steps.map((step, index) => changeDocument(step, results[index]));
+  const verified = await verify(context, source, options, restoration);
+  const { decision } = restoration;
+  const base = { ...unchangedItem(source, verified.facts, decision.notes), changes };
+  return ending(context, base, results, verified);
+}
+
+/** How things stand after the changes; where that cannot be read, the error of the attempt. */
+interface Verified {
+  readonly facts: KeyRestoration['facts'];
+  readonly error?: AzbackupError;
+}
+
+async function verify(
+  context: WorkflowContext,
+  source: KeySource,
+  { keyVault }: RestoreOptions,
+  before: KeyRestoration,
+): Promise<Verified> {
+  try {
+    const reader = createFactReader(context.services);
+    return { facts: (await judgeRestoration(context, reader, source, keyVault)).facts };
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return { facts: before.facts, error };
+    }
+    throw error;
+  }
+}
+
+function ending(
+  context: WorkflowContext,
+  base: RestoreKeysItem,
+  results: readonly (StepResult | undefined)[],
+  { facts, error }: Verified,
+): WorkflowResult {
+  const end = endingOfSteps(results);
+  switch (end.status) {
+    case 'failed':
+      return finished(
+        context,
+        { ...base, outcome: 'failed', error: itemError(end.error) },
+        end.exit,
+      );
+    case 'running':
+      return finished(
+        context,
+        { ...base, outcome: 'interrupted' },
+        exitOfRunning(end.result.reason),
+      );
+    case 'skipped':
+      return finished(context, { ...base, outcome: 'interrupted' }, 'interrupted');
+    case 'done': {
+      const complete = error === undefined && isComplete(facts);
+      return finished(
+        context,
+        {
+          ...base,
+          outcome: complete ? 'restored' : 'incomplete',
+          error: error === undefined ? null : itemError(error),
+        },
+        complete ? 'done' : 'partial',
+      );
+    }
+  }
+}
+
+function finished(
+  context: WorkflowContext,
+  item: RestoreKeysItem,
+  exit: ExitKind,
+  dryRun = false,
+): WorkflowResult {
+  const document = restoreKeysDocument(item, dryRun);
+  context.itemFinished(document.kind, item);
+  return { document, exit };
+}

@@ -1,0 +1,121 @@
+// What speaks against a restore that is otherwise well defined. Each judgement can be overridden by name:
+// Azure has the last word on all of them.
+
+import type { KeyMaterial } from '../../domain/key-material.js';
+import type { RestoreRequest } from '../../domain/restore-request.js';
+import type { StagingChoice } from './target/target.js';
+import { nameOf } from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { DOCS } from '../../preflight/documentation.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import type { RestoreJudgement } from './options.js';
+
+/** A judgement against the restore. */
+export interface RestoreObstacle {
+  readonly judgement: RestoreJudgement;
+  readonly error: AzbackupError;
+}
+
+/**
+ * Throws the first that is not ignored, with the others among its causes; warns of those that are.
+ * @throws AzbackupError
+ */
+export function overcome(
+  context: WorkflowContext,
+  obstacles: readonly RestoreObstacle[],
+  ignored: readonly RestoreJudgement[],
+): void {
+  const standing = obstacles.filter(({ judgement }) => !ignored.includes(judgement));
+  const [first, ...others] = standing;
+  if (first !== undefined) {
+    const { fields } = first.error;
+    throw new AzbackupError({
+      ...fields,
+      causes: [...(fields.causes ?? []), ...others.map(({ error }) => `also: ${error.message}`)],
+      fix: [
+        ...(fields.fix ?? []),
+        ...others.flatMap(({ error }) => error.fields.fix ?? []),
+        `or go on all the same: ${standing.map(({ judgement }) => `--ignore ${judgement}`).join(' ')}`,
+      ],
+    });
+  }
+  for (const { judgement, error } of obstacles) {
+    context.warn(`--ignore ${judgement}: ${error.message}`);
+  }
+}
+
+/** Against a staging account ("How to restore Azure VM data", storage accounts). */
+export function stagingObstacle({ account, trouble }: StagingChoice): RestoreObstacle | undefined {
+  return trouble === undefined
+    ? undefined
+    : {
+        judgement: 'staging-account',
+        error: new AzbackupError({
+          code: 'AZB_STAGING_ACCOUNT_UNFIT',
+          kind: 'blocked',
+          message: `storage account ${account.name} cannot stage the restore`,
+          target: account.id,
+          causes: [trouble],
+          fix: ['name another: --staging-account NAME'],
+          docs: DOCS.vmRestore,
+        }),
+      };
+}
+
+/** What Azure's own validation says; one that could not be had is a warning. */
+export async function azureObstacle(
+  context: WorkflowContext,
+  request: RestoreRequest,
+): Promise<RestoreObstacle | undefined> {
+  try {
+    const [first, ...others] = await (await context.services.backup()).validateRestore(request);
+    return first === undefined
+      ? undefined
+      : {
+          judgement: 'azure-validation',
+          error: new AzbackupError({
+            code: 'AZB_RESTORE_OBJECTION',
+            kind: 'blocked',
+            message: `Azure would refuse to restore ${nameOf(request.vmId)}`,
+            target: request.vmId,
+            causes: [first, ...others].map(({ code, message }) => `${code}: ${message}`),
+            fix: [first, ...others].flatMap(({ recommendations }) => recommendations),
+            azureCode: first.code,
+          }),
+        };
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      context.warn(`what Azure would say to this restore could not be had: ${error.message}`);
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** Dual pass: nobody but the application may run ADE again in the new machine. */
+export function adeObstacle(machine: {
+  readonly vm: string;
+  readonly pass: 'single' | 'dual' | 'none';
+  readonly osType: 'Windows' | 'Linux';
+  readonly clientId: string | undefined;
+  readonly clientSecret: KeyMaterial | undefined;
+}): RestoreObstacle | undefined {
+  const { vm, pass, osType, clientId, clientSecret } = machine;
+  const needed = pass === 'dual' && osType === 'Linux';
+  if (clientId === undefined ? !needed : clientSecret !== undefined) {
+    return undefined;
+  }
+  return {
+    judgement: 'ade',
+    error: new AzbackupError({
+      code: 'AZB_ADE_CLIENT_NEEDED',
+      kind: 'blocked',
+      message: `${vm} was encrypted with an Entra application, whose ${clientId === undefined ? 'id' : 'secret'} is not given`,
+      causes: [
+        'the data disks of the new machine stay locked until the ADE extension has run in it, which takes the application and its secret',
+      ],
+      fix: ['export AZBACKUP_ADE_CLIENT_SECRET=…, and add --ade-client-id ID'],
+      docs: DOCS.encryptedVmRestore,
+    }),
+  };
+}

@@ -1,0 +1,161 @@
+// What a restore has to do about the key and secret of its point: nothing where the exact versions are in
+// place, otherwise what `restore-keys` would do.
+
+import { REPLACES_TAG, type ObjectFacts } from '../../domain/key-standing.js';
+import { sameRegion } from '../../domain/region.js';
+import { sameName } from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { keyRestorationSteps, type KeyStep } from '../keys/plan.js';
+import { azKeyVaultUpdate } from '../../preflight/command-line.js';
+import { DOCS } from '../../preflight/documentation.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import type { FactReader } from '../../workflows/fact-reader.js';
+import { diskSettingsDocument, isComplete } from '../keys/report.js';
+import {
+  judgeRestoration,
+  refusalError,
+  secretTerms,
+  type KeyRestoration,
+} from '../keys/restoration.js';
+import type { KeySource } from '../keys/source.js';
+
+/** Whether key and secret are restored. */
+export type KeysWish = 'auto' | 'always' | 'never';
+
+/** What the user wants about them. */
+export interface KeyWishes {
+  readonly keys: KeysWish;
+  /** Name or id. */
+  readonly keyVault?: string | undefined;
+  /** The region of the restored disks. */
+  readonly location: string;
+}
+
+/** How key and secret stand, and what is to be done. */
+export interface KeyChoice {
+  readonly source: KeySource;
+  readonly restoration: KeyRestoration;
+  readonly steps: readonly KeyStep[];
+  /** Name or id of the key vault in which they will be; their own where absent. */
+  readonly keyVault?: string;
+  /** Why the point's disks will not start as things stand, and nothing is done about it. */
+  readonly obstacle?: AzbackupError;
+  /** True where the disks will have to name other addresses than the point does. */
+  readonly moves: boolean;
+}
+
+/** Judges key and secret. Nothing is changed. @throws AzbackupError of `judgeRestoration`, `secretTerms` */
+export async function chooseKeys(
+  context: WorkflowContext,
+  reader: FactReader,
+  source: KeySource,
+  { keys, keyVault, location }: KeyWishes,
+): Promise<KeyChoice> {
+  const inPlace = await judgeRestoration(context, reader, source, undefined);
+  const closed = closedToDisks(inPlace, location);
+  if (keys !== 'always' && isComplete(inPlace.facts) && closed === undefined) {
+    const moves = diskSettingsDocument(source, inPlace.facts)?.differs === true;
+    return { source, restoration: inPlace, steps: [], moves };
+  }
+  if (keys === 'never') {
+    const obstacle = closed ?? notInPlace(source, inPlace);
+    return { source, restoration: inPlace, steps: [], obstacle, moves: false };
+  }
+  return restoredKeys(source, {
+    restoration:
+      keyVault === undefined ? inPlace : await judgeRestoration(context, reader, source, keyVault),
+    location,
+    ...(keyVault === undefined ? {} : { keyVault }),
+  });
+}
+
+/** What bringing them back takes. */
+function restoredKeys(
+  source: KeySource,
+  {
+    restoration,
+    keyVault,
+    location,
+  }: Pick<KeyChoice, 'restoration' | 'keyVault'> & Pick<KeyWishes, 'location'>,
+): KeyChoice {
+  const place = keyVault === undefined ? {} : { keyVault };
+  const obstacle = refusalError(restoration.decision) ?? closedToDisks(restoration, location);
+  if (obstacle !== undefined) {
+    return { source, restoration, steps: [], ...place, obstacle, moves: false };
+  }
+  const terms = secretTerms(source, restoration);
+  const steps = keyRestorationSteps(restoration.decision, restoration.facts, {
+    ...(terms === undefined ? {} : { terms }),
+    vmIds: source.vm === undefined ? [] : [source.vm.id],
+  });
+  const settled = diskSettingsDocument(source, restoration.facts);
+  // A secret that is set gets a version of its own, and another key vault another address.
+  const moves =
+    settled?.differs ?? (keyVault !== undefined || steps.some(({ kind }) => kind === 'set-secret'));
+  return { source, restoration, steps, ...place, moves };
+}
+
+/** A key vault from whose keys no machine of the region starts ("Create and configure a key vault for ADE"). */
+function closedToDisks({ facts }: KeyRestoration, location: string): AzbackupError | undefined {
+  const vaults = [facts.secret, ...(facts.key === undefined ? [] : [facts.key])].flatMap(
+    ({ vault }) => (vault.status === 'known' ? [vault.value] : []),
+  );
+  const shut = vaults.find(({ enabledForDiskEncryption }) => !enabledForDiskEncryption);
+  const far = vaults.find((vault) => !sameRegion(vault.location, location));
+  const found = shut ?? far;
+  if (found === undefined) {
+    return undefined;
+  }
+  return new AzbackupError({
+    code: 'AZB_KEY_VAULT_CLOSED',
+    kind: 'blocked',
+    message: `no machine of ${location} starts from keys in key vault ${found.name}`,
+    target: found.id,
+    causes: [
+      found === shut
+        ? 'it is not enabled for disk encryption'
+        : `it lies in ${found.location}, and disks need a key vault of their own region`,
+    ],
+    fix: [
+      ...(found === shut ? [azKeyVaultUpdate(found, '--enabled-for-disk-encryption', 'true')] : []),
+      `restore key and secret into another key vault of ${location}: --key-vault NAME`,
+    ],
+    docs: DOCS.diskEncryption,
+  });
+}
+
+function notInPlace(source: KeySource, { decision }: KeyRestoration): AzbackupError {
+  const vm = source.machineName ?? '';
+  const refusal = refusalError(decision);
+  return new AzbackupError({
+    code: 'AZB_KEYS_NOT_IN_PLACE',
+    kind: refusal?.fields.kind === 'not-allowed' ? 'not-allowed' : 'blocked',
+    message: `the key and secret that the disks of ${vm} need are not in place`,
+    causes: [
+      ...(refusal === undefined
+        ? ['they could be restored from the recovery point']
+        : [refusal.message, ...(refusal.fields.causes ?? [])]),
+      'a machine whose key cannot be fetched does not start (DiskEncryptionInternalError)',
+    ],
+    fix: ['let the restore bring them back: leave out --keys never'],
+    docs: DOCS.keySecretRestore,
+    ...(refusal?.fields.denied === undefined ? {} : { denied: refusal.fields.denied }),
+  });
+}
+
+/** True where key or secret got a newer version after the one that the point names, and not by azbackup. */
+export function wasRotated({ facts }: KeyRestoration): boolean {
+  return [facts.secret, ...(facts.key === undefined ? [] : [facts.key])].some(hasNewerVersion);
+}
+
+function hasNewerVersion({ wanted, object }: ObjectFacts): boolean {
+  const { version } = wanted;
+  if (object.status !== 'known' || version === undefined) {
+    return false;
+  }
+  const { versions } = object.value;
+  const place = versions.findIndex((each) => sameName(each.version, version));
+  return (
+    place >= 0 && versions.slice(place + 1).some(({ tags }) => tags[REPLACES_TAG] === undefined)
+  );
+}

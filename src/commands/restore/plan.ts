@@ -1,0 +1,171 @@
+// The steps of a restore, in their order; those that are done already are left out. What only earlier steps
+// can tell (names of disks, versions of secrets) is no part of the plan.
+
+import { formatResourceId, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
+import type { RestoreRequest } from '../../domain/restore-request.js';
+import { RESTORE_POINT_TAG } from '../../domain/restore-progress.js';
+import type { Step } from '../../plans/plan.js';
+import type { KeyStep } from '../keys/plan.js';
+
+/** Steps that make use of what the restore has made so far. */
+export type RestoreStep = Extract<
+  Step,
+  {
+    readonly kind:
+      | 'restore-disks'
+      | 'set-disk-encryption'
+      | 'create-interface'
+      | 'create-machine'
+      | 'put-ade-extension'
+      | 'delete-staging';
+  }
+>;
+
+/** A machine to build from the disks. */
+export interface MachineGoal {
+  readonly id: ResourceId;
+  readonly osType: 'Windows' | 'Linux';
+  readonly zones: readonly string[];
+  readonly subnetId: ResourceId;
+  readonly size?: string;
+  readonly privateAddress?: string;
+  /** The type of the ADE extension that has to run in it again; absent where none has to. */
+  readonly extensionType?: string;
+}
+
+/** What is asked for, and how far it has come. */
+export interface RestoreGoal {
+  readonly request: RestoreRequest;
+  readonly machine?: MachineGoal;
+  readonly keySteps: readonly KeyStep[];
+  /** True where the copies of key and secret come only with the disks. */
+  readonly keysFollowDisks: boolean;
+  /** True where the restored OS disk is to be told where key and secret are. */
+  readonly setsEncryption: boolean;
+  readonly keepsStaging: boolean;
+  readonly done: RestoreDone;
+}
+
+/** What earlier runs have brought about. */
+export interface RestoreDone {
+  readonly disks: 'missing' | 'running' | 'restored';
+  readonly jobId?: string;
+  readonly interface: boolean;
+  readonly machine: boolean;
+  readonly extension: boolean;
+  /** True where blobs with key material, or those of a machine that is built, are left. */
+  readonly staging: boolean;
+}
+
+/** The network interface of a machine that is built. */
+export function interfaceIdOf(machineId: ResourceId): ResourceId {
+  const parts = parseResourceId(machineId);
+  if (parts === undefined) {
+    throw new RangeError(`${machineId} is no resource id`);
+  }
+  return formatResourceId({
+    ...parts,
+    type: 'Microsoft.Network/networkInterfaces',
+    names: [`${parts.name}-nic`],
+  });
+}
+
+/**
+ * The plan. Each step waits for the one before. Key and secret come first where the point itself has their
+ * copies: what may fail for want of a permission fails in seconds then, and not after the disks.
+ */
+export function planRestore(goal: RestoreGoal): readonly (RestoreStep | KeyStep)[] {
+  const { done, machine } = goal;
+  const built = machine !== undefined && done.machine;
+  const disks = built || done.disks === 'restored' ? [] : [disksStep(goal)];
+  const settings = goal.setsEncryption && !built ? [settingsStep(goal)] : [];
+  const building = machine === undefined ? [] : machineSteps(goal, machine);
+  const cleaning =
+    goal.keepsStaging || !(done.staging || disks.length > 0) ? [] : [cleaningStep(goal)];
+  const first = goal.keysFollowDisks ? [...disks, ...goal.keySteps] : [...goal.keySteps, ...disks];
+  return chained([...first, ...settings, ...building, ...cleaning]);
+}
+
+function chained(steps: readonly (RestoreStep | KeyStep)[]): readonly (RestoreStep | KeyStep)[] {
+  return steps.map((step, index) => {
+    const before = steps[index - 1];
+    return before === undefined ? step : { ...step, after: [before.id] };
+  });
+}
+
+function base(
+  kind: RestoreStep['kind'],
+  target: ResourceId,
+  { request: { vmId } }: RestoreGoal,
+): { readonly id: string; target: ResourceId; after: readonly []; vmIds: readonly ResourceId[] } {
+  return { id: `${kind}:${target}`.toLowerCase(), target, after: [], vmIds: [vmId] };
+}
+
+function disksStep(goal: RestoreGoal): RestoreStep {
+  const { request, done } = goal;
+  const target = request.targetResourceGroupId ?? request.storageAccountId;
+  return {
+    kind: 'restore-disks',
+    ...base('restore-disks', target, goal),
+    ...request,
+    ...(done.disks === 'running' && done.jobId !== undefined ? { joins: done.jobId } : {}),
+  };
+}
+
+function settingsStep(goal: RestoreGoal): RestoreStep {
+  const { targetResourceGroupId, storageAccountId, vmId } = goal.request;
+  return {
+    kind: 'set-disk-encryption',
+    ...base('set-disk-encryption', targetResourceGroupId ?? storageAccountId, goal),
+    vmId,
+  };
+}
+
+function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly RestoreStep[] {
+  const { done, request } = goal;
+  const { location } = request;
+  const tags = { [RESTORE_POINT_TAG]: request.point };
+  const { subnetId, privateAddress, size, osType, zones, id, extensionType } = machine;
+  const interfaceId = interfaceIdOf(id);
+  const steps: readonly (RestoreStep | false)[] = [
+    !done.interface &&
+      !done.machine && {
+        kind: 'create-interface',
+        ...base('create-interface', interfaceId, goal),
+        location,
+        subnetId,
+        tags,
+        ...(privateAddress === undefined ? {} : { privateAddress }),
+      },
+    !done.machine && {
+      kind: 'create-machine',
+      ...base('create-machine', id, goal),
+      vaultId: request.vaultId,
+      vmId: request.vmId,
+      location,
+      interfaceId,
+      osType,
+      zones,
+      tags,
+      ...(size === undefined ? {} : { size }),
+    },
+    extensionType !== undefined &&
+      !done.extension && {
+        kind: 'put-ade-extension',
+        ...base('put-ade-extension', id, goal),
+        location,
+        extensionType,
+      },
+  ];
+  return steps.filter((step) => step !== false);
+}
+
+function cleaningStep(goal: RestoreGoal): RestoreStep {
+  const { storageAccountId, vmId } = goal.request;
+  return {
+    kind: 'delete-staging',
+    ...base('delete-staging', storageAccountId, goal),
+    vmId,
+    keepsTemplate: goal.machine === undefined,
+  };
+}

@@ -1,0 +1,375 @@
+// Everything about a restore that is decided before anything is changed: the point, the places, key and
+// secret, what earlier runs have done, what speaks against it.
+
+import { sameRegion } from '../../domain/region.js';
+import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import type { RestoreRequest } from '../../domain/restore-request.js';
+import type { StorageAccount } from '../../domain/storage-account.js';
+import type { VirtualMachine } from '../../domain/virtual-machine.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { planRestore, type MachineGoal, type RestoreStep } from './plan.js';
+import type { KeyStep } from '../keys/plan.js';
+import { DOCS } from '../../preflight/documentation.js';
+import { forbiddenGoal, forbiddenPlace, type RestoreRefusal } from './rules.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import type { EarlierRestore } from './resume/earlier-restores.js';
+import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import { findItems, type ItemTarget } from '../../workflows/item-choice.js';
+import type { JobReader } from '../../workflows/job-reader.js';
+import { restoreDone } from './resume/resume.js';
+import type { KeyChoice } from './keys.js';
+import {
+  adeObstacle,
+  azureObstacle,
+  overcome,
+  stagingObstacle,
+  type RestoreObstacle,
+} from './decide.js';
+import type { RestoreOptions } from './options.js';
+import {
+  chooseStagingAccount,
+  findGroup,
+  findSubnet,
+  newMachineId,
+  type RestorePlace,
+  type StagingChoice,
+} from './target/target.js';
+import type { RestorePoint } from './source/point.js';
+import { refuseUnknownSize } from './target/machine-size.js';
+import { lacksSettings, type AdePass } from './steps/settings.js';
+import { findSubject, type RestoreSubjectFacts } from './source/source.js';
+import { findCopies, refuseOtherGeography, secondaryRegionOf } from './source/secondary-region-context.js';
+
+/** A restore, decided. */
+export interface PreparedRestore {
+  readonly target: ItemTarget;
+  readonly chosen: RestorePoint;
+  readonly account: StorageAccount;
+  readonly request: RestoreRequest;
+  /** Absent where disks alone are restored. */
+  readonly machine?: MachineGoal;
+  /** Absent for machines without ADE. */
+  readonly keys?: KeyChoice;
+  readonly pass: AdePass;
+  /** True where the new machine's own model must name key and secret: dual pass, where the disks may not. */
+  readonly modelSettings: boolean;
+  /** What an earlier run has left to be continued. */
+  readonly earlier?: EarlierRestore;
+  readonly steps: readonly (RestoreStep | KeyStep)[];
+  /** Worth knowing; sentences without a full stop. */
+  readonly notes: readonly string[];
+}
+
+/** Where things are to be. */
+interface Places {
+  readonly place: RestorePlace;
+  readonly staging: StagingChoice;
+  readonly group: { readonly id: ResourceId; readonly name: string };
+  readonly subnetId?: ResourceId;
+  readonly machineId?: ResourceId;
+}
+
+/**
+ * Reads and decides. Nothing is changed.
+ * @throws AzbackupError for everything that forbids the restore; `AZB_RESTORE_FORBIDDEN` (5) names a rule of
+ * Azure's, and is thrown for goals before anything is read
+ */
+export async function prepareRestore(
+  context: WorkflowContext,
+  jobs: JobReader,
+  options: RestoreOptions,
+): Promise<PreparedRestore> {
+  refuse(forbiddenGoal(options.to, options.vm), options.vm);
+  const reader = createFactReader(context.services);
+  const [target] = await (options.secondaryRegion
+    ? findCopies(context, reader, options)
+    : findItems(context, reader, { ...options, vm: [options.vm] }));
+  if (target === undefined) {
+    throw new RangeError('a machine that is named has an item, or an error');
+  }
+  refuseSoftDeleted(target);
+  const location = options.secondaryRegion
+    ? await secondaryRegionOf(context, target.vault)
+    : target.vault.location;
+  const places = await choosePlaces(context, target, location, options);
+  const { machineId } = places;
+  const subject = await findSubject(
+    context,
+    {
+      reader,
+      jobs,
+      target,
+      account: places.staging.account,
+      groupName: places.group.name,
+      location: places.place.location,
+      ...(machineId === undefined ? {} : { machineId }),
+    },
+    options,
+  );
+  refuseZone(target, subject, options);
+  refuseOtherGeography(options.vm, subject.chosen.point.encrypted, {
+    location: target.vault.location,
+    secondary: location,
+  });
+  return decide(context, reader, { target, places, subject }, options);
+}
+
+function refuse(refusal: RestoreRefusal | undefined, target: string): void {
+  if (refusal !== undefined) {
+    throw new AzbackupError({
+      code: 'AZB_RESTORE_FORBIDDEN',
+      kind: 'blocked',
+      message: refusal.summary,
+      target,
+      causes: [refusal.rule],
+      fix: refusal.fix,
+      docs: refusal.docs,
+    });
+  }
+}
+
+function refuseSoftDeleted({ item, vault }: ItemTarget): void {
+  if (item.softDelete !== undefined) {
+    const { friendlyName: vm } = item;
+    throw new AzbackupError({
+      code: 'AZB_ITEM_SOFT_DELETED',
+      kind: 'blocked',
+      message: `the backup of ${vm} is soft-deleted, so nothing of it can be restored`,
+      target: item.id,
+      causes: [
+        '"Soft delete for virtual machines": a deleted item is undeleted before it is restored',
+      ],
+      fix: [`azbackup undelete --vm ${vm} --vault ${vault.name}`],
+      docs: DOCS.softDelete,
+    });
+  }
+}
+
+/** Rules about places that need no read of the point. */
+async function choosePlaces(
+  context: WorkflowContext,
+  { item, vault }: ItemTarget,
+  location: string,
+  options: RestoreOptions,
+): Promise<Places> {
+  const source = parseResourceId(item.sourceResourceId);
+  const subscriptionId = source?.subscriptionId ?? vault.subscriptionId;
+  // Whether the machine is encrypted is not known yet, and the rule is the same for all.
+  const subject = { vmId: item.sourceResourceId, encrypted: true, zones: [] };
+  refuse(forbiddenPlace({ ...options, zone: undefined }, subject), options.vm);
+  const place = { subscriptionId, location };
+  const [staging, group, subnetId] = await Promise.all([
+    chooseStagingAccount(context, options.stagingAccount, place),
+    findGroup(context, options.targetResourceGroup ?? source?.resourceGroup ?? '', place),
+    options.vnet === undefined
+      ? undefined
+      : findSubnet(context, { ...options, vnet: options.vnet }, place),
+  ]);
+  const { name } = options;
+  return {
+    place,
+    staging,
+    group,
+    ...(subnetId === undefined ? {} : { subnetId }),
+    ...(name === undefined ? {} : { machineId: newMachineId(place, group.name, name) }),
+  };
+}
+
+function refuseZone(
+  { item }: ItemTarget,
+  { chosen: { point } }: RestoreSubjectFacts,
+  { vm, zone }: RestoreOptions,
+): void {
+  const { encrypted, zones } = point;
+  refuse(forbiddenPlace({ vm, zone }, { vmId: item.sourceResourceId, encrypted, zones }), vm);
+}
+
+interface Gathered {
+  readonly target: ItemTarget;
+  readonly places: Places;
+  readonly subject: RestoreSubjectFacts;
+}
+
+async function decide(
+  context: WorkflowContext,
+  reader: FactReader,
+  gathered: Gathered,
+  options: RestoreOptions,
+): Promise<PreparedRestore> {
+  const { target, places, subject } = gathered;
+  const { chosen, keys, earlier } = subject;
+  const pass = passOf(chosen);
+  const request = requestOf(gathered);
+  const machine = machineGoal(gathered, pass, options);
+  const done = await restoreDone(context, {
+    subject,
+    machineId: places.machineId,
+    account: places.staging.account,
+    point: request.point,
+    keepsTemplate: options.to === 'disks',
+  });
+  const setsEncryption =
+    keys !== undefined &&
+    (await lacksSettings(context, reader, {
+      vmId: request.vmId,
+      account: places.staging.account,
+      chosen,
+      earlier,
+      pass,
+      keys,
+    }));
+  const steps = planRestore({
+    request,
+    ...(machine === undefined ? {} : { machine }),
+    keySteps: keys?.steps ?? [],
+    keysFollowDisks: keys?.source.secretBackupFollows === true,
+    setsEncryption: setsEncryption && pass === 'single',
+    keepsStaging: options.keepStaging,
+    done,
+  });
+  const size = steps.some(({ kind }) => kind === 'create-machine') ? machine?.size : undefined;
+  await refuseUnknownSize(context, places.place, size);
+  await judge(context, gathered, { pass, request, machine, starts: startsRestore(steps) }, options);
+  return {
+    target,
+    chosen,
+    account: places.staging.account,
+    request,
+    pass,
+    modelSettings: setsEncryption && pass === 'dual',
+    steps,
+    notes: [
+      ...subject.notes,
+      ...(keys?.restoration.decision.notes ?? []),
+      ...sizeNotes(subject.built, options.size),
+    ],
+    ...(machine === undefined ? {} : { machine }),
+    ...(keys === undefined ? {} : { keys }),
+    ...(earlier === undefined ? {} : { earlier }),
+  };
+}
+
+/** A machine that an earlier run has made stays as it is. */
+function sizeNotes(built: VirtualMachine | undefined, wanted: string | undefined): string[] {
+  return built === undefined || wanted === undefined || sameName(built.size, wanted)
+    ? []
+    : [`${built.name} is there already and has the size ${built.size}; --size does not change it`];
+}
+
+function passOf({ point }: RestorePoint): AdePass {
+  if (!point.encrypted) {
+    return 'none';
+  }
+  return point.encryption?.mechanism === 'DoublePass' ? 'dual' : 'single';
+}
+
+function requestOf({ target, places, subject }: Gathered): RestoreRequest {
+  const { vault, item } = target;
+  const { point } = subject.chosen;
+  return {
+    vaultId: vault.id,
+    vmId: item.sourceResourceId,
+    point: point.name,
+    location: places.place.location,
+    storageAccountId: places.staging.account.id,
+    // Azure makes blobs instead of disks where no group is named.
+    ...(point.managedDisks === false ? {} : { targetResourceGroupId: places.group.id }),
+  };
+}
+
+function machineGoal(
+  { places, subject, target }: Gathered,
+  pass: AdePass,
+  { size, privateAddress, adeClientId }: RestoreOptions,
+): MachineGoal | undefined {
+  const { machineId, subnetId } = places;
+  if (machineId === undefined || subnetId === undefined) {
+    return undefined;
+  }
+  const { point } = subject.chosen;
+  const osType = osTypeOf(point.osType, target);
+  const wanted = size ?? point.vmSize;
+  const extensionType = extensionTypeOf(pass, osType, adeClientId);
+  return {
+    id: machineId,
+    osType,
+    // Zones are those of a region.
+    zones: sameRegion(target.vault.location, places.place.location) ? point.zones : [],
+    subnetId,
+    ...(wanted === undefined ? {} : { size: wanted }),
+    ...(privateAddress === undefined ? {} : { privateAddress }),
+    ...(extensionType === undefined ? {} : { extensionType }),
+  };
+}
+
+/** @throws AzbackupError `AZB_UNEXPECTED_ANSWER` (7) */
+function osTypeOf(text: string | undefined, { item }: ItemTarget): MachineGoal['osType'] {
+  const found = (['Windows', 'Linux'] as const).find(
+    (each) => each.toLowerCase() === text?.toLowerCase(),
+  );
+  if (found === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_UNEXPECTED_ANSWER',
+      kind: 'azure-failed',
+      message: `Azure does not say whether ${item.friendlyName} runs Windows or Linux`,
+      target: item.sourceResourceId,
+    });
+  }
+  return found;
+}
+
+/** Where ADE has to run again: "Restore encrypted Azure virtual machines" (Linux; dual pass with its app). */
+function extensionTypeOf(
+  pass: AdePass,
+  osType: MachineGoal['osType'],
+  clientId: string | undefined,
+): string | undefined {
+  const needed =
+    (pass === 'single' && osType === 'Linux') || (pass === 'dual' && clientId !== undefined);
+  if (!needed) {
+    return undefined;
+  }
+  return osType === 'Linux' ? 'AzureDiskEncryptionForLinux' : 'AzureDiskEncryption';
+}
+
+function startsRestore(steps: readonly (RestoreStep | KeyStep)[]): boolean {
+  return steps.some((step) => step.kind === 'restore-disks' && step.joins === undefined);
+}
+
+interface Judged {
+  readonly pass: AdePass;
+  readonly request: RestoreRequest;
+  readonly machine: MachineGoal | undefined;
+  /** True where a job is begun that Azure may object to. */
+  readonly starts: boolean;
+}
+
+/** Own judgements first: Azure is asked only where they let the restore through. */
+async function judge(
+  context: WorkflowContext,
+  { places, subject }: Gathered,
+  { pass, request, machine, starts }: Judged,
+  { ignore, adeClientId, vm }: RestoreOptions,
+): Promise<void> {
+  const keysError = subject.keys?.obstacle;
+  const own: readonly (RestoreObstacle | undefined)[] = [
+    keysError === undefined ? undefined : { judgement: 'keys', error: keysError },
+    stagingObstacle(places.staging),
+    machine === undefined
+      ? undefined
+      : adeObstacle({
+          vm,
+          pass,
+          osType: machine.osType,
+          clientId: adeClientId,
+          clientSecret: context.adeClientSecret(),
+        }),
+  ];
+  overcome(
+    context,
+    own.filter((obstacle) => obstacle !== undefined),
+    ignore,
+  );
+  const objection = starts ? await azureObstacle(context, request) : undefined;
+  overcome(context, objection === undefined ? [] : [objection], ignore);
+}

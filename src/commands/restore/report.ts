@@ -1,0 +1,121 @@
+// A restore in the words of its result document.
+
+import { nameOf } from '../../domain/resource-id.js';
+import type { RestoredMachine, TemplateDisk } from './steps/template.js';
+import type { ChangeDocument } from '../../output/documents/parts.js';
+import type { RestoreDocument, RestoreItem } from './result.js';
+import { keyObjectDocument } from '../keys/report.js';
+import type { KeyRestoration } from '../keys/restoration.js';
+import { countOutcomes, resourceDocument } from '../../workflows/machine-documents.js';
+import type { ChosenPoint } from '../../plans/plan.js';
+import type { PreparedRestore } from './prepare.js';
+import { keyBlobs, type RestoredDisks } from './steps/disks.js';
+
+/** The item of a restore of which nothing has been done yet. */
+export function unchangedRestore(prepared: PreparedRestore): RestoreItem {
+  const { target, request, account, machine, keys, earlier } = prepared;
+  const { targetResourceGroupId: group } = request;
+  const disks = earlier?.status === 'restored' ? earlier.disks : undefined;
+  return {
+    vm: resourceDocument(request.vmId, target.item.friendlyName),
+    outcome: 'unchanged',
+    to: machine === undefined ? 'disks' : 'vm',
+    vault: resourceDocument(target.vault.id, target.vault.name),
+    recoveryPoint: chosenPoint(prepared),
+    location: request.location,
+    stagingAccount: resourceDocument(account.id, account.name),
+    targetResourceGroup: group === undefined ? null : nameOf(group),
+    machine: machine === undefined ? null : resourceDocument(machine.id),
+    jobId: earlier?.job.jobId ?? null,
+    disks: disks === undefined ? [] : diskDocuments(disks.machine),
+    keys: keys === undefined ? null : keyDocuments(prepared, keys.restoration),
+    verified: [],
+    staging: { container: disks?.staged?.container ?? null, left: [] },
+    notes: [...prepared.notes],
+    changes: [],
+    error: null,
+    next: [],
+  };
+}
+
+/** The point that is restored, and why that one. */
+export function chosenPoint({ chosen: { point, from, reason } }: PreparedRestore): ChosenPoint {
+  return {
+    name: point.name,
+    time: point.time,
+    tier: from,
+    consistency: point.consistency,
+    reason,
+  };
+}
+
+/** Key and secret as they stand. */
+export function keyDocuments(
+  { keys }: PreparedRestore,
+  { facts }: KeyRestoration,
+): RestoreItem['keys'] {
+  if (keys === undefined) {
+    return null;
+  }
+  const { copies } = keys.source;
+  const state = (
+    object: Parameters<typeof keyObjectDocument>[0],
+    wantedUrl: string,
+  ): NonNullable<RestoreItem['keys']>['secret'] => {
+    const { state: standing, url } = keyObjectDocument(object, wantedUrl, facts);
+    return { wantedUrl, state: standing, url };
+  };
+  return {
+    secret: state(facts.secret, copies.secret.url),
+    key:
+      facts.key === undefined || copies.key === undefined ? null : state(facts.key, copies.key.url),
+  };
+}
+
+/** The disks that a restore has made. */
+export function diskDocuments(machine: RestoredMachine | undefined): RestoreItem['disks'] {
+  return machine === undefined
+    ? []
+    : [
+        { role: 'os', lun: null, id: idOf(machine.osDisk) },
+        ...machine.dataDisks.map((disk) => ({
+          role: 'data' as const,
+          lun: disk.lun,
+          id: idOf(disk),
+        })),
+      ];
+}
+
+function idOf(disk: TemplateDisk): string {
+  return disk.kind === 'managed' ? disk.diskId : disk.vhdUri;
+}
+
+/** Blobs with key material that are still in the staging account. */
+export function stagingDocument(
+  restored: RestoredDisks | undefined,
+  changes: readonly ChangeDocument[],
+): RestoreItem['staging'] {
+  const staged = restored?.staged;
+  const cleaned = changes.some(
+    ({ type, status }) => type === 'delete-staging' && status === 'done',
+  );
+  return {
+    container: staged?.container ?? null,
+    left: staged === undefined || cleaned ? [] : [...keyBlobs(staged)],
+  };
+}
+
+/** The document on one restore. */
+export function restoreDocument(item: RestoreItem, dryRun: boolean): RestoreDocument {
+  return {
+    kind: 'restore',
+    schemaVersion: 1,
+    dryRun,
+    items: [item],
+    summary: {
+      total: 1,
+      outcomes: countOutcomes([item]),
+      changes: item.changes.filter(({ status }) => status === 'done').length,
+    },
+  };
+}

@@ -1,0 +1,175 @@
+// What Azure does not allow for machines encrypted with ADE, and what a restore must have: judged before
+// anything is sent that would change something.
+
+import { sameRegion } from '../../domain/region.js';
+import type { RestoreTier } from '../../domain/restore-point.js';
+import type { StorageAccount } from '../../domain/storage-account.js';
+import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { commandLine } from '../../preflight/command-line.js';
+import { DOCS } from '../../preflight/documentation.js';
+
+/** Why a restore is refused. */
+export interface RestoreRefusal {
+  /** One sentence without a full stop. */
+  readonly summary: string;
+  /** The rule, with the title of its page. */
+  readonly rule: string;
+  readonly docs: string;
+  readonly fix: readonly string[];
+}
+
+/** What a restore can be asked to end in; the last three are forbidden for encrypted machines. */
+export const RESTORE_GOALS = [
+  'disks',
+  'vm',
+  'original-location',
+  'alternate-location',
+  'files',
+] as const;
+
+/** One of them. */
+export type RestoreGoalWord = (typeof RESTORE_GOALS)[number];
+
+/** Where the restored machine is asked to be. */
+export interface PlaceWishes {
+  readonly vm: string;
+  readonly zone?: string | undefined;
+  readonly targetSubscription?: string | undefined;
+  /** Name or id. */
+  readonly targetResourceGroup?: string | undefined;
+}
+
+/** The machine and point that are restored. */
+export interface RestoreSubject {
+  readonly vmId: ResourceId;
+  readonly encrypted: boolean;
+  readonly zones: readonly string[];
+}
+
+const ENCRYPTED_RESTORE = 'Restore encrypted Azure virtual machines';
+const SUPPORT_MATRIX = 'Support matrix for Azure VM backups';
+
+/** A goal that cannot be had, told before anything is read: azbackup does these for no machine. */
+export function forbiddenGoal(goal: RestoreGoalWord, vm: string): RestoreRefusal | undefined {
+  switch (goal) {
+    case 'disks':
+    case 'vm':
+      return undefined;
+    case 'original-location':
+      return {
+        summary: `${vm} cannot be restored in place`,
+        rule: `"${ENCRYPTED_RESTORE}": the disks of an encrypted machine cannot be replaced; azbackup replaces none`,
+        docs: DOCS.encryptedVmRestore,
+        fix: [machineInstead(vm), disksInstead(vm)],
+      };
+    case 'alternate-location':
+      return {
+        summary: `Azure cannot make a new machine of ${vm} in one step`,
+        rule: `"${ENCRYPTED_RESTORE}": of an encrypted machine disks are restored, and the machine is built from them`,
+        docs: DOCS.encryptedVmRestore,
+        fix: [`azbackup does both: ${machineInstead(vm)}`],
+      };
+    case 'files':
+      return {
+        summary: `single files of ${vm} cannot be restored`,
+        rule: `"${ENCRYPTED_RESTORE}": files and folders of an encrypted machine cannot be recovered; azbackup restores whole disks`,
+        docs: DOCS.encryptedVmRestore,
+        fix: [`restore the machine beside the old one and copy the files: ${machineInstead(vm)}`],
+      };
+  }
+}
+
+/** The first rule that a place breaks; undefined where none does. */
+export function forbiddenPlace(
+  wishes: PlaceWishes,
+  subject: RestoreSubject,
+): RestoreRefusal | undefined {
+  return otherSubscription(wishes, subject) ?? otherZone(wishes, subject);
+}
+
+function disksInstead(vm: string): string {
+  return commandLine('azbackup', 'restore', '--vm', vm, '--to', 'disks');
+}
+
+function machineInstead(vm: string): string {
+  const place = ['--name', 'NEW', '--vnet', 'VNET', '--subnet', 'SUBNET'];
+  return commandLine('azbackup', 'restore', '--vm', vm, '--to', 'vm', ...place);
+}
+
+function otherSubscription(
+  wishes: PlaceWishes,
+  { vmId, encrypted }: RestoreSubject,
+): RestoreRefusal | undefined {
+  const own = parseResourceId(vmId)?.subscriptionId ?? '';
+  const group = groupOf(wishes.targetResourceGroup ?? '')?.subscriptionId;
+  const wanted = [wishes.targetSubscription, group].find(
+    (each) => each !== undefined && !sameName(each, own),
+  );
+  if (wanted === undefined) {
+    return undefined;
+  }
+  return {
+    summary: `${wishes.vm} cannot be restored to subscription ${wanted}`,
+    rule: encrypted
+      ? `"${SUPPORT_MATRIX}": an encrypted machine is restored within its own subscription`
+      : 'azbackup restores within the subscription of the machine',
+    docs: DOCS.vmSupportMatrix,
+    fix: [disksInstead(wishes.vm)],
+  };
+}
+
+function otherZone(
+  wishes: PlaceWishes,
+  { encrypted, zones }: RestoreSubject,
+): RestoreRefusal | undefined {
+  const { zone } = wishes;
+  const was = zones.length === 0 ? 'and it was in none' : `which was ${zones.join(', ')}`;
+  return zone === undefined || zones.includes(zone)
+    ? undefined
+    : {
+        summary: `${wishes.vm} cannot be restored to zone ${zone}`,
+        rule: encrypted
+          ? `"${SUPPORT_MATRIX}": an encrypted machine is restored to the zone it was in, ${was}`
+          : `azbackup restores to the zone that the machine was in, ${was}`,
+        docs: DOCS.vmSupportMatrix,
+        fix: [disksInstead(wishes.vm)],
+      };
+}
+
+const GROUP_ID = /^\/subscriptions\/(?<subscription>[^/]+)\/resourcegroups\/(?<name>[^/]+)\/?$/iu;
+
+/** Subscription and name of a resource group's id; undefined for a mere name. */
+export function groupOf(
+  text: string,
+): { readonly subscriptionId: string; readonly name: string } | undefined {
+  const { subscription, name } = GROUP_ID.exec(text)?.groups ?? {};
+  return subscription === undefined || name === undefined
+    ? undefined
+    : { subscriptionId: subscription, name };
+}
+
+/** Why a storage account cannot be the place that a restore stages in; undefined where it can. */
+export function stagingTrouble(account: StorageAccount, location: string): string | undefined {
+  if (!sameRegion(account.location, location)) {
+    return `it is in ${account.location}, not in ${location}`;
+  }
+  if (['blobstorage', 'filestorage', 'blockblobstorage'].includes(account.kind.toLowerCase())) {
+    return `accounts of kind ${account.kind} hold no page blobs of machines`;
+  }
+  if (/zrs$/iu.test(account.sku)) {
+    return `zone-redundant accounts (${account.sku}) cannot be staged in`;
+  }
+  if (account.defaultNetworkAction === 'Deny' && !account.letsTrustedServicesThrough) {
+    return 'its firewall lets no trusted Azure service through';
+  }
+  return undefined;
+}
+
+/** True where a snapshot may no longer fit the key: it was rotated since, and the machine is single pass. */
+export function prefersVaultTier(point: {
+  readonly singlePass: boolean;
+  readonly from: RestoreTier | undefined;
+  readonly rotated: boolean;
+}): boolean {
+  return point.singlePass && point.rotated && point.from === 'snapshot';
+}

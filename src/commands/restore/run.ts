@@ -1,0 +1,227 @@
+// `azbackup restore`: disks from a recovery point, the key and secret that they need, and the machine built
+// from them. What an earlier run has done is found again and not done twice.
+
+import { sameRegion } from '../../domain/region.js';
+import { applyPlan, type StepResult } from '../../engine/apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { RestoreItem } from './result.js';
+import { isKeyStep, type KeyStep } from '../keys/plan.js';
+import type { RestoreStep } from './plan.js';
+import { changeDocument } from '../../workflows/change-documents.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { executeKeyStep } from '../keys/execute.js';
+import { executeRestoreStep, type RestoreExecution } from './steps/execute.js';
+import { watchCommand } from '../../workflows/job-documents.js';
+import { createJobReader } from '../../workflows/job-reader.js';
+import { createJobWatch } from '../../workflows/job-watch.js';
+import { isComplete } from '../keys/report.js';
+import { itemError } from '../../workflows/machine-documents.js';
+import { prepareRestore, type PreparedRestore } from './prepare.js';
+import {
+  chosenPoint,
+  diskDocuments,
+  keyDocuments,
+  restoreDocument,
+  stagingDocument,
+  unchangedRestore,
+} from './report.js';
+import { optionsSchema, type RestoreOptions } from './options.js';
+import { buildCommand } from './next-command.js';
+import { createRestoreRun, type RestoreRun } from './steps/state.js';
+import type { RestoredDisks } from './steps/disks.js';
+import { inSecondaryRegion } from './source/secondary-region-context.js';
+import { endingOfSteps, exitOfRunning } from '../../workflows/steps-ending.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+import { verifyMachine } from './steps/verify.js';
+
+export { optionsSchema };
+
+/** Runs the command. */
+export async function run(
+  surroundings: WorkflowContext,
+  options: RestoreOptions,
+): Promise<WorkflowResult> {
+  const context = options.secondaryRegion ? inSecondaryRegion(surroundings) : surroundings;
+  const started = context.clock.now();
+  const jobs = createJobReader(context);
+  const prepared = await untilAborted(context.signal, prepareRestore(context, jobs, options));
+  const { steps } = prepared;
+  if (options.dryRun) {
+    const changes = steps.map((step) => changeDocument(step));
+    const outcome = steps.length === 0 ? 'unchanged' : 'planned';
+    const pending = options.detailedExitcode && steps.length > 0;
+    const item = { ...unchangedRestore(prepared), outcome, changes } as const;
+    return finished(context, { item, exit: pending ? 'changes-pending' : 'done' }, true);
+  }
+  if (steps.length > 0) {
+    await context.showPlan({ steps, point: chosenPoint(prepared) }, {});
+  }
+  const deadlineMilliseconds =
+    options.timeout === undefined ? undefined : started + options.timeout * 1000;
+  const execution: RestoreExecution = {
+    context,
+    run: createRestoreRun(context, jobs, prepared),
+    jobs,
+    watch: createJobWatch(context, jobs, { startedMilliseconds: started, deadlineMilliseconds }),
+    choice: {
+      wait: options.wait,
+      ...(deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds }),
+    },
+    adeClientId: options.adeClientId,
+  };
+  const results = await carryOut(execution, steps, started);
+  const changes = steps.map((step, index) => changeDocument(step, results[index]));
+  return finished(context, await ending(execution, results, changes, options), false);
+}
+
+/** One step at a time: each builds on the one before. */
+async function carryOut(
+  execution: RestoreExecution,
+  steps: PreparedRestore['steps'],
+  startedMilliseconds: number,
+): Promise<readonly (StepResult | undefined)[]> {
+  const { context } = execution;
+  const byId = new Map<string, RestoreStep | KeyStep>(steps.map((step) => [step.id, step]));
+  const applied = applyPlan(
+    { steps },
+    {
+      clock: context.clock,
+      startedMilliseconds,
+      emit: context.emit,
+      signal: context.signal,
+      concurrency: 1,
+      execute: async ({ id }, reporter) => {
+        const step = byId.get(id);
+        if (step === undefined) {
+          throw new RangeError(`the plan has no step ${id}`);
+        }
+        return isKeyStep(step)
+          ? executeKeyStep(context, step, await execution.run.copies())
+          : executeRestoreStep(execution, step, reporter);
+      },
+    },
+  );
+  return Promise.all(steps.map(({ id }) => applied.settled(id)));
+}
+
+/** How the command ended. */
+interface Ending {
+  readonly item: RestoreItem;
+  readonly exit: ExitKind;
+}
+
+async function ending(
+  execution: RestoreExecution,
+  results: readonly (StepResult | undefined)[],
+  changes: RestoreItem['changes'],
+  options: RestoreOptions,
+): Promise<Ending> {
+  const { run: restore } = execution;
+  const { prepared } = restore;
+  const restored = await restoredOr(restore);
+  const base: RestoreItem = {
+    ...unchangedRestore(prepared),
+    changes,
+    jobId: restore.job()?.jobId ?? null,
+    disks: diskDocuments(restored?.machine),
+    staging: stagingDocument(restored, changes),
+  };
+  const end = endingOfSteps(results);
+  switch (end.status) {
+    case 'failed': {
+      const error = itemError(end.error);
+      return { item: { ...base, outcome: 'failed', error }, exit: end.exit };
+    }
+    case 'running':
+      return runningEnding(base, prepared, end.result.reason);
+    case 'skipped':
+      return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
+    case 'done':
+      return doneEnding(execution, base, options);
+  }
+}
+
+/** What was restored, for the report; that it cannot be read is told where it matters. */
+async function restoredOr(restore: RestoreRun): Promise<RestoredDisks | undefined> {
+  try {
+    return restore.job() === undefined ? undefined : await restore.restored();
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function runningEnding(
+  base: RestoreItem,
+  { request, target }: PreparedRestore,
+  reason: Parameters<typeof exitOfRunning>[0],
+): Ending {
+  // Jobs of a secondary region are watched by the restore itself alone.
+  const elsewhere = !sameRegion(target.vault.location, request.location);
+  const next =
+    base.jobId === null || elsewhere ? [] : [watchCommand(request.vaultId, { jobId: base.jobId })];
+  const outcome =
+    reason === 'no-wait' ? 'started' : reason === 'timeout' ? 'running' : 'interrupted';
+  return { item: { ...base, outcome, next }, exit: exitOfRunning(reason) };
+}
+
+async function doneEnding(
+  { context, run: restore, choice }: RestoreExecution,
+  base: RestoreItem,
+  options: RestoreOptions,
+): Promise<Ending> {
+  const { prepared } = restore;
+  const { machine, pass } = prepared;
+  const standing = await restore.standing();
+  const verified =
+    machine === undefined
+      ? []
+      : await verifyMachine(context, {
+          machineId: machine.id,
+          encrypted: pass !== 'none',
+          adeExtension: machine.extensionType !== undefined,
+          ...choice,
+        });
+  const keysThere = standing === undefined || isComplete(standing.facts);
+  const good = keysThere && verified.every(({ status }) => status === 'verified');
+  const changed = base.changes.length > 0;
+  const warned = restore.job()?.job?.status === 'CompletedWithWarnings';
+  const item: RestoreItem = {
+    ...base,
+    outcome: good ? (changed ? 'restored' : 'unchanged') : 'incomplete',
+    verified: [...verified],
+    keys: standing === undefined ? null : keyDocuments(prepared, standing),
+    next: good && machine === undefined ? [buildCommand(prepared, options)] : [],
+    notes: [...base.notes, ...closingNotes(base, options, { keysThere, warned })],
+  };
+  return { item, exit: good ? (warned && changed ? 'warnings' : 'done') : 'partial' };
+}
+
+function closingNotes(
+  { staging }: RestoreItem,
+  { keepStaging }: RestoreOptions,
+  { keysThere, warned }: { readonly keysThere: boolean; readonly warned: boolean },
+): readonly string[] {
+  return [
+    ...(warned ? ['Azure completed the restore of the disks with warnings; see the job'] : []),
+    ...(keysThere
+      ? []
+      : ['the key and secret that the disks need are not in place; no machine starts from them']),
+    ...(keepStaging && staging.left.length > 0
+      ? ['--keep-staging: blobs that hold key material stay in the staging account']
+      : []),
+  ];
+}
+
+function finished(
+  context: WorkflowContext,
+  { item, exit }: Ending,
+  dryRun: boolean,
+): WorkflowResult {
+  const document = restoreDocument(item, dryRun);
+  context.itemFinished(document.kind, item);
+  return { document, exit };
+}

@@ -1,0 +1,216 @@
+// Which point is restored, with its key and secret, and what of it earlier runs of the command have done.
+
+import { addSeconds, instantOf, isBefore } from '../../../domain/instant.js';
+import type { ResourceId } from '../../../domain/resource-id.js';
+import { isRestoreInto, isRestoreOfPoint, RESTORE_POINT_TAG } from '../../../domain/restore-progress.js';
+import type { StorageAccount } from '../../../domain/storage-account.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { prefersVaultTier } from '../rules.js';
+import type { WorkflowContext } from '../../../workflows/context.js';
+import { continuable, earlierRestores, type EarlierRestore } from '../resume/earlier-restores.js';
+import type { FactReader } from '../../../workflows/fact-reader.js';
+import type { ItemTarget } from '../../../workflows/item-choice.js';
+import type { JobReader } from '../../../workflows/job-reader.js';
+import { sourceOfPoint } from '../../keys/source.js';
+import { chooseKeys, wasRotated, type KeyChoice } from '../keys.js';
+import type { RestoreOptions } from '../options.js';
+import {
+  choosePoint,
+  readPoints,
+  vaultPoint,
+  type PointChoice,
+  type RestorePoint,
+} from './point.js';
+
+/** What is needed to find out. */
+export interface SubjectLookup {
+  readonly reader: FactReader;
+  readonly jobs: JobReader;
+  readonly target: ItemTarget;
+  readonly account: StorageAccount;
+  /** Of the resource group that disks are restored to. */
+  readonly groupName: string;
+  /** The region that is restored to. */
+  readonly location: string;
+  /** The machine to build; absent where disks alone are restored. */
+  readonly machineId?: ResourceId;
+}
+
+/** What is restored. */
+export interface RestoreSubjectFacts {
+  readonly chosen: RestorePoint;
+  /** Absent for machines without ADE. */
+  readonly keys?: KeyChoice;
+  readonly earlier?: EarlierRestore;
+  /** The new machine, where it is there already: begun from the same point. */
+  readonly built?: VirtualMachine;
+  readonly notes: readonly string[];
+}
+
+/** What was begun in the last day is continued even where there is a newer point by now. */
+const CONTINUES_SECONDS = 86_400;
+/** Restores of longer ago are not looked for. */
+const FOUND_SECONDS = 30 * 86_400;
+
+/** @throws AzbackupError `AZB_NAME_TAKEN` (5), and those of the choices of point and keys */
+export async function findSubject(
+  context: WorkflowContext,
+  lookup: SubjectLookup,
+  options: RestoreOptions,
+): Promise<RestoreSubjectFacts> {
+  const { target } = lookup;
+  const [named, points] = await Promise.all([
+    machineOfName(lookup),
+    readPoints(context, target, options),
+  ]);
+  const begunFrom = named?.tags?.[RESTORE_POINT_TAG];
+  const restores = options.again ? [] : await continuableRestores(context, lookup);
+  const recent = recentRestores(context, lookup, points, restores);
+  const first = await choosePoint(context, target, options, {
+    ...points,
+    begun: { pointName: begunFrom, jobs: recent.map(({ job }) => job) },
+  });
+  const begun = begunFrom !== undefined || recent.length > 0;
+  const { chosen, keys, notes } = await withKeys(context, lookup, options, {
+    first,
+    points,
+    begun,
+  });
+  if (named !== undefined && begunFrom !== chosen.point.name) {
+    throw nameTaken(named, begunFrom);
+  }
+  const { time, managedDisks } = chosen.point;
+  const into = managedDisks === false ? undefined : lookup.groupName;
+  const earlier = restores.find(
+    ({ job }) => isRestoreOfPoint(job, time) && isRestoreInto(job, into),
+  );
+  return {
+    chosen,
+    notes,
+    ...(keys === undefined ? {} : { keys }),
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(named === undefined ? {} : { built: named }),
+  };
+}
+
+/** Whether the name is free must be known: building a machine changes one that is there. */
+async function machineOfName({
+  reader,
+  machineId,
+}: SubjectLookup): Promise<VirtualMachine | undefined> {
+  if (machineId === undefined) {
+    return undefined;
+  }
+  const fact = await reader.machine(machineId);
+  switch (fact.status) {
+    case 'known':
+      return fact.value;
+    case 'absent':
+      return undefined;
+    case 'unreadable': {
+      const { action, scope } = fact;
+      throw new AzbackupError({
+        code: fact.reason === 'forbidden' ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
+        kind: fact.reason === 'forbidden' ? 'not-allowed' : 'unavailable',
+        message: 'whether there is a machine of that name already could not be read',
+        target: machineId,
+        causes: [fact.message],
+        ...(action === undefined || scope === undefined ? {} : { denied: { action, scope } }),
+      });
+    }
+  }
+}
+
+function nameTaken({ id, name }: VirtualMachine, begunFrom: string | undefined): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_NAME_TAKEN',
+    kind: 'blocked',
+    message: `there is a machine ${name} already`,
+    target: id,
+    causes: [
+      begunFrom === undefined
+        ? 'it was not made by a restore of this machine'
+        : `it was made from recovery point ${begunFrom}`,
+    ],
+    fix: ['give the new machine another name: --name NAME'],
+  });
+}
+
+/** Restores of the machine that can be continued, newest first. */
+async function continuableRestores(
+  context: WorkflowContext,
+  { reader, jobs, target, account, groupName, machineId }: SubjectLookup,
+): Promise<readonly EarlierRestore[]> {
+  const since = addSeconds(instantOf(context.clock.now()), -FOUND_SECONDS);
+  const all = await earlierRestores(jobs, { target, account, since });
+  // Whether disks or blobs are wanted is known only with the point.
+  const found = all.filter((job) => isRestoreInto(job, groupName) || isRestoreInto(job, undefined));
+  const checked = await Promise.all(
+    found.map((job) => continuable(context, reader, { account, job, machineId })),
+  );
+  return checked.filter((each) => each !== undefined);
+}
+
+/** Those that take the place of a newer point, where the user named none. */
+function recentRestores(
+  { clock }: WorkflowContext,
+  { machineId }: SubjectLookup,
+  { wanted }: PointChoice,
+  restores: readonly EarlierRestore[],
+): readonly EarlierRestore[] {
+  const since = addSeconds(instantOf(clock.now()), -CONTINUES_SECONDS);
+  // Disks that were all that was asked for are finished: a newer point is wanted then.
+  return restores.filter(
+    ({ status, job }) =>
+      wanted.kind !== 'name' &&
+      !isBefore(job.startTime, since) &&
+      (status === 'running' || machineId !== undefined),
+  );
+}
+
+interface FirstChoice {
+  readonly first: RestorePoint;
+  readonly points: PointChoice;
+  readonly begun: boolean;
+}
+
+/**
+ * The point with its key and secret. Where they were rotated after its snapshot, a point of the vault tier is
+ * taken instead, unless the user chose, or the restore has begun.
+ */
+async function withKeys(
+  context: WorkflowContext,
+  { reader, target, location }: SubjectLookup,
+  options: RestoreOptions,
+  { first, points, begun }: FirstChoice,
+): Promise<Pick<RestoreSubjectFacts, 'chosen' | 'keys' | 'notes'>> {
+  if (!first.point.encrypted) {
+    return { chosen: first, notes: [] };
+  }
+  const keysOf = async ({ point }: RestorePoint): Promise<KeyChoice> => {
+    const source = await sourceOfPoint(context, target, point);
+    const follows = source.copies.key === undefined ? { secretBackupFollows: true as const } : {};
+    const wanted = { ...source, ...follows, disksLocation: location };
+    return chooseKeys(context, reader, wanted, { ...options, location });
+  };
+  const keys = await keysOf(first);
+  const rotated = prefersVaultTier({
+    singlePass: first.point.encryption?.mechanism === 'SinglePass',
+    from: first.from,
+    rotated: wasRotated(keys.restoration),
+  });
+  if (!rotated) {
+    return { chosen: first, keys, notes: [] };
+  }
+  const other = begun ? undefined : await vaultPoint(context, target, options, points);
+  return other === undefined
+    ? {
+        chosen: first,
+        keys,
+        notes: [
+          'the key was rotated after the snapshot of this point, from which such a machine may not start ("Restore encrypted Azure virtual machines"); a point of the vault tier would',
+        ],
+      }
+    : { chosen: other, keys: await keysOf(other), notes: [] };
+}

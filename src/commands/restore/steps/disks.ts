@@ -1,0 +1,103 @@
+// What a restore of disks has left behind, read from its job and its staging account.
+
+import { stagedBlobsOf, type StagedBlobs } from '../../../domain/restore-progress.js';
+import {
+  parseRestoredConfig,
+  parseRestoredTemplate,
+  type RestoredMachine,
+} from './template.js';
+import type { BackupJob } from '../../../domain/recovery-services.js';
+import type { StorageAccount } from '../../../domain/storage-account.js';
+import type { BlobAddress } from '../../../services/restore-services.js';
+import type { WorkflowContext } from '../../../workflows/context.js';
+
+/** The result of a restore of disks. */
+export interface RestoredDisks {
+  readonly jobId: string;
+  /** Absent where the job names no blobs. */
+  readonly staged?: StagedBlobs;
+  /** Absent where the template is gone, or names no disks. */
+  readonly machine?: RestoredMachine;
+}
+
+/** Reads the result of a job that was completed. */
+export async function readRestoredDisks(
+  context: WorkflowContext,
+  account: StorageAccount,
+  job: BackupJob,
+): Promise<RestoredDisks> {
+  const staged = stagedBlobsOf(job);
+  if (staged === undefined) {
+    return { jobId: job.jobId };
+  }
+  const { container, template, config } = staged;
+  const machine =
+    (await parsed(context, account, { container, blob: template }, parseRestoredTemplate)) ??
+    (await parsed(context, account, { container, blob: config }, parseRestoredConfig));
+  return { jobId: job.jobId, staged, ...(machine === undefined ? {} : { machine }) };
+}
+
+async function parsed(
+  context: WorkflowContext,
+  account: StorageAccount,
+  { container, blob }: { readonly container: string; readonly blob: string | undefined },
+  parse: (bytes: Uint8Array) => RestoredMachine | undefined,
+): Promise<RestoredMachine | undefined> {
+  if (blob === undefined) {
+    return undefined;
+  }
+  const storage = await context.services.storage();
+  const bytes = await storage.read(blobAddress(account, container, blob));
+  return bytes === undefined ? undefined : parse(bytes);
+}
+
+/** The address of a blob in the staging account. */
+export function blobAddress(
+  { id, blobEndpoint }: StorageAccount,
+  container: string,
+  blob: string,
+): BlobAddress {
+  return { accountId: id, endpoint: blobEndpoint, container, blob };
+}
+
+/** The address of the container of a restore. */
+export function containerAddress(
+  { id, blobEndpoint }: StorageAccount,
+  container: string,
+): Omit<BlobAddress, 'blob'> {
+  return { accountId: id, endpoint: blobEndpoint, container };
+}
+
+/** The address of a VHD in the staging account. */
+export function vhdAddress(account: StorageAccount, vhdUri: string): BlobAddress {
+  const [container = '', ...blob] = new URL(vhdUri).pathname.split('/').slice(1);
+  return blobAddress(account, container, blob.map(decodeURIComponent).join('/'));
+}
+
+/** The blobs of a restore that hold key material. */
+export function keyBlobs({ encryptionInfo, config }: StagedBlobs): readonly string[] {
+  return [encryptionInfo, config].filter((name) => name !== undefined);
+}
+
+/** What a finished restore still has a use for. */
+export interface StagingUse {
+  /** True where no machine was built from it. */
+  readonly template: boolean;
+  /** True where the blobs are the disks; of managed ones they are copies that were needed on the way. */
+  readonly vhds: boolean;
+}
+
+/**
+ * Which blobs of the container are left for nothing, in the order in which they are deleted: those with key
+ * material first, and last the template, by which a later run knows the restore again.
+ */
+export function superfluousBlobs(
+  staged: StagedBlobs,
+  names: readonly string[],
+  use: StagingUse,
+): readonly string[] {
+  const secret = keyBlobs(staged);
+  const copies = names.filter((name) => !use.vhds && name.toLowerCase().endsWith('.vhd'));
+  const template = names.filter((name) => !use.template && name === staged.template);
+  return [...names.filter((name) => secret.includes(name)), ...copies, ...template];
+}

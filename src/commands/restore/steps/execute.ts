@@ -1,0 +1,228 @@
+// Carries out one step of a restore with what the steps before it have made.
+
+import { forKind, type ByKind } from '../../../domain/by-kind.js';
+import { parseKeyVaultUrl } from '../../../domain/key-vault-url.js';
+import type { ResourceId } from '../../../domain/resource-id.js';
+import type { TemplateDisk } from './template.js';
+import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
+import type { StepExecution, StepReporter } from '../../../engine/apply.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import type { RestoreStep } from '../plan.js';
+import type { NewMachineDisk } from '../../../services/restore-services.js';
+import type { Operation } from '../../../services/services.js';
+import type { WorkflowContext } from '../../../workflows/context.js';
+import type { WaitChoice } from '../../../workflows/execute-step.js';
+import type { JobReader } from '../../../workflows/job-reader.js';
+import type { JobWatch } from '../../../workflows/job-watch.js';
+import { followOperation } from '../../../workflows/followed-operation.js';
+import { operationError } from '../../../workflows/operation-error.js';
+import type { RestoreRun } from './state.js';
+import { blobAddress, containerAddress, superfluousBlobs, vhdAddress } from './disks.js';
+import { restoreDisks } from './start.js';
+import { diskCarries, vhdSettings, VHD_SETTINGS } from './wanted-settings.js';
+
+/** What carrying out needs besides the step. */
+export interface RestoreExecution {
+  readonly context: WorkflowContext;
+  readonly run: RestoreRun;
+  readonly jobs: JobReader;
+  readonly watch: JobWatch;
+  readonly choice: WaitChoice;
+  /** The application of dual-pass ADE. */
+  readonly adeClientId?: string | undefined;
+}
+
+type Execution = [execution: RestoreExecution, reporter: StepReporter];
+type StepOf<Kind extends RestoreStep['kind']> = Extract<RestoreStep, { readonly kind: Kind }>;
+
+const EXECUTORS: ByKind<RestoreStep, Execution, Promise<StepExecution>> = {
+  'restore-disks': (step, { context, run, jobs, watch, choice }, reporter) =>
+    restoreDisks(context, step, {
+      prepared: run.prepared,
+      jobs,
+      watch,
+      choice,
+      reporter,
+      onJob: (jobId, job) => run.jobStarted(jobId, job),
+    }),
+  'set-disk-encryption': setDiskEncryption,
+  'create-interface': async (step, execution, reporter) => {
+    const { target: id, location, subnetId, privateAddress, tags } = step;
+    const networks = await execution.context.services.networks();
+    const operation = await networks.putInterface({
+      id,
+      location,
+      subnetId,
+      tags,
+      ...(privateAddress === undefined ? {} : { privateAddress }),
+    });
+    return untilDone(execution, reporter, operation, id);
+  },
+  'create-machine': createMachine,
+  'put-ade-extension': putAdeExtension,
+  'delete-staging': deleteStaging,
+};
+
+/** @throws AzbackupError when Azure refuses or fails it, or when what it builds on cannot be read */
+export function executeRestoreStep(
+  execution: RestoreExecution,
+  step: RestoreStep,
+  reporter: StepReporter,
+): Promise<StepExecution> {
+  return forKind(EXECUTORS, step, execution, reporter);
+}
+
+async function untilDone(
+  { context, choice, run }: RestoreExecution,
+  reporter: StepReporter,
+  operation: Operation,
+  subject?: ResourceId,
+): Promise<StepExecution> {
+  return followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds: choice.deadlineMilliseconds,
+    failure: (outcome) => operationError(run.prepared.request, outcome, subject),
+  });
+}
+
+/** Single pass: the OS disk alone carries the settings ("Restore encrypted Azure virtual machines"). */
+async function setDiskEncryption(
+  _step: StepOf<'set-disk-encryption'>,
+  execution: RestoreExecution,
+  reporter: StepReporter,
+): Promise<StepExecution> {
+  const { context, run } = execution;
+  const [{ osDisk }, settings] = await Promise.all([run.machine(), settingsNow(run)]);
+  if (osDisk.kind === 'unmanaged') {
+    const storage = await context.services.storage();
+    await storage.addMetadata(vhdAddress(run.prepared.account, osDisk.vhdUri), {
+      [VHD_SETTINGS]: vhdSettings(settings),
+    });
+    return { status: 'done' };
+  }
+  const machines = await context.services.virtualMachines();
+  const disk = await machines.disk(osDisk.diskId);
+  if (disk !== undefined && diskCarries(disk, settings)) {
+    return { status: 'done' };
+  }
+  const operation = await machines.setDiskEncryption(osDisk.diskId, settings);
+  return untilDone(execution, reporter, operation, osDisk.diskId);
+}
+
+async function settingsNow(run: RestoreRun): Promise<EncryptionSettings> {
+  const settings = await run.settings();
+  if (settings === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_KEYS_NOT_IN_PLACE',
+      kind: 'blocked',
+      message:
+        'the key and secret that the disks need are not in place, so the disks cannot name them',
+      fix: ['let the restore bring them back: leave out --keys never'],
+    });
+  }
+  return settings;
+}
+
+async function createMachine(
+  step: StepOf<'create-machine'>,
+  execution: RestoreExecution,
+  reporter: StepReporter,
+): Promise<StepExecution> {
+  const { context, run } = execution;
+  const restored = await run.machine();
+  const settings = run.prepared.modelSettings ? await settingsNow(run) : undefined;
+  const size = step.size ?? restored.size;
+  if (size === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_SIZE_NEEDED',
+      kind: 'usage',
+      message: 'which size the machine had is not known',
+      target: step.target,
+      fix: ['name one: --size SIZE'],
+    });
+  }
+  const machines = await context.services.virtualMachines();
+  const operation = await machines.createMachine({
+    id: step.target,
+    location: step.location,
+    size,
+    osType: step.osType,
+    zones: step.zones,
+    networkInterfaceId: step.interfaceId,
+    osDisk: newDisk(restored.osDisk),
+    dataDisks: restored.dataDisks.map((disk) => ({ ...newDisk(disk), lun: disk.lun })),
+    ...(settings === undefined ? {} : { encryption: settings }),
+    tags: step.tags,
+  });
+  return untilDone(execution, reporter, operation, step.target);
+}
+
+function newDisk(disk: TemplateDisk): NewMachineDisk {
+  return disk.kind === 'managed'
+    ? { kind: 'managed', diskId: disk.diskId }
+    : { kind: 'unmanaged', name: disk.name, vhdUri: disk.vhdUri };
+}
+
+/** Versions of the extension ("Azure Disk Encryption for Windows / for Linux"): with an application, the older. */
+const VERSIONS: Readonly<Record<string, Readonly<Record<'single' | 'dual', string>>>> = {
+  AzureDiskEncryption: { single: '2.2', dual: '1.1' },
+  AzureDiskEncryptionForLinux: { single: '1.1', dual: '0.1' },
+};
+
+const USUAL_ALGORITHM = 'RSA-OAEP';
+
+async function putAdeExtension(
+  step: StepOf<'put-ade-extension'>,
+  execution: RestoreExecution,
+  reporter: StepReporter,
+): Promise<StepExecution> {
+  const { context, run, adeClientId } = execution;
+  const { pass, keys } = run.prepared;
+  const settings = await settingsNow(run);
+  const dual = pass === 'dual';
+  const secret = dual ? context.adeClientSecret() : undefined;
+  const machines = await context.services.virtualMachines();
+  const operation = await machines.putAdeExtension(step.target, {
+    location: step.location,
+    name: step.extensionType,
+    type: step.extensionType,
+    typeHandlerVersion: VERSIONS[step.extensionType]?.[dual ? 'dual' : 'single'] ?? '',
+    settings: {
+      EncryptionOperation: 'EnableEncryption',
+      VolumeType: dual ? 'Data' : 'All',
+      KeyVaultURL: parseKeyVaultUrl(settings.secretUrl ?? '')?.vaultUrl ?? '',
+      KeyEncryptionKeyURL: settings.keyUrl ?? '',
+      KeyEncryptionAlgorithm: keys?.source.copies.algorithm ?? USUAL_ALGORITHM,
+      // A new value makes the extension run again; the same one, on a second try, does not.
+      SequenceVersion: context.guidOf(`ade ${step.target} ${run.prepared.request.point}`),
+      ...(dual
+        ? { AADClientID: adeClientId }
+        : {
+            KeyVaultResourceId: settings.secretVaultId,
+            KekVaultResourceId: settings.keyVaultId ?? '',
+          }),
+    },
+    ...(secret === undefined ? {} : { protectedSettings: { AADClientSecret: secret.reveal() } }),
+  });
+  return untilDone(execution, reporter, operation, step.target);
+}
+
+async function deleteStaging(
+  step: StepOf<'delete-staging'>,
+  { context, run }: RestoreExecution,
+): Promise<StepExecution> {
+  const { staged } = await run.restored();
+  if (staged !== undefined) {
+    const { account, request } = run.prepared;
+    const storage = await context.services.storage();
+    const names = await storage.names(containerAddress(account, staged.container));
+    const use = {
+      template: step.keepsTemplate,
+      vhds: request.targetResourceGroupId === undefined,
+    };
+    for (const blob of superfluousBlobs(staged, names, use)) {
+      await storage.delete(blobAddress(account, staged.container, blob));
+    }
+  }
+  return { status: 'done' };
+}

@@ -1,0 +1,162 @@
+// Starts a restore of disks and watches it to its end, or joins the one that goes on. A request whose answer
+// was lost may have been carried out: its job is looked for before it is sent again.
+
+import { addSeconds, instantOf, isBefore, type Instant } from '../../../domain/instant.js';
+import { hasEnded } from '../../../domain/job-outcome.js';
+import type { BackupJob } from '../../../domain/recovery-services.js';
+import { nameOf } from '../../../domain/resource-id.js';
+import { isRestoreInto, isRestoreOfPoint } from '../../../domain/restore-progress.js';
+import type { StepExecution, StepReporter } from '../../../engine/apply.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import type { RestoreStep } from '../plan.js';
+import type { WorkflowContext } from '../../../workflows/context.js';
+import { earlierRestores } from '../resume/earlier-restores.js';
+import type { WaitChoice } from '../../../workflows/execute-step.js';
+import { exitOfJob, troubleOf } from '../../../workflows/job-documents.js';
+import type { JobReader } from '../../../workflows/job-reader.js';
+import type { JobWatch } from '../../../workflows/job-watch.js';
+import { followOperation, missingJob } from '../../../workflows/followed-operation.js';
+import { operationError } from '../../../workflows/operation-error.js';
+import type { PreparedRestore } from '../prepare.js';
+
+type DisksStep = Extract<RestoreStep, { readonly kind: 'restore-disks' }>;
+
+const PAUSE_SECONDS = 15;
+/** Requests whose answer was lost are sent so often. */
+const MOST_LOST_ANSWERS = 3;
+/** Azure dates a job up to so much before its request was sent, as clocks differ. */
+const CLOCK_DIFFERENCE_SECONDS = 120;
+
+/** What the start needs besides the step. */
+export interface RestoreStart {
+  readonly prepared: PreparedRestore;
+  readonly jobs: JobReader;
+  readonly watch: JobWatch;
+  readonly choice: WaitChoice;
+  readonly reporter: StepReporter;
+  /** Told the job as soon as it is known, and again when it has ended. */
+  onJob(jobId: string, job?: BackupJob): void;
+}
+
+/** @throws AzbackupError when Azure refuses, or fails the job */
+export async function restoreDisks(
+  context: WorkflowContext,
+  step: DisksStep,
+  start: RestoreStart,
+): Promise<StepExecution> {
+  const begun = instantOf(context.clock.now());
+  const started =
+    step.joins === undefined
+      ? await startSafely(context, step, start, begun)
+      : { status: 'done' as const, jobId: step.joins, joined: true as const };
+  if (started.status === 'running') {
+    return started;
+  }
+  const { jobId } = started;
+  start.onJob(jobId);
+  if (!start.choice.wait) {
+    return { status: 'running', reason: 'no-wait' };
+  }
+  const end = await start.watch.watch({
+    vaultId: step.vaultId,
+    jobId,
+    vm: nameOf(step.vmId),
+    operation: 'Restore',
+    since: begun,
+    joined: started.joined === true,
+  });
+  switch (end.status) {
+    case 'running': {
+      return { status: 'running', reason: end.reason };
+    }
+    case 'unknown': {
+      throw end.error;
+    }
+    case 'ended': {
+      start.onJob(jobId, end.job);
+      const trouble = troubleOf(end.job);
+      if (trouble !== undefined && exitOfJob(end.job) !== 'warnings') {
+        throw trouble;
+      }
+      return started;
+    }
+  }
+}
+
+type Started =
+  | { readonly status: 'done'; readonly jobId: string; readonly joined?: true }
+  | Extract<StepExecution, { readonly status: 'running' }>;
+
+async function startSafely(
+  context: WorkflowContext,
+  step: DisksStep,
+  start: RestoreStart,
+  begun: Instant,
+): Promise<Started> {
+  for (let lost = 1; ; lost += 1) {
+    try {
+      return await startOnce(context, step, start);
+    } catch (error) {
+      if (!isLostAnswer(error)) {
+        throw error;
+      }
+      await context.clock.sleep(PAUSE_SECONDS, context.signal);
+      const job = await begunSince(start, begun);
+      if (job !== undefined) {
+        return { status: 'done', jobId: job.jobId };
+      }
+      if (lost >= MOST_LOST_ANSWERS) {
+        throw error;
+      }
+    }
+  }
+}
+
+async function startOnce(
+  context: WorkflowContext,
+  step: DisksStep,
+  { reporter, choice, prepared }: RestoreStart,
+): Promise<Started> {
+  const backup = await context.services.backup();
+  const operation = await backup.restoreDisks(prepared.request);
+  const end = await followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds: choice.deadlineMilliseconds,
+    failure: (outcome) => operationError(step, outcome),
+  });
+  if (end.status === 'running') {
+    return end;
+  }
+  if (end.jobId === undefined) {
+    throw missingJob('restore', step);
+  }
+  return { status: 'done', jobId: end.jobId };
+}
+
+/** The restore of the same point that began after the request was sent. */
+async function begunSince(
+  { jobs, prepared }: RestoreStart,
+  begun: Instant,
+): Promise<BackupJob | undefined> {
+  const { target, account, chosen, request } = prepared;
+  const group = request.targetResourceGroupId;
+  const into = group === undefined ? undefined : nameOf(group);
+  const since = addSeconds(begun, -CLOCK_DIFFERENCE_SECONDS);
+  const found = await earlierRestores(jobs, { target, account, since });
+  return found.find(
+    (job) =>
+      !hasEnded(job) &&
+      !isBefore(job.startTime, since) &&
+      isRestoreOfPoint(job, chosen.point.time) &&
+      isRestoreInto(job, into),
+  );
+}
+
+/** Nobody knows whether Azure has carried out a request that it did not answer; a throttled one it has not. */
+function isLostAnswer(error: unknown): boolean {
+  return (
+    error instanceof AzbackupError &&
+    error.fields.kind === 'unavailable' &&
+    error.fields.code !== 'AZB_THROTTLED'
+  );
+}

@@ -1,0 +1,153 @@
+// A restore under way: what its steps have brought about so far, each part read when a later step first needs
+// it. Key material is held in memory alone.
+
+import type { KeyCopies } from '../../../domain/key-copies.js';
+import type { BackupJob } from '../../../domain/recovery-services.js';
+import type { RestoredMachine } from './template.js';
+import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import type { WorkflowContext } from '../../../workflows/context.js';
+import { parseEncryptionInfo } from '../../keys/encryption-info.js';
+import { createFactReader } from '../../../workflows/fact-reader.js';
+import type { JobReader } from '../../../workflows/job-reader.js';
+import { judgeRestoration, type KeyRestoration } from '../../keys/restoration.js';
+import type { PreparedRestore } from '../prepare.js';
+import { blobAddress, readRestoredDisks, type RestoredDisks } from './disks.js';
+import { wantedSettings } from './wanted-settings.js';
+
+/** What steps may ask of those before them. */
+export interface RestoreRun {
+  readonly prepared: PreparedRestore;
+  jobStarted(jobId: string, job?: BackupJob): void;
+  /** The job that restored the disks; undefined before there is one. */
+  job(): { readonly jobId: string; readonly job?: BackupJob } | undefined;
+  /** What the job left. @throws AzbackupError when it cannot be read */
+  restored(): Promise<RestoredDisks>;
+  /** The disks that it made. @throws AzbackupError `AZB_RESTORED_DISKS_UNKNOWN` (7) */
+  machine(): Promise<RestoredMachine>;
+  /** Copies of key and secret: those of the point, with what the encryption info file adds. */
+  copies(): Promise<KeyCopies>;
+  /** How key and secret stand now; undefined without ADE. */
+  standing(): Promise<KeyRestoration | undefined>;
+  /** Where key and secret can be had now; undefined without ADE, and while one is missing. */
+  settings(): Promise<EncryptionSettings | undefined>;
+}
+
+/** A run at its beginning; an earlier one that is continued has left it a job. */
+export function createRestoreRun(
+  context: WorkflowContext,
+  jobs: JobReader,
+  prepared: PreparedRestore,
+): RestoreRun {
+  const { earlier } = prepared;
+  let known: { readonly jobId: string; readonly job?: BackupJob } | undefined =
+    earlier === undefined ? undefined : { jobId: earlier.job.jobId, job: earlier.job };
+  let restored: Promise<RestoredDisks> | undefined =
+    earlier?.status === 'restored' ? Promise.resolve(earlier.disks) : undefined;
+  const run: RestoreRun = {
+    prepared,
+    jobStarted: (jobId, job) => {
+      known = { jobId, ...(job === undefined ? {} : { job }) };
+    },
+    job: () => known,
+    restored: () => {
+      restored ??= readResult(context, jobs, prepared, known);
+      return restored;
+    },
+    machine: async () => disksOf(prepared, await run.restored()),
+    copies: async () => copiesOf(context, prepared, run),
+    standing: async () => standingNow(context, prepared),
+    settings: async () => {
+      const standing = await run.standing();
+      return standing === undefined || prepared.keys === undefined
+        ? undefined
+        : wantedSettings(prepared.keys.source, standing.facts);
+    },
+  };
+  return run;
+}
+
+async function readResult(
+  context: WorkflowContext,
+  jobs: JobReader,
+  { account, request }: PreparedRestore,
+  known: { readonly jobId: string; readonly job?: BackupJob } | undefined,
+): Promise<RestoredDisks> {
+  if (known === undefined) {
+    throw new RangeError('the disks are restored before anything is made of them');
+  }
+  // The last look of the watch may have been at a list, which has no particulars.
+  const inFull =
+    known.job !== undefined && Object.keys(known.job.properties).length > 0
+      ? known.job
+      : await jobs.job(request.vaultId, known.jobId);
+  return inFull === undefined
+    ? { jobId: known.jobId }
+    : readRestoredDisks(context, account, inFull);
+}
+
+function disksOf({ account }: PreparedRestore, restored: RestoredDisks): RestoredMachine {
+  const { machine, staged, jobId } = restored;
+  if (machine !== undefined) {
+    return machine;
+  }
+  const place = staged === undefined ? '' : `${account.name}/${staged.container}`;
+  throw new AzbackupError({
+    code: 'AZB_RESTORED_DISKS_UNKNOWN',
+    kind: 'azure-failed',
+    message: `the disks are restored, but which they are could not be read`,
+    target: jobId,
+    causes: [
+      staged?.template === undefined
+        ? `job ${jobId} names no template`
+        : `its template ${staged.template} in ${place} is gone, or names no disks`,
+    ],
+    fix: ['find the new disks in the target resource group, and build the machine from them'],
+  });
+}
+
+/** A BEK-only secret comes back from the encryption info file, which there is only once disks are restored. */
+async function copiesOf(
+  context: WorkflowContext,
+  { keys, account, target }: PreparedRestore,
+  run: RestoreRun,
+): Promise<KeyCopies> {
+  if (keys === undefined) {
+    throw new RangeError('a machine without ADE has no key to restore');
+  }
+  const { copies, secretBackupFollows } = keys.source;
+  if (secretBackupFollows !== true) {
+    return copies;
+  }
+  const { staged } = await run.restored();
+  const name = staged?.encryptionInfo;
+  const storage = await context.services.storage();
+  const bytes =
+    staged === undefined || name === undefined
+      ? undefined
+      : await storage.read(blobAddress(account, staged.container, name));
+  const backup =
+    bytes === undefined || name === undefined
+      ? undefined
+      : parseEncryptionInfo(bytes, name).secret.backup;
+  if (backup === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_KEY_COPY_MISSING',
+      kind: 'blocked',
+      message: `the restore has left no copy of the BEK secret of ${target.item.friendlyName}`,
+      target: name ?? account.id,
+      causes: ['the encryption info file is missing, or holds no backup of the secret'],
+      fix: ['choose another recovery point'],
+    });
+  }
+  return { ...copies, secret: { ...copies.secret, backup } };
+}
+
+async function standingNow(
+  context: WorkflowContext,
+  { keys }: PreparedRestore,
+): Promise<KeyRestoration | undefined> {
+  return keys === undefined
+    ? undefined
+    : judgeRestoration(context, createFactReader(context.services), keys.source, keys.keyVault);
+}

@@ -1,0 +1,270 @@
+// Where a restore puts what it makes: the staging account, the group of the new disks, the subnet of the
+// new machine. What the user did not name is taken where there is only one.
+
+import { formatResourceId, nameOf, sameName, type ResourceId } from '../../../domain/resource-id.js';
+import { sameRegion } from '../../../domain/region.js';
+import type { StorageAccount } from '../../../domain/storage-account.js';
+import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
+import { commandLine } from '../../../preflight/command-line.js';
+import { DOCS } from '../../../preflight/documentation.js';
+import { groupOf, stagingTrouble } from '../rules.js';
+import type { Subnet } from '../../../services/restore-services.js';
+import type { WorkflowContext } from '../../../workflows/context.js';
+import { fitOfAddress } from './subnet-address.js';
+import { nearNames } from '../../../workflows/targets.js';
+
+/** A place of one subscription and region. */
+export interface RestorePlace {
+  readonly subscriptionId: string;
+  readonly location: string;
+}
+
+/** A staging account, with what speaks against it. */
+export interface StagingChoice {
+  readonly account: StorageAccount;
+  readonly trouble?: string;
+}
+
+/**
+ * The account named, or the only one that will do.
+ * @throws AzbackupError `AZB_STORAGE_ACCOUNT_NOT_FOUND` (3), `AZB_STORAGE_ACCOUNT_NEEDED` (2)
+ */
+export async function chooseStagingAccount(
+  context: WorkflowContext,
+  requested: string | undefined,
+  place: RestorePlace,
+): Promise<StagingChoice> {
+  const storage = await context.services.storage();
+  if (requested?.includes('/') === true) {
+    const account = await storage.account(requested);
+    return judged(account ?? notThere(requested, []), place);
+  }
+  const accounts = await storage.accounts(place.subscriptionId);
+  if (requested !== undefined) {
+    const account = accounts.find(({ name }) => sameName(name, requested));
+    const names = accounts.map(({ name }) => name);
+    return judged(account ?? notThere(requested, nearNames(requested, names)), place);
+  }
+  // Premium accounts stage the machines alone whose disks are premium: they are for who names them.
+  const fitting = accounts.filter(
+    (each) => stagingTrouble(each, place.location) === undefined && /^standard/iu.test(each.sku),
+  );
+  const [only] = fitting;
+  if (only === undefined || fitting.length > 1) {
+    throw accountNeeded(fitting, place);
+  }
+  return { account: only };
+}
+
+function judged(account: StorageAccount, { location }: RestorePlace): StagingChoice {
+  const trouble = stagingTrouble(account, location);
+  return { account, ...(trouble === undefined ? {} : { trouble }) };
+}
+
+function notThere(requested: string, near: readonly string[]): never {
+  throw new AzbackupError({
+    code: 'AZB_STORAGE_ACCOUNT_NOT_FOUND',
+    kind: 'not-found',
+    message: `no storage account ${nameOf(requested)}`,
+    target: requested,
+    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    fix:
+      near.length > 0
+        ? near.slice(0, 1).map((name) => `if that is meant: --staging-account ${name}`)
+        : ['az storage account list --output table'],
+  });
+}
+
+function accountNeeded(
+  fitting: readonly StorageAccount[],
+  { location }: RestorePlace,
+): AzbackupError {
+  const none = fitting.length === 0;
+  const sku = ['--sku', 'Standard_LRS', '--kind', 'StorageV2'];
+  return usageError(
+    'AZB_STORAGE_ACCOUNT_NEEDED',
+    none
+      ? `no storage account of ${location} can stage a restore`
+      : `${fitting.length} storage accounts of ${location} could stage the restore`,
+    {
+      causes: none
+        ? ['Azure leaves the description of what it restores in a storage account of that region']
+        : fitting.map(({ id }) => id),
+      fix: none
+        ? [
+            commandLine(
+              'az',
+              'storage',
+              'account',
+              'create',
+              '--name',
+              'NAME',
+              '-g',
+              'GROUP',
+              '--location',
+              location,
+              ...sku,
+            ),
+          ]
+        : ['name one: --staging-account NAME'],
+      docs: DOCS.vmRestore,
+    },
+  );
+}
+
+/**
+ * The id of a resource group that exists.
+ * @param requested name or id
+ * @throws AzbackupError `AZB_RESOURCE_GROUP_NOT_FOUND` (3)
+ */
+export async function findGroup(
+  context: WorkflowContext,
+  requested: string,
+  { subscriptionId }: RestorePlace,
+): Promise<{ readonly id: ResourceId; readonly name: string }> {
+  const name = groupOf(requested)?.name ?? requested;
+  const found = await (await context.services.subscriptions()).resourceGroup(subscriptionId, name);
+  if (found === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_RESOURCE_GROUP_NOT_FOUND',
+      kind: 'not-found',
+      message: `there is no resource group ${name} to restore into`,
+      target: requested,
+      causes: [`looked in subscription ${subscriptionId}`],
+      fix: ['name another: --target-resource-group NAME'],
+    });
+  }
+  return { id: `/subscriptions/${subscriptionId}/resourceGroups/${found.name}`, name: found.name };
+}
+
+/** The subnet that is asked for, and the address in it. */
+export interface SubnetWish {
+  readonly vnet: string;
+  readonly subnet?: string | undefined;
+  /** IPv4; Azure chooses where there is none. */
+  readonly privateAddress?: string | undefined;
+}
+
+/**
+ * The subnet of a new machine.
+ * @throws AzbackupError `AZB_NETWORK_NOT_FOUND` (3), `AZB_NETWORK_AMBIGUOUS` or `AZB_SUBNET_NEEDED` (2),
+ * `AZB_NETWORK_ELSEWHERE` or `AZB_ADDRESS_UNFIT` (5)
+ */
+export async function findSubnet(
+  context: WorkflowContext,
+  { vnet, subnet, privateAddress }: SubnetWish,
+  place: RestorePlace,
+): Promise<ResourceId> {
+  const networks = await context.services.networks();
+  const id = vnet.includes('/') ? vnet : await networkNamed(context, vnet, place);
+  const network = await networks.network(id);
+  if (network === undefined) {
+    throw networkNotFound(vnet, []);
+  }
+  if (!sameRegion(network.location, place.location)) {
+    throw new AzbackupError({
+      code: 'AZB_NETWORK_ELSEWHERE',
+      kind: 'blocked',
+      message: `virtual network ${nameOf(id)} is in ${network.location}, the restored disks in ${place.location}`,
+      target: id,
+      causes: ['a machine, its disks and its network lie in one region'],
+      fix: [`name a virtual network of ${place.location}: --vnet NAME`],
+    });
+  }
+  const names = network.subnets.map(({ name }) => name);
+  const found =
+    subnet === undefined && network.subnets.length === 1
+      ? network.subnets[0]
+      : network.subnets.find(({ name }) => sameName(name, subnet ?? ''));
+  if (found === undefined) {
+    throw subnet === undefined
+      ? usageError('AZB_SUBNET_NEEDED', `${nameOf(id)} has ${names.length} subnets`, {
+          causes: names,
+          fix: ['name one: --subnet NAME'],
+        })
+      : networkNotFound(`${nameOf(id)}/${subnet}`, nearNames(subnet, names));
+  }
+  refuseAddress(found, privateAddress);
+  return found.id;
+}
+
+function refuseAddress({ id, name, prefixes }: Subnet, address: string | undefined): void {
+  const fit = address === undefined ? 'fits' : fitOfAddress(address, prefixes);
+  if (address === undefined || fit === 'fits') {
+    return;
+  }
+  throw new AzbackupError({
+    code: 'AZB_ADDRESS_UNFIT',
+    kind: 'blocked',
+    message:
+      fit === 'outside'
+        ? `${address} is not in subnet ${name}`
+        : `${address} cannot be given to a machine: Azure keeps it to itself`,
+    target: id,
+    causes: [
+      fit === 'outside'
+        ? '"Private IP addresses": a static address is one of the range of its subnet'
+        : '"Azure Virtual Network FAQ": the first four addresses and the last of each range are reserved',
+      `${name} has ${prefixes.join(', ')}`,
+    ],
+    fix: ['name another one: --private-address ADDRESS; without it, Azure chooses'],
+    docs: DOCS.virtualNetworkAddresses,
+  });
+}
+
+async function networkNamed(
+  context: WorkflowContext,
+  name: string,
+  { subscriptionId, location }: RestorePlace,
+): Promise<ResourceId> {
+  const all = await (await context.services.networks()).networks(subscriptionId);
+  const named = all.filter(({ id }) => sameName(nameOf(id), name));
+  const near = named.filter((network) => sameRegion(network.location, location));
+  const candidates = near.length > 0 ? near : named;
+  const [only] = candidates;
+  if (only === undefined) {
+    throw networkNotFound(
+      name,
+      nearNames(
+        name,
+        all.map(({ id }) => nameOf(id)),
+      ),
+    );
+  }
+  if (candidates.length > 1) {
+    throw usageError(
+      'AZB_NETWORK_AMBIGUOUS',
+      `${candidates.length} virtual networks are named ${name}`,
+      {
+        causes: candidates.map(({ id }) => id),
+        fix: ['name one by its id: --vnet ID'],
+      },
+    );
+  }
+  return only.id;
+}
+
+function networkNotFound(requested: string, near: readonly string[]): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_NETWORK_NOT_FOUND',
+    kind: 'not-found',
+    message: `there is no virtual network or subnet ${requested}`,
+    target: requested,
+    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    fix: ['az network vnet list --output table'],
+  });
+}
+
+/** The id that a new machine has in a group. */
+export function newMachineId(
+  { subscriptionId }: RestorePlace,
+  resourceGroup: string,
+  name: string,
+): ResourceId {
+  return formatResourceId({
+    subscriptionId,
+    resourceGroup,
+    type: 'Microsoft.Compute/virtualMachines',
+    names: [name],
+  });
+}

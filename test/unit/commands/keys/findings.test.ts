@@ -1,0 +1,177 @@
+// Verdicts on the keys of recovery points, and what is said to settle them.
+import { describe, expect, it } from 'vitest';
+import type { ObjectFacts } from '../../../../src/domain/key-standing.js';
+import { judgePair, type PairFacts } from '../../../../src/commands/keys/findings.js';
+import { FORBIDDEN, keyVault, NOW, objectFacts, version } from '../../../support/key-facts.js';
+
+const HELD = { secret: true, key: true };
+
+function pair(more: Partial<PairFacts> = {}): PairFacts {
+  return {
+    secret: objectFacts('secret', [version()]),
+    key: objectFacts('key', [version()]),
+    backedUp: HELD,
+    now: NOW,
+    restorable: { vm: 'VM001', recoveryPoint: '7' },
+    ...more,
+  };
+}
+
+function bekOnly(secret: ObjectFacts, backedUp = true): PairFacts {
+  const { key: _key, ...rest } = pair();
+  return { ...rest, secret, backedUp: { secret: backedUp, key: false } };
+}
+
+function inVault(more: Parameters<typeof keyVault>[0]): PairFacts {
+  const vault = { status: 'known', value: keyVault(more) } as const;
+  return pair({
+    secret: objectFacts('secret', [version()], { vault }),
+    key: objectFacts('key', [version()], { vault }),
+  });
+}
+
+const GONE_VAULT = { vault: { status: 'absent' } } as const;
+const RESTORE = 'azbackup restore-keys --vm VM001 --recovery-point 7';
+
+describe('the keys of recovery points', () => {
+  it.each<[string, PairFacts, string, readonly RegExp[]]>([
+    ['in place', pair(), 'in-place', []],
+    ['in place, BEK only', bekOnly(objectFacts('secret', [version()])), 'in-place', []],
+    [
+      'disabled',
+      pair({ key: objectFacts('key', [version({ enabled: false })]) }),
+      'unusable',
+      [/^az keyvault key set-attributes .*--version v1 --enabled true$/u],
+    ],
+    [
+      'soft-deleted',
+      pair({
+        key: objectFacts('key', [], { deleted: { status: 'known', value: { name: 'kek' } } }),
+      }),
+      'unusable',
+      [/^az keyvault key recover --vault-name kv --name kek$/u],
+    ],
+    [
+      'set again',
+      pair({ secret: objectFacts('secret', [version({ version: 'v2' })], { equalVersion: 'v2' }) }),
+      'replaced',
+      [],
+    ],
+    [
+      'gone',
+      pair({ key: objectFacts('key', []) }),
+      'restorable',
+      [new RegExp(`^${RESTORE}$`, 'u')],
+    ],
+    [
+      'gone without a copy',
+      pair({ key: objectFacts('key', []), backedUp: { secret: true, key: false } }),
+      'lost',
+      [/az keyvault key restore/u],
+    ],
+    [
+      'gone, the name in other hands',
+      pair({ key: objectFacts('key', [version({ version: 'v2' })]) }),
+      'restorable',
+      [new RegExp(`^${RESTORE} --key-vault NAME$`, 'u')],
+    ],
+    [
+      'a secret gone, its name in other hands',
+      pair({ secret: objectFacts('secret', [version({ version: 'v2' })]) }),
+      'restorable',
+      [new RegExp(`^${RESTORE}$`, 'u')],
+    ],
+    [
+      'gone with their key vault',
+      pair({
+        secret: objectFacts('secret', [], GONE_VAULT),
+        key: objectFacts('key', [], GONE_VAULT),
+      }),
+      'restorable',
+      [/^az keyvault recover --name kv$/u, new RegExp(`^${RESTORE} --key-vault NAME$`, 'u')],
+    ],
+    [
+      'a BEK-only secret gone',
+      bekOnly(objectFacts('secret', [])),
+      'restorable',
+      [/encryption info file; then: azbackup restore-keys --file FILE$/u],
+    ],
+    ['a BEK-only secret lost', bekOnly(objectFacts('secret', []), false), 'lost', []],
+    [
+      'not to be read',
+      pair({ key: objectFacts('key', [], { object: FORBIDDEN }) }),
+      'unknown',
+      [/keys\/read/u],
+    ],
+    [
+      'in a key vault that may not be read',
+      pair({
+        secret: objectFacts('secret', [version()], { vault: FORBIDDEN }),
+        key: objectFacts('key', [version()], { vault: FORBIDDEN }),
+      }),
+      'unknown',
+      [/vaults\/read/u],
+    ],
+    [
+      'in a key vault that is shut to disks',
+      inVault({ enabledForDiskEncryption: false }),
+      'unusable',
+      [/--enabled-for-disk-encryption true$/u],
+    ],
+    [
+      'without purge protection',
+      inVault({ purgeProtection: false }),
+      'at-risk',
+      [/--enable-purge-protection true$/u],
+    ],
+    [
+      'behind a firewall',
+      inVault({
+        network: { publicAccess: true, defaultAction: 'Deny', trustedServicesBypass: false },
+      }),
+      'at-risk',
+      [/--bypass AzureServices$/u],
+    ],
+    [
+      'expiring soon',
+      pair({ secret: objectFacts('secret', [version({ expires: '2026-12-01T00:00:00Z' })]) }),
+      'at-risk',
+      [/^az keyvault secret set-attributes .*--expires /u],
+    ],
+    [
+      'expiring before the points do',
+      pair({
+        secret: objectFacts('secret', [version({ expires: '2027-06-01T00:00:00Z' })]),
+        neededUntil: '2027-06-02T00:00:00Z',
+      }),
+      'at-risk',
+      [],
+    ],
+    [
+      'expiring after the points do',
+      pair({
+        secret: objectFacts('secret', [version({ expires: '2027-06-01T00:00:00Z' })]),
+        neededUntil: '2027-05-31T00:00:00Z',
+      }),
+      'in-place',
+      [],
+    ],
+  ])('%s', (_, facts, verdict, fixes) => {
+    const judged = judgePair(facts);
+    expect(judged.verdict).toBe(verdict);
+    const all = judged.findings.flatMap(({ fix }) => fix);
+    expect(fixes.filter((fix) => !all.some((each) => fix.test(each)))).toEqual([]);
+  });
+
+  it('say where a secret stands that was set again', () => {
+    const secret = objectFacts('secret', [version({ version: 'v2' })], { equalVersion: 'v2' });
+    expect(judgePair(pair({ secret })).replacedBy).toBe(
+      'https://kv.vault.azure.net/secrets/bek/v2',
+    );
+    expect(judgePair(pair()).replacedBy).toBeUndefined();
+  });
+
+  it('are judged once for each key vault', () => {
+    expect(judgePair(inVault({ purgeProtection: false })).findings).toHaveLength(1);
+  });
+});

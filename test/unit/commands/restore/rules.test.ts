@@ -1,0 +1,110 @@
+// What Azure does not allow, each with its rule and page.
+import { describe, expect, it } from 'vitest';
+import type { StorageAccount } from '../../../../src/domain/storage-account.js';
+import {
+  forbiddenGoal,
+  forbiddenPlace,
+  groupOf,
+  prefersVaultTier,
+  RESTORE_GOALS,
+  stagingTrouble,
+} from '../../../../src/commands/restore/rules.js';
+
+const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
+const OTHER = '00000000-0000-0000-0000-000000000002';
+const SUBJECT = {
+  vmId: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/VM005`,
+  encrypted: true,
+  zones: ['2'],
+};
+
+describe('goals', () => {
+  it.each(RESTORE_GOALS.slice(2))('%s is refused with rule, page and a way out', (goal) => {
+    const refusal = forbiddenGoal(goal, 'VM005');
+    expect(refusal?.rule).toMatch(/^"Restore encrypted Azure virtual machines": /u);
+    expect(refusal?.docs).toMatch(/^https:\/\/learn\.microsoft\.com\//u);
+    expect(refusal?.fix.join(' ')).toContain('azbackup restore --vm VM005 --to');
+  });
+
+  it.each(RESTORE_GOALS.slice(0, 2))('%s is not', (goal) => {
+    expect(forbiddenGoal(goal, 'VM005')).toBeUndefined();
+  });
+});
+
+describe('places', () => {
+  it.each([
+    [{ targetSubscription: OTHER }, /subscription .*0002/u],
+    [{ targetResourceGroup: `/subscriptions/${OTHER}/resourceGroups/rg` }, /subscription .*0002/u],
+    [{ zone: '1' }, /zone 1/u],
+  ])('%o is refused', (wish, summary) => {
+    const refusal = forbiddenPlace({ vm: 'VM005', ...wish }, SUBJECT);
+    expect(refusal?.summary).toMatch(summary);
+    expect(refusal?.rule).toMatch(/^"Support matrix for Azure VM backups": /u);
+  });
+
+  it.each([
+    {},
+    { zone: '2' },
+    { targetSubscription: SUBSCRIPTION },
+    { targetResourceGroup: 'rg-other' },
+    { targetResourceGroup: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-other` },
+  ])('%o is not', (wish) => {
+    expect(forbiddenPlace({ vm: 'VM005', ...wish }, SUBJECT)).toBeUndefined();
+  });
+
+  it('calls a limit of its own by its name', () => {
+    const refusal = forbiddenPlace({ vm: 'VM005', zone: '1' }, { ...SUBJECT, encrypted: false });
+    expect(refusal?.rule).toMatch(/^azbackup restores/u);
+  });
+
+  it('tells the id of a group from a name', () => {
+    expect(groupOf('/subscriptions/s/resourceGroups/G')).toEqual({
+      subscriptionId: 's',
+      name: 'G',
+    });
+    expect(groupOf('G')).toBeUndefined();
+  });
+});
+
+describe('a staging account', () => {
+  const ACCOUNT: StorageAccount = {
+    id: 'id',
+    name: 'st',
+    location: 'Japan East',
+    kind: 'StorageV2',
+    sku: 'Standard_GRS',
+    blobEndpoint: 'https://st.blob.core.windows.net/',
+    defaultNetworkAction: 'Allow',
+    letsTrustedServicesThrough: false,
+  };
+
+  it.each([
+    [{ location: 'japanwest' }, /japanwest, not in japaneast/u],
+    [{ kind: 'BlobStorage' }, /BlobStorage/u],
+    [{ kind: 'BlockBlobStorage' }, /BlockBlobStorage/u],
+    [{ sku: 'Standard_ZRS' }, /zone-redundant/u],
+    [{ sku: 'Standard_RAGZRS' }, /zone-redundant/u],
+    [{ defaultNetworkAction: 'Deny' }, /firewall/u],
+  ])('%o will not do', (more, reason) => {
+    expect(stagingTrouble({ ...ACCOUNT, ...more }, 'japaneast')).toMatch(reason);
+  });
+
+  it.each([
+    {},
+    { kind: 'Storage' },
+    { defaultNetworkAction: 'Deny', letsTrustedServicesThrough: true },
+  ])('%o will do', (more) => {
+    expect(stagingTrouble({ ...ACCOUNT, ...more }, 'japaneast')).toBeUndefined();
+  });
+});
+
+describe('a rotated key', () => {
+  const POINT = { singlePass: true, from: 'snapshot', rotated: true } as const;
+
+  it('speaks for the vault tier where the snapshot would be read', () => {
+    expect(prefersVaultTier(POINT)).toBe(true);
+    expect(prefersVaultTier({ ...POINT, from: 'vault' })).toBe(false);
+    expect(prefersVaultTier({ ...POINT, singlePass: false })).toBe(false);
+    expect(prefersVaultTier({ ...POINT, rotated: false })).toBe(false);
+  });
+});

@@ -1,0 +1,149 @@
+// What `audit-keys` says of a point is what a restore of that point then finds: every point of a seeded world is
+// restored, once with the keys as they are and once with whatever brings them back.
+import { describe, expect, it } from 'vitest';
+import type { AuditKeysDocument, AuditKeysItem } from '../../../src/commands/audit-keys/result.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { addKey, purgeEverything } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
+import { addKeyVault, type KeyVault } from '../../../src/sandbox/worlds/build/key-vault.js';
+import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';
+import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { PRODUCTION_VAULT, resource } from '../support/contoso.js';
+import { allowOperator, contents, deleteSoftly, pointsOf } from '../support/key-world.js';
+import { addEmptyKeyVault, deleteKeyVault } from '../restore/restore-kinds.js';
+import { NETWORK, restore } from '../restore/restores.js';
+
+type Change = (world: WorldState, vault: KeyVault, vm: string) => void;
+
+function setSecrets(change: { enabled?: boolean; expiresSeconds?: number }): Change {
+  return (world, vault) => {
+    for (const version of contents(world, vault.name).secrets.flatMap((each) => each.versions)) {
+      Object.assign(version, change);
+    }
+  };
+}
+
+/** What has happened to the keys of each machine; `kek` machines have a KEK, the others none. */
+const STORIES: readonly (readonly [name: string, kek: boolean, change: Change])[] = [
+  ['nothing', true, () => undefined],
+  ['nothing, BEK only', false, () => undefined],
+  ['the secret is disabled', true, setSecrets({ enabled: false })],
+  ['the secret has expired', false, setSecrets({ expiresSeconds: Date.UTC(2026, 10, 1) / 1000 })],
+  [
+    'the key is disabled',
+    true,
+    (world, vault) => {
+      for (const version of contents(world, vault.name).keys.flatMap((each) => each.versions)) {
+        version.enabled = false;
+      }
+    },
+  ],
+  [
+    'all is soft-deleted',
+    true,
+    (world, vault) => {
+      deleteSoftly(world, vault.name);
+      allowOperator(world, vault.name, { keys: ['recover'], secrets: ['recover'] });
+    },
+  ],
+  ['all is purged', true, (world, vault) => purgeEverything(world, vault)],
+  ['all is purged, BEK only', false, (world, vault) => purgeEverything(world, vault)],
+  ['the key vault is gone', true, (world, vault) => deleteKeyVault(world, vault)],
+  [
+    'the key vault is shut to disks',
+    true,
+    (world, vault) => {
+      resource(world, vault.id).properties['enabledForDiskEncryption'] = false;
+    },
+  ],
+  [
+    'all is purged, and the points have no copy of the key',
+    true,
+    (world, vault, vm) => {
+      purgeEverything(world, vault);
+      for (const point of pointsOf(world, vm)) {
+        const copies = structuredClone(point.keyAndSecret);
+        if (copies?.kekDetails !== undefined) {
+          copies.kekDetails.keyBackupData = '';
+          point.keyAndSecret = copies;
+        }
+      }
+    },
+  ],
+  [
+    'the key was made anew under its name',
+    true,
+    (world, vault) => {
+      const [name = ''] = contents(world, vault.name).keys.map((key) => key.name);
+      addKey(world, vault, name);
+    },
+  ],
+];
+
+function seed(world: WorldState): readonly string[] {
+  return STORIES.map(([, kek, change], index) => {
+    const vm = `VM4${String(index).padStart(2, '0')}`;
+    const vault = addKeyVault(world, {
+      name: `kv-story-${index}`,
+      resourceGroup: 'rg-prod',
+      backupMay: 'all',
+      operatorMay: 'restore',
+    });
+    const ade = kek
+      ? { keyVault: vault, kek: addKey(world, vault, `kek-${index}`) }
+      : { keyVault: vault };
+    const vmId = addVirtualMachine(world, {
+      name: vm,
+      resourceGroup: 'rg-prod',
+      osType: 'Windows',
+      ade,
+    });
+    const policyName = 'daily-90-days';
+    addProtection(world, { vaultId: PRODUCTION_VAULT, policyName, vmId, firstDay: 1 });
+    change(world, vault, vm);
+    return vm;
+  });
+}
+
+const AS_THEY_ARE = new Set(['in-place', 'at-risk']);
+
+describe('what an audit says of a point', () => {
+  const world = defaultWorld();
+  const machines = seed(world);
+  addEmptyKeyVault(world, 'kv-elsewhere');
+
+  it('is what a restore of it finds', async () => {
+    const argv = ['audit-keys', ...machines.flatMap((vm) => ['--vm', vm]), '-o', 'json'];
+    const audit = await runCli(argv, { world: structuredClone(world) });
+    const { items } = JSON.parse(audit.stdout) as AuditKeysDocument;
+    expect(new Set(items.map(({ outcome }) => outcome)).size).toBeGreaterThanOrEqual(3);
+    expect(items.length).toBeGreaterThanOrEqual(2 * STORIES.length);
+    const found = await Promise.all(items.map(async (item) => outcomes(item)));
+    expect(found).toEqual(
+      items.map(({ vm, name, outcome }) => ({
+        story: storyOf(vm.name),
+        name,
+        outcome,
+        asTheyAre: AS_THEY_ARE.has(outcome),
+        broughtBack: outcome !== 'lost' && outcome !== 'unknown',
+      })),
+    );
+  }, 120_000);
+
+  function storyOf(vm: string): string {
+    return STORIES[machines.indexOf(vm)]?.[0] ?? '';
+  }
+
+  async function outcomes({ vm, name, outcome }: AuditKeysItem): Promise<object> {
+    const place = `--vm ${vm.name} --recovery-point ${name} --to vm --name R ${NETWORK}`;
+    const asTheyAre = await restore(`${place} --keys never --ignore keys`, structuredClone(world));
+    const broughtBack = await restore(`${place} --key-vault kv-elsewhere`, structuredClone(world));
+    return {
+      story: storyOf(vm.name),
+      name,
+      outcome,
+      asTheyAre: asTheyAre.code === 0,
+      broughtBack: broughtBack.code === 0,
+    };
+  }
+});
