@@ -7,7 +7,7 @@ import type { Emit } from '../engine/events.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from '../output/documents/sandbox.js';
 import type { ResultDocument } from '../output/documents/result-document.js';
-import type { GuidOf } from '../plans/role-names.js';
+import type { GuidOf } from '../commands/grant-access/role-names.js';
 import type { Plan } from '../plans/plan.js';
 import type { Services } from '../services/services.js';
 import type { SandboxAccess } from './sandbox-access.js';

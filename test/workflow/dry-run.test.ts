@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { EnableDocument } from '../../src/output/documents/enable.js';
-import type { GrantAccessDocument } from '../../src/output/documents/grant-access.js';
+import type { EnableDocument } from '../../src/commands/enable/result.js';
+import type { GrantAccessDocument } from '../../src/commands/grant-access/result.js';
 import type { ItemChangeDocument } from '../../src/output/documents/item-change.js';
 import type { PolicyChangeDocument } from '../../src/output/documents/policy.js';
 import type { VaultCreateDocument } from '../../src/output/documents/vault.js';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EnableDocument } from '../../src/output/documents/enable.js';
+import type { EnableDocument } from '../../src/commands/enable/result.js';
 import type { Exchange } from '../../src/sandbox/http/exchange.js';
 import type { WorldState } from '../../src/sandbox/world/state.js';
 import { worldClock } from '../../src/sandbox/world/world-clock.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorEnvelope } from '../../src/errors/error-envelope.js';
-import type { EnableDocument } from '../../src/output/documents/enable.js';
+import type { EnableDocument } from '../../src/commands/enable/result.js';
 import type { PreflightDocument } from '../../src/output/documents/preflight.js';
 import type { StatusDocument } from '../../src/output/documents/status.js';
 import { faultFor, type Fault, type FaultConsequence } from '../../src/sandbox/faults.js';

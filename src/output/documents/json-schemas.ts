@@ -3,9 +3,9 @@
 import { z } from 'zod';
 import { auditKeysDocumentSchema } from '../../commands/audit-keys/result.js';
 import { backupNowDocumentSchema } from './backup-now.js';
-import { enableDocumentSchema } from './enable.js';
+import { enableDocumentSchema } from '../../commands/enable/result.js';
 import { errorEnvelopeSchema } from './error.js';
-import { grantAccessDocumentSchema } from './grant-access.js';
+import { grantAccessDocumentSchema } from '../../commands/grant-access/result.js';
 import {
   disableDocumentSchema,
   resumeDocumentSchema,

@@ -8,8 +8,8 @@ import type {
   JobsShowDocument,
   JobsWatchDocument,
 } from './jobs.js';
-import type { EnableDocument } from './enable.js';
-import type { GrantAccessDocument } from './grant-access.js';
+import type { EnableDocument } from '../../commands/enable/result.js';
+import type { GrantAccessDocument } from '../../commands/grant-access/result.js';
 import type { ItemChangeDocument } from './item-change.js';
 import type {
   PolicyChangeDocument,

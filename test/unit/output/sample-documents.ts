@@ -1,10 +1,10 @@
 // Result documents as workflows make them, one or two of each kind, for the tests of formats and views.
 
-import type { EnableDocument, EnableItem } from '../../../src/output/documents/enable.js';
+import type { EnableDocument, EnableItem } from '../../../src/commands/enable/result.js';
 import type {
   GrantAccessDocument,
   GrantAccessItem,
-} from '../../../src/output/documents/grant-access.js';
+} from '../../../src/commands/grant-access/result.js';
 import type { EncryptionDocument, FindingDocument } from '../../../src/output/documents/parts.js';
 import type { PreflightDocument, PreflightItem } from '../../../src/output/documents/preflight.js';
 import type { ResultDocument } from '../../../src/output/documents/result-document.js';

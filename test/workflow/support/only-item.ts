@@ -1,7 +1,7 @@
 // The one item of a result about one machine, typed by its command.
 
-import type { EnableItem } from '../../../src/output/documents/enable.js';
-import type { GrantAccessItem } from '../../../src/output/documents/grant-access.js';
+import type { EnableItem } from '../../../src/commands/enable/result.js';
+import type { GrantAccessItem } from '../../../src/commands/grant-access/result.js';
 import type { PreflightItem } from '../../../src/output/documents/preflight.js';
 import type { StatusItem } from '../../../src/output/documents/status.js';
 import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';

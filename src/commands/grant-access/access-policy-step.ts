@@ -1,8 +1,8 @@
 // The step that changes what an access policy gives the backup service.
 
-import { NEEDED_POLICY_WORDS } from '../domain/backup-grant.js';
-import type { BackupPrincipal } from '../domain/roles.js';
-import type { Step } from './plan.js';
+import { NEEDED_POLICY_WORDS } from '../../domain/backup-grant.js';
+import type { BackupPrincipal } from '../../domain/roles.js';
+import type { Step } from '../../plans/plan.js';
 import type { VaultNeed } from './vault-needs.js';
 
 type AccessPolicyStep = Extract<

@@ -1,12 +1,12 @@
 // What `enable` does with one judged machine: go on with certain steps, or not, and why.
 
-import { valueOf } from '../domain/fact.js';
-import { sameId } from '../domain/resource-id.js';
-import { planProtection } from '../plans/enable.js';
-import type { Step } from '../plans/plan.js';
-import { grantWouldFix } from '../preflight/evaluate.js';
-import type { JudgedMachine } from './judged-machines.js';
-import { newVaultId } from './new-vault.js';
+import { valueOf } from '../../domain/fact.js';
+import { sameId } from '../../domain/resource-id.js';
+import { planProtection } from './plan.js';
+import type { Step } from '../../plans/plan.js';
+import { grantWouldFix } from '../../preflight/evaluate.js';
+import type { JudgedMachine } from '../../workflows/judged-machines.js';
+import { newVaultId } from '../../workflows/new-vault.js';
 
 /** A machine whose facts are known. */
 export type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;

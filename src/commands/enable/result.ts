@@ -7,7 +7,7 @@ import {
   findingSchema,
   itemErrorSchema,
   resourceSchema,
-} from './parts.js';
+} from '../../output/documents/parts.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,

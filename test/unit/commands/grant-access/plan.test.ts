@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { isLackingAccess, NEEDED_DATA_ACTIONS } from '../../../src/domain/backup-grant.js';
-import { known, type Fact } from '../../../src/domain/fact.js';
-import type { RoleDefinition } from '../../../src/domain/roles.js';
-import { rolesFor } from '../../../src/plans/backup-roles.js';
+import { isLackingAccess, NEEDED_DATA_ACTIONS } from '../../../../src/domain/backup-grant.js';
+import { known, type Fact } from '../../../../src/domain/fact.js';
+import type { RoleDefinition } from '../../../../src/domain/roles.js';
+import { rolesFor } from '../../../../src/commands/grant-access/backup-roles.js';
 import {
   customRoleKey,
   planGrants,
   type GrantOptions,
   type GrantTerms,
-} from '../../../src/plans/grant-access.js';
-import type { Step } from '../../../src/plans/plan.js';
-import { planRevocations } from '../../../src/plans/revoke-access.js';
-import { customRoleGuid } from '../../../src/plans/role-names.js';
-import { vaultNeeds } from '../../../src/plans/vault-needs.js';
-import type { GrantedRole, PreflightFacts } from '../../../src/preflight/facts.js';
+} from '../../../../src/commands/grant-access/plan.js';
+import type { Step } from '../../../../src/plans/plan.js';
+import { planRevocations } from '../../../../src/commands/grant-access/plan-revoke.js';
+import { customRoleGuid } from '../../../../src/commands/grant-access/role-names.js';
+import { vaultNeeds } from '../../../../src/commands/grant-access/vault-needs.js';
+import type { GrantedRole, PreflightFacts } from '../../../../src/preflight/facts.js';
 import {
   aVm,
   factsFor,
@@ -23,7 +23,7 @@ import {
   PRINCIPAL_ID,
   SUBSCRIPTION,
   TENANT_ID,
-} from '../../support/facts-builder.js';
+} from '../../../support/facts-builder.js';
 
 const guidOf = (text: string): string => v5(text, v5.URL);
 const principal = { objectId: PRINCIPAL_ID, displayName: 'Backup Management Service' };

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from './command.js';
+import { erase, type CommandDefinition } from '../command.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -6,7 +6,7 @@ import {
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
   VM_OPTION,
-} from './machine-options.js';
+} from '../machine-options.js';
 
 /** `azbackup grant-access` */
 export const grantAccessCommand: CommandDefinition = {
@@ -44,5 +44,5 @@ export const grantAccessCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['preflight', 'enable'],
-  load: async () => erase(await import('../workflows/grant-access.js')),
+  load: async () => erase(await import('./run.js')),
 };

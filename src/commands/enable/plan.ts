@@ -1,9 +1,9 @@
 // What it takes to have a VM protected by a vault with a policy, from whatever state it is in.
 
-import type { ProtectionSituation } from '../domain/backup-states.js';
-import type { ResourceId } from '../domain/resource-id.js';
-import { sameName } from '../domain/resource-id.js';
-import type { Step } from './plan.js';
+import type { ProtectionSituation } from '../../domain/backup-states.js';
+import type { ResourceId } from '../../domain/resource-id.js';
+import { sameName } from '../../domain/resource-id.js';
+import type { Step } from '../../plans/plan.js';
 
 /** What is asked for. */
 export interface ProtectionGoal {

@@ -1,12 +1,12 @@
 // What `--revoke` takes back: exactly what this program gives. What others gave stays.
 
-import { valueOf } from '../domain/fact.js';
-import { idKey } from '../domain/resource-id.js';
-import type { BackupPrincipal } from '../domain/roles.js';
-import type { GrantedRole } from '../preflight/facts.js';
+import { valueOf } from '../../domain/fact.js';
+import { idKey } from '../../domain/resource-id.js';
+import type { BackupPrincipal } from '../../domain/roles.js';
+import type { GrantedRole } from '../../preflight/facts.js';
 import { accessPolicyStep } from './access-policy-step.js';
 import { ASSIGNABLE_ROLES, type BackupRole } from './backup-roles.js';
-import type { Step } from './plan.js';
+import type { Step } from '../../plans/plan.js';
 import { assignmentGuid, isDefinition, roleGuid, type GuidOf } from './role-names.js';
 import type { VaultNeed } from './vault-needs.js';
 

@@ -1,16 +1,16 @@
 // The view of `azbackup enable`: what is true now, and what comes next.
 
-import { counted } from '../counts.js';
-import type { EnableDocument, EnableItem } from '../documents/enable.js';
-import { wrapIndented } from '../text-width.js';
-import type { View } from '../view.js';
-import { formatDryRun } from './dry-run.js';
-import { enableDetail, enableSentences } from './enable-sentences.js';
-import { formatBlockedEnding, formatFindings } from './findings.js';
-import { formatNextCommand } from './fix-lines.js';
-import { formatItemError } from './item-error.js';
-import { formatMachineHeading } from './machine-heading.js';
-import { formatSeveral, type OutcomeWords } from './several-machines.js';
+import { counted } from '../../output/counts.js';
+import type { EnableDocument, EnableItem } from './result.js';
+import { wrapIndented } from '../../output/text-width.js';
+import type { View } from '../../output/view.js';
+import { formatDryRun } from '../../output/views/dry-run.js';
+import { enableDetail, enableSentences } from './sentences.js';
+import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
+import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatItemError } from '../../output/views/item-error.js';
+import { formatMachineHeading } from '../../output/views/machine-heading.js';
+import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<EnableItem['outcome'], OutcomeWords>> = {
   enabled: { label: 'protected', meaning: 'ok' },

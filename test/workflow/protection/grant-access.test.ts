@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorEnvelope } from '../../src/errors/error-envelope.js';
+import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import type {
   GrantAccessDocument,
   GrantAccessItem,
-} from '../../src/output/documents/grant-access.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
-import { addKey } from '../../src/sandbox/worlds/build/key-encryption-key.js';
-import { objectIds } from '../../src/sandbox/worlds/build/principals.js';
-import { assignRole, builtInRoles } from '../../src/sandbox/worlds/build/role-assignments.js';
-import { addVirtualMachine } from '../../src/sandbox/worlds/build/virtual-machine.js';
-import { defaultWorld, runCli } from '../support/run-cli.js';
+} from '../../../src/commands/grant-access/result.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { addKey } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
+import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { assignRole, builtInRoles } from '../../../src/sandbox/worlds/build/role-assignments.js';
+import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
 import {
   accessPolicies,
   addSubscription,
@@ -18,8 +18,8 @@ import {
   principal,
   substance,
   takeRoles,
-} from './support/contoso.js';
-import { grantAccess, preflight, words } from './support/only-item.js';
+} from '../support/contoso.js';
+import { grantAccess, preflight, words } from '../support/only-item.js';
 
 const SECRETS = ['get', 'list', 'backup'];
 

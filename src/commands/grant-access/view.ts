@@ -1,14 +1,14 @@
 // The view of `azbackup grant-access`.
 
-import { counted } from '../counts.js';
-import type { GrantAccessDocument, GrantAccessItem } from '../documents/grant-access.js';
-import { wrapIndented } from '../text-width.js';
-import type { View } from '../view.js';
-import { formatDryRun } from './dry-run.js';
-import { formatBlockedEnding, formatFindings } from './findings.js';
-import { formatNextCommand } from './fix-lines.js';
-import { formatItemError } from './item-error.js';
-import { formatSeveral, type OutcomeWords } from './several-machines.js';
+import { counted } from '../../output/counts.js';
+import type { GrantAccessDocument, GrantAccessItem } from './result.js';
+import { wrapIndented } from '../../output/text-width.js';
+import type { View } from '../../output/view.js';
+import { formatDryRun } from '../../output/views/dry-run.js';
+import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
+import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatItemError } from '../../output/views/item-error.js';
+import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<GrantAccessItem['outcome'], OutcomeWords>> = {
   granted: { label: 'granted', meaning: 'ok' },

@@ -1,28 +1,28 @@
 // The result of `enable`: reads protected machines back, and says of each what is true now.
 
-import { valueOf } from '../domain/fact.js';
-import { instantOf } from '../domain/instant.js';
-import type { ProtectedItem } from '../domain/recovery-services.js';
-import { nameOf, parseResourceId, sameId } from '../domain/resource-id.js';
-import type { AppliedPlan, StepResult } from '../engine/apply.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { ExitKind } from '../errors/exit-code.js';
-import type { EnableDocument, EnableItem } from '../output/documents/enable.js';
-import type { Plan, Step } from '../plans/plan.js';
-import { changeDocument } from './change-documents.js';
-import type { WorkflowContext, WorkflowResult } from './context.js';
-import type { Decision, KnownMachine } from './enable-decision.js';
-import { exitOfItems } from './exit-of-items.js';
-import { refusalExit } from './grant-refusal.js';
-import type { JudgedMachine } from './judged-machines.js';
+import { valueOf } from '../../domain/fact.js';
+import { instantOf } from '../../domain/instant.js';
+import type { ProtectedItem } from '../../domain/recovery-services.js';
+import { nameOf, parseResourceId, sameId } from '../../domain/resource-id.js';
+import type { AppliedPlan, StepResult } from '../../engine/apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { EnableDocument, EnableItem } from './result.js';
+import type { Plan, Step } from '../../plans/plan.js';
+import { changeDocument } from '../../workflows/change-documents.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { Decision, KnownMachine } from './decide.js';
+import { exitOfItems } from '../../workflows/exit-of-items.js';
+import { refusalExit } from '../grant-access/refusal.js';
+import type { JudgedMachine } from '../../workflows/judged-machines.js';
 import {
   countOutcomes,
   itemError,
   machineDocument,
   resourceDocument,
-} from './machine-documents.js';
-import { nextBackup } from './next-backup.js';
-import { ianaZone } from './policy-time-zone.js';
+} from '../../workflows/machine-documents.js';
+import { nextBackup } from '../../workflows/next-backup.js';
+import { ianaZone } from '../../workflows/policy-time-zone.js';
 
 /** Everything that the command did. */
 export interface EnableRun {

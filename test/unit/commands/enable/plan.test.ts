@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { ProtectionSituation } from '../../../src/domain/backup-states.js';
-import { planProtection, type ProtectionGoal } from '../../../src/plans/enable.js';
-import { anItem, aVm, OTHER_VAULT_ID, VAULT_ID } from '../../support/facts-builder.js';
+import type { ProtectionSituation } from '../../../../src/domain/backup-states.js';
+import { planProtection, type ProtectionGoal } from '../../../../src/commands/enable/plan.js';
+import { anItem, aVm, OTHER_VAULT_ID, VAULT_ID } from '../../../support/facts-builder.js';
 
 const { vm } = aVm();
 const GOAL: ProtectionGoal = {

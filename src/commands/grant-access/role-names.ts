@@ -1,8 +1,8 @@
 // The names, guids all, under which azbackup finds its roles and assignments again. Deterministic: a second
 // run plans the same, and `--revoke` knows its own.
 
-import type { KeyVault } from '../domain/key-vault.js';
-import { idKey, type ResourceId } from '../domain/resource-id.js';
+import type { KeyVault } from '../../domain/key-vault.js';
+import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import type { BackupRole } from './backup-roles.js';
 
 /** Makes the same guid of the same text, always. */

@@ -2,11 +2,11 @@
 
 import { secondsBetween } from '../../domain/instant.js';
 import { parseResourceId } from '../../domain/resource-id.js';
-import { counted } from '../counts.js';
-import type { EnableItem } from '../documents/enable.js';
-import { formatDuration } from '../durations.js';
-import { formatInstantWithAge, formatPlannedInstant } from '../instants.js';
-import type { View } from '../view.js';
+import { counted } from '../../output/counts.js';
+import type { EnableItem } from './result.js';
+import { formatDuration } from '../../output/durations.js';
+import { formatInstantWithAge, formatPlannedInstant } from '../../output/instants.js';
+import type { View } from '../../output/view.js';
 
 type Sentence = (item: EnableItem, view: View) => string;
 

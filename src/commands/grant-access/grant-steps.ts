@@ -1,23 +1,23 @@
 // From judged machines to the steps that give (or take back) the backup service's access. Shared by
 // `grant-access` and `enable --grant`.
 
-import { isLackingAccess } from '../domain/backup-grant.js';
-import { valueOf, type Fact } from '../domain/fact.js';
-import { sameName } from '../domain/resource-id.js';
-import type { BackupPrincipal, RoleDefinition } from '../domain/roles.js';
+import { isLackingAccess } from '../../domain/backup-grant.js';
+import { valueOf, type Fact } from '../../domain/fact.js';
+import { sameName } from '../../domain/resource-id.js';
+import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
 import {
   customRoleKey,
   planGrants,
   rolesToAssign,
   type GrantOptions,
-} from '../plans/grant-access.js';
-import { customRoleGuid } from '../plans/role-names.js';
-import { vaultNeeds, type VaultNeed } from '../plans/vault-needs.js';
-import type { Step } from '../plans/plan.js';
-import type { PreflightFacts } from '../preflight/facts.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { WorkflowContext } from './context.js';
-import type { FactReader } from './fact-reader.js';
+} from './plan.js';
+import { customRoleGuid } from './role-names.js';
+import { vaultNeeds, type VaultNeed } from './vault-needs.js';
+import type { Step } from '../../plans/plan.js';
+import type { PreflightFacts } from '../../preflight/facts.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import type { FactReader } from '../../workflows/fact-reader.js';
 
 /** The service principal as the facts have it; undefined when it is not known. */
 export function principalOf(machines: readonly PreflightFacts[]): BackupPrincipal | undefined {

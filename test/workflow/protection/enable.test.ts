@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { EnableDocument, EnableItem } from '../../src/output/documents/enable.js';
-import { buildFleetWorld } from '../../src/sandbox/worlds/fleet-world.js';
-import { addKey } from '../../src/sandbox/worlds/build/key-encryption-key.js';
-import { objectIds } from '../../src/sandbox/worlds/build/principals.js';
-import { addVirtualMachine } from '../../src/sandbox/worlds/build/virtual-machine.js';
-import { defaultWorld, runCli, TEST_NOW, type CliRun } from '../support/run-cli.js';
+import type { EnableDocument, EnableItem } from '../../../src/commands/enable/result.js';
+import { buildFleetWorld } from '../../../src/sandbox/worlds/fleet-world.js';
+import { addKey } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
+import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { defaultWorld, runCli, TEST_NOW, type CliRun } from '../../support/run-cli.js';
 import {
   accessPolicies,
   backupAssignments,
@@ -16,8 +16,8 @@ import {
   resource,
   stopProtection,
   substance,
-} from './support/contoso.js';
-import { enable, status, words } from './support/only-item.js';
+} from '../support/contoso.js';
+import { enable, status, words } from '../support/only-item.js';
 
 const DATA_ACTIONS = [
   'Microsoft.KeyVault/vaults/keys/backup/action',

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from './command.js';
+import { erase, type CommandDefinition } from '../command.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -7,7 +7,7 @@ import {
   PRINCIPAL_OPTION,
   VM_OPTION,
   WAIT_OPTIONS,
-} from './machine-options.js';
+} from '../machine-options.js';
 
 /** `azbackup enable` */
 export const enableCommand: CommandDefinition = {
@@ -66,5 +66,5 @@ export const enableCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['preflight', 'grant-access', 'status'],
-  load: async () => erase(await import('../workflows/enable.js')),
+  load: async () => erase(await import('./run.js')),
 };

@@ -1,8 +1,8 @@
 // When a grant cannot be made, and with which exit that ends.
 
-import type { ExitKind } from '../errors/exit-code.js';
-import type { Finding } from '../preflight/check.js';
-import type { JudgedMachine } from './judged-machines.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { Finding } from '../../preflight/check.js';
+import type { JudgedMachine } from '../../workflows/judged-machines.js';
 
 type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;
 

@@ -1,12 +1,12 @@
 // What has to be written so that the Backup Management Service may read the keys of encrypted VMs. Pure:
 // names come from a function given to it, so a second run plans the same.
 
-import { valueOf, type Fact } from '../domain/fact.js';
-import { idKey, sameId, type ResourceId } from '../domain/resource-id.js';
-import type { BackupPrincipal, RoleDefinition } from '../domain/roles.js';
+import { valueOf, type Fact } from '../../domain/fact.js';
+import { idKey, sameId, type ResourceId } from '../../domain/resource-id.js';
+import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
 import { accessPolicyStep } from './access-policy-step.js';
 import { rolesFor, type AccessNeed, type BackupRole, type RoleChoice } from './backup-roles.js';
-import type { Step } from './plan.js';
+import type { Step } from '../../plans/plan.js';
 import {
   assignmentGuid,
   isDefinition,

@@ -1,26 +1,26 @@
 // The result of `grant-access`: what was changed, and what the backup service may do now.
 
-import { missingAccess } from '../domain/backup-grant.js';
-import { valueOf } from '../domain/fact.js';
-import { sameId } from '../domain/resource-id.js';
-import type { StepResult } from '../engine/apply.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { ExitKind } from '../errors/exit-code.js';
-import type { GrantAccessDocument, GrantAccessItem } from '../output/documents/grant-access.js';
-import type { Plan, Step } from '../plans/plan.js';
-import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
-import { changeDocument } from './change-documents.js';
-import type { WorkflowContext, WorkflowResult } from './context.js';
-import { exitOfItems } from './exit-of-items.js';
-import { isRefused, refusalExit } from './grant-refusal.js';
-import { lackingAccess, unknownAccess } from './grant-verification.js';
-import type { JudgedMachine } from './judged-machines.js';
+import { missingAccess } from '../../domain/backup-grant.js';
+import { valueOf } from '../../domain/fact.js';
+import { sameId } from '../../domain/resource-id.js';
+import type { StepResult } from '../../engine/apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { GrantAccessDocument, GrantAccessItem } from './result.js';
+import type { Plan, Step } from '../../plans/plan.js';
+import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
+import { changeDocument } from '../../workflows/change-documents.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { exitOfItems } from '../../workflows/exit-of-items.js';
+import { isRefused, refusalExit } from './refusal.js';
+import { lackingAccess, unknownAccess } from './verification.js';
+import type { JudgedMachine } from '../../workflows/judged-machines.js';
 import {
   countOutcomes,
   findingDocuments,
   itemError,
   resourceDocument,
-} from './machine-documents.js';
+} from '../../workflows/machine-documents.js';
 
 /** Everything that the command did. */
 export interface GrantRun {
