@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorEnvelope } from '../../src/errors/error-envelope.js';
 import type { EnableDocument } from '../../src/commands/enable/result.js';
-import type { PreflightDocument } from '../../src/output/documents/preflight.js';
-import type { StatusDocument } from '../../src/output/documents/status.js';
+import type { PreflightDocument } from '../../src/commands/preflight/result.js';
+import type { StatusDocument } from '../../src/commands/status/result.js';
 import { faultFor, type Fault, type FaultConsequence } from '../../src/sandbox/faults.js';
 import { defaultWorld, runCli, type CliRun } from '../support/run-cli.js';
 import { backupAssignments, itemOf } from './support/contoso.js';

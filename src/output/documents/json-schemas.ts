@@ -23,7 +23,7 @@ import {
   policyListDocumentSchema,
   policyShowDocumentSchema,
 } from './policy.js';
-import { preflightDocumentSchema } from './preflight.js';
+import { preflightDocumentSchema } from '../../commands/preflight/result.js';
 import { recoveryPointDocumentSchema } from './recovery-point.js';
 import { recoveryPointsDocumentSchema } from './recovery-points.js';
 import { restoreDocumentSchema } from '../../commands/restore/result.js';
@@ -33,7 +33,7 @@ import { sandboxResetDocumentSchema, sandboxShowDocumentSchema } from './sandbox
 import { sandboxClockDocumentSchema } from './sandbox-clock.js';
 import { sandboxFaultDocumentSchema } from './sandbox-fault.js';
 import { sandboxEnvDocumentSchema, sandboxServeDocumentSchema } from './sandbox-serve.js';
-import { statusDocumentSchema } from './status.js';
+import { statusDocumentSchema } from '../../commands/status/result.js';
 import { vaultCreateDocumentSchema, vaultDocumentSchema, vaultsDocumentSchema } from './vault.js';
 
 /** The kinds of result documents, and `error` for the envelope of a failure. */

@@ -17,7 +17,7 @@ import type {
   PolicyListDocument,
   PolicyShowDocument,
 } from './policy.js';
-import type { PreflightDocument } from './preflight.js';
+import type { PreflightDocument } from '../../commands/preflight/result.js';
 import type { RecoveryPointDocument } from './recovery-point.js';
 import type { RecoveryPointsDocument } from './recovery-points.js';
 import type { RestoreDocument } from '../../commands/restore/result.js';
@@ -26,7 +26,7 @@ import type { SandboxResetDocument, SandboxShowDocument } from './sandbox.js';
 import type { SandboxClockDocument } from './sandbox-clock.js';
 import type { SandboxFaultDocument } from './sandbox-fault.js';
 import type { SandboxEnvDocument, SandboxServeDocument } from './sandbox-serve.js';
-import type { StatusDocument } from './status.js';
+import type { StatusDocument } from '../../commands/status/result.js';
 import type { VaultCreateDocument, VaultDocument, VaultsDocument } from './vault.js';
 
 /** Any result document. `kind` tells which. */

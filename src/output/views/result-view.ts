@@ -12,7 +12,7 @@ import { formatItemChange } from './item-change.js';
 import { formatJobsCancel, formatJobsList, formatJobsShow, formatJobsWatch } from './jobs.js';
 import { formatPolicyDiff, formatPolicyList, formatPolicyShow } from './policy.js';
 import { formatPolicyChange } from './policy-change.js';
-import { formatPreflight } from './preflight.js';
+import { formatPreflight } from '../../commands/preflight/view.js';
 import { formatRecoveryPoint } from './recovery-point.js';
 import { formatRecoveryPoints } from './recovery-points.js';
 import { formatRestore } from '../../commands/restore/view.js';
@@ -22,7 +22,7 @@ import { formatSandboxClock } from './sandbox-clock.js';
 import { formatSandboxEnv } from './sandbox-env.js';
 import { formatSandboxFault } from './sandbox-fault.js';
 import { formatSandboxServe } from './sandbox-serve.js';
-import { formatStatus } from './status.js';
+import { formatStatus } from '../../commands/status/view.js';
 import { formatVault, formatVaults } from './vault.js';
 import { formatVaultCreate } from './vault-create.js';
 

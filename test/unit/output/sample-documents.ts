@@ -6,7 +6,7 @@ import type {
   GrantAccessItem,
 } from '../../../src/commands/grant-access/result.js';
 import type { EncryptionDocument, FindingDocument } from '../../../src/output/documents/parts.js';
-import type { PreflightDocument, PreflightItem } from '../../../src/output/documents/preflight.js';
+import type { PreflightDocument, PreflightItem } from '../../../src/commands/preflight/result.js';
 import type { ResultDocument } from '../../../src/output/documents/result-document.js';
 import type {
   SandboxResetDocument,
@@ -23,7 +23,7 @@ import { BACKUP_SAMPLES, JOB_SAMPLES } from './job-samples.js';
 import { KEY_SAMPLES } from '../commands/keys/samples.js';
 import { POLICY_SAMPLES } from './policy-samples.js';
 import { POINTS_OF_SEVERAL, recoveryPoint } from './recovery-point-samples.js';
-import type { StatusDocument, StatusItem } from '../../../src/output/documents/status.js';
+import type { StatusDocument, StatusItem } from '../../../src/commands/status/result.js';
 
 /** The time at which every sample is looked at. */
 export const NOW = '2026-11-23T16:41:00Z';

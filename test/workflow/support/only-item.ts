@@ -2,8 +2,8 @@
 
 import type { EnableItem } from '../../../src/commands/enable/result.js';
 import type { GrantAccessItem } from '../../../src/commands/grant-access/result.js';
-import type { PreflightItem } from '../../../src/output/documents/preflight.js';
-import type { StatusItem } from '../../../src/output/documents/status.js';
+import type { PreflightItem } from '../../../src/commands/preflight/result.js';
+import type { StatusItem } from '../../../src/commands/status/result.js';
 import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 
 /** A run together with what it says of the machine. */

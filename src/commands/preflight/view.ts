@@ -1,14 +1,14 @@
 // The view of `azbackup preflight`.
 
-import { counted } from '../counts.js';
-import type { PreflightDocument, PreflightItem } from '../documents/preflight.js';
-import type { View } from '../view.js';
-import { encryptionWords } from './encryption-words.js';
-import { formatBlockedEnding, formatFindings } from './findings.js';
-import { formatNextCommand } from './fix-lines.js';
-import { formatItemError } from './item-error.js';
-import { formatMachineHeading } from './machine-heading.js';
-import { formatSeveral, type OutcomeWords } from './several-machines.js';
+import { counted } from '../../output/counts.js';
+import type { PreflightDocument, PreflightItem } from './result.js';
+import type { View } from '../../output/view.js';
+import { encryptionWords } from '../../output/views/encryption-words.js';
+import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
+import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatItemError } from '../../output/views/item-error.js';
+import { formatMachineHeading } from '../../output/views/machine-heading.js';
+import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<PreflightItem['outcome'], OutcomeWords>> = {
   ready: { label: 'ready', meaning: 'ok' },

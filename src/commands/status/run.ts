@@ -2,39 +2,39 @@
 
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { isLackingAccess, missingAccess } from '../domain/backup-grant.js';
-import { valueOf } from '../domain/fact.js';
-import { instantOf, secondsBetween, type Instant } from '../domain/instant.js';
-import type { BackupJob, ProtectedItem } from '../domain/recovery-services.js';
+import { isLackingAccess, missingAccess } from '../../domain/backup-grant.js';
+import { valueOf } from '../../domain/fact.js';
+import { instantOf, secondsBetween, type Instant } from '../../domain/instant.js';
+import type { BackupJob, ProtectedItem } from '../../domain/recovery-services.js';
 import {
   nameOf,
   parseResourceId,
   sameId,
   sameName,
   type ResourceId,
-} from '../domain/resource-id.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { ExitKind } from '../errors/exit-code.js';
-import { suggestionFor } from '../errors/suggestions.js';
-import type { StatusDocument, StatusItem } from '../output/documents/status.js';
-import type { PreflightFacts } from '../preflight/facts.js';
-import { judge } from '../preflight/evaluate.js';
-import type { WorkflowContext, WorkflowResult } from './context.js';
-import { exitOfItems } from './exit-of-items.js';
-import { createFactReader, type FactReader } from './fact-reader.js';
-import { gatherMachineFacts } from './machine-facts.js';
+} from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import { suggestionFor } from '../../errors/suggestions.js';
+import type { StatusDocument, StatusItem } from './result.js';
+import type { PreflightFacts } from '../../preflight/facts.js';
+import { judge } from '../../preflight/evaluate.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { exitOfItems } from '../../workflows/exit-of-items.js';
+import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import { gatherMachineFacts } from '../../workflows/machine-facts.js';
 import {
   countOutcomes,
   encryptionDocument,
   findingDocuments,
   itemError,
   resourceDocument,
-} from './machine-documents.js';
-import { durationSchema, placeFields, principalIdSchema } from './option-schemas.js';
-import { chooseSubscription } from './subscription-choice.js';
-import { findTargets, type Target } from './targets.js';
-import { untilAborted } from './until-aborted.js';
-import { findVault } from './vault-choice.js';
+} from '../../workflows/machine-documents.js';
+import { durationSchema, placeFields, principalIdSchema } from '../../workflows/option-schemas.js';
+import { chooseSubscription } from '../../workflows/subscription-choice.js';
+import { findTargets, type Target } from '../../workflows/targets.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+import { findVault } from '../../workflows/vault-choice.js';
 
 /** The options of `status`. */
 export const optionsSchema = z

@@ -1,5 +1,5 @@
-import { erase, type CommandDefinition } from './command.js';
-import { PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from './machine-options.js';
+import { erase, type CommandDefinition } from '../command.js';
+import { PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from '../machine-options.js';
 
 /** `azbackup status` */
 export const statusCommand: CommandDefinition = {
@@ -26,5 +26,5 @@ export const statusCommand: CommandDefinition = {
   takes: PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['preflight', 'enable'],
-  load: async () => erase(await import('../workflows/status.js')),
+  load: async () => erase(await import('./run.js')),
 };

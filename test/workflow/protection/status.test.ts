@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { StatusDocument } from '../../src/output/documents/status.js';
-import { removeResource } from '../../src/sandbox/world/resource.js';
-import { objectIds } from '../../src/sandbox/worlds/build/principals.js';
-import { defaultWorld, runCli } from '../support/run-cli.js';
+import type { StatusDocument } from '../../../src/commands/status/result.js';
+import { removeResource } from '../../../src/sandbox/world/resource.js';
+import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
 import {
   knownItem,
   principal,
@@ -10,8 +10,8 @@ import {
   stopProtection,
   substance,
   vmId,
-} from './support/contoso.js';
-import { enable, grantAccess, status, words } from './support/only-item.js';
+} from '../support/contoso.js';
+import { enable, grantAccess, status, words } from '../support/only-item.js';
 
 const DAY = 86_400;
 

@@ -1,5 +1,5 @@
-import { erase, type CommandDefinition } from './command.js';
-import { IGNORE_OPTION, PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from './machine-options.js';
+import { erase, type CommandDefinition } from '../command.js';
+import { IGNORE_OPTION, PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from '../machine-options.js';
 
 /** `azbackup preflight` */
 export const preflightCommand: CommandDefinition = {
@@ -34,5 +34,5 @@ export const preflightCommand: CommandDefinition = {
   takes: PLACE_GLOBALS,
   exits: ['done', 'blocked', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['grant-access', 'enable', 'status'],
-  load: async () => erase(await import('../workflows/preflight.js')),
+  load: async () => erase(await import('./run.js')),
 };

@@ -1,17 +1,17 @@
 // The view of `azbackup status`.
 
-import { countLabels } from '../counts.js';
-import type { StatusDocument, StatusItem } from '../documents/status.js';
-import { formatAge } from '../durations.js';
-import { formatInstant, formatInstantWithAge } from '../instants.js';
-import { formatTable } from '../table.js';
-import { oneLine, wrapLines } from '../text-width.js';
-import type { View } from '../view.js';
-import { formatField, formatFields, NAME_WIDTH } from './fields.js';
-import { formatFindings, formatSharedFix } from './findings.js';
-import { formatFixes, formatNextCommand } from './fix-lines.js';
-import { formatItemError } from './item-error.js';
-import { formatMachineHeading } from './machine-heading.js';
+import { countLabels } from '../../output/counts.js';
+import type { StatusDocument, StatusItem } from './result.js';
+import { formatAge } from '../../output/durations.js';
+import { formatInstant, formatInstantWithAge } from '../../output/instants.js';
+import { formatTable } from '../../output/table.js';
+import { oneLine, wrapLines } from '../../output/text-width.js';
+import type { View } from '../../output/view.js';
+import { formatField, formatFields, NAME_WIDTH } from '../../output/views/fields.js';
+import { formatFindings, formatSharedFix } from '../../output/views/findings.js';
+import { formatFixes, formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatItemError } from '../../output/views/item-error.js';
+import { formatMachineHeading } from '../../output/views/machine-heading.js';
 
 const WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
   protected: 'protected',
