@@ -3,13 +3,13 @@
 import type { CommandDefinition } from './command.js';
 import { auditKeysCommand } from './audit-keys/command.js';
 import { disableCommand } from './disable.js';
-import { backupNowCommand } from './backup-now.js';
+import { backupNowCommand } from './backup-now/command.js';
 import { enableCommand } from './enable/command.js';
 import { grantAccessCommand } from './grant-access/command.js';
-import { jobsCancelCommand } from './jobs-cancel.js';
-import { jobsListCommand } from './jobs-list.js';
-import { jobsShowCommand } from './jobs-show.js';
-import { jobsWatchCommand } from './jobs-watch.js';
+import { jobsCancelCommand } from './jobs/cancel.command.js';
+import { jobsListCommand } from './jobs/list.command.js';
+import { jobsShowCommand } from './jobs/show.command.js';
+import { jobsWatchCommand } from './jobs/watch.command.js';
 import { policyCreateCommand } from './policy-create.js';
 import { policyDeleteCommand } from './policy-delete.js';
 import { policyDiffCommand } from './policy-diff.js';

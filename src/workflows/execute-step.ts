@@ -9,7 +9,7 @@ import type { WorkflowContext } from './context.js';
 import { followOperation } from './followed-operation.js';
 import { waitLimited, type WaitLimit } from './limited-wait.js';
 import { changePolicy } from './execute-policy-step.js';
-import { createJobReader } from './job-reader.js';
+import { createJobReader } from '../steps/job-watch/reader.js';
 import { startBackup } from './start-backup.js';
 import { operationError } from './operation-error.js';
 import { startWhenFree } from './start-when-free.js';

@@ -10,7 +10,7 @@ import type { Step } from '../plans/plan.js';
 import type { Operation } from '../services/services.js';
 import type { WorkflowContext } from './context.js';
 import type { WaitChoice } from './execute-step.js';
-import type { JobReader } from './job-reader.js';
+import type { JobReader } from '../steps/job-watch/reader.js';
 import { followOperation, missingJob } from './followed-operation.js';
 import { operationError } from './operation-error.js';
 

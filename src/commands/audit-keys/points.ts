@@ -5,11 +5,11 @@ import pLimit from 'p-limit';
 import { pairKey, pairOf, type KeyPair } from '../../domain/key-pair.js';
 import { inTurn, readingOrder } from '../../domain/reading-order.js';
 import type { RecoveryPoint } from '../../domain/recovery-point.js';
-import { createReadBudget, type ReadBudget } from '../../engine/read-budget.js';
+import { createReadBudget, type ReadBudget } from '../../steps/read-budget.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../../workflows/context.js';
 import type { ItemTarget } from '../../workflows/item-choice.js';
-import { subscriptionKey } from '../../workflows/job-reader.js';
+import { subscriptionKey } from '../../steps/job-watch/reader.js';
 
 /**
  * Recorded: 300 reads of recovery points an hour, told by a header that counts for the subscription; lists

@@ -15,7 +15,7 @@ import type { WorkflowContext } from '../../workflows/context.js';
 import type { EarlierRestore } from './resume/earlier-restores.js';
 import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
 import { findItems, type ItemTarget } from '../../workflows/item-choice.js';
-import type { JobReader } from '../../workflows/job-reader.js';
+import type { JobReader } from '../../steps/job-watch/reader.js';
 import { restoreDone } from './resume/resume.js';
 import type { KeyChoice } from './keys.js';
 import {

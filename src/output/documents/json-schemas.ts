@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { auditKeysDocumentSchema } from '../../commands/audit-keys/result.js';
-import { backupNowDocumentSchema } from './backup-now.js';
+import { backupNowDocumentSchema } from '../../commands/backup-now/result.js';
 import { enableDocumentSchema } from '../../commands/enable/result.js';
 import { errorEnvelopeSchema } from './error.js';
 import { grantAccessDocumentSchema } from '../../commands/grant-access/result.js';
@@ -16,7 +16,7 @@ import {
   jobsListDocumentSchema,
   jobsShowDocumentSchema,
   jobsWatchDocumentSchema,
-} from './jobs.js';
+} from '../../commands/jobs/result.js';
 import {
   policyChangeDocumentSchema,
   policyDiffDocumentSchema,

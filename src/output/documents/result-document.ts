@@ -1,13 +1,13 @@
 // All result documents: what a command may put on stdout.
 
 import type { AuditKeysDocument } from '../../commands/audit-keys/result.js';
-import type { BackupNowDocument } from './backup-now.js';
+import type { BackupNowDocument } from '../../commands/backup-now/result.js';
 import type {
   JobsCancelDocument,
   JobsListDocument,
   JobsShowDocument,
   JobsWatchDocument,
-} from './jobs.js';
+} from '../../commands/jobs/result.js';
 import type { EnableDocument } from '../../commands/enable/result.js';
 import type { GrantAccessDocument } from '../../commands/grant-access/result.js';
 import type { ItemChangeDocument } from './item-change.js';

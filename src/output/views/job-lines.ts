@@ -1,7 +1,7 @@
 // A job in lines: how it stands, its tasks, and why it did not end well.
 
 import { isJobStatus, jobOutcome, type JobOutcome } from '../../domain/job-outcome.js';
-import type { JobTaskDocument } from '../documents/jobs.js';
+import type { JobTaskDocument } from '../../commands/jobs/result.js';
 import { formatDuration } from '../durations.js';
 import { taskState, transferWords, type StateWord } from '../job-words.js';
 import { oneLine, padEnd, widest } from '../text-width.js';

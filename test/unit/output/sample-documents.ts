@@ -19,7 +19,7 @@ import type {
   SandboxServeDocument,
 } from '../../../src/output/documents/sandbox-serve.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from './item-change-samples.js';
-import { BACKUP_SAMPLES, JOB_SAMPLES } from './job-samples.js';
+import { BACKUP_SAMPLES, JOB_SAMPLES } from '../commands/jobs/samples.js';
 import { KEY_SAMPLES } from '../commands/keys/samples.js';
 import { POLICY_SAMPLES } from './policy-samples.js';
 import { POINTS_OF_SEVERAL, recoveryPoint } from './recovery-point-samples.js';

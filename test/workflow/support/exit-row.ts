@@ -6,7 +6,7 @@ import type { BackupJob } from '../../../src/sandbox/providers/backup/state.js';
 import type { WorldState } from '../../../src/sandbox/world/state.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import type { RunOptions } from '../../support/run-cli.js';
-import { jobsOf } from './backups.js';
+import { jobsOf } from '../backups/backups.js';
 import { knownItem, recoveryVaultId, takeRoles } from './contoso.js';
 
 export interface Row {

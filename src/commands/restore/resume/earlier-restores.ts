@@ -11,7 +11,7 @@ import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../../../workflows/context.js';
 import type { FactReader } from '../../../workflows/fact-reader.js';
 import type { ItemTarget } from '../../../workflows/item-choice.js';
-import type { JobReader } from '../../../workflows/job-reader.js';
+import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { readRestoredDisks, type RestoredDisks } from '../steps/disks.js';
 
 /** Each costs a read, of which Azure allows 150 an hour. */

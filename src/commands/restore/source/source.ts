@@ -11,7 +11,7 @@ import type { WorkflowContext } from '../../../workflows/context.js';
 import { continuable, earlierRestores, type EarlierRestore } from '../resume/earlier-restores.js';
 import type { FactReader } from '../../../workflows/fact-reader.js';
 import type { ItemTarget } from '../../../workflows/item-choice.js';
-import type { JobReader } from '../../../workflows/job-reader.js';
+import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { sourceOfPoint } from '../../keys/source.js';
 import { chooseKeys, wasRotated, type KeyChoice } from '../keys.js';
 import type { RestoreOptions } from '../options.js';

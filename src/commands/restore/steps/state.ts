@@ -9,7 +9,7 @@ import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../../../workflows/context.js';
 import { parseEncryptionInfo } from '../../keys/encryption-info.js';
 import { createFactReader } from '../../../workflows/fact-reader.js';
-import type { JobReader } from '../../../workflows/job-reader.js';
+import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { judgeRestoration, type KeyRestoration } from '../../keys/restoration.js';
 import type { PreparedRestore } from '../prepare.js';
 import { blobAddress, readRestoredDisks, type RestoredDisks } from './disks.js';

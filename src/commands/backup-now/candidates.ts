@@ -1,0 +1,182 @@
+// What `backup-now` finds of each machine before anything is sent: where its item is, whether a backup runs
+// already, and whether one could be taken.
+
+import pLimit from 'p-limit';
+import { isJobOf } from '../../domain/job-outcome.js';
+import { itemStateOf, type ItemState } from '../../domain/protection-transitions.js';
+import type { BackupJob, RecoveryServicesVault } from '../../domain/recovery-services.js';
+import { idKey, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { ADVISORY_BACKUP_CHECKS, BACKUP_CHECKS } from '../../preflight/backup-checks.js';
+import { judge } from '../../preflight/evaluate.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import { earlierBackups, expectation } from '../jobs/earlier-backups.js';
+import type { FactReader } from '../../workflows/fact-reader.js';
+import type { ItemTarget } from '../../workflows/item-choice.js';
+import type { JobReader } from '../../steps/job-watch/reader.js';
+import type { JudgedMachine } from '../../workflows/judged-machines.js';
+import { gatherMachineFacts } from '../../workflows/machine-facts.js';
+
+/** A machine whose backup is asked for. */
+export interface BackupCandidate extends ItemTarget {
+  readonly vmId: ResourceId;
+  readonly name: string;
+  /** What its last backups took, where the vault still tells. */
+  readonly expectedSeconds?: number;
+  /** The backup that runs already. */
+  readonly running?: BackupJob;
+  /** Why none can be asked for. */
+  readonly refusal?: AzbackupError;
+  /** Its preflight; absent where it was skipped or would change nothing. */
+  readonly judged?: JudgedMachine;
+}
+
+/** How to look. */
+export interface CandidateOptions {
+  readonly skipPreflight: boolean;
+  readonly ignore: readonly string[];
+  readonly backupPrincipalId?: string | undefined;
+}
+
+/** Machines looked at side by side. */
+const MACHINES_AT_ONCE = 8;
+
+/** Everything that decides about each target. Reads only. */
+export async function gatherCandidates(
+  context: WorkflowContext,
+  { facts, jobs }: { readonly facts: FactReader; readonly jobs: JobReader },
+  targets: readonly ItemTarget[],
+  options: CandidateOptions,
+): Promise<readonly BackupCandidate[]> {
+  const vaults = new Map(targets.map(({ vault }) => [idKey(vault.id), vault]));
+  const known = new Map(
+    await Promise.all(
+      [...vaults].map(
+        async ([key, vault]) => [key, await vaultJobs(context, jobs, vault)] as const,
+      ),
+    ),
+  );
+  const limit = pLimit(MACHINES_AT_ONCE);
+  return Promise.all(
+    targets.map((target) =>
+      limit(() =>
+        candidate(
+          { context, facts, options },
+          target,
+          known.get(idKey(target.vault.id)) ?? NO_JOBS,
+        ),
+      ),
+    ),
+  );
+}
+
+interface VaultJobs {
+  readonly running: readonly BackupJob[];
+  readonly completed: readonly BackupJob[];
+}
+
+const NO_JOBS: VaultJobs = { running: [], completed: [] };
+
+async function vaultJobs(
+  context: WorkflowContext,
+  jobs: JobReader,
+  { id }: RecoveryServicesVault,
+): Promise<VaultJobs> {
+  const [running, completed] = await Promise.all([
+    jobs.jobs(id, { operation: 'Backup', status: 'InProgress' }),
+    earlierBackups(context, jobs, id),
+  ]);
+  return { running, completed };
+}
+
+/** What looking at one machine needs. */
+interface Looking {
+  readonly context: WorkflowContext;
+  readonly facts: FactReader;
+  readonly options: CandidateOptions;
+}
+
+async function candidate(
+  looking: Looking,
+  target: ItemTarget,
+  jobs: VaultJobs,
+): Promise<BackupCandidate> {
+  const { item, vault } = target;
+  const vmId = item.sourceResourceId;
+  const base: BackupCandidate = {
+    item,
+    vault,
+    vmId,
+    name: item.friendlyName,
+    ...expectation(jobs.completed, (job) => isJobOf(job, vmId)),
+  };
+  const refusal = refusalOf(itemStateOf(item), base);
+  if (refusal !== undefined) {
+    return { ...base, refusal };
+  }
+  const running = jobs.running.find((job) => isJobOf(job, vmId));
+  if (running !== undefined) {
+    return { ...base, running };
+  }
+  return looking.options.skipPreflight ? base : { ...base, judged: await preflight(looking, base) };
+}
+
+async function preflight(
+  { context, facts, options: { ignore, backupPrincipalId } }: Looking,
+  { vault, vmId, name }: BackupCandidate,
+): Promise<JudgedMachine> {
+  const subscriptionId = parseResourceId(vmId)?.subscriptionId ?? '';
+  const target = { id: vmId, name, subscriptionId };
+  try {
+    const gathered = await gatherMachineFacts(context, facts, target, {
+      grant: false,
+      vault,
+      ...(backupPrincipalId === undefined ? {} : { backupPrincipalId }),
+    });
+    const judgement = judge(gathered.facts, {
+      ignore,
+      only: BACKUP_CHECKS,
+      advisory: ADVISORY_BACKUP_CHECKS,
+    });
+    return { status: 'judged', target, judgement, ...gathered };
+  } catch (error) {
+    if (!(error instanceof AzbackupError)) {
+      throw error;
+    }
+    return { status: 'failed', target, error: goneOr(error, name, vault) };
+  }
+}
+
+/** The vault remembers machines that are gone; of those nothing can be backed up. */
+function goneOr(error: AzbackupError, vm: string, vault: RecoveryServicesVault): AzbackupError {
+  return error.fields.code === 'AZB_VM_NOT_FOUND'
+    ? new AzbackupError({
+        ...error.fields,
+        message: `${vm} is gone: ${vault.name} holds its recovery points, and there is nothing to back up`,
+        fix: [`azbackup recovery-points list --vm ${vm} --vault ${vault.name}`],
+      })
+    : error;
+}
+
+const REFUSALS: Partial<Record<ItemState, { readonly is: string; readonly command: string }>> = {
+  stopped: { is: 'stopped: it takes no backups', command: 'resume' },
+  suspended: { is: 'stopped: it takes no backups', command: 'resume' },
+  'soft-deleted': { is: 'soft-deleted: it takes no backups', command: 'undelete' },
+  failed: { is: 'failed: it takes no backups', command: 'enable' },
+};
+
+function refusalOf(
+  state: ItemState,
+  { name, vault, vmId }: BackupCandidate,
+): AzbackupError | undefined {
+  const refusal = REFUSALS[state];
+  return refusal === undefined
+    ? undefined
+    : new AzbackupError({
+        code: 'AZB_NOT_BACKED_UP',
+        kind: 'blocked',
+        message: `the protection of ${name} in ${vault.name} is ${refusal.is}`,
+        target: vmId,
+        fix: [`azbackup ${refusal.command} --vm ${name} --vault ${vault.name}`],
+      });
+}

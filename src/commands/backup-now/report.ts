@@ -1,0 +1,320 @@
+// The result of `backup-now`: waits for each machine's job and says what came of it.
+
+import { jobOutcome } from '../../domain/job-outcome.js';
+import { instantOf, isBefore, type Instant } from '../../domain/instant.js';
+import type { BackupJob } from '../../domain/recovery-services.js';
+import { sameId } from '../../domain/resource-id.js';
+import { parseUsTime } from '../../domain/us-time.js';
+import type { AppliedPlan, StepResult } from '../../engine/apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { BackupNowDocument, BackupNowItem } from './result.js';
+import type { Plan } from '../../plans/plan.js';
+import type { BackupCandidate } from './candidates.js';
+import { changeDocument } from '../../workflows/change-documents.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { exitOfJobs } from '../jobs/exit.js';
+import { exitOfJob, jobError, taskDocuments, watchCommand } from '../jobs/report.js';
+import type { JobReader } from '../../steps/job-watch/reader.js';
+import type { JobEnd, JobWatch } from '../../steps/job-watch/watch.js';
+import {
+  countOutcomes,
+  findingDocuments,
+  itemError,
+  resourceDocument,
+} from '../../workflows/machine-documents.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+/** Everything that the command does. */
+export interface BackupNowRun {
+  readonly candidates: readonly BackupCandidate[];
+  readonly plan: Plan;
+  /** The plan under way; absent for a dry run. */
+  readonly applied: AppliedPlan | undefined;
+  readonly watch: JobWatch;
+  readonly jobs: JobReader;
+  readonly expiry: Instant;
+  readonly wait: boolean;
+}
+
+/** One machine's end. */
+interface Ending {
+  readonly item: BackupNowItem;
+  readonly exit: ExitKind;
+}
+
+/** The document and the exit of the whole command. */
+export async function backupNowDocument(
+  context: WorkflowContext,
+  run: BackupNowRun,
+  detailedExitcode: boolean,
+): Promise<WorkflowResult> {
+  const endings = await Promise.all(
+    run.candidates.map(async (candidate) => {
+      const ending = await endingOf(context, run, candidate);
+      context.itemFinished('backup-now', ending.item);
+      return ending;
+    }),
+  );
+  const items = endings.map(({ item }) => item);
+  const document: BackupNowDocument = {
+    kind: 'backup-now',
+    schemaVersion: 1,
+    dryRun: run.applied === undefined,
+    items,
+    summary: {
+      total: items.length,
+      outcomes: countOutcomes(items),
+      changes: items.flatMap(({ changes }) => changes).filter(({ status }) => status === 'done')
+        .length,
+    },
+  };
+  const exit = exitOfJobs(endings.map((ending) => ending.exit));
+  const pending = exit === 'done' && detailedExitcode && run.plan.steps.length > 0;
+  return { document, exit: pending ? 'changes-pending' : exit };
+}
+
+async function endingOf(
+  context: WorkflowContext,
+  run: BackupNowRun,
+  candidate: BackupCandidate,
+): Promise<Ending> {
+  const { refusal, judged, running } = candidate;
+  const base = baseItem(candidate);
+  if (refusal !== undefined) {
+    return { item: { ...base, outcome: 'blocked', error: itemError(refusal) }, exit: 'blocked' };
+  }
+  if (judged?.status === 'failed') {
+    const exit = judged.error.fields.kind;
+    return { item: { ...base, error: itemError(judged.error) }, exit };
+  }
+  if (judged?.judgement.verdict === 'blocked') {
+    return { item: { ...base, outcome: 'blocked' }, exit: 'blocked' };
+  }
+  if (running !== undefined) {
+    return joinedEnding(context, run, candidate, running.jobId);
+  }
+  return startedEnding(context, run, candidate, base);
+}
+
+async function startedEnding(
+  context: WorkflowContext,
+  run: BackupNowRun,
+  candidate: BackupCandidate,
+  base: BackupNowItem,
+): Promise<Ending> {
+  const step = run.plan.steps.find(({ vmIds }) => vmIds.some((id) => sameId(id, candidate.vmId)));
+  const result = step === undefined ? undefined : await run.applied?.settled(step.id);
+  const changes = step === undefined ? [] : [changeDocument(step, result)];
+  const item = { ...base, changes, expiry: run.expiry };
+  if (run.applied === undefined) {
+    return { item: { ...item, outcome: 'planned' }, exit: 'done' };
+  }
+  if (result?.status !== 'done' || result.jobId === undefined) {
+    return unstartedEnding(item, candidate, result);
+  }
+  return result.joined === true
+    ? withChanges(await joinedEnding(context, run, candidate, result.jobId), changes)
+    : watchedEnding(context, run, candidate, {
+        item: { ...item, jobId: result.jobId, operationId: result.operationId ?? null },
+      });
+}
+
+function withChanges(ending: Ending, changes: BackupNowItem['changes']): Ending {
+  return { ...ending, item: { ...ending.item, changes } };
+}
+
+/** A machine whose job is not known: refused, given up, or never asked for. */
+function unstartedEnding(
+  item: BackupNowItem,
+  candidate: BackupCandidate,
+  result: StepResult | undefined,
+): Ending {
+  if (result?.status === 'failed') {
+    const { error } = result;
+    const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
+    return { item: { ...item, error: itemError(error) }, exit };
+  }
+  if (result?.status === 'running') {
+    const next = [watchCommand(candidate.vault.id, { vm: candidate.name })];
+    const operationId = result.operationId ?? null;
+    return result.reason === 'interrupted'
+      ? { item: { ...item, outcome: 'interrupted', operationId, next }, exit: 'interrupted' }
+      : { item: { ...item, outcome: 'running', operationId, next }, exit: 'still-running' };
+  }
+  return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
+}
+
+/** A backup that somebody else has begun is this one too; how long its point is kept, they have said. */
+async function joinedEnding(
+  context: WorkflowContext,
+  run: BackupNowRun,
+  candidate: BackupCandidate,
+  jobId: string,
+): Promise<Ending> {
+  const job = await knownJob(run.jobs, candidate, jobId);
+  const expiry = job === undefined ? undefined : expiryOfJob(job);
+  const item = { ...baseItem(candidate), jobId, joined: true, expiry: expiry ?? null };
+  if (run.applied === undefined) {
+    return { item: { ...item, outcome: 'planned', status: 'InProgress' }, exit: 'done' };
+  }
+  context.warn(
+    `a backup of ${candidate.name} is running already; its point is kept ${expiry === undefined ? 'as its policy says' : `until ${expiry}`}, not until ${run.expiry}`,
+  );
+  return watchedEnding(context, run, candidate, { item, known: job });
+}
+
+async function knownJob(
+  jobs: JobReader,
+  { vault }: BackupCandidate,
+  jobId: string,
+): Promise<BackupJob | undefined> {
+  try {
+    return await jobs.job(vault.id, jobId, { once: true });
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+const EXPIRY_PROPERTY = 'Recovery Point Expiry Time in UTC';
+
+/** The expiry that a job tells of. */
+function expiryOfJob({ properties }: BackupJob): Instant | undefined {
+  return parseUsTime(properties[EXPIRY_PROPERTY] ?? '');
+}
+
+async function watchedEnding(
+  context: WorkflowContext,
+  run: BackupNowRun,
+  candidate: BackupCandidate,
+  { item, known }: { readonly item: BackupNowItem; readonly known?: BackupJob | undefined },
+): Promise<Ending> {
+  const jobId = item.jobId ?? '';
+  const next = [watchCommand(candidate.vault.id, { jobId })];
+  if (!run.wait) {
+    const outcome = item.joined ? 'joined' : 'started';
+    return { item: { ...item, ...stateOf(known), outcome, next }, exit: 'done' };
+  }
+  const { expectedSeconds } = candidate;
+  const end = await run.watch.watch({
+    vaultId: candidate.vault.id,
+    jobId,
+    vm: candidate.name,
+    operation: 'Backup',
+    since: known?.startTime ?? instantOf(context.clock.now()),
+    joined: item.joined,
+    ...(item.expiry === null ? {} : { expiry: item.expiry }),
+    ...(expectedSeconds === undefined ? {} : { expectedSeconds }),
+    ...(known === undefined ? {} : { known }),
+  });
+  return endOf(context, candidate, { ...item, next }, end);
+}
+
+async function endOf(
+  context: WorkflowContext,
+  candidate: BackupCandidate,
+  item: BackupNowItem,
+  end: JobEnd,
+): Promise<Ending> {
+  const told = { ...item, ...stateOf(end.job) };
+  switch (end.status) {
+    case 'running': {
+      return end.reason === 'interrupted'
+        ? { item: { ...told, outcome: 'interrupted' }, exit: 'interrupted' }
+        : { item: { ...told, outcome: 'running' }, exit: 'still-running' };
+    }
+    case 'unknown': {
+      const error = itemError(end.error);
+      const fix = [...error.fix, ...item.next];
+      const exit = end.error.fields.kind;
+      return { item: { ...told, outcome: 'running', error: { ...error, fix } }, exit };
+    }
+    case 'ended': {
+      const recoveryPoint = await pointOf(context, candidate, end.job);
+      const outcome = jobOutcome(end.job.status);
+      return {
+        item: {
+          ...told,
+          outcome: outcome === 'cancelling' ? 'running' : outcome,
+          recoveryPoint,
+          error: jobError(end.job),
+          next: [],
+        },
+        exit: exitOfJob(end.job),
+      };
+    }
+  }
+}
+
+/** What a job tells, in the document's words. */
+function stateOf(
+  job: BackupJob | undefined,
+): Partial<
+  Pick<BackupNowItem, 'status' | 'startTime' | 'endTime' | 'seconds' | 'tasks' | 'properties'>
+> {
+  return job === undefined
+    ? {}
+    : {
+        status: job.status,
+        startTime: job.startTime,
+        endTime: job.endTime ?? null,
+        seconds: job.durationSeconds ?? null,
+        tasks: taskDocuments(job),
+        properties: { ...job.properties },
+      };
+}
+
+/**
+ * The point that a job made: the first that is dated after its start (recorded: some seconds after). Null
+ * where there is none, and where points may not be read: the backup is taken all the same.
+ */
+async function pointOf(
+  context: WorkflowContext,
+  { vault, vmId }: BackupCandidate,
+  job: BackupJob,
+): Promise<BackupNowItem['recoveryPoint']> {
+  if (job.status !== 'Completed' && job.status !== 'CompletedWithWarnings') {
+    return null;
+  }
+  try {
+    const points = await untilAborted(
+      context.signal,
+      (await context.services.backup()).recoveryPoints(vault.id, vmId, { since: job.startTime }),
+    );
+    const made = points.findLast(
+      ({ time }) => job.endTime === undefined || !isBefore(job.endTime, time),
+    );
+    return made === undefined ? null : { name: made.name, time: made.time };
+  } catch (error) {
+    if (error instanceof AzbackupError || context.signal.aborted) {
+      return null;
+    }
+    throw error;
+  }
+}
+
+function baseItem({ vmId, name, vault, judged }: BackupCandidate): BackupNowItem {
+  return {
+    vm: resourceDocument(vmId, name),
+    outcome: 'failed',
+    vault: resourceDocument(vault.id, vault.name),
+    joined: false,
+    operationId: null,
+    jobId: null,
+    status: null,
+    expiry: null,
+    recoveryPoint: null,
+    startTime: null,
+    endTime: null,
+    seconds: null,
+    tasks: [],
+    properties: {},
+    changes: [],
+    findings: judged?.status === 'judged' ? findingDocuments(judged.judgement.findings) : [],
+    error: null,
+    next: [],
+  };
+}

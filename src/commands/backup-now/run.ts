@@ -1,0 +1,179 @@
+// `azbackup backup-now`: takes backups at once and watches them to their end.
+
+import { z } from 'zod';
+import {
+  DEFAULT_RETENTION,
+  formatRetention,
+  parseRetention,
+  resolveRetention,
+} from '../../domain/retention-date.js';
+import { instantOf, type Instant } from '../../domain/instant.js';
+import { applyPlan } from '../../engine/apply.js';
+import { usageError } from '../../errors/azbackup-error.js';
+import type { Plan, Step } from '../../plans/plan.js';
+import { ADVISORY_BACKUP_CHECKS } from '../../preflight/backup-checks.js';
+import { gatherCandidates, type BackupCandidate } from './candidates.js';
+import { backupNowDocument } from './report.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { executeStep } from '../../workflows/execute-step.js';
+import { createFactReader } from '../../workflows/fact-reader.js';
+import { findItems } from '../../workflows/item-choice.js';
+import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
+import { createJobWatch } from '../../steps/job-watch/watch.js';
+import {
+  checkIdsSchema,
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
+  durationSchema,
+  placeFields,
+  principalIdSchema,
+  vmNamesSchema,
+} from '../../workflows/option-schemas.js';
+import { startBackup } from '../../workflows/start-backup.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+/** The options of `backup-now`. */
+export const optionsSchema = z
+  .strictObject({
+    vm: vmNamesSchema,
+    ...placeFields,
+    retain: z.string().default(formatRetention(DEFAULT_RETENTION)),
+    skipPreflight: z.boolean().default(false),
+    ignore: checkIdsSchema,
+    backupPrincipalId: principalIdSchema.optional(),
+    wait: z
+      .union([z.boolean(), durationSchema('--wait')], {
+        error:
+          '--wait needs a duration such as 90s, 10m, 2h or 1d, or none for as long as it takes',
+      })
+      .default(true),
+    ...dryRunFields,
+  })
+  .check(detailedExitcodeNeedsDryRun)
+  .refine(({ skipPreflight, ignore }) => !skipPreflight || ignore.length === 0, {
+    error:
+      '--skip-preflight and --ignore exclude each other: no check is made that could be ignored',
+  });
+
+type BackupNowOptions = z.infer<typeof optionsSchema>;
+
+/** Azure takes requests about several machines at once; more than this only meets throttling. */
+const STEPS_AT_ONCE = 8;
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: BackupNowOptions,
+): Promise<WorkflowResult> {
+  const started = context.clock.now();
+  const expiry = expiryOf(options.retain, instantOf(started));
+  const jobs = createJobReader(context);
+  const candidates = await untilAborted(context.signal, gather(context, jobs, options));
+  if (options.skipPreflight) {
+    context.warn(
+      'no preflight: a missing grant, a lost key or an agent that is not ready shows only when the job fails, after minutes',
+    );
+  }
+  for (const candidate of candidates) {
+    warnOfLackingAccess(context, candidate);
+  }
+  const plan = planOf(candidates, expiry);
+  const deadlineMilliseconds =
+    typeof options.wait === 'number' ? started + options.wait * 1000 : undefined;
+  const choice = {
+    wait: options.wait !== false,
+    ...(deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds }),
+  };
+  if (!options.dryRun && plan.steps.length > 0) {
+    await context.showPlan(plan, {});
+  }
+  const applied = options.dryRun
+    ? undefined
+    : applyPlan(plan, {
+        clock: context.clock,
+        startedMilliseconds: started,
+        emit: context.emit,
+        signal: context.signal,
+        concurrency: STEPS_AT_ONCE,
+        execute: (step, reporter) =>
+          step.kind === 'backup'
+            ? startBackup(context, jobs, step, { reporter, choice })
+            : executeStep(context, step, reporter, choice),
+      });
+  const watch = createJobWatch(context, jobs, {
+    startedMilliseconds: started,
+    deadlineMilliseconds,
+  });
+  return backupNowDocument(
+    context,
+    { candidates, plan, applied, watch, jobs, expiry, wait: choice.wait },
+    options.detailedExitcode,
+  );
+}
+
+/** What Azure is to decide, said before it does. */
+function warnOfLackingAccess(context: WorkflowContext, { name, judged }: BackupCandidate): void {
+  if (judged?.status !== 'judged') {
+    return;
+  }
+  const lacking = judged.judgement.findings.filter(
+    ({ checkId, status, ignored }) =>
+      ADVISORY_BACKUP_CHECKS.has(checkId) && status === 'fail' && !ignored,
+  );
+  for (const { summary } of lacking) {
+    context.warn(`${name}: ${summary}; unless that was granted just now, the backup will fail`);
+  }
+  if (lacking.length > 0) {
+    context.warn(`${name}: what grants it is  azbackup grant-access --vm ${name}`);
+  }
+}
+
+async function gather(
+  context: WorkflowContext,
+  jobs: JobReader,
+  options: BackupNowOptions,
+): Promise<readonly BackupCandidate[]> {
+  const facts = createFactReader(context.services);
+  const targets = await findItems(context, facts, options);
+  return gatherCandidates(context, { facts, jobs }, targets, options);
+}
+
+/** @throws AzbackupError `AZB_USAGE` (2) */
+function expiryOf(text: string, now: Instant): Instant {
+  const parsed = parseRetention(text);
+  const resolved = parsed.ok ? resolveRetention(parsed.retention, now) : parsed;
+  if (!resolved.ok) {
+    throw usageError('AZB_USAGE', `--retain ${text}: ${resolved.reason}`, {
+      target: text,
+    });
+  }
+  return resolved.expiry;
+}
+
+/** One backup for each machine of which nothing speaks against it. */
+function planOf(candidates: readonly BackupCandidate[], expiry: Instant): Plan {
+  return {
+    steps: candidates.filter(isReady).map(({ vault, vmId }): Step => ({
+      kind: 'backup',
+      id: backupStepId(vmId),
+      target: vault.id,
+      after: [],
+      vmIds: [vmId],
+      vaultId: vault.id,
+      vmId,
+      expiry,
+    })),
+  };
+}
+
+function isReady({ refusal, running, judged }: BackupCandidate): boolean {
+  return (
+    refusal === undefined &&
+    running === undefined &&
+    (judged === undefined || (judged.status === 'judged' && judged.judgement.verdict !== 'blocked'))
+  );
+}
+
+function backupStepId(vmId: string): string {
+  return `backup:${vmId.toLowerCase()}`;
+}

@@ -1,0 +1,254 @@
+// `azbackup jobs cancel`: has Azure cancel a job, and waits until it has.
+
+import { z } from 'zod';
+import { hasEnded } from '../../domain/job-outcome.js';
+import type { BackupJob } from '../../domain/recovery-services.js';
+import { applyPlan } from '../../engine/apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { CancelItem, JobsCancelDocument } from './result.js';
+import type { Step } from '../../plans/plan.js';
+import { changeDocument } from '../../workflows/change-documents.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { executeStep } from '../../workflows/execute-step.js';
+import { findJob, itemsBeside, jobVaults, openLookup, type JobLookup } from './choose.js';
+import { jobMembers, watchCommand } from './report.js';
+import { createJobWatch, type JobEnd } from '../../steps/job-watch/watch.js';
+import { countOutcomes, itemError } from '../../workflows/machine-documents.js';
+import {
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
+  durationSchema,
+  jobIdSchema,
+  placeFields,
+} from '../../workflows/option-schemas.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+/** The options of `jobs cancel`. */
+export const optionsSchema = z
+  .strictObject({
+    id: jobIdSchema,
+    subscription: placeFields.subscription,
+    vault: placeFields.vault,
+    wait: z.boolean().default(true),
+    timeout: durationSchema('--timeout').optional(),
+    ...dryRunFields,
+  })
+  .check(detailedExitcodeNeedsDryRun)
+  .refine(({ wait, timeout }) => wait || timeout === undefined, {
+    error: '--no-wait and --timeout exclude each other: there is no wait to limit',
+  });
+
+type JobsCancelOptions = z.infer<typeof optionsSchema>;
+
+interface Ending {
+  readonly item: CancelItem;
+  readonly exit: ExitKind;
+}
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: JobsCancelOptions,
+): Promise<WorkflowResult> {
+  const started = context.clock.now();
+  const lookup = openLookup(context);
+  const { job, base } = await untilAborted(context.signal, find(lookup, options));
+  const ending =
+    settledAlready(job, base) ?? (await cancel(lookup, { job, base, options, started }));
+  context.itemFinished('jobs-cancel', ending.item);
+  const items = [ending.item];
+  const document: JobsCancelDocument = {
+    kind: 'jobs-cancel',
+    schemaVersion: 1,
+    dryRun: options.dryRun,
+    items,
+    summary: { total: items.length, outcomes: countOutcomes(items) },
+  };
+  const pending = options.detailedExitcode && ending.item.outcome === 'planned';
+  return { document, exit: pending ? 'changes-pending' : ending.exit };
+}
+
+async function find(
+  lookup: JobLookup,
+  options: JobsCancelOptions,
+): Promise<{ readonly job: BackupJob; readonly base: CancelItem }> {
+  const job = await findJob(lookup, await jobVaults(lookup, options), options.id);
+  const members = jobMembers(job, await itemsBeside(lookup, job.vaultId));
+  return { job, base: { ...members, error: null, outcome: 'refused', changes: [] } };
+}
+
+/** The ending of a job that there is nothing to cancel of; undefined for others. */
+function settledAlready(job: BackupJob, base: CancelItem): Ending | undefined {
+  if (job.status === 'Cancelled') {
+    return { item: { ...base, outcome: 'already-cancelled' }, exit: 'done' };
+  }
+  if (hasEnded(job)) {
+    return refused(base, `it has ended already: ${job.status}`);
+  }
+  return job.cancellable
+    ? undefined
+    : refused(base, `Azure cannot cancel a job of its kind, ${job.operation}`, [
+        watchCommand(job.vaultId, job),
+      ]);
+}
+
+function refused(base: CancelItem, reason: string, fix: readonly string[] = []): Ending {
+  const error = new AzbackupError({
+    code: 'AZB_JOB_NOT_CANCELLABLE',
+    kind: 'azure-failed',
+    message: `job ${base.jobId}, ${base.operation} of ${base.vm.name}, can no longer be cancelled`,
+    target: base.jobId,
+    causes: [reason],
+    fix,
+  });
+  return { item: { ...base, error: itemError(error) }, exit: 'azure-failed' };
+}
+
+/** What a cancellation is made from. */
+interface Cancellation {
+  readonly job: BackupJob;
+  readonly base: CancelItem;
+  readonly options: JobsCancelOptions;
+  readonly started: number;
+}
+
+async function cancel(lookup: JobLookup, cancellation: Cancellation): Promise<Ending> {
+  const { job, base, options, started } = cancellation;
+  const { context } = lookup;
+  const step = cancelStep(job);
+  if (options.dryRun) {
+    const changes = job.status === 'Cancelling' ? [] : [changeDocument(step)];
+    return { item: { ...base, outcome: 'planned', changes }, exit: 'done' };
+  }
+  warnWhenLate(context, job);
+  const asked = job.status === 'Cancelling' ? base : await ask(lookup, cancellation, step);
+  if (asked.error !== null || !options.wait) {
+    return asked.error === null
+      ? {
+          item: { ...asked, outcome: 'accepted', next: [watchCommand(job.vaultId, job)] },
+          exit: 'done',
+        }
+      : { item: asked, exit: 'azure-failed' };
+  }
+  const watch = createJobWatch(context, lookup.jobs, {
+    startedMilliseconds: started,
+    deadlineMilliseconds:
+      options.timeout === undefined ? undefined : started + options.timeout * 1000,
+  });
+  const end = await watch.watch({
+    vaultId: job.vaultId,
+    jobId: job.jobId,
+    vm: job.vmName,
+    operation: job.operation,
+    since: job.startTime,
+    known: job,
+  });
+  return endingOf(asked, job, end);
+}
+
+/** The job with what came of asking. @throws what is no refusal of this one cancellation */
+async function ask(
+  { context }: JobLookup,
+  { base, started, job }: Cancellation,
+  step: Step,
+): Promise<CancelItem> {
+  await context.showPlan({ steps: [step] }, {});
+  const applied = applyPlan(
+    { steps: [step] },
+    {
+      clock: context.clock,
+      startedMilliseconds: started,
+      emit: context.emit,
+      signal: context.signal,
+      concurrency: 1,
+      execute: (each, reporter) => executeStep(context, each, reporter, { wait: true }),
+    },
+  );
+  const result = await applied.settled(step.id);
+  const changes = [changeDocument(step, result)];
+  if (result?.status !== 'failed') {
+    return { ...base, changes };
+  }
+  const { error } = result;
+  if (!(error instanceof AzbackupError) || error.fields.kind !== 'azure-failed') {
+    throw error;
+  }
+  const told = itemError(error);
+  const late = isMovingData(job)
+    ? ['its snapshot is taken: while the data moves to the vault, Azure cancels no more']
+    : [];
+  return {
+    ...base,
+    changes,
+    error: {
+      ...told,
+      code: 'AZB_JOB_NOT_CANCELLABLE',
+      causes: [...told.causes, ...late],
+      fix: [watchCommand(job.vaultId, job)],
+    },
+  };
+}
+
+function cancelStep(job: BackupJob): Step {
+  return {
+    kind: 'cancel-job',
+    id: `cancel-job:${job.jobId}`,
+    target: job.vaultId,
+    after: [],
+    vmIds: [],
+    vaultId: job.vaultId,
+    jobId: job.jobId,
+    vmName: job.vmName,
+    operation: job.operation,
+  };
+}
+
+/** Documentation: Troubleshoot backup failures on Azure virtual machines. */
+function warnWhenLate(context: WorkflowContext, job: BackupJob): void {
+  if (isMovingData(job)) {
+    context.warn(
+      `the snapshot of ${job.vmName} is taken already; while its data moves to the vault, Azure may refuse to cancel`,
+    );
+  }
+}
+
+function isMovingData({ operation, tasks }: BackupJob): boolean {
+  const [snapshot] = tasks;
+  return operation === 'Backup' && snapshot?.status === 'Completed';
+}
+
+function endingOf(asked: CancelItem, job: BackupJob, end: JobEnd): Ending {
+  const next = [watchCommand(job.vaultId, job)];
+  const last = end.job;
+  const told: CancelItem =
+    last === undefined
+      ? asked
+      : {
+          ...asked,
+          status: last.status,
+          endTime: last.endTime ?? null,
+          seconds: last.durationSeconds ?? asked.seconds,
+        };
+  switch (end.status) {
+    case 'running': {
+      return end.reason === 'interrupted'
+        ? { item: { ...told, outcome: 'interrupted', next }, exit: 'interrupted' }
+        : { item: { ...told, outcome: 'running', next }, exit: 'still-running' };
+    }
+    case 'unknown': {
+      const error = itemError(end.error);
+      return { item: { ...told, outcome: 'unknown', error, next }, exit: end.error.fields.kind };
+    }
+    case 'ended': {
+      return end.job.status === 'Cancelled'
+        ? { item: { ...told, outcome: 'cancelled' }, exit: 'done' }
+        : notCancelled(told, end.job);
+    }
+  }
+}
+
+function notCancelled(told: CancelItem, job: BackupJob): Ending {
+  const { item, exit } = refused(told, `it ended before Azure could cancel it: ${job.status}`);
+  return { item: { ...item, outcome: 'not-cancelled' }, exit };
+}

@@ -1,0 +1,159 @@
+// Finds the jobs that a command is about: by id, by machine, or all that run, in the vault named or in all of
+// the subscription.
+
+import { isJobOf } from '../../domain/job-outcome.js';
+import { addSeconds, instantOf, isBefore } from '../../domain/instant.js';
+import type {
+  BackupJob,
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../domain/recovery-services.js';
+import { sameName, type ResourceId } from '../../domain/resource-id.js';
+import { valueOf } from '../../domain/fact.js';
+import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import { vaultsOf } from '../../workflows/item-choice.js';
+import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
+
+/** Where to look. */
+export interface JobPlace {
+  readonly subscription?: string | undefined;
+  readonly vault?: string | undefined;
+}
+
+/** What the looking needs. */
+export interface JobLookup {
+  readonly context: WorkflowContext;
+  readonly facts: FactReader;
+  readonly jobs: JobReader;
+}
+
+/** A lookup over the services of one command. */
+export function openLookup(context: WorkflowContext): JobLookup {
+  return {
+    context,
+    facts: createFactReader(context.services),
+    jobs: createJobReader(context),
+  };
+}
+
+/** Each vault takes a read, and Azure allows 150 an hour. */
+const MOST_VAULTS = 50;
+
+/** The vaults to look in. @throws AzbackupError `AZB_TOO_MANY_VAULTS` (2) and those of the choice */
+export async function jobVaults(
+  { context, facts }: JobLookup,
+  { subscription, vault }: JobPlace,
+): Promise<readonly RecoveryServicesVault[]> {
+  const vaults = await vaultsOf(context, facts, { vm: [], subscription, vault });
+  if (vaults.length > MOST_VAULTS) {
+    throw usageError(
+      'AZB_TOO_MANY_VAULTS',
+      `the subscription has ${vaults.length} vaults, more than can be searched for jobs`,
+      {
+        causes: ['Azure allows 150 reads of jobs an hour, and each vault takes at least one'],
+        fix: ['name the vault: --vault NAME'],
+      },
+    );
+  }
+  return vaults;
+}
+
+/**
+ * The job with an id.
+ * @throws AzbackupError `AZB_JOB_NOT_FOUND` (3)
+ */
+export async function findJob(
+  lookup: JobLookup,
+  vaults: readonly RecoveryServicesVault[],
+  jobId: string,
+): Promise<BackupJob> {
+  const found = await Promise.all(vaults.map(({ id }) => lookup.jobs.job(id, jobId)));
+  const job = found.find((each) => each !== undefined);
+  if (job === undefined) {
+    const [only] = vaults;
+    const where =
+      only !== undefined && vaults.length === 1 ? only.name : 'any vault of the subscription';
+    throw new AzbackupError({
+      code: 'AZB_JOB_NOT_FOUND',
+      kind: 'not-found',
+      message: `no job ${jobId} in ${where}`,
+      target: jobId,
+      fix: ['azbackup jobs list'],
+    });
+  }
+  return job;
+}
+
+/** States of jobs that go on. */
+const RUNNING = ['InProgress', 'Cancelling'];
+/** A job that ended within this is what somebody who watches its machine wants to hear of. */
+const RECENT_SECONDS = 86_400;
+
+/** All jobs that go on in these vaults. */
+export async function runningJobs(
+  { jobs }: JobLookup,
+  vaults: readonly RecoveryServicesVault[],
+): Promise<readonly BackupJob[]> {
+  const lists = await Promise.all(
+    vaults.flatMap(({ id }) => RUNNING.map((status) => jobs.jobs(id, { status }))),
+  );
+  return lists.flat();
+}
+
+/**
+ * The jobs of machines that go on; of a machine without one, its newest of the last day.
+ * @throws AzbackupError `AZB_JOB_NOT_FOUND` (3)
+ */
+export async function jobsOfMachines(
+  lookup: JobLookup,
+  vaults: readonly RecoveryServicesVault[],
+  names: readonly string[],
+): Promise<readonly BackupJob[]> {
+  const running = await runningJobs(lookup, vaults);
+  const idle = names.filter((name) => !running.some((job) => isNamed(job, name)));
+  const recent = idle.length === 0 ? [] : await recentJobs(lookup, vaults);
+  const latest = idle.map((name) => {
+    const job = recent.find((each) => isNamed(each, name));
+    if (job === undefined) {
+      throw new AzbackupError({
+        code: 'AZB_JOB_NOT_FOUND',
+        kind: 'not-found',
+        message: `no job of ${name} runs, and none has run for a day`,
+        target: name,
+        fix: [`azbackup jobs list --vm ${name}`],
+      });
+    }
+    return job;
+  });
+  const wanted = running.filter((job) => names.some((name) => isNamed(job, name)));
+  return [...new Map([...wanted, ...latest].map((job) => [job.jobId, job])).values()];
+}
+
+async function recentJobs(
+  { context, jobs }: JobLookup,
+  vaults: readonly RecoveryServicesVault[],
+): Promise<readonly BackupJob[]> {
+  const since = addSeconds(instantOf(context.clock.now()), -RECENT_SECONDS);
+  const lists = await Promise.all(vaults.map(({ id }) => jobs.jobs(id, { since })));
+  return newestFirst(lists.flat());
+}
+
+/** Jobs by their start, the newest first. */
+export function newestFirst(jobs: readonly BackupJob[]): readonly BackupJob[] {
+  return jobs.toSorted((left, right) => (isBefore(left.startTime, right.startTime) ? 1 : -1));
+}
+
+/** True when a job is about the machine that a name or an id means. */
+export function isNamed(job: BackupJob, machine: string): boolean {
+  return machine.includes('/') ? isJobOf(job, machine) : sameName(job.vmName, machine);
+}
+
+/** The items of a job's vault, for the id of its machine; none where they may not be read. */
+export async function itemsBeside(
+  { facts }: JobLookup,
+  vaultId: ResourceId,
+): Promise<readonly ProtectedItem[]> {
+  return valueOf(await facts.items(vaultId)) ?? [];
+}

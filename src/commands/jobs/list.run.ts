@@ -1,0 +1,84 @@
+// `azbackup jobs list`: the jobs of vaults, newest first, all pages.
+
+import { z } from 'zod';
+import {
+  JOB_OPERATION_WORDS,
+  JOB_OPERATIONS,
+  JOB_STATE_WORDS,
+  JOB_STATES,
+} from '../../domain/job-filter-words.js';
+import { jobOutcome } from '../../domain/job-outcome.js';
+import { instantOf } from '../../domain/instant.js';
+import type { JobsListDocument } from './result.js';
+import type { JobFilter } from '../../services/services.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { isNamed, itemsBeside, jobVaults, newestFirst, openLookup } from './choose.js';
+import { jobMembers } from './report.js';
+import { countOutcomes } from '../../workflows/machine-documents.js';
+import { placeFields } from '../../workflows/option-schemas.js';
+import { pastTime } from '../../workflows/past-time-option.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+/** The options of `jobs list`. */
+export const optionsSchema = z.strictObject({
+  vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
+  status: z.literal(JOB_STATES).optional(),
+  operation: z.literal(JOB_OPERATIONS).optional(),
+  since: z.string().optional(),
+  until: z.string().optional(),
+  subscription: placeFields.subscription,
+  vault: placeFields.vault,
+});
+
+type JobsListOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: JobsListOptions): Promise<WorkflowResult> {
+  return untilAborted(context.signal, list(context, options));
+}
+
+async function list(context: WorkflowContext, options: JobsListOptions): Promise<WorkflowResult> {
+  const lookup = openLookup(context);
+  const filter = filterOf(context, options);
+  const vaults = await jobVaults(lookup, options);
+  const found = await Promise.all(
+    vaults.map(async ({ id }) => {
+      const [jobs, items] = await Promise.all([
+        lookup.jobs.jobs(id, filter),
+        itemsBeside(lookup, id),
+      ]);
+      const wanted = jobs.filter(
+        (job) => options.vm.length === 0 || options.vm.some((name) => isNamed(job, name)),
+      );
+      return wanted.map((job) => ({ job, items }));
+    }),
+  );
+  const itemsOf = new Map(found.flat().map(({ job, items }) => [job, items]));
+  const items = newestFirst([...itemsOf.keys()]).map((job) => ({
+    ...jobMembers(job, itemsOf.get(job) ?? []),
+    outcome: jobOutcome(job.status),
+  }));
+  for (const item of items) {
+    context.itemFinished('jobs-list', item);
+  }
+  const document: JobsListDocument = {
+    kind: 'jobs-list',
+    schemaVersion: 1,
+    items,
+    summary: { total: items.length, outcomes: countOutcomes(items) },
+  };
+  return { document, exit: 'done' };
+}
+
+function filterOf(
+  { clock }: WorkflowContext,
+  { status, operation, since, until }: JobsListOptions,
+): Omit<JobFilter, 'onPage'> {
+  const now = instantOf(clock.now());
+  return {
+    ...(status === undefined ? {} : { status: JOB_STATE_WORDS[status] }),
+    ...(operation === undefined ? {} : { operation: JOB_OPERATION_WORDS[operation] }),
+    ...(since === undefined ? {} : { since: pastTime('--since', since, now, 'first') }),
+    ...(until === undefined ? {} : { until: pastTime('--until', until, now, 'last') }),
+  };
+}

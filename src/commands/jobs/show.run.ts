@@ -1,0 +1,43 @@
+// `azbackup jobs show`: everything that Azure tells of one job.
+
+import { z } from 'zod';
+import { hasEnded, jobOutcome } from '../../domain/job-outcome.js';
+import type { JobsShowDocument } from './result.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { findJob, itemsBeside, jobVaults, openLookup } from './choose.js';
+import { jobMembers, watchCommand } from './report.js';
+import { countOutcomes } from '../../workflows/machine-documents.js';
+import { jobIdSchema, placeFields } from '../../workflows/option-schemas.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+/** The options of `jobs show`. */
+export const optionsSchema = z.strictObject({
+  id: jobIdSchema,
+  subscription: placeFields.subscription,
+  vault: placeFields.vault,
+});
+
+type JobsShowOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: JobsShowOptions): Promise<WorkflowResult> {
+  return untilAborted(context.signal, show(context, options));
+}
+
+async function show(context: WorkflowContext, options: JobsShowOptions): Promise<WorkflowResult> {
+  const lookup = openLookup(context);
+  const job = await findJob(lookup, await jobVaults(lookup, options), options.id);
+  const members = jobMembers(job, await itemsBeside(lookup, job.vaultId));
+  const next = hasEnded(job) ? [] : [watchCommand(job.vaultId, job)];
+  const items = [{ ...members, outcome: jobOutcome(job.status), next }];
+  for (const item of items) {
+    context.itemFinished('jobs-show', item);
+  }
+  const document: JobsShowDocument = {
+    kind: 'jobs-show',
+    schemaVersion: 1,
+    items,
+    summary: { total: items.length, outcomes: countOutcomes(items) },
+  };
+  return { document, exit: 'done' };
+}

@@ -1,0 +1,173 @@
+// The views of `azbackup jobs`.
+
+import { countLabels } from '../../output/counts.js';
+import type {
+  CancelItem,
+  JobItem,
+  JobsCancelDocument,
+  JobsListDocument,
+  JobsShowDocument,
+  JobsWatchDocument,
+  WatchedJobItem,
+} from './result.js';
+import { formatDuration } from '../../output/durations.js';
+import { formatInstant, formatInBothZones } from '../../output/instants.js';
+import { jobSubject, JOB_STATES, operationNoun, type StateWord } from '../../output/job-words.js';
+import { formatTable } from '../../output/table.js';
+import { oneLine, wrapIndented } from '../../output/text-width.js';
+import type { View } from '../../output/view.js';
+import { formatField } from '../../output/views/fields.js';
+import { formatDryRun } from '../../output/views/dry-run.js';
+import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatItemError } from '../../output/views/item-error.js';
+import { formatTasks, outcomeOfStatus, styledWord } from '../../output/views/job-lines.js';
+
+type AnyJobItem = JobItem | WatchedJobItem | CancelItem;
+
+/** `jobs list`: a table, newest first. */
+export function formatJobsList(document: JobsListDocument, view: View): string[] {
+  return document.items.length === 0
+    ? ['No job fits.']
+    : [
+        ...jobTable(document.items, view),
+        countLabels(document.items.map((item) => stateOf(item).word)),
+      ];
+}
+
+/** `jobs show`: everything that Azure tells of a job. */
+export function formatJobsShow(document: JobsShowDocument, view: View): string[] {
+  return document.items.flatMap((item) => [...formatJob(item, view), ...nextLines(item, view)]);
+}
+
+/** `jobs watch`: how each job ended. */
+export function formatJobsWatch(document: JobsWatchDocument, view: View): string[] {
+  const [only] = document.items;
+  if (only === undefined) {
+    return ['No job is running.'];
+  }
+  if (document.items.length === 1) {
+    return [
+      ...formatJob(only, view),
+      ...watchSentence(only).map((text) => wrapIndented(text, view.width, 0)),
+      ...nextLines(only, view),
+    ];
+  }
+  return [
+    ...jobTable(document.items, view),
+    `${countLabels(document.items.map((item) => stateOf(item).word))}. Details: add -o json, or name one job.`,
+    ...document.items.flatMap((item) => nextLines(item, view)),
+  ];
+}
+
+/** `jobs cancel`: whether it is cancelled now. */
+export function formatJobsCancel(document: JobsCancelDocument, view: View): string[] {
+  return [
+    ...formatDryRun(document, view),
+    ...document.items.flatMap((item) => [
+      ...(item.error === null ? [] : formatItemError(item.error, view)),
+      ...CANCEL_SENTENCES[item.outcome](item).map((text) => wrapIndented(text, view.width, 0)),
+      ...nextLines(item, view),
+    ]),
+  ];
+}
+
+const CANCEL_SENTENCES: Readonly<
+  Record<CancelItem['outcome'], (item: CancelItem) => readonly string[]>
+> = {
+  cancelled: (item) => [`The ${jobSubject(named(item))} is cancelled.`],
+  'already-cancelled': (item) => [
+    `The ${jobSubject(named(item))} was cancelled already. Nothing to do.`,
+  ],
+  accepted: (item) => [`Azure has accepted to cancel the ${jobSubject(named(item))}.`],
+  planned: () => ['Dry run: nothing was changed.'],
+  refused: () => [],
+  'not-cancelled': () => [],
+  running: (item) => [`The ${jobSubject(named(item))} is not cancelled yet.`],
+  interrupted: (item) => [
+    `Stopped watching. Azure goes on cancelling the ${jobSubject(named(item))}.`,
+  ],
+  unknown: () => [],
+};
+
+function named(item: AnyJobItem): { readonly operation: string; readonly vm: string } {
+  return { operation: item.operation, vm: item.vm.name };
+}
+
+function watchSentence(item: WatchedJobItem): readonly string[] {
+  switch (item.outcome) {
+    case 'interrupted':
+      return [`Stopped watching. The ${operationNoun(item.operation)} goes on in Azure.`];
+    case 'running':
+    case 'cancelling':
+      return [`The ${operationNoun(item.operation)} goes on in Azure; the wait for it is over.`];
+    case 'unknown':
+      return [`How the ${operationNoun(item.operation)} fares is not known.`];
+    case 'completed':
+    case 'completed-with-warnings':
+    case 'failed':
+    case 'cancelled':
+      return [];
+  }
+}
+
+function nextLines(item: AnyJobItem, view: View): string[] {
+  return item.next.map((command) => formatNextCommand(command, 'watches it', view));
+}
+
+function stateOf(item: Pick<AnyJobItem, 'status'>): StateWord {
+  const outcome = outcomeOfStatus(item.status);
+  return outcome === undefined ? { word: item.status, meaning: 'muted' } : JOB_STATES[outcome];
+}
+
+type TableColumn = readonly [header: string, cell: (item: AnyJobItem, view: View) => string];
+
+const TOOK: TableColumn = [
+  'took',
+  ({ seconds }) => (seconds === null ? '' : formatDuration(seconds)),
+];
+const VAULT: TableColumn = ['vault', ({ vault }) => vault.name];
+const REASON: TableColumn = ['reason', ({ error }) => error?.azureCode ?? ''];
+
+/** Ids stay whole: they are what the other commands on jobs are given. A pipe has room for everything. */
+function jobTable(items: readonly AnyJobItem[], view: View): string[] {
+  const ofSeveralVaults = new Set(items.map(({ vault }) => vault.id)).size > 1;
+  const columns: readonly TableColumn[] = [
+    view.terminal
+      ? ['started (utc)', (item) => formatInstant(item.startTime, view).replace(/ UTC$/u, '')]
+      : ['started', (item) => formatInstant(item.startTime, view)],
+    ['vm', (item) => item.vm.name],
+    ['job', (item) => operationNoun(item.operation)],
+    ['state', (item) => stateOf(item).word],
+    ...(view.terminal ? [ofSeveralVaults ? VAULT : TOOK] : [TOOK, VAULT, REASON]),
+    ['id', (item) => item.jobId],
+  ];
+  return formatTable(
+    columns.map(([header]) => ({ header })),
+    items.map((item) => columns.map(([, cell]) => cell(item, view))),
+    view,
+  );
+}
+
+const FIELD_WIDTH = 12;
+
+function formatJob(item: JobItem | WatchedJobItem, view: View): string[] {
+  const fields: readonly (readonly [string, string])[] = [
+    ['state', styledWord(stateOf(item), view)],
+    ['job', item.jobId],
+    ['vault', item.vault.name],
+    ['started', formatInBothZones(item.startTime, view)],
+    ['ended', item.endTime === null ? '' : formatInBothZones(item.endTime, view)],
+    ['took', item.seconds === null ? '' : formatDuration(item.seconds)],
+    ['done', item.percent === null ? '' : `${Math.round(item.percent)} %`],
+    ...Object.entries(item.properties).map(([name, value]) => [name.trim(), value] as const),
+  ];
+  const shown = fields.filter(([, value]) => value !== '');
+  const width = Math.max(FIELD_WIDTH, ...shown.map(([name]) => name.length + 2));
+  const tasks = formatTasks(item.tasks, view);
+  return [
+    view.theme.heading(`${item.vm.name}   ${operationNoun(item.operation)}`),
+    ...shown.map(([name, value]) => formatField(name, oneLine(value), view, width)),
+    ...(tasks.length === 0 ? [] : ['', ...tasks]),
+    ...(item.error === null ? [] : ['', ...formatItemError(item.error, view)]),
+  ];
+}

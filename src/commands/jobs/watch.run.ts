@@ -1,0 +1,156 @@
+// `azbackup jobs watch`: waits for jobs to end, wherever they were begun.
+
+import { z } from 'zod';
+import { hasEnded, jobOutcome } from '../../domain/job-outcome.js';
+import type { BackupJob } from '../../domain/recovery-services.js';
+import { idKey } from '../../domain/resource-id.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { JobsWatchDocument, WatchedJobItem } from './result.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { earlierBackups, expectation } from './earlier-backups.js';
+import { exitOfJobs } from './exit.js';
+import {
+  findJob,
+  itemsBeside,
+  jobsOfMachines,
+  jobVaults,
+  openLookup,
+  runningJobs,
+  type JobLookup,
+} from './choose.js';
+import { exitOfJob, jobMembers, watchCommand } from './report.js';
+import { createJobWatch, type JobEnd, type JobWatch, type WatchedJob } from '../../steps/job-watch/watch.js';
+import { countOutcomes, itemError } from '../../workflows/machine-documents.js';
+import { durationSchema, jobIdSchema, placeFields } from '../../workflows/option-schemas.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+/** The options of `jobs watch`. */
+export const optionsSchema = z
+  .strictObject({
+    id: z.array(jobIdSchema).default([]),
+    vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
+    subscription: placeFields.subscription,
+    vault: placeFields.vault,
+    timeout: durationSchema('--timeout').optional(),
+  })
+  .refine(({ id, vm }) => id.length === 0 || vm.length === 0, {
+    error: 'jobs are named by their ids or by --vm, not by both',
+  });
+
+type JobsWatchOptions = z.infer<typeof optionsSchema>;
+
+/** One job's end. */
+interface Ending {
+  readonly item: WatchedJobItem;
+  readonly exit: ExitKind;
+}
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: JobsWatchOptions,
+): Promise<WorkflowResult> {
+  const started = context.clock.now();
+  const lookup = openLookup(context);
+  const { jobs, expected } = await untilAborted(context.signal, find(lookup, options));
+  const watch = createJobWatch(context, lookup.jobs, {
+    startedMilliseconds: started,
+    deadlineMilliseconds:
+      options.timeout === undefined ? undefined : started + options.timeout * 1000,
+  });
+  const endings = await Promise.all(
+    jobs.map(async (job) => {
+      const ending = await endingOf(lookup, watch, job, expected);
+      context.itemFinished('jobs-watch', ending.item);
+      return ending;
+    }),
+  );
+  const items = endings.map(({ item }) => item);
+  const document: JobsWatchDocument = {
+    kind: 'jobs-watch',
+    schemaVersion: 1,
+    items,
+    summary: { total: items.length, outcomes: countOutcomes(items) },
+  };
+  return { document, exit: exitOfJobs(endings.map(({ exit }) => exit)) };
+}
+
+/** What a running job is likely to take, by what the machine's last ones took. */
+type Expected = (job: BackupJob) => { readonly expectedSeconds?: number };
+
+async function find(
+  lookup: JobLookup,
+  options: JobsWatchOptions,
+): Promise<{ readonly jobs: readonly BackupJob[]; readonly expected: Expected }> {
+  const vaults = await jobVaults(lookup, options);
+  const jobs =
+    options.id.length > 0
+      ? await Promise.all([...new Set(options.id)].map((id) => findJob(lookup, vaults, id)))
+      : options.vm.length > 0
+        ? await jobsOfMachines(lookup, vaults, options.vm)
+        : await runningJobs(lookup, vaults);
+  const backups = jobs.filter((job) => job.operation === 'Backup' && !hasEnded(job));
+  const vaultIds = new Map(backups.map(({ vaultId }) => [idKey(vaultId), vaultId]));
+  const history = await Promise.all(
+    [...vaultIds].map(
+      async ([key, vaultId]) =>
+        [key, await earlierBackups(lookup.context, lookup.jobs, vaultId)] as const,
+    ),
+  );
+  const known = new Map(history);
+  return {
+    jobs,
+    expected: (job) =>
+      expectation(known.get(idKey(job.vaultId)) ?? [], (each) => isSameMachine(each, job)),
+  };
+}
+
+function isSameMachine(left: BackupJob, right: BackupJob): boolean {
+  return left.vmName === right.vmName && left.resourceGroup === right.resourceGroup;
+}
+
+async function endingOf(
+  lookup: JobLookup,
+  watch: JobWatch,
+  job: BackupJob,
+  expected: Expected,
+): Promise<Ending> {
+  const end: JobEnd = hasEnded(job)
+    ? { status: 'ended', job: await inFull(lookup, job) }
+    : await watch.watch(watched(job, expected(job)));
+  const last = end.job ?? job;
+  const items = await itemsBeside(lookup, job.vaultId);
+  const item = { ...jobMembers(last, items), outcome: jobOutcome(last.status) };
+  const next = [watchCommand(job.vaultId, job)];
+  switch (end.status) {
+    case 'ended': {
+      return { item, exit: exitOfJob(end.job) };
+    }
+    case 'running': {
+      return end.reason === 'interrupted'
+        ? { item: { ...item, outcome: 'interrupted', next }, exit: 'interrupted' }
+        : { item: { ...item, next }, exit: 'still-running' };
+    }
+    case 'unknown': {
+      const error = itemError(end.error);
+      return { item: { ...item, outcome: 'unknown', error, next }, exit: end.error.fields.kind };
+    }
+  }
+}
+
+/** A job from a list has no tasks; why it failed may stand in them. */
+async function inFull({ jobs }: JobLookup, job: BackupJob): Promise<BackupJob> {
+  return job.tasks.length > 0 ? job : ((await jobs.job(job.vaultId, job.jobId)) ?? job);
+}
+
+function watched(job: BackupJob, expected: ReturnType<Expected>): WatchedJob {
+  return {
+    vaultId: job.vaultId,
+    jobId: job.jobId,
+    vm: job.vmName,
+    operation: job.operation,
+    since: job.startTime,
+    known: job,
+    ...expected,
+  };
+}
