@@ -2,7 +2,7 @@
 
 import type { CommandDefinition } from './command.js';
 import { auditKeysCommand } from './audit-keys/command.js';
-import { disableCommand } from './disable.js';
+import { disableCommand } from './item-change/disable.command.js';
 import { backupNowCommand } from './backup-now/command.js';
 import { enableCommand } from './enable/command.js';
 import { grantAccessCommand } from './grant-access/command.js';
@@ -21,7 +21,7 @@ import { recoveryPointsListCommand } from './recovery-points-list.js';
 import { recoveryPointsShowCommand } from './recovery-points-show.js';
 import { restoreCommand } from './restore/command.js';
 import { restoreKeysCommand } from './restore-keys/command.js';
-import { resumeCommand } from './resume.js';
+import { resumeCommand } from './item-change/resume.command.js';
 import { sandboxClockAdvanceCommand } from './sandbox-clock-advance.js';
 import { sandboxClockFreezeCommand } from './sandbox-clock-freeze.js';
 import { sandboxClockShowCommand } from './sandbox-clock-show.js';
@@ -34,7 +34,7 @@ import { sandboxResetCommand } from './sandbox-reset.js';
 import { sandboxServeCommand } from './sandbox-serve.js';
 import { sandboxShowCommand } from './sandbox-show.js';
 import { statusCommand } from './status/command.js';
-import { undeleteCommand } from './undelete.js';
+import { undeleteCommand } from './item-change/undelete.command.js';
 import { vaultCreateCommand } from './vault-create.js';
 import { vaultListCommand } from './vault-list.js';
 import { vaultShowCommand } from './vault-show.js';

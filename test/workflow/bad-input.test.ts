@@ -10,7 +10,7 @@ import { defaultWorld, runCli } from '../support/run-cli.js';
 import { addSubscription, CONTOSO, recoveryVaultId, substance, vmId } from './support/contoso.js';
 import type { Case } from './support/bad-input.js';
 import { badPolicies } from './support/bad-policies.js';
-import { enable } from './support/only-item.js';
+import { enable } from './protection/only-item.js';
 
 const OTHER_SUBSCRIPTION = '99999999-0000-4000-8000-000000000009';
 const FOREIGN_VM = `/subscriptions/${OTHER_SUBSCRIPTION}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/VM001`;

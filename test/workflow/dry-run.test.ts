@@ -2,14 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { EnableDocument } from '../../src/commands/enable/result.js';
 import type { GrantAccessDocument } from '../../src/commands/grant-access/result.js';
-import type { ItemChangeDocument } from '../../src/output/documents/item-change.js';
+import type { ItemChangeDocument } from '../../src/commands/item-change/result.js';
 import type { PolicyChangeDocument } from '../../src/output/documents/policy.js';
 import type { VaultCreateDocument } from '../../src/output/documents/vault.js';
 import type { WorldState } from '../../src/sandbox/world/state.js';
 import { objectIds } from '../../src/sandbox/worlds/build/principals.js';
 import { defaultWorld, runCli } from '../support/run-cli.js';
 import { principal, stopProtection, substance } from './support/contoso.js';
-import { words } from './support/only-item.js';
+import { words } from './protection/only-item.js';
 
 type ChangingDocument =
   | EnableDocument

@@ -9,7 +9,7 @@ import { removeResource } from '../../src/sandbox/world/resource.js';
 import type { WorldState } from '../../src/sandbox/world/state.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../support/run-cli.js';
 import { knownItem, recoveryVaultId, stopProtection, substance, vmId } from './support/contoso.js';
-import { enable, words } from './support/only-item.js';
+import { enable, words } from './protection/only-item.js';
 
 interface Listing {
   readonly run: CliRun;

@@ -6,7 +6,7 @@ import type { StatusDocument } from '../../src/commands/status/result.js';
 import { faultFor, type Fault, type FaultConsequence } from '../../src/sandbox/faults.js';
 import { defaultWorld, runCli, type CliRun } from '../support/run-cli.js';
 import { backupAssignments, itemOf } from './support/contoso.js';
-import { enable, grantAccess, words } from './support/only-item.js';
+import { enable, grantAccess, words } from './protection/only-item.js';
 
 const ENABLE = '--vm VM001 --grant';
 

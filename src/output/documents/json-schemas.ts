@@ -10,7 +10,7 @@ import {
   disableDocumentSchema,
   resumeDocumentSchema,
   undeleteDocumentSchema,
-} from './item-change.js';
+} from '../../commands/item-change/result.js';
 import {
   jobsCancelDocumentSchema,
   jobsListDocumentSchema,

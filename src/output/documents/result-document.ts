@@ -10,7 +10,7 @@ import type {
 } from '../../commands/jobs/result.js';
 import type { EnableDocument } from '../../commands/enable/result.js';
 import type { GrantAccessDocument } from '../../commands/grant-access/result.js';
-import type { ItemChangeDocument } from './item-change.js';
+import type { ItemChangeDocument } from '../../commands/item-change/result.js';
 import type {
   PolicyChangeDocument,
   PolicyDiffDocument,

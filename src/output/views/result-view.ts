@@ -8,7 +8,7 @@ import { formatAuditKeys } from '../../commands/audit-keys/view.js';
 import { formatBackupNow } from '../../commands/backup-now/view.js';
 import { formatEnable } from '../../commands/enable/view.js';
 import { formatGrantAccess } from '../../commands/grant-access/view.js';
-import { formatItemChange } from './item-change.js';
+import { formatItemChange } from '../../commands/item-change/view.js';
 import { formatJobsCancel, formatJobsList, formatJobsShow, formatJobsWatch } from '../../commands/jobs/view.js';
 import { formatPolicyDiff, formatPolicyList, formatPolicyShow } from './policy.js';
 import { formatPolicyChange } from './policy-change.js';

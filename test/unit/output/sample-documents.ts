@@ -18,7 +18,7 @@ import type {
   SandboxEnvDocument,
   SandboxServeDocument,
 } from '../../../src/output/documents/sandbox-serve.js';
-import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from './item-change-samples.js';
+import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../commands/jobs/samples.js';
 import { KEY_SAMPLES } from '../commands/keys/samples.js';
 import { POLICY_SAMPLES } from './policy-samples.js';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ResultDocument } from '../../../src/output/documents/result-document.js';
 import { formatResultView } from '../../../src/output/views/result-view.js';
 import { createView, type View } from '../../../src/output/view.js';
-import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from './item-change-samples.js';
+import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
 import { recordIo } from './recorded-io.js';
 import {
   CERTIFICATE_KEY,

@@ -17,7 +17,7 @@ import {
   stopProtection,
   substance,
 } from '../support/contoso.js';
-import { enable, status, words } from '../support/only-item.js';
+import { enable, status, words } from './only-item.js';
 
 const DATA_ACTIONS = [
   'Microsoft.KeyVault/vaults/keys/backup/action',

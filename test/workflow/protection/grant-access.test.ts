@@ -19,7 +19,7 @@ import {
   substance,
   takeRoles,
 } from '../support/contoso.js';
-import { grantAccess, preflight, words } from '../support/only-item.js';
+import { grantAccess, preflight, words } from './only-item.js';
 
 const SECRETS = ['get', 'list', 'backup'];
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { PreflightDocument, PreflightItem } from '../../../src/commands/preflight/result.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { substance } from '../support/contoso.js';
-import { preflight, words } from '../support/only-item.js';
+import { preflight, words } from './only-item.js';
 
 /** What stands in a machine's way: check, status, severity, name of the subject, first fix. */
 type Hindrance = readonly [check: string, severity: string, subject: unknown, fix: unknown];

@@ -11,7 +11,7 @@ import {
   substance,
   vmId,
 } from '../support/contoso.js';
-import { enable, grantAccess, status, words } from '../support/only-item.js';
+import { enable, grantAccess, status, words } from './only-item.js';
 
 const DAY = 86_400;
 

@@ -1,15 +1,15 @@
 // `azbackup disable`, `resume` and `undelete` beyond the order of things: what is said, asked and waited for.
 import { describe, expect, it } from 'vitest';
-import type { ItemChangeDocument } from '../../src/output/documents/item-change.js';
-import { findBackupVault } from '../../src/sandbox/providers/backup/backup-vault.js';
-import type { BackupVault } from '../../src/sandbox/providers/backup/state.js';
-import { removeResource } from '../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
-import { worldClock } from '../../src/sandbox/world/world-clock.js';
-import { objectIds } from '../../src/sandbox/worlds/build/principals.js';
-import { assignRole } from '../../src/sandbox/worlds/build/role-assignments.js';
-import { defaultWorld, runCli, type RunOptions } from '../support/run-cli.js';
-import { itemOf, knownItem, recoveryVaultId, resource, vmId } from './support/contoso.js';
+import type { ItemChangeDocument } from '../../../src/commands/item-change/result.js';
+import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
+import type { BackupVault } from '../../../src/sandbox/providers/backup/state.js';
+import { removeResource } from '../../../src/sandbox/world/resource.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { worldClock } from '../../../src/sandbox/world/world-clock.js';
+import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { assignRole } from '../../../src/sandbox/worlds/build/role-assignments.js';
+import { defaultWorld, runCli, type RunOptions } from '../../support/run-cli.js';
+import { itemOf, knownItem, recoveryVaultId, resource, vmId } from '../support/contoso.js';
 
 const VAULT = recoveryVaultId('rsv-legacy', 'rg-legacy');
 const GUARD =

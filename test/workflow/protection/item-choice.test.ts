@@ -1,14 +1,14 @@
 // Which protected item `--vm` means, through a command that finds items in vaults.
 import { describe, expect, it } from 'vitest';
-import type { ErrorEnvelope } from '../../src/errors/error-envelope.js';
-import type { RecoveryPointsDocument } from '../../src/output/documents/recovery-points.js';
-import { removeResource } from '../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
-import { addProtection } from '../../src/sandbox/worlds/build/protection.js';
-import { addVirtualMachine } from '../../src/sandbox/worlds/build/virtual-machine.js';
-import { defaultWorld, runCli, type CliRun, type RunOptions } from '../support/run-cli.js';
-import { addSubscription, knownItem, recoveryVaultId, vmId } from './support/contoso.js';
-import { words } from './support/only-item.js';
+import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
+import type { RecoveryPointsDocument } from '../../../src/output/documents/recovery-points.js';
+import { removeResource } from '../../../src/sandbox/world/resource.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';
+import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
+import { addSubscription, knownItem, recoveryVaultId, vmId } from '../support/contoso.js';
+import { words } from './only-item.js';
 
 const LEGACY = recoveryVaultId('rsv-legacy', 'rg-legacy');
 

@@ -1,6 +1,6 @@
-import { erase, type CommandDefinition } from './command.js';
-import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './item-change-options.js';
-import { PLACE_GLOBALS } from './machine-options.js';
+import { erase, type CommandDefinition } from '../command.js';
+import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './options.js';
+import { PLACE_GLOBALS } from '../machine-options.js';
 
 /** `azbackup undelete` */
 export const undeleteCommand: CommandDefinition = {
@@ -28,5 +28,5 @@ export const undeleteCommand: CommandDefinition = {
   takes: [...PLACE_GLOBALS, 'dry-run'],
   exits: ITEM_CHANGE_EXITS,
   related: ['disable', 'resume', 'status'],
-  load: async () => erase(await import('../workflows/undelete.js')),
+  load: async () => erase(await import('./undelete.run.js')),
 };

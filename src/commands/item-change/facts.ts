@@ -1,23 +1,23 @@
 // Everything that a change of a protected item depends on, read side by side.
 
 import pLimit from 'p-limit';
-import { valueOf, type Fact } from '../domain/fact.js';
+import { valueOf, type Fact } from '../../domain/fact.js';
 import {
   itemStateOf,
   type ChangeCircumstances,
   type ItemChange,
   type ItemState,
-} from '../domain/protection-transitions.js';
+} from '../../domain/protection-transitions.js';
 import type {
   BackupJob,
   ProtectedItem,
   RecoveryServicesVault,
-} from '../domain/recovery-services.js';
-import { parseResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
-import type { ResourceGuard, VaultSoftDelete } from '../domain/vault-settings.js';
-import type { WorkflowContext } from './context.js';
-import type { FactReader } from './fact-reader.js';
-import type { ItemTarget } from './item-choice.js';
+} from '../../domain/recovery-services.js';
+import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import type { ResourceGuard, VaultSoftDelete } from '../../domain/vault-settings.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import type { FactReader } from '../../workflows/fact-reader.js';
+import type { ItemTarget } from '../../workflows/item-choice.js';
 
 /** An item, and what decides on changes of it. */
 export interface ItemFacts {

@@ -2,18 +2,18 @@
 // plan, carried out, and a document that says what is true afterwards.
 
 import { z } from 'zod';
-import { applyPlan, type AppliedPlan } from '../engine/apply.js';
-import type { ExitKind } from '../errors/exit-code.js';
-import type { ItemChangeDocument, ItemChangeItem } from '../output/documents/item-change.js';
-import type { Plan, Step } from '../plans/plan.js';
-import type { WorkflowContext, WorkflowResult } from './context.js';
-import { executeStep, type WaitChoice } from './execute-step.js';
-import { exitOfItems } from './exit-of-items.js';
-import { endingOfItem } from './item-change-document.js';
-import type { ItemDecision } from './item-decision.js';
-import { countOutcomes } from './machine-documents.js';
-import { dryRunFields, durationSchema, placeFields, vmNamesSchema } from './option-schemas.js';
-import { untilAborted } from './until-aborted.js';
+import { applyPlan, type AppliedPlan } from '../../engine/apply.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { ItemChangeDocument, ItemChangeItem } from './result.js';
+import type { Plan, Step } from '../../plans/plan.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { executeStep, type WaitChoice } from '../../workflows/execute-step.js';
+import { exitOfItems } from '../../workflows/exit-of-items.js';
+import { endingOfItem } from './report.js';
+import type { ItemDecision } from './decide.js';
+import { countOutcomes } from '../../workflows/machine-documents.js';
+import { dryRunFields, durationSchema, placeFields, vmNamesSchema } from '../../workflows/option-schemas.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
 
 /** The options that all three take. */
 export const itemChangeFields = {

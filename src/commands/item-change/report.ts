@@ -1,19 +1,19 @@
 // What became of one item that a change was asked of, with the item as the vault shows it afterwards.
 
-import { instantOf } from '../domain/instant.js';
-import type { ProtectedItem } from '../domain/recovery-services.js';
-import { purgeTime } from '../domain/soft-delete.js';
-import type { AppliedPlan } from '../engine/apply.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { ExitKind } from '../errors/exit-code.js';
-import type { ItemChangeItem } from '../output/documents/item-change.js';
-import type { Step } from '../plans/plan.js';
-import { changeDocument } from './change-documents.js';
-import type { WorkflowContext } from './context.js';
-import type { ItemFacts } from './item-change-facts.js';
-import type { ItemDecision } from './item-decision.js';
-import { itemError, resourceDocument } from './machine-documents.js';
-import { endingOfSteps, exitOfRunning } from './steps-ending.js';
+import { instantOf } from '../../domain/instant.js';
+import type { ProtectedItem } from '../../domain/recovery-services.js';
+import { purgeTime } from '../../domain/soft-delete.js';
+import type { AppliedPlan } from '../../engine/apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import type { ItemChangeItem } from './result.js';
+import type { Step } from '../../plans/plan.js';
+import { changeDocument } from '../../workflows/change-documents.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import type { ItemFacts } from './facts.js';
+import type { ItemDecision } from './decide.js';
+import { itemError, resourceDocument } from '../../workflows/machine-documents.js';
+import { endingOfSteps, exitOfRunning } from '../../workflows/steps-ending.js';
 
 /** One item's end. */
 export interface ItemEnding {

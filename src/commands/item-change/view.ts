@@ -1,15 +1,15 @@
 // The view of `azbackup disable`, `resume` and `undelete`: what is true of each machine's backups now.
 
-import { counted } from '../counts.js';
-import type { ItemChangeDocument, ItemChangeItem } from '../documents/item-change.js';
-import { formatDuration } from '../durations.js';
-import { formatPlannedInstant } from '../instants.js';
-import { wrapIndented } from '../text-width.js';
-import type { View } from '../view.js';
-import { formatDryRun } from './dry-run.js';
-import { formatNextCommand } from './fix-lines.js';
-import { formatItemError } from './item-error.js';
-import { formatSeveral, type OutcomeWords } from './several-machines.js';
+import { counted } from '../../output/counts.js';
+import type { ItemChangeDocument, ItemChangeItem } from './result.js';
+import { formatDuration } from '../../output/durations.js';
+import { formatPlannedInstant } from '../../output/instants.js';
+import { wrapIndented } from '../../output/text-width.js';
+import type { View } from '../../output/view.js';
+import { formatDryRun } from '../../output/views/dry-run.js';
+import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatItemError } from '../../output/views/item-error.js';
+import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<ItemChangeItem['outcome'], OutcomeWords>> = {
   stopped: { label: 'stopped', meaning: 'ok' },

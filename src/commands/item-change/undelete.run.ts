@@ -1,16 +1,16 @@
 // `azbackup undelete`: brings machines' backups back from soft delete, and lets them go on where asked to.
 
 import { z } from 'zod';
-import { judgeChange } from '../domain/protection-transitions.js';
-import { resumeStep, undeleteStep, type ItemOfStep } from '../plans/item-change.js';
-import type { Step } from '../plans/plan.js';
-import type { WorkflowContext, WorkflowResult } from './context.js';
-import { createFactReader, type FactReader } from './fact-reader.js';
-import { changeItems, itemChangeFields, timeoutNeedsWait } from './item-change.js';
-import { gatherItemFacts, type ItemFacts } from './item-change-facts.js';
-import { findItems } from './item-choice.js';
-import { decideChange, type ItemDecision } from './item-decision.js';
-import { detailedExitcodeNeedsDryRun } from './option-schemas.js';
+import { judgeChange } from '../../domain/protection-transitions.js';
+import { resumeStep, undeleteStep, type ItemOfStep } from './plan.js';
+import type { Step } from '../../plans/plan.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
+import { gatherItemFacts, type ItemFacts } from './facts.js';
+import { findItems } from '../../workflows/item-choice.js';
+import { decideChange, type ItemDecision } from './decide.js';
+import { detailedExitcodeNeedsDryRun } from '../../workflows/option-schemas.js';
 import { resumePolicy } from './resume-policy.js';
 
 /** The options of `undelete`. */

@@ -1,18 +1,18 @@
 // `azbackup disable`: ends the backups of machines and keeps their recovery points, or deletes them.
 
 import { z } from 'zod';
-import { addSeconds, instantOf } from '../domain/instant.js';
-import type { ItemChange } from '../domain/protection-transitions.js';
-import { sameName } from '../domain/resource-id.js';
-import { usageError } from '../errors/azbackup-error.js';
-import { deleteDataStep, stopStep } from '../plans/item-change.js';
-import type { WorkflowContext, WorkflowResult } from './context.js';
-import { createFactReader } from './fact-reader.js';
-import { changeItems, itemChangeFields, timeoutNeedsWait } from './item-change.js';
-import { gatherItemFacts, type ItemFacts } from './item-change-facts.js';
-import { findItems } from './item-choice.js';
-import { decideChange, keptDays, type ItemDecision } from './item-decision.js';
-import { detailedExitcodeNeedsDryRun } from './option-schemas.js';
+import { addSeconds, instantOf } from '../../domain/instant.js';
+import type { ItemChange } from '../../domain/protection-transitions.js';
+import { sameName } from '../../domain/resource-id.js';
+import { usageError } from '../../errors/azbackup-error.js';
+import { deleteDataStep, stopStep } from './plan.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { createFactReader } from '../../workflows/fact-reader.js';
+import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
+import { gatherItemFacts, type ItemFacts } from './facts.js';
+import { findItems } from '../../workflows/item-choice.js';
+import { decideChange, keptDays, type ItemDecision } from './decide.js';
+import { detailedExitcodeNeedsDryRun } from '../../workflows/option-schemas.js';
 
 /** The options of `disable`. */
 export const optionsSchema = z

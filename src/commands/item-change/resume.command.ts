@@ -1,6 +1,6 @@
-import { erase, type CommandDefinition } from './command.js';
-import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './item-change-options.js';
-import { PLACE_GLOBALS } from './machine-options.js';
+import { erase, type CommandDefinition } from '../command.js';
+import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './options.js';
+import { PLACE_GLOBALS } from '../machine-options.js';
 
 /** `azbackup resume` */
 export const resumeCommand: CommandDefinition = {
@@ -33,5 +33,5 @@ export const resumeCommand: CommandDefinition = {
   takes: [...PLACE_GLOBALS, 'dry-run'],
   exits: ITEM_CHANGE_EXITS,
   related: ['disable', 'undelete', 'status'],
-  load: async () => erase(await import('../workflows/resume.js')),
+  load: async () => erase(await import('./resume.run.js')),
 };

@@ -1,6 +1,6 @@
-import { erase, type CommandDefinition } from './command.js';
-import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './item-change-options.js';
-import { PLACE_GLOBALS } from './machine-options.js';
+import { erase, type CommandDefinition } from '../command.js';
+import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './options.js';
+import { PLACE_GLOBALS } from '../machine-options.js';
 
 /** `azbackup disable` */
 export const disableCommand: CommandDefinition = {
@@ -46,5 +46,5 @@ export const disableCommand: CommandDefinition = {
   takes: [...PLACE_GLOBALS, 'dry-run'],
   exits: ITEM_CHANGE_EXITS,
   related: ['resume', 'undelete', 'status'],
-  load: async () => erase(await import('../workflows/disable.js')),
+  load: async () => erase(await import('./disable.run.js')),
 };

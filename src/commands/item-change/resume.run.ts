@@ -1,17 +1,17 @@
 // `azbackup resume`: backups of stopped machines go on.
 
 import { z } from 'zod';
-import { judgeChange } from '../domain/protection-transitions.js';
-import { sameName } from '../domain/resource-id.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import { resumeStep } from '../plans/item-change.js';
-import type { WorkflowContext, WorkflowResult } from './context.js';
-import { createFactReader, type FactReader } from './fact-reader.js';
-import { changeItems, itemChangeFields, timeoutNeedsWait } from './item-change.js';
-import { gatherItemFacts, type ItemFacts } from './item-change-facts.js';
-import { findItems } from './item-choice.js';
-import { decideChange, type ItemDecision } from './item-decision.js';
-import { detailedExitcodeNeedsDryRun } from './option-schemas.js';
+import { judgeChange } from '../../domain/protection-transitions.js';
+import { sameName } from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { resumeStep } from './plan.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
+import { gatherItemFacts, type ItemFacts } from './facts.js';
+import { findItems } from '../../workflows/item-choice.js';
+import { decideChange, type ItemDecision } from './decide.js';
+import { detailedExitcodeNeedsDryRun } from '../../workflows/option-schemas.js';
 import { resumePolicy } from './resume-policy.js';
 
 /** The options of `resume`. */

@@ -1,8 +1,8 @@
 // The steps of the commands that end protection and bring it back. Whether Azure allows them is judged
 // before (domain/protection-transitions.ts).
 
-import { idKey, type ResourceId } from '../domain/resource-id.js';
-import type { Approvals, Step } from './plan.js';
+import { idKey, type ResourceId } from '../../domain/resource-id.js';
+import type { Approvals, Step } from '../../plans/plan.js';
 
 /** The item that a step is about. */
 export interface ItemOfStep {

@@ -1,13 +1,13 @@
 // What becomes of one item that a change is asked of: steps, nothing, or a refusal before anything is sent.
 
-import { valueOf } from '../domain/fact.js';
-import { judgeChange, type ItemChange, type Transition } from '../domain/protection-transitions.js';
-import { approvalFor, guardedOperationWords } from '../domain/resource-guard.js';
-import { nameOf } from '../domain/resource-id.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { ItemOfStep } from '../plans/item-change.js';
-import type { Step } from '../plans/plan.js';
-import type { ItemFacts } from './item-change-facts.js';
+import { valueOf } from '../../domain/fact.js';
+import { judgeChange, type ItemChange, type Transition } from '../../domain/protection-transitions.js';
+import { approvalFor, guardedOperationWords } from '../../domain/resource-guard.js';
+import { nameOf } from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ItemOfStep } from './plan.js';
+import type { Step } from '../../plans/plan.js';
+import type { ItemFacts } from './facts.js';
 
 /** The decision on one item. */
 export type ItemDecision = { readonly facts: ItemFacts } & (

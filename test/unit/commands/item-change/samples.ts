@@ -3,13 +3,13 @@
 import type {
   ItemChangeDocument,
   ItemChangeItem,
-} from '../../../src/output/documents/item-change.js';
+} from '../../../../src/commands/item-change/result.js';
 import type {
   VaultCreateDocument,
   VaultDocument,
   VaultsDocument,
   VaultsItem,
-} from '../../../src/output/documents/vault.js';
+} from '../../../../src/output/documents/vault.js';
 
 const GROUP =
   '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-prod/providers';

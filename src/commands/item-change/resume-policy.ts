@@ -1,12 +1,12 @@
 // The policy with which a stopped item goes on: the one named, else the one that it still has.
 
-import { valueOf } from '../domain/fact.js';
-import { sameName, type ResourceId } from '../domain/resource-id.js';
-import { AzbackupError, usageError } from '../errors/azbackup-error.js';
-import type { WorkflowContext } from './context.js';
-import type { FactReader } from './fact-reader.js';
-import type { ItemFacts } from './item-change-facts.js';
-import { nearNames } from './targets.js';
+import { valueOf } from '../../domain/fact.js';
+import { sameName, type ResourceId } from '../../domain/resource-id.js';
+import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import type { FactReader } from '../../workflows/fact-reader.js';
+import type { ItemFacts } from './facts.js';
+import { nearNames } from '../../workflows/targets.js';
 
 /** What is asked for. */
 export interface ResumeWish {
