@@ -10,12 +10,12 @@ import { jobsCancelCommand } from './jobs/cancel.command.js';
 import { jobsListCommand } from './jobs/list.command.js';
 import { jobsShowCommand } from './jobs/show.command.js';
 import { jobsWatchCommand } from './jobs/watch.command.js';
-import { policyCreateCommand } from './policy-create.js';
-import { policyDeleteCommand } from './policy-delete.js';
-import { policyDiffCommand } from './policy-diff.js';
-import { policyListCommand } from './policy-list.js';
-import { policyShowCommand } from './policy-show.js';
-import { policyUpdateCommand } from './policy-update.js';
+import { policyCreateCommand } from './policy/change/create.command.js';
+import { policyDeleteCommand } from './policy/change/delete.command.js';
+import { policyDiffCommand } from './policy/diff.command.js';
+import { policyListCommand } from './policy/list.command.js';
+import { policyShowCommand } from './policy/show.command.js';
+import { policyUpdateCommand } from './policy/change/update.command.js';
 import { preflightCommand } from './preflight/command.js';
 import { recoveryPointsListCommand } from './recovery-points-list.js';
 import { recoveryPointsShowCommand } from './recovery-points-show.js';
@@ -35,9 +35,9 @@ import { sandboxServeCommand } from './sandbox-serve.js';
 import { sandboxShowCommand } from './sandbox-show.js';
 import { statusCommand } from './status/command.js';
 import { undeleteCommand } from './item-change/undelete.command.js';
-import { vaultCreateCommand } from './vault-create.js';
-import { vaultListCommand } from './vault-list.js';
-import { vaultShowCommand } from './vault-show.js';
+import { vaultCreateCommand } from './vault/create.command.js';
+import { vaultListCommand } from './vault/list.command.js';
+import { vaultShowCommand } from './vault/show.command.js';
 
 /** Every command of the program. */
 export const COMMANDS: readonly CommandDefinition[] = [

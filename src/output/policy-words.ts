@@ -2,7 +2,7 @@
 
 import type { DaysOfMonth } from '../domain/backup-policy.js';
 import { counted } from './counts.js';
-import type { PolicyTermsDocument } from './documents/policy.js';
+import type { PolicyTermsDocument } from '../commands/policy/result.js';
 
 type Terms = PolicyTermsDocument;
 

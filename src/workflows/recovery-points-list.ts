@@ -16,7 +16,7 @@ import { exitOfItems } from './exit-of-items.js';
 import { createFactReader, type FactReader } from './fact-reader.js';
 import { allItems, findItems, type ItemTarget } from './item-choice.js';
 import { placeFields } from './option-schemas.js';
-import { ianaZone } from './policy-time-zone.js';
+import { ianaZone } from '../commands/policy/time-zone.js';
 import { pastTime } from './past-time-option.js';
 import {
   failedMachine,

@@ -9,7 +9,7 @@ import { addVirtualMachine } from '../../src/sandbox/worlds/build/virtual-machin
 import { defaultWorld, runCli } from '../support/run-cli.js';
 import { addSubscription, CONTOSO, recoveryVaultId, substance, vmId } from './support/contoso.js';
 import type { Case } from './support/bad-input.js';
-import { badPolicies } from './support/bad-policies.js';
+import { badPolicies } from './vaults/bad-policies.js';
 import { enable } from './protection/only-item.js';
 
 const OTHER_SUBSCRIPTION = '99999999-0000-4000-8000-000000000009';

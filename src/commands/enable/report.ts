@@ -21,8 +21,8 @@ import {
   machineDocument,
   resourceDocument,
 } from '../../workflows/machine-documents.js';
-import { nextBackup } from '../../workflows/next-backup.js';
-import { ianaZone } from '../../workflows/policy-time-zone.js';
+import { nextBackup } from '../policy/next-backup.js';
+import { ianaZone } from '../policy/time-zone.js';
 
 /** Everything that the command did. */
 export interface EnableRun {

@@ -22,7 +22,7 @@ import {
   policyDiffDocumentSchema,
   policyListDocumentSchema,
   policyShowDocumentSchema,
-} from './policy.js';
+} from '../../commands/policy/result.js';
 import { preflightDocumentSchema } from '../../commands/preflight/result.js';
 import { recoveryPointDocumentSchema } from './recovery-point.js';
 import { recoveryPointsDocumentSchema } from './recovery-points.js';
@@ -34,7 +34,7 @@ import { sandboxClockDocumentSchema } from './sandbox-clock.js';
 import { sandboxFaultDocumentSchema } from './sandbox-fault.js';
 import { sandboxEnvDocumentSchema, sandboxServeDocumentSchema } from './sandbox-serve.js';
 import { statusDocumentSchema } from '../../commands/status/result.js';
-import { vaultCreateDocumentSchema, vaultDocumentSchema, vaultsDocumentSchema } from './vault.js';
+import { vaultCreateDocumentSchema, vaultDocumentSchema, vaultsDocumentSchema } from '../../commands/vault/result.js';
 
 /** The kinds of result documents, and `error` for the envelope of a failure. */
 export type DocumentKind = ResultDocument['kind'] | 'error';

@@ -16,7 +16,7 @@ import type {
   PolicyDiffDocument,
   PolicyListDocument,
   PolicyShowDocument,
-} from './policy.js';
+} from '../../commands/policy/result.js';
 import type { PreflightDocument } from '../../commands/preflight/result.js';
 import type { RecoveryPointDocument } from './recovery-point.js';
 import type { RecoveryPointsDocument } from './recovery-points.js';
@@ -27,7 +27,7 @@ import type { SandboxClockDocument } from './sandbox-clock.js';
 import type { SandboxFaultDocument } from './sandbox-fault.js';
 import type { SandboxEnvDocument, SandboxServeDocument } from './sandbox-serve.js';
 import type { StatusDocument } from '../../commands/status/result.js';
-import type { VaultCreateDocument, VaultDocument, VaultsDocument } from './vault.js';
+import type { VaultCreateDocument, VaultDocument, VaultsDocument } from '../../commands/vault/result.js';
 
 /** Any result document. `kind` tells which. */
 export type ResultDocument =

@@ -10,8 +10,8 @@ import { formatEnable } from '../../commands/enable/view.js';
 import { formatGrantAccess } from '../../commands/grant-access/view.js';
 import { formatItemChange } from '../../commands/item-change/view.js';
 import { formatJobsCancel, formatJobsList, formatJobsShow, formatJobsWatch } from '../../commands/jobs/view.js';
-import { formatPolicyDiff, formatPolicyList, formatPolicyShow } from './policy.js';
-import { formatPolicyChange } from './policy-change.js';
+import { formatPolicyDiff, formatPolicyList, formatPolicyShow } from '../../commands/policy/view.js';
+import { formatPolicyChange } from '../../commands/policy/change/view.js';
 import { formatPreflight } from '../../commands/preflight/view.js';
 import { formatRecoveryPoint } from './recovery-point.js';
 import { formatRecoveryPoints } from './recovery-points.js';
@@ -23,8 +23,8 @@ import { formatSandboxEnv } from './sandbox-env.js';
 import { formatSandboxFault } from './sandbox-fault.js';
 import { formatSandboxServe } from './sandbox-serve.js';
 import { formatStatus } from '../../commands/status/view.js';
-import { formatVault, formatVaults } from './vault.js';
-import { formatVaultCreate } from './vault-create.js';
+import { formatVault, formatVaults } from '../../commands/vault/view.js';
+import { formatVaultCreate } from '../../commands/vault/create.view.js';
 
 const VIEWS: ByKind<ResultDocument, [view: View], string[]> = {
   preflight: formatPreflight,

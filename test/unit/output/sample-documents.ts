@@ -21,7 +21,7 @@ import type {
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../commands/jobs/samples.js';
 import { KEY_SAMPLES } from '../commands/keys/samples.js';
-import { POLICY_SAMPLES } from './policy-samples.js';
+import { POLICY_SAMPLES } from '../commands/policy/samples.js';
 import { POINTS_OF_SEVERAL, recoveryPoint } from './recovery-point-samples.js';
 import type { StatusDocument, StatusItem } from '../../../src/commands/status/result.js';
 

@@ -9,7 +9,7 @@ import type {
   VaultDocument,
   VaultsDocument,
   VaultsItem,
-} from '../../../../src/output/documents/vault.js';
+} from '../../../../src/commands/vault/result.js';
 
 const GROUP =
   '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-prod/providers';

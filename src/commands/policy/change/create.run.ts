@@ -1,0 +1,125 @@
+// `azbackup policy create NAME`: makes a policy from words or from a file.
+
+import { z } from 'zod';
+import { policyDifferences } from '../../../domain/backup-policy-differences.js';
+import { MOST_POLICIES } from '../../../domain/backup-policy-rules.js';
+import type { BackupPolicy, PolicyTerms } from '../../../domain/backup-policy.js';
+import { instantOf } from '../../../domain/instant.js';
+import type { RecoveryServicesVault } from '../../../domain/recovery-services.js';
+import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
+import { createPolicyStep } from './plan.js';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../../workflows/option-schemas.js';
+import { carryOutChange, type PolicyChange } from './run.js';
+import { chooseOnlyVault, namedPolicy } from '../choose.js';
+import { newTerms, requireRules, termsFromFile } from './input.js';
+import { fileAlone, oneSchedule, policyWordFields } from './option-schemas.js';
+import { ianaZone } from '../time-zone.js';
+import { untilAborted } from '../../../workflows/until-aborted.js';
+
+/** The options of `policy create`. */
+export const optionsSchema = z
+  .strictObject({
+    name: z.string().trim().min(1, 'the name of the policy is missing'),
+    ...policyWordFields,
+    enhanced: z.boolean().default(false),
+    ...placeFields,
+    ...dryRunFields,
+  })
+  .check(oneSchedule, fileAlone, detailedExitcodeNeedsDryRun)
+  .refine(({ every, window }) => every !== undefined || window === undefined, {
+    error: '--window goes with --every',
+  });
+
+type CreateOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: CreateOptions,
+): Promise<WorkflowResult> {
+  const { subscription, resourceGroup, vault } = options;
+  const { name, place } = namedPolicy(options.name, { subscription, resourceGroup, vault });
+  const terms = await termsAsked(context, options);
+  requireRules(terms, name);
+  const change = await untilAborted(
+    context.signal,
+    (async () => decide(context, await chooseOnlyVault(context, place), name, terms))(),
+  );
+  return carryOutChange(context, change, options);
+}
+
+async function termsAsked(context: WorkflowContext, options: CreateOptions): Promise<PolicyTerms> {
+  const terms =
+    options.file === undefined ? newTerms(options) : await termsFromFile(context, options.file);
+  if (terms === undefined) {
+    throw usageError(
+      'AZB_USAGE',
+      'when backups run is missing: --daily 02:00, --weekly sun@02:00, --every 4h, or --file FILE',
+    );
+  }
+  return terms;
+}
+
+async function decide(
+  context: WorkflowContext,
+  vault: RecoveryServicesVault,
+  policyName: string,
+  terms: PolicyTerms,
+): Promise<PolicyChange> {
+  const backup = await context.services.backup();
+  const existing = await backup.policy(vault.id, policyName);
+  const base = { vault, policyName, terms, items: [] };
+  if (existing !== undefined) {
+    requireEqual(existing, terms, vault);
+    return { ...base, policyName: existing.name, differences: [], step: undefined };
+  }
+  requireRoom(await backup.policies(vault.id), vault);
+  const today = instantOf(context.clock.now()).slice(0, 'yyyy-mm-dd'.length);
+  const zone = ianaZone(terms.timeZone) ?? terms.timeZone;
+  const step = createPolicyStep({ vaultId: vault.id, policyName }, terms, zone, today);
+  return { ...base, differences: [], step };
+}
+
+/** Creating what is there already is fine only where nothing would have to be changed. */
+function requireEqual(
+  existing: BackupPolicy,
+  terms: PolicyTerms,
+  vault: RecoveryServicesVault,
+): void {
+  const differences = policyDifferences(existing, terms);
+  const unknown = existing.unknownFields ?? [];
+  if (differences.length > 0 || unknown.length > 0) {
+    throw new AzbackupError({
+      code: 'AZB_POLICY_EXISTS',
+      kind: 'azure-failed',
+      message: `${vault.name} has another policy named ${existing.name}`,
+      target: existing.id,
+      causes: [
+        ...differences.map(
+          ({ field, before, after }) =>
+            `${field}: it has ${before ?? 'none'}, asked for is ${after ?? 'none'}`,
+        ),
+        ...unknown.map((path) => `${path}: it has one, which azbackup does not know`),
+      ],
+      fix: [
+        `azbackup policy update ${existing.name} --vault ${vault.name} with what is to change`,
+        'or choose another name',
+      ],
+    });
+  }
+}
+
+/** Only policies for machines are listed, so this is a lower bound of what the vault has. */
+function requireRoom(policies: readonly BackupPolicy[], vault: RecoveryServicesVault): void {
+  if (policies.length >= MOST_POLICIES) {
+    throw new AzbackupError({
+      code: 'AZB_POLICY_LIMIT',
+      kind: 'blocked',
+      message: `${vault.name} has ${policies.length} policies; a vault holds ${MOST_POLICIES}`,
+      target: vault.id,
+      fix: [`azbackup policy list --vault ${vault.name} shows which ones protect nothing`],
+      docs: 'https://learn.microsoft.com/azure/backup/backup-azure-backup-faq',
+    });
+  }
+}

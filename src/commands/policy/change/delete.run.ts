@@ -1,0 +1,76 @@
+// `azbackup policy delete NAME`: deletes a policy that protects nothing.
+
+import { z } from 'zod';
+import type { ProtectedItem } from '../../../domain/recovery-services.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { deletePolicyStep } from './plan.js';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../../workflows/option-schemas.js';
+import { carryOutChange, type PolicyChange } from './run.js';
+import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
+import { untilAborted } from '../../../workflows/until-aborted.js';
+
+/** The options of `policy delete`. */
+export const optionsSchema = z
+  .strictObject({
+    name: z.string().trim().min(1, 'the name of the policy is missing'),
+    ...placeFields,
+    ...dryRunFields,
+  })
+  .check(detailedExitcodeNeedsDryRun);
+
+type DeleteOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: DeleteOptions,
+): Promise<WorkflowResult> {
+  const change = await untilAborted(context.signal, decide(context, options));
+  return carryOutChange(context, change, options);
+}
+
+async function decide(
+  context: WorkflowContext,
+  { name, subscription, resourceGroup, vault: vaultName }: DeleteOptions,
+): Promise<PolicyChange> {
+  const place = { subscription, resourceGroup, vault: vaultName };
+  const target = await findPolicy(context, namedPolicy(name, place));
+  const { policy, vault } = target;
+  const items = (await itemsOf(context, vault))(policy.name);
+  if (items.length > 0) {
+    throw inUse(target, items);
+  }
+  return {
+    vault,
+    policyName: policy.name,
+    terms: undefined,
+    differences: [],
+    items,
+    step: deletePolicyStep({ vaultId: vault.id, policyName: policy.name }),
+    question: {
+      text: `Delete ${policy.name} of ${vault.name}?`,
+      consequence: `the backup policy ${policy.name} is gone for good; no machine has it`,
+    },
+  };
+}
+
+/** How many machines an error names. */
+const MOST_NAMES = 10;
+
+function inUse({ policy, vault }: PolicyTarget, items: readonly ProtectedItem[]): AzbackupError {
+  const names = items.map(({ friendlyName }) => friendlyName);
+  const more = names.length > MOST_NAMES ? `, and ${names.length - MOST_NAMES} more` : '';
+  const [first = ''] = names;
+  return new AzbackupError({
+    code: 'AZB_POLICY_IN_USE',
+    kind: 'blocked',
+    message: `${policy.name} protects ${names.length === 1 ? '1 machine' : `${names.length} machines`} of ${vault.name}, so Azure would not delete it`,
+    target: policy.id,
+    causes: [`they are: ${names.slice(0, MOST_NAMES).join(', ')}${more}`],
+    fix: [
+      `azbackup enable --vm ${first} --policy ANOTHER`,
+      `azbackup disable --vm ${first}, which keeps its recovery points`,
+    ],
+  });
+}

@@ -1,0 +1,163 @@
+// What `policy create`, `update` and `delete` have in common once it is decided what is to happen: one step
+// at most, carried out, and a document that says what is true afterwards.
+
+import type { PolicyDifference } from '../../../domain/backup-policy-differences.js';
+import type { PolicyTerms } from '../../../domain/backup-policy.js';
+import type { ProtectedItem, RecoveryServicesVault } from '../../../domain/recovery-services.js';
+import { applyPlan, type StepResult } from '../../../engine/apply.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import type { ExitKind } from '../../../errors/exit-code.js';
+import type { PolicyChangeDocument, PolicyChangeItem } from '../result.js';
+import type { Step } from '../../../plans/plan.js';
+import { policyIdOf } from './plan.js';
+import { changeDocument } from '../../../workflows/change-documents.js';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { executeStep } from '../../../workflows/execute-step.js';
+import { countOutcomes, itemError, resourceDocument } from '../../../workflows/machine-documents.js';
+import { termsMembers } from '../report.js';
+
+/** A decided change. */
+export interface PolicyChange {
+  readonly vault: RecoveryServicesVault;
+  readonly policyName: string;
+  /** As they are to be; undefined where the policy is to go. */
+  readonly terms: PolicyTerms | undefined;
+  readonly differences: readonly PolicyDifference[];
+  /** Items that have the policy. */
+  readonly items: readonly ProtectedItem[];
+  /** Undefined where everything is as wanted. */
+  readonly step: Step | undefined;
+  /** What is asked first, and what a yes brings about; undefined where nothing is lost. */
+  readonly question?: { readonly text: string; readonly consequence: string } | undefined;
+}
+
+/** How it is to be carried out. */
+export interface PolicyChangeOptions {
+  readonly dryRun: boolean;
+  readonly detailedExitcode: boolean;
+}
+
+interface Ending {
+  readonly item: PolicyChangeItem;
+  readonly exit: ExitKind;
+}
+
+/** Shows the plan, asks, carries it out, and reports. */
+export async function carryOutChange(
+  context: WorkflowContext,
+  change: PolicyChange,
+  options: PolicyChangeOptions,
+): Promise<WorkflowResult> {
+  const { item, exit } = await endingOf(context, change, options);
+  const document: PolicyChangeDocument = {
+    kind: 'policy-change',
+    schemaVersion: 1,
+    dryRun: options.dryRun,
+    items: [item],
+    summary: {
+      total: 1,
+      outcomes: countOutcomes([item]),
+      changes: item.changes.filter(({ status }) => status === 'done').length,
+    },
+  };
+  context.itemFinished(document.kind, item);
+  return { document, exit };
+}
+
+async function endingOf(
+  context: WorkflowContext,
+  change: PolicyChange,
+  { dryRun, detailedExitcode }: PolicyChangeOptions,
+): Promise<Ending> {
+  const { step, question } = change;
+  const item = itemOf(context, change);
+  if (step === undefined) {
+    return { item, exit: 'done' };
+  }
+  if (dryRun) {
+    const planned: PolicyChangeItem = {
+      ...item,
+      outcome: 'planned',
+      changes: [changeDocument(step)],
+    };
+    return { item: planned, exit: detailedExitcode ? 'changes-pending' : 'done' };
+  }
+  await context.showPlan({ steps: [step] }, {});
+  if (question !== undefined && !(await context.confirm(question.text, question.consequence))) {
+    return { item: { ...item, outcome: 'declined' }, exit: 'done' };
+  }
+  return finished(item, step, await runStep(context, step));
+}
+
+function itemOf(
+  context: WorkflowContext,
+  { vault, policyName, terms, differences, items }: PolicyChange,
+): PolicyChangeItem {
+  const members = terms === undefined ? undefined : termsMembers(context, terms);
+  return {
+    policy: resourceDocument(policyIdOf({ vaultId: vault.id, policyName }), policyName),
+    vault: resourceDocument(vault.id, vault.name),
+    outcome: 'unchanged',
+    terms: members?.terms ?? null,
+    zone: members?.zone ?? null,
+    nextBackup: members?.nextBackup ?? null,
+    differences: [...differences],
+    machines: items.map(({ sourceResourceId, friendlyName }) =>
+      resourceDocument(sourceResourceId, friendlyName),
+    ),
+    operationId: null,
+    seconds: null,
+    changes: [],
+    error: null,
+  };
+}
+
+async function runStep(context: WorkflowContext, step: Step): Promise<StepResult | undefined> {
+  const applied = applyPlan(
+    { steps: [step] },
+    {
+      clock: context.clock,
+      startedMilliseconds: context.clock.now(),
+      emit: context.emit,
+      signal: context.signal,
+      concurrency: 1,
+      execute: (each, reporter) => executeStep(context, each, reporter, { wait: true }),
+    },
+  );
+  return applied.settled(step.id);
+}
+
+function finished(item: PolicyChangeItem, step: Step, result: StepResult | undefined): Ending {
+  const changes = [changeDocument(step, result)];
+  switch (result?.status) {
+    case 'done': {
+      const operationId = result.operationId ?? null;
+      const outcome = outcomeOf(step);
+      return {
+        item: { ...item, outcome, changes, operationId, seconds: result.seconds },
+        exit: 'done',
+      };
+    }
+    case 'failed': {
+      const { error } = result;
+      const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
+      return { item: { ...item, outcome: 'failed', changes, error: itemError(error) }, exit };
+    }
+    case 'running':
+    case 'skipped':
+    case undefined: {
+      const operationId = result?.status === 'running' ? (result.operationId ?? null) : null;
+      return {
+        item: { ...item, outcome: 'interrupted', changes, operationId },
+        exit: 'interrupted',
+      };
+    }
+  }
+}
+
+function outcomeOf(step: Step): PolicyChangeItem['outcome'] {
+  if (step.kind === 'put-policy') {
+    return step.change === 'create' ? 'created' : 'updated';
+  }
+  return 'deleted';
+}

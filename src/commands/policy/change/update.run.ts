@@ -1,0 +1,135 @@
+// `azbackup policy update NAME`: changes what is named of a policy, and nothing else.
+
+import { z } from 'zod';
+import { policyDifferences, shortenedKinds } from '../../../domain/backup-policy-differences.js';
+import { termsOf, type BackupPolicy, type PolicyTerms } from '../../../domain/backup-policy.js';
+import { instantOf } from '../../../domain/instant.js';
+import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
+import { updatePolicyStep } from './plan.js';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../../workflows/option-schemas.js';
+import { carryOutChange, type PolicyChange } from './run.js';
+import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
+import { changedTerms, requireRules, termsFromFile } from './input.js';
+import { fileAlone, isNamed, oneSchedule, policyWordFields } from './option-schemas.js';
+import { untilAborted } from '../../../workflows/until-aborted.js';
+
+/** The options of `policy update`. */
+export const optionsSchema = z
+  .strictObject({
+    name: z.string().trim().min(1, 'the name of the policy is missing'),
+    ...policyWordFields,
+    resourceGuardRequest: z
+      .array(
+        z.string().startsWith('/', '--resource-guard-request needs the resource id of a request'),
+      )
+      .default([]),
+    ...placeFields,
+    ...dryRunFields,
+  })
+  .check(oneSchedule, fileAlone, detailedExitcodeNeedsDryRun)
+  .refine((options) => options.file !== undefined || isNamed(options), {
+    error: 'nothing to change was named, such as --keep weekly=8 or --file FILE',
+  });
+
+type UpdateOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: UpdateOptions,
+): Promise<WorkflowResult> {
+  const change = await untilAborted(context.signal, decide(context, options));
+  return carryOutChange(context, change, options);
+}
+
+async function decide(context: WorkflowContext, options: UpdateOptions): Promise<PolicyChange> {
+  const { name, subscription, resourceGroup, vault } = options;
+  const asked = options.file === undefined ? undefined : await termsFromFile(context, options.file);
+  const place = namedPolicy(name, { subscription, resourceGroup, vault });
+  const target = await findPolicy(context, place);
+  const terms = asked ?? wordsApplied(target.policy, options);
+  const { policy } = target;
+  const differences = policyDifferences(policy, terms);
+  const itemsWith = await itemsOf(context, target.vault);
+  const items = itemsWith(policy.name);
+  const base = { vault: target.vault, policyName: policy.name, terms, differences, items };
+  if (differences.length === 0) {
+    return { ...base, step: undefined };
+  }
+  requireChangeable(policy, terms);
+  requireRules(terms);
+  const step = updatePolicyStep(
+    { vaultId: target.vault.id, policyName: policy.name },
+    {
+      terms: withoutTiering(policy, terms),
+      timesDate: policy.timesDate ?? instantOf(context.clock.now()).slice(0, 'yyyy-mm-dd'.length),
+      differences,
+      vmIds: items.map(({ sourceResourceId }) => sourceResourceId),
+      approvals: options.resourceGuardRequest,
+    },
+  );
+  return { ...base, step, question: questionOf(target, terms, items.length) };
+}
+
+function wordsApplied(policy: BackupPolicy, options: UpdateOptions): PolicyTerms {
+  if (
+    options.window !== undefined &&
+    options.every === undefined &&
+    policy.schedule.frequency !== 'Hourly'
+  ) {
+    throw usageError('AZB_USAGE', `${policy.name} does not run hourly: --window goes with --every`);
+  }
+  return changedTerms(termsOf(policy), options);
+}
+
+/** What is not understood would be lost, and the sub-type of a policy is laid down when it is made. */
+function requireChangeable(policy: BackupPolicy, terms: PolicyTerms): void {
+  const unknown = policy.unknownFields ?? [];
+  if (unknown.length > 0) {
+    throw new AzbackupError({
+      code: 'AZB_POLICY_NOT_UNDERSTOOD',
+      kind: 'blocked',
+      message: `${policy.name} has fields that azbackup does not know, and would lose them`,
+      target: policy.id,
+      causes: unknown,
+      fix: ['change this policy in the Azure portal'],
+    });
+  }
+  if (policy.policyType !== terms.policyType) {
+    throw usageError(
+      'AZB_POLICY_TYPE',
+      `${policy.name} is ${policy.policyType} and cannot become ${terms.policyType}`,
+      {
+        target: policy.id,
+        fix: [
+          'make another policy: azbackup policy create',
+          'move machines to it: azbackup enable',
+        ],
+      },
+    );
+  }
+}
+
+/** Azure keeps a rule on archiving that a request does not mention, so its end has to be said. */
+function withoutTiering(policy: BackupPolicy, terms: PolicyTerms): PolicyTerms {
+  return policy.archive !== undefined && terms.archive === undefined
+    ? { ...terms, archive: { mode: 'never' } }
+    : terms;
+}
+
+/** Points that a shorter retention leaves behind go at Azure's next clean-up; that is asked for. */
+function questionOf(
+  { policy, vault }: PolicyTarget,
+  terms: PolicyTerms,
+  items: number,
+): PolicyChange['question'] {
+  const shorter = shortenedKinds(policy, terms);
+  const machines = items === 1 ? '1 machine' : `${items} machines`;
+  return shorter.length === 0 || items === 0
+    ? undefined
+    : {
+        text: `Change ${policy.name} of ${vault.name}?`,
+        consequence: `${shorter.join(' and ')} retention becomes shorter: recovery points of ${machines} that are older expire`,
+      };
+}

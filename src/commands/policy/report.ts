@@ -1,0 +1,39 @@
+// Policies as items of result documents.
+
+import { termsToJson } from '../../domain/backup-policy-json.js';
+import { termsOf, type PolicyTerms } from '../../domain/backup-policy.js';
+import { instantOf } from '../../domain/instant.js';
+import type { PolicyItem } from './result.js';
+import type { WorkflowContext } from '../../workflows/context.js';
+import { resourceDocument } from '../../workflows/machine-documents.js';
+import { nextBackup } from './next-backup.js';
+import type { PolicyTarget } from './choose.js';
+import { ianaZone } from './time-zone.js';
+
+/** What can be said of terms at a time: their JSON, their zone, their next run. */
+export function termsMembers(
+  context: WorkflowContext,
+  terms: PolicyTerms,
+): Pick<PolicyItem, 'terms' | 'zone' | 'nextBackup'> {
+  const zone = ianaZone(terms.timeZone);
+  return {
+    terms: termsToJson(termsOf(terms)),
+    zone: zone ?? null,
+    nextBackup: nextBackup(terms, instantOf(context.clock.now()), zone) ?? null,
+  };
+}
+
+/** A policy as an item. */
+export function policyItem(
+  context: WorkflowContext,
+  { vault, policy }: PolicyTarget,
+  protectedItems: number,
+): PolicyItem {
+  return {
+    policy: resourceDocument(policy.id, policy.name),
+    vault: resourceDocument(vault.id, vault.name),
+    ...termsMembers(context, policy),
+    protectedItems,
+    unknownFields: [...(policy.unknownFields ?? [])],
+  };
+}

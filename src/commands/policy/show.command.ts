@@ -1,0 +1,27 @@
+import { erase, type CommandDefinition } from '../command.js';
+import { PLACE_GLOBALS } from '../machine-options.js';
+
+/** `azbackup policy show` */
+export const policyShowCommand: CommandDefinition = {
+  name: 'show',
+  parent: 'policy',
+  purpose: 'look',
+  summary: 'Tells in words what a backup policy lays down',
+  examples: [
+    { command: 'azbackup policy show DefaultPolicy --vault rsv-prod', does: 'in words' },
+    {
+      command: 'azbackup policy show DefaultPolicy --vault rsv-prod -o json',
+      does: 'all of it, for policy create --file',
+    },
+    {
+      command: "azbackup policy show EnhancedPolicy --vault rsv-prod --query 'items[0].nextBackup'",
+      does: 'when it runs next',
+    },
+  ],
+  argument: { name: 'name', description: 'the policy, by name or resource id' },
+  options: [],
+  takes: PLACE_GLOBALS,
+  exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'interrupted'],
+  related: ['policy list', 'policy update', 'policy diff'],
+  load: async () => erase(await import('./show.run.js')),
+};

@@ -1,0 +1,280 @@
+// `azbackup vault create`: makes a Recovery Services vault, or brings one that is there to what is asked for.
+
+import { z } from 'zod';
+import { valueOf, type Fact } from '../../domain/fact.js';
+import type { RecoveryServicesVault } from '../../domain/recovery-services.js';
+import { formatResourceId, sameName } from '../../domain/resource-id.js';
+import {
+  SOFT_DELETE_DAYS,
+  vaultDifferences,
+  type VaultDifference,
+  type VaultState,
+} from '../../domain/vault-rules.js';
+import type { VaultRedundancy } from '../../domain/vault-settings.js';
+import { applyPlan } from '../../engine/apply.js';
+import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
+import { planNewVault, planVaultChanges, type VaultGoal } from './create.plan.js';
+import type { Step } from '../../plans/plan.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { executeStep } from '../../workflows/execute-step.js';
+import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, durationSchema } from '../../workflows/option-schemas.js';
+import { chooseSubscription } from '../../workflows/subscription-choice.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+import { readableVaults } from '../../workflows/vault-choice.js';
+import { vaultCreateResult, type VaultCreateRun } from './create.report.js';
+import { immutabilityOf } from './report.js';
+
+/** The words of `--redundancy`, ours and Azure's. */
+const REDUNDANCIES: Readonly<Record<string, VaultRedundancy>> = {
+  lrs: 'LocallyRedundant',
+  zrs: 'ZoneRedundant',
+  grs: 'GeoRedundant',
+  locallyredundant: 'LocallyRedundant',
+  zoneredundant: 'ZoneRedundant',
+  georedundant: 'GeoRedundant',
+};
+
+const daysText = `--soft-delete-days needs a whole number from ${SOFT_DELETE_DAYS.least} to ${SOFT_DELETE_DAYS.most}`;
+
+/** The options of `vault create`. */
+export const optionsSchema = z
+  .strictObject({
+    // Create and configure a Recovery Services vault: the rule for names.
+    name: z
+      .string()
+      .regex(
+        /^[a-z][a-z\d-]{1,49}$/iu,
+        'the name of a vault is 2 to 50 letters, digits or hyphens that begin with a letter',
+      ),
+    subscription: z.string().optional(),
+    resourceGroup: z.string().optional(),
+    // Regions are named `japaneast` or `Japan East`.
+    location: z
+      .string()
+      .transform((text) => text.toLowerCase().replaceAll(' ', ''))
+      .pipe(z.string().regex(/^[a-z\d]+$/u, '--location needs a region such as japaneast'))
+      .optional(),
+    redundancy: z
+      .string()
+      .transform((text, issues): VaultRedundancy => {
+        const found = REDUNDANCIES[text.toLowerCase()];
+        if (found === undefined) {
+          issues.addIssue({
+            code: 'custom',
+            message: `--redundancy needs lrs, zrs or grs, not ${text}`,
+          });
+          return z.NEVER;
+        }
+        return found;
+      })
+      .optional(),
+    crossRegionRestore: z.boolean().default(false),
+    softDeleteDays: z
+      .string()
+      .regex(/^\d+$/u, daysText)
+      .transform(Number)
+      .refine((days) => days >= SOFT_DELETE_DAYS.least && days <= SOFT_DELETE_DAYS.most, daysText)
+      .optional(),
+    timeout: durationSchema('--timeout').optional(),
+    ...dryRunFields,
+  })
+  .check(detailedExitcodeNeedsDryRun)
+  .refine(
+    ({ redundancy, crossRegionRestore }) =>
+      !crossRegionRestore || redundancy === undefined || redundancy === 'GeoRedundant',
+    {
+      error:
+        '--cross-region-restore needs --redundancy grs: Azure restores across regions from there alone',
+    },
+  );
+
+type VaultCreateOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: VaultCreateOptions,
+): Promise<WorkflowResult> {
+  const started = context.clock.now();
+  const decided = await untilAborted(context.signal, decide(context, options));
+  const { plan } = decided;
+  if (options.dryRun || decided.refusal !== undefined || plan.steps.length === 0) {
+    return vaultCreateResult(context, decided, undefined, options);
+  }
+  await context.showPlan(plan, {});
+  const choice = {
+    wait: true,
+    ...(options.timeout === undefined
+      ? {}
+      : { deadlineMilliseconds: started + options.timeout * 1000 }),
+  };
+  const applied = applyPlan(plan, {
+    clock: context.clock,
+    startedMilliseconds: started,
+    emit: context.emit,
+    signal: context.signal,
+    concurrency: 1,
+    execute: (step, reporter) => executeStep(context, step, reporter, choice),
+  });
+  return vaultCreateResult(context, decided, applied, options);
+}
+
+async function decide(
+  context: WorkflowContext,
+  options: VaultCreateOptions,
+): Promise<VaultCreateRun> {
+  const reader = createFactReader(context.services);
+  const subscriptionId = await chooseSubscription(context, options.subscription);
+  const existing = await findExisting(reader, subscriptionId, options);
+  return existing === undefined
+    ? decideNew(context, subscriptionId, options)
+    : decideExisting(reader, existing, options);
+}
+
+/** The vault of that name, in the group where one is named. */
+async function findExisting(
+  reader: FactReader,
+  subscriptionId: string,
+  { name, resourceGroup }: VaultCreateOptions,
+): Promise<RecoveryServicesVault | undefined> {
+  const all = readableVaults(await reader.vaults(subscriptionId), subscriptionId);
+  const found = all.filter(
+    (vault) =>
+      sameName(vault.name, name) &&
+      (resourceGroup === undefined || sameName(vault.resourceGroup, resourceGroup)),
+  );
+  if (found.length > 1) {
+    throw usageError('AZB_VAULT_AMBIGUOUS', `${found.length} vaults are named ${name}`, {
+      target: name,
+      causes: found.map(({ id }) => id),
+      fix: ['name the group: --resource-group GROUP'],
+    });
+  }
+  return found[0];
+}
+
+async function decideNew(
+  context: WorkflowContext,
+  subscriptionId: string,
+  options: VaultCreateOptions,
+): Promise<VaultCreateRun> {
+  const { name, resourceGroup } = options;
+  if (resourceGroup === undefined) {
+    throw usageError('AZB_RESOURCE_GROUP_NEEDED', `${name} is not there yet: name its group`, {
+      target: name,
+      fix: ['add --resource-group GROUP'],
+    });
+  }
+  const subscriptions = await context.services.subscriptions();
+  const group = await subscriptions.resourceGroup(subscriptionId, resourceGroup);
+  if (group === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_RESOURCE_GROUP_NOT_FOUND',
+      kind: 'not-found',
+      message: `no resource group named ${resourceGroup} in subscription ${subscriptionId}`,
+      target: resourceGroup,
+      fix: [`az group create --name ${resourceGroup} --location ${options.location ?? 'REGION'}`],
+    });
+  }
+  const id = formatResourceId({
+    subscriptionId,
+    resourceGroup: group.name,
+    type: 'Microsoft.RecoveryServices/vaults',
+    names: [name],
+  });
+  const location = options.location ?? group.location;
+  const goal = goalOf(id, options);
+  return { goal, location, differences: [], plan: { steps: planNewVault(goal, location) } };
+}
+
+function goalOf(
+  id: string,
+  { redundancy, crossRegionRestore, softDeleteDays }: VaultCreateOptions,
+): VaultGoal {
+  return {
+    id,
+    // Restoring across regions needs geo-redundancy, so that is what is meant.
+    ...(redundancy === undefined && !crossRegionRestore
+      ? {}
+      : { redundancy: redundancy ?? 'GeoRedundant' }),
+    ...(crossRegionRestore ? { crossRegionRestore } : {}),
+    ...(softDeleteDays === undefined ? {} : { softDeleteDays }),
+  };
+}
+
+async function decideExisting(
+  reader: FactReader,
+  vault: RecoveryServicesVault,
+  options: VaultCreateOptions,
+): Promise<VaultCreateRun> {
+  const state = await stateOf(reader, vault);
+  const goal = goalOf(vault.id, options);
+  const differences = vaultDifferences(state, {
+    ...goal,
+    ...(options.location === undefined ? {} : { location: options.location }),
+  });
+  const impossible = differences.filter(({ possible }) => !possible);
+  const steps: readonly Step[] =
+    impossible.length > 0
+      ? []
+      : planVaultChanges(goal, differences, state.softDelete.retentionDays);
+  return {
+    goal,
+    location: vault.location,
+    existing: { vault, state },
+    differences,
+    plan: { steps },
+    ...(impossible.length === 0 ? {} : { refusal: refusal(vault, impossible) }),
+  };
+}
+
+async function stateOf(reader: FactReader, vault: RecoveryServicesVault): Promise<VaultState> {
+  const [storage, softDelete, encryption, items] = await Promise.all([
+    reader.vaultStorage(vault.id),
+    reader.vaultSoftDelete(vault.id),
+    reader.vaultEncryption(vault.id),
+    reader.items(vault.id),
+  ]);
+  return {
+    location: vault.location,
+    storage: needed(storage, 'storage configuration', vault),
+    softDelete: needed(softDelete, 'soft delete setting', vault),
+    immutability: immutabilityOf(vault),
+    encryption: needed(encryption, 'encryption configuration', vault).kind,
+    hasItems: needed(items, 'items', vault).length > 0,
+  };
+}
+
+/** A change must not be judged by what is not known. */
+function needed<T>(fact: Fact<T>, what: string, vault: RecoveryServicesVault): T {
+  const value = valueOf(fact);
+  if (value !== undefined) {
+    return value;
+  }
+  const forbidden = fact.status === 'unreadable' && fact.reason === 'forbidden';
+  throw new AzbackupError({
+    code: forbidden ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
+    kind: forbidden ? 'not-allowed' : 'unavailable',
+    message: `the ${what} of ${vault.name}, which is there already, could not be read`,
+    target: vault.id,
+    causes: fact.status === 'unreadable' ? [fact.message] : [],
+  });
+}
+
+function refusal(
+  vault: RecoveryServicesVault,
+  impossible: readonly VaultDifference[],
+): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_VAULT_DIFFERS',
+    kind: 'blocked',
+    message: `${vault.name} is there already, in ${vault.resourceGroup}, and cannot become what is asked for`,
+    target: vault.id,
+    causes: impossible.map(
+      ({ setting, current, wanted, reason, source }) =>
+        `${setting} is ${current}, asked for is ${wanted}: ${reason} (${source})`,
+    ),
+    fix: [`azbackup vault show ${vault.name}`, 'or make another vault, under another name'],
+  });
+}

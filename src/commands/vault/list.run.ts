@@ -1,0 +1,56 @@
+// `azbackup vault list`: the Recovery Services vaults of a subscription.
+
+import pLimit from 'p-limit';
+import { z } from 'zod';
+import { sameName } from '../../domain/resource-id.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { createFactReader } from '../../workflows/fact-reader.js';
+import { chooseSubscription } from '../../workflows/subscription-choice.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+import { readableVaults } from '../../workflows/vault-choice.js';
+import { gatherVaultFacts, vaultMembers } from './report.js';
+
+/** The options of `vault list`. */
+export const optionsSchema = z.strictObject({
+  subscription: z.string().optional(),
+  resourceGroup: z.string().optional(),
+});
+
+type VaultListOptions = z.infer<typeof optionsSchema>;
+
+/** Vaults looked into side by side. */
+const VAULTS_AT_ONCE = 8;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: VaultListOptions): Promise<WorkflowResult> {
+  return untilAborted(context.signal, list(context, options));
+}
+
+async function list(context: WorkflowContext, options: VaultListOptions): Promise<WorkflowResult> {
+  const reader = createFactReader(context.services);
+  const subscriptionId = await chooseSubscription(context, options.subscription);
+  const vaults = readableVaults(await reader.vaults(subscriptionId), subscriptionId).filter(
+    ({ resourceGroup }) =>
+      options.resourceGroup === undefined || sameName(resourceGroup, options.resourceGroup),
+  );
+  const limit = pLimit(VAULTS_AT_ONCE);
+  const items = await Promise.all(
+    vaults.map((vault) =>
+      limit(async () => {
+        const item = vaultMembers(await gatherVaultFacts(reader, vault));
+        context.itemFinished('vault-list', item);
+        return item;
+      }),
+    ),
+  );
+  const protectedItems = items.reduce((sum, item) => sum + (item.protectedItems ?? 0), 0);
+  return {
+    document: {
+      kind: 'vault-list',
+      schemaVersion: 1,
+      items,
+      summary: { total: items.length, protectedItems },
+    },
+    exit: items.some(({ unread }) => unread.length > 0) ? 'partial' : 'done',
+  };
+}

@@ -1,0 +1,152 @@
+// `azbackup vault show`: one Recovery Services vault, what is in it, and what of it can still be changed.
+
+import { z } from 'zod';
+import { valueOf } from '../../domain/fact.js';
+import { instantOf } from '../../domain/instant.js';
+import type { ProtectedItem, RecoveryServicesVault } from '../../domain/recovery-services.js';
+import { purgeTime } from '../../domain/soft-delete.js';
+import { vaultRules } from '../../domain/vault-rules.js';
+import type { ResourceGuard } from '../../domain/vault-settings.js';
+import type { VaultItem } from './result.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import { resourceDocument } from '../../workflows/machine-documents.js';
+import { chooseSubscription } from '../../workflows/subscription-choice.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+import { findVault } from '../../workflows/vault-choice.js';
+import {
+  gatherVaultFacts,
+  immutabilityOf,
+  unreadOf,
+  vaultMembers,
+  type VaultFacts,
+} from './report.js';
+
+/** The options of `vault show`. */
+export const optionsSchema = z.strictObject({
+  name: z.string().trim().min(1, 'name a vault'),
+  subscription: z.string().optional(),
+  resourceGroup: z.string().optional(),
+});
+
+type VaultShowOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: VaultShowOptions): Promise<WorkflowResult> {
+  return untilAborted(context.signal, show(context, options));
+}
+
+async function show(context: WorkflowContext, options: VaultShowOptions): Promise<WorkflowResult> {
+  const reader = createFactReader(context.services);
+  const { name, resourceGroup } = options;
+  const subscriptionId = name.includes('/')
+    ? ''
+    : await chooseSubscription(context, options.subscription);
+  const vault = await findVault(reader, subscriptionId, name, resourceGroup);
+  const facts = await gatherVaultFacts(reader, vault);
+  const item = await describeVault(context, reader, facts);
+  context.itemFinished('vault-show', item);
+  return {
+    document: {
+      kind: 'vault-show',
+      schemaVersion: 1,
+      items: [item],
+      summary: {
+        protectedItems: item.protectedItems ?? 0,
+        softDeletedItems: item.softDeletedItems ?? 0,
+      },
+    },
+    exit: item.unread.length > 0 ? 'partial' : 'done',
+  };
+}
+
+async function describeVault(
+  context: WorkflowContext,
+  reader: FactReader,
+  facts: VaultFacts,
+): Promise<VaultItem> {
+  const { vault } = facts;
+  const [softDelete, encryption, guards, policies] = await Promise.all([
+    reader.vaultSoftDelete(vault.id),
+    reader.vaultEncryption(vault.id),
+    reader.resourceGuards(vault.id),
+    reader.policies(vault.id),
+  ]);
+  const members = vaultMembers(facts);
+  const storage = valueOf(facts.storage);
+  const setting = valueOf(softDelete) ?? vault.softDelete;
+  const sealed = valueOf(encryption);
+  const items = valueOf(facts.items) ?? [];
+  const more = { 'soft delete': softDelete, encryption, 'Resource Guard': guards, policies };
+  return {
+    ...members,
+    softDelete: setting === undefined ? null : { ...setting },
+    redundancyLocked: storage?.locked ?? null,
+    encryption: sealed === undefined ? null : { ...sealed, keyUrl: sealed.keyUrl ?? null },
+    identity: identityOf(vault),
+    resourceGuard: guardOf(valueOf(guards)),
+    itemStates: countStates(items),
+    policies: (valueOf(policies) ?? []).map((policy) => ({
+      id: policy.id,
+      name: policy.name,
+      type: policy.policyType,
+      protectedItems: policy.protectedItemsCount,
+    })),
+    softDeleted: softDeletedItems(items, context.clock.now()),
+    rules:
+      storage === undefined || setting === undefined || sealed === undefined
+        ? []
+        : vaultRules({
+            location: vault.location,
+            storage,
+            softDelete: setting,
+            immutability: immutabilityOf(vault),
+            encryption: sealed.kind,
+            hasItems: items.length > 0,
+          }).map((rule) => ({ ...rule })),
+    unread: [...members.unread, ...unreadOf(more)],
+  };
+}
+
+function identityOf({
+  identityType,
+  identityPrincipalIds,
+}: RecoveryServicesVault): VaultItem['identity'] {
+  return identityType === undefined || identityType === 'None'
+    ? null
+    : { type: identityType, principalIds: [...identityPrincipalIds] };
+}
+
+/** A vault has one guard at most. */
+function guardOf([guard]: readonly ResourceGuard[] = []): VaultItem['resourceGuard'] {
+  return guard === undefined
+    ? null
+    : { id: guard.guardId, operations: guard.operations.map((each) => ({ ...each })) };
+}
+
+function countStates(items: readonly ProtectedItem[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { softDelete, protectionState } of items) {
+    const state = softDelete === undefined ? protectionState : 'SoftDeleted';
+    counts[state] = (counts[state] ?? 0) + 1;
+  }
+  return counts;
+}
+
+function softDeletedItems(
+  items: readonly ProtectedItem[],
+  nowMilliseconds: number,
+): VaultItem['softDeleted'] {
+  const now = instantOf(nowMilliseconds);
+  return items.flatMap(({ sourceResourceId, friendlyName, softDelete }) =>
+    softDelete === undefined
+      ? []
+      : [
+          {
+            vm: resourceDocument(sourceResourceId, friendlyName),
+            ...softDelete,
+            purgedAt: purgeTime(softDelete, now),
+          },
+        ],
+  );
+}
