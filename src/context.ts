@@ -31,7 +31,7 @@ import type { RequestTrace } from './services/arm/request-trace-policy.js';
 import type { Services } from './services/services.js';
 import type { Settings } from './settings.js';
 import type { SandboxControl, WorkflowContext } from './workflows/context.js';
-import type { SandboxAccess } from './workflows/sandbox-access.js';
+import type { SandboxAccess } from './commands/sandbox/access.js';
 
 /** Namespace of the guids that azbackup derives from names; never to be changed. */
 const GUID_NAMESPACE = '6f2b1d6e-6a4e-5c1b-9d7a-3a1f6b0c2e54';

@@ -3,7 +3,7 @@
 import path from 'node:path';
 import type { Clock } from './clock.js';
 import { type AzbackupError, usageError } from './errors/azbackup-error.js';
-import type { SandboxShowDocument } from './output/documents/sandbox.js';
+import type { SandboxShowDocument } from './commands/sandbox/result.js';
 import type { PersistentSandbox } from './sandbox/persistent-sandbox.js';
 import type { WorldState } from './sandbox/world/state.js';
 import type { WorldSummary, MachineSummary } from './sandbox/world/summary.js';

@@ -5,12 +5,12 @@ import type { Clock } from '../clock.js';
 import type { KeyMaterial } from '../domain/key-material.js';
 import type { Emit } from '../engine/events.js';
 import type { ExitKind } from '../errors/exit-code.js';
-import type { SandboxShowDocument } from '../output/documents/sandbox.js';
+import type { SandboxShowDocument } from '../commands/sandbox/result.js';
 import type { ResultDocument } from '../output/documents/result-document.js';
 import type { GuidOf } from '../commands/grant-access/role-names.js';
 import type { Plan } from '../plans/plan.js';
 import type { Services } from '../services/services.js';
-import type { SandboxAccess } from './sandbox-access.js';
+import type { SandboxAccess } from '../commands/sandbox/access.js';
 
 /** What commands on the sandbox itself may do with it. */
 export interface SandboxControl {

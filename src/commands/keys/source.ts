@@ -12,7 +12,7 @@ import { parseEncryptionInfo } from './encryption-info.js';
 import type { FactReader } from '../../workflows/fact-reader.js';
 import { findItems, type ItemTarget } from '../../workflows/item-choice.js';
 import { resourceDocument } from '../../workflows/machine-documents.js';
-import { findPoint, parsePoint, pointNotFound } from '../../workflows/recovery-point-choice.js';
+import { findPoint, parsePoint, pointNotFound } from '../recovery-points/choose.js';
 import { chooseSubscription } from '../../workflows/subscription-choice.js';
 
 /** What the user named. */

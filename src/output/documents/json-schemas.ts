@@ -24,15 +24,15 @@ import {
   policyShowDocumentSchema,
 } from '../../commands/policy/result.js';
 import { preflightDocumentSchema } from '../../commands/preflight/result.js';
-import { recoveryPointDocumentSchema } from './recovery-point.js';
-import { recoveryPointsDocumentSchema } from './recovery-points.js';
+import { recoveryPointDocumentSchema } from '../../commands/recovery-points/show.result.js';
+import { recoveryPointsDocumentSchema } from '../../commands/recovery-points/list.result.js';
 import { restoreDocumentSchema } from '../../commands/restore/result.js';
 import { restoreKeysDocumentSchema } from '../../commands/restore-keys/result.js';
 import type { ResultDocument } from './result-document.js';
-import { sandboxResetDocumentSchema, sandboxShowDocumentSchema } from './sandbox.js';
-import { sandboxClockDocumentSchema } from './sandbox-clock.js';
-import { sandboxFaultDocumentSchema } from './sandbox-fault.js';
-import { sandboxEnvDocumentSchema, sandboxServeDocumentSchema } from './sandbox-serve.js';
+import { sandboxResetDocumentSchema, sandboxShowDocumentSchema } from '../../commands/sandbox/result.js';
+import { sandboxClockDocumentSchema } from '../../commands/sandbox/clock/result.js';
+import { sandboxFaultDocumentSchema } from '../../commands/sandbox/fault/result.js';
+import { sandboxEnvDocumentSchema, sandboxServeDocumentSchema } from '../../commands/sandbox/serve.result.js';
 import { statusDocumentSchema } from '../../commands/status/result.js';
 import { vaultCreateDocumentSchema, vaultDocumentSchema, vaultsDocumentSchema } from '../../commands/vault/result.js';
 

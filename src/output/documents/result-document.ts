@@ -18,14 +18,14 @@ import type {
   PolicyShowDocument,
 } from '../../commands/policy/result.js';
 import type { PreflightDocument } from '../../commands/preflight/result.js';
-import type { RecoveryPointDocument } from './recovery-point.js';
-import type { RecoveryPointsDocument } from './recovery-points.js';
+import type { RecoveryPointDocument } from '../../commands/recovery-points/show.result.js';
+import type { RecoveryPointsDocument } from '../../commands/recovery-points/list.result.js';
 import type { RestoreDocument } from '../../commands/restore/result.js';
 import type { RestoreKeysDocument } from '../../commands/restore-keys/result.js';
-import type { SandboxResetDocument, SandboxShowDocument } from './sandbox.js';
-import type { SandboxClockDocument } from './sandbox-clock.js';
-import type { SandboxFaultDocument } from './sandbox-fault.js';
-import type { SandboxEnvDocument, SandboxServeDocument } from './sandbox-serve.js';
+import type { SandboxResetDocument, SandboxShowDocument } from '../../commands/sandbox/result.js';
+import type { SandboxClockDocument } from '../../commands/sandbox/clock/result.js';
+import type { SandboxFaultDocument } from '../../commands/sandbox/fault/result.js';
+import type { SandboxEnvDocument, SandboxServeDocument } from '../../commands/sandbox/serve.result.js';
 import type { StatusDocument } from '../../commands/status/result.js';
 import type { VaultCreateDocument, VaultDocument, VaultsDocument } from '../../commands/vault/result.js';
 

@@ -11,18 +11,18 @@ import type { ResultDocument } from '../../../src/output/documents/result-docume
 import type {
   SandboxResetDocument,
   SandboxShowDocument,
-} from '../../../src/output/documents/sandbox.js';
-import type { SandboxClockDocument } from '../../../src/output/documents/sandbox-clock.js';
-import type { SandboxFaultDocument } from '../../../src/output/documents/sandbox-fault.js';
+} from '../../../src/commands/sandbox/result.js';
+import type { SandboxClockDocument } from '../../../src/commands/sandbox/clock/result.js';
+import type { SandboxFaultDocument } from '../../../src/commands/sandbox/fault/result.js';
 import type {
   SandboxEnvDocument,
   SandboxServeDocument,
-} from '../../../src/output/documents/sandbox-serve.js';
+} from '../../../src/commands/sandbox/serve.result.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../commands/jobs/samples.js';
 import { KEY_SAMPLES } from '../commands/keys/samples.js';
 import { POLICY_SAMPLES } from '../commands/policy/samples.js';
-import { POINTS_OF_SEVERAL, recoveryPoint } from './recovery-point-samples.js';
+import { POINTS_OF_SEVERAL, recoveryPoint } from '../commands/recovery-points/samples.js';
 import type { StatusDocument, StatusItem } from '../../../src/commands/status/result.js';
 
 /** The time at which every sample is looked at. */

@@ -1,7 +1,7 @@
 // Which protected item `--vm` means, through a command that finds items in vaults.
 import { describe, expect, it } from 'vitest';
 import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
-import type { RecoveryPointsDocument } from '../../../src/output/documents/recovery-points.js';
+import type { RecoveryPointsDocument } from '../../../src/commands/recovery-points/list.result.js';
 import { removeResource } from '../../../src/sandbox/world/resource.js';
 import type { WorldState } from '../../../src/sandbox/world/state.js';
 import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';

@@ -10,7 +10,7 @@ import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import type { WorkflowContext } from '../../../workflows/context.js';
 import type { ItemTarget } from '../../../workflows/item-choice.js';
-import { findPoint, parsePoint, pointNotFound, type WantedPoint } from '../../../workflows/recovery-point-choice.js';
+import { findPoint, parsePoint, pointNotFound, type WantedPoint } from '../../recovery-points/choose.js';
 
 /** What the user asked for. */
 export interface PointWish {

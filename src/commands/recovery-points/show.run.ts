@@ -1,0 +1,108 @@
+// `azbackup recovery-points show POINT`: one point in full, without what the vault keeps of its keys.
+
+import { z } from 'zod';
+import { instantOf, type Instant } from '../../domain/instant.js';
+import type { RecoveryPoint, RecoveryPointKey } from '../../domain/recovery-point.js';
+import type {
+  RecoveryPointDocument,
+  RecoveryPointItem,
+} from './show.result.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { createFactReader } from '../../workflows/fact-reader.js';
+import { findItems, type ItemTarget } from '../../workflows/item-choice.js';
+import { resourceDocument } from '../../workflows/machine-documents.js';
+import { placeFields } from '../../workflows/option-schemas.js';
+import { findPoint, parsePoint, pointNotFound } from './choose.js';
+import { pointFields } from './report.js';
+import { untilAborted } from '../../workflows/until-aborted.js';
+
+/** The options of `recovery-points show`. */
+export const optionsSchema = z.strictObject({
+  point: z.string().trim().min(1, 'name a recovery point'),
+  vm: z
+    .string('--vm is missing: name the virtual machine that the point is of')
+    .trim()
+    .min(1, '--vm needs a name or an id'),
+  ...placeFields,
+});
+
+type ShowOptions = z.infer<typeof optionsSchema>;
+
+/** Runs the command. */
+export function run(context: WorkflowContext, options: ShowOptions): Promise<WorkflowResult> {
+  return untilAborted(context.signal, show(context, options));
+}
+
+async function show(context: WorkflowContext, options: ShowOptions): Promise<WorkflowResult> {
+  const now = instantOf(context.clock.now());
+  const wanted = parsePoint(options.point, now);
+  const reader = createFactReader(context.services);
+  const [target] = await findItems(context, reader, { ...options, vm: [options.vm] });
+  const point = target === undefined ? undefined : await findPoint(context, target, wanted);
+  if (target === undefined || point === undefined) {
+    throw pointNotFound(options, wanted);
+  }
+  const item = itemOf(target, point, now);
+  const document: RecoveryPointDocument = {
+    kind: 'recovery-point',
+    schemaVersion: 1,
+    items: [item],
+    summary: { total: 1 },
+  };
+  context.itemFinished(document.kind, item);
+  return { document, exit: 'done' };
+}
+
+function itemOf(
+  { item, vault }: ItemTarget,
+  point: RecoveryPoint,
+  now: Instant,
+): RecoveryPointItem {
+  const { disks, archiveReadiness, encryption } = point;
+  return {
+    vm: resourceDocument(item.sourceResourceId, item.friendlyName),
+    outcome: 'found',
+    vault: resourceDocument(vault.id, vault.name),
+    policy: item.policyName ?? null,
+    protectionState: item.protectionState,
+    ...pointFields(point, now),
+    osType: point.osType ?? null,
+    vmSize: point.vmSize ?? null,
+    managedDisks: point.managedDisks ?? null,
+    securityType: point.securityType ?? null,
+    zones: [...point.zones],
+    disks:
+      disks === undefined
+        ? null
+        : {
+            included: disks.included.map((disk) => ({ ...disk })),
+            excluded: disks.excluded.map((disk) => ({ ...disk })),
+            includedCount: disks.includedCount ?? null,
+            attachedCount: disks.attachedCount ?? null,
+          },
+    archiveReadiness: archiveReadiness === undefined ? null : { ...archiveReadiness },
+    encrypted: point.encrypted,
+    encryption:
+      encryption === undefined
+        ? null
+        : {
+            mechanism: encryption.mechanism,
+            secret: keyOf(encryption.secret),
+            key: keyOf(encryption.key),
+          },
+  };
+}
+
+function keyOf(
+  key: RecoveryPointKey | undefined,
+): NonNullable<RecoveryPointItem['encryption']>['key'] {
+  return key === undefined
+    ? null
+    : {
+        url: key.url,
+        keyVault: resourceDocument(key.keyVaultId),
+        name: key.name,
+        version: key.version ?? null,
+        backedUp: key.backedUp,
+      };
+}

@@ -1,0 +1,17 @@
+// `azbackup sandbox clock freeze`: time stands still for clients of a served sandbox.
+
+import { z } from 'zod';
+import { freezeClock } from '../../../sandbox/world/clock-settings.js';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { runOnClock } from './report.js';
+
+/** The options of `sandbox clock freeze`. */
+export const optionsSchema = z.strictObject({ dryRun: z.boolean().default(false) });
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  { dryRun }: z.infer<typeof optionsSchema>,
+): Promise<WorkflowResult> {
+  return runOnClock(context, dryRun, (state) => freezeClock(state));
+}

@@ -1,0 +1,58 @@
+// What the commands on the sandbox's clock answer: how it stands.
+
+import type { SandboxClockDocument } from './result.js';
+import { runningServer } from '../../../sandbox/server/server-record.js';
+import { letTimeFlow } from '../../../sandbox/world/clock-settings.js';
+import { isoInstant } from '../../../sandbox/world/instant.js';
+import type { WorldState } from '../../../sandbox/world/state.js';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { changeWorld } from '../access.js';
+import { controlledSandbox } from '../control.js';
+
+/** What a change of the clock has to go by. */
+export interface ClockChange {
+  /** Real time, milliseconds since the epoch. */
+  readonly realMilliseconds: number;
+}
+
+/**
+ * Runs a command on the clock; without a change it only looks. Where a server runs, time has flowed up to now before anything is
+ * changed; without one it stands where it was left.
+ */
+export async function runOnClock(
+  context: WorkflowContext,
+  dryRun: boolean,
+  change?: (state: WorldState, by: ClockChange) => void,
+): Promise<WorkflowResult> {
+  const { access } = controlledSandbox(context);
+  const server = await runningServer(access.directory);
+  const realMilliseconds = access.realClock.now();
+  const item = await changeWorld(access, dryRun || change === undefined, (state) => {
+    if (server !== undefined) {
+      letTimeFlow(state, realMilliseconds);
+    }
+    const before = state.nowMilliseconds;
+    change?.(state, { realMilliseconds });
+    return { ...clockItem(state), advancedSeconds: (state.nowMilliseconds - before) / 1000 };
+  });
+  const document: SandboxClockDocument = {
+    kind: 'sandbox-clock',
+    schemaVersion: 1,
+    dryRun,
+    items: [{ ...item, server: server?.address ?? null }],
+    summary: { time: item.time },
+  };
+  context.itemFinished(document.kind, document.items[0] ?? {});
+  return { document, exit: 'done' };
+}
+
+function clockItem({
+  nowMilliseconds,
+  clock,
+}: WorldState): Pick<SandboxClockDocument['items'][number], 'time' | 'mode' | 'speed'> {
+  return {
+    time: isoInstant(nowMilliseconds),
+    mode: clock?.mode ?? 'running',
+    speed: clock?.mode === 'frozen' ? 0 : (clock?.speed ?? 1),
+  };
+}

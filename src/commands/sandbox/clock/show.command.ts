@@ -1,0 +1,23 @@
+import { erase, type CommandDefinition } from '../../command.js';
+
+/** `azbackup sandbox clock show` */
+export const sandboxClockShowCommand: CommandDefinition = {
+  name: 'show',
+  parent: 'sandbox clock',
+  purpose: 'learn',
+  summary: "Shows the sandbox's time and how it passes",
+  examples: [
+    { command: 'azbackup sandbox clock show', does: 'time, speed, and whether a server runs' },
+    { command: 'azbackup sandbox clock show -o json', does: 'the same as data' },
+    {
+      command: 'azbackup sandbox clock show --sandbox-dir ./lab',
+      does: 'of the sandbox in another folder',
+    },
+  ],
+  options: [],
+  takes: [],
+  exits: ['done'],
+  related: ['sandbox clock advance', 'sandbox clock speed'],
+  sandboxOnly: true,
+  load: async () => erase(await import('./show.run.js')),
+};

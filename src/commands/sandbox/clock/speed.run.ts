@@ -1,0 +1,23 @@
+// `azbackup sandbox clock speed N`: how fast time passes for clients of a served sandbox.
+
+import { z } from 'zod';
+import { beginFlow } from '../../../sandbox/world/clock-settings.js';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { runOnClock } from './report.js';
+import { speedSchema } from '../speed.js';
+
+/** The options of `sandbox clock speed`. */
+export const optionsSchema = z.strictObject({
+  speed: speedSchema,
+  dryRun: z.boolean().default(false),
+});
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  { speed, dryRun }: z.infer<typeof optionsSchema>,
+): Promise<WorkflowResult> {
+  return runOnClock(context, dryRun, (state, { realMilliseconds }) =>
+    beginFlow(state, realMilliseconds, speed),
+  );
+}

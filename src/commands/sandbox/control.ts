@@ -1,0 +1,11 @@
+// The sandbox of a command that works on the sandbox itself.
+
+import type { SandboxControl, WorkflowContext } from '../../workflows/context.js';
+
+/** The sandbox; such commands are never given a context without one. */
+export function controlledSandbox(context: WorkflowContext): SandboxControl {
+  if (context.sandbox === undefined) {
+    throw new TypeError('a command on the sandbox was started without one');
+  }
+  return context.sandbox;
+}

@@ -1,0 +1,79 @@
+// `azbackup sandbox env`: what a shell needs so that its programs find the sandbox in Azure's place.
+
+import { z } from 'zod';
+import type { SandboxEnvDocument, Shell } from './serve.result.js';
+import { certificatePath, runningServer } from '../../sandbox/server/server-record.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { SandboxAccess } from './access.js';
+import { DEFAULT_ADDRESS } from './address.js';
+import { controlledSandbox } from './control.js';
+
+const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const satisfies readonly Shell[];
+
+/** The options of `sandbox env`. */
+export const optionsSchema = z.strictObject({ shell: z.enum(SHELLS).optional() });
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  options: z.infer<typeof optionsSchema>,
+): Promise<WorkflowResult> {
+  const control = controlledSandbox(context);
+  const { access } = control;
+  const server = await runningServer(access.directory);
+  if (server === undefined) {
+    context.warn('no server runs for this sandbox; start one: azbackup sandbox serve');
+  }
+  const proxy = server?.address ?? DEFAULT_ADDRESS;
+  const { world } = await control.show();
+  const document: SandboxEnvDocument = {
+    kind: 'sandbox-env',
+    schemaVersion: 1,
+    shell: options.shell ?? shellOf(access.shell),
+    items: variables(access, {
+      proxy,
+      certificate: certificatePath(access.directory),
+      subscriptionId: world.subscriptionId,
+    }),
+    summary: { proxy, running: server !== undefined },
+  };
+  for (const item of document.items) {
+    context.itemFinished(document.kind, item);
+  }
+  return { document, exit: 'done' };
+}
+
+/** The shell that the environment names; one that takes bash's words where it names another. */
+function shellOf(program: string | undefined): Shell {
+  const name = /(?<name>[^/\\]+?)(?:\.exe)?$/u.exec(program ?? '')?.groups?.['name'];
+  return name === 'pwsh' ? 'powershell' : (SHELLS.find((shell) => shell === name) ?? 'bash');
+}
+
+function variables(
+  { signIn }: SandboxAccess,
+  served: {
+    readonly proxy: string;
+    readonly certificate: string;
+    readonly subscriptionId: string;
+  },
+): SandboxEnvDocument['items'] {
+  const { proxy, certificate, subscriptionId } = served;
+  return Object.entries({
+    // Programs differ in which of the two they read.
+    HTTPS_PROXY: proxy,
+    https_proxy: proxy,
+    // An exception from the proxy would lead to the real cloud.
+    NO_PROXY: null,
+    no_proxy: null,
+    NODE_EXTRA_CA_CERTS: certificate,
+    REQUESTS_CA_BUNDLE: certificate,
+    SSL_CERT_FILE: certificate,
+    CURL_CA_BUNDLE: certificate,
+    AZURE_TENANT_ID: signIn.tenantId,
+    AZURE_CLIENT_ID: signIn.clientId,
+    AZURE_CLIENT_SECRET: signIn.clientSecret,
+    AZURE_SUBSCRIPTION_ID: subscriptionId,
+    // az would send it to a host that the sandbox does not answer for.
+    AZURE_CORE_COLLECT_TELEMETRY: 'no',
+  }).map(([name, value]) => ({ name, value }));
+}

@@ -1,0 +1,34 @@
+// The view of `azbackup sandbox env`: a script, to be evaluated by the shell that it is written for.
+
+import type { SandboxEnvDocument, Shell } from './serve.result.js';
+
+interface Dialect {
+  set(name: string, value: string): string;
+  unset(name: string): string;
+}
+
+const POSIX: Dialect = {
+  set: (name, value) => `export ${name}='${value.replaceAll("'", String.raw`'\''`)}'`,
+  unset: (name) => `unset ${name}`,
+};
+
+const DIALECTS: Readonly<Record<Shell, Dialect>> = {
+  bash: POSIX,
+  zsh: POSIX,
+  fish: {
+    set: (name, value) => `set -gx ${name} '${value.replaceAll(/[\\']/gu, String.raw`\$&`)}'`,
+    unset: (name) => `set -e ${name}`,
+  },
+  powershell: {
+    set: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
+    unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
+  },
+};
+
+/** One line for each variable; never coloured or cut, because a program reads it. */
+export function formatSandboxEnv({ shell, items }: SandboxEnvDocument): string[] {
+  const dialect = DIALECTS[shell];
+  return items.map(({ name, value }) =>
+    value === null ? dialect.unset(name) : dialect.set(name, value),
+  );
+}

@@ -1,0 +1,16 @@
+// `azbackup sandbox fault clear`: nothing goes wrong in the sandbox any more.
+
+import { z } from 'zod';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { runOnFaults } from './report.js';
+
+/** The options of `sandbox fault clear`. */
+export const optionsSchema = z.strictObject({ dryRun: z.boolean().default(false) });
+
+/** Runs the command. */
+export async function run(
+  context: WorkflowContext,
+  { dryRun }: z.infer<typeof optionsSchema>,
+): Promise<WorkflowResult> {
+  return runOnFaults(context, dryRun, () => []);
+}

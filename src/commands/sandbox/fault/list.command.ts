@@ -1,0 +1,23 @@
+import { erase, type CommandDefinition } from '../../command.js';
+
+/** `azbackup sandbox fault list` */
+export const sandboxFaultListCommand: CommandDefinition = {
+  name: 'list',
+  parent: 'sandbox fault',
+  purpose: 'learn',
+  summary: 'Lists what is to go wrong in the sandbox',
+  examples: [
+    { command: 'azbackup sandbox fault list', does: 'and how often each was met' },
+    { command: 'azbackup sandbox fault list -o json', does: 'the same as data' },
+    {
+      command: 'azbackup sandbox fault list --query "items[].match" -o tsv',
+      does: 'the requests that they are for',
+    },
+  ],
+  options: [],
+  takes: [],
+  exits: ['done'],
+  related: ['sandbox fault add', 'sandbox fault clear'],
+  sandboxOnly: true,
+  load: async () => erase(await import('./list.run.js')),
+};

@@ -1,0 +1,13 @@
+// `azbackup sandbox fault list`: what is to go wrong in the sandbox.
+
+import { z } from 'zod';
+import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import { runOnFaults } from './report.js';
+
+/** The options of `sandbox fault list`. */
+export const optionsSchema = z.strictObject({});
+
+/** Runs the command. */
+export async function run(context: WorkflowContext): Promise<WorkflowResult> {
+  return runOnFaults(context, false);
+}

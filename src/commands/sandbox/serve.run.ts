@@ -1,0 +1,127 @@
+// `azbackup sandbox serve`: the sandbox as Azure for any client, until it is stopped.
+
+import path from 'node:path';
+import { z } from 'zod';
+import { usageError } from '../../errors/azbackup-error.js';
+import type { SandboxServeDocument } from './serve.result.js';
+import type { ServedSandbox } from '../../sandbox/server/serve-sandbox.js';
+import { isoInstant } from '../../sandbox/world/instant.js';
+import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { SandboxAccess } from './access.js';
+import { DEFAULT_PORT } from './address.js';
+import { controlledSandbox } from './control.js';
+import { speedSchema } from './speed.js';
+
+const LARGEST_PORT = 65_535;
+const portMessage = `--port is a number from 0, for any that is free, to ${LARGEST_PORT}`;
+
+/** The options of `sandbox serve`. */
+export const optionsSchema = z.strictObject({
+  host: z.string().min(1).default('127.0.0.1'),
+  port: z.coerce
+    .number(portMessage)
+    .int(portMessage)
+    .min(0, portMessage)
+    .max(LARGEST_PORT, portMessage)
+    .default(DEFAULT_PORT),
+  world: z.string().trim().min(1, '--world needs a name or a file').optional(),
+  speed: speedSchema.optional(),
+  record: z.string().min(1, '--record needs a folder').optional(),
+});
+
+type Options = z.infer<typeof optionsSchema>;
+
+/**
+ * Runs the command; its document is out as soon as the server answers. Stopping it by a signal is how it
+ * is meant to end, so that is `done`.
+ */
+export async function run(context: WorkflowContext, options: Options): Promise<WorkflowResult> {
+  const control = controlledSandbox(context);
+  if (options.world !== undefined) {
+    await control.reset(options.world);
+  }
+  const server = await serve(context, control.access, options);
+  const document = await documentOf(control.access, server, options);
+  await context.publish(document);
+  await abortOf(context.signal);
+  await server.close();
+  return { document, exit: 'done', published: true };
+}
+
+async function serve(
+  context: WorkflowContext,
+  access: SandboxAccess,
+  options: Options,
+): Promise<ServedSandbox> {
+  const { serveSandbox } = await import('../../sandbox/server/serve-sandbox.js');
+  const { sandbox, directory, realClock } = access;
+  try {
+    return await serveSandbox({
+      ...options,
+      sandbox,
+      directory,
+      record: recordingsOf(access, options) ?? undefined,
+      clock: realClock,
+      onRefusal: (reason) => context.warn(reason),
+      onDefect: (error) =>
+        context.warn(
+          `a defect of the sandbox: ${error instanceof Error ? error.stack : 'unknown'}`,
+        ),
+    });
+  } catch (error) {
+    throw addressError(error, options);
+  }
+}
+
+/** Node's errors about the address, in the user's terms; anything else as it is. */
+function addressError(error: unknown, { host, port }: Options): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') {
+    return error;
+  }
+  return usageError('AZB_SANDBOX_ADDRESS', `cannot listen on ${host}, port ${port}`, {
+    target: `${host}:${port}`,
+    causes: [error instanceof Error ? error.message : String(error)],
+    fix: ['azbackup sandbox serve --port 0'],
+    underlying: error,
+  });
+}
+
+function recordingsOf({ workingDirectory }: SandboxAccess, { record }: Options): string | null {
+  return record === undefined ? null : path.resolve(workingDirectory, record);
+}
+
+async function documentOf(
+  access: SandboxAccess,
+  server: ServedSandbox,
+  options: Options,
+): Promise<SandboxServeDocument> {
+  return access.sandbox.change(({ world, nowMilliseconds, clock }) => ({
+    kind: 'sandbox-serve',
+    schemaVersion: 1,
+    items: [
+      {
+        proxy: server.address,
+        endpoint: `https://localhost:${server.port}`,
+        port: server.port,
+        certificate: server.certificate,
+        directory: access.directory,
+        recordings: recordingsOf(access, options),
+      },
+    ],
+    summary: {
+      world,
+      time: isoInstant(nowMilliseconds),
+      speed: clock?.mode === 'running' ? clock.speed : 0,
+    },
+  }));
+}
+
+function abortOf(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) {
+      resolve();
+    }
+    signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+}

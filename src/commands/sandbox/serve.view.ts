@@ -1,0 +1,23 @@
+// The view of `azbackup sandbox serve`: where it answers, and what to do next.
+
+import type { SandboxServeDocument } from './serve.result.js';
+import { formatInstant } from '../../output/instants.js';
+import type { View } from '../../output/view.js';
+import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { speedWords } from './clock/view.js';
+
+/** Address and certificate, the command for other shells, and how it ends. */
+export function formatSandboxServe(document: SandboxServeDocument, view: View): string[] {
+  const { world, time, speed } = document.summary;
+  return [
+    ...document.items.flatMap((item) => [
+      `The sandbox answers as Azure on ${item.proxy}; without a proxy, on ${item.endpoint}.`,
+      `  world ${world}, ${formatInstant(time, view)}, ${speedWords(speed)}`,
+      `  ${item.directory}`,
+      `  certificate for clients: ${item.certificate}`,
+      ...(item.recordings === null ? [] : [`  exchanges are recorded in ${item.recordings}`]),
+    ]),
+    formatNextCommand('eval "$(azbackup sandbox env)"', 'in another shell; then az login', view),
+    'Ctrl-C stops it; its state is saved at any time.',
+  ];
+}
