@@ -7,19 +7,19 @@ import { CommanderError } from 'commander';
 import packageJson from '../package.json' with { type: 'json' };
 import { systemClock } from './clock.js';
 import { argumentsOf, type CommandDefinition } from './commands/command.js';
-import { attributeName } from './commands/global-options.js';
+import { attributeName } from './commands/options/global-options.js';
 import { instantOf } from './domain/instant.js';
 import { AzbackupError, usageError } from './errors/azbackup-error.js';
 import { EXIT_CODES, type ExitKind } from './errors/exit-code.js';
 import type { EndingSignal, Host } from './host.js';
-import type { ResultDocument } from './output/documents/result-document.js';
+import type { ResultDocument } from './commands/results/result-document.js';
 import { createIo, type Io } from './output/io.js';
 import { suffixFixes } from './output/suggested-commands.js';
 import type { OutputFormat } from './output/output-format.js';
 import { buildProgram, type Invocation } from './program.js';
 import { sandboxSuffix } from './sandbox-options.js';
 import type { Settings } from './settings.js';
-import type { WorkflowResult } from './workflows/context.js';
+import type { WorkflowResult } from './commands/context.js';
 
 /**
  * Runs one command. Never throws: whatever goes wrong is rendered and becomes an exit code.

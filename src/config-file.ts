@@ -4,7 +4,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { GLOBAL_OPTIONS, attributeName } from './commands/global-options.js';
+import { GLOBAL_OPTIONS, attributeName } from './commands/options/global-options.js';
 import { usageError } from './errors/azbackup-error.js';
 import type { NamedSource } from './settings.js';
 

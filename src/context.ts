@@ -13,7 +13,7 @@ import type { AuthMethod } from './domain/sign-in.js';
 import { AzbackupError, usageError } from './errors/azbackup-error.js';
 import type { Host } from './host.js';
 import { lazyProgress, type LazyProgress } from './lazy-progress.js';
-import type { ResultDocument } from './output/documents/result-document.js';
+import type { ResultDocument } from './commands/results/result-document.js';
 import type { Io } from './output/io.js';
 import type { ProgressMode } from './output/progress/progress-mode.js';
 import {
@@ -30,7 +30,7 @@ import type { Fetch } from './services/arm/fetch-http-client.js';
 import type { RequestTrace } from './services/arm/request-trace-policy.js';
 import type { Services } from './services/services.js';
 import type { Settings } from './settings.js';
-import type { SandboxControl, WorkflowContext } from './workflows/context.js';
+import type { SandboxControl, WorkflowContext } from './commands/context.js';
 import type { SandboxAccess } from './commands/sandbox/access.js';
 
 /** Namespace of the guids that azbackup derives from names; never to be changed. */

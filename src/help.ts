@@ -8,7 +8,7 @@ import {
   type OptionGroup,
   type Purpose,
 } from './commands/command.js';
-import { environmentName, GLOBAL_OPTIONS } from './commands/global-options.js';
+import { environmentName, GLOBAL_OPTIONS } from './commands/options/global-options.js';
 import { EXIT_CODES, EXIT_MEANINGS } from './errors/exit-code.js';
 
 const INDENT = '  ';

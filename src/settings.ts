@@ -7,7 +7,7 @@ import {
   GLOBAL_OPTIONS,
   attributeName,
   environmentName,
-} from './commands/global-options.js';
+} from './commands/options/global-options.js';
 import { usageError } from './errors/azbackup-error.js';
 import { OUTPUT_FORMATS } from './output/output-format.js';
 import { PROGRESS_MODES } from './output/progress/progress-mode.js';

@@ -3,7 +3,7 @@
 
 import type { z } from 'zod';
 import type { ExitKind } from '../errors/exit-code.js';
-import type { WorkflowContext, WorkflowResult } from '../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from './context.js';
 
 /** Headings under which help shows options. */
 export type OptionGroup = 'What' | 'How' | 'Output' | 'Global';

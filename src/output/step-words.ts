@@ -2,7 +2,7 @@
 
 import { forKind, type ByKind } from '../domain/by-kind.js';
 import { nameOf, type ResourceId } from '../domain/resource-id.js';
-import type { Step } from '../plans/plan.js';
+import type { Step } from '../steps/plan.js';
 import { jobSubject } from './job-words.js';
 
 /** The words for one kind of step. */

@@ -10,7 +10,7 @@ import {
   environmentName,
   GLOBAL_OPTIONS,
   type GlobalOption,
-} from '../../src/commands/global-options.js';
+} from '../../src/commands/options/global-options.js';
 import { readConfigFiles } from '../../src/config-file.js';
 import { AzbackupError, type AzbackupErrorFields } from '../../src/errors/azbackup-error.js';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';

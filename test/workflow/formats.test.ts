@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { DOCUMENT_SCHEMAS } from '../../src/output/documents/json-schemas.js';
+import { DOCUMENT_SCHEMAS } from '../../src/commands/results/json-schemas.js';
 import { OUTPUT_FORMATS, type OutputFormat } from '../../src/output/output-format.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../support/run-cli.js';
 

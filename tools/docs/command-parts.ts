@@ -6,7 +6,7 @@ import type {
   OptionDefinition,
   OptionGroup,
 } from '../../src/commands/command.js';
-import { GLOBAL_OPTIONS } from '../../src/commands/global-options.js';
+import { GLOBAL_OPTIONS } from '../../src/commands/options/global-options.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../../src/errors/exit-code.js';
 import type { Parts } from './generated-parts.js';
 import { code, codeBlock, paragraphs, table } from './markdown.js';

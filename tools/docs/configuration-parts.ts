@@ -1,6 +1,6 @@
 // docs/configuration.md: the global options under their three names, and the clouds.
 
-import { environmentName, GLOBAL_OPTIONS } from '../../src/commands/global-options.js';
+import { environmentName, GLOBAL_OPTIONS } from '../../src/commands/options/global-options.js';
 import { CLOUDS, type Cloud } from '../../src/services/arm/clouds.js';
 import type { Parts } from './generated-parts.js';
 import { code, table } from './markdown.js';

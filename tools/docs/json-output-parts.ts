@@ -1,9 +1,9 @@
 // docs/json-output.md: the JSON Schema of every document, and one document that a command really wrote.
 
-import { jsonSchemas, type DocumentKind } from '../../src/output/documents/json-schemas.js';
+import { jsonSchemas, type DocumentKind } from '../../src/commands/results/json-schemas.js';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { runCli } from '../../test/support/run-cli.js';
-import { SANDBOX_SERVE } from '../../test/unit/output/sample-documents.js';
+import { SANDBOX_SERVE } from '../../test/unit/commands/results/sample-documents.js';
 import type { Parts } from './generated-parts.js';
 import { codeBlock, paragraphs } from './markdown.js';
 

@@ -1,6 +1,6 @@
 import { erase, type CommandDefinition } from '../command.js';
 import { ITEM_OPTION } from '../item-change/options.js';
-import { PLACE_GLOBALS } from '../machine-options.js';
+import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 /** `azbackup audit-keys` */
 export const auditKeysCommand: CommandDefinition = {

@@ -7,8 +7,8 @@ import { inTurn, readingOrder } from '../../domain/reading-order.js';
 import type { RecoveryPoint } from '../../domain/recovery-point.js';
 import { createReadBudget, type ReadBudget } from '../../steps/read-budget.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import type { ItemTarget } from '../../workflows/item-choice.js';
+import type { WorkflowContext } from '../context.js';
+import type { ItemTarget } from '../../facts/choose-items.js';
 import { subscriptionKey } from '../../steps/job-watch/reader.js';
 
 /**

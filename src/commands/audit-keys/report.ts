@@ -15,8 +15,8 @@ import type {
 } from './result.js';
 import type { JudgedPair } from '../keys/findings.js';
 import type { AuditedMachine, AuditedPoint } from './points.js';
-import type { ItemTarget } from '../../workflows/item-choice.js';
-import { countOutcomes, itemError, resourceDocument } from '../../workflows/machine-documents.js';
+import type { ItemTarget } from '../../facts/choose-items.js';
+import { countOutcomes, itemError, resourceDocument } from '../results/machines.js';
 
 /** A pair of one machine, with the points that need it, newest first. */
 export interface PairOfMachine {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { KEY_VERDICTS } from '../../domain/key-verdict.js';
-import { itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const verdictSchema = z.enum(KEY_VERDICTS);
 

@@ -16,13 +16,13 @@ import {
   type PairOfMachine,
 } from './report.js';
 import { auditPoints, type AuditedMachine } from './points.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { exitOfItems } from '../../workflows/exit-of-items.js';
-import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
-import { allItems, findItems } from '../../workflows/item-choice.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { exitOfItems } from '../results/exit-of-items.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { allItems, findItems } from '../../facts/choose-items.js';
 import { gatherObjectFacts } from '../keys/status-facts.js';
-import { placeFields } from '../../workflows/option-schemas.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { placeFields } from '../options/option-schemas.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `audit-keys`. */
 export const optionsSchema = z

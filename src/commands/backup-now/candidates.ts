@@ -9,13 +9,13 @@ import { idKey, parseResourceId, type ResourceId } from '../../domain/resource-i
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { ADVISORY_BACKUP_CHECKS, BACKUP_CHECKS } from '../../preflight/backup-checks.js';
 import { judge } from '../../preflight/evaluate.js';
-import type { WorkflowContext } from '../../workflows/context.js';
+import type { WorkflowContext } from '../context.js';
 import { earlierBackups, expectation } from '../jobs/earlier-backups.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
-import type { ItemTarget } from '../../workflows/item-choice.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import type { ItemTarget } from '../../facts/choose-items.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
-import type { JudgedMachine } from '../../workflows/judged-machines.js';
-import { gatherMachineFacts } from '../../workflows/machine-facts.js';
+import type { JudgedMachine } from '../judged-machines.js';
+import { gatherMachineFacts } from '../../facts/machine-facts.js';
 
 /** A machine whose backup is asked for. */
 export interface BackupCandidate extends ItemTarget {

@@ -5,7 +5,7 @@ import {
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
   VM_OPTION,
-} from '../machine-options.js';
+} from '../options/machine-options.js';
 
 /** `azbackup backup-now` */
 export const backupNowCommand: CommandDefinition = {

@@ -5,14 +5,14 @@ import { instantOf, isBefore, type Instant } from '../../domain/instant.js';
 import type { BackupJob } from '../../domain/recovery-services.js';
 import { sameId } from '../../domain/resource-id.js';
 import { parseUsTime } from '../../domain/us-time.js';
-import type { AppliedPlan, StepResult } from '../../engine/apply.js';
+import type { AppliedPlan, StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { BackupNowDocument, BackupNowItem } from './result.js';
-import type { Plan } from '../../plans/plan.js';
+import type { Plan } from '../../steps/plan.js';
 import type { BackupCandidate } from './candidates.js';
-import { changeDocument } from '../../workflows/change-documents.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { changeDocument } from '../results/changes.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { exitOfJobs } from '../jobs/exit.js';
 import { exitOfJob, jobError, taskDocuments, watchCommand } from '../jobs/report.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
@@ -22,8 +22,8 @@ import {
   findingDocuments,
   itemError,
   resourceDocument,
-} from '../../workflows/machine-documents.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+} from '../results/machines.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** Everything that the command does. */
 export interface BackupNowRun {

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { taskSchema } from '../jobs/result.js';
-import { changeSchema, findingSchema, itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { changeSchema, findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,

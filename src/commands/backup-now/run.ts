@@ -8,16 +8,16 @@ import {
   resolveRetention,
 } from '../../domain/retention-date.js';
 import { instantOf, type Instant } from '../../domain/instant.js';
-import { applyPlan } from '../../engine/apply.js';
+import { applyPlan } from '../../steps/apply.js';
 import { usageError } from '../../errors/azbackup-error.js';
-import type { Plan, Step } from '../../plans/plan.js';
+import type { Plan, Step } from '../../steps/plan.js';
 import { ADVISORY_BACKUP_CHECKS } from '../../preflight/backup-checks.js';
 import { gatherCandidates, type BackupCandidate } from './candidates.js';
 import { backupNowDocument } from './report.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { executeStep } from '../../workflows/execute-step.js';
-import { createFactReader } from '../../workflows/fact-reader.js';
-import { findItems } from '../../workflows/item-choice.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { executeStep } from '../../steps/execute-step.js';
+import { createFactReader } from '../../facts/fact-reader.js';
+import { findItems } from '../../facts/choose-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import {
@@ -28,9 +28,9 @@ import {
   placeFields,
   principalIdSchema,
   vmNamesSchema,
-} from '../../workflows/option-schemas.js';
-import { startBackup } from '../../workflows/start-backup.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+} from '../options/option-schemas.js';
+import { startBackup } from '../../steps/start-backup.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `backup-now`. */
 export const optionsSchema = z

@@ -7,7 +7,7 @@ import {
   PRINCIPAL_OPTION,
   VM_OPTION,
   WAIT_OPTIONS,
-} from '../machine-options.js';
+} from '../options/machine-options.js';
 
 /** `azbackup enable` */
 export const enableCommand: CommandDefinition = {

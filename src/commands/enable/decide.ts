@@ -3,10 +3,10 @@
 import { valueOf } from '../../domain/fact.js';
 import { sameId } from '../../domain/resource-id.js';
 import { planProtection } from './plan.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 import { grantWouldFix } from '../../preflight/evaluate.js';
-import type { JudgedMachine } from '../../workflows/judged-machines.js';
-import { newVaultId } from '../../workflows/new-vault.js';
+import type { JudgedMachine } from '../judged-machines.js';
+import { newVaultId } from '../../facts/new-vault.js';
 
 /** A machine whose facts are known. */
 export type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;

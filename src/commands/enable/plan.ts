@@ -3,7 +3,7 @@
 import type { ProtectionSituation } from '../../domain/backup-states.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import { sameName } from '../../domain/resource-id.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 
 /** What is asked for. */
 export interface ProtectionGoal {

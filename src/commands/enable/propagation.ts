@@ -1,12 +1,12 @@
 // A role assignment made a moment ago may not have reached the key vault yet. Azure then fails the
 // protection as if nothing had been granted; trying again is right only because we know we granted.
 
-import type { StepExecution } from '../../engine/apply.js';
+import type { StepExecution } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { sameId } from '../../domain/resource-id.js';
-import type { Plan, Step } from '../../plans/plan.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import type { WaitChoice } from '../../workflows/execute-step.js';
+import type { Plan, Step } from '../../steps/plan.js';
+import type { WorkflowContext } from '../context.js';
+import type { WaitChoice } from '../../steps/execute-step.js';
 
 /** Azure documents up to ten minutes for an assignment to take effect ("Azure Key Vault RBAC guide"). */
 const PROPAGATION_SECONDS = 600;

@@ -4,23 +4,23 @@ import { valueOf } from '../../domain/fact.js';
 import { instantOf } from '../../domain/instant.js';
 import type { ProtectedItem } from '../../domain/recovery-services.js';
 import { nameOf, parseResourceId, sameId } from '../../domain/resource-id.js';
-import type { AppliedPlan, StepResult } from '../../engine/apply.js';
+import type { AppliedPlan, StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { EnableDocument, EnableItem } from './result.js';
-import type { Plan, Step } from '../../plans/plan.js';
-import { changeDocument } from '../../workflows/change-documents.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { Plan, Step } from '../../steps/plan.js';
+import { changeDocument } from '../results/changes.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import type { Decision, KnownMachine } from './decide.js';
-import { exitOfItems } from '../../workflows/exit-of-items.js';
+import { exitOfItems } from '../results/exit-of-items.js';
 import { refusalExit } from '../grant-access/refusal.js';
-import type { JudgedMachine } from '../../workflows/judged-machines.js';
+import type { JudgedMachine } from '../judged-machines.js';
 import {
   countOutcomes,
   itemError,
   machineDocument,
   resourceDocument,
-} from '../../workflows/machine-documents.js';
+} from '../results/machines.js';
 import { nextBackup } from '../policy/next-backup.js';
 import { ianaZone } from '../policy/time-zone.js';
 

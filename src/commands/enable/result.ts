@@ -7,7 +7,7 @@ import {
   findingSchema,
   itemErrorSchema,
   resourceSchema,
-} from '../../output/documents/parts.js';
+} from '../results/parts.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,

@@ -1,14 +1,14 @@
 // `azbackup enable`: protects machines, converging from whatever state they are in.
 
 import { z } from 'zod';
-import { applyPlan, type AppliedPlan } from '../../engine/apply.js';
-import type { Plan, Step } from '../../plans/plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
+import type { Plan, Step } from '../../steps/plan.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { enableDocument } from './report.js';
 import { decide, type Decision } from './decide.js';
-import { executeStep, type WaitChoice } from '../../workflows/execute-step.js';
+import { executeStep, type WaitChoice } from '../../steps/execute-step.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
-import { judgeMachines } from '../../workflows/judged-machines.js';
+import { judgeMachines } from '../judged-machines.js';
 import {
   checkIdsSchema,
   detailedExitcodeNeedsDryRun,
@@ -17,7 +17,7 @@ import {
   grantFields,
   placeFields,
   vmNamesSchema,
-} from '../../workflows/option-schemas.js';
+} from '../options/option-schemas.js';
 import { retryWhilePropagating } from './propagation.js';
 
 /** The options of `enable`. */

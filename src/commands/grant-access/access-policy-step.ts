@@ -2,7 +2,7 @@
 
 import { NEEDED_POLICY_WORDS } from '../../domain/backup-grant.js';
 import type { BackupPrincipal } from '../../domain/roles.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 import type { VaultNeed } from './vault-needs.js';
 
 type AccessPolicyStep = Extract<

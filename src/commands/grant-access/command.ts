@@ -6,7 +6,7 @@ import {
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
   VM_OPTION,
-} from '../machine-options.js';
+} from '../options/machine-options.js';
 
 /** `azbackup grant-access` */
 export const grantAccessCommand: CommandDefinition = {

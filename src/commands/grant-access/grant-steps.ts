@@ -13,11 +13,11 @@ import {
 } from './plan.js';
 import { customRoleGuid } from './role-names.js';
 import { vaultNeeds, type VaultNeed } from './vault-needs.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
+import type { WorkflowContext } from '../context.js';
+import type { FactReader } from '../../facts/fact-reader.js';
 
 /** The service principal as the facts have it; undefined when it is not known. */
 export function principalOf(machines: readonly PreflightFacts[]): BackupPrincipal | undefined {

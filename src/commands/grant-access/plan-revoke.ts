@@ -6,7 +6,7 @@ import type { BackupPrincipal } from '../../domain/roles.js';
 import type { GrantedRole } from '../../preflight/facts.js';
 import { accessPolicyStep } from './access-policy-step.js';
 import { ASSIGNABLE_ROLES, type BackupRole } from './backup-roles.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 import { assignmentGuid, isDefinition, roleGuid, type GuidOf } from './role-names.js';
 import type { VaultNeed } from './vault-needs.js';
 

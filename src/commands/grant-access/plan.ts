@@ -6,7 +6,7 @@ import { idKey, sameId, type ResourceId } from '../../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
 import { accessPolicyStep } from './access-policy-step.js';
 import { rolesFor, type AccessNeed, type BackupRole, type RoleChoice } from './backup-roles.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 import {
   assignmentGuid,
   isDefinition,

@@ -2,7 +2,7 @@
 
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { Finding } from '../../preflight/check.js';
-import type { JudgedMachine } from '../../workflows/judged-machines.js';
+import type { JudgedMachine } from '../judged-machines.js';
 
 type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;
 

@@ -3,24 +3,24 @@
 import { missingAccess } from '../../domain/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
 import { sameId } from '../../domain/resource-id.js';
-import type { StepResult } from '../../engine/apply.js';
+import type { StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { GrantAccessDocument, GrantAccessItem } from './result.js';
-import type { Plan, Step } from '../../plans/plan.js';
+import type { Plan, Step } from '../../steps/plan.js';
 import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
-import { changeDocument } from '../../workflows/change-documents.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { exitOfItems } from '../../workflows/exit-of-items.js';
+import { changeDocument } from '../results/changes.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { exitOfItems } from '../results/exit-of-items.js';
 import { isRefused, refusalExit } from './refusal.js';
 import { lackingAccess, unknownAccess } from './verification.js';
-import type { JudgedMachine } from '../../workflows/judged-machines.js';
+import type { JudgedMachine } from '../judged-machines.js';
 import {
   countOutcomes,
   findingDocuments,
   itemError,
   resourceDocument,
-} from '../../workflows/machine-documents.js';
+} from '../results/machines.js';
 
 /** Everything that the command did. */
 export interface GrantRun {

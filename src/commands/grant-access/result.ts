@@ -1,7 +1,7 @@
 // The result document of `azbackup grant-access`.
 
 import { z } from 'zod';
-import { changeSchema, findingSchema, itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { changeSchema, findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,

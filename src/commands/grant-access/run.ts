@@ -2,16 +2,16 @@
 // that it is there, and takes it back with `--revoke`.
 
 import { z } from 'zod';
-import { applyPlan, type StepResult } from '../../engine/apply.js';
+import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
-import type { Plan } from '../../plans/plan.js';
+import type { Plan } from '../../steps/plan.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { executeStep } from '../../workflows/execute-step.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { executeStep } from '../../steps/execute-step.js';
 import { isRefused } from './refusal.js';
 import { grantDocument } from './report.js';
 import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
-import { judgeMachines, type JudgedMachine, type JudgeRequest } from '../../workflows/judged-machines.js';
+import { judgeMachines, type JudgedMachine, type JudgeRequest } from '../judged-machines.js';
 import {
   checkIdsSchema,
   detailedExitcodeNeedsDryRun,
@@ -19,8 +19,8 @@ import {
   grantFields,
   placeFields,
   vmNamesSchema,
-} from '../../workflows/option-schemas.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
+} from '../options/option-schemas.js';
+import type { FactReader } from '../../facts/fact-reader.js';
 
 /** The options of `grant-access`. */
 export const optionsSchema = z

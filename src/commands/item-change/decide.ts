@@ -6,7 +6,7 @@ import { approvalFor, guardedOperationWords } from '../../domain/resource-guard.
 import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemOfStep } from './plan.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 import type { ItemFacts } from './facts.js';
 
 /** The decision on one item. */

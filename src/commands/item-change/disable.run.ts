@@ -6,13 +6,13 @@ import type { ItemChange } from '../../domain/protection-transitions.js';
 import { sameName } from '../../domain/resource-id.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { deleteDataStep, stopStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { createFactReader } from '../../workflows/fact-reader.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { createFactReader } from '../../facts/fact-reader.js';
 import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
-import { findItems } from '../../workflows/item-choice.js';
+import { findItems } from '../../facts/choose-items.js';
 import { decideChange, keptDays, type ItemDecision } from './decide.js';
-import { detailedExitcodeNeedsDryRun } from '../../workflows/option-schemas.js';
+import { detailedExitcodeNeedsDryRun } from '../options/option-schemas.js';
 
 /** The options of `disable`. */
 export const optionsSchema = z

@@ -15,9 +15,9 @@ import type {
 } from '../../domain/recovery-services.js';
 import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import type { ResourceGuard, VaultSoftDelete } from '../../domain/vault-settings.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
-import type { ItemTarget } from '../../workflows/item-choice.js';
+import type { WorkflowContext } from '../context.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import type { ItemTarget } from '../../facts/choose-items.js';
 
 /** An item, and what decides on changes of it. */
 export interface ItemFacts {

@@ -2,7 +2,7 @@
 // before (domain/protection-transitions.ts).
 
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
-import type { Approvals, Step } from '../../plans/plan.js';
+import type { Approvals, Step } from '../../steps/plan.js';
 
 /** The item that a step is about. */
 export interface ItemOfStep {

@@ -3,17 +3,17 @@
 import { instantOf } from '../../domain/instant.js';
 import type { ProtectedItem } from '../../domain/recovery-services.js';
 import { purgeTime } from '../../domain/soft-delete.js';
-import type { AppliedPlan } from '../../engine/apply.js';
+import type { AppliedPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeItem } from './result.js';
-import type { Step } from '../../plans/plan.js';
-import { changeDocument } from '../../workflows/change-documents.js';
-import type { WorkflowContext } from '../../workflows/context.js';
+import type { Step } from '../../steps/plan.js';
+import { changeDocument } from '../results/changes.js';
+import type { WorkflowContext } from '../context.js';
 import type { ItemFacts } from './facts.js';
 import type { ItemDecision } from './decide.js';
-import { itemError, resourceDocument } from '../../workflows/machine-documents.js';
-import { endingOfSteps, exitOfRunning } from '../../workflows/steps-ending.js';
+import { itemError, resourceDocument } from '../results/machines.js';
+import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
 
 /** One item's end. */
 export interface ItemEnding {

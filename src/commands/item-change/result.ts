@@ -1,7 +1,7 @@
 // The result documents of `azbackup disable`, `resume` and `undelete`: one shape for all changes of items.
 
 import { z } from 'zod';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,

@@ -3,10 +3,10 @@
 import { valueOf } from '../../domain/fact.js';
 import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
+import type { WorkflowContext } from '../context.js';
+import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemFacts } from './facts.js';
-import { nearNames } from '../../workflows/targets.js';
+import { nearNames } from '../../facts/choose-machines.js';
 
 /** What is asked for. */
 export interface ResumeWish {

@@ -5,13 +5,13 @@ import { judgeChange } from '../../domain/protection-transitions.js';
 import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { resumeStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
-import { findItems } from '../../workflows/item-choice.js';
+import { findItems } from '../../facts/choose-items.js';
 import { decideChange, type ItemDecision } from './decide.js';
-import { detailedExitcodeNeedsDryRun } from '../../workflows/option-schemas.js';
+import { detailedExitcodeNeedsDryRun } from '../options/option-schemas.js';
 import { resumePolicy } from './resume-policy.js';
 
 /** The options of `resume`. */

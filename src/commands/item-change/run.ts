@@ -2,18 +2,18 @@
 // plan, carried out, and a document that says what is true afterwards.
 
 import { z } from 'zod';
-import { applyPlan, type AppliedPlan } from '../../engine/apply.js';
+import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeDocument, ItemChangeItem } from './result.js';
-import type { Plan, Step } from '../../plans/plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { executeStep, type WaitChoice } from '../../workflows/execute-step.js';
-import { exitOfItems } from '../../workflows/exit-of-items.js';
+import type { Plan, Step } from '../../steps/plan.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { executeStep, type WaitChoice } from '../../steps/execute-step.js';
+import { exitOfItems } from '../results/exit-of-items.js';
 import { endingOfItem } from './report.js';
 import type { ItemDecision } from './decide.js';
-import { countOutcomes } from '../../workflows/machine-documents.js';
-import { dryRunFields, durationSchema, placeFields, vmNamesSchema } from '../../workflows/option-schemas.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { countOutcomes } from '../results/machines.js';
+import { dryRunFields, durationSchema, placeFields, vmNamesSchema } from '../options/option-schemas.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options that all three take. */
 export const itemChangeFields = {

@@ -1,6 +1,6 @@
 import { erase, type CommandDefinition } from '../command.js';
 import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from './options.js';
-import { PLACE_GLOBALS } from '../machine-options.js';
+import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 /** `azbackup undelete` */
 export const undeleteCommand: CommandDefinition = {

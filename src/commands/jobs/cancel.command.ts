@@ -1,6 +1,6 @@
 import { erase, type CommandDefinition } from '../command.js';
 import { JOB_ID, JOB_PLACE_GLOBALS, WATCH_TIMEOUT_OPTION } from './options.js';
-import { DETAILED_EXITCODE_OPTION } from '../machine-options.js';
+import { DETAILED_EXITCODE_OPTION } from '../options/machine-options.js';
 
 const ID = '4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10';
 

@@ -3,26 +3,26 @@
 import { z } from 'zod';
 import { hasEnded } from '../../domain/job-outcome.js';
 import type { BackupJob } from '../../domain/recovery-services.js';
-import { applyPlan } from '../../engine/apply.js';
+import { applyPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { CancelItem, JobsCancelDocument } from './result.js';
-import type { Step } from '../../plans/plan.js';
-import { changeDocument } from '../../workflows/change-documents.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { executeStep } from '../../workflows/execute-step.js';
+import type { Step } from '../../steps/plan.js';
+import { changeDocument } from '../results/changes.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { executeStep } from '../../steps/execute-step.js';
 import { findJob, itemsBeside, jobVaults, openLookup, type JobLookup } from './choose.js';
 import { jobMembers, watchCommand } from './report.js';
 import { createJobWatch, type JobEnd } from '../../steps/job-watch/watch.js';
-import { countOutcomes, itemError } from '../../workflows/machine-documents.js';
+import { countOutcomes, itemError } from '../results/machines.js';
 import {
   detailedExitcodeNeedsDryRun,
   dryRunFields,
   durationSchema,
   jobIdSchema,
   placeFields,
-} from '../../workflows/option-schemas.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+} from '../options/option-schemas.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `jobs cancel`. */
 export const optionsSchema = z

@@ -11,9 +11,9 @@ import type {
 import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { valueOf } from '../../domain/fact.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
-import { vaultsOf } from '../../workflows/item-choice.js';
+import type { WorkflowContext } from '../context.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { vaultsOf } from '../../facts/choose-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
 
 /** Where to look. */

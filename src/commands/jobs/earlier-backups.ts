@@ -4,7 +4,7 @@ import { typicalSeconds } from '../../domain/job-outcome.js';
 import { addSeconds, instantOf } from '../../domain/instant.js';
 import type { BackupJob } from '../../domain/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
-import type { WorkflowContext } from '../../workflows/context.js';
+import type { WorkflowContext } from '../context.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
 
 /** Backups of a week tell what the next one takes. */

@@ -1,7 +1,7 @@
 // The exit of a wait for several jobs.
 
 import type { ExitKind } from '../../errors/exit-code.js';
-import { exitOfItems } from '../../workflows/exit-of-items.js';
+import { exitOfItems } from '../results/exit-of-items.js';
 
 /**
  * One exit for many: as for machines, but success beside what is still running is still running, and beside

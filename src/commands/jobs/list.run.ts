@@ -11,13 +11,13 @@ import { jobOutcome } from '../../domain/job-outcome.js';
 import { instantOf } from '../../domain/instant.js';
 import type { JobsListDocument } from './result.js';
 import type { JobFilter } from '../../services/services.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { isNamed, itemsBeside, jobVaults, newestFirst, openLookup } from './choose.js';
 import { jobMembers } from './report.js';
-import { countOutcomes } from '../../workflows/machine-documents.js';
-import { placeFields } from '../../workflows/option-schemas.js';
-import { pastTime } from '../../workflows/past-time-option.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { countOutcomes } from '../results/machines.js';
+import { placeFields } from '../options/option-schemas.js';
+import { pastTime } from '../options/past-time.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `jobs list`. */
 export const optionsSchema = z.strictObject({

@@ -7,7 +7,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { suggestionFor } from '../../errors/suggestions.js';
 import type { JobItem, JobTaskDocument } from './result.js';
-import { itemError, resourceDocument } from '../../workflows/machine-documents.js';
+import { itemError, resourceDocument } from '../results/machines.js';
 
 /** What every job of the documents tells. */
 export type JobMembers = Omit<JobItem, 'outcome'>;

@@ -1,7 +1,7 @@
 // The result documents of `azbackup jobs`: four commands, one shape of a job.
 
 import { z } from 'zod';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 /** A step of a job, in Azure's own words. */
 export const taskSchema = z.strictObject({

@@ -3,12 +3,12 @@
 import { z } from 'zod';
 import { hasEnded, jobOutcome } from '../../domain/job-outcome.js';
 import type { JobsShowDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { findJob, itemsBeside, jobVaults, openLookup } from './choose.js';
 import { jobMembers, watchCommand } from './report.js';
-import { countOutcomes } from '../../workflows/machine-documents.js';
-import { jobIdSchema, placeFields } from '../../workflows/option-schemas.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { countOutcomes } from '../results/machines.js';
+import { jobIdSchema, placeFields } from '../options/option-schemas.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `jobs show`. */
 export const optionsSchema = z.strictObject({

@@ -6,7 +6,7 @@ import type { BackupJob } from '../../domain/recovery-services.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { JobsWatchDocument, WatchedJobItem } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { earlierBackups, expectation } from './earlier-backups.js';
 import { exitOfJobs } from './exit.js';
 import {
@@ -20,9 +20,9 @@ import {
 } from './choose.js';
 import { exitOfJob, jobMembers, watchCommand } from './report.js';
 import { createJobWatch, type JobEnd, type JobWatch, type WatchedJob } from '../../steps/job-watch/watch.js';
-import { countOutcomes, itemError } from '../../workflows/machine-documents.js';
-import { durationSchema, jobIdSchema, placeFields } from '../../workflows/option-schemas.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { countOutcomes, itemError } from '../results/machines.js';
+import { durationSchema, jobIdSchema, placeFields } from '../options/option-schemas.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `jobs watch`. */
 export const optionsSchema = z

@@ -1,7 +1,7 @@
 // Carries out a step that brings a key or secret back. It is handed the material beside the step; nothing
 // that it throws or returns holds any.
 
-import type { StepExecution } from '../../engine/apply.js';
+import type { StepExecution } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { KeyCopies } from '../../domain/key-copies.js';
 import type { KeyMaterial } from '../../domain/key-material.js';
@@ -9,7 +9,7 @@ import type { VaultObject } from '../../domain/key-vault.js';
 import { vaultNameOf } from '../../domain/key-vault-url.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { KeyStep } from './plan.js';
-import type { WorkflowContext } from '../../workflows/context.js';
+import type { WorkflowContext } from '../context.js';
 
 /** Azure may need up to a minute until what was recovered is there ("Key Vault soft-delete overview"). */
 const RECOVERY_SECONDS = 90;

@@ -5,7 +5,7 @@ import { REPLACES_TAG, type ObjectFacts } from '../../domain/key-standing.js';
 import { objectUrl } from '../../domain/key-copies.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import type { KeyDecision } from './rules.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 
 /** Steps on keys and secrets. */
 export type KeyStep = Extract<

@@ -12,8 +12,8 @@ import {
   type KeyRefusal,
   type RestorationFacts,
 } from './rules.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
+import type { WorkflowContext } from '../context.js';
+import type { FactReader } from '../../facts/fact-reader.js';
 import { gatherObjectFacts } from './status-facts.js';
 import type { KeySource } from './source.js';
 

@@ -5,15 +5,15 @@ import type { KeyCopies } from '../../domain/key-copies.js';
 import type { RecoveryPoint } from '../../domain/recovery-point.js';
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { ResourceDocument } from '../../output/documents/parts.js';
+import type { ResourceDocument } from '../results/parts.js';
 import type { RestoreKeysItem } from '../restore-keys/result.js';
-import type { WorkflowContext } from '../../workflows/context.js';
+import type { WorkflowContext } from '../context.js';
 import { parseEncryptionInfo } from './encryption-info.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
-import { findItems, type ItemTarget } from '../../workflows/item-choice.js';
-import { resourceDocument } from '../../workflows/machine-documents.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import { findItems, type ItemTarget } from '../../facts/choose-items.js';
+import { resourceDocument } from '../results/machines.js';
 import { findPoint, parsePoint, pointNotFound } from '../recovery-points/choose.js';
-import { chooseSubscription } from '../../workflows/subscription-choice.js';
+import { chooseSubscription } from '../../facts/choose-subscription.js';
 
 /** What the user named. */
 export interface SourceOptions {

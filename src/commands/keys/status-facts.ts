@@ -5,7 +5,7 @@ import type { WantedObject } from '../../domain/key-copies.js';
 import type { ObjectFacts } from '../../domain/key-standing.js';
 import type { DeletedObject, KeyVault } from '../../domain/key-vault.js';
 import { sameName } from '../../domain/resource-id.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
+import type { FactReader } from '../../facts/fact-reader.js';
 
 /**
  * What is known of one object. Its key vault is asked about before its contents: a key vault that is gone

@@ -4,11 +4,11 @@ import type { BackupPolicy } from '../../domain/backup-policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../../domain/recovery-services.js';
 import { formatResourceId, parseResourceId, sameName } from '../../domain/resource-id.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import { createFactReader } from '../../workflows/fact-reader.js';
-import { chooseSubscription } from '../../workflows/subscription-choice.js';
-import { nearNames } from '../../workflows/targets.js';
-import { findVault } from '../../workflows/vault-choice.js';
+import type { WorkflowContext } from '../context.js';
+import { createFactReader } from '../../facts/fact-reader.js';
+import { chooseSubscription } from '../../facts/choose-subscription.js';
+import { nearNames } from '../../facts/choose-machines.js';
+import { findVault } from '../../facts/choose-vault.js';
 
 /** Where the user said that policies are to be looked for. */
 export interface PolicyPlace {

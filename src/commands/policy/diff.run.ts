@@ -4,11 +4,11 @@ import { z } from 'zod';
 import { policyDifferences } from '../../domain/backup-policy-differences.js';
 import type { PolicyTerms } from '../../domain/backup-policy.js';
 import type { PolicyDiffDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { placeFields } from '../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { placeFields } from '../options/option-schemas.js';
 import { findPolicy, namedPolicy, type PolicyPlace } from './choose.js';
 import { fileWords, termsFromFile } from './change/input.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `policy diff`. */
 export const optionsSchema = z

@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import type { RecoveryServicesVault } from '../../domain/recovery-services.js';
 import type { PolicyItem, PolicyListDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { placeFields } from '../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { placeFields } from '../options/option-schemas.js';
 import { chooseVaults, itemsOf } from './choose.js';
 import { policyItem } from './report.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `policy list`. */
 export const optionsSchema = z.strictObject(placeFields);

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { PolicyTermsJson } from '../../domain/backup-policy-json.js';
 import { ARCHIVE_UNITS, MONTHS, WEEKDAYS, WEEKS_OF_MONTH } from '../../domain/backup-policy.js';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const weekdays = z.array(z.enum(WEEKDAYS)).readonly();
 

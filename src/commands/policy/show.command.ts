@@ -1,5 +1,5 @@
 import { erase, type CommandDefinition } from '../command.js';
-import { PLACE_GLOBALS } from '../machine-options.js';
+import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 /** `azbackup policy show` */
 export const policyShowCommand: CommandDefinition = {

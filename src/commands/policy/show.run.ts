@@ -2,11 +2,11 @@
 
 import { z } from 'zod';
 import type { PolicyShowDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { placeFields } from '../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { placeFields } from '../options/option-schemas.js';
 import { findPolicy, itemsOf, namedPolicy } from './choose.js';
 import { policyItem } from './report.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `policy show`. */
 export const optionsSchema = z.strictObject({

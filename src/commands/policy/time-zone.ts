@@ -3,7 +3,7 @@
 
 import { WINDOWS_TO_IANA_MAP, findIana, findWindows } from 'windows-iana';
 import { sameName } from '../../domain/resource-id.js';
-import { nearNames } from '../../workflows/targets.js';
+import { nearNames } from '../../facts/choose-machines.js';
 
 /** IANA's name of a zone that a policy names; undefined when Unicode does not know it. */
 export function ianaZone(windowsName: string): string | undefined {

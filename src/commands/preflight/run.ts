@@ -3,11 +3,11 @@
 import { z } from 'zod';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { PreflightDocument, PreflightItem } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { exitOfItems } from '../../workflows/exit-of-items.js';
-import { judgeMachines, type JudgedMachine } from '../../workflows/judged-machines.js';
-import { itemError, machineDocument } from '../../workflows/machine-documents.js';
-import { checkIdsSchema, placeFields, principalIdSchema, vmNamesSchema } from '../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { exitOfItems } from '../results/exit-of-items.js';
+import { judgeMachines, type JudgedMachine } from '../judged-machines.js';
+import { itemError, machineDocument } from '../results/machines.js';
+import { checkIdsSchema, placeFields, principalIdSchema, vmNamesSchema } from '../options/option-schemas.js';
 
 /** The options of `preflight`. */
 export const optionsSchema = z.strictObject({

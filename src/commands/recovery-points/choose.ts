@@ -4,8 +4,8 @@ import { addSeconds, type Instant } from '../../domain/instant.js';
 import { parsePastTime } from '../../domain/past-time.js';
 import type { RecoveryPoint } from '../../domain/recovery-point.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import type { ItemTarget } from '../../workflows/item-choice.js';
+import type { WorkflowContext } from '../context.js';
+import type { ItemTarget } from '../../facts/choose-items.js';
 
 /** How a point is meant. */
 export type WantedPoint =

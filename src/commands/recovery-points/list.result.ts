@@ -1,7 +1,7 @@
 // The result document of `azbackup recovery-points list`.
 
 import { z } from 'zod';
-import { itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 /** A tier of a point with Azure's word for its state, such as `Valid` or `Deleted`. */
 export const recoveryPointTierSchema = z.strictObject({

@@ -11,13 +11,13 @@ import type { BackupPolicy } from '../../domain/backup-policy.js';
 import { startOfDay, type TimeRange } from '../../domain/scheduled-runs.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { exitOfItems } from '../../workflows/exit-of-items.js';
-import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
-import { allItems, findItems, type ItemTarget } from '../../workflows/item-choice.js';
-import { placeFields } from '../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { exitOfItems } from '../results/exit-of-items.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { allItems, findItems, type ItemTarget } from '../../facts/choose-items.js';
+import { placeFields } from '../options/option-schemas.js';
 import { ianaZone } from '../policy/time-zone.js';
-import { pastTime } from '../../workflows/past-time-option.js';
+import { pastTime } from '../options/past-time.js';
 import {
   failedMachine,
   listedMachine,
@@ -25,7 +25,7 @@ import {
   type ListedMachine,
   type PointSelection,
 } from './report.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `recovery-points list`. */
 export const optionsSchema = z

@@ -8,8 +8,8 @@ import type {
   RecoveryPointsItem,
   RecoveryPointsMachine,
 } from './list.result.js';
-import type { ItemTarget } from '../../workflows/item-choice.js';
-import { itemError, resourceDocument } from '../../workflows/machine-documents.js';
+import type { ItemTarget } from '../../facts/choose-items.js';
+import { itemError, resourceDocument } from '../results/machines.js';
 
 /** What was asked for, with times resolved. */
 export interface PointSelection {

@@ -1,7 +1,7 @@
 // The result document of `azbackup recovery-points show`.
 
 import { z } from 'zod';
-import { resourceSchema } from '../../output/documents/parts.js';
+import { resourceSchema } from '../results/parts.js';
 import { recoveryPointTierSchema } from './list.result.js';
 
 /** A key or secret by address. What Azure keeps of its contents is nowhere in here. */

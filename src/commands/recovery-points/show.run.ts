@@ -7,14 +7,14 @@ import type {
   RecoveryPointDocument,
   RecoveryPointItem,
 } from './show.result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { createFactReader } from '../../workflows/fact-reader.js';
-import { findItems, type ItemTarget } from '../../workflows/item-choice.js';
-import { resourceDocument } from '../../workflows/machine-documents.js';
-import { placeFields } from '../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { createFactReader } from '../../facts/fact-reader.js';
+import { findItems, type ItemTarget } from '../../facts/choose-items.js';
+import { resourceDocument } from '../results/machines.js';
+import { placeFields } from '../options/option-schemas.js';
 import { findPoint, parsePoint, pointNotFound } from './choose.js';
 import { pointFields } from './report.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `recovery-points show`. */
 export const optionsSchema = z.strictObject({

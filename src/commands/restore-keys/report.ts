@@ -4,7 +4,7 @@ import type { RestoreKeysDocument, RestoreKeysItem } from './result.js';
 import type { RestorationFacts } from '../keys/rules.js';
 import { diskSettingsDocument, keyObjectDocument } from '../keys/report.js';
 import type { KeySource } from '../keys/source.js';
-import { countOutcomes } from '../../workflows/machine-documents.js';
+import { countOutcomes } from '../results/machines.js';
 
 /** The item of a source for which nothing was done, with its objects as they stand. */
 export function unchangedItem(

@@ -2,15 +2,15 @@
 // are held in memory alone, from the answer that hands them out to the request that sends them on.
 
 import { z } from 'zod';
-import { applyPlan, type StepResult } from '../../engine/apply.js';
+import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { RestoreKeysItem } from './result.js';
 import { keyRestorationSteps, type KeyStep } from '../keys/plan.js';
-import { changeDocument } from '../../workflows/change-documents.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { changeDocument } from '../results/changes.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { executeKeyStep } from '../keys/execute.js';
-import { createFactReader } from '../../workflows/fact-reader.js';
+import { createFactReader } from '../../facts/fact-reader.js';
 import {
   judgeRestoration,
   refusalError,
@@ -18,12 +18,12 @@ import {
   type KeyRestoration,
 } from '../keys/restoration.js';
 import { readKeySource, type KeySource } from '../keys/source.js';
-import { itemError } from '../../workflows/machine-documents.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../workflows/option-schemas.js';
+import { itemError } from '../results/machines.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../options/option-schemas.js';
 import { isComplete } from '../keys/report.js';
 import { unchangedItem, restoreKeysDocument } from './report.js';
-import { endingOfSteps, exitOfRunning } from '../../workflows/steps-ending.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 const OS_TYPES = { windows: 'Windows', linux: 'Linux' } as const;
 

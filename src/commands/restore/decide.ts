@@ -7,7 +7,7 @@ import type { StagingChoice } from './target/target.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { DOCS } from '../../preflight/documentation.js';
-import type { WorkflowContext } from '../../workflows/context.js';
+import type { WorkflowContext } from '../context.js';
 import type { RestoreJudgement } from './options.js';
 
 /** A judgement against the restore. */

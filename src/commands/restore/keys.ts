@@ -8,8 +8,8 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import { keyRestorationSteps, type KeyStep } from '../keys/plan.js';
 import { azKeyVaultUpdate } from '../../preflight/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
-import type { WorkflowContext } from '../../workflows/context.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
+import type { WorkflowContext } from '../context.js';
+import type { FactReader } from '../../facts/fact-reader.js';
 import { diskSettingsDocument, isComplete } from '../keys/report.js';
 import {
   judgeRestoration,

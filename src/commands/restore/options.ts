@@ -7,7 +7,7 @@ import {
   dryRunFields,
   durationSchema,
   placeFields,
-} from '../../workflows/option-schemas.js';
+} from '../options/option-schemas.js';
 
 /** What `--ignore` can override: judgements made before a restore, each of which Azure may see otherwise. */
 export const RESTORE_JUDGEMENTS = ['keys', 'staging-account', 'azure-validation', 'ade'] as const;

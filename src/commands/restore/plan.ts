@@ -4,7 +4,7 @@
 import { formatResourceId, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type { RestoreRequest } from '../../domain/restore-request.js';
 import { RESTORE_POINT_TAG } from '../../domain/restore-progress.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 import type { KeyStep } from '../keys/plan.js';
 
 /** Steps that make use of what the restore has made so far. */

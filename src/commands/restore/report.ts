@@ -2,12 +2,12 @@
 
 import { nameOf } from '../../domain/resource-id.js';
 import type { RestoredMachine, TemplateDisk } from './steps/template.js';
-import type { ChangeDocument } from '../../output/documents/parts.js';
+import type { ChangeDocument } from '../results/parts.js';
 import type { RestoreDocument, RestoreItem } from './result.js';
 import { keyObjectDocument } from '../keys/report.js';
 import type { KeyRestoration } from '../keys/restoration.js';
-import { countOutcomes, resourceDocument } from '../../workflows/machine-documents.js';
-import type { ChosenPoint } from '../../plans/plan.js';
+import { countOutcomes, resourceDocument } from '../results/machines.js';
+import type { ChosenPoint } from '../../steps/plan.js';
 import type { PreparedRestore } from './prepare.js';
 import { keyBlobs, type RestoredDisks } from './steps/disks.js';
 

@@ -1,7 +1,7 @@
 // The result document of `azbackup restore`. Nothing in it is key material.
 
 import { z } from 'zod';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const diskSchema = z.strictObject({
   role: z.enum(['os', 'data']),

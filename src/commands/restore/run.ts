@@ -2,21 +2,21 @@
 // from them. What an earlier run has done is found again and not done twice.
 
 import { sameRegion } from '../../domain/region.js';
-import { applyPlan, type StepResult } from '../../engine/apply.js';
+import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { RestoreItem } from './result.js';
 import { isKeyStep, type KeyStep } from '../keys/plan.js';
 import type { RestoreStep } from './plan.js';
-import { changeDocument } from '../../workflows/change-documents.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import { changeDocument } from '../results/changes.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { executeKeyStep } from '../keys/execute.js';
 import { executeRestoreStep, type RestoreExecution } from './steps/execute.js';
 import { watchCommand } from '../jobs/report.js';
 import { createJobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { isComplete } from '../keys/report.js';
-import { itemError } from '../../workflows/machine-documents.js';
+import { itemError } from '../results/machines.js';
 import { prepareRestore, type PreparedRestore } from './prepare.js';
 import {
   chosenPoint,
@@ -31,8 +31,8 @@ import { buildCommand } from './next-command.js';
 import { createRestoreRun, type RestoreRun } from './steps/state.js';
 import type { RestoredDisks } from './steps/disks.js';
 import { inSecondaryRegion } from './source/secondary-region-context.js';
-import { endingOfSteps, exitOfRunning } from '../../workflows/steps-ending.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 import { verifyMachine } from './steps/verify.js';
 
 export { optionsSchema };

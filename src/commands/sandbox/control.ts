@@ -1,6 +1,6 @@
 // The sandbox of a command that works on the sandbox itself.
 
-import type { SandboxControl, WorkflowContext } from '../../workflows/context.js';
+import type { SandboxControl, WorkflowContext } from '../context.js';
 
 /** The sandbox; such commands are never given a context without one. */
 export function controlledSandbox(context: WorkflowContext): SandboxControl {

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { SandboxEnvDocument, Shell } from './serve.result.js';
 import { certificatePath, runningServer } from '../../sandbox/server/server-record.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
 import { DEFAULT_ADDRESS } from './address.js';
 import { controlledSandbox } from './control.js';

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { SandboxResetDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { controlledSandbox } from './control.js';
 
 /** The options of `sandbox reset`. */

@@ -1,7 +1,7 @@
 // `azbackup sandbox show`: what is in the sandbox.
 
 import { z } from 'zod';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { controlledSandbox } from './control.js';
 
 /** The options of `sandbox show`. */

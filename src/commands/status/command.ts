@@ -1,5 +1,5 @@
 import { erase, type CommandDefinition } from '../command.js';
-import { PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from '../machine-options.js';
+import { PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from '../options/machine-options.js';
 
 /** `azbackup status` */
 export const statusCommand: CommandDefinition = {

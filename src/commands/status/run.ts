@@ -19,22 +19,22 @@ import { suggestionFor } from '../../errors/suggestions.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import { judge } from '../../preflight/evaluate.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { exitOfItems } from '../../workflows/exit-of-items.js';
-import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
-import { gatherMachineFacts } from '../../workflows/machine-facts.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { exitOfItems } from '../results/exit-of-items.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { gatherMachineFacts } from '../../facts/machine-facts.js';
 import {
   countOutcomes,
   encryptionDocument,
   findingDocuments,
   itemError,
   resourceDocument,
-} from '../../workflows/machine-documents.js';
-import { durationSchema, placeFields, principalIdSchema } from '../../workflows/option-schemas.js';
-import { chooseSubscription } from '../../workflows/subscription-choice.js';
-import { findTargets, type Target } from '../../workflows/targets.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
-import { findVault } from '../../workflows/vault-choice.js';
+} from '../results/machines.js';
+import { durationSchema, placeFields, principalIdSchema } from '../options/option-schemas.js';
+import { chooseSubscription } from '../../facts/choose-subscription.js';
+import { findTargets, type Target } from '../../facts/choose-machines.js';
+import { untilAborted } from '../../facts/until-aborted.js';
+import { findVault } from '../../facts/choose-vault.js';
 
 /** The options of `status`. */
 export const optionsSchema = z

@@ -1,5 +1,5 @@
 import { erase, type CommandDefinition } from '../command.js';
-import { DETAILED_EXITCODE_OPTION } from '../machine-options.js';
+import { DETAILED_EXITCODE_OPTION } from '../options/machine-options.js';
 
 /** `azbackup vault create` */
 export const vaultCreateCommand: CommandDefinition = {

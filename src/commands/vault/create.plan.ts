@@ -3,7 +3,7 @@
 import type { ResourceId } from '../../domain/resource-id.js';
 import { SOFT_DELETE_DAYS, type VaultDifference } from '../../domain/vault-rules.js';
 import type { VaultRedundancy } from '../../domain/vault-settings.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 
 /** What is asked for. */
 export interface VaultGoal {

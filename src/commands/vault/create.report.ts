@@ -3,16 +3,16 @@
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/recovery-services.js';
 import type { VaultDifference, VaultState } from '../../domain/vault-rules.js';
-import type { AppliedPlan } from '../../engine/apply.js';
+import type { AppliedPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { VaultCreateItem } from './result.js';
-import type { Plan } from '../../plans/plan.js';
+import type { Plan } from '../../steps/plan.js';
 import type { VaultGoal } from './create.plan.js';
-import { changeDocument } from '../../workflows/change-documents.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { itemError, resourceDocument } from '../../workflows/machine-documents.js';
-import { endingOfSteps, exitOfRunning } from '../../workflows/steps-ending.js';
+import { changeDocument } from '../results/changes.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { itemError, resourceDocument } from '../results/machines.js';
+import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
 
 /** What was decided. */
 export interface VaultCreateRun {

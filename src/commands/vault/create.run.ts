@@ -11,17 +11,17 @@ import {
   type VaultState,
 } from '../../domain/vault-rules.js';
 import type { VaultRedundancy } from '../../domain/vault-settings.js';
-import { applyPlan } from '../../engine/apply.js';
+import { applyPlan } from '../../steps/apply.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { planNewVault, planVaultChanges, type VaultGoal } from './create.plan.js';
-import type { Step } from '../../plans/plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { executeStep } from '../../workflows/execute-step.js';
-import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, durationSchema } from '../../workflows/option-schemas.js';
-import { chooseSubscription } from '../../workflows/subscription-choice.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
-import { readableVaults } from '../../workflows/vault-choice.js';
+import type { Step } from '../../steps/plan.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { executeStep } from '../../steps/execute-step.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, durationSchema } from '../options/option-schemas.js';
+import { chooseSubscription } from '../../facts/choose-subscription.js';
+import { untilAborted } from '../../facts/until-aborted.js';
+import { readableVaults } from '../../facts/choose-vault.js';
 import { vaultCreateResult, type VaultCreateRun } from './create.report.js';
 import { immutabilityOf } from './report.js';
 

@@ -3,11 +3,11 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { sameName } from '../../domain/resource-id.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { createFactReader } from '../../workflows/fact-reader.js';
-import { chooseSubscription } from '../../workflows/subscription-choice.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
-import { readableVaults } from '../../workflows/vault-choice.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { createFactReader } from '../../facts/fact-reader.js';
+import { chooseSubscription } from '../../facts/choose-subscription.js';
+import { untilAborted } from '../../facts/until-aborted.js';
+import { readableVaults } from '../../facts/choose-vault.js';
 import { gatherVaultFacts, vaultMembers } from './report.js';
 
 /** The options of `vault list`. */

@@ -5,8 +5,8 @@ import { valueOf } from '../../domain/fact.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../../domain/recovery-services.js';
 import type { VaultStorage } from '../../domain/vault-settings.js';
 import type { VaultsItem } from './result.js';
-import type { FactReader } from '../../workflows/fact-reader.js';
-import { resourceDocument } from '../../workflows/machine-documents.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import { resourceDocument } from '../results/machines.js';
 
 /** A vault with what a line about it says. */
 export interface VaultFacts {

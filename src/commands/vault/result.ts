@@ -1,7 +1,7 @@
 // The result documents of `azbackup vault list`, `vault show` and `vault create`.
 
 import { z } from 'zod';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../../output/documents/parts.js';
+import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const softDeleteSchema = z.strictObject({
   /** `Enabled`, `Disabled` or `AlwaysON`. */

@@ -8,12 +8,12 @@ import { purgeTime } from '../../domain/soft-delete.js';
 import { vaultRules } from '../../domain/vault-rules.js';
 import type { ResourceGuard } from '../../domain/vault-settings.js';
 import type { VaultItem } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../../workflows/context.js';
-import { createFactReader, type FactReader } from '../../workflows/fact-reader.js';
-import { resourceDocument } from '../../workflows/machine-documents.js';
-import { chooseSubscription } from '../../workflows/subscription-choice.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
-import { findVault } from '../../workflows/vault-choice.js';
+import type { WorkflowContext, WorkflowResult } from '../context.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { resourceDocument } from '../results/machines.js';
+import { chooseSubscription } from '../../facts/choose-subscription.js';
+import { untilAborted } from '../../facts/until-aborted.js';
+import { findVault } from '../../facts/choose-vault.js';
 import {
   gatherVaultFacts,
   immutabilityOf,

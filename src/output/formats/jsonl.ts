@@ -1,6 +1,6 @@
 // `-o jsonl`: one JSON record a line; items as they finish, the summary last.
 
-import type { ResultDocument } from '../documents/result-document.js';
+import type { ResultDocument } from '../../commands/results/result-document.js';
 
 type Kind = ResultDocument['kind'];
 

@@ -1,7 +1,7 @@
 // The lines that events leave behind, the same for every renderer for people.
 
-import type { EngineEvent } from '../../engine/events.js';
-import type { Step } from '../../plans/plan.js';
+import type { EngineEvent } from '../../steps/events.js';
+import type { Step } from '../../steps/plan.js';
 import { formatDuration } from '../durations.js';
 import { stepSubject, wordsOf } from '../step-words.js';
 import { oneLine, padEnd, shortenId } from '../text-width.js';

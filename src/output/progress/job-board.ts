@@ -2,7 +2,7 @@
 
 import { jobOutcome } from '../../domain/job-outcome.js';
 import { nameOf } from '../../domain/resource-id.js';
-import type { EngineEvent } from '../../engine/events.js';
+import type { EngineEvent } from '../../steps/events.js';
 import { counted } from '../counts.js';
 import { formatDuration, formatStopwatch } from '../durations.js';
 import { formatInBothZones } from '../instants.js';

@@ -1,7 +1,7 @@
 // `--progress jsonl`: each event as a JSON record on stderr, for programs.
 
-import type { EngineEvent } from '../../engine/events.js';
-import type { Step } from '../../plans/plan.js';
+import type { EngineEvent } from '../../steps/events.js';
+import type { Step } from '../../steps/plan.js';
 import type { Io } from '../io.js';
 import type { ProgressRenderer } from './progress-renderer.js';
 

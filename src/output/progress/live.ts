@@ -1,6 +1,6 @@
 // Progress on a terminal: what has ended scrolls up, what runs is one line that is drawn over.
 
-import type { EngineEvent } from '../../engine/events.js';
+import type { EngineEvent } from '../../steps/events.js';
 import { formatStopwatch } from '../durations.js';
 import { cutEnd, oneLine, stripControls } from '../text-width.js';
 import { createTheme } from '../theme.js';

@@ -1,6 +1,6 @@
 // Progress in a pipe or a log: one line for each change, a heartbeat, no control characters.
 
-import type { EngineEvent } from '../../engine/events.js';
+import type { EngineEvent } from '../../steps/events.js';
 import { formatDuration } from '../durations.js';
 import type { Io } from '../io.js';
 import { stepSubject, wordsOf } from '../step-words.js';

@@ -1,7 +1,7 @@
 // What all renderers of progress have in common: events go in, text goes to stderr.
 
 import type { Clock } from '../../clock.js';
-import type { EngineEvent } from '../../engine/events.js';
+import type { EngineEvent } from '../../steps/events.js';
 import type { Io } from '../io.js';
 
 /** Shows events as they happen. */

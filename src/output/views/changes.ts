@@ -1,7 +1,7 @@
 // Changes to come, one a line: `+ role assignment   azbackup-backup-reader on kv-prod`.
 
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
-import type { Step } from '../../plans/plan.js';
+import type { Step } from '../../steps/plan.js';
 import { counted } from '../counts.js';
 import { formatInBothZones } from '../instants.js';
 import { jobSubject } from '../job-words.js';

@@ -1,6 +1,6 @@
 // The recovery point that a restore works from, and why that one.
 
-import type { ChosenPoint } from '../../plans/plan.js';
+import type { ChosenPoint } from '../../steps/plan.js';
 import { formatInBothZones } from '../instants.js';
 import type { View } from '../view.js';
 import { formatFields } from './fields.js';

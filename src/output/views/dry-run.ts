@@ -1,6 +1,6 @@
 // What a dry run would change, at the head of its result.
 
-import type { ChangeDocument } from '../documents/parts.js';
+import type { ChangeDocument } from '../../commands/results/parts.js';
 import type { View } from '../view.js';
 import { formatChanges, type KnownNames } from './changes.js';
 

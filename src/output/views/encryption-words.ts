@@ -1,6 +1,6 @@
 // How a VM's disks are encrypted, in a few words.
 
-import type { EncryptionDocument } from '../documents/parts.js';
+import type { EncryptionDocument } from '../../commands/results/parts.js';
 
 const WORDS: Readonly<Record<string, string>> = {
   'platform-key': 'platform-managed keys',

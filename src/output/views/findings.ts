@@ -1,7 +1,7 @@
 // The findings of a preflight: what blocks first, each with evidence and fix; what passes is counted.
 
 import { counted } from '../counts.js';
-import type { FindingDocument } from '../documents/parts.js';
+import type { FindingDocument } from '../../commands/results/parts.js';
 import { wrapIndented } from '../text-width.js';
 import type { Style, Theme } from '../theme.js';
 import type { View } from '../view.js';

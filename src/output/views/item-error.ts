@@ -1,6 +1,6 @@
 // Why one of several things did not succeed.
 
-import type { ItemErrorDocument } from '../documents/parts.js';
+import type { ItemErrorDocument } from '../../commands/results/parts.js';
 import { flow, wrapIndented } from '../text-width.js';
 import type { View } from '../view.js';
 import { formatFixBlock } from './fix-lines.js';

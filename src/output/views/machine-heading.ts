@@ -1,6 +1,6 @@
 // The line that says which machine a report is about and where it is, or would be, protected.
 
-import type { EncryptionDocument } from '../documents/parts.js';
+import type { EncryptionDocument } from '../../commands/results/parts.js';
 import { flow } from '../text-width.js';
 import type { View } from '../view.js';
 import { encryptionWords } from './encryption-words.js';

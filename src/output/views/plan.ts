@@ -1,6 +1,6 @@
 // The plan, before it is carried out.
 
-import type { Plan, Step } from '../../plans/plan.js';
+import type { Plan, Step } from '../../steps/plan.js';
 import { stripControls } from '../text-width.js';
 import type { View } from '../view.js';
 import { formatChosenPoint } from './chosen-point.js';

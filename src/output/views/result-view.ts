@@ -1,7 +1,7 @@
 // `-o table`: the view that belongs to a result document.
 
 import { forKind, type ByKind } from '../../domain/by-kind.js';
-import type { ResultDocument } from '../documents/result-document.js';
+import type { ResultDocument } from '../../commands/results/result-document.js';
 import { stripControls } from '../text-width.js';
 import type { View } from '../view.js';
 import { formatAuditKeys } from '../../commands/audit-keys/view.js';

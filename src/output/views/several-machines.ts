@@ -1,7 +1,7 @@
 // Reports on several machines: one line each, then a count of outcomes.
 
 import { countLabels } from '../counts.js';
-import type { FindingDocument, ItemErrorDocument } from '../documents/parts.js';
+import type { FindingDocument, ItemErrorDocument } from '../../commands/results/parts.js';
 import { wrapIndented } from '../text-width.js';
 import type { Theme } from '../theme.js';
 import type { View } from '../view.js';

@@ -3,7 +3,7 @@
 import { hasEnded, remainingTime } from '../../domain/job-outcome.js';
 import { instantOf, secondsBetween } from '../../domain/instant.js';
 import type { BackupJob } from '../../domain/recovery-services.js';
-import type { EngineEvent, JobReference } from '../../engine/events.js';
+import type { EngineEvent, JobReference } from '../events.js';
 
 /** When the job was looked at. */
 export interface Look {

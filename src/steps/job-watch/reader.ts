@@ -5,7 +5,7 @@ import type { BackupJob } from '../../domain/recovery-services.js';
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import { createReadBudget, type ReadBudget } from '../read-budget.js';
 import type { JobFilter } from '../../services/services.js';
-import type { WorkflowContext } from '../../workflows/context.js';
+import type { WorkflowContext } from '../../commands/context.js';
 
 /**
  * Recorded: 150 reads of jobs an hour, lists and single jobs together, told by a header that counts for the

@@ -6,12 +6,12 @@ import { idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { hasEnded } from '../../domain/job-outcome.js';
 import type { Instant } from '../../domain/instant.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../workflows/context.js';
+import type { WorkflowContext } from '../../commands/context.js';
 import { jobEvents, withKnownTasks } from './events.js';
 import { pollJobs, type FoundJob } from './poll.js';
 import { subscriptionKey, type JobReader } from './reader.js';
 import { pauseAfterTrouble } from './read-failure.js';
-import { untilAborted } from '../../workflows/until-aborted.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 
 /** A job to wait for. */
 export interface WatchedJob {

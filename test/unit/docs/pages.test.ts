@@ -5,7 +5,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readConfigFiles } from '../../../src/config-file.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../../../src/errors/exit-code.js';
-import { DOCUMENT_SCHEMAS } from '../../../src/output/documents/json-schemas.js';
+import { DOCUMENT_SCHEMAS } from '../../../src/commands/results/json-schemas.js';
 import { parseCustomCloud } from '../../../src/services/arm/clouds.js';
 import { fillParts } from '../../../tools/docs/generated-parts.js';
 import { DOCUMENT_EXAMPLES, documentExample } from '../../../tools/docs/json-output-parts.js';

@@ -2,11 +2,11 @@
 import { describe, expect, it } from 'vitest';
 import { AzbackupError, usageError } from '../../../src/errors/azbackup-error.js';
 import { describeError } from '../../../src/errors/error-envelope.js';
-import { errorEnvelopeSchema } from '../../../src/output/documents/error.js';
+import { errorEnvelopeSchema } from '../../../src/commands/results/error.js';
 import { createView } from '../../../src/output/view.js';
 import { formatError } from '../../../src/output/views/error.js';
 import { recordIo } from './recorded-io.js';
-import { NOW } from './sample-documents.js';
+import { NOW } from '../commands/results/sample-documents.js';
 
 const VIEW = createView(recordIo({ tty: true, columns: 100 }).io, 'err', { now: NOW });
 

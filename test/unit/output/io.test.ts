@@ -5,7 +5,7 @@ import { createIo, endQuietlyOnClosedPipe, type IoHost } from '../../../src/outp
 import { createTheme } from '../../../src/output/theme.js';
 import { createView } from '../../../src/output/view.js';
 import { recordIo } from './recorded-io.js';
-import { NOW } from './sample-documents.js';
+import { NOW } from '../commands/results/sample-documents.js';
 
 class Stream extends EventEmitter {
   text = '';

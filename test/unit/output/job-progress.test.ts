@@ -1,6 +1,6 @@
 // The renderers of progress over the events of jobs that are watched.
 import { describe, expect, it } from 'vitest';
-import type { EngineEvent, JobReference } from '../../../src/engine/events.js';
+import type { EngineEvent, JobReference } from '../../../src/steps/events.js';
 import { createProgress } from '../../../src/output/progress/create-progress.js';
 import type { ProgressMode } from '../../../src/output/progress/progress-mode.js';
 import { recordIo } from './recorded-io.js';

@@ -1,12 +1,12 @@
 // The plan as a person sees it.
 import { describe, expect, it } from 'vitest';
-import type { Plan } from '../../../src/plans/plan.js';
+import type { Plan } from '../../../src/steps/plan.js';
 import { createView, type View } from '../../../src/output/view.js';
 import { formatChanges } from '../../../src/output/views/changes.js';
 import { formatPlan } from '../../../src/output/views/plan.js';
 import { recordIo } from './recorded-io.js';
-import { NOW, VAULT } from './sample-documents.js';
-import { EVERY_STEP, GRANT_STEPS } from './sample-steps.js';
+import { NOW, VAULT } from '../commands/results/sample-documents.js';
+import { EVERY_STEP, GRANT_STEPS } from '../commands/results/sample-steps.js';
 
 function view(tty: boolean): View {
   return createView(recordIo({ tty, columns: 100 }).io, 'err', { now: NOW });

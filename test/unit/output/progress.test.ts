@@ -1,11 +1,11 @@
 // The renderers of progress over one list of events.
 import { describe, expect, it } from 'vitest';
-import type { EngineEvent } from '../../../src/engine/events.js';
+import type { EngineEvent } from '../../../src/steps/events.js';
 import { createProgress } from '../../../src/output/progress/create-progress.js';
 import { PROGRESS_MODES, type ProgressMode } from '../../../src/output/progress/progress-mode.js';
 import type { ProgressRenderer } from '../../../src/output/progress/progress-renderer.js';
 import { recordIo } from './recorded-io.js';
-import { EVENTS } from './sample-steps.js';
+import { EVENTS } from '../commands/results/sample-steps.js';
 
 const ESCAPE = '\u001B';
 

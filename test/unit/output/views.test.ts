@@ -1,6 +1,6 @@
 // Each view as a person sees it: a terminal of 100 columns, without colour. The goldens are in test/golden.
 import { describe, expect, it } from 'vitest';
-import type { ResultDocument } from '../../../src/output/documents/result-document.js';
+import type { ResultDocument } from '../../../src/commands/results/result-document.js';
 import { formatResultView } from '../../../src/output/views/result-view.js';
 import { createView, type View } from '../../../src/output/view.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
@@ -34,7 +34,7 @@ import {
   statusItem,
   UNPROTECTED,
   UNREADABLE,
-} from './sample-documents.js';
+} from '../commands/results/sample-documents.js';
 
 function terminal(verbose = false, columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW, verbose });

@@ -18,7 +18,7 @@ import {
 } from '../../../src/output/text-width.js';
 import { createView, type View } from '../../../src/output/view.js';
 import { recordIo } from './recorded-io.js';
-import { NOW } from './sample-documents.js';
+import { NOW } from '../commands/results/sample-documents.js';
 
 function view(tty: boolean, timeZone = 'Asia/Tokyo'): View {
   return { ...createView(recordIo({ tty, columns: 60 }).io, 'out', { now: NOW }), timeZone };

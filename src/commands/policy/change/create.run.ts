@@ -8,14 +8,14 @@ import { instantOf } from '../../../domain/instant.js';
 import type { RecoveryServicesVault } from '../../../domain/recovery-services.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { createPolicyStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { chooseOnlyVault, namedPolicy } from '../choose.js';
 import { newTerms, requireRules, termsFromFile } from './input.js';
 import { fileAlone, oneSchedule, policyWordFields } from './option-schemas.js';
 import { ianaZone } from '../time-zone.js';
-import { untilAborted } from '../../../workflows/until-aborted.js';
+import { untilAborted } from '../../../facts/until-aborted.js';
 
 /** The options of `policy create`. */
 export const optionsSchema = z

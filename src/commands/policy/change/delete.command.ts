@@ -1,5 +1,5 @@
 import { erase, type CommandDefinition } from '../../command.js';
-import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../machine-options.js';
+import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 
 /** `azbackup policy delete` */
 export const policyDeleteCommand: CommandDefinition = {

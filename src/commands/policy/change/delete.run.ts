@@ -4,11 +4,11 @@ import { z } from 'zod';
 import type { ProtectedItem } from '../../../domain/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { deletePolicyStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
-import { untilAborted } from '../../../workflows/until-aborted.js';
+import { untilAborted } from '../../../facts/until-aborted.js';
 
 /** The options of `policy delete`. */
 export const optionsSchema = z

@@ -12,7 +12,7 @@ import {
   type PolicyTerms,
 } from '../../../domain/backup-policy.js';
 import { usageError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
+import type { WorkflowContext } from '../../context.js';
 import type { PolicyWords } from './option-schemas.js';
 import { windowsZone } from '../time-zone.js';
 

@@ -10,7 +10,7 @@ import {
   formatSnapshotGroup,
 } from '../../../domain/backup-policy-words.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
-import type { Approvals, Step } from '../../../plans/plan.js';
+import type { Approvals, Step } from '../../../steps/plan.js';
 
 /** A policy by its place. */
 export interface PolicyAddress {

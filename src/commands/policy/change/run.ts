@@ -4,16 +4,16 @@
 import type { PolicyDifference } from '../../../domain/backup-policy-differences.js';
 import type { PolicyTerms } from '../../../domain/backup-policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../../../domain/recovery-services.js';
-import { applyPlan, type StepResult } from '../../../engine/apply.js';
+import { applyPlan, type StepResult } from '../../../steps/apply.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { ExitKind } from '../../../errors/exit-code.js';
 import type { PolicyChangeDocument, PolicyChangeItem } from '../result.js';
-import type { Step } from '../../../plans/plan.js';
+import type { Step } from '../../../steps/plan.js';
 import { policyIdOf } from './plan.js';
-import { changeDocument } from '../../../workflows/change-documents.js';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
-import { executeStep } from '../../../workflows/execute-step.js';
-import { countOutcomes, itemError, resourceDocument } from '../../../workflows/machine-documents.js';
+import { changeDocument } from '../../results/changes.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import { executeStep } from '../../../steps/execute-step.js';
+import { countOutcomes, itemError, resourceDocument } from '../../results/machines.js';
 import { termsMembers } from '../report.js';
 
 /** A decided change. */

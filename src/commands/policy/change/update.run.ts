@@ -6,13 +6,13 @@ import { termsOf, type BackupPolicy, type PolicyTerms } from '../../../domain/ba
 import { instantOf } from '../../../domain/instant.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { updatePolicyStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../../workflows/option-schemas.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
 import { changedTerms, requireRules, termsFromFile } from './input.js';
 import { fileAlone, isNamed, oneSchedule, policyWordFields } from './option-schemas.js';
-import { untilAborted } from '../../../workflows/until-aborted.js';
+import { untilAborted } from '../../../facts/until-aborted.js';
 
 /** The options of `policy update`. */
 export const optionsSchema = z

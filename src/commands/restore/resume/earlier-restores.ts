@@ -8,9 +8,9 @@ import { sameId, type ResourceId } from '../../../domain/resource-id.js';
 import { isStagedIn, mayBeRestoreOf } from '../../../domain/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
-import type { FactReader } from '../../../workflows/fact-reader.js';
-import type { ItemTarget } from '../../../workflows/item-choice.js';
+import type { WorkflowContext } from '../../context.js';
+import type { FactReader } from '../../../facts/fact-reader.js';
+import type { ItemTarget } from '../../../facts/choose-items.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { readRestoredDisks, type RestoredDisks } from '../steps/disks.js';
 

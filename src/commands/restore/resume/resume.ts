@@ -6,7 +6,7 @@ import { RESTORE_POINT_TAG } from '../../../domain/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { interfaceIdOf, type RestoreDone } from '../plan.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
+import type { WorkflowContext } from '../../context.js';
 import type { EarlierRestore } from './earlier-restores.js';
 import type { RestoreSubjectFacts } from '../source/source.js';
 import { containerAddress, superfluousBlobs, type StagingUse } from '../steps/disks.js';

@@ -8,8 +8,8 @@ import { newestPoint, restoresFrom, type RestoreTier } from '../../../domain/res
 import type { BackupJob } from '../../../domain/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { DOCS } from '../../../preflight/documentation.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
-import type { ItemTarget } from '../../../workflows/item-choice.js';
+import type { WorkflowContext } from '../../context.js';
+import type { ItemTarget } from '../../../facts/choose-items.js';
 import { findPoint, parsePoint, pointNotFound, type WantedPoint } from '../../recovery-points/choose.js';
 
 /** What the user asked for. */

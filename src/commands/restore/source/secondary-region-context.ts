@@ -8,9 +8,9 @@ import { idKey, type ResourceId } from '../../../domain/resource-id.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import type { BackupService, JobFilter } from '../../../services/services.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
-import type { FactReader } from '../../../workflows/fact-reader.js';
-import { findItems, vaultsOf, type ItemSelection, type ItemTarget } from '../../../workflows/item-choice.js';
+import type { WorkflowContext } from '../../context.js';
+import type { FactReader } from '../../../facts/fact-reader.js';
+import { findItems, vaultsOf, type ItemSelection, type ItemTarget } from '../../../facts/choose-items.js';
 
 /** A context whose backups are those of the secondary regions of the vaults that are asked for. */
 export function inSecondaryRegion(context: WorkflowContext): WorkflowContext {

@@ -9,7 +9,7 @@ import {
 import type { BackupJob } from '../../../domain/recovery-services.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { BlobAddress } from '../../../services/restore-services.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
+import type { WorkflowContext } from '../../context.js';
 
 /** The result of a restore of disks. */
 export interface RestoredDisks {

@@ -7,7 +7,7 @@ import type { ResourceId } from '../../../domain/resource-id.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import type { VerificationDocument } from '../result.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
+import type { WorkflowContext } from '../../context.js';
 
 /** The agent of a machine that has just started reports within minutes. */
 const PATIENCE_SECONDS = 600;

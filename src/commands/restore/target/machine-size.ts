@@ -3,9 +3,9 @@
 
 import { sameName } from '../../../domain/resource-id.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
+import type { WorkflowContext } from '../../context.js';
 import type { RestorePlace } from './target.js';
-import { nearNames } from '../../../workflows/targets.js';
+import { nearNames } from '../../../facts/choose-machines.js';
 
 /**
  * Where the list of sizes may not be read, Azure judges when the machine is made.

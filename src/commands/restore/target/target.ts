@@ -9,9 +9,9 @@ import { commandLine } from '../../../preflight/command-line.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import { groupOf, stagingTrouble } from '../rules.js';
 import type { Subnet } from '../../../services/restore-services.js';
-import type { WorkflowContext } from '../../../workflows/context.js';
+import type { WorkflowContext } from '../../context.js';
 import { fitOfAddress } from './subnet-address.js';
-import { nearNames } from '../../../workflows/targets.js';
+import { nearNames } from '../../../facts/choose-machines.js';
 
 /** A place of one subscription and region. */
 export interface RestorePlace {

@@ -1,7 +1,7 @@
 // `azbackup sandbox clock advance DURATION`: moves the sandbox's time on at once.
 
 import { z } from 'zod';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnClock } from './report.js';
 
 /** Seconds in each unit, in the order in which a duration names them. */

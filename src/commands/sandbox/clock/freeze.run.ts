@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { freezeClock } from '../../../sandbox/world/clock-settings.js';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnClock } from './report.js';
 
 /** The options of `sandbox clock freeze`. */

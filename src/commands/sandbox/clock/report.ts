@@ -5,7 +5,7 @@ import { runningServer } from '../../../sandbox/server/server-record.js';
 import { letTimeFlow } from '../../../sandbox/world/clock-settings.js';
 import { isoInstant } from '../../../sandbox/world/instant.js';
 import type { WorldState } from '../../../sandbox/world/state.js';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { changeWorld } from '../access.js';
 import { controlledSandbox } from '../control.js';
 

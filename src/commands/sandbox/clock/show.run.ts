@@ -1,7 +1,7 @@
 // `azbackup sandbox clock show`: the sandbox's time, and how it passes.
 
 import { z } from 'zod';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnClock } from './report.js';
 
 /** The options of `sandbox clock show`. */

@@ -5,7 +5,7 @@ import { CONSEQUENCE_FORMS, parseConsequence } from '../../../sandbox/fault-text
 import { faultSchema, type SandboxFault } from '../../../sandbox/faults.js';
 import { JOB_CONSEQUENCE_FORMS, parseJobConsequence } from '../../../sandbox/job-fault-text.js';
 import { jobFaultSchema } from '../../../sandbox/job-faults.js';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnFaults } from './report.js';
 
 const countSchema = (flag: string): z.ZodOptional<z.ZodCoercedNumber> =>

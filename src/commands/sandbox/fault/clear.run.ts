@@ -1,7 +1,7 @@
 // `azbackup sandbox fault clear`: nothing goes wrong in the sandbox any more.
 
 import { z } from 'zod';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnFaults } from './report.js';
 
 /** The options of `sandbox fault clear`. */

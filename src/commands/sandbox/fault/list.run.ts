@@ -1,7 +1,7 @@
 // `azbackup sandbox fault list`: what is to go wrong in the sandbox.
 
 import { z } from 'zod';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnFaults } from './report.js';
 
 /** The options of `sandbox fault list`. */

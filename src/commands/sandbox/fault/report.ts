@@ -4,7 +4,7 @@ import type { SandboxFaultDocument } from './result.js';
 import { formatConsequence } from '../../../sandbox/fault-text.js';
 import type { SandboxFault } from '../../../sandbox/faults.js';
 import { formatJobConsequence } from '../../../sandbox/job-fault-text.js';
-import type { WorkflowContext, WorkflowResult } from '../../../workflows/context.js';
+import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { changeWorld } from '../access.js';
 import { controlledSandbox } from '../control.js';
 

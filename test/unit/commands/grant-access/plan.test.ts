@@ -11,7 +11,7 @@ import {
   type GrantOptions,
   type GrantTerms,
 } from '../../../../src/commands/grant-access/plan.js';
-import type { Step } from '../../../../src/plans/plan.js';
+import type { Step } from '../../../../src/steps/plan.js';
 import { planRevocations } from '../../../../src/commands/grant-access/plan-revoke.js';
 import { customRoleGuid } from '../../../../src/commands/grant-access/role-names.js';
 import { vaultNeeds } from '../../../../src/commands/grant-access/vault-needs.js';

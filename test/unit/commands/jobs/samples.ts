@@ -9,7 +9,7 @@ import type {
   JobsShowDocument,
   JobsWatchDocument,
 } from '../../../../src/commands/jobs/result.js';
-import type { ItemErrorDocument } from '../../../../src/output/documents/parts.js';
+import type { ItemErrorDocument } from '../../../../src/commands/results/parts.js';
 
 const SUBSCRIPTION = '/subscriptions/00000000-0000-0000-0000-000000000001';
 const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-prod/providers`;

@@ -6,7 +6,7 @@ import { formatResultView } from '../../../../src/output/views/result-view.js';
 import { createView, type View } from '../../../../src/output/view.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';
-import { NOW } from '../../output/sample-documents.js';
+import { NOW } from '../results/sample-documents.js';
 
 function terminal(columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW });

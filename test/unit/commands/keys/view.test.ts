@@ -5,7 +5,7 @@ import { createView, type View } from '../../../../src/output/view.js';
 import { KEY_SAMPLES } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';
 import { RESTORE_SAMPLES } from '../restore/samples.js';
-import { NOW } from '../../output/sample-documents.js';
+import { NOW } from '../results/sample-documents.js';
 
 function terminal(columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW });

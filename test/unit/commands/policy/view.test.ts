@@ -4,7 +4,7 @@ import { formatResultView } from '../../../../src/output/views/result-view.js';
 import { createView, type View } from '../../../../src/output/view.js';
 import { POLICY_SAMPLES } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';
-import { NOW } from '../../output/sample-documents.js';
+import { NOW } from '../results/sample-documents.js';
 
 function view(tty: boolean, columns = 100): View {
   return createView(recordIo({ tty, columns }).io, 'out', { now: NOW });

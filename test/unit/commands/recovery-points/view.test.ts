@@ -1,6 +1,6 @@
 // Recovery points as a person sees them: a terminal of 100 columns, without colour, and a pipe.
 import { describe, expect, it } from 'vitest';
-import type { ResultDocument } from '../../../../src/output/documents/result-document.js';
+import type { ResultDocument } from '../../../../src/commands/results/result-document.js';
 import { formatResultView } from '../../../../src/output/views/result-view.js';
 import { createView, type View } from '../../../../src/output/view.js';
 import { recordIo } from '../../output/recorded-io.js';
@@ -14,7 +14,7 @@ import {
   recoveryPoint,
   recoveryPoints,
 } from './samples.js';
-import { NOW } from '../../output/sample-documents.js';
+import { NOW } from '../results/sample-documents.js';
 
 function terminal(columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW });

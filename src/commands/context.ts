@@ -1,0 +1,84 @@
+// What a workflow gets from its surroundings. Built by src/context.ts; nothing in here says whether
+// Azure or the sandbox answers.
+
+import type { Clock } from '../clock.js';
+import type { KeyMaterial } from '../domain/key-material.js';
+import type { Emit } from '../steps/events.js';
+import type { ExitKind } from '../errors/exit-code.js';
+import type { SandboxShowDocument } from './sandbox/result.js';
+import type { ResultDocument } from './results/result-document.js';
+import type { GuidOf } from './grant-access/role-names.js';
+import type { Plan } from '../steps/plan.js';
+import type { Services } from '../services/services.js';
+import type { SandboxAccess } from './sandbox/access.js';
+
+/** What commands on the sandbox itself may do with it. */
+export interface SandboxControl {
+  /** What is in it now. */
+  show(): Promise<SandboxShowDocument>;
+  /**
+   * Puts a world in the place of this one, and shows it.
+   * @throws AzbackupError `AZB_WORLD_UNKNOWN` (2)
+   */
+  reset(world: string): Promise<SandboxShowDocument>;
+  /** What `reset` would put there; changes nothing. */
+  preview(world: string): Promise<SandboxShowDocument>;
+  /** The sandbox itself, for commands on its clock, its faults and its server. */
+  readonly access: SandboxAccess;
+}
+
+/** The surroundings of one command. */
+export interface WorkflowContext {
+  readonly clock: Clock;
+  readonly services: Services;
+  /** The first-party application of Azure Backup in the cloud that the command talks to. */
+  readonly backupApplication: { readonly appId: string | undefined; readonly displayName: string };
+  readonly emit: Emit;
+  /** Aborted by Ctrl-C; a workflow then starts nothing more and says what goes on. */
+  readonly signal: AbortSignal;
+  readonly guidOf: GuidOf;
+  /** Subscription that the environment or az's own sign-in names; undefined when neither does. */
+  defaultSubscription(): Promise<string | undefined>;
+  /** The secret of the application that dual-pass ADE runs as, from `AZBACKUP_ADE_CLIENT_SECRET`. */
+  adeClientSecret(): KeyMaterial | undefined;
+  /**
+   * Shows a plan to a person before it is carried out.
+   * @param names of the principals in it, by object id
+   */
+  showPlan(plan: Plan, names: Readonly<Record<string, string>>): Promise<void>;
+  /** Says something on stderr that is no result: a warning or a hint. */
+  warn(message: string): void;
+  /**
+   * Asks a person. Throws a usage error naming `--yes` where nobody can be asked.
+   * @param consequence what will be lost, one sentence
+   */
+  confirm(question: string, consequence: string): Promise<boolean>;
+  /**
+   * Has a person type something, which `--yes` cannot do in their place. Throws a usage error naming
+   * `instead` where nobody can be asked.
+   * @param instead what to give on the command line, such as `add --confirm VM001`
+   * @returns undefined when the question was turned away
+   */
+  askText(question: string, consequence: string, instead: string): Promise<string | undefined>;
+  /**
+   * The text of a file that the user named, `-` being standard input.
+   * @throws AzbackupError `AZB_FILE_UNREADABLE` (2)
+   */
+  readInput(file: string): Promise<string>;
+  /** The same as bytes, for files whose encoding is not known. */
+  readInputBytes(file: string): Promise<Uint8Array>;
+  /** Present when the command works on the sandbox. */
+  readonly sandbox?: SandboxControl;
+  /** Hands over an item as soon as it is final, for streaming formats. */
+  itemFinished(kind: ResultDocument['kind'], item: object): void;
+  /** Puts the document on stdout now, for a command that goes on until it is stopped. */
+  publish(document: ResultDocument): Promise<void>;
+}
+
+/** What every workflow returns: the document for stdout and how the command ended. */
+export interface WorkflowResult {
+  readonly document: ResultDocument;
+  readonly exit: ExitKind;
+  /** True when the document is on stdout already; see `publish`. */
+  readonly published?: boolean;
+}

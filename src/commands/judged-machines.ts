@@ -1,0 +1,130 @@
+// The first half of every command on machines: find them, gather their facts, judge them.
+
+import pLimit from 'p-limit';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { Judgement } from '../preflight/check.js';
+import { judge } from '../preflight/evaluate.js';
+import { sameName } from '../domain/resource-id.js';
+import { valueOf } from '../domain/fact.js';
+import type { WorkflowContext } from './context.js';
+import { createFactReader, type FactReader } from '../facts/fact-reader.js';
+import { gatherMachineFacts, type FactRequest, type MachineFacts } from '../facts/machine-facts.js';
+import { chooseSubscription } from '../facts/choose-subscription.js';
+import { findTargets, type Target, type TargetSelection } from '../facts/choose-machines.js';
+import { untilAborted } from '../facts/until-aborted.js';
+import { findVault } from '../facts/choose-vault.js';
+
+/** A machine with its facts and judgement, or why they could not be had. */
+export type JudgedMachine =
+  | ({
+      readonly status: 'judged';
+      readonly target: Target;
+      readonly judgement: Judgement;
+    } & MachineFacts)
+  | { readonly status: 'failed'; readonly target: Target; readonly error: AzbackupError };
+
+/** What to look at, and how. */
+export interface JudgeRequest extends TargetSelection {
+  /** Name or id. */
+  readonly vault?: string | undefined;
+  readonly createVault?: string | undefined;
+  readonly policy?: string | undefined;
+  readonly grant: boolean;
+  readonly backupPrincipalId?: string | undefined;
+  /** Ids of checks that the user overrides. */
+  readonly ignore: readonly string[];
+}
+
+/** All machines asked for, and the reader that holds what was read. */
+export interface JudgedMachines {
+  readonly machines: readonly JudgedMachine[];
+  readonly reader: FactReader;
+}
+
+/** Machines gathered at once; each has about ten requests, and Azure counts them per subscription. */
+const MACHINES_AT_ONCE = 8;
+
+/**
+ * Finds, gathers and judges; machines keep their order.
+ * @throws AzbackupError when what was named does not exist or is ambiguous, or Azure refuses to answer
+ */
+export function judgeMachines(
+  context: WorkflowContext,
+  request: JudgeRequest,
+): Promise<JudgedMachines> {
+  return untilAborted(context.signal, gatherAndJudge(context, request));
+}
+
+async function gatherAndJudge(
+  context: WorkflowContext,
+  request: JudgeRequest,
+): Promise<JudgedMachines> {
+  const reader = createFactReader(context.services);
+  const [targets, vault] = await Promise.all([
+    findTargets(context, request),
+    requestedVault(context, reader, request),
+  ]);
+  const createVault =
+    request.createVault === undefined || vault !== undefined ? undefined : request.createVault;
+  const factRequest: FactRequest = {
+    grant: request.grant,
+    ...(vault === undefined ? {} : { vault }),
+    ...(createVault === undefined ? {} : { createVault }),
+    ...(request.policy === undefined ? {} : { policyName: request.policy }),
+    ...(request.backupPrincipalId === undefined
+      ? {}
+      : { backupPrincipalId: request.backupPrincipalId }),
+  };
+  const limit = pLimit(MACHINES_AT_ONCE);
+  const machines = await Promise.all(
+    targets.map((target) =>
+      limit(async (): Promise<JudgedMachine> => {
+        try {
+          const gathered = await gatherMachineFacts(context, reader, target, factRequest);
+          const judgement = judge(gathered.facts, { ignore: request.ignore });
+          return { status: 'judged', target, judgement, ...gathered };
+        } catch (error) {
+          return { status: 'failed', target, error: ownTrouble(error, targets.length) };
+        }
+      }),
+    ),
+  );
+  return { machines, reader };
+}
+
+/** The vault asked for. One to be created that exists already is simply the one asked for. */
+async function requestedVault(
+  context: WorkflowContext,
+  reader: FactReader,
+  request: JudgeRequest,
+): Promise<FactRequest['vault']> {
+  if (request.vault !== undefined) {
+    const subscriptionId = request.vault.includes('/')
+      ? ''
+      : await chooseSubscription(context, request.subscription);
+    return findVault(reader, subscriptionId, request.vault);
+  }
+  const wanted = request.createVault;
+  if (wanted === undefined) {
+    return undefined;
+  }
+  const subscriptionId = await chooseSubscription(context, request.subscription);
+  const vaults = valueOf(await reader.vaults(subscriptionId)) ?? [];
+  return vaults.find(({ name }) => sameName(name, wanted));
+}
+
+/**
+ * The error, where it is one machine's own among several. Bad input and trouble that concerns all of them
+ * ends the command instead.
+ */
+function ownTrouble(error: unknown, machines: number): AzbackupError {
+  if (machines === 1 || !(error instanceof AzbackupError) || concernsAll(error)) {
+    throw error;
+  }
+  return error;
+}
+
+function concernsAll(error: AzbackupError): boolean {
+  const { kind, code } = error.fields;
+  return kind === 'usage' || kind === 'not-found' || code === 'AZB_NO_CREDENTIAL';
+}

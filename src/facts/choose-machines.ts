@@ -1,0 +1,183 @@
+// Finds the virtual machines that `--vm` names: by full id, or by name in the subscription.
+
+import { distance } from 'fastest-levenshtein';
+import { idKey, parseResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
+import type { VirtualMachineSummary } from '../domain/virtual-machine.js';
+import { AzbackupError, usageError } from '../errors/azbackup-error.js';
+import type { WorkflowContext } from '../commands/context.js';
+import { chooseSubscription } from './choose-subscription.js';
+
+/** A machine to work on; the location is not known yet when it was named by id. */
+export interface Target {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly subscriptionId: string;
+  readonly location?: string;
+}
+
+/** How the user said which machines are meant. */
+export interface TargetSelection {
+  readonly vm: readonly string[];
+  readonly subscription?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+}
+
+/**
+ * The machines in the order named, each once.
+ * @throws AzbackupError when an id is malformed or of another subscription, a name is ambiguous (2) or
+ * not there (3). Nothing has been changed then.
+ */
+export async function findTargets(
+  context: WorkflowContext,
+  selection: TargetSelection,
+): Promise<readonly Target[]> {
+  const parsed = selection.vm.map((text) => parseVmText(text));
+  const names = parsed.filter((entry) => entry.kind === 'name');
+  const needsSubscription = names.length > 0 || selection.subscription !== undefined;
+  const subscriptionId = needsSubscription
+    ? await chooseSubscription(context, selection.subscription)
+    : undefined;
+  const listed =
+    subscriptionId === undefined || names.length === 0
+      ? []
+      : await listMachines(context, subscriptionId, selection.resourceGroup);
+  const targets = parsed.map((entry) =>
+    entry.kind === 'id'
+      ? checkSubscription(entry.target, subscriptionId)
+      : byName(entry.name, listed, subscriptionId ?? '', selection.resourceGroup),
+  );
+  return [...new Map(targets.map((target) => [idKey(target.id), target])).values()];
+}
+
+/** A machine as `--vm` names it. */
+export type VmText =
+  | { readonly kind: 'id'; readonly target: Target }
+  | { readonly kind: 'name'; readonly name: string };
+
+/**
+ * Tells a name from an id.
+ * @throws AzbackupError `AZB_VM_ID_MALFORMED` (2)
+ */
+export function parseVmText(text: string): VmText {
+  if (!text.includes('/')) {
+    return { kind: 'name', name: text };
+  }
+  const parts = parseResourceId(text);
+  if (parts === undefined || !sameName(parts.type, 'Microsoft.Compute/virtualMachines')) {
+    throw usageError('AZB_VM_ID_MALFORMED', `not the id of a virtual machine: ${text}`, {
+      target: text,
+      causes: [
+        'expected /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Compute/virtualMachines/NAME',
+      ],
+      fix: [
+        'name the machine alone (--vm NAME), or print ids with: az vm list --query "[].id" -o tsv',
+      ],
+    });
+  }
+  return {
+    kind: 'id',
+    target: { id: text, name: parts.name, subscriptionId: parts.subscriptionId },
+  };
+}
+
+function checkSubscription(target: Target, subscriptionId: string | undefined): Target {
+  if (subscriptionId !== undefined && !sameName(target.subscriptionId, subscriptionId)) {
+    throw usageError(
+      'AZB_SUBSCRIPTION_MISMATCH',
+      `${target.name} is in subscription ${target.subscriptionId}, not in ${subscriptionId}`,
+      { target: target.id, fix: ['leave out --subscription, or name a machine of it'] },
+    );
+  }
+  return target;
+}
+
+async function listMachines(
+  context: WorkflowContext,
+  subscriptionId: string,
+  resourceGroup: string | undefined,
+): Promise<readonly VirtualMachineSummary[]> {
+  const machines = await context.services.virtualMachines();
+  try {
+    return await machines.list(subscriptionId, resourceGroup);
+  } catch (error) {
+    throw resourceGroup !== undefined && isMissingGroup(error)
+      ? groupNotFound(resourceGroup, subscriptionId)
+      : error;
+  }
+}
+
+/** Resource Manager's code, which the front door gives before it asks the provider. */
+function isMissingGroup(error: unknown): boolean {
+  return error instanceof AzbackupError && error.fields.azureCode === 'ResourceGroupNotFound';
+}
+
+function groupNotFound(resourceGroup: string, subscriptionId: string): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_RESOURCE_GROUP_NOT_FOUND',
+    kind: 'not-found',
+    message: `no resource group named ${resourceGroup} in subscription ${subscriptionId}`,
+    target: resourceGroup,
+    fix: ['leave out --resource-group to look in the whole subscription'],
+  });
+}
+
+function byName(
+  name: string,
+  listed: readonly VirtualMachineSummary[],
+  subscriptionId: string,
+  resourceGroup: string | undefined,
+): Target {
+  const found = listed.filter((machine) => sameName(machine.name, name));
+  const [only] = found;
+  if (only === undefined) {
+    throw notFound(name, listed, subscriptionId, resourceGroup);
+  }
+  if (found.length > 1) {
+    throw usageError('AZB_VM_AMBIGUOUS', `${found.length} virtual machines are named ${name}`, {
+      target: name,
+      causes: found.map(({ id }) => id),
+      fix: ['name one by its id, or narrow with --resource-group'],
+    });
+  }
+  return { id: only.id, name: only.name, subscriptionId, location: only.location };
+}
+
+function notFound(
+  name: string,
+  listed: readonly VirtualMachineSummary[],
+  subscriptionId: string,
+  resourceGroup: string | undefined,
+): AzbackupError {
+  const near = nearNames(
+    name,
+    listed.map((machine) => machine.name),
+  );
+  const where =
+    resourceGroup === undefined
+      ? `subscription ${subscriptionId}`
+      : `resource group ${resourceGroup}`;
+  return new AzbackupError({
+    code: 'AZB_VM_NOT_FOUND',
+    kind: 'not-found',
+    message: `no virtual machine named ${name} in ${where}`,
+    target: name,
+    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    fix: near.slice(0, 1).map((candidate) => `if that is meant: --vm ${candidate}`),
+  });
+}
+
+/** At most three names that differ little from the one given, nearest first. */
+export function nearNames(name: string, candidates: readonly string[]): readonly string[] {
+  const limit = Math.max(2, Math.floor(name.length / 3));
+  return candidates
+    .map((candidate) => ({
+      candidate,
+      steps: distance(name.toLowerCase(), candidate.toLowerCase()),
+    }))
+    .filter(({ steps }) => steps <= limit)
+    .toSorted(
+      (left, right) => left.steps - right.steps || (left.candidate < right.candidate ? -1 : 1),
+    )
+    .slice(0, 3)
+    .map(({ candidate }) => candidate);
+}

@@ -1,0 +1,54 @@
+// Finds the subscription a command works in: option, environment, az's default, the only one visible.
+
+import { sameName } from '../domain/resource-id.js';
+import { AzbackupError, usageError } from '../errors/azbackup-error.js';
+import type { WorkflowContext } from '../commands/context.js';
+
+const GUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
+
+/**
+ * The subscription's id.
+ * @param requested id or name from `--subscription`
+ * @throws AzbackupError `AZB_SUBSCRIPTION_AMBIGUOUS` (2), `AZB_SUBSCRIPTION_NOT_FOUND` (3)
+ */
+export async function chooseSubscription(
+  context: WorkflowContext,
+  requested: string | undefined,
+): Promise<string> {
+  const wanted = requested ?? (await context.defaultSubscription());
+  if (wanted !== undefined && GUID.test(wanted)) {
+    return wanted;
+  }
+  const visible = await (await context.services.subscriptions()).list();
+  const lines = visible.map(({ id, name }) => `${id}  ${name}`);
+  if (wanted !== undefined) {
+    const named = visible.filter(({ name }) => sameName(name, wanted));
+    const [only] = named;
+    if (only !== undefined && named.length === 1) {
+      return only.id;
+    }
+    throw notFound(wanted, lines);
+  }
+  const [only] = visible;
+  if (only === undefined || visible.length > 1) {
+    throw usageError('AZB_SUBSCRIPTION_AMBIGUOUS', 'no subscription was named', {
+      causes:
+        visible.length === 0
+          ? ['the signed-in identity sees no subscription at all']
+          : ['these subscriptions are visible:', ...lines],
+      fix: ['name one: --subscription ID (or set AZURE_SUBSCRIPTION_ID)'],
+    });
+  }
+  return only.id;
+}
+
+function notFound(wanted: string, lines: readonly string[]): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_SUBSCRIPTION_NOT_FOUND',
+    kind: 'not-found',
+    message: `no subscription named ${wanted}`,
+    target: wanted,
+    causes: lines.length === 0 ? [] : ['these are visible:', ...lines],
+    fix: ['name one of them by its id: --subscription ID'],
+  });
+}

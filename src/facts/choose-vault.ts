@@ -1,0 +1,138 @@
+// Chooses the Recovery Services vault for a machine: the one asked for, else the only one it could be.
+
+import type { Fact } from '../domain/fact.js';
+import type { RecoveryServicesVault } from '../domain/recovery-services.js';
+import { parseResourceId, sameName } from '../domain/resource-id.js';
+import { AzbackupError, usageError } from '../errors/azbackup-error.js';
+import type { FactReader } from './fact-reader.js';
+import { nearNames } from './choose-machines.js';
+
+/** Where a machine lies, as far as the choice depends on it. */
+export interface MachinePlace {
+  readonly name: string;
+  readonly subscriptionId: string;
+  readonly resourceGroup: string;
+  readonly location: string;
+}
+
+/**
+ * The vault that `--vault` names, by name in a subscription (or one group of it) or by id.
+ * @throws AzbackupError `AZB_VAULT_NOT_FOUND` (3), `AZB_VAULT_AMBIGUOUS` or `AZB_VAULT_ID_MALFORMED` (2),
+ * `AZB_NOT_ALLOWED` (4)
+ */
+export async function findVault(
+  reader: FactReader,
+  subscriptionId: string,
+  requested: string,
+  resourceGroup?: string,
+): Promise<RecoveryServicesVault> {
+  return requested.includes('/')
+    ? vaultById(reader, requested)
+    : vaultByName(await reader.vaults(subscriptionId), requested, resourceGroup);
+}
+
+/**
+ * The vaults of a subscription.
+ * @throws AzbackupError `AZB_NOT_ALLOWED` (4), `AZB_UNAVAILABLE` (10)
+ */
+export function readableVaults(
+  vaults: Fact<readonly RecoveryServicesVault[]>,
+  subscriptionId: string,
+): readonly RecoveryServicesVault[] {
+  return readable(vaults, `list of subscription ${subscriptionId}`);
+}
+
+async function vaultById(reader: FactReader, requested: string): Promise<RecoveryServicesVault> {
+  const parts = parseResourceId(requested);
+  if (parts === undefined || !sameName(parts.type, 'Microsoft.RecoveryServices/vaults')) {
+    throw usageError('AZB_VAULT_ID_MALFORMED', `not the id of a vault: ${requested}`, {
+      target: requested,
+      fix: ['name the vault alone (--vault NAME), or give its full id'],
+    });
+  }
+  return readable(await reader.vault(requested), requested);
+}
+
+function vaultByName(
+  vaults: Fact<readonly RecoveryServicesVault[]>,
+  requested: string,
+  resourceGroup: string | undefined,
+): RecoveryServicesVault {
+  const all = readable(vaults, requested).filter(
+    (vault) => resourceGroup === undefined || sameName(vault.resourceGroup, resourceGroup),
+  );
+  const found = all.filter(({ name }) => sameName(name, requested));
+  const [only] = found;
+  if (only === undefined) {
+    throw vaultNotFound(
+      requested,
+      nearNames(
+        requested,
+        all.map(({ name }) => name),
+      ),
+    );
+  }
+  if (found.length > 1) {
+    throw ambiguous(`${found.length} Recovery Services vaults are named ${requested}`, found);
+  }
+  return only;
+}
+
+/** The value of a fact without which the command cannot go on. */
+function readable<T>(fact: Fact<T>, target: string): T {
+  switch (fact.status) {
+    case 'known': {
+      return fact.value;
+    }
+    case 'absent': {
+      throw vaultNotFound(target, []);
+    }
+    case 'unreadable': {
+      const { action, scope } = fact;
+      throw new AzbackupError({
+        code: fact.reason === 'forbidden' ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
+        kind: fact.reason === 'forbidden' ? 'not-allowed' : 'unavailable',
+        message: `Recovery Services vault ${target} could not be read`,
+        target,
+        causes: [fact.message],
+        ...(action === undefined || scope === undefined ? {} : { denied: { action, scope } }),
+      });
+    }
+  }
+}
+
+/**
+ * The vault that a machine would be protected by when none is asked for: the only one of its region, or
+ * the only one of those in its own resource group. Undefined when the region has none.
+ * @throws AzbackupError `AZB_VAULT_AMBIGUOUS` (2) when several are left
+ */
+export function defaultVault(
+  vaults: readonly RecoveryServicesVault[],
+  place: MachinePlace,
+): RecoveryServicesVault | undefined {
+  const near = vaults.filter(({ location }) => sameName(location, place.location));
+  const nearest = near.filter(({ resourceGroup }) => sameName(resourceGroup, place.resourceGroup));
+  const [only] = near.length === 1 ? near : nearest;
+  if (near.length > 1 && nearest.length !== 1) {
+    throw ambiguous(`${near.length} Recovery Services vaults could protect ${place.name}`, near);
+  }
+  return only;
+}
+
+function vaultNotFound(name: string, near: readonly string[]): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_VAULT_NOT_FOUND',
+    kind: 'not-found',
+    message: `no Recovery Services vault named ${name}`,
+    target: name,
+    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    fix: near.slice(0, 1).map((candidate) => `if that is meant: --vault ${candidate}`),
+  });
+}
+
+function ambiguous(message: string, vaults: readonly RecoveryServicesVault[]): AzbackupError {
+  return usageError('AZB_VAULT_AMBIGUOUS', message, {
+    causes: vaults.map(({ id }) => id),
+    fix: ['name one: --vault ID (or NAME, where the name is unique)'],
+  });
+}

@@ -1,0 +1,196 @@
+// Reads Azure's facts through the services, each once per command, and turns "may not read" into a fact.
+
+import type { Fact } from '../domain/fact.js';
+import type { DeletedObject, KeyVault, VaultObject } from '../domain/key-vault.js';
+import type { BackupPolicy } from '../domain/backup-policy.js';
+import type {
+  BackupJob,
+  ProtectedItem,
+  ProtectionStatus,
+  RecoveryServicesVault,
+} from '../domain/recovery-services.js';
+import { idKey, type ResourceId } from '../domain/resource-id.js';
+import type { BackupPrincipal, Permission, RoleDefinition } from '../domain/roles.js';
+import type {
+  ResourceGuard,
+  VaultEncryption,
+  VaultSoftDelete,
+  VaultStorage,
+} from '../domain/vault-settings.js';
+import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
+import { createFactCache, type FactCache } from './fact-cache.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { GrantedRole, Lock } from '../preflight/facts.js';
+import type { BackupService, Services } from '../services/services.js';
+
+/** The reads that commands share; each is made once however often it is asked for. */
+export interface FactReader {
+  disk(id: ResourceId): Promise<Fact<ManagedDisk>>;
+  keyVault(id: ResourceId): Promise<Fact<KeyVault>>;
+  keyVaultByUrl(subscriptionId: string, vaultUrl: string): Promise<Fact<KeyVault>>;
+  key(vaultUrl: string, name: string): Promise<Fact<VaultObject>>;
+  secret(vaultUrl: string, name: string): Promise<Fact<VaultObject>>;
+  /** All that lies in the soft delete of a key vault. */
+  deletedObjects(
+    vaultUrl: string,
+    kind: VaultObject['kind'],
+  ): Promise<Fact<readonly DeletedObject[]>>;
+  principal(appId: string): Promise<Fact<BackupPrincipal>>;
+  /** Roles of a principal at, above and below a scope, with their definitions. */
+  roles(principalId: string, scope: ResourceId): Promise<Fact<readonly GrantedRole[]>>;
+  roleDefinition(id: ResourceId): Promise<Fact<RoleDefinition>>;
+  callerPermissions(scope: ResourceId): Promise<Fact<readonly Permission[]>>;
+  protection(vmId: ResourceId, location: string): Promise<Fact<ProtectionStatus>>;
+  vaults(subscriptionId: string): Promise<Fact<readonly RecoveryServicesVault[]>>;
+  vault(id: ResourceId): Promise<Fact<RecoveryServicesVault>>;
+  items(vaultId: ResourceId): Promise<Fact<readonly ProtectedItem[]>>;
+  policy(vaultId: ResourceId, name: string): Promise<Fact<BackupPolicy>>;
+  policies(vaultId: ResourceId): Promise<Fact<readonly BackupPolicy[]>>;
+  vaultStorage(vaultId: ResourceId): Promise<Fact<VaultStorage>>;
+  vaultSoftDelete(vaultId: ResourceId): Promise<Fact<VaultSoftDelete>>;
+  vaultEncryption(vaultId: ResourceId): Promise<Fact<VaultEncryption>>;
+  resourceGuards(vaultId: ResourceId): Promise<Fact<readonly ResourceGuard[]>>;
+  recoveryPointCount(vaultId: ResourceId, vmId: ResourceId): Promise<Fact<number>>;
+  /** Backups of a vault that run now. */
+  runningBackups(vaultId: ResourceId): Promise<Fact<readonly BackupJob[]>>;
+  machine(id: ResourceId): Promise<Fact<VirtualMachine>>;
+  locks(subscriptionId: string): Promise<Fact<readonly Lock[]>>;
+}
+
+/** A reader over the services of one command. */
+export function createFactReader(services: Services): FactReader {
+  const cache = createFactCache(unreadable);
+  return {
+    disk: (id) =>
+      cache.fact(`disk ${idKey(id)}`, async () => (await services.virtualMachines()).disk(id)),
+    keyVault: (id) =>
+      cache.fact(`key vault ${idKey(id)}`, async () => (await services.keyVaults()).get(id)),
+    keyVaultByUrl: (subscriptionId, vaultUrl) =>
+      cache.fact(`key vault at ${subscriptionId} ${vaultUrl}`, async () =>
+        (await services.keyVaults()).findByUrl(subscriptionId, vaultUrl),
+      ),
+    key: (vaultUrl, name) =>
+      cache.fact(`key ${vaultUrl} ${name.toLowerCase()}`, async () =>
+        (await services.keys()).versions(vaultUrl, name),
+      ),
+    secret: (vaultUrl, name) =>
+      cache.fact(`secret ${vaultUrl} ${name.toLowerCase()}`, async () =>
+        (await services.secrets()).versions(vaultUrl, name),
+      ),
+    deletedObjects: (vaultUrl, kind) =>
+      cache.fact(`deleted ${kind}s ${vaultUrl}`, async () => {
+        const service = kind === 'key' ? services.keys() : services.secrets();
+        return (await service).deleted(vaultUrl);
+      }),
+    principal: (appId) =>
+      cache.fact(`principal ${appId}`, async () =>
+        (await services.directory()).servicePrincipal(appId),
+      ),
+    roles: (principalId, scope) => readRoles(cache, services, principalId, scope),
+    roleDefinition: (id) => readDefinition(cache, services, id),
+    callerPermissions: (scope) =>
+      cache.fact(`caller at ${idKey(scope)}`, async () =>
+        (await services.roles()).callerPermissions(scope),
+      ),
+    protection: (vmId, location) =>
+      cache.fact(`protection ${idKey(vmId)}`, async () =>
+        (await services.backup()).protectionStatus(vmId, location),
+      ),
+    vaults: (subscriptionId) =>
+      cache.fact(`vaults ${subscriptionId}`, async () =>
+        (await services.recoveryVaults()).list(subscriptionId),
+      ),
+    vault: (id) =>
+      cache.fact(`vault ${idKey(id)}`, async () => (await services.recoveryVaults()).get(id)),
+    items: (vaultId) =>
+      cache.fact(`items ${idKey(vaultId)}`, async () => (await services.backup()).items(vaultId)),
+    policy: (vaultId, name) =>
+      cache.fact(`policy ${idKey(vaultId)} ${name.toLowerCase()}`, async () =>
+        (await services.backup()).policy(vaultId, name),
+      ),
+    ...vaultReads(cache, services),
+    machine: (id) =>
+      cache.fact(`machine ${idKey(id)}`, async () => (await services.virtualMachines()).get(id)),
+    locks: (subscriptionId) =>
+      cache.fact(`locks ${subscriptionId}`, async () =>
+        (await services.subscriptions()).locks(subscriptionId),
+      ),
+  };
+}
+
+type VaultReads =
+  | 'policies'
+  | 'vaultStorage'
+  | 'vaultSoftDelete'
+  | 'vaultEncryption'
+  | 'resourceGuards'
+  | 'recoveryPointCount'
+  | 'runningBackups';
+
+function vaultReads(cache: FactCache, services: Services): Pick<FactReader, VaultReads> {
+  const read = <T>(
+    what: string,
+    vaultId: ResourceId,
+    ask: (backup: BackupService) => Promise<T | undefined>,
+  ): Promise<Fact<T>> =>
+    cache.fact(`${what} ${idKey(vaultId)}`, async () => ask(await services.backup()));
+  return {
+    policies: (id) => read('policies', id, (backup) => backup.policies(id)),
+    vaultStorage: (id) => read('storage', id, ({ settings }) => settings.storage(id)),
+    vaultSoftDelete: (id) => read('soft delete', id, ({ settings }) => settings.softDelete(id)),
+    vaultEncryption: (id) => read('encryption', id, ({ settings }) => settings.encryption(id)),
+    resourceGuards: (id) => read('guards', id, ({ settings }) => settings.resourceGuards(id)),
+    recoveryPointCount: (id, vmId) =>
+      read(`points of ${idKey(vmId)}`, id, (backup) => backup.recoveryPointCount(id, vmId)),
+    runningBackups: (id) =>
+      read('running backups', id, (backup) =>
+        backup.jobs(id, { operation: 'Backup', status: 'InProgress' }),
+      ),
+  };
+}
+
+function readRoles(
+  cache: FactCache,
+  services: Services,
+  principalId: string,
+  scope: ResourceId,
+): Promise<Fact<readonly GrantedRole[]>> {
+  return cache.fact(`roles ${principalId} ${idKey(scope)}`, async () => {
+    const assignments = await (await services.roles()).assignmentsOf(principalId, scope);
+    return Promise.all(
+      assignments.map(async (assignment) => ({
+        assignment,
+        definition: await readDefinition(cache, services, assignment.roleDefinitionId),
+      })),
+    );
+  });
+}
+
+function readDefinition(
+  cache: FactCache,
+  services: Services,
+  id: ResourceId,
+): Promise<Fact<RoleDefinition>> {
+  return cache.fact(`role definition ${idKey(id)}`, async () =>
+    (await services.roles()).definition(id),
+  );
+}
+
+/** Refusals of one read; not being signed in at all is none of them. */
+const REFUSALS = new Set(['AZB_NOT_ALLOWED', 'AZB_KEY_VAULT_FIREWALL']);
+
+/** Refusals and outages are facts about one read; anything else ends the command. */
+function unreadable(error: unknown): Fact<never> | undefined {
+  if (!(error instanceof AzbackupError)) {
+    return undefined;
+  }
+  const { kind, code, message, denied } = error.fields;
+  if (kind === 'not-allowed' && REFUSALS.has(code)) {
+    return { status: 'unreadable', reason: 'forbidden', message, ...denied };
+  }
+  if (kind === 'unavailable') {
+    const reason = code === 'AZB_UNREACHABLE' ? 'unreachable' : 'unavailable';
+    return { status: 'unreadable', reason, message };
+  }
+  return undefined;
+}

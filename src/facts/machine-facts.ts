@@ -1,0 +1,355 @@
+// Gathers everything that the checks need to know about one machine: concurrently, each fact once, in as
+// few dependent rounds as Azure's own references between resources allow. Reads only.
+
+import { detectEncryption } from '../domain/encryption-detection.js';
+import type { Encryption, KeyVaultObjectRef } from '../domain/encryption.js';
+import { valueOf, type Fact } from '../domain/fact.js';
+import { instantOf } from '../domain/instant.js';
+import { protectionSituation, type ProtectionSituation } from '../domain/backup-states.js';
+import type { BackupPolicy } from '../domain/backup-policy.js';
+import type { ProtectedItem, RecoveryServicesVault } from '../domain/recovery-services.js';
+import { sameId, sameName, type ResourceId } from '../domain/resource-id.js';
+import type { BackupPrincipal, Permission } from '../domain/roles.js';
+import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
+import type { WorkflowContext } from '../commands/context.js';
+import type { FactReader } from './fact-reader.js';
+import { newVaultFacts } from './new-vault.js';
+import type { Target } from './choose-machines.js';
+import { defaultVault } from './choose-vault.js';
+
+/** What the command wants to know about. */
+export interface FactRequest {
+  /** The vault asked for, found already. */
+  readonly vault?: RecoveryServicesVault;
+  /** A vault that will be made first; its name. */
+  readonly createVault?: string;
+  readonly policyName?: string;
+  readonly grant: boolean;
+  /** Object id of the backup service's principal, where the user gave it. */
+  readonly backupPrincipalId?: string;
+}
+
+/** The facts of one machine and where it stands. */
+export interface MachineFacts {
+  readonly facts: PreflightFacts;
+  readonly situation: ProtectionSituation;
+}
+
+/** Where a machine's backups go, with what is known of that vault. */
+interface VaultSide {
+  readonly vault: Fact<RecoveryServicesVault>;
+  readonly items: Fact<readonly ProtectedItem[]>;
+  readonly item: Fact<ProtectedItem>;
+  readonly policyName: string;
+  readonly policy: Fact<BackupPolicy>;
+  readonly currentPolicy: Fact<BackupPolicy>;
+}
+
+/**
+ * Gathers the facts of one machine.
+ * @throws AzbackupError when the machine does not exist (3), or when Azure cannot be asked at all
+ */
+export async function gatherMachineFacts(
+  context: WorkflowContext,
+  reader: FactReader,
+  target: Target,
+  request: FactRequest,
+): Promise<MachineFacts> {
+  const protectionEarly =
+    target.location === undefined ? undefined : reader.protection(target.id, target.location);
+  const vaultsRead = reader.vaults(target.subscriptionId);
+  const locksRead = reader.locks(target.subscriptionId);
+  const [vm] = await Promise.all([getMachine(context, target), protectionEarly, vaultsRead]);
+  const protectionRead = protectionEarly ?? reader.protection(vm.id, vm.location);
+  const keyReading: KeyReading = {
+    reader,
+    vm,
+    request,
+    principalRead: () => readPrincipal(context, reader, request),
+  };
+  const [disks, side, protection, locks] = await Promise.all([
+    readDisks(reader, vm),
+    readVaultSide({ reader, vm, request, protectionRead }, await vaultsRead),
+    protectionRead,
+    locksRead,
+    // What the machine itself shows of ADE is asked about at once, beside its disks: one round less.
+    readKeySide(keyReading, detectEncryption(vm, withoutDisks(vm))),
+  ]);
+  const encryption = detectEncryption(vm, disks);
+  const { principal, keyVaults } = await readKeySide(keyReading, encryption);
+  const vaultId = valueOf(side.vault)?.id;
+  const facts: PreflightFacts = {
+    now: instantOf(context.clock.now()),
+    intent: {
+      grant: request.grant,
+      ...(request.policyName === undefined ? {} : { policyName: request.policyName }),
+    },
+    vm,
+    disks,
+    encryption,
+    keyVaults,
+    principal,
+    protection,
+    vault: side.vault,
+    item: side.item,
+    policy: side.policy,
+    policyName: side.policyName,
+    currentPolicy: side.currentPolicy,
+    vaultItems: countOf(side.items, () => true),
+    policyItems: countOf(side.items, (item) => sameName(item.policyName ?? '', side.policyName)),
+    locks,
+  };
+  return { facts, situation: protectionSituation(vaultId, side.item, protection) };
+}
+
+async function getMachine(context: WorkflowContext, target: Target): Promise<VirtualMachine> {
+  const vm = await (await context.services.virtualMachines()).get(target.id);
+  if (vm === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_VM_NOT_FOUND',
+      kind: 'not-found',
+      message: `no virtual machine ${target.name} at ${target.id}`,
+      target: target.id,
+      fix: [`look for it by name: --vm ${target.name}`],
+    });
+  }
+  return vm;
+}
+
+function withoutDisks(vm: VirtualMachine): PreflightFacts['disks'] {
+  return vm.disks.map((attached) => ({ attached, disk: { status: 'absent' } }));
+}
+
+function readDisks(reader: FactReader, vm: VirtualMachine): Promise<PreflightFacts['disks']> {
+  return Promise.all(
+    vm.disks.map(async (attached) => {
+      const disk: Fact<ManagedDisk> =
+        attached.source.kind === 'managed'
+          ? await reader.disk(attached.source.diskId)
+          : { status: 'absent' };
+      return { attached, disk };
+    }),
+  );
+}
+
+/** What the reads about vaults start from. */
+interface VaultReading {
+  readonly reader: FactReader;
+  readonly vm: VirtualMachine;
+  readonly request: FactRequest;
+  readonly protectionRead: ReturnType<FactReader['protection']>;
+}
+
+async function readVaultSide(
+  reading: VaultReading,
+  vaults: Fact<readonly RecoveryServicesVault[]>,
+): Promise<VaultSide> {
+  const { reader, vm, request } = reading;
+  if (request.createVault !== undefined) {
+    return newVaultSide(vm, request.createVault, request.policyName);
+  }
+  const vault = await chooseVault(reading, vaults);
+  const known = valueOf(vault);
+  if (known === undefined) {
+    const nothing = { status: 'absent' } as const;
+    const policyName = request.policyName ?? defaultPolicyName(vm);
+    return {
+      vault,
+      items: nothing,
+      item: nothing,
+      policyName,
+      policy: nothing,
+      currentPolicy: nothing,
+    };
+  }
+  const expected = request.policyName ?? defaultPolicyName(vm);
+  const [items, expectedPolicy] = await Promise.all([
+    reader.items(known.id),
+    reader.policy(known.id, expected),
+  ]);
+  const item = itemOf(items, vm.id);
+  const inUse = valueOf(item)?.policyName;
+  const current: Fact<BackupPolicy> =
+    inUse === undefined || sameName(inUse, expected)
+      ? { status: 'absent' }
+      : await reader.policy(known.id, inUse);
+  return request.policyName === undefined && inUse !== undefined && current.status !== 'absent'
+    ? {
+        vault,
+        items,
+        item,
+        policyName: inUse,
+        policy: current,
+        currentPolicy: { status: 'absent' },
+      }
+    : { vault, items, item, policyName: expected, policy: expectedPolicy, currentPolicy: current };
+}
+
+/** The vault asked for; else the default one; else, where that is ambiguous, the one that protects it. */
+async function chooseVault(
+  { reader, vm, request, protectionRead }: VaultReading,
+  vaults: Fact<readonly RecoveryServicesVault[]>,
+): Promise<Fact<RecoveryServicesVault>> {
+  if (request.vault !== undefined) {
+    return { status: 'known', value: request.vault };
+  }
+  if (vaults.status !== 'known') {
+    return vaults;
+  }
+  try {
+    const chosen = defaultVault(vaults.value, vm);
+    if (chosen !== undefined) {
+      return { status: 'known', value: chosen };
+    }
+  } catch (error) {
+    const protectedIn = valueOf(await protectionRead)?.vaultId;
+    if (protectedIn === undefined) {
+      throw error;
+    }
+  }
+  const protectedIn = valueOf(await protectionRead)?.vaultId;
+  return protectedIn === undefined ? { status: 'absent' } : reader.vault(protectedIn);
+}
+
+function newVaultSide(vm: VirtualMachine, name: string, policyName: string | undefined): VaultSide {
+  const wanted = policyName ?? defaultPolicyName(vm);
+  const { vault, policy } = newVaultFacts(vm, name, wanted);
+  return {
+    vault: { status: 'known', value: vault },
+    items: { status: 'known', value: [] },
+    item: { status: 'absent' },
+    policyName: wanted,
+    policy,
+    currentPolicy: { status: 'absent' },
+  };
+}
+
+/**
+ * The policy that a machine gets when none is asked for. Trusted Launch and confidential machines need
+ * an Enhanced policy with the API version that this program speaks ("Back up an Azure VM using Enhanced
+ * policy").
+ */
+function defaultPolicyName(vm: VirtualMachine): string {
+  return vm.securityType === 'Standard' ? 'DefaultPolicy' : 'EnhancedPolicy';
+}
+
+function itemOf(items: Fact<readonly ProtectedItem[]>, vmId: ResourceId): Fact<ProtectedItem> {
+  if (items.status !== 'known') {
+    return items;
+  }
+  const item = items.value.find(({ sourceResourceId }) => sameId(sourceResourceId, vmId));
+  return item === undefined ? { status: 'absent' } : { status: 'known', value: item };
+}
+
+function countOf(
+  items: Fact<readonly ProtectedItem[]>,
+  counts: (item: ProtectedItem) => boolean,
+): Fact<number> {
+  return items.status === 'known'
+    ? { status: 'known', value: items.value.filter((item) => counts(item)).length }
+    : items;
+}
+
+interface KeySide {
+  readonly principal: Fact<BackupPrincipal>;
+  readonly keyVaults: readonly KeyVaultFacts[];
+}
+
+/** What the reads about key vaults start from. */
+interface KeyReading {
+  readonly reader: FactReader;
+  readonly vm: VirtualMachine;
+  readonly request: FactRequest;
+  /** Asks the directory; only encrypted machines need it. */
+  readonly principalRead: () => Promise<Fact<BackupPrincipal>>;
+}
+
+async function readKeySide(reading: KeyReading, encryption: Encryption): Promise<KeySide> {
+  if (encryption.kind !== 'ade') {
+    return { principal: { status: 'absent' }, keyVaults: [] };
+  }
+  const principalRead = reading.principalRead();
+  const urls = new Set([...encryption.secrets, ...encryption.keys].map(({ vaultUrl }) => vaultUrl));
+  const keyVaults = await Promise.all(
+    [...urls].map((vaultUrl) =>
+      readKeyVault({ ...reading, principalRead: () => principalRead }, vaultUrl, encryption),
+    ),
+  );
+  return { principal: await principalRead, keyVaults };
+}
+
+function readPrincipal(
+  context: WorkflowContext,
+  reader: FactReader,
+  request: FactRequest,
+): Promise<Fact<BackupPrincipal>> {
+  const { appId, displayName } = context.backupApplication;
+  if (request.backupPrincipalId !== undefined) {
+    const given = { objectId: request.backupPrincipalId, displayName };
+    return Promise.resolve({ status: 'known', value: given });
+  }
+  return appId === undefined ? Promise.resolve({ status: 'absent' }) : reader.principal(appId);
+}
+
+async function readKeyVault(
+  { reader, vm, request, principalRead: readPrincipalOnce }: KeyReading,
+  vaultUrl: string,
+  encryption: Encryption & { kind: 'ade' },
+): Promise<KeyVaultFacts> {
+  const principalRead = readPrincipalOnce();
+  const secretRefs = encryption.secrets.filter((ref) => ref.vaultUrl === vaultUrl);
+  const keyRefs = encryption.keys.filter((ref) => ref.vaultUrl === vaultUrl);
+  const namedId = [...secretRefs, ...keyRefs].find(({ vaultId }) => vaultId !== undefined)?.vaultId;
+  const [vault, secrets, keys, roles, callerPermissions] = await Promise.all([
+    namedId === undefined
+      ? reader.keyVaultByUrl(vm.subscriptionId, vaultUrl)
+      : reader.keyVault(namedId),
+    readObjects(secretRefs, (name) => reader.secret(vaultUrl, name)),
+    readObjects(keyRefs, (name) => reader.key(vaultUrl, name)),
+    rolesAt(reader, namedId, principalRead),
+    callerAt(reader, namedId, request.grant),
+  ]);
+  const vaultId = namedId ?? valueOf(vault)?.id;
+  return {
+    vaultUrl,
+    ...(vaultId === undefined ? {} : { vaultId }),
+    vault,
+    secrets,
+    keys,
+    // Without the id in the encryption settings the vault had to be found first; then these follow it.
+    roles: namedId === undefined ? await rolesAt(reader, vaultId, principalRead) : roles,
+    callerPermissions:
+      namedId === undefined ? await callerAt(reader, vaultId, request.grant) : callerPermissions,
+  };
+}
+
+function readObjects(
+  refs: readonly KeyVaultObjectRef[],
+  read: (name: string) => Promise<KeyVaultFacts['keys'][number]['object']>,
+): Promise<KeyVaultFacts['keys']> {
+  return Promise.all(refs.map(async (ref) => ({ ref, object: await read(ref.name) })));
+}
+
+async function rolesAt(
+  reader: FactReader,
+  vaultId: ResourceId | undefined,
+  principalRead: Promise<Fact<BackupPrincipal>>,
+): Promise<KeyVaultFacts['roles']> {
+  const principal = await principalRead;
+  if (principal.status !== 'known' || vaultId === undefined) {
+    return principal.status === 'known' ? { status: 'absent' } : principal;
+  }
+  return reader.roles(principal.value.objectId, vaultId);
+}
+
+async function callerAt(
+  reader: FactReader,
+  vaultId: ResourceId | undefined,
+  grant: boolean,
+): Promise<Fact<readonly Permission[]> | { readonly status: 'not-asked' }> {
+  return grant && vaultId !== undefined
+    ? reader.callerPermissions(vaultId)
+    : { status: 'not-asked' };
+}

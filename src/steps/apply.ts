@@ -1,0 +1,210 @@
+// Carries out a plan: each step once its predecessors have succeeded, independent steps side by side.
+// Knows nothing of Azure; how a step is executed is given to it.
+
+import type { Clock } from '../clock.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import type { Plan, Step } from './plan.js';
+import type { Emit } from './events.js';
+
+/** What became of a step. */
+export type StepResult =
+  | {
+      readonly status: 'done';
+      readonly operationId?: string;
+      readonly jobId?: string;
+      /** True when what the step wanted was under way already. */
+      readonly joined?: true;
+      readonly seconds: number;
+    }
+  | {
+      /** Accepted by Azure and still going on when the wait ended. */
+      readonly status: 'running';
+      /** Absent where Azure gives none, and where the wait was for the request itself. */
+      readonly operationId?: string;
+      readonly reason: 'no-wait' | 'timeout' | 'interrupted';
+      readonly seconds: number;
+    }
+  | { readonly status: 'failed'; readonly error: unknown; readonly seconds: number }
+  | { readonly status: 'skipped'; readonly because: string };
+
+/** What executing one step may report while it goes on. */
+export interface StepReporter {
+  accepted(operationId: string): void;
+  waiting(nextPollSeconds: number): void;
+}
+
+/** What executing one step yields; a throw means that it failed. */
+export type StepExecution =
+  | {
+      readonly status: 'done';
+      readonly operationId?: string;
+      readonly jobId?: string;
+      readonly joined?: true;
+    }
+  | {
+      readonly status: 'running';
+      readonly operationId?: string;
+      readonly reason: 'no-wait' | 'timeout' | 'interrupted';
+    };
+
+/** Everything that apply needs besides the plan. */
+export interface ApplyOptions {
+  readonly clock: Clock;
+  readonly startedMilliseconds: number;
+  readonly emit: Emit;
+  /** Stops new steps from starting. */
+  readonly signal: AbortSignal;
+  /** Steps under way at once. */
+  readonly concurrency: number;
+  execute(step: Step, reporter: StepReporter): Promise<StepExecution>;
+}
+
+/** A plan under way. */
+export interface AppliedPlan {
+  /** What became of a step, as soon as that is known; undefined for a step of another plan. */
+  settled(stepId: string): Promise<StepResult | undefined>;
+}
+
+/** Starts a plan. What becomes of each step is told one by one; no step ever makes it throw. */
+export function applyPlan(plan: Plan, options: ApplyOptions): AppliedPlan {
+  const endings = new Map(plan.steps.map((step) => [step.id, new Ending()]));
+  const results = new Map<string, StepResult>();
+  const finished = runSteps(plan, options, results, (id, result) => {
+    results.set(id, result);
+    endings.get(id)?.resolve(result);
+  });
+  return {
+    settled: async (stepId) => {
+      // A defect in here must not leave anybody waiting: whichever comes first.
+      await Promise.race([endings.get(stepId)?.promise, finished]);
+      return results.get(stepId);
+    },
+  };
+}
+
+/** A result that is not there yet. */
+class Ending {
+  readonly promise: Promise<StepResult>;
+  #settle: ((result: StepResult) => void) | undefined;
+
+  constructor() {
+    this.promise = new Promise((settle) => {
+      this.#settle = settle;
+    });
+  }
+
+  resolve(result: StepResult): void {
+    this.#settle?.(result);
+  }
+}
+
+async function runSteps(
+  plan: Plan,
+  options: ApplyOptions,
+  results: ReadonlyMap<string, StepResult>,
+  settle: (stepId: string, result: StepResult) => void,
+): Promise<void> {
+  const waiting = new Set(plan.steps);
+  const running = new Map<string, Promise<void>>();
+  while (waiting.size > 0 || running.size > 0) {
+    const startable = nextSteps(waiting, results, running.size, options);
+    if (startable.length === 0 && running.size === 0) {
+      throw new RangeError('a step of the plan waits for a step that the plan does not have');
+    }
+    for (const step of startable) {
+      waiting.delete(step);
+      const obstacle = obstacleOf(step, results, options.signal);
+      if (obstacle === undefined) {
+        const run = async (): Promise<void> => {
+          settle(step.id, await runStep(step, options));
+          running.delete(step.id);
+        };
+        running.set(step.id, run());
+      } else {
+        settle(step.id, { status: 'skipped', because: obstacle });
+        options.emit({ type: 'step.skipped', step, because: obstacle, atSeconds: since(options) });
+      }
+    }
+    if (running.size > 0) {
+      await Promise.race(running.values());
+    }
+  }
+}
+
+/** The steps that may be started or given up now. */
+function nextSteps(
+  waiting: ReadonlySet<Step>,
+  results: ReadonlyMap<string, StepResult>,
+  running: number,
+  options: ApplyOptions,
+): Step[] {
+  const settled = [...waiting].filter((step) => step.after.every((id) => results.has(id)));
+  return settled.slice(0, Math.max(0, options.concurrency - running));
+}
+
+function obstacleOf(
+  step: Step,
+  results: ReadonlyMap<string, StepResult>,
+  signal: AbortSignal,
+): string | undefined {
+  const failed = step.after.find((id) => results.get(id)?.status !== 'done');
+  return failed ?? (signal.aborted ? 'interrupted' : undefined);
+}
+
+async function runStep(step: Step, options: ApplyOptions): Promise<StepResult> {
+  const begun = options.clock.now();
+  const elapsed = (): number => (options.clock.now() - begun) / 1000;
+  options.emit({ type: 'step.started', step, atSeconds: since(options) });
+  try {
+    const execution = await options.execute(step, {
+      accepted: (operationId) =>
+        options.emit({ type: 'operation.accepted', step, operationId, atSeconds: since(options) }),
+      waiting: (nextPollSeconds) =>
+        options.emit({
+          type: 'step.waiting',
+          step,
+          elapsedSeconds: elapsed(),
+          nextPollSeconds,
+          atSeconds: since(options),
+        }),
+    });
+    const result = { ...execution, seconds: elapsed() };
+    if (result.status === 'done') {
+      options.emit({
+        type: 'step.done',
+        step,
+        elapsedSeconds: result.seconds,
+        ...(result.jobId === undefined ? {} : { jobId: result.jobId }),
+        ...(result.joined === undefined ? {} : { joined: result.joined }),
+        atSeconds: since(options),
+      });
+    }
+    return result;
+  } catch (error) {
+    if (options.signal.aborted && !(error instanceof AzbackupError)) {
+      // A wait that was given up: how the step ends is up to Azure.
+      return { status: 'running', reason: 'interrupted', seconds: elapsed() };
+    }
+    const { code, message } = describe(error);
+    options.emit({
+      type: 'step.failed',
+      step,
+      code,
+      message,
+      elapsedSeconds: elapsed(),
+      atSeconds: since(options),
+    });
+    return { status: 'failed', error, seconds: elapsed() };
+  }
+}
+
+function since(options: ApplyOptions): number {
+  return (options.clock.now() - options.startedMilliseconds) / 1000;
+}
+
+function describe(error: unknown): { code: string; message: string } {
+  if (error instanceof AzbackupError) {
+    return { code: error.fields.azureCode ?? error.fields.code, message: error.message };
+  }
+  return { code: 'AZB_BUG', message: error instanceof Error ? error.message : String(error) };
+}

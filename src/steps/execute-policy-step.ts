@@ -1,0 +1,67 @@
+// Carries out a step that changes a backup policy, and waits until its items have followed.
+
+import type { StepExecution, StepReporter } from './apply.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import { suggestionFor } from '../errors/suggestions.js';
+import type { Step } from './plan.js';
+import type { Operation, OperationOutcome } from '../services/services.js';
+import type { WorkflowContext } from '../commands/context.js';
+import type { WaitChoice } from './execute-step.js';
+import { followOperation } from './followed-operation.js';
+
+type PolicyStep = Extract<Step, { readonly kind: 'put-policy' | 'delete-policy' }>;
+
+/**
+ * Executes the step. Azure answers at once where no item has the policy.
+ * @throws AzbackupError when Azure refuses the request, or fails the operation that it had accepted
+ */
+export async function changePolicy(
+  context: WorkflowContext,
+  step: PolicyStep,
+  reporter: StepReporter,
+  { deadlineMilliseconds }: WaitChoice,
+): Promise<StepExecution> {
+  const operation = await start(context, step);
+  if (operation.id === '') {
+    return { status: 'done' };
+  }
+  return followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds,
+    failure: (outcome) => failure(step, outcome),
+  });
+}
+
+async function start(context: WorkflowContext, step: PolicyStep): Promise<Operation> {
+  const backup = await context.services.backup();
+  if (step.kind === 'delete-policy') {
+    return backup.deletePolicy(step.vaultId, step.policyName);
+  }
+  const { vaultId, policyName, terms, timesDate, approvals = [] } = step;
+  return backup.putPolicy(vaultId, policyName, terms, { timesDate, approvals });
+}
+
+function failure(
+  step: PolicyStep,
+  outcome: Exclude<OperationOutcome, { status: 'succeeded' }>,
+): AzbackupError {
+  const { policyName, target } = step;
+  if (outcome.status === 'canceled') {
+    return new AzbackupError({
+      code: 'AZB_OPERATION_CANCELED',
+      kind: 'azure-failed',
+      message: `the change of the backup policy ${policyName} was cancelled in Azure`,
+      target,
+    });
+  }
+  const suggestion = suggestionFor(outcome.code);
+  return new AzbackupError({
+    code: 'AZB_OPERATION_FAILED',
+    kind: 'azure-failed',
+    message: `Azure accepted the change of the backup policy ${policyName} and then failed it: ${outcome.code}`,
+    target,
+    azureCode: outcome.code,
+    causes: [outcome.message, ...(suggestion === undefined ? [] : [suggestion.meaning])],
+    ...(suggestion === undefined ? {} : { fix: suggestion.fix, docs: suggestion.docs }),
+  });
+}

@@ -1,0 +1,49 @@
+// A wait for Azure that ends when its time is over, or on Ctrl-C, without ending what is waited for.
+
+import type { WaitOptions } from '../services/services.js';
+import type { WorkflowContext } from '../commands/context.js';
+
+/** How a wait ended that was given up. */
+export type GivenUp = 'timeout' | 'interrupted';
+
+/** What a wait may take, and whom it tells. */
+export interface WaitLimit {
+  /** Milliseconds since the epoch; undefined means no limit. */
+  readonly deadlineMilliseconds: number | undefined;
+  readonly onWaiting: (nextPollSeconds: number) => void;
+}
+
+/** Thrown inside a wait when its time is over; never leaves this file. */
+class WaitEnded extends Error {}
+
+/** Waits by polling on a clock that stops at the deadline. */
+export async function waitLimited<T>(
+  context: WorkflowContext,
+  { deadlineMilliseconds: deadline, onWaiting }: WaitLimit,
+  wait: (options: WaitOptions) => Promise<T>,
+): Promise<T | GivenUp> {
+  try {
+    return await wait({
+      clock: {
+        now: () => context.clock.now(),
+        sleep: async (seconds, signal) => {
+          const left = deadline === undefined ? seconds : (deadline - context.clock.now()) / 1000;
+          await context.clock.sleep(Math.min(seconds, Math.max(left, 0)), signal);
+          if (left < seconds) {
+            throw new WaitEnded();
+          }
+        },
+      },
+      signal: context.signal,
+      onWaiting: ({ nextPollSeconds }) => onWaiting(nextPollSeconds),
+    });
+  } catch (error) {
+    if (error instanceof WaitEnded) {
+      return 'timeout';
+    }
+    if (context.signal.aborted) {
+      return 'interrupted';
+    }
+    throw error;
+  }
+}

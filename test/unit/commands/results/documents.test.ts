@@ -1,0 +1,262 @@
+// The machine contract: the keys of every document, written out by hand. A change here is a change of
+// the contract and belongs in CHANGELOG.md; keys may be added, none may go.
+import { describe, expect, it } from 'vitest';
+import { EXIT_CODES } from '../../../../src/errors/exit-code.js';
+import { DOCUMENT_SCHEMAS, jsonSchemas } from '../../../../src/commands/results/json-schemas.js';
+import { EVERY_KIND } from './sample-documents.js';
+
+const MACHINE = 'vm vm.id vm.name';
+const VAULT = 'vault vault.id vault.name';
+const ERROR = 'error error.code error.azureCode error.message error.causes error.fix';
+const FINDINGS =
+  'findings findings.checkId findings.status findings.severity findings.subject findings.summary findings.evidence findings.fix findings.docs findings.ignored';
+const ENCRYPTION =
+  'encryption encryption.kind encryption.pass encryption.state encryption.keyEncryptionKey encryption.disks encryption.secrets encryption.keys encryption.evidence encryption.evidence.source encryption.evidence.subject encryption.evidence.statement';
+const CHANGES =
+  'changes changes.id changes.type changes.target changes.details changes.status changes.operationId changes.jobId changes.seconds';
+
+/** A key or secret of a recovery point. */
+function keyOfPoint(name: string): string {
+  const keys = ['', '.url', '.keyVault', '.keyVault.id', '.keyVault.name', '.name', '.version'];
+  return [...keys, '.backedUp'].map((key) => `encryption.${name}${key}`).join(' ');
+}
+
+/** A key or secret where it is to be. */
+function objectInKeyVault(name: string): string {
+  const keys = ['', '.name', '.keyVault', '.keyVault.id', '.keyVault.name', '.wantedUrl'];
+  return [...keys, '.state', '.url'].map((key) => `${name}${key}`).join(' ');
+}
+const TASKS = 'tasks tasks.name tasks.status tasks.seconds tasks.percent tasks.details';
+const JOB = `jobId ${VAULT} ${MACHINE} operation status outcome startTime endTime seconds percent remainingSeconds ${TASKS} properties ${ERROR} next`;
+
+/** The three commands on items share their document. */
+const ITEM_CHANGE = [
+  'kind schemaVersion dryRun items summary',
+  `${MACHINE} outcome ${VAULT} policy protectionState recoveryPoints lastRecoveryPoint softDelete softDelete.deletedAt softDelete.purgedAt softDelete.remainingSeconds resourceGuard operationId jobId seconds ${CHANGES} ${ERROR}`,
+  'total outcomes changes',
+] as const;
+const VAULT_LINE = `${VAULT} resourceGroup location provisioningState redundancy crossRegionRestore softDelete softDelete.state softDelete.retentionDays immutability protectedItems softDeletedItems unread`;
+
+const DAYS_OF_MONTH = (kind: string): string =>
+  ['', '.format', '.dates', '.format', '.weeks', '.days']
+    .map((key) => `${kind}.on${key}`)
+    .join(' ');
+const TERMS = [
+  'policyType timeZone schedule schedule.frequency schedule.times schedule.days schedule.everyHours',
+  'schedule.windowHours retention retention.daily retention.daily.days retention.weekly',
+  'retention.weekly.weeks retention.weekly.on retention.monthly retention.monthly.months',
+  DAYS_OF_MONTH('retention.monthly'),
+  'retention.yearly retention.yearly.years retention.yearly.in',
+  DAYS_OF_MONTH('retention.yearly'),
+  'instantRestoreDays archive archive.mode archive.mode archive.count archive.unit archive.mode',
+  'snapshotGroup snapshotGroup.prefix snapshotGroup.suffix snapshotConsistency',
+]
+  .join(' ')
+  .split(' ')
+  .reduce((paths, key) => `${paths} terms.${key}`, 'terms');
+const POLICY = `policy policy.id policy.name ${VAULT} ${TERMS} zone protectedItems nextBackup unknownFields`;
+
+const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summary: string]>> = {
+  preflight: [
+    'kind schemaVersion items summary',
+    `${MACHINE} outcome verdict osType resourceGroup location ${ENCRYPTION} ${VAULT} policy ${FINDINGS} ${ERROR}`,
+    'total ready warning blocked failed',
+  ],
+  enable: [
+    'kind schemaVersion dryRun items summary',
+    `${MACHINE} outcome osType resourceGroup location ${ENCRYPTION} ${VAULT} policy protectionState lastRecoveryPoint nextBackup operationId jobId seconds ${CHANGES} ${FINDINGS} ${ERROR}`,
+    'total outcomes changes',
+  ],
+  'grant-access': [
+    'kind schemaVersion dryRun revoke items summary',
+    `${MACHINE} outcome keyVaults keyVaults.id keyVaults.name keyVaults.permissionModel keyVaults.missing principal principal.objectId principal.displayName ${CHANGES} ${FINDINGS} ${ERROR}`,
+    'total outcomes changes',
+  ],
+  status: [
+    'kind schemaVersion items summary',
+    `${MACHINE} outcome ${VAULT} policy protectionState lastBackup lastBackup.status lastBackup.time lastBackup.ageSeconds lastRecoveryPoint lastRecoveryPoint.time lastRecoveryPoint.ageSeconds tooOld lastError lastError.jobId lastError.code lastError.message lastError.meaning lastError.fix lastError.time softDelete softDelete.deletedAt softDelete.remainingSeconds ${ENCRYPTION} keyAccess ${FINDINGS} ${ERROR}`,
+    'total outcomes tooOld',
+  ],
+  'recovery-points': [
+    'kind schemaVersion calendar since until tier machines items summary',
+    `${MACHINE} ${VAULT} name time ageSeconds consistency tiers tiers.tier tiers.status expiryTime ruleName softDeleted encrypted`,
+    'total machines oldest newest daysWithoutPoint daysMissing',
+  ],
+  'recovery-point': [
+    'kind schemaVersion items summary',
+    `${MACHINE} outcome ${VAULT} policy protectionState name time ageSeconds consistency tiers tiers.tier tiers.status expiryTime ruleName softDeleted osType vmSize managedDisks securityType zones disks disks.included disks.included.lun disks.included.name disks.excluded disks.excluded.lun disks.excluded.name disks.includedCount disks.attachedCount archiveReadiness archiveReadiness.ready archiveReadiness.reason encrypted encryption encryption.mechanism ${keyOfPoint('secret')} ${keyOfPoint('key')}`,
+    'total',
+  ],
+  'audit-keys': [
+    'kind schemaVersion failOn machines pairs items summary',
+    `${MACHINE} outcome ${VAULT} name time pair likelyPair reason`,
+    'total machines outcomes failing notLookedAt',
+  ],
+  restore: [
+    'kind schemaVersion dryRun items summary',
+    `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url verified verified.what verified.status verified.detail staging staging.container staging.left notes ${CHANGES} ${ERROR} next`,
+    'total outcomes changes',
+  ],
+  'restore-keys': [
+    'kind schemaVersion dryRun items summary',
+    `${MACHINE} outcome source source.recoveryPoint source.time source.vault source.vault.id source.vault.name source.file ${objectInKeyVault('secret')} ${objectInKeyVault('key')} diskSettings diskSettings.differs diskSettings.secretUrl diskSettings.secretVaultId diskSettings.keyUrl diskSettings.keyVaultId notes ${CHANGES} ${ERROR}`,
+    'total outcomes changes',
+  ],
+  'backup-now': [
+    'kind schemaVersion dryRun items summary',
+    `${MACHINE} outcome ${VAULT} joined operationId jobId status expiry recoveryPoint recoveryPoint.name recoveryPoint.time startTime endTime seconds ${TASKS} properties ${CHANGES} ${FINDINGS} ${ERROR} next`,
+    'total outcomes changes',
+  ],
+  'jobs-list': ['kind schemaVersion items summary', JOB, 'total outcomes'],
+  'jobs-show': ['kind schemaVersion items summary', JOB, 'total outcomes'],
+  'jobs-watch': ['kind schemaVersion items summary', JOB, 'total outcomes'],
+  'jobs-cancel': ['kind schemaVersion dryRun items summary', `${JOB} ${CHANGES}`, 'total outcomes'],
+  disable: ITEM_CHANGE,
+  resume: ITEM_CHANGE,
+  undelete: ITEM_CHANGE,
+  'vault-list': ['kind schemaVersion items summary', VAULT_LINE, 'total protectedItems'],
+  'vault-show': [
+    'kind schemaVersion items summary',
+    `${VAULT_LINE} redundancyLocked encryption encryption.kind encryption.keyUrl encryption.infrastructureEncryption identity identity.type identity.principalIds resourceGuard resourceGuard.id resourceGuard.operations resourceGuard.operations.operation resourceGuard.operations.request itemStates policies policies.id policies.name policies.type policies.protectedItems softDeleted softDeleted.vm softDeleted.vm.id softDeleted.vm.name softDeleted.deletedAt softDeleted.purgedAt softDeleted.remainingSeconds rules rules.setting rules.changeable rules.reason rules.source`,
+    'protectedItems softDeletedItems',
+  ],
+  'vault-create': [
+    'kind schemaVersion dryRun items summary',
+    `${VAULT} outcome resourceGroup location redundancy crossRegionRestore softDelete softDelete.state softDelete.retentionDays differences differences.setting differences.current differences.wanted differences.possible differences.reason differences.source seconds ${CHANGES} ${ERROR}`,
+    'changes',
+  ],
+  'policy-list': ['kind schemaVersion items summary', POLICY, 'total vaults'],
+  'policy-show': ['kind schemaVersion items summary', POLICY, 'total'],
+  'policy-diff': [
+    'kind schemaVersion same left right items summary',
+    'field before after',
+    'differences',
+  ],
+  'policy-change': [
+    'kind schemaVersion dryRun items summary',
+    `policy policy.id policy.name ${VAULT} outcome ${TERMS} zone nextBackup differences differences.field differences.before differences.after machines machines.id machines.name operationId seconds ${CHANGES} ${ERROR}`,
+    'total outcomes changes',
+  ],
+  'sandbox-reset': [
+    'kind schemaVersion dryRun items summary',
+    'name directory time subscriptionId',
+    'virtualMachines',
+  ],
+  'sandbox-show': [
+    'kind schemaVersion world items summary',
+    `${MACHINE} resourceGroup osType encryption keyVaults protectedIn protectionState recoveryPoints situation`,
+    'virtualMachines keyVaults recoveryServicesVaults protectedItems recoveryPoints',
+  ],
+  'sandbox-serve': [
+    'kind schemaVersion items summary',
+    'proxy endpoint port certificate directory recordings',
+    'world time speed',
+  ],
+  'sandbox-env': ['kind schemaVersion shell items summary', 'name value', 'proxy running'],
+  'sandbox-clock': [
+    'kind schemaVersion dryRun items summary',
+    'time mode speed advancedSeconds server',
+    'time',
+  ],
+  'sandbox-fault': [
+    'kind schemaVersion dryRun items summary',
+    'match nth times then seen',
+    'total added cleared',
+  ],
+};
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+  readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly additionalProperties?: unknown;
+}
+
+function schemaOf(kind: string): Schema {
+  return jsonSchemas()[kind] as Schema;
+}
+
+/** Dotted paths of all keys, arrays and nullables seen through. */
+function keysOf(schema: Schema | undefined, prefix = ''): string[] {
+  const several = schema?.anyOf ?? schema?.oneOf;
+  if (several !== undefined) {
+    return several.flatMap((each) => keysOf(each, prefix));
+  }
+  if (schema?.items !== undefined) {
+    return keysOf(schema.items, prefix);
+  }
+  return Object.entries(schema?.properties ?? {}).flatMap(([key, value]) => [
+    prefix + key,
+    ...keysOf(value, `${prefix}${key}.`),
+  ]);
+}
+
+function words(text: string): string[] {
+  return text.split(' ').toSorted();
+}
+
+describe('the documents', () => {
+  it.each(Object.entries(FROZEN))('%s keeps its keys', (kind, [top, items, summary]) => {
+    const schema = schemaOf(kind);
+    expect(Object.keys(schema.properties ?? {}).toSorted()).toEqual(words(top));
+    expect(keysOf(schema.properties?.['items']).toSorted()).toEqual(words(items));
+    expect(keysOf(schema.properties?.['summary']).toSorted()).toEqual(words(summary));
+  });
+
+  it('recovery-points keeps the keys of its machines', () => {
+    const { properties } = schemaOf('recovery-points');
+    expect(keysOf(properties?.['machines']).toSorted()).toEqual(
+      words(
+        `${MACHINE} outcome ${VAULT} policy protectionState softDelete softDelete.deletedAt softDelete.remainingSeconds points oldest newest firstDay lastDay daysWithoutPoint daysMissing gaps gaps.from gaps.to gaps.days gaps.missing days days.date days.points days.tiers days.state ${ERROR}`,
+      ),
+    );
+  });
+
+  it('audit-keys keeps the keys of its machines and pairs', () => {
+    const { properties } = schemaOf('audit-keys');
+    expect(keysOf(properties?.['machines']).toSorted()).toEqual(
+      words(`${MACHINE} ${VAULT} outcome verdict points encrypted notLookedAt ${ERROR}`),
+    );
+    const object = (name: string): string =>
+      ['', '.url', '.keyVault', '.name', '.version'].map((key) => `${name}${key}`).join(' ');
+    expect(keysOf(properties?.['pairs']).toSorted()).toEqual(
+      words(
+        `id ${MACHINE} ${VAULT} verdict ${object('secret')} ${object('key')} points oldest newest replacedBy findings findings.verdict findings.subject findings.summary findings.evidence findings.fix`,
+      ),
+    );
+  });
+
+  it('are all frozen above', () => {
+    expect([...Object.keys(FROZEN), 'error'].toSorted()).toEqual(
+      Object.keys(DOCUMENT_SCHEMAS).toSorted(),
+    );
+  });
+
+  it('always have all their keys', () => {
+    for (const kind of Object.keys(FROZEN)) {
+      const { properties, required } = schemaOf(kind);
+      expect(required).toEqual(Object.keys(properties ?? {}));
+    }
+  });
+
+  it.each(EVERY_KIND.map((document) => [document.kind, document] as const))(
+    'the sample of %s is one',
+    (kind, document) => {
+      expect(DOCUMENT_SCHEMAS[kind].parse(document)).toEqual(document);
+    },
+  );
+
+  it('the error envelope keeps its keys', () => {
+    const { properties, required } = schemaOf('error');
+    const keys =
+      'type code exitCode azureCode message target cause fix docs requestId correlationId';
+    expect(required?.toSorted()).toEqual(words(keys));
+    expect(Object.keys(properties ?? {}).toSorted()).toEqual(words(`${keys} stack`));
+  });
+
+  it('exit codes stay what they are', () => {
+    expect(Object.values(EXIT_CODES)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 130, 143]);
+  });
+});

@@ -1,0 +1,496 @@
+// Result documents as workflows make them, one or two of each kind, for the tests of formats and views.
+
+import type { EnableDocument, EnableItem } from '../../../../src/commands/enable/result.js';
+import type {
+  GrantAccessDocument,
+  GrantAccessItem,
+} from '../../../../src/commands/grant-access/result.js';
+import type { EncryptionDocument, FindingDocument } from '../../../../src/commands/results/parts.js';
+import type { PreflightDocument, PreflightItem } from '../../../../src/commands/preflight/result.js';
+import type { ResultDocument } from '../../../../src/commands/results/result-document.js';
+import type {
+  SandboxResetDocument,
+  SandboxShowDocument,
+} from '../../../../src/commands/sandbox/result.js';
+import type { SandboxClockDocument } from '../../../../src/commands/sandbox/clock/result.js';
+import type { SandboxFaultDocument } from '../../../../src/commands/sandbox/fault/result.js';
+import type {
+  SandboxEnvDocument,
+  SandboxServeDocument,
+} from '../../../../src/commands/sandbox/serve.result.js';
+import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../item-change/samples.js';
+import { BACKUP_SAMPLES, JOB_SAMPLES } from '../jobs/samples.js';
+import { KEY_SAMPLES } from '../keys/samples.js';
+import { POLICY_SAMPLES } from '../policy/samples.js';
+import { POINTS_OF_SEVERAL, recoveryPoint } from '../recovery-points/samples.js';
+import type { StatusDocument, StatusItem } from '../../../../src/commands/status/result.js';
+
+/** The time at which every sample is looked at. */
+export const NOW = '2026-11-23T16:41:00Z';
+
+const SUBSCRIPTION = '/subscriptions/00000000-0000-0000-0000-000000000001';
+const GROUP = `${SUBSCRIPTION}/resourceGroups/rg-prod/providers`;
+
+/** The VM of a name. */
+export function machine(name: string): { id: string; name: string } {
+  return { id: `${GROUP}/Microsoft.Compute/virtualMachines/${name}`, name };
+}
+
+export const VAULT = {
+  id: `${GROUP}/Microsoft.RecoveryServices/vaults/rsv-prod`,
+  name: 'rsv-prod',
+};
+export const LEGACY_VAULT = {
+  id: `${SUBSCRIPTION}/resourceGroups/rg-legacy/providers/Microsoft.RecoveryServices/vaults/rsv-legacy`,
+  name: 'rsv-legacy',
+};
+export const KEY_VAULT_ID = `${GROUP}/Microsoft.KeyVault/vaults/kv-prod-rbac`;
+
+const ADE: EncryptionDocument = {
+  kind: 'ade',
+  pass: 'single',
+  state: 'encrypted',
+  keyEncryptionKey: true,
+  disks: 'managed',
+  secrets: ['https://kv-prod-rbac.vault.azure.net/secrets/B6F5/1'],
+  keys: ['https://kv-prod-rbac.vault.azure.net/keys/kek/1'],
+  evidence: [
+    { source: 'managed-disk', subject: 'VM001_OsDisk', statement: 'settings version 1.1' },
+  ],
+};
+
+const PLATFORM_KEYS: EncryptionDocument = {
+  kind: 'platform-key',
+  pass: null,
+  state: null,
+  keyEncryptionKey: null,
+  disks: null,
+  secrets: [],
+  keys: [],
+  evidence: [],
+};
+
+/** A finding; a pass unless told otherwise. */
+export function finding(checkId: string, more: Partial<FindingDocument> = {}): FindingDocument {
+  return {
+    checkId,
+    status: 'pass',
+    severity: 'block',
+    subject: machine('VM001').id,
+    summary: `${checkId} holds`,
+    evidence: [],
+    fix: [],
+    docs: null,
+    ignored: false,
+    ...more,
+  };
+}
+
+const GRANT = ['azbackup grant-access --vm VM001'];
+
+export const SECRETS_LACKING = finding('access.secrets-granted', {
+  status: 'fail',
+  subject: KEY_VAULT_ID,
+  summary: "Backup Management Service can't read secrets of kv-prod-rbac",
+  evidence: [
+    'lacks getSecret, readMetadata, backup',
+    'RBAC vault; 4 assignments looked at, none grants them',
+  ],
+  fix: GRANT,
+});
+
+const KEYS_LACKING = finding('access.keys-granted', {
+  status: 'fail',
+  subject: KEY_VAULT_ID,
+  summary: "Backup Management Service can't read keys of kv-prod-rbac",
+  evidence: ['lacks keys/read, keys/backup'],
+  fix: GRANT,
+});
+
+export const RETIREMENT = finding('ade.not-past-retirement', {
+  status: 'fail',
+  severity: 'warn',
+  summary: 'Backups kept past 2028-09-15 may not be restorable: ADE retires then',
+});
+
+export const CERTIFICATE_KEY = finding('ade.key-standalone', {
+  status: 'fail',
+  summary: 'its KEK belongs to certificate web-tls',
+  fix: ['encrypt VM006 with a key of its own'],
+});
+
+export const UNREADABLE = finding('keyvault.soft-delete-on', {
+  status: 'unknown',
+  summary: 'kv-prod-rbac could not be read',
+  evidence: ['needs Microsoft.KeyVault/vaults/read at that vault'],
+  fix: ['have the role Key Vault Reader assigned'],
+});
+
+export const PASSING = [
+  finding('vm.agent-ready'),
+  finding('vault.found'),
+  finding('disk.encryption-recognised'),
+  finding('vault.cmk-readable', { status: 'skip', summary: 'rsv-prod has no key of its own' }),
+];
+
+/** A preflight item; blocked for want of grants unless told otherwise. */
+export function preflightItem(name: string, more: Partial<PreflightItem> = {}): PreflightItem {
+  return {
+    vm: machine(name),
+    outcome: 'blocked',
+    verdict: 'blocked',
+    osType: 'Linux',
+    resourceGroup: 'rg-prod',
+    location: 'japaneast',
+    encryption: ADE,
+    vault: VAULT,
+    policy: 'DefaultPolicy',
+    findings: [...PASSING, RETIREMENT, KEYS_LACKING, SECRETS_LACKING],
+    error: null,
+    ...more,
+  };
+}
+
+/** A preflight document of items. */
+export function preflight(items: PreflightItem[]): PreflightDocument {
+  const count = (outcome: string): number =>
+    items.filter((item) => item.outcome === outcome).length;
+  return {
+    kind: 'preflight',
+    schemaVersion: 1,
+    items,
+    summary: {
+      total: items.length,
+      ready: count('ready'),
+      warning: count('warning'),
+      blocked: count('blocked'),
+      failed: count('failed'),
+    },
+  };
+}
+
+const VM_NOT_FOUND = {
+  code: 'AZB_VM_NOT_FOUND',
+  azureCode: null,
+  message: 'no virtual machine named VM01 in subscription Contoso Production',
+  causes: ['near names: VM001, VM010, VM011'],
+  fix: [],
+};
+
+export const SEVERAL_PREFLIGHTS = preflight([
+  preflightItem('VM001'),
+  preflightItem('VM003', {
+    outcome: 'ready',
+    verdict: 'ready',
+    encryption: PLATFORM_KEYS,
+    findings: PASSING,
+  }),
+  preflightItem('VM005', {
+    outcome: 'warning',
+    verdict: 'warning',
+    findings: [...PASSING, RETIREMENT],
+  }),
+  preflightItem('VM006', { findings: [...PASSING, CERTIFICATE_KEY] }),
+  preflightItem('VM01', {
+    outcome: 'failed',
+    verdict: null,
+    encryption: null,
+    findings: [],
+    error: VM_NOT_FOUND,
+  }),
+]);
+
+/** An enable item; newly protected unless told otherwise. */
+export function enableItem(name: string, more: Partial<EnableItem> = {}): EnableItem {
+  return {
+    vm: machine(name),
+    outcome: 'enabled',
+    osType: 'Linux',
+    resourceGroup: 'rg-prod',
+    location: 'japaneast',
+    encryption: ADE,
+    vault: VAULT,
+    policy: 'DefaultPolicy',
+    protectionState: 'IRPending',
+    lastRecoveryPoint: null,
+    nextBackup: '2026-11-23T22:30:00Z',
+    operationId: '1f0c8a52-7c1e-4c57-9f0e-5d5c9d1f0c77',
+    jobId: '4e2d0c3e-1111-4222-8333-944444444410',
+    seconds: 38.2,
+    changes: [
+      {
+        id: 'protect-vm001',
+        type: 'protect',
+        target: VAULT.id,
+        details: { vm: machine(name).id, policy: 'DefaultPolicy' },
+        status: 'done',
+        operationId: '1f0c8a52-7c1e-4c57-9f0e-5d5c9d1f0c77',
+        jobId: '4e2d0c3e-1111-4222-8333-944444444410',
+        seconds: 38.2,
+      },
+    ],
+    findings: PASSING,
+    error: null,
+    ...more,
+  };
+}
+
+/** An enable document of items. */
+export function enable(items: EnableItem[], dryRun = false): EnableDocument {
+  const outcomes: Record<string, number> = {};
+  for (const { outcome } of items) {
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
+  }
+  const changes = items.flatMap((item) => item.changes).length;
+  return {
+    kind: 'enable',
+    schemaVersion: 1,
+    dryRun,
+    items,
+    summary: { total: items.length, outcomes, changes },
+  };
+}
+
+export const KEY_VAULT_DENIED = {
+  code: 'AZB_OPERATION_FAILED',
+  azureCode: 'UserErrorKeyVaultPermissionsNotConfigured',
+  message: 'Azure did not protect VM001',
+  causes: ['the backup service may not read the keys or secrets that VM001 is encrypted with'],
+  fix: GRANT,
+};
+
+export const SEVERAL_ENABLES = enable([
+  enableItem('VM001'),
+  enableItem('VM003', { seconds: 35 }),
+  enableItem('VM004', {
+    outcome: 'already-enabled',
+    lastRecoveryPoint: '2026-11-22T22:41:00Z',
+    changes: [],
+  }),
+  enableItem('VM006', {
+    outcome: 'blocked',
+    findings: [...PASSING, CERTIFICATE_KEY],
+    changes: [],
+    seconds: null,
+  }),
+  enableItem('VM010', { outcome: 'elsewhere', vault: LEGACY_VAULT, changes: [], seconds: null }),
+  enableItem('VM012', { outcome: 'failed', error: KEY_VAULT_DENIED, seconds: 61 }),
+]);
+
+/** A grant-access item; granted unless told otherwise. */
+export function grantItem(name: string, more: Partial<GrantAccessItem> = {}): GrantAccessItem {
+  return {
+    vm: machine(name),
+    outcome: 'granted',
+    keyVaults: [{ id: KEY_VAULT_ID, name: 'kv-prod-rbac', permissionModel: 'rbac', missing: [] }],
+    principal: {
+      objectId: 'a1b2c3d4-0000-4000-8000-00000000009f',
+      displayName: 'Backup Management Service',
+    },
+    changes: [],
+    findings: [],
+    error: null,
+    ...more,
+  };
+}
+
+/** A grant-access document of items. */
+export function grantAccess(items: GrantAccessItem[], revoke = false): GrantAccessDocument {
+  return {
+    kind: 'grant-access',
+    schemaVersion: 1,
+    dryRun: false,
+    revoke,
+    items,
+    summary: { total: items.length, outcomes: {}, changes: 0 },
+  };
+}
+
+/** A status item; healthy unless told otherwise. */
+export function statusItem(name: string, more: Partial<StatusItem> = {}): StatusItem {
+  return {
+    vm: machine(name),
+    outcome: 'protected',
+    vault: VAULT,
+    policy: 'DefaultPolicy',
+    protectionState: 'Protected',
+    lastBackup: { status: 'Completed', time: '2026-11-22T22:41:00Z', ageSeconds: 64_800 },
+    lastRecoveryPoint: { time: '2026-11-22T22:41:00Z', ageSeconds: 64_800 },
+    tooOld: false,
+    lastError: null,
+    softDelete: null,
+    encryption: ADE,
+    keyAccess: 'granted',
+    findings: [],
+    error: null,
+    ...more,
+  };
+}
+
+export const UNPROTECTED = statusItem('VM001', {
+  outcome: 'not-protected',
+  vault: null,
+  policy: null,
+  protectionState: null,
+  lastBackup: null,
+  lastRecoveryPoint: null,
+  keyAccess: 'lacking',
+});
+
+export const FAILING = statusItem('VM016', {
+  outcome: 'error',
+  protectionState: 'ProtectionError',
+  lastBackup: { status: 'Failed', time: '2026-11-22T22:41:00Z', ageSeconds: 64_800 },
+  lastRecoveryPoint: { time: '2026-11-01T22:40:00Z', ageSeconds: 1_879_260 },
+  tooOld: true,
+  lastError: {
+    jobId: '4e2d0c3e-1111-4222-8333-944444444410',
+    code: 'UserErrorKeyVaultPermissionsNotConfigured',
+    message:
+      'Azure Backup Service does not have sufficient permissions to Key Vault for Backup of Encrypted Virtual Machines.',
+    meaning: 'the backup service may not read the keys or secrets that VM016 is encrypted with',
+    fix: ['azbackup grant-access --vm VM016'],
+    time: '2026-11-22T22:41:00Z',
+  },
+  keyAccess: 'lacking',
+  findings: [SECRETS_LACKING],
+});
+
+/** A status document of items. */
+export function status(items: StatusItem[]): StatusDocument {
+  return {
+    kind: 'status',
+    schemaVersion: 1,
+    items,
+    summary: { total: items.length, outcomes: { protected: 1 }, tooOld: 0 },
+  };
+}
+
+const WORLD = {
+  name: 'default',
+  directory: '/home/ana/.local/state/azbackup/sandbox',
+  time: '2026-11-23T00:00:00Z',
+  subscriptionId: '00000000-0000-0000-0000-000000000001',
+};
+
+export const SANDBOX_RESET: SandboxResetDocument = {
+  kind: 'sandbox-reset',
+  schemaVersion: 1,
+  dryRun: false,
+  items: [WORLD],
+  summary: { virtualMachines: 16 },
+};
+
+export const SANDBOX_SHOW: SandboxShowDocument = {
+  kind: 'sandbox-show',
+  schemaVersion: 1,
+  world: WORLD,
+  items: [
+    {
+      vm: machine('VM001'),
+      resourceGroup: 'rg-prod',
+      osType: 'Linux',
+      encryption: 'ADE single pass, BEK + KEK',
+      keyVaults: ['kv-prod-rbac'],
+      protectedIn: null,
+      protectionState: null,
+      recoveryPoints: 0,
+      situation: 'ADE, key vault firewall does not let trusted services through',
+    },
+    {
+      vm: machine('VM005'),
+      resourceGroup: 'rg-prod',
+      osType: 'Windows',
+      encryption: 'ADE dual pass, BEK + KEK',
+      keyVaults: ['kv-prod-rbac', 'kv-prod-policy'],
+      protectedIn: 'rsv-prod',
+      protectionState: 'Protected',
+      recoveryPoints: 14,
+      situation: null,
+    },
+  ],
+  summary: {
+    virtualMachines: 2,
+    keyVaults: 2,
+    recoveryServicesVaults: 1,
+    protectedItems: 1,
+    recoveryPoints: 14,
+  },
+};
+
+export const SANDBOX_SERVE: SandboxServeDocument = {
+  kind: 'sandbox-serve',
+  schemaVersion: 1,
+  items: [
+    {
+      proxy: 'http://127.0.0.1:8443',
+      endpoint: 'https://localhost:8443',
+      port: 8443,
+      certificate: `${WORLD.directory}/ca.pem`,
+      directory: WORLD.directory,
+      recordings: '/home/ana/exchanges',
+    },
+  ],
+  summary: { world: 'default', time: WORLD.time, speed: 60 },
+};
+
+export const SANDBOX_ENV: SandboxEnvDocument = {
+  kind: 'sandbox-env',
+  schemaVersion: 1,
+  shell: 'bash',
+  items: [
+    { name: 'HTTPS_PROXY', value: 'http://127.0.0.1:8443' },
+    { name: 'NO_PROXY', value: null },
+    { name: 'NODE_EXTRA_CA_CERTS', value: "/home/ana's \\ own/ca.pem" },
+  ],
+  summary: { proxy: 'http://127.0.0.1:8443', running: true },
+};
+
+export const SANDBOX_CLOCK: SandboxClockDocument = {
+  kind: 'sandbox-clock',
+  schemaVersion: 1,
+  dryRun: false,
+  items: [
+    {
+      time: WORLD.time,
+      mode: 'running',
+      speed: 60,
+      advancedSeconds: 2460,
+      server: 'http://127.0.0.1:8443',
+    },
+  ],
+  summary: { time: WORLD.time },
+};
+
+export const SANDBOX_FAULT: SandboxFaultDocument = {
+  kind: 'sandbox-fault',
+  schemaVersion: 1,
+  dryRun: false,
+  items: [
+    { match: 'PUT …/protectedItems/*', nth: 2, times: null, then: '429:30', seen: 1 },
+    { match: 'GET *.vault.azure.net/**', nth: null, times: null, then: 'reset', seen: 0 },
+  ],
+  summary: { total: 2, added: 1, cleared: 0 },
+};
+
+/** One document of each kind. */
+export const EVERY_KIND: readonly ResultDocument[] = [
+  SEVERAL_PREFLIGHTS,
+  SEVERAL_ENABLES,
+  grantAccess([grantItem('VM001')]),
+  status([statusItem('VM005'), FAILING, UNPROTECTED]),
+  POINTS_OF_SEVERAL,
+  recoveryPoint(),
+  ...[...BACKUP_SAMPLES, ...JOB_SAMPLES]
+    .map(([, document]) => document)
+    .filter(({ items }) => items.length > 0),
+  ...[...ITEM_CHANGE_SAMPLES, ...VAULT_SAMPLES].map(([, document]) => document),
+  ...KEY_SAMPLES.map(([, document]) => document),
+  ...POLICY_SAMPLES.map(([, document]) => document).filter(({ items }) => items.length > 0),
+  SANDBOX_RESET,
+  SANDBOX_SHOW,
+  SANDBOX_SERVE,
+  SANDBOX_ENV,
+  SANDBOX_CLOCK,
+  SANDBOX_FAULT,
+];
