@@ -1,9 +1,9 @@
-// Bundles src/cli.ts into dist/: one small entry, and a chunk for everything behind import().
+// Bundles src/cli/main.ts into dist/: one small entry, and a chunk for everything behind import().
 import { defineConfig } from 'rolldown';
 import { thirdPartyNotices } from './third-party-notices.js';
 
 export default defineConfig({
-  input: { cli: 'src/cli.ts' },
+  input: { cli: 'src/cli/main.ts' },
   platform: 'node',
   plugins: [thirdPartyNotices()],
   output: {

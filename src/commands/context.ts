@@ -1,4 +1,4 @@
-// What a workflow gets from its surroundings. Built by src/context.ts; nothing in here says whether
+// What a workflow gets from its surroundings. Built by src/cli/context.ts; nothing in here says whether
 // Azure or the sandbox answers.
 
 import type { Clock } from '../clock.js';

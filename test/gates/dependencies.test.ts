@@ -8,10 +8,10 @@ const type = (path: string): string =>
 
 /** A small house in which everything is where it belongs. */
 const CLEAN = {
-  'src/cli.ts':
+  'src/cli/main.ts':
     "import { load } from './context.js';\nimport { program } from './program.js';\nexport const main = [load, program];\n",
-  'src/program.ts': "import { x } from './commands/it.js';\nexport const program = x;\n",
-  'src/context.ts':
+  'src/cli/program.ts': "import { x } from './commands/it.js';\nexport const program = x;\n",
+  'src/cli/context.ts':
     "import { it } from './clock.js';\nexport type Load = typeof it;\nexport const load = async (): Promise<unknown> => [await import('./services/it.js'), await import('./sandbox/it.js')];\n",
   'src/clock.ts': 'export const it = 1;\nexport type It = 1;\n',
   'src/commands/it.ts':
@@ -57,7 +57,7 @@ const VIOLATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   'no-orphan': { 'src/domain/bad.ts': 'export const it = 1;\n' },
   'not-unresolvable': { 'src/domain/bad.ts': value('./missing.js') },
   'start-up-is-light': {
-    'src/context.ts': "export { it } from './services/it.js';\nexport type Load = 1;\n",
+    'src/cli/context.ts': "export { it } from './services/it.js';\nexport type Load = 1;\n",
   },
 };
 

@@ -8,7 +8,7 @@ describe('gates', () => {
   let tree: PlantedTree;
   beforeAll(() => {
     tree = plantTree({
-      'src/cli.ts':
+      'src/cli/main.ts':
         "import { used } from './domain/used.js';\nimport pc from 'picocolors';\nexport const runProcess = (): unknown => [used, pc, import('./lazy.js')];\n",
       'src/lazy.ts': 'export const lazy = 1;\n',
       'src/domain/used.ts': 'export const used = 1;\nexport const unused = 2;\n',

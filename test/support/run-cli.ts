@@ -2,8 +2,8 @@
 // world that the test owns, and no real time.
 
 import { v5 } from 'uuid';
-import { main } from '../../src/cli.js';
-import type { EndingSignal, Host } from '../../src/host.js';
+import { main } from '../../src/cli/main.js';
+import type { EndingSignal, Host } from '../../src/cli/host.js';
 import { createSandbox } from '../../src/sandbox/create-sandbox.js';
 import { faultFor, type SandboxFault } from '../../src/sandbox/faults.js';
 import { strike } from '../../src/sandbox/faulty-fetch.js';

@@ -3,7 +3,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readConfigFiles } from '../../../src/config-file.js';
+import { readConfigFiles } from '../../../src/cli/config-file.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../../../src/errors/exit-code.js';
 import { DOCUMENT_SCHEMAS } from '../../../src/commands/results/json-schemas.js';
 import { parseCustomCloud } from '../../../src/services/arm/clouds.js';

@@ -1,6 +1,6 @@
 // Words that make no policy.
 
-import type { Case } from '../support/bad-input.js';
+import type { Case } from '../contract/bad-input.js';
 import { vmId } from '../support/contoso.js';
 
 const POLICY_WORDS: readonly (readonly [

@@ -1,15 +1,15 @@
 import { isDeepStrictEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import type { EnableDocument } from '../../src/commands/enable/result.js';
-import type { GrantAccessDocument } from '../../src/commands/grant-access/result.js';
-import type { ItemChangeDocument } from '../../src/commands/item-change/result.js';
-import type { PolicyChangeDocument } from '../../src/commands/policy/result.js';
-import type { VaultCreateDocument } from '../../src/commands/vault/result.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
-import { objectIds } from '../../src/sandbox/worlds/build/principals.js';
-import { defaultWorld, runCli } from '../support/run-cli.js';
-import { principal, stopProtection, substance } from './support/contoso.js';
-import { words } from './protection/only-item.js';
+import type { EnableDocument } from '../../../src/commands/enable/result.js';
+import type { GrantAccessDocument } from '../../../src/commands/grant-access/result.js';
+import type { ItemChangeDocument } from '../../../src/commands/item-change/result.js';
+import type { PolicyChangeDocument } from '../../../src/commands/policy/result.js';
+import type { VaultCreateDocument } from '../../../src/commands/vault/result.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { principal, stopProtection, substance } from '../support/contoso.js';
+import { words } from '../protection/only-item.js';
 
 type ChangingDocument =
   | EnableDocument

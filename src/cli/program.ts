@@ -6,9 +6,9 @@ import {
   argumentUsage,
   type CommandDefinition,
   type OptionDefinition,
-} from './commands/command.js';
-import { COMMANDS } from './commands/catalogue.js';
-import { GLOBAL_OPTIONS, environmentName } from './commands/options/global-options.js';
+} from '../commands/command.js';
+import { COMMANDS } from '../commands/catalogue.js';
+import { GLOBAL_OPTIONS, environmentName } from '../commands/options/global-options.js';
 import { formatCommandHelp, formatOverview, type OverviewSubject } from './help.js';
 
 /** A command as the user called it: which, and the values that stood on the command line. */

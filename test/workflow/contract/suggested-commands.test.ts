@@ -1,7 +1,7 @@
 // What is suggested in the sandbox is pasted into the sandbox: without an option it would go to Azure.
 
 import { describe, expect, it } from 'vitest';
-import { runCli } from '../support/run-cli.js';
+import { runCli } from '../../support/run-cli.js';
 
 const OUTSIDE = { env: { AZBACKUP_SANDBOX: '' } };
 const PREFLIGHT = ['preflight', '--vm', 'VM001'];

@@ -1,10 +1,10 @@
 // What the program knows of the process that runs it. Tests give one of their own; nothing but cli.ts
 // touches the real one.
 
-import type { Clock } from './clock.js';
-import type { OutputStream } from './output/io.js';
-import type { Schedule } from './output/progress/progress-renderer.js';
-import type { PersistentSandbox } from './sandbox/persistent-sandbox.js';
+import type { Clock } from '../clock.js';
+import type { OutputStream } from '../output/io.js';
+import type { Schedule } from '../output/progress/progress-renderer.js';
+import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
 
 /** Signals that end a command early. */
 export type EndingSignal = 'SIGINT' | 'SIGTERM';

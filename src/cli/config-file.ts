@@ -4,8 +4,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { GLOBAL_OPTIONS, attributeName } from './commands/options/global-options.js';
-import { usageError } from './errors/azbackup-error.js';
+import { GLOBAL_OPTIONS, attributeName } from '../commands/options/global-options.js';
+import { usageError } from '../errors/azbackup-error.js';
 import type { NamedSource } from './settings.js';
 
 /** Where config files are looked for. */

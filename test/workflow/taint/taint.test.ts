@@ -4,20 +4,20 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { main } from '../../src/cli.js';
-import type { Host } from '../../src/host.js';
-import { OUTPUT_FORMATS } from '../../src/output/output-format.js';
-import { worldStateSchema, type WorldState } from '../../src/sandbox/world/state.js';
-import { TEST_NOW, type CliRun } from '../support/run-cli.js';
-import { canariesOf, CanaryWatch } from './support/canaries.js';
-import { copiesOf, encryptionInfo } from './support/key-world.js';
+import { main } from '../../../src/cli/main.js';
+import type { Host } from '../../../src/cli/host.js';
+import { OUTPUT_FORMATS } from '../../../src/output/output-format.js';
+import { worldStateSchema, type WorldState } from '../../../src/sandbox/world/state.js';
+import { TEST_NOW, type CliRun } from '../../support/run-cli.js';
+import { canariesOf, CanaryWatch } from '../support/canaries.js';
+import { copiesOf, encryptionInfo } from '../support/key-world.js';
 import {
   leaksWhenFailing,
   watched,
   watchedSecrets,
   watchedWorld,
   WAYS_TO_FAIL,
-} from './support/watched-run.js';
+} from '../support/watched-run.js';
 
 const WAY_COUNT = Object.keys(WAYS_TO_FAIL).length;
 

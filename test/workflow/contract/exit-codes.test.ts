@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/catalogue.js';
-import { EXIT_CODES } from '../../src/errors/exit-code.js';
-import { defaultWorld, runCli, type RunOptions } from '../support/run-cli.js';
-import { LOOKING } from './support/exit-rows-of-looking.js';
-import { PROTECTING } from './support/exit-rows-of-protecting.js';
-import { VAULTS_AND_SANDBOX } from './support/exit-rows-of-vaults-and-sandbox.js';
+import { COMMANDS } from '../../../src/commands/catalogue.js';
+import { EXIT_CODES } from '../../../src/errors/exit-code.js';
+import { defaultWorld, runCli, type RunOptions } from '../../support/run-cli.js';
+import { LOOKING } from './exit-rows-of-looking.js';
+import { PROTECTING } from './exit-rows-of-protecting.js';
+import { VAULTS_AND_SANDBOX } from './exit-rows-of-vaults-and-sandbox.js';
 
 const ROWS = [...LOOKING, ...PROTECTING, ...VAULTS_AND_SANDBOX];
 

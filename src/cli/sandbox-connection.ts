@@ -1,12 +1,12 @@
 // Puts the embedded sandbox in Azure's place: the same services, another transport and another clock.
 
 import path from 'node:path';
-import type { Clock } from './clock.js';
-import { type AzbackupError, usageError } from './errors/azbackup-error.js';
-import type { SandboxShowDocument } from './commands/sandbox/result.js';
-import type { PersistentSandbox } from './sandbox/persistent-sandbox.js';
-import type { WorldState } from './sandbox/world/state.js';
-import type { WorldSummary, MachineSummary } from './sandbox/world/summary.js';
+import type { Clock } from '../clock.js';
+import { type AzbackupError, usageError } from '../errors/azbackup-error.js';
+import type { SandboxShowDocument } from '../commands/sandbox/result.js';
+import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
+import type { WorldState } from '../sandbox/world/state.js';
+import type { WorldSummary, MachineSummary } from '../sandbox/world/summary.js';
 
 /** A principal of the sandbox's directory, with what it signs in with. */
 export interface SandboxSignIn {
@@ -43,8 +43,8 @@ export async function openSandbox(
   repair: boolean,
 ): Promise<PersistentSandbox> {
   const [{ openPersistentSandbox, resetPersistentSandbox }, { worldNamed }] = await Promise.all([
-    import('./sandbox/persistent-sandbox.js'),
-    import('./sandbox/worlds/catalogue.js'),
+    import('../sandbox/persistent-sandbox.js'),
+    import('../sandbox/worlds/catalogue.js'),
   ]);
   const world = (): WorldState => worldNamed('default')(startMilliseconds);
   try {
@@ -78,10 +78,10 @@ export async function makeWorld(
 ): Promise<WorldState> {
   try {
     if (/[./\\]/u.test(name)) {
-      const { loadWorld } = await import('./sandbox/worlds/load-world.js');
+      const { loadWorld } = await import('../sandbox/worlds/load-world.js');
       return await loadWorld(path.resolve(cwd, name));
     }
-    const { worldNamed } = await import('./sandbox/worlds/catalogue.js');
+    const { worldNamed } = await import('../sandbox/worlds/catalogue.js');
     return worldNamed(name)(startMilliseconds);
   } catch (error) {
     throw usageError('AZB_WORLD_UNKNOWN', `no world ${name}`, {

@@ -5,17 +5,17 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { v5 as nameBasedGuid } from 'uuid';
-import packageJson from '../package.json' with { type: 'json' };
-import type { Clock } from './clock.js';
-import { instantOf } from './domain/instant.js';
-import { KeyMaterial } from './domain/key-material.js';
-import type { AuthMethod } from './domain/sign-in.js';
-import { AzbackupError, usageError } from './errors/azbackup-error.js';
+import packageJson from '../../package.json' with { type: 'json' };
+import type { Clock } from '../clock.js';
+import { instantOf } from '../domain/instant.js';
+import { KeyMaterial } from '../domain/key-material.js';
+import type { AuthMethod } from '../domain/sign-in.js';
+import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { Host } from './host.js';
 import { lazyProgress, type LazyProgress } from './lazy-progress.js';
-import type { ResultDocument } from './commands/results/result-document.js';
-import type { Io } from './output/io.js';
-import type { ProgressMode } from './output/progress/progress-mode.js';
+import type { ResultDocument } from '../commands/results/result-document.js';
+import type { Io } from '../output/io.js';
+import type { ProgressMode } from '../output/progress/progress-mode.js';
 import {
   defaultSandboxDirectory,
   makeWorld,
@@ -24,14 +24,14 @@ import {
   sandboxShowDocument,
   sandboxSignIn,
 } from './sandbox-connection.js';
-import type { Cloud } from './services/arm/clouds.js';
-import type { RetryNotice } from './services/arm/clock-retry-policy.js';
-import type { Fetch } from './services/arm/fetch-http-client.js';
-import type { RequestTrace } from './services/arm/request-trace-policy.js';
-import type { Services } from './services/services.js';
+import type { Cloud } from '../services/arm/clouds.js';
+import type { RetryNotice } from '../services/arm/clock-retry-policy.js';
+import type { Fetch } from '../services/arm/fetch-http-client.js';
+import type { RequestTrace } from '../services/arm/request-trace-policy.js';
+import type { Services } from '../services/services.js';
 import type { Settings } from './settings.js';
-import type { SandboxControl, WorkflowContext } from './commands/context.js';
-import type { SandboxAccess } from './commands/sandbox/access.js';
+import type { SandboxControl, WorkflowContext } from '../commands/context.js';
+import type { SandboxAccess } from '../commands/sandbox/access.js';
 
 /** Namespace of the guids that azbackup derives from names; never to be changed. */
 const GUID_NAMESPACE = '6f2b1d6e-6a4e-5c1b-9d7a-3a1f6b0c2e54';
@@ -76,7 +76,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   const backend = settings.sandbox ? await sandboxBackend(request) : await azureBackend(request);
   const { clock } = backend;
   const progress = lazyProgress(async () => {
-    const { createProgress } = await import('./output/progress/create-progress.js');
+    const { createProgress } = await import('../output/progress/create-progress.js');
     return createProgress(progressMode(settings), { io, clock, schedule: host.schedule });
   });
   const { renderer } = progress;
@@ -99,8 +99,8 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     showPlan: async (plan, names) => {
       if (!settings.quiet && !isMachineProgress(settings)) {
         const [{ createView }, { formatPlan }] = await Promise.all([
-          import('./output/view.js'),
-          import('./output/views/plan.js'),
+          import('../output/view.js'),
+          import('../output/views/plan.js'),
         ]);
         const view = createView(io, 'err', { now: instantOf(clock.now()) });
         renderer.write(`${formatPlan(plan, view, names)}\n`);
@@ -150,7 +150,7 @@ function progressMode(settings: Settings): ProgressMode {
 
 async function sandboxBackend(request: ContextRequest): Promise<Backend> {
   const { host, io, settings, repairSandbox } = request;
-  const { CLOUDS } = await import('./services/arm/clouds.js');
+  const { CLOUDS } = await import('../services/arm/clouds.js');
   const directory = path.resolve(
     host.cwd,
     settings.sandboxDir ?? defaultSandboxDirectory(host.env, host.homeDirectory),
@@ -197,7 +197,7 @@ function sandboxControl(access: SandboxAccess, begin: number): SandboxControl {
       return show();
     },
     preview: async (world) => {
-      const { summarise } = await import('./sandbox/world/summary.js');
+      const { summarise } = await import('../sandbox/world/summary.js');
       return sandboxShowDocument(summarise(await makeWorld(world, cwd, begin)), directory);
     },
     access,
@@ -222,7 +222,7 @@ async function azureBackend({ host, settings }: ContextRequest): Promise<Backend
 }
 
 async function chooseCloud(name: string, cwd: string): Promise<Cloud> {
-  const { CLOUDS, findCloud, parseCustomCloud } = await import('./services/arm/clouds.js');
+  const { CLOUDS, findCloud, parseCustomCloud } = await import('../services/arm/clouds.js');
   const known = findCloud(name);
   if (known !== undefined) {
     return known;
@@ -252,7 +252,7 @@ async function openServices(
   progress: LazyProgress['renderer'],
   started: number,
 ): Promise<Services> {
-  const { createServices } = await import('./services/create-services.js');
+  const { createServices } = await import('../services/create-services.js');
   const transport = {
     cloud: backend.cloud,
     ...(backend.fetch === undefined ? {} : { httpClient: await sandboxClient(backend.fetch) }),
@@ -273,8 +273,8 @@ async function openServices(
     ...transport,
     credential: async () => {
       const [{ createCredential }, { sharedClientOptions }] = await Promise.all([
-        import('./services/arm/credential.js'),
-        import('./services/arm/transport.js'),
+        import('../services/arm/credential.js'),
+        import('../services/arm/transport.js'),
       ]);
       return createCredential({
         cloud: backend.cloud,
@@ -287,7 +287,7 @@ async function openServices(
 }
 
 async function sandboxClient(fetch: Fetch): Promise<HttpClient> {
-  const { fetchHttpClient } = await import('./services/arm/fetch-http-client.js');
+  const { fetchHttpClient } = await import('../services/arm/fetch-http-client.js');
   return fetchHttpClient(fetch);
 }
 

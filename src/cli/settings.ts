@@ -7,10 +7,10 @@ import {
   GLOBAL_OPTIONS,
   attributeName,
   environmentName,
-} from './commands/options/global-options.js';
-import { usageError } from './errors/azbackup-error.js';
-import { OUTPUT_FORMATS } from './output/output-format.js';
-import { PROGRESS_MODES } from './output/progress/progress-mode.js';
+} from '../commands/options/global-options.js';
+import { usageError } from '../errors/azbackup-error.js';
+import { OUTPUT_FORMATS } from '../output/output-format.js';
+import { PROGRESS_MODES } from '../output/progress/progress-mode.js';
 
 /** Global settings after all sources were merged. */
 export const settingsSchema = z.strictObject({

@@ -7,9 +7,9 @@ import {
   type OptionDefinition,
   type OptionGroup,
   type Purpose,
-} from './commands/command.js';
-import { environmentName, GLOBAL_OPTIONS } from './commands/options/global-options.js';
-import { EXIT_CODES, EXIT_MEANINGS } from './errors/exit-code.js';
+} from '../commands/command.js';
+import { environmentName, GLOBAL_OPTIONS } from '../commands/options/global-options.js';
+import { EXIT_CODES, EXIT_MEANINGS } from '../errors/exit-code.js';
 
 const INDENT = '  ';
 const WIDTH = 100;

@@ -2,7 +2,7 @@
 
 import { removeResource } from '../../../src/sandbox/world/resource.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
-import { vmId } from './contoso.js';
+import { vmId } from '../support/contoso.js';
 import {
   type Row,
   unavailable,

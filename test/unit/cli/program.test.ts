@@ -3,27 +3,27 @@ import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { COMMANDS } from '../../src/commands/catalogue.js';
-import type { CommandDefinition, OptionDefinition } from '../../src/commands/command.js';
+import { COMMANDS } from '../../../src/commands/catalogue.js';
+import type { CommandDefinition, OptionDefinition } from '../../../src/commands/command.js';
 import {
   attributeName,
   environmentName,
   GLOBAL_OPTIONS,
   type GlobalOption,
-} from '../../src/commands/options/global-options.js';
-import { readConfigFiles } from '../../src/config-file.js';
-import { AzbackupError, type AzbackupErrorFields } from '../../src/errors/azbackup-error.js';
-import { EXIT_CODES } from '../../src/errors/exit-code.js';
-import { formatCommandHelp } from '../../src/help.js';
-import { buildProgram, type Invocation } from '../../src/program.js';
+} from '../../../src/commands/options/global-options.js';
+import { readConfigFiles } from '../../../src/cli/config-file.js';
+import { AzbackupError, type AzbackupErrorFields } from '../../../src/errors/azbackup-error.js';
+import { EXIT_CODES } from '../../../src/errors/exit-code.js';
+import { formatCommandHelp } from '../../../src/cli/help.js';
+import { buildProgram, type Invocation } from '../../../src/cli/program.js';
 import {
   environmentSettings,
   mergeSettings,
   settingsSchema,
   type Settings,
-} from '../../src/settings.js';
-import { runCli } from '../support/run-cli.js';
-import { shellWords } from '../support/shell-blocks.js';
+} from '../../../src/cli/settings.js';
+import { runCli } from '../../support/run-cli.js';
+import { shellWords } from '../../support/shell-blocks.js';
 
 const fullName = ({ parent, name }: CommandDefinition): string =>
   parent === undefined ? name : `${parent} ${name}`;

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorEnvelope } from '../../src/errors/error-envelope.js';
-import type { EnableDocument } from '../../src/commands/enable/result.js';
-import type { PreflightDocument } from '../../src/commands/preflight/result.js';
-import type { StatusDocument } from '../../src/commands/status/result.js';
-import { faultFor, type Fault, type FaultConsequence } from '../../src/sandbox/faults.js';
-import { defaultWorld, runCli, type CliRun } from '../support/run-cli.js';
-import { backupAssignments, itemOf } from './support/contoso.js';
-import { enable, grantAccess, words } from './protection/only-item.js';
+import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
+import type { EnableDocument } from '../../../src/commands/enable/result.js';
+import type { PreflightDocument } from '../../../src/commands/preflight/result.js';
+import type { StatusDocument } from '../../../src/commands/status/result.js';
+import { faultFor, type Fault, type FaultConsequence } from '../../../src/sandbox/faults.js';
+import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
+import { backupAssignments, itemOf } from '../support/contoso.js';
+import { enable, grantAccess, words } from '../protection/only-item.js';
 
 const ENABLE = '--vm VM001 --grant';
 

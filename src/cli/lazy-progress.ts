@@ -1,7 +1,7 @@
 // Progress that is loaded when there is something to show: what draws it measures text in terminal
 // columns, and loading that takes longer than the rest of start-up.
 
-import type { ProgressRenderer } from './output/progress/progress-renderer.js';
+import type { ProgressRenderer } from '../output/progress/progress-renderer.js';
 
 /** A renderer that may not be there yet. */
 export interface LazyProgress {

@@ -1,8 +1,8 @@
 // Exits of the commands that look, and of those on keys and policies.
 
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
-import { recoveryVaultId } from './contoso.js';
-import { allowOperator, deleteSoftly } from './key-world.js';
+import { recoveryVaultId } from '../support/contoso.js';
+import { allowOperator, deleteSoftly } from '../support/key-world.js';
 import {
   type Row,
   unavailable,

@@ -7,7 +7,7 @@ import type { WorldState } from '../../../src/sandbox/world/state.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import type { RunOptions } from '../../support/run-cli.js';
 import { jobsOf } from '../backups/backups.js';
-import { knownItem, recoveryVaultId, takeRoles } from './contoso.js';
+import { knownItem, recoveryVaultId, takeRoles } from '../support/contoso.js';
 
 export interface Row {
   readonly command: string;

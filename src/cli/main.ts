@@ -4,22 +4,22 @@
 import { randomUUID } from 'node:crypto';
 import { homedir } from 'node:os';
 import { CommanderError } from 'commander';
-import packageJson from '../package.json' with { type: 'json' };
-import { systemClock } from './clock.js';
-import { argumentsOf, type CommandDefinition } from './commands/command.js';
-import { attributeName } from './commands/options/global-options.js';
-import { instantOf } from './domain/instant.js';
-import { AzbackupError, usageError } from './errors/azbackup-error.js';
-import { EXIT_CODES, type ExitKind } from './errors/exit-code.js';
+import packageJson from '../../package.json' with { type: 'json' };
+import { systemClock } from '../clock.js';
+import { argumentsOf, type CommandDefinition } from '../commands/command.js';
+import { attributeName } from '../commands/options/global-options.js';
+import { instantOf } from '../domain/instant.js';
+import { AzbackupError, usageError } from '../errors/azbackup-error.js';
+import { EXIT_CODES, type ExitKind } from '../errors/exit-code.js';
 import type { EndingSignal, Host } from './host.js';
-import type { ResultDocument } from './commands/results/result-document.js';
-import { createIo, type Io } from './output/io.js';
-import { suffixFixes } from './output/suggested-commands.js';
-import type { OutputFormat } from './output/output-format.js';
+import type { ResultDocument } from '../commands/results/result-document.js';
+import { createIo, type Io } from '../output/io.js';
+import { suffixFixes } from '../output/suggested-commands.js';
+import type { OutputFormat } from '../output/output-format.js';
 import { buildProgram, type Invocation } from './program.js';
 import { sandboxSuffix } from './sandbox-options.js';
 import type { Settings } from './settings.js';
-import type { WorkflowResult } from './commands/context.js';
+import type { WorkflowResult } from '../commands/context.js';
 
 /**
  * Runs one command. Never throws: whatever goes wrong is rendered and becomes an exit code.
@@ -83,7 +83,7 @@ async function runCommand(run: Run): Promise<number> {
   run.vm = onlyMachine(invocation.given);
   run.commandSuffix = sandboxSuffix(settings, run.host.env);
   if (settings.query !== undefined) {
-    const { checkQuery } = await import('./output/query.js');
+    const { checkQuery } = await import('../output/query.js');
     await checkQuery(settings.query);
   }
   const workflow = await invocation.definition.load();
@@ -97,9 +97,9 @@ async function runCommand(run: Run): Promise<number> {
   }
   const { openContext } = await import('./context.js');
   const streaming = settings.output === 'jsonl' && settings.query === undefined;
-  const stream = streaming ? await import('./output/formats/jsonl.js') : undefined;
+  const stream = streaming ? await import('../output/formats/jsonl.js') : undefined;
   const show = async (document: ResultDocument, nowMilliseconds: number): Promise<void> => {
-    const { renderResult } = await import('./output/render.js');
+    const { renderResult } = await import('../output/render.js');
     const { output: format, query, verbose } = settings;
     const now = instantOf(nowMilliseconds);
     const commandSuffix = run.commandSuffix ?? '';
@@ -245,9 +245,9 @@ function exitCodeOf(run: Run, exit: ExitKind): number {
 async function renderError(run: Run, thrown: unknown): Promise<number> {
   const error = run.signal.aborted.aborted ? interruption(run, thrown) : thrown;
   const [{ describeError }, { formatError }, { createView }] = await Promise.all([
-    import('./errors/error-envelope.js'),
-    import('./output/views/error.js'),
-    import('./output/view.js'),
+    import('../errors/error-envelope.js'),
+    import('../output/views/error.js'),
+    import('../output/view.js'),
   ]);
   const names = { vm: run.vm };
   const report = describeError(error, { debug: run.settings?.debug ?? false, names });

@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { EnableDocument } from '../../src/commands/enable/result.js';
-import type { Exchange } from '../../src/sandbox/http/exchange.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
-import { worldClock } from '../../src/sandbox/world/world-clock.js';
-import { defaultWorld, runCli, type CliRun } from '../support/run-cli.js';
+import type { EnableDocument } from '../../../src/commands/enable/result.js';
+import type { Exchange } from '../../../src/sandbox/http/exchange.js';
+import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { worldClock } from '../../../src/sandbox/world/world-clock.js';
+import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
 import {
   accessPolicies,
   backupAssignments,
   itemOf,
   recoveryVaultId,
   resource,
-} from './support/contoso.js';
+} from '../support/contoso.js';
 
 const ENABLE = ['enable', '--vm', 'VM001', '--grant'];
 

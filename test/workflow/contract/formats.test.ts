@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { DOCUMENT_SCHEMAS } from '../../src/commands/results/json-schemas.js';
-import { OUTPUT_FORMATS, type OutputFormat } from '../../src/output/output-format.js';
-import { defaultWorld, runCli, type CliRun, type RunOptions } from '../support/run-cli.js';
+import { DOCUMENT_SCHEMAS } from '../../../src/commands/results/json-schemas.js';
+import { OUTPUT_FORMATS, type OutputFormat } from '../../../src/output/output-format.js';
+import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 
 /** A command, its kind of document, and how it ends. */
 type Row = readonly [argv: string, kind: keyof typeof DOCUMENT_SCHEMAS, code: number];
