@@ -1,7 +1,7 @@
 // Days with and without recovery points, in UTC. A day is missing only where its policy would have run and
 // would still keep the point; where that is not known, a day without a point is that and no more.
 
-import type { BackupPolicy } from './backup-policy.js';
+import type { BackupPolicy } from './backup-policy/policy.js';
 import { addSeconds, isBefore, type Instant } from './instant.js';
 import { isInTier, type RecoveryPoint, type RecoveryPointTierName } from './recovery-point.js';
 import { daysBetween, scheduledRuns, startOfDay, type TimeRange } from './scheduled-runs.js';

@@ -1,6 +1,6 @@
 // When a policy runs, in UTC.
 
-import { WEEKDAYS, type PolicySchedule } from './backup-policy.js';
+import { WEEKDAYS, type PolicySchedule } from './backup-policy/policy.js';
 import { addSeconds, isBefore, millisecondsOf, type Instant } from './instant.js';
 
 import { zoneTime } from './zone-time.js';

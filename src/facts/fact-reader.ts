@@ -2,7 +2,7 @@
 
 import type { Fact } from '../domain/fact.js';
 import type { DeletedObject, KeyVault, VaultObject } from '../domain/key-vault.js';
-import type { BackupPolicy } from '../domain/backup-policy.js';
+import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type {
   BackupJob,
   ProtectedItem,

@@ -6,7 +6,7 @@ import type { Encryption, KeyVaultObjectRef } from '../domain/encryption.js';
 import { valueOf, type Fact } from '../domain/fact.js';
 import { instantOf } from '../domain/instant.js';
 import { protectionSituation, type ProtectionSituation } from '../domain/backup-states.js';
-import type { BackupPolicy } from '../domain/backup-policy.js';
+import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/recovery-services.js';
 import { sameId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission } from '../domain/roles.js';

@@ -2,7 +2,7 @@
 // DefaultPolicy and EnhancedPolicy ("Back up Azure VMs in a Recovery Services vault"; recorded).
 
 import type { Fact } from '../domain/fact.js';
-import type { BackupPolicy } from '../domain/backup-policy.js';
+import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { RecoveryServicesVault } from '../domain/recovery-services.js';
 import { formatResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';

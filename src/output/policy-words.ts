@@ -1,6 +1,6 @@
 // What a backup policy lays down, in sentences.
 
-import type { DaysOfMonth } from '../domain/backup-policy.js';
+import type { DaysOfMonth } from '../domain/backup-policy/policy.js';
 import { counted } from './counts.js';
 import type { PolicyTermsDocument } from '../commands/policy/result.js';
 

@@ -4,7 +4,7 @@ import type { Encryption, KeyVaultObjectRef } from '../domain/encryption.js';
 import type { Fact } from '../domain/fact.js';
 import type { Instant } from '../domain/instant.js';
 import type { KeyVault, VaultObject } from '../domain/key-vault.js';
-import type { BackupPolicy } from '../domain/backup-policy.js';
+import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type {
   ProtectedItem,
   ProtectionStatus,

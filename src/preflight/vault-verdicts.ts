@@ -1,7 +1,7 @@
 // Checks that concern the Recovery Services vault or the policy have nothing to say where there is none:
 // `vault.found` and `policy.found` say that. Where it could not be read, they do not know.
 
-import type { BackupPolicy } from '../domain/backup-policy.js';
+import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { RecoveryServicesVault } from '../domain/recovery-services.js';
 import type { Verdict } from './check.js';
 import { commandLine } from './command-line.js';

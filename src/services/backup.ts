@@ -14,7 +14,7 @@ import { oneOf } from './arm/unexpected-answer.js';
 import { itemReads } from './backup/item-reads.js';
 import { jobChanges } from './backup/job-changes.js';
 import { jobReads } from './backup/job-reads.js';
-import { policyService } from './backup/policies.js';
+import { policyService } from './backup/policy/policies.js';
 import { recoveryPointReads } from './backup/recovery-point-reads.js';
 import { protectionChanges } from './backup/protection-changes.js';
 import { restores } from './backup/restores.js';

@@ -7,7 +7,7 @@ import type { Instant } from '../domain/instant.js';
 import type { KeyCopies } from '../domain/key-copies.js';
 import type { KeyMaterial } from '../domain/key-material.js';
 import type { KeyVault, AccessPolicy, DeletedObject, VaultObject } from '../domain/key-vault.js';
-import type { BackupPolicy, PolicyTerms } from '../domain/backup-policy.js';
+import type { BackupPolicy, PolicyTerms } from '../domain/backup-policy/policy.js';
 import type {
   BackupJob,
   ProtectedItem,

@@ -5,7 +5,7 @@ import { detectEncryption } from '../../src/domain/encryption-detection.js';
 import type { Fact } from '../../src/domain/fact.js';
 import { known } from '../../src/domain/fact.js';
 import type { KeyVault, ObjectVersion } from '../../src/domain/key-vault.js';
-import type { BackupPolicy } from '../../src/domain/backup-policy.js';
+import type { BackupPolicy } from '../../src/domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../../src/domain/recovery-services.js';
 import type { Permission, RoleAssignment, RoleDefinition } from '../../src/domain/roles.js';
 import type {

@@ -13,7 +13,7 @@ import {
   type PolicySchedule,
   type PolicyTerms,
   type Weekday,
-} from '../../src/domain/backup-policy.js';
+} from '../../src/domain/backup-policy/policy.js';
 
 const ZONES = [...new Set(WINDOWS_TO_IANA_MAP.map(({ windowsName }) => windowsName))].filter(
   (name) => findIana(name).length > 0,

@@ -1,8 +1,8 @@
 // `azbackup policy diff A [B]`: where two policies differ, or a policy and a file.
 
 import { z } from 'zod';
-import { policyDifferences } from '../../domain/backup-policy-differences.js';
-import type { PolicyTerms } from '../../domain/backup-policy.js';
+import { policyDifferences } from '../../domain/backup-policy/differences.js';
+import type { PolicyTerms } from '../../domain/backup-policy/policy.js';
 import type { PolicyDiffDocument } from './result.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { placeFields } from '../options/option-schemas.js';

@@ -1,6 +1,6 @@
 // When a policy runs next.
 
-import type { PolicySchedule } from '../../domain/backup-policy.js';
+import type { PolicySchedule } from '../../domain/backup-policy/policy.js';
 import { addSeconds, type Instant } from '../../domain/instant.js';
 import { scheduledRuns } from '../../domain/scheduled-runs.js';
 

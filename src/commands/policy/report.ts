@@ -1,7 +1,7 @@
 // Policies as items of result documents.
 
-import { termsToJson } from '../../domain/backup-policy-json.js';
-import { termsOf, type PolicyTerms } from '../../domain/backup-policy.js';
+import { termsToJson } from '../../domain/backup-policy/json.js';
+import { termsOf, type PolicyTerms } from '../../domain/backup-policy/policy.js';
 import { instantOf } from '../../domain/instant.js';
 import type { PolicyItem } from './result.js';
 import type { WorkflowContext } from '../context.js';

@@ -7,7 +7,7 @@ import { protectionSituation } from '../../domain/backup-states.js';
 import { known, valueOf } from '../../domain/fact.js';
 import { addSeconds, instantOf, isBefore, type Instant } from '../../domain/instant.js';
 import { isInTier, type RecoveryPoint } from '../../domain/recovery-point.js';
-import type { BackupPolicy } from '../../domain/backup-policy.js';
+import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
 import { startOfDay, type TimeRange } from '../../domain/scheduled-runs.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';

@@ -1,5 +1,5 @@
 import { addSeconds, isBefore, type Instant } from '../../domain/instant.js';
-import type { BackupPolicy } from '../../domain/backup-policy.js';
+import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
 import type { Check, Verdict } from '../check.js';
 import { DOCS } from '../documentation.js';
 import type { PreflightFacts } from '../facts.js';

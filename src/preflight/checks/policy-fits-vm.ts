@@ -1,5 +1,5 @@
 import { valueOf } from '../../domain/fact.js';
-import type { BackupPolicy } from '../../domain/backup-policy.js';
+import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
 import type { Check, Verdict } from '../check.js';
 import { azbackup } from '../command-line.js';
 import { DOCS } from '../documentation.js';

@@ -1,4 +1,4 @@
-import type { BackupPolicy } from '../../domain/backup-policy.js';
+import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { Check, Verdict } from '../check.js';
 import { azbackup } from '../command-line.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PolicySchedule } from '../../../src/domain/backup-policy.js';
+import type { PolicySchedule } from '../../../src/domain/backup-policy/policy.js';
 import { secondsBetween } from '../../../src/domain/instant.js';
 import { daysBetween, scheduledRuns, weekdayOf } from '../../../src/domain/scheduled-runs.js';
 import { zoneTime } from '../../../src/domain/zone-time.js';

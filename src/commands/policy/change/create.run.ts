@@ -1,9 +1,9 @@
 // `azbackup policy create NAME`: makes a policy from words or from a file.
 
 import { z } from 'zod';
-import { policyDifferences } from '../../../domain/backup-policy-differences.js';
-import { MOST_POLICIES } from '../../../domain/backup-policy-rules.js';
-import type { BackupPolicy, PolicyTerms } from '../../../domain/backup-policy.js';
+import { policyDifferences } from '../../../domain/backup-policy/differences.js';
+import { MOST_POLICIES } from '../../../domain/backup-policy/rules.js';
+import type { BackupPolicy, PolicyTerms } from '../../../domain/backup-policy/policy.js';
 import { instantOf } from '../../../domain/instant.js';
 import type { RecoveryServicesVault } from '../../../domain/recovery-services.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';

@@ -1,16 +1,16 @@
 // What a user asks a policy to be, from words or from a file, checked against Azure's rules before anything
 // is sent.
 
-import { applyKeep, type KeepWords } from '../../../domain/backup-policy-keep.js';
-import { findPolicyIn, termsFromJson } from '../../../domain/backup-policy-json.js';
-import { brokenNameRule, brokenRules, type BrokenRule } from '../../../domain/backup-policy-rules.js';
-import { policyFromWire } from '../../../domain/backup-policy-wire.js';
+import { applyKeep, type KeepWords } from '../../../domain/backup-policy/keep.js';
+import { findPolicyIn, termsFromJson } from '../../../domain/backup-policy/json.js';
+import { brokenNameRule, brokenRules, type BrokenRule } from '../../../domain/backup-policy/rules.js';
+import { policyFromWire } from '../../../domain/backup-policy/wire.js';
 import {
   defaultInstantDays,
   type PolicyRetention,
   type PolicySchedule,
   type PolicyTerms,
-} from '../../../domain/backup-policy.js';
+} from '../../../domain/backup-policy/policy.js';
 import { usageError } from '../../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../../context.js';
 import type { PolicyWords } from './option-schemas.js';

@@ -2,7 +2,7 @@
 // user typed it.
 
 import { z } from 'zod';
-import { parseKeep, type KeepWords } from '../../../domain/backup-policy-keep.js';
+import { parseKeep, type KeepWords } from '../../../domain/backup-policy/keep.js';
 import {
   parseArchive,
   parseDaily,
@@ -11,7 +11,7 @@ import {
   parseSnapshotGroup,
   parseWeekly,
   parseWindow,
-} from '../../../domain/backup-policy-words.js';
+} from '../../../domain/backup-policy/words.js';
 import { windowsZone } from '../time-zone.js';
 
 /** An option whose text is read by `parse`, and refused with what it takes when that yields nothing. */

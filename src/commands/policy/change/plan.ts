@@ -1,14 +1,14 @@
 // The steps that create, change and delete a backup policy.
 
-import { formatKeep } from '../../../domain/backup-policy-keep.js';
-import type { PolicyDifference } from '../../../domain/backup-policy-differences.js';
-import type { PolicyTerms } from '../../../domain/backup-policy.js';
+import { formatKeep } from '../../../domain/backup-policy/keep.js';
+import type { PolicyDifference } from '../../../domain/backup-policy/differences.js';
+import type { PolicyTerms } from '../../../domain/backup-policy/policy.js';
 import {
   formatArchive,
   formatInstantDays,
   formatSchedule,
   formatSnapshotGroup,
-} from '../../../domain/backup-policy-words.js';
+} from '../../../domain/backup-policy/words.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import type { Approvals, Step } from '../../../steps/plan.js';
 

@@ -1,8 +1,8 @@
 // What `policy create`, `update` and `delete` have in common once it is decided what is to happen: one step
 // at most, carried out, and a document that says what is true afterwards.
 
-import type { PolicyDifference } from '../../../domain/backup-policy-differences.js';
-import type { PolicyTerms } from '../../../domain/backup-policy.js';
+import type { PolicyDifference } from '../../../domain/backup-policy/differences.js';
+import type { PolicyTerms } from '../../../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../../../domain/recovery-services.js';
 import { applyPlan, type StepResult } from '../../../steps/apply.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';

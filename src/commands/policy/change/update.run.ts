@@ -1,8 +1,8 @@
 // `azbackup policy update NAME`: changes what is named of a policy, and nothing else.
 
 import { z } from 'zod';
-import { policyDifferences, shortenedKinds } from '../../../domain/backup-policy-differences.js';
-import { termsOf, type BackupPolicy, type PolicyTerms } from '../../../domain/backup-policy.js';
+import { policyDifferences, shortenedKinds } from '../../../domain/backup-policy/differences.js';
+import { termsOf, type BackupPolicy, type PolicyTerms } from '../../../domain/backup-policy/policy.js';
 import { instantOf } from '../../../domain/instant.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { updatePolicyStep } from './plan.js';

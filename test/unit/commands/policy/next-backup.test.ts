@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BackupPolicy } from '../../../../src/domain/backup-policy.js';
+import type { BackupPolicy } from '../../../../src/domain/backup-policy/policy.js';
 import { nextBackup } from '../../../../src/commands/policy/next-backup.js';
 import { aPolicy } from '../../../support/facts-builder.js';
 

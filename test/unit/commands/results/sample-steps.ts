@@ -1,6 +1,6 @@
 // One step of each kind, and events as the engine sends them while two of them run.
 
-import type { PolicyTerms } from '../../../../src/domain/backup-policy.js';
+import type { PolicyTerms } from '../../../../src/domain/backup-policy/policy.js';
 import type { EngineEvent } from '../../../../src/steps/events.js';
 import type { Step } from '../../../../src/steps/plan.js';
 import { KEY_VAULT_ID, machine, VAULT } from './sample-documents.js';

@@ -2,9 +2,9 @@
 // passes over every field that it does not know: an update would take those away.
 
 import { z } from 'zod';
-import type { BackupPolicy } from '../../domain/backup-policy.js';
-import { policyFromWire } from '../../domain/backup-policy-wire.js';
-import { unexpectedAnswer } from '../arm/unexpected-answer.js';
+import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
+import { policyFromWire } from '../../../domain/backup-policy/wire.js';
+import { unexpectedAnswer } from '../../arm/unexpected-answer.js';
 
 /** What every policy has, whatever it protects. */
 export const policyResourceSchema = z.object({

@@ -7,8 +7,8 @@ import {
   type PolicyRetention,
   type PolicyTerms,
   type Weekday,
-} from './backup-policy.js';
-import { formatDaysOfMonth } from './backup-policy-keep.js';
+} from './policy.js';
+import { formatDaysOfMonth } from './keep.js';
 
 const LEARN = 'https://learn.microsoft.com/azure';
 

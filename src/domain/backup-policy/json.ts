@@ -10,8 +10,8 @@ import {
   type PolicyRetention,
   type PolicySchedule,
   type PolicyTerms,
-} from './backup-policy.js';
-import { WireObject, noFindings, objectOf, type Findings } from './wire-object.js';
+} from './policy.js';
+import { WireObject, noFindings, objectOf, type Findings } from '../wire-object.js';
 
 /** Terms as JSON: as `PolicyTerms`, with a null for everything that is absent. */
 export interface PolicyTermsJson {

@@ -1,7 +1,7 @@
 // A backup policy for Azure virtual machines, complete and in the program's own words. Shapes and words
 // follow OpenAPI AzureIaaSVMProtectionPolicy and the recordings policy-create.* and policy-get.*.
 
-import type { ResourceId } from './resource-id.js';
+import type { ResourceId } from '../resource-id.js';
 
 /** Days of the week as Azure writes them, in its order. */
 export const WEEKDAYS = [

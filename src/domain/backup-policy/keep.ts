@@ -13,8 +13,8 @@ import {
   type PolicySchedule,
   type RetentionKind,
   type Weekday,
-} from './backup-policy.js';
-import { parseWeekdays, shortWord, wordStartingWith } from './backup-policy-words.js';
+} from './policy.js';
+import { parseWeekdays, shortWord, wordStartingWith } from './words.js';
 
 /** One kind as it was asked for: how many of its unit, and on which days where that was said. */
 interface Kept {

@@ -10,14 +10,14 @@ import {
   type PolicyRetention,
   type PolicyTerms,
   type RetentionKind,
-} from './backup-policy.js';
-import { keepTerms } from './backup-policy-keep.js';
+} from './policy.js';
+import { keepTerms } from './keep.js';
 import {
   formatArchive,
   formatInstantDays,
   formatSchedule,
   formatSnapshotGroup,
-} from './backup-policy-words.js';
+} from './words.js';
 
 /** One difference. */
 export interface PolicyDifference {

@@ -1,7 +1,7 @@
 // The body that makes Azure keep a policy (OpenAPI ProtectionPolicies_CreateOrUpdate; recordings
 // policy-create.*).
 
-import type { DaysOfMonth, PolicyArchive, PolicyRetention, PolicyTerms } from './backup-policy.js';
+import type { DaysOfMonth, PolicyArchive, PolicyRetention, PolicyTerms } from './policy.js';
 
 /**
  * The `properties` of a policy, in the order in which Azure shows them.

@@ -1,17 +1,17 @@
 // A policy from Azure's JSON to ours, to our own JSON, and back: nothing is lost, nothing passed over.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { policyToWire } from '../../../src/domain/backup-policy-body.js';
-import { policyDifferences } from '../../../src/domain/backup-policy-differences.js';
+import { policyToWire } from '../../../../src/domain/backup-policy/body.js';
+import { policyDifferences } from '../../../../src/domain/backup-policy/differences.js';
 import {
   findPolicyIn,
   termsFromJson,
   termsToJson,
-} from '../../../src/domain/backup-policy-json.js';
-import { brokenRules } from '../../../src/domain/backup-policy-rules.js';
-import { policyFromWire } from '../../../src/domain/backup-policy-wire.js';
-import type { PolicyTerms } from '../../../src/domain/backup-policy.js';
-import { randomTerms } from '../../support/random-policies.js';
+} from '../../../../src/domain/backup-policy/json.js';
+import { brokenRules } from '../../../../src/domain/backup-policy/rules.js';
+import { policyFromWire } from '../../../../src/domain/backup-policy/wire.js';
+import type { PolicyTerms } from '../../../../src/domain/backup-policy/policy.js';
+import { randomTerms } from '../../../support/random-policies.js';
 
 const DATE = '2026-11-23';
 

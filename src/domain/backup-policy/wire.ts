@@ -12,9 +12,9 @@ import {
   type PolicyRetention,
   type PolicySchedule,
   type PolicyTerms,
-} from './backup-policy.js';
-import { instantOf, millisecondsOf } from './instant.js';
-import { WireObject, noFindings, type Findings } from './wire-object.js';
+} from './policy.js';
+import { instantOf, millisecondsOf } from '../instant.js';
+import { WireObject, noFindings, type Findings } from '../wire-object.js';
 
 /** What reading a policy yields. */
 export interface PolicyReading extends Findings {

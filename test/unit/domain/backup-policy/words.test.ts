@@ -6,8 +6,8 @@ import {
   formatKeep,
   parseKeep,
   type KeepReading,
-} from '../../../src/domain/backup-policy-keep.js';
-import type { PolicySchedule } from '../../../src/domain/backup-policy.js';
+} from '../../../../src/domain/backup-policy/keep.js';
+import type { PolicySchedule } from '../../../../src/domain/backup-policy/policy.js';
 import {
   formatArchive,
   formatInstantDays,
@@ -21,8 +21,8 @@ import {
   parseTimeOfDay,
   parseWeekly,
   parseWindow,
-} from '../../../src/domain/backup-policy-words.js';
-import { randomTerms } from '../../support/random-policies.js';
+} from '../../../../src/domain/backup-policy/words.js';
+import { randomTerms } from '../../../support/random-policies.js';
 
 const DAILY: PolicySchedule = { frequency: 'Daily', times: ['02:00'], days: [] };
 const WEEKLY: PolicySchedule = {

@@ -9,7 +9,7 @@ import {
   type PolicySchedule,
   type PolicyTerms,
   type Weekday,
-} from './backup-policy.js';
+} from './policy.js';
 
 /** A time of day as `HH:MM`; undefined when the text is none. `2:00` is taken for `02:00`. */
 export function parseTimeOfDay(text: string): string | undefined {

@@ -4,13 +4,13 @@ import {
   POLICY_RULES,
   brokenNameRule,
   brokenRules,
-} from '../../../src/domain/backup-policy-rules.js';
+} from '../../../../src/domain/backup-policy/rules.js';
 import type {
   DaysOfMonth,
   PolicyRetention,
   PolicySchedule,
   PolicyTerms,
-} from '../../../src/domain/backup-policy.js';
+} from '../../../../src/domain/backup-policy/policy.js';
 
 const DAILY: PolicyTerms = {
   policyType: 'Standard',
