@@ -8,7 +8,7 @@ import packageJson from '../../package.json' with { type: 'json' };
 import { systemClock } from '../clock.js';
 import { argumentsOf, type CommandDefinition } from '../commands/command.js';
 import { attributeName } from '../commands/options/global-options.js';
-import { instantOf } from '../domain/instant.js';
+import { instantOf } from '../domain/time/instant.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import { EXIT_CODES, type ExitKind } from '../errors/exit-code.js';
 import type { EndingSignal, Host } from './host.js';

@@ -2,7 +2,7 @@
 // Azure or the sandbox answers.
 
 import type { Clock } from '../clock.js';
-import type { KeyMaterial } from '../domain/key-material.js';
+import type { KeyMaterial } from '../domain/keys/key-material.js';
 import type { Emit } from '../steps/events.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from './sandbox/result.js';

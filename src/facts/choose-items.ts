@@ -2,7 +2,7 @@
 // the vault remembers both, so it is the vaults that are asked.
 
 import type { Fact } from '../domain/fact.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../domain/recovery-services.js';
+import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { idKey, parseResourceId, sameId, sameName } from '../domain/resource-id.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { WorkflowContext } from '../commands/context.js';

@@ -1,7 +1,7 @@
 // Chooses the Recovery Services vault for a machine: the one asked for, else the only one it could be.
 
 import type { Fact } from '../domain/fact.js';
-import type { RecoveryServicesVault } from '../domain/recovery-services.js';
+import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { parseResourceId, sameName } from '../domain/resource-id.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { FactReader } from './fact-reader.js';

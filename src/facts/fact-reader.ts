@@ -1,14 +1,14 @@
 // Reads Azure's facts through the services, each once per command, and turns "may not read" into a fact.
 
 import type { Fact } from '../domain/fact.js';
-import type { DeletedObject, KeyVault, VaultObject } from '../domain/key-vault.js';
+import type { DeletedObject, KeyVault, VaultObject } from '../domain/keys/key-vault.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type {
   BackupJob,
   ProtectedItem,
   ProtectionStatus,
   RecoveryServicesVault,
-} from '../domain/recovery-services.js';
+} from '../domain/vaults/recovery-services.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission, RoleDefinition } from '../domain/roles.js';
 import type {
@@ -16,7 +16,7 @@ import type {
   VaultEncryption,
   VaultSoftDelete,
   VaultStorage,
-} from '../domain/vault-settings.js';
+} from '../domain/vaults/vault-settings.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { createFactCache, type FactCache } from './fact-cache.js';
 import { AzbackupError } from '../errors/azbackup-error.js';

@@ -1,13 +1,13 @@
 // Gathers everything that the checks need to know about one machine: concurrently, each fact once, in as
 // few dependent rounds as Azure's own references between resources allow. Reads only.
 
-import { detectEncryption } from '../domain/encryption-detection.js';
-import type { Encryption, KeyVaultObjectRef } from '../domain/encryption.js';
+import { detectEncryption } from '../domain/encryption/encryption-detection.js';
+import type { Encryption, KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import { valueOf, type Fact } from '../domain/fact.js';
-import { instantOf } from '../domain/instant.js';
-import { protectionSituation, type ProtectionSituation } from '../domain/backup-states.js';
+import { instantOf } from '../domain/time/instant.js';
+import { protectionSituation, type ProtectionSituation } from '../domain/protection/backup-states.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../domain/recovery-services.js';
+import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { sameId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission } from '../domain/roles.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';

@@ -3,7 +3,7 @@
 
 import type { Fact } from '../domain/fact.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
-import type { RecoveryServicesVault } from '../domain/recovery-services.js';
+import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { formatResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
 

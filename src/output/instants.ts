@@ -1,7 +1,7 @@
 // Instants in words: UTC first, the local time beside it when somebody plans by it. In a pipe they
 // stay RFC 3339.
 
-import { instantOf, millisecondsOf, secondsBetween, type Instant } from '../domain/instant.js';
+import { instantOf, millisecondsOf, secondsBetween, type Instant } from '../domain/time/instant.js';
 import { formatAge } from './durations.js';
 import type { View } from './view.js';
 

@@ -1,6 +1,6 @@
 // What jobs, their tasks and their states are called.
 
-import type { JobOutcome } from '../domain/job-outcome.js';
+import type { JobOutcome } from '../domain/jobs/job-outcome.js';
 import type { Theme } from './theme.js';
 
 /** Azure's words for kinds of jobs, as nouns. */

@@ -1,6 +1,6 @@
 // A result document to the text for stdout. Formats are loaded when asked for.
 
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { ResultDocument } from '../commands/results/result-document.js';
 import type { Io } from './io.js';
 import type { OutputFormat } from './output-format.js';

@@ -1,6 +1,6 @@
 // What a view of something for people depends on besides the thing itself.
 
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { Io } from './io.js';
 import { createTheme, type Theme } from './theme.js';
 

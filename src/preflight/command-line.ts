@@ -1,6 +1,6 @@
 // Commands to paste, as text. Words that a shell would take apart are quoted.
 
-import type { KeyVault } from '../domain/key-vault.js';
+import type { KeyVault } from '../domain/keys/key-vault.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
 
 /** A command line of these words. */

@@ -1,15 +1,15 @@
 // Everything that the checks may know. Gathered once per VM by the engine; read-only.
 
-import type { Encryption, KeyVaultObjectRef } from '../domain/encryption.js';
+import type { Encryption, KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import type { Fact } from '../domain/fact.js';
-import type { Instant } from '../domain/instant.js';
-import type { KeyVault, VaultObject } from '../domain/key-vault.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { KeyVault, VaultObject } from '../domain/keys/key-vault.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type {
   ProtectedItem,
   ProtectionStatus,
   RecoveryServicesVault,
-} from '../domain/recovery-services.js';
+} from '../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,

@@ -1,7 +1,7 @@
 // Checks of key vaults give one verdict for each vault that the VM's encryption depends on.
 
-import { vaultNameOf } from '../domain/key-vault-url.js';
-import type { KeyVault } from '../domain/key-vault.js';
+import { vaultNameOf } from '../domain/keys/key-vault-url.js';
+import type { KeyVault } from '../domain/keys/key-vault.js';
 import type { Verdict } from './check.js';
 import { azbackup } from './command-line.js';
 import type { KeyVaultFacts, PreflightFacts } from './facts.js';

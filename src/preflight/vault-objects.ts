@@ -1,10 +1,10 @@
 // The BEK secrets and KEKs of a VM, looked at in the very version that its disks name.
 
-import type { KeyVaultObjectRef } from '../domain/encryption.js';
+import type { KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import type { Fact } from '../domain/fact.js';
-import { addSeconds, isBefore, type Instant } from '../domain/instant.js';
-import { vaultNameOf } from '../domain/key-vault-url.js';
-import type { KeyVault, ObjectVersion, VaultObject } from '../domain/key-vault.js';
+import { addSeconds, isBefore, type Instant } from '../domain/time/instant.js';
+import { vaultNameOf } from '../domain/keys/key-vault-url.js';
+import type { KeyVault, ObjectVersion, VaultObject } from '../domain/keys/key-vault.js';
 import { sameName } from '../domain/resource-id.js';
 import type { Verdict } from './check.js';
 import { azbackup, commandLine } from './command-line.js';

@@ -2,7 +2,7 @@
 // `vault.found` and `policy.found` say that. Where it could not be read, they do not know.
 
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
-import type { RecoveryServicesVault } from '../domain/recovery-services.js';
+import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import type { Verdict } from './check.js';
 import { commandLine } from './command-line.js';
 import { DOCS } from './documentation.js';

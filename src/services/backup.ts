@@ -4,7 +4,7 @@ import {
   RecoveryServicesBackupClient,
   type BackupStatusResponse,
 } from '@azure/arm-recoveryservicesbackup';
-import type { ProtectionStatus } from '../domain/recovery-services.js';
+import type { ProtectionStatus } from '../domain/vaults/recovery-services.js';
 import { nameOf, type ResourceId } from '../domain/resource-id.js';
 import { partsOf, perSubscription } from './arm/addressed-client.js';
 import { callAzure } from './arm/errors.js';

@@ -1,7 +1,7 @@
 // What keys and secrets have in common: versions with dates, and clients for each vault.
 
-import type { KeyMaterial } from '../domain/key-material.js';
-import type { DeletedObject, ObjectVersion, VaultObject } from '../domain/key-vault.js';
+import type { KeyMaterial } from '../domain/keys/key-material.js';
+import type { DeletedObject, ObjectVersion, VaultObject } from '../domain/keys/key-vault.js';
 import { throwAnswerErrorsPolicy } from './arm/answer-error.js';
 import { sharedClientOptions, type SharedClientOptions, type Transport } from './arm/transport.js';
 import { required } from './arm/unexpected-answer.js';

@@ -6,7 +6,7 @@ import {
   type AccessPolicyUpdateKind,
   type Vault,
 } from '@azure/arm-keyvault';
-import type { AccessPolicy, KeyVault } from '../domain/key-vault.js';
+import type { AccessPolicy, KeyVault } from '../domain/keys/key-vault.js';
 import { parseResourceId, type ResourceId } from '../domain/resource-id.js';
 import { partsOf, perSubscription } from './arm/addressed-client.js';
 import { callAzure, callOrAbsent } from './arm/errors.js';

@@ -3,7 +3,7 @@
 import { RecoveryServicesClient, type Vault } from '@azure/arm-recoveryservices';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import { parseResourceId, type ResourceId } from '../domain/resource-id.js';
-import type { RecoveryServicesVault } from '../domain/recovery-services.js';
+import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { partsOf, perSubscription } from './arm/addressed-client.js';
 import { callAzure, callOrAbsent } from './arm/errors.js';
 import { operationOf } from './arm/operation.js';

@@ -1,11 +1,11 @@
 // What a restore needs from Azure besides what other commands read: in the program's own words, under the
 // same rules as the other services.
 
-import type { RestoreRequest, RestoreObjection } from '../domain/restore-request.js';
+import type { RestoreRequest, RestoreObjection } from '../domain/recovery/restore-request.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type { StorageAccount } from '../domain/storage-account.js';
 import type { EncryptionSettings } from '../domain/virtual-machine.js';
-import type { BackupJob } from '../domain/recovery-services.js';
+import type { BackupJob } from '../domain/vaults/recovery-services.js';
 import type { BackupService, Operation } from './services.js';
 
 /** Restores of disks from recovery points. */

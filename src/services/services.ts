@@ -3,18 +3,18 @@
 // `not-allowed`, `azure-failed` or `unavailable`; SDK types never cross these interfaces.
 
 import type { Clock } from '../clock.js';
-import type { Instant } from '../domain/instant.js';
-import type { KeyCopies } from '../domain/key-copies.js';
-import type { KeyMaterial } from '../domain/key-material.js';
-import type { KeyVault, AccessPolicy, DeletedObject, VaultObject } from '../domain/key-vault.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { KeyCopies } from '../domain/keys/key-copies.js';
+import type { KeyMaterial } from '../domain/keys/key-material.js';
+import type { KeyVault, AccessPolicy, DeletedObject, VaultObject } from '../domain/keys/key-vault.js';
 import type { BackupPolicy, PolicyTerms } from '../domain/backup-policy/policy.js';
 import type {
   BackupJob,
   ProtectedItem,
   ProtectionStatus,
   RecoveryServicesVault,
-} from '../domain/recovery-services.js';
-import type { RecoveryPoint } from '../domain/recovery-point.js';
+} from '../domain/vaults/recovery-services.js';
+import type { RecoveryPoint } from '../domain/recovery/recovery-point.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
@@ -33,7 +33,7 @@ import type {
   VaultRedundancy,
   VaultSoftDelete,
   VaultStorage,
-} from '../domain/vault-settings.js';
+} from '../domain/vaults/vault-settings.js';
 import type {
   MachineBuilding,
   NetworkService,

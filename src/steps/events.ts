@@ -1,8 +1,8 @@
 // What happens while a plan is carried out, as data with ids and numbers; renderers make words of it.
 
-import type { RemainingTime } from '../domain/job-outcome.js';
-import type { Instant } from '../domain/instant.js';
-import type { JobStatus, JobTask } from '../domain/recovery-services.js';
+import type { RemainingTime } from '../domain/jobs/job-outcome.js';
+import type { Instant } from '../domain/time/instant.js';
+import type { JobStatus, JobTask } from '../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type { Step } from './plan.js';
 

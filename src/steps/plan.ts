@@ -1,9 +1,9 @@
 // What a command is about to change, as data: `--dry-run` prints it, apply runs it, nothing else is run.
 
 import type { PolicyTerms } from '../domain/backup-policy/policy.js';
-import type { Instant } from '../domain/instant.js';
+import type { Instant } from '../domain/time/instant.js';
 import type { ResourceId } from '../domain/resource-id.js';
-import type { VaultRedundancy } from '../domain/vault-settings.js';
+import type { VaultRedundancy } from '../domain/vaults/vault-settings.js';
 
 /** Requests of a Resource Guard that was asked (multi-user authorization). */
 export type Approvals = readonly ResourceId[];

@@ -1,9 +1,9 @@
 // Starts a backup of a machine, or joins the one that is running: Azure takes one at a time and refuses a
 // second one, in one of two ways.
 
-import { isJobOf } from '../domain/job-outcome.js';
-import { millisecondsOf } from '../domain/instant.js';
-import type { BackupJob } from '../domain/recovery-services.js';
+import { isJobOf } from '../domain/jobs/job-outcome.js';
+import { millisecondsOf } from '../domain/time/instant.js';
+import type { BackupJob } from '../domain/vaults/recovery-services.js';
 import type { StepExecution, StepReporter } from './apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Step } from './plan.js';

@@ -1,7 +1,7 @@
 // Azure works on one change of an item at a time and refuses a second one. A run that was stopped while it
 // watched leaves such a change going on; the same command, given again, waits for that one to end.
 
-import { itemStateOf } from '../domain/protection-transitions.js';
+import { itemStateOf } from '../domain/protection/protection-transitions.js';
 import { sameName } from '../domain/resource-id.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { StepReporter } from './apply.js';

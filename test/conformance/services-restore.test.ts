@@ -1,6 +1,6 @@
 // The services of a restore, one after the other, over the sandbox: the real SDKs, its own answers.
 import { describe, expect, it } from 'vitest';
-import { stagedBlobsOf } from '../../src/domain/restore-progress.js';
+import { stagedBlobsOf } from '../../src/domain/recovery/restore-progress.js';
 import type { ResourceId } from '../../src/domain/resource-id.js';
 import {
   parseRestoredTemplate,

@@ -1,12 +1,12 @@
 // Builds the facts of a healthy machine, from which a test takes away what it is about. The defaults are
 // those of a VM that preflight finds ready: encrypted, granted, in a vault of its region.
 
-import { detectEncryption } from '../../src/domain/encryption-detection.js';
+import { detectEncryption } from '../../src/domain/encryption/encryption-detection.js';
 import type { Fact } from '../../src/domain/fact.js';
 import { known } from '../../src/domain/fact.js';
-import type { KeyVault, ObjectVersion } from '../../src/domain/key-vault.js';
+import type { KeyVault, ObjectVersion } from '../../src/domain/keys/key-vault.js';
 import type { BackupPolicy } from '../../src/domain/backup-policy/policy.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../../src/domain/recovery-services.js';
+import type { ProtectedItem, RecoveryServicesVault } from '../../src/domain/vaults/recovery-services.js';
 import type { Permission, RoleAssignment, RoleDefinition } from '../../src/domain/roles.js';
 import type {
   AttachedDisk,

@@ -1,8 +1,8 @@
 // Key vaults, keys and secrets as they were read, for tests of what is judged from them.
 
-import type { WantedObject } from '../../src/domain/key-copies.js';
-import type { ObjectFacts } from '../../src/domain/key-standing.js';
-import type { KeyVault, ObjectVersion } from '../../src/domain/key-vault.js';
+import type { WantedObject } from '../../src/domain/keys/key-copies.js';
+import type { ObjectFacts } from '../../src/domain/keys/key-status.js';
+import type { KeyVault, ObjectVersion } from '../../src/domain/keys/key-vault.js';
 
 /** When the tests take place. */
 export const NOW = '2026-11-23T18:00:00Z';

@@ -2,9 +2,9 @@
 // allows few of those an hour; a point that could not be looked at stays unknown.
 
 import pLimit from 'p-limit';
-import { pairKey, pairOf, type KeyPair } from '../../domain/key-pair.js';
-import { inTurn, readingOrder } from '../../domain/reading-order.js';
-import type { RecoveryPoint } from '../../domain/recovery-point.js';
+import { pairKey, pairOf, type KeyPair } from '../../domain/keys/key-pair.js';
+import { inTurn, readingOrder } from '../../domain/recovery/reading-order.js';
+import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { createReadBudget, type ReadBudget } from '../../steps/read-budget.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../context.js';

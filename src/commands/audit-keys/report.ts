@@ -1,11 +1,11 @@
 // What an audit of keys found, as its result document has it.
 
-import { isBefore, type Instant } from '../../domain/instant.js';
-import type { WantedObject } from '../../domain/key-copies.js';
-import { pairKey, type KeyPair } from '../../domain/key-pair.js';
-import { vaultNameOf } from '../../domain/key-vault-url.js';
-import { isAtLeast, worstVerdict, type KeyVerdict } from '../../domain/key-verdict.js';
-import type { RecoveryPoint } from '../../domain/recovery-point.js';
+import { isBefore, type Instant } from '../../domain/time/instant.js';
+import type { WantedObject } from '../../domain/keys/key-copies.js';
+import { pairKey, type KeyPair } from '../../domain/keys/key-pair.js';
+import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
+import { isAtLeast, worstVerdict, type KeyVerdict } from '../../domain/keys/key-verdict.js';
+import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { idKey } from '../../domain/resource-id.js';
 import type {
   AuditKeysDocument,

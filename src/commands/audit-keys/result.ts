@@ -1,7 +1,7 @@
 // The result document of `azbackup audit-keys`.
 
 import { z } from 'zod';
-import { KEY_VERDICTS } from '../../domain/key-verdict.js';
+import { KEY_VERDICTS } from '../../domain/keys/key-verdict.js';
 import { itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const verdictSchema = z.enum(KEY_VERDICTS);

@@ -2,8 +2,8 @@
 // brought back. Reads alone.
 
 import { z } from 'zod';
-import { instantOf } from '../../domain/instant.js';
-import { KEY_VERDICTS } from '../../domain/key-verdict.js';
+import { instantOf } from '../../domain/time/instant.js';
+import { KEY_VERDICTS } from '../../domain/keys/key-verdict.js';
 import { parseResourceId } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { AuditKeysDocument } from './result.js';

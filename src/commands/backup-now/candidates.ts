@@ -2,9 +2,9 @@
 // already, and whether one could be taken.
 
 import pLimit from 'p-limit';
-import { isJobOf } from '../../domain/job-outcome.js';
-import { itemStateOf, type ItemState } from '../../domain/protection-transitions.js';
-import type { BackupJob, RecoveryServicesVault } from '../../domain/recovery-services.js';
+import { isJobOf } from '../../domain/jobs/job-outcome.js';
+import { itemStateOf, type ItemState } from '../../domain/protection/protection-transitions.js';
+import type { BackupJob, RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { idKey, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { ADVISORY_BACKUP_CHECKS, BACKUP_CHECKS } from '../../preflight/backup-checks.js';

@@ -1,10 +1,10 @@
 // The result of `backup-now`: waits for each machine's job and says what came of it.
 
-import { jobOutcome } from '../../domain/job-outcome.js';
-import { instantOf, isBefore, type Instant } from '../../domain/instant.js';
-import type { BackupJob } from '../../domain/recovery-services.js';
+import { jobOutcome } from '../../domain/jobs/job-outcome.js';
+import { instantOf, isBefore, type Instant } from '../../domain/time/instant.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { sameId } from '../../domain/resource-id.js';
-import { parseUsTime } from '../../domain/us-time.js';
+import { parseUsTime } from '../../domain/time/us-time.js';
 import type { AppliedPlan, StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';

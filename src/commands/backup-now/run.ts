@@ -6,8 +6,8 @@ import {
   formatRetention,
   parseRetention,
   resolveRetention,
-} from '../../domain/retention-date.js';
-import { instantOf, type Instant } from '../../domain/instant.js';
+} from '../../domain/recovery/retention-date.js';
+import { instantOf, type Instant } from '../../domain/time/instant.js';
 import { applyPlan } from '../../steps/apply.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import type { Plan, Step } from '../../steps/plan.js';

@@ -1,6 +1,6 @@
 // What it takes to have a VM protected by a vault with a policy, from whatever state it is in.
 
-import type { ProtectionSituation } from '../../domain/backup-states.js';
+import type { ProtectionSituation } from '../../domain/protection/backup-states.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { Step } from '../../steps/plan.js';

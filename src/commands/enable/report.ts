@@ -1,8 +1,8 @@
 // The result of `enable`: reads protected machines back, and says of each what is true now.
 
 import { valueOf } from '../../domain/fact.js';
-import { instantOf } from '../../domain/instant.js';
-import type { ProtectedItem } from '../../domain/recovery-services.js';
+import { instantOf } from '../../domain/time/instant.js';
+import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
 import { nameOf, parseResourceId, sameId } from '../../domain/resource-id.js';
 import type { AppliedPlan, StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';

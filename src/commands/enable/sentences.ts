@@ -1,6 +1,6 @@
 // What `azbackup enable` says of a machine, in sentences and in the few words of a list.
 
-import { secondsBetween } from '../../domain/instant.js';
+import { secondsBetween } from '../../domain/time/instant.js';
 import { parseResourceId } from '../../domain/resource-id.js';
 import { counted } from '../../output/counts.js';
 import type { EnableItem } from './result.js';

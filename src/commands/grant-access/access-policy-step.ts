@@ -1,6 +1,6 @@
 // The step that changes what an access policy gives the backup service.
 
-import { NEEDED_POLICY_WORDS } from '../../domain/backup-grant.js';
+import { NEEDED_POLICY_WORDS } from '../../domain/protection/backup-grant.js';
 import type { BackupPrincipal } from '../../domain/roles.js';
 import type { Step } from '../../steps/plan.js';
 import type { VaultNeed } from './vault-needs.js';

@@ -1,7 +1,7 @@
 // The roles that may be assigned to the Backup Management Service on an RBAC key vault.
 // Documented data actions and alternatives: "Back up and restore encrypted Azure VMs".
 
-import { NEEDED_DATA_ACTIONS } from '../../domain/backup-grant.js';
+import { NEEDED_DATA_ACTIONS } from '../../domain/protection/backup-grant.js';
 
 /** What the VM's encryption makes the service read: BEK-only machines need no key. */
 export type AccessNeed = 'secrets' | 'secrets-and-keys';

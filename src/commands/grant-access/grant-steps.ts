@@ -1,7 +1,7 @@
 // From judged machines to the steps that give (or take back) the backup service's access. Shared by
 // `grant-access` and `enable --grant`.
 
-import { isLackingAccess } from '../../domain/backup-grant.js';
+import { isLackingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';

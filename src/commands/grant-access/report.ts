@@ -1,6 +1,6 @@
 // The result of `grant-access`: what was changed, and what the backup service may do now.
 
-import { missingAccess } from '../../domain/backup-grant.js';
+import { missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
 import { sameId } from '../../domain/resource-id.js';
 import type { StepResult } from '../../steps/apply.js';

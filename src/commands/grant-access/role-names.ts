@@ -1,7 +1,7 @@
 // The names, guids all, under which azbackup finds its roles and assignments again. Deterministic: a second
 // run plans the same, and `--revoke` knows its own.
 
-import type { KeyVault } from '../../domain/key-vault.js';
+import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import type { BackupRole } from './backup-roles.js';
 

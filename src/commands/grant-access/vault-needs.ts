@@ -1,7 +1,7 @@
 // What encrypted machines need of each key vault, merged so that a vault used by ten is granted once.
 
 import { valueOf } from '../../domain/fact.js';
-import type { KeyVault } from '../../domain/key-vault.js';
+import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
 import type { AccessNeed } from './backup-roles.js';

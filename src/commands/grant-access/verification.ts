@@ -1,7 +1,7 @@
 // Looks whether what `grant-access` says of a machine is true: access that is lacking, or that could not be
 // read, is no grant, whatever Azure answered to the writes.
 
-import { missingAccess } from '../../domain/backup-grant.js';
+import { missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { GrantAccessItem } from './result.js';

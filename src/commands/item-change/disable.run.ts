@@ -1,8 +1,8 @@
 // `azbackup disable`: ends the backups of machines and keeps their recovery points, or deletes them.
 
 import { z } from 'zod';
-import { addSeconds, instantOf } from '../../domain/instant.js';
-import type { ItemChange } from '../../domain/protection-transitions.js';
+import { addSeconds, instantOf } from '../../domain/time/instant.js';
+import type { ItemChange } from '../../domain/protection/protection-transitions.js';
 import { sameName } from '../../domain/resource-id.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { deleteDataStep, stopStep } from './plan.js';

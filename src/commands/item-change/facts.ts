@@ -7,14 +7,14 @@ import {
   type ChangeCircumstances,
   type ItemChange,
   type ItemState,
-} from '../../domain/protection-transitions.js';
+} from '../../domain/protection/protection-transitions.js';
 import type {
   BackupJob,
   ProtectedItem,
   RecoveryServicesVault,
-} from '../../domain/recovery-services.js';
+} from '../../domain/vaults/recovery-services.js';
 import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
-import type { ResourceGuard, VaultSoftDelete } from '../../domain/vault-settings.js';
+import type { ResourceGuard, VaultSoftDelete } from '../../domain/vaults/vault-settings.js';
 import type { WorkflowContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemTarget } from '../../facts/choose-items.js';

@@ -1,8 +1,8 @@
 // What became of one item that a change was asked of, with the item as the vault shows it afterwards.
 
-import { instantOf } from '../../domain/instant.js';
-import type { ProtectedItem } from '../../domain/recovery-services.js';
-import { purgeTime } from '../../domain/soft-delete.js';
+import { instantOf } from '../../domain/time/instant.js';
+import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
+import { purgeTime } from '../../domain/vaults/soft-delete.js';
 import type { AppliedPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';

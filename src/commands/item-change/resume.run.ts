@@ -1,7 +1,7 @@
 // `azbackup resume`: backups of stopped machines go on.
 
 import { z } from 'zod';
-import { judgeChange } from '../../domain/protection-transitions.js';
+import { judgeChange } from '../../domain/protection/protection-transitions.js';
 import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { resumeStep } from './plan.js';

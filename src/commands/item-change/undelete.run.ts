@@ -1,7 +1,7 @@
 // `azbackup undelete`: brings machines' backups back from soft delete, and lets them go on where asked to.
 
 import { z } from 'zod';
-import { judgeChange } from '../../domain/protection-transitions.js';
+import { judgeChange } from '../../domain/protection/protection-transitions.js';
 import { resumeStep, undeleteStep, type ItemOfStep } from './plan.js';
 import type { Step } from '../../steps/plan.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';

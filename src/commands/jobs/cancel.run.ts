@@ -1,8 +1,8 @@
 // `azbackup jobs cancel`: has Azure cancel a job, and waits until it has.
 
 import { z } from 'zod';
-import { hasEnded } from '../../domain/job-outcome.js';
-import type { BackupJob } from '../../domain/recovery-services.js';
+import { hasEnded } from '../../domain/jobs/job-outcome.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { applyPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';

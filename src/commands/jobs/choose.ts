@@ -1,13 +1,13 @@
 // Finds the jobs that a command is about: by id, by machine, or all that run, in the vault named or in all of
 // the subscription.
 
-import { isJobOf } from '../../domain/job-outcome.js';
-import { addSeconds, instantOf, isBefore } from '../../domain/instant.js';
+import { isJobOf } from '../../domain/jobs/job-outcome.js';
+import { addSeconds, instantOf, isBefore } from '../../domain/time/instant.js';
 import type {
   BackupJob,
   ProtectedItem,
   RecoveryServicesVault,
-} from '../../domain/recovery-services.js';
+} from '../../domain/vaults/recovery-services.js';
 import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { valueOf } from '../../domain/fact.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';

@@ -1,8 +1,8 @@
 // The backups of a vault that went well lately: what the next one of a machine is likely to take.
 
-import { typicalSeconds } from '../../domain/job-outcome.js';
-import { addSeconds, instantOf } from '../../domain/instant.js';
-import type { BackupJob } from '../../domain/recovery-services.js';
+import { typicalSeconds } from '../../domain/jobs/job-outcome.js';
+import { addSeconds, instantOf } from '../../domain/time/instant.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import type { WorkflowContext } from '../context.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';

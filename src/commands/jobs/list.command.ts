@@ -1,4 +1,4 @@
-import { JOB_OPERATIONS, JOB_STATES } from '../../domain/job-filter-words.js';
+import { JOB_OPERATIONS, JOB_STATES } from '../../domain/jobs/job-filter-words.js';
 import { erase, type CommandDefinition } from '../command.js';
 import { JOB_PLACE_GLOBALS, JOB_VM_OPTION } from './options.js';
 

@@ -6,9 +6,9 @@ import {
   JOB_OPERATIONS,
   JOB_STATE_WORDS,
   JOB_STATES,
-} from '../../domain/job-filter-words.js';
-import { jobOutcome } from '../../domain/job-outcome.js';
-import { instantOf } from '../../domain/instant.js';
+} from '../../domain/jobs/job-filter-words.js';
+import { jobOutcome } from '../../domain/jobs/job-outcome.js';
+import { instantOf } from '../../domain/time/instant.js';
 import type { JobsListDocument } from './result.js';
 import type { JobFilter } from '../../services/services.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';

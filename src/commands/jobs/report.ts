@@ -1,7 +1,7 @@
 // Jobs in the words of result documents, and the exits that their ends mean.
 
-import { isJobOf, jobOutcome, type JobOutcome } from '../../domain/job-outcome.js';
-import type { BackupJob, ProtectedItem } from '../../domain/recovery-services.js';
+import { isJobOf, jobOutcome, type JobOutcome } from '../../domain/jobs/job-outcome.js';
+import type { BackupJob, ProtectedItem } from '../../domain/vaults/recovery-services.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';

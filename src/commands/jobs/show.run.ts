@@ -1,7 +1,7 @@
 // `azbackup jobs show`: everything that Azure tells of one job.
 
 import { z } from 'zod';
-import { hasEnded, jobOutcome } from '../../domain/job-outcome.js';
+import { hasEnded, jobOutcome } from '../../domain/jobs/job-outcome.js';
 import type { JobsShowDocument } from './result.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { findJob, itemsBeside, jobVaults, openLookup } from './choose.js';

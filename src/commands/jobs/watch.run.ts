@@ -1,8 +1,8 @@
 // `azbackup jobs watch`: waits for jobs to end, wherever they were begun.
 
 import { z } from 'zod';
-import { hasEnded, jobOutcome } from '../../domain/job-outcome.js';
-import type { BackupJob } from '../../domain/recovery-services.js';
+import { hasEnded, jobOutcome } from '../../domain/jobs/job-outcome.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { JobsWatchDocument, WatchedJobItem } from './result.js';

@@ -4,8 +4,8 @@
 // place where Azure is known to put them; what is not known is passed over.
 
 import { z } from 'zod';
-import type { KeyCopies, KeyCopy, SecretCopy } from '../../domain/key-copies.js';
-import { KeyMaterial } from '../../domain/key-material.js';
+import type { KeyCopies, KeyCopy, SecretCopy } from '../../domain/keys/key-copies.js';
+import { KeyMaterial } from '../../domain/keys/key-material.js';
 import { decodeText } from '../../domain/text-encoding.js';
 import { usageError } from '../../errors/azbackup-error.js';
 

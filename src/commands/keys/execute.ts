@@ -3,10 +3,10 @@
 
 import type { StepExecution } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { KeyCopies } from '../../domain/key-copies.js';
-import type { KeyMaterial } from '../../domain/key-material.js';
-import type { VaultObject } from '../../domain/key-vault.js';
-import { vaultNameOf } from '../../domain/key-vault-url.js';
+import type { KeyCopies } from '../../domain/keys/key-copies.js';
+import type { KeyMaterial } from '../../domain/keys/key-material.js';
+import type { VaultObject } from '../../domain/keys/key-vault.js';
+import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { KeyStep } from './plan.js';
 import type { WorkflowContext } from '../context.js';

@@ -1,19 +1,19 @@
 // What is wrong with the key and secret that recovery points need, and what settles it. Pure: from what
 // was read of the key vaults to a verdict with its reasons.
 
-import { addSecondsInRange, isBefore, type Instant } from '../../domain/instant.js';
-import type { WantedObject } from '../../domain/key-copies.js';
+import { addSecondsInRange, isBefore, type Instant } from '../../domain/time/instant.js';
+import type { WantedObject } from '../../domain/keys/key-copies.js';
 import {
   standingOf,
   type ObjectFacts,
   type Standing,
   type Unreadable,
   type VersionTrouble,
-} from '../../domain/key-standing.js';
-import { objectUrl } from '../../domain/key-copies.js';
-import { worstVerdict, type KeyVerdict } from '../../domain/key-verdict.js';
-import type { KeyVault, ObjectVersion } from '../../domain/key-vault.js';
-import { vaultNameOf } from '../../domain/key-vault-url.js';
+} from '../../domain/keys/key-status.js';
+import { objectUrl } from '../../domain/keys/key-copies.js';
+import { worstVerdict, type KeyVerdict } from '../../domain/keys/key-verdict.js';
+import type { KeyVault, ObjectVersion } from '../../domain/keys/key-vault.js';
+import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { azKeyVaultUpdate, commandLine } from '../../preflight/command-line.js';
 
 /** The key and secret of recovery points, with what was read of them. */

@@ -1,8 +1,8 @@
 // The steps that bring the key and secret of a recovery point back. No step holds any key material: what is
 // restored from is handed to its execution beside the plan.
 
-import { REPLACES_TAG, type ObjectFacts } from '../../domain/key-standing.js';
-import { objectUrl } from '../../domain/key-copies.js';
+import { REPLACES_TAG, type ObjectFacts } from '../../domain/keys/key-status.js';
+import { objectUrl } from '../../domain/keys/key-copies.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import type { KeyDecision } from './rules.js';
 import type { Step } from '../../steps/plan.js';

@@ -1,8 +1,8 @@
 // A key and a secret in the words of result documents: how they stand, and what disks must name.
 
-import { objectUrl } from '../../domain/key-copies.js';
-import { standingOf, type ObjectFacts, type Standing } from '../../domain/key-standing.js';
-import { vaultNameOf } from '../../domain/key-vault-url.js';
+import { objectUrl } from '../../domain/keys/key-copies.js';
+import { standingOf, type ObjectFacts, type Standing } from '../../domain/keys/key-status.js';
+import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameId, sameName } from '../../domain/resource-id.js';
 import type { RestoreKeysItem } from '../restore-keys/result.js';
 import type { RestorationFacts } from './rules.js';

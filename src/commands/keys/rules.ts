@@ -3,16 +3,16 @@
 
 import { sameGeography } from '../../domain/geography.js';
 import { sameRegion } from '../../domain/region.js';
-import type { Instant } from '../../domain/instant.js';
-import type { WantedObject } from '../../domain/key-copies.js';
+import type { Instant } from '../../domain/time/instant.js';
+import type { WantedObject } from '../../domain/keys/key-copies.js';
 import {
   standingOf,
   type ObjectFacts,
   type Standing,
   type Unreadable,
-} from '../../domain/key-standing.js';
-import type { KeyVault } from '../../domain/key-vault.js';
-import { vaultNameOf } from '../../domain/key-vault-url.js';
+} from '../../domain/keys/key-status.js';
+import type { KeyVault } from '../../domain/keys/key-vault.js';
+import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameName } from '../../domain/resource-id.js';
 import { commandLine } from '../../preflight/command-line.js';
 import { enableCommand } from './findings.js';

@@ -1,8 +1,8 @@
 // Where the copies of key and secret come from: a recovery point, or an encryption info file.
 
-import { instantOf } from '../../domain/instant.js';
-import type { KeyCopies } from '../../domain/key-copies.js';
-import type { RecoveryPoint } from '../../domain/recovery-point.js';
+import { instantOf } from '../../domain/time/instant.js';
+import type { KeyCopies } from '../../domain/keys/key-copies.js';
+import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ResourceDocument } from '../results/parts.js';

@@ -1,9 +1,9 @@
 // Reads how a key or secret stands that a recovery point needs. Reads shared by several points are made once.
 
 import type { Fact } from '../../domain/fact.js';
-import type { WantedObject } from '../../domain/key-copies.js';
-import type { ObjectFacts } from '../../domain/key-standing.js';
-import type { DeletedObject, KeyVault } from '../../domain/key-vault.js';
+import type { WantedObject } from '../../domain/keys/key-copies.js';
+import type { ObjectFacts } from '../../domain/keys/key-status.js';
+import type { DeletedObject, KeyVault } from '../../domain/keys/key-vault.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 

@@ -1,7 +1,7 @@
 // Options that name a time that has been.
 
-import type { Instant } from '../../domain/instant.js';
-import { parsePastTime, type DayEdge } from '../../domain/past-time.js';
+import type { Instant } from '../../domain/time/instant.js';
+import { parsePastTime, type DayEdge } from '../../domain/time/past-time.js';
 import { usageError } from '../../errors/azbackup-error.js';
 
 /**

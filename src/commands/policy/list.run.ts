@@ -1,7 +1,7 @@
 // `azbackup policy list`: the policies for virtual machines of one vault, or of all.
 
 import { z } from 'zod';
-import type { RecoveryServicesVault } from '../../domain/recovery-services.js';
+import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import type { PolicyItem, PolicyListDocument } from './result.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { placeFields } from '../options/option-schemas.js';

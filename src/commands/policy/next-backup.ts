@@ -1,7 +1,7 @@
 // When a policy runs next.
 
 import type { PolicySchedule } from '../../domain/backup-policy/policy.js';
-import { addSeconds, type Instant } from '../../domain/instant.js';
+import { addSeconds, type Instant } from '../../domain/time/instant.js';
 import { scheduledRuns } from '../../domain/scheduled-runs.js';
 
 const DAY_SECONDS = 86_400;

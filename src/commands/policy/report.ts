@@ -2,7 +2,7 @@
 
 import { termsToJson } from '../../domain/backup-policy/json.js';
 import { termsOf, type PolicyTerms } from '../../domain/backup-policy/policy.js';
-import { instantOf } from '../../domain/instant.js';
+import { instantOf } from '../../domain/time/instant.js';
 import type { PolicyItem } from './result.js';
 import type { WorkflowContext } from '../context.js';
 import { resourceDocument } from '../results/machines.js';

@@ -1,8 +1,8 @@
 // Finds the recovery point that a user means: by Azure's number of it, the latest, or the newest up to a time.
 
-import { addSeconds, type Instant } from '../../domain/instant.js';
-import { parsePastTime } from '../../domain/past-time.js';
-import type { RecoveryPoint } from '../../domain/recovery-point.js';
+import { addSeconds, type Instant } from '../../domain/time/instant.js';
+import { parsePastTime } from '../../domain/time/past-time.js';
+import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../context.js';
 import type { ItemTarget } from '../../facts/choose-items.js';

@@ -2,11 +2,11 @@
 
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { backupDays, expectedRuns } from '../../domain/backup-days.js';
-import { protectionSituation } from '../../domain/backup-states.js';
+import { backupDays, expectedRuns } from '../../domain/recovery/backup-days.js';
+import { protectionSituation } from '../../domain/protection/backup-states.js';
 import { known, valueOf } from '../../domain/fact.js';
-import { addSeconds, instantOf, isBefore, type Instant } from '../../domain/instant.js';
-import { isInTier, type RecoveryPoint } from '../../domain/recovery-point.js';
+import { addSeconds, instantOf, isBefore, type Instant } from '../../domain/time/instant.js';
+import { isInTier, type RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
 import { startOfDay, type TimeRange } from '../../domain/scheduled-runs.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';

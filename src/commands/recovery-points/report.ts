@@ -1,8 +1,8 @@
 // Recovery points and the days that they cover, as the result document has them.
 
-import { gapsIn, type BackupDay } from '../../domain/backup-days.js';
-import { secondsBetween, type Instant } from '../../domain/instant.js';
-import type { RecoveryPoint, RecoveryPointTierName } from '../../domain/recovery-point.js';
+import { gapsIn, type BackupDay } from '../../domain/recovery/backup-days.js';
+import { secondsBetween, type Instant } from '../../domain/time/instant.js';
+import type { RecoveryPoint, RecoveryPointTierName } from '../../domain/recovery/recovery-point.js';
 import type {
   RecoveryPointsDocument,
   RecoveryPointsItem,

@@ -1,8 +1,8 @@
 // `azbackup recovery-points show POINT`: one point in full, without what the vault keeps of its keys.
 
 import { z } from 'zod';
-import { instantOf, type Instant } from '../../domain/instant.js';
-import type { RecoveryPoint, RecoveryPointKey } from '../../domain/recovery-point.js';
+import { instantOf, type Instant } from '../../domain/time/instant.js';
+import type { RecoveryPoint, RecoveryPointKey } from '../../domain/recovery/recovery-point.js';
 import type {
   RecoveryPointDocument,
   RecoveryPointItem,

@@ -1,8 +1,8 @@
 // What speaks against a restore that is otherwise well defined. Each judgement can be overridden by name:
 // Azure has the last word on all of them.
 
-import type { KeyMaterial } from '../../domain/key-material.js';
-import type { RestoreRequest } from '../../domain/restore-request.js';
+import type { KeyMaterial } from '../../domain/keys/key-material.js';
+import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StagingChoice } from './target/target.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';

@@ -1,7 +1,7 @@
 // What a restore has to do about the key and secret of its point: nothing where the exact versions are in
 // place, otherwise what `restore-keys` would do.
 
-import { REPLACES_TAG, type ObjectFacts } from '../../domain/key-standing.js';
+import { REPLACES_TAG, type ObjectFacts } from '../../domain/keys/key-status.js';
 import { sameRegion } from '../../domain/region.js';
 import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';

@@ -2,8 +2,8 @@
 // can tell (names of disks, versions of secrets) is no part of the plan.
 
 import { formatResourceId, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
-import type { RestoreRequest } from '../../domain/restore-request.js';
-import { RESTORE_POINT_TAG } from '../../domain/restore-progress.js';
+import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
+import { RESTORE_POINT_TAG } from '../../domain/recovery/restore-progress.js';
 import type { Step } from '../../steps/plan.js';
 import type { KeyStep } from '../keys/plan.js';
 

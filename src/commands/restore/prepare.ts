@@ -3,7 +3,7 @@
 
 import { sameRegion } from '../../domain/region.js';
 import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
-import type { RestoreRequest } from '../../domain/restore-request.js';
+import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';

@@ -2,7 +2,7 @@
 // anything is sent that would change something.
 
 import { sameRegion } from '../../domain/region.js';
-import type { RestoreTier } from '../../domain/restore-point.js';
+import type { RestoreTier } from '../../domain/recovery/restore-point.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import { commandLine } from '../../preflight/command-line.js';

@@ -1,6 +1,6 @@
 // Puts domain values into the pieces that result documents are made of.
 
-import type { Encryption } from '../../domain/encryption.js';
+import type { Encryption } from '../../domain/encryption/encryption.js';
 import { valueOf } from '../../domain/fact.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';

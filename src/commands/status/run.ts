@@ -2,10 +2,10 @@
 
 import pLimit from 'p-limit';
 import { z } from 'zod';
-import { isLackingAccess, missingAccess } from '../../domain/backup-grant.js';
+import { isLackingAccess, missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
-import { instantOf, secondsBetween, type Instant } from '../../domain/instant.js';
-import type { BackupJob, ProtectedItem } from '../../domain/recovery-services.js';
+import { instantOf, secondsBetween, type Instant } from '../../domain/time/instant.js';
+import type { BackupJob, ProtectedItem } from '../../domain/vaults/recovery-services.js';
 import {
   nameOf,
   parseResourceId,

@@ -1,8 +1,8 @@
 // What it takes to have a vault that is as asked for: made, or changed where that is still possible.
 
 import type { ResourceId } from '../../domain/resource-id.js';
-import { SOFT_DELETE_DAYS, type VaultDifference } from '../../domain/vault-rules.js';
-import type { VaultRedundancy } from '../../domain/vault-settings.js';
+import { SOFT_DELETE_DAYS, type VaultDifference } from '../../domain/vaults/vault-rules.js';
+import type { VaultRedundancy } from '../../domain/vaults/vault-settings.js';
 import type { Step } from '../../steps/plan.js';
 
 /** What is asked for. */

@@ -1,8 +1,8 @@
 // The result of `vault create`: the vault as it is now.
 
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
-import type { RecoveryServicesVault } from '../../domain/recovery-services.js';
-import type { VaultDifference, VaultState } from '../../domain/vault-rules.js';
+import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
+import type { VaultDifference, VaultState } from '../../domain/vaults/vault-rules.js';
 import type { AppliedPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';

@@ -2,15 +2,15 @@
 
 import { z } from 'zod';
 import { valueOf, type Fact } from '../../domain/fact.js';
-import type { RecoveryServicesVault } from '../../domain/recovery-services.js';
+import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { formatResourceId, sameName } from '../../domain/resource-id.js';
 import {
   SOFT_DELETE_DAYS,
   vaultDifferences,
   type VaultDifference,
   type VaultState,
-} from '../../domain/vault-rules.js';
-import type { VaultRedundancy } from '../../domain/vault-settings.js';
+} from '../../domain/vaults/vault-rules.js';
+import type { VaultRedundancy } from '../../domain/vaults/vault-settings.js';
 import { applyPlan } from '../../steps/apply.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { planNewVault, planVaultChanges, type VaultGoal } from './create.plan.js';

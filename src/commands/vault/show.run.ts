@@ -2,11 +2,11 @@
 
 import { z } from 'zod';
 import { valueOf } from '../../domain/fact.js';
-import { instantOf } from '../../domain/instant.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../../domain/recovery-services.js';
-import { purgeTime } from '../../domain/soft-delete.js';
-import { vaultRules } from '../../domain/vault-rules.js';
-import type { ResourceGuard } from '../../domain/vault-settings.js';
+import { instantOf } from '../../domain/time/instant.js';
+import type { ProtectedItem, RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
+import { purgeTime } from '../../domain/vaults/soft-delete.js';
+import { vaultRules } from '../../domain/vaults/vault-rules.js';
+import type { ResourceGuard } from '../../domain/vaults/vault-settings.js';
 import type { VaultItem } from './result.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';

@@ -1,6 +1,6 @@
 // The views of `azbackup vault list` and `vault show`.
 
-import { guardedOperationWords } from '../../domain/resource-guard.js';
+import { guardedOperationWords } from '../../domain/vaults/resource-guard.js';
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import { counted } from '../../output/counts.js';
 import type { VaultDocument, VaultItem, VaultsDocument, VaultsItem } from './result.js';

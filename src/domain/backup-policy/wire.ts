@@ -13,7 +13,7 @@ import {
   type PolicySchedule,
   type PolicyTerms,
 } from './policy.js';
-import { instantOf, millisecondsOf } from '../instant.js';
+import { instantOf, millisecondsOf } from '../time/instant.js';
 import { WireObject, noFindings, type Findings } from '../wire-object.js';
 
 /** What reading a policy yields. */

@@ -1,6 +1,6 @@
 // What renderers of progress know of the jobs that are watched, and the lines that they leave behind.
 
-import { jobOutcome } from '../../domain/job-outcome.js';
+import { jobOutcome } from '../../domain/jobs/job-outcome.js';
 import { nameOf } from '../../domain/resource-id.js';
 import type { EngineEvent } from '../../steps/events.js';
 import { counted } from '../counts.js';

@@ -1,6 +1,6 @@
 // A job in lines: how it stands, its tasks, and why it did not end well.
 
-import { isJobStatus, jobOutcome, type JobOutcome } from '../../domain/job-outcome.js';
+import { isJobStatus, jobOutcome, type JobOutcome } from '../../domain/jobs/job-outcome.js';
 import type { JobTaskDocument } from '../../commands/jobs/result.js';
 import { formatDuration } from '../durations.js';
 import { taskState, transferWords, type StateWord } from '../job-words.js';

@@ -1,6 +1,6 @@
-import { missingAccess, type AccessKind, type AccessVerdict } from '../../domain/backup-grant.js';
+import { missingAccess, type AccessKind, type AccessVerdict } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
-import type { KeyVault } from '../../domain/key-vault.js';
+import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { isActionGranted } from '../../domain/rbac.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { Permission } from '../../domain/roles.js';

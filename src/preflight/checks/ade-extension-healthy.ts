@@ -1,4 +1,4 @@
-import { adeExtensionOf, type AdeExtension } from '../../domain/ade-extension.js';
+import { adeExtensionOf, type AdeExtension } from '../../domain/encryption/ade-extension.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import type { Check, Verdict } from '../check.js';
 import { azbackup, azVm } from '../command-line.js';

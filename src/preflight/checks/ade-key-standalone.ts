@@ -1,4 +1,4 @@
-import { adeExtensionOf, adeSetting } from '../../domain/ade-extension.js';
+import { adeExtensionOf, adeSetting } from '../../domain/encryption/ade-extension.js';
 import { valueOf } from '../../domain/fact.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import type { Check, Verdict } from '../check.js';

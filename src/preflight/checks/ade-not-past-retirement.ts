@@ -1,4 +1,4 @@
-import { addSeconds, isBefore, type Instant } from '../../domain/instant.js';
+import { addSeconds, isBefore, type Instant } from '../../domain/time/instant.js';
 import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
 import type { Check, Verdict } from '../check.js';
 import { DOCS } from '../documentation.js';

@@ -1,6 +1,6 @@
-import type { AdeEncryption } from '../../domain/encryption.js';
-import type { ObjectVersion } from '../../domain/key-vault.js';
-import { parseKeyVaultUrl, sameObject } from '../../domain/key-vault-url.js';
+import type { AdeEncryption } from '../../domain/encryption/encryption.js';
+import type { ObjectVersion } from '../../domain/keys/key-vault.js';
+import { parseKeyVaultUrl, sameObject } from '../../domain/keys/key-vault-url.js';
 import type { Check, Verdict } from '../check.js';
 import { commandLine } from '../command-line.js';
 import { DOCS } from '../documentation.js';

@@ -1,4 +1,4 @@
-import type { AdeEncryption, AdeState } from '../../domain/encryption.js';
+import type { AdeEncryption, AdeState } from '../../domain/encryption/encryption.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import type { Check, Verdict } from '../check.js';
 import { azbackup, azVm } from '../command-line.js';

@@ -1,4 +1,4 @@
-import type { Encryption } from '../../domain/encryption.js';
+import type { Encryption } from '../../domain/encryption/encryption.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { Check, Verdict } from '../check.js';
 import { azbackup } from '../command-line.js';

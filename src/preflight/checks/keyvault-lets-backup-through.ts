@@ -1,4 +1,4 @@
-import type { KeyVault } from '../../domain/key-vault.js';
+import type { KeyVault } from '../../domain/keys/key-vault.js';
 import type { Check, Verdict } from '../check.js';
 import { azKeyVaultUpdate } from '../command-line.js';
 import { DOCS } from '../documentation.js';

@@ -1,4 +1,4 @@
-import type { KeyVault } from '../../domain/key-vault.js';
+import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { sameRegion } from '../../domain/region.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';

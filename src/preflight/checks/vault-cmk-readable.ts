@@ -1,4 +1,4 @@
-import type { RecoveryServicesVault } from '../../domain/recovery-services.js';
+import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import type { Check, Verdict } from '../check.js';
 import { commandLine } from '../command-line.js';
 import { DOCS } from '../documentation.js';

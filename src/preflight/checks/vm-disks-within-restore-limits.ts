@@ -1,4 +1,4 @@
-import { ADE_LARGEST_GB, ADE_MOST_DISKS } from '../../domain/restore-limits.js';
+import { ADE_LARGEST_GB, ADE_MOST_DISKS } from '../../domain/recovery/restore-limits.js';
 import type { Check, Verdict } from '../check.js';
 import { azVm } from '../command-line.js';
 import { DOCS } from '../documentation.js';

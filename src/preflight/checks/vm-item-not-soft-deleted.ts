@@ -1,4 +1,4 @@
-import type { ProtectedItem } from '../../domain/recovery-services.js';
+import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
 import { nameOf } from '../../domain/resource-id.js';
 import type { Check, Verdict } from '../check.js';
 import { azbackup } from '../command-line.js';

@@ -1,5 +1,5 @@
 import { nameOf, parseResourceId, sameId } from '../../domain/resource-id.js';
-import type { ProtectionStatus } from '../../domain/recovery-services.js';
+import type { ProtectionStatus } from '../../domain/vaults/recovery-services.js';
 import type { Check, Verdict } from '../check.js';
 import { azbackup } from '../command-line.js';
 import { DOCS } from '../documentation.js';

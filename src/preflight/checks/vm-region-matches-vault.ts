@@ -1,5 +1,5 @@
 import { sameRegion } from '../../domain/region.js';
-import type { RecoveryServicesVault } from '../../domain/recovery-services.js';
+import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import type { Check, Verdict } from '../check.js';
 import { azbackup, commandLine } from '../command-line.js';

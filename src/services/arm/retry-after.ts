@@ -1,6 +1,6 @@
 // How long a service asks to be left alone (RFC 9110 Retry-After, and Azure's own two headers).
 
-import { millisecondsOf } from '../../domain/instant.js';
+import { millisecondsOf } from '../../domain/time/instant.js';
 
 /** Reads a response header by name; case does not matter. */
 export type ReadHeader = (name: string) => string | undefined;

@@ -1,6 +1,6 @@
 // Times and durations as Azure's services write them.
 
-import { instantOf, type Instant } from '../../domain/instant.js';
+import { instantOf, type Instant } from '../../domain/time/instant.js';
 
 /** What the SDKs make of a time: a date, or the text when they could not. */
 export interface WireDate {

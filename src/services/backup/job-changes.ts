@@ -1,7 +1,7 @@
 // Requests that make jobs and end them: an on-demand backup, and the cancellation of a job.
 
 import type { RecoveryServicesBackupClient } from '@azure/arm-recoveryservicesbackup';
-import { dateOf } from '../../domain/instant.js';
+import { dateOf } from '../../domain/time/instant.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { acceptance } from '../arm/acceptance.js';
 import { partsOf } from '../arm/addressed-client.js';

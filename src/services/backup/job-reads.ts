@@ -3,8 +3,8 @@
 
 import type { JobResource, RecoveryServicesBackupClient } from '@azure/arm-recoveryservicesbackup';
 import type { Clock } from '../../clock.js';
-import { addSeconds, instantOf, millisecondsOf, type Instant } from '../../domain/instant.js';
-import type { BackupJob } from '../../domain/recovery-services.js';
+import { addSeconds, instantOf, millisecondsOf, type Instant } from '../../domain/time/instant.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';

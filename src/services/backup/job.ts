@@ -7,7 +7,7 @@ import type {
   AzureIaaSVMJobV2,
   JobResource,
 } from '@azure/arm-recoveryservicesbackup';
-import type { BackupJob, JobStatus } from '../../domain/recovery-services.js';
+import type { BackupJob, JobStatus } from '../../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import { oneOf, required } from '../arm/unexpected-answer.js';
 import { instantFrom, secondsOfDuration } from '../arm/wire-time.js';

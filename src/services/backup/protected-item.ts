@@ -5,8 +5,8 @@ import type {
   AzureIaaSVMProtectedItem,
   ProtectedItemResource,
 } from '@azure/arm-recoveryservicesbackup';
-import { millisecondsOf } from '../../domain/instant.js';
-import type { ProtectedItem, ProtectionState } from '../../domain/recovery-services.js';
+import { millisecondsOf } from '../../domain/time/instant.js';
+import type { ProtectedItem, ProtectionState } from '../../domain/vaults/recovery-services.js';
 import { oneOf, required } from '../arm/unexpected-answer.js';
 import { instantFrom, secondsOfTimeSpan } from '../arm/wire-time.js';
 

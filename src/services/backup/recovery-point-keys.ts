@@ -2,8 +2,8 @@
 // into a key vault: each is wrapped the moment it is read, so that nothing can print it.
 
 import type { KeyAndSecretDetails, RecoveryPointResource } from '@azure/arm-recoveryservicesbackup';
-import type { KeyCopies, KeyCopy } from '../../domain/key-copies.js';
-import { KeyMaterial } from '../../domain/key-material.js';
+import type { KeyCopies, KeyCopy } from '../../domain/keys/key-copies.js';
+import { KeyMaterial } from '../../domain/keys/key-material.js';
 import { isVmPoint } from './recovery-point.js';
 
 /** The copies; undefined for a point of a machine without ADE, and where Azure names no secret. */

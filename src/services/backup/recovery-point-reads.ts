@@ -5,8 +5,8 @@ import type {
   RecoveryServicesBackupClient,
 } from '@azure/arm-recoveryservicesbackup';
 import type { Clock } from '../../clock.js';
-import { addSeconds, instantOf, isBefore, type Instant } from '../../domain/instant.js';
-import type { RecoveryPoint } from '../../domain/recovery-point.js';
+import { addSeconds, instantOf, isBefore, type Instant } from '../../domain/time/instant.js';
+import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';

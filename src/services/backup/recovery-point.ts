@@ -10,15 +10,15 @@ import type {
   RecoveryPointResource,
   RecoveryPointTierInformationV2,
 } from '@azure/arm-recoveryservicesbackup';
-import { instantOf, millisecondsOf, type Instant } from '../../domain/instant.js';
-import { parseKeyVaultUrl } from '../../domain/key-vault-url.js';
+import { instantOf, millisecondsOf, type Instant } from '../../domain/time/instant.js';
+import { parseKeyVaultUrl } from '../../domain/keys/key-vault-url.js';
 import type {
   RecoveryPoint,
   RecoveryPointEncryption,
   RecoveryPointKey,
   RecoveryPointTier,
   RecoveryPointTierName,
-} from '../../domain/recovery-point.js';
+} from '../../domain/recovery/recovery-point.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { oneOf, required } from '../arm/unexpected-answer.js';
 import { instantFrom } from '../arm/wire-time.js';

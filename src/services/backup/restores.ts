@@ -5,7 +5,7 @@ import type {
   IaasVMRestoreRequest,
   RecoveryServicesBackupClient,
 } from '@azure/arm-recoveryservicesbackup';
-import type { RestoreObjection, RestoreRequest } from '../../domain/restore-request.js';
+import type { RestoreObjection, RestoreRequest } from '../../domain/recovery/restore-request.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';

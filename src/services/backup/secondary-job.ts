@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { JobResource } from '@azure/arm-recoveryservicesbackup';
-import type { BackupJob } from '../../domain/recovery-services.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import { jobFrom } from './job.js';
 

@@ -6,7 +6,7 @@
 import { z } from 'zod';
 import type { RecoveryServicesBackupClient } from '@azure/arm-recoveryservicesbackup';
 import type { Clock } from '../../clock.js';
-import type { RestoreRequest } from '../../domain/restore-request.js';
+import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent, type AzureCall } from '../arm/errors.js';

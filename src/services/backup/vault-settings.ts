@@ -11,7 +11,7 @@ import type {
   VaultEncryption,
   VaultSoftDelete,
   VaultStorage,
-} from '../../domain/vault-settings.js';
+} from '../../domain/vaults/vault-settings.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
 import { required } from '../arm/unexpected-answer.js';

@@ -1,8 +1,8 @@
 // What has changed about a job since it was last looked at, as events.
 
-import { hasEnded, remainingTime } from '../../domain/job-outcome.js';
-import { instantOf, secondsBetween } from '../../domain/instant.js';
-import type { BackupJob } from '../../domain/recovery-services.js';
+import { hasEnded, remainingTime } from '../../domain/jobs/job-outcome.js';
+import { instantOf, secondsBetween } from '../../domain/time/instant.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import type { EngineEvent, JobReference } from '../events.js';
 
 /** When the job was looked at. */

@@ -1,9 +1,9 @@
 // One look at the watched jobs of a vault: at a single job by itself, at several by one list that serves all,
 // with the particulars of some where reads are left.
 
-import { hasEnded } from '../../domain/job-outcome.js';
-import { addSeconds, isBefore, type Instant } from '../../domain/instant.js';
-import type { BackupJob } from '../../domain/recovery-services.js';
+import { hasEnded } from '../../domain/jobs/job-outcome.js';
+import { addSeconds, isBefore, type Instant } from '../../domain/time/instant.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import type { JobReader } from './reader.js';
 

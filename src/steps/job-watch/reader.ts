@@ -1,7 +1,7 @@
 // Reads jobs no more often than Azure lets: every read of a job or of a page of jobs is counted, and the
 // waits for jobs ask for no more than is left.
 
-import type { BackupJob } from '../../domain/recovery-services.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import { createReadBudget, type ReadBudget } from '../read-budget.js';
 import type { JobFilter } from '../../services/services.js';

@@ -1,10 +1,10 @@
 // Waits for jobs to end: for one or hundreds, of one vault or several, for minutes or days. All waits of a
 // command share what may be read; trouble with reading ends none of them.
 
-import type { BackupJob } from '../../domain/recovery-services.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
-import { hasEnded } from '../../domain/job-outcome.js';
-import type { Instant } from '../../domain/instant.js';
+import { hasEnded } from '../../domain/jobs/job-outcome.js';
+import type { Instant } from '../../domain/time/instant.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../../commands/context.js';
 import { jobEvents, withKnownTasks } from './events.js';

@@ -7,7 +7,7 @@ import {
 import { equalities } from '../../../src/services/arm/odata-filter.js';
 import { json, servicesUnderTest } from '../../support/services-under-test.js';
 import { VIRTUAL_START } from '../../support/virtual-clock.js';
-import { instantOf } from '../../../src/domain/instant.js';
+import { instantOf } from '../../../src/domain/time/instant.js';
 
 const SUB = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const VAULT_ID = `${SUB}/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v`;

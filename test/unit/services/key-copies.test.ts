@@ -1,7 +1,7 @@
 // Copies of keys and secrets on their way from a recovery point into a key vault, as they go over the wire.
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { KeyMaterial } from '../../../src/domain/key-material.js';
+import { KeyMaterial } from '../../../src/domain/keys/key-material.js';
 import { json, servicesUnderTest } from '../../support/services-under-test.js';
 
 const SUB = '/subscriptions/00000000-0000-0000-0000-000000000000';

@@ -1,7 +1,7 @@
 // `azbackup policy delete NAME`: deletes a policy that protects nothing.
 
 import { z } from 'zod';
-import type { ProtectedItem } from '../../../domain/recovery-services.js';
+import type { ProtectedItem } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { deletePolicyStep } from './plan.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { policyDifferences, shortenedKinds } from '../../../domain/backup-policy/differences.js';
 import { termsOf, type BackupPolicy, type PolicyTerms } from '../../../domain/backup-policy/policy.js';
-import { instantOf } from '../../../domain/instant.js';
+import { instantOf } from '../../../domain/time/instant.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { updatePolicyStep } from './plan.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';

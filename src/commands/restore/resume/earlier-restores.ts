@@ -1,11 +1,11 @@
 // Restores of the same machine that were begun before: by an interrupted run of the same command, or by
 // somebody else. They are found by their jobs, so that nothing is restored twice.
 
-import type { Instant } from '../../../domain/instant.js';
-import { hasEnded } from '../../../domain/job-outcome.js';
-import type { BackupJob } from '../../../domain/recovery-services.js';
+import type { Instant } from '../../../domain/time/instant.js';
+import { hasEnded } from '../../../domain/jobs/job-outcome.js';
+import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { sameId, type ResourceId } from '../../../domain/resource-id.js';
-import { isStagedIn, mayBeRestoreOf } from '../../../domain/restore-progress.js';
+import { isStagedIn, mayBeRestoreOf } from '../../../domain/recovery/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../../context.js';

@@ -1,8 +1,8 @@
 // How far earlier runs of the same restore have come: what of it is there already.
 
-import { adeExtensionOf } from '../../../domain/ade-extension.js';
+import { adeExtensionOf } from '../../../domain/encryption/ade-extension.js';
 import { nameOf, type ResourceId } from '../../../domain/resource-id.js';
-import { RESTORE_POINT_TAG } from '../../../domain/restore-progress.js';
+import { RESTORE_POINT_TAG } from '../../../domain/recovery/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { interfaceIdOf, type RestoreDone } from '../plan.js';

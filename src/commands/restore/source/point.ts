@@ -1,11 +1,11 @@
 // Which recovery point a restore takes, and why that one: the one named, the newest that can be read from the
 // tier asked for, or the one whose restore was begun before and is to be continued.
 
-import { instantOf } from '../../../domain/instant.js';
-import type { RecoveryPoint } from '../../../domain/recovery-point.js';
-import { isRestoreOfPoint } from '../../../domain/restore-progress.js';
-import { newestPoint, restoresFrom, type RestoreTier } from '../../../domain/restore-point.js';
-import type { BackupJob } from '../../../domain/recovery-services.js';
+import { instantOf } from '../../../domain/time/instant.js';
+import type { RecoveryPoint } from '../../../domain/recovery/recovery-point.js';
+import { isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
+import { newestPoint, restoresFrom, type RestoreTier } from '../../../domain/recovery/restore-point.js';
+import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import type { WorkflowContext } from '../../context.js';

@@ -1,8 +1,8 @@
 // The secondary region of a vault in the place of its own: the same questions, answered by what was copied
 // there ("How to restore Azure VM data", cross-region restore).
 
-import { isBefore } from '../../../domain/instant.js';
-import type { BackupJob, RecoveryServicesVault } from '../../../domain/recovery-services.js';
+import { isBefore } from '../../../domain/time/instant.js';
+import type { BackupJob, RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
 import { sameGeography } from '../../../domain/geography.js';
 import { idKey, type ResourceId } from '../../../domain/resource-id.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';

@@ -1,8 +1,8 @@
 // Which point is restored, with its key and secret, and what of it earlier runs of the command have done.
 
-import { addSeconds, instantOf, isBefore } from '../../../domain/instant.js';
+import { addSeconds, instantOf, isBefore } from '../../../domain/time/instant.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
-import { isRestoreInto, isRestoreOfPoint, RESTORE_POINT_TAG } from '../../../domain/restore-progress.js';
+import { isRestoreInto, isRestoreOfPoint, RESTORE_POINT_TAG } from '../../../domain/recovery/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';

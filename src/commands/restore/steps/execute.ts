@@ -1,7 +1,7 @@
 // Carries out one step of a restore with what the steps before it have made.
 
 import { forKind, type ByKind } from '../../../domain/by-kind.js';
-import { parseKeyVaultUrl } from '../../../domain/key-vault-url.js';
+import { parseKeyVaultUrl } from '../../../domain/keys/key-vault-url.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import type { TemplateDisk } from './template.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';

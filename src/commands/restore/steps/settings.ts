@@ -1,7 +1,7 @@
 // Whether a restored OS disk has to be told where key and secret are.
 
 import type { ResourceId } from '../../../domain/resource-id.js';
-import { comesWithoutSettings } from '../../../domain/restore-limits.js';
+import { comesWithoutSettings } from '../../../domain/recovery/restore-limits.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
 import type { WorkflowContext } from '../../context.js';

@@ -1,11 +1,11 @@
 // Starts a restore of disks and watches it to its end, or joins the one that goes on. A request whose answer
 // was lost may have been carried out: its job is looked for before it is sent again.
 
-import { addSeconds, instantOf, isBefore, type Instant } from '../../../domain/instant.js';
-import { hasEnded } from '../../../domain/job-outcome.js';
-import type { BackupJob } from '../../../domain/recovery-services.js';
+import { addSeconds, instantOf, isBefore, type Instant } from '../../../domain/time/instant.js';
+import { hasEnded } from '../../../domain/jobs/job-outcome.js';
+import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { nameOf } from '../../../domain/resource-id.js';
-import { isRestoreInto, isRestoreOfPoint } from '../../../domain/restore-progress.js';
+import { isRestoreInto, isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { RestoreStep } from '../plan.js';

@@ -1,8 +1,8 @@
 // A restore under way: what its steps have brought about so far, each part read when a later step first needs
 // it. Key material is held in memory alone.
 
-import type { KeyCopies } from '../../../domain/key-copies.js';
-import type { BackupJob } from '../../../domain/recovery-services.js';
+import type { KeyCopies } from '../../../domain/keys/key-copies.js';
+import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { RestoredMachine } from './template.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';

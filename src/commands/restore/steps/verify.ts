@@ -1,7 +1,7 @@
 // Looks at a machine that was built from restored disks, until it runs or a while has passed, and says what was
 // seen. What could not be seen is not called good.
 
-import { adeExtensionOf } from '../../../domain/ade-extension.js';
+import { adeExtensionOf } from '../../../domain/encryption/ade-extension.js';
 import { powerStateOf } from '../../../domain/power-state.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProtectionSituation } from '../../../../src/domain/backup-states.js';
+import type { ProtectionSituation } from '../../../../src/domain/protection/backup-states.js';
 import { planProtection, type ProtectionGoal } from '../../../../src/commands/enable/plan.js';
 import { anItem, aVm, OTHER_VAULT_ID, VAULT_ID } from '../../../support/facts-builder.js';
 

@@ -1,6 +1,6 @@
 // The encryption info file in the forms in which it may come: only five of its names are documented.
 import { describe, expect, it } from 'vitest';
-import type { KeyCopies } from '../../../../src/domain/key-copies.js';
+import type { KeyCopies } from '../../../../src/domain/keys/key-copies.js';
 import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
 import { parseEncryptionInfo } from '../../../../src/commands/keys/encryption-info.js';
 

@@ -1,6 +1,6 @@
 // Verdicts on the keys of recovery points, and what is said to settle them.
 import { describe, expect, it } from 'vitest';
-import type { ObjectFacts } from '../../../../src/domain/key-standing.js';
+import type { ObjectFacts } from '../../../../src/domain/keys/key-status.js';
 import { judgePair, type PairFacts } from '../../../../src/commands/keys/findings.js';
 import { FORBIDDEN, keyVault, NOW, objectFacts, version } from '../../../support/key-facts.js';
 

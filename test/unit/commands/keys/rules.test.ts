@@ -1,6 +1,6 @@
 // What is done to bring key and secret back, when it is refused, and that doing it leaves nothing to do.
 import { describe, expect, it } from 'vitest';
-import type { ObjectFacts } from '../../../../src/domain/key-standing.js';
+import type { ObjectFacts } from '../../../../src/domain/keys/key-status.js';
 import { keyRestorationSteps } from '../../../../src/commands/keys/plan.js';
 import {
   decideRestoration,

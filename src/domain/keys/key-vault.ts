@@ -1,0 +1,64 @@
+// Key vaults, and the properties of what lies in them. Values of secrets have no place in these types.
+
+import type { Instant } from '../time/instant.js';
+import type { ResourceId } from '../resource-id.js';
+
+/** One entry of a key vault's access policies; permission words lower-cased. */
+export interface AccessPolicy {
+  readonly tenantId: string;
+  readonly objectId: string;
+  readonly keys: readonly string[];
+  readonly secrets: readonly string[];
+}
+
+/** A key vault. */
+export interface KeyVault {
+  readonly id: ResourceId;
+  readonly name: string;
+  readonly location: string;
+  readonly subscriptionId: string;
+  readonly tenantId: string;
+  /** Without a trailing slash. */
+  readonly vaultUrl: string;
+  readonly permissionModel: 'rbac' | 'access-policies';
+  readonly accessPolicies: readonly AccessPolicy[];
+  readonly enabledForDiskEncryption: boolean;
+  readonly softDelete: boolean;
+  readonly purgeProtection: boolean;
+  readonly network: {
+    readonly publicAccess: boolean;
+    readonly defaultAction: 'Allow' | 'Deny';
+    /** True when trusted Microsoft services pass the firewall (`bypass: AzureServices`). */
+    readonly trustedServicesBypass: boolean;
+  };
+}
+
+/** Properties of one version of a key or secret, never its material. */
+export interface ObjectVersion {
+  readonly version: string;
+  readonly enabled: boolean;
+  readonly notBefore?: Instant;
+  readonly expires?: Instant;
+  readonly created?: Instant;
+  /** True when a certificate owns the object. */
+  readonly managed: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  /** Secrets only. */
+  readonly contentType?: string;
+}
+
+/** All versions of one key or secret, newest last. */
+export interface VaultObject {
+  readonly kind: 'key' | 'secret';
+  readonly vaultUrl: string;
+  readonly name: string;
+  readonly versions: readonly ObjectVersion[];
+}
+
+/** A key or secret in the soft delete of its key vault. */
+export interface DeletedObject {
+  readonly name: string;
+  readonly deletedAt?: Instant;
+  /** When it goes for good. */
+  readonly purgedAt?: Instant;
+}

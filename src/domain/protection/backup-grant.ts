@@ -1,0 +1,210 @@
+// What Azure Backup's own service principal needs at the key vaults of an ADE VM, and what of it is
+// lacking. Needs: "Back up and restore encrypted Azure VMs" (custom role and access policies), and the
+// portal template "Azure Backup" of "Migrate from vault access policy to Azure RBAC".
+
+import type { KeyVaultObjectRef } from '../encryption/encryption.js';
+import type { Fact } from '../fact.js';
+import type { KeyVault } from '../keys/key-vault.js';
+import { dataActionAt, rolesAt, type ActionVerdict, type AssignedRole } from '../rbac.js';
+import { sameName } from '../resource-id.js';
+import type { BackupPrincipal } from '../roles.js';
+
+/** What kind of object access is about. */
+export type AccessKind = 'secrets' | 'keys';
+
+/** Words of an access policy that the service needs, for either kind of object. */
+export const NEEDED_POLICY_WORDS: readonly string[] = ['get', 'list', 'backup'];
+
+/** Data actions that the service needs in an RBAC key vault. */
+export const NEEDED_DATA_ACTIONS: Readonly<Record<AccessKind, readonly string[]>> = {
+  secrets: [
+    'Microsoft.KeyVault/vaults/secrets/getSecret/action',
+    'Microsoft.KeyVault/vaults/secrets/readMetadata/action',
+    'Microsoft.KeyVault/vaults/secrets/backup/action',
+  ],
+  keys: ['Microsoft.KeyVault/vaults/keys/read', 'Microsoft.KeyVault/vaults/keys/backup/action'],
+};
+
+/** What of a key vault decides whether the service may read the VM's objects in it. */
+export interface KeyVaultAccess {
+  readonly vault: Fact<KeyVault>;
+  readonly secrets: readonly { readonly ref: KeyVaultObjectRef }[];
+  readonly keys: readonly { readonly ref: KeyVaultObjectRef }[];
+  /** Roles of the service at, above and below the vault; RBAC vaults only. */
+  readonly roles: Fact<readonly AssignedRole[]>;
+}
+
+/** Whether the service may read one kind of object. */
+export type KindAccess =
+  /** The VM has no such object in this vault: BEK-only, or the KEK lies elsewhere. */
+  | { readonly status: 'not-needed' }
+  /** `objects`: granted on every single object only, which Azure does not document as enough. */
+  | {
+      readonly status: 'granted';
+      readonly at: 'vault' | 'objects';
+      readonly looked: readonly string[];
+    }
+  | {
+      readonly status: 'missing';
+      /** Words of the access policy, or complete data actions. */
+      readonly missing: readonly string[];
+      readonly model: KeyVault['permissionModel'];
+      readonly looked: readonly string[];
+    }
+  | {
+      readonly status: 'unknown';
+      readonly reason: string;
+      /** The read that failed, if one did. */
+      readonly cause: Fact<unknown> | undefined;
+    };
+
+/** Access to both kinds of objects in one key vault. */
+export type AccessVerdict = Readonly<Record<AccessKind, KindAccess>>;
+
+/**
+ * What the service lacks at a key vault. Unknown, never missing, when the principal, the vault, or roles
+ * that might grant it could not be read.
+ */
+export function missingAccess(
+  keyVault: KeyVaultAccess,
+  principal: Fact<BackupPrincipal>,
+): AccessVerdict {
+  return {
+    secrets: accessTo('secrets', keyVault, principal),
+    keys: accessTo('keys', keyVault, principal),
+  };
+}
+
+/** True when anything that the VM needs at the key vault is provably lacking. */
+export function isLackingAccess(
+  keyVault: KeyVaultAccess,
+  principal: Fact<BackupPrincipal>,
+): boolean {
+  const { secrets, keys } = missingAccess(keyVault, principal);
+  return secrets.status === 'missing' || keys.status === 'missing';
+}
+
+function accessTo(
+  kind: AccessKind,
+  keyVault: KeyVaultAccess,
+  principal: Fact<BackupPrincipal>,
+): KindAccess {
+  if (keyVault[kind].length === 0) {
+    return { status: 'not-needed' };
+  }
+  if (principal.status !== 'known') {
+    return unknown("the service's principal in the tenant is not known", principal);
+  }
+  if (keyVault.vault.status !== 'known') {
+    return unknown('the key vault could not be read', keyVault.vault);
+  }
+  const vault = keyVault.vault.value;
+  return vault.permissionModel === 'access-policies'
+    ? policyAccess(kind, vault, principal.value)
+    : roleAccess(kind, vault, keyVault);
+}
+
+function unknown(reason: string, cause?: Fact<unknown>): KindAccess {
+  return { status: 'unknown', reason, cause };
+}
+
+/** Azure merges entries of one principal; several are looked at together in case it ever does not. */
+function policyAccess(kind: AccessKind, vault: KeyVault, principal: BackupPrincipal): KindAccess {
+  const entries = vault.accessPolicies.filter(
+    ({ objectId, tenantId }) =>
+      sameName(objectId, principal.objectId) && sameName(tenantId, vault.tenantId),
+  );
+  const words = new Set(entries.flatMap((entry) => entry[kind].map((word) => word.toLowerCase())));
+  const missing = words.has('all') ? [] : NEEDED_POLICY_WORDS.filter((word) => !words.has(word));
+  const looked = [
+    `access policies: ${countOf(vault.accessPolicies.length, 'entry', 'entries')} looked at, ` +
+      (entries.length === 0 ? "none is the service's" : `the service's holds ${listOf(words)}`),
+  ];
+  return missing.length === 0
+    ? { status: 'granted', at: 'vault', looked }
+    : { status: 'missing', missing, model: 'access-policies', looked };
+}
+
+function roleAccess(kind: AccessKind, vault: KeyVault, keyVault: KeyVaultAccess): KindAccess {
+  if (keyVault.roles.status !== 'known') {
+    return unknown('role assignments at the key vault could not be read', keyVault.roles);
+  }
+  const roles = keyVault.roles.value;
+  const looked = rolesLookedAt(roles, vault, kind);
+  const atVault = actionsAt(roles, vault.id, kind);
+  if (atVault.missing.length === 0 && atVault.unread === undefined) {
+    return { status: 'granted', at: 'vault', looked };
+  }
+  const objects = keyVault[kind].map(({ ref }) => `${vault.id}/${kind}/${ref.name}`);
+  const atObjects = objects.map((id) => actionsAt(roles, id, kind));
+  if (atObjects.every(({ missing, unread }) => missing.length === 0 && unread === undefined)) {
+    return { status: 'granted', at: 'objects', looked };
+  }
+  const lacking = new Set(atObjects.flatMap(({ missing }) => missing));
+  const missing = NEEDED_DATA_ACTIONS[kind].filter((action) => lacking.has(action));
+  return missing.length > 0
+    ? { status: 'missing', missing, model: 'rbac', looked }
+    : unknown(
+        'a role assigned to the service could not be read',
+        atObjects.find(({ unread }) => unread !== undefined)?.unread,
+      );
+}
+
+function actionsAt(
+  roles: readonly AssignedRole[],
+  resourceId: string,
+  kind: AccessKind,
+): { missing: string[]; unread: Fact<unknown> | undefined } {
+  const verdicts = NEEDED_DATA_ACTIONS[kind].map((action): [string, ActionVerdict] => [
+    action,
+    dataActionAt(roles, resourceId, action),
+  ]);
+  const unread = verdicts.flatMap(([, verdict]) =>
+    verdict.status === 'unknown' ? verdict.unread.map(({ definition }) => definition) : [],
+  );
+  return {
+    missing: verdicts.flatMap(([action, { status }]) => (status === 'missing' ? [action] : [])),
+    unread: unread[0],
+  };
+}
+
+function rolesLookedAt(
+  roles: readonly AssignedRole[],
+  vault: KeyVault,
+  kind: AccessKind,
+): readonly string[] {
+  const { length } = roles;
+  const granting = new Set(
+    NEEDED_DATA_ACTIONS[kind].flatMap((action) => {
+      const verdict = dataActionAt(roles, vault.id, action);
+      return verdict.status === 'granted' ? verdict.by.map(roleNameOf) : [];
+    }),
+  );
+  const outcome = granting.size === 0 ? 'none grants them' : `granted by ${listOf(granting)}`;
+  const conditional = rolesAt(roles, vault.id).filter(
+    ({ assignment }) => assignment.condition !== undefined,
+  );
+  return [
+    length === 0
+      ? 'RBAC vault; no assignment of the service'
+      : `RBAC vault; ${countOf(length, 'assignment', 'assignments')} looked at, ${outcome}`,
+    ...conditional.map(
+      (role) =>
+        `assignment of ${roleNameOf(role)} has a condition, which is not evaluated, so it does not count`,
+    ),
+  ];
+}
+
+function roleNameOf({ assignment, definition }: AssignedRole): string {
+  return definition.status === 'known'
+    ? definition.value.roleName
+    : (assignment.roleDefinitionId.split('/').at(-1) ?? assignment.roleDefinitionId);
+}
+
+function listOf(words: ReadonlySet<string>): string {
+  return words.size === 0 ? 'nothing' : [...words].join(', ');
+}
+
+function countOf(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
+}

@@ -1,0 +1,136 @@
+// How a key or secret stands, by the exact version that a recovery point names.
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { sameGeography } from '../../../../src/domain/geography.js';
+import { REPLACES_TAG, standingOf, type ObjectFacts } from '../../../../src/domain/keys/key-status.js';
+import { isAtLeast, KEY_VERDICTS, worstVerdict } from '../../../../src/domain/keys/key-verdict.js';
+import { inTurn, readingOrder } from '../../../../src/domain/recovery/reading-order.js';
+import { FORBIDDEN, NOW, objectFacts, version } from '../../../support/key-facts.js';
+
+const OTHER = version({ version: 'v2' });
+const DELETED = {
+  status: 'known',
+  value: { name: 'kek', purgedAt: '2026-12-01T00:00:00Z' },
+} as const;
+const REPLACED = version({ version: 'v2', tags: { [REPLACES_TAG]: 'V1' } });
+
+describe('a key or secret', () => {
+  it.each<[string, ObjectFacts, object]>([
+    ['there', objectFacts('key', [version()]), { state: 'in-place' }],
+    ['there among others', objectFacts('key', [OTHER, version()]), { state: 'in-place' }],
+    [
+      'there in other case',
+      objectFacts('key', [version({ version: 'V1' })]),
+      { state: 'in-place' },
+    ],
+    [
+      'disabled',
+      objectFacts('key', [version({ enabled: false })]),
+      { state: 'unusable', trouble: 'disabled' },
+    ],
+    [
+      'expired',
+      objectFacts('key', [version({ expires: NOW })]),
+      { state: 'unusable', trouble: 'expired' },
+    ],
+    [
+      'not yet valid',
+      objectFacts('key', [version({ notBefore: '2026-11-23T18:00:01Z' })]),
+      { state: 'unusable', trouble: 'not-yet-valid' },
+    ],
+    ['there in other versions', objectFacts('key', [OTHER]), { state: 'version-gone' }],
+    ['set again', objectFacts('secret', [REPLACED]), { state: 'replaced', version: REPLACED }],
+    [
+      'set again by somebody',
+      objectFacts('secret', [OTHER], { equalVersion: 'v2' }),
+      { state: 'replaced' },
+    ],
+    [
+      'set again and disabled',
+      objectFacts('secret', [{ ...REPLACED, enabled: false }]),
+      { state: 'unusable' },
+    ],
+    ['a key with such a tag', objectFacts('key', [REPLACED]), { state: 'version-gone' }],
+    ['gone', objectFacts('key', []), { state: 'gone' }],
+    ['soft-deleted', objectFacts('key', [], { deleted: DELETED }), { state: 'soft-deleted' }],
+    [
+      'gone, or soft-deleted: that could not be read',
+      objectFacts('key', [], { deleted: FORBIDDEN }),
+      { state: 'unknown', unread: 'deleted' },
+    ],
+    [
+      'not to be read',
+      objectFacts('key', [], { object: FORBIDDEN }),
+      { state: 'unknown', unread: 'versions' },
+    ],
+    [
+      'without its key vault',
+      objectFacts('key', [], { vault: { status: 'absent' } }),
+      { state: 'vault-gone' },
+    ],
+  ])('%s', (_, facts, expected) => {
+    expect(standingOf(facts, NOW)).toMatchObject(expected);
+  });
+
+  it('without a version is there in any', () => {
+    const facts = objectFacts('key', [OTHER]);
+    const { url, kind, name, vaultUrl } = facts.wanted;
+    const any = { ...facts, wanted: { url, kind, name, vaultUrl } };
+    expect(standingOf(any, NOW)).toMatchObject({ state: 'in-place' });
+  });
+});
+
+describe('verdicts', () => {
+  it('have an order, and the worst of several is one of them', () => {
+    const verdict = fc.constantFrom(...KEY_VERDICTS);
+    fc.assert(
+      fc.property(fc.array(verdict, { minLength: 1 }), (verdicts) => {
+        const worst = worstVerdict(verdicts);
+        expect(verdicts).toContain(worst);
+        expect(verdicts.every((each) => isAtLeast(worst, each))).toBe(true);
+      }),
+    );
+    expect(worstVerdict([])).toBe('in-place');
+    expect(isAtLeast('unknown', 'restorable')).toBe(true);
+  });
+});
+
+describe('the order of reading', () => {
+  it('has every place once, both ends first', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 300 }), (count) => {
+        const order = readingOrder(count);
+        const places = Array.from({ length: count }, (_, place) => place);
+        expect(order.toSorted((left, right) => left - right)).toEqual(places);
+        expect(order.slice(0, 2)).toEqual(count > 1 ? [0, count - 1] : places);
+      }),
+    );
+  });
+
+  it('leaves no long stretch unread', () => {
+    const read = readingOrder(100)
+      .slice(0, 10)
+      .toSorted((left, right) => left - right);
+    const gaps = read.slice(1).map((place, index) => place - (read[index] ?? 0));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(100 / 8 + 1);
+  });
+
+  it('takes a member of each series in turn', () => {
+    expect(inTurn([['a', 'b', 'c'], [], ['d']])).toEqual(['a', 'd', 'b', 'c']);
+  });
+});
+
+describe('geographies', () => {
+  it.each([
+    ['japaneast', 'Japan East', true],
+    ['japaneast', 'japanwest', true],
+    ['westus', 'eastus2', true],
+    ['usdodeast', 'usdodcentral', false],
+    ['japaneast', 'westeurope', false],
+    ['japaneast', 'atlantis', undefined],
+    ['atlantis', 'Atlantis', true],
+  ])('%s and %s: %s', (left, right, expected) => {
+    expect(sameGeography(left, right)).toBe(expected);
+    expect(sameGeography(right, left)).toBe(expected);
+  });
+});
