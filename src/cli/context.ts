@@ -25,9 +25,9 @@ import {
   sandboxSignIn,
 } from './sandbox-connection.js';
 import type { Cloud } from '../services/arm/clouds.js';
-import type { RetryNotice } from '../services/arm/clock-retry-policy.js';
-import type { Fetch } from '../services/arm/fetch-http-client.js';
-import type { RequestTrace } from '../services/arm/request-trace-policy.js';
+import type { RetryNotice } from '../services/arm/transport/clock-retry-policy.js';
+import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
+import type { RequestTrace } from '../services/arm/transport/request-trace-policy.js';
 import type { Services } from '../services/services.js';
 import type { Settings } from './settings.js';
 import type { SandboxControl, WorkflowContext } from '../commands/context.js';
@@ -273,8 +273,8 @@ async function openServices(
     ...transport,
     credential: async () => {
       const [{ createCredential }, { sharedClientOptions }] = await Promise.all([
-        import('../services/arm/credential.js'),
-        import('../services/arm/transport.js'),
+        import('../services/arm/sign-in/credential.js'),
+        import('../services/arm/transport/transport.js'),
       ]);
       return createCredential({
         cloud: backend.cloud,
@@ -287,7 +287,7 @@ async function openServices(
 }
 
 async function sandboxClient(fetch: Fetch): Promise<HttpClient> {
-  const { fetchHttpClient } = await import('../services/arm/fetch-http-client.js');
+  const { fetchHttpClient } = await import('../services/arm/transport/fetch-http-client.js');
   return fetchHttpClient(fetch);
 }
 

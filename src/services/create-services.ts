@@ -2,8 +2,8 @@
 // pay for what they use; nothing of @azure is loaded before that.
 
 import type { TokenCredential } from '@azure/core-auth';
-import { cachedCredential } from './arm/token-cache.js';
-import type { Transport } from './arm/transport.js';
+import { cachedCredential } from './arm/sign-in/token-cache.js';
+import type { Transport } from './arm/transport/transport.js';
 import type { Services } from './services.js';
 
 /** What the services are made from; the credential is made when the first token is wanted. */
@@ -17,47 +17,47 @@ export function createServices(options: ServicesOptions): Services {
   const transport: Transport = { ...options, credential };
   return {
     subscriptions: once(async () => {
-      const { createSubscriptionService } = await import('./subscriptions.js');
+      const { createSubscriptionService } = await import('./resources/subscriptions.js');
       return createSubscriptionService(transport);
     }),
     virtualMachines: once(async () => {
-      const { createVirtualMachineService } = await import('./virtual-machines.js');
+      const { createVirtualMachineService } = await import('./compute/virtual-machines.js');
       return createVirtualMachineService(transport);
     }),
     recoveryVaults: once(async () => {
-      const { createRecoveryVaultService } = await import('./recovery-vaults.js');
+      const { createRecoveryVaultService } = await import('./recovery-services/recovery-vaults.js');
       return createRecoveryVaultService(transport);
     }),
     backup: once(async () => {
-      const { createBackupService } = await import('./backup.js');
+      const { createBackupService } = await import('./backup/backup.js');
       return createBackupService(transport);
     }),
     keyVaults: once(async () => {
-      const { createKeyVaultService } = await import('./key-vaults.js');
+      const { createKeyVaultService } = await import('./key-vault/key-vaults.js');
       return createKeyVaultService(transport);
     }),
     keys: once(async () => {
-      const { createKeyService } = await import('./keys.js');
+      const { createKeyService } = await import('./key-vault/keys.js');
       return createKeyService(transport);
     }),
     secrets: once(async () => {
-      const { createSecretService } = await import('./secrets.js');
+      const { createSecretService } = await import('./key-vault/secrets.js');
       return createSecretService(transport);
     }),
     roles: once(async () => {
-      const { createRoleService } = await import('./roles.js');
+      const { createRoleService } = await import('./authorization/roles.js');
       return createRoleService(transport);
     }),
     directory: once(async () => {
-      const { createDirectoryService } = await import('./directory.js');
+      const { createDirectoryService } = await import('./graph/directory.js');
       return createDirectoryService(transport);
     }),
     storage: once(async () => {
-      const { createStorageService } = await import('./storage-accounts.js');
+      const { createStorageService } = await import('./storage/storage-accounts.js');
       return createStorageService(transport);
     }),
     networks: once(async () => {
-      const { createNetworkService } = await import('./networks.js');
+      const { createNetworkService } = await import('./network/networks.js');
       return createNetworkService(transport);
     }),
   };

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { AzbackupError } from '../../src/errors/azbackup-error.js';
 import { callOrAbsent } from '../../src/services/arm/errors.js';
-import { armRawClient } from '../../src/services/arm/raw-client.js';
+import { armRawClient } from '../../src/services/arm/transport/raw-client.js';
 import type { Raw } from '../support/recorded-comparison.js';
 import {
   haveRecordings,

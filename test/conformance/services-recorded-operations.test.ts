@@ -1,7 +1,7 @@
 // The wait for operations over every operation that was recorded to its end.
 import { describe, expect, it } from 'vitest';
 import { operationOf } from '../../src/services/arm/operation.js';
-import { armRawClient } from '../../src/services/arm/raw-client.js';
+import { armRawClient } from '../../src/services/arm/transport/raw-client.js';
 import { checkVault, type Raw } from '../support/recorded-comparison.js';
 import {
   haveRecordings,

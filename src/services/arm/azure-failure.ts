@@ -2,7 +2,7 @@
 // each with classes of its own, so `instanceof` would miss half of them.
 
 import { z } from 'zod';
-import type { ReadHeader } from './retry-after.js';
+import type { ReadHeader } from './transport/retry-after.js';
 
 /** An answer other than success, taken apart. */
 export interface HttpFailure {

@@ -6,8 +6,8 @@ import type { ResourceId } from '../../domain/resource-id.js';
 import type { Permission } from '../../domain/roles.js';
 import type { Cloud } from './clouds.js';
 import { callAzure } from './errors.js';
-import type { RawClient } from './raw-client.js';
-import { readPages } from './raw-pages.js';
+import type { RawClient } from './transport/raw-client.js';
+import { readPages } from './transport/raw-pages.js';
 
 const API_VERSION = '2022-04-01';
 

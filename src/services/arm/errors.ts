@@ -9,9 +9,9 @@ import {
   type NetworkFailure,
 } from './azure-failure.js';
 import { deniedIn } from './denied.js';
-import { redactedLines, redactError } from './redaction.js';
-import { retryAfterSeconds } from './retry-after.js';
-import { isSignInError, signInError } from './sign-in-error.js';
+import { redactedLines, redactError } from './transport/redaction.js';
+import { retryAfterSeconds } from './transport/retry-after.js';
+import { isSignInError, signInError } from './sign-in/sign-in-error.js';
 
 /** What was being done, for the words of an error. */
 export interface AzureCall {

@@ -5,9 +5,9 @@ import type { Clock } from '../../clock.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { Operation, OperationOutcome, WaitOptions } from '../services.js';
 import { azureError, callAzure } from './errors.js';
-import type { RawAnswer, RawClient } from './raw-client.js';
-import { redact } from './redaction.js';
-import { retryAfterSeconds, type ReadHeader } from './retry-after.js';
+import type { RawAnswer, RawClient } from './transport/raw-client.js';
+import { redact } from './transport/redaction.js';
+import { retryAfterSeconds, type ReadHeader } from './transport/retry-after.js';
 import { unexpectedAnswer } from './unexpected-answer.js';
 
 /** The answer that accepted an operation. */

@@ -7,7 +7,7 @@ import { acceptance } from '../arm/acceptance.js';
 import { partsOf } from '../arm/addressed-client.js';
 import type { AzureCall } from '../arm/errors.js';
 import { operationOf } from '../arm/operation.js';
-import type { RawClient } from '../arm/raw-client.js';
+import type { RawClient } from '../arm/transport/raw-client.js';
 import type { BackupService } from '../services.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
 

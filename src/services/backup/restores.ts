@@ -10,8 +10,8 @@ import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
 import { operationOf } from '../arm/operation.js';
-import type { RawClient } from '../arm/raw-client.js';
-import { redact } from '../arm/redaction.js';
+import type { RawClient } from '../arm/transport/raw-client.js';
+import { redact } from '../arm/transport/redaction.js';
 import type { RestoreService } from '../restore-services.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
 

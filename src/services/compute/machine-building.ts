@@ -13,7 +13,7 @@ import type { EncryptionSettings } from '../../domain/virtual-machine.js';
 import { acceptance } from '../arm/acceptance.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { operationOf } from '../arm/operation.js';
-import type { RawClient } from '../arm/raw-client.js';
+import type { RawClient } from '../arm/transport/raw-client.js';
 import type { MachineBuilding, NewMachine, NewMachineDisk } from '../restore-services.js';
 
 /** Publisher of the ADE extensions of both systems. */

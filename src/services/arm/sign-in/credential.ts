@@ -1,0 +1,82 @@
+// Who the program is to Azure: an explicit choice, or the first way to sign in that the environment
+// describes, then az's own login. A way that is described but fails is an error, not a reason to try the
+// next one: that would act as somebody else than the user meant.
+
+import type { TokenCredential } from '@azure/core-auth';
+import { AUTH_METHODS, type AuthMethod } from '../../../domain/sign-in.js';
+import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
+import { AUTH_SOURCES, type CredentialOptions, type Environment } from './auth-methods.js';
+import { redactedLines, redactError } from '../transport/redaction.js';
+import { explainingNetwork, watchSignIn } from './sign-in-network.js';
+
+/**
+ * The credential. Throws a usage error `AZB_AUTH_INCOMPLETE` when the method asked for lacks variables;
+ * its tokens throw `AZB_NO_CREDENTIAL` (not-allowed) when no way to sign in works, and `AZB_UNREACHABLE`
+ * (unavailable) when the sign-in service cannot be reached.
+ */
+export async function createCredential(options: CredentialOptions): Promise<TokenCredential> {
+  const { environment } = options;
+  const method = options.method ?? firstDescribed(environment);
+  const source = AUTH_SOURCES[method];
+  const missing = source.explicitNeedsNothing === true ? [] : source.missing(environment);
+  if (missing.length > 0) {
+    throw usageError('AZB_AUTH_INCOMPLETE', `--auth ${method} needs ${missing.join(', ')}`);
+  }
+  const watched = watchSignIn(options.client);
+  const library = await import('@azure/identity');
+  const credential = source.make(library, { ...options, client: watched.client });
+  return explainingUnavailability(
+    explainingNetwork(credential, watched),
+    attemptsOf(method, options),
+  );
+}
+
+/** The first method that has what it needs; az's login needs nothing and is the last. */
+function firstDescribed(environment: Environment): AuthMethod {
+  return (
+    AUTH_METHODS.find((method) => AUTH_SOURCES[method].missing(environment).length === 0) ??
+    'azure-cli'
+  );
+}
+
+/** Why each method before the chosen one was passed over, for the error. */
+function attemptsOf(chosen: AuthMethod, options: CredentialOptions): readonly string[] {
+  if (options.method !== undefined) {
+    return [];
+  }
+  return AUTH_METHODS.slice(0, AUTH_METHODS.indexOf(chosen)).map(
+    (method) =>
+      `${method}: ${AUTH_SOURCES[method].missing(options.environment).join(', ')} not set`,
+  );
+}
+
+/** Turns the library's "unavailable" into an error that lists what was tried. */
+function explainingUnavailability(
+  credential: TokenCredential,
+  passedOver: readonly string[],
+): TokenCredential {
+  return {
+    getToken: async (scopes, options) => {
+      try {
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        throw isUnavailable(error) ? noCredential(error, passedOver) : error;
+      }
+    },
+  };
+}
+
+function isUnavailable(error: unknown): error is Error {
+  return error instanceof Error && error.name === 'CredentialUnavailableError';
+}
+
+function noCredential(error: Error, passedOver: readonly string[]): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_NO_CREDENTIAL',
+    kind: 'not-allowed',
+    message: 'not signed in to Azure',
+    causes: [...passedOver, ...redactedLines(error.message)],
+    fix: ['az login'],
+    underlying: redactError(error),
+  });
+}

@@ -1,0 +1,86 @@
+// The sign-in library drops the reason why a request got no answer, or only "come again later": its error
+// names neither host nor status, and would pass for a refusal. This keeps the reason.
+
+import type { TokenCredential } from '@azure/core-auth';
+import type { PipelinePolicy } from '@azure/core-rest-pipeline';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { networkFailureOf, type NetworkFailure } from '../azure-failure.js';
+import type { SharedClientOptions } from '../transport/transport.js';
+
+/** Why the sign-in service gave no answer that says anything about the caller. */
+export type SignInTrouble =
+  | ({ readonly kind: 'network' } & NetworkFailure)
+  | { readonly kind: 'status'; readonly host: string; readonly status: number };
+
+/** Options for the sign-in library, and how to ask afterwards whether the network was to blame. */
+export interface WatchedSignIn {
+  readonly client: SharedClientOptions;
+  /** The trouble of the last request, after all its repetitions; undefined when it was answered. */
+  lastFailure(): SignInTrouble | undefined;
+}
+
+/** Watches what the sign-in library sends. */
+export function watchSignIn(client: SharedClientOptions): WatchedSignIn {
+  let last: SignInTrouble | undefined;
+  const policy: PipelinePolicy = {
+    name: 'azbackupSignInNetworkPolicy',
+    sendRequest: async (request, next) => {
+      try {
+        const response = await next(request);
+        last = troubleOf(response.status, request.url);
+        return response;
+      } catch (error) {
+        const failure = networkFailureOf(error);
+        last = failure === undefined ? undefined : { kind: 'network', ...failure };
+        throw error;
+      }
+    },
+  };
+  const additionalPolicies = [
+    { policy, position: 'perCall' as const },
+    ...client.additionalPolicies,
+  ];
+  return { client: { ...client, additionalPolicies }, lastFailure: () => last };
+}
+
+/** A credential whose tokens throw `AZB_UNREACHABLE` (unavailable) when the sign-in service is out of reach. */
+export function explainingNetwork(
+  credential: TokenCredential,
+  watched: Pick<WatchedSignIn, 'lastFailure'>,
+): TokenCredential {
+  return {
+    getToken: async (scopes, options) => {
+      try {
+        return await credential.getToken(scopes, options);
+      } catch (error) {
+        const failure = watched.lastFailure();
+        throw failure === undefined ? error : signInTrouble(failure);
+      }
+    },
+  };
+}
+
+function troubleOf(status: number, url: string): SignInTrouble | undefined {
+  return status === 429 || status >= 500
+    ? { kind: 'status', host: new URL(url).host, status }
+    : undefined;
+}
+
+/** Without the error underneath: the request that wanted the token would be repeated for its sake. */
+function signInTrouble(trouble: SignInTrouble): AzbackupError {
+  const host = trouble.host ?? 'the sign-in service';
+  return trouble.kind === 'network'
+    ? new AzbackupError({
+        code: 'AZB_UNREACHABLE',
+        kind: 'unavailable',
+        message: `could not reach ${host} to sign in`,
+        causes: [trouble.code],
+      })
+    : new AzbackupError({
+        code: 'AZB_UNAVAILABLE',
+        kind: 'unavailable',
+        message: `${host} could not sign anybody in just now`,
+        causes: [`it answered ${trouble.status}, after repetitions`],
+        fix: ['run the command again in a few minutes'],
+      });
+}

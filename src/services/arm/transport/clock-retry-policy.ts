@@ -1,0 +1,153 @@
+// Repeats requests that failed in passing. Replaces the SDKs' own policy, which sleeps on real timers and
+// in silence: Azure Backup has been seen to ask for 324 seconds.
+
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { Clock } from '../../../clock.js';
+import { httpFailureOf, networkFailureOf } from '../azure-failure.js';
+import { retryAfterSeconds, type ReadHeader } from './retry-after.js';
+
+/** A wait that is about to begin. */
+export interface RetryNotice {
+  readonly seconds: number;
+  /** Throttled by the service, the service in trouble, or not reached at all. */
+  readonly reason: 'throttled' | 'server-error' | 'network';
+  readonly host: string;
+  /** 1 for the first repetition. */
+  readonly attempt: number;
+}
+
+/** What the policy needs. */
+export interface RetryOptions {
+  readonly clock: Clock;
+  readonly maxRetries: number;
+  readonly onRetry?: (notice: RetryNotice) => void;
+}
+
+/** A longer Retry-After is not waited for: the error then names the seconds, and the user decides. */
+const LONGEST_RETRY_WAIT_SECONDS = 600;
+
+/** Longest wait of our own choosing. */
+const LONGEST_BACKOFF_SECONDS = 64;
+
+const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set([
+  'GET',
+  'HEAD',
+  'PUT',
+  'DELETE',
+  'OPTIONS',
+]);
+
+/**
+ * POSTs that only read: BackupStatus_Get, Operation_Validate, StorageAccounts_ListKeys, those of restores in
+ * the secondary region, and the tokens of the sign-in service and of Azure Pipelines.
+ */
+const READING_POSTS =
+  /\/(?:backupStatus|backupValidateOperation|listKeys|accessToken|backupCrrJobs?|oauth2\/v2\.0\/token|oidctoken)$/iu;
+
+/** ARM: Resource Manager best practices. 429 means the request was not carried out, whatever its method. */
+const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
+
+/** Definite answers of the network: the name does not exist, or the certificate is not trusted. */
+const LASTING_NETWORK_CODES = /^ENOTFOUND$|CERT|SIGNATURE/u;
+
+/** One attempt's end: an answer, or what was thrown. */
+type Attempt =
+  | { readonly kind: 'answer'; readonly response: PipelineResponse }
+  | { readonly kind: 'thrown'; readonly error: unknown };
+
+/**
+ * The policy. It goes around the whole call (`perCall`), where some SDKs have already turned an answer
+ * into an error and others have not, so it reads both. A repetition keeps its client request id.
+ */
+export function clockRetryPolicy(options: RetryOptions): PipelinePolicy {
+  return {
+    name: 'azbackupClockRetryPolicy',
+    sendRequest: async (request, next) => {
+      for (let attempt = 1; ; attempt += 1) {
+        const ended = await attemptOnce(() => next(request));
+        const wait = waitBefore(attempt, ended, request, options);
+        if (wait === undefined) {
+          return result(ended);
+        }
+        options.onRetry?.(wait);
+        await options.clock.sleep(wait.seconds, nativeSignal(request));
+      }
+    },
+  };
+}
+
+async function attemptOnce(send: () => Promise<PipelineResponse>): Promise<Attempt> {
+  try {
+    return { kind: 'answer', response: await send() };
+  } catch (error) {
+    return { kind: 'thrown', error };
+  }
+}
+
+function result(ended: Attempt): PipelineResponse {
+  if (ended.kind === 'thrown') {
+    throw ended.error;
+  }
+  return ended.response;
+}
+
+/** The wait before the next attempt; undefined when this one's end stands. */
+function waitBefore(
+  attempt: number,
+  ended: Attempt,
+  request: PipelineRequest,
+  { clock, maxRetries }: RetryOptions,
+): RetryNotice | undefined {
+  const trouble = troubleOf(ended);
+  if (trouble === undefined || attempt > maxRetries) {
+    return undefined;
+  }
+  if (trouble.reason !== 'throttled' && !mayRepeat(request)) {
+    return undefined;
+  }
+  const seconds = retryAfterSeconds(trouble.header, clock.now()) ?? backoffSeconds(attempt);
+  if (seconds > LONGEST_RETRY_WAIT_SECONDS) {
+    return undefined;
+  }
+  return { seconds, reason: trouble.reason, host: new URL(request.url).host, attempt };
+}
+
+function troubleOf(
+  ended: Attempt,
+): { readonly reason: RetryNotice['reason']; readonly header: ReadHeader } | undefined {
+  if (ended.kind === 'answer') {
+    const { status, headers } = ended.response;
+    return statusTrouble(status, (name) => headers.get(name));
+  }
+  const failure = httpFailureOf(ended.error);
+  if (failure !== undefined) {
+    return statusTrouble(failure.status, failure.header);
+  }
+  const code = networkFailureOf(ended.error)?.code;
+  return code === undefined || LASTING_NETWORK_CODES.test(code)
+    ? undefined
+    : { reason: 'network', header: () => undefined };
+}
+
+function statusTrouble(status: number, header: ReadHeader): ReturnType<typeof troubleOf> {
+  if (status === 429) {
+    return { reason: 'throttled', header };
+  }
+  return PASSING_STATUSES.has(status) ? { reason: 'server-error', header } : undefined;
+}
+
+function mayRepeat(request: PipelineRequest): boolean {
+  return (
+    IDEMPOTENT_METHODS.has(request.method) || READING_POSTS.test(new URL(request.url).pathname)
+  );
+}
+
+/** 1, 2, 4, … seconds. */
+function backoffSeconds(attempt: number): number {
+  return Math.min(LONGEST_BACKOFF_SECONDS, 2 ** (attempt - 1));
+}
+
+/** The SDK's signal may be of a look-alike class, which the clock cannot listen to. */
+function nativeSignal(request: PipelineRequest): AbortSignal | undefined {
+  return request.abortSignal instanceof AbortSignal ? request.abortSignal : undefined;
+}

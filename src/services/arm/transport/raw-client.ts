@@ -1,0 +1,120 @@
+// Requests that no SDK makes: Microsoft Graph, polling, management locks, and the like. Same policies,
+// same credential, same errors as the SDKs' own.
+
+import type { TokenCredential } from '@azure/core-auth';
+import {
+  bearerTokenAuthenticationPolicy,
+  createDefaultHttpClient,
+  createHttpHeaders,
+  createPipelineFromOptions,
+  createPipelineRequest,
+  type Pipeline,
+  type PipelineResponse,
+} from '@azure/core-rest-pipeline';
+import { answerError, parseBody } from '../answer-error.js';
+import type { ReadHeader } from './retry-after.js';
+import {
+  armClientOptions,
+  sharedClientOptions,
+  type SharedClientOptions,
+  type Transport,
+} from './transport.js';
+
+/** A request as the program words it; `body` is sent as JSON. */
+export interface RawRequest {
+  readonly method: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
+  /** Absolute; used as it is. */
+  readonly url: string;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal;
+}
+
+/** An answer with a status below 400. */
+export interface RawAnswer {
+  readonly status: number;
+  readonly header: ReadHeader;
+  /** The parsed JSON; undefined when there is no body. */
+  readonly body: unknown;
+}
+
+/** Sends requests; throws the SDKs' RestError for a status of 400 or more, and when none comes. */
+export interface RawClient {
+  send(request: RawRequest): Promise<RawAnswer>;
+}
+
+/** A client of Resource Manager. */
+export function armRawClient(transport: Transport): RawClient {
+  return rawClient(armClientOptions(transport), {
+    credential: transport.credential,
+    scope: transport.cloud.armScope,
+  });
+}
+
+/** A client of Microsoft Graph. */
+export function graphRawClient(transport: Transport): RawClient {
+  return rawClient(sharedClientOptions(transport), {
+    credential: transport.credential,
+    scope: transport.cloud.graphScope,
+  });
+}
+
+/** A client that signs its requests only when told with what. */
+export function rawClient(
+  options: SharedClientOptions,
+  sign?: { readonly credential: TokenCredential; readonly scope: string },
+): RawClient {
+  const pipeline = pipelineOf(options);
+  const httpClient = options.httpClient ?? createDefaultHttpClient();
+  if (sign !== undefined) {
+    const { credential, scope } = sign;
+    pipeline.addPolicy(bearerTokenAuthenticationPolicy({ credential, scopes: scope }), {
+      phase: 'Sign',
+    });
+  }
+  return {
+    send: async (request) => {
+      const response = await pipeline.sendRequest(httpClient, pipelineRequest(request));
+      return answerOf(response);
+    },
+  };
+}
+
+function pipelineOf(options: SharedClientOptions): Pipeline {
+  const pipeline = createPipelineFromOptions(options);
+  for (const { policy, position } of options.additionalPolicies) {
+    pipeline.addPolicy(policy, position === 'perRetry' ? { afterPhase: 'Sign' } : {});
+  }
+  return pipeline;
+}
+
+function pipelineRequest({
+  method,
+  url,
+  body,
+  headers,
+  signal,
+}: RawRequest): ReturnType<typeof createPipelineRequest> {
+  const sent = createHttpHeaders({ accept: 'application/json', ...headers });
+  if (body !== undefined) {
+    sent.set('content-type', 'application/json; charset=utf-8');
+  }
+  return createPipelineRequest({
+    method,
+    url,
+    headers: sent,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { abortSignal: signal }),
+  });
+}
+
+function answerOf(response: PipelineResponse): RawAnswer {
+  if (response.status >= 400) {
+    throw answerError(response);
+  }
+  return {
+    status: response.status,
+    header: (name) => response.headers.get(name),
+    body: parseBody(response),
+  };
+}

@@ -1,0 +1,123 @@
+// Virtual machines and managed disks (@azure/arm-compute).
+
+import {
+  ComputeManagementClient,
+  type VirtualMachine as SdkVirtualMachine,
+} from '@azure/arm-compute';
+import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
+import type { VirtualMachine, VirtualMachineSummary } from '../../domain/virtual-machine.js';
+import { perSubscription, partsOf } from '../arm/addressed-client.js';
+import { throwAnswerErrorsPolicy } from '../arm/answer-error.js';
+import { callAzure, callOrAbsent } from '../arm/errors.js';
+import { armRawClient } from '../arm/transport/raw-client.js';
+import { armClientOptions, type Transport } from '../arm/transport/transport.js';
+import { required } from '../arm/unexpected-answer.js';
+import { machineBuilding } from './machine-building.js';
+import { diskFrom } from './managed-disk.js';
+import { virtualMachineFrom } from './virtual-machine.js';
+import type { VirtualMachineService } from '../services.js';
+
+/** The service over the network of `transport`. */
+export function createVirtualMachineService(transport: Transport): VirtualMachineService {
+  const clientOf = perSubscription(
+    (subscriptionId) =>
+      new ComputeManagementClient(transport.credential, subscriptionId, clientOptions(transport)),
+  );
+  return {
+    list: (subscriptionId, resourceGroup) => {
+      const { virtualMachines } = clientOf(subscriptionId);
+      const pages =
+        resourceGroup === undefined
+          ? virtualMachines.listAll()
+          : virtualMachines.list(resourceGroup);
+      const place = resourceGroup ?? subscriptionId;
+      return callAzure({ doing: `list the virtual machines of ${place}`, target: place }, () =>
+        summaries(pages),
+      );
+    },
+    get: (id) => getVirtualMachine(clientOf(partsOf(id).subscriptionId), id),
+    disk: async (id) => {
+      const { subscriptionId, resourceGroup, name } = partsOf(id);
+      const disk = await callOrAbsent({ doing: `read the disk ${name}`, target: id }, () =>
+        clientOf(subscriptionId).disks.get(resourceGroup, name),
+      );
+      return disk === undefined ? undefined : diskFrom(disk);
+    },
+    sizes: (subscriptionId, location) =>
+      callAzure(
+        { doing: `list the sizes of machines in ${location}`, target: subscriptionId },
+        async () => {
+          const names: string[] = [];
+          for await (const { name } of clientOf(subscriptionId).virtualMachineSizes.list(
+            location,
+          )) {
+            names.push(required(name, 'name', 'a size of machines'));
+          }
+          return names;
+        },
+      ),
+    ...machineBuilding((id) => clientOf(partsOf(id).subscriptionId), armRawClient(transport)),
+  };
+}
+
+/** The SDK's own errors of what takes long have lost Azure's words. */
+function clientOptions(transport: Transport): ReturnType<typeof armClientOptions> {
+  const options = armClientOptions(transport);
+  return {
+    ...options,
+    additionalPolicies: [
+      { policy: throwAnswerErrorsPolicy, position: 'perCall' },
+      ...options.additionalPolicies,
+    ],
+  };
+}
+
+async function summaries(
+  machines: AsyncIterable<SdkVirtualMachine>,
+): Promise<readonly VirtualMachineSummary[]> {
+  const found: VirtualMachineSummary[] = [];
+  for await (const machine of machines) {
+    found.push(summaryOf(machine));
+  }
+  return found;
+}
+
+function summaryOf(machine: SdkVirtualMachine): VirtualMachineSummary {
+  const id = required(machine.id, 'id', 'a virtual machine');
+  return {
+    id,
+    name: required(machine.name, 'name', id),
+    resourceGroup: required(parseResourceId(id)?.resourceGroup, 'resourceGroup', id),
+    location: required(machine.location, 'location', id),
+  };
+}
+
+async function getVirtualMachine(
+  client: ComputeManagementClient,
+  id: ResourceId,
+): Promise<VirtualMachine | undefined> {
+  const { resourceGroup, name } = partsOf(id);
+  const call = { doing: `read the virtual machine ${name}`, target: id };
+  const machine = await callOrAbsent(call, () =>
+    client.virtualMachines.get(resourceGroup, name, { expand: 'instanceView' }),
+  );
+  if (machine === undefined) {
+    return undefined;
+  }
+  const extensions = machine.resources ?? [];
+  const complete = extensions.every(({ publisher }) => publisher !== undefined);
+  const listed = complete
+    ? extensions
+    : await callAzure(call, () => listExtensions(client, resourceGroup, name));
+  return virtualMachineFrom(machine, listed);
+}
+
+/** For answers whose `resources` are mere references. */
+async function listExtensions(
+  client: ComputeManagementClient,
+  resourceGroup: string,
+  name: string,
+): Promise<NonNullable<SdkVirtualMachine['resources']>> {
+  const { value } = await client.virtualMachineExtensions.list(resourceGroup, name);
+  return value ?? [];
+}

@@ -1,0 +1,60 @@
+// The tenant's directory (Microsoft Graph). One request, so without its SDK.
+
+import { z } from 'zod';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { BackupPrincipal } from '../../domain/roles.js';
+import { callAzure } from '../arm/errors.js';
+import { quoted } from '../arm/odata-filter.js';
+import { graphRawClient } from '../arm/transport/raw-client.js';
+import { readPages } from '../arm/transport/raw-pages.js';
+import type { Transport } from '../arm/transport/transport.js';
+import type { DirectoryService } from '../services.js';
+
+/** Documentation: List servicePrincipals. */
+const principalSchema = z.object({
+  id: z.string(),
+  appId: z.string(),
+  displayName: z.string().nullish(),
+});
+
+/** The service over the network of `transport`. */
+export function createDirectoryService(transport: Transport): DirectoryService {
+  const client = graphRawClient(transport);
+  return {
+    servicePrincipal: async (appId) => {
+      const url = new URL('/v1.0/servicePrincipals', transport.cloud.graphEndpoint);
+      url.search = `$filter=${encodeURIComponent(`appId eq ${quoted(appId)}`)}&$select=id,appId,displayName`;
+      const found = await explainingRefusal(() =>
+        callAzure({ doing: 'look up the service principal of Azure Backup', target: appId }, () =>
+          readPages(client, url.href, principalSchema, `the application ${appId}`),
+        ),
+      );
+      const [principal] = found;
+      return principal === undefined ? undefined : principalFrom(principal);
+    },
+  };
+}
+
+function principalFrom(principal: z.infer<typeof principalSchema>): BackupPrincipal {
+  const { id, appId, displayName } = principal;
+  return { objectId: id, appId, displayName: displayName ?? appId };
+}
+
+/** Graph does not say which permission it wants; its documentation does, and there is a way around. */
+async function explainingRefusal<T>(send: () => Promise<T>): Promise<T> {
+  try {
+    return await send();
+  } catch (error) {
+    if (error instanceof AzbackupError && error.fields.code === 'AZB_NOT_ALLOWED') {
+      throw new AzbackupError({
+        ...error.fields,
+        denied: { action: 'Application.Read.All', scope: 'Microsoft Graph' },
+        fix: [
+          'pass the object id of Azure Backup in your tenant with --backup-principal-id',
+          'have Application.Read.All of Microsoft Graph granted to your sign-in',
+        ],
+      });
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,124 @@
+// Key vaults, management plane (@azure/arm-keyvault).
+
+import {
+  KeyVaultManagementClient,
+  type AccessPolicyEntry,
+  type AccessPolicyUpdateKind,
+  type Vault,
+} from '@azure/arm-keyvault';
+import type { AccessPolicy, KeyVault } from '../../domain/keys/key-vault.js';
+import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
+import { partsOf, perSubscription } from '../arm/addressed-client.js';
+import { callAzure, callOrAbsent } from '../arm/errors.js';
+import { armClientOptions, type Transport } from '../arm/transport/transport.js';
+import { required } from '../arm/unexpected-answer.js';
+import type { KeyVaultService } from '../services.js';
+
+/** The service over the network of `transport`. */
+export function createKeyVaultService(transport: Transport): KeyVaultService {
+  const clientOf = perSubscription(
+    (subscriptionId) =>
+      new KeyVaultManagementClient(
+        transport.credential,
+        subscriptionId,
+        armClientOptions(transport),
+      ),
+  );
+  const update = async (
+    kind: AccessPolicyUpdateKind,
+    id: ResourceId,
+    policy: AccessPolicy,
+  ): Promise<void> => {
+    const { subscriptionId, resourceGroup, name } = partsOf(id);
+    await callAzure({ doing: `change the access policies of ${name}`, target: id }, () =>
+      clientOf(subscriptionId).vaults.updateAccessPolicy(resourceGroup, name, kind, {
+        properties: { accessPolicies: [entryOf(policy)] },
+      }),
+    );
+  };
+  return {
+    get: async (id) => {
+      const { subscriptionId, resourceGroup, name } = partsOf(id);
+      const vault = await callOrAbsent({ doing: `read the key vault ${name}`, target: id }, () =>
+        clientOf(subscriptionId).vaults.get(resourceGroup, name),
+      );
+      return vault === undefined ? undefined : keyVaultFrom(vault);
+    },
+    findByUrl: (subscriptionId, vaultUrl) =>
+      callAzure({ doing: `find the key vault at ${vaultUrl}`, target: subscriptionId }, () =>
+        firstAt(clientOf(subscriptionId).vaults.listBySubscription(), vaultUrl),
+      ),
+    // Vaults_UpdateAccessPolicy: `add` merges with what is there, `remove` takes away what is named.
+    addAccessPolicy: (id, policy) => update('add', id, policy),
+    removeAccessPolicy: (id, policy) => update('remove', id, policy),
+  };
+}
+
+async function firstAt(
+  vaults: AsyncIterable<Vault>,
+  vaultUrl: string,
+): Promise<KeyVault | undefined> {
+  const wanted = hostOf(vaultUrl);
+  for await (const vault of vaults) {
+    if (hostOf(vault.properties.vaultUri ?? '') === wanted) {
+      return keyVaultFrom(vault);
+    }
+  }
+  return undefined;
+}
+
+function hostOf(url: string): string {
+  return url
+    .replace(/^https?:\/\//iu, '')
+    .replace(/[/:].*$/u, '')
+    .toLowerCase();
+}
+
+function entryOf({ tenantId, objectId, keys, secrets }: AccessPolicy): AccessPolicyEntry {
+  return { tenantId, objectId, permissions: { keys: [...keys], secrets: [...secrets] } };
+}
+
+function keyVaultFrom(vault: Vault): KeyVault {
+  const id = required(vault.id, 'id', 'a key vault');
+  const { properties } = vault;
+  return {
+    id,
+    name: required(vault.name, 'name', id),
+    location: required(vault.location, 'location', id),
+    subscriptionId: required(parseResourceId(id)?.subscriptionId, 'id', id),
+    tenantId: required(properties.tenantId, 'properties.tenantId', id),
+    vaultUrl: required(properties.vaultUri, 'properties.vaultUri', id).replace(/\/+$/u, ''),
+    permissionModel: properties.enableRbacAuthorization === true ? 'rbac' : 'access-policies',
+    accessPolicies: (properties.accessPolicies ?? []).map((entry) => accessPolicyFrom(entry)),
+    enabledForDiskEncryption: properties.enabledForDiskEncryption === true,
+    // Taken for off when absent: then a check warns instead of passing.
+    softDelete: properties.enableSoftDelete === true,
+    purgeProtection: properties.enablePurgeProtection === true,
+    network: networkOf(vault),
+  };
+}
+
+function accessPolicyFrom({ tenantId, objectId, permissions }: AccessPolicyEntry): AccessPolicy {
+  return {
+    tenantId,
+    objectId,
+    keys: lowerCased(permissions.keys),
+    secrets: lowerCased(permissions.secrets),
+  };
+}
+
+/** Words come back in the case in which they were sent. */
+function lowerCased(words: readonly string[] | undefined): readonly string[] {
+  return (words ?? []).map((word) => word.toLowerCase());
+}
+
+/** A vault without network rules is open to all (Vaults_Get: `networkAcls` absent when never set). */
+function networkOf({ properties }: Vault): KeyVault['network'] {
+  const { networkAcls, publicNetworkAccess } = properties;
+  return {
+    publicAccess: publicNetworkAccess?.toLowerCase() !== 'disabled',
+    defaultAction: networkAcls?.defaultAction === 'Deny' ? 'Deny' : 'Allow',
+    // The specification's default is AzureServices.
+    trustedServicesBypass: networkAcls?.bypass !== 'None',
+  };
+}

@@ -1,0 +1,134 @@
+// Virtual networks and network interfaces (Virtual Networks - Get, - List All; Network Interfaces - Get,
+// - Create Or Update). Sent by hand: the SDK has some seven hundred operations, of which these are four.
+
+import { z } from 'zod';
+import type { ResourceId } from '../../domain/resource-id.js';
+import { partsOf } from '../arm/addressed-client.js';
+import { callAzure, callOrAbsent } from '../arm/errors.js';
+import { operationOf } from '../arm/operation.js';
+import { armRawClient } from '../arm/transport/raw-client.js';
+import { readPages } from '../arm/transport/raw-pages.js';
+import type { Transport } from '../arm/transport/transport.js';
+import { unexpectedAnswer } from '../arm/unexpected-answer.js';
+import type {
+  NetworkInterface,
+  NetworkService,
+  NewNetworkInterface,
+  Subnet,
+} from '../restore-services.js';
+
+/** What every version since 2015 has is all that is read and sent. */
+const API_VERSION = '2023-09-01';
+
+/** Azure's portal calls the only address of an interface so. */
+const ADDRESS_NAME = 'ipconfig1';
+
+const interfaceSchema = z.object({
+  id: z.string(),
+  tags: z.record(z.string(), z.string()).nullish(),
+  properties: z.object({ virtualMachine: z.object({ id: z.string() }).nullish() }),
+});
+
+const networkSchema = z.object({ id: z.string(), location: z.string() });
+
+const subnetSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** One range, or several in the newer member. */
+  properties: z
+    .object({ addressPrefix: z.string().nullish(), addressPrefixes: z.array(z.string()).nullish() })
+    .nullish(),
+});
+
+const subnetsSchema = z.object({ properties: z.object({ subnets: z.array(subnetSchema) }) });
+
+/** The service over the network of `transport`. */
+export function createNetworkService(transport: Transport): NetworkService {
+  const client = armRawClient(transport);
+  const urlOf = (path: string): string =>
+    `${transport.cloud.armEndpoint}${path}?api-version=${API_VERSION}`;
+  const read = async (id: ResourceId, what: string): Promise<unknown> => {
+    const answer = await callOrAbsent(
+      { doing: `read the ${what} ${partsOf(id).name}`, target: id },
+      () => client.send({ method: 'GET', url: urlOf(id) }),
+    );
+    return answer?.body;
+  };
+  return {
+    networkInterface: async (id) => {
+      const found = await read(id, 'network interface');
+      return found === undefined ? undefined : interfaceFrom(parsed(interfaceSchema, found, id));
+    },
+    network: async (id) => {
+      const found = await read(id, 'virtual network');
+      return found === undefined
+        ? undefined
+        : {
+            ...parsed(networkSchema, found, id),
+            subnets: parsed(subnetsSchema, found, id).properties.subnets.map(subnetFrom),
+          };
+    },
+    networks: (subscriptionId) => {
+      const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Network/virtualNetworks`;
+      const subject = `the virtual networks of ${subscriptionId}`;
+      return callAzure({ doing: `list ${subject}`, target: subscriptionId }, () =>
+        readPages(client, urlOf(path), networkSchema, subject),
+      );
+    },
+    putInterface: async (wanted) => {
+      const { name } = partsOf(wanted.id);
+      const accepted = await callAzure(
+        { doing: `create the network interface ${name}`, target: wanted.id },
+        () => client.send({ method: 'PUT', url: urlOf(wanted.id), body: bodyOf(wanted) }),
+      );
+      return operationOf(accepted, client, `the creation of the network interface ${name}`);
+    },
+  };
+}
+
+function subnetFrom({ id, name, properties }: z.infer<typeof subnetSchema>): Subnet {
+  const { addressPrefix, addressPrefixes } = properties ?? {};
+  const single = typeof addressPrefix === 'string' ? [addressPrefix] : [];
+  return { id, name, prefixes: addressPrefixes ?? single };
+}
+
+function interfaceFrom({
+  id,
+  tags,
+  properties,
+}: z.infer<typeof interfaceSchema>): NetworkInterface {
+  const machineId = properties.virtualMachine?.id;
+  return { id, tags: tags ?? {}, ...(machineId === undefined ? {} : { machineId }) };
+}
+
+/** One private address and no public one. */
+function bodyOf({
+  location,
+  tags,
+  subnetId,
+  privateAddress,
+}: NewNetworkInterface): Readonly<Record<string, unknown>> {
+  const allocation =
+    privateAddress === undefined
+      ? { privateIPAllocationMethod: 'Dynamic' }
+      : { privateIPAllocationMethod: 'Static', privateIPAddress: privateAddress };
+  return {
+    location,
+    tags,
+    properties: {
+      ipConfigurations: [
+        { name: ADDRESS_NAME, properties: { subnet: { id: subnetId }, ...allocation } },
+      ],
+    },
+  };
+}
+
+/** Throws `AZB_UNEXPECTED_ANSWER` naming the first field that is not as it should be; values are not named. */
+function parsed<Answer>(schema: z.ZodType<Answer>, body: unknown, id: ResourceId): Answer {
+  const result = schema.safeParse(body);
+  if (!result.success) {
+    const field = result.error.issues[0]?.path.join('.') ?? '';
+    throw unexpectedAnswer(`'${field}' is missing`, id);
+  }
+  return result.data;
+}

@@ -1,0 +1,136 @@
+// Subscriptions, resource groups and locks (@azure/arm-resources-subscriptions, @azure/arm-resources).
+
+import { z } from 'zod';
+import { ResourceManagementClient } from '@azure/arm-resources';
+import { SubscriptionClient, type Subscription } from '@azure/arm-resources-subscriptions';
+import { sameRegion } from '../../domain/region.js';
+import { perSubscription } from '../arm/addressed-client.js';
+import { callAzure, callOrAbsent, isAbsence } from '../arm/errors.js';
+import { armRawClient } from '../arm/transport/raw-client.js';
+import { readPages } from '../arm/transport/raw-pages.js';
+import { armClientOptions, type Transport } from '../arm/transport/transport.js';
+import { required } from '../arm/unexpected-answer.js';
+import type { SubscriptionService } from '../services.js';
+
+/** ManagementLocks_ListAtSubscriptionLevel. */
+const LOCKS_API_VERSION = '2020-05-01';
+
+/** A subscription in our words. */
+type FoundSubscription = NonNullable<Awaited<ReturnType<SubscriptionService['get']>>>;
+
+/** A lock in our words. */
+type Lock = Awaited<ReturnType<SubscriptionService['locks']>>[number];
+
+/** The service over the network of `transport`. */
+export function createSubscriptionService(transport: Transport): SubscriptionService {
+  const client = new SubscriptionClient(transport.credential, armClientOptions(transport));
+  return {
+    list: () =>
+      callAzure({ doing: 'list your subscriptions' }, () =>
+        collectSubscriptions(client.subscriptions.list()),
+      ),
+    get: (subscriptionId) => getSubscription(client, subscriptionId),
+    resourceGroup: resourceGroupReader(transport),
+    pairedRegion: (subscriptionId, region) => pairedRegion(client, subscriptionId, region),
+    locks: lockReader(transport),
+  };
+}
+
+async function collectSubscriptions(
+  subscriptions: AsyncIterable<Subscription>,
+): Promise<readonly FoundSubscription[]> {
+  const found: FoundSubscription[] = [];
+  for await (const subscription of subscriptions) {
+    found.push(subscriptionFrom(subscription));
+  }
+  return found;
+}
+
+/** Here every 404 means absence: the subscription itself is what was asked for. */
+async function getSubscription(
+  client: SubscriptionClient,
+  subscriptionId: string,
+): Promise<FoundSubscription | undefined> {
+  const call = { doing: `read the subscription ${subscriptionId}`, target: subscriptionId };
+  const found = await callAzure(call, async () => {
+    try {
+      return await client.subscriptions.get(subscriptionId);
+    } catch (error) {
+      if (isAbsence(error, 'SubscriptionNotFound')) {
+        return undefined;
+      }
+      throw error;
+    }
+  });
+  return found === undefined ? undefined : subscriptionFrom(found);
+}
+
+function subscriptionFrom(subscription: Subscription): FoundSubscription {
+  const id = required(subscription.subscriptionId, 'subscriptionId', 'a subscription');
+  return {
+    id,
+    name: required(subscription.displayName, 'displayName', id),
+    tenantId: required(subscription.tenantId, 'tenantId', id),
+  };
+}
+
+/** Subscriptions_ListLocations: `metadata.pairedRegion`, empty for regions without a pair. */
+function pairedRegion(
+  client: SubscriptionClient,
+  subscriptionId: string,
+  region: string,
+): Promise<string | undefined> {
+  const call = { doing: `list the regions of ${subscriptionId}`, target: subscriptionId };
+  return callAzure(call, async () => {
+    for await (const { name, metadata } of client.subscriptions.listLocations(subscriptionId)) {
+      if (name !== undefined && sameRegion(name, region)) {
+        return metadata?.pairedRegion?.[0]?.name;
+      }
+    }
+    return undefined;
+  });
+}
+
+function resourceGroupReader(transport: Transport): SubscriptionService['resourceGroup'] {
+  const clientOf = perSubscription(
+    (subscriptionId) =>
+      new ResourceManagementClient(
+        transport.credential,
+        subscriptionId,
+        armClientOptions(transport),
+      ),
+  );
+  return async (subscriptionId, name) => {
+    const group = await callOrAbsent(
+      { doing: `read the resource group ${name}`, target: name },
+      () => clientOf(subscriptionId).resourceGroups.get(name),
+    );
+    return group === undefined
+      ? undefined
+      : { name: required(group.name, 'name', name), location: group.location };
+  };
+}
+
+const lockSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  properties: z.object({ level: z.string() }),
+});
+
+function lockReader(transport: Transport): SubscriptionService['locks'] {
+  const client = armRawClient(transport);
+  return async (subscriptionId) => {
+    const url = `${transport.cloud.armEndpoint}/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/locks?api-version=${LOCKS_API_VERSION}`;
+    const locks = await callAzure(
+      { doing: `list the locks of ${subscriptionId}`, target: subscriptionId },
+      () => readPages(client, url, lockSchema, `the locks of ${subscriptionId}`),
+    );
+    return locks.map((lock) => lockFrom(lock));
+  };
+}
+
+/** A lock's id is the scope that it lies on, and then its own name. */
+function lockFrom({ id, name, properties }: z.infer<typeof lockSchema>): Lock {
+  const scope = id.replace(/\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/iu, '');
+  return { name, scope, level: properties.level };
+}
