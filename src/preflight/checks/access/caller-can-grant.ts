@@ -1,0 +1,155 @@
+import { missingAccess, type AccessKind, type AccessVerdict } from '../../../domain/protection/backup-grant.js';
+import { valueOf } from '../../../domain/fact.js';
+import type { KeyVault } from '../../../domain/keys/key-vault.js';
+import { isActionGranted } from '../../../domain/rbac.js';
+import { sameName } from '../../../domain/resource-id.js';
+import type { Permission } from '../../../domain/roles.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup, commandLine } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { KeyVaultFacts, PreflightFacts } from '../../facts.js';
+import { forEachKeyVault } from '../../key-vault-verdicts.js';
+import { fail, pass, skip, unknown, unread } from '../../verdict.js';
+
+/** Asked before anything is written, so that a grant does not stop half-way. */
+export const accessCallerCanGrant: Check = {
+  id: 'access.caller-can-grant',
+  title: 'You may give Azure Backup what it lacks',
+  severity: 'block',
+  source: 'Azure built-in roles; OpenAPI AccessPolicies update, RoleAssignments_Create',
+  evaluate: (facts) =>
+    facts.intent.grant
+      ? forEachKeyVault(facts, (keyVault, name) => verdictOn(facts, keyVault, name))
+      : [skip('no grant is asked for')],
+};
+
+/** The right to grant, and the built-in roles that hold it, by permission model. */
+const RIGHTS = {
+  'access-policies': {
+    action: 'Microsoft.KeyVault/vaults/accessPolicies/write',
+    holders: 'Key Vault Contributor, Contributor, Owner',
+    deed: 'change access policies of',
+  },
+  rbac: {
+    action: 'Microsoft.Authorization/roleAssignments/write',
+    holders: 'Owner, User Access Administrator',
+    deed: 'assign roles on',
+  },
+} as const;
+
+const DEFINE_ROLES = 'Microsoft.Authorization/roleDefinitions/write';
+
+function verdictOn(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string): Verdict {
+  const access = missingAccess(keyVault, facts.principal);
+  const vault = valueOf(keyVault.vault);
+  if (vault === undefined || (!isMissing(access.secrets) && !isMissing(access.keys))) {
+    const open = access.secrets.status === 'unknown' || access.keys.status === 'unknown';
+    return skip(
+      open
+        ? `whether ${name} needs a grant is not known`
+        : `${name} needs no grant: nothing is lacking`,
+    );
+  }
+  const { callerPermissions } = keyVault;
+  switch (callerPermissions.status) {
+    case 'known': {
+      return verdictOnRights(facts, vault, access, callerPermissions.value);
+    }
+    case 'unreadable': {
+      return unread(facts, callerPermissions, `What you may do at ${name} could not be read`, {
+        action: 'Microsoft.Authorization/permissions/read',
+        scope: vault.id,
+        docs: DOCS.encryptedVms,
+      });
+    }
+    case 'absent':
+    case 'not-asked': {
+      return unknown(`What you may do at ${name} is not known`, {
+        fix: [azbackup('grant-access', facts.vm, '--dry-run')],
+        docs: DOCS.encryptedVms,
+      });
+    }
+  }
+}
+
+function isMissing({ status }: AccessVerdict[AccessKind]): boolean {
+  return status === 'missing';
+}
+
+function verdictOnRights(
+  facts: PreflightFacts,
+  vault: KeyVault,
+  access: AccessVerdict,
+  permissions: readonly Permission[],
+): Verdict {
+  const { action, holders, deed } = RIGHTS[vault.permissionModel];
+  if (isActionGranted(permissions, action)) {
+    const definesRoles = isActionGranted(permissions, DEFINE_ROLES);
+    return pass(`You may ${deed} ${vault.name}`, {
+      evidence:
+        vault.permissionModel === 'rbac' && !definesRoles
+          ? [`holds ${action}`, `lacks ${DEFINE_ROLES}: the custom role has to exist already`]
+          : [`holds ${action}`],
+    });
+  }
+  return fail(`You may not ${deed} ${vault.name}`, {
+    evidence: [`lacks ${action} at ${vault.id}`, `held by ${holders}`],
+    fix: [
+      `someone who may can run: ${azbackup('grant-access', facts.vm)}`,
+      ...commandsForOthers(facts, vault, access),
+    ],
+    docs: DOCS.encryptedVms,
+  });
+}
+
+function commandsForOthers(
+  facts: PreflightFacts,
+  vault: KeyVault,
+  access: AccessVerdict,
+): readonly string[] {
+  const objectId = valueOf(facts.principal)?.objectId ?? '';
+  const kinds = (['secrets', 'keys'] as const).filter((kind) => isMissing(access[kind]));
+  return vault.permissionModel === 'rbac'
+    ? kinds.map((kind) => assignRole(vault, objectId, kind))
+    : [setPolicy(vault, objectId, access, kinds)];
+}
+
+/** The least of Azure's own roles that hold the documented data actions of a kind. */
+const BUILT_IN: Readonly<Record<AccessKind, string>> = {
+  secrets: 'Key Vault Secrets Officer',
+  keys: 'Key Vault Crypto User',
+};
+
+function assignRole(vault: KeyVault, objectId: string, kind: AccessKind): string {
+  const who = ['--assignee-object-id', objectId, '--assignee-principal-type', 'ServicePrincipal'];
+  const what = ['--role', BUILT_IN[kind], '--scope', vault.id];
+  return commandLine('az', 'role', 'assignment', 'create', ...who, ...what);
+}
+
+/** `set-policy` replaces the words of a kind, so those that the service holds already are repeated. */
+function setPolicy(
+  vault: KeyVault,
+  objectId: string,
+  access: AccessVerdict,
+  kinds: readonly AccessKind[],
+): string {
+  const entry = vault.accessPolicies.find((policy) => sameName(policy.objectId, objectId));
+  const permissions = kinds.flatMap((kind) => {
+    const { [kind]: lacking } = access;
+    const words = new Set([
+      ...(entry?.[kind] ?? []),
+      ...(lacking.status === 'missing' ? lacking.missing : []),
+    ]);
+    return [kind === 'keys' ? '--key-permissions' : '--secret-permissions', ...words];
+  });
+  const where = ['--name', vault.name, '--subscription', vault.subscriptionId];
+  return commandLine(
+    'az',
+    'keyvault',
+    'set-policy',
+    ...where,
+    '--object-id',
+    objectId,
+    ...permissions,
+  );
+}

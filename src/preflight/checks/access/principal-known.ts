@@ -1,0 +1,58 @@
+import type { Check, Verdict } from '../../check.js';
+import { azbackup, commandLine } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, skipWithoutAde, unread } from '../../verdict.js';
+
+/** Grants are made to the service's principal in the tenant, never to the identity of the vault. */
+export const accessPrincipalKnown: Check = {
+  id: 'access.principal-known',
+  title: 'The tenant knows the service principal of Azure Backup',
+  severity: 'block',
+  source: 'Back up and restore encrypted Azure VMs; Microsoft Graph servicePrincipals',
+  evaluate: (facts) => [skipWithoutAde(facts) ?? verdictOn(facts)],
+};
+
+function verdictOn(facts: PreflightFacts): Verdict {
+  const { principal, vm } = facts;
+  switch (principal.status) {
+    case 'known': {
+      const { displayName, objectId } = principal.value;
+      return pass(`${displayName} is known by its object id`, {
+        evidence: [`object id ${objectId}`],
+      });
+    }
+    case 'absent': {
+      return fail('The tenant has no service principal of Azure Backup', {
+        evidence: ['it appears once a subscription of the tenant uses Microsoft.RecoveryServices'],
+        fix: [
+          commandLine(
+            'az',
+            'provider',
+            'register',
+            '--namespace',
+            'Microsoft.RecoveryServices',
+            '--subscription',
+            vm.subscriptionId,
+          ),
+          `in a cloud that azbackup does not know it of, name it: ${azbackup('preflight', vm)} --backup-principal-id ID`,
+        ],
+        docs: DOCS.encryptedVms,
+      });
+    }
+    case 'unreadable': {
+      const verdict = unread(
+        facts,
+        principal,
+        'The service principal of Azure Backup could not be read',
+        {
+          action: 'Application.Read.All',
+          scope: 'Microsoft Graph',
+          docs: DOCS.encryptedVms,
+        },
+      );
+      const byHand = `or have its object id named to you, then: ${azbackup('preflight', vm)} --backup-principal-id ID`;
+      return { ...verdict, fix: [...(verdict.fix ?? []), byHand] };
+    }
+  }
+}

@@ -1,0 +1,11 @@
+import { judgeAccess } from '../../access-verdicts.js';
+import type { Check } from '../../check.js';
+
+/** Without it the protection request is accepted and then fails: UserErrorKeyVaultPermissionsNotConfigured. */
+export const accessSecretsGranted: Check = {
+  id: 'access.secrets-granted',
+  title: 'Azure Backup may read and back up the BEK secrets',
+  severity: 'block',
+  source: 'Back up and restore encrypted Azure VMs: provide permissions',
+  evaluate: (facts) => judgeAccess(facts, 'secrets'),
+};

@@ -1,0 +1,66 @@
+import { adeExtensionOf, type AdeExtension } from '../../../domain/encryption/ade-extension.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup, azVm } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, skipWithoutAde, unknown } from '../../verdict.js';
+
+/** Backup reads disks and key vault, not the extension; but without it ADE can be neither changed nor mended. */
+export const adeExtensionHealthy: Check = {
+  id: 'ade.extension-healthy',
+  title: 'The ADE extension is installed and reports no error',
+  severity: 'warn',
+  source: 'Azure Disk Encryption for Windows, for Linux (VM extension)',
+  evaluate: (facts) => [skipWithoutAde(facts) ?? verdictOn(facts)],
+};
+
+function verdictOn({ vm }: PreflightFacts): Verdict {
+  const ade = adeExtensionOf(vm);
+  const docs = vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux;
+  if (ade === undefined) {
+    return fail(`${vm.name} is encrypted but has no ADE extension`, {
+      evidence: ['its disks carry ADE settings; a VM built from restored disks looks like this'],
+      fix: [azVm(vm, 'encryption', 'show')],
+      docs,
+    });
+  }
+  const evidence = reportOf(ade);
+  switch (ade.outcome) {
+    case 'done': {
+      return pass(`The ADE extension of ${vm.name} is healthy`, { evidence });
+    }
+    case 'running': {
+      return unknown(`The ADE extension of ${vm.name} is at work`, {
+        evidence,
+        fix: [azbackup('preflight', vm)],
+        docs,
+      });
+    }
+    case 'failed': {
+      return failed(vm, ade, evidence, docs);
+    }
+  }
+}
+
+function failed(
+  vm: VirtualMachine,
+  { extension }: AdeExtension,
+  evidence: readonly string[],
+  docs: string,
+): Verdict {
+  return fail(`The ADE extension of ${vm.name} (${extension.name}) failed`, {
+    evidence,
+    fix: [azVm(vm, 'encryption', 'show'), azVm(vm, 'restart')],
+    docs,
+  });
+}
+
+function reportOf({ extension, instance }: AdeExtension): readonly string[] {
+  return [
+    `${extension.type} ${instance?.typeHandlerVersion ?? extension.typeHandlerVersion}, provisioning state ${extension.provisioningState}`,
+    ...(instance?.statuses ?? []).map(({ code, message }) =>
+      message === '' ? code : `${code}: ${message}`,
+    ),
+  ];
+}

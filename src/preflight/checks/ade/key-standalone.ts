@@ -1,0 +1,56 @@
+import { adeExtensionOf, adeSetting } from '../../../domain/encryption/ade-extension.js';
+import { valueOf } from '../../../domain/fact.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import type { Check, Verdict } from '../../check.js';
+import { azVm, commandLine } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, skip } from '../../verdict.js';
+import { forEachObject, unreadObject, versionInUse, type UsedObject } from '../../vault-objects.js';
+
+/** Keys that a certificate owns are the one kind of KEK that Azure Backup does not support. */
+export const adeKeyStandalone: Check = {
+  id: 'ade.key-standalone',
+  title: 'Every KEK in use is a key of its own, not the key of a certificate',
+  severity: 'block',
+  source: 'Back up and restore encrypted Azure VMs: limitations',
+  evaluate: (facts) => forEachObject(facts, 'keys', (used) => verdictOn(facts, used)),
+};
+
+function verdictOn(facts: PreflightFacts, used: UsedObject): Verdict {
+  const version = versionInUse(used);
+  if (version === undefined) {
+    return unreadObject(facts, used) ?? skip(`${used.label} is not there in the version in use`);
+  }
+  return version.managed
+    ? fail(`${used.label} belongs to certificate ${used.ref.name}`, {
+        evidence: ['Key Vault reports the key as managed', `version ${version.version}`],
+        fix: replaceKey(facts, used),
+        docs: DOCS.encryptedVms,
+      })
+    : pass(`${used.label} is a key of its own`);
+}
+
+/** Re-running enable with another KEK is how ADE rotates; 4,096 bits suit Windows Server 2022 too. */
+function replaceKey({ vm, encryption }: PreflightFacts, used: UsedObject): readonly string[] {
+  const name = `${vm.name}-kek`;
+  const key = ['--vault-name', used.vaultName, '--name', name, '--kty', 'RSA', '--size', '4096'];
+  const dualPass = encryption.kind === 'ade' && encryption.pass === 'dual';
+  return [
+    commandLine('az', 'keyvault', 'key', 'create', ...key),
+    dualPass
+      ? `encrypt ${vm.name} again with key ${name}, by the Entra app that it was encrypted with`
+      : encryptWith(vm, valueOf(used.vault)?.id ?? used.vaultName, name),
+  ];
+}
+
+function encryptWith(vm: VirtualMachine, vaultId: string, key: string): string {
+  const vaults = ['--disk-encryption-keyvault', vaultId, '--key-encryption-keyvault', vaultId];
+  const what = ['--key-encryption-key', key, '--volume-type', volumeType(vm)];
+  return azVm(vm, 'encryption', 'enable', ...vaults, ...what);
+}
+
+function volumeType(vm: VirtualMachine): string {
+  const ade = adeExtensionOf(vm);
+  return (ade && adeSetting(ade.extension, 'VolumeType')?.toUpperCase()) ?? 'ALL';
+}

@@ -1,0 +1,62 @@
+import { addSeconds, isBefore, type Instant } from '../../../domain/time/instant.js';
+import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
+import type { Check, Verdict } from '../../check.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, skipWithoutAde } from '../../verdict.js';
+import { withPolicy } from '../../vault-verdicts.js';
+
+/** On this day ADE ends; Azure Backup then blocks its backups and no longer warrants restores. */
+const RETIREMENT: Instant = '2028-09-15T00:00:00Z';
+
+/** Warns of points that outlive ADE; blocks once ADE has ended. */
+export const adeNotPastRetirement: Check = {
+  id: 'ade.not-past-retirement',
+  title: 'Backups expire before ADE retires on 2028-09-15',
+  severity: 'warn',
+  source: 'Azure Disk Encryption retirement; Troubleshoot encrypted VM backup',
+  evaluate: (facts) => [skipWithoutAde(facts) ?? verdictOn(facts)],
+};
+
+function verdictOn(facts: PreflightFacts): Verdict {
+  return isBefore(facts.now, RETIREMENT)
+    ? withPolicy(facts, (policy) => verdictOnPolicy(facts, policy))
+    : fail(`${facts.vm.name} can't be backed up: ADE retired on ${RETIREMENT.slice(0, 10)}`, {
+        severity: 'block',
+        evidence: ['after retirement backups of VMs with ADE are blocked'],
+        fix: MIGRATE,
+        docs: DOCS.adeMigration,
+      });
+}
+
+/** ADE disks keep a mark that bars them from other encryption, so there is no conversion in place. */
+const MIGRATE = ['move the VM to encryption at host, by copying its data to new disks'];
+
+const DAY_SECONDS = 86_400;
+
+function verdictOnPolicy({ now }: PreflightFacts, policy: BackupPolicy): Verdict {
+  const days = longestRetentionDays(policy);
+  const lastExpiry = addSeconds(now, days * DAY_SECONDS);
+  const evidence = [
+    `${policy.name} keeps points ${days} days at most`,
+    `a point taken today may be kept until ${lastExpiry.slice(0, 10)}`,
+  ];
+  return isBefore(lastExpiry, RETIREMENT)
+    ? pass(`Points of ${policy.name} expire before ADE retires on 2028-09-15`, { evidence })
+    : fail('Backups kept past 2028-09-15 may not be restorable: ADE retires then', {
+        evidence,
+        fix: MIGRATE,
+        docs: DOCS.adeMigration,
+      });
+}
+
+/** Longest kind of retention in days; months and years are taken at their longest. */
+function longestRetentionDays({ retention }: BackupPolicy): number {
+  const { daily, weekly, monthly, yearly } = retention;
+  return Math.max(
+    daily?.days ?? 0,
+    (weekly?.weeks ?? 0) * 7,
+    (monthly?.months ?? 0) * 31,
+    (yearly?.years ?? 0) * 366,
+  );
+}

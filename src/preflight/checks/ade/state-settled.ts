@@ -1,0 +1,58 @@
+import type { AdeEncryption, AdeState } from '../../../domain/encryption/encryption.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup, azVm } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, skip } from '../../verdict.js';
+
+/** A backup in the middle of a conversion holds disks that no one key opens; an operator should not get one. */
+export const adeStateSettled: Check = {
+  id: 'ade.state-settled',
+  title: 'ADE has finished what it was last asked to do',
+  severity: 'block',
+  source: 'Azure Disk Encryption for Windows, for Linux; source of the Linux extension',
+  evaluate: (facts) => [verdictOn(facts)],
+};
+
+const UNSETTLED: Readonly<Partial<Record<AdeState, string>>> = {
+  encrypting: 'is still being encrypted',
+  decrypting: 'is still being decrypted',
+  failed: 'was not encrypted or decrypted as asked: ADE failed',
+};
+
+function verdictOn({ vm, encryption }: PreflightFacts): Verdict {
+  if (encryption.kind !== 'ade') {
+    const left = 'residue' in encryption && encryption.residue === 'extension-left-behind';
+    return skip(
+      left
+        ? `${vm.name} was decrypted; only the ADE extension is left`
+        : `${vm.name} is not encrypted with ADE`,
+    );
+  }
+  const trouble = UNSETTLED[encryption.state];
+  const evidence = evidenceOf(encryption);
+  return trouble === undefined
+    ? pass(`${vm.name} is ${encryption.state === 'encrypted' ? 'encrypted' : 'partly encrypted'}`, {
+        evidence,
+      })
+    : fail(`${vm.name} ${trouble}`, {
+        evidence,
+        fix: fixOf(vm, encryption.state),
+        docs: vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux,
+      });
+}
+
+function evidenceOf({ state, evidence }: AdeEncryption): readonly string[] {
+  return [
+    `state ${state}`,
+    ...evidence.map(({ source, subject, statement }) => `${source} ${subject}: ${statement}`),
+  ];
+}
+
+function fixOf(vm: VirtualMachine, state: AdeState): readonly string[] {
+  const show = azVm(vm, 'encryption', 'show');
+  return state === 'failed'
+    ? [show, 'mend what the extension reports, then run the last encryption command again']
+    : [show, azbackup('preflight', vm)];
+}

@@ -1,0 +1,36 @@
+import type { KeyVault } from '../../../domain/keys/key-vault.js';
+import type { Check, Verdict } from '../../check.js';
+import { azKeyVaultUpdate } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import { forEachFoundKeyVault } from '../../key-vault-verdicts.js';
+import { fail, pass } from '../../verdict.js';
+
+/**
+ * Azure Backup is a trusted service: the bypass lets it in even with public access disabled. A network
+ * security perimeter in enforced mode overrides that and is not seen here.
+ */
+export const keyvaultLetsBackupThrough: Check = {
+  id: 'keyvault.lets-backup-through',
+  title: 'Firewalls of key vaults let Azure Backup through',
+  severity: 'block',
+  source: 'Virtual network service endpoints for Azure Key Vault: trusted services',
+  evaluate: (facts) => forEachFoundKeyVault(facts, verdictOn),
+};
+
+function verdictOn(keyVault: KeyVault): Verdict {
+  const { name, network } = keyVault;
+  const { publicAccess, defaultAction, trustedServicesBypass } = network;
+  const evidence = [
+    `public access ${publicAccess ? 'enabled' : 'disabled'}`,
+    `default action ${defaultAction}`,
+    `trusted services ${trustedServicesBypass ? 'pass' : 'do not pass'}`,
+  ];
+  if (trustedServicesBypass || (publicAccess && defaultAction === 'Allow')) {
+    return pass(`Key vault ${name} lets Azure Backup through`, { evidence });
+  }
+  return fail(`The firewall of key vault ${name} keeps Azure Backup out`, {
+    evidence,
+    fix: [azKeyVaultUpdate(keyVault, '--bypass', 'AzureServices')],
+    docs: DOCS.keyVaultNetwork,
+  });
+}

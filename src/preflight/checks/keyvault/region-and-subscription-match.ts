@@ -1,0 +1,37 @@
+import type { KeyVault } from '../../../domain/keys/key-vault.js';
+import { sameRegion } from '../../../domain/region.js';
+import { sameName } from '../../../domain/resource-id.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import type { Check, Verdict } from '../../check.js';
+import { DOCS } from '../../documentation.js';
+import { forEachFoundKeyVault } from '../../key-vault-verdicts.js';
+import { fail, pass } from '../../verdict.js';
+
+/** ADE's own precondition, and what lets restored keys be used: key vault backups do not travel. */
+export const keyvaultRegionAndSubscriptionMatch: Check = {
+  id: 'keyvault.region-and-subscription-match',
+  title: 'Key vaults lie in the region and the subscription of the VM',
+  severity: 'block',
+  source: 'Azure Disk Encryption scenarios on Windows VMs; Azure Key Vault backup and restore',
+  evaluate: (facts) => forEachFoundKeyVault(facts, (vault) => verdictOn(facts.vm, vault)),
+};
+
+function verdictOn(vm: VirtualMachine, vault: KeyVault): Verdict {
+  const differences = [
+    ...(sameRegion(vm.location, vault.location)
+      ? []
+      : [`key vault in ${vault.location}, VM in ${vm.location}`]),
+    ...(sameName(vm.subscriptionId, vault.subscriptionId)
+      ? []
+      : [`key vault in subscription ${vault.subscriptionId}, VM in ${vm.subscriptionId}`]),
+  ];
+  return differences.length === 0
+    ? pass(`Key vault ${vault.name} lies in the region and subscription of ${vm.name}`)
+    : fail(`Key vault ${vault.name} does not lie where ${vm.name} does`, {
+        evidence: differences,
+        fix: [
+          `encrypt ${vm.name} again with a key vault in ${vm.location} and its own subscription`,
+        ],
+        docs: vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux,
+      });
+}

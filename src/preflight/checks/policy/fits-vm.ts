@@ -1,0 +1,46 @@
+import { valueOf } from '../../../domain/fact.js';
+import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass } from '../../verdict.js';
+import { withPolicy } from '../../vault-verdicts.js';
+
+/**
+ * Enhanced policies work on VM restore points, which unmanaged disks do not have; and an item that has an
+ * Enhanced policy cannot go back to a Standard one.
+ */
+export const policyFitsVm: Check = {
+  id: 'policy.fits-vm',
+  title: "The policy's type takes the VM's kind of disks, and may follow the policy in use",
+  severity: 'block',
+  source: 'Move VM backup from Standard to Enhanced policy; Support matrix for VM restore points',
+  evaluate: (facts) => [withPolicy(facts, (policy) => verdictOn(facts, policy))],
+};
+
+function verdictOn(facts: PreflightFacts, policy: BackupPolicy): Verdict {
+  const { vm } = facts;
+  const current = valueOf(facts.currentPolicy);
+  if (current?.policyType === 'Enhanced' && policy.policyType === 'Standard') {
+    return fail(`${vm.name} has an Enhanced policy and can't go back to a Standard one`, {
+      subject: policy.id,
+      evidence: [`in use: ${current.name}, Enhanced`, `asked for: ${policy.name}, Standard`],
+      fix: [azbackup('enable', vm, '--policy', current.name)],
+      docs: DOCS.enhancedPolicy,
+    });
+  }
+  const unmanaged = vm.disks.filter(({ source }) => source.kind === 'unmanaged');
+  const subject = policy.id;
+  return policy.policyType === 'Enhanced' && unmanaged.length > 0
+    ? fail(`${policy.name} is an Enhanced policy, and ${vm.name} has unmanaged disks`, {
+        subject,
+        evidence: unmanaged.map(({ name }) => `${name} is unmanaged`),
+        fix: [azbackup('enable', vm, '--policy', 'DefaultPolicy')],
+        docs: DOCS.enhancedPolicy,
+      })
+    : pass(`${policy.name} fits the disks of ${vm.name}`, {
+        subject,
+        evidence: [`policy type ${policy.policyType}`],
+      });
+}

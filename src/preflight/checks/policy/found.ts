@@ -1,0 +1,42 @@
+import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
+import type { Check, Verdict } from '../../check.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, unread } from '../../verdict.js';
+import { listPolicies, withVault } from '../../vault-verdicts.js';
+
+/** Every vault is born with DefaultPolicy and EnhancedPolicy; others have to be made. */
+export const policyFound: Check = {
+  id: 'policy.found',
+  title: 'The policy exists in the vault',
+  severity: 'block',
+  source: 'OpenAPI ProtectionPolicies_Get; recording of the policies of a new vault',
+  evaluate: (facts) => [withVault(facts, (vault) => verdictOn(facts, vault))],
+};
+
+function verdictOn(facts: PreflightFacts, vault: RecoveryServicesVault): Verdict {
+  const { policy, policyName } = facts;
+  switch (policy.status) {
+    case 'known': {
+      return pass(`Policy ${policy.value.name} exists in ${vault.name}`, {
+        subject: policy.value.id,
+        evidence: [`type ${policy.value.policyType}`],
+      });
+    }
+    case 'absent': {
+      return fail(`${vault.name} has no policy ${policyName}`, {
+        subject: vault.id,
+        fix: [listPolicies(vault)],
+        docs: DOCS.vmPreparation,
+      });
+    }
+    case 'unreadable': {
+      return unread(facts, policy, `Whether ${vault.name} has policy ${policyName} is not known`, {
+        subject: vault.id,
+        action: 'Microsoft.RecoveryServices/Vaults/backupPolicies/read',
+        scope: vault.id,
+        docs: DOCS.vmPreparation,
+      });
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, skip, unread } from '../../verdict.js';
+import { withVault } from '../../vault-verdicts.js';
+
+/** Azure VMs that one vault takes: "Support matrix for Azure Backup". */
+const MOST_VMS = 1000;
+
+/** A VM that is an item of the vault already takes no further room. */
+export const vaultHasRoom: Check = {
+  id: 'vault.has-room',
+  title: 'The vault holds fewer VMs than it may',
+  severity: 'block',
+  source: 'Support matrix for Azure Backup: vault limits',
+  evaluate: (facts) => [withVault(facts, (vault) => verdictOn(facts, vault))],
+};
+
+function verdictOn(facts: PreflightFacts, { id, name }: RecoveryServicesVault): Verdict {
+  const { vm, item, vaultItems } = facts;
+  if (item.status === 'known') {
+    return pass(`${vm.name} has its place in ${name}`, { subject: id });
+  }
+  switch (vaultItems.status) {
+    case 'known': {
+      const evidence = [`${vaultItems.value} of ${MOST_VMS} VMs`];
+      return vaultItems.value < MOST_VMS
+        ? pass(`${name} has room for ${vm.name}`, { subject: id, evidence })
+        : fail(`${name} is full`, {
+            subject: id,
+            evidence,
+            fix: [azbackup('enable', vm, '--create-vault', `${name}-2`)],
+            docs: DOCS.supportMatrix,
+          });
+    }
+    case 'absent': {
+      return skip(`the items of ${name} were not counted`, { subject: id });
+    }
+    case 'unreadable': {
+      return unread(facts, vaultItems, `How many VMs ${name} holds is not known`, {
+        subject: id,
+        action: 'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read',
+        scope: id,
+        docs: DOCS.supportMatrix,
+      });
+    }
+  }
+}

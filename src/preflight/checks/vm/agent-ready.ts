@@ -1,0 +1,80 @@
+import { powerStateOf } from '../../../domain/power-state.js';
+import type { InstanceView, VirtualMachine } from '../../../domain/virtual-machine.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup, azVm } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, skip, unknown } from '../../verdict.js';
+
+/** The snapshot extension is installed and driven by the VM agent; a VM that is off needs none. */
+export const vmAgentReady: Check = {
+  id: 'vm.agent-ready',
+  title: "The running VM's agent answers",
+  severity: 'block',
+  source: 'Troubleshoot Azure Backup failure: UserErrorGuestAgentStatusUnavailable',
+  evaluate: (facts) => [verdictOn(facts)],
+};
+
+/** Oldest Windows agent that Azure Backup works with: "Troubleshoot Azure VM backup". */
+const OLDEST_WINDOWS_AGENT = '2.6.1198.718';
+
+function verdictOn({ vm }: PreflightFacts): Verdict {
+  const power = powerStateOf(vm);
+  if (power === 'deallocated' || power === 'stopped') {
+    return skip(
+      `${vm.name} is ${power}: its agent can't be asked, and backups are crash-consistent`,
+    );
+  }
+  const agent = vm.instanceView?.agent;
+  if (vm.instanceView === undefined || (agent === undefined && power === 'unknown')) {
+    return unknown(`Whether the agent of ${vm.name} is ready is not known`, {
+      evidence: ['Azure returned no instance view of the VM agent'],
+      fix: [azVm(vm, 'get-instance-view'), azbackup('preflight', vm)],
+      docs: DOCS.agentTroubleshooting,
+    });
+  }
+  return agent?.ready === true ? verdictOnVersion(vm, agent) : notReady(vm, agent);
+}
+
+type Agent = NonNullable<InstanceView['agent']>;
+
+function notReady(vm: VirtualMachine, agent: Agent | undefined): Verdict {
+  return fail(`The agent of ${vm.name} is not ready`, {
+    evidence:
+      agent === undefined
+        ? ['the running VM reports no agent']
+        : [`status ${agent.displayStatus}`, `version ${agent.version}`, agent.message].filter(
+            (line) => line !== '',
+          ),
+    fix: [
+      vm.osType === 'Linux'
+        ? 'inside the VM: systemctl restart walinuxagent || systemctl restart waagent'
+        : 'inside the VM: Restart-Service WindowsAzureGuestAgent, RdAgent',
+      azVm(vm, 'restart'),
+    ],
+    docs: DOCS.agentTroubleshooting,
+  });
+}
+
+function verdictOnVersion(vm: VirtualMachine, agent: Agent): Verdict {
+  const evidence = [`version ${agent.version}`];
+  return vm.osType === 'Windows' && isOlder(agent.version, OLDEST_WINDOWS_AGENT)
+    ? fail(`The agent of ${vm.name} is too old`, {
+        evidence: [...evidence, `Azure Backup needs ${OLDEST_WINDOWS_AGENT} or newer`],
+        fix: ['inside the VM: install the newest Windows VM agent, https://aka.ms/WinAgent'],
+        docs: DOCS.vmTroubleshooting,
+      })
+    : pass(`The agent of ${vm.name} is ready`, { evidence });
+}
+
+/** False where either is no version of numbers: a strange version is no proof of age. */
+function isOlder(left: string, right: string): boolean {
+  const others = right.split('.').map(Number);
+  for (const [place, part] of left.split('.').entries()) {
+    const difference = Number(part) - (others[place] ?? 0);
+    if (difference !== 0) {
+      return difference < 0;
+    }
+  }
+  return false;
+}

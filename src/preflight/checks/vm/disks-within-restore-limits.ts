@@ -1,0 +1,92 @@
+import { ADE_LARGEST_GB, ADE_MOST_DISKS } from '../../../domain/recovery/restore-limits.js';
+import type { Check, Verdict } from '../../check.js';
+import { azVm } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, skip, unknown } from '../../verdict.js';
+
+/** Beyond these a restore leaves ADE's settings off the disks; far beyond them there is no backup at all. */
+export const vmDisksWithinRestoreLimits: Check = {
+  id: 'vm.disks-within-restore-limits',
+  title: 'Number and size of disks allow backup, and a restore that puts ADE settings back',
+  severity: 'warn',
+  source: 'Restore encrypted Azure VMs; Support matrix for Azure VM backup',
+  evaluate: (facts) => [verdictOn(facts)],
+};
+
+const MOST_DATA_DISKS = { managed: 32, unmanaged: 16 } as const;
+const LARGEST_GB = 32 * 1024;
+const LARGEST_SUM_GB = 256 * 1024;
+
+interface DiskSize {
+  readonly name: string;
+  readonly gb: number | undefined;
+}
+
+function verdictOn(facts: PreflightFacts): Verdict {
+  const { vm, encryption } = facts;
+  const sizes = sizesOf(facts);
+  const excess = excessOf(facts, sizes);
+  if (excess.length > 0) {
+    return fail(`${vm.name} exceeds what Azure Backup takes`, {
+      severity: 'block',
+      evidence: excess,
+      fix: ['exclude disks from backup, or spread the data over more VMs'],
+      docs: DOCS.vmSupportMatrix,
+    });
+  }
+  if (encryption.kind !== 'ade') {
+    return skip(`${vm.name} is not encrypted with ADE and within the limits of any backup`);
+  }
+  return adeVerdict(facts, sizes);
+}
+
+function adeVerdict({ vm }: PreflightFacts, sizes: readonly DiskSize[]): Verdict {
+  const large = sizes.filter(({ gb }) => gb !== undefined && gb > ADE_LARGEST_GB);
+  const evidence = [
+    ...(sizes.length > ADE_MOST_DISKS
+      ? [`${sizes.length} disks, ADE settings come back on ${ADE_MOST_DISKS} at most`]
+      : []),
+    ...large.map(({ name, gb }) => `${name} has ${gb ?? 0} GB, more than ${ADE_LARGEST_GB}`),
+  ];
+  if (evidence.length > 0) {
+    return fail(`A restore of ${vm.name} will not put ADE's settings back on its disks`, {
+      evidence,
+      fix: ['nothing today: azbackup restore sets them itself; other tools leave that to you'],
+      docs: DOCS.encryptedVmRestore,
+    });
+  }
+  const unsized = sizes.filter(({ gb }) => gb === undefined);
+  return unsized.length > 0
+    ? unknown(`The size of ${unsized.map(({ name }) => name).join(', ')} is not known`, {
+        evidence: [
+          'neither the VM nor the disk tells it, as for unmanaged disks of a VM that is off',
+        ],
+        fix: [azVm(vm, 'show', '--show-details')],
+        docs: DOCS.encryptedVmRestore,
+      })
+    : pass(
+        `The ${sizes.length === 1 ? 'disk' : 'disks'} of ${vm.name} can be restored with ADE settings`,
+      );
+}
+
+function sizesOf({ disks }: PreflightFacts): readonly DiskSize[] {
+  return disks.map(({ attached, disk }) => ({
+    name: attached.name,
+    gb: (disk.status === 'known' ? disk.value.sizeGb : undefined) ?? attached.sizeGb,
+  }));
+}
+
+function excessOf({ disks }: PreflightFacts, sizes: readonly DiskSize[]): readonly string[] {
+  const data = disks.filter(({ attached }) => attached.role === 'data');
+  const unmanaged = disks.some(({ attached }) => attached.source.kind === 'unmanaged');
+  const most = MOST_DATA_DISKS[unmanaged ? 'unmanaged' : 'managed'];
+  const sum = sizes.reduce((total, { gb }) => total + (gb ?? 0), 0);
+  return [
+    ...(data.length > most ? [`${data.length} data disks, at most ${most}`] : []),
+    ...sizes
+      .filter(({ gb }) => gb !== undefined && gb > LARGEST_GB)
+      .map(({ name, gb }) => `${name} has ${gb ?? 0} GB, at most ${LARGEST_GB}`),
+    ...(sum > LARGEST_SUM_GB ? [`${sum} GB in all, at most ${LARGEST_SUM_GB}`] : []),
+  ];
+}

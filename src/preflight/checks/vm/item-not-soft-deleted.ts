@@ -1,0 +1,54 @@
+import type { ProtectedItem } from '../../../domain/vaults/recovery-services.js';
+import { nameOf } from '../../../domain/resource-id.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, unread } from '../../verdict.js';
+
+/** Warns only: `enable` brings the item back before it resumes protection. */
+export const vmItemNotSoftDeleted: Check = {
+  id: 'vm.item-not-soft-deleted',
+  title: "The VM's protected item does not lie in soft delete",
+  severity: 'warn',
+  source: 'Soft delete for Azure Backup; recording of delete with soft delete on',
+  evaluate: (facts) => [verdictOn(facts)],
+};
+
+function verdictOn(facts: PreflightFacts): Verdict {
+  const { vm, item, vault } = facts;
+  switch (item.status) {
+    case 'known': {
+      return verdictOnItem(facts, item.value);
+    }
+    case 'absent': {
+      return pass(`${vm.name} has no protected item in soft delete`);
+    }
+    case 'unreadable': {
+      return unread(facts, item, `Whether an item of ${vm.name} lies in soft delete is not known`, {
+        action: 'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read',
+        scope: vault.status === 'known' ? vault.value.id : `/subscriptions/${vm.subscriptionId}`,
+        docs: DOCS.softDelete,
+      });
+    }
+  }
+}
+
+const DAY_SECONDS = 86_400;
+
+function verdictOnItem({ vm }: PreflightFacts, item: ProtectedItem): Verdict {
+  const vaultName = nameOf(item.vaultId);
+  if (item.softDelete === undefined) {
+    return pass(`The item of ${vm.name} in ${vaultName} is not soft-deleted`);
+  }
+  const { deletedAt, remainingSeconds } = item.softDelete;
+  const days = Math.floor(remainingSeconds / DAY_SECONDS);
+  return fail(`The protected item of ${vm.name} in ${vaultName} is soft-deleted`, {
+    evidence: [
+      `deleted ${deletedAt}, purged for good in ${days} ${days === 1 ? 'day' : 'days'}`,
+      'enable brings it back with its recovery points, then resumes protection; undelete only brings it back',
+    ],
+    fix: [azbackup('enable', vm), azbackup('undelete', vm)],
+    docs: DOCS.softDelete,
+  });
+}

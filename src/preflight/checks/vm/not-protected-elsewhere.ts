@@ -1,0 +1,69 @@
+import { nameOf, parseResourceId, sameId } from '../../../domain/resource-id.js';
+import type { ProtectionStatus } from '../../../domain/vaults/recovery-services.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass, unknown, unread } from '../../verdict.js';
+
+/** A VM is protected by one vault at a time; `backupStatus` knows all vaults of the region. */
+export const vmNotProtectedElsewhere: Check = {
+  id: 'vm.not-protected-elsewhere',
+  title: 'No other vault protects the VM',
+  severity: 'block',
+  source: 'OpenAPI BackupStatus_Get; error VirtualMachineAlreadyProtected',
+  evaluate: (facts) => [verdictOn(facts)],
+};
+
+function verdictOn(facts: PreflightFacts): Verdict {
+  const { vm, item, protection } = facts;
+  // Only an item in soft delete leaves the VM free for another vault.
+  if (item.status === 'known' && item.value.softDelete === undefined) {
+    return pass(`${vm.name} is an item of ${nameOf(item.value.vaultId)}, where it shall be`);
+  }
+  switch (protection.status) {
+    case 'known': {
+      return verdictOnStatus(facts, protection.value);
+    }
+    case 'absent': {
+      return pass(`No vault of ${vm.location} protects ${vm.name}`);
+    }
+    case 'unreadable': {
+      return unread(facts, protection, `Whether another vault protects ${vm.name} is not known`, {
+        action: 'Microsoft.RecoveryServices/locations/backupStatus/action',
+        scope: `/subscriptions/${vm.subscriptionId}`,
+        docs: DOCS.vmPreparation,
+      });
+    }
+  }
+}
+
+function verdictOnStatus({ vm, vault }: PreflightFacts, status: ProtectionStatus): Verdict {
+  if (status.status === 'NotProtected') {
+    return pass(`No vault of ${vm.location} protects ${vm.name}`);
+  }
+  const { vaultId } = status;
+  if (vaultId === undefined) {
+    return status.status === 'Protected'
+      ? unknown(`${vm.name} is protected, by a vault that Azure does not name`, {
+          fix: [azbackup('status', vm)],
+          docs: DOCS.vmPreparation,
+        })
+      : pass(`No vault protects ${vm.name}`, { evidence: [`backup status ${status.status}`] });
+  }
+  if (vault.status === 'known' && sameId(vaultId, vault.value.id)) {
+    return pass(`${vm.name} belongs to ${vault.value.name} already`);
+  }
+  const group = parseResourceId(vaultId)?.resourceGroup ?? 'unknown group';
+  return fail(`${vm.name} is already protected by ${nameOf(vaultId)} (${group})`, {
+    evidence: [
+      `backup status ${status.status} in ${vaultId}`,
+      ...(status.policyName === undefined ? [] : [`policy ${status.policyName}`]),
+    ],
+    fix: [
+      azbackup('enable', vm, '--vault', vaultId),
+      `to move it: first stop protection in ${nameOf(vaultId)} and delete its backup data there`,
+    ],
+    docs: DOCS.vmPreparation,
+  });
+}

@@ -1,0 +1,30 @@
+import { sameRegion } from '../../../domain/region.js';
+import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup, commandLine } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import { fail, pass } from '../../verdict.js';
+import { withVault } from '../../vault-verdicts.js';
+
+/** A vault protects VMs of its own region alone. */
+export const vmRegionMatchesVault: Check = {
+  id: 'vm.region-matches-vault',
+  title: 'The VM and the Recovery Services vault lie in the same region',
+  severity: 'block',
+  source: 'Back up Azure VMs in a Recovery Services vault: prerequisites',
+  evaluate: (facts) => [withVault(facts, (vault) => verdictOn(facts.vm, vault))],
+};
+
+function verdictOn(vm: VirtualMachine, vault: RecoveryServicesVault): Verdict {
+  return sameRegion(vm.location, vault.location)
+    ? pass(`${vm.name} and ${vault.name} lie in ${vm.location}`)
+    : fail(`${vault.name} lies in ${vault.location}, ${vm.name} in ${vm.location}`, {
+        evidence: ['a vault protects VMs of its own region only'],
+        fix: [
+          azbackup('enable', vm, '--create-vault', `rsv-${vm.location}`),
+          commandLine('az', 'backup', 'vault', 'list', '--output', 'table'),
+        ],
+        docs: DOCS.vmPreparation,
+      });
+}

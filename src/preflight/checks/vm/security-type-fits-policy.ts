@@ -1,0 +1,36 @@
+import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
+import { sameName } from '../../../domain/resource-id.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass } from '../../verdict.js';
+import { withPolicy } from '../../vault-verdicts.js';
+
+/** Azure takes Trusted Launch with Standard from API version 2025-01-01 on; this program speaks an older one. */
+export const vmSecurityTypeFitsPolicy: Check = {
+  id: 'vm.security-type-fits-policy',
+  title: 'Trusted Launch and confidential VMs use an Enhanced policy',
+  severity: 'block',
+  source: 'Back up Azure VMs with the Enhanced policy',
+  evaluate: (facts) => [
+    facts.vm.securityType === 'Standard'
+      ? pass(`${facts.vm.name} has the security type Standard, which any policy fits`)
+      : withPolicy(facts, (policy) => verdictOn(facts, policy)),
+  ],
+};
+
+function verdictOn({ vm, item }: PreflightFacts, policy: BackupPolicy): Verdict {
+  const evidence = [`security type ${vm.securityType}`, `policy type ${policy.policyType}`];
+  if (policy.policyType === 'Enhanced') {
+    return pass(`${policy.name} fits the security type of ${vm.name}`, { evidence });
+  }
+  const inUse = item.status === 'known' ? (item.value.policyName ?? '') : '';
+  return sameName(inUse, policy.name)
+    ? pass(`${vm.name} is protected with ${policy.name} already`, { evidence })
+    : fail(`${vm.name} is a ${vm.securityType} VM, which ${policy.name} does not fit`, {
+        evidence: [...evidence, 'needs a policy of type Enhanced'],
+        fix: [azbackup('enable', vm, '--policy', 'EnhancedPolicy')],
+        docs: DOCS.enhancedPolicy,
+      });
+}

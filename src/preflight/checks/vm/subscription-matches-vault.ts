@@ -1,0 +1,34 @@
+import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
+import { sameName } from '../../../domain/resource-id.js';
+import type { Check, Verdict } from '../../check.js';
+import { azbackup } from '../../command-line.js';
+import { DOCS } from '../../documentation.js';
+import type { PreflightFacts } from '../../facts.js';
+import { fail, pass } from '../../verdict.js';
+import { withVault } from '../../vault-verdicts.js';
+
+/** Other VMs may be protected across subscriptions since 2026; the pages on ADE still demand the same one. */
+export const vmSubscriptionMatchesVault: Check = {
+  id: 'vm.subscription-matches-vault',
+  title: 'A VM with ADE and its vault lie in the same subscription',
+  severity: 'block',
+  source: 'Back up and restore encrypted Azure VMs: limitations',
+  evaluate: (facts) => [withVault(facts, (vault) => verdictOn(facts, vault))],
+};
+
+function verdictOn({ vm, encryption }: PreflightFacts, vault: RecoveryServicesVault): Verdict {
+  if (sameName(vm.subscriptionId, vault.subscriptionId)) {
+    return pass(`${vm.name} and ${vault.name} lie in the same subscription`);
+  }
+  const evidence = [`VM in ${vm.subscriptionId}`, `vault in ${vault.subscriptionId}`];
+  return encryption.kind === 'ade'
+    ? fail(`${vault.name} lies in another subscription than ${vm.name}, which ADE does not allow`, {
+        evidence,
+        fix: [azbackup('enable', vm, '--create-vault', `rsv-${vm.location}`)],
+        docs: DOCS.encryptedVms,
+      })
+    : pass(`${vm.name} may be protected across subscriptions, as it is without ADE`, {
+        evidence: [...evidence, 'needs Cross Subscription Backup'],
+        docs: DOCS.vmPreparation,
+      });
+}
