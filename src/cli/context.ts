@@ -197,7 +197,7 @@ function sandboxControl(access: SandboxAccess, begin: number): SandboxControl {
       return show();
     },
     preview: async (world) => {
-      const { summarise } = await import('../sandbox/world/summary.js');
+      const { summarise } = await import('../sandbox/summary.js');
       return sandboxShowDocument(summarise(await makeWorld(world, cwd, begin)), directory);
     },
     access,

@@ -5,8 +5,8 @@ import type { Clock } from '../clock.js';
 import { type AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { SandboxShowDocument } from '../commands/sandbox/result.js';
 import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
-import type { WorldState } from '../sandbox/world/state.js';
-import type { WorldSummary, MachineSummary } from '../sandbox/world/summary.js';
+import type { WorldState } from '../sandbox/kernel/state.js';
+import type { WorldSummary, MachineSummary } from '../sandbox/summary.js';
 
 /** A principal of the sandbox's directory, with what it signs in with. */
 export interface SandboxSignIn {

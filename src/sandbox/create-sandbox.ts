@@ -1,7 +1,7 @@
 // The sandbox as a whole: a function from Request to Response that answers as Azure does.
 
 import { Hono } from 'hono';
-import type { SandboxClock } from './clock.js';
+import type { SandboxClock } from './kernel/time/clock.js';
 import { addressedWorld, type AddressedWorld } from './http/addressed-world.js';
 import { answerOperation } from './http/answer-operation.js';
 import type { Exchange } from './http/exchange.js';
@@ -19,8 +19,8 @@ import {
   deploymentRunner,
   type LetDeploymentsRun,
 } from './providers/deployments/run-deployments.js';
-import { requestIds } from './world/ids.js';
-import type { WorldState } from './world/state.js';
+import { requestIds } from './kernel/ids.js';
+import type { WorldState } from './kernel/state.js';
 
 /** What a sandbox is made of. */
 export interface SandboxOptions {

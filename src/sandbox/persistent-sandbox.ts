@@ -6,11 +6,11 @@ import { strike } from './faulty-fetch.js';
 import type { Exchange } from './http/exchange.js';
 import { HostNotFound } from './http/host-not-found.js';
 import { settleBackup } from './providers/backup/settle.js';
-import { groupTransactions } from './world/grouped-transactions.js';
-import { openStateFile } from './world/state-file.js';
-import type { WorldState } from './world/state.js';
-import { summarise, type WorldSummary } from './world/summary.js';
-import { worldClock } from './world/world-clock.js';
+import { groupTransactions } from './kernel/persistence/grouped-transactions.js';
+import { openStateFile } from './kernel/persistence/state-file.js';
+import type { WorldState } from './kernel/state.js';
+import { summarise, type WorldSummary } from './summary.js';
+import { worldClock } from './kernel/time/world-clock.js';
 
 /** Where a sandbox is kept and how it begins. */
 export interface PersistentSandboxOptions {

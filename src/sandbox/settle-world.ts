@@ -2,8 +2,8 @@
 
 import { settleBackup } from './providers/backup/settle.js';
 import { settleCompute } from './providers/compute/settle.js';
-import { worldIds } from './world/ids.js';
-import type { WorldState } from './world/state.js';
+import { worldIds } from './kernel/ids.js';
+import type { WorldState } from './kernel/state.js';
 
 /**
  * Carries out everything up to an instant (milliseconds since the epoch). Called before every

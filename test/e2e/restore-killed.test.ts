@@ -8,7 +8,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BIN, cleanPlace, explained, runBin } from '../support/bin.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';
-import { parseWorld } from '../../src/sandbox/world/saved-world.js';
+import { parseWorld } from '../../src/sandbox/kernel/persistence/saved-world.js';
 import { outcomeOfRestore } from '../workflow/restore/restores.js';
 
 const place = cleanPlace();

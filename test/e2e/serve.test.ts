@@ -3,7 +3,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { request as httpsRequest } from 'node:https';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { worldStateSchema, type WorldState } from '../../src/sandbox/world/state.js';
+import { worldStateSchema, type WorldState } from '../../src/sandbox/kernel/state.js';
 import { cleanPlace, runBin, type BinRun } from '../support/bin.js';
 import { signIn, TunnelRefused, type ProxiedClient } from '../support/proxied-client.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';

@@ -8,9 +8,9 @@ import {
 import type { VirtualMachine } from '../../src/sandbox/providers/compute/virtual-machine.js';
 import { seedRecoveryVault } from '../../src/sandbox/providers/recovery-services/seed.js';
 import { materialBits, privateKeyPem } from '../../src/sandbox/worlds/build/key-material.js';
-import { worldIds } from '../../src/sandbox/world/ids.js';
-import { findResource } from '../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
+import { worldIds } from '../../src/sandbox/kernel/ids.js';
+import { findResource } from '../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../src/sandbox/kernel/state.js';
 import {
   assign,
   tiny,

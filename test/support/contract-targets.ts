@@ -3,8 +3,8 @@
 
 import { systemClock, type Clock } from '../../src/clock.js';
 import { createSandbox } from '../../src/sandbox/create-sandbox.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
-import { worldClock } from '../../src/sandbox/world/world-clock.js';
+import type { WorldState } from '../../src/sandbox/kernel/state.js';
+import { worldClock } from '../../src/sandbox/kernel/time/world-clock.js';
 import type { Environment } from '../../src/services/arm/sign-in/auth-methods.js';
 import { CLOUDS } from '../../src/services/arm/clouds.js';
 import { createCredential } from '../../src/services/arm/sign-in/credential.js';

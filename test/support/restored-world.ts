@@ -4,9 +4,9 @@ import { seedVirtualNetwork } from '../../src/sandbox/providers/network/virtual-
 import { writeBlob } from '../../src/sandbox/providers/storage-data/blobs.js';
 import { seedStorageAccount } from '../../src/sandbox/providers/storage/storage-account.js';
 import { machineDisks } from '../../src/sandbox/providers/compute/virtual-machine.js';
-import { worldIds } from '../../src/sandbox/world/ids.js';
-import { findResource, putResource, type ArmResource } from '../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
+import { worldIds } from '../../src/sandbox/kernel/ids.js';
+import { findResource, putResource, type ArmResource } from '../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../src/sandbox/kernel/state.js';
 import {
   addEncryptedMachine,
   addKey,

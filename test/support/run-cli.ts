@@ -9,9 +9,9 @@ import { faultFor, type SandboxFault } from '../../src/sandbox/faults.js';
 import { strike } from '../../src/sandbox/faulty-fetch.js';
 import type { Exchange } from '../../src/sandbox/http/exchange.js';
 import type { PersistentSandbox } from '../../src/sandbox/persistent-sandbox.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
-import { summarise } from '../../src/sandbox/world/summary.js';
-import { worldClock } from '../../src/sandbox/world/world-clock.js';
+import type { WorldState } from '../../src/sandbox/kernel/state.js';
+import { summarise } from '../../src/sandbox/summary.js';
+import { worldClock } from '../../src/sandbox/kernel/time/world-clock.js';
 import { buildDefaultWorld } from '../../src/sandbox/worlds/default-world.js';
 
 /** When the tests take place: milliseconds since the epoch. */

@@ -3,9 +3,9 @@ import { createAccessToken } from '../../src/sandbox/http/access-token.js';
 import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js';
 import type { Exchange } from '../../src/sandbox/http/exchange.js';
 import type { Principal } from '../../src/sandbox/providers/graph/state.js';
-import { putResource } from '../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../src/sandbox/world/state.js';
-import { worldClock, type WorldClock } from '../../src/sandbox/world/world-clock.js';
+import { putResource } from '../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../src/sandbox/kernel/state.js';
+import { worldClock, type WorldClock } from '../../src/sandbox/kernel/time/world-clock.js';
 
 /** Names and ids of the tiny world. */
 export const tiny = {

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../../clock.js';
 import type { PersistentSandbox } from '../../sandbox/persistent-sandbox.js';
-import type { WorldState } from '../../sandbox/world/state.js';
+import type { WorldState } from '../../sandbox/kernel/state.js';
 
 /** The sandbox, where it is kept, and what surrounds it. */
 export interface SandboxAccess {

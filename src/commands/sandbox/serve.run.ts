@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { usageError } from '../../errors/azbackup-error.js';
 import type { SandboxServeDocument } from './serve.result.js';
 import type { ServedSandbox } from '../../sandbox/server/serve-sandbox.js';
-import { isoInstant } from '../../sandbox/world/instant.js';
+import { isoInstant } from '../../sandbox/kernel/time/instant.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
 import { DEFAULT_PORT } from './address.js';

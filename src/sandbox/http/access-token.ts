@@ -3,11 +3,11 @@
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import type { SandboxClock } from '../clock.js';
+import type { SandboxClock } from '../kernel/time/clock.js';
 import type { Principal } from '../providers/graph/state.js';
-import { clientSpeed } from '../world/clock-settings.js';
-import { unixSeconds } from '../world/instant.js';
-import type { WorldState } from '../world/state.js';
+import { clientSpeed } from '../kernel/time/clock-settings.js';
+import { unixSeconds } from '../kernel/time/instant.js';
+import type { WorldState } from '../kernel/state.js';
 
 /** How long a token lives, seconds; Entra chooses 60 to 90 minutes (Configurable token lifetimes). */
 export const TOKEN_LIFETIME_SECONDS = 3600;

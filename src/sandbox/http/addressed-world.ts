@@ -2,7 +2,7 @@
 
 import { findVaultByName } from '../providers/key-vault/find-vault.js';
 import { findStorageAccount } from '../providers/storage/storage-account.js';
-import type { WorldState } from '../world/state.js';
+import type { WorldState } from '../kernel/state.js';
 import { tenantOfPath } from './gateway.js';
 import type { ServiceHost } from './host.js';
 

@@ -1,10 +1,10 @@
 // Takes a resolved request through sign-in, the front door and the body check to its handler.
 
-import type { SandboxClock } from '../clock.js';
+import type { SandboxClock } from '../kernel/time/clock.js';
 import type { LetDeploymentsRun } from '../providers/deployments/run-deployments.js';
 import { settleWorld } from '../settle-world.js';
-import { worldIds } from '../world/ids.js';
-import type { WorldState } from '../world/state.js';
+import { worldIds } from '../kernel/ids.js';
+import type { WorldState } from '../kernel/state.js';
 import { authenticate } from './authentication.js';
 import { countAtGateway, refuseAtGateway } from './gateway.js';
 import type { Caller, OperationResponse, SendWithin } from './operation.js';

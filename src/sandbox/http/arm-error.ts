@@ -1,7 +1,7 @@
 // The errors that Resource Manager's own front door answers, with its codes and wording. What a
 // resource provider refuses is that provider's affair.
 
-import { parseResourceId } from '../world/resource-id.js';
+import { parseResourceId } from '../kernel/resource-id.js';
 import type { Caller, OperationResponse } from './operation.js';
 
 /** Marks an answer that no resource provider has seen. */

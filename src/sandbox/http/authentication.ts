@@ -1,8 +1,8 @@
 // Who sends a request: reads the bearer token and answers each service's own 401 when it is not good.
 
-import type { SandboxClock } from '../clock.js';
-import { unixSeconds, usInstant } from '../world/instant.js';
-import type { WorldState } from '../world/state.js';
+import type { SandboxClock } from '../kernel/time/clock.js';
+import { unixSeconds, usInstant } from '../kernel/time/instant.js';
+import type { WorldState } from '../kernel/state.js';
 import { issuerOf, readAccessToken, type AccessTokenClaims } from './access-token.js';
 import type { Caller, OperationResponse, SandboxHost } from './operation.js';
 

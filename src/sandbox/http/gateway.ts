@@ -1,10 +1,10 @@
 // Resource Manager's front door: what it checks before a resource provider sees the request.
 
 import { isActionAllowed } from '../providers/authorization/evaluate.js';
-import { authorizationScope, parseResourceId } from '../world/resource-id.js';
-import { resourceKey } from '../world/resource.js';
-import type { WorldState } from '../world/state.js';
-import type { SandboxClock } from '../clock.js';
+import { authorizationScope, parseResourceId } from '../kernel/resource-id.js';
+import { resourceKey } from '../kernel/resource.js';
+import type { WorldState } from '../kernel/state.js';
+import type { SandboxClock } from '../kernel/time/clock.js';
 import {
   authorizationFailed,
   linkedAuthorizationFailed,

@@ -1,7 +1,7 @@
 // How the services of this Azure ask each other: through the same table that requests from outside go
 // through, so that nothing is let pass that Azure would refuse.
 
-import type { WorldState } from '../world/state.js';
+import type { WorldState } from '../kernel/state.js';
 import { addressedWorld } from './addressed-world.js';
 import { answerWithin } from './answer-operation.js';
 import { serviceHost } from './host.js';

@@ -2,8 +2,8 @@
 // docs/sandbox.md and drives the conformance tests. Behaviour lives in the provider folders.
 
 import type { z } from 'zod';
-import type { SandboxClock } from '../clock.js';
-import type { WorldState } from '../world/state.js';
+import type { SandboxClock } from '../kernel/time/clock.js';
+import type { WorldState } from '../kernel/state.js';
 
 /** The real host names that the sandbox answers for. */
 export type SandboxHost = 'arm' | 'login' | 'graph' | 'vault' | 'blob';

@@ -1,6 +1,6 @@
 // The headers that each service puts on every answer.
 
-import { compactInstant, httpDate } from '../world/instant.js';
+import { compactInstant, httpDate } from '../kernel/time/instant.js';
 import type { OperationResponse, SandboxHost, SandboxIds } from './operation.js';
 
 /** Address that the sandbox's client comes from; a documentation address (RFC 5737). */

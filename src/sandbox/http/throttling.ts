@@ -1,7 +1,7 @@
 // Request counters: how many calls of an action are left in its window, and the refusal when none is.
 
-import type { SandboxClock } from '../clock.js';
-import type { WorldState } from '../world/state.js';
+import type { SandboxClock } from '../kernel/time/clock.js';
+import type { WorldState } from '../kernel/state.js';
 import { resourceRequestsThrottled } from './arm-error.js';
 import type { OperationResponse, SandboxOperation } from './operation.js';
 

@@ -13,8 +13,8 @@ import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import writeFileAtomic from 'write-file-atomic';
 import { SERVED_DOMAINS } from '../http/host.js';
-import { acquireLock } from '../world/file-lock.js';
-import { parseInstant } from '../world/instant.js';
+import { acquireLock } from '../kernel/persistence/file-lock.js';
+import { parseInstant } from '../kernel/time/instant.js';
 import { certificatePath } from './server-record.js';
 import {
   authorityCertificate,

@@ -37,7 +37,7 @@ import {
   Validity,
   Version,
 } from '@peculiar/asn1-x509';
-import { dateOf } from '../world/instant.js';
+import { dateOf } from '../kernel/time/instant.js';
 
 /** When a certificate holds, in milliseconds since the epoch by the clock of those who check it. */
 export interface ValidPeriod {

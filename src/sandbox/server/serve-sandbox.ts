@@ -1,10 +1,10 @@
 // Serves the sandbox of a folder over sockets.
 
-import type { RealClock } from '../clock.js';
+import type { RealClock } from '../kernel/time/clock.js';
 import { addressedWorld } from '../http/addressed-world.js';
 import { serviceHost } from '../http/host.js';
 import type { PersistentSandbox } from '../persistent-sandbox.js';
-import { beginFlow, letTimeFlow } from '../world/clock-settings.js';
+import { beginFlow, letTimeFlow } from '../kernel/time/clock-settings.js';
 import { openCertificateAuthority } from './certificate-authority.js';
 import { answeringEndpoints } from './endpoint-address.js';
 import { openRecorder } from './recorder.js';

@@ -1,10 +1,10 @@
 // The sandbox as clients in real time see it: its clock flows of itself, and what it asks them to wait
 // for is as much shorter as its clock is faster.
 
-import type { RealClock } from '../clock.js';
+import type { RealClock } from '../kernel/time/clock.js';
 import type { Fetch } from '../faulty-fetch.js';
 import type { PersistentSandbox } from '../persistent-sandbox.js';
-import { clientSpeed, letTimeFlow } from '../world/clock-settings.js';
+import { clientSpeed, letTimeFlow } from '../kernel/time/clock-settings.js';
 
 /** Answers requests in real time. */
 export function servedFetch(sandbox: Pick<PersistentSandbox, 'fetch'>, clock: RealClock): Fetch {

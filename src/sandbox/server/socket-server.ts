@@ -5,7 +5,7 @@ import { setMaxListeners } from 'node:events';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import type { RealClock } from '../clock.js';
+import type { RealClock } from '../kernel/time/clock.js';
 import { serviceHost } from '../http/host.js';
 import type { CertificateAuthority } from './certificate-authority.js';
 import { endpointHost } from './endpoint-address.js';

@@ -1,6 +1,6 @@
 // The worlds by name, as users choose them.
 
-import type { WorldState } from '../world/state.js';
+import type { WorldState } from '../kernel/state.js';
 import { buildDefaultWorld } from './default-world.js';
 import { buildEmptyWorld } from './empty-world.js';
 import { buildFleetWorld } from './fleet-world.js';

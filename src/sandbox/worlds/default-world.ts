@@ -1,6 +1,6 @@
 // The default world: sixteen machines of Contoso, each in another situation and healthy otherwise.
 
-import type { WorldState } from '../world/state.js';
+import type { WorldState } from '../kernel/state.js';
 import { buildContoso } from './build/contoso.js';
 import { addDisasterRecovery, recoveryGroup } from './default/disaster-recovery.js';
 import { addHinderedMachines } from './default/hindered-machines.js';

@@ -1,6 +1,6 @@
 // A world to start from nothing: Contoso's subscription with one empty resource group.
 
-import type { WorldState } from '../world/state.js';
+import type { WorldState } from '../kernel/state.js';
 import { buildContoso } from './build/contoso.js';
 
 /** The empty world at an instant (milliseconds since the epoch, UTC). */

@@ -6,10 +6,10 @@ import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
 import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/seed.js';
 import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/seed.js';
 import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
-import { worldIds } from '../../../src/sandbox/world/ids.js';
-import { isoInstant } from '../../../src/sandbox/world/instant.js';
-import { findResource } from '../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { worldIds } from '../../../src/sandbox/kernel/ids.js';
+import { isoInstant } from '../../../src/sandbox/kernel/time/instant.js';
+import { findResource } from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Recording } from '../recordings.js';
 import { addVault, assign, tiny, tinyWorld } from '../tiny-world.js';
 

@@ -4,7 +4,7 @@ import { createRouteTable } from '../../../src/sandbox/http/route-table.js';
 import { serviceHost } from '../../../src/sandbox/http/host.js';
 import { splitPath } from '../../../src/sandbox/http/path-template.js';
 import { sandboxOperations } from '../../../src/sandbox/operations.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Exchange, Recording } from '../recordings.js';
 import { tiny, tinySandbox, type TinySandbox } from '../tiny-world.js';
 import { compareHeaders } from './header-difference.js';

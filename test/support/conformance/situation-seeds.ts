@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { seedDiskEncryption } from '../../../src/sandbox/providers/compute/seed-encryption.js';
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
-import { worldIds } from '../../../src/sandbox/world/ids.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { worldIds } from '../../../src/sandbox/kernel/ids.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Recording } from '../recordings.js';
 
 /** The machine of the disk encryption recordings, encrypted before they begin. */

@@ -4,8 +4,8 @@
 import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/seed.js';
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
 import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
-import { removeResource } from '../../../src/sandbox/world/resource.js';
-import { worldIds } from '../../../src/sandbox/world/ids.js';
+import { removeResource } from '../../../src/sandbox/kernel/resource.js';
+import { worldIds } from '../../../src/sandbox/kernel/ids.js';
 import type { Recording } from '../recordings.js';
 import type { TinySandbox } from '../tiny-world.js';
 import type { LearnedIds } from './learned-ids.js';

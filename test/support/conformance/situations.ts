@@ -1,7 +1,7 @@
 // In what situation each recording was made, as far as the recording itself does not tell.
 
-import { findResource } from '../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { findResource } from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Recording } from '../recordings.js';
 import { tiny } from '../tiny-world.js';
 import { seedRecordedObjects } from './recorded-objects.js';

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { COMMANDS } from '../../../src/commands/catalogue.js';
 import type { BackupNowDocument } from '../../../src/commands/backup-now/result.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { EXIT_CODES } from '../../../src/errors/exit-code.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { shellBlocks, shellWords } from '../../support/shell-blocks.js';

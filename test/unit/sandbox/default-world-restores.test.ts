@@ -1,8 +1,8 @@
 // Every machine of the default world with recovery points can be restored, the oldest point as the newest.
 import { describe, expect, it } from 'vitest';
 import { DISK_TYPE } from '../../../src/sandbox/providers/compute/virtual-machine.js';
-import { listResources, removeResource } from '../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { listResources, removeResource } from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { buildDefaultWorld } from '../../../src/sandbox/worlds/default-world.js';
 import { parseEncryptionInfo } from '../../../src/commands/keys/encryption-info.js';
 import { findBlob } from '../../../src/sandbox/providers/storage-data/blobs.js';

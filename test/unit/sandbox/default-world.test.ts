@@ -15,7 +15,7 @@ import {
   type VirtualMachine,
 } from '../../../src/sandbox/providers/compute/virtual-machine.js';
 import { vaultAccess } from '../../../src/sandbox/providers/key-vault-data/access.js';
-import { worldStateSchema, type WorldState } from '../../../src/sandbox/world/state.js';
+import { worldStateSchema, type WorldState } from '../../../src/sandbox/kernel/state.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import { buildDefaultWorld } from '../../../src/sandbox/worlds/default-world.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { worldStateSchema } from '../../../src/sandbox/world/state.js';
-import { summarise } from '../../../src/sandbox/world/summary.js';
+import { worldStateSchema } from '../../../src/sandbox/kernel/state.js';
+import { summarise } from '../../../src/sandbox/summary.js';
 import { UnknownWorldError, worldNamed } from '../../../src/sandbox/worlds/catalogue.js';
 import { buildFleetWorld } from '../../../src/sandbox/worlds/fleet-world.js';
 

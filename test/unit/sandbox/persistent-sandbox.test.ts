@@ -8,7 +8,7 @@ import {
   resetPersistentSandbox,
   type PersistentSandbox,
 } from '../../../src/sandbox/persistent-sandbox.js';
-import { StateFileError } from '../../../src/sandbox/world/saved-world.js';
+import { StateFileError } from '../../../src/sandbox/kernel/persistence/saved-world.js';
 import { buildEmptyWorld } from '../../../src/sandbox/worlds/empty-world.js';
 import { tenantId } from '../../../src/sandbox/worlds/build/principals.js';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { summarise } from '../../../src/sandbox/world/summary.js';
-import { worldClock } from '../../../src/sandbox/world/world-clock.js';
+import { summarise } from '../../../src/sandbox/summary.js';
+import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { buildDefaultWorld } from '../../../src/sandbox/worlds/default-world.js';
 import { buildEmptyWorld } from '../../../src/sandbox/worlds/empty-world.js';
 

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { BackupNowDocument } from '../../../src/commands/backup-now/result.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
-import { worldClock } from '../../../src/sandbox/world/world-clock.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { defaultWorld, runCli, type RunOptions } from '../../support/run-cli.js';
 import { backupNow, jobsOf, startedJob, suggested } from './backups.js';
 import {

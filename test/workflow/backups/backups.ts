@@ -3,7 +3,7 @@
 import type { BackupNowDocument, BackupNowItem } from '../../../src/commands/backup-now/result.js';
 import type { BackupJob } from '../../../src/sandbox/providers/backup/state.js';
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { PRODUCTION_VAULT } from '../support/contoso.js';
 

@@ -8,8 +8,8 @@ import type {
   JobsShowDocument,
   JobsWatchDocument,
 } from '../../../src/commands/jobs/result.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
-import { worldClock } from '../../../src/sandbox/world/world-clock.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { jobsOf, startedJob, suggested } from './backups.js';
 import { substance, vmId } from '../support/contoso.js';

@@ -5,8 +5,8 @@ import {
   type RecoveryPointsDocument,
   type RecoveryPointsMachine,
 } from '../../../src/commands/recovery-points/list.result.js';
-import { removeResource } from '../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { removeResource } from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { knownItem, recoveryVaultId, stopProtection, substance, vmId } from '../support/contoso.js';
 import { enable, words } from '../protection/only-item.js';

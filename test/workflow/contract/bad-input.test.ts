@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/seed.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { addSubscription, CONTOSO, recoveryVaultId, substance, vmId } from '../support/contoso.js';

@@ -1,6 +1,6 @@
 // A command line that cannot be meant, and what must be said of it.
 
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { RunOptions } from '../../support/run-cli.js';
 
 /** The case. */

@@ -5,7 +5,7 @@ import type { GrantAccessDocument } from '../../../src/commands/grant-access/res
 import type { ItemChangeDocument } from '../../../src/commands/item-change/result.js';
 import type { PolicyChangeDocument } from '../../../src/commands/policy/result.js';
 import type { VaultCreateDocument } from '../../../src/commands/vault/result.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { principal, stopProtection, substance } from '../support/contoso.js';

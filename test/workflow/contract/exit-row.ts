@@ -3,7 +3,7 @@
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
 import type { EXIT_CODES } from '../../../src/errors/exit-code.js';
 import type { BackupJob } from '../../../src/sandbox/providers/backup/state.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import type { RunOptions } from '../../support/run-cli.js';
 import { jobsOf } from '../backups/backups.js';

@@ -1,6 +1,6 @@
 // Exits of the commands that protect machines and take backups.
 
-import { removeResource } from '../../../src/sandbox/world/resource.js';
+import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import { vmId } from '../support/contoso.js';
 import {

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { EnableDocument } from '../../../src/commands/enable/result.js';
 import type { Exchange } from '../../../src/sandbox/http/exchange.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
-import { worldClock } from '../../../src/sandbox/world/world-clock.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
 import {
   accessPolicies,

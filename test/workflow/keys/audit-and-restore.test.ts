@@ -2,7 +2,7 @@
 // restored, once with the keys as they are and once with whatever brings them back.
 import { describe, expect, it } from 'vitest';
 import type { AuditKeysDocument, AuditKeysItem } from '../../../src/commands/audit-keys/result.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { addKey, purgeEverything } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
 import { addKeyVault, type KeyVault } from '../../../src/sandbox/worlds/build/key-vault.js';
 import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';

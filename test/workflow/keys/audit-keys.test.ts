@@ -1,7 +1,7 @@
 // Whether the keys of recovery points are there.
 import { describe, expect, it } from 'vitest';
 import type { AuditKeysDocument } from '../../../src/commands/audit-keys/result.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { keyVaultId, resource, substance, takeRoles } from '../support/contoso.js';

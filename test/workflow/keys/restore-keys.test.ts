@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RestoreKeysItem } from '../../../src/commands/restore-keys/result.js';
 import { unwrapWithKey } from '../../../src/sandbox/providers/key-vault-data/unwrap.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { resource, keyVaultId, substance } from '../support/contoso.js';
 import {

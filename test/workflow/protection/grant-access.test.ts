@@ -4,7 +4,7 @@ import type {
   GrantAccessDocument,
   GrantAccessItem,
 } from '../../../src/commands/grant-access/result.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { addKey } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import { assignRole, builtInRoles } from '../../../src/sandbox/worlds/build/role-assignments.js';

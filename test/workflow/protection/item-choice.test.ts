@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import type { RecoveryPointsDocument } from '../../../src/commands/recovery-points/list.result.js';
-import { removeResource } from '../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { removeResource } from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';
 import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';

@@ -3,8 +3,8 @@
 // program's own table.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
-import { worldClock } from '../../../src/sandbox/world/world-clock.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
 import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
 import { itemOf, recoveryVaultId } from '../support/contoso.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusDocument } from '../../../src/commands/status/result.js';
-import { removeResource } from '../../../src/sandbox/world/resource.js';
+import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import {

@@ -1,7 +1,7 @@
 // One protected machine of any kind, in the default world, with points of its own.
 
-import { findResource } from '../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import { findResource } from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { addKey } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
 import { addKeyVault, type KeyVault } from '../../../src/sandbox/worlds/build/key-vault.js';
 import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';

@@ -1,6 +1,6 @@
 // `azbackup restore` on the default world: machines that start, machines that must not, and what is refused.
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, type CliRun } from '../../support/run-cli.js';
 import { itemOf as itemOfWorld, substance } from '../support/contoso.js';
 import {

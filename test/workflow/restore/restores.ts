@@ -3,7 +3,7 @@
 import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import type { RestoreItem } from '../../../src/commands/restore/result.js';
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { jobsOf } from '../backups/backups.js';
 import { vmId } from '../support/contoso.js';

@@ -1,7 +1,7 @@
 // The default world follows its policies when its clock is advanced.
 import { describe, expect, it } from 'vitest';
 import { settleWorld } from '../../../src/sandbox/settle-world.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { promisedPoints, type PolicySpec } from '../../support/promised-points.js';
 import { defaultWorld, runCli, TEST_NOW } from '../../support/run-cli.js';
 

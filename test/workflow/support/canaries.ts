@@ -4,7 +4,7 @@ import { unwrapWithKey } from '../../../src/sandbox/providers/key-vault-data/unw
 import type { KeyVersion } from '../../../src/sandbox/providers/key-vault-data/state.js';
 import { KEY_ALGORITHMS } from '../../../src/sandbox/providers/key-vault-data/key-material.js';
 import { accountKeys } from '../../../src/sandbox/providers/storage/storage-account.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 
 /** What must not be seen. */
 export interface Canary {

@@ -14,10 +14,10 @@ import {
   findResource,
   resourceKey,
   type ArmResource,
-} from '../../../src/sandbox/world/resource.js';
+} from '../../../src/sandbox/kernel/resource.js';
 import { settleWorld } from '../../../src/sandbox/settle-world.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
-import { worldClock } from '../../../src/sandbox/world/world-clock.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { resourceId, subscriptionId } from '../../../src/sandbox/worlds/build/contoso.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
 import { assignRole, builtInRoles } from '../../../src/sandbox/worlds/build/role-assignments.js';

@@ -2,7 +2,7 @@
 
 import type { KeyAndSecret, ProtectedItem } from '../../../src/sandbox/providers/backup/state.js';
 import type { VaultKey, VaultSecret } from '../../../src/sandbox/providers/key-vault-data/state.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { purgeEverything } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
 import { addKeyVault } from '../../../src/sandbox/worlds/build/key-vault.js';
 import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';

@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../../src/cli/main.js';
 import type { Host } from '../../../src/cli/host.js';
 import { OUTPUT_FORMATS } from '../../../src/output/output-format.js';
-import { worldStateSchema, type WorldState } from '../../../src/sandbox/world/state.js';
+import { worldStateSchema, type WorldState } from '../../../src/sandbox/kernel/state.js';
 import { TEST_NOW, type CliRun } from '../../support/run-cli.js';
 import { canariesOf, CanaryWatch } from '../support/canaries.js';
 import { copiesOf, encryptionInfo } from '../support/key-world.js';

@@ -10,7 +10,7 @@ import type {
   PolicyListDocument,
   PolicyShowDocument,
 } from '../../../src/commands/policy/result.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { recoveryVaultId } from '../support/contoso.js';
 

@@ -6,7 +6,7 @@ import type {
   VaultsDocument,
 } from '../../../src/commands/vault/result.js';
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
-import type { WorldState } from '../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { PRODUCTION_VAULT, recoveryVaultId, resource } from '../support/contoso.js';
 

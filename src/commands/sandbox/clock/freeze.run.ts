@@ -1,7 +1,7 @@
 // `azbackup sandbox clock freeze`: time stands still for clients of a served sandbox.
 
 import { z } from 'zod';
-import { freezeClock } from '../../../sandbox/world/clock-settings.js';
+import { freezeClock } from '../../../sandbox/kernel/time/clock-settings.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnClock } from './report.js';
 

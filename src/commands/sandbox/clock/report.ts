@@ -2,9 +2,9 @@
 
 import type { SandboxClockDocument } from './result.js';
 import { runningServer } from '../../../sandbox/server/server-record.js';
-import { letTimeFlow } from '../../../sandbox/world/clock-settings.js';
-import { isoInstant } from '../../../sandbox/world/instant.js';
-import type { WorldState } from '../../../sandbox/world/state.js';
+import { letTimeFlow } from '../../../sandbox/kernel/time/clock-settings.js';
+import { isoInstant } from '../../../sandbox/kernel/time/instant.js';
+import type { WorldState } from '../../../sandbox/kernel/state.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { changeWorld } from '../access.js';
 import { controlledSandbox } from '../control.js';

@@ -1,7 +1,7 @@
 // `azbackup sandbox clock speed N`: how fast time passes for clients of a served sandbox.
 
 import { z } from 'zod';
-import { beginFlow } from '../../../sandbox/world/clock-settings.js';
+import { beginFlow } from '../../../sandbox/kernel/time/clock-settings.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnClock } from './report.js';
 import { speedSchema } from '../speed.js';

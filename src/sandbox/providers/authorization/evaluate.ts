@@ -1,7 +1,7 @@
 // Whether role assignments allow an action: wildcards, exceptions, inheritance, group membership.
 
-import { isWithinScope } from '../../world/resource-id.js';
-import type { WorldState } from '../../world/state.js';
+import { isWithinScope } from '../../kernel/resource-id.js';
+import type { WorldState } from '../../kernel/state.js';
 import { builtInRoles } from './built-in-roles.js';
 import type { SandboxRoleAssignment, SandboxRoleDefinition } from './state.js';
 

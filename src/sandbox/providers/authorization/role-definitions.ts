@@ -14,8 +14,8 @@ import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { ticksInstant } from '../../world/instant.js';
-import { isWithinScope, parseResourceId } from '../../world/resource-id.js';
+import { ticksInstant } from '../../kernel/time/instant.js';
+import { isWithinScope, parseResourceId } from '../../kernel/resource-id.js';
 
 /** What a role definition is made of on the wire. */
 export interface RoleDefinitionBody {

@@ -2,7 +2,7 @@
 // and Documentation: Troubleshooting recovery point archive using Archive Tier; a message and its advice
 // are joined as recorded.
 
-import { addMonths } from '../../world/calendar.js';
+import { addMonths } from '../../kernel/time/calendar.js';
 import { ARCHIVE_UNDETERMINED_MILLISECONDS } from './assumed-retention.js';
 import { ARCHIVE_MONTHS, isArchivable, tiersAt } from './recovery-point-life.js';
 import type { RecoveryPoint } from './state.js';

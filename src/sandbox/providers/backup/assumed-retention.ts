@@ -1,7 +1,7 @@
 // What nobody has written down about schedules and retention. Everything here is an assumption, kept in
 // one place so that it can be replaced by what somebody records.
 
-import { day, hour } from '../../world/durations.js';
+import { day, hour } from '../../kernel/time/durations.js';
 
 /**
  * Jobs are forgotten so long after their end. That they do not stay for ever is known; of how long they

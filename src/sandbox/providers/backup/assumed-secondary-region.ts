@@ -1,7 +1,7 @@
 // What nobody has recorded of secondary regions. Everything here is an assumption, kept in one place so that it
 // can be replaced by what somebody records.
 
-import { hour } from '../../world/durations.js';
+import { hour } from '../../kernel/time/durations.js';
 import type { BackupFailure } from './backup-response.js';
 
 /**

@@ -1,6 +1,6 @@
 // Jobs of Azure Backup: how they are made, and how they look at an instant.
 
-import { usInstant } from '../../world/instant.js';
+import { usInstant } from '../../kernel/time/instant.js';
 import { backupDuration, backupInstant, NOT_YET } from './backup-time.js';
 import { machineNames } from './backup-vault.js';
 import type { BackupJob, BackupOperation, BackupVault, JobError, JobTask } from './state.js';

@@ -1,8 +1,8 @@
 // When a policy has machines backed up.
 
-import { dayNumberAt, weekdayOf } from '../../world/calendar.js';
-import { day, hour } from '../../world/durations.js';
-import { parseInstant } from '../../world/instant.js';
+import { dayNumberAt, weekdayOf } from '../../kernel/time/calendar.js';
+import { day, hour } from '../../kernel/time/durations.js';
+import { parseInstant } from '../../kernel/time/instant.js';
 import type { PolicyBody } from './policy-body.js';
 import type { ZoneClock } from './schedule-time-zone.js';
 

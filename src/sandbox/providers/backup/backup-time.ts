@@ -1,7 +1,7 @@
 // How Azure Backup writes instants and durations. Recording: backup-now.poll-sequence.
 
-import { day } from '../../world/durations.js';
-import { isoInstant } from '../../world/instant.js';
+import { day } from '../../kernel/time/durations.js';
+import { isoInstant } from '../../kernel/time/instant.js';
 
 /** What stands for "not yet" in an operation status and in a job's tasks; without a zone. */
 export const NOT_YET = '0001-01-01T00:00:00';

@@ -1,8 +1,8 @@
 // Finds what Azure Backup keeps in a vault, and the names that it gives to machines.
 
-import { parseResourceId } from '../../world/resource-id.js';
-import { resourceKey } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import { resourceKey } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { BackupVault, ProtectedItem } from './state.js';
 
 /** What the vault with this id keeps, undefined when there is no such vault. */

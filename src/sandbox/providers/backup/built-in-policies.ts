@@ -1,8 +1,8 @@
 // The policies that every new vault has. Recording policies-list.all; the day in their times is the
 // vault's first.
 
-import { isoInstant } from '../../world/instant.js';
-import { startOfDay } from '../../world/durations.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import { startOfDay } from '../../kernel/time/durations.js';
 import type { BackupPolicy } from './state.js';
 
 /** DefaultPolicy, EnhancedPolicy and HourlyLogBackup of a vault made at this instant. */

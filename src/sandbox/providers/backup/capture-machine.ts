@@ -1,8 +1,8 @@
 // What a recovery point remembers of a machine so that its disks can be made again, even when it is gone.
 
 import { z } from 'zod';
-import { findResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { findResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { encryptionSettingsCollectionSchema } from '../compute/encryption-settings.js';
 import { machineDisks, type MachineDisk, type VirtualMachine } from '../compute/virtual-machine.js';
 import type { CapturedDisk, CapturedMachine } from './restore-state.js';

@@ -8,8 +8,8 @@ import {
 } from '../../http/operation.js';
 import { notModelled } from '../../http/not-modelled.js';
 import { Refusal } from '../../http/refusal.js';
-import { parseInstant } from '../../world/instant.js';
-import { listResources, type ArmResource } from '../../world/resource.js';
+import { parseInstant } from '../../kernel/time/instant.js';
+import { listResources, type ArmResource } from '../../kernel/resource.js';
 import { VIRTUAL_MACHINE_TYPE } from '../compute/virtual-machine.js';
 import { acceptChange } from './accept-change.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';

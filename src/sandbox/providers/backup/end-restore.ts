@@ -2,8 +2,8 @@
 // restore-disks.poll-sequence-slow-vault-tier; with managed disks: Documentation, Restore encrypted Azure VMs.
 
 import { z } from 'zod';
-import { idsNamed } from '../../world/ids.js';
-import { findResource, resourceKey } from '../../world/resource.js';
+import { idsNamed } from '../../kernel/ids.js';
+import { findResource, resourceKey } from '../../kernel/resource.js';
 import { writeBlob } from '../storage-data/blobs.js';
 import { restoreJobError, STAGING, TARGET_GROUP_MISSING } from './assumed-restore-failures.js';
 import { machineNames } from './backup-vault.js';

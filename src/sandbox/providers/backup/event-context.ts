@@ -1,6 +1,6 @@
 // Where and when something happens by itself.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { PolicyBody } from './policy-body.js';
 import type { BackupPolicy, BackupVault } from './state.js';
 

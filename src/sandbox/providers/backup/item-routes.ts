@@ -1,8 +1,8 @@
 // Protected items: list, get, protect, delete, back up.
 
 import { z } from 'zod';
-import { addMonths } from '../../world/calendar.js';
-import { day } from '../../world/durations.js';
+import { addMonths } from '../../kernel/time/calendar.js';
+import { day } from '../../kernel/time/durations.js';
 import { notModelled } from '../../http/not-modelled.js';
 import {
   defineOperation,
@@ -11,7 +11,7 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { parseInstant } from '../../world/instant.js';
+import { parseInstant } from '../../kernel/time/instant.js';
 import { acceptChange } from './accept-change.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
 import { ITEM_SOFT_DELETED, NOT_PROTECTED, TOO_MANY_BACKUPS } from './assumed-failures.js';

@@ -3,10 +3,10 @@
 
 import { notModelled } from '../../http/not-modelled.js';
 import { Refusal } from '../../http/refusal.js';
-import { day } from '../../world/durations.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import { resourceKey } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { day } from '../../kernel/time/durations.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import { resourceKey } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findVirtualMachine } from '../compute/virtual-machine.js';
 import {
   ENCRYPTED,

@@ -2,9 +2,9 @@
 // storage accounts.
 
 import { z } from 'zod';
-import { parseResourceId } from '../../world/resource-id.js';
-import { findResource, type ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import { findResource, type ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { STORAGE_ACCOUNT_TYPE } from '../storage/storage-account.js';
 import { invalidRestore, STAGING, type RestoreFailure } from './assumed-restore-failures.js';
 import type { RestoreWish } from './restore-body.js';

@@ -2,8 +2,8 @@
 // principal in the tenant, as a trusted service of Key Vault, and needs what "Back up and restore
 // encrypted Azure VMs" lists: get, list and backup of the secret, and of the key if there is one.
 
-import type { WorldState } from '../../world/state.js';
-import { parseResourceId } from '../../world/resource-id.js';
+import type { WorldState } from '../../kernel/state.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
 import { machineEncryption } from '../compute/disk-encryption.js';
 import { parseObjectUrl } from '../compute/disk-key.js';
 import type { VirtualMachine } from '../compute/virtual-machine.js';

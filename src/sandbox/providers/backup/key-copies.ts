@@ -1,6 +1,6 @@
 // Copies of a machine's key and secret that go into its recovery points.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { MachineEncryption } from '../compute/disk-encryption.js';
 import { parseObjectUrl } from '../compute/disk-key.js';
 import { backupKey, backupSecret } from '../key-vault-data/backup-blob.js';

@@ -4,7 +4,7 @@ import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter } from '../../http/odata-filter.js';
 import type { OperationRequest } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { parseInstant } from '../../world/instant.js';
+import { parseInstant } from '../../kernel/time/instant.js';
 
 /** The values asked for by field; empty without a filter. Anything unknown is refused by name (501). */
 export function readFilter<Field extends string>(

@@ -8,7 +8,7 @@ import {
   type OperationResponse,
   type SandboxOperation,
 } from '../../http/operation.js';
-import { findResource } from '../../world/resource.js';
+import { findResource } from '../../kernel/resource.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
 import { machineNames, vaultsOfMachine } from './backup-vault.js';
 import { ALREADY_PROTECTED } from './failures.js';

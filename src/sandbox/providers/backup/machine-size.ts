@@ -1,6 +1,6 @@
 // How much data a backup of a machine moves.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findVirtualMachine } from '../compute/virtual-machine.js';
 
 /** Part of a disk that holds data: 11,374 MB of 127 GB in recording backup-now.poll-sequence. */

@@ -2,7 +2,7 @@
 // AzureIaaSVMProtectionPolicy.
 
 import { z } from 'zod';
-import { isoInstant, parseInstant } from '../../world/instant.js';
+import { isoInstant, parseInstant } from '../../kernel/time/instant.js';
 import type { BackupPolicy } from './state.js';
 
 const dayOfWeek = z.enum([

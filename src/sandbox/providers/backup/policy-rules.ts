@@ -2,7 +2,7 @@
 // Documentation: Create Azure Recovery Services backup policies using REST API; Back up an Azure VM
 // using Enhanced policy; Support matrix for Azure VM backup; the checks of az and of Azure PowerShell.
 
-import { months } from '../../world/calendar.js';
+import { months } from '../../kernel/time/calendar.js';
 import { daysOfWeek, namedTimes } from './backup-schedule.js';
 import { defaultInstantDays, type PolicyBody } from './policy-body.js';
 import { isTimeZone } from './schedule-time-zone.js';

@@ -3,8 +3,8 @@
 import type { z } from 'zod';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import { resourceKey } from '../../world/resource.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import { resourceKey } from '../../kernel/resource.js';
 import { findVirtualMachine } from '../compute/virtual-machine.js';
 import { acceptChange } from './accept-change.js';
 import {

@@ -1,7 +1,7 @@
 // How long recovery points live, and in which tiers.
 
-import { addMonths } from '../../world/calendar.js';
-import { day } from '../../world/durations.js';
+import { addMonths } from '../../kernel/time/calendar.js';
+import { day } from '../../kernel/time/durations.js';
 import { defaultInstantDays, type PolicyBody } from './policy-body.js';
 import { addDuration, durationOf } from './retention-rules.js';
 import type { ProtectedItem, RecoveryPoint, RecoveryPointTier, RetentionRule } from './state.js';

@@ -1,6 +1,6 @@
 // Recovery points: what a snapshot takes from a machine, and how a point looks at an instant.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { machineEncryption } from '../compute/disk-encryption.js';
 import { machineDisks, type VirtualMachine } from '../compute/virtual-machine.js';
 import { backupInstant } from './backup-time.js';

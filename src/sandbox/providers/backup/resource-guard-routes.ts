@@ -9,9 +9,9 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import { ticksInstant } from '../../world/instant.js';
-import { resourceKey } from '../../world/resource.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import { ticksInstant } from '../../kernel/time/instant.js';
+import { resourceKey } from '../../kernel/resource.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
 import { OBJECT_NOT_FOUND } from './assumed-failures.js';
 import { backupError, VAULT_PATH } from './backup-response.js';

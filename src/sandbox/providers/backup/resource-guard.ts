@@ -5,8 +5,8 @@
 
 import type { OperationRequest } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { minute } from '../../world/durations.js';
-import { resourceKey } from '../../world/resource.js';
+import { minute } from '../../kernel/time/durations.js';
+import { resourceKey } from '../../kernel/resource.js';
 import { isActionAllowed } from '../authorization/evaluate.js';
 import { RESOURCE_GUARD_FORBIDDEN, RESOURCE_GUARD_REQUEST_MISSING } from './assumed-failures.js';
 import { backupError } from './backup-response.js';

@@ -9,7 +9,7 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { authorizationScope } from '../../world/resource-id.js';
+import { authorizationScope } from '../../kernel/resource-id.js';
 import { acceptChange } from './accept-change.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
 import { ITEM_SOFT_DELETED, OBJECT_NOT_FOUND } from './assumed-failures.js';

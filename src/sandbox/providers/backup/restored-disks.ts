@@ -1,9 +1,9 @@
 // The disks that a restore makes: resources in the target group, or blobs in the staging container.
 
-import { idsNamed } from '../../world/ids.js';
-import { compactInstant, isoInstant } from '../../world/instant.js';
-import { findResource, putResource, type ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { idsNamed } from '../../kernel/ids.js';
+import { compactInstant, isoInstant } from '../../kernel/time/instant.js';
+import { findResource, putResource, type ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { lockedImage } from '../compute/disk-image.js';
 import { DISK_TYPE } from '../compute/virtual-machine.js';
 import { writeBlob, type ContainerName } from '../storage-data/blobs.js';

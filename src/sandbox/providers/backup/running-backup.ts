@@ -1,6 +1,6 @@
 // Whether a machine is being backed up.
 
-import { resourceKey } from '../../world/resource.js';
+import { resourceKey } from '../../kernel/resource.js';
 import { isRunning } from './backup-job.js';
 import type { BackupJob, BackupOperation, BackupVault } from './state.js';
 

@@ -1,7 +1,7 @@
 // The next scheduled backup of every item. It is worked out of items and policies and never stored, so
 // that no change of either can leave a backup behind that nothing asks for any more.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { nextRun, type ScheduledRun } from './backup-schedule.js';
 import type { EventContext } from './event-context.js';
 import { zoneClocks, type ZoneClocks } from './schedule-time-zone.js';

@@ -2,8 +2,8 @@
 // Unicode's table, kept by the package windows-iana, turns into the names that Intl knows.
 
 import { findIana } from 'windows-iana';
-import { dayNumberOf } from '../../world/calendar.js';
-import { day, hour, minute } from '../../world/durations.js';
+import { dayNumberOf } from '../../kernel/time/calendar.js';
+import { day, hour, minute } from '../../kernel/time/durations.js';
 
 /** The clock on the wall of a time zone. Wall time is counted as if it were UTC, in milliseconds. */
 export interface ZoneClock {

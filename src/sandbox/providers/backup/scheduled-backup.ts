@@ -1,7 +1,7 @@
 // Backups that begin by the clock.
 
-import { idsNamed } from '../../world/ids.js';
-import { resourceKey } from '../../world/resource.js';
+import { idsNamed } from '../../kernel/ids.js';
+import { resourceKey } from '../../kernel/resource.js';
 import type { EventContext } from './event-context.js';
 import type { DueRun } from './schedule-book.js';
 import { startBackup } from './start-backup.js';

@@ -3,7 +3,7 @@
 
 import { Refusal } from '../../http/refusal.js';
 import type { OperationRequest } from '../../http/operation.js';
-import { findRegion } from '../../world/regions.js';
+import { findRegion } from '../../kernel/regions.js';
 import { NOT_ENABLED, REPLICATION_MILLISECONDS } from './assumed-secondary-region.js';
 import { backupError } from './backup-response.js';
 import { tiersAt } from './recovery-point-life.js';

@@ -10,7 +10,7 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { parseResourceId } from '../../world/resource-id.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
 import { acceptChange } from './accept-change.js';
 import { SECONDARY_API_VERSION } from './api-versions.js';
 import { OBJECT_NOT_FOUND } from './assumed-failures.js';

@@ -4,7 +4,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { WORD_SECONDS } from './assumed-secondary-region.js';
 
 const claimsSchema = z.object({

@@ -1,7 +1,7 @@
 // Gives a vault of a world that is being built what Azure Backup keeps in every vault.
 
-import { resourceKey } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { resourceKey } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { builtInPolicies } from './built-in-policies.js';
 import type { BackupVault } from './state.js';
 

@@ -1,7 +1,7 @@
 // Lets happen what is due: Azure Backup's operations end, its jobs go on and its schedules are followed
 // without being asked. What comes of it depends on the instant alone, not on how often it is asked for.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { JOB_MEMORY_MILLISECONDS } from './assumed-retention.js';
 import { endOperation } from './end-operation.js';
 import type { EventContext } from './event-context.js';

@@ -1,7 +1,7 @@
 // Restores of disks begin. Recordings restore-disks.trigger-and-first-polls, …poll-sequence-slow-vault-tier.
 
-import { usInstant } from '../../world/instant.js';
-import { parseResourceId } from '../../world/resource-id.js';
+import { usInstant } from '../../kernel/time/instant.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
 import { OBJECT_NOT_FOUND } from './assumed-failures.js';
 import { FAILS_AFTER_PART } from './assumed-restore-failures.js';
 import type { BackupFailure } from './backup-response.js';

@@ -1,6 +1,6 @@
 // How long Azure Backup takes, in milliseconds, as recorded with az in May 2023.
 
-import { minute } from '../../world/durations.js';
+import { minute } from '../../kernel/time/durations.js';
 
 /** protection-enable.poll-sequence: the job took 40.97 s. */
 export const ENABLE_MILLISECONDS = 40_969;

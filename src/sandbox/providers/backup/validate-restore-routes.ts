@@ -8,8 +8,8 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import { resourceKey } from '../../world/resource.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import { resourceKey } from '../../kernel/resource.js';
 import { acceptChange } from './accept-change.js';
 import { BACKUP_API_VERSIONS } from './api-versions.js';
 import { OBJECT_NOT_FOUND } from './assumed-failures.js';

@@ -3,7 +3,7 @@
 import { resourceNotFound } from '../../http/arm-error.js';
 import type { OperationRequest } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import type { ArmResource } from '../../world/resource.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import { findRecoveryVault } from '../recovery-services/vault.js';
 import { backupError, vaultIdOf } from './backup-response.js';
 import { findBackupVault, findItem } from './backup-vault.js';

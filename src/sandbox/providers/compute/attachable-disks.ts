@@ -3,9 +3,9 @@
 import type { OperationResponse } from '../../http/operation.js';
 import { notModelled } from '../../http/not-modelled.js';
 import { Refusal } from '../../http/refusal.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import { findResource, resourceKey, type ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import { findResource, resourceKey, type ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findBlob } from '../storage-data/blobs.js';
 import { findStorageAccount } from '../storage/storage-account.js';
 import { blobOfUri } from './disk-image.js';

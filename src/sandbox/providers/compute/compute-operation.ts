@@ -8,7 +8,7 @@ import {
   type OperationResponse,
   type SandboxOperation,
 } from '../../http/operation.js';
-import { findResource, type OperationRecord } from '../../world/resource.js';
+import { findResource, type OperationRecord } from '../../kernel/resource.js';
 import {
   DISK_API_VERSIONS,
   MACHINE_API_VERSIONS,

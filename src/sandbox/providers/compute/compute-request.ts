@@ -3,7 +3,7 @@
 import { resourceNotFound } from '../../http/arm-error.js';
 import type { OperationRequest } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { isoInstant } from '../../world/instant.js';
+import { isoInstant } from '../../kernel/time/instant.js';
 import { findVirtualMachine, type VirtualMachine } from './virtual-machine.js';
 
 /** Of machines and extensions: SDK 24 sends 2026-03-01, az of 2023 sends 2022-11-01. */

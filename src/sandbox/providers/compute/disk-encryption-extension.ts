@@ -2,8 +2,8 @@
 // Encryption for Windows / for Linux (virtual machine extensions); recording ade-enable.
 
 import { z } from 'zod';
-import { listResources, type ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { listResources, type ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { VolumeType } from './disk-encryption.js';
 import { EXTENSION_TYPE, type VirtualMachine } from './virtual-machine.js';
 

@@ -1,8 +1,8 @@
 // Azure Disk Encryption as it shows on a machine's disks: what is set when a machine is encrypted
 // or decrypted, and what others (Azure Backup, the instance view) read from it.
 
-import { findResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { findResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { writeDiskImage } from './disk-image.js';
 import type { CreatedDiskKey } from './disk-key.js';
 import type { DiskKeySettings, EncryptionSettingsCollection } from './encryption-settings.js';

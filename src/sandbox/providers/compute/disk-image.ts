@@ -2,7 +2,7 @@
 // Documentation: Automate restore of encrypted VMs with unmanaged disks (metadata DiskEncryptionSettings).
 
 import { z } from 'zod';
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findBlob, type BlobName } from '../storage-data/blobs.js';
 import type { StoredBlob } from '../storage-data/state.js';
 import { diskKeySettingsSchema, type EncryptionSettingsCollection } from './encryption-settings.js';

@@ -3,9 +3,9 @@
 
 import { createHash } from 'node:crypto';
 import type { SandboxIds } from '../../http/operation.js';
-import { unixSeconds } from '../../world/instant.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import type { WorldState } from '../../world/state.js';
+import { unixSeconds } from '../../kernel/time/instant.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import type { WorldState } from '../../kernel/state.js';
 import { encryptWith, KEY_ALGORITHMS, type KeyAlgorithm } from '../key-vault-data/key-material.js';
 import type { SecretVersion } from '../key-vault-data/state.js';
 import { unwrapWithKey } from '../key-vault-data/unwrap.js';

@@ -10,7 +10,7 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { findResource, listResources, type ArmResource } from '../../world/resource.js';
+import { findResource, listResources, type ArmResource } from '../../kernel/resource.js';
 import { DISK_UPDATE_MILLISECONDS } from './assumed-machine-life.js';
 import { diskOperationHeaders, startComputeOperation } from './compute-operation.js';
 import { DISK_API_VERSIONS, GROUP_PATH, listScope, SUBSCRIPTION_PATH } from './compute-request.js';

@@ -2,8 +2,8 @@
 // and is written into the key vault anew only where it is to lie elsewhere or to be wrapped otherwise.
 
 import type { SandboxIds } from '../../http/operation.js';
-import { resourceKey } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { resourceKey } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findVaultById } from '../key-vault/find-vault.js';
 import { vaultAccess } from '../key-vault-data/access.js';
 import { readKey } from '../key-vault-data/vault-objects.js';

@@ -1,7 +1,7 @@
 // What a request to Azure Disk Encryption's extension asks for: which flavour, which volumes, and where the
 // key is to lie. Documentation: Azure Disk Encryption for Windows / for Linux (virtual machine extensions).
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findVaultByName } from '../key-vault/find-vault.js';
 import { KEY_ALGORITHMS, type KeyAlgorithm } from '../key-vault-data/key-material.js';
 import type { VolumeType } from './disk-encryption.js';

@@ -7,8 +7,8 @@ import {
   removeResource,
   type ArmResource,
   type OperationRecord,
-} from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+} from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { ComputeFailure } from './disk-key-failures.js';
 import { decryptDisks } from './disk-encryption.js';
 import {

@@ -1,7 +1,7 @@
 // The end of creating, changing, starting and stopping a machine.
 
-import type { OperationRecord } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import type { OperationRecord } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { AGENT_MILLISECONDS } from './assumed-machine-life.js';
 import { judgeStart } from './machine-start.js';
 import {

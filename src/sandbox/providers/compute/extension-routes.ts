@@ -9,7 +9,7 @@ import {
   type OperationResponse,
   type SandboxOperation,
 } from '../../http/operation.js';
-import { findResource, putResource, type ArmResource } from '../../world/resource.js';
+import { findResource, putResource, type ArmResource } from '../../kernel/resource.js';
 import { acceptedByCompute, startComputeOperation, statusHeaders } from './compute-operation.js';
 import {
   machineIdOf,

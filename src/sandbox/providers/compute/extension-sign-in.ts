@@ -2,7 +2,7 @@
 // judged when the request comes and not kept. Documentation: Azure Disk Encryption with Microsoft Entra ID.
 
 import type { Principal } from '../graph/state.js';
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 
 /** The app of a request; undefined when there is none. */
 export function encryptionApp(

@@ -1,8 +1,8 @@
 // The instance view: how a machine, its agent, its disks and its extensions are right now.
 // Recordings vm-get-instanceview.*.
 
-import type { WorldState } from '../../world/state.js';
-import type { ArmResource } from '../../world/resource.js';
+import type { WorldState } from '../../kernel/state.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import { offsetInstant } from './compute-request.js';
 import { extensionRuntimeSchema, machineExtensions } from './disk-encryption-extension.js';
 import {

@@ -3,7 +3,7 @@
 
 import { notModelled } from '../../http/not-modelled.js';
 import { Refusal } from '../../http/refusal.js';
-import { resourceKey } from '../../world/resource.js';
+import { resourceKey } from '../../kernel/resource.js';
 import { wantedDisks, type MachineBody } from './machine-body.js';
 import { operationNotAllowed, propertyChangeNotAllowed } from './machine-errors.js';
 import type { VirtualMachine } from './virtual-machine.js';

@@ -6,7 +6,7 @@ import {
   type OperationResponse,
   type SandboxOperation,
 } from '../../http/operation.js';
-import { listResources } from '../../world/resource.js';
+import { listResources } from '../../kernel/resource.js';
 import {
   acceptedByCompute,
   startComputeOperation,

@@ -1,7 +1,7 @@
 // Sizes of machines, the same in every region of the sandbox. Figures: documentation of the size series (Bms,
 // DSv2, Dsv3, Dsv5, Esv5, Fsv2); Azure has some hundreds more.
 
-import { regions } from '../../world/regions.js';
+import { regions } from '../../kernel/regions.js';
 import { resourceNotFound } from '../../http/arm-error.js';
 import {
   defineOperation,

@@ -1,9 +1,9 @@
 // Whether a machine comes up: the platform fetches the key that the machine's own model or its OS disk names
 // and hands it to the guest. Documentation: Restore encrypted Azure virtual machines; Azure Disk Encryption.
 
-import { parseResourceId } from '../../world/resource-id.js';
-import type { ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import type { ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findVaultById } from '../key-vault/find-vault.js';
 import { networkRefusal } from '../key-vault-data/vault-network.js';
 import { keyNotFetched, type ComputeFailure } from './disk-key-failures.js';

@@ -1,6 +1,6 @@
 // The platform's side of a machine that is being made from disks: what its guest will turn out to be.
 
-import type { ArmResource } from '../../world/resource.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import { GUEST_SYSTEMS } from './guest-systems.js';
 import type { MachineRuntime } from './virtual-machine.js';
 

@@ -12,7 +12,7 @@ import {
   resourceKey,
   type ArmResource,
   type OperationRecord,
-} from '../../world/resource.js';
+} from '../../kernel/resource.js';
 import { machineOfInterface } from '../network/network-interface.js';
 import { NETWORK_INTERFACE_TYPE } from '../network/network-request.js';
 import { CREATE_MILLISECONDS, UPDATE_MILLISECONDS } from './assumed-machine-life.js';

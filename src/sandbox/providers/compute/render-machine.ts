@@ -1,7 +1,7 @@
 // Machines, extensions and disks as ARM shows them; what only the platform knows is left out.
 
-import type { ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import type { ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { machineExtensions } from './disk-encryption-extension.js';
 import { extensionInstanceView, instanceView } from './instance-view.js';
 import type { VirtualMachine } from './virtual-machine.js';

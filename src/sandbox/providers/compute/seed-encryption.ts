@@ -1,9 +1,9 @@
 // Puts Azure Disk Encryption on a machine of a world that is being built.
 
 import type { SandboxIds } from '../../http/operation.js';
-import { putResource } from '../../world/resource.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import type { WorldState } from '../../world/state.js';
+import { putResource } from '../../kernel/resource.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import type { WorldState } from '../../kernel/state.js';
 import { encryptDisks, type VolumeType } from './disk-encryption.js';
 import {
   DISK_ENCRYPTION_EXTENSIONS,

@@ -1,10 +1,10 @@
 // Puts virtual machines and their disks into a world that is being built.
 
 import type { SandboxIds } from '../../http/operation.js';
-import { isoInstant } from '../../world/instant.js';
-import { putResource, type ArmResource } from '../../world/resource.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import type { WorldState } from '../../world/state.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import { putResource, type ArmResource } from '../../kernel/resource.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import type { WorldState } from '../../kernel/state.js';
 import { GUEST_SYSTEMS } from './guest-systems.js';
 import {
   DISK_TYPE,

@@ -1,8 +1,8 @@
 // Lets happen what is due in compute: operations on machines and extensions end by themselves.
 
 import type { SandboxIds } from '../../http/operation.js';
-import type { OperationRecord } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import type { OperationRecord } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { endExtensionDelete, endExtensionPut } from './end-extension.js';
 import { endMachineOperation } from './end-machine.js';
 

@@ -2,8 +2,8 @@
 // it under `runtime` what only the platform knows and shows elsewhere, such as the instance view.
 
 import { z } from 'zod';
-import { findResource, type ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { findResource, type ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { diskImageAt } from './disk-image.js';
 import {
   diskKeySettingsSchema,

@@ -1,6 +1,6 @@
 // From a template and its parameters to the requests that make it real, and in what order.
 
-import { resourceKey } from '../../world/resource.js';
+import { resourceKey } from '../../kernel/resource.js';
 import type { SandboxIds } from '../../http/operation.js';
 import { evaluateToText, evaluateValue, type TemplateScope } from './evaluate-template.js';
 import type { DeploymentStep } from './state.js';

@@ -3,8 +3,8 @@
 import { isActionAllowed } from '../authorization/evaluate.js';
 import type { Caller, OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { isoInstant } from '../../world/instant.js';
-import { resourceKey } from '../../world/resource.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import { resourceKey } from '../../kernel/resource.js';
 import { resourceGroupBody } from '../resources/resource-groups.js';
 import { findSubscription, subscriptionBody } from '../resources/subscriptions.js';
 import type { DeploymentBody } from './deployment-body.js';

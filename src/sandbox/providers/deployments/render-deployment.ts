@@ -1,8 +1,8 @@
 // Deployments and their operations as Resource Manager shows them. Documentation: Deployments - Get;
 // Deployment Operations - List.
 
-import { hour, minute } from '../../world/durations.js';
-import { ticksInstant } from '../../world/instant.js';
+import { hour, minute } from '../../kernel/time/durations.js';
+import { ticksInstant } from '../../kernel/time/instant.js';
 import type { Deployment, DeploymentStep } from './state.js';
 
 /** Deployments are resources of this type. */

@@ -8,7 +8,7 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { resourceKey } from '../../world/resource.js';
+import { resourceKey } from '../../kernel/resource.js';
 import { deploymentBodySchema } from './deployment-body.js';
 import { deploymentIdOf, groupIdOf, putDeployment, validateDeployment } from './put-deployment.js';
 import { provisioningState, renderDeployment, renderOperations } from './render-deployment.js';

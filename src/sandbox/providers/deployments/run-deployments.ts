@@ -3,7 +3,7 @@
 
 import type { OperationResponse, SendWithin } from '../../http/operation.js';
 import { settleWorld } from '../../settle-world.js';
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { deploymentFailed, refusedResource, terminalFailure } from './resource-failures.js';
 import type { Deployment, DeploymentStep } from './state.js';
 

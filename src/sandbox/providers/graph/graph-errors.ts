@@ -1,7 +1,7 @@
 // Microsoft Graph's error envelope and the errors that reading the directory meets.
 
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { isoInstant } from '../../world/instant.js';
+import { isoInstant } from '../../kernel/time/instant.js';
 
 /** An error of Graph: with the inner error that repeats the request's ids. */
 function graphError(

@@ -3,7 +3,7 @@
 import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { requestDenied, resourceNotFound } from './graph-errors.js';
 import type { Principal } from './state.js';
 

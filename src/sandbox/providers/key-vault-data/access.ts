@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { CLIENT_ADDRESS } from '../../http/response-headers.js';
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { identitiesOf, isDataActionAllowed } from '../authorization/evaluate.js';
 import { findVaultById } from '../key-vault/find-vault.js';
 import { networkRefusal } from './vault-network.js';

@@ -2,8 +2,8 @@
 
 import type { Caller, OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import type { ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import type { ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { identitiesOf } from '../authorization/evaluate.js';
 import { findVaultByName } from '../key-vault/find-vault.js';
 import { objectScope, vaultAccess, type VaultAccess } from './access.js';

@@ -3,10 +3,10 @@
 
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { z } from 'zod';
-import { findRegion } from '../../world/regions.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import type { ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { findRegion } from '../../kernel/regions.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import type { ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findVaultByName } from '../key-vault/find-vault.js';
 import { keySchema, secretSchema, type VaultKey, type VaultSecret } from './state.js';
 import { publicParts } from './key-material.js';

@@ -4,7 +4,7 @@
 import { issuerOf } from '../../http/access-token.js';
 import { CLIENT_ADDRESS } from '../../http/response-headers.js';
 import type { Caller, OperationResponse } from '../../http/operation.js';
-import type { ArmResource } from '../../world/resource.js';
+import type { ArmResource } from '../../kernel/resource.js';
 
 /** The two kinds of objects, as messages spell them. */
 export type ObjectKind = 'Key' | 'Secret';

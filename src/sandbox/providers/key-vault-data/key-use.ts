@@ -1,7 +1,7 @@
 // Using keys: encrypt, decrypt, wrap, unwrap. Recording: kv-key-decrypt.200.
 
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { unixSeconds } from '../../world/instant.js';
+import { unixSeconds } from '../../kernel/time/instant.js';
 import { authorizeData } from './authorize-data.js';
 import {
   badCryptographicValue,

@@ -2,7 +2,7 @@
 
 import { notModelled } from '../../http/not-modelled.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import type { ArmResource } from '../../world/resource.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import { authorizeData } from './authorize-data.js';
 import { backupKey, openKeyBackup } from './backup-blob.js';
 import { cannotDecryptBackup, objectNotFound } from './data-errors.js';

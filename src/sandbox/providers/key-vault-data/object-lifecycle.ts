@@ -3,8 +3,8 @@
 import { notModelled } from '../../http/not-modelled.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { unixSeconds } from '../../world/instant.js';
-import type { ArmResource } from '../../world/resource.js';
+import { unixSeconds } from '../../kernel/time/instant.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import {
   deletedObjectNotFound,
   notDeleted,

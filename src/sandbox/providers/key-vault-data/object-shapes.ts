@@ -1,7 +1,7 @@
 // How keys and secrets look on the wire. Recordings: kv-key-*, kv-secret-*.
 
 import type { OperationRequest } from '../../http/operation.js';
-import type { ArmResource } from '../../world/resource.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import { publicParts } from './key-material.js';
 import type { KeyVersion, SecretVersion, VaultKey, VaultSecret } from './state.js';
 

@@ -1,7 +1,7 @@
 // Pages of key vault lists.
 
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import type { ArmResource } from '../../world/resource.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import { vaultUrl } from './object-shapes.js';
 
 /** Most items of a page, and how many there are when the caller does not say (OpenAPI: maxresults). */

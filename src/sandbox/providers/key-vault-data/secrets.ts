@@ -1,7 +1,7 @@
 // Operations on secrets.
 
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import type { ArmResource } from '../../world/resource.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import { authorizeData } from './authorize-data.js';
 import { backupSecret, openSecretBackup } from './backup-blob.js';
 import { cannotDecryptBackup, objectDisabled, objectNotFound } from './data-errors.js';

@@ -1,6 +1,6 @@
 // Unwrapping for services that hold a wrapped disk key, such as the platform starting a machine.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { decryptWith, type KeyAlgorithm } from './key-material.js';
 import { readKey, type ObjectName } from './vault-objects.js';
 

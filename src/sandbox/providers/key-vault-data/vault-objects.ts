@@ -1,8 +1,8 @@
 // The keys and secrets of a key vault as they are now: what is deleted is set apart, and what the
 // retention has purged is gone.
 
-import { unixSeconds } from '../../world/instant.js';
-import type { WorldState } from '../../world/state.js';
+import { unixSeconds } from '../../kernel/time/instant.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { KeyVersion, SecretVersion, VaultKey, VaultSecret } from './state.js';
 
 /** Everything in one key vault. */

@@ -2,8 +2,8 @@
 
 import { resourceNotFound } from '../../http/arm-error.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { isoInstant } from '../../world/instant.js';
-import { isWithinScope } from '../../world/resource-id.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import { isWithinScope } from '../../kernel/resource-id.js';
 import {
   deletedVaultBody,
   deletedVaults,

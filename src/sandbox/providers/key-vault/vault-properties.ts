@@ -1,7 +1,7 @@
 // Computes the stored properties of a key vault from what a caller sent.
 
-import { findRegion } from '../../world/regions.js';
-import type { ArmResource } from '../../world/resource.js';
+import { findRegion } from '../../kernel/regions.js';
+import type { ArmResource } from '../../kernel/resource.js';
 import type { NetworkAcls, PatchVaultBody, PutVaultBody } from './vault-body.js';
 
 /** From this api-version on a new vault uses roles unless it says otherwise (Documentation: Prepare for Key Vault API version 2026-02-01 and later). */

@@ -2,8 +2,8 @@
 
 import { createAccessToken, TOKEN_LIFETIME_SECONDS } from '../../http/access-token.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { unixSeconds } from '../../world/instant.js';
-import type { WorldState } from '../../world/state.js';
+import { unixSeconds } from '../../kernel/time/instant.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { Principal } from '../graph/state.js';
 import { signInErrorResponse, signInErrors } from './token-errors.js';
 

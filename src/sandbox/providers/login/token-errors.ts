@@ -1,7 +1,7 @@
 // The errors of the sign-in service's token endpoint, with its AADSTS codes and wording.
 
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { isoInstant } from '../../world/instant.js';
+import { isoInstant } from '../../kernel/time/instant.js';
 
 /** One AADSTS error; `kind` is the OAuth error code. */
 interface SignInError {

@@ -2,8 +2,8 @@
 // shows them. Documentation: Network Interfaces - Get.
 
 import { z } from 'zod';
-import { listResources, resourceKey, type ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { listResources, resourceKey, type ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { NETWORK_INTERFACE_TYPE } from './network-request.js';
 
 const configurationSchema = z.object({

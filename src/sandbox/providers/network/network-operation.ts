@@ -8,7 +8,7 @@ import {
   type OperationResponse,
   type SandboxOperation,
 } from '../../http/operation.js';
-import type { OperationRecord } from '../../world/resource.js';
+import type { OperationRecord } from '../../kernel/resource.js';
 import { networkCommon, SUBSCRIPTION_PATH } from './network-request.js';
 
 /** How long a change takes; not recorded, an assumption. */

@@ -14,8 +14,8 @@ import {
   listResources,
   removeResource,
   type ArmResource,
-} from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+} from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { interfaceInUse } from './network-errors.js';
 import { machineOfInterface, renderInterface } from './network-interface.js';
 import {

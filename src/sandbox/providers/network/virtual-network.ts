@@ -2,9 +2,9 @@
 
 import { z } from 'zod';
 import type { SandboxIds } from '../../http/operation.js';
-import { findResource, putResource, type ArmResource } from '../../world/resource.js';
-import { parseResourceId } from '../../world/resource-id.js';
-import type { WorldState } from '../../world/state.js';
+import { findResource, putResource, type ArmResource } from '../../kernel/resource.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import type { WorldState } from '../../kernel/state.js';
 import { configurationsIn } from './network-interface.js';
 import { VIRTUAL_NETWORK_TYPE } from './network-request.js';
 

@@ -16,7 +16,7 @@ import {
   putResource,
   removeResource,
   resourceKey,
-} from '../../world/resource.js';
+} from '../../kernel/resource.js';
 import { VAULT_PATH, vaultIdOf } from '../backup/backup-response.js';
 import { findBackupVault, machineNames } from '../backup/backup-vault.js';
 import { seedBackupVault } from '../backup/seed-vault.js';

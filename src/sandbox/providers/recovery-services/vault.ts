@@ -2,9 +2,9 @@
 // backup provider's part of the state.
 
 import { z } from 'zod';
-import { isoInstant } from '../../world/instant.js';
-import { findResource, type ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import { findResource, type ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { findBackupVault } from '../backup/backup-vault.js';
 
 /** ARM type of a Recovery Services vault. */

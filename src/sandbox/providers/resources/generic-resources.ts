@@ -3,8 +3,8 @@
 import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { isWithinScope, parseResourceId } from '../../world/resource-id.js';
-import { resourceKey, type ArmResource } from '../../world/resource.js';
+import { isWithinScope, parseResourceId } from '../../kernel/resource-id.js';
+import { resourceKey, type ArmResource } from '../../kernel/resource.js';
 import { DELETED_VAULT_TYPE } from '../key-vault/deleted-vaults.js';
 
 /** ARM type of a management lock. */

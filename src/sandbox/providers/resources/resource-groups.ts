@@ -2,9 +2,9 @@
 
 import { gatewayError, resourceGroupNotFound } from '../../http/arm-error.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { findRegion, regions } from '../../world/regions.js';
-import { resourceKey } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { findRegion, regions } from '../../kernel/regions.js';
+import { resourceKey } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 
 type ResourceGroup = WorldState['resourceGroups'][string];
 

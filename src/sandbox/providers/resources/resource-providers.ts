@@ -3,7 +3,7 @@
 import { gatewayError } from '../../http/arm-error.js';
 import { requireAction } from '../../http/gateway.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { regions } from '../../world/regions.js';
+import { regions } from '../../kernel/regions.js';
 import { findSubscription } from './subscriptions.js';
 
 interface ProviderType {

@@ -2,9 +2,9 @@
 
 import { authorizationFailed, subscriptionNotFound } from '../../http/arm-error.js';
 import type { Caller, OperationRequest, OperationResponse } from '../../http/operation.js';
-import { isWithinScope } from '../../world/resource-id.js';
-import { regions, type Region } from '../../world/regions.js';
-import type { WorldState } from '../../world/state.js';
+import { isWithinScope } from '../../kernel/resource-id.js';
+import { regions, type Region } from '../../kernel/regions.js';
+import type { WorldState } from '../../kernel/state.js';
 import { identitiesOf } from '../authorization/evaluate.js';
 
 type Subscription = WorldState['subscriptions'][number];

@@ -3,7 +3,7 @@
 
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { ticksInstant } from '../../world/instant.js';
+import { ticksInstant } from '../../kernel/time/instant.js';
 import { xmlDocument, xmlElement } from './xml.js';
 
 /** Status and message of each code. */

@@ -1,6 +1,6 @@
 // A container's blobs as List Blobs writes them. Documentation: List Blobs.
 
-import { httpDate } from '../../world/instant.js';
+import { httpDate } from '../../kernel/time/instant.js';
 import type { ContainerName } from './blobs.js';
 import type { StoredBlob } from './state.js';
 import { xmlDocument, xmlElement, xmlText } from './xml.js';

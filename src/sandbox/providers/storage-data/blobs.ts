@@ -1,6 +1,6 @@
 // The blobs of a world: written by the services that leave them, found and deleted by name.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { BlobContainer, StoredBlob } from './state.js';
 
 /** A container of a storage account. */

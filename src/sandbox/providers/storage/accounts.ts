@@ -4,7 +4,7 @@ import { resourceNotFound } from '../../http/arm-error.js';
 import { notModelled } from '../../http/not-modelled.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { findResource, listResources, type ArmResource } from '../../world/resource.js';
+import { findResource, listResources, type ArmResource } from '../../kernel/resource.js';
 import { accountKeys, STORAGE_ACCOUNT_TYPE } from './storage-account.js';
 
 /** The answers of 2016 name no character set. Recording: storage-account-get.classic-404-then-arm-200. */

@@ -1,9 +1,9 @@
 // Storage accounts as resources, and the keys that open them.
 
 import { createHmac } from 'node:crypto';
-import { isoInstant, ticksInstant } from '../../world/instant.js';
-import { putResource, type ArmResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { isoInstant, ticksInstant } from '../../kernel/time/instant.js';
+import { putResource, type ArmResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 
 /** ARM type of a storage account. */
 export const STORAGE_ACCOUNT_TYPE = 'Microsoft.Storage/storageAccounts';

@@ -1,7 +1,7 @@
 // What the worlds have in common: Contoso's subscription, its groups and who may do what in it.
 
-import { worldIds } from '../../world/ids.js';
-import type { WorldState } from '../../world/state.js';
+import { worldIds } from '../../kernel/ids.js';
+import type { WorldState } from '../../kernel/state.js';
 import { contosoDirectory, objectIds, tenantId } from './principals.js';
 import { assignRole } from './role-assignments.js';
 

@@ -1,9 +1,9 @@
 // Keys that wrap the secrets of encrypted disks.
 
-import { day } from '../../world/durations.js';
-import { worldIds } from '../../world/ids.js';
-import { unixSeconds } from '../../world/instant.js';
-import type { WorldState } from '../../world/state.js';
+import { day } from '../../kernel/time/durations.js';
+import { worldIds } from '../../kernel/ids.js';
+import { unixSeconds } from '../../kernel/time/instant.js';
+import type { WorldState } from '../../kernel/state.js';
 import type { KeyVault } from './key-vault.js';
 import { materialBits, privateKeyPem } from './key-material.js';
 

@@ -1,10 +1,10 @@
 // Key vaults of the worlds. Shape of the resource: recording keyvault-get.enabled-for-disk-encryption
 // and keyvault-put.access-policies; members never set are absent, as Azure leaves them.
 
-import { day } from '../../world/durations.js';
-import { isoInstant } from '../../world/instant.js';
-import { putResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { day } from '../../kernel/time/durations.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import { putResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { region, resourceId } from './contoso.js';
 import { objectIds, tenantId } from './principals.js';
 import { assignRole } from './role-assignments.js';

@@ -25,9 +25,9 @@ import {
   findVirtualMachine,
   type VirtualMachine,
 } from '../../providers/compute/virtual-machine.js';
-import { day, hour } from '../../world/durations.js';
-import { worldIds } from '../../world/ids.js';
-import type { WorldState } from '../../world/state.js';
+import { day, hour } from '../../kernel/time/durations.js';
+import { worldIds } from '../../kernel/ids.js';
+import type { WorldState } from '../../kernel/state.js';
 
 /** The past of a protected machine, which a policy of its vault has had backed up every day. */
 export interface ProtectionHistory {

@@ -5,9 +5,9 @@ import {
   seedRecoveryVault,
   type RecoveryVaultSeed,
 } from '../../providers/recovery-services/seed.js';
-import { day, startOfDay } from '../../world/durations.js';
-import { isoInstant } from '../../world/instant.js';
-import type { WorldState } from '../../world/state.js';
+import { day, startOfDay } from '../../kernel/time/durations.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import type { WorldState } from '../../kernel/state.js';
 import { region, resourceId } from './contoso.js';
 
 const age = 180 * day;

@@ -1,9 +1,9 @@
 // Role assignments of the worlds.
 
-import { day } from '../../world/durations.js';
-import { isoInstant } from '../../world/instant.js';
-import type { WorldState } from '../../world/state.js';
-import { worldIds } from '../../world/ids.js';
+import { day } from '../../kernel/time/durations.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import type { WorldState } from '../../kernel/state.js';
+import { worldIds } from '../../kernel/ids.js';
 
 /** Names of Azure's built-in roles that the worlds assign. Documentation: Azure built-in roles. */
 export const builtInRoles = {

@@ -6,10 +6,10 @@ import {
 } from '../../providers/compute/seed-encryption.js';
 import { seedVirtualMachine, type VirtualMachineSeed } from '../../providers/compute/seed.js';
 import { findVirtualMachine } from '../../providers/compute/virtual-machine.js';
-import { day } from '../../world/durations.js';
-import { worldIds } from '../../world/ids.js';
-import { putResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { day } from '../../kernel/time/durations.js';
+import { worldIds } from '../../kernel/ids.js';
+import { putResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { region, resourceId } from './contoso.js';
 import type { KeyEncryptionKey } from './key-encryption-key.js';
 import type { KeyVault } from './key-vault.js';

@@ -2,10 +2,10 @@
 
 import { seedVirtualNetwork } from '../../providers/network/virtual-network.js';
 import { seedStorageAccount } from '../../providers/storage/storage-account.js';
-import { day } from '../../world/durations.js';
-import { worldIds } from '../../world/ids.js';
-import { findResource } from '../../world/resource.js';
-import type { WorldState } from '../../world/state.js';
+import { day } from '../../kernel/time/durations.js';
+import { worldIds } from '../../kernel/ids.js';
+import { findResource } from '../../kernel/resource.js';
+import type { WorldState } from '../../kernel/state.js';
 import { resourceId } from '../build/contoso.js';
 import { addKeyVault } from '../build/key-vault.js';
 

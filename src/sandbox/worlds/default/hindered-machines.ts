@@ -1,7 +1,7 @@
 // Machines under Azure Disk Encryption whose backup something else than a missing grant stands in
 // the way of.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { addKey, disableKey } from '../build/key-encryption-key.js';
 import { addDiskStorageAccount } from '../build/virtual-machine.js';
 import { productionGroup, productionKeyVault, productionMachine } from './production.js';

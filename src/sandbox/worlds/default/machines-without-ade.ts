@@ -1,6 +1,6 @@
 // Machines without Azure Disk Encryption: nothing about their keys concerns Azure Backup.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { addKey } from '../build/key-encryption-key.js';
 import { objectIds, tenantId } from '../build/principals.js';
 import { addProtection } from '../build/protection.js';

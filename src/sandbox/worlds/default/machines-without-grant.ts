@@ -1,6 +1,6 @@
 // Machines under Azure Disk Encryption that lack nothing but the grant of Azure Backup.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { addKey } from '../build/key-encryption-key.js';
 import { productionKeyVault, productionMachine } from './production.js';
 

@@ -1,6 +1,6 @@
 // The resource group in which the default world has its machines and key vaults.
 
-import type { WorldState } from '../../world/state.js';
+import type { WorldState } from '../../kernel/state.js';
 import { addKeyVault, type KeyVault, type KeyVaultOptions } from '../build/key-vault.js';
 import { describeMachine } from '../build/situation.js';
 import { addVirtualMachine, type MachineOptions } from '../build/virtual-machine.js';

@@ -1,7 +1,7 @@
 // Machines under Azure Disk Encryption that the production vault protects, well or badly.
 
-import { day } from '../../world/durations.js';
-import type { WorldState } from '../../world/state.js';
+import { day } from '../../kernel/time/durations.js';
+import type { WorldState } from '../../kernel/state.js';
 import { addKey, purgeEverything } from '../build/key-encryption-key.js';
 import { addProtection, type ProtectionHistory } from '../build/protection.js';
 import { addDailyPolicy, addRecoveryServicesVault } from '../build/recovery-services-vault.js';

@@ -1,8 +1,8 @@
 // The virtual network that the default world's restored machines are put into.
 
 import { seedVirtualNetwork } from '../../providers/network/virtual-network.js';
-import { worldIds } from '../../world/ids.js';
-import type { WorldState } from '../../world/state.js';
+import { worldIds } from '../../kernel/ids.js';
+import type { WorldState } from '../../kernel/state.js';
 import { region, resourceId } from '../build/contoso.js';
 import { productionGroup } from './production.js';
 

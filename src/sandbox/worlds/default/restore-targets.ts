@@ -1,8 +1,8 @@
 // What the default world's restores are staged in and put into.
 
 import { seedStorageAccount } from '../../providers/storage/storage-account.js';
-import { day } from '../../world/durations.js';
-import type { WorldState } from '../../world/state.js';
+import { day } from '../../kernel/time/durations.js';
+import type { WorldState } from '../../kernel/state.js';
 import { region, resourceId } from '../build/contoso.js';
 import { productionGroup } from './production.js';
 import { addRestoreNetwork } from './restore-network.js';

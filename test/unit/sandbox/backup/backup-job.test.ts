@@ -4,8 +4,8 @@ import {
   findVirtualMachine,
   updateRuntime,
 } from '../../../../src/sandbox/providers/compute/virtual-machine.js';
-import { removeResource } from '../../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import { removeResource } from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import {
   addEncryptedMachine,
   addKey,

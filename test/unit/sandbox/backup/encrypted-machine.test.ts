@@ -1,7 +1,7 @@
 // Machines under Azure Disk Encryption: protected only when the backup service can get at their keys.
 import { describe, expect, it } from 'vitest';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import {
   addEncryptedMachine,
   addKey,

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seedRecoveryVault } from '../../../../src/sandbox/providers/recovery-services/seed.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import { TINY_START, type Answer } from '../../../support/tiny-world.js';
 import {
   backupSandbox,

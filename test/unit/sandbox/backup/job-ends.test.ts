@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import type { JobConsequence } from '../../../../src/sandbox/job-faults.js';
 import { findVirtualMachine } from '../../../../src/sandbox/providers/compute/virtual-machine.js';
-import { putResource } from '../../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import { putResource } from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import {
   addKey,
   addEncryptedMachine,

@@ -3,7 +3,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settleBackup } from '../../../../src/sandbox/providers/backup/settle.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import {
   backupSandbox,
   itemPath,

@@ -1,6 +1,6 @@
 // What a restore is refused for; its validation names the same.
 import { describe, expect, it } from 'vitest';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
 import {
   backupWorldIds,
   itemPath,

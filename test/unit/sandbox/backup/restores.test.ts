@@ -15,9 +15,9 @@ import {
   findResource,
   listResources,
   removeResource,
-} from '../../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
-import { worldStateSchema } from '../../../../src/sandbox/world/state.js';
+} from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
+import { worldStateSchema } from '../../../../src/sandbox/kernel/state.js';
 import { parseEncryptionInfo } from '../../../../src/commands/keys/encryption-info.js';
 import { backupWorldIds, jobProperties, machineId } from '../../../support/backup-world.js';
 import {

@@ -5,7 +5,7 @@ import { RecoveryServicesBackupClient } from '@azure/arm-recoveryservicesbackup'
 import { ClientSecretCredential } from '@azure/identity';
 import type { FullOperationResponse } from '@azure/core-client';
 import { describe, expect, it } from 'vitest';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import {
   addEncryptedMachine,
   addKey,

@@ -1,7 +1,7 @@
 // Encrypting and decrypting a machine. Recordings ade-enable.poll-sequence, ade-disable.poll-sequence.
 import { describe, expect, it } from 'vitest';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import {
   addKey,
   addMachine,

@@ -1,6 +1,6 @@
 // Virtual machines, their instance view and their disks. Recordings vm-get.*, vm-get-instanceview.*.
 import { describe, expect, it } from 'vitest';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
 import {
   addEncryptedMachine,
   addKey,

@@ -1,7 +1,7 @@
 // Machines that cannot be made from restored disks, and what cannot be changed of those that were.
 import { describe, expect, it } from 'vitest';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import { backupWorldIds, machineId, type Json } from '../../../support/backup-world.js';
 import {
   buildMachine,

@@ -4,7 +4,7 @@ import {
   findVirtualMachine,
   machineDisks,
 } from '../../../../src/sandbox/providers/compute/virtual-machine.js';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
 import {
   addKey,
   backupWorldIds,

@@ -1,7 +1,7 @@
 // Machines that are made from restored disks: which are made, and which of them start.
 import { describe, expect, it } from 'vitest';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import { backupWorldIds, type Json } from '../../../support/backup-world.js';
 import {
   buildMachine,

@@ -1,6 +1,6 @@
 // Machines whose restored disks are blobs.
 import { describe, expect, it } from 'vitest';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
 import { machineId, type Json } from '../../../support/backup-world.js';
 import {
   buildMachine,

@@ -8,9 +8,9 @@ import {
   accountKeys,
   findStorageAccount,
 } from '../../../../src/sandbox/providers/storage/storage-account.js';
-import { worldIds } from '../../../../src/sandbox/world/ids.js';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
-import type { WorldState } from '../../../../src/sandbox/world/state.js';
+import { worldIds } from '../../../../src/sandbox/kernel/ids.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import { backupWorldIds, type Json } from '../../../support/backup-world.js';
 import { deploy, shownDeployment, template } from '../../../support/deployments.js';
 import { restorePlaces, restoreSandbox } from '../../../support/restore-jobs.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countCall } from '../../../../src/sandbox/http/throttling.js';
-import { worldClock } from '../../../../src/sandbox/world/world-clock.js';
+import { worldClock } from '../../../../src/sandbox/kernel/time/world-clock.js';
 import { tiny, tinyWorld } from '../../../support/tiny-world.js';
 
 const jobs = {

@@ -10,8 +10,8 @@ import {
   rangeOf,
 } from '../../../../src/sandbox/providers/network/address-range.js';
 import { seedVirtualNetwork } from '../../../../src/sandbox/providers/network/virtual-network.js';
-import { worldIds } from '../../../../src/sandbox/world/ids.js';
-import { findResource } from '../../../../src/sandbox/world/resource.js';
+import { worldIds } from '../../../../src/sandbox/kernel/ids.js';
+import { findResource } from '../../../../src/sandbox/kernel/resource.js';
 import {
   backupSandbox,
   backupWorld,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { putResource } from '../../../../src/sandbox/world/resource.js';
+import { putResource } from '../../../../src/sandbox/kernel/resource.js';
 import { assign, tiny, tinySandbox, vaultId } from '../../../support/tiny-world.js';
 
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';

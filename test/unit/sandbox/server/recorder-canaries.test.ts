@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { createSandbox } from '../../../../src/sandbox/create-sandbox.js';
 import { openRecorder } from '../../../../src/sandbox/server/recorder.js';
-import { worldClock } from '../../../../src/sandbox/world/world-clock.js';
+import { worldClock } from '../../../../src/sandbox/kernel/time/world-clock.js';
 import { defaultWorld } from '../../../support/run-cli.js';
 import { assign } from '../../../support/tiny-world.js';
 import { canariesOf, CanaryWatch, plantClientSecrets } from '../../../workflow/support/canaries.js';

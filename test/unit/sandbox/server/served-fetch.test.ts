@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Door } from '../../../../src/sandbox/persistent-sandbox.js';
 import { answeringEndpoints } from '../../../../src/sandbox/server/endpoint-address.js';
 import { servedFetch } from '../../../../src/sandbox/server/served-fetch.js';
-import { beginFlow } from '../../../../src/sandbox/world/clock-settings.js';
+import { beginFlow } from '../../../../src/sandbox/kernel/time/clock-settings.js';
 import { buildEmptyWorld } from '../../../../src/sandbox/worlds/empty-world.js';
 
 const url = 'https://management.azure.com/x';

@@ -9,9 +9,9 @@ import { deploymentsStateSchema } from '../providers/deployments/state.js';
 import { directoryStateSchema } from '../providers/graph/state.js';
 import { keyVaultDataStateSchema } from '../providers/key-vault-data/state.js';
 import { blobsStateSchema } from '../providers/storage-data/state.js';
-import { clockSettingsSchema } from './clock-settings.js';
+import { clockSettingsSchema } from './time/clock-settings.js';
 import { armResourceSchema, operationRecordSchema } from './resource.js';
-import { throttlingStateSchema } from './throttling-state.js';
+import { throttlingStateSchema } from '../http/throttling-state.js';
 
 const subscriptionSchema = z.object({
   subscriptionId: z.string(),

@@ -2,7 +2,7 @@
 // change the clock of a server that runs in another process.
 
 import { z } from 'zod';
-import type { WorldState } from './state.js';
+import type { WorldState } from '../state.js';
 
 /**
  * Absent in a world that was never served. Whatever it says, commands that work on the folder itself

@@ -5,13 +5,13 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { systemClock } from '../../../src/clock.js';
-import { openStateFile } from '../../../src/sandbox/world/state-file.js';
-import { StateFileError } from '../../../src/sandbox/world/saved-world.js';
-import { buildEmptyWorld } from '../../../src/sandbox/worlds/empty-world.js';
-import { loadWorld } from '../../../src/sandbox/worlds/load-world.js';
-import { bundledScript } from '../../support/bundled-script.js';
-import { startCounting } from '../../support/counting-process.js';
+import { systemClock } from '../../../../../src/clock.js';
+import { openStateFile } from '../../../../../src/sandbox/kernel/persistence/state-file.js';
+import { StateFileError } from '../../../../../src/sandbox/kernel/persistence/saved-world.js';
+import { buildEmptyWorld } from '../../../../../src/sandbox/worlds/empty-world.js';
+import { loadWorld } from '../../../../../src/sandbox/worlds/load-world.js';
+import { bundledScript } from '../../../../support/bundled-script.js';
+import { startCounting } from '../../../../support/counting-process.js';
 
 /** Each kills two that write at once, and judges the world after each kill. CI asks for more than these. */
 const ROUNDS = Number(process.env['AZBACKUP_KILL_ROUNDS'] ?? 6);
@@ -26,7 +26,7 @@ let folders = 0;
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'azbackup-state-'));
-  const source = new URL('../../support/state-file-worker.ts', import.meta.url).pathname;
+  const source = new URL('../../../../support/state-file-worker.ts', import.meta.url).pathname;
   worker = await bundledScript(source, base);
 });
 

@@ -1,7 +1,7 @@
 // The virtual clock of a world. It lives in the state, so it goes on where the last command left it.
 
-import type { SandboxClock } from '../clock.js';
-import type { WorldState } from './state.js';
+import type { SandboxClock } from './clock.js';
+import type { WorldState } from '../state.js';
 
 /** A clock that moves only when told to, and only forwards. */
 export interface WorldClock extends SandboxClock {

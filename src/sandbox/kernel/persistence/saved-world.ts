@@ -1,7 +1,7 @@
 // Worlds as text: what every file that holds one must look like.
 
 import { z } from 'zod';
-import { worldStateSchema, type WorldState } from './state.js';
+import { worldStateSchema, type WorldState } from '../state.js';
 
 /** A file holds no world; the message names the file and says what is wrong with it. */
 export class StateFileError extends Error {

@@ -1,17 +1,17 @@
 // A world at a glance, as plain data for people: what is in it, not what Azure would say of it.
 
-import { vaultsOfMachine } from '../providers/backup/backup-vault.js';
-import type { ProtectedItem } from '../providers/backup/state.js';
-import { machineEncryption } from '../providers/compute/disk-encryption.js';
+import { vaultsOfMachine } from './providers/backup/backup-vault.js';
+import type { ProtectedItem } from './providers/backup/state.js';
+import { machineEncryption } from './providers/compute/disk-encryption.js';
 import {
   findVirtualMachine,
   VIRTUAL_MACHINE_TYPE,
   type VirtualMachine,
-} from '../providers/compute/virtual-machine.js';
-import { isoInstant } from './instant.js';
-import { parseResourceId } from './resource-id.js';
-import { findResource, resourceKey } from './resource.js';
-import type { WorldState } from './state.js';
+} from './providers/compute/virtual-machine.js';
+import { isoInstant } from './kernel/time/instant.js';
+import { parseResourceId } from './kernel/resource-id.js';
+import { findResource, resourceKey } from './kernel/resource.js';
+import type { WorldState } from './kernel/state.js';
 
 /** How the disks of a machine are encrypted, as the sandbox keeps it. */
 export type EncryptionSummary =

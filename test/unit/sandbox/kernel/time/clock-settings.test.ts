@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { createAccessToken, readAccessToken } from '../../../src/sandbox/http/access-token.js';
+import { createAccessToken, readAccessToken } from '../../../../../src/sandbox/http/access-token.js';
 import {
   beginFlow,
   clientSpeed,
   freezeClock,
   letTimeFlow,
-} from '../../../src/sandbox/world/clock-settings.js';
-import { worldStateSchema, type WorldState } from '../../../src/sandbox/world/state.js';
-import { worldClock } from '../../../src/sandbox/world/world-clock.js';
-import { buildEmptyWorld } from '../../../src/sandbox/worlds/empty-world.js';
+} from '../../../../../src/sandbox/kernel/time/clock-settings.js';
+import { worldStateSchema, type WorldState } from '../../../../../src/sandbox/kernel/state.js';
+import { worldClock } from '../../../../../src/sandbox/kernel/time/world-clock.js';
+import { buildEmptyWorld } from '../../../../../src/sandbox/worlds/empty-world.js';
 
 const begin = Date.UTC(2026, 10, 23, 9);
 /** Real time may be anything; only what passes of it matters. */

@@ -1,7 +1,7 @@
 // Ids that look like Azure's and replay identically: a digest of the world's seed and a counter.
 
 import { createHash } from 'node:crypto';
-import type { SandboxClock } from '../clock.js';
+import type { SandboxClock } from './time/clock.js';
 import type { SandboxIds } from '../http/operation.js';
 import type { WorldState } from './state.js';
 

@@ -9,7 +9,7 @@ import { link, readFile, stat, unlink, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { kill, pid } from 'node:process';
 import { z } from 'zod';
-import { pauseReal } from '../clock.js';
+import { pauseReal } from '../time/clock.js';
 
 /** Longest time that a lock may be held, by the file system's clock; also bounds reused process ids. */
 const longestHold = 60_000;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import writeFileAtomic from 'write-file-atomic';
 import { acquireLock, type HeldLock } from './file-lock.js';
 import { parseWorld, StateFileError } from './saved-world.js';
-import type { WorldState } from './state.js';
+import type { WorldState } from '../state.js';
 
 const fileName = 'world.json';
 const lockName = 'world.lock';

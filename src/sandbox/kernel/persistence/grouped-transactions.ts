@@ -2,7 +2,7 @@
 // for all of them, and each is told of its end only after it was saved.
 
 import type { StateFile } from './state-file.js';
-import type { WorldState } from './state.js';
+import type { WorldState } from '../state.js';
 
 /** So many changes at most are saved together, to let other processes have their turn. */
 const LARGEST_GROUP = 64;
