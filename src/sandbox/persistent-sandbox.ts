@@ -1,8 +1,8 @@
 // A sandbox that outlives its process: every request is a transaction on the state file.
 
 import { createSandbox, type Sandbox } from './create-sandbox.js';
-import { faultFor } from './faults.js';
-import { strike } from './faulty-fetch.js';
+import { faultFor } from './faults/request-faults.js';
+import { strike } from './faults/inject-faults.js';
 import type { Exchange } from './http/exchange.js';
 import { HostNotFound } from './http/host-not-found.js';
 import { settleBackup } from './providers/backup/settle.js';

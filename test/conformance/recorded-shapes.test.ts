@@ -1,7 +1,7 @@
 // The sandbox is held to what real Azure answered: every recording is played to it, and the answers must
 // have the recorded shape. test/support/conformance/reviewed-exceptions.ts says where they need not, and why.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { strike } from '../../src/sandbox/faulty-fetch.js';
+import { strike } from '../../src/sandbox/faults/inject-faults.js';
 import { sandboxOperations } from '../../src/sandbox/operations.js';
 import { haveRecordings, recordings } from '../support/recordings.js';
 import { compareHeaders } from '../support/conformance/header-difference.js';

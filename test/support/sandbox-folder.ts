@@ -1,7 +1,7 @@
 // A sandbox folder made without starting the program, with the faults that a test wants in it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { Fault } from '../../src/sandbox/faults.js';
+import type { Fault } from '../../src/sandbox/faults/request-faults.js';
 import { buildDefaultWorld } from '../../src/sandbox/worlds/default-world.js';
 import { VIRTUAL_START } from './virtual-clock.js';
 

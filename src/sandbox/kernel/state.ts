@@ -2,7 +2,7 @@
 // of. Each provider owns its slice; this file only puts the slices together.
 
 import { z } from 'zod';
-import { faultsSchema } from '../faults.js';
+import { faultsSchema } from '../faults/request-faults.js';
 import { authorizationStateSchema } from '../providers/authorization/state.js';
 import { backupStateSchema } from '../providers/backup/state.js';
 import { deploymentsStateSchema } from '../providers/deployments/state.js';

@@ -1,7 +1,7 @@
 // Clients that are given an endpoint instead of a proxy: which of Azure's hosts they mean, and answers
 // whose addresses lead them back here and not to the real cloud.
 
-import type { Fetch } from '../faulty-fetch.js';
+import type { Fetch } from '../faults/inject-faults.js';
 
 /** Names of this machine; without more they mean Resource Manager, which every tool begins with. */
 const LOOPBACK_NAMES = new Set(['localhost', '127.0.0.1', '[::1]']);

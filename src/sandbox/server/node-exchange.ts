@@ -1,7 +1,7 @@
 // Between Node's sockets and the sandbox's function from Request to Response.
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Fetch } from '../faulty-fetch.js';
+import type { Fetch } from '../faults/inject-faults.js';
 import { HostNotFound } from '../http/host-not-found.js';
 
 /** Largest body that is read; Resource Manager takes 4 MB (Documentation: ARM limits). */

@@ -2,7 +2,7 @@
 
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fetch } from '../faulty-fetch.js';
+import type { Fetch } from '../faults/inject-faults.js';
 import { redactedBody, redactedHeaders, redactedText } from './redaction.js';
 
 const NUMBER_DIGITS = 6;

@@ -2,7 +2,7 @@
 // for is as much shorter as its clock is faster.
 
 import type { RealClock } from '../kernel/time/clock.js';
-import type { Fetch } from '../faulty-fetch.js';
+import type { Fetch } from '../faults/inject-faults.js';
 import type { PersistentSandbox } from '../persistent-sandbox.js';
 import { clientSpeed, letTimeFlow } from '../kernel/time/clock-settings.js';
 

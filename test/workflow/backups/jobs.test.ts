@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import type { FaultConsequence } from '../../../src/sandbox/faults.js';
+import type { FaultConsequence } from '../../../src/sandbox/faults/request-faults.js';
 import type {
   CancelItem,
   JobsCancelDocument,

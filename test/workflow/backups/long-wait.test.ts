@@ -3,9 +3,9 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { JobsWatchDocument } from '../../../src/commands/jobs/result.js';
-import type { FaultConsequence } from '../../../src/sandbox/faults.js';
-import type { JobConsequence } from '../../../src/sandbox/job-faults.js';
-import { strike } from '../../../src/sandbox/faulty-fetch.js';
+import type { FaultConsequence } from '../../../src/sandbox/faults/request-faults.js';
+import type { JobConsequence } from '../../../src/sandbox/faults/job-faults.js';
+import { strike } from '../../../src/sandbox/faults/inject-faults.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { seededRandom, type SeededRandom } from '../../../src/sandbox/worlds/build/seeded-random.js';

@@ -1,6 +1,6 @@
 // Runs of the program on a world whose every secret is known, watched for what may not be seen.
 
-import type { FaultConsequence } from '../../../src/sandbox/faults.js';
+import type { FaultConsequence } from '../../../src/sandbox/faults/request-faults.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { canariesOf, CanaryWatch, plantClientSecrets, type Canary } from './canaries.js';

@@ -1,9 +1,9 @@
 // What the commands on the sandbox's faults answer: those that there are afterwards.
 
 import type { SandboxFaultDocument } from './result.js';
-import { formatConsequence } from '../../../sandbox/fault-text.js';
-import type { SandboxFault } from '../../../sandbox/faults.js';
-import { formatJobConsequence } from '../../../sandbox/job-fault-text.js';
+import { formatConsequence } from '../../../sandbox/faults/request-fault-text.js';
+import type { SandboxFault } from '../../../sandbox/faults/request-faults.js';
+import { formatJobConsequence } from '../../../sandbox/faults/job-fault-text.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { changeWorld } from '../access.js';
 import { controlledSandbox } from '../control.js';

@@ -1,6 +1,6 @@
 // Backups begin: on demand and by the clock in the same way.
 
-import { jobFaultFor } from '../../job-faults.js';
+import { jobFaultFor } from '../../faults/job-faults.js';
 import { SNAPSHOT_CHECK_MILLISECONDS } from './assumed-failures.js';
 import { backupSteps } from './backup-duration.js';
 import { newBackupJob } from './backup-job.js';

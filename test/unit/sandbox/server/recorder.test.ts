@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { strike } from '../../../../src/sandbox/faulty-fetch.js';
+import { strike } from '../../../../src/sandbox/faults/inject-faults.js';
 import { openRecorder } from '../../../../src/sandbox/server/recorder.js';
 
 const CANARY = 'canary-5f1c';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { faultFor, faultsSchema, type Fault } from '../../../src/sandbox/faults.js';
-import { strike } from '../../../src/sandbox/faulty-fetch.js';
+import { faultFor, faultsSchema, type Fault } from '../../../../src/sandbox/faults/request-faults.js';
+import { strike } from '../../../../src/sandbox/faults/inject-faults.js';
 
 const vault =
   'https://management.azure.com/subscriptions/s/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v';

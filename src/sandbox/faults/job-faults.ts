@@ -2,7 +2,7 @@
 // them are answered as ever.
 
 import { z } from 'zod';
-import { countAndDecide, globExpression } from './fault-matching.js';
+import { countAndDecide, globExpression } from './matching.js';
 
 const consequenceSchema = z.strictObject({
   kind: z.literal('job'),

@@ -1,6 +1,6 @@
 // Faults as they are typed on a command line.
 
-import type { FaultConsequence } from './faults.js';
+import type { FaultConsequence } from './request-faults.js';
 
 /** What may be typed, for help and errors. */
 export const CONSEQUENCE_FORMS =

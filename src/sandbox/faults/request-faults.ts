@@ -2,7 +2,7 @@
 // like this without any provider having a part in it.
 
 import { z } from 'zod';
-import { countAndDecide, globExpression } from './fault-matching.js';
+import { countAndDecide, globExpression } from './matching.js';
 import { jobFaultSchema } from './job-faults.js';
 
 /** What happens to a request in place of, or besides, its answer. */

@@ -1,6 +1,6 @@
 // Carries faults out: lets a request go wrong on its way to the sandbox or back.
 
-import type { FaultConsequence } from './faults.js';
+import type { FaultConsequence } from './request-faults.js';
 
 /** Answers requests as fetch does. */
 export type Fetch = (request: Request) => Promise<Response>;
