@@ -5,15 +5,15 @@ import type { SandboxClock } from './kernel/time/clock.js';
 import { addressedWorld, type AddressedWorld } from './http/addressed-world.js';
 import { answerOperation } from './http/answer-operation.js';
 import type { Exchange } from './http/exchange.js';
-import { HostNotFound } from './http/host-not-found.js';
-import { serviceHost, type ServiceHost } from './http/host.js';
+import { HostNotFound } from './http/routing/host-not-found.js';
+import { serviceHost, type ServiceHost } from './http/routing/host.js';
 import { notModelled } from './http/not-modelled.js';
 import { innerSender } from './http/inner-requests.js';
 import type { Caller, OperationResponse, SandboxIds, SendWithin } from './http/operation.js';
-import { splitPath } from './http/path-template.js';
-import { resolveOperation } from './http/resolve-operation.js';
+import { splitPath } from './http/routing/path-template.js';
+import { resolveOperation } from './http/routing/resolve-operation.js';
 import { responseHeaders } from './http/response-headers.js';
-import { createRouteTable, type RouteTable } from './http/route-table.js';
+import { createRouteTable, type RouteTable } from './http/routing/route-table.js';
 import { sandboxOperations } from './operations.js';
 import {
   deploymentRunner,

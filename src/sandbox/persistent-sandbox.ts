@@ -4,7 +4,7 @@ import { createSandbox, type Sandbox } from './create-sandbox.js';
 import { faultFor } from './faults/request-faults.js';
 import { strike } from './faults/inject-faults.js';
 import type { Exchange } from './http/exchange.js';
-import { HostNotFound } from './http/host-not-found.js';
+import { HostNotFound } from './http/routing/host-not-found.js';
 import { settleBackup } from './providers/backup/settle.js';
 import { groupTransactions } from './kernel/persistence/grouped-transactions.js';
 import { openStateFile } from './kernel/persistence/state-file.js';

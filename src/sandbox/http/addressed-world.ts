@@ -4,7 +4,7 @@ import { findVaultByName } from '../providers/key-vault/find-vault.js';
 import { findStorageAccount } from '../providers/storage/storage-account.js';
 import type { WorldState } from '../kernel/state.js';
 import { tenantOfPath } from './gateway.js';
-import type { ServiceHost } from './host.js';
+import type { ServiceHost } from './routing/host.js';
 
 /** The part of the world that a request speaks to. */
 export interface AddressedWorld {

@@ -10,7 +10,7 @@ import { countAtGateway, refuseAtGateway } from './gateway.js';
 import type { Caller, OperationResponse, SendWithin } from './operation.js';
 import { Refusal } from './refusal.js';
 import { readBody } from './request-body.js';
-import type { ResolvedRequest } from './resolve-operation.js';
+import type { ResolvedRequest } from './routing/resolve-operation.js';
 
 /** Where a request meets its world. */
 export interface OperationContext {

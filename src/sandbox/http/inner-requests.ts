@@ -4,12 +4,12 @@
 import type { WorldState } from '../kernel/state.js';
 import { addressedWorld } from './addressed-world.js';
 import { answerWithin } from './answer-operation.js';
-import { serviceHost } from './host.js';
+import { serviceHost } from './routing/host.js';
 import { notModelled } from './not-modelled.js';
 import type { InnerRequest, OperationResponse, SendWithin } from './operation.js';
-import { splitPath } from './path-template.js';
-import { resolveOperation } from './resolve-operation.js';
-import type { RouteTable } from './route-table.js';
+import { splitPath } from './routing/path-template.js';
+import { resolveOperation } from './routing/resolve-operation.js';
+import type { RouteTable } from './routing/route-table.js';
 
 /** Sends requests within a world. A host that does not resolve is answered with 502. */
 export function innerSender(table: RouteTable, state: WorldState): SendWithin {

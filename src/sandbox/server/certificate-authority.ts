@@ -12,7 +12,7 @@ import { chmod, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import writeFileAtomic from 'write-file-atomic';
-import { SERVED_DOMAINS } from '../http/host.js';
+import { SERVED_DOMAINS } from '../http/routing/host.js';
 import { acquireLock } from '../kernel/persistence/file-lock.js';
 import { parseInstant } from '../kernel/time/instant.js';
 import { certificatePath } from './server-record.js';

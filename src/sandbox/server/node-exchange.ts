@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Fetch } from '../faults/inject-faults.js';
-import { HostNotFound } from '../http/host-not-found.js';
+import { HostNotFound } from '../http/routing/host-not-found.js';
 
 /** Largest body that is read; Resource Manager takes 4 MB (Documentation: ARM limits). */
 const LARGEST_BODY_BYTES = 4 * 1024 * 1024;

@@ -2,7 +2,7 @@
 
 import type { RealClock } from '../kernel/time/clock.js';
 import { addressedWorld } from '../http/addressed-world.js';
-import { serviceHost } from '../http/host.js';
+import { serviceHost } from '../http/routing/host.js';
 import type { PersistentSandbox } from '../persistent-sandbox.js';
 import { beginFlow, letTimeFlow } from '../kernel/time/clock-settings.js';
 import { openCertificateAuthority } from './certificate-authority.js';

@@ -6,7 +6,7 @@ import { createServer as createHttpServer, type Server as HttpServer } from 'nod
 import { createServer as createTlsServer, type Server as TlsServer } from 'node:https';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import type { RealClock } from '../kernel/time/clock.js';
-import { serviceHost } from '../http/host.js';
+import { serviceHost } from '../http/routing/host.js';
 import type { CertificateAuthority } from './certificate-authority.js';
 import { endpointHost } from './endpoint-address.js';
 import { answerOverSocket, type NodeExchange } from './node-exchange.js';

@@ -3,7 +3,7 @@
 
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { serviceHost } from '../http/host.js';
+import { serviceHost } from '../http/routing/host.js';
 
 const HTTPS_PORT = '443';
 

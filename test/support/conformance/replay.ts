@@ -1,8 +1,8 @@
 // Plays recorded requests to the sandbox, in the recorded order, and compares the answers.
 
-import { createRouteTable } from '../../../src/sandbox/http/route-table.js';
-import { serviceHost } from '../../../src/sandbox/http/host.js';
-import { splitPath } from '../../../src/sandbox/http/path-template.js';
+import { createRouteTable } from '../../../src/sandbox/http/routing/route-table.js';
+import { serviceHost } from '../../../src/sandbox/http/routing/host.js';
+import { splitPath } from '../../../src/sandbox/http/routing/path-template.js';
 import { sandboxOperations } from '../../../src/sandbox/operations.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Exchange, Recording } from '../recordings.js';

@@ -1,6 +1,6 @@
 // Which Azure service a host name belongs to.
 
-import type { SandboxHost } from './operation.js';
+import type { SandboxHost } from '../operation.js';
 
 /** A host name that the sandbox answers for, with the parameters that the name itself carries. */
 export interface ServiceHost {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { compilePath, matchPath, splitPath } from '../../../../src/sandbox/http/path-template.js';
-import { createRouteTable } from '../../../../src/sandbox/http/route-table.js';
-import { sandboxOperations } from '../../../../src/sandbox/operations.js';
+import { compilePath, matchPath, splitPath } from '../../../../../src/sandbox/http/routing/path-template.js';
+import { createRouteTable } from '../../../../../src/sandbox/http/routing/route-table.js';
+import { sandboxOperations } from '../../../../../src/sandbox/operations.js';
 
 function match(template: string, path: string): Record<string, string> | undefined {
   return matchPath(compilePath(template), splitPath(path));

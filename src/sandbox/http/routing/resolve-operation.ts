@@ -1,12 +1,12 @@
 // From a request's URL and headers to the one operation it means, or a refusal that names what is
 // not modelled.
 
-import { missingApiVersion } from './arm-error.js';
+import { missingApiVersion } from '../arm-error.js';
 import type { ServiceHost } from './host.js';
-import { notModelled } from './not-modelled.js';
-import type { OperationResponse, SandboxOperation } from './operation.js';
+import { notModelled } from '../not-modelled.js';
+import type { OperationResponse, SandboxOperation } from '../operation.js';
 import { splitPath } from './path-template.js';
-import { unknownHeaders } from './request-headers.js';
+import { unknownHeaders } from '../request-headers.js';
 import { refuseUnknownType } from './resource-types.js';
 import type { RouteMatch, RouteTable } from './route-table.js';
 

@@ -1,6 +1,6 @@
 // Finds the operations that a request may mean.
 
-import type { SandboxHost, SandboxOperation } from './operation.js';
+import type { SandboxHost, SandboxOperation } from '../operation.js';
 import { compilePath, matchPath, type PathTemplate } from './path-template.js';
 
 /** An operation whose path fits, with the parameters found in the path. */

@@ -1,8 +1,8 @@
 // Which resource types exist in Azure at all, for the two namespaces that this program is about: what
 // is not among them is a mistake of the caller, what is but has no route is the sandbox's own lack.
 
-import { invalidResourceType } from './arm-error.js';
-import type { OperationResponse } from './operation.js';
+import { invalidResourceType } from '../arm-error.js';
+import type { OperationResponse } from '../operation.js';
 
 /** Top-level types, lower-case. Documentation: Azure resource reference, Key Vault and Recovery Services. */
 const TYPES: Readonly<Record<string, readonly string[]>> = {
