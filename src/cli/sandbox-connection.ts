@@ -44,7 +44,7 @@ export async function openSandbox(
 ): Promise<PersistentSandbox> {
   const [{ openPersistentSandbox, resetPersistentSandbox }, { worldNamed }] = await Promise.all([
     import('../sandbox/persistent-sandbox.js'),
-    import('../sandbox/worlds/catalogue.js'),
+    import('../sandbox/estates/catalogue.js'),
   ]);
   const world = (): WorldState => worldNamed('default')(startMilliseconds);
   try {
@@ -78,10 +78,10 @@ export async function makeWorld(
 ): Promise<WorldState> {
   try {
     if (/[./\\]/u.test(name)) {
-      const { loadWorld } = await import('../sandbox/worlds/load-world.js');
+      const { loadWorld } = await import('../sandbox/estates/load-world.js');
       return await loadWorld(path.resolve(cwd, name));
     }
-    const { worldNamed } = await import('../sandbox/worlds/catalogue.js');
+    const { worldNamed } = await import('../sandbox/estates/catalogue.js');
     return worldNamed(name)(startMilliseconds);
   } catch (error) {
     throw usageError('AZB_WORLD_UNKNOWN', `no world ${name}`, {

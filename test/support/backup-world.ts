@@ -7,7 +7,7 @@ import {
 } from '../../src/sandbox/providers/compute/seed.js';
 import type { VirtualMachine } from '../../src/sandbox/providers/compute/virtual-machine.js';
 import { seedRecoveryVault } from '../../src/sandbox/providers/recovery-services/seed.js';
-import { materialBits, privateKeyPem } from '../../src/sandbox/worlds/build/key-material.js';
+import { materialBits, privateKeyPem } from '../../src/sandbox/estates/build/key-material.js';
 import { worldIds } from '../../src/sandbox/kernel/ids.js';
 import { findResource } from '../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../src/sandbox/kernel/state.js';

@@ -12,7 +12,7 @@ import type { PersistentSandbox } from '../../src/sandbox/persistent-sandbox.js'
 import type { WorldState } from '../../src/sandbox/kernel/state.js';
 import { summarise } from '../../src/sandbox/summary.js';
 import { worldClock } from '../../src/sandbox/kernel/time/world-clock.js';
-import { buildDefaultWorld } from '../../src/sandbox/worlds/default-world.js';
+import { buildDefaultWorld } from '../../src/sandbox/estates/default-world.js';
 
 /** When the tests take place: milliseconds since the epoch. */
 export const TEST_NOW = Date.UTC(2026, 10, 23, 18, 0, 0);

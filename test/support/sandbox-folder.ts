@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Fault } from '../../src/sandbox/faults/request-faults.js';
-import { buildDefaultWorld } from '../../src/sandbox/worlds/default-world.js';
+import { buildDefaultWorld } from '../../src/sandbox/estates/default-world.js';
 import { VIRTUAL_START } from './virtual-clock.js';
 
 /** Writes the default world into a folder; returns the folder. */

@@ -3,7 +3,7 @@
 // Arguments: folder, how often (0: until it is killed).
 
 import { openStateFile } from '../../src/sandbox/kernel/persistence/state-file.js';
-import { buildEmptyWorld } from '../../src/sandbox/worlds/empty-world.js';
+import { buildEmptyWorld } from '../../src/sandbox/estates/empty-world.js';
 
 const [directory = '', times = '0'] = process.argv.slice(2);
 process.stdout.write('0\n');

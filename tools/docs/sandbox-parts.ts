@@ -3,8 +3,8 @@
 import type { Evidence, SandboxOperation } from '../../src/sandbox/http/operation.js';
 import { sandboxOperations } from '../../src/sandbox/operations.js';
 import { summarise } from '../../src/sandbox/summary.js';
-import { worldCatalogue } from '../../src/sandbox/worlds/catalogue.js';
-import { buildDefaultWorld } from '../../src/sandbox/worlds/default-world.js';
+import { worldCatalogue } from '../../src/sandbox/estates/catalogue.js';
+import { buildDefaultWorld } from '../../src/sandbox/estates/default-world.js';
 import type { Parts } from './generated-parts.js';
 import { code, paragraphs, table } from './markdown.js';
 

@@ -1,8 +1,8 @@
 // What az 2.45 sends, as it sends it: older api-versions, `+` for blanks in queries, `%3B` in paths,
 // other casings, slashes at the end. Holds what test/clients/az.sh sees with the real az.
 import { beforeEach, describe, expect, it } from 'vitest';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
-import { buildDefaultWorld } from '../../../src/sandbox/worlds/default-world.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
+import { buildDefaultWorld } from '../../../src/sandbox/estates/default-world.js';
 import {
   tinySandbox,
   TINY_START,

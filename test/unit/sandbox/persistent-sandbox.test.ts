@@ -9,8 +9,8 @@ import {
   type PersistentSandbox,
 } from '../../../src/sandbox/persistent-sandbox.js';
 import { StateFileError } from '../../../src/sandbox/kernel/persistence/saved-world.js';
-import { buildEmptyWorld } from '../../../src/sandbox/worlds/empty-world.js';
-import { tenantId } from '../../../src/sandbox/worlds/build/principals.js';
+import { buildEmptyWorld } from '../../../src/sandbox/estates/empty-world.js';
+import { tenantId } from '../../../src/sandbox/estates/build/principals.js';
 
 const now = Date.UTC(2026, 10, 23, 9);
 const configuration = `https://login.microsoftonline.com/${tenantId}/v2.0/.well-known/openid-configuration`;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { summarise } from '../../../src/sandbox/summary.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
-import { buildDefaultWorld } from '../../../src/sandbox/worlds/default-world.js';
-import { buildEmptyWorld } from '../../../src/sandbox/worlds/empty-world.js';
+import { buildDefaultWorld } from '../../../src/sandbox/estates/default-world.js';
+import { buildEmptyWorld } from '../../../src/sandbox/estates/empty-world.js';
 
 const now = Date.UTC(2026, 10, 23, 9);
 

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/seed.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { addSubscription, CONTOSO, recoveryVaultId, substance, vmId } from '../support/contoso.js';
 import type { Case } from './bad-input.js';

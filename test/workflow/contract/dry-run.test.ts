@@ -6,7 +6,7 @@ import type { ItemChangeDocument } from '../../../src/commands/item-change/resul
 import type { PolicyChangeDocument } from '../../../src/commands/policy/result.js';
 import type { VaultCreateDocument } from '../../../src/commands/vault/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { principal, stopProtection, substance } from '../support/contoso.js';
 import { words } from '../protection/only-item.js';

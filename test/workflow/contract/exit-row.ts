@@ -4,7 +4,7 @@ import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-va
 import type { EXIT_CODES } from '../../../src/errors/exit-code.js';
 import type { BackupJob } from '../../../src/sandbox/providers/backup/state.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import type { RunOptions } from '../../support/run-cli.js';
 import { jobsOf } from '../backups/backups.js';
 import { knownItem, recoveryVaultId, takeRoles } from '../support/contoso.js';

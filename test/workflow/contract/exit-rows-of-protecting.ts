@@ -1,7 +1,7 @@
 // Exits of the commands that protect machines and take backups.
 
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { vmId } from '../support/contoso.js';
 import {
   type Row,

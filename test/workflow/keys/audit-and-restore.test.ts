@@ -3,10 +3,10 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditKeysDocument, AuditKeysItem } from '../../../src/commands/audit-keys/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { addKey, purgeEverything } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
-import { addKeyVault, type KeyVault } from '../../../src/sandbox/worlds/build/key-vault.js';
-import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';
-import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { addKey, purgeEverything } from '../../../src/sandbox/estates/build/key-encryption-key.js';
+import { addKeyVault, type KeyVault } from '../../../src/sandbox/estates/build/key-vault.js';
+import { addProtection } from '../../../src/sandbox/estates/build/protection.js';
+import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { PRODUCTION_VAULT, resource } from '../support/contoso.js';
 import { allowOperator, contents, deleteSoftly, pointsOf } from '../support/key-world.js';

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditKeysDocument } from '../../../src/commands/audit-keys/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { keyVaultId, resource, substance, takeRoles } from '../support/contoso.js';
 import { addLostBekOnly, contents, deleteSoftly, pointsOf } from '../support/key-world.js';

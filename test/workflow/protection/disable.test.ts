@@ -6,8 +6,8 @@ import type { BackupVault } from '../../../src/sandbox/providers/backup/state.js
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
-import { assignRole } from '../../../src/sandbox/worlds/build/role-assignments.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
+import { assignRole } from '../../../src/sandbox/estates/build/role-assignments.js';
 import { defaultWorld, runCli, type RunOptions } from '../../support/run-cli.js';
 import { itemOf, knownItem, recoveryVaultId, resource, vmId } from '../support/contoso.js';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { EnableDocument, EnableItem } from '../../../src/commands/enable/result.js';
-import { buildFleetWorld } from '../../../src/sandbox/worlds/fleet-world.js';
-import { addKey } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
-import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { buildFleetWorld } from '../../../src/sandbox/estates/fleet-world.js';
+import { addKey } from '../../../src/sandbox/estates/build/key-encryption-key.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
+import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { defaultWorld, runCli, TEST_NOW, type CliRun } from '../../support/run-cli.js';
 import {
   accessPolicies,

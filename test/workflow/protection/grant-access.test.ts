@@ -5,10 +5,10 @@ import type {
   GrantAccessItem,
 } from '../../../src/commands/grant-access/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { addKey } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
-import { assignRole, builtInRoles } from '../../../src/sandbox/worlds/build/role-assignments.js';
-import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { addKey } from '../../../src/sandbox/estates/build/key-encryption-key.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
+import { assignRole, builtInRoles } from '../../../src/sandbox/estates/build/role-assignments.js';
+import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import {
   accessPolicies,

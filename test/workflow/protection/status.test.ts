@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusDocument } from '../../../src/commands/status/result.js';
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import {
   knownItem,

@@ -1,7 +1,7 @@
 // Every kind of machine that Azure Backup takes is restored to one that starts.
 import { describe, expect, it } from 'vitest';
-import { purgeEverything } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
-import { resourceId } from '../../../src/sandbox/worlds/build/contoso.js';
+import { purgeEverything } from '../../../src/sandbox/estates/build/key-encryption-key.js';
+import { resourceId } from '../../../src/sandbox/estates/build/contoso.js';
 import { defaultWorld, type CliRun } from '../../support/run-cli.js';
 import {
   addAdeApplication,

@@ -2,14 +2,14 @@
 
 import { findResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { addKey } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
-import { addKeyVault, type KeyVault } from '../../../src/sandbox/worlds/build/key-vault.js';
-import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';
+import { addKey } from '../../../src/sandbox/estates/build/key-encryption-key.js';
+import { addKeyVault, type KeyVault } from '../../../src/sandbox/estates/build/key-vault.js';
+import { addProtection } from '../../../src/sandbox/estates/build/protection.js';
 import {
   addDiskStorageAccount,
   addVirtualMachine,
-} from '../../../src/sandbox/worlds/build/virtual-machine.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+} from '../../../src/sandbox/estates/build/virtual-machine.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { accessPolicies, keyVaultId, PRODUCTION_VAULT, resource } from '../support/contoso.js';
 
 /** What is special about a machine. */

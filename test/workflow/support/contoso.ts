@@ -18,9 +18,9 @@ import {
 import { settleWorld } from '../../../src/sandbox/settle-world.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
-import { resourceId, subscriptionId } from '../../../src/sandbox/worlds/build/contoso.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
-import { assignRole, builtInRoles } from '../../../src/sandbox/worlds/build/role-assignments.js';
+import { resourceId, subscriptionId } from '../../../src/sandbox/estates/build/contoso.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
+import { assignRole, builtInRoles } from '../../../src/sandbox/estates/build/role-assignments.js';
 
 /** ARM id of a machine. */
 export function vmId(name: string, group = 'rg-prod'): string {

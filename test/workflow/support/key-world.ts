@@ -3,11 +3,11 @@
 import type { KeyAndSecret, ProtectedItem } from '../../../src/sandbox/providers/backup/state.js';
 import type { VaultKey, VaultSecret } from '../../../src/sandbox/providers/key-vault-data/state.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { purgeEverything } from '../../../src/sandbox/worlds/build/key-encryption-key.js';
-import { addKeyVault } from '../../../src/sandbox/worlds/build/key-vault.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
-import { addProtection } from '../../../src/sandbox/worlds/build/protection.js';
-import { addVirtualMachine } from '../../../src/sandbox/worlds/build/virtual-machine.js';
+import { purgeEverything } from '../../../src/sandbox/estates/build/key-encryption-key.js';
+import { addKeyVault } from '../../../src/sandbox/estates/build/key-vault.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
+import { addProtection } from '../../../src/sandbox/estates/build/protection.js';
+import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { accessPolicies, knownItem, PRODUCTION_VAULT } from './contoso.js';
 
 /** A BEK-only Windows machine, VM101, whose secret in `kv-bek` was purged; the operator may restore it. */

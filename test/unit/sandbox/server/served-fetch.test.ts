@@ -3,7 +3,7 @@ import type { Door } from '../../../../src/sandbox/persistent-sandbox.js';
 import { answeringEndpoints } from '../../../../src/sandbox/server/endpoint-address.js';
 import { servedFetch } from '../../../../src/sandbox/server/served-fetch.js';
 import { beginFlow } from '../../../../src/sandbox/kernel/time/clock-settings.js';
-import { buildEmptyWorld } from '../../../../src/sandbox/worlds/empty-world.js';
+import { buildEmptyWorld } from '../../../../src/sandbox/estates/empty-world.js';
 
 const url = 'https://management.azure.com/x';
 

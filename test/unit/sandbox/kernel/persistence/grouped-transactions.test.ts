@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { groupTransactions } from '../../../../../src/sandbox/kernel/persistence/grouped-transactions.js';
 import type { WorldState } from '../../../../../src/sandbox/kernel/state.js';
-import { buildEmptyWorld } from '../../../../../src/sandbox/worlds/empty-world.js';
+import { buildEmptyWorld } from '../../../../../src/sandbox/estates/empty-world.js';
 
 /** A state file in memory that, as the real one, keeps nothing of a change that throws. */
 function memoryFile() {

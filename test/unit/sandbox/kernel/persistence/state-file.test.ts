@@ -8,8 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../../src/clock.js';
 import { openStateFile } from '../../../../../src/sandbox/kernel/persistence/state-file.js';
 import { StateFileError } from '../../../../../src/sandbox/kernel/persistence/saved-world.js';
-import { buildEmptyWorld } from '../../../../../src/sandbox/worlds/empty-world.js';
-import { loadWorld } from '../../../../../src/sandbox/worlds/load-world.js';
+import { buildEmptyWorld } from '../../../../../src/sandbox/estates/empty-world.js';
+import { loadWorld } from '../../../../../src/sandbox/estates/load-world.js';
 import { bundledScript } from '../../../../support/bundled-script.js';
 import { startCounting } from '../../../../support/counting-process.js';
 

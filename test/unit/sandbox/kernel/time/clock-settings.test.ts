@@ -8,7 +8,7 @@ import {
 } from '../../../../../src/sandbox/kernel/time/clock-settings.js';
 import { worldStateSchema, type WorldState } from '../../../../../src/sandbox/kernel/state.js';
 import { worldClock } from '../../../../../src/sandbox/kernel/time/world-clock.js';
-import { buildEmptyWorld } from '../../../../../src/sandbox/worlds/empty-world.js';
+import { buildEmptyWorld } from '../../../../../src/sandbox/estates/empty-world.js';
 
 const begin = Date.UTC(2026, 10, 23, 9);
 /** Real time may be anything; only what passes of it matters. */

@@ -2,22 +2,22 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   isActionAllowed,
   isDataActionAllowed,
-} from '../../../src/sandbox/providers/authorization/evaluate.js';
-import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
-import { judgeKeyAccess } from '../../../src/sandbox/providers/backup/key-access.js';
-import { tiersAt } from '../../../src/sandbox/providers/backup/recovery-point-life.js';
-import type { ProtectedItem } from '../../../src/sandbox/providers/backup/state.js';
-import { machineEncryption } from '../../../src/sandbox/providers/compute/disk-encryption.js';
-import { tryDiskKey } from '../../../src/sandbox/providers/compute/disk-key.js';
+} from '../../../../src/sandbox/providers/authorization/evaluate.js';
+import { findBackupVault } from '../../../../src/sandbox/providers/backup/backup-vault.js';
+import { judgeKeyAccess } from '../../../../src/sandbox/providers/backup/key-access.js';
+import { tiersAt } from '../../../../src/sandbox/providers/backup/recovery-point-life.js';
+import type { ProtectedItem } from '../../../../src/sandbox/providers/backup/state.js';
+import { machineEncryption } from '../../../../src/sandbox/providers/compute/disk-encryption.js';
+import { tryDiskKey } from '../../../../src/sandbox/providers/compute/disk-key.js';
 import {
   findVirtualMachine,
   machineDisks,
   type VirtualMachine,
-} from '../../../src/sandbox/providers/compute/virtual-machine.js';
-import { vaultAccess } from '../../../src/sandbox/providers/key-vault-data/access.js';
-import { worldStateSchema, type WorldState } from '../../../src/sandbox/kernel/state.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
-import { buildDefaultWorld } from '../../../src/sandbox/worlds/default-world.js';
+} from '../../../../src/sandbox/providers/compute/virtual-machine.js';
+import { vaultAccess } from '../../../../src/sandbox/providers/key-vault-data/access.js';
+import { worldStateSchema, type WorldState } from '../../../../src/sandbox/kernel/state.js';
+import { objectIds } from '../../../../src/sandbox/estates/build/principals.js';
+import { buildDefaultWorld } from '../../../../src/sandbox/estates/default-world.js';
 
 const now = Date.UTC(2026, 10, 23, 9);
 const day = 86_400_000;

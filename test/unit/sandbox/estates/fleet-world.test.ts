@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { worldStateSchema } from '../../../src/sandbox/kernel/state.js';
-import { summarise } from '../../../src/sandbox/summary.js';
-import { UnknownWorldError, worldNamed } from '../../../src/sandbox/worlds/catalogue.js';
-import { buildFleetWorld } from '../../../src/sandbox/worlds/fleet-world.js';
+import { worldStateSchema } from '../../../../src/sandbox/kernel/state.js';
+import { summarise } from '../../../../src/sandbox/summary.js';
+import { UnknownWorldError, worldNamed } from '../../../../src/sandbox/estates/catalogue.js';
+import { buildFleetWorld } from '../../../../src/sandbox/estates/fleet-world.js';
 
 const nowMilliseconds = Date.UTC(2026, 10, 23, 9);
 const fleet = (virtualMachines: number, seed = 'a') =>

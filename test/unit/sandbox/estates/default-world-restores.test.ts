@@ -1,18 +1,18 @@
 // Every machine of the default world with recovery points can be restored, the oldest point as the newest.
 import { describe, expect, it } from 'vitest';
-import { DISK_TYPE } from '../../../src/sandbox/providers/compute/virtual-machine.js';
-import { listResources, removeResource } from '../../../src/sandbox/kernel/resource.js';
-import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { buildDefaultWorld } from '../../../src/sandbox/worlds/default-world.js';
-import { parseEncryptionInfo } from '../../../src/commands/keys/encryption-info.js';
-import { findBlob } from '../../../src/sandbox/providers/storage-data/blobs.js';
-import { objectIds } from '../../../src/sandbox/worlds/build/principals.js';
+import { DISK_TYPE } from '../../../../src/sandbox/providers/compute/virtual-machine.js';
+import { listResources, removeResource } from '../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
+import { buildDefaultWorld } from '../../../../src/sandbox/estates/default-world.js';
+import { parseEncryptionInfo } from '../../../../src/commands/keys/encryption-info.js';
+import { findBlob } from '../../../../src/sandbox/providers/storage-data/blobs.js';
+import { objectIds } from '../../../../src/sandbox/estates/build/principals.js';
 import {
   tinySandbox,
   TINY_START,
   type Answer,
   type TinySandbox,
-} from '../../support/tiny-world.js';
+} from '../../../support/tiny-world.js';
 
 const subscription = '/subscriptions/00000000-0000-0000-0000-000000000001';
 const target = `${subscription}/resourceGroups/rg-prod`;
