@@ -2,7 +2,7 @@
 
 import { isWithinScope } from '../../kernel/resource-id.js';
 import type { WorldState } from '../../kernel/state.js';
-import { builtInRoles } from './built-in-roles.js';
+import { builtInRoles } from './role-definitions/built-in-roles.js';
 import type { SandboxRoleAssignment, SandboxRoleDefinition } from './state.js';
 
 /** Whether a principal may perform a control-plane action at a scope, such as …/vaults/write. */

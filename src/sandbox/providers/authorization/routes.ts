@@ -8,13 +8,13 @@ import {
   getRoleAssignment,
   listRoleAssignments,
   putRoleAssignment,
-} from './role-assignments.js';
+} from './role-assignments/handlers.js';
 import {
   deleteRoleDefinition,
   getRoleDefinition,
   listRoleDefinitions,
   putRoleDefinition,
-} from './role-definitions.js';
+} from './role-definitions/handlers.js';
 
 const ASSIGNMENTS = '{scope*}/providers/Microsoft.Authorization/roleAssignments';
 const DEFINITIONS = '{scope*}/providers/Microsoft.Authorization/roleDefinitions';

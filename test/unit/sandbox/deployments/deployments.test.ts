@@ -1,6 +1,6 @@
 // Deployments of templates: what is judged beforehand, in what order resources are made, and how it ends.
 import { describe, expect, it } from 'vitest';
-import { builtInRoles } from '../../../../src/sandbox/providers/authorization/built-in-roles.js';
+import { builtInRoles } from '../../../../src/sandbox/providers/authorization/role-definitions/built-in-roles.js';
 import { findResource } from '../../../../src/sandbox/kernel/resource.js';
 import { worldStateSchema } from '../../../../src/sandbox/kernel/state.js';
 import type { BackupSandbox, Json } from '../../../support/backup-world.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { builtInRoles } from '../../../../src/sandbox/providers/authorization/built-in-roles.js';
+import { builtInRoles } from '../../../../src/sandbox/providers/authorization/role-definitions/built-in-roles.js';
 import { findBlob, writeBlob } from '../../../../src/sandbox/providers/storage-data/blobs.js';
 import { sasText } from '../../../../src/sandbox/providers/storage-data/shared-access-signature.js';
 import {

@@ -1,6 +1,6 @@
 // How long a new role assignment takes to reach the data planes.
 
-import { parseResourceId } from '../../kernel/resource-id.js';
+import { parseResourceId } from '../../../kernel/resource-id.js';
 
 /**
  * Milliseconds from making an assignment until key vaults honour it. Azure only says minutes,

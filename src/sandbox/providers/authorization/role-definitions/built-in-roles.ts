@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import data from './built-in-roles.json' with { type: 'json' };
-import { permissionSchema, type SandboxRoleDefinition } from './state.js';
+import { permissionSchema, type SandboxRoleDefinition } from '../state.js';
 
 const builtInRoleSchema = z.strictObject({
   name: z.string(),

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { builtInRoles } from '../../../../src/sandbox/providers/authorization/built-in-roles.js';
+import { builtInRoles } from '../../../../../src/sandbox/providers/authorization/role-definitions/built-in-roles.js';
 import {
   isActionAllowed,
   isDataActionAllowed,
-} from '../../../../src/sandbox/providers/authorization/evaluate.js';
-import { assign, tiny, tinyWorld, vaultId } from '../../../support/tiny-world.js';
+} from '../../../../../src/sandbox/providers/authorization/evaluate.js';
+import { assign, tiny, tinyWorld, vaultId } from '../../../../support/tiny-world.js';
 
 const vault = vaultId(tiny.rbacVault);
 const roleNamed = (name: string): string =>

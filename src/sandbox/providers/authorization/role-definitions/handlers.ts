@@ -1,6 +1,6 @@
 // Role definitions: the built-in ones and those that callers make.
 
-import { isActionAllowed, findRole } from './evaluate.js';
+import { isActionAllowed, findRole } from '../evaluate.js';
 import { builtInRoles } from './built-in-roles.js';
 import {
   invalidAssignableScope,
@@ -8,14 +8,14 @@ import {
   roleDefinitionDoesNotExist,
   roleHasAssignments,
   roleNameExists,
-} from './authorization-errors.js';
-import type { SandboxRoleDefinition } from './state.js';
-import { notModelled } from '../../http/not-modelled.js';
-import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { Refusal } from '../../http/refusal.js';
-import { ticksInstant } from '../../kernel/time/instant.js';
-import { isWithinScope, parseResourceId } from '../../kernel/resource-id.js';
+} from '../errors.js';
+import type { SandboxRoleDefinition } from '../state.js';
+import { notModelled } from '../../../http/not-modelled.js';
+import { parseFilter, type FilterTerm } from '../../../http/odata-filter.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { Refusal } from '../../../http/refusal.js';
+import { ticksInstant } from '../../../kernel/time/instant.js';
+import { isWithinScope, parseResourceId } from '../../../kernel/resource-id.js';
 
 /** What a role definition is made of on the wire. */
 export interface RoleDefinitionBody {

@@ -1,12 +1,12 @@
 // Role assignments: who has which role where.
 
-import { notModelled } from '../../http/not-modelled.js';
-import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { Refusal } from '../../http/refusal.js';
-import { ticksInstant } from '../../kernel/time/instant.js';
-import { isWithinScope, parseResourceId } from '../../kernel/resource-id.js';
-import type { WorldState } from '../../kernel/state.js';
+import { notModelled } from '../../../http/not-modelled.js';
+import { parseFilter, type FilterTerm } from '../../../http/odata-filter.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { Refusal } from '../../../http/refusal.js';
+import { ticksInstant } from '../../../kernel/time/instant.js';
+import { isWithinScope, parseResourceId } from '../../../kernel/resource-id.js';
+import type { WorldState } from '../../../kernel/state.js';
 import {
   invalidRoleAssignmentId,
   principalNotFound,
@@ -15,11 +15,11 @@ import {
   roleAssignmentUpdateNotPermitted,
   roleDefinitionDoesNotExist,
   unmatchedPrincipalType,
-} from './authorization-errors.js';
-import { findRole, identitiesOf } from './evaluate.js';
-import { isAssignableAt, roleDefinitionId } from './role-definitions.js';
+} from '../errors.js';
+import { findRole, identitiesOf } from '../evaluate.js';
+import { isAssignableAt, roleDefinitionId } from '../role-definitions/handlers.js';
 import { propagationMilliseconds } from './propagation.js';
-import type { SandboxRoleAssignment } from './state.js';
+import type { SandboxRoleAssignment } from '../state.js';
 
 /** What a role assignment is made of on the wire. */
 export interface RoleAssignmentBody {
