@@ -1,6 +1,6 @@
 // A fleet: any number of machines in the proportions of a grown estate, the same for the same seed.
 
-import { JOB_AGENT_UNAVAILABLE } from '../providers/backup/assumed-failures.js';
+import { JOB_AGENT_UNAVAILABLE } from '../providers/backup/assumed-errors.js';
 import type { WorldState } from '../kernel/state.js';
 import { buildContoso } from './build/contoso.js';
 import { addKey, type KeyEncryptionKey } from './build/key-encryption-key.js';

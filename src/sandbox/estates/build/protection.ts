@@ -3,17 +3,17 @@
 import {
   JOB_KEY_VAULT_PERMISSIONS,
   SNAPSHOT_CHECK_MILLISECONDS,
-} from '../../providers/backup/assumed-failures.js';
-import { newBackupJob } from '../../providers/backup/backup-job.js';
-import { nextRun, type ScheduledRun } from '../../providers/backup/backup-schedule.js';
+} from '../../providers/backup/assumed-errors.js';
+import { newBackupJob } from '../../providers/backup/jobs/backup-job.js';
+import { nextRun, type ScheduledRun } from '../../providers/backup/schedules/schedule.js';
 import { findBackupVault, machineNames } from '../../providers/backup/backup-vault.js';
-import { failBackupJob } from '../../providers/backup/end-backup-job.js';
-import { machineDataGB } from '../../providers/backup/machine-size.js';
-import { storedPolicy, type PolicyBody } from '../../providers/backup/policy-body.js';
-import { newLife, removeExpired } from '../../providers/backup/recovery-point-life.js';
-import { captureRecoveryPoint } from '../../providers/backup/recovery-point.js';
-import { rulesOfDay } from '../../providers/backup/retention-rules.js';
-import { zoneClocks } from '../../providers/backup/schedule-time-zone.js';
+import { failBackupJob } from '../../providers/backup/jobs/end-job.js';
+import { machineDataGB } from '../../providers/backup/jobs/machine-size.js';
+import { storedPolicy, type PolicyBody } from '../../providers/backup/policies/body.js';
+import { newLife, removeExpired } from '../../providers/backup/recovery-points/lifetime.js';
+import { captureRecoveryPoint } from '../../providers/backup/recovery-points/recovery-point.js';
+import { rulesOfDay } from '../../providers/backup/policies/retention-rules.js';
+import { zoneClocks } from '../../providers/backup/schedules/time-zone.js';
 import type {
   BackupVault,
   JobError,

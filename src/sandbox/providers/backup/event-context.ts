@@ -1,7 +1,7 @@
 // Where and when something happens by itself.
 
 import type { WorldState } from '../../kernel/state.js';
-import type { PolicyBody } from './policy-body.js';
+import type { PolicyBody } from './policies/body.js';
 import type { BackupPolicy, BackupVault } from './state.js';
 
 /** The vault in which an event happens, and its time, which may lie before the present. */

@@ -10,9 +10,9 @@ import type { VirtualMachine } from '../compute/virtual-machine.js';
 import { vaultAccess } from '../key-vault-data/access.js';
 import { readKey, readSecret } from '../key-vault-data/vault-objects.js';
 import type { VaultPermission } from '../key-vault-data/vault-permissions.js';
-import { KEY_NOT_USABLE } from './assumed-failures.js';
-import type { BackupFailure } from './backup-response.js';
-import { KEY_VAULT_PERMISSIONS } from './failures.js';
+import { KEY_NOT_USABLE } from './assumed-errors.js';
+import type { BackupFailure } from './response.js';
+import { KEY_VAULT_PERMISSIONS } from './errors.js';
 
 /** Application id of the Backup Management Service in the public cloud. Documentation: the same page. */
 const BACKUP_SERVICE_APP_ID = '262044b1-e2ce-469f-a196-69ab7ada62d3';

@@ -2,7 +2,7 @@
 
 import { resourceKey } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
-import { builtInPolicies } from './built-in-policies.js';
+import { builtInPolicies } from './policies/built-in.js';
 import type { BackupVault } from './state.js';
 
 /** The backup settings of a new vault; what is left out is as in a vault that az makes. */

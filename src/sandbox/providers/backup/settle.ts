@@ -2,15 +2,15 @@
 // without being asked. What comes of it depends on the instant alone, not on how often it is asked for.
 
 import type { WorldState } from '../../kernel/state.js';
-import { JOB_MEMORY_MILLISECONDS } from './assumed-retention.js';
-import { endOperation } from './end-operation.js';
+import { JOB_MEMORY_MILLISECONDS } from './policies/assumed-retention.js';
+import { endOperation } from './operations/end-operation.js';
 import type { EventContext } from './event-context.js';
-import { checkSnapshot, endRetention, endSnapshot, endTransfer } from './job-events.js';
-import { endRestore } from './end-restore.js';
-import { policyReader } from './policy-body.js';
-import { changeLife, removeExpired } from './recovery-point-life.js';
-import { scheduleBook } from './schedule-book.js';
-import { startScheduledBackup } from './scheduled-backup.js';
+import { checkSnapshot, endRetention, endSnapshot, endTransfer } from './jobs/events.js';
+import { endRestore } from './restores/end-restore.js';
+import { policyReader } from './policies/body.js';
+import { changeLife, removeExpired } from './recovery-points/lifetime.js';
+import { scheduleBook } from './schedules/schedule-book.js';
+import { startScheduledBackup } from './schedules/scheduled-backup.js';
 import type { BackupEvent, BackupVault, ProtectedItem } from './state.js';
 
 /**

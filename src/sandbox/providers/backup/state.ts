@@ -7,7 +7,7 @@ import {
   restoreObjectionSchema,
   restoreOrderSchema,
   restoreTransferSchema,
-} from './restore-state.js';
+} from './restores/state.js';
 
 const policySchema = z.object({
   name: z.string(),

@@ -5,9 +5,9 @@ import type { OperationRequest } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
 import type { ArmResource } from '../../kernel/resource.js';
 import { findRecoveryVault } from '../recovery-services/vault.js';
-import { backupError, vaultIdOf } from './backup-response.js';
+import { backupError, vaultIdOf } from './response.js';
 import { findBackupVault, findItem } from './backup-vault.js';
-import { ITEM_NOT_FOUND } from './failures.js';
+import { ITEM_NOT_FOUND } from './errors.js';
 import type { BackupVault, ProtectedItem } from './state.js';
 
 /** A vault and what Azure Backup keeps in it. */

@@ -1,17 +1,17 @@
 // Changes of a vault: the settings that a body asks for, and the operation that carries them out.
 
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { SETTING_IRREVERSIBLE } from '../backup/assumed-failures.js';
-import { backupError, type BackupFailure } from '../backup/backup-response.js';
+import { SETTING_IRREVERSIBLE } from '../backup/assumed-errors.js';
+import { backupError, type BackupFailure } from '../backup/response.js';
 import { findBackupVault } from '../backup/backup-vault.js';
-import { passGuard } from '../backup/resource-guard.js';
+import { passGuard } from '../backup/resource-guard/guarded-operations.js';
 import type { BackupVault } from '../backup/state.js';
 import {
   changeRedundancy,
   changeSoftDelete,
   weakensSoftDelete,
   type WantedSoftDelete,
-} from '../backup/vault-settings.js';
+} from '../backup/vault-config/rules.js';
 import { saveVault, type RecoveryVault, type VaultSettings } from './vault.js';
 import type { VaultBodyProperties } from './vault-body.js';
 

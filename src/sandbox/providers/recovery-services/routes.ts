@@ -17,7 +17,7 @@ import {
   removeResource,
   resourceKey,
 } from '../../kernel/resource.js';
-import { VAULT_PATH, vaultIdOf } from '../backup/backup-response.js';
+import { VAULT_PATH, vaultIdOf } from '../backup/response.js';
 import { findBackupVault, machineNames } from '../backup/backup-vault.js';
 import { seedBackupVault } from '../backup/seed-vault.js';
 import { applyBackupSettings, settingsIn, startVaultOperation } from './change-vault.js';

@@ -5,7 +5,7 @@ import {
 } from '../../../../src/sandbox/providers/authorization/evaluate.js';
 import { findBackupVault } from '../../../../src/sandbox/providers/backup/backup-vault.js';
 import { judgeKeyAccess } from '../../../../src/sandbox/providers/backup/key-access.js';
-import { tiersAt } from '../../../../src/sandbox/providers/backup/recovery-point-life.js';
+import { tiersAt } from '../../../../src/sandbox/providers/backup/recovery-points/lifetime.js';
 import type { ProtectedItem } from '../../../../src/sandbox/providers/backup/state.js';
 import { machineEncryption } from '../../../../src/sandbox/providers/compute/disk-encryption.js';
 import { tryDiskKey } from '../../../../src/sandbox/providers/compute/disk-key.js';

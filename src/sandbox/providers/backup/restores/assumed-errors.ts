@@ -1,0 +1,122 @@
+// Why Azure Backup restores nothing. That it refuses is documented on the page that each entry names; by which
+// code, and whether at once, nobody has shown. Everything here is an assumption but where it says otherwise,
+// kept in one place so that it can be replaced by what somebody records.
+
+import type { BackupFailure } from '../response.js';
+import { INVALID_INPUT } from '../errors.js';
+import type { JobError } from '../state.js';
+
+/** A failure with what can be done about it, as validations tell it. OpenAPI ErrorDetail. */
+export interface RestoreFailure extends BackupFailure {
+  readonly recommendations: readonly string[];
+}
+
+function failure(code: string, message: string, recommendation: string): RestoreFailure {
+  return { code, message, recommendations: [recommendation] };
+}
+
+/** A request that contradicts itself or its URL. */
+export function invalidRestore(reason: string): RestoreFailure {
+  const { code, message } = INVALID_INPUT;
+  return failure(code, `${message}\r\n${reason}`, 'Correct the request and send it again.');
+}
+
+/** Documentation: Restore encrypted Azure virtual machines; Support matrix for Azure VM backups. */
+export const ENCRYPTED = {
+  disksOnly: failure(
+    'UserErrorEncryptedVmRestoreNotSupported',
+    'Encrypted virtual machines can be restored only by restoring their disks.',
+    'Restore the disks and create the virtual machine from them.',
+  ),
+  otherSubscription: failure(
+    'UserErrorEncryptedVmCrossSubscriptionRestoreNotSupported',
+    'Encrypted virtual machines can be restored only within their own subscription.',
+    'Choose a target resource group and a storage account in the subscription of the virtual machine.',
+  ),
+  otherZone: failure(
+    'UserErrorEncryptedVmCrossZonalRestoreNotSupported',
+    'Cross zonal restore is not supported for encrypted virtual machines.',
+    'Restore to the zone of the virtual machine.',
+  ),
+  diskEncryptionSet: failure(
+    'UserErrorEncryptedVmDiskEncryptionSetNotSupported',
+    'A disk encryption set cannot be chosen for virtual machines under Azure Disk Encryption.',
+    'Leave the disk encryption set out.',
+  ),
+} as const;
+
+/**
+ * Documentation: How to restore Azure VM data in Azure portal, storage accounts. The wording of `otherRegion` and
+ * `unsupported` is that of Troubleshoot backup failures on Azure virtual machines, Restore; it names no codes.
+ */
+export const STAGING = {
+  missing: failure(
+    'UserErrorStorageAccountNotFound',
+    'The storage account specified for the restore operation was not found.',
+    'Choose a storage account that exists.',
+  ),
+  otherRegion: failure(
+    'UserErrorTargetStorageAccountInDifferentRegion',
+    'Recovery Services vault and target storage account are in two different regions',
+    'Make sure the storage account specified in the restore operation, is in the same Azure region as your Recovery Services vault.',
+  ),
+  otherSubscription: failure(
+    'UserErrorTargetStorageAccountInDifferentSubscription',
+    'The storage account specified for the restore operation is in another subscription.',
+    'Choose a storage account in the subscription of the vault.',
+  ),
+  unsupported: failure(
+    'UserErrorStorageAccountTypeNotSupported',
+    'Storage Account specified for the restore operation is not supported',
+    'Only Basic/Standard storage accounts with locally redundant or geo redundant replication settings are supported. Please select a supported storage account',
+  ),
+  premiumForStandard: failure(
+    'UserErrorPremiumStorageAccountNotSupported',
+    'Premium storage accounts are for virtual machines with premium disks.',
+    'Choose a standard storage account.',
+  ),
+  premiumWithRules: failure(
+    'UserErrorPremiumStorageAccountWithNetworkRulesNotSupported',
+    'Managed disks cannot be restored by way of a premium storage account with network rules.',
+    'Choose a storage account without network rules.',
+  ),
+  closed: failure(
+    'UserErrorStorageAccountNotAccessible',
+    'Azure Backup cannot access the storage account through its firewall.',
+    'Allow trusted Microsoft services to access the storage account.',
+  ),
+} as const;
+
+/** The target resource group is not there. */
+export const TARGET_GROUP_MISSING: RestoreFailure = failure(
+  'UserErrorTargetResourceGroupNotFound',
+  'The target resource group was not found.',
+  'Choose a resource group that exists.',
+);
+
+/** The point lies in the archive alone. Documentation: Archive tier support, restores. */
+export const POINT_ARCHIVED: RestoreFailure = failure(
+  'UserErrorRecoveryPointInArchiveTier',
+  'The recovery point is in the archive tier and has to be rehydrated before it is restored.',
+  'Choose another recovery point, or rehydrate this one.',
+);
+
+/** The eleventh restore of a machine within a day. Documentation: Support matrix for Azure VM backups. */
+export const TOO_MANY_RESTORES: RestoreFailure = failure(
+  'UserErrorMaxRestoresReached',
+  'The virtual machine has reached the maximum of 10 restores in a day.',
+  'Wait until less than ten restores were started within the last 24 hours.',
+);
+
+/** The error of a job that meets too late what would have been refused; the number is not known. */
+export function restoreJobError({ code, message, recommendations }: RestoreFailure): JobError {
+  return {
+    errorCode: 0,
+    errorTitle: code,
+    errorString: message,
+    recommendations: [...recommendations],
+  };
+}
+
+/** A restore that a fault fails does so after this part of its time. */
+export const FAILS_AFTER_PART = 0.5;

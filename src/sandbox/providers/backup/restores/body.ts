@@ -1,0 +1,103 @@
+// The body of a restore, and what is asked for by it. OpenAPI IaasVMRestoreRequest. az sends what it knows,
+// SDKs leave out what is undefined, and older clients send empty texts for what they do not mean.
+
+import { z } from 'zod';
+import { notModelled } from '../../../http/not-modelled.js';
+import { Refusal } from '../../../http/refusal.js';
+
+const text = z
+  .string()
+  .nullish()
+  .transform((value) => (value === null || value === '' ? undefined : value));
+const flag = z
+  .boolean()
+  .nullish()
+  .transform((value) => value ?? false);
+
+/** Its members name what the machine had; whether Azure looks at them nobody knows, and nothing here does. */
+const encryptionDetailsSchema = z.strictObject({
+  encryptionEnabled: z.boolean().optional(),
+  kekUrl: z.string().optional(),
+  secretKeyUrl: z.string().optional(),
+  kekVaultId: z.string().optional(),
+  secretKeyVaultId: z.string().optional(),
+});
+
+const identitySchema = z.strictObject({
+  isSystemAssignedIdentity: z.boolean().optional(),
+  managedIdentityResourceId: z.string().optional(),
+});
+
+const requestSchema = z.strictObject({
+  objectType: z.literal('IaasVMRestoreRequest'),
+  recoveryPointId: text,
+  recoveryType: z.enum([
+    'Invalid',
+    'OriginalLocation',
+    'AlternateLocation',
+    'RestoreDisks',
+    'Offline',
+  ]),
+  sourceResourceId: text,
+  targetVirtualMachineId: text,
+  targetResourceGroupId: text,
+  storageAccountId: text,
+  virtualNetworkId: text,
+  subnetId: text,
+  targetDomainNameId: text,
+  region: text,
+  affinityGroup: text,
+  createNewCloudService: flag,
+  originalStorageAccountOption: flag,
+  encryptionDetails: encryptionDetailsSchema.nullish(),
+  restoreDiskLunList: z.array(z.int()).nullish(),
+  restoreWithManagedDisks: flag,
+  diskEncryptionSetId: text,
+  zones: z.array(z.string()).nullish(),
+  identityInfo: identitySchema.nullish(),
+});
+
+/** What a restore is asked for. */
+export type RestoreWish = z.infer<typeof requestSchema>;
+
+/** Body of Restores_Trigger. */
+export const restoreBodySchema = z.strictObject({ properties: requestSchema });
+
+/** Body of CrossRegionRestore_Trigger; of the vault's word only its text is looked into. */
+export const crossRegionRestoreBodySchema = z.strictObject({
+  crossRegionRestoreAccessDetails: z.looseObject({
+    objectType: z.literal('CrrAccessToken'),
+    accessTokenString: z.string(),
+  }),
+  restoreRequest: requestSchema,
+});
+
+/** Body of both validations. OpenAPI ValidateOperationRequestResource. */
+export const validateRestoreBodySchema = z.strictObject({
+  /** ARM id of the recovery point. */
+  id: z.string(),
+  properties: z.strictObject({
+    objectType: z.literal('ValidateIaasVMRestoreOperationRequest'),
+    restoreRequest: requestSchema,
+  }),
+});
+
+/** Throws the Refusal of what the sandbox does not restore: it names the thing, and Azure is not asked. */
+export function refuseUnmodelled(wish: RestoreWish, encrypted: boolean): void {
+  const { identityInfo: identity, recoveryType } = wish;
+  if (
+    identity?.isSystemAssignedIdentity === true ||
+    identity?.managedIdentityResourceId !== undefined
+  ) {
+    throw new Refusal(notModelled('restores by a managed identity'));
+  }
+  if (encrypted) {
+    return;
+  }
+  if (recoveryType === 'OriginalLocation' || recoveryType === 'AlternateLocation') {
+    throw new Refusal(notModelled(`recoveryType ${recoveryType} of a machine without encryption`));
+  }
+  if (wish.diskEncryptionSetId !== undefined) {
+    throw new Refusal(notModelled('another disk encryption set for restored disks'));
+  }
+}

@@ -1,0 +1,163 @@
+// The end of a restore: the disks are there, and in the staging container lie the files about them. Recording
+// restore-disks.poll-sequence-slow-vault-tier; with managed disks: Documentation, Restore encrypted Azure VMs.
+
+import { z } from 'zod';
+import { idsNamed } from '../../../kernel/ids.js';
+import { findResource, resourceKey } from '../../../kernel/resource.js';
+import { writeBlob } from '../../storage-data/blobs.js';
+import { restoreJobError, STAGING, TARGET_GROUP_MISSING } from './assumed-errors.js';
+import { machineNames } from '../backup-vault.js';
+import { failBackupJob } from '../jobs/end-job.js';
+import type { EventContext } from '../event-context.js';
+import { stagingAccount } from './staging-account-rules.js';
+import {
+  makeManagedDisks,
+  writeDiskBlobs,
+  type DiskMaking,
+  type StagingContainer,
+} from './restored-disks.js';
+import {
+  configDocument,
+  encryptionInfoDocument,
+  encryptionInfoName,
+  templateDocument,
+  type RestoredContents,
+  type RestoredDocument,
+} from './restored-documents.js';
+import { isFromSnapshot, wantedDisks } from './start-restore.js';
+import type { BackupEvent, BackupJob, JobError } from '../state.js';
+
+type RestoreEnds = Extract<BackupEvent, { kind: 'restore-ends' }>;
+
+/** Disks beyond this leave no copy behind. Documentation: Restore VMs, storage accounts. */
+const LARGEST_COPY_GB = 4096;
+
+/** The part of a machine's name that fits into the 63 characters of a container's. */
+const NAME_LENGTH = 30;
+
+/** Carries out the restore, or fails its job. */
+export function endRestore(context: EventContext, event: RestoreEnds): void {
+  const job = context.vault.jobs[event.jobId];
+  if (job === undefined) {
+    return;
+  }
+  const error = fatalError(context, job, event);
+  if (error === undefined) {
+    leaveResults(context, job, event);
+    warn(job);
+  } else {
+    failBackupJob(job, context.atMilliseconds, error);
+  }
+}
+
+/** That a restore which ends with warnings has made everything is an assumption. */
+function warn(job: BackupJob): void {
+  if (job.fate?.outcome === 'CompletedWithWarnings') {
+    job.outcome = 'CompletedWithWarnings';
+    job.errors = job.fate.error === undefined ? [] : [job.fate.error];
+  }
+}
+
+/** The account, or the group, may have gone since the restore began. */
+function fatalError(
+  { state }: EventContext,
+  { fate }: BackupJob,
+  { order }: RestoreEnds,
+): JobError | undefined {
+  const { storageAccountId, targetResourceGroupId: group } = order;
+  if (fate?.outcome === 'Failed' && fate.error !== undefined) {
+    return fate.error;
+  }
+  if (stagingAccount(state, storageAccountId) === undefined) {
+    return restoreJobError(STAGING.missing);
+  }
+  return group !== undefined && state.resourceGroups[resourceKey(group)] === undefined
+    ? restoreJobError(TARGET_GROUP_MISSING)
+    : undefined;
+}
+
+function leaveResults(context: EventContext, job: BackupJob, { order, point }: RestoreEnds): void {
+  const { state, vaultKey, atMilliseconds } = context;
+  const { storageAccountId, targetResourceGroupId = '' } = order;
+  const group = state.resourceGroups[resourceKey(targetResourceGroupId)]?.id;
+  const vmName = machineNames(job.vmId).friendlyName;
+  const staging: StagingContainer = {
+    account: stagingAccount(state, storageAccountId)?.name ?? '',
+    container: `${bareName(vmName)}-${idsNamed(state, `restore ${job.id}`).hex(32)}`,
+    endpoint: blobEndpoint(context, storageAccountId),
+  };
+  const making: DiskMaking = {
+    state,
+    vmName,
+    location: order.region ?? findResource(state, vaultKey)?.location ?? '',
+    point,
+    disks: point.machine === undefined ? [] : wantedDisks(point.machine, order),
+    atMilliseconds,
+  };
+  const disks =
+    group === undefined ? writeDiskBlobs(making, staging) : makeManagedDisks(making, group);
+  if (group !== undefined && !isFromSnapshot(point, order, job.startedMilliseconds)) {
+    const copied = making.disks.filter(({ sizeGB }) => sizeGB <= LARGEST_COPY_GB);
+    writeDiskBlobs({ ...making, disks: copied }, staging);
+  }
+  job.finalPropertyBag = {
+    ...writeDocuments(context, staging, {
+      names: { bare: bareName(vmName), jobId: job.id },
+      contents: { location: making.location, point, disks },
+    }),
+    ...(order.luns === undefined
+      ? {}
+      : { 'Restored disk(s)': making.disks.map(({ name }) => name).join('; ') }),
+  };
+}
+
+/** Writes the files; returns what the job says of them. */
+function writeDocuments(
+  { state, atMilliseconds }: EventContext,
+  { account, container, endpoint }: StagingContainer,
+  {
+    names: { bare, jobId },
+    contents,
+  }: {
+    readonly names: { readonly bare: string; readonly jobId: string };
+    readonly contents: RestoredContents;
+  },
+): Record<string, string> {
+  const write = (name: string, document: RestoredDocument): string => {
+    writeBlob(state, { account, container, name, ...document }, atMilliseconds);
+    return name;
+  };
+  const config = write(`config-${bare}-${jobId}.json`, configDocument(contents));
+  const template = write(`azuredeploy${jobId}.json`, templateDocument(contents));
+  const { keyAndSecret } = contents.point;
+  return {
+    'Config Blob Name': config,
+    'Config Blob Container Name': container,
+    'Config Blob Uri': `${endpoint}${container}/${config}`,
+    'Template Blob Uri': `${endpoint}${container}/${template}`,
+    ...(keyAndSecret === undefined
+      ? {}
+      : {
+          'Encryption Info Blob Name': write(
+            encryptionInfoName(bare, jobId),
+            encryptionInfoDocument(keyAndSecret),
+          ),
+        }),
+  };
+}
+
+/** As recorded: without dashes; that it is in lower case and cut follows from the rules for containers. */
+function bareName(vmName: string): string {
+  const bare = vmName.toLowerCase().replaceAll(/[^0-9a-z]/gu, '');
+  return bare.slice(0, NAME_LENGTH);
+}
+
+const endpointsSchema = z.object({ primaryEndpoints: z.object({ blob: z.string() }) });
+
+function blobEndpoint({ state }: EventContext, storageAccountId: string): string {
+  const account = stagingAccount(state, storageAccountId);
+  return (
+    endpointsSchema.safeParse(account?.properties).data?.primaryEndpoints.blob ??
+    `https://${account?.name}.blob.core.windows.net/`
+  );
+}

@@ -1,0 +1,199 @@
+// Whether disks can be restored as asked for, before anything is begun; the same for a restore and for its
+// validation. Documentation: Restore encrypted Azure virtual machines; Support matrix for Azure VM backups.
+
+import { notModelled } from '../../../http/not-modelled.js';
+import { Refusal } from '../../../http/refusal.js';
+import { day } from '../../../kernel/time/durations.js';
+import { parseResourceId } from '../../../kernel/resource-id.js';
+import { resourceKey } from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
+import { findVirtualMachine } from '../../compute/virtual-machine.js';
+import {
+  ENCRYPTED,
+  invalidRestore,
+  POINT_ARCHIVED,
+  TARGET_GROUP_MISSING,
+  TOO_MANY_RESTORES,
+  type RestoreFailure,
+} from './assumed-errors.js';
+import { captureMachine } from '../recovery-points/capture-machine.js';
+import { judgeStaging } from './staging-account-rules.js';
+import { tiersAt } from '../recovery-points/lifetime.js';
+import { refuseUnmodelled, type RestoreWish } from './body.js';
+import type { CapturedMachine, RestoreOrder } from './state.js';
+import type { ProtectedItem, RecoveryPoint } from '../state.js';
+import type { AddressedVault } from '../vault-of-request.js';
+
+/** What is to be restored, and of what. */
+export interface RestoreSubject {
+  readonly state: WorldState;
+  readonly vault: AddressedVault;
+  readonly item: ProtectedItem;
+  readonly point: RecoveryPoint;
+  readonly machine: CapturedMachine;
+  /** Where it is restored: the region of the vault, or its secondary one. */
+  readonly location: string;
+  readonly nowMilliseconds: number;
+}
+
+/** Documentation: Support matrix for Azure VM backups. */
+const RESTORES_PER_DAY = 10;
+
+/**
+ * The machine as a point remembers it, or as it is now where the point is older than the sandbox's memory.
+ * Throws a Refusal when neither is there.
+ */
+export function machineOfPoint(
+  state: WorldState,
+  item: ProtectedItem,
+  point: RecoveryPoint,
+): CapturedMachine {
+  if (point.machine !== undefined) {
+    return point.machine;
+  }
+  const machine = findVirtualMachine(state, item.vmId);
+  if (machine === undefined) {
+    throw new Refusal(
+      notModelled('recovery points of machines that are gone from before there were restores'),
+    );
+  }
+  return captureMachine(state, machine, item.diskSelection);
+}
+
+/** What Azure says against it; nothing when it can be done. Throws a Refusal of what is not modelled. */
+export function judgeRestore(subject: RestoreSubject, wish: RestoreWish): RestoreFailure[] {
+  const forbidden = judgeKind(subject, wish);
+  if (forbidden !== undefined) {
+    return [forbidden];
+  }
+  refuseUnmodelled(wish, isEncrypted(subject));
+  return [
+    judgeAgreement(subject, wish),
+    judgePoint(subject),
+    judgeTarget(subject, wish),
+    judgeDisks(subject, wish),
+    judgeGroup(subject, wish),
+    judgeStaging(subject, wish),
+    restoresSince(subject) >= RESTORES_PER_DAY ? TOO_MANY_RESTORES : undefined,
+  ].filter((failure) => failure !== undefined);
+}
+
+/** What is to be done when nothing speaks against it. */
+export function orderOf({ point }: RestoreSubject, wish: RestoreWish): RestoreOrder {
+  const { storageAccountId = '', targetResourceGroupId, restoreDiskLunList: luns } = wish;
+  const managed = point.managedDisks || wish.restoreWithManagedDisks;
+  return {
+    recoveryPointName: point.name,
+    storageAccountId,
+    ...(targetResourceGroupId === undefined || !managed ? {} : { targetResourceGroupId }),
+    ...(luns === undefined || luns === null ? {} : { luns }),
+  };
+}
+
+function isEncrypted({ point }: RestoreSubject): boolean {
+  return point.keyAndSecret !== undefined;
+}
+
+/** The sandbox restores disks; other kinds are not known to it, but of encrypted machines to be forbidden. */
+function judgeKind(
+  subject: RestoreSubject,
+  { recoveryType }: RestoreWish,
+): RestoreFailure | undefined {
+  if (recoveryType === 'Invalid' || recoveryType === 'Offline') {
+    return invalidRestore(`The recovery type ${recoveryType} is not valid.`);
+  }
+  return recoveryType !== 'RestoreDisks' && isEncrypted(subject) ? ENCRYPTED.disksOnly : undefined;
+}
+
+/** What the request says twice has to agree. */
+function judgeAgreement(
+  { item, point, location }: RestoreSubject,
+  wish: RestoreWish,
+): RestoreFailure | undefined {
+  const { recoveryPointId, sourceResourceId, region } = wish;
+  if (recoveryPointId !== undefined && recoveryPointId !== point.name) {
+    return invalidRestore('The recovery point is not the one of the URL.');
+  }
+  if (sourceResourceId !== undefined && resourceKey(sourceResourceId) !== resourceKey(item.vmId)) {
+    return invalidRestore('The source is not the virtual machine of the item.');
+  }
+  if (region !== undefined && bareRegion(region) !== bareRegion(location)) {
+    return invalidRestore('The region is not the one that restores.');
+  }
+  return wish.originalStorageAccountOption
+    ? invalidRestore('The recovery point does not allow its original storage account.')
+    : undefined;
+}
+
+function bareRegion(region: string): string {
+  return region.replaceAll(' ', '').toLowerCase();
+}
+
+function judgePoint({ point, nowMilliseconds }: RestoreSubject): RestoreFailure | undefined {
+  return tiersAt(point, nowMilliseconds).every(({ type }) => type === 'ArchivedRP')
+    ? POINT_ARCHIVED
+    : undefined;
+}
+
+function judgeTarget(subject: RestoreSubject, wish: RestoreWish): RestoreFailure | undefined {
+  const { point, item } = subject;
+  const own = subscriptionOf(item.vmId);
+  const places = [wish.targetResourceGroupId, wish.storageAccountId];
+  const elsewhere = places.some((id) => id !== undefined && subscriptionOf(id) !== own);
+  const zones = wish.zones ?? [];
+  if (!isEncrypted(subject)) {
+    if (elsewhere && subscriptionOf(wish.targetResourceGroupId ?? item.vmId) !== own) {
+      throw new Refusal(notModelled('restores to another subscription'));
+    }
+    if (zones.some((zone) => point.zones?.includes(zone) !== true)) {
+      throw new Refusal(notModelled('restores to another zone'));
+    }
+    return undefined;
+  }
+  if (elsewhere) {
+    return ENCRYPTED.otherSubscription;
+  }
+  if (zones.some((zone) => point.zones?.includes(zone) !== true)) {
+    return ENCRYPTED.otherZone;
+  }
+  return wish.diskEncryptionSetId === undefined ? undefined : ENCRYPTED.diskEncryptionSet;
+}
+
+function subscriptionOf(id: string): string | undefined {
+  return parseResourceId(id).subscriptionId?.toLowerCase();
+}
+
+function judgeDisks(
+  { machine, point }: RestoreSubject,
+  { restoreDiskLunList, restoreWithManagedDisks }: RestoreWish,
+): RestoreFailure | undefined {
+  if (restoreWithManagedDisks && point.managedDisks) {
+    return invalidRestore('The disks of the virtual machine are managed already.');
+  }
+  const unknown = (restoreDiskLunList ?? []).filter(
+    (wanted) => !machine.disks.some(({ lun }) => lun === wanted && lun !== -1),
+  );
+  return unknown.length === 0
+    ? undefined
+    : invalidRestore(`The recovery point has no disk with LUN ${unknown.join(', ')}.`);
+}
+
+function judgeGroup(
+  { state }: RestoreSubject,
+  { targetResourceGroupId: id }: RestoreWish,
+): RestoreFailure | undefined {
+  return id === undefined || state.resourceGroups[resourceKey(id)] !== undefined
+    ? undefined
+    : TARGET_GROUP_MISSING;
+}
+
+function restoresSince({ vault, item, nowMilliseconds }: RestoreSubject): number {
+  const wanted = resourceKey(item.vmId);
+  return Object.values(vault.backup.operations).filter(
+    ({ change, startedMilliseconds, vmId }) =>
+      change.kind === 'restore' &&
+      startedMilliseconds > nowMilliseconds - day &&
+      vmId !== undefined &&
+      resourceKey(vmId) === wanted,
+  ).length;
+}

@@ -1,0 +1,139 @@
+// Restores of disks begin. Recordings restore-disks.trigger-and-first-polls, …poll-sequence-slow-vault-tier.
+
+import { usInstant } from '../../../kernel/time/instant.js';
+import { parseResourceId } from '../../../kernel/resource-id.js';
+import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
+import { FAILS_AFTER_PART } from './assumed-errors.js';
+import type { BackupFailure } from '../response.js';
+import { findItemOfMachine } from '../backup-vault.js';
+import type { EventContext } from '../event-context.js';
+import { machineOfPoint } from './rules.js';
+import { tiersAt } from '../recovery-points/lifetime.js';
+import { restoreEnds } from './transfer.js';
+import type { CapturedMachine, RestoreOrder, RestoreTransfer } from './state.js';
+import { jobFate } from '../jobs/start-backup.js';
+import type { BackupJob, BackupOperation, RecoveryPoint } from '../state.js';
+
+/** Makes the job of a restore and what is to happen at its end; a failure when the point is gone by now. */
+export function startRestore(
+  context: EventContext,
+  operation: BackupOperation,
+  order: RestoreOrder,
+): BackupFailure | undefined {
+  const { state, vault } = context;
+  const { vmId = '', startedMilliseconds, jobId } = operation;
+  const item = findItemOfMachine(vault, vmId);
+  const point = item?.recoveryPoints.find(({ name }) => name === order.recoveryPointName);
+  if (item === undefined || point === undefined) {
+    return OBJECT_NOT_FOUND;
+  }
+  const machine = machineOfPoint(state, item, point);
+  const transfer: RestoreTransfer = {
+    pace: paceOf(point, order, startedMilliseconds),
+    totalGB: wantedDisks(machine, order).reduce((sum, { sizeGB }) => sum + sizeGB, 0),
+  };
+  const fate = jobFate(state, 'Restore', vmId);
+  const job = newRestoreJob(operation, { order, point, transfer });
+  if (fate?.outcome === 'Failed') {
+    const length = job.endsMilliseconds - startedMilliseconds;
+    job.endsMilliseconds = startedMilliseconds + Math.round(length * FAILS_AFTER_PART);
+  }
+  if (fate !== undefined) {
+    job.fate = fate;
+  }
+  vault.jobs[jobId] = job;
+  vault.events.push({
+    kind: 'restore-ends',
+    dueMilliseconds: job.endsMilliseconds,
+    jobId,
+    order,
+    point: { ...point, machine },
+  });
+  return undefined;
+}
+
+function paceOf(
+  point: RecoveryPoint,
+  order: RestoreOrder,
+  atMilliseconds: number,
+): RestoreTransfer['pace'] {
+  if (order.region !== undefined) {
+    return 'secondary';
+  }
+  return isFromSnapshot(point, order, atMilliseconds) ? 'snapshot' : 'vault';
+}
+
+/** The disks that an order means; the OS disk always. Documentation: Selective disk backup and restore. */
+export function wantedDisks(
+  { disks }: CapturedMachine,
+  { luns }: RestoreOrder,
+): CapturedMachine['disks'] {
+  return disks.filter(({ lun }) => luns === undefined || lun === -1 || luns.includes(lun));
+}
+
+/** Whether the data lie where the service takes them from while they do: not for blobs. */
+export function isFromSnapshot(
+  point: RecoveryPoint,
+  { targetResourceGroupId, region }: RestoreOrder,
+  atMilliseconds: number,
+): boolean {
+  const tiers = tiersAt(point, atMilliseconds);
+  // Snapshots stay in the region of the machine.
+  return (
+    region === undefined &&
+    targetResourceGroupId !== undefined &&
+    tiers.some(({ type }) => type === 'InstantRP')
+  );
+}
+
+function newRestoreJob(
+  { jobId, vmId = '', startedMilliseconds, activityId }: BackupOperation,
+  {
+    order,
+    point,
+    transfer,
+  }: {
+    readonly order: RestoreOrder;
+    readonly point: RecoveryPoint;
+    readonly transfer: RestoreTransfer;
+  },
+): BackupJob {
+  const { storageAccountId, targetResourceGroupId: group, region } = order;
+  const { taskEnds, jobEnds } = restoreEnds(transfer.pace);
+  return {
+    id: jobId,
+    operation: region === undefined ? 'Restore' : 'CrossRegionRestore',
+    vmId,
+    startedMilliseconds,
+    endsMilliseconds: startedMilliseconds + jobEnds,
+    outcome: 'Completed',
+    errors: [],
+    tasks: [
+      {
+        taskId: 'Transfer data from vault',
+        startedMilliseconds,
+        shownMilliseconds: startedMilliseconds,
+        endsMilliseconds: startedMilliseconds + taskEnds,
+        outcome: 'Completed',
+      },
+    ],
+    transfer,
+    propertyBag: {
+      'Job Type': 'Recover disks',
+      // Azure names no machine where only disks are restored.
+      'Target VM Name': 'vmName',
+      'Target Storage Account Name': parseResourceId(storageAccountId).names[0] ?? '',
+      'Recovery point time ': usInstant(point.timeMilliseconds),
+      ...(group === undefined
+        ? {}
+        : { 'Target resource group': parseResourceId(group).resourceGroup ?? '' }),
+    },
+    finalPropertyBag: {},
+    internalPropertyBag: {
+      restoreLocationType: 'RestoreDisks',
+      ...(region === undefined ? {} : { AdHoc: 'AdHoc' }),
+    },
+    activityId,
+    cancellable: true,
+  };
+}

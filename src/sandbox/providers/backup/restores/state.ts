@@ -1,0 +1,66 @@
+// What is kept of restores and for them: the machine as a recovery point remembers it, and what was ordered.
+
+import { z } from 'zod';
+import { encryptionSettingsCollectionSchema } from '../../compute/encryption-settings.js';
+
+const capturedDiskSchema = z.object({
+  name: z.string(),
+  /** -1 for the OS disk. */
+  lun: z.number(),
+  sizeGB: z.number(),
+  /** Absent for a disk that is a blob. */
+  sku: z.object({ name: z.string(), tier: z.string() }).optional(),
+  /** ARM id of the set whose key encrypts it at rest. */
+  diskEncryptionSetId: z.string().optional(),
+  /** Where its key lay, as the disk itself said. */
+  encryption: encryptionSettingsCollectionSchema.optional(),
+  /** Fingerprint of the key that opens it; absent when it is not encrypted. */
+  lock: z.string().optional(),
+});
+
+/** A disk as it was when the recovery point was made. */
+export type CapturedDisk = z.infer<typeof capturedDiskSchema>;
+
+/** A machine as it was when the recovery point was made. */
+export const capturedMachineSchema = z.object({
+  hyperVGeneration: z.enum(['V1', 'V2']),
+  /** Those in the backup, the OS disk first. */
+  disks: z.array(capturedDiskSchema),
+});
+
+/** A machine as it was when the recovery point was made. */
+export type CapturedMachine = z.infer<typeof capturedMachineSchema>;
+
+/** What a restore of disks was asked for, once it was found to be possible. */
+export const restoreOrderSchema = z.object({
+  recoveryPointName: z.string(),
+  storageAccountId: z.string(),
+  /** Where managed disks are to be; absent for blobs in the storage account. */
+  targetResourceGroupId: z.string().optional(),
+  /** The secondary region that restores; absent for the vault's own. */
+  region: z.string().optional(),
+  /** The data disks that are wanted; all when absent. */
+  luns: z.array(z.number()).optional(),
+});
+
+/** What a restore of disks was asked for. */
+export type RestoreOrder = z.infer<typeof restoreOrderSchema>;
+
+/** How the data of a restore moves: fast out of a snapshot, or slowly out of the vault. */
+export const restoreTransferSchema = z.object({
+  pace: z.enum(['snapshot', 'vault', 'secondary']),
+  totalGB: z.number(),
+});
+
+/** How the data of a restore moves. */
+export type RestoreTransfer = z.infer<typeof restoreTransferSchema>;
+
+/** Something that speaks against a restore. OpenAPI ErrorDetail. */
+export const restoreObjectionSchema = z.object({
+  code: z.string(),
+  message: z.string(),
+  recommendations: z.array(z.string()),
+});
+
+/** Something that speaks against a restore. */
+export type RestoreObjection = z.infer<typeof restoreObjectionSchema>;

@@ -1,0 +1,87 @@
+// How far the data of a restore have come at an instant. Recordings restore-disks.poll-sequence-slow-vault-tier
+// (127 GB into a storage account, 35.7 minutes) and, for snapshots, the measured 66 to 72 seconds.
+
+import { backupDuration } from '../time.js';
+import type { RestoreTransfer } from './state.js';
+import type { BackupJob } from '../state.js';
+
+/** From an instant on, in milliseconds after the start of the job, this part is shown as transferred. */
+interface Mark {
+  readonly atMilliseconds: number;
+  readonly part: number;
+  /** Whole per cent, as recorded. */
+  readonly percentage: number;
+}
+
+interface Pace {
+  readonly marks: readonly Mark[];
+  /** The task may be complete before its job. */
+  readonly taskEnds: number;
+  readonly jobEnds: number;
+}
+
+const PACES: Readonly<Record<RestoreTransfer['pace'], Pace>> = {
+  snapshot: {
+    marks: [{ atMilliseconds: 40_000, part: 1, percentage: 99 }],
+    taskEnds: 40_000,
+    jobEnds: 70_000,
+  },
+  vault: {
+    marks: [
+      { atMilliseconds: 634_785, part: 0.5, percentage: 50 },
+      { atMilliseconds: 943_000, part: 0.857_087, percentage: 85 },
+      { atMilliseconds: 1_251_000, part: 0.947_953, percentage: 94 },
+    ],
+    taskEnds: 2_139_066,
+    jobEnds: 2_139_066,
+  },
+  // 19 minutes for a disk of 127 GB were recorded in a secondary region; that half is shown half-way is assumed.
+  secondary: {
+    marks: [{ atMilliseconds: 570_000, part: 0.5, percentage: 50 }],
+    taskEnds: 1_140_000,
+    jobEnds: 1_140_000,
+  },
+};
+
+/** When a restore and its only task end, in milliseconds after its start. */
+export function restoreEnds(pace: RestoreTransfer['pace']): Pick<Pace, 'taskEnds' | 'jobEnds'> {
+  return PACES[pace];
+}
+
+/** What a job shows of its transfer. */
+export interface TransferView {
+  readonly percentage: number;
+  /** Absent before anything was moved. */
+  readonly moved?: { readonly details: string; readonly remaining: string };
+}
+
+/** The transfer of a job at an instant; undefined for jobs that are no restores. */
+export function transferAt(job: BackupJob, nowMilliseconds: number): TransferView | undefined {
+  const { transfer, outcome, startedMilliseconds: start, endsMilliseconds: end } = job;
+  if (transfer === undefined) {
+    return undefined;
+  }
+  const { totalGB, pace } = transfer;
+  if (nowMilliseconds >= end && outcome === 'Completed') {
+    return { percentage: 100, moved: { details: details(totalGB, 1), remaining: 'PT0S' } };
+  }
+  const stopped = Math.min(nowMilliseconds, end, job.cancelRequestedMilliseconds ?? end);
+  const mark = PACES[pace].marks.findLast(
+    ({ atMilliseconds }) => start + atMilliseconds <= stopped,
+  );
+  return mark === undefined
+    ? { percentage: 1 }
+    : {
+        percentage: mark.percentage,
+        moved: { details: details(totalGB, mark.part), remaining: remaining(mark) },
+      };
+}
+
+function details(totalGB: number, part: number): string {
+  return `${Math.round(totalGB * part * 100) / 100} GBs / ${totalGB} GBs Transferred`;
+}
+
+/** As if it went on at the speed so far; that this is how the recorded estimates came about is an assumption. */
+function remaining({ atMilliseconds, part }: Mark): string {
+  return backupDuration(0, Math.round((atMilliseconds * (1 - part)) / part));
+}

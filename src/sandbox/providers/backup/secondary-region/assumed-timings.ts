@@ -1,0 +1,32 @@
+// What nobody has recorded of secondary regions. Everything here is an assumption, kept in one place so that it
+// can be replaced by what somebody records.
+
+import { hour } from '../../../kernel/time/durations.js';
+import type { BackupFailure } from '../response.js';
+
+/**
+ * How long a copy takes to be there after the data are in the vault; documented is only that it may take up to
+ * 48 hours until the first are shown.
+ */
+export const REPLICATION_MILLISECONDS = 12 * hour;
+
+/** How long the word of one region to the other is good; recorded. */
+export const WORD_SECONDS = 86_400;
+
+/** The vault keeps nothing in another region. */
+export const NOT_ENABLED: BackupFailure = {
+  code: 'UserErrorCrossRegionRestoreNotEnabled',
+  message: 'Cross region restore is not enabled for the vault.',
+};
+
+/** The word is of another point, another region, too old, or no word at all. */
+export const WORD_REFUSED: BackupFailure = {
+  code: 'UserErrorInvalidCrrAccessToken',
+  message: 'The access token of the recovery point is not valid for this request.',
+};
+
+/** In a secondary region managed disks alone can be made. */
+export const GROUP_NEEDED: BackupFailure = {
+  code: 'UserErrorTargetResourceGroupRequired',
+  message: 'A target resource group is required to restore in the secondary region.',
+};

@@ -1,0 +1,41 @@
+// What a vault holds in the region that Azure pairs with its own: copies of what lies in the vault tier, some hours
+// later. Documentation: How to restore Azure VM data, cross-region restore.
+
+import { Refusal } from '../../../http/refusal.js';
+import type { OperationRequest } from '../../../http/operation.js';
+import { findRegion } from '../../../kernel/regions.js';
+import { NOT_ENABLED, REPLICATION_MILLISECONDS } from './assumed-timings.js';
+import { backupError } from '../response.js';
+import { tiersAt } from '../recovery-points/lifetime.js';
+import type { ProtectedItem, RecoveryPoint } from '../state.js';
+import { vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
+
+/** The vault of a request about its secondary region; throws a Refusal where it has none. */
+export function replicatedVault(
+  request: OperationRequest,
+): AddressedVault & { readonly secondary: string } {
+  const vault = vaultOfRequest(request);
+  const secondary = secondaryRegionOf(vault);
+  if (secondary === undefined) {
+    throw new Refusal(backupError(400, NOT_ENABLED));
+  }
+  return { ...vault, secondary };
+}
+
+/** Only geo-redundant vaults that were told to have one. */
+export function secondaryRegionOf({ backup, resource }: AddressedVault): string | undefined {
+  const { redundancy, crossRegionRestore } = backup.storage;
+  return redundancy === 'GeoRedundant' && crossRegionRestore
+    ? findRegion(resource.location ?? '')?.pairedRegion
+    : undefined;
+}
+
+/** The copies of an item's points, oldest first, each in the vault tier alone. */
+export function copiesOf(item: ProtectedItem, nowMilliseconds: number): RecoveryPoint[] {
+  return item.recoveryPoints.flatMap((point) => {
+    const copied = point.tiers.filter(({ type }) => type === 'HardenedRP');
+    const there = tiersAt({ ...point, tiers: copied }, nowMilliseconds - REPLICATION_MILLISECONDS);
+    const kept = tiersAt({ ...point, tiers: copied }, nowMilliseconds);
+    return there.length === 0 || kept.length === 0 ? [] : [{ ...point, tiers: kept }];
+  });
+}
