@@ -2,12 +2,12 @@
 
 import { vaultsOfMachine } from './providers/backup/backup-vault.js';
 import type { ProtectedItem } from './providers/backup/state.js';
-import { machineEncryption } from './providers/compute/disk-encryption.js';
+import { machineEncryption } from './providers/compute/disk-encryption/disk-encryption.js';
 import {
   findVirtualMachine,
   VIRTUAL_MACHINE_TYPE,
   type VirtualMachine,
-} from './providers/compute/virtual-machine.js';
+} from './providers/compute/virtual-machines/state.js';
 import { isoInstant } from './kernel/time/instant.js';
 import { parseResourceId } from './kernel/resource-id.js';
 import { findResource, resourceKey } from './kernel/resource.js';

@@ -1,11 +1,11 @@
 // The tiny world with machines and a Recovery Services vault, for tests of what protects them.
 import { expect } from 'vitest';
-import { seedDiskEncryption } from '../../src/sandbox/providers/compute/seed-encryption.js';
+import { seedDiskEncryption } from '../../src/sandbox/providers/compute/disk-encryption/seed.js';
 import {
   seedVirtualMachine,
   type VirtualMachineSeed,
-} from '../../src/sandbox/providers/compute/seed.js';
-import type { VirtualMachine } from '../../src/sandbox/providers/compute/virtual-machine.js';
+} from '../../src/sandbox/providers/compute/virtual-machines/seed.js';
+import type { VirtualMachine } from '../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { seedRecoveryVault } from '../../src/sandbox/providers/recovery-services/seed.js';
 import { materialBits, privateKeyPem } from '../../src/sandbox/estates/build/key-material.js';
 import { worldIds } from '../../src/sandbox/kernel/ids.js';

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
-import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/seed.js';
+import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/seed.js';
 import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/seed.js';
 import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
 import { worldIds } from '../../../src/sandbox/kernel/ids.js';

@@ -1,8 +1,8 @@
 // How the world of a recording differs from what its requests alone say of it.
 
 import { z } from 'zod';
-import { seedDiskEncryption } from '../../../src/sandbox/providers/compute/seed-encryption.js';
-import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
+import { seedDiskEncryption } from '../../../src/sandbox/providers/compute/disk-encryption/seed.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { worldIds } from '../../../src/sandbox/kernel/ids.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Recording } from '../recordings.js';

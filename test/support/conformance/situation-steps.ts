@@ -1,8 +1,8 @@
 // What happens before or within a recording that the recording does not show: the requests that bring a
 // world of the sandbox to where the recorded one was.
 
-import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/seed.js';
-import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
+import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/seed.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import { worldIds } from '../../../src/sandbox/kernel/ids.js';

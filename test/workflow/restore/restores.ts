@@ -2,7 +2,7 @@
 
 import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import type { RestoreItem } from '../../../src/commands/restore/result.js';
-import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { jobsOf } from '../backups/backups.js';

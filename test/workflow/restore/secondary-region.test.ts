@@ -1,6 +1,6 @@
 // Restores in the region that Azure pairs with that of the vault.
 import { describe, expect, it } from 'vitest';
-import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { PRODUCTION_VAULT, vmId } from '../support/contoso.js';
 import { blobNames, errorOf, itemOfRestore, restore } from './restores.js';

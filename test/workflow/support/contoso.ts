@@ -7,7 +7,7 @@ import {
   findBackupVault,
   machineNames,
 } from '../../../src/sandbox/providers/backup/backup-vault.js';
-import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machine.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import type { ProtectedItem } from '../../../src/sandbox/providers/backup/state.js';
 import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
 import {

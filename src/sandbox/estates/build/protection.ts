@@ -24,7 +24,7 @@ import { BACKUP_STEPS } from '../../providers/backup/timings.js';
 import {
   findVirtualMachine,
   type VirtualMachine,
-} from '../../providers/compute/virtual-machine.js';
+} from '../../providers/compute/virtual-machines/state.js';
 import { day, hour } from '../../kernel/time/durations.js';
 import { worldIds } from '../../kernel/ids.js';
 import type { WorldState } from '../../kernel/state.js';

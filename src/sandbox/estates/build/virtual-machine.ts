@@ -3,9 +3,9 @@
 import {
   seedDiskEncryption,
   type DiskEncryptionSeed,
-} from '../../providers/compute/seed-encryption.js';
-import { seedVirtualMachine, type VirtualMachineSeed } from '../../providers/compute/seed.js';
-import { findVirtualMachine } from '../../providers/compute/virtual-machine.js';
+} from '../../providers/compute/disk-encryption/seed.js';
+import { seedVirtualMachine, type VirtualMachineSeed } from '../../providers/compute/virtual-machines/seed.js';
+import { findVirtualMachine } from '../../providers/compute/virtual-machines/state.js';
 import { day } from '../../kernel/time/durations.js';
 import { worldIds } from '../../kernel/ids.js';
 import { putResource } from '../../kernel/resource.js';

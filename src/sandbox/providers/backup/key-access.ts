@@ -4,9 +4,9 @@
 
 import type { WorldState } from '../../kernel/state.js';
 import { parseResourceId } from '../../kernel/resource-id.js';
-import { machineEncryption } from '../compute/disk-encryption.js';
-import { parseObjectUrl } from '../compute/disk-key.js';
-import type { VirtualMachine } from '../compute/virtual-machine.js';
+import { machineEncryption } from '../compute/disk-encryption/disk-encryption.js';
+import { parseObjectUrl } from '../compute/disk-encryption/disk-key.js';
+import type { VirtualMachine } from '../compute/virtual-machines/state.js';
 import { vaultAccess } from '../key-vault-data/access.js';
 import { readKey, readSecret } from '../key-vault-data/vault-objects.js';
 import type { VaultPermission } from '../key-vault-data/vault-permissions.js';

@@ -1,11 +1,11 @@
 // Every operation of compute that the sandbox answers.
 
 import type { SandboxOperation } from '../../http/operation.js';
-import { computeOperationRoutes } from './compute-operation.js';
-import { diskRoutes } from './disk-routes.js';
-import { extensionRoutes } from './extension-routes.js';
-import { machineRoutes } from './machine-routes.js';
-import { machineSizeRoutes } from './machine-sizes.js';
+import { computeOperationRoutes } from './operations.js';
+import { diskRoutes } from './disks/routes.js';
+import { extensionRoutes } from './extensions/routes.js';
+import { machineRoutes } from './virtual-machines/routes.js';
+import { machineSizeRoutes } from './virtual-machines/sizes.js';
 
 /** The route table of compute. */
 export const computeOperations: readonly SandboxOperation[] = [

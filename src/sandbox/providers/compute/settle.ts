@@ -3,8 +3,8 @@
 import type { SandboxIds } from '../../http/operation.js';
 import type { OperationRecord } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
-import { endExtensionDelete, endExtensionPut } from './end-extension.js';
-import { endMachineOperation } from './end-machine.js';
+import { endExtensionDelete, endExtensionPut } from './extensions/end-operation.js';
+import { endMachineOperation } from './virtual-machines/end-operation.js';
 
 type Ending = (state: WorldState, operation: OperationRecord, ids: SandboxIds) => void;
 

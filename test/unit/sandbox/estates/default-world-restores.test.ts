@@ -1,6 +1,6 @@
 // Every machine of the default world with recovery points can be restored, the oldest point as the newest.
 import { describe, expect, it } from 'vitest';
-import { DISK_TYPE } from '../../../../src/sandbox/providers/compute/virtual-machine.js';
+import { DISK_TYPE } from '../../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { listResources, removeResource } from '../../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
 import { buildDefaultWorld } from '../../../../src/sandbox/estates/default-world.js';

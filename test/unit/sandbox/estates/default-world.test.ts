@@ -7,13 +7,13 @@ import { findBackupVault } from '../../../../src/sandbox/providers/backup/backup
 import { judgeKeyAccess } from '../../../../src/sandbox/providers/backup/key-access.js';
 import { tiersAt } from '../../../../src/sandbox/providers/backup/recovery-points/lifetime.js';
 import type { ProtectedItem } from '../../../../src/sandbox/providers/backup/state.js';
-import { machineEncryption } from '../../../../src/sandbox/providers/compute/disk-encryption.js';
-import { tryDiskKey } from '../../../../src/sandbox/providers/compute/disk-key.js';
+import { machineEncryption } from '../../../../src/sandbox/providers/compute/disk-encryption/disk-encryption.js';
+import { tryDiskKey } from '../../../../src/sandbox/providers/compute/disk-encryption/disk-key.js';
 import {
   findVirtualMachine,
   machineDisks,
   type VirtualMachine,
-} from '../../../../src/sandbox/providers/compute/virtual-machine.js';
+} from '../../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { vaultAccess } from '../../../../src/sandbox/providers/key-vault-data/access.js';
 import { worldStateSchema, type WorldState } from '../../../../src/sandbox/kernel/state.js';
 import { objectIds } from '../../../../src/sandbox/estates/build/principals.js';

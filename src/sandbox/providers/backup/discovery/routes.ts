@@ -10,7 +10,7 @@ import { notModelled } from '../../../http/not-modelled.js';
 import { Refusal } from '../../../http/refusal.js';
 import { parseInstant } from '../../../kernel/time/instant.js';
 import { listResources, type ArmResource } from '../../../kernel/resource.js';
-import { VIRTUAL_MACHINE_TYPE } from '../../compute/virtual-machine.js';
+import { VIRTUAL_MACHINE_TYPE } from '../../compute/virtual-machines/state.js';
 import { acceptChange } from '../operations/accept-change.js';
 import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { accepted, VAULT_PATH } from '../response.js';

@@ -1,12 +1,12 @@
 // What happens while backups run and deleted items wait. Recording backup-now.poll-sequence.
 
 import { z } from 'zod';
-import { machineExtensions } from '../../compute/disk-encryption-extension.js';
+import { machineExtensions } from '../../compute/extensions/disk-encryption-extension.js';
 import {
   agentAnswers,
   findVirtualMachine,
   type VirtualMachine,
-} from '../../compute/virtual-machine.js';
+} from '../../compute/virtual-machines/state.js';
 import {
   JOB_AGENT_UNAVAILABLE,
   JOB_EXTENSION_FAILED,

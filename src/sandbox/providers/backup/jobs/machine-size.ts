@@ -1,7 +1,7 @@
 // How much data a backup of a machine moves.
 
 import type { WorldState } from '../../../kernel/state.js';
-import { findVirtualMachine } from '../../compute/virtual-machine.js';
+import { findVirtualMachine } from '../../compute/virtual-machines/state.js';
 
 /** Part of a disk that holds data: 11,374 MB of 127 GB in recording backup-now.poll-sequence. */
 const USED_PART = 0.0875;

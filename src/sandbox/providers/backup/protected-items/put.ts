@@ -5,7 +5,7 @@ import type { OperationRequest, OperationResponse } from '../../../http/operatio
 import { Refusal } from '../../../http/refusal.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import { resourceKey } from '../../../kernel/resource.js';
-import { findVirtualMachine } from '../../compute/virtual-machine.js';
+import { findVirtualMachine } from '../../compute/virtual-machines/state.js';
 import { acceptChange } from '../operations/accept-change.js';
 import {
   ITEM_SOFT_DELETED,

@@ -1,7 +1,7 @@
 // Decides whether a machine can be protected, at the end of the operation that asks for it.
 
-import { findVirtualMachine, type VirtualMachine } from '../../compute/virtual-machine.js';
-import { machineEncryption } from '../../compute/disk-encryption.js';
+import { findVirtualMachine, type VirtualMachine } from '../../compute/virtual-machines/state.js';
+import { machineEncryption } from '../../compute/disk-encryption/disk-encryption.js';
 import { TRUSTED_LAUNCH_NEEDS_ENHANCED } from '../assumed-errors.js';
 import type { BackupFailure } from '../response.js';
 import { vaultsOfMachine } from '../backup-vault.js';

@@ -1,8 +1,8 @@
 // Copies of a machine's key and secret that go into its recovery points.
 
 import type { WorldState } from '../../../kernel/state.js';
-import type { MachineEncryption } from '../../compute/disk-encryption.js';
-import { parseObjectUrl } from '../../compute/disk-key.js';
+import type { MachineEncryption } from '../../compute/disk-encryption/disk-encryption.js';
+import { parseObjectUrl } from '../../compute/disk-encryption/disk-key.js';
 import { backupKey, backupSecret } from '../../key-vault-data/backup-blob.js';
 import { readSecret } from '../../key-vault-data/vault-objects.js';
 import type { KeyAndSecret } from '../state.js';

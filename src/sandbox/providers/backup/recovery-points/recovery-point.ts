@@ -1,8 +1,8 @@
 // Recovery points: what a snapshot takes from a machine, and how a point looks at an instant.
 
 import type { WorldState } from '../../../kernel/state.js';
-import { machineEncryption } from '../../compute/disk-encryption.js';
-import { machineDisks, type VirtualMachine } from '../../compute/virtual-machine.js';
+import { machineEncryption } from '../../compute/disk-encryption/disk-encryption.js';
+import { machineDisks, type VirtualMachine } from '../../compute/virtual-machines/state.js';
 import { backupInstant } from '../time.js';
 import { captureMachine, isBackedUp } from './capture-machine.js';
 import { copyKeys } from './key-copies.js';

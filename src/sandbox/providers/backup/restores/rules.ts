@@ -7,7 +7,7 @@ import { day } from '../../../kernel/time/durations.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import { resourceKey } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
-import { findVirtualMachine } from '../../compute/virtual-machine.js';
+import { findVirtualMachine } from '../../compute/virtual-machines/state.js';
 import {
   ENCRYPTED,
   invalidRestore,

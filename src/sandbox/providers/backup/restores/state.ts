@@ -1,7 +1,7 @@
 // What is kept of restores and for them: the machine as a recovery point remembers it, and what was ordered.
 
 import { z } from 'zod';
-import { encryptionSettingsCollectionSchema } from '../../compute/encryption-settings.js';
+import { encryptionSettingsCollectionSchema } from '../../compute/disk-encryption/settings.js';
 
 const capturedDiskSchema = z.object({
   name: z.string(),

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import {
   findVirtualMachine,
   updateRuntime,
-} from '../../../../../../src/sandbox/providers/compute/virtual-machine.js';
+} from '../../../../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { removeResource } from '../../../../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../../../../src/sandbox/kernel/state.js';
 import {

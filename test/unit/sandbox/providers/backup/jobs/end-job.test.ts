@@ -1,7 +1,7 @@
 // Every end that a job can come to, by a fault or by the state of the world.
 import { describe, expect, it } from 'vitest';
 import type { JobConsequence } from '../../../../../../src/sandbox/faults/job-faults.js';
-import { findVirtualMachine } from '../../../../../../src/sandbox/providers/compute/virtual-machine.js';
+import { findVirtualMachine } from '../../../../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { putResource } from '../../../../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../../../../src/sandbox/kernel/state.js';
 import {

@@ -5,12 +5,12 @@ import {
   parseRestoredTemplate,
 } from '../../../../../../src/commands/restore/steps/template.js';
 import { findBlob } from '../../../../../../src/sandbox/providers/storage-data/blobs.js';
-import { blobOfUri } from '../../../../../../src/sandbox/providers/compute/disk-image.js';
+import { blobOfUri } from '../../../../../../src/sandbox/providers/compute/disks/disk-image.js';
 import {
   DISK_TYPE,
   findVirtualMachine,
   machineDisks,
-} from '../../../../../../src/sandbox/providers/compute/virtual-machine.js';
+} from '../../../../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import {
   findResource,
   listResources,

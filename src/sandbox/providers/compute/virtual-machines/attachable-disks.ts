@@ -1,0 +1,205 @@
+// Whether the disks of a request can be attached to a machine: they are there, in its place, and nobody else's.
+
+import type { OperationResponse } from '../../../http/operation.js';
+import { notModelled } from '../../../http/not-modelled.js';
+import { Refusal } from '../../../http/refusal.js';
+import { parseResourceId } from '../../../kernel/resource-id.js';
+import { findResource, resourceKey, type ArmResource } from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
+import { findBlob } from '../../storage-data/blobs.js';
+import { findStorageAccount } from '../../storage/storage-account.js';
+import { blobOfUri } from '../disks/disk-image.js';
+import { wantedDisks, type MachineBody, type WantedDisk } from './body.js';
+import {
+  blobDisk,
+  diskInOtherZone,
+  diskOwned,
+  invalidParameter,
+  mixedDisks,
+  otherRegion,
+  referenceNotFound,
+} from './errors.js';
+import { sharesPlace } from './start.js';
+import { DISK_TYPE, findVirtualMachine, VIRTUAL_MACHINE_TYPE } from './state.js';
+
+/** A disk of a request with what it was found to be. */
+export interface AttachableDisk {
+  readonly wanted: WantedDisk;
+  /** Undefined for a disk that is a blob. */
+  readonly managed: ArmResource | undefined;
+  readonly name: string;
+  readonly sizeGB: number | undefined;
+}
+
+/** The disks of a request for a machine; throws a Refusal when one cannot be attached to it. */
+export function attachableDisks(
+  state: WorldState,
+  machineId: string,
+  body: MachineBody,
+): readonly AttachableDisk[] {
+  const wanted = wantedDisks(body);
+  refuseDoubles(wanted);
+  const attachable = wanted.map((disk) => attachableDisk(state, machineId, body, disk));
+  const [osDisk] = attachable;
+  if (
+    attachable.some(({ managed }) => (managed === undefined) !== (osDisk?.managed === undefined))
+  ) {
+    throw new Refusal(mixedDisks(osDisk?.managed !== undefined));
+  }
+  refuseOtherSystem(osDisk?.managed, body);
+  return attachable;
+}
+
+function refuseDoubles(disks: readonly WantedDisk[]): void {
+  const seen = new Set<number>();
+  const places = new Set<string>();
+  for (const { lun, managedDisk, vhd } of disks) {
+    if (seen.has(lun)) {
+      throw new Refusal(invalidParameter(`A disk at LUN ${lun} already exists.`, 'dataDisk.lun'));
+    }
+    seen.add(lun);
+    const place = resourceKey(managedDisk?.id ?? vhd?.uri ?? '');
+    if (places.has(place)) {
+      const name = place.split('/').at(-1) ?? '';
+      throw new Refusal(invalidParameter(`A disk named '${name}' already exists.`, 'dataDisks'));
+    }
+    places.add(place);
+  }
+}
+
+function attachableDisk(
+  state: WorldState,
+  machineId: string,
+  body: MachineBody,
+  wanted: WantedDisk,
+): AttachableDisk {
+  if (wanted.createOption !== 'Attach') {
+    throw new Refusal(notModelled(`createOption ${wanted.createOption} of a machine's disk`));
+  }
+  if (wanted.managedDisk !== undefined) {
+    return attachableResource(state, machineId, body, { wanted, id: wanted.managedDisk.id });
+  }
+  const { vhd, name } = wanted;
+  const which = wanted.lun === -1 ? 'osDisk' : 'dataDisk';
+  if (vhd === undefined || name === undefined) {
+    const missing = `${which}.${vhd === undefined ? 'managedDisk' : 'name'}`;
+    const message = `Required parameter '${missing}' is missing (null).`;
+    throw new Refusal(invalidParameter(message, missing));
+  }
+  const size = blobDiskSize(state, machineId, body, { uri: vhd.uri, name });
+  return { wanted, managed: undefined, name, sizeGB: wanted.diskSizeGB ?? size };
+}
+
+function attachableResource(
+  state: WorldState,
+  machineId: string,
+  body: MachineBody,
+  { wanted, id }: { readonly wanted: WantedDisk; readonly id: string },
+): AttachableDisk {
+  const disk = findResource(state, id);
+  if (disk?.type.toLowerCase() !== DISK_TYPE.toLowerCase()) {
+    throw new Refusal(referenceNotFound(id));
+  }
+  const refused = whyNotAttachable(disk, machineId, body);
+  if (refused !== undefined) {
+    throw new Refusal(refused);
+  }
+  const size = disk.properties['diskSizeGB'];
+  return {
+    wanted,
+    managed: disk,
+    name: disk.name,
+    sizeGB: typeof size === 'number' ? size : undefined,
+  };
+}
+
+function whyNotAttachable(
+  disk: ArmResource,
+  machineId: string,
+  body: MachineBody,
+): OperationResponse | undefined {
+  const owner = disk.extra?.['managedBy'];
+  if (typeof owner === 'string' && resourceKey(owner) !== resourceKey(machineId)) {
+    return diskOwned(disk.id, owner);
+  }
+  const subscription = parseResourceId(machineId).subscriptionId ?? '';
+  const ofDisk = parseResourceId(disk.id).subscriptionId ?? '';
+  if (ofDisk.toLowerCase() !== subscription.toLowerCase()) {
+    const message = `Subscription ${subscription} of the request must match the subscription ${ofDisk} contained in the managed disk id.`;
+    return invalidParameter(message, 'managedDisk.id');
+  }
+  if (disk.location?.toLowerCase() !== body.location.toLowerCase()) {
+    return otherRegion(disk.id, body.location);
+  }
+  const zones = { machine: zoneOf(body.zones), disk: zoneOf(disk.extra?.['zones']) };
+  // A zone-redundant disk has no zone of its own and goes with any.
+  const bound = zones.disk !== '' || !String(skuOf(disk)).endsWith('_ZRS');
+  return bound && zones.machine !== zones.disk ? diskInOtherZone(disk.id, zones) : undefined;
+}
+
+function refuseOtherSystem(disk: ArmResource | undefined, { properties }: MachineBody): void {
+  const { osType } = properties.storageProfile.osDisk;
+  if (disk !== undefined && disk.properties['osType'] !== osType) {
+    const message = 'The value of parameter osDisk.osType is invalid.';
+    throw new Refusal(invalidParameter(message, 'osDisk.osType'));
+  }
+}
+
+/** The size of a disk that is a blob, in GB; throws a Refusal when it cannot be used. */
+function blobDiskSize(
+  state: WorldState,
+  machineId: string,
+  { location }: MachineBody,
+  { uri, name }: { readonly uri: string; readonly name: string },
+): number {
+  const place = blobOfUri(uri);
+  if (place === undefined) {
+    const message = `The URI ${uri} does not look to be correct blob URI.`;
+    throw new Refusal(invalidParameter(message, 'vhd.uri'));
+  }
+  const account = findStorageAccount(state, place.account);
+  const machine = { id: machineId, name: '', type: VIRTUAL_MACHINE_TYPE, location, properties: {} };
+  if (account === undefined) {
+    throw new Refusal(blobDisk.accountNotFound(place.account));
+  }
+  if (!sharesPlace(account, machine)) {
+    const { subscriptionId = '' } = parseResourceId(machineId);
+    throw new Refusal(
+      account.location === location
+        ? blobDisk.otherSubscription(place.account, subscriptionId)
+        : blobDisk.accountElsewhere(place.account),
+    );
+  }
+  const blob = findBlob(state, place);
+  if (blob === undefined) {
+    throw new Refusal(blobDisk.notFound(uri, name));
+  }
+  if (blob.type !== 'PageBlob') {
+    throw new Refusal(blobDisk.wrongType(uri, name));
+  }
+  const user = machineWithBlob(state, uri);
+  if (user !== undefined && resourceKey(user) !== resourceKey(machineId)) {
+    throw new Refusal(blobDisk.inUse(uri, parseResourceId(user).names[0] ?? ''));
+  }
+  return Math.floor(blob.size / 1024 ** 3);
+}
+
+function machineWithBlob(state: WorldState, uri: string): string | undefined {
+  const wanted = uri.toLowerCase();
+  return Object.values(state.resources)
+    .filter(({ type }) => type.toLowerCase() === VIRTUAL_MACHINE_TYPE.toLowerCase())
+    .find(({ id }) => {
+      const storage = findVirtualMachine(state, id)?.properties.storageProfile;
+      const disks = storage === undefined ? [] : [storage.osDisk, ...storage.dataDisks];
+      return disks.some(({ vhd }) => vhd?.uri.toLowerCase() === wanted);
+    })?.id;
+}
+
+function zoneOf(zones: unknown): string {
+  return Array.isArray(zones) ? String(zones[0] ?? '') : '';
+}
+
+function skuOf({ extra }: ArmResource): unknown {
+  const sku = extra?.['sku'];
+  return typeof sku === 'object' && sku !== null && 'name' in sku ? sku.name : '';
+}

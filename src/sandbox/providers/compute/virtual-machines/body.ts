@@ -1,0 +1,94 @@
+// What a request for a machine may hold: a model of disks to attach, and what a model read from Azure has besides.
+
+import { z } from 'zod';
+import { diskKeySettingsSchema } from '../disk-encryption/settings.js';
+
+const anything = z.record(z.string(), z.unknown());
+
+const diskSchema = z.strictObject({
+  name: z.string().optional(),
+  createOption: z.enum(['Attach', 'FromImage', 'Empty', 'Copy', 'Restore']),
+  caching: z.enum(['None', 'ReadOnly', 'ReadWrite']).optional(),
+  managedDisk: z
+    .strictObject({
+      id: z.string(),
+      storageAccountType: z.string().optional(),
+      diskEncryptionSet: z.strictObject({ id: z.string() }).optional(),
+    })
+    .optional(),
+  vhd: z.strictObject({ uri: z.string() }).optional(),
+  deleteOption: z.enum(['Delete', 'Detach']).optional(),
+  diskSizeGB: z.number().optional(),
+  writeAcceleratorEnabled: z.boolean().optional(),
+});
+
+const osDiskSchema = diskSchema.extend({
+  osType: z.enum(['Windows', 'Linux']),
+  encryptionSettings: z
+    .strictObject({ enabled: z.boolean(), ...diskKeySettingsSchema.shape })
+    .optional(),
+});
+
+const dataDiskSchema = diskSchema.extend({
+  lun: z.number(),
+  toBeDetached: z.boolean().optional(),
+});
+
+/** The body of VirtualMachines_CreateOrUpdate. */
+export const machineBodySchema = z.strictObject({
+  id: z.string().optional(),
+  name: z.string().optional(),
+  type: z.string().optional(),
+  location: z.string(),
+  tags: z.record(z.string(), z.string()).optional(),
+  zones: z.array(z.string()).optional(),
+  resources: z.array(anything).optional(),
+  properties: z.strictObject({
+    vmId: z.string().optional(),
+    provisioningState: z.string().optional(),
+    timeCreated: z.string().optional(),
+    hardwareProfile: z.strictObject({ vmSize: z.string() }),
+    storageProfile: z.strictObject({
+      imageReference: anything.optional(),
+      osDisk: osDiskSchema,
+      dataDisks: z.array(dataDiskSchema).optional(),
+    }),
+    osProfile: anything.optional(),
+    securityProfile: z
+      .strictObject({
+        securityType: z.enum(['TrustedLaunch', 'ConfidentialVM']).optional(),
+        uefiSettings: z
+          .strictObject({ secureBootEnabled: z.boolean(), vTpmEnabled: z.boolean() })
+          .optional(),
+        encryptionAtHost: z.boolean().optional(),
+      })
+      .optional(),
+    networkProfile: z.strictObject({
+      networkInterfaces: z
+        .array(
+          z.strictObject({
+            id: z.string(),
+            properties: z
+              .strictObject({
+                primary: z.boolean().optional(),
+                deleteOption: z.enum(['Delete', 'Detach']).optional(),
+              })
+              .optional(),
+          }),
+        )
+        .min(1),
+    }),
+    diagnosticsProfile: anything.optional(),
+  }),
+});
+
+export type MachineBody = z.infer<typeof machineBodySchema>;
+
+/** A disk as a request names it; the OS disk has LUN -1. */
+export type WantedDisk = z.infer<typeof diskSchema> & { readonly lun: number };
+
+/** The disks of a request, the OS disk first. */
+export function wantedDisks({ properties }: MachineBody): readonly [WantedDisk, ...WantedDisk[]] {
+  const { osDisk, dataDisks = [] } = properties.storageProfile;
+  return [{ ...osDisk, lun: -1 }, ...dataDisks];
+}

@@ -1,0 +1,70 @@
+// The end of creating, changing, starting and stopping a machine.
+
+import type { OperationRecord } from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
+import { AGENT_MILLISECONDS } from './assumed-timings.js';
+import { judgeStart } from './start.js';
+import {
+  findVirtualMachine,
+  machineDisks,
+  updateRuntime,
+  type MachineRuntime,
+  type VirtualMachine,
+} from './state.js';
+
+const POWER_AFTER: Readonly<Record<string, MachineRuntime['powerState']>> = {
+  'machine-create': 'running',
+  'machine-start': 'running',
+  'machine-deallocate': 'deallocated',
+  'machine-power-off': 'stopped',
+};
+
+/** Changes the power state, or fails the operation with the reason. */
+export function endMachineOperation(state: WorldState, operation: OperationRecord): void {
+  const machine = findVirtualMachine(state, operation.resourceId);
+  if (machine?.resource.properties['pending'] !== operation.id) {
+    return;
+  }
+  delete machine.resource.properties['pending'];
+  const powerState = POWER_AFTER[operation.kind];
+  if (powerState === 'running') {
+    start(state, machine, operation);
+    return;
+  }
+  if (powerState === undefined) {
+    machine.resource.properties['provisioningState'] = 'Succeeded';
+  }
+  updateRuntime(machine, {
+    ...(powerState === undefined ? {} : { powerState }),
+    changedMilliseconds: operation.endsMilliseconds,
+  });
+}
+
+function start(state: WorldState, machine: VirtualMachine, operation: OperationRecord): void {
+  const { endsMilliseconds } = operation;
+  const started = judgeStart(state, machine, endsMilliseconds);
+  const isNew = machine.properties.runtime.neverStarted === true;
+  if (started.outcome === 'fails') {
+    operation.outcome = { status: 'Failed', ...started.failure };
+    if (isNew) {
+      machine.resource.properties['provisioningState'] = 'Failed';
+    }
+    return;
+  }
+  if (isNew) {
+    machine.resource.properties['provisioningState'] = 'Succeeded';
+    const closed = machineDisks(state, machine).some(
+      ({ lun, lock }) => lun !== -1 && lock !== undefined,
+    );
+    updateRuntime(machine, {
+      neverStarted: false,
+      dataDisksClosed: closed,
+      agentFromMilliseconds: endsMilliseconds + AGENT_MILLISECONDS,
+    });
+  }
+  updateRuntime(machine, {
+    powerState: 'running',
+    guestLocked: started.outcome === 'locked',
+    changedMilliseconds: endsMilliseconds,
+  });
+}

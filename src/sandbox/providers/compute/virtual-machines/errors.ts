@@ -1,0 +1,118 @@
+// What compute refuses when a machine is made or changed. Codes and words that are marked "common errors" are
+// those of the documentation page "Understand common error messages when you manage virtual machines in Azure".
+
+import { providerError } from '../../../http/arm-error.js';
+import type { OperationResponse } from '../../../http/operation.js';
+
+/** 400 for a value that does not fit; common errors. */
+export function invalidParameter(message: string, target: string): OperationResponse {
+  return providerError(400, 'InvalidParameter', message, { target });
+}
+
+/** 409 for a disk of another machine; common errors. */
+export function diskOwned(diskId: string, machineId: string): OperationResponse {
+  return providerError(
+    409,
+    'ConflictingUserInput',
+    `Disk '${diskId}' cannot be attached as the disk is already owned by VM '${machineId}'.`,
+  );
+}
+
+/** 400 for a disk of another zone. Documentation: Unable to mount Azure disk volumes. */
+export function diskInOtherZone(
+  diskId: string,
+  zones: { readonly machine: string; readonly disk: string },
+): OperationResponse {
+  return providerError(
+    400,
+    'BadRequest',
+    `Disk ${diskId} cannot be attached to the VM because it is not in the same zone as the VM. VM zone: '${zones.machine}'. Disk zone: '${zones.disk}'.`,
+  );
+}
+
+/** 400 for what a machine refers to in another region. An assumption. */
+export function otherRegion(resourceId: string, location: string): OperationResponse {
+  return providerError(
+    400,
+    'BadRequest',
+    `Resource ${resourceId} cannot be used by the VM because it is not in the location '${location}' of the VM.`,
+  );
+}
+
+/** 404 for a disk or interface that is not there. The wording is an assumption. */
+export function referenceNotFound(resourceId: string): OperationResponse {
+  return providerError(404, 'NotFound', `Resource ${resourceId} not found.`);
+}
+
+/** 400 for an interface of another machine; the code is that of the network's own refusal, here an assumption. */
+export function interfaceOwned(interfaceId: string, machineId: string): OperationResponse {
+  return providerError(
+    400,
+    'NicInUse',
+    `Network Interface ${interfaceId} is used by existing resource ${machineId}.`,
+  );
+}
+
+/** 409 for managed and unmanaged disks in one machine; common errors. */
+export function mixedDisks(managedFirst: boolean): OperationResponse {
+  return operationNotAllowed(
+    managedFirst
+      ? 'Addition of a blob based disk to VM with managed disks is not supported.'
+      : 'Addition of a managed disk to a VM with blob based disks is not supported.',
+  );
+}
+
+/** 409 for what the state of a machine does not allow; common errors. */
+export function operationNotAllowed(message: string): OperationResponse {
+  return providerError(409, 'OperationNotAllowed', message);
+}
+
+/** 409 for a property that stays what it is. Documentation: Resolve common Azure deployment errors. */
+export function propertyChangeNotAllowed(property: string): OperationResponse {
+  return providerError(
+    409,
+    'PropertyChangeNotAllowed',
+    `Changing property '${property}' is not allowed.`,
+    { target: property },
+  );
+}
+
+/** Refusals of disks that are blobs; common errors, all of them 400 or 404 by assumption. */
+export const blobDisk = {
+  accountNotFound: (account: string): OperationResponse =>
+    providerError(
+      404,
+      'StorageAccountNotFound',
+      `Storage account ${account} not found. Ensure storage account is not deleted and belongs to the same Azure location as the VM.`,
+    ),
+  accountElsewhere: (account: string): OperationResponse =>
+    providerError(
+      400,
+      'StorageAccountLocationMismatch',
+      `Could not resolve storage account ${account}. Please ensure it was created through the Storage Resource Provider in the same location as the compute resource.`,
+    ),
+  otherSubscription: (account: string, subscriptionId: string): OperationResponse =>
+    providerError(
+      400,
+      'StorageAccountSubscriptionMismatch',
+      `Storage account ${account} doesn't belong to subscription ${subscriptionId}.`,
+    ),
+  notFound: (uri: string, disk: string): OperationResponse =>
+    providerError(
+      404,
+      'DiskBlobNotFound',
+      `Unable to find VHD blob with URI ${uri} for disk '${disk}'.`,
+    ),
+  wrongType: (uri: string, disk: string): OperationResponse =>
+    providerError(
+      400,
+      'IncorrectDiskBlobType',
+      `Disk blobs can only be of type page blob. Blob ${uri} for disk '${disk}' is of type block blob.`,
+    ),
+  inUse: (uri: string, machine: string): OperationResponse =>
+    providerError(
+      409,
+      'DiskBlobAlreadyInUseByAnotherDisk',
+      `Blob ${uri} is already in use by another disk belonging to VM '${machine}'. You can examine the blob metadata for the disk reference information.`,
+    ),
+};

@@ -1,0 +1,186 @@
+// Virtual machines: list, get, put, instance view, start, stop.
+
+import {
+  defineOperation,
+  type OperationRequest,
+  type OperationResponse,
+  type SandboxOperation,
+} from '../../../http/operation.js';
+import { listResources } from '../../../kernel/resource.js';
+import {
+  acceptedByCompute,
+  startComputeOperation,
+  type ComputeOperationKind,
+} from '../operations.js';
+import {
+  GROUP_PATH,
+  listScope,
+  machineOfRequest,
+  MACHINE_API_VERSIONS,
+  MACHINE_PATH,
+  SUBSCRIPTION_PATH,
+} from '../request.js';
+import { expandsInstanceView } from '../expand.js';
+import { instanceView } from './instance-view.js';
+import { machineBodySchema } from './body.js';
+import { putMachine } from './put.js';
+import { renderMachine } from './render.js';
+import { findVirtualMachine, VIRTUAL_MACHINE_TYPE } from './state.js';
+
+/** How long starting and stopping take; not recorded, an assumption. */
+const POWER_MILLISECONDS = 30_000;
+
+const MACHINE_ACTION = 'Microsoft.Compute/virtualMachines';
+
+function getMachine(request: OperationRequest): OperationResponse {
+  const machine = machineOfRequest(request);
+  const body = renderMachine(request.state, machine, {
+    nowMilliseconds: request.clock.now(),
+    withInstanceView: expandsInstanceView(request),
+    extensions: 'complete',
+  });
+  return { status: 200, body };
+}
+
+function listMachines(request: OperationRequest): OperationResponse {
+  const { state, clock } = request;
+  const view = {
+    nowMilliseconds: clock.now(),
+    withInstanceView: expandsInstanceView(request),
+    extensions: 'ids',
+  } as const;
+  const value = listResources(state, listScope(request), VIRTUAL_MACHINE_TYPE)
+    .map(({ id }) => findVirtualMachine(state, id))
+    .filter((machine) => machine !== undefined)
+    .map((machine) => renderMachine(state, machine, view));
+  return { status: 200, body: { value } };
+}
+
+function getInstanceView(request: OperationRequest): OperationResponse {
+  const machine = machineOfRequest(request);
+  return { status: 200, body: instanceView(request.state, machine, request.clock.now()) };
+}
+
+function changePower(kind: ComputeOperationKind) {
+  return (request: OperationRequest): OperationResponse => {
+    const { resource } = machineOfRequest(request);
+    const operation = startComputeOperation(request, kind, resource.id, POWER_MILLISECONDS);
+    resource.properties['pending'] = operation.id;
+    return acceptedByCompute(request, operation, resource.location ?? '');
+  };
+}
+
+/** What all operations of machines have in common. */
+const common = {
+  provider: 'compute',
+  host: 'arm',
+  apiVersions: MACHINE_API_VERSIONS,
+} as const;
+
+function powerRoute(
+  name: string,
+  verb: string,
+  kind: ComputeOperationKind,
+  query: readonly string[] = [],
+): SandboxOperation {
+  return defineOperation({
+    ...common,
+    query,
+    id: `VirtualMachines_${name}`,
+    method: 'POST',
+    path: `${MACHINE_PATH}/${verb}`,
+    action: `${MACHINE_ACTION}/${verb}/action`,
+    evidence: [
+      { kind: 'openapi', operationId: `VirtualMachines_${name}` },
+      { kind: 'assumption', note: 'how long it takes, and how a missing disk key is told' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'always takes 30 seconds',
+    handle: changePower(kind),
+  });
+}
+
+/** The operations of machines. */
+export const machineRoutes: readonly SandboxOperation[] = [
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_Get',
+    method: 'GET',
+    path: MACHINE_PATH,
+    query: ['$expand'],
+    action: `${MACHINE_ACTION}/read`,
+    evidence: [
+      { kind: 'recording', file: 'vm-get.plain-windows.json' },
+      { kind: 'recording', file: 'vm-get.ade-encrypted-windows.json' },
+      { kind: 'recording', file: 'vm-get-instanceview.ade-encrypted-windows.json' },
+      { kind: 'recording', file: 'vm-get-instanceview.agent-not-ready.json' },
+    ],
+    fidelity: 'modelled',
+    handle: getMachine,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_List',
+    method: 'GET',
+    path: `${GROUP_PATH}/providers/Microsoft.Compute/virtualMachines`,
+    query: ['$expand'],
+    action: `${MACHINE_ACTION}/read`,
+    evidence: [
+      { kind: 'openapi', operationId: 'VirtualMachines_List' },
+      { kind: 'assumption', note: 'that lists name extensions only by id' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'one page, however many machines there are',
+    handle: listMachines,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_ListAll',
+    method: 'GET',
+    path: `${SUBSCRIPTION_PATH}/providers/Microsoft.Compute/virtualMachines`,
+    query: ['$expand'],
+    action: `${MACHINE_ACTION}/read`,
+    evidence: [
+      { kind: 'openapi', operationId: 'VirtualMachines_ListAll' },
+      { kind: 'assumption', note: 'that lists name extensions only by id' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'one page, however many machines there are',
+    handle: listMachines,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_InstanceView',
+    method: 'GET',
+    path: `${MACHINE_PATH}/instanceView`,
+    action: `${MACHINE_ACTION}/instanceView/read`,
+    evidence: [{ kind: 'openapi', operationId: 'VirtualMachines_InstanceView' }],
+    fidelity: 'modelled',
+    handle: getInstanceView,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_CreateOrUpdate',
+    method: 'PUT',
+    path: MACHINE_PATH,
+    body: machineBodySchema,
+    action: `${MACHINE_ACTION}/write`,
+    evidence: [
+      { kind: 'openapi', operationId: 'VirtualMachines_CreateOrUpdate' },
+      {
+        kind: 'documentation',
+        page: 'Understand common error messages when you manage virtual machines in Azure',
+      },
+      { kind: 'documentation', page: 'Restore encrypted Azure virtual machines' },
+      { kind: 'assumption', note: 'how long it takes, and the words of some refusals' },
+    ],
+    fidelity: 'simplified',
+    simplification:
+      'machines are made from existing disks alone; of those that are there, tags and encryption settings change',
+    handle: putMachine,
+  }),
+  powerRoute('Start', 'start', 'machine-start'),
+  powerRoute('Deallocate', 'deallocate', 'machine-deallocate'),
+  // Whether the guest is shut down first or not, here it takes the same time.
+  powerRoute('PowerOff', 'powerOff', 'machine-power-off', ['skipshutdown']),
+];
