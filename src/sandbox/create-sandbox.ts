@@ -18,7 +18,7 @@ import { sandboxOperations } from './operations.js';
 import {
   deploymentRunner,
   type LetDeploymentsRun,
-} from './providers/deployments/run-deployments.js';
+} from './providers/deployments/run.js';
 import { requestIds } from './kernel/ids.js';
 import type { WorldState } from './kernel/state.js';
 

@@ -1,7 +1,7 @@
 // Takes a resolved request through sign-in, the front door and the body check to its handler.
 
 import type { SandboxClock } from '../kernel/time/clock.js';
-import type { LetDeploymentsRun } from '../providers/deployments/run-deployments.js';
+import type { LetDeploymentsRun } from '../providers/deployments/run.js';
 import { settleWorld } from '../settle-world.js';
 import { worldIds } from '../kernel/ids.js';
 import type { WorldState } from '../kernel/state.js';

@@ -9,11 +9,11 @@ import {
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
 import { resourceKey } from '../../kernel/resource.js';
-import { deploymentBodySchema } from './deployment-body.js';
-import { deploymentIdOf, groupIdOf, putDeployment, validateDeployment } from './put-deployment.js';
-import { provisioningState, renderDeployment, renderOperations } from './render-deployment.js';
+import { deploymentBodySchema } from './body.js';
+import { deploymentIdOf, groupIdOf, putDeployment, validateDeployment } from './put.js';
+import { provisioningState, renderDeployment, renderOperations } from './render.js';
 import type { Deployment } from './state.js';
-import { deploymentNotFound } from './template-errors.js';
+import { deploymentNotFound } from './template/errors.js';
 
 const deployments = {
   provider: 'resources',

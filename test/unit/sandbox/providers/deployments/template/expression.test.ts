@@ -5,7 +5,7 @@ import {
   expressionIn,
   ExpressionSyntaxError,
   plainText,
-} from '../../../../src/sandbox/providers/deployments/template-expression.js';
+} from '../../../../../../src/sandbox/providers/deployments/template/expression.js';
 
 describe('a text of a template', () => {
   it.each([

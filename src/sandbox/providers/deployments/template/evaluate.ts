@@ -1,16 +1,16 @@
 // Evaluates what a template computes. Documentation: ARM template functions. A function that is not here is
 // refused by name.
 
-import { notModelled } from '../../http/not-modelled.js';
-import { Refusal } from '../../http/refusal.js';
-import { idOfTemplateResource } from './template-resource-id.js';
-import { invalidExpression } from './template-errors.js';
+import { notModelled } from '../../../http/not-modelled.js';
+import { Refusal } from '../../../http/refusal.js';
+import { idOfTemplateResource } from './resource-id.js';
+import { invalidExpression } from './errors.js';
 import {
   expressionIn,
   ExpressionSyntaxError,
   plainText,
   type Expression,
-} from './template-expression.js';
+} from './expression.js';
 
 /** What expressions may ask for. */
 export interface TemplateScope {

@@ -4,7 +4,7 @@
 import type { OperationResponse, SendWithin } from '../../http/operation.js';
 import { settleWorld } from '../../settle-world.js';
 import type { WorldState } from '../../kernel/state.js';
-import { deploymentFailed, refusedResource, terminalFailure } from './resource-failures.js';
+import { deploymentFailed, refusedResource, terminalFailure } from './resource-errors.js';
 import type { Deployment, DeploymentStep } from './state.js';
 
 /** Where the requests of a deployment go. */

@@ -2,11 +2,11 @@
 // without any identity of its own, so that a private blob needs a signature in it. Documentation: Use linked
 // and nested templates; Deploy private ARM template with SAS token.
 
-import { invalidRequestContent } from '../../http/arm-error.js';
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { Refusal } from '../../http/refusal.js';
-import type { DeploymentBody } from './deployment-body.js';
-import { invalidContentLink, invalidTemplate } from './template-errors.js';
+import { invalidRequestContent } from '../../../http/arm-error.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { Refusal } from '../../../http/refusal.js';
+import type { DeploymentBody } from '../body.js';
+import { invalidContentLink, invalidTemplate } from './errors.js';
 import { readTemplate, type Template } from './template.js';
 
 /** A template, and where it was read. */

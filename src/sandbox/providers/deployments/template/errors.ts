@@ -2,9 +2,9 @@
 // errors for invalid template", "Resolve errors for linked templates" and "Resolve common deployment errors";
 // the line and column that Azure adds are left out.
 
-import { gatewayError } from '../../http/arm-error.js';
-import type { OperationResponse } from '../../http/operation.js';
-import { Refusal } from '../../http/refusal.js';
+import { gatewayError } from '../../../http/arm-error.js';
+import type { OperationResponse } from '../../../http/operation.js';
+import { Refusal } from '../../../http/refusal.js';
 
 const PROCESSING = 'Unable to process template language expressions';
 const VALIDATION = 'Deployment template validation failed';

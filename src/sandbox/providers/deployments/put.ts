@@ -7,14 +7,14 @@ import { isoInstant } from '../../kernel/time/instant.js';
 import { resourceKey } from '../../kernel/resource.js';
 import { resourceGroupBody } from '../resources/resource-groups.js';
 import { findSubscription, subscriptionBody } from '../resources/subscriptions.js';
-import type { DeploymentBody } from './deployment-body.js';
-import type { TemplateScope } from './evaluate-template.js';
-import { fetchTemplate } from './fetch-template.js';
-import { planDeployment } from './plan-deployment.js';
-import { DEPLOYMENT_TYPE, renderDeployment } from './render-deployment.js';
+import type { DeploymentBody } from './body.js';
+import type { TemplateScope } from './template/evaluate.js';
+import { fetchTemplate } from './template/fetch.js';
+import { planDeployment } from './plan.js';
+import { DEPLOYMENT_TYPE, renderDeployment } from './render.js';
 import type { Deployment, DeploymentStep } from './state.js';
-import { deploymentActive, unauthorizedTemplate } from './template-errors.js';
-import { parameterValues, templateHash, type ParameterValue } from './template.js';
+import { deploymentActive, unauthorizedTemplate } from './template/errors.js';
+import { parameterValues, templateHash, type ParameterValue } from './template/template.js';
 
 type DeploymentRequest = OperationRequest<DeploymentBody>;
 

@@ -3,10 +3,10 @@
 
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
-import { notModelled } from '../../http/not-modelled.js';
-import { Refusal } from '../../http/refusal.js';
-import { describeIssues } from '../../http/request-body.js';
-import { invalidTemplate } from './template-errors.js';
+import { notModelled } from '../../../http/not-modelled.js';
+import { Refusal } from '../../../http/refusal.js';
+import { describeIssues } from '../../../http/request-body.js';
+import { invalidTemplate } from './errors.js';
 
 const parameterSchema = z.strictObject({
   type: z.string(),

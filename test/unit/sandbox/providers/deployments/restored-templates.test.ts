@@ -1,21 +1,21 @@
 // The template that a restore of disks leaves, deployed from where it lies.
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { seedVirtualNetwork } from '../../../../src/sandbox/providers/network/virtual-network.js';
-import { writeBlob } from '../../../../src/sandbox/providers/storage-data/blobs.js';
-import { sasText } from '../../../../src/sandbox/providers/storage-data/shared-access-signature.js';
+import { seedVirtualNetwork } from '../../../../../src/sandbox/providers/network/virtual-network.js';
+import { writeBlob } from '../../../../../src/sandbox/providers/storage-data/blobs.js';
+import { sasText } from '../../../../../src/sandbox/providers/storage-data/shared-access-signature.js';
 import {
   accountKeys,
   findStorageAccount,
-} from '../../../../src/sandbox/providers/storage/storage-account.js';
-import { worldIds } from '../../../../src/sandbox/kernel/ids.js';
-import { findResource } from '../../../../src/sandbox/kernel/resource.js';
-import type { WorldState } from '../../../../src/sandbox/kernel/state.js';
-import { backupWorldIds, type Json } from '../../../support/backup-world.js';
-import { deploy, shownDeployment, template } from '../../../support/deployments.js';
-import { restorePlaces, restoreSandbox } from '../../../support/restore-jobs.js';
-import { restoredIds } from '../../../support/restored-world.js';
-import { tiny } from '../../../support/tiny-world.js';
+} from '../../../../../src/sandbox/providers/storage/storage-account.js';
+import { worldIds } from '../../../../../src/sandbox/kernel/ids.js';
+import { findResource } from '../../../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../../../src/sandbox/kernel/state.js';
+import { backupWorldIds, type Json } from '../../../../support/backup-world.js';
+import { deploy, shownDeployment, template } from '../../../../support/deployments.js';
+import { restorePlaces, restoreSandbox } from '../../../../support/restore-jobs.js';
+import { restoredIds } from '../../../../support/restored-world.js';
+import { tiny } from '../../../../support/tiny-world.js';
 
 const NETWORK = {
   VirtualMachineName: 'new-vm',

@@ -2,11 +2,11 @@
 
 import { resourceKey } from '../../kernel/resource.js';
 import type { SandboxIds } from '../../http/operation.js';
-import { evaluateToText, evaluateValue, type TemplateScope } from './evaluate-template.js';
+import { evaluateToText, evaluateValue, type TemplateScope } from './template/evaluate.js';
 import type { DeploymentStep } from './state.js';
-import { idOfTemplateResource } from './template-resource-id.js';
-import { invalidTemplate } from './template-errors.js';
-import type { Template, TemplateResource } from './template.js';
+import { idOfTemplateResource } from './template/resource-id.js';
+import { invalidTemplate } from './template/errors.js';
+import type { Template, TemplateResource } from './template/template.js';
 
 /** Members of a resource that are the template's and not the resource's. */
 const TEMPLATE_MEMBERS = ['type', 'apiVersion', 'name', 'dependsOn', 'comments', 'metadata'];
