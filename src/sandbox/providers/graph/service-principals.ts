@@ -4,7 +4,7 @@ import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import type { WorldState } from '../../kernel/state.js';
-import { requestDenied, resourceNotFound } from './graph-errors.js';
+import { requestDenied, resourceNotFound } from './errors.js';
 import type { Principal } from './state.js';
 
 const METADATA = 'https://graph.microsoft.com/v1.0/$metadata';

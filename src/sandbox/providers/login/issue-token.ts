@@ -5,7 +5,7 @@ import type { OperationRequest, OperationResponse } from '../../http/operation.j
 import { unixSeconds } from '../../kernel/time/instant.js';
 import type { WorldState } from '../../kernel/state.js';
 import type { Principal } from '../graph/state.js';
-import { signInErrorResponse, signInErrors } from './token-errors.js';
+import { signInErrorResponse, signInErrors } from './errors.js';
 
 type Tenant = WorldState['directory']['tenants'][number];
 

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
 import { findTenant, issueToken } from './issue-token.js';
-import { signInErrorResponse, signInErrors } from './token-errors.js';
+import { signInErrorResponse, signInErrors } from './errors.js';
 
 /** What MSAL puts beside the OAuth fields; it changes no answer. */
 const telemetryFields = {
