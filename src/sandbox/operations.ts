@@ -7,7 +7,7 @@ import { computeOperations } from './providers/compute/routes.js';
 import { deploymentOperations } from './providers/deployments/routes.js';
 import { graphOperations } from './providers/graph/routes.js';
 import { keyVaultDataOperations } from './providers/key-vault-data/routes.js';
-import { keyVaultOperations } from './providers/key-vault/routes.js';
+import { keyVaultOperations } from './providers/key-vault/vaults/routes.js';
 import { loginOperations } from './providers/login/routes.js';
 import { networkOperations } from './providers/network/routes.js';
 import { recoveryServicesOperations } from './providers/recovery-services/routes.js';

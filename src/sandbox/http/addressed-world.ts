@@ -1,6 +1,6 @@
 // What a host name and path address in this world: whether the name resolves, tenant, region.
 
-import { findVaultByName } from '../providers/key-vault/find-vault.js';
+import { findVaultByName } from '../providers/key-vault/vaults/find-vault.js';
 import { findStorageAccount } from '../providers/storage/storage-account.js';
 import type { WorldState } from '../kernel/state.js';
 import { tenantOfPath } from './gateway.js';

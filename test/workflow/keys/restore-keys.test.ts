@@ -1,7 +1,7 @@
 // Key and secret of a recovery point, brought back into a key vault.
 import { describe, expect, it } from 'vitest';
 import type { RestoreKeysItem } from '../../../src/commands/restore-keys/result.js';
-import { unwrapWithKey } from '../../../src/sandbox/providers/key-vault-data/unwrap.js';
+import { unwrapWithKey } from '../../../src/sandbox/providers/key-vault-data/keys/unwrap.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { resource, keyVaultId, substance } from '../support/contoso.js';

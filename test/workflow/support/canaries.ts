@@ -1,8 +1,8 @@
 // Everything in a world that no output may show, in every form in which it might be shown.
 
-import { unwrapWithKey } from '../../../src/sandbox/providers/key-vault-data/unwrap.js';
+import { unwrapWithKey } from '../../../src/sandbox/providers/key-vault-data/keys/unwrap.js';
 import type { KeyVersion } from '../../../src/sandbox/providers/key-vault-data/state.js';
-import { KEY_ALGORITHMS } from '../../../src/sandbox/providers/key-vault-data/key-material.js';
+import { KEY_ALGORITHMS } from '../../../src/sandbox/providers/key-vault-data/keys/material.js';
 import { accountKeys } from '../../../src/sandbox/providers/storage/storage-account.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { CLIENT_ADDRESS } from '../../http/response-headers.js';
 import type { WorldState } from '../../kernel/state.js';
 import { identitiesOf, isDataActionAllowed } from '../authorization/evaluate.js';
-import { findVaultById } from '../key-vault/find-vault.js';
+import { findVaultById } from '../key-vault/vaults/find-vault.js';
 import { networkRefusal } from './vault-network.js';
 import { dataActionOf, policyEntryOf, type VaultPermission } from './vault-permissions.js';
 

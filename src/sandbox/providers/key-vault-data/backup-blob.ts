@@ -7,9 +7,9 @@ import { findRegion } from '../../kernel/regions.js';
 import { parseResourceId } from '../../kernel/resource-id.js';
 import type { ArmResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
-import { findVaultByName } from '../key-vault/find-vault.js';
+import { findVaultByName } from '../key-vault/vaults/find-vault.js';
 import { keySchema, secretSchema, type VaultKey, type VaultSecret } from './state.js';
-import { publicParts } from './key-material.js';
+import { publicParts } from './keys/material.js';
 
 /** Names of the two formats, as they stand at the start of every real backup. */
 const FORMATS = {

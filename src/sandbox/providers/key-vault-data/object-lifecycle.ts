@@ -13,7 +13,7 @@ import {
   objectNotFound,
   purgeProtected,
   type ObjectKind,
-} from './data-errors.js';
+} from './errors.js';
 import { retentionDays } from './object-shapes.js';
 import type { KeyVersion, SecretVersion, VaultKey, VaultSecret } from './state.js';
 import { versionOf } from './vault-objects.js';

@@ -2,7 +2,7 @@
 
 import type { OperationRequest } from '../../http/operation.js';
 import type { ArmResource } from '../../kernel/resource.js';
-import { publicParts } from './key-material.js';
+import { publicParts } from './keys/material.js';
 import type { KeyVersion, SecretVersion, VaultKey, VaultSecret } from './state.js';
 
 /** What an answer about an object is made for. */

@@ -5,7 +5,7 @@ import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { isWithinScope, parseResourceId } from '../../kernel/resource-id.js';
 import { resourceKey, type ArmResource } from '../../kernel/resource.js';
-import { DELETED_VAULT_TYPE } from '../key-vault/deleted-vaults.js';
+import { DELETED_VAULT_TYPE } from '../key-vault/vaults/deleted-vaults.js';
 
 /** ARM type of a management lock. */
 const LOCK_TYPE = 'Microsoft.Authorization/locks';

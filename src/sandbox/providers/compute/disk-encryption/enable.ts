@@ -4,7 +4,7 @@
 import type { SandboxIds } from '../../../http/operation.js';
 import { resourceKey } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
-import { findVaultById } from '../../key-vault/find-vault.js';
+import { findVaultById } from '../../key-vault/vaults/find-vault.js';
 import { vaultAccess } from '../../key-vault-data/access.js';
 import { readKey } from '../../key-vault-data/vault-objects.js';
 import type { VaultPermission } from '../../key-vault-data/vault-permissions.js';

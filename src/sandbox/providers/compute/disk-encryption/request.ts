@@ -2,8 +2,8 @@
 // key is to lie. Documentation: Azure Disk Encryption for Windows / for Linux (virtual machine extensions).
 
 import type { WorldState } from '../../../kernel/state.js';
-import { findVaultByName } from '../../key-vault/find-vault.js';
-import { KEY_ALGORITHMS, type KeyAlgorithm } from '../../key-vault-data/key-material.js';
+import { findVaultByName } from '../../key-vault/vaults/find-vault.js';
+import { KEY_ALGORITHMS, type KeyAlgorithm } from '../../key-vault-data/keys/material.js';
 import type { VolumeType } from './disk-encryption.js';
 import {
   DISK_ENCRYPTION_EXTENSIONS,

@@ -4,7 +4,7 @@
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import type { ArmResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
-import { findVaultById } from '../../key-vault/find-vault.js';
+import { findVaultById } from '../../key-vault/vaults/find-vault.js';
 import { networkRefusal } from '../../key-vault-data/vault-network.js';
 import { keyNotFetched, type ComputeFailure } from '../disk-encryption/disk-key-errors.js';
 import { fetchDiskKey, parseObjectUrl, tryDiskKey } from '../disk-encryption/disk-key.js';

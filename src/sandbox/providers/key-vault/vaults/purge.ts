@@ -1,17 +1,17 @@
 // Operations on deleted key vaults. Recording: keyvault-mgmt.create-update-policy-delete-purge.
 
-import { resourceNotFound } from '../../http/arm-error.js';
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { isoInstant } from '../../kernel/time/instant.js';
-import { isWithinScope } from '../../kernel/resource-id.js';
+import { resourceNotFound } from '../../../http/arm-error.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { isoInstant } from '../../../kernel/time/instant.js';
+import { isWithinScope } from '../../../kernel/resource-id.js';
 import {
   deletedVaultBody,
   deletedVaults,
   purgeVault,
   type DeletedVault,
 } from './deleted-vaults.js';
-import { deletedVaultNotFound, vaultPurgeNotAllowed } from './vault-errors.js';
-import { VAULT_HEADERS } from './vault-headers.js';
+import { deletedVaultNotFound, vaultPurgeNotAllowed } from './errors.js';
+import { VAULT_HEADERS } from './headers.js';
 
 /** How long a purge takes, as recorded. */
 const PURGE_MILLISECONDS = 14_000;

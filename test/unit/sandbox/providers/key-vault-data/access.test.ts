@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import {
   vaultAccess,
   type VaultAccessQuestion,
-} from '../../../../src/sandbox/providers/key-vault-data/access.js';
+} from '../../../../../src/sandbox/providers/key-vault-data/access.js';
 import {
   addVault,
   assign,
@@ -10,7 +10,7 @@ import {
   tinySandbox,
   tinyWorld,
   vaultId,
-} from '../../../support/tiny-world.js';
+} from '../../../../support/tiny-world.js';
 
 const question: VaultAccessQuestion = {
   vaultId: vaultId(tiny.policyVault),

@@ -1,11 +1,11 @@
 // Operations on keys, but for their use and for deleted ones.
 
-import { notModelled } from '../../http/not-modelled.js';
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import type { ArmResource } from '../../kernel/resource.js';
-import { authorizeData } from './authorize-data.js';
-import { backupKey, openKeyBackup } from './backup-blob.js';
-import { cannotDecryptBackup, objectNotFound } from './data-errors.js';
+import { notModelled } from '../../../http/not-modelled.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import type { ArmResource } from '../../../kernel/resource.js';
+import { authorizeData } from '../authorize.js';
+import { backupKey, openKeyBackup } from '../backup-blob.js';
+import { cannotDecryptBackup, objectNotFound } from '../errors.js';
 import {
   admitRestored,
   deleteSoftly,
@@ -18,17 +18,17 @@ import {
   refuseDeleted,
   updateVersion,
   type SentAttributes,
-} from './object-lifecycle.js';
+} from '../object-lifecycle.js';
 import {
   contextOf,
   deletionMembers,
   keyBundle,
   keyItem,
   restoredKeyBundle,
-} from './object-shapes.js';
-import { pageOf } from './paging.js';
-import type { KeyVersion, VaultKey } from './state.js';
-import { deletedObjects, liveObjects, objectsOf } from './vault-objects.js';
+} from '../object-shapes.js';
+import { pageOf } from '../paging.js';
+import type { KeyVersion, VaultKey } from '../state.js';
+import { deletedObjects, liveObjects, objectsOf } from '../vault-objects.js';
 
 /** What a key is created from. */
 export interface CreateKeyBody {

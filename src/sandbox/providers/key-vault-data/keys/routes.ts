@@ -1,7 +1,7 @@
 // The table of operations on keys.
 
 import { z } from 'zod';
-import { defineOperation, type SandboxOperation } from '../../http/operation.js';
+import { defineOperation, type SandboxOperation } from '../../../http/operation.js';
 import {
   AT_ONCE,
   attributesSchema,
@@ -10,9 +10,9 @@ import {
   recorded,
   specified,
   tagsSchema,
-} from './data-operation.js';
-import { KEY_ALGORITHMS } from './key-material.js';
-import { useKey, type KeyUse } from './key-use.js';
+} from '../operation.js';
+import { KEY_ALGORITHMS } from './material.js';
+import { useKey, type KeyUse } from './use.js';
 import {
   backupKeyOperation,
   createKey,
@@ -26,8 +26,8 @@ import {
   recoverKey,
   restoreKey,
   updateKey,
-} from './keys.js';
-import { PAGE_QUERY } from './paging.js';
+} from './handlers.js';
+import { PAGE_QUERY } from '../paging.js';
 
 const BACKUP_RECORDING = 'kv-key-backup-delete-purge-restore';
 

@@ -1,7 +1,7 @@
 // The table of operations on secrets.
 
 import { z } from 'zod';
-import { defineOperation, type SandboxOperation } from '../../http/operation.js';
+import { defineOperation, type SandboxOperation } from '../../../http/operation.js';
 import {
   AT_ONCE,
   attributesSchema,
@@ -10,8 +10,8 @@ import {
   recorded,
   specified,
   tagsSchema,
-} from './data-operation.js';
-import { PAGE_QUERY } from './paging.js';
+} from '../operation.js';
+import { PAGE_QUERY } from '../paging.js';
 import {
   backupSecretOperation,
   deleteSecret,
@@ -25,7 +25,7 @@ import {
   restoreSecret,
   setSecret,
   updateSecret,
-} from './secrets.js';
+} from './handlers.js';
 
 const BACKUP_RECORDING = 'kv-secret-backup-delete-purge-restore';
 

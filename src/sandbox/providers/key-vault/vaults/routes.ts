@@ -1,14 +1,14 @@
 // Operations of Microsoft.KeyVault.
 
-import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
-import { managedHsmOperations } from './managed-hsm-routes.js';
+import { defineOperation, type Evidence, type SandboxOperation } from '../../../http/operation.js';
+import { managedHsmOperations } from '../managed-hsms/routes.js';
 import {
   getDeletedVault,
   getOperationResult,
   listDeletedVaults,
   purgeDeletedVault,
-} from './purge-vault.js';
-import { accessPoliciesSchema, patchVaultSchema, putVaultSchema } from './vault-body.js';
+} from './purge.js';
+import { accessPoliciesSchema, patchVaultSchema, putVaultSchema } from './body.js';
 import {
   deleteVault,
   getVault,
@@ -16,7 +16,7 @@ import {
   patchVault,
   putVault,
   updateAccessPolicies,
-} from './vaults.js';
+} from './handlers.js';
 
 const SUBSCRIPTION = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
 const VAULTS =

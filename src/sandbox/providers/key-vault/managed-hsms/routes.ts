@@ -5,7 +5,7 @@ import {
   defineOperation,
   type OperationResponse,
   type SandboxOperation,
-} from '../../http/operation.js';
+} from '../../../http/operation.js';
 
 const PROVIDER = '/subscriptions/{subscriptionId}/providers/Microsoft.KeyVault';
 const GROUP_PROVIDER =

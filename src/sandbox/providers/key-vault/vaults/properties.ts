@@ -1,8 +1,8 @@
 // Computes the stored properties of a key vault from what a caller sent.
 
-import { findRegion } from '../../kernel/regions.js';
-import type { ArmResource } from '../../kernel/resource.js';
-import type { NetworkAcls, PatchVaultBody, PutVaultBody } from './vault-body.js';
+import { findRegion } from '../../../kernel/regions.js';
+import type { ArmResource } from '../../../kernel/resource.js';
+import type { NetworkAcls, PatchVaultBody, PutVaultBody } from './body.js';
 
 /** From this api-version on a new vault uses roles unless it says otherwise (Documentation: Prepare for Key Vault API version 2026-02-01 and later). */
 const RBAC_BY_DEFAULT_SINCE = '2026-02-01';

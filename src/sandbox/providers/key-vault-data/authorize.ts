@@ -5,14 +5,14 @@ import { Refusal } from '../../http/refusal.js';
 import type { ArmResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
 import { identitiesOf } from '../authorization/evaluate.js';
-import { findVaultByName } from '../key-vault/find-vault.js';
+import { findVaultByName } from '../key-vault/vaults/find-vault.js';
 import { objectScope, vaultAccess, type VaultAccess } from './access.js';
 import {
   forbiddenByConnection,
   forbiddenByFirewall,
   forbiddenByPolicy,
   forbiddenByRbac,
-} from './data-errors.js';
+} from './errors.js';
 import { dataActionOf, policyEntryOf, type VaultPermission } from './vault-permissions.js';
 
 /** Throws Key Vault's own 403 unless the caller may do this; returns the vault. */

@@ -2,13 +2,13 @@ import { describe, expect, it } from 'vitest';
 import {
   backupKey,
   backupSecret,
-} from '../../../../src/sandbox/providers/key-vault-data/backup-blob.js';
-import { unwrapWithKey } from '../../../../src/sandbox/providers/key-vault-data/unwrap.js';
+} from '../../../../../src/sandbox/providers/key-vault-data/backup-blob.js';
+import { unwrapWithKey } from '../../../../../src/sandbox/providers/key-vault-data/keys/unwrap.js';
 import {
   readKey,
   readSecret,
-} from '../../../../src/sandbox/providers/key-vault-data/vault-objects.js';
-import { addVault, tiny, tinySandbox, tinyWorld, vaultId } from '../../../support/tiny-world.js';
+} from '../../../../../src/sandbox/providers/key-vault-data/vault-objects.js';
+import { addVault, tiny, tinySandbox, tinyWorld, vaultId } from '../../../../support/tiny-world.js';
 
 const VERSION = 'api-version=7.4';
 const root = `https://${tiny.policyVault}.vault.azure.net`;

@@ -1,10 +1,10 @@
 // Operations on secrets.
 
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import type { ArmResource } from '../../kernel/resource.js';
-import { authorizeData } from './authorize-data.js';
-import { backupSecret, openSecretBackup } from './backup-blob.js';
-import { cannotDecryptBackup, objectDisabled, objectNotFound } from './data-errors.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import type { ArmResource } from '../../../kernel/resource.js';
+import { authorizeData } from '../authorize.js';
+import { backupSecret, openSecretBackup } from '../backup-blob.js';
+import { cannotDecryptBackup, objectDisabled, objectNotFound } from '../errors.js';
 import {
   admitRestored,
   deleteSoftly,
@@ -17,11 +17,11 @@ import {
   refuseDeleted,
   updateVersion,
   type SentAttributes,
-} from './object-lifecycle.js';
-import { contextOf, deletionMembers, secretBundle, secretItem } from './object-shapes.js';
-import { pageOf } from './paging.js';
-import type { SecretVersion, VaultSecret } from './state.js';
-import { deletedObjects, liveObjects, objectsOf } from './vault-objects.js';
+} from '../object-lifecycle.js';
+import { contextOf, deletionMembers, secretBundle, secretItem } from '../object-shapes.js';
+import { pageOf } from '../paging.js';
+import type { SecretVersion, VaultSecret } from '../state.js';
+import { deletedObjects, liveObjects, objectsOf } from '../vault-objects.js';
 
 /** What may be set on a secret. */
 export interface SecretBody {

@@ -1,7 +1,7 @@
 // Finds key vaults by the name that is unique in all of Azure.
 
-import { resourceKey, type ArmResource } from '../../kernel/resource.js';
-import type { WorldState } from '../../kernel/state.js';
+import { resourceKey, type ArmResource } from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
 
 /** ARM type of a key vault. */
 export const VAULT_TYPE = 'Microsoft.KeyVault/vaults';

@@ -1,7 +1,7 @@
 // Changes of access policies: add, replace and remove for single principals.
 
 import { z } from 'zod';
-import { accessPolicySchema, type AccessPolicy } from './vault-body.js';
+import { accessPolicySchema, type AccessPolicy } from './body.js';
 
 /** How a list of policies is applied to a vault. OpenAPI: AccessPolicyUpdateKind. */
 export type AccessPolicyChange = 'add' | 'replace' | 'remove';

@@ -1,25 +1,25 @@
 // Operations on key vaults. Recordings: keyvault-mgmt.create-update-policy-delete-purge,
 // keyvault-put.access-policies, keyvault-get.enabled-for-disk-encryption.
 
-import { resourceNotFound } from '../../http/arm-error.js';
-import { notModelled } from '../../http/not-modelled.js';
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { Refusal } from '../../http/refusal.js';
-import { isoInstant } from '../../kernel/time/instant.js';
-import { listResources, putResource, resourceKey, type ArmResource } from '../../kernel/resource.js';
-import type { WorldState } from '../../kernel/state.js';
+import { resourceNotFound } from '../../../http/arm-error.js';
+import { notModelled } from '../../../http/not-modelled.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { Refusal } from '../../../http/refusal.js';
+import { isoInstant } from '../../../kernel/time/instant.js';
+import { listResources, putResource, resourceKey, type ArmResource } from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
 import { changePolicies, storedPolicies, type AccessPolicyChange } from './access-policies.js';
 import { deletedVaults, deleteVaultSoftly, recoverVault } from './deleted-vaults.js';
 import { findVaultById, findVaultByName, VAULT_TYPE } from './find-vault.js';
-import type { AccessPoliciesBody, PatchVaultBody, PutVaultBody } from './vault-body.js';
+import type { AccessPoliciesBody, PatchVaultBody, PutVaultBody } from './body.js';
 import {
   purgeProtectionIsIrreversible,
   retentionIsFixed,
   vaultIsDeleted,
   vaultNameInUse,
-} from './vault-errors.js';
-import { VAULT_HEADERS } from './vault-headers.js';
-import { patchProperties, putProperties, storedLocation } from './vault-properties.js';
+} from './errors.js';
+import { VAULT_HEADERS } from './headers.js';
+import { patchProperties, putProperties, storedLocation } from './properties.js';
 
 /** One vault. */
 export function getVault(request: OperationRequest): OperationResponse {

@@ -1,19 +1,19 @@
 // Using keys: encrypt, decrypt, wrap, unwrap. Recording: kv-key-decrypt.200.
 
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { unixSeconds } from '../../kernel/time/instant.js';
-import { authorizeData } from './authorize-data.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { unixSeconds } from '../../../kernel/time/instant.js';
+import { authorizeData } from '../authorize.js';
 import {
   badCryptographicValue,
   keyOutOfTime,
   objectDisabled,
   operationNotPermitted,
-} from './data-errors.js';
-import { decryptWith, encryptWith, type KeyAlgorithm } from './key-material.js';
-import { findKey } from './keys.js';
-import { objectName } from './object-lifecycle.js';
-import { vaultUrl } from './object-shapes.js';
-import type { KeyVersion } from './state.js';
+} from '../errors.js';
+import { decryptWith, encryptWith, type KeyAlgorithm } from './material.js';
+import { findKey } from './handlers.js';
+import { objectName } from '../object-lifecycle.js';
+import { vaultUrl } from '../object-shapes.js';
+import type { KeyVersion } from '../state.js';
 
 /** A cryptographic operation as keys name it. */
 export type KeyUse = 'encrypt' | 'decrypt' | 'wrapKey' | 'unwrapKey';

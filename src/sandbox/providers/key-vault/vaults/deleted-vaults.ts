@@ -1,16 +1,16 @@
 // Key vaults in soft delete: kept with all that is in them, found by place and name.
 
 import { z } from 'zod';
-import { isoInstant } from '../../kernel/time/instant.js';
-import { parseResourceId } from '../../kernel/resource-id.js';
+import { isoInstant } from '../../../kernel/time/instant.js';
+import { parseResourceId } from '../../../kernel/resource-id.js';
 import {
   armResourceSchema,
   findResource,
   putResource,
   removeResource,
   type ArmResource,
-} from '../../kernel/resource.js';
-import type { WorldState } from '../../kernel/state.js';
+} from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
 
 /** ARM type of a deleted vault. */
 export const DELETED_VAULT_TYPE = 'Microsoft.KeyVault/deletedVaults';

@@ -9,7 +9,7 @@ import {
   publicEncrypt,
   type KeyObject,
 } from 'node:crypto';
-import type { KeyVersion } from './state.js';
+import type { KeyVersion } from '../state.js';
 
 /** Algorithms of RSA keys (Documentation: Key types, algorithms, and operations). */
 export const KEY_ALGORITHMS = ['RSA-OAEP', 'RSA-OAEP-256', 'RSA1_5'] as const;

@@ -1,7 +1,7 @@
 // The errors of Key Vault's management side. Wording from public reports of each code.
 
-import { providerError } from '../../http/arm-error.js';
-import type { OperationResponse } from '../../http/operation.js';
+import { providerError } from '../../../http/arm-error.js';
+import type { OperationResponse } from '../../../http/operation.js';
 
 /** 409: the name is another vault's, in whatever subscription. */
 export function vaultNameInUse(name: string): OperationResponse {

@@ -1,8 +1,8 @@
 // Unwrapping for services that hold a wrapped disk key, such as the platform starting a machine.
 
-import type { WorldState } from '../../kernel/state.js';
-import { decryptWith, type KeyAlgorithm } from './key-material.js';
-import { readKey, type ObjectName } from './vault-objects.js';
+import type { WorldState } from '../../../kernel/state.js';
+import { decryptWith, type KeyAlgorithm } from './material.js';
+import { readKey, type ObjectName } from '../vault-objects.js';
 
 /**
  * The key that a wrapped value (base64url) holds; undefined when the wrapping key is gone or
