@@ -1,6 +1,6 @@
 // A world with a network and with disks as a restore of an encrypted machine leaves them.
 import { lockedImage } from '../../src/sandbox/providers/compute/disks/disk-image.js';
-import { seedVirtualNetwork } from '../../src/sandbox/providers/network/virtual-network.js';
+import { seedVirtualNetwork } from '../../src/sandbox/providers/network/virtual-networks/virtual-network.js';
 import { writeBlob } from '../../src/sandbox/providers/storage-data/blobs.js';
 import { seedStorageAccount } from '../../src/sandbox/providers/storage/storage-account.js';
 import { machineDisks } from '../../src/sandbox/providers/compute/virtual-machines/state.js';

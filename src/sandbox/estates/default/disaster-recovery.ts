@@ -1,6 +1,6 @@
 // Where production is restored to when its region is down: group, account, network and key vault of the paired region.
 
-import { seedVirtualNetwork } from '../../providers/network/virtual-network.js';
+import { seedVirtualNetwork } from '../../providers/network/virtual-networks/virtual-network.js';
 import { seedStorageAccount } from '../../providers/storage/storage-account.js';
 import { day } from '../../kernel/time/durations.js';
 import { worldIds } from '../../kernel/ids.js';

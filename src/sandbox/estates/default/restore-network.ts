@@ -1,6 +1,6 @@
 // The virtual network that the default world's restored machines are put into.
 
-import { seedVirtualNetwork } from '../../providers/network/virtual-network.js';
+import { seedVirtualNetwork } from '../../providers/network/virtual-networks/virtual-network.js';
 import { worldIds } from '../../kernel/ids.js';
 import type { WorldState } from '../../kernel/state.js';
 import { region, resourceId } from '../build/contoso.js';

@@ -16,13 +16,13 @@ import {
   type ArmResource,
 } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
-import { interfaceInUse } from './network-errors.js';
-import { machineOfInterface, renderInterface } from './network-interface.js';
+import { interfaceInUse } from './errors.js';
+import { machineOfInterface, renderInterface } from './interfaces/network-interface.js';
 import {
   networkHeaders,
   networkOperationRoutes,
   startNetworkOperation,
-} from './network-operation.js';
+} from './operations.js';
 import {
   GROUP_PATH,
   idOfRequest,
@@ -31,9 +31,9 @@ import {
   networkCommon,
   SUBSCRIPTION_PATH,
   VIRTUAL_NETWORK_TYPE,
-} from './network-request.js';
-import { interfaceBodySchema, putInterface } from './put-interface.js';
-import { renderNamedSubnet, renderNetwork } from './virtual-network.js';
+} from './request.js';
+import { interfaceBodySchema, putInterface } from './interfaces/put.js';
+import { renderNamedSubnet, renderNetwork } from './virtual-networks/virtual-network.js';
 
 type Rendering = (state: WorldState, resource: ArmResource) => Record<string, unknown>;
 

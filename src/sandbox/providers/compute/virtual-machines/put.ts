@@ -13,8 +13,8 @@ import {
   type ArmResource,
   type OperationRecord,
 } from '../../../kernel/resource.js';
-import { machineOfInterface } from '../../network/network-interface.js';
-import { NETWORK_INTERFACE_TYPE } from '../../network/network-request.js';
+import { machineOfInterface } from '../../network/interfaces/network-interface.js';
+import { NETWORK_INTERFACE_TYPE } from '../../network/request.js';
 import { CREATE_MILLISECONDS, UPDATE_MILLISECONDS } from './assumed-timings.js';
 import { attachableDisks, type AttachableDisk } from './attachable-disks.js';
 import { startComputeOperation, statusHeaders } from '../operations.js';

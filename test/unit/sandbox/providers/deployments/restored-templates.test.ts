@@ -1,7 +1,7 @@
 // The template that a restore of disks leaves, deployed from where it lies.
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { seedVirtualNetwork } from '../../../../../src/sandbox/providers/network/virtual-network.js';
+import { seedVirtualNetwork } from '../../../../../src/sandbox/providers/network/virtual-networks/virtual-network.js';
 import { writeBlob } from '../../../../../src/sandbox/providers/storage-data/blobs.js';
 import { sasText } from '../../../../../src/sandbox/providers/storage-data/shared-access-signature.js';
 import {

@@ -2,9 +2,9 @@
 // shows them. Documentation: Network Interfaces - Get.
 
 import { z } from 'zod';
-import { listResources, resourceKey, type ArmResource } from '../../kernel/resource.js';
-import type { WorldState } from '../../kernel/state.js';
-import { NETWORK_INTERFACE_TYPE } from './network-request.js';
+import { listResources, resourceKey, type ArmResource } from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
+import { NETWORK_INTERFACE_TYPE } from '../request.js';
 
 const configurationSchema = z.object({
   name: z.string(),

@@ -8,18 +8,18 @@ import {
   isReserved,
   lowestFree,
   rangeOf,
-} from '../../../../src/sandbox/providers/network/address-range.js';
-import { seedVirtualNetwork } from '../../../../src/sandbox/providers/network/virtual-network.js';
-import { worldIds } from '../../../../src/sandbox/kernel/ids.js';
-import { findResource } from '../../../../src/sandbox/kernel/resource.js';
+} from '../../../../../../src/sandbox/providers/network/virtual-networks/address-range.js';
+import { seedVirtualNetwork } from '../../../../../../src/sandbox/providers/network/virtual-networks/virtual-network.js';
+import { worldIds } from '../../../../../../src/sandbox/kernel/ids.js';
+import { findResource } from '../../../../../../src/sandbox/kernel/resource.js';
 import {
   backupSandbox,
   backupWorld,
   machineId,
   type BackupSandbox,
   type Json,
-} from '../../../support/backup-world.js';
-import { assign, tiny } from '../../../support/tiny-world.js';
+} from '../../../../../support/backup-world.js';
+import { assign, tiny } from '../../../../../support/tiny-world.js';
 
 const version = '2023-05-01';
 const networks = `${tiny.group}/providers/Microsoft.Network/virtualNetworks`;

@@ -1,12 +1,12 @@
 // Virtual networks and their subnets: how they are kept, found, shown and put into a world.
 
 import { z } from 'zod';
-import type { SandboxIds } from '../../http/operation.js';
-import { findResource, putResource, type ArmResource } from '../../kernel/resource.js';
-import { parseResourceId } from '../../kernel/resource-id.js';
-import type { WorldState } from '../../kernel/state.js';
-import { configurationsIn } from './network-interface.js';
-import { VIRTUAL_NETWORK_TYPE } from './network-request.js';
+import type { SandboxIds } from '../../../http/operation.js';
+import { findResource, putResource, type ArmResource } from '../../../kernel/resource.js';
+import { parseResourceId } from '../../../kernel/resource-id.js';
+import type { WorldState } from '../../../kernel/state.js';
+import { configurationsIn } from '../interfaces/network-interface.js';
+import { VIRTUAL_NETWORK_TYPE } from '../request.js';
 
 const subnetSchema = z.looseObject({
   id: z.string(),

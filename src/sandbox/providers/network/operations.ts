@@ -9,7 +9,7 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import type { OperationRecord } from '../../kernel/resource.js';
-import { networkCommon, SUBSCRIPTION_PATH } from './network-request.js';
+import { networkCommon, SUBSCRIPTION_PATH } from './request.js';
 
 /** How long a change takes; not recorded, an assumption. */
 const CHANGE_MILLISECONDS = 3000;

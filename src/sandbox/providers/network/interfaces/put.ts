@@ -2,11 +2,11 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { invalidResourceLocation } from '../../http/arm-error.js';
-import { requireLinkedAction } from '../../http/gateway.js';
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { Refusal } from '../../http/refusal.js';
-import { findResource, putResource, resourceKey, type ArmResource } from '../../kernel/resource.js';
+import { invalidResourceLocation } from '../../../http/arm-error.js';
+import { requireLinkedAction } from '../../../http/gateway.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { Refusal } from '../../../http/refusal.js';
+import { findResource, putResource, resourceKey, type ArmResource } from '../../../kernel/resource.js';
 import {
   addressNumber,
   addressText,
@@ -15,7 +15,7 @@ import {
   lowestFree,
   rangeOf,
   type AddressRange,
-} from './address-range.js';
+} from '../virtual-networks/address-range.js';
 import {
   addressNotInSubnet,
   addressReserved,
@@ -23,16 +23,16 @@ import {
   invalidFormat,
   subnetFull,
   subnetNotFound,
-} from './network-errors.js';
+} from '../errors.js';
 import {
   configurationsIn,
   configurationsOf,
   renderInterface,
   type IpConfiguration,
 } from './network-interface.js';
-import { networkHeaders, startNetworkOperation } from './network-operation.js';
-import { idOfRequest, NETWORK_INTERFACE_TYPE } from './network-request.js';
-import { findSubnet, type FoundSubnet } from './virtual-network.js';
+import { networkHeaders, startNetworkOperation } from '../operations.js';
+import { idOfRequest, NETWORK_INTERFACE_TYPE } from '../request.js';
+import { findSubnet, type FoundSubnet } from '../virtual-networks/virtual-network.js';
 
 const wantedConfigurationSchema = z.strictObject({
   name: z.string(),
