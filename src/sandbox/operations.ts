@@ -10,7 +10,7 @@ import { keyVaultDataOperations } from './providers/key-vault-data/routes.js';
 import { keyVaultOperations } from './providers/key-vault/vaults/routes.js';
 import { loginOperations } from './providers/login/routes.js';
 import { networkOperations } from './providers/network/routes.js';
-import { recoveryServicesOperations } from './providers/recovery-services/routes.js';
+import { recoveryServicesOperations } from './providers/recovery-services/vaults/routes.js';
 import { resourcesOperations } from './providers/resources/routes.js';
 import { storageDataOperations } from './providers/storage-data/routes.js';
 import { storageOperations } from './providers/storage/routes.js';

@@ -6,7 +6,7 @@ import {
   type VirtualMachineSeed,
 } from '../../src/sandbox/providers/compute/virtual-machines/seed.js';
 import type { VirtualMachine } from '../../src/sandbox/providers/compute/virtual-machines/state.js';
-import { seedRecoveryVault } from '../../src/sandbox/providers/recovery-services/seed.js';
+import { seedRecoveryVault } from '../../src/sandbox/providers/recovery-services/vaults/seed.js';
 import { materialBits, privateKeyPem } from '../../src/sandbox/estates/build/key-material.js';
 import { worldIds } from '../../src/sandbox/kernel/ids.js';
 import { findResource } from '../../src/sandbox/kernel/resource.js';

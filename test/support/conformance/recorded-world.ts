@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
 import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/seed.js';
-import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/seed.js';
+import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/vaults/seed.js';
 import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
 import { worldIds } from '../../../src/sandbox/kernel/ids.js';
 import { isoInstant } from '../../../src/sandbox/kernel/time/instant.js';

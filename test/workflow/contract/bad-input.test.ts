@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
-import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/seed.js';
+import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/vaults/seed.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';

@@ -4,7 +4,7 @@ import { findBackupVault } from '../../providers/backup/backup-vault.js';
 import {
   seedRecoveryVault,
   type RecoveryVaultSeed,
-} from '../../providers/recovery-services/seed.js';
+} from '../../providers/recovery-services/vaults/seed.js';
 import { day, startOfDay } from '../../kernel/time/durations.js';
 import { isoInstant } from '../../kernel/time/instant.js';
 import type { WorldState } from '../../kernel/state.js';

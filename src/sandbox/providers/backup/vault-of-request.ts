@@ -4,7 +4,7 @@ import { resourceNotFound } from '../../http/arm-error.js';
 import type { OperationRequest } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
 import type { ArmResource } from '../../kernel/resource.js';
-import { findRecoveryVault } from '../recovery-services/vault.js';
+import { findRecoveryVault } from '../recovery-services/vaults/vault.js';
 import { backupError, vaultIdOf } from './response.js';
 import { findBackupVault, findItem } from './backup-vault.js';
 import { ITEM_NOT_FOUND } from './errors.js';

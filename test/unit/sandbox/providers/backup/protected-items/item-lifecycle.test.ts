@@ -2,7 +2,7 @@
 // allow in one of its errors.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { seedRecoveryVault } from '../../../../../../src/sandbox/providers/recovery-services/seed.js';
+import { seedRecoveryVault } from '../../../../../../src/sandbox/providers/recovery-services/vaults/seed.js';
 import type { WorldState } from '../../../../../../src/sandbox/kernel/state.js';
 import { TINY_START, type Answer } from '../../../../../support/tiny-world.js';
 import {

@@ -1,6 +1,6 @@
 // Vaults with a Resource Guard: what needs a request of it, and how the association is made and taken away.
 import { describe, expect, it } from 'vitest';
-import { seedRecoveryVault } from '../../../../../../src/sandbox/providers/recovery-services/seed.js';
+import { seedRecoveryVault } from '../../../../../../src/sandbox/providers/recovery-services/vaults/seed.js';
 import { tiny, TINY_START } from '../../../../../support/tiny-world.js';
 import {
   addMachine,

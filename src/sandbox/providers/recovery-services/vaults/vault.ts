@@ -2,10 +2,10 @@
 // backup provider's part of the state.
 
 import { z } from 'zod';
-import { isoInstant } from '../../kernel/time/instant.js';
-import { findResource, type ArmResource } from '../../kernel/resource.js';
-import type { WorldState } from '../../kernel/state.js';
-import { findBackupVault } from '../backup/backup-vault.js';
+import { isoInstant } from '../../../kernel/time/instant.js';
+import { findResource, type ArmResource } from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
+import { findBackupVault } from '../../backup/backup-vault.js';
 
 /** ARM type of a Recovery Services vault. */
 export const RECOVERY_VAULT_TYPE = 'Microsoft.RecoveryServices/vaults';

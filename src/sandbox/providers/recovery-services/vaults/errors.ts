@@ -1,7 +1,7 @@
 // Errors of the vault provider. Recording reference.error-catalogue, where nothing else is said.
 
-import type { OperationResponse } from '../../http/operation.js';
-import { backupError } from '../backup/response.js';
+import type { OperationResponse } from '../../../http/operation.js';
+import { backupError } from '../../backup/response.js';
 
 /** 400 of deleting a vault with soft-deleted items; names are those of the machines. */
 export function vaultHasDeletedItems(names: readonly string[]): OperationResponse {

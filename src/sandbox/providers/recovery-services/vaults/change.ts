@@ -1,19 +1,19 @@
 // Changes of a vault: the settings that a body asks for, and the operation that carries them out.
 
-import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { SETTING_IRREVERSIBLE } from '../backup/assumed-errors.js';
-import { backupError, type BackupFailure } from '../backup/response.js';
-import { findBackupVault } from '../backup/backup-vault.js';
-import { passGuard } from '../backup/resource-guard/guarded-operations.js';
-import type { BackupVault } from '../backup/state.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { SETTING_IRREVERSIBLE } from '../../backup/assumed-errors.js';
+import { backupError, type BackupFailure } from '../../backup/response.js';
+import { findBackupVault } from '../../backup/backup-vault.js';
+import { passGuard } from '../../backup/resource-guard/guarded-operations.js';
+import type { BackupVault } from '../../backup/state.js';
 import {
   changeRedundancy,
   changeSoftDelete,
   weakensSoftDelete,
   type WantedSoftDelete,
-} from '../backup/vault-config/rules.js';
+} from '../../backup/vault-config/rules.js';
 import { saveVault, type RecoveryVault, type VaultSettings } from './vault.js';
-import type { VaultBodyProperties } from './vault-body.js';
+import type { VaultBodyProperties } from './body.js';
 
 /** Recording vault-create.poll-sequence: not yet after 1 s, done after 62 s; likewise for changes. */
 const CHANGE_MILLISECONDS = 58_000;

@@ -1,9 +1,9 @@
 // Puts Recovery Services vaults into a world that is being built.
 
-import { putResource } from '../../kernel/resource.js';
-import { parseResourceId } from '../../kernel/resource-id.js';
-import type { WorldState } from '../../kernel/state.js';
-import { seedBackupVault, type BackupVaultSeed } from '../backup/seed-vault.js';
+import { putResource } from '../../../kernel/resource.js';
+import { parseResourceId } from '../../../kernel/resource-id.js';
+import type { WorldState } from '../../../kernel/state.js';
+import { seedBackupVault, type BackupVaultSeed } from '../../backup/seed-vault.js';
 import { RECOVERY_VAULT_TYPE, vaultEtag, type VaultSettings } from './vault.js';
 
 /** A vault to be made. */

@@ -1,14 +1,14 @@
 // Recovery Services vaults: list, get, create, change, delete, and asking after their operations.
 
-import { resourceNotFound } from '../../http/arm-error.js';
-import { notModelled } from '../../http/not-modelled.js';
+import { resourceNotFound } from '../../../http/arm-error.js';
+import { notModelled } from '../../../http/not-modelled.js';
 import {
   defineOperation,
   type OperationRequest,
   type OperationResponse,
   type SandboxOperation,
-} from '../../http/operation.js';
-import { Refusal } from '../../http/refusal.js';
+} from '../../../http/operation.js';
+import { Refusal } from '../../../http/refusal.js';
 import type { z } from 'zod';
 import {
   findResource,
@@ -16,11 +16,11 @@ import {
   putResource,
   removeResource,
   resourceKey,
-} from '../../kernel/resource.js';
-import { VAULT_PATH, vaultIdOf } from '../backup/response.js';
-import { findBackupVault, machineNames } from '../backup/backup-vault.js';
-import { seedBackupVault } from '../backup/seed-vault.js';
-import { applyBackupSettings, settingsIn, startVaultOperation } from './change-vault.js';
+} from '../../../kernel/resource.js';
+import { VAULT_PATH, vaultIdOf } from '../../backup/response.js';
+import { findBackupVault, machineNames } from '../../backup/backup-vault.js';
+import { seedBackupVault } from '../../backup/seed-vault.js';
+import { applyBackupSettings, settingsIn, startVaultOperation } from './change.js';
 import { DEFAULT_VAULT_SETTINGS } from './seed.js';
 import {
   findRecoveryVault,
@@ -29,14 +29,14 @@ import {
   vaultEtag,
   type RecoveryVault,
 } from './vault.js';
-import { vaultPatchSchema, vaultPutSchema } from './vault-body.js';
+import { vaultPatchSchema, vaultPutSchema } from './body.js';
 import {
   invalidVaultName,
   vaultHasDeletedItems,
   vaultHasItems,
   vaultIsChanging,
   vaultOperationNotFound,
-} from './vault-errors.js';
+} from './errors.js';
 
 /** SDK 6 sends 2024-04-01, az of 2023 sends 2023-02-01. */
 const VAULT_API_VERSIONS = [
