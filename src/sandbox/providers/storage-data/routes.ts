@@ -7,7 +7,7 @@ import {
   listBlobs,
   removeBlob,
   setBlobMetadata,
-} from './blob-operations.js';
+} from './handlers.js';
 import { SAS_PARAMETERS } from './shared-access-signature.js';
 
 const blobs = {

@@ -1,7 +1,7 @@
 // Operations of Microsoft.Storage, and the one of its predecessor that az still asks.
 
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
-import { getAccount, getClassicAccount, listAccounts, listKeys } from './accounts.js';
+import { getAccount, getClassicAccount, listAccounts, listKeys } from './handlers.js';
 
 const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
 const GROUP = `${SUBSCRIPTION}/resourceGroups/{resourceGroupName}`;

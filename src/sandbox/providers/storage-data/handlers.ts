@@ -5,8 +5,8 @@ import { notModelled } from '../../http/not-modelled.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
 import { httpDate } from '../../kernel/time/instant.js';
-import { authorizeBlobs, type WantedAccess } from './authorize-blobs.js';
-import { blobRefusal, versionHeader } from './blob-errors.js';
+import { authorizeBlobs, type WantedAccess } from './authorize.js';
+import { blobRefusal, versionHeader } from './errors.js';
 import { blobList, type ListedPage } from './blob-list.js';
 import {
   blobContent,

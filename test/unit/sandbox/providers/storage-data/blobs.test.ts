@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { builtInRoles } from '../../../../src/sandbox/providers/authorization/role-definitions/built-in-roles.js';
-import { findBlob, writeBlob } from '../../../../src/sandbox/providers/storage-data/blobs.js';
-import { sasText } from '../../../../src/sandbox/providers/storage-data/shared-access-signature.js';
+import { builtInRoles } from '../../../../../src/sandbox/providers/authorization/role-definitions/built-in-roles.js';
+import { findBlob, writeBlob } from '../../../../../src/sandbox/providers/storage-data/blobs.js';
+import { sasText } from '../../../../../src/sandbox/providers/storage-data/shared-access-signature.js';
 import {
   isSignedBy,
   sharedKeyText,
-} from '../../../../src/sandbox/providers/storage-data/shared-key.js';
+} from '../../../../../src/sandbox/providers/storage-data/shared-key.js';
 import {
   accountKeys,
   seedStorageAccount,
-} from '../../../../src/sandbox/providers/storage/storage-account.js';
+} from '../../../../../src/sandbox/providers/storage/storage-account.js';
 import { createHmac } from 'node:crypto';
 import {
   assign,
@@ -18,7 +18,7 @@ import {
   tinyWorld,
   TINY_START,
   type TinySandbox,
-} from '../../../support/tiny-world.js';
+} from '../../../../support/tiny-world.js';
 
 const accountId = `${tiny.group}/providers/Microsoft.Storage/storageAccounts/stx`;
 const ROOT = 'https://stx.blob.core.windows.net';

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { seedStorageAccount } from '../../../../src/sandbox/providers/storage/storage-account.js';
+import { seedStorageAccount } from '../../../../../src/sandbox/providers/storage/storage-account.js';
 import {
   tiny,
   tinySandbox,
   tinyWorld,
   TINY_START,
   type TinySandbox,
-} from '../../../support/tiny-world.js';
+} from '../../../../support/tiny-world.js';
 
 const accountId = `${tiny.group}/providers/Microsoft.Storage/storageAccounts/stx`;
 const VERSION = 'api-version=2023-01-01';

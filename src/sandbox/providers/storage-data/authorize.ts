@@ -13,7 +13,7 @@ import type { WorldState } from '../../kernel/state.js';
 import { isDataActionAllowed } from '../authorization/evaluate.js';
 import { networkRefusal } from '../key-vault-data/vault-network.js';
 import { accountKeys, findStorageAccount } from '../storage/storage-account.js';
-import { blobRefusal } from './blob-errors.js';
+import { blobRefusal } from './errors.js';
 import { isKnownSasVersion, sasText } from './shared-access-signature.js';
 import { isSignedBy, sharedKeyText } from './shared-key.js';
 
