@@ -5,7 +5,10 @@ import { detectEncryption } from '../domain/encryption/encryption-detection.js';
 import type { Encryption, KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import { valueOf, type Fact } from '../domain/fact.js';
 import { instantOf } from '../domain/time/instant.js';
-import { protectionSituation, type ProtectionSituation } from '../domain/protection/backup-states.js';
+import {
+  protectionSituation,
+  type ProtectionSituation,
+} from '../domain/protection/backup-states.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { sameId, sameName, type ResourceId } from '../domain/resource-id.js';

@@ -1,7 +1,11 @@
 // Whether the backup service may read the secrets, or the keys, of the VM's key vaults. The rules are the
 // domain's (backup-grant.ts); this words the outcome.
 
-import { missingAccess, type AccessKind, type KindAccess } from '../domain/protection/backup-grant.js';
+import {
+  missingAccess,
+  type AccessKind,
+  type KindAccess,
+} from '../domain/protection/backup-grant.js';
 import { valueOf } from '../domain/fact.js';
 import { vaultNameOf } from '../domain/keys/key-vault-url.js';
 import type { Verdict } from './check.js';

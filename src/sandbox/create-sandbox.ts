@@ -15,10 +15,7 @@ import { resolveOperation } from './http/routing/resolve-operation.js';
 import { responseHeaders } from './http/response-headers.js';
 import { createRouteTable, type RouteTable } from './http/routing/route-table.js';
 import { sandboxOperations } from './operations.js';
-import {
-  deploymentRunner,
-  type LetDeploymentsRun,
-} from './providers/deployments/run.js';
+import { deploymentRunner, type LetDeploymentsRun } from './providers/deployments/run.js';
 import { requestIds } from './kernel/ids.js';
 import type { WorldState } from './kernel/state.js';
 

@@ -6,7 +6,12 @@ import type { Clock } from '../clock.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { KeyCopies } from '../domain/keys/key-copies.js';
 import type { KeyMaterial } from '../domain/keys/key-material.js';
-import type { KeyVault, AccessPolicy, DeletedObject, VaultObject } from '../domain/keys/key-vault.js';
+import type {
+  KeyVault,
+  AccessPolicy,
+  DeletedObject,
+  VaultObject,
+} from '../domain/keys/key-vault.js';
 import type { BackupPolicy, PolicyTerms } from '../domain/backup-policy/policy.js';
 import type {
   BackupJob,

@@ -6,7 +6,10 @@ import type { Fact } from '../../src/domain/fact.js';
 import { known } from '../../src/domain/fact.js';
 import type { KeyVault, ObjectVersion } from '../../src/domain/keys/key-vault.js';
 import type { BackupPolicy } from '../../src/domain/backup-policy/policy.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../../src/domain/vaults/recovery-services.js';
+import type {
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../src/domain/vaults/recovery-services.js';
 import type { Permission, RoleAssignment, RoleDefinition } from '../../src/domain/roles.js';
 import type {
   AttachedDisk,

@@ -5,12 +5,7 @@ import { isLackingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
-import {
-  customRoleKey,
-  planGrants,
-  rolesToAssign,
-  type GrantOptions,
-} from './plan.js';
+import { customRoleKey, planGrants, rolesToAssign, type GrantOptions } from './plan.js';
 import { customRoleGuid } from './role-names.js';
 import { vaultNeeds, type VaultNeed } from './vault-needs.js';
 import type { Step } from '../../steps/plan.js';

@@ -1,7 +1,11 @@
 // What becomes of one item that a change is asked of: steps, nothing, or a refusal before anything is sent.
 
 import { valueOf } from '../../domain/fact.js';
-import { judgeChange, type ItemChange, type Transition } from '../../domain/protection/protection-transitions.js';
+import {
+  judgeChange,
+  type ItemChange,
+  type Transition,
+} from '../../domain/protection/protection-transitions.js';
 import { approvalFor, guardedOperationWords } from '../../domain/vaults/resource-guard.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';

@@ -12,7 +12,12 @@ import { exitOfItems } from '../results/exit-of-items.js';
 import { endingOfItem } from './report.js';
 import type { ItemDecision } from './decide.js';
 import { countOutcomes } from '../results/machines.js';
-import { dryRunFields, durationSchema, placeFields, vmNamesSchema } from '../options/option-schemas.js';
+import {
+  dryRunFields,
+  durationSchema,
+  placeFields,
+  vmNamesSchema,
+} from '../options/option-schemas.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options that all three take. */

@@ -19,7 +19,12 @@ import {
   type JobLookup,
 } from './choose.js';
 import { exitOfJob, jobMembers, watchCommand } from './report.js';
-import { createJobWatch, type JobEnd, type JobWatch, type WatchedJob } from '../../steps/job-watch/watch.js';
+import {
+  createJobWatch,
+  type JobEnd,
+  type JobWatch,
+  type WatchedJob,
+} from '../../steps/job-watch/watch.js';
 import { countOutcomes, itemError } from '../results/machines.js';
 import { durationSchema, jobIdSchema, placeFields } from '../options/option-schemas.js';
 import { untilAborted } from '../../facts/until-aborted.js';

@@ -1,7 +1,12 @@
 // Gathers how the key and secret of a source stand where they are to be, and decides what has to be done.
 
 import { instantOf } from '../../domain/time/instant.js';
-import { movedTo, wantedObject, type KeyCopies, type WantedObject } from '../../domain/keys/key-copies.js';
+import {
+  movedTo,
+  wantedObject,
+  type KeyCopies,
+  type WantedObject,
+} from '../../domain/keys/key-copies.js';
 import { standingOf, type ObjectFacts, type Unreadable } from '../../domain/keys/key-status.js';
 import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';

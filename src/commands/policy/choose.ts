@@ -1,7 +1,10 @@
 // Finds the vault and the policy that a command on policies means.
 
 import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
+import type {
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../domain/vaults/recovery-services.js';
 import { formatResourceId, parseResourceId, sameName } from '../../domain/resource-id.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../context.js';

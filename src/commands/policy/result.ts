@@ -2,7 +2,12 @@
 
 import { z } from 'zod';
 import type { PolicyTermsJson } from '../../domain/backup-policy/json.js';
-import { ARCHIVE_UNITS, MONTHS, WEEKDAYS, WEEKS_OF_MONTH } from '../../domain/backup-policy/policy.js';
+import {
+  ARCHIVE_UNITS,
+  MONTHS,
+  WEEKDAYS,
+  WEEKS_OF_MONTH,
+} from '../../domain/backup-policy/policy.js';
 import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 const weekdays = z.array(z.enum(WEEKDAYS)).readonly();

@@ -1,5 +1,10 @@
 import { erase, type CommandDefinition } from '../command.js';
-import { IGNORE_OPTION, PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from '../options/machine-options.js';
+import {
+  IGNORE_OPTION,
+  PLACE_GLOBALS,
+  PRINCIPAL_OPTION,
+  VM_OPTION,
+} from '../options/machine-options.js';
 
 /** `azbackup preflight` */
 export const preflightCommand: CommandDefinition = {

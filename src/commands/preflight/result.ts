@@ -1,7 +1,12 @@
 // The result document of `azbackup preflight`.
 
 import { z } from 'zod';
-import { encryptionSchema, findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import {
+  encryptionSchema,
+  findingSchema,
+  itemErrorSchema,
+  resourceSchema,
+} from '../results/parts.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,

@@ -7,7 +7,12 @@ import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { judgeMachines, type JudgedMachine } from '../judged-machines.js';
 import { itemError, machineDocument } from '../results/machines.js';
-import { checkIdsSchema, placeFields, principalIdSchema, vmNamesSchema } from '../options/option-schemas.js';
+import {
+  checkIdsSchema,
+  placeFields,
+  principalIdSchema,
+  vmNamesSchema,
+} from '../options/option-schemas.js';
 
 /** The options of `preflight`. */
 export const optionsSchema = z.strictObject({

@@ -3,10 +3,7 @@
 import { z } from 'zod';
 import { instantOf, type Instant } from '../../domain/time/instant.js';
 import type { RecoveryPoint, RecoveryPointKey } from '../../domain/recovery/recovery-point.js';
-import type {
-  RecoveryPointDocument,
-  RecoveryPointItem,
-} from './show.result.js';
+import type { RecoveryPointDocument, RecoveryPointItem } from './show.result.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';

@@ -19,7 +19,11 @@ import {
 } from '../keys/restoration.js';
 import { readKeySource, type KeySource } from '../keys/source.js';
 import { itemError } from '../results/machines.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../options/option-schemas.js';
+import {
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
+  placeFields,
+} from '../options/option-schemas.js';
 import { isComplete } from '../keys/report.js';
 import { unchangedItem, restoreKeysDocument } from './report.js';
 import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';

@@ -1,5 +1,9 @@
 import { erase, type CommandDefinition } from '../command.js';
-import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS, WAIT_OPTIONS } from '../options/machine-options.js';
+import {
+  DETAILED_EXITCODE_OPTION,
+  PLACE_GLOBALS,
+  WAIT_OPTIONS,
+} from '../options/machine-options.js';
 
 /** `azbackup restore` */
 export const restoreCommand: CommandDefinition = {

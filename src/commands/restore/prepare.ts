@@ -38,7 +38,11 @@ import type { RestorePoint } from './source/point.js';
 import { refuseUnknownSize } from './target/machine-size.js';
 import { lacksSettings, type AdePass } from './steps/settings.js';
 import { findSubject, type RestoreSubjectFacts } from './source/source.js';
-import { findCopies, refuseOtherGeography, secondaryRegionOf } from './source/secondary-region-context.js';
+import {
+  findCopies,
+  refuseOtherGeography,
+  secondaryRegionOf,
+} from './source/secondary-region-context.js';
 
 /** A restore, decided. */
 export interface PreparedRestore {

@@ -34,7 +34,11 @@ import { sandboxClockDocumentSchema } from '../sandbox/clock/result.js';
 import { sandboxFaultDocumentSchema } from '../sandbox/fault/result.js';
 import { sandboxEnvDocumentSchema, sandboxServeDocumentSchema } from '../sandbox/serve.result.js';
 import { statusDocumentSchema } from '../status/result.js';
-import { vaultCreateDocumentSchema, vaultDocumentSchema, vaultsDocumentSchema } from '../vault/result.js';
+import {
+  vaultCreateDocumentSchema,
+  vaultDocumentSchema,
+  vaultsDocumentSchema,
+} from '../vault/result.js';
 
 /** The kinds of result documents, and `error` for the envelope of a failure. */
 export type DocumentKind = ResultDocument['kind'] | 'error';

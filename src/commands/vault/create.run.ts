@@ -18,7 +18,11 @@ import type { Step } from '../../steps/plan.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';
 import { executeStep } from '../../steps/execute-step.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, durationSchema } from '../options/option-schemas.js';
+import {
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
+  durationSchema,
+} from '../options/option-schemas.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { readableVaults } from '../../facts/choose-vault.js';

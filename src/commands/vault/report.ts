@@ -2,7 +2,10 @@
 
 import type { Fact } from '../../domain/fact.js';
 import { valueOf } from '../../domain/fact.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
+import type {
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../domain/vaults/recovery-services.js';
 import type { VaultStorage } from '../../domain/vaults/vault-settings.js';
 import type { VaultsItem } from './result.js';
 import type { FactReader } from '../../facts/fact-reader.js';

@@ -3,7 +3,10 @@
 import { z } from 'zod';
 import { valueOf } from '../../domain/fact.js';
 import { instantOf } from '../../domain/time/instant.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
+import type {
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../domain/vaults/recovery-services.js';
 import { purgeTime } from '../../domain/vaults/soft-delete.js';
 import { vaultRules } from '../../domain/vaults/vault-rules.js';
 import type { ResourceGuard } from '../../domain/vaults/vault-settings.js';

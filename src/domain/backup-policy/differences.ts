@@ -12,12 +12,7 @@ import {
   type RetentionKind,
 } from './policy.js';
 import { keepTerms } from './keep.js';
-import {
-  formatArchive,
-  formatInstantDays,
-  formatSchedule,
-  formatSnapshotGroup,
-} from './words.js';
+import { formatArchive, formatInstantDays, formatSchedule, formatSnapshotGroup } from './words.js';
 
 /** One difference. */
 export interface PolicyDifference {

@@ -9,8 +9,17 @@ import { formatBackupNow } from '../../commands/backup-now/view.js';
 import { formatEnable } from '../../commands/enable/view.js';
 import { formatGrantAccess } from '../../commands/grant-access/view.js';
 import { formatItemChange } from '../../commands/item-change/view.js';
-import { formatJobsCancel, formatJobsList, formatJobsShow, formatJobsWatch } from '../../commands/jobs/view.js';
-import { formatPolicyDiff, formatPolicyList, formatPolicyShow } from '../../commands/policy/view.js';
+import {
+  formatJobsCancel,
+  formatJobsList,
+  formatJobsShow,
+  formatJobsWatch,
+} from '../../commands/jobs/view.js';
+import {
+  formatPolicyDiff,
+  formatPolicyList,
+  formatPolicyShow,
+} from '../../commands/policy/view.js';
 import { formatPolicyChange } from '../../commands/policy/change/view.js';
 import { formatPreflight } from '../../commands/preflight/view.js';
 import { formatRecoveryPoint } from '../../commands/recovery-points/show.view.js';

@@ -3,7 +3,11 @@
 import type { KeyMaterial } from '../../domain/keys/key-material.js';
 import type { DeletedObject, ObjectVersion, VaultObject } from '../../domain/keys/key-vault.js';
 import { throwAnswerErrorsPolicy } from '../arm/answer-error.js';
-import { sharedClientOptions, type SharedClientOptions, type Transport } from '../arm/transport/transport.js';
+import {
+  sharedClientOptions,
+  type SharedClientOptions,
+  type Transport,
+} from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-answer.js';
 import { instantFrom, type WireDate } from '../arm/wire-time.js';
 

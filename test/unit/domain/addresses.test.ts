@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseKeyVaultUrl, sameObject, vaultNameOf } from '../../../src/domain/keys/key-vault-url.js';
+import {
+  parseKeyVaultUrl,
+  sameObject,
+  vaultNameOf,
+} from '../../../src/domain/keys/key-vault-url.js';
 import { sameRegion } from '../../../src/domain/region.js';
 import { formatResourceId, parseResourceId, sameId } from '../../../src/domain/resource-id.js';
 

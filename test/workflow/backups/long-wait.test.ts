@@ -8,7 +8,10 @@ import type { JobConsequence } from '../../../src/sandbox/faults/job-faults.js';
 import { strike } from '../../../src/sandbox/faults/inject-faults.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
-import { seededRandom, type SeededRandom } from '../../../src/sandbox/estates/build/seeded-random.js';
+import {
+  seededRandom,
+  type SeededRandom,
+} from '../../../src/sandbox/estates/build/seeded-random.js';
 import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { buildFleetWorld } from '../../../src/sandbox/estates/fleet-world.js';
 import { defaultWorld, runCli, TEST_NOW, type RunOptions } from '../../support/run-cli.js';

@@ -3,7 +3,11 @@ import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import type { EnableDocument } from '../../../src/commands/enable/result.js';
 import type { PreflightDocument } from '../../../src/commands/preflight/result.js';
 import type { StatusDocument } from '../../../src/commands/status/result.js';
-import { faultFor, type Fault, type FaultConsequence } from '../../../src/sandbox/faults/request-faults.js';
+import {
+  faultFor,
+  type Fault,
+  type FaultConsequence,
+} from '../../../src/sandbox/faults/request-faults.js';
 import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
 import { backupAssignments, itemOf } from '../support/contoso.js';
 import { enable, grantAccess, words } from '../protection/only-item.js';

@@ -9,7 +9,11 @@ import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-serv
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { createPolicyStep } from './plan.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../options/option-schemas.js';
+import {
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
+  placeFields,
+} from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { chooseOnlyVault, namedPolicy } from '../choose.js';
 import { newTerms, requireRules, termsFromFile } from './input.js';

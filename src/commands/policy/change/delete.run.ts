@@ -5,7 +5,11 @@ import type { ProtectedItem } from '../../../domain/vaults/recovery-services.js'
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { deletePolicyStep } from './plan.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../options/option-schemas.js';
+import {
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
+  placeFields,
+} from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
 import { untilAborted } from '../../../facts/until-aborted.js';

@@ -3,7 +3,11 @@
 
 import { applyKeep, type KeepWords } from '../../../domain/backup-policy/keep.js';
 import { findPolicyIn, termsFromJson } from '../../../domain/backup-policy/json.js';
-import { brokenNameRule, brokenRules, type BrokenRule } from '../../../domain/backup-policy/rules.js';
+import {
+  brokenNameRule,
+  brokenRules,
+  type BrokenRule,
+} from '../../../domain/backup-policy/rules.js';
 import { policyFromWire } from '../../../domain/backup-policy/wire.js';
 import {
   defaultInstantDays,

@@ -3,7 +3,10 @@
 
 import type { PolicyDifference } from '../../../domain/backup-policy/differences.js';
 import type { PolicyTerms } from '../../../domain/backup-policy/policy.js';
-import type { ProtectedItem, RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
+import type {
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../../domain/vaults/recovery-services.js';
 import { applyPlan, type StepResult } from '../../../steps/apply.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { ExitKind } from '../../../errors/exit-code.js';

@@ -2,12 +2,20 @@
 
 import { z } from 'zod';
 import { policyDifferences, shortenedKinds } from '../../../domain/backup-policy/differences.js';
-import { termsOf, type BackupPolicy, type PolicyTerms } from '../../../domain/backup-policy/policy.js';
+import {
+  termsOf,
+  type BackupPolicy,
+  type PolicyTerms,
+} from '../../../domain/backup-policy/policy.js';
 import { instantOf } from '../../../domain/time/instant.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { updatePolicyStep } from './plan.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';
-import { detailedExitcodeNeedsDryRun, dryRunFields, placeFields } from '../../options/option-schemas.js';
+import {
+  detailedExitcodeNeedsDryRun,
+  dryRunFields,
+  placeFields,
+} from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
 import { changedTerms, requireRules, termsFromFile } from './input.js';

@@ -4,13 +4,22 @@
 import { instantOf } from '../../../domain/time/instant.js';
 import type { RecoveryPoint } from '../../../domain/recovery/recovery-point.js';
 import { isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
-import { newestPoint, restoresFrom, type RestoreTier } from '../../../domain/recovery/restore-point.js';
+import {
+  newestPoint,
+  restoresFrom,
+  type RestoreTier,
+} from '../../../domain/recovery/restore-point.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import type { WorkflowContext } from '../../context.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
-import { findPoint, parsePoint, pointNotFound, type WantedPoint } from '../../recovery-points/choose.js';
+import {
+  findPoint,
+  parsePoint,
+  pointNotFound,
+  type WantedPoint,
+} from '../../recovery-points/choose.js';
 
 /** What the user asked for. */
 export interface PointWish {

@@ -10,7 +10,12 @@ import { DOCS } from '../../../preflight/documentation.js';
 import type { BackupService, JobFilter } from '../../../services/services.js';
 import type { WorkflowContext } from '../../context.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
-import { findItems, vaultsOf, type ItemSelection, type ItemTarget } from '../../../facts/choose-items.js';
+import {
+  findItems,
+  vaultsOf,
+  type ItemSelection,
+  type ItemTarget,
+} from '../../../facts/choose-items.js';
 
 /** A context whose backups are those of the secondary regions of the vaults that are asked for. */
 export function inSecondaryRegion(context: WorkflowContext): WorkflowContext {

@@ -2,7 +2,11 @@
 
 import { addSeconds, instantOf, isBefore } from '../../../domain/time/instant.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
-import { isRestoreInto, isRestoreOfPoint, RESTORE_POINT_TAG } from '../../../domain/recovery/restore-progress.js';
+import {
+  isRestoreInto,
+  isRestoreOfPoint,
+  RESTORE_POINT_TAG,
+} from '../../../domain/recovery/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';

@@ -1,11 +1,7 @@
 // What a restore of disks has left behind, read from its job and its staging account.
 
 import { stagedBlobsOf, type StagedBlobs } from '../../../domain/recovery/restore-progress.js';
-import {
-  parseRestoredConfig,
-  parseRestoredTemplate,
-  type RestoredMachine,
-} from './template.js';
+import { parseRestoredConfig, parseRestoredTemplate, type RestoredMachine } from './template.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { BlobAddress } from '../../../services/restore-services.js';

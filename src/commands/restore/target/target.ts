@@ -1,7 +1,12 @@
 // Where a restore puts what it makes: the staging account, the group of the new disks, the subnet of the
 // new machine. What the user did not name is taken where there is only one.
 
-import { formatResourceId, nameOf, sameName, type ResourceId } from '../../../domain/resource-id.js';
+import {
+  formatResourceId,
+  nameOf,
+  sameName,
+  type ResourceId,
+} from '../../../domain/resource-id.js';
 import { sameRegion } from '../../../domain/region.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';

@@ -3,7 +3,10 @@
 import { z } from 'zod';
 import { CONSEQUENCE_FORMS, parseConsequence } from '../../../sandbox/faults/request-fault-text.js';
 import { faultSchema, type SandboxFault } from '../../../sandbox/faults/request-faults.js';
-import { JOB_CONSEQUENCE_FORMS, parseJobConsequence } from '../../../sandbox/faults/job-fault-text.js';
+import {
+  JOB_CONSEQUENCE_FORMS,
+  parseJobConsequence,
+} from '../../../sandbox/faults/job-fault-text.js';
 import { jobFaultSchema } from '../../../sandbox/faults/job-faults.js';
 import type { WorkflowContext, WorkflowResult } from '../../context.js';
 import { runOnFaults } from './report.js';

@@ -1,4 +1,8 @@
-import { missingAccess, type AccessKind, type AccessVerdict } from '../../../domain/protection/backup-grant.js';
+import {
+  missingAccess,
+  type AccessKind,
+  type AccessVerdict,
+} from '../../../domain/protection/backup-grant.js';
 import { valueOf } from '../../../domain/fact.js';
 import type { KeyVault } from '../../../domain/keys/key-vault.js';
 import { isActionGranted } from '../../../domain/rbac.js';

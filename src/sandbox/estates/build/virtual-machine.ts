@@ -4,7 +4,10 @@ import {
   seedDiskEncryption,
   type DiskEncryptionSeed,
 } from '../../providers/compute/disk-encryption/seed.js';
-import { seedVirtualMachine, type VirtualMachineSeed } from '../../providers/compute/virtual-machines/seed.js';
+import {
+  seedVirtualMachine,
+  type VirtualMachineSeed,
+} from '../../providers/compute/virtual-machines/seed.js';
 import { findVirtualMachine } from '../../providers/compute/virtual-machines/state.js';
 import { day } from '../../kernel/time/durations.js';
 import { worldIds } from '../../kernel/ids.js';

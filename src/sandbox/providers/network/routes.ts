@@ -18,11 +18,7 @@ import {
 import type { WorldState } from '../../kernel/state.js';
 import { interfaceInUse } from './errors.js';
 import { machineOfInterface, renderInterface } from './interfaces/network-interface.js';
-import {
-  networkHeaders,
-  networkOperationRoutes,
-  startNetworkOperation,
-} from './operations.js';
+import { networkHeaders, networkOperationRoutes, startNetworkOperation } from './operations.js';
 import {
   GROUP_PATH,
   idOfRequest,

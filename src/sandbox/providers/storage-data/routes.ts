@@ -1,13 +1,7 @@
 // Operations of blob storage.
 
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
-import {
-  getBlob,
-  getBlobProperties,
-  listBlobs,
-  removeBlob,
-  setBlobMetadata,
-} from './handlers.js';
+import { getBlob, getBlobProperties, listBlobs, removeBlob, setBlobMetadata } from './handlers.js';
 import { SAS_PARAMETERS } from './shared-access-signature.js';
 
 const blobs = {

@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { v5 } from 'uuid';
 import { describe, expect, it } from 'vitest';
-import { isLackingAccess, NEEDED_DATA_ACTIONS } from '../../../../src/domain/protection/backup-grant.js';
+import {
+  isLackingAccess,
+  NEEDED_DATA_ACTIONS,
+} from '../../../../src/domain/protection/backup-grant.js';
 import { known, type Fact } from '../../../../src/domain/fact.js';
 import type { RoleDefinition } from '../../../../src/domain/roles.js';
 import { rolesFor } from '../../../../src/commands/grant-access/backup-roles.js';

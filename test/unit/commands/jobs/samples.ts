@@ -1,6 +1,9 @@
 // Result documents about jobs, for the tests of formats and views.
 
-import type { BackupNowDocument, BackupNowItem } from '../../../../src/commands/backup-now/result.js';
+import type {
+  BackupNowDocument,
+  BackupNowItem,
+} from '../../../../src/commands/backup-now/result.js';
 import type {
   CancelItem,
   JobItem,

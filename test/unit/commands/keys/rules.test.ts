@@ -2,10 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ObjectFacts } from '../../../../src/domain/keys/key-status.js';
 import { keyRestorationSteps } from '../../../../src/commands/keys/plan.js';
-import {
-  decideRestoration,
-  type RestorationFacts,
-} from '../../../../src/commands/keys/rules.js';
+import { decideRestoration, type RestorationFacts } from '../../../../src/commands/keys/rules.js';
 import { FORBIDDEN, keyVault, NOW, objectFacts, version } from '../../../support/key-facts.js';
 
 const ALL = { keyBackup: true, secretValue: true, secretBackup: false };

@@ -1,7 +1,11 @@
 // The steps of a restore: each once, in their order, and none of those that are done.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { interfaceIdOf, planRestore, type RestoreGoal } from '../../../../src/commands/restore/plan.js';
+import {
+  interfaceIdOf,
+  planRestore,
+  type RestoreGoal,
+} from '../../../../src/commands/restore/plan.js';
 
 const GROUP = '/subscriptions/s/resourceGroups/rg';
 const VM = `${GROUP}/providers/Microsoft.Compute/virtualMachines`;

@@ -5,8 +5,14 @@ import type {
   GrantAccessDocument,
   GrantAccessItem,
 } from '../../../../src/commands/grant-access/result.js';
-import type { EncryptionDocument, FindingDocument } from '../../../../src/commands/results/parts.js';
-import type { PreflightDocument, PreflightItem } from '../../../../src/commands/preflight/result.js';
+import type {
+  EncryptionDocument,
+  FindingDocument,
+} from '../../../../src/commands/results/parts.js';
+import type {
+  PreflightDocument,
+  PreflightItem,
+} from '../../../../src/commands/preflight/result.js';
 import type { ResultDocument } from '../../../../src/commands/results/result-document.js';
 import type {
   SandboxResetDocument,

@@ -2,7 +2,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sameGeography } from '../../../../src/domain/geography.js';
-import { REPLACES_TAG, standingOf, type ObjectFacts } from '../../../../src/domain/keys/key-status.js';
+import {
+  REPLACES_TAG,
+  standingOf,
+  type ObjectFacts,
+} from '../../../../src/domain/keys/key-status.js';
 import { isAtLeast, KEY_VERDICTS, worstVerdict } from '../../../../src/domain/keys/key-verdict.js';
 import { inTurn, readingOrder } from '../../../../src/domain/recovery/reading-order.js';
 import { FORBIDDEN, NOW, objectFacts, version } from '../../../support/key-facts.js';

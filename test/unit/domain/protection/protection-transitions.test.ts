@@ -6,7 +6,10 @@ import {
   type ChangeCircumstances,
   type ItemState,
 } from '../../../../src/domain/protection/protection-transitions.js';
-import type { ProtectedItem, ProtectionState } from '../../../../src/domain/vaults/recovery-services.js';
+import type {
+  ProtectedItem,
+  ProtectionState,
+} from '../../../../src/domain/vaults/recovery-services.js';
 import { purgeTime } from '../../../../src/domain/vaults/soft-delete.js';
 
 const ITEM: ProtectedItem = {

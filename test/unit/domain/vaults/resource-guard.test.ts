@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { approvalFor, guardedOperationWords } from '../../../../src/domain/vaults/resource-guard.js';
+import {
+  approvalFor,
+  guardedOperationWords,
+} from '../../../../src/domain/vaults/resource-guard.js';
 import type { ResourceGuard } from '../../../../src/domain/vaults/vault-settings.js';
 
 const ITEMS = 'Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems';

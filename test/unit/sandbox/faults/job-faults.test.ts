@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { formatJobConsequence, parseJobConsequence } from '../../../../src/sandbox/faults/job-fault-text.js';
-import { faultFor, faultsSchema, type SandboxFault } from '../../../../src/sandbox/faults/request-faults.js';
+import {
+  formatJobConsequence,
+  parseJobConsequence,
+} from '../../../../src/sandbox/faults/job-fault-text.js';
+import {
+  faultFor,
+  faultsSchema,
+  type SandboxFault,
+} from '../../../../src/sandbox/faults/request-faults.js';
 import { jobFaultFor } from '../../../../src/sandbox/faults/job-faults.js';
 
 const failed = { kind: 'job', outcome: 'Failed' } as const;

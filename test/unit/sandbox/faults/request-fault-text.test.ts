@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatConsequence, parseConsequence } from '../../../../src/sandbox/faults/request-fault-text.js';
+import {
+  formatConsequence,
+  parseConsequence,
+} from '../../../../src/sandbox/faults/request-fault-text.js';
 import { faultSchema } from '../../../../src/sandbox/faults/request-faults.js';
 
 describe('what is typed for a fault', () => {

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { faultFor, faultsSchema, type Fault } from '../../../../src/sandbox/faults/request-faults.js';
+import {
+  faultFor,
+  faultsSchema,
+  type Fault,
+} from '../../../../src/sandbox/faults/request-faults.js';
 import { strike } from '../../../../src/sandbox/faults/inject-faults.js';
 
 const vault =

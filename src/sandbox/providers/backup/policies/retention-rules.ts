@@ -2,7 +2,13 @@
 // stays as long as the longest of them says (Documentation: Create Azure Recovery Services backup
 // policies using REST API).
 
-import { addMonths, calendarDay, daysInMonth, months, weekdayOf } from '../../../kernel/time/calendar.js';
+import {
+  addMonths,
+  calendarDay,
+  daysInMonth,
+  months,
+  weekdayOf,
+} from '../../../kernel/time/calendar.js';
 import { day } from '../../../kernel/time/durations.js';
 import type { PolicyBody } from './body.js';
 import type { RetentionRule } from '../state.js';

@@ -4,7 +4,11 @@ import { z } from 'zod';
 import { findResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { encryptionSettingsCollectionSchema } from '../../compute/disk-encryption/settings.js';
-import { machineDisks, type MachineDisk, type VirtualMachine } from '../../compute/virtual-machines/state.js';
+import {
+  machineDisks,
+  type MachineDisk,
+  type VirtualMachine,
+} from '../../compute/virtual-machines/state.js';
 import type { CapturedDisk, CapturedMachine } from '../restores/state.js';
 import type { DiskSelection } from '../state.js';
 

@@ -13,13 +13,7 @@ import { resourceKey } from '../../../kernel/resource.js';
 import { acceptChange } from '../operations/accept-change.js';
 import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
-import {
-  asyncHeaders,
-  backupError,
-  VAULT_PATH,
-  vaultIdOf,
-  type AsyncPaths,
-} from '../response.js';
+import { asyncHeaders, backupError, VAULT_PATH, vaultIdOf, type AsyncPaths } from '../response.js';
 import { findItem } from '../backup-vault.js';
 import { INVALID_INPUT, ITEM_NOT_FOUND } from '../errors.js';
 import { judgeRestore } from './rules.js';

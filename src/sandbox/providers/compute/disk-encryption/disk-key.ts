@@ -6,7 +6,11 @@ import type { SandboxIds } from '../../../http/operation.js';
 import { unixSeconds } from '../../../kernel/time/instant.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import type { WorldState } from '../../../kernel/state.js';
-import { encryptWith, KEY_ALGORITHMS, type KeyAlgorithm } from '../../key-vault-data/keys/material.js';
+import {
+  encryptWith,
+  KEY_ALGORITHMS,
+  type KeyAlgorithm,
+} from '../../key-vault-data/keys/material.js';
 import type { SecretVersion } from '../../key-vault-data/state.js';
 import { unwrapWithKey } from '../../key-vault-data/keys/unwrap.js';
 import { readKey, readSecret, type ObjectName } from '../../key-vault-data/vault-objects.js';

@@ -5,7 +5,10 @@ import { z } from 'zod';
 import type { WorldState } from '../../../kernel/state.js';
 import { findBlob, type BlobName } from '../../storage-data/blobs.js';
 import type { StoredBlob } from '../../storage-data/state.js';
-import { diskKeySettingsSchema, type EncryptionSettingsCollection } from '../disk-encryption/settings.js';
+import {
+  diskKeySettingsSchema,
+  type EncryptionSettingsCollection,
+} from '../disk-encryption/settings.js';
 
 /** What an encrypted image holds in place of its content. */
 const LOCK_MARK = 'encrypted ';

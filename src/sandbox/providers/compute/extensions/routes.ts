@@ -11,12 +11,7 @@ import {
 } from '../../../http/operation.js';
 import { findResource, putResource, type ArmResource } from '../../../kernel/resource.js';
 import { acceptedByCompute, startComputeOperation, statusHeaders } from '../operations.js';
-import {
-  machineIdOf,
-  machineOfRequest,
-  MACHINE_API_VERSIONS,
-  MACHINE_PATH,
-} from '../request.js';
+import { machineIdOf, machineOfRequest, MACHINE_API_VERSIONS, MACHINE_PATH } from '../request.js';
 import {
   DISK_ENCRYPTION_EXTENSIONS,
   diskEncryptionSettingsSchema,

@@ -4,13 +4,11 @@
 import type { WorldState } from '../../../kernel/state.js';
 import type { ArmResource } from '../../../kernel/resource.js';
 import { offsetInstant } from '../request.js';
-import { extensionRuntimeSchema, machineExtensions } from '../extensions/disk-encryption-extension.js';
 import {
-  agentAnswers,
-  machineDisks,
-  type MachineDisk,
-  type VirtualMachine,
-} from './state.js';
+  extensionRuntimeSchema,
+  machineExtensions,
+} from '../extensions/disk-encryption-extension.js';
+import { agentAnswers, machineDisks, type MachineDisk, type VirtualMachine } from './state.js';
 
 const POWER_STATES = {
   running: 'VM running',

@@ -21,12 +21,7 @@ import { startComputeOperation, statusHeaders } from '../operations.js';
 import { machineIdOf, offsetInstant } from '../request.js';
 import { refuseChange } from './change-rules.js';
 import type { MachineBody } from './body.js';
-import {
-  interfaceOwned,
-  invalidParameter,
-  otherRegion,
-  referenceNotFound,
-} from './errors.js';
+import { interfaceOwned, invalidParameter, otherRegion, referenceNotFound } from './errors.js';
 import { isMachineSize, MACHINE_SIZES } from './sizes.js';
 import { newRuntime } from './new-runtime.js';
 import { renderMachine } from './render.js';

@@ -5,12 +5,7 @@ import { notModelled } from '../../../http/not-modelled.js';
 import { Refusal } from '../../../http/refusal.js';
 import { idOfTemplateResource } from './resource-id.js';
 import { invalidExpression } from './errors.js';
-import {
-  expressionIn,
-  ExpressionSyntaxError,
-  plainText,
-  type Expression,
-} from './expression.js';
+import { expressionIn, ExpressionSyntaxError, plainText, type Expression } from './expression.js';
 
 /** What expressions may ask for. */
 export interface TemplateScope {

@@ -6,7 +6,12 @@ import { notModelled } from '../../../http/not-modelled.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
 import { isoInstant } from '../../../kernel/time/instant.js';
-import { listResources, putResource, resourceKey, type ArmResource } from '../../../kernel/resource.js';
+import {
+  listResources,
+  putResource,
+  resourceKey,
+  type ArmResource,
+} from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { changePolicies, storedPolicies, type AccessPolicyChange } from './access-policies.js';
 import { deletedVaults, deleteVaultSoftly, recoverVault } from './deleted-vaults.js';

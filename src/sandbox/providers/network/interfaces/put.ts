@@ -6,7 +6,12 @@ import { invalidResourceLocation } from '../../../http/arm-error.js';
 import { requireLinkedAction } from '../../../http/gateway.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
-import { findResource, putResource, resourceKey, type ArmResource } from '../../../kernel/resource.js';
+import {
+  findResource,
+  putResource,
+  resourceKey,
+  type ArmResource,
+} from '../../../kernel/resource.js';
 import {
   addressNumber,
   addressText,

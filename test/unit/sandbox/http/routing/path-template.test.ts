@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { compilePath, matchPath, splitPath } from '../../../../../src/sandbox/http/routing/path-template.js';
+import {
+  compilePath,
+  matchPath,
+  splitPath,
+} from '../../../../../src/sandbox/http/routing/path-template.js';
 import { createRouteTable } from '../../../../../src/sandbox/http/routing/route-table.js';
 import { sandboxOperations } from '../../../../../src/sandbox/operations.js';
 

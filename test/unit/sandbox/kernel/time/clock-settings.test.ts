@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { createAccessToken, readAccessToken } from '../../../../../src/sandbox/http/access-token.js';
+import {
+  createAccessToken,
+  readAccessToken,
+} from '../../../../../src/sandbox/http/access-token.js';
 import {
   beginFlow,
   clientSpeed,

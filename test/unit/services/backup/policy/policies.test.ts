@@ -1,7 +1,12 @@
 // How policies are written: what is sent, and what each of Azure's answers comes to.
 import { describe, expect, it } from 'vitest';
 import type { PolicyTerms } from '../../../../../src/domain/backup-policy/policy.js';
-import { armError, empty, json, servicesUnderTest } from '../../../../support/services-under-test.js';
+import {
+  armError,
+  empty,
+  json,
+  servicesUnderTest,
+} from '../../../../support/services-under-test.js';
 
 const VAULT_ID =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v';

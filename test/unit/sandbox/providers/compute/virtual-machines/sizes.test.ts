@@ -1,7 +1,11 @@
 // Sizes of machines: what a region lists, a machine can have.
 import { describe, expect, it } from 'vitest';
 import type { Json } from '../../../../../support/backup-world.js';
-import { buildMachine, machineBody, restoredSandbox } from '../../../../../support/restored-world.js';
+import {
+  buildMachine,
+  machineBody,
+  restoredSandbox,
+} from '../../../../../support/restored-world.js';
 import { tiny } from '../../../../../support/tiny-world.js';
 
 const LOCATIONS = `/subscriptions/${tiny.subscriptionId}/providers/Microsoft.Compute/locations`;
