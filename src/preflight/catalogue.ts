@@ -72,6 +72,3 @@ export const CATALOGUE: readonly Check[] = [
   policyFitsVm,
   policyHasRoom,
 ];
-
-/** Ids of all checks, in the catalogue's order. */
-export const CHECK_IDS: readonly string[] = CATALOGUE.map(({ id }) => id);

@@ -1,5 +1,6 @@
 // What a check is. A check is a pure function from facts to verdicts; how they are shown is not its affair.
 
+import type { CheckId } from './check-ids.js';
 import type { PreflightFacts } from './facts.js';
 
 /** What a failing check does to the command. */
@@ -27,8 +28,7 @@ export interface Verdict {
 
 /** One rule of the catalogue. */
 export interface Check {
-  /** Stable, dotted, says the good state. */
-  readonly id: string;
+  readonly id: CheckId;
   readonly title: string;
   readonly severity: Severity;
   /** The page or reference that the rule comes from. */
@@ -39,7 +39,7 @@ export interface Check {
 
 /** A verdict with its check's name and weight: what reports carry. */
 export interface Finding {
-  readonly checkId: string;
+  readonly checkId: CheckId;
   readonly status: CheckStatus;
   readonly severity: Severity;
   readonly subject: string;

@@ -1,7 +1,7 @@
 // Schemas of options that several commands take. Messages name the option as the user typed it.
 
 import { z } from 'zod';
-import { CHECK_IDS } from '../../preflight/catalogue.js';
+import { CHECK_IDS } from '../../preflight/check-ids.js';
 
 const MISSING_VM = '--vm is missing: name at least one virtual machine';
 
@@ -13,7 +13,7 @@ export const vmNamesSchema = z
 /** `--ignore`, ids of checks that exist. */
 export const checkIdsSchema = z
   .array(
-    z.string().refine((id) => CHECK_IDS.includes(id), {
+    z.enum(CHECK_IDS, {
       error: (issue) => `--ignore names no check: ${String(issue.input)}`,
     }),
   )

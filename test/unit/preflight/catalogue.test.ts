@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, CHECK_IDS } from '../../../src/preflight/catalogue.js';
+import { CATALOGUE } from '../../../src/preflight/catalogue.js';
+import { CHECK_IDS } from '../../../src/preflight/check-ids.js';
 
 /** Scripts override and read checks by these ids: none may go, be renamed, or be added unnoticed. */
 const CONTRACT = [
@@ -44,6 +45,10 @@ const FOLDER = 'src/preflight/checks';
 describe('the catalogue', () => {
   it('has exactly the checks of the contract', () => {
     expect(CHECK_IDS).toEqual(CONTRACT);
+  });
+
+  it('has the checks of the list of ids, in its order', () => {
+    expect(CATALOGUE.map(({ id }) => id)).toEqual(CHECK_IDS);
   });
 
   it('has no id twice', () => {

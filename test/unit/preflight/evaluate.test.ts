@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../src/domain/fact.js';
-import { CATALOGUE, CHECK_IDS } from '../../../src/preflight/catalogue.js';
+import { CATALOGUE } from '../../../src/preflight/catalogue.js';
+import { CHECK_IDS } from '../../../src/preflight/check-ids.js';
 import type { Finding } from '../../../src/preflight/check.js';
 import { grantWouldFix, isBlocking, judge } from '../../../src/preflight/evaluate.js';
 import {
@@ -201,7 +202,7 @@ const anySituation = fc
 describe('laws', () => {
   it('the same facts give the same judgement', () => {
     fc.assert(
-      fc.property(anySituation, fc.subarray([...CHECK_IDS]), (facts, ignore) => {
+      fc.property(anySituation, fc.subarray<string>([...CHECK_IDS]), (facts, ignore) => {
         expect(judged(facts, ignore)).toEqual(judged(facts, ignore));
       }),
     );
@@ -210,7 +211,7 @@ describe('laws', () => {
   it('an ignored check never blocks, and ignoring never worsens the verdict', () => {
     const rank = { ready: 0, warning: 1, blocked: 2 };
     fc.assert(
-      fc.property(anySituation, fc.subarray([...CHECK_IDS]), (facts, ignore) => {
+      fc.property(anySituation, fc.subarray<string>([...CHECK_IDS]), (facts, ignore) => {
         const judgement = judged(facts, ignore);
         expect(blockers(judgement.findings).filter((id) => ignore.includes(id))).toEqual([]);
         expect(rank[judgement.verdict]).toBeLessThanOrEqual(rank[judged(facts).verdict]);
