@@ -59,6 +59,25 @@ describe('the runs of a schedule', () => {
         '2026-11-21T12:00:00Z',
       ],
     ],
+    [
+      'hourly in Honolulu: a window that opened two days ago in UTC',
+      { frequency: 'Hourly', times: ['20:00'], days: [], everyHours: 4, windowHours: 20 },
+      'Pacific/Honolulu',
+      [
+        '2026-11-20T02:00:00Z',
+        '2026-11-20T06:00:00Z',
+        '2026-11-20T10:00:00Z',
+        '2026-11-20T14:00:00Z',
+        '2026-11-20T18:00:00Z',
+        '2026-11-20T22:00:00Z',
+        '2026-11-21T02:00:00Z',
+        '2026-11-21T06:00:00Z',
+        '2026-11-21T10:00:00Z',
+        '2026-11-21T14:00:00Z',
+        '2026-11-21T18:00:00Z',
+        '2026-11-21T22:00:00Z',
+      ],
+    ],
   ])('%s', (_, schedule, zone, runs) => {
     expect(scheduledRuns(schedule, TWO_DAYS, zone)).toEqual(runs);
   });

@@ -191,6 +191,23 @@ describe('planning a grant on an RBAC key vault', () => {
     expect(assignment?.vmIds).toEqual([first.vm.id, second.vm.id]);
     expect(assignment?.roleName).toBe('azbackup-backup-reader');
   });
+
+  it.each([
+    ['without a condition is there already', undefined, []],
+    ['under a condition does not count', "@Resource[name] StringEquals 'x'", [KEY_VAULT_ID]],
+  ])('an assignment of the role %s', (_, condition, scopes) => {
+    const assigned = afterwards(planGrants(needs([ungranted('rbac')]), terms()), []).map(
+      ({ assignment, definition: role }) => ({
+        assignment: { ...assignment, ...(condition === undefined ? {} : { condition }) },
+        definition: role,
+      }),
+    );
+    const machine = factsFor(aVm().encryptedWithKek()).withKeyVaultFacts({
+      roles: known(assigned),
+    }).facts;
+    const steps = planGrants(needs([machine]), terms());
+    expect(ofKind(steps, 'put-role-assignment').map(({ scope }) => scope)).toEqual(scopes);
+  });
 });
 
 describe('planning a grant on a key vault with access policies', () => {
@@ -242,6 +259,26 @@ describe('taking access back', () => {
   });
 });
 
+/** A machine whose key vault grants all or nothing; all of them share its key and secret. */
+function machineOf(
+  { kek, granted }: { readonly kek: boolean; readonly granted: boolean },
+  index: number,
+): PreflightFacts {
+  const plain = aVm(`VM00${index}`);
+  const facts = factsFor(kek ? plain.encryptedWithKek() : plain.encryptedWithBek());
+  return granted ? facts.facts : facts.withKeyVaultFacts({ roles: known([]) }).facts;
+}
+
+function inAnyOrder(found: ReturnType<typeof vaultNeeds>): readonly object[] {
+  return found.map(({ vault, need, objects, vmIds, lacking }) => ({
+    vault: vault.id,
+    need,
+    objects: objects.toSorted(),
+    vmIds: vmIds.toSorted(),
+    lacking,
+  }));
+}
+
 describe('laws of grants', () => {
   const options = fc.record<GrantOptions>({
     role: fc.constantFrom('custom', 'administrator', 'built-in'),
@@ -270,6 +307,29 @@ describe('laws of grants', () => {
           const roles = `/subscriptions/${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/`;
           expect(target.startsWith(KEY_VAULT_ID) || target.startsWith(roles)).toBe(true);
         }
+      }),
+    );
+  });
+
+  it('what a key vault needs does not depend on the order of its machines', () => {
+    const shuffled = fc
+      .array(fc.record({ kek: fc.boolean(), granted: fc.boolean() }), {
+        minLength: 1,
+        maxLength: 4,
+      })
+      .map((machines) => machines.map(machineOf))
+      .chain((machines) =>
+        fc.tuple(
+          fc.constant(machines),
+          fc.shuffledSubarray(machines, { minLength: machines.length }),
+        ),
+      );
+    fc.assert(
+      fc.property(shuffled, ([machines, others]) => {
+        const [vault] = needs(machines);
+        expect(inAnyOrder(needs(others))).toEqual(inAnyOrder(needs(machines)));
+        const keys = machines.some(({ keyVaults }) => keyVaults[0]?.keys.length === 1);
+        expect(vault?.need).toBe(keys ? 'secrets-and-keys' : 'secrets');
       }),
     );
   });

@@ -7,6 +7,7 @@ import {
   standingOf,
   type ObjectFacts,
 } from '../../../../src/domain/keys/key-status.js';
+import type { ObjectVersion } from '../../../../src/domain/keys/key-vault.js';
 import { isAtLeast, KEY_VERDICTS, worstVerdict } from '../../../../src/domain/keys/key-verdict.js';
 import { inTurn, readingOrder } from '../../../../src/domain/recovery/reading-order.js';
 import { FORBIDDEN, NOW, objectFacts, version } from '../../../support/key-facts.js';
@@ -17,6 +18,7 @@ const DELETED = {
   value: { name: 'kek', purgedAt: '2026-12-01T00:00:00Z' },
 } as const;
 const REPLACED = version({ version: 'v2', tags: { [REPLACES_TAG]: 'V1' } });
+const REPLACED_AGAIN = { ...REPLACED, version: 'v3' };
 
 describe('a key or secret', () => {
   it.each<[string, ObjectFacts, object]>([
@@ -44,6 +46,11 @@ describe('a key or secret', () => {
     ],
     ['there in other versions', objectFacts('key', [OTHER]), { state: 'version-gone' }],
     ['set again', objectFacts('secret', [REPLACED]), { state: 'replaced', version: REPLACED }],
+    [
+      'set again twice: the last',
+      objectFacts('secret', [REPLACED, REPLACED_AGAIN]),
+      { state: 'replaced', version: REPLACED_AGAIN },
+    ],
     [
       'set again by somebody',
       objectFacts('secret', [OTHER], { equalVersion: 'v2' }),
@@ -76,11 +83,15 @@ describe('a key or secret', () => {
     expect(standingOf(facts, NOW)).toMatchObject(expected);
   });
 
-  it('without a version is there in any', () => {
-    const facts = objectFacts('key', [OTHER]);
+  it.each<[string, readonly ObjectVersion[], object]>([
+    ['in any', [OTHER], { state: 'in-place', version: OTHER }],
+    ['in its last', [version({ enabled: false }), OTHER], { state: 'in-place', version: OTHER }],
+    ['not in an earlier', [OTHER, version({ enabled: false })], { state: 'unusable' }],
+  ])('without a version is there %s', (_, versions, expected) => {
+    const facts = objectFacts('key', versions);
     const { url, kind, name, vaultUrl } = facts.wanted;
     const any = { ...facts, wanted: { url, kind, name, vaultUrl } };
-    expect(standingOf(any, NOW)).toMatchObject({ state: 'in-place' });
+    expect(standingOf(any, NOW)).toMatchObject(expected);
   });
 });
 
