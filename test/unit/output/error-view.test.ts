@@ -7,6 +7,7 @@ import { createView } from '../../../src/output/view.js';
 import { formatError } from '../../../src/output/views/error.js';
 import { recordIo } from './recorded-io.js';
 import { NOW } from '../commands/results/sample-documents.js';
+import { goldenFile } from '../../support/golden.js';
 
 const VIEW = createView(recordIo({ tty: true, columns: 100 }).io, 'err', { now: NOW });
 
@@ -51,7 +52,7 @@ describe('the view of an error', () => {
   ])('%s', async (name, thrown) => {
     const report = describeError(thrown, { debug: false, names: { vm: 'VM001' } });
     const text = formatError(report, 'table', VIEW);
-    await expect(text).toMatchFileSnapshot(`../../golden/${name}.txt`);
+    await expect(text).toMatchFileSnapshot(goldenFile(name));
   });
 
   it('shows the stack for --debug alone', () => {

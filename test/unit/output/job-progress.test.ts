@@ -4,6 +4,7 @@ import type { EngineEvent, JobReference } from '../../../src/steps/events.js';
 import { createProgress } from '../../../src/output/progress/create-progress.js';
 import type { ProgressMode } from '../../../src/output/progress/progress-mode.js';
 import { recordIo } from './recorded-io.js';
+import { goldenFile } from '../../support/golden.js';
 
 const ERASE = '\r\u001B[2K';
 const VAULT_ID =
@@ -108,9 +109,9 @@ describe('progress of jobs', () => {
     ['job-progress-one', ONE],
     ['job-progress-many', MANY],
   ])('%s', async (name, events) => {
-    await expect(play('plain', events)).toMatchFileSnapshot(`../../golden/${name}-plain.txt`);
+    await expect(play('plain', events)).toMatchFileSnapshot(goldenFile(`${name}-plain`));
     const drawn = play('live', events).replaceAll(ERASE, '\n<redraw> ');
-    await expect(drawn).toMatchFileSnapshot(`../../golden/${name}-live.txt`);
+    await expect(drawn).toMatchFileSnapshot(goldenFile(`${name}-live`));
   });
 
   it('is a record each for programs', () => {

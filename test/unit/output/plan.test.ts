@@ -7,6 +7,7 @@ import { formatPlan } from '../../../src/output/views/plan.js';
 import { recordIo } from './recorded-io.js';
 import { NOW, VAULT } from '../commands/results/sample-documents.js';
 import { EVERY_STEP, GRANT_STEPS } from '../commands/results/sample-steps.js';
+import { goldenFile } from '../../support/golden.js';
 
 function view(tty: boolean): View {
   return createView(recordIo({ tty, columns: 100 }).io, 'err', { now: NOW });
@@ -19,12 +20,12 @@ describe('the plan', () => {
       '00000000-0000-0000-0000-000000000001': 'Contoso Production',
     };
     const text = formatPlan({ steps: GRANT_STEPS }, view(true), names);
-    await expect(text).toMatchFileSnapshot('../../golden/plan.txt');
+    await expect(text).toMatchFileSnapshot(goldenFile('plan'));
   });
 
   it('keeps ids whole in a pipe, and knows every kind of step', async () => {
     const text = formatPlan({ steps: EVERY_STEP }, view(false));
-    await expect(text).toMatchFileSnapshot('../../golden/plan-pipe.txt');
+    await expect(text).toMatchFileSnapshot(goldenFile('plan-pipe'));
   });
 
   it('begins with the recovery point that it works from', () => {

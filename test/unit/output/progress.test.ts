@@ -6,6 +6,7 @@ import { PROGRESS_MODES, type ProgressMode } from '../../../src/output/progress/
 import type { ProgressRenderer } from '../../../src/output/progress/progress-renderer.js';
 import { recordIo } from './recorded-io.js';
 import { EVENTS } from '../commands/results/sample-steps.js';
+import { goldenFile } from '../../support/golden.js';
 
 const ESCAPE = '\u001B';
 
@@ -68,7 +69,7 @@ function screen(text: string): string {
 
 describe('plain progress', () => {
   it('has a line for each change and a heartbeat', async () => {
-    await expect(play('plain', false)).toMatchFileSnapshot('../../golden/progress-plain.txt');
+    await expect(play('plain', false)).toMatchFileSnapshot(goldenFile('progress-plain'));
   });
 
   it('has no control characters', () => {
@@ -79,12 +80,12 @@ describe('plain progress', () => {
 describe('live progress', () => {
   it('leaves what has ended on the screen and nothing else', async () => {
     const text = screen(play('live', true));
-    await expect(text).toMatchFileSnapshot('../../golden/progress-live.txt');
+    await expect(text).toMatchFileSnapshot(goldenFile('progress-live'));
   });
 
   it('draws every moment over the one before', async () => {
     const drawn = play('live', true).replaceAll(`\r${ESCAPE}[2K`, '\n<redraw> ');
-    await expect(drawn).toMatchFileSnapshot('../../golden/progress-live-drawn.txt');
+    await expect(drawn).toMatchFileSnapshot(goldenFile('progress-live-drawn'));
   });
 
   it('keeps its stopwatch going between events, and stops when nothing runs', () => {

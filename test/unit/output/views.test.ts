@@ -35,6 +35,7 @@ import {
   UNPROTECTED,
   UNREADABLE,
 } from '../commands/results/sample-documents.js';
+import { goldenFile } from '../../support/golden.js';
 
 function terminal(verbose = false, columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW, verbose });
@@ -125,7 +126,7 @@ const SAMPLES: readonly (readonly [string, ResultDocument])[] = [
 describe('the views', () => {
   it.each(SAMPLES)('%s', async (name, document) => {
     const text = formatResultView(document, terminal());
-    await expect(text).toMatchFileSnapshot(`../../golden/${name}.txt`);
+    await expect(text).toMatchFileSnapshot(goldenFile(name));
   });
 
   it.each(SAMPLES)('%s fits 100 columns', (_, document) => {
@@ -135,14 +136,14 @@ describe('the views', () => {
 
   it('shows checks that pass one by one when asked', async () => {
     const text = formatResultView(preflight([preflightItem('VM001')]), terminal(true));
-    await expect(text).toMatchFileSnapshot('../../golden/preflight-verbose.txt');
+    await expect(text).toMatchFileSnapshot(goldenFile('preflight-verbose'));
   });
 
   it('tells times in RFC 3339 and ids in full in a pipe', async () => {
     const view = createView(recordIo().io, 'out', { now: NOW });
     const text =
       formatResultView(SEVERAL_ENABLES, view) + formatResultView(status([FAILING]), view);
-    await expect(text).toMatchFileSnapshot('../../golden/pipe.txt');
+    await expect(text).toMatchFileSnapshot(goldenFile('pipe'));
   });
 
   it('wraps by words on a narrow terminal', () => {

@@ -3,7 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { SUGGESTIONS } from '../../../src/errors/suggestions.js';
 
-const FOLDERS = ['src/output', 'src/errors'];
+const FOLDERS = [
+  'src/commands',
+  'src/output',
+  'src/errors',
+  'src/facts',
+  'src/preflight',
+  'src/steps',
+];
 const GOLDEN = 'test/golden';
 const NOT_OURS = /please|successful|[!\u{1F000}-\u{1FAFF}]/iu;
 

@@ -7,6 +7,7 @@ import { createView, type View } from '../../../../src/output/view.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';
 import { NOW } from '../results/sample-documents.js';
+import { goldenFile } from '../../../support/golden.js';
 
 function terminal(columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW });
@@ -17,7 +18,7 @@ const SAMPLES = [...BACKUP_SAMPLES, ...JOB_SAMPLES];
 describe('backups and jobs', () => {
   it.each(SAMPLES)('%s', async (name, document) => {
     const text = formatResultView(document, terminal());
-    await expect(text).toMatchFileSnapshot(`../../golden/${name}.txt`);
+    await expect(text).toMatchFileSnapshot(goldenFile(name));
   });
 
   it.each(SAMPLES)('%s fits 100 columns, but for commands', (_, document) => {

@@ -6,6 +6,7 @@ import { KEY_SAMPLES } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';
 import { RESTORE_SAMPLES } from '../restore/samples.js';
 import { NOW } from '../results/sample-documents.js';
+import { goldenFile } from '../../../support/golden.js';
 
 function terminal(columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW });
@@ -16,7 +17,7 @@ const SAMPLES = [...KEY_SAMPLES, ...RESTORE_SAMPLES];
 describe('keys and restores', () => {
   it.each(SAMPLES)('%s', async (name, document) => {
     const text = formatResultView(document, terminal());
-    await expect(text).toMatchFileSnapshot(`../../golden/${name}.txt`);
+    await expect(text).toMatchFileSnapshot(goldenFile(name));
   });
 
   it.each(SAMPLES)('%s fits 100 columns, but for ids and commands to paste', (_, document) => {

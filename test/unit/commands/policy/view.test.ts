@@ -5,6 +5,7 @@ import { createView, type View } from '../../../../src/output/view.js';
 import { POLICY_SAMPLES } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';
 import { NOW } from '../results/sample-documents.js';
+import { goldenFile } from '../../../support/golden.js';
 
 function view(tty: boolean, columns = 100): View {
   return createView(recordIo({ tty, columns }).io, 'out', { now: NOW });
@@ -13,7 +14,7 @@ function view(tty: boolean, columns = 100): View {
 describe('policies', () => {
   it.each(POLICY_SAMPLES)('%s', async (name, document) => {
     const text = formatResultView(document, view(true));
-    await expect(text).toMatchFileSnapshot(`../../golden/${name}.txt`);
+    await expect(text).toMatchFileSnapshot(goldenFile(name));
   });
 
   it.each(POLICY_SAMPLES)('%s fits 100 columns', (_, document) => {

@@ -15,6 +15,7 @@ import {
   recoveryPoints,
 } from './samples.js';
 import { NOW } from '../results/sample-documents.js';
+import { goldenFile } from '../../../support/golden.js';
 
 function terminal(columns = 100): View {
   return createView(recordIo({ tty: true, columns }).io, 'out', { now: NOW });
@@ -32,7 +33,7 @@ const SAMPLES: readonly (readonly [string, ResultDocument])[] = [
 describe('recovery points', () => {
   it.each(SAMPLES)('%s', async (name, document) => {
     const text = formatResultView(document, terminal());
-    await expect(text).toMatchFileSnapshot(`../../golden/${name}.txt`);
+    await expect(text).toMatchFileSnapshot(goldenFile(name));
   });
 
   it.each(SAMPLES)('%s fits 100 columns', (_, document) => {
