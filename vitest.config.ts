@@ -29,7 +29,7 @@ export default defineConfig({
       project('e2e', {
         ...withProcesses,
         testTimeout: 30_000,
-        globalSetup: './test/support/build-if-stale.ts',
+        globalSetup: './test/support/process/build-if-stale.ts',
       }),
       project('gates', { ...withProcesses, testTimeout: 60_000 }),
     ],

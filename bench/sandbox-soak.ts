@@ -2,8 +2,12 @@
 
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { proxiedClient, signIn, type ProxiedClient } from '../test/support/proxied-client.js';
-import { startServing } from '../test/support/served-sandbox.js';
+import {
+  proxiedClient,
+  signIn,
+  type ProxiedClient,
+} from '../test/support/process/proxied-client.js';
+import { startServing } from '../test/support/process/served-sandbox.js';
 
 /** What a soak found. */
 export interface SoakFigures {

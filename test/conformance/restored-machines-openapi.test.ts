@@ -6,9 +6,9 @@ import {
   loadOpenApiValidator,
   type OpenApiValidator,
 } from '../support/conformance/openapi-validator.js';
-import { backupWorldIds, type BackupSandbox, type Json } from '../support/backup-world.js';
-import { machineBody, restoredIds, restoredSandbox } from '../support/restored-world.js';
-import { tiny } from '../support/tiny-world.js';
+import { backupWorldIds, type BackupSandbox, type Json } from '../support/worlds/backup-world.js';
+import { machineBody, restoredIds, restoredSandbox } from '../support/worlds/restored-world.js';
+import { tiny } from '../support/worlds/tiny-world.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 

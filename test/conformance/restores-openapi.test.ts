@@ -6,14 +6,14 @@ import {
   loadOpenApiValidator,
   type OpenApiValidator,
 } from '../support/conformance/openapi-validator.js';
-import type { Json } from '../support/backup-world.js';
+import type { Json } from '../support/worlds/backup-world.js';
 import {
   ofVault,
   pointId,
   restoreBody,
   restoreSandbox,
   type RestoreSandbox,
-} from '../support/restore-jobs.js';
+} from '../support/worlds/restore-jobs.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 const VERSION = '2023-06-01';

@@ -11,12 +11,12 @@ import {
   WRITING,
   type ContractCase,
   type Stage,
-} from '../support/contract-cases.js';
+} from '../support/contract/contract-cases.js';
 import {
   contractTargets,
   type ContractSubject,
   type ContractTarget,
-} from '../support/contract-targets.js';
+} from '../support/contract/contract-targets.js';
 
 describe.each(contractTargets(process.env).map((target) => [target.name, target] as const))(
   'the services, on %s',

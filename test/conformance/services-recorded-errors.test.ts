@@ -11,7 +11,7 @@ import {
   recordings,
   type Exchange,
 } from '../support/recordings.js';
-import { servicesUnderTest } from '../support/services-under-test.js';
+import { servicesUnderTest } from '../support/contract/services-under-test.js';
 
 /** What became of an exchange: kind and Azure's code of the error, or absence. */
 async function ending({ request, response }: Exchange): Promise<unknown> {

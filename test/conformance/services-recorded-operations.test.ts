@@ -9,7 +9,7 @@ import {
   recordings,
   type Exchange,
 } from '../support/recordings.js';
-import { servicesUnderTest } from '../support/services-under-test.js';
+import { servicesUnderTest } from '../support/contract/services-under-test.js';
 
 /** Where az polls an operation that began with a 202 or 201: by its guid, wherever. */
 function pollsOf(exchanges: readonly Exchange[], accepted: Exchange): readonly Exchange[] {

@@ -23,7 +23,7 @@ import {
   servicesUnderTest,
   type SeenRequest,
   type ServicesUnderTest,
-} from '../support/services-under-test.js';
+} from '../support/contract/services-under-test.js';
 
 /** The service of 2016 answered in other shapes, with versions that no SDK sends any more. */
 const OLD_SERVICE = /^reference\.dotnet-2016\./u;

@@ -6,7 +6,7 @@ import {
   parseRestoredTemplate,
   type RestoredMachine,
 } from '../../src/commands/restore/steps/template.js';
-import { contractTargets, type ContractSubject } from '../support/contract-targets.js';
+import { contractTargets, type ContractSubject } from '../support/contract/contract-targets.js';
 
 describe('the services of a restore', () => {
   it('restore the disks of a point, whose blobs can be read and deleted', async () => {

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { cleanPlace, explained, runBin, runShell } from '../support/bin.js';
+import { cleanPlace, explained, runBin, runShell } from '../support/process/bin.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';
 
 const place = cleanPlace();

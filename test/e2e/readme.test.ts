@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { cleanPlace, explained, runShell } from '../support/bin.js';
+import { cleanPlace, explained, runShell } from '../support/process/bin.js';
 import { examplesOf, faultsOf } from '../support/page-examples.js';
 import { shellBlocks } from '../support/shell-blocks.js';
 

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { BIN, cleanPlace, explained, runBin } from '../support/bin.js';
+import { BIN, cleanPlace, explained, runBin } from '../support/process/bin.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';
 import { parseWorld } from '../../src/sandbox/kernel/persistence/saved-world.js';
 import { outcomeOfRestore } from '../workflow/restore/restores.js';

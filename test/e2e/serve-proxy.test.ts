@@ -1,9 +1,13 @@
 // azbackup as a client of a served sandbox: as against Azure, with a proxy in between.
 import { afterAll, describe, expect, it } from 'vitest';
-import { cleanPlace, runBin, runShell } from '../support/bin.js';
+import { cleanPlace, runBin, runShell } from '../support/process/bin.js';
 import { examplesOf, faultsOf } from '../support/page-examples.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';
-import { shellEnvironment, startServing, type ServedProcess } from '../support/served-sandbox.js';
+import {
+  shellEnvironment,
+  startServing,
+  type ServedProcess,
+} from '../support/process/served-sandbox.js';
 
 const place = cleanPlace();
 afterAll(() => place.remove());

@@ -4,10 +4,14 @@ import { request as httpsRequest } from 'node:https';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { worldStateSchema, type WorldState } from '../../src/sandbox/kernel/state.js';
-import { cleanPlace, runBin, type BinRun } from '../support/bin.js';
-import { signIn, TunnelRefused, type ProxiedClient } from '../support/proxied-client.js';
+import { cleanPlace, runBin, type BinRun } from '../support/process/bin.js';
+import { signIn, TunnelRefused, type ProxiedClient } from '../support/process/proxied-client.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';
-import { shellEnvironment, startServing, type ServedProcess } from '../support/served-sandbox.js';
+import {
+  shellEnvironment,
+  startServing,
+  type ServedProcess,
+} from '../support/process/served-sandbox.js';
 
 const ARM = 'https://management.azure.com';
 const SUBSCRIPTIONS = `${ARM}/subscriptions?api-version=2022-12-01`;

@@ -1,8 +1,8 @@
 // The built program in a pseudo-terminal: live progress, questions, Ctrl-C.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { cleanPlace, explained, runBin } from '../support/bin.js';
+import { cleanPlace, explained, runBin } from '../support/process/bin.js';
 import { HANGING_STATUS, sandboxFolder } from '../support/sandbox-folder.js';
-import { startInTerminal } from '../support/terminal.js';
+import { startInTerminal } from '../support/process/terminal.js';
 
 const place = cleanPlace();
 afterAll(() => place.remove());

@@ -1,6 +1,6 @@
 // Proves that the dependency rules can fail, and that they notice when they look at nothing.
 import { afterEach, describe, expect, it } from 'vitest';
-import { plantTree, type PlantedTree, type Verdict } from '../support/planted-tree.js';
+import { plantTree, type PlantedTree, type Verdict } from '../support/process/planted-tree.js';
 
 const value = (path: string): string => `import { it } from '${path}';\nexport const x = [it];\n`;
 const type = (path: string): string =>

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plantTree, type PlantedTree } from '../support/planted-tree.js';
+import { plantTree, type PlantedTree } from '../support/process/planted-tree.js';
 
 describe('gates', () => {
   let tree: PlantedTree;

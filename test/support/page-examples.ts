@@ -1,7 +1,7 @@
 // The examples of a page that are run, and what is wrong with the way in which one ended.
 
 import { readFileSync } from 'node:fs';
-import type { BinRun } from './bin.js';
+import type { BinRun } from './process/bin.js';
 import { shellBlocks } from './shell-blocks.js';
 
 /** A block of commands with the exit code that the page says. */

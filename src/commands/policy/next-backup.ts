@@ -2,7 +2,7 @@
 
 import type { PolicySchedule } from '../../domain/backup-policy/policy.js';
 import { addSeconds, type Instant } from '../../domain/time/instant.js';
-import { scheduledRuns } from '../../domain/scheduled-runs.js';
+import { scheduledRuns } from '../../domain/backup-policy/scheduled-runs.js';
 
 const DAY_SECONDS = 86_400;
 /** Weekly backups are seven days apart; one more for a clock that is put forward. */

@@ -16,7 +16,7 @@ import {
   scheduleWords,
   shortSchedule,
   snapshotWords,
-} from '../../output/policy-words.js';
+} from './words.js';
 import { formatTable } from '../../output/table.js';
 import type { View } from '../../output/view.js';
 import { formatFields } from '../../output/views/fields.js';

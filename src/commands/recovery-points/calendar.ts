@@ -1,7 +1,7 @@
 // Days with and without recovery points as a calendar: months side by side, a week a line with the date of
 // its Monday before it, two columns a day. Letters and brackets say all; colours only say it again. Days are UTC.
 
-import { weekdayOf } from '../../domain/scheduled-runs.js';
+import { weekdayOf } from '../../domain/backup-policy/scheduled-runs.js';
 import type { RecoveryPointsDay } from './list.result.js';
 import { flow, padEnd } from '../../output/text-width.js';
 import type { Style } from '../../output/theme.js';

@@ -8,7 +8,7 @@ import { known, valueOf } from '../../domain/fact.js';
 import { addSeconds, instantOf, isBefore, type Instant } from '../../domain/time/instant.js';
 import { isInTier, type RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
-import { startOfDay, type TimeRange } from '../../domain/scheduled-runs.js';
+import { startOfDay, type TimeRange } from '../../domain/backup-policy/scheduled-runs.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { WorkflowContext, WorkflowResult } from '../context.js';

@@ -4,7 +4,12 @@
 import type { BackupPolicy } from '../backup-policy/policy.js';
 import { addSeconds, isBefore, type Instant } from '../time/instant.js';
 import { isInTier, type RecoveryPoint, type RecoveryPointTierName } from './recovery-point.js';
-import { daysBetween, scheduledRuns, startOfDay, type TimeRange } from '../scheduled-runs.js';
+import {
+  daysBetween,
+  scheduledRuns,
+  startOfDay,
+  type TimeRange,
+} from '../backup-policy/scheduled-runs.js';
 
 /**
  * What is to be said of a day: it has listed points; it has only points that a filter left out; a run of

@@ -11,7 +11,7 @@ import { isoInstant } from '../../../src/sandbox/kernel/time/instant.js';
 import { findResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Recording } from '../recordings.js';
-import { addVault, assign, tiny, tinyWorld } from '../tiny-world.js';
+import { addVault, assign, tiny, tinyWorld } from '../worlds/tiny-world.js';
 
 const DAY_MILLISECONDS = 86_400_000;
 const MINUTE_MILLISECONDS = 60_000;

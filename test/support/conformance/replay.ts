@@ -6,7 +6,7 @@ import { splitPath } from '../../../src/sandbox/http/routing/path-template.js';
 import { sandboxOperations } from '../../../src/sandbox/operations.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Exchange, Recording } from '../recordings.js';
-import { tiny, tinySandbox, type TinySandbox } from '../tiny-world.js';
+import { tiny, tinySandbox, type TinySandbox } from '../worlds/tiny-world.js';
 import { compareHeaders } from './header-difference.js';
 import { LearnedIds } from './learned-ids.js';
 import { compareJson, difference, type Difference } from './shape-difference.js';

@@ -7,7 +7,7 @@ import { seedStorageAccount } from '../../../src/sandbox/providers/storage/stora
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import { worldIds } from '../../../src/sandbox/kernel/ids.js';
 import type { Recording } from '../recordings.js';
-import type { TinySandbox } from '../tiny-world.js';
+import type { TinySandbox } from '../worlds/tiny-world.js';
 import type { LearnedIds } from './learned-ids.js';
 import type { Interlude, Interludes } from './replay.js';
 

@@ -3,7 +3,7 @@
 import { findResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Recording } from '../recordings.js';
-import { tiny } from '../tiny-world.js';
+import { tiny } from '../worlds/tiny-world.js';
 import { seedRecordedObjects } from './recorded-objects.js';
 import { addPrincipal } from './recorded-world.js';
 import type { Interludes } from './replay.js';

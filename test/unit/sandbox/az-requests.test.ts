@@ -8,7 +8,7 @@ import {
   TINY_START,
   type Answer,
   type TinySandbox,
-} from '../../support/tiny-world.js';
+} from '../../support/worlds/tiny-world.js';
 
 const subscription = '/subscriptions/00000000-0000-0000-0000-000000000001';
 const group = `${subscription}/resourceGroups/rg-prod`;

@@ -8,7 +8,13 @@ import { KeyClient, CryptographyClient } from '@azure/keyvault-keys';
 import { SecretClient } from '@azure/keyvault-secrets';
 import { describe, expect, it } from 'vitest';
 import { sandboxHttpClient } from '../../support/sandbox-http-client.js';
-import { assign, tiny, tinySandbox, vaultId, type TinySandbox } from '../../support/tiny-world.js';
+import {
+  assign,
+  tiny,
+  tinySandbox,
+  vaultId,
+  type TinySandbox,
+} from '../../support/worlds/tiny-world.js';
 
 function clients(sandbox: TinySandbox = tinySandbox()) {
   const options = { httpClient: sandboxHttpClient(sandbox), retryOptions: { maxRetries: 0 } };

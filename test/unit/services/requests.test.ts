@@ -1,6 +1,11 @@
 // What the changing operations send, and what they make of the answer.
 import { describe, expect, it } from 'vitest';
-import { armError, empty, json, servicesUnderTest } from '../../support/services-under-test.js';
+import {
+  armError,
+  empty,
+  json,
+  servicesUnderTest,
+} from '../../support/contract/services-under-test.js';
 
 const SUB = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const RG = `${SUB}/resourceGroups/MyRG`;

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { settleWorld } from '../../../src/sandbox/settle-world.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { promisedPoints, type PolicySpec } from '../../support/promised-points.js';
+import { promisedPoints, type PolicySpec } from '../../support/worlds/promised-points.js';
 import { defaultWorld, runCli, TEST_NOW } from '../../support/run-cli.js';
 
 const DAY = 86_400_000;

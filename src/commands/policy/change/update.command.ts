@@ -1,5 +1,5 @@
 import { erase, type CommandDefinition } from '../../command.js';
-import { RESOURCE_GUARD_OPTION } from '../../item-change/options.js';
+import { RESOURCE_GUARD_OPTION } from '../../options/item-options.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 import { POLICY_OPTIONS } from './options.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tiny, tinySandbox, vaultId } from '../../../support/tiny-world.js';
+import { tiny, tinySandbox, vaultId } from '../../../support/worlds/tiny-world.js';
 
 const VERSION = 'api-version=2023-07-01';
 const vaultPath = vaultId(tiny.policyVault);

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { countCall } from '../../../../src/sandbox/http/throttling.js';
 import { worldClock } from '../../../../src/sandbox/kernel/time/world-clock.js';
-import { tiny, tinyWorld } from '../../../support/tiny-world.js';
+import { tiny, tinyWorld } from '../../../support/worlds/tiny-world.js';
 
 const jobs = {
   subscriptionId: tiny.subscriptionId,

@@ -8,7 +8,7 @@ import { createSandbox } from '../../../../src/sandbox/create-sandbox.js';
 import { openRecorder } from '../../../../src/sandbox/server/recorder.js';
 import { worldClock } from '../../../../src/sandbox/kernel/time/world-clock.js';
 import { defaultWorld } from '../../../support/run-cli.js';
-import { assign } from '../../../support/tiny-world.js';
+import { assign } from '../../../support/worlds/tiny-world.js';
 import { canariesOf, CanaryWatch, plantClientSecrets } from '../../../workflow/support/canaries.js';
 
 const ARM = 'https://management.azure.com';

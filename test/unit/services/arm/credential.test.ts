@@ -10,7 +10,7 @@ import {
   servicesUnderTest,
   type Answer,
   type SeenRequest,
-} from '../../../support/services-under-test.js';
+} from '../../../support/contract/services-under-test.js';
 
 const TENANT = '54826b22-38d6-4fb2-bad9-b7b93a3e9c5a';
 const SCOPE = 'https://management.azure.com/.default';

@@ -10,7 +10,7 @@ import {
   json,
   servicesUnderTest,
   type Answer,
-} from '../../../support/services-under-test.js';
+} from '../../../support/contract/services-under-test.js';
 
 const SUB = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const VM_ID = `${SUB}/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm1`;

@@ -9,7 +9,7 @@ import {
   json,
   servicesUnderTest,
   type Answer,
-} from '../../../support/services-under-test.js';
+} from '../../../support/contract/services-under-test.js';
 
 const STATUS_URL =
   'https://management.azure.com/subscriptions/s/vaults/v/items/vm;iaasvmcontainerv2;rg;vm/operationsStatus/8f03c9be-1?api-version=2024-04-01&t=638493676502638196&c=MIIHADCC&s=fh2H&h=lQs6';

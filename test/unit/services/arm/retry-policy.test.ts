@@ -10,7 +10,7 @@ import {
   json,
   servicesUnderTest,
   type Answer,
-} from '../../../support/services-under-test.js';
+} from '../../../support/contract/services-under-test.js';
 
 const URL_OF_JOBS = 'https://management.azure.com/jobs?api-version=1&sig=canary';
 const VAULT_ID =

@@ -9,7 +9,7 @@ import {
   json,
   servicesUnderTest,
   type Answer,
-} from '../../../support/services-under-test.js';
+} from '../../../support/contract/services-under-test.js';
 
 async function signInError(answer: Answer) {
   const azure = servicesUnderTest(answer, { maxRetries: 1 });

@@ -5,7 +5,7 @@ import {
   vmNameInContainer,
 } from '../../../../src/services/backup/item-names.js';
 import { equalities } from '../../../../src/services/arm/odata-filter.js';
-import { json, servicesUnderTest } from '../../../support/services-under-test.js';
+import { json, servicesUnderTest } from '../../../support/contract/services-under-test.js';
 import { VIRTUAL_START } from '../../../support/virtual-clock.js';
 import { instantOf } from '../../../../src/domain/time/instant.js';
 

@@ -2,7 +2,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KeyMaterial } from '../../../../src/domain/keys/key-material.js';
-import { json, servicesUnderTest } from '../../../support/services-under-test.js';
+import { json, servicesUnderTest } from '../../../support/contract/services-under-test.js';
 
 const SUB = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const VAULT_ID = `${SUB}/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v`;

@@ -1,6 +1,6 @@
 // Recovery points as Azure tells of them, and what of it goes no further.
 import { describe, expect, it } from 'vitest';
-import { json, servicesUnderTest } from '../../../support/services-under-test.js';
+import { json, servicesUnderTest } from '../../../support/contract/services-under-test.js';
 
 const SUB = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const VAULT_ID = `${SUB}/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v`;

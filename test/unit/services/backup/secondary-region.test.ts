@@ -6,7 +6,7 @@ import {
   json,
   servicesUnderTest,
   type SeenRequest,
-} from '../../../support/services-under-test.js';
+} from '../../../support/contract/services-under-test.js';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000000';
 const SUB = `/subscriptions/${SUBSCRIPTION}`;

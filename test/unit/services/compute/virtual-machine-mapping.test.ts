@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { empty, json, servicesUnderTest } from '../../../support/services-under-test.js';
+import { empty, json, servicesUnderTest } from '../../../support/contract/services-under-test.js';
 
 const SUB = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const RG = `${SUB}/resourceGroups/rg`;

@@ -9,7 +9,7 @@ import {
   servicesUnderTest,
   type Answer,
   type SeenRequest,
-} from '../../../support/services-under-test.js';
+} from '../../../support/contract/services-under-test.js';
 
 const SUB = '/subscriptions/00000000-0000-0000-0000-000000000000';
 const ACCOUNT_ID = `${SUB}/resourceGroups/rg/providers/Microsoft.Storage/storageAccounts/staging`;

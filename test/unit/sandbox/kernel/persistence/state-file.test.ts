@@ -10,8 +10,8 @@ import { openStateFile } from '../../../../../src/sandbox/kernel/persistence/sta
 import { StateFileError } from '../../../../../src/sandbox/kernel/persistence/saved-world.js';
 import { buildEmptyWorld } from '../../../../../src/sandbox/estates/empty-world.js';
 import { loadWorld } from '../../../../../src/sandbox/estates/load-world.js';
-import { bundledScript } from '../../../../support/bundled-script.js';
-import { startCounting } from '../../../../support/counting-process.js';
+import { bundledScript } from '../../../../support/process/bundled-script.js';
+import { startCounting } from '../../../../support/process/counting-process.js';
 
 /** Each kills two that write at once, and judges the world after each kill. CI asks for more than these. */
 const ROUNDS = Number(process.env['AZBACKUP_KILL_ROUNDS'] ?? 6);
@@ -26,7 +26,8 @@ let folders = 0;
 
 beforeAll(async () => {
   base = await mkdtemp(join(tmpdir(), 'azbackup-state-'));
-  const source = new URL('../../../../support/state-file-worker.ts', import.meta.url).pathname;
+  const source = new URL('../../../../support/process/state-file-worker.ts', import.meta.url)
+    .pathname;
   worker = await bundledScript(source, base);
 });
 

@@ -4,7 +4,7 @@ import {
   isActionAllowed,
   isDataActionAllowed,
 } from '../../../../../src/sandbox/providers/authorization/evaluate.js';
-import { assign, tiny, tinyWorld, vaultId } from '../../../../support/tiny-world.js';
+import { assign, tiny, tinyWorld, vaultId } from '../../../../support/worlds/tiny-world.js';
 
 const vault = vaultId(tiny.rbacVault);
 const roleNamed = (name: string): string =>

@@ -15,10 +15,10 @@ import {
   machineId,
   policyId,
   triggerBackup,
-} from '../../../../support/backup-world.js';
-import { accountId, addAccount } from '../../../../support/restore-jobs.js';
+} from '../../../../support/worlds/backup-world.js';
+import { accountId, addAccount } from '../../../../support/worlds/restore-jobs.js';
 import { sandboxHttpClient } from '../../../../support/sandbox-http-client.js';
-import { tiny } from '../../../../support/tiny-world.js';
+import { tiny } from '../../../../support/worlds/tiny-world.js';
 
 const group = 'rg-tiny';
 const vault = 'rsv-tiny';

@@ -2,10 +2,14 @@
 import { ComputeManagementClient } from '@azure/arm-compute';
 import { ClientSecretCredential } from '@azure/identity';
 import { describe, expect, it } from 'vitest';
-import { backupWorldIds } from '../../../../support/backup-world.js';
-import { machineBody, restoredIds, restoredSandbox } from '../../../../support/restored-world.js';
+import { backupWorldIds } from '../../../../support/worlds/backup-world.js';
+import {
+  machineBody,
+  restoredIds,
+  restoredSandbox,
+} from '../../../../support/worlds/restored-world.js';
 import { sandboxHttpClient } from '../../../../support/sandbox-http-client.js';
-import { tiny } from '../../../../support/tiny-world.js';
+import { tiny } from '../../../../support/worlds/tiny-world.js';
 
 async function compute(): Promise<ComputeManagementClient> {
   const sandbox = await restoredSandbox({ kek: false });

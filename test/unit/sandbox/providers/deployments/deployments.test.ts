@@ -3,16 +3,16 @@ import { describe, expect, it } from 'vitest';
 import { builtInRoles } from '../../../../../src/sandbox/providers/authorization/role-definitions/built-in-roles.js';
 import { findResource } from '../../../../../src/sandbox/kernel/resource.js';
 import { worldStateSchema } from '../../../../../src/sandbox/kernel/state.js';
-import type { BackupSandbox, Json } from '../../../../support/backup-world.js';
+import type { BackupSandbox, Json } from '../../../../support/worlds/backup-world.js';
 import {
   deploy,
   deploymentId,
   ofDeployment,
   shownDeployment,
   template,
-} from '../../../../support/deployments.js';
-import { restoredIds, restoredSandbox } from '../../../../support/restored-world.js';
-import { assign, tiny } from '../../../../support/tiny-world.js';
+} from '../../../../support/worlds/deployments.js';
+import { restoredIds, restoredSandbox } from '../../../../support/worlds/restored-world.js';
+import { assign, tiny } from '../../../../support/worlds/tiny-world.js';
 
 const networkVersion = '2023-05-01';
 

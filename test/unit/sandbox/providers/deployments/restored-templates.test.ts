@@ -11,11 +11,11 @@ import {
 import { worldIds } from '../../../../../src/sandbox/kernel/ids.js';
 import { findResource } from '../../../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../../../src/sandbox/kernel/state.js';
-import { backupWorldIds, type Json } from '../../../../support/backup-world.js';
-import { deploy, shownDeployment, template } from '../../../../support/deployments.js';
-import { restorePlaces, restoreSandbox } from '../../../../support/restore-jobs.js';
-import { restoredIds } from '../../../../support/restored-world.js';
-import { tiny } from '../../../../support/tiny-world.js';
+import { backupWorldIds, type Json } from '../../../../support/worlds/backup-world.js';
+import { deploy, shownDeployment, template } from '../../../../support/worlds/deployments.js';
+import { restorePlaces, restoreSandbox } from '../../../../support/worlds/restore-jobs.js';
+import { restoredIds } from '../../../../support/worlds/restored-world.js';
+import { tiny } from '../../../../support/worlds/tiny-world.js';
 
 const NETWORK = {
   VirtualMachineName: 'new-vm',

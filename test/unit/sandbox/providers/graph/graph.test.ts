@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tiny, tinySandbox } from '../../../../support/tiny-world.js';
+import { tiny, tinySandbox } from '../../../../support/worlds/tiny-world.js';
 
 const GRAPH = 'https://graph.microsoft.com/v1.0';
 const list = `${GRAPH}/servicePrincipals`;

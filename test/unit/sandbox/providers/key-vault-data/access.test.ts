@@ -10,7 +10,7 @@ import {
   tinySandbox,
   tinyWorld,
   vaultId,
-} from '../../../../support/tiny-world.js';
+} from '../../../../support/worlds/tiny-world.js';
 
 const question: VaultAccessQuestion = {
   vaultId: vaultId(tiny.policyVault),

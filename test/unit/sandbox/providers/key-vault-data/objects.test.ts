@@ -8,7 +8,13 @@ import {
   readKey,
   readSecret,
 } from '../../../../../src/sandbox/providers/key-vault-data/vault-objects.js';
-import { addVault, tiny, tinySandbox, tinyWorld, vaultId } from '../../../../support/tiny-world.js';
+import {
+  addVault,
+  tiny,
+  tinySandbox,
+  tinyWorld,
+  vaultId,
+} from '../../../../support/worlds/tiny-world.js';
 
 const VERSION = 'api-version=7.4';
 const root = `https://${tiny.policyVault}.vault.azure.net`;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tiny, tinySandbox } from '../../../../support/tiny-world.js';
+import { tiny, tinySandbox } from '../../../../support/worlds/tiny-world.js';
 
 /** A token answer or a sign-in error; a member that is missing fails its test. */
 interface TokenAnswer {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { putResource } from '../../../../../src/sandbox/kernel/resource.js';
-import { assign, tiny, tinySandbox, vaultId } from '../../../../support/tiny-world.js';
+import { assign, tiny, tinySandbox, vaultId } from '../../../../support/worlds/tiny-world.js';
 
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 const VERSION = 'api-version=2021-04-01';

@@ -18,7 +18,7 @@ import {
   tinyWorld,
   TINY_START,
   type TinySandbox,
-} from '../../../../support/tiny-world.js';
+} from '../../../../support/worlds/tiny-world.js';
 
 const accountId = `${tiny.group}/providers/Microsoft.Storage/storageAccounts/stx`;
 const ROOT = 'https://stx.blob.core.windows.net';

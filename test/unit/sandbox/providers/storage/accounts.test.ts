@@ -6,7 +6,7 @@ import {
   tinyWorld,
   TINY_START,
   type TinySandbox,
-} from '../../../../support/tiny-world.js';
+} from '../../../../support/worlds/tiny-world.js';
 
 const accountId = `${tiny.group}/providers/Microsoft.Storage/storageAccounts/stx`;
 const VERSION = 'api-version=2023-01-01';

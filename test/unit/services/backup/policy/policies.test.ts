@@ -6,7 +6,7 @@ import {
   empty,
   json,
   servicesUnderTest,
-} from '../../../../support/services-under-test.js';
+} from '../../../../support/contract/services-under-test.js';
 
 const VAULT_ID =
   '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v';

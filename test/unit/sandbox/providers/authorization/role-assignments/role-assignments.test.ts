@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assign, tiny, tinySandbox, vaultId } from '../../../../../support/tiny-world.js';
+import { assign, tiny, tinySandbox, vaultId } from '../../../../../support/worlds/tiny-world.js';
 
 const VERSION = 'api-version=2022-04-01';
 const vault = vaultId(tiny.rbacVault);

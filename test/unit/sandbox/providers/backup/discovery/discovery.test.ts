@@ -7,8 +7,8 @@ import {
   backupWorldIds,
   machineId,
   type Json,
-} from '../../../../../support/backup-world.js';
-import { tiny, TINY_START } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/backup-world.js';
+import { tiny, TINY_START } from '../../../../../support/worlds/tiny-world.js';
 
 const { vault } = backupWorldIds;
 const machines = "$filter=backupManagementType eq 'AzureIaasVM'";

@@ -19,8 +19,8 @@ import {
   policyId,
   type BackupSandbox,
   type Json,
-} from '../../../../../support/backup-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/backup-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const { vault } = backupWorldIds;
 

@@ -6,7 +6,7 @@ import {
   backupWorld,
   jobProperties,
   triggerBackup,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 
 describe('backups on demand', () => {
   it('are nine in a day and no more, whatever became of them', async () => {

@@ -1,6 +1,6 @@
 // Cancelling backups. Recordings job-cancel.202, reference.powershell-2024.backup-trigger-and-cancel.
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../../../support/tiny-world.js';
+import type { Answer } from '../../../../../support/worlds/tiny-world.js';
 import {
   backupSandbox,
   backupWorldIds,
@@ -8,7 +8,7 @@ import {
   jobProperties,
   triggerBackup,
   type BackupSandbox,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 
 const { vault } = backupWorldIds;
 const NOT_YET = '0001-01-01T00:00:00';

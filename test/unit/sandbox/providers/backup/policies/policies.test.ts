@@ -5,7 +5,7 @@ import {
   backupWorldIds,
   policyId,
   type Json,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 
 const time = '2026-11-23T22:30:00.000Z';
 const kept = '2026-11-23T22:30:00Z';

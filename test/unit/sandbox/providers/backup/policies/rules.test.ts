@@ -2,8 +2,8 @@
 import { describe, expect, it } from 'vitest';
 import { storedPolicy } from '../../../../../../src/sandbox/providers/backup/policies/body.js';
 import { isValidPolicy } from '../../../../../../src/sandbox/providers/backup/policies/rules.js';
-import type { Json } from '../../../../../support/backup-world.js';
-import { policyBody, type PolicySpec } from '../../../../../support/promised-points.js';
+import type { Json } from '../../../../../support/worlds/backup-world.js';
+import { policyBody, type PolicySpec } from '../../../../../support/worlds/promised-points.js';
 
 const daily: PolicySpec = {
   enhanced: false,

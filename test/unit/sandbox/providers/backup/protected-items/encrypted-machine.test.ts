@@ -12,8 +12,8 @@ import {
   grantByRole,
   itemPath,
   policyId,
-} from '../../../../../support/backup-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/backup-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const all = ['get', 'list', 'backup'];
 

@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { seedRecoveryVault } from '../../../../../../src/sandbox/providers/recovery-services/vaults/seed.js';
 import type { WorldState } from '../../../../../../src/sandbox/kernel/state.js';
-import { TINY_START, type Answer } from '../../../../../support/tiny-world.js';
+import { TINY_START, type Answer } from '../../../../../support/worlds/tiny-world.js';
 import {
   backupSandbox,
   backupWorld,
@@ -15,7 +15,7 @@ import {
   policyId,
   triggerBackup,
   type BackupSandbox,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 
 const { vault } = backupWorldIds;
 

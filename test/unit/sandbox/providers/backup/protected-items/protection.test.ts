@@ -7,7 +7,7 @@ import {
   itemPath,
   machineId,
   policyId,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 
 const { vault } = backupWorldIds;
 const bare = 'iaasvmcontainerv2;rg-tiny;plain-vm';

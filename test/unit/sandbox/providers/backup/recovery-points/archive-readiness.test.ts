@@ -6,8 +6,8 @@ import {
   policyId,
   type BackupSandbox,
   type Json,
-} from '../../../../../support/backup-world.js';
-import { policyBody } from '../../../../../support/promised-points.js';
+} from '../../../../../support/worlds/backup-world.js';
+import { policyBody } from '../../../../../support/worlds/promised-points.js';
 
 const DAY_SECONDS = 86_400;
 

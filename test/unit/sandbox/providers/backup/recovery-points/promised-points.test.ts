@@ -10,7 +10,7 @@ import {
   policyId,
   type BackupSandbox,
   type Json,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 import {
   MONTHS,
   policyBody,
@@ -19,7 +19,7 @@ import {
   type DaysOfMonth,
   type PolicySpec,
   type PromisedPoint,
-} from '../../../../../support/promised-points.js';
+} from '../../../../../support/worlds/promised-points.js';
 
 const DAY_SECONDS = 86_400;
 

@@ -1,7 +1,7 @@
 // Vaults with a Resource Guard: what needs a request of it, and how the association is made and taken away.
 import { describe, expect, it } from 'vitest';
 import { seedRecoveryVault } from '../../../../../../src/sandbox/providers/recovery-services/vaults/seed.js';
-import { tiny, TINY_START } from '../../../../../support/tiny-world.js';
+import { tiny, TINY_START } from '../../../../../support/worlds/tiny-world.js';
 import {
   addMachine,
   backupSandbox,
@@ -11,7 +11,7 @@ import {
   machineId,
   policyId,
   type BackupSandbox,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 
 const { vault, otherVault } = backupWorldIds;
 const guard = `${tiny.group}/providers/Microsoft.DataProtection/resourceGuards/guard`;

@@ -19,7 +19,11 @@ import {
 import type { WorldState } from '../../../../../../src/sandbox/kernel/state.js';
 import { worldStateSchema } from '../../../../../../src/sandbox/kernel/state.js';
 import { parseEncryptionInfo } from '../../../../../../src/commands/keys/encryption-info.js';
-import { backupWorldIds, jobProperties, machineId } from '../../../../../support/backup-world.js';
+import {
+  backupWorldIds,
+  jobProperties,
+  machineId,
+} from '../../../../../support/worlds/backup-world.js';
 import {
   accountId,
   addAccount,
@@ -27,8 +31,8 @@ import {
   restorePlaces,
   restoreSandbox,
   type RestoreSandbox,
-} from '../../../../../support/restore-jobs.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/restore-jobs.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const SLOW_SECONDS = 2200;
 const toBlobs = { targetResourceGroupId: undefined };

@@ -7,7 +7,7 @@ import {
   machineId,
   type BackupSandbox,
   type Json,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 import {
   accountId,
   addAccount,
@@ -17,8 +17,8 @@ import {
   restorePlaces,
   restoreSandbox,
   type RestoreSandbox,
-} from '../../../../../support/restore-jobs.js';
-import { assign, tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/restore-jobs.js';
+import { assign, tiny } from '../../../../../support/worlds/tiny-world.js';
 
 type Wish = Readonly<Record<string, unknown>>;
 

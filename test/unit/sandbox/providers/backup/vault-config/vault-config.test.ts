@@ -1,7 +1,7 @@
 // Settings of a vault that Azure Backup keeps. Recordings vault-softdelete-disable.sequence,
 // encryption-config-get.default.
 import { describe, expect, it } from 'vitest';
-import { backupSandbox, backupWorldIds } from '../../../../../support/backup-world.js';
+import { backupSandbox, backupWorldIds } from '../../../../../support/worlds/backup-world.js';
 
 const { vault } = backupWorldIds;
 

@@ -11,8 +11,8 @@ import {
   machineId,
   type BackupSandbox,
   type Json,
-} from '../../../../../support/backup-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/backup-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const version = '2022-11-01';
 

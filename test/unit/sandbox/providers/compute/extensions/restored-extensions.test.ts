@@ -11,15 +11,15 @@ import {
   machineId,
   type BackupSandbox,
   type Json,
-} from '../../../../../support/backup-world.js';
+} from '../../../../../support/worlds/backup-world.js';
 import {
   buildMachine,
   machineBody,
   restoredIds,
   restoredSandbox,
   viewMachine,
-} from '../../../../../support/restored-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/restored-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const version = '2026-03-01';
 const keyVaultUrl = `https://${tiny.policyVault}.vault.azure.net`;

@@ -10,8 +10,8 @@ import {
   backupWorldIds,
   machineId,
   type Json,
-} from '../../../../../support/backup-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/backup-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const version = '2022-11-01';
 const disks = `${tiny.group}/providers/Microsoft.Compute/disks`;

@@ -2,15 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import { findResource } from '../../../../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../../../../src/sandbox/kernel/state.js';
-import { backupWorldIds, type Json } from '../../../../../support/backup-world.js';
+import { backupWorldIds, type Json } from '../../../../../support/worlds/backup-world.js';
 import {
   buildMachine,
   machineBody,
   restoredIds,
   restoredSandbox,
   viewMachine,
-} from '../../../../../support/restored-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/restored-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const version = '2026-03-01';
 

@@ -1,12 +1,12 @@
 // Sizes of machines: what a region lists, a machine can have.
 import { describe, expect, it } from 'vitest';
-import type { Json } from '../../../../../support/backup-world.js';
+import type { Json } from '../../../../../support/worlds/backup-world.js';
 import {
   buildMachine,
   machineBody,
   restoredSandbox,
-} from '../../../../../support/restored-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/restored-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const LOCATIONS = `/subscriptions/${tiny.subscriptionId}/providers/Microsoft.Compute/locations`;
 const version = '2026-03-01';

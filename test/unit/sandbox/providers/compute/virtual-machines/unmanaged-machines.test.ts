@@ -1,15 +1,15 @@
 // Machines whose restored disks are blobs.
 import { describe, expect, it } from 'vitest';
 import { findResource } from '../../../../../../src/sandbox/kernel/resource.js';
-import { machineId, type Json } from '../../../../../support/backup-world.js';
+import { machineId, type Json } from '../../../../../support/worlds/backup-world.js';
 import {
   buildMachine,
   putInterface,
   restoredIds,
   restoredSandbox,
   unmanagedBody,
-} from '../../../../../support/restored-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/restored-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const version = '2026-03-01';
 

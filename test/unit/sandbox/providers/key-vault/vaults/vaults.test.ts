@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { changePolicies } from '../../../../../../src/sandbox/providers/key-vault/vaults/access-policies.js';
-import { tiny, tinySandbox, vaultId } from '../../../../../support/tiny-world.js';
+import { tiny, tinySandbox, vaultId } from '../../../../../support/worlds/tiny-world.js';
 
 const VERSION = 'api-version=2023-07-01';
 const NEW = 'kv-tiny-new';

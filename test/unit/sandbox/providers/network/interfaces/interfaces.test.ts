@@ -18,8 +18,8 @@ import {
   machineId,
   type BackupSandbox,
   type Json,
-} from '../../../../../support/backup-world.js';
-import { assign, tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/backup-world.js';
+import { assign, tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const version = '2023-05-01';
 const networks = `${tiny.group}/providers/Microsoft.Network/virtualNetworks`;

@@ -5,8 +5,8 @@ import {
   backupWorldIds,
   itemPath,
   type Json,
-} from '../../../../../support/backup-world.js';
-import { tiny } from '../../../../../support/tiny-world.js';
+} from '../../../../../support/worlds/backup-world.js';
+import { tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const { vault } = backupWorldIds;
 const newVault = `${tiny.group}/providers/Microsoft.RecoveryServices/vaults/rsv-new`;

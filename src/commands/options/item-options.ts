@@ -1,7 +1,7 @@
 // Options that the commands on protected items share.
 
 import type { CommandDefinition, OptionDefinition } from '../command.js';
-import { DETAILED_EXITCODE_OPTION, WAIT_OPTIONS } from '../options/machine-options.js';
+import { DETAILED_EXITCODE_OPTION, WAIT_OPTIONS } from './machine-options.js';
 
 /** Which machines; those too that are gone while their backups live on. */
 export const ITEM_OPTION: OptionDefinition = {

@@ -2,8 +2,8 @@
 // first thing that it says is 0: it is about to open the file.
 // Arguments: folder, how often (0: until it is killed).
 
-import { openStateFile } from '../../src/sandbox/kernel/persistence/state-file.js';
-import { buildEmptyWorld } from '../../src/sandbox/estates/empty-world.js';
+import { openStateFile } from '../../../src/sandbox/kernel/persistence/state-file.js';
+import { buildEmptyWorld } from '../../../src/sandbox/estates/empty-world.js';
 
 const [directory = '', times = '0'] = process.argv.slice(2);
 process.stdout.write('0\n');

@@ -1,13 +1,13 @@
 // The services over a function that answers for Azure: the real SDKs, no network, no real time.
-import { systemClock } from '../../src/clock.js';
-import { fetchHttpClient } from '../../src/services/arm/transport/fetch-http-client.js';
-import { CLOUDS } from '../../src/services/arm/clouds.js';
-import type { RetryNotice } from '../../src/services/arm/transport/clock-retry-policy.js';
-import type { RequestTrace } from '../../src/services/arm/transport/request-trace-policy.js';
-import type { Transport } from '../../src/services/arm/transport/transport.js';
-import { createServices } from '../../src/services/create-services.js';
-import type { Services } from '../../src/services/services.js';
-import { VirtualClock } from './virtual-clock.js';
+import { systemClock } from '../../../src/clock.js';
+import { fetchHttpClient } from '../../../src/services/arm/transport/fetch-http-client.js';
+import { CLOUDS } from '../../../src/services/arm/clouds.js';
+import type { RetryNotice } from '../../../src/services/arm/transport/clock-retry-policy.js';
+import type { RequestTrace } from '../../../src/services/arm/transport/request-trace-policy.js';
+import type { Transport } from '../../../src/services/arm/transport/transport.js';
+import { createServices } from '../../../src/services/create-services.js';
+import type { Services } from '../../../src/services/services.js';
+import { VirtualClock } from '../virtual-clock.js';
 
 /** A request as the fake Azure got it. */
 export interface SeenRequest {

@@ -1,7 +1,7 @@
 // Machines with a recovery point and a place to restore it to, for tests of restores.
 import { expect } from 'vitest';
-import { seedStorageAccount } from '../../src/sandbox/providers/storage/storage-account.js';
-import type { WorldState } from '../../src/sandbox/kernel/state.js';
+import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import {
   addEncryptedMachine,
   addKey,

@@ -1,18 +1,21 @@
 // Where the contract of the services is tried: on the sandbox always, and on a real subscription where the
 // environment says so and has what signing in needs.
 
-import { systemClock, type Clock } from '../../src/clock.js';
-import { createSandbox } from '../../src/sandbox/create-sandbox.js';
-import type { WorldState } from '../../src/sandbox/kernel/state.js';
-import { worldClock } from '../../src/sandbox/kernel/time/world-clock.js';
-import type { Environment } from '../../src/services/arm/sign-in/auth-methods.js';
-import { CLOUDS } from '../../src/services/arm/clouds.js';
-import { createCredential } from '../../src/services/arm/sign-in/credential.js';
-import { sharedClientOptions, type Transport } from '../../src/services/arm/transport/transport.js';
-import { createServices } from '../../src/services/create-services.js';
-import type { Services } from '../../src/services/services.js';
-import { defaultWorld } from './run-cli.js';
-import { sandboxHttpClient } from './sandbox-http-client.js';
+import { systemClock, type Clock } from '../../../src/clock.js';
+import { createSandbox } from '../../../src/sandbox/create-sandbox.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
+import type { Environment } from '../../../src/services/arm/sign-in/auth-methods.js';
+import { CLOUDS } from '../../../src/services/arm/clouds.js';
+import { createCredential } from '../../../src/services/arm/sign-in/credential.js';
+import {
+  sharedClientOptions,
+  type Transport,
+} from '../../../src/services/arm/transport/transport.js';
+import { createServices } from '../../../src/services/create-services.js';
+import type { Services } from '../../../src/services/services.js';
+import { defaultWorld } from '../run-cli.js';
+import { sandboxHttpClient } from '../sandbox-http-client.js';
 
 /** Services that answer, and what one must know of where they ask. */
 export interface ContractSubject {

@@ -3,10 +3,10 @@
 
 import { v5 as nameBasedGuid } from 'uuid';
 import { expect } from 'vitest';
-import { parseKeyVaultUrl, type KeyVaultUrl } from '../../src/domain/keys/key-vault-url.js';
-import { parseResourceId, sameId, sameName } from '../../src/domain/resource-id.js';
-import { CLOUDS } from '../../src/services/arm/clouds.js';
-import type { Services } from '../../src/services/services.js';
+import { parseKeyVaultUrl, type KeyVaultUrl } from '../../../src/domain/keys/key-vault-url.js';
+import { parseResourceId, sameId, sameName } from '../../../src/domain/resource-id.js';
+import { CLOUDS } from '../../../src/services/arm/clouds.js';
+import type { Services } from '../../../src/services/services.js';
 import type { ContractSubject } from './contract-targets.js';
 
 /** A guid that names nothing anywhere. */

@@ -1,9 +1,9 @@
 // When a policy runs, in UTC.
 
-import { WEEKDAYS, type PolicySchedule } from './backup-policy/policy.js';
-import { addSeconds, isBefore, millisecondsOf, type Instant } from './time/instant.js';
+import { WEEKDAYS, type PolicySchedule } from './policy.js';
+import { addSeconds, isBefore, millisecondsOf, type Instant } from '../time/instant.js';
 
-import { zoneTime } from './time/zone-time.js';
+import { zoneTime } from '../time/zone-time.js';
 
 const DAY_SECONDS = 86_400;
 

@@ -1,11 +1,11 @@
 // A job in lines: how it stands, its tasks, and why it did not end well.
 
 import { isJobStatus, jobOutcome, type JobOutcome } from '../../domain/jobs/job-outcome.js';
-import type { JobTaskDocument } from '../../commands/jobs/result.js';
-import { formatDuration } from '../durations.js';
-import { taskState, transferWords, type StateWord } from '../job-words.js';
-import { oneLine, padEnd, widest } from '../text-width.js';
-import type { View } from '../view.js';
+import type { JobTaskDocument } from './result.js';
+import { formatDuration } from '../../output/durations.js';
+import { taskState, transferWords, type StateWord } from '../../output/job-words.js';
+import { oneLine, padEnd, widest } from '../../output/text-width.js';
+import type { View } from '../../output/view.js';
 
 const STATE_WIDTH = 11;
 

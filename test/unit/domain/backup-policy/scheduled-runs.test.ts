@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PolicySchedule } from '../../../src/domain/backup-policy/policy.js';
-import { secondsBetween } from '../../../src/domain/time/instant.js';
-import { daysBetween, scheduledRuns, weekdayOf } from '../../../src/domain/scheduled-runs.js';
-import { zoneTime } from '../../../src/domain/time/zone-time.js';
+import type { PolicySchedule } from '../../../../src/domain/backup-policy/policy.js';
+import { secondsBetween } from '../../../../src/domain/time/instant.js';
+import {
+  daysBetween,
+  scheduledRuns,
+  weekdayOf,
+} from '../../../../src/domain/backup-policy/scheduled-runs.js';
+import { zoneTime } from '../../../../src/domain/time/zone-time.js';
 
 const DAILY: PolicySchedule = { frequency: 'Daily', times: ['22:30'], days: [] };
 const TWO_DAYS = { from: '2026-11-20T00:00:00Z', to: '2026-11-21T23:59:59Z' };

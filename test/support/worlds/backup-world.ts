@@ -1,16 +1,16 @@
 // The tiny world with machines and a Recovery Services vault, for tests of what protects them.
 import { expect } from 'vitest';
-import { seedDiskEncryption } from '../../src/sandbox/providers/compute/disk-encryption/seed.js';
+import { seedDiskEncryption } from '../../../src/sandbox/providers/compute/disk-encryption/seed.js';
 import {
   seedVirtualMachine,
   type VirtualMachineSeed,
-} from '../../src/sandbox/providers/compute/virtual-machines/seed.js';
-import type { VirtualMachine } from '../../src/sandbox/providers/compute/virtual-machines/state.js';
-import { seedRecoveryVault } from '../../src/sandbox/providers/recovery-services/vaults/seed.js';
-import { materialBits, privateKeyPem } from '../../src/sandbox/estates/build/key-material.js';
-import { worldIds } from '../../src/sandbox/kernel/ids.js';
-import { findResource } from '../../src/sandbox/kernel/resource.js';
-import type { WorldState } from '../../src/sandbox/kernel/state.js';
+} from '../../../src/sandbox/providers/compute/virtual-machines/seed.js';
+import type { VirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
+import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/vaults/seed.js';
+import { materialBits, privateKeyPem } from '../../../src/sandbox/estates/build/key-material.js';
+import { worldIds } from '../../../src/sandbox/kernel/ids.js';
+import { findResource } from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import {
   assign,
   tiny,

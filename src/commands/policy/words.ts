@@ -1,8 +1,8 @@
 // What a backup policy lays down, in sentences.
 
-import type { DaysOfMonth } from '../domain/backup-policy/policy.js';
-import { counted } from './counts.js';
-import type { PolicyTermsDocument } from '../commands/policy/result.js';
+import type { DaysOfMonth } from '../../domain/backup-policy/policy.js';
+import { counted } from '../../output/counts.js';
+import type { PolicyTermsDocument } from './result.js';
 
 type Terms = PolicyTermsDocument;
 

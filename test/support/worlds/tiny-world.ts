@@ -1,11 +1,11 @@
 // The smallest world with key vaults in it, and a sandbox over it that records what it answers.
-import { createAccessToken } from '../../src/sandbox/http/access-token.js';
-import { createSandbox, type Sandbox } from '../../src/sandbox/create-sandbox.js';
-import type { Exchange } from '../../src/sandbox/http/exchange.js';
-import type { Principal } from '../../src/sandbox/providers/graph/state.js';
-import { putResource } from '../../src/sandbox/kernel/resource.js';
-import type { WorldState } from '../../src/sandbox/kernel/state.js';
-import { worldClock, type WorldClock } from '../../src/sandbox/kernel/time/world-clock.js';
+import { createAccessToken } from '../../../src/sandbox/http/access-token.js';
+import { createSandbox, type Sandbox } from '../../../src/sandbox/create-sandbox.js';
+import type { Exchange } from '../../../src/sandbox/http/exchange.js';
+import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
+import { putResource } from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { worldClock, type WorldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 
 /** Names and ids of the tiny world. */
 export const tiny = {

@@ -1,12 +1,16 @@
 // A world with a network and with disks as a restore of an encrypted machine leaves them.
-import { lockedImage } from '../../src/sandbox/providers/compute/disks/disk-image.js';
-import { seedVirtualNetwork } from '../../src/sandbox/providers/network/virtual-networks/virtual-network.js';
-import { writeBlob } from '../../src/sandbox/providers/storage-data/blobs.js';
-import { seedStorageAccount } from '../../src/sandbox/providers/storage/storage-account.js';
-import { machineDisks } from '../../src/sandbox/providers/compute/virtual-machines/state.js';
-import { worldIds } from '../../src/sandbox/kernel/ids.js';
-import { findResource, putResource, type ArmResource } from '../../src/sandbox/kernel/resource.js';
-import type { WorldState } from '../../src/sandbox/kernel/state.js';
+import { lockedImage } from '../../../src/sandbox/providers/compute/disks/disk-image.js';
+import { seedVirtualNetwork } from '../../../src/sandbox/providers/network/virtual-networks/virtual-network.js';
+import { writeBlob } from '../../../src/sandbox/providers/storage-data/blobs.js';
+import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
+import { machineDisks } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
+import { worldIds } from '../../../src/sandbox/kernel/ids.js';
+import {
+  findResource,
+  putResource,
+  type ArmResource,
+} from '../../../src/sandbox/kernel/resource.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import {
   addEncryptedMachine,
   addKey,
