@@ -90,6 +90,8 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     },
     emit: (event) => renderer.emit(event),
     signal: request.signal,
+    // The sandbox's own time is nobody else's, and a rehearsal must repeat itself.
+    random: settings.sandbox ? () => 0 : () => host.random(),
     guidOf: (text) => nameBasedGuid(text, GUID_NAMESPACE),
     defaultSubscription: () => backend.defaultSubscription(),
     adeClientSecret: () => {

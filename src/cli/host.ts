@@ -21,6 +21,8 @@ export interface Host {
   readonly schedule: Schedule;
   /** A new random guid. */
   newGuid(): string;
+  /** From 0 up to, not including, 1. */
+  random(): number;
   /** Calls back on each signal; the returned function stops that. */
   onSignal(listener: (signal: EndingSignal) => void): () => void;
   /** Asks a person who is at the terminal; called only where there is one. */

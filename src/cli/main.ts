@@ -299,6 +299,7 @@ export async function runProcess(): Promise<void> {
       return () => clearInterval(timer);
     },
     newGuid: () => randomUUID(),
+    random: () => Math.random(),
     onSignal: listenForSignals,
     ask: async (question, consequence) => {
       const { askYesOrNo } = await import('./ask.js');

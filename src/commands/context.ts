@@ -37,6 +37,8 @@ export interface WorkflowContext {
   /** Aborted by Ctrl-C; a workflow then starts nothing more and says what goes on. */
   readonly signal: AbortSignal;
   readonly guidOf: GuidOf;
+  /** From 0 up to, not including, 1: keeps runs side by side from asking Azure in step. */
+  random(): number;
   /** Subscription that the environment or az's own sign-in names; undefined when neither does. */
   defaultSubscription(): Promise<string | undefined>;
   /** The secret of the application that dual-pass ADE runs as, from `AZBACKUP_ADE_CLIENT_SECRET`. */

@@ -8,6 +8,8 @@ export type Fact<T> =
   | {
       readonly status: 'unreadable';
       readonly reason: 'forbidden' | 'unavailable' | 'unreachable';
+      /** The program's code of the failed read, such as `AZB_THROTTLED`. */
+      readonly code?: string;
       /** What the service said, safe to print. */
       readonly message: string;
       /** The action that the caller lacks, where the service named it. */

@@ -1,7 +1,6 @@
 // Finds the protected items that `--vm` names. The machine itself may be gone, and its item soft-deleted:
 // the vault remembers both, so it is the vaults that are asked.
 
-import type { Fact } from '../domain/fact.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { idKey, parseResourceId, sameId, sameName } from '../domain/resource-id.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
@@ -10,6 +9,7 @@ import type { FactReader } from './fact-reader.js';
 import { chooseSubscription } from './choose-subscription.js';
 import { nearNames, parseVmText, type VmText } from './choose-machines.js';
 import { findVault } from './choose-vault.js';
+import { requireFact } from '../errors/require-fact.js';
 
 /** How the user said which items are meant. */
 export interface ItemSelection {
@@ -75,9 +75,9 @@ export async function vaultsOf(
     return [await findVault(reader, subscriptionId, vault)];
   }
   const subscriptionId = await chooseSubscription(context, subscription ?? subscriptionOf(vm));
-  return knownOrThrow(
-    await reader.vaults(subscriptionId),
-    `the Recovery Services vaults of subscription ${subscriptionId}`,
+  const vaults = await reader.vaults(subscriptionId);
+  return (
+    requireFact(vaults, `the Recovery Services vaults of subscription ${subscriptionId}`) ?? []
   );
 }
 
@@ -93,7 +93,7 @@ async function itemsOf(
   vault: RecoveryServicesVault,
   resourceGroup: string | undefined,
 ): Promise<readonly ItemTarget[]> {
-  const items = knownOrThrow(await reader.items(vault.id), `the items of ${vault.name}`);
+  const items = requireFact(await reader.items(vault.id), `the items of ${vault.name}`) ?? [];
   return items
     .filter(
       ({ sourceResourceId }) =>
@@ -101,23 +101,6 @@ async function itemsOf(
         sameName(parseResourceId(sourceResourceId)?.resourceGroup ?? '', resourceGroup),
     )
     .map((item) => ({ item, vault }));
-}
-
-function knownOrThrow<T>(fact: Fact<readonly T[]>, what: string): readonly T[] {
-  if (fact.status === 'known') {
-    return fact.value;
-  }
-  if (fact.status === 'absent') {
-    return [];
-  }
-  const { action, scope } = fact;
-  throw new AzbackupError({
-    code: fact.reason === 'forbidden' ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
-    kind: fact.reason === 'forbidden' ? 'not-allowed' : 'unavailable',
-    message: `${what} could not be read`,
-    causes: [fact.message],
-    ...(action === undefined || scope === undefined ? {} : { denied: { action, scope } }),
-  });
 }
 
 function choose(

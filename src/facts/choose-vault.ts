@@ -6,6 +6,7 @@ import { parseResourceId, sameName } from '../domain/resource-id.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { FactReader } from './fact-reader.js';
 import { nearNames } from './choose-machines.js';
+import { requireFact } from '../errors/require-fact.js';
 
 /** Where a machine lies, as far as the choice depends on it. */
 export interface MachinePlace {
@@ -80,25 +81,11 @@ function vaultByName(
 
 /** The value of a fact without which the command cannot go on. */
 function readable<T>(fact: Fact<T>, target: string): T {
-  switch (fact.status) {
-    case 'known': {
-      return fact.value;
-    }
-    case 'absent': {
-      throw vaultNotFound(target, []);
-    }
-    case 'unreadable': {
-      const { action, scope } = fact;
-      throw new AzbackupError({
-        code: fact.reason === 'forbidden' ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
-        kind: fact.reason === 'forbidden' ? 'not-allowed' : 'unavailable',
-        message: `Recovery Services vault ${target} could not be read`,
-        target,
-        causes: [fact.message],
-        ...(action === undefined || scope === undefined ? {} : { denied: { action, scope } }),
-      });
-    }
+  const value = requireFact(fact, `Recovery Services vault ${target}`, { target });
+  if (value === undefined) {
+    throw vaultNotFound(target, []);
   }
+  return value;
 }
 
 /**

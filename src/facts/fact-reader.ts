@@ -186,11 +186,11 @@ function unreadable(error: unknown): Fact<never> | undefined {
   }
   const { kind, code, message, denied } = error.fields;
   if (kind === 'not-allowed' && REFUSALS.has(code)) {
-    return { status: 'unreadable', reason: 'forbidden', message, ...denied };
+    return { status: 'unreadable', reason: 'forbidden', code, message, ...denied };
   }
   if (kind === 'unavailable') {
     const reason = code === 'AZB_UNREACHABLE' ? 'unreachable' : 'unavailable';
-    return { status: 'unreadable', reason, message };
+    return { status: 'unreadable', reason, code, message };
   }
   return undefined;
 }

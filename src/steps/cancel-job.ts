@@ -5,7 +5,7 @@ import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Step } from './plan.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { WorkflowContext } from '../commands/context.js';
-import { waitLimited, type GivenUp } from './limited-wait.js';
+import { waitLimited, type GivenUp } from './waiting/wait-with-deadline.js';
 
 type CancelStep = Step & { readonly kind: 'cancel-job' };
 

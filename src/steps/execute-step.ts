@@ -7,7 +7,7 @@ import type { Operation, WaitOptions } from '../services/services.js';
 import { cancelJob } from './cancel-job.js';
 import type { WorkflowContext } from '../commands/context.js';
 import { followOperation } from './followed-operation.js';
-import { waitLimited, type WaitLimit } from './limited-wait.js';
+import { waitLimited, type WaitLimit } from './waiting/wait-with-deadline.js';
 import { changePolicy } from './execute-policy-step.js';
 import { createJobReader } from './job-watch/reader.js';
 import { startBackup } from './start-backup.js';

@@ -5,7 +5,7 @@ import type { StepReporter } from './apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { WorkflowContext } from '../commands/context.js';
-import { waitLimited, type GivenUp } from './limited-wait.js';
+import { waitLimited, type GivenUp } from './waiting/wait-with-deadline.js';
 
 /** How long to follow, whom to tell, and what the error of a failure is. */
 export interface Following {

@@ -13,6 +13,8 @@ import type { WaitChoice } from './execute-step.js';
 import type { JobReader } from './job-watch/reader.js';
 import { followOperation, missingJob } from './followed-operation.js';
 import { operationError } from './operation-error.js';
+import { deadlineWithin } from './waiting/repeat-until.js';
+import { CLOCK_SKEW_SECONDS, sendSafely } from './waiting/send-safely.js';
 
 type BackupStep = Step & { readonly kind: 'backup' };
 
@@ -21,13 +23,8 @@ const BACKUP_RUNNING = 'usererrorbackupoperationinprogress';
 /** Another change of the item is under way; see `startWhenFree`. */
 const ITEM_BUSY = 'bmsusererrorconflictingprotectionoperation';
 
-const PAUSE_SECONDS = 15;
 /** Changes of protection were recorded to take at most two minutes. */
-const LONGEST_WAIT_SECONDS = 600;
-/** Requests whose answer was lost are sent so often, after a look at whether they had been carried out. */
-const MOST_LOST_ANSWERS = 3;
-/** Azure dates a job up to so much before its request was sent, as clocks differ. */
-const CLOCK_DIFFERENCE_SECONDS = 120;
+const MAX_BUSY_SECONDS = 600;
 
 /** What goes with the step: whom to tell, and how long to wait. */
 interface Waiting {
@@ -45,43 +42,36 @@ export async function startBackup(
   step: BackupStep,
   waiting: Waiting,
 ): Promise<StepExecution> {
-  const { clock, signal } = context;
-  const begun = clock.now();
-  const patience = waiting.choice.wait ? LONGEST_WAIT_SECONDS : 0;
-  const end = Math.min(
-    begun + patience * 1000,
-    waiting.choice.deadlineMilliseconds ?? Number.POSITIVE_INFINITY,
-  );
-  for (let lost = 0; ;) {
-    try {
-      return await startOnce(context, step, waiting);
-    } catch (error) {
-      lost += isLostAnswer(error) ? 1 : 0;
-      if (!(isBusy(error) || isLostAnswer(error))) {
-        throw error;
+  const started = context.clock.now();
+  const { reporter, choice } = waiting;
+  const running = async (ours: boolean): Promise<StepExecution | undefined> => {
+    const job = await runningBackup(reader, step);
+    return job === undefined ? undefined : joined(job, ours ? started : undefined);
+  };
+  return sendSafely(context, {
+    send: async () => {
+      try {
+        return await startOnce(context, step, waiting);
+      } catch (error) {
+        const other = isBusy(error) ? await running(false) : undefined;
+        if (other === undefined) {
+          throw error;
+        }
+        return other;
       }
-      if (isLostAnswer(error)) {
-        await clock.sleep(PAUSE_SECONDS, signal);
-      }
-      const running = await runningBackup(reader, step);
-      if (running !== undefined) {
-        return joined(running, isLostAnswer(error) ? begun : undefined);
-      }
-      const late = isBusy(error) && clock.now() + PAUSE_SECONDS * 1000 > end;
-      if (late || lost >= MOST_LOST_ANSWERS) {
-        throw error;
-      }
-    }
-    waiting.reporter.waiting(PAUSE_SECONDS);
-    await clock.sleep(PAUSE_SECONDS, signal);
-  }
+    },
+    find: () => running(true),
+    retryOn: (error) => choice.wait && isBusy(error),
+    deadlineMilliseconds: deadlineWithin(started, MAX_BUSY_SECONDS, choice.deadlineMilliseconds),
+    onWaiting: (seconds) => reporter.waiting(seconds),
+  });
 }
 
 /** A job that began after the request was sent for the first time is what came of it. */
 function joined(job: BackupJob, sentMilliseconds: number | undefined): StepExecution {
   const ours =
     sentMilliseconds !== undefined &&
-    millisecondsOf(job.startTime) > sentMilliseconds - CLOCK_DIFFERENCE_SECONDS * 1000;
+    millisecondsOf(job.startTime) > sentMilliseconds - CLOCK_SKEW_SECONDS * 1000;
   return { status: 'done', jobId: job.jobId, ...(ours ? {} : { joined: true as const }) };
 }
 
@@ -115,13 +105,4 @@ async function runningBackup(
 function isBusy(error: unknown): boolean {
   const code = error instanceof AzbackupError ? (error.fields.azureCode ?? '').toLowerCase() : '';
   return code === BACKUP_RUNNING || code === ITEM_BUSY;
-}
-
-/** Nobody knows whether Azure has carried out a request that it did not answer; a throttled one it has not. */
-function isLostAnswer(error: unknown): boolean {
-  return (
-    error instanceof AzbackupError &&
-    error.fields.kind === 'unavailable' &&
-    error.fields.code !== 'AZB_THROTTLED'
-  );
 }

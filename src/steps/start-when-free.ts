@@ -8,12 +8,13 @@ import type { StepReporter } from './apply.js';
 import type { Operation } from '../services/services.js';
 import type { WorkflowContext } from '../commands/context.js';
 import type { ProtectionStep, WaitChoice } from './execute-step.js';
+import { deadlineWithin, repeatUntil } from './waiting/repeat-until.js';
 
 /** Documentation: Troubleshoot problems while backing up Azure file shares, common modify policy errors. */
 const CONFLICT = 'BMSUserErrorConflictingProtectionOperation';
-const PAUSE_SECONDS = 15;
+const RETRY_INTERVAL_SECONDS = 15;
 /** Changes of protection were recorded to take at most two minutes. */
-const LONGEST_WAIT_SECONDS = 600;
+const MAX_BUSY_SECONDS = 600;
 
 /**
  * Starts a change of an item once no other one is under way; `already-so` when the other one brought about
@@ -26,25 +27,28 @@ export async function startWhenFree(
   { reporter, choice }: { readonly reporter: StepReporter; readonly choice: WaitChoice },
   start: () => Promise<Operation>,
 ): Promise<Operation | 'already-so'> {
-  const end = Math.min(
-    context.clock.now() + LONGEST_WAIT_SECONDS * 1000,
-    choice.deadlineMilliseconds ?? Number.POSITIVE_INFINITY,
-  );
-  for (;;) {
+  let refused = false;
+  const attempt = async (): Promise<Operation | 'already-so'> => {
+    if (refused && (await isAlreadySo(context, step))) {
+      return 'already-so';
+    }
     try {
       return await start();
     } catch (error) {
-      const inTime = context.clock.now() + PAUSE_SECONDS * 1000 < end;
-      if (!isConflict(error) || !choice.wait || !inTime) {
-        throw error;
-      }
+      refused = isConflict(error);
+      throw error;
     }
-    reporter.waiting(PAUSE_SECONDS);
-    await context.clock.sleep(PAUSE_SECONDS, context.signal);
-    if (await isAlreadySo(context, step)) {
-      return 'already-so';
-    }
-  }
+  };
+  return repeatUntil(context, attempt, {
+    every: RETRY_INTERVAL_SECONDS,
+    deadlineMilliseconds: deadlineWithin(
+      context.clock.now(),
+      MAX_BUSY_SECONDS,
+      choice.deadlineMilliseconds,
+    ),
+    retryOn: (error) => choice.wait && isConflict(error),
+    onWaiting: (seconds) => reporter.waiting(seconds),
+  });
 }
 
 function isConflict(error: unknown): boolean {

@@ -173,6 +173,7 @@ function testHost(
     stdin: { isTTY: options.tty?.in === true },
     clock: { now: () => TEST_NOW, sleep: () => Promise.resolve() },
     schedule: () => () => undefined,
+    random: () => 0,
     newGuid: () => {
       guids += 1;
       return v5(`test ${guids}`, v5.DNS);

@@ -7,10 +7,11 @@ import { sameId } from '../../domain/resource-id.js';
 import type { Plan, Step } from '../../steps/plan.js';
 import type { WorkflowContext } from '../context.js';
 import type { WaitChoice } from '../../steps/execute-step.js';
+import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 
 /** Azure documents up to ten minutes for an assignment to take effect ("Azure Key Vault RBAC guide"). */
 const PROPAGATION_SECONDS = 600;
-const PAUSE_SECONDS = 30;
+const RETRY_INTERVAL_SECONDS = 30;
 
 /** A step that a grant of the same plan may have to reach first. */
 export interface PropagatingStep {
@@ -27,27 +28,22 @@ export async function retryWhilePropagating(
   { plan, step, choice, startedMilliseconds }: PropagatingStep,
   execute: () => Promise<StepExecution>,
 ): Promise<StepExecution> {
-  const end = Math.min(
-    startedMilliseconds + PROPAGATION_SECONDS * 1000,
-    choice.deadlineMilliseconds ?? Number.POSITIVE_INFINITY,
-  );
-  for (;;) {
-    try {
-      return await execute();
-    } catch (error) {
-      const again = context.clock.now() + PAUSE_SECONDS * 1000 < end;
-      if (!again || context.signal.aborted || !isMissingGrant(error) || !grants(plan, step)) {
-        throw error;
-      }
+  return repeatUntil(context, execute, {
+    every: RETRY_INTERVAL_SECONDS,
+    deadlineMilliseconds: deadlineWithin(
+      startedMilliseconds,
+      PROPAGATION_SECONDS,
+      choice.deadlineMilliseconds,
+    ),
+    retryOn: (error) => isMissingGrant(error) && grants(plan, step),
+    onWaiting: (pauseSeconds) =>
       context.emit({
         type: 'note',
         note: 'propagating',
-        details: { step: step.id, pauseSeconds: PAUSE_SECONDS },
+        details: { step: step.id, pauseSeconds },
         atSeconds: (context.clock.now() - startedMilliseconds) / 1000,
-      });
-      await context.clock.sleep(PAUSE_SECONDS, context.signal);
-    }
-  }
+      }),
+  });
 }
 
 /** Azure spells the code in more than one way, so neither case nor the plural counts. */

@@ -10,9 +10,9 @@ import { customRoleGuid } from './role-names.js';
 import { vaultNeeds, type VaultNeed } from './vault-needs.js';
 import type { Step } from '../../steps/plan.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
+import { requireFact } from '../../errors/require-fact.js';
 
 /** The service principal as the facts have it; undefined when it is not known. */
 export function principalOf(machines: readonly PreflightFacts[]): BackupPrincipal | undefined {
@@ -63,32 +63,14 @@ async function readCustomRoles(
     wanted.map(async ({ vault, roleName }) => {
       const guid = customRoleGuid(context.guidOf, vault.tenantId, roleName);
       const fact = await readCustomRole(context, reader, vault.subscriptionId, guid);
-      refuseUnreadable(fact, roleName, vault.subscriptionId);
+      // A role that is there and could not be read would be overwritten, with all its assignable scopes.
+      requireFact(fact, `whether the role ${roleName} exists`, {
+        target: `/subscriptions/${vault.subscriptionId}`,
+      });
       return [customRoleKey(vault.subscriptionId, roleName), fact] as const;
     }),
   );
   return new Map(entries);
-}
-
-/** A role that may exist and could not be read would be overwritten, with all its assignable scopes. */
-function refuseUnreadable(
-  fact: Fact<RoleDefinition>,
-  roleName: string,
-  subscriptionId: string,
-): void {
-  if (fact.status !== 'unreadable') {
-    return;
-  }
-  const { reason, message, action, scope } = fact;
-  const forbidden = reason === 'forbidden';
-  throw new AzbackupError({
-    code: forbidden ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
-    kind: forbidden ? 'not-allowed' : 'unavailable',
-    message: `whether the role ${roleName} exists could not be read`,
-    target: `/subscriptions/${subscriptionId}`,
-    causes: [message],
-    ...(action === undefined || scope === undefined ? {} : { denied: { action, scope } }),
-  });
 }
 
 /**

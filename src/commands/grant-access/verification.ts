@@ -6,6 +6,7 @@ import { valueOf, type Fact } from '../../domain/fact.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { GrantAccessItem } from './result.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
+import { unreadableFact, type UnreadableFact } from '../../errors/require-fact.js';
 
 /** Access at a key vault that is neither granted nor missing for certain. */
 interface UnreadAccess {
@@ -21,17 +22,23 @@ export function unknownAccess(facts: PreflightFacts): AzbackupError | undefined 
     return undefined;
   }
   const names = new Set(unread.map(({ keyVault }) => keyVault));
-  const forbidden = unread.some(
-    ({ cause }) => cause?.status === 'unreadable' && cause.reason === 'forbidden',
+  const reads = unread.flatMap(({ cause }) => (cause?.status === 'unreadable' ? [cause] : []));
+  // A lacking permission comes first: to try again does not help there.
+  const [why = UNCLEAR] = reads.toSorted(
+    (left, right) => Number(right.reason === 'forbidden') - Number(left.reason === 'forbidden'),
   );
-  return new AzbackupError({
+  return unreadableFact(why, `what the backup service may do at ${[...names].join(', ')}`, {
     code: 'AZB_GRANT_UNKNOWN',
-    kind: forbidden ? 'not-allowed' : 'unavailable',
-    message: `what the backup service may do at ${[...names].join(', ')} could not be read`,
     causes: [...new Set(unread.map(({ keyVault, reason }) => `${keyVault}: ${reason}`))],
     fix: [`azbackup preflight --vm ${facts.vm.name}`],
   });
 }
+
+const UNCLEAR: UnreadableFact = {
+  status: 'unreadable',
+  reason: 'unavailable',
+  message: 'Azure did not answer',
+};
 
 /** What the service still lacks, `AZB_GRANT_NOT_EFFECTIVE`; undefined when that is nothing. */
 export function lackingAccess({ vm, keyVaults }: GrantAccessItem): AzbackupError | undefined {

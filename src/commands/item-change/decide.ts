@@ -12,6 +12,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemOfStep } from './plan.js';
 import type { Step } from '../../steps/plan.js';
 import type { ItemFacts } from './facts.js';
+import { unreadableFact, type UnreadableFact } from '../../errors/require-fact.js';
 
 /** The decision on one item. */
 export type ItemDecision = { readonly facts: ItemFacts } & (
@@ -100,13 +101,18 @@ function missingApproval(
 export function keptDays({ softDelete, vault }: ItemFacts): number {
   const setting = valueOf(softDelete) ?? vault.softDelete;
   if (setting === undefined) {
-    throw new AzbackupError({
-      code: 'AZB_SOFT_DELETE_UNKNOWN',
-      kind: 'not-allowed',
-      message: `whether soft delete of ${vault.name} keeps deleted backups could not be read`,
-      target: vault.id,
-      causes: softDelete.status === 'unreadable' ? [softDelete.message] : [],
-    });
+    throw unreadableFact(
+      softDelete.status === 'unreadable' ? softDelete : NOT_SHOWN,
+      `whether soft delete of ${vault.name} keeps deleted backups`,
+      { code: 'AZB_SOFT_DELETE_UNKNOWN', target: vault.id },
+    );
   }
   return setting.state === 'Disabled' ? 0 : setting.retentionDays;
 }
+
+/** Every vault has the setting: one that Azure does not show is one that was not read. */
+const NOT_SHOWN: UnreadableFact = {
+  status: 'unreadable',
+  reason: 'unavailable',
+  message: 'Azure does not show the setting',
+};

@@ -1,12 +1,12 @@
 // The policy with which a stopped item goes on: the one named, else the one that it still has.
 
-import { valueOf } from '../../domain/fact.js';
 import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemFacts } from './facts.js';
 import { nearNames } from '../../facts/choose-machines.js';
+import { requireFact } from '../../errors/require-fact.js';
 
 /** What is asked for. */
 export interface ResumeWish {
@@ -29,18 +29,12 @@ export async function resumePolicy(
   const { vault, item } = facts;
   const name = requested ?? item.policyName;
   const found = name === undefined ? undefined : await reader.policy(vault.id, name);
-  const policy = found === undefined ? undefined : valueOf(found);
+  const policy =
+    found === undefined
+      ? undefined
+      : requireFact(found, `the policy ${name ?? ''} of ${vault.name}`, { target: vault.id });
   if (policy !== undefined) {
     return policy;
-  }
-  if (found?.status === 'unreadable') {
-    throw new AzbackupError({
-      code: found.reason === 'forbidden' ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
-      kind: found.reason === 'forbidden' ? 'not-allowed' : 'unavailable',
-      message: `the policy ${name ?? ''} of ${vault.name} could not be read`,
-      target: vault.id,
-      causes: [found.message],
-    });
   }
   const policies = await (await context.services.backup()).policies(vault.id);
   const names = policies.map((each) => each.name);

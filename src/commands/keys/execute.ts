@@ -1,7 +1,9 @@
 // Carries out a step that brings a key or secret back. It is handed the material beside the step; nothing
 // that it throws or returns holds any.
 
-import type { StepExecution } from '../../steps/apply.js';
+import type { StepExecution, StepReporter } from '../../steps/apply.js';
+import type { WaitChoice } from '../../steps/execute-step.js';
+import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { KeyCopies } from '../../domain/keys/key-copies.js';
 import type { KeyMaterial } from '../../domain/keys/key-material.js';
@@ -12,8 +14,15 @@ import type { KeyStep } from './plan.js';
 import type { WorkflowContext } from '../context.js';
 
 /** Azure may need up to a minute until what was recovered is there ("Key Vault soft-delete overview"). */
-const RECOVERY_SECONDS = 90;
-const PAUSE_SECONDS = 5;
+const MAX_RECOVERY_SECONDS = 90;
+const RETRY_INTERVAL_SECONDS = 5;
+
+/** What carrying out needs besides the step. */
+export interface KeyExecution {
+  readonly copies: KeyCopies;
+  readonly reporter: StepReporter;
+  readonly choice: Pick<WaitChoice, 'deadlineMilliseconds'>;
+}
 
 /**
  * Executes the step. What is there already is not an error: a request whose answer was lost may have been
@@ -23,10 +32,10 @@ const PAUSE_SECONDS = 5;
 export async function executeKeyStep(
   context: WorkflowContext,
   step: KeyStep,
-  copies: KeyCopies,
+  execution: KeyExecution,
 ): Promise<StepExecution> {
   try {
-    await send(context, step, copies);
+    await send(context, step, execution);
   } catch (error) {
     if (!(await isThereAlready(context, step, error))) {
       throw withRights(step, error);
@@ -35,7 +44,12 @@ export async function executeKeyStep(
   return { status: 'done' };
 }
 
-async function send(context: WorkflowContext, step: KeyStep, copies: KeyCopies): Promise<void> {
+async function send(
+  context: WorkflowContext,
+  step: KeyStep,
+  execution: KeyExecution,
+): Promise<void> {
+  const { copies } = execution;
   const { vaultUrl, objectName } = step;
   const { services } = context;
   switch (step.kind) {
@@ -50,10 +64,10 @@ async function send(context: WorkflowContext, step: KeyStep, copies: KeyCopies):
     }
     case 'recover-key':
       await (await services.keys()).recover(vaultUrl, objectName);
-      return untilThere(context, step);
+      return untilThere(context, step, execution);
     case 'recover-secret':
       await (await services.secrets()).recover(vaultUrl, objectName);
-      return untilThere(context, step);
+      return untilThere(context, step, execution);
   }
 }
 
@@ -74,19 +88,30 @@ async function versionsOf(
     : (await services.secrets()).versions(vaultUrl, objectName);
 }
 
-async function untilThere(context: WorkflowContext, step: KeyStep): Promise<void> {
-  const end = context.clock.now() + RECOVERY_SECONDS * 1000;
-  while ((await versionsOf(context, step)) === undefined) {
-    if (context.clock.now() >= end) {
-      throw new AzbackupError({
-        code: 'AZB_KEY_NOT_RECOVERED',
-        kind: 'still-running',
-        message: `${step.objectName} of ${vaultNameOf(step.vaultUrl)} is being recovered, and not there yet`,
-        target: step.target,
-        fix: ['run the command again in a minute'],
-      });
-    }
-    await context.clock.sleep(PAUSE_SECONDS, context.signal);
+async function untilThere(
+  context: WorkflowContext,
+  step: KeyStep,
+  { reporter, choice }: KeyExecution,
+): Promise<void> {
+  const found = await repeatUntil(context, () => versionsOf(context, step), {
+    every: RETRY_INTERVAL_SECONDS,
+    deadlineMilliseconds: deadlineWithin(
+      context.clock.now(),
+      MAX_RECOVERY_SECONDS,
+      choice.deadlineMilliseconds,
+    ),
+    settles: (object) => object !== undefined,
+    onWaiting: (seconds) => reporter.waiting(seconds),
+  });
+  if (found === undefined) {
+    context.signal.throwIfAborted();
+    throw new AzbackupError({
+      code: 'AZB_KEY_NOT_RECOVERED',
+      kind: 'still-running',
+      message: `${step.objectName} of ${vaultNameOf(step.vaultUrl)} is being recovered, and not there yet`,
+      target: step.target,
+      fix: ['run the command again in a minute'],
+    });
   }
 }
 

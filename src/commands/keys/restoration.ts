@@ -7,7 +7,7 @@ import {
   type KeyCopies,
   type WantedObject,
 } from '../../domain/keys/key-copies.js';
-import { standingOf, type ObjectFacts, type Unreadable } from '../../domain/keys/key-status.js';
+import { standingOf, type ObjectFacts } from '../../domain/keys/key-status.js';
 import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { WRAPPED_BEK, type SecretTerms } from './plan.js';
@@ -21,6 +21,7 @@ import type { WorkflowContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { gatherObjectFacts } from './status-facts.js';
 import type { KeySource } from './source.js';
+import { requireFact, unreadableFact } from '../../errors/require-fact.js';
 
 /** What the recovery point names, and how it stands where it is to be. */
 export interface KeyRestoration {
@@ -93,32 +94,17 @@ async function findKeyVault(
   const fact = requested.includes('/')
     ? await reader.keyVault(requested)
     : await reader.keyVaultByUrl(subscriptionId, `https://${requested.toLowerCase()}${suffix}`);
-  switch (fact.status) {
-    case 'known':
-      return fact.value;
-    case 'absent':
-      throw new AzbackupError({
-        code: 'AZB_KEY_VAULT_NOT_FOUND',
-        kind: 'not-found',
-        message: `there is no key vault ${requested} in subscription ${subscriptionId}`,
-        target: requested,
-        fix: ['az keyvault list --output table'],
-      });
-    case 'unreadable':
-      throw notReadable(`key vault ${requested} could not be read`, fact, []);
+  const vault = requireFact(fact, `key vault ${requested}`);
+  if (vault === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_KEY_VAULT_NOT_FOUND',
+      kind: 'not-found',
+      message: `there is no key vault ${requested} in subscription ${subscriptionId}`,
+      target: requested,
+      fix: ['az keyvault list --output table'],
+    });
   }
-}
-
-function notReadable(message: string, fact: Unreadable, causes: readonly string[]): AzbackupError {
-  const { reason, action, scope } = fact;
-  const forbidden = reason === 'forbidden';
-  return new AzbackupError({
-    code: forbidden ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
-    kind: forbidden ? 'not-allowed' : 'unavailable',
-    message,
-    causes: causes.length > 0 ? causes : [fact.message],
-    ...(action === undefined || scope === undefined ? {} : { denied: { action, scope } }),
-  });
+  return vault;
 }
 
 /** Versions that are compared at most: each costs a read of the secret. */
@@ -179,7 +165,10 @@ export function refusalError({ refusals }: KeyDecision): AzbackupError | undefin
   }
   const causes = [...first.causes, ...others.map(({ summary }) => `also: ${summary}`)];
   return first.reason === 'not-known'
-    ? notReadable(first.summary, first.unreadable, causes)
+    ? unreadableFact(first.unreadable, '', {
+        message: first.summary,
+        ...(causes.length === 0 ? {} : { causes }),
+      })
     : new AzbackupError({
         ...CODES[first.reason],
         message: first.summary,

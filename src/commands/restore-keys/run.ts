@@ -113,12 +113,12 @@ async function carryOut(
       emit: context.emit,
       signal: context.signal,
       concurrency: 1,
-      execute: ({ id }) => {
+      execute: ({ id }, reporter) => {
         const step = keySteps.get(id);
         if (step === undefined) {
           throw new RangeError(`the plan has no step ${id}`);
         }
-        return executeKeyStep(context, step, copies);
+        return executeKeyStep(context, step, { copies, reporter, choice: {} });
       },
     },
   );

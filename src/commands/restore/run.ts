@@ -97,7 +97,11 @@ async function carryOut(
           throw new RangeError(`the plan has no step ${id}`);
         }
         return isKeyStep(step)
-          ? executeKeyStep(context, step, await execution.run.copies())
+          ? executeKeyStep(context, step, {
+              copies: await execution.run.copies(),
+              reporter,
+              choice: execution.choice,
+            })
           : executeRestoreStep(execution, step, reporter);
       },
     },
@@ -197,6 +201,9 @@ async function doneEnding(
     next: good && machine === undefined ? [buildCommand(prepared, options)] : [],
     notes: [...base.notes, ...closingNotes(base, options, { keysThere, warned })],
   };
+  if (!good && context.signal.aborted) {
+    return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
+  }
   return { item, exit: good ? (warned && changed ? 'warnings' : 'done') : 'partial' };
 }
 

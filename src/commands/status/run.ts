@@ -35,6 +35,7 @@ import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { findVault } from '../../facts/choose-vault.js';
+import { requireFact } from '../../errors/require-fact.js';
 
 /** The options of `status`. */
 export const optionsSchema = z
@@ -203,21 +204,9 @@ async function itemOf(
     return known;
   }
   const items = await reader.items(vaultId);
-  if (items.status === 'unreadable') {
-    throw unreadableItems(vaultId, items.message);
-  }
   const { id } = facts.vm;
-  return valueOf(items)?.find(({ sourceResourceId }) => sameId(sourceResourceId, id));
-}
-
-function unreadableItems(vaultId: ResourceId, message: string): AzbackupError {
-  return new AzbackupError({
-    code: 'AZB_NOT_ALLOWED',
-    kind: 'not-allowed',
-    message: `the items of ${nameOf(vaultId)} could not be read`,
-    target: vaultId,
-    causes: [message],
-  });
+  const found = requireFact(items, `the items of ${nameOf(vaultId)}`, { target: vaultId });
+  return found?.find(({ sourceResourceId }) => sameId(sourceResourceId, id));
 }
 
 function machinePart(

@@ -1,7 +1,7 @@
 // `azbackup vault create`: makes a Recovery Services vault, or brings one that is there to what is asked for.
 
 import { z } from 'zod';
-import { valueOf, type Fact } from '../../domain/fact.js';
+import type { Fact } from '../../domain/fact.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { formatResourceId, sameName } from '../../domain/resource-id.js';
 import {
@@ -28,6 +28,7 @@ import { untilAborted } from '../../facts/until-aborted.js';
 import { readableVaults } from '../../facts/choose-vault.js';
 import { vaultCreateResult, type VaultCreateRun } from './create.report.js';
 import { immutabilityOf } from './report.js';
+import { requireFact, unreadableFact, type UnreadableFact } from '../../errors/require-fact.js';
 
 /** The words of `--redundancy`, ours and Azure's. */
 const REDUNDANCIES: Readonly<Record<string, VaultRedundancy>> = {
@@ -252,19 +253,20 @@ async function stateOf(reader: FactReader, vault: RecoveryServicesVault): Promis
 
 /** A change must not be judged by what is not known. */
 function needed<T>(fact: Fact<T>, what: string, vault: RecoveryServicesVault): T {
-  const value = valueOf(fact);
-  if (value !== undefined) {
-    return value;
+  const subject = `the ${what} of ${vault.name}, which is there already,`;
+  const value = requireFact(fact, subject, { target: vault.id });
+  if (value === undefined) {
+    throw unreadableFact(NOT_THERE, subject, { target: vault.id });
   }
-  const forbidden = fact.status === 'unreadable' && fact.reason === 'forbidden';
-  throw new AzbackupError({
-    code: forbidden ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
-    kind: forbidden ? 'not-allowed' : 'unavailable',
-    message: `the ${what} of ${vault.name}, which is there already, could not be read`,
-    target: vault.id,
-    causes: fact.status === 'unreadable' ? [fact.message] : [],
-  });
+  return value;
 }
+
+/** Every vault has these settings: one that Azure does not show is one that was not read. */
+const NOT_THERE: UnreadableFact = {
+  status: 'unreadable',
+  reason: 'unavailable',
+  message: 'Azure answered that there is none',
+};
 
 function refusal(
   vault: RecoveryServicesVault,

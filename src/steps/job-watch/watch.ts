@@ -12,6 +12,7 @@ import { pollJobs, type FoundJob } from './poll.js';
 import { subscriptionKey, type JobReader } from './reader.js';
 import { pauseAfterTrouble } from './read-failure.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import { sleepUntil } from '../waiting/sleep-until.js';
 
 /** A job to wait for. */
 export interface WatchedJob {
@@ -173,7 +174,7 @@ async function watchVault(wait: Wait, vault: VaultWatch): Promise<void> {
   try {
     let pause: number | undefined;
     while (vault.open.size > 0) {
-      await sleepUntil(wait, nextLook(wait, vault, pause));
+      await pauseUntil(wait, nextLook(wait, vault, pause));
       pause = mayLook(wait, vault) ? await look(wait, vault) : undefined;
       if (clock.now() >= wait.deadline) {
         settleAll(wait, vault, ({ known }) => ({
@@ -233,25 +234,21 @@ function fairPause(wait: Wait, { vaultId }: VaultWatch): number {
 }
 
 /** Sleeps, with a sign of life every half a minute; not beyond the deadline. */
-async function sleepUntil(wait: Wait, instant: number): Promise<void> {
-  const { clock, signal, emit } = wait.context;
-  const end = Math.min(instant, wait.deadline);
-  for (;;) {
-    const left = (end - clock.now()) / 1000;
-    if (left <= 0) {
-      signal.throwIfAborted();
-      return;
-    }
-    await clock.sleep(Math.min(left, HEARTBEAT_SECONDS), signal);
-    const open = [...wait.vaults.values()].reduce((sum, { open: jobs }) => sum + jobs.size, 0);
-    emit({
-      type: 'jobs.waiting',
-      running: open,
-      ended: wait.ended,
-      elapsedSeconds: (clock.now() - (wait.begun ?? clock.now())) / 1000,
-      atSeconds: atSeconds(wait),
-    });
-  }
+async function pauseUntil(wait: Wait, instant: number): Promise<void> {
+  const { clock, emit } = wait.context;
+  await sleepUntil(wait.context, Math.min(instant, wait.deadline), {
+    everySeconds: HEARTBEAT_SECONDS,
+    beat: () => {
+      const open = [...wait.vaults.values()].reduce((sum, { open: jobs }) => sum + jobs.size, 0);
+      emit({
+        type: 'jobs.waiting',
+        running: open,
+        ended: wait.ended,
+        elapsedSeconds: (clock.now() - (wait.begun ?? clock.now())) / 1000,
+        atSeconds: atSeconds(wait),
+      });
+    },
+  });
 }
 
 /** Looks once. The seconds until the next look, where trouble says so. */

@@ -119,6 +119,27 @@ describe('status tells how each machine stands', () => {
     expect(item.lastRecoveryPoint?.time).toBe('2026-11-22T18:00:08Z');
   });
 
+  it.each([
+    [503, 10, 'AZB_UNAVAILABLE'],
+    [429, 10, 'AZB_THROTTLED'],
+    [403, 4, 'AZB_NOT_ALLOWED'],
+  ] as const)(
+    'where the items of its vault answer %s the command ends with %s and says why',
+    async (answer, exit, code) => {
+      const world = defaultWorld();
+      world.faults = [
+        {
+          match: 'GET **/vaults/rsv-legacy/backupProtectedItems',
+          then: { kind: 'status', status: answer },
+        },
+      ];
+      const run = await runCli(['status', '--vm', 'VM010', '-o', 'json'], { world });
+      const { error } = run.json<StatusDocument>().items[0] ?? {};
+      expect({ exit: run.code, code: error?.code }).toEqual({ exit, code });
+      expect(error?.message).toBe('the items of rsv-legacy could not be read');
+    },
+  );
+
   it('without Graph rights access to the keys is unknown, not granted', async () => {
     const world = defaultWorld();
     principal(world, objectIds.operator).graphPermissions = [];

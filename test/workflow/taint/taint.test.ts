@@ -243,6 +243,7 @@ function hostAt(home: string): Host {
     stdin: { isTTY: false },
     clock: { now: () => TEST_NOW, sleep: () => Promise.resolve() },
     schedule: () => () => undefined,
+    random: () => 0,
     newGuid: () => {
       guids += 1;
       return `00000000-0000-4000-8000-${String(guids).padStart(12, '0')}`;

@@ -26,6 +26,7 @@ import {
   type PointChoice,
   type RestorePoint,
 } from './point.js';
+import { requireFact } from '../../../errors/require-fact.js';
 
 /** What is needed to find out. */
 export interface SubjectLookup {
@@ -106,24 +107,11 @@ async function machineOfName({
   if (machineId === undefined) {
     return undefined;
   }
-  const fact = await reader.machine(machineId);
-  switch (fact.status) {
-    case 'known':
-      return fact.value;
-    case 'absent':
-      return undefined;
-    case 'unreadable': {
-      const { action, scope } = fact;
-      throw new AzbackupError({
-        code: fact.reason === 'forbidden' ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE',
-        kind: fact.reason === 'forbidden' ? 'not-allowed' : 'unavailable',
-        message: 'whether there is a machine of that name already could not be read',
-        target: machineId,
-        causes: [fact.message],
-        ...(action === undefined || scope === undefined ? {} : { denied: { action, scope } }),
-      });
-    }
-  }
+  return requireFact(
+    await reader.machine(machineId),
+    'whether there is a machine of that name already',
+    { target: machineId },
+  );
 }
 
 function nameTaken({ id, name }: VirtualMachine, begunFrom: string | undefined): AzbackupError {

@@ -7,7 +7,6 @@ import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { nameOf } from '../../../domain/resource-id.js';
 import { isRestoreInto, isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
-import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { RestoreStep } from '../plan.js';
 import type { WorkflowContext } from '../../context.js';
 import { earlierRestores } from '../resume/earlier-restores.js';
@@ -17,15 +16,10 @@ import type { JobReader } from '../../../steps/job-watch/reader.js';
 import type { JobWatch } from '../../../steps/job-watch/watch.js';
 import { followOperation, missingJob } from '../../../steps/followed-operation.js';
 import { operationError } from '../../../steps/operation-error.js';
+import { CLOCK_SKEW_SECONDS, sendSafely } from '../../../steps/waiting/send-safely.js';
 import type { PreparedRestore } from '../prepare.js';
 
 type DisksStep = Extract<RestoreStep, { readonly kind: 'restore-disks' }>;
-
-const PAUSE_SECONDS = 15;
-/** Requests whose answer was lost are sent so often. */
-const MOST_LOST_ANSWERS = 3;
-/** Azure dates a job up to so much before its request was sent, as clocks differ. */
-const CLOCK_DIFFERENCE_SECONDS = 120;
 
 /** What the start needs besides the step. */
 export interface RestoreStart {
@@ -91,25 +85,17 @@ async function startSafely(
   context: WorkflowContext,
   step: DisksStep,
   start: RestoreStart,
-  begun: Instant,
+  since: Instant,
 ): Promise<Started> {
-  for (let lost = 1; ; lost += 1) {
-    try {
-      return await startOnce(context, step, start);
-    } catch (error) {
-      if (!isLostAnswer(error)) {
-        throw error;
-      }
-      await context.clock.sleep(PAUSE_SECONDS, context.signal);
-      const job = await begunSince(start, begun);
-      if (job !== undefined) {
-        return { status: 'done', jobId: job.jobId };
-      }
-      if (lost >= MOST_LOST_ANSWERS) {
-        throw error;
-      }
-    }
-  }
+  return sendSafely(context, {
+    send: () => startOnce(context, step, start),
+    find: async () => {
+      const job = await startedSince(start, since);
+      return job === undefined ? undefined : { status: 'done', jobId: job.jobId };
+    },
+    deadlineMilliseconds: start.choice.deadlineMilliseconds,
+    onWaiting: (seconds) => start.reporter.waiting(seconds),
+  });
 }
 
 async function startOnce(
@@ -134,14 +120,14 @@ async function startOnce(
 }
 
 /** The restore of the same point that began after the request was sent. */
-async function begunSince(
+async function startedSince(
   { jobs, prepared }: RestoreStart,
   begun: Instant,
 ): Promise<BackupJob | undefined> {
   const { target, account, chosen, request } = prepared;
   const group = request.targetResourceGroupId;
   const into = group === undefined ? undefined : nameOf(group);
-  const since = addSeconds(begun, -CLOCK_DIFFERENCE_SECONDS);
+  const since = addSeconds(begun, -CLOCK_SKEW_SECONDS);
   const found = await earlierRestores(jobs, { target, account, since });
   return found.find(
     (job) =>
@@ -149,14 +135,5 @@ async function begunSince(
       !isBefore(job.startTime, since) &&
       isRestoreOfPoint(job, chosen.point.time) &&
       isRestoreInto(job, into),
-  );
-}
-
-/** Nobody knows whether Azure has carried out a request that it did not answer; a throttled one it has not. */
-function isLostAnswer(error: unknown): boolean {
-  return (
-    error instanceof AzbackupError &&
-    error.fields.kind === 'unavailable' &&
-    error.fields.code !== 'AZB_THROTTLED'
   );
 }

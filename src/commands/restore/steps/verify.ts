@@ -8,10 +8,11 @@ import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import type { VerificationDocument } from '../result.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { WorkflowContext } from '../../context.js';
+import { deadlineWithin, repeatUntil } from '../../../steps/waiting/repeat-until.js';
 
 /** The agent of a machine that has just started reports within minutes. */
-const PATIENCE_SECONDS = 600;
-const PAUSE_SECONDS = 15;
+const MAX_VERIFY_SECONDS = 600;
+const RETRY_INTERVAL_SECONDS = 15;
 
 /** What is looked for. */
 export interface Expected {
@@ -28,20 +29,17 @@ export async function verifyMachine(
   context: WorkflowContext,
   expected: Expected,
 ): Promise<readonly VerificationDocument[]> {
-  const { clock, signal } = context;
-  const end = Math.min(
-    clock.now() + PATIENCE_SECONDS * 1000,
-    expected.deadlineMilliseconds ?? Number.POSITIVE_INFINITY,
-  );
-  for (;;) {
-    const all = await look(context, expected);
-    const settled = all.every(({ status }) => status === 'verified');
-    const hopeless = all.some(({ what, status }) => what === 'provisioning' && status === 'failed');
-    if (settled || hopeless || clock.now() >= end || signal.aborted) {
-      return all;
-    }
-    await clock.sleep(PAUSE_SECONDS, signal);
-  }
+  return repeatUntil(context, () => look(context, expected), {
+    every: RETRY_INTERVAL_SECONDS,
+    deadlineMilliseconds: deadlineWithin(
+      context.clock.now(),
+      MAX_VERIFY_SECONDS,
+      expected.deadlineMilliseconds,
+    ),
+    settles: (looked) =>
+      looked.every(({ status }) => status === 'verified') ||
+      looked.some(({ what, status }) => what === 'provisioning' && status === 'failed'),
+  });
 }
 
 async function look(

@@ -1,7 +1,7 @@
 // A wait for Azure that ends when its time is over, or on Ctrl-C, without ending what is waited for.
 
-import type { WaitOptions } from '../services/services.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { WaitOptions } from '../../services/services.js';
+import type { WorkflowContext } from '../../commands/context.js';
 
 /** How a wait ended that was given up. */
 export type GivenUp = 'timeout' | 'interrupted';
