@@ -32,6 +32,10 @@ export function createServices(options: ServicesOptions): Services {
       const { createBackupService } = await import('./backup/backup.js');
       return createBackupService(transport);
     }),
+    policyReader: once(async () => {
+      const { readPolicy } = await import('./backup/policy/file.js');
+      return readPolicy;
+    }),
     keyVaults: once(async () => {
       const { createKeyVaultService } = await import('./key-vault/key-vaults.js');
       return createKeyVaultService(transport);

@@ -327,12 +327,31 @@ export interface DirectoryService {
   servicePrincipal(appId: string): Promise<BackupPrincipal | undefined>;
 }
 
+/** What reading a policy out of JSON comes to; paths such as `schedulePolicy.scheduleRunTimes`. */
+export interface PolicyReading {
+  /** Absent when there are problems; not all of the policy when there are unknown members. */
+  readonly terms?: PolicyTerms;
+  /** What is missing or of the wrong kind: sentences that begin with the path. */
+  readonly problems: readonly string[];
+  /** Paths of members that have a value and are not known here. */
+  readonly unknown: readonly string[];
+  /** `yyyy-mm-dd` of its times, where it has some and they have a day. */
+  readonly timesDate?: string;
+}
+
+/**
+ * Reads a policy in JSON that people keep: as `policy show -o json` prints it, or as Azure and az do. It
+ * asks Azure nothing. Undefined when the JSON holds no policy, or more than one.
+ */
+export type PolicyReader = (json: unknown) => PolicyReading | undefined;
+
 /** All services; each is made, and its SDK loaded, when first asked for. */
 export interface Services {
   subscriptions(): Promise<SubscriptionService>;
   virtualMachines(): Promise<VirtualMachineService>;
   recoveryVaults(): Promise<RecoveryVaultService>;
   backup(): Promise<BackupService>;
+  policyReader(): Promise<PolicyReader>;
   keyVaults(): Promise<KeyVaultService>;
   keys(): Promise<KeyService>;
   secrets(): Promise<SecretService>;

@@ -1,7 +1,7 @@
 // No policy that azbackup would send is one that Microsoft's description of the request refuses.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { termsToJson } from '../../src/domain/backup-policy/json.js';
+import { termsToJson } from '../../src/commands/policy/report.js';
 import { randomTerms } from '../support/random-policies.js';
 import { cliTraffic } from '../support/conformance/cli-traffic.js';
 import {

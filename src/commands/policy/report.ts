@@ -1,14 +1,40 @@
 // Policies as items of result documents.
 
-import { termsToJson } from '../../domain/backup-policy/json.js';
 import { termsOf, type PolicyTerms } from '../../domain/backup-policy/policy.js';
 import { instantOf } from '../../domain/time/instant.js';
-import type { PolicyItem } from './result.js';
+import type { PolicyItem, PolicyTermsDocument } from './result.js';
 import type { WorkflowContext } from '../context.js';
 import { resourceDocument } from '../results/machines.js';
 import { nextBackup } from './next-backup.js';
 import type { PolicyTarget } from './choose.js';
 import { ianaZone } from './time-zone.js';
+
+/** Terms in a document, with a null for everything that is absent. */
+export function termsToJson(terms: PolicyTerms): PolicyTermsDocument {
+  const { schedule, retention, snapshotGroup } = terms;
+  return {
+    policyType: terms.policyType,
+    timeZone: terms.timeZone,
+    schedule: {
+      ...schedule,
+      everyHours: schedule.everyHours ?? null,
+      windowHours: schedule.windowHours ?? null,
+    },
+    retention: {
+      daily: retention.daily ?? null,
+      weekly: retention.weekly ?? null,
+      monthly: retention.monthly ?? null,
+      yearly: retention.yearly ?? null,
+    },
+    instantRestoreDays: terms.instantRestoreDays,
+    archive: terms.archive ?? null,
+    snapshotGroup:
+      snapshotGroup === undefined
+        ? null
+        : { prefix: snapshotGroup.prefix, suffix: snapshotGroup.suffix ?? null },
+    snapshotConsistency: terms.snapshotConsistency ?? null,
+  };
+}
 
 /** What can be said of terms at a time: their JSON, their zone, their next run. */
 export function termsMembers(

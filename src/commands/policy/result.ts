@@ -1,7 +1,6 @@
 // The result documents of the commands under `azbackup policy`.
 
 import { z } from 'zod';
-import type { PolicyTermsJson } from '../../domain/backup-policy/json.js';
 import {
   ARCHIVE_UNITS,
   MONTHS,
@@ -64,7 +63,7 @@ const termsSchema = z.strictObject({
     .nullable(),
   snapshotGroup: z.strictObject({ prefix: z.string(), suffix: z.string().nullable() }).nullable(),
   snapshotConsistency: z.literal('OnlyCrashConsistent').nullable(),
-}) satisfies z.ZodType<PolicyTermsJson>;
+});
 
 const policyItemSchema = z.strictObject({
   policy: resourceSchema,

@@ -2,7 +2,7 @@
 // policy can make the same one from what is shown, from a file or in words.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { termsToJson } from '../../../src/domain/backup-policy/json.js';
+import { termsToJson } from '../../../src/commands/policy/report.js';
 import type { PolicyTerms } from '../../../src/domain/backup-policy/policy.js';
 import type { PolicyShowDocument } from '../../../src/commands/policy/result.js';
 import { optionWords } from '../../../src/commands/policy/change/plan.js';

@@ -2,13 +2,11 @@
 // is sent.
 
 import { applyKeep, type KeepWords } from '../../../domain/backup-policy/keep.js';
-import { findPolicyIn, termsFromJson } from '../../../domain/backup-policy/json.js';
 import {
   brokenNameRule,
   brokenRules,
   type BrokenRule,
 } from '../../../domain/backup-policy/rules.js';
-import { policyFromWire } from '../../../domain/backup-policy/wire.js';
 import {
   defaultInstantDays,
   type PolicyRetention,
@@ -128,13 +126,13 @@ function optionalTerms(
  * @throws AzbackupError `AZB_POLICY_FILE` (2)
  */
 export async function termsFromFile(context: WorkflowContext, file: string): Promise<PolicyTerms> {
-  const found = findPolicyIn(await jsonIn(context, file));
-  if (found.kind === 'none') {
+  const read = await context.services.policyReader();
+  const reading = read(await jsonIn(context, file));
+  if (reading === undefined) {
     throw badFile(file, ['it holds no policy, or more than one']);
   }
-  const read = found.kind === 'terms' ? termsFromJson : policyFromWire;
-  const { terms, problems, unknown } = read(found.value);
-  if (problems.length > 0 || unknown.length > 0) {
+  const { terms, problems, unknown } = reading;
+  if (terms === undefined || unknown.length > 0) {
     throw badFile(file, [...problems, ...unknown.map((path) => `${path}: not known to azbackup`)]);
   }
   const zone = windowsZone(terms.timeZone);

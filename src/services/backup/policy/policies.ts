@@ -1,7 +1,6 @@
 // The backup policies of vaults: list, read, put, delete.
 
 import type { PolicyTerms } from '../../../domain/backup-policy/policy.js';
-import { policyToWire } from '../../../domain/backup-policy/body.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import { partsOf } from '../../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../../arm/errors.js';
@@ -12,6 +11,7 @@ import { readPages } from '../../arm/transport/raw-pages.js';
 import { unexpectedAnswer } from '../../arm/unexpected-answer.js';
 import type { BackupService, Operation } from '../../services.js';
 import { policyFrom, policyResourceSchema } from './resource.js';
+import { policyToWire } from './wire.js';
 
 /**
  * The first version known to carry `snapshotConsistencyType` (Azure PowerShell 6.8.0 has both). The SDK's

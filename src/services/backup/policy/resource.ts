@@ -3,8 +3,8 @@
 
 import { z } from 'zod';
 import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
-import { policyFromWire } from '../../../domain/backup-policy/wire.js';
 import { unexpectedAnswer } from '../../arm/unexpected-answer.js';
+import { policyFromWire } from './wire.js';
 
 /** What every policy has, whatever it protects. */
 export const policyResourceSchema = z.object({
@@ -26,9 +26,8 @@ export function policyFrom({
     return undefined;
   }
   const { terms, problems, unknown, timesDate } = policyFromWire(properties);
-  const [problem] = problems;
-  if (problem !== undefined) {
-    throw unexpectedAnswer(problem, id);
+  if (terms === undefined) {
+    throw unexpectedAnswer(problems.join('; '), id);
   }
   return {
     ...terms,
