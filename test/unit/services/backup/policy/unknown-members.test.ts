@@ -2,7 +2,7 @@
 // policy reads as if it were not there. An update refuses what is named, so none of it is ever lost.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { PolicyTerms } from '../../../../../src/domain/backup-policy/policy.js';
+import { WEEKDAYS, type PolicyTerms } from '../../../../../src/domain/backup-policy/policy.js';
 import { policyFrom } from '../../../../../src/services/backup/policy/resource.js';
 import { termsFromJson } from '../../../../../src/services/backup/policy/terms.js';
 import { policyFromWire, policyToWire } from '../../../../../src/services/backup/policy/wire.js';
@@ -174,7 +174,7 @@ describe('a member of the wrong kind', () => {
     [
       ['schedulePolicy', 'weeklySchedule', 'scheduleRunDays', 0],
       'Someday',
-      /must be one of Sunday.*, not 'Someday'/u,
+      `must be one of ${WEEKDAYS.join(', ')}, not 'Someday'`,
     ],
     [
       ['schedulePolicy', 'weeklySchedule', 'scheduleRunTimes'],
@@ -211,19 +211,14 @@ describe('a member of the wrong kind', () => {
     [
       ['tieringPolicy', 'ArchivedRP', 'durationType'],
       'Hours',
-      /must be one of Days.*, not 'Hours'/u,
+      "must be one of Days, Weeks, Months, Years, not 'Hours'",
     ],
     [['instantRPDetails', 'azureBackupRGNamePrefix'], 7, 'must be a text'],
     [['timeZone'], 7, 'must be a text'],
   ] as const)('at %j as %j is a problem by its path', (path, value, problem) => {
     const { problems, terms } = policyFromWire(replaced(policyToWire(weekly, DATE), path, value));
     expect(terms).toBeUndefined();
-    expect(problems).toEqual([
-      typeof problem === 'string'
-        ? `${dotted(path)} ${problem}`
-        : expect.stringMatching(new RegExp(`${problem.source}$`, 'u')),
-    ]);
-    expect(problems[0]).toContain(dotted(path));
+    expect(problems).toEqual([`${dotted(path)} ${problem}`]);
   });
 });
 
