@@ -1,7 +1,7 @@
 // A world at a glance, as plain data for people: what is in it, not what Azure would say of it.
 
 import { vaultsOfMachine } from './providers/backup/backup-vault.js';
-import type { ProtectedItem } from './providers/backup/state.js';
+import type { ProtectedItem } from './providers/backup/protected-items/state.js';
 import { machineEncryption } from './providers/compute/disk-encryption/disk-encryption.js';
 import {
   findVirtualMachine,

@@ -1,7 +1,7 @@
 // Backups of the default world as the tests of jobs need them.
 
 import type { BackupNowDocument, BackupNowItem } from '../../../src/commands/backup-now/result.js';
-import type { BackupJob } from '../../../src/sandbox/providers/backup/state.js';
+import type { BackupJob } from '../../../src/sandbox/providers/backup/jobs/state.js';
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';

@@ -2,7 +2,7 @@
 
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
 import type { EXIT_CODES } from '../../../src/errors/exit-code.js';
-import type { BackupJob } from '../../../src/sandbox/providers/backup/state.js';
+import type { BackupJob } from '../../../src/sandbox/providers/backup/jobs/state.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import type { RunOptions } from '../../support/run-cli.js';

@@ -8,7 +8,7 @@ import {
   machineNames,
 } from '../../../src/sandbox/providers/backup/backup-vault.js';
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
-import type { ProtectedItem } from '../../../src/sandbox/providers/backup/state.js';
+import type { ProtectedItem } from '../../../src/sandbox/providers/backup/protected-items/state.js';
 import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
 import {
   findResource,

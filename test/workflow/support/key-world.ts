@@ -1,6 +1,7 @@
 // Worlds in which keys and secrets of recovery points are gone, deleted, or in other hands.
 
-import type { KeyAndSecret, ProtectedItem } from '../../../src/sandbox/providers/backup/state.js';
+import type { ProtectedItem } from '../../../src/sandbox/providers/backup/protected-items/state.js';
+import type { KeyAndSecret } from '../../../src/sandbox/providers/backup/recovery-points/state.js';
 import type { VaultKey, VaultSecret } from '../../../src/sandbox/providers/key-vault-data/state.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { purgeEverything } from '../../../src/sandbox/estates/build/key-encryption-key.js';

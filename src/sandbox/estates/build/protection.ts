@@ -14,12 +14,10 @@ import { newLife, removeExpired } from '../../providers/backup/recovery-points/l
 import { captureRecoveryPoint } from '../../providers/backup/recovery-points/recovery-point.js';
 import { rulesOfDay } from '../../providers/backup/policies/retention-rules.js';
 import { zoneClocks } from '../../providers/backup/schedules/time-zone.js';
-import type {
-  BackupVault,
-  JobError,
-  ProtectedItem,
-  RecoveryPoint,
-} from '../../providers/backup/state.js';
+import type { JobError } from '../../providers/backup/jobs/state.js';
+import type { ProtectedItem } from '../../providers/backup/protected-items/state.js';
+import type { RecoveryPoint } from '../../providers/backup/recovery-points/state.js';
+import type { BackupVault } from '../../providers/backup/state.js';
 import { BACKUP_STEPS } from '../../providers/backup/timings.js';
 import {
   findVirtualMachine,

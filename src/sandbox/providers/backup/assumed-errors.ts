@@ -4,7 +4,7 @@
 import type { BackupFailure } from './response.js';
 import { INVALID_CONFIGURE_PROTECTION, INVALID_INPUT, KEY_VAULT_PERMISSIONS } from './errors.js';
 import { jobErrorNamed } from './jobs/errors.js';
-import type { JobError } from './state.js';
+import type { JobError } from './jobs/state.js';
 
 /**
  * A key or secret that the service may read but cannot back up: disabled, deleted, owned by a

@@ -3,7 +3,8 @@
 import { parseResourceId } from '../../kernel/resource-id.js';
 import { resourceKey } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
-import type { BackupVault, ProtectedItem } from './state.js';
+import type { ProtectedItem } from './protected-items/state.js';
+import type { BackupVault } from './state.js';
 
 /** What the vault with this id keeps, undefined when there is no such vault. */
 export function findBackupVault(state: WorldState, vaultId: string): BackupVault | undefined {

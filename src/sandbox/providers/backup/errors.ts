@@ -2,7 +2,7 @@
 
 import type { BackupFailure } from './response.js';
 import { jobErrorNamed } from './jobs/errors.js';
-import type { JobError } from './state.js';
+import type { JobError } from './jobs/state.js';
 
 /** Operation status of a machine under Azure Disk Encryption. MicrosoftDocs/azure-docs issues 91512, 97447. */
 export const KEY_VAULT_PERMISSIONS: BackupFailure = {

@@ -2,7 +2,8 @@
 
 import type { WorldState } from '../../kernel/state.js';
 import type { PolicyBody } from './policies/body.js';
-import type { BackupPolicy, BackupVault } from './state.js';
+import type { BackupPolicy } from './policies/state.js';
+import type { BackupVault } from './state.js';
 
 /** The vault in which an event happens, and its time, which may lie before the present. */
 export interface EventContext {

@@ -11,7 +11,9 @@ import { policyReader } from './policies/body.js';
 import { changeLife, removeExpired } from './recovery-points/lifetime.js';
 import { scheduleBook } from './schedules/schedule-book.js';
 import { startScheduledBackup } from './schedules/scheduled-backup.js';
-import type { BackupEvent, BackupVault, ProtectedItem } from './state.js';
+import type { BackupEvent } from './pending-event.js';
+import type { ProtectedItem } from './protected-items/state.js';
+import type { BackupVault } from './state.js';
 
 /**
  * Carries out every event and every scheduled backup up to an instant (milliseconds since the epoch), in

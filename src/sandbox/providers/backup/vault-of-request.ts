@@ -8,7 +8,8 @@ import { findRecoveryVault } from '../recovery-services/vaults/vault.js';
 import { backupError, vaultIdOf } from './response.js';
 import { findBackupVault, findItem } from './backup-vault.js';
 import { ITEM_NOT_FOUND } from './errors.js';
-import type { BackupVault, ProtectedItem } from './state.js';
+import type { ProtectedItem } from './protected-items/state.js';
+import type { BackupVault } from './state.js';
 
 /** A vault and what Azure Backup keeps in it. */
 export interface AddressedVault {

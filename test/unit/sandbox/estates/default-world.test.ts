@@ -6,7 +6,7 @@ import {
 import { findBackupVault } from '../../../../src/sandbox/providers/backup/backup-vault.js';
 import { judgeKeyAccess } from '../../../../src/sandbox/providers/backup/key-access.js';
 import { tiersAt } from '../../../../src/sandbox/providers/backup/recovery-points/lifetime.js';
-import type { ProtectedItem } from '../../../../src/sandbox/providers/backup/state.js';
+import type { ProtectedItem } from '../../../../src/sandbox/providers/backup/protected-items/state.js';
 import { machineEncryption } from '../../../../src/sandbox/providers/compute/disk-encryption/disk-encryption.js';
 import { tryDiskKey } from '../../../../src/sandbox/providers/compute/disk-encryption/disk-key.js';
 import {

@@ -12,7 +12,7 @@ import { findResource } from '../../../kernel/resource.js';
 import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { machineNames, vaultsOfMachine } from '../backup-vault.js';
 import { ALREADY_PROTECTED } from '../errors.js';
-import type { ProtectedItem } from '../state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
 
 const LOCATION_PATH =
   '/subscriptions/{subscriptionId}/providers/Microsoft.RecoveryServices/locations/{azureRegion}';

@@ -17,7 +17,7 @@ import { accepted, VAULT_PATH } from '../response.js';
 import { machineNames, vaultsOfMachine } from '../backup-vault.js';
 import { isWanted, readFilter } from '../list-filter.js';
 import { fabricAsyncPaths } from '../operations/routes.js';
-import type { ProtectedItem } from '../state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
 import { REFRESH_MILLISECONDS } from '../timings.js';
 import { vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 

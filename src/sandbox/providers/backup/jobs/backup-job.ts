@@ -3,7 +3,9 @@
 import { usInstant } from '../../../kernel/time/instant.js';
 import { backupDuration, backupInstant, NOT_YET } from '../time.js';
 import { machineNames } from '../backup-vault.js';
-import type { BackupJob, BackupOperation, BackupVault, JobError, JobTask } from '../state.js';
+import type { BackupJob, JobError, JobTask } from './state.js';
+import type { BackupOperation } from '../operations/state.js';
+import type { BackupVault } from '../state.js';
 import type { BackupSteps } from './backup-duration.js';
 import { transferAt } from '../restores/transfer.js';
 import { BACKUP_STEPS } from '../timings.js';

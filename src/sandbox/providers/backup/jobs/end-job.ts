@@ -1,7 +1,8 @@
 // Backups and restores that end otherwise than planned: they fail, fail half-way, or are cancelled.
 
 import { CANCEL_MILLISECONDS } from '../assumed-errors.js';
-import type { BackupJob, BackupVault, JobError } from '../state.js';
+import type { BackupJob, JobError } from './state.js';
+import type { BackupVault } from '../state.js';
 
 /** Ends a backup or a restore in its first step; the data is never transferred. */
 export function failBackupJob(job: BackupJob, atMilliseconds: number, error: JobError): void {

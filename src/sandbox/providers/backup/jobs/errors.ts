@@ -2,7 +2,7 @@
 // agent or extension" and "Troubleshoot backup failures on Azure virtual machines" give titles,
 // messages and for a few the number.
 
-import type { JobError } from '../state.js';
+import type { JobError } from './state.js';
 
 /** Where no page gives the number of an error; an assumption. */
 const UNKNOWN_NUMBER = 0;

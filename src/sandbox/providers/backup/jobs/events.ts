@@ -20,7 +20,8 @@ import { MACHINE_NOT_FOUND } from '../errors.js';
 import { judgeKeyAccess } from '../key-access.js';
 import { lifeOfBackup } from '../recovery-points/lifetime-of-backup.js';
 import { captureRecoveryPoint } from '../recovery-points/recovery-point.js';
-import type { BackupEvent, BackupJob, JobError } from '../state.js';
+import type { BackupJob, JobError } from './state.js';
+import type { BackupEvent } from '../pending-event.js';
 
 type Event<Kind extends BackupEvent['kind']> = Extract<BackupEvent, { kind: Kind }>;
 

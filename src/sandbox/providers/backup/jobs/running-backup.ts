@@ -2,7 +2,9 @@
 
 import { resourceKey } from '../../../kernel/resource.js';
 import { isRunning } from './backup-job.js';
-import type { BackupJob, BackupOperation, BackupVault } from '../state.js';
+import type { BackupJob } from './state.js';
+import type { BackupOperation } from '../operations/state.js';
+import type { BackupVault } from '../state.js';
 
 /** The backup of a machine that goes on at an instant, if any. */
 export function runningBackup(

@@ -8,7 +8,8 @@ import { machineNames } from '../backup-vault.js';
 import type { EventContext } from '../event-context.js';
 import { jobErrorNamed } from './errors.js';
 import { machineDataGB, machineDiskGB } from './machine-size.js';
-import type { BackupJob, JobFate, ScheduledBackup } from '../state.js';
+import type { BackupJob, JobFate } from './state.js';
+import type { ScheduledBackup } from '../schedules/state.js';
 
 /** A backup that begins. */
 export interface BackupStart {

@@ -1,7 +1,8 @@
 // Accepts a request that Azure Backup carries out later.
 
 import type { OperationRequest } from '../../../http/operation.js';
-import type { BackupOperation, BackupVault, RequestedChange } from '../state.js';
+import type { BackupOperation, RequestedChange } from './state.js';
+import type { BackupVault } from '../state.js';
 
 /** Starts an operation; it ends by itself when the clock gets there. */
 export function acceptChange(

@@ -18,14 +18,10 @@ import { modifyPolicy } from '../policies/modify.js';
 import { runningBackup } from '../jobs/running-backup.js';
 import { jobFate, startBackup } from '../jobs/start-backup.js';
 import { startRestore } from '../restores/start-restore.js';
-import type {
-  BackupJob,
-  BackupOperation,
-  BackupVault,
-  JobFate,
-  ProtectedItem,
-  RequestedChange,
-} from '../state.js';
+import type { BackupJob, JobFate } from '../jobs/state.js';
+import type { BackupOperation, RequestedChange } from './state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
+import type { BackupVault } from '../state.js';
 
 type Change<Kind extends RequestedChange['kind']> = Extract<RequestedChange, { kind: Kind }>;
 

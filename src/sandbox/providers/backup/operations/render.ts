@@ -3,7 +3,8 @@
 
 import { backupInstant, NOT_YET } from '../time.js';
 import { jobsOfPolicyChange } from '../policies/modify.js';
-import type { BackupOperation, BackupVault } from '../state.js';
+import type { BackupOperation } from './state.js';
+import type { BackupVault } from '../state.js';
 
 /**
  * The status document. Of an operation that has ended, the end is told as its start; a job is named

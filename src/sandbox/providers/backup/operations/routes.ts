@@ -21,7 +21,7 @@ import {
 import { findItemOfMachine } from '../backup-vault.js';
 import { renderItem } from '../protected-items/render.js';
 import { renderOperation } from './render.js';
-import type { BackupOperation } from '../state.js';
+import type { BackupOperation } from './state.js';
 import { vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 
 const FABRIC_PATH = `${VAULT_PATH}/backupFabrics/{fabricName}`;

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { isoInstant, parseInstant } from '../../../kernel/time/instant.js';
-import type { BackupPolicy } from '../state.js';
+import type { BackupPolicy } from './state.js';
 
 const dayOfWeek = z.enum([
   'Sunday',

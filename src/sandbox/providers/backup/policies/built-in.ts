@@ -3,7 +3,7 @@
 
 import { isoInstant } from '../../../kernel/time/instant.js';
 import { startOfDay } from '../../../kernel/time/durations.js';
-import type { BackupPolicy } from '../state.js';
+import type { BackupPolicy } from './state.js';
 
 /** DefaultPolicy, EnhancedPolicy and HourlyLogBackup of a vault made at this instant. */
 export function builtInPolicies(createdMilliseconds: number): BackupPolicy[] {

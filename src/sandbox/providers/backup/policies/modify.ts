@@ -7,13 +7,10 @@ import type { OperationRequest } from '../../../http/operation.js';
 import { acceptChange } from '../operations/accept-change.js';
 import { addChangeJob } from '../jobs/backup-job.js';
 import type { EventContext } from '../event-context.js';
-import type {
-  BackupOperation,
-  BackupPolicy,
-  BackupVault,
-  ProtectedItem,
-  RequestedChange,
-} from '../state.js';
+import type { BackupOperation, RequestedChange } from '../operations/state.js';
+import type { BackupPolicy } from './state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
+import type { BackupVault } from '../state.js';
 import { CHANGE_MILLISECONDS } from '../timings.js';
 
 type PolicyChange = Extract<RequestedChange, { kind: 'modify-policy' }>;

@@ -8,7 +8,7 @@ import { DENIED_BY_IMMUTABILITY } from '../errors.js';
 import { storedPolicy } from './body.js';
 import { passGuard, type GuardRequestKind } from '../resource-guard/guarded-operations.js';
 import { addDuration, durationOf } from './retention-rules.js';
-import type { BackupPolicy, RetentionRule } from '../state.js';
+import type { BackupPolicy, RetentionRule } from './state.js';
 import type { AddressedVault } from '../vault-of-request.js';
 
 const RULES: readonly RetentionRule[] = ['Daily', 'Weekly', 'Monthly', 'Yearly'];

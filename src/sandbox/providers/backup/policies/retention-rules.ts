@@ -11,7 +11,7 @@ import {
 } from '../../../kernel/time/calendar.js';
 import { day } from '../../../kernel/time/durations.js';
 import type { PolicyBody } from './body.js';
-import type { RetentionRule } from '../state.js';
+import type { RetentionRule } from './state.js';
 
 type Retention = PolicyBody['retentionPolicy'];
 type Duration = { readonly count: number; readonly durationType: string };

@@ -25,7 +25,9 @@ import { policyBodySchema, storedProperties, type PolicyBody } from './body.js';
 import { isValidPolicy } from './rules.js';
 import { renderOperation } from '../operations/render.js';
 import { refuseReduction } from './retention-reduction.js';
-import type { BackupOperation, BackupPolicy, BackupVault } from '../state.js';
+import type { BackupOperation } from '../operations/state.js';
+import type { BackupPolicy } from './state.js';
+import type { BackupVault } from '../state.js';
 import { POLICY_COUNT_LAG_MILLISECONDS } from '../timings.js';
 import { vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 

@@ -1,7 +1,7 @@
 // The body of a PUT of a protected item, and what it asks for. Recordings protection-*.
 
 import { z } from 'zod';
-import type { DiskSelection } from '../state.js';
+import type { DiskSelection } from './state.js';
 
 /** Strict: members that no recorded client sends are refused by name. */
 export const itemBodySchema = z.strictObject({

@@ -28,7 +28,8 @@ import { itemAsyncPaths } from '../operations/routes.js';
 import { passGuard } from '../resource-guard/guarded-operations.js';
 import { refuseReduction } from '../policies/retention-reduction.js';
 import { runningOperation } from '../jobs/running-backup.js';
-import type { ProtectedItem, RequestedChange } from '../state.js';
+import type { RequestedChange } from '../operations/state.js';
+import type { ProtectedItem } from './state.js';
 import {
   CHANGE_MILLISECONDS,
   ENABLE_MILLISECONDS,

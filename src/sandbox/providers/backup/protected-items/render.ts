@@ -2,7 +2,7 @@
 
 import { backupInstant, backupTimeSpan, daysAfter, NEVER } from '../time.js';
 import { machineNames } from '../backup-vault.js';
-import type { ProtectedItem } from '../state.js';
+import type { ProtectedItem } from './state.js';
 
 /** From this api-version on an item has two more members. Wire recordings of 2024. */
 const MORE_MEMBERS_SINCE = '2024-04-01';

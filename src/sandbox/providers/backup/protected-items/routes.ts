@@ -25,7 +25,7 @@ import { putItem } from './put.js';
 import { itemId, renderItem } from './render.js';
 import { passGuardedDeletion } from '../resource-guard/guarded-operations.js';
 import { runningOperation, triggeredBackups } from '../jobs/running-backup.js';
-import type { ProtectedItem } from '../state.js';
+import type { ProtectedItem } from './state.js';
 import {
   DELETE_MILLISECONDS,
   SOFT_DELETE_MILLISECONDS,

@@ -12,7 +12,8 @@ import {
   INVALID_CONFIGURE_PROTECTION,
 } from '../errors.js';
 import { judgeKeyAccess } from '../key-access.js';
-import type { BackupOperation, BackupPolicy } from '../state.js';
+import type { BackupOperation } from '../operations/state.js';
+import type { BackupPolicy } from '../policies/state.js';
 
 /** From this api-version on a standard policy may protect a Trusted Launch machine. */
 const TRUSTED_LAUNCH_STANDARD_SINCE = '2025-01-01';

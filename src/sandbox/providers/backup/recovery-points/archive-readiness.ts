@@ -5,7 +5,7 @@
 import { addMonths } from '../../../kernel/time/calendar.js';
 import { ARCHIVE_UNDETERMINED_MILLISECONDS } from '../policies/assumed-retention.js';
 import { ARCHIVE_MONTHS, isArchivable, tiersAt } from './lifetime.js';
-import type { RecoveryPoint } from '../state.js';
+import type { RecoveryPoint } from './state.js';
 
 /** OpenAPI RecoveryPointMoveReadinessInfo. */
 export interface ArchiveReadiness {

@@ -10,7 +10,7 @@ import {
   type VirtualMachine,
 } from '../../compute/virtual-machines/state.js';
 import type { CapturedDisk, CapturedMachine } from '../restores/state.js';
-import type { DiskSelection } from '../state.js';
+import type { DiskSelection } from '../protected-items/state.js';
 
 /** A machine as it is now, with the disks that a selection backs up; all of them without one. */
 export function captureMachine(

@@ -5,7 +5,7 @@ import type { MachineEncryption } from '../../compute/disk-encryption/disk-encry
 import { parseObjectUrl } from '../../compute/disk-encryption/disk-key.js';
 import { backupKey, backupSecret } from '../../key-vault-data/backup-blob.js';
 import { readSecret } from '../../key-vault-data/vault-objects.js';
-import type { KeyAndSecret } from '../state.js';
+import type { KeyAndSecret } from './state.js';
 
 /**
  * The key and secret as they are now. With a key encryption key the secret's wrapped value is copied

@@ -3,7 +3,9 @@
 import type { EventContext } from '../event-context.js';
 import { lifeWithoutPolicy, newLife, type RecoveryPointLife } from './lifetime.js';
 import { rulesOfDay } from '../policies/retention-rules.js';
-import type { BackupEvent, BackupJob, ProtectedItem } from '../state.js';
+import type { BackupJob } from '../jobs/state.js';
+import type { BackupEvent } from '../pending-event.js';
+import type { ProtectedItem } from '../protected-items/state.js';
 import { BACKUP_STEPS } from '../timings.js';
 
 type SnapshotEnds = Extract<BackupEvent, { kind: 'snapshot-ends' }>;

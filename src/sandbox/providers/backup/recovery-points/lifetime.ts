@@ -4,7 +4,9 @@ import { addMonths } from '../../../kernel/time/calendar.js';
 import { day } from '../../../kernel/time/durations.js';
 import { defaultInstantDays, type PolicyBody } from '../policies/body.js';
 import { addDuration, durationOf } from '../policies/retention-rules.js';
-import type { ProtectedItem, RecoveryPoint, RecoveryPointTier, RetentionRule } from '../state.js';
+import type { RetentionRule } from '../policies/state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
+import type { RecoveryPoint, RecoveryPointTier } from './state.js';
 
 /** What a point must have behind it in the vault and before it in the archive, in months. */
 export const ARCHIVE_MONTHS = { inVault: 3, remaining: 6 } as const;

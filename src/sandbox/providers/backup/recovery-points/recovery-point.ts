@@ -9,7 +9,8 @@ import { copyKeys } from './key-copies.js';
 import { archiveReadiness } from './archive-readiness.js';
 import { EXPIRY_TOLD_SINCE } from '../policies/assumed-retention.js';
 import { tiersAt, type RecoveryPointLife } from './lifetime.js';
-import type { DiskSelection, KeyAndSecret, RecoveryPoint } from '../state.js';
+import type { DiskSelection } from '../protected-items/state.js';
+import type { KeyAndSecret, RecoveryPoint } from './state.js';
 
 /** What is known of a recovery point besides the machine. */
 export interface RecoveryPointPlan extends RecoveryPointLife {

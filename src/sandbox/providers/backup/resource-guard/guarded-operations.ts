@@ -10,7 +10,8 @@ import { resourceKey } from '../../../kernel/resource.js';
 import { isActionAllowed } from '../../authorization/evaluate.js';
 import { RESOURCE_GUARD_FORBIDDEN, RESOURCE_GUARD_REQUEST_MISSING } from '../assumed-errors.js';
 import { backupError } from '../response.js';
-import type { BackupVault, VaultResourceGuard } from '../state.js';
+import type { VaultResourceGuard } from './state.js';
+import type { BackupVault } from '../state.js';
 
 const VAULTS = 'Microsoft.RecoveryServices/vaults';
 

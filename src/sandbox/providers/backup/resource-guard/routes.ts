@@ -23,7 +23,7 @@ import {
   unlockDeletion,
   type GuardRequestKind,
 } from './guarded-operations.js';
-import type { VaultResourceGuard } from '../state.js';
+import type { VaultResourceGuard } from './state.js';
 import { vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 
 const PROXIES_PATH = `${VAULT_PATH}/backupResourceGuardProxies`;

@@ -4,7 +4,7 @@
 
 import type { BackupFailure } from '../response.js';
 import { INVALID_INPUT } from '../errors.js';
-import type { JobError } from '../state.js';
+import type { JobError } from '../jobs/state.js';
 
 /** A failure with what can be done about it, as validations tell it. OpenAPI ErrorDetail. */
 export interface RestoreFailure extends BackupFailure {

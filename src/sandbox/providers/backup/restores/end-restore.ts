@@ -25,7 +25,8 @@ import {
   type RestoredDocument,
 } from './restored-documents.js';
 import { isFromSnapshot, wantedDisks } from './start-restore.js';
-import type { BackupEvent, BackupJob, JobError } from '../state.js';
+import type { BackupJob, JobError } from '../jobs/state.js';
+import type { BackupEvent } from '../pending-event.js';
 
 type RestoreEnds = Extract<BackupEvent, { kind: 'restore-ends' }>;
 

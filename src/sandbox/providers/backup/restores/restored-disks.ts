@@ -8,7 +8,7 @@ import { lockedImage } from '../../compute/disks/disk-image.js';
 import { DISK_TYPE } from '../../compute/virtual-machines/state.js';
 import { writeBlob, type ContainerName } from '../../storage-data/blobs.js';
 import type { CapturedDisk } from './state.js';
-import type { RecoveryPoint } from '../state.js';
+import type { RecoveryPoint } from '../recovery-points/state.js';
 
 /** A disk as a restore leaves it. */
 export interface RestoredDisk {

@@ -4,7 +4,7 @@
 // Everything beyond those is an assumption; this file alone is to be replaced when somebody records them.
 
 import type { RestoredDisk } from './restored-disks.js';
-import type { KeyAndSecret, RecoveryPoint } from '../state.js';
+import type { KeyAndSecret, RecoveryPoint } from '../recovery-points/state.js';
 
 /** What the files are about. */
 export interface RestoredContents {

@@ -18,7 +18,7 @@ import { judgeRestore, machineOfPoint, orderOf, type RestoreSubject } from './ru
 import { itemAsyncPaths } from '../operations/routes.js';
 import { isVisible } from '../recovery-points/recovery-point.js';
 import { restoreBodySchema, type RestoreWish } from './body.js';
-import type { ProtectedItem } from '../state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
 import { TRIGGER_RESTORE_MILLISECONDS } from '../timings.js';
 import { itemOfRequest, vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 

@@ -21,7 +21,8 @@ import { judgeStaging } from './staging-account-rules.js';
 import { tiersAt } from '../recovery-points/lifetime.js';
 import { refuseUnmodelled, type RestoreWish } from './body.js';
 import type { CapturedMachine, RestoreOrder } from './state.js';
-import type { ProtectedItem, RecoveryPoint } from '../state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
+import type { RecoveryPoint } from '../recovery-points/state.js';
 import type { AddressedVault } from '../vault-of-request.js';
 
 /** What is to be restored, and of what. */

@@ -9,7 +9,7 @@ import { STORAGE_ACCOUNT_TYPE } from '../../storage/storage-account.js';
 import { invalidRestore, STAGING, type RestoreFailure } from './assumed-errors.js';
 import type { RestoreWish } from './body.js';
 import type { CapturedMachine } from './state.js';
-import type { RecoveryPoint } from '../state.js';
+import type { RecoveryPoint } from '../recovery-points/state.js';
 
 /** What of a restore its staging account has to fit. */
 export interface StagedRestore {

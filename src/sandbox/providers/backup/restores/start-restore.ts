@@ -12,7 +12,9 @@ import { tiersAt } from '../recovery-points/lifetime.js';
 import { restoreEnds } from './transfer.js';
 import type { CapturedMachine, RestoreOrder, RestoreTransfer } from './state.js';
 import { jobFate } from '../jobs/start-backup.js';
-import type { BackupJob, BackupOperation, RecoveryPoint } from '../state.js';
+import type { BackupJob } from '../jobs/state.js';
+import type { BackupOperation } from '../operations/state.js';
+import type { RecoveryPoint } from '../recovery-points/state.js';
 
 /** Makes the job of a restore and what is to happen at its end; a failure when the point is gone by now. */
 export function startRestore(

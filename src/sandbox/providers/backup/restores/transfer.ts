@@ -3,7 +3,7 @@
 
 import { backupDuration } from '../time.js';
 import type { RestoreTransfer } from './state.js';
-import type { BackupJob } from '../state.js';
+import type { BackupJob } from '../jobs/state.js';
 
 /** From an instant on, in milliseconds after the start of the job, this part is shown as transferred. */
 interface Mark {

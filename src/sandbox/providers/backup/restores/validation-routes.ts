@@ -21,7 +21,7 @@ import { renderOperation } from '../operations/render.js';
 import { validateRestoreBodySchema } from './body.js';
 import { restoreSubject } from './routes.js';
 import type { RestoreObjection } from './state.js';
-import type { BackupOperation } from '../state.js';
+import type { BackupOperation } from '../operations/state.js';
 import { VALIDATE_MILLISECONDS } from '../timings.js';
 import { vaultOfRequest } from '../vault-of-request.js';
 

@@ -5,7 +5,9 @@ import type { WorldState } from '../../../kernel/state.js';
 import { nextRun, type ScheduledRun } from './schedule.js';
 import type { EventContext } from '../event-context.js';
 import { zoneClocks, type ZoneClocks } from './time-zone.js';
-import type { BackupPolicy, BackupVault, ProtectedItem } from '../state.js';
+import type { BackupPolicy } from '../policies/state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
+import type { BackupVault } from '../state.js';
 
 /** A backup that is to begin. */
 export interface DueRun {

@@ -5,7 +5,8 @@ import { resourceKey } from '../../../kernel/resource.js';
 import type { EventContext } from '../event-context.js';
 import type { DueRun } from './schedule-book.js';
 import { startBackup } from '../jobs/start-backup.js';
-import type { BackupVault, ProtectedItem } from '../state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
+import type { BackupVault } from '../state.js';
 import { BACKUP_STEPS } from '../timings.js';
 
 /**

@@ -7,7 +7,8 @@ import { findRegion } from '../../../kernel/regions.js';
 import { NOT_ENABLED, REPLICATION_MILLISECONDS } from './assumed-timings.js';
 import { backupError } from '../response.js';
 import { tiersAt } from '../recovery-points/lifetime.js';
-import type { ProtectedItem, RecoveryPoint } from '../state.js';
+import type { ProtectedItem } from '../protected-items/state.js';
+import type { RecoveryPoint } from '../recovery-points/state.js';
 import { vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 
 /** The vault of a request about its secondary region; throws a Refusal where it has none. */

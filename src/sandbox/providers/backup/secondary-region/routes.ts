@@ -26,7 +26,10 @@ import { renderRecoveryPoint } from '../recovery-points/recovery-point.js';
 import { crossRegionRestoreBodySchema, type RestoreWish } from '../restores/body.js';
 import { copiesOf, replicatedVault, secondaryRegionOf } from './copies.js';
 import { giveWord, readWord } from './restore-token.js';
-import type { BackupJob, BackupOperation, BackupVault, RecoveryPoint } from '../state.js';
+import type { BackupJob } from '../jobs/state.js';
+import type { BackupOperation } from '../operations/state.js';
+import type { RecoveryPoint } from '../recovery-points/state.js';
+import type { BackupVault } from '../state.js';
 import { TRIGGER_RESTORE_MILLISECONDS } from '../timings.js';
 import { itemOfRequest, vaultOfRequest } from '../vault-of-request.js';
 
