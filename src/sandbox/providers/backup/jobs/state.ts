@@ -1,4 +1,5 @@
-// What a vault keeps of a job; what the job shows is a function of the clock. Times are milliseconds since the Unix epoch, UTC.
+// What a vault keeps of a job; what the job shows is a function of the clock.
+// Times are milliseconds since the Unix epoch, UTC.
 
 import { z } from 'zod';
 import { restoreTransferSchema } from '../restores/state.js';

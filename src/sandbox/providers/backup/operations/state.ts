@@ -1,4 +1,5 @@
-// What a vault keeps of an accepted request: what it asks for, and how it ended. Times are milliseconds since the Unix epoch, UTC.
+// What a vault keeps of an accepted request: what it asks for, and how it ended.
+// Times are milliseconds since the Unix epoch, UTC.
 
 import { z } from 'zod';
 import { policySchema } from '../policies/state.js';

@@ -1,4 +1,5 @@
-// What a vault keeps of a machine that it protects, or once protected. Times are milliseconds since the Unix epoch, UTC.
+// What a vault keeps of a machine that it protects, or once protected.
+// Times are milliseconds since the Unix epoch, UTC.
 
 import { z } from 'zod';
 import { recoveryPointSchema } from '../recovery-points/state.js';

@@ -5,11 +5,12 @@ import { Refusal } from '../../../http/refusal.js';
 import type { OperationRequest } from '../../../http/operation.js';
 import { findRegion } from '../../../kernel/regions.js';
 import { NOT_ENABLED, REPLICATION_MILLISECONDS } from './assumed-timings.js';
+import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
 import { backupError } from '../response.js';
 import { tiersAt } from '../recovery-points/lifetime.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 import type { RecoveryPoint } from '../recovery-points/state.js';
-import { vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
+import { itemOfRequest, vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 
 /** The vault of a request about its secondary region; throws a Refusal where it has none. */
 export function replicatedVault(
@@ -39,4 +40,16 @@ export function copiesOf(item: ProtectedItem, nowMilliseconds: number): Recovery
     const kept = tiersAt({ ...point, tiers: copied }, nowMilliseconds);
     return there.length === 0 || kept.length === 0 ? [] : [{ ...point, tiers: kept }];
   });
+}
+
+/** The copy that a request names; throws a Refusal where it is not there yet, or no more. */
+export function copyOfRequest(request: OperationRequest): RecoveryPoint {
+  const vault = replicatedVault(request);
+  const item = itemOfRequest(request, vault);
+  const wanted = request.params['recoveryPointId'];
+  const point = copiesOf(item, request.clock.now()).find(({ name }) => name === wanted);
+  if (point === undefined) {
+    throw new Refusal(backupError(404, OBJECT_NOT_FOUND));
+  }
+  return point;
 }
