@@ -3,7 +3,7 @@
 import { Hono } from 'hono';
 import type { SandboxClock } from './kernel/time/clock.js';
 import { addressedWorld, type AddressedWorld } from './http/addressed-world.js';
-import { answerOperation } from './http/answer-operation.js';
+import { handleOperation } from './http/handle-operation.js';
 import type { Exchange } from './http/exchange.js';
 import { HostNotFound } from './http/routing/host-not-found.js';
 import { serviceHost, type ServiceHost } from './http/routing/host.js';
@@ -70,7 +70,7 @@ interface Pipeline extends SandboxOptions {
   readonly letDeploymentsRun: LetDeploymentsRun;
 }
 
-/** What is found out about a request on the way to its answer. */
+/** What is found out about a request on the way to its response. */
 interface Trace {
   operationId: string | undefined;
   caller: Caller | undefined;
@@ -100,23 +100,23 @@ async function respond(pipeline: Pipeline, request: Request, trace: Trace): Prom
   if (!addressed.exists) {
     throw new HostNotFound(url.hostname);
   }
-  const answer = await answerFor(pipeline, request, { host, addressed, trace });
+  const response = await responseFor(pipeline, request, { host, addressed, trace });
   const headers = responseHeaders({
     host: host.kind,
     requestHeaders: request.headers,
-    answer,
+    response,
     ids: pipeline.ids,
     nowMilliseconds: pipeline.clock.now(),
     region: addressed.region,
   });
-  return toResponse(answer, headers);
+  return toResponse(response, headers);
 }
 
 function pathOf(url: URL): string {
   return `/${splitPath(url.pathname).join('/')}`;
 }
 
-async function answerFor(
+async function responseFor(
   pipeline: Pipeline,
   request: Request,
   found: {
@@ -131,7 +131,7 @@ async function answerFor(
   }
   const { trace } = found;
   trace.operationId = resolved.operation.id;
-  return await answerOperation(resolved, request, {
+  return await handleOperation(resolved, request, {
     state: pipeline.state,
     clock: pipeline.clock,
     sendWithin: pipeline.sendWithin,
@@ -143,8 +143,8 @@ async function answerFor(
   });
 }
 
-function toResponse(answer: OperationResponse, headers: Headers): Response {
-  const { body, status } = answer;
+function toResponse(response: OperationResponse, headers: Headers): Response {
+  const { body, status } = response;
   if (body === undefined || status === 204) {
     return new Response(null, { status, headers });
   }

@@ -2,7 +2,7 @@
 
 import { createSandbox, type Sandbox } from './create-sandbox.js';
 import { faultFor } from './faults/request-faults.js';
-import { strike } from './faults/inject-faults.js';
+import { injectFault } from './faults/inject-faults.js';
 import type { Exchange } from './http/exchange.js';
 import { HostNotFound } from './http/routing/host-not-found.js';
 import { settleBackup } from './providers/backup/settle.js';
@@ -22,21 +22,21 @@ export interface PersistentSandboxOptions {
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
-/** How requests come to the sandbox, where time is not moved by waiting. */
-export interface Door {
+/** Hooks of a transport in which time is not moved by waiting. */
+export interface TransportHooks {
   /** Told of the world just before each request is answered, in the same transaction. */
-  readonly arrive: (state: WorldState) => void;
-  /** Lets the seconds of an answer pass that is slow in coming. */
-  readonly pass: (seconds: number) => Promise<void>;
+  readonly beforeRequest: (state: WorldState) => void;
+  /** Lets the seconds of a response pass that is slow in coming. */
+  readonly delay: (seconds: number) => Promise<void>;
 }
 
 /** A local Azure that several processes may use at once. */
 export interface PersistentSandbox {
   /**
    * Answers one request; see Sandbox.fetch. Throws StateFileError when the file is unusable.
-   * @param door how it comes; left out by callers in this process
+   * @param hooks of the transport that it comes by; left out by callers in this process
    */
-  fetch(request: Request, door?: Door): Promise<Response>;
+  fetch(request: Request, hooks?: TransportHooks): Promise<Response>;
   readonly clock: {
     /** The virtual time as this process last saw it, in milliseconds since the epoch. */
     now(): number;
@@ -67,9 +67,12 @@ export async function openPersistentSandbox(
       return result;
     });
   const sandboxOf = lastOnly((state: WorldState) => sandboxOver(state, options.onExchange));
-  const answer = async (read: () => Request, door: Door | undefined): Promise<Response> => {
+  const respond = async (
+    read: () => Request,
+    hooks: TransportHooks | undefined,
+  ): Promise<Response> => {
     const result = await transact((state) => {
-      door?.arrive(state);
+      hooks?.beforeRequest(state);
       return responseOrUnknownHost(sandboxOf(state), read());
     });
     return responseOf(result);
@@ -81,10 +84,10 @@ export async function openPersistentSandbox(
   await transact(() => undefined);
 
   return {
-    fetch: async (request, door) => {
+    fetch: async (request, hooks) => {
       const read = await buffered(request);
       const result = await transact(async (state) => {
-        door?.arrive(state);
+        hooks?.beforeRequest(state);
         const fault = faultFor(state.faults ?? [], request);
         return fault === undefined
           ? await responseOrUnknownHost(sandboxOf(state), read())
@@ -92,9 +95,9 @@ export async function openPersistentSandbox(
       });
       // Outside the transaction: a request that hangs must not keep other processes waiting.
       return 'fault' in result
-        ? await strike(result.fault, read(), {
-            fetch: () => answer(read, door),
-            pass: door?.pass ?? ((seconds) => advance((now) => now + seconds * 1000)),
+        ? await injectFault(result.fault, read(), {
+            fetch: () => respond(read, hooks),
+            delay: hooks?.delay ?? ((seconds) => advance((now) => now + seconds * 1000)),
           })
         : responseOf(result);
     },
@@ -132,7 +135,7 @@ async function buffered(request: Request): Promise<() => Request> {
   return () => new Request(url, { method, headers, signal, ...init });
 }
 
-/** A host that does not resolve is an ordinary answer, and no reason to undo the transaction. */
+/** A host that does not resolve is an ordinary response, and no reason to undo the transaction. */
 async function responseOrUnknownHost(
   sandbox: Sandbox,
   request: Request,

@@ -7,7 +7,7 @@ import type { WorldState } from './kernel/state.js';
 
 /**
  * Carries out everything up to an instant (milliseconds since the epoch). Called before every
- * request, so that what was due is judged by the world as it was and not as the request makes it.
+ * request, so that what was due is checked by the world as it was and not as the request makes it.
  */
 export function settleWorld(state: WorldState, nowMilliseconds: number): void {
   settleCompute(state, nowMilliseconds, worldIds(state));

@@ -1,7 +1,7 @@
 // The sandbox is held to what real Azure answered: every recording is played to it, and the answers must
 // have the recorded shape. test/support/conformance/reviewed-exceptions.ts says where they need not, and why.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { strike } from '../../src/sandbox/faults/inject-faults.js';
+import { injectFault } from '../../src/sandbox/faults/inject-faults.js';
 import { sandboxOperations } from '../../src/sandbox/operations.js';
 import { haveRecordings, recordings } from '../support/recordings.js';
 import { compareHeaders } from '../support/conformance/header-difference.js';
@@ -79,9 +79,9 @@ describe.skipIf(!haveRecordings)(`the sandbox against recordings of Azure${WHERE
       .filter(({ request, response }) => response.status >= 500 && request.method === 'GET');
     expect(outages).not.toEqual([]);
     for (const { request, response } of outages) {
-      const sandbox = { fetch: unreachable, pass: () => undefined };
+      const sandbox = { fetch: unreachable, delay: () => undefined };
       const fault = { kind: 'status', status: response.status } as const;
-      const answer = await strike(fault, new Request(request.url), sandbox);
+      const answer = await injectFault(fault, new Request(request.url), sandbox);
       const ids = new LearnedIds();
       const differences = [
         ...compareHeaders(response.headers ?? {}, Object.fromEntries(answer.headers), ids),

@@ -6,7 +6,7 @@ import { main } from '../../src/cli/main.js';
 import type { EndingSignal, Host } from '../../src/cli/host.js';
 import { createSandbox } from '../../src/sandbox/create-sandbox.js';
 import { faultFor, type SandboxFault } from '../../src/sandbox/faults/request-faults.js';
-import { strike } from '../../src/sandbox/faults/inject-faults.js';
+import { injectFault } from '../../src/sandbox/faults/inject-faults.js';
 import type { Exchange } from '../../src/sandbox/http/exchange.js';
 import type { PersistentSandbox } from '../../src/sandbox/persistent-sandbox.js';
 import type { WorldState } from '../../src/sandbox/kernel/state.js';
@@ -121,9 +121,9 @@ function memorySandbox(
       const fault = faultFor(remaining, request);
       return fault === undefined
         ? sandbox.fetch(request)
-        : strike(fault, request, {
+        : injectFault(fault, request, {
             fetch: (again) => sandbox.fetch(again),
-            pass: (seconds) => {
+            delay: (seconds) => {
               clock.advanceTo(clock.now() + seconds * 1000);
               return Promise.resolve();
             },

@@ -26,7 +26,7 @@ export class UnknownWorldError extends Error {
 }
 
 const defaultFleet = 200;
-const largestFleet = 10_000;
+const maxFleetSize = 10_000;
 
 /** Every world, in the order in which help shows them. */
 export const worldCatalogue: readonly CatalogueEntry[] = [
@@ -60,7 +60,7 @@ export function worldNamed(name: string): WorldBuilder {
 function fleetBuilder(name: string, settings: readonly string[]): WorldBuilder {
   const [count = String(defaultFleet), seed = 'fleet', ...rest] = settings;
   const virtualMachines = /^\d{1,5}$/u.test(count) ? Number(count) : 0;
-  if (virtualMachines < 1 || virtualMachines > largestFleet || rest.length > 0) {
+  if (virtualMachines < 1 || virtualMachines > maxFleetSize || rest.length > 0) {
     throw new UnknownWorldError(name);
   }
   return (nowMilliseconds) => buildFleetWorld({ virtualMachines, seed, nowMilliseconds });

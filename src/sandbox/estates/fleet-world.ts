@@ -33,7 +33,7 @@ interface FleetKeyVault {
 const machinesPerGroup = 25;
 const machinesPerKeyVault = 100;
 /** As many as there is different key material for. */
-const mostKeyVaults = 12;
+const maxKeyVaults = 12;
 /** Azure's limit is 1,000 machines in a vault; estates stay well below it. */
 const machinesPerVault = 500;
 const policyName = 'daily-30-days';
@@ -146,7 +146,7 @@ function adeOptions(
 /** Every second one is open to Azure Backup; roles and access policies decide in turns. */
 function addKeyVaults(state: WorldState, virtualMachines: number): FleetKeyVault[] {
   const wanted = Math.ceil(virtualMachines / machinesPerKeyVault) + 1;
-  return numbered('kv-app', Math.min(wanted, mostKeyVaults)).map((name, index) => {
+  return numbered('kv-app', Math.min(wanted, maxKeyVaults)).map((name, index) => {
     const granted = index % 2 === 0;
     const keyVault = addKeyVault(state, {
       name,

@@ -7,7 +7,7 @@ export type Fetch = (request: Request) => Promise<Response>;
 
 type StatusConsequence = Extract<FaultConsequence, { kind: 'status' }>;
 
-/** Codes that Resource Manager's front door gives with a status, for faults that name none. */
+/** Codes that Resource Manager's gateway gives with a status, for faults that name none. */
 const gatewayCodes: Readonly<Record<number, string>> = {
   429: 'TooManyRequests',
   500: 'InternalServerError',
@@ -16,21 +16,21 @@ const gatewayCodes: Readonly<Record<number, string>> = {
   504: 'GatewayTimeout',
 };
 
-/** What a fault needs of the sandbox that it strikes. */
-export interface StruckSandbox {
+/** What a fault needs of the sandbox that it is injected into. */
+export interface FaultySandbox {
   readonly fetch: Fetch;
-  /** Moves virtual time on by some seconds, for answers that are slow in coming. */
-  readonly pass: (seconds: number) => void | Promise<void>;
+  /** Moves virtual time on by some seconds, for responses that are slow in coming. */
+  readonly delay: (seconds: number) => void | Promise<void>;
 }
 
 /**
  * Lets one request meet its fault. Rejects as a broken connection does, or, while it hangs, with
  * the reason of the request's signal.
  */
-export async function strike(
+export async function injectFault(
   consequence: FaultConsequence,
   request: Request,
-  sandbox: StruckSandbox,
+  sandbox: FaultySandbox,
 ): Promise<Response> {
   switch (consequence.kind) {
     case 'status':
@@ -47,7 +47,7 @@ export async function strike(
     case 'malformed':
       return await cut(await sandbox.fetch(request), (half) => half);
     case 'slow':
-      await sandbox.pass(consequence.seconds);
+      await sandbox.delay(consequence.seconds);
       return await sandbox.fetch(request);
   }
 }
@@ -60,7 +60,7 @@ function statusResponse(consequence: StatusConsequence): Response {
     status,
     headers: {
       'content-type': 'application/json; charset=utf-8',
-      // What names no code is an answer of the front door, and says so. Recording vault-get.500-internal.
+      // What names no code is a response of the gateway, and says so. Recording vault-get.500-internal.
       ...(consequence.code === undefined ? { 'x-ms-failure-cause': 'gateway' } : {}),
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     },
@@ -84,7 +84,7 @@ function hang(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** The answer with the first half of its body; the length that it announced stays. */
+/** The response with the first half of its body; the length that it announced stays. */
 async function cut(
   response: Response,
   bodyOf: (

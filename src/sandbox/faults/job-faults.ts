@@ -36,7 +36,7 @@ export interface JobFaultTarget {
 }
 
 /**
- * How a job that is about to begin is to end: the consequence of the first fault that strikes it,
+ * How a job that is about to start is to end: the consequence of the first fault that applies to it,
  * undefined when none does. Counts the job in every fault that it matches; `faults` may hold other
  * kinds, which are left alone.
  */

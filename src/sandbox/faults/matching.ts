@@ -1,16 +1,16 @@
-// What all faults have in common: patterns, and the count that says when a fault strikes.
+// What all faults have in common: patterns, and the count that says when a fault is injected.
 
-/** How often a fault strikes. Without `nth` and `times` it strikes every match; with `nth` alone, that one. */
+/** How often a fault is injected. Without `nth` and `times` into every match; with only `nth`, into that one. */
 export interface FaultCount {
-  /** The first match that it strikes, counted from 1. */
+  /** The first match that it is injected into, counted from 1. */
   readonly nth?: number | undefined;
-  /** How many matches in a row it strikes. */
+  /** How many matches in a row it is injected into. */
   readonly times?: number | undefined;
   /** Matches so far. */
   seen?: number | undefined;
 }
 
-/** Counts a match and says whether the fault strikes it. */
+/** Counts a match and says whether the fault is injected into it. */
 export function countAndDecide(fault: FaultCount): boolean {
   const number = (fault.seen ?? 0) + 1;
   fault.seen = number;

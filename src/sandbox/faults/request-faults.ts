@@ -1,11 +1,11 @@
-// Faults as data: which requests go wrong, when, and how. The network and Azure's front door fail
+// Faults as data: which requests go wrong, when, and how. The network and Azure's gateway fail
 // like this without any provider having a part in it.
 
 import { z } from 'zod';
 import { countAndDecide, globExpression } from './matching.js';
 import { jobFaultSchema } from './job-faults.js';
 
-/** What happens to a request in place of, or besides, its answer. */
+/** What happens to a request in place of, or besides, its response. */
 const consequenceSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('status'),
@@ -16,7 +16,7 @@ const consequenceSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('reset'),
-    /** True when the request is carried out and only its answer is lost. */
+    /** True when the request is carried out and only its response is lost. */
     afterwards: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('hang') }),
@@ -25,7 +25,7 @@ const consequenceSchema = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slow'), seconds: z.number().positive() }),
 ]);
 
-/** One fault of requests. Without `nth` and `times` it strikes every match; with `nth` alone, that one. */
+/** One fault of requests. Without `nth` and `times` it meets every match; with only `nth`, that one. */
 export const faultSchema = z.strictObject({
   /**
    * Method and glob over host and path, such as `PUT …/protectedItems/*`: `*` stands for anything
@@ -33,9 +33,9 @@ export const faultSchema = z.strictObject({
    * ignored, as Azure ignores it.
    */
   match: z.string().regex(/^\S+ \S+$/u, 'a method, one space, and a glob over host and path'),
-  /** The first matching request that it strikes, counted from 1. */
+  /** The first matching request that it is injected into, counted from 1. */
   nth: z.int().positive().optional(),
-  /** How many matching requests in a row it strikes. */
+  /** How many matching requests in a row it is injected into. */
   times: z.int().positive().optional(),
   then: consequenceSchema,
   /** Matching requests so far; the sandbox counts them here. */
@@ -59,7 +59,7 @@ export interface FaultTarget {
 }
 
 /**
- * What befalls a request: the consequence of the first fault that strikes it, undefined when none
+ * What happens to a request: the consequence of the first fault that applies to it, undefined when none
  * does. Counts the request in every fault that it matches.
  */
 export function faultFor(

@@ -1,10 +1,10 @@
-// The errors that Resource Manager's own front door answers, with its codes and wording. What a
+// The errors that Resource Manager's own gateway answers, with its codes and wording. What a
 // resource provider refuses is that provider's affair.
 
 import { parseResourceId } from '../kernel/resource-id.js';
 import type { Caller, OperationResponse } from './operation.js';
 
-/** Marks an answer that no resource provider has seen. */
+/** Marks a response that no resource provider has seen. */
 const GATEWAY_HEADERS = { 'x-ms-failure-cause': 'gateway' };
 
 const PROVIDERS = '/providers/';

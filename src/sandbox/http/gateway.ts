@@ -1,4 +1,4 @@
-// Resource Manager's front door: what it checks before a resource provider sees the request.
+// Resource Manager's gateway: what it checks before a resource provider sees the request.
 
 import { isActionAllowed } from '../providers/authorization/evaluate.js';
 import { authorizationScope, parseResourceId } from '../kernel/resource-id.js';
@@ -16,7 +16,7 @@ import type { Caller, OperationResponse, SandboxOperation } from './operation.js
 import { Refusal } from './refusal.js';
 import { countCall, type ThrottlingOutcome } from './throttling.js';
 
-/** An ARM request as the front door sees it; `path` is decoded. */
+/** An ARM request as the gateway sees it; `path` is decoded. */
 export interface GatewayRequest {
   readonly operation: SandboxOperation;
   readonly path: string;
@@ -37,7 +37,7 @@ export function tenantOfPath(state: WorldState, path: string): string | undefine
 }
 
 /**
- * The front door's checks in ARM's order: subscription, the caller's right to the action,
+ * The gateway's checks in ARM's order: subscription, the caller's right to the action,
  * resource group, registration of the provider. Undefined when all pass.
  */
 export function refuseAtGateway(request: GatewayRequest): OperationResponse | undefined {

@@ -3,7 +3,7 @@
 
 import type { WorldState } from '../kernel/state.js';
 import { addressedWorld } from './addressed-world.js';
-import { answerWithin } from './answer-operation.js';
+import { handleWithin } from './handle-operation.js';
 import { serviceHost } from './routing/host.js';
 import { notModelled } from './not-modelled.js';
 import type { InnerRequest, OperationResponse, SendWithin } from './operation.js';
@@ -29,7 +29,7 @@ export function innerSender(table: RouteTable, state: WorldState): SendWithin {
     }
     const clock = { now: () => inner.nowMilliseconds };
     const { caller } = inner;
-    return await answerWithin(resolved, request, { state, clock, sendWithin, caller });
+    return await handleWithin(resolved, request, { state, clock, sendWithin, caller });
   };
   return sendWithin;
 }

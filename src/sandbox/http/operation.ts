@@ -56,7 +56,7 @@ export interface InnerRequest {
   readonly nowMilliseconds: number;
 }
 
-/** Sends a request of Azure's own, which is judged as one from outside is. */
+/** Sends a request of Azure's own, which is checked as one from outside is. */
 export type SendWithin = (request: InnerRequest) => Promise<OperationResponse>;
 
 /** Makes ids that look like Azure's and are reproducible for one world. */

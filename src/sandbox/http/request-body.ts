@@ -5,7 +5,7 @@ import { invalidRequestContent } from './arm-error.js';
 import { notModelled } from './not-modelled.js';
 import type { OperationResponse, SandboxOperation } from './operation.js';
 
-/** The parsed body, or the answer that refuses it. */
+/** The parsed body, or the response that refuses it. */
 export type BodyReading = { readonly body: unknown } | { readonly refused: OperationResponse };
 
 /** Parses a body for an operation; an empty one is `undefined`, and what the schema does not know is refused by name. */

@@ -2,7 +2,7 @@
 
 import type { SandboxHost } from './operation.js';
 
-/** Sent by HTTP clients and proxies; they change no answer. */
+/** Sent by HTTP clients and proxies; they change no response. */
 const TRANSPORT = [
   'accept',
   'accept-encoding',
@@ -53,7 +53,7 @@ const SIGN_IN = [
 /** Blob storage answers in one version here whatever version is asked for; no blob has snapshots. */
 const BLOB = ['x-ms-version', 'x-ms-date'];
 
-/** What blob storage alone understands here. */
+/** What only blob storage understands here. */
 const BLOB_ALONE = new Set(['if-match', 'range', 'x-ms-delete-snapshots', 'x-ms-range']);
 
 const KNOWN = new Set([...TRANSPORT, ...TRACING, ...SIGN_IN, ...BLOB]);

@@ -1,4 +1,4 @@
-// The headers that each service puts on every answer.
+// The headers that each service puts on every response.
 
 import { compactInstant, httpDate } from '../kernel/time/instant.js';
 import type { OperationResponse, SandboxHost, SandboxIds } from './operation.js';
@@ -6,39 +6,39 @@ import type { OperationResponse, SandboxHost, SandboxIds } from './operation.js'
 /** Address that the sandbox's client comes from; a documentation address (RFC 5737). */
 export const CLIENT_ADDRESS = '203.0.113.10';
 
-/** What the headers of an answer are made from. */
-export interface AnswerContext {
+/** What the headers of a response are made from. */
+export interface ResponseContext {
   readonly host: SandboxHost;
   readonly requestHeaders: Headers;
-  readonly answer: OperationResponse;
+  readonly response: OperationResponse;
   readonly ids: SandboxIds;
   readonly nowMilliseconds: number;
   /** Region of the addressed key vault. */
   readonly region: string | undefined;
 }
 
-/** The answer's headers; what the operation itself sets wins. */
-export function responseHeaders(context: AnswerContext): Headers {
+/** The response's headers; what the operation itself sets wins. */
+export function responseHeaders(context: ResponseContext): Headers {
   const headers = new Headers({
     date: httpDate(context.nowMilliseconds),
     ...contentHeaders(context),
     ...serviceHeaders(context),
   });
-  for (const [name, value] of Object.entries(context.answer.headers ?? {})) {
+  for (const [name, value] of Object.entries(context.response.headers ?? {})) {
     headers.set(name, value);
   }
   return headers;
 }
 
-function contentHeaders({ answer, host }: AnswerContext): Record<string, string> {
-  if (answer.body === undefined) {
-    return answer.status === 204 ? {} : { 'content-length': '0' };
+function contentHeaders({ response, host }: ResponseContext): Record<string, string> {
+  if (response.body === undefined) {
+    return response.status === 204 ? {} : { 'content-length': '0' };
   }
-  if (typeof answer.body !== 'object') {
+  if (typeof response.body !== 'object') {
     return {};
   }
   const contentType =
-    host === 'graph' && answer.status === 200 ? GRAPH_JSON : 'application/json; charset=utf-8';
+    host === 'graph' && response.status === 200 ? GRAPH_JSON : 'application/json; charset=utf-8';
   return { 'content-type': contentType };
 }
 
@@ -46,7 +46,7 @@ function contentHeaders({ answer, host }: AnswerContext): Record<string, string>
 const GRAPH_JSON =
   'application/json;odata.metadata=minimal;odata.streaming=true;IEEE754Compatible=false;charset=utf-8';
 
-/** On every answer of Resource Manager and Key Vault, in all recordings with complete headers. */
+/** On every response of Resource Manager and Key Vault, in all recordings with complete headers. */
 const UNCACHED = {
   'cache-control': 'no-cache',
   pragma: 'no-cache',
@@ -55,7 +55,7 @@ const UNCACHED = {
   'x-content-type-options': 'nosniff',
 };
 
-function serviceHeaders(context: AnswerContext): Record<string, string> {
+function serviceHeaders(context: ResponseContext): Record<string, string> {
   switch (context.host) {
     case 'arm':
       return armHeaders(context);
@@ -76,15 +76,15 @@ function serviceHeaders(context: AnswerContext): Record<string, string> {
  */
 function armHeaders({
   requestHeaders,
-  answer,
+  response,
   ids,
   nowMilliseconds,
-}: AnswerContext): Record<string, string> {
+}: ResponseContext): Record<string, string> {
   const correlationId = requestHeaders.get('x-ms-correlation-request-id') ?? ids.guid();
   const clientRequestId = requestHeaders.get('x-ms-client-request-id');
   return {
     ...UNCACHED,
-    ...(answer.body === undefined ? {} : { vary: 'Accept-Encoding' }),
+    ...(response.body === undefined ? {} : { vary: 'Accept-Encoding' }),
     'x-ms-request-id': correlationId,
     'x-ms-correlation-request-id': correlationId,
     'x-ms-routing-request-id': `SANDBOX:${compactInstant(nowMilliseconds)}:${correlationId}`,
@@ -93,7 +93,7 @@ function armHeaders({
 }
 
 /** Recordings: kv-*; the address is the caller's. */
-function vaultHeaders({ requestHeaders, ids, region }: AnswerContext): Record<string, string> {
+function vaultHeaders({ requestHeaders, ids, region }: ResponseContext): Record<string, string> {
   const clientRequestId = requestHeaders.get('x-ms-client-request-id');
   return {
     ...UNCACHED,
@@ -106,7 +106,7 @@ function vaultHeaders({ requestHeaders, ids, region }: AnswerContext): Record<st
 }
 
 /** Recording: graph-sp-get.200-and-404. */
-function graphHeaders({ requestHeaders, answer, ids }: AnswerContext): Record<string, string> {
+function graphHeaders({ requestHeaders, response, ids }: ResponseContext): Record<string, string> {
   const requestId = ids.guid();
   return {
     'cache-control': 'no-cache',
@@ -114,6 +114,6 @@ function graphHeaders({ requestHeaders, answer, ids }: AnswerContext): Record<st
     'request-id': requestId,
     'client-request-id': requestHeaders.get('client-request-id') ?? requestId,
     'x-ms-resource-unit': '1',
-    ...(answer.status < 300 ? { 'odata-version': '4.0' } : {}),
+    ...(response.status < 300 ? { 'odata-version': '4.0' } : {}),
   };
 }

@@ -78,7 +78,7 @@ function subscriptionWide(
   };
 }
 
-/** What counting a call yields: headers for its answer, or the refusal in its place. */
+/** What counting a call yields: headers for its response, or the refusal in its place. */
 export type ThrottlingOutcome =
   { readonly headers: Readonly<Record<string, string>> } | { readonly refused: OperationResponse };
 

@@ -49,8 +49,8 @@ export interface CertificateAuthority {
 }
 
 /**
- * Opens the authority of a folder; makes it, readable by its owner alone, where there is none.
- * @param nowMilliseconds real time, since clients judge certificates by theirs
+ * Opens the authority of a folder; makes it, readable by its owner only, where there is none.
+ * @param nowMilliseconds real time, since clients check certificates by theirs
  */
 export async function openCertificateAuthority(
   directory: string,

@@ -21,7 +21,7 @@ export function endpointHost(hostname: string): string | undefined {
 }
 
 /** Answers requests to names of this machine as those to Azure's names; others pass unchanged. */
-export function answeringEndpoints(fetch: Fetch): Fetch {
+export function endpointFetch(fetch: Fetch): Fetch {
   return async (request) => {
     const url = new URL(request.url);
     const host = endpointHost(url.hostname);

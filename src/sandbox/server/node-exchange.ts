@@ -5,7 +5,7 @@ import type { Fetch } from '../faults/inject-faults.js';
 import { HostNotFound } from '../http/routing/host-not-found.js';
 
 /** Largest body that is read; Resource Manager takes 4 MB (Documentation: ARM limits). */
-const LARGEST_BODY_BYTES = 4 * 1024 * 1024;
+const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
 /** Headers about one connection, which are no part of the request (RFC 9110, section 7.6.1). */
 const CONNECTION_HEADERS = new Set([
@@ -31,9 +31,9 @@ export interface NodeExchange {
 
 /**
  * Answers one request that came over a socket. Never rejects: a connection that a fault breaks is
- * broken for the client too, and a name that does not resolve gives no answer either.
+ * broken for the client too, and a name that does not resolve gives no response either.
  */
-export async function answerOverSocket(
+export async function respondOverSocket(
   incoming: IncomingMessage,
   outgoing: ServerResponse,
   exchange: NodeExchange,
@@ -71,7 +71,7 @@ async function readRequest(
   }
   const body = await readBody(incoming);
   if (body === undefined) {
-    return { status: 413, refusal: `the sandbox reads at most ${LARGEST_BODY_BYTES} bytes` };
+    return { status: 413, refusal: `the sandbox reads at most ${MAX_BODY_BYTES} bytes` };
   }
   const { method = 'GET' } = incoming;
   return new Request(address, {
@@ -89,7 +89,7 @@ async function readBody(incoming: IncomingMessage): Promise<Uint8Array<ArrayBuff
   for await (const chunk of incoming) {
     if (Buffer.isBuffer(chunk)) {
       length += chunk.length;
-      if (length > LARGEST_BODY_BYTES) {
+      if (length > MAX_BODY_BYTES) {
         return undefined;
       }
       chunks.push(chunk);

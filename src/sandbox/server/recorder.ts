@@ -8,9 +8,9 @@ import { redactedBody, redactedHeaders, redactedText } from './redaction.js';
 const NUMBER_DIGITS = 6;
 
 /**
- * Answers requests and records each exchange in a folder before the client has its answer. The files
+ * Answers requests and records each exchange in a folder before the client has its response. The files
  * are numbered in the order in which requests came, after those that the folder holds already. A
- * request that gets no answer, because a fault breaks the connection, is recorded with none.
+ * request that gets no response, because a fault breaks the connection, is recorded with none.
  */
 export async function openRecorder(directory: string, fetch: Fetch): Promise<Fetch> {
   await mkdir(directory, { recursive: true, mode: 0o700 });

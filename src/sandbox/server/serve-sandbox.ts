@@ -6,7 +6,7 @@ import { serviceHost } from '../http/routing/host.js';
 import type { PersistentSandbox } from '../persistent-sandbox.js';
 import { beginFlow, letTimeFlow } from '../kernel/time/clock-settings.js';
 import { openCertificateAuthority } from './certificate-authority.js';
-import { answeringEndpoints } from './endpoint-address.js';
+import { endpointFetch } from './endpoint-address.js';
 import { openRecorder } from './recorder.js';
 import { servedFetch } from './served-fetch.js';
 import { certificatePath, recordServer } from './server-record.js';
@@ -52,17 +52,17 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
   const server = await listen({
     ...options,
     authority,
-    fetch: answeringEndpoints(recorded),
+    fetch: endpointFetch(recorded),
     resolves: (hostname) => resolves(sandbox, hostname),
   });
   await sandbox.change((state) => beginFlow(state, clock.now(), options.speed));
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
-  const forget = await recordServer(directory, address);
+  const removeRecord = await recordServer(directory, address);
   return {
     address,
     port: server.port,
     certificate: certificatePath(directory),
-    close: () => close(options, server, forget),
+    close: () => close(options, server, removeRecord),
   };
 }
 
@@ -77,9 +77,9 @@ async function resolves(sandbox: PersistentSandbox, hostname: string): Promise<b
 async function close(
   { sandbox, clock }: ServeOptions,
   server: SocketServer,
-  forget: () => Promise<void>,
+  removeRecord: () => Promise<void>,
 ): Promise<void> {
   await server.close();
   await sandbox.change((state) => letTimeFlow(state, clock.now()));
-  await forget();
+  await removeRecord();
 }

@@ -11,11 +11,11 @@ export function servedFetch(sandbox: Pick<PersistentSandbox, 'fetch'>, clock: Re
   return async (request) => {
     let speed = 1;
     const response = await sandbox.fetch(request, {
-      arrive: (state) => {
+      beforeRequest: (state) => {
         letTimeFlow(state, clock.now());
         speed = clientSpeed(state);
       },
-      pass: (seconds) => clock.sleep(seconds / speed, request.signal),
+      delay: (seconds) => clock.sleep(seconds / speed, request.signal),
     });
     return withRetryAfter(response, speed);
   };

@@ -9,8 +9,8 @@ import type { RealClock } from '../kernel/time/clock.js';
 import { serviceHost } from '../http/routing/host.js';
 import type { CertificateAuthority } from './certificate-authority.js';
 import { endpointHost } from './endpoint-address.js';
-import { answerOverSocket, type NodeExchange } from './node-exchange.js';
-import { answerConnect, type Tunnels } from './tunnels.js';
+import { respondOverSocket, type NodeExchange } from './node-exchange.js';
+import { handleConnect, type Tunnels } from './tunnels.js';
 
 /** First byte of a TLS connection: a handshake record (RFC 8446, section 5.1). */
 const TLS_HANDSHAKE = 0x16;
@@ -88,7 +88,7 @@ function tlsServer(
       },
     },
     (incoming, outgoing) => {
-      const answered = answerOverSocket(incoming, outgoing, { fetch, onDefect, stopped });
+      const answered = respondOverSocket(incoming, outgoing, { fetch, onDefect, stopped });
       requests.add(answered);
       void answered.finally(() => requests.delete(answered));
     },
@@ -106,7 +106,7 @@ function proxyServer(options: SocketServerOptions, tls: TlsServer): HttpServer {
     outgoing.writeHead(403, { 'content-type': 'text/plain', connection: 'close' });
     outgoing.end(`the azbackup sandbox does not answer for ${incoming.url}: ${reason}\n`);
   }).on('connect', (request, socket, head) => {
-    answerConnect(request, socket, head, tunnels).catch((error: unknown) => {
+    handleConnect(request, socket, head, tunnels).catch((error: unknown) => {
       options.onDefect(error);
       socket.destroy();
     });

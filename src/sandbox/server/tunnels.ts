@@ -18,7 +18,7 @@ export interface Tunnels {
 }
 
 /** Answers one CONNECT; to be called for Node's `connect` event. */
-export async function answerConnect(
+export async function handleConnect(
   request: IncomingMessage,
   socket: Duplex,
   head: Buffer,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import type { JobsWatchDocument } from '../../../src/commands/jobs/result.js';
 import type { FaultConsequence } from '../../../src/sandbox/faults/request-faults.js';
 import type { JobConsequence } from '../../../src/sandbox/faults/job-faults.js';
-import { strike } from '../../../src/sandbox/faults/inject-faults.js';
+import { injectFault } from '../../../src/sandbox/faults/inject-faults.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import {
@@ -43,7 +43,7 @@ interface Weather {
 function weather(world: WorldState, random: SeededRandom, share = 0.01): Weather {
   const clock = worldClock(world);
   const goodUntil = new Map<string, number>();
-  const pass = (seconds: number): Promise<void> => {
+  const delay = (seconds: number): Promise<void> => {
     clock.advanceTo(clock.now() + seconds * 1000);
     return Promise.resolve();
   };
@@ -57,7 +57,7 @@ function weather(world: WorldState, random: SeededRandom, share = 0.01): Weather
       }
       if (random.chance(share)) {
         seen.failures += 1;
-        return strike(random.pick(FAILURES), request, { fetch: () => answer(), pass });
+        return injectFault(random.pick(FAILURES), request, { fetch: () => answer(), delay });
       }
       const token = request.headers.get('authorization')?.replace(/^Bearer /u, '') ?? '';
       if (clock.now() > (goodUntil.get(token) ?? Number.POSITIVE_INFINITY)) {

@@ -1,6 +1,6 @@
 // Chance that repeats itself: the same seed gives the same world on every machine.
 
-/** Draws from a sequence that its seed alone decides. */
+/** Draws from a sequence that only its seed decides. */
 export interface SeededRandom {
   /** A number from 0 up to but not including 1. */
   fraction(): number;

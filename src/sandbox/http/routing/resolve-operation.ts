@@ -20,7 +20,7 @@ export interface ResolvedRequest {
   readonly apiVersion: string;
 }
 
-/** The resolved request, or the answer that refuses it. */
+/** The resolved request, or the response that refuses it. */
 export type Resolution = ResolvedRequest | { readonly refused: OperationResponse };
 
 const API_VERSION = 'api-version';

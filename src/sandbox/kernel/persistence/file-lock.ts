@@ -12,8 +12,8 @@ import { z } from 'zod';
 import { pauseReal } from '../time/clock.js';
 
 /** Longest time that a lock may be held, by the file system's clock; also bounds reused process ids. */
-const longestHold = 60_000;
-const longestPause = 20;
+const maxHoldMilliseconds = 60_000;
+const maxPauseMilliseconds = 20;
 
 const ownerSchema = z.object({ token: z.string(), pid: z.number(), host: z.string() });
 
@@ -32,7 +32,7 @@ export async function acquireLock(path: string): Promise<HeldLock> {
   const owner: Owner = { token: randomUUID(), pid, host: hostname() };
   while (!(await tryLock(path, owner))) {
     if (!(await removeAbandoned(path))) {
-      await pauseReal(randomInt(1, longestPause));
+      await pauseReal(randomInt(1, maxPauseMilliseconds));
     }
   }
   const isStillHeld = async (): Promise<boolean> => (await readOwner(path))?.token === owner.token;
@@ -83,7 +83,7 @@ async function isAbandoned(path: string, owner: Owner): Promise<boolean> {
   if (owner.host === hostname() && !isAlive(owner.pid)) {
     return true;
   }
-  return (await ageOf(path)) > longestHold;
+  return (await ageOf(path)) > maxHoldMilliseconds;
 }
 
 function isAlive(processId: number): boolean {

@@ -5,7 +5,7 @@ import type { StateFile } from './state-file.js';
 import type { WorldState } from '../state.js';
 
 /** So many changes at most are saved together, to let other processes have their turn. */
-const LARGEST_GROUP = 64;
+const MAX_GROUP_SIZE = 64;
 
 interface WaitingChange {
   /** Runs the change; the returned function hands over its result. */
@@ -49,7 +49,7 @@ async function runGroup(
   let group: readonly WaitingChange[] = [];
   try {
     const ends = await file.transact(async (state) => {
-      group = waiting.splice(0, LARGEST_GROUP);
+      group = waiting.splice(0, MAX_GROUP_SIZE);
       return await runEach(group, state);
     });
     for (const end of ends) {

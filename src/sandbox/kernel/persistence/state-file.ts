@@ -35,7 +35,7 @@ interface Snapshot {
 }
 
 /**
- * Opens the state file in a folder, made with access for its owner alone.
+ * Opens the state file in a folder, made with access for its owner only.
  * @param initial makes the world when the folder holds none yet
  */
 export async function openStateFile(

@@ -1,4 +1,4 @@
-// The errors of Azure RBAC, with its codes and wording. Documentation: Troubleshoot Azure RBAC, where
+// The errors of Azure RBAC, with its codes and wording. Documentation: troubleshoot Azure RBAC, where
 // no recording is named.
 
 import { providerError } from '../../http/arm-error.js';

@@ -81,7 +81,7 @@ export const JOB_EXTENSION_FAILED: JobError = jobErrorNamed(
 /**
  * Cancelling a backup whose data is on its way to the vault: accepted, and its operation then fails
  * (Azure/azure-rest-api-specs issue 5306, where asking after the result answered 400). The message is
- * documented (Troubleshoot backup failures on Azure virtual machines, Jobs), the code is not.
+ * documented (troubleshoot backup failures on Azure virtual machines, Jobs), the code is not.
  */
 export const JOB_NOT_CANCELLABLE: BackupFailure = {
   code: 'UserErrorJobNotCancellable',

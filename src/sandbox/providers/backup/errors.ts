@@ -38,7 +38,7 @@ export const INVALID_POLICY: BackupFailure = {
     'Input for create or update policy is not in proper format. Please check format of parameters like schedule time, schedule days, retention time and retention days',
 };
 
-/** Documentation: Troubleshoot problems while backing up Azure file shares, common modify policy errors. */
+/** Documentation: troubleshoot problems while backing up Azure file shares, common modify policy errors. */
 export const CONFLICTING_OPERATION: BackupFailure = {
   code: 'BMSUserErrorConflictingProtectionOperation',
   message: 'Another configure protection operation is in progress for this item.',
@@ -52,7 +52,7 @@ export const ALREADY_PROTECTED: BackupFailure & { readonly recommendation: strin
   recommendation: 'Please do not enable protection again.',
 };
 
-/** Documentation: Troubleshoot Azure Backup failure: Issues with the agent or extension. */
+/** Documentation: troubleshoot Azure Backup failure: Issues with the agent or extension. */
 export const BACKUP_IN_PROGRESS: BackupFailure = {
   code: 'UserErrorBackupOperationInProgress',
   message: 'Unable to initiate backup as another backup operation is currently in progress',
@@ -64,7 +64,7 @@ export const DISK_EXCLUSION_OF_ENCRYPTED: BackupFailure = {
   message: 'Disk exclusion is not supported for encrypted virtual machines.',
 };
 
-/** Documentation: Troubleshoot backup failures on Azure virtual machines, 400094. */
+/** Documentation: troubleshoot backup failures on Azure virtual machines, 400094. */
 export const MACHINE_NOT_FOUND: JobError = jobErrorNamed('BCMV2VMNotFound');
 
 /** 400 of what would lose or only keep recovery points otherwise than a vault's immutability allows. Azure/azure-rest-api-specs issue 32688. */

@@ -23,7 +23,7 @@ const SERVICE_ADDRESS = '198.51.100.20';
 type Category = 'keys' | 'secrets';
 
 /** Why the keys of a machine are out of reach at an instant; undefined when they are not, or there are none. */
-export function judgeKeyAccess(
+export function checkKeyAccess(
   state: WorldState,
   machine: VirtualMachine,
   nowMilliseconds: number,

@@ -1,4 +1,4 @@
-// Answers that all operations of Azure Backup share: accepted requests and errors.
+// Responses that all operations of Azure Backup share: accepted requests and errors.
 
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 

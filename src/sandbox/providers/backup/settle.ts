@@ -1,5 +1,5 @@
 // Lets happen what is due: Azure Backup's operations end, its jobs go on and its schedules are followed
-// without being asked. What comes of it depends on the instant alone, not on how often it is asked for.
+// without being asked. What comes of it depends only on the instant, not on how often it is asked for.
 
 import type { WorldState } from '../../kernel/state.js';
 import { JOB_MEMORY_MILLISECONDS } from './policies/assumed-retention.js';
@@ -35,7 +35,7 @@ export function settleBackup(state: WorldState, nowMilliseconds: number): void {
     const until = next?.event.dueMilliseconds ?? nowMilliseconds + 1;
     if (run !== undefined && run.run.atMilliseconds < until) {
       startScheduledBackup(at(run, run.run.atMilliseconds), run);
-      book.turn();
+      book.advance();
     } else if (next === undefined) {
       break;
     } else if (carryOut(at(next, until), next.event) === 'changes-schedules') {
@@ -43,7 +43,7 @@ export function settleBackup(state: WorldState, nowMilliseconds: number): void {
     }
   }
   for (const vault of Object.values(state.backup)) {
-    forgetThePast(vault, nowMilliseconds);
+    pruneExpired(vault, nowMilliseconds);
   }
 }
 
@@ -96,8 +96,8 @@ function carryOut(context: EventContext, event: BackupEvent): 'changes-schedules
   }
 }
 
-/** What holds sway over the recovery points of an item. */
-interface Sway {
+/** What governs the recovery points of an item. */
+interface GoverningPolicy {
   readonly properties: unknown;
   readonly protectionState: string;
 }
@@ -109,25 +109,28 @@ function changeProtection(context: EventContext, change: () => void): void {
   for (const item of items) {
     removeExpired(item, atMilliseconds);
   }
-  const before = new Map(items.map((item) => [item.name, swayOver(vault, item)]));
+  const before = new Map(items.map((item) => [item.name, governingPolicy(vault, item)]));
   change();
   for (const item of Object.values(vault.items)) {
     const was = before.get(item.name);
-    const is = swayOver(vault, item);
+    const is = governingPolicy(vault, item);
     if (was?.properties !== is.properties || was?.protectionState !== is.protectionState) {
-      submit(context, item);
+      applyPolicy(context, item);
     }
   }
 }
 
-function swayOver(vault: BackupVault, item: ProtectedItem): Sway {
+function governingPolicy(vault: BackupVault, item: ProtectedItem): GoverningPolicy {
   return {
     properties: vault.policies[item.policyName.toLowerCase()]?.properties,
     protectionState: item.protectionState,
   };
 }
 
-function submit({ vault, readPolicy, atMilliseconds }: EventContext, item: ProtectedItem): void {
+function applyPolicy(
+  { vault, readPolicy, atMilliseconds }: EventContext,
+  item: ProtectedItem,
+): void {
   const stored = vault.policies[item.policyName.toLowerCase()];
   const policy = stored === undefined ? undefined : readPolicy(stored);
   if (policy !== undefined) {
@@ -138,7 +141,7 @@ function submit({ vault, readPolicy, atMilliseconds }: EventContext, item: Prote
   }
 }
 
-function forgetThePast(vault: BackupVault, nowMilliseconds: number): void {
+function pruneExpired(vault: BackupVault, nowMilliseconds: number): void {
   for (const item of Object.values(vault.items)) {
     removeExpired(item, nowMilliseconds);
   }

@@ -1,5 +1,5 @@
 // Asynchronous operations of compute. Recording ade-enable.poll-sequence; the form with Location and
-// `monitor` is that of requests without an answer of their own (OpenAPI VirtualMachines_Start).
+// `monitor` is that of requests without a response of their own (OpenAPI VirtualMachines_Start).
 
 import { resourceNotFound } from '../../http/arm-error.js';
 import {
@@ -48,7 +48,7 @@ export function startComputeOperation(
   return operation;
 }
 
-/** Headers of an answer that has a body: the operation can be asked after at its region. */
+/** Headers of a response that has a body: the operation can be asked after at its region. */
 export function statusHeaders(
   request: OperationRequest,
   operation: OperationRecord,
@@ -60,7 +60,7 @@ export function statusHeaders(
   };
 }
 
-/** 202 of a request without an answer of its own. */
+/** 202 of a request without a response of its own. */
 export function acceptedByCompute(
   request: OperationRequest,
   operation: OperationRecord,
@@ -76,7 +76,7 @@ export function acceptedByCompute(
   };
 }
 
-/** Headers of an answer about a disk: its operations have a place of their own, and a result. */
+/** Headers of a response about a disk: its operations have a place of their own, and a result. */
 export function diskOperationHeaders(
   request: OperationRequest,
   operation: OperationRecord,

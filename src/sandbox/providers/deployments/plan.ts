@@ -63,7 +63,7 @@ function stepFor(
 
 const OPERATION_ID_LENGTH = 16;
 
-/** Named by id, by type and name, or by name alone. Documentation: Define the order for deploying resources. */
+/** Named by id, by type and name, or only by name. Documentation: Define the order for deploying resources. */
 function dependency(steps: readonly DeploymentStep[], wanted: string): string {
   const key = wanted.toLowerCase();
   const found = steps.find(

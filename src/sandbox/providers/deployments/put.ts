@@ -26,7 +26,7 @@ export async function putDeployment(request: DeploymentRequest): Promise<Operati
   if (known !== undefined && known.end === undefined) {
     throw new Refusal(deploymentActive(known.name, isoInstant(known.startedMilliseconds)));
   }
-  const deployment = await judgedDeployment(request);
+  const deployment = await checkedDeployment(request);
   (state.deployments ??= {})[key] = deployment;
   const status = `${url.origin}${deployment.id}/operationStatuses/${deployment.statusId}`;
   return {
@@ -38,7 +38,7 @@ export async function putDeployment(request: DeploymentRequest): Promise<Operati
 
 /** 200 for a deployment that could be started, with what it would make; starts nothing. */
 export async function validateDeployment(request: DeploymentRequest): Promise<OperationResponse> {
-  const deployment = await judgedDeployment(request);
+  const deployment = await checkedDeployment(request);
   const { id, name, type, properties } = renderDeployment(deployment, request.clock.now());
   const { dependencies, ...others } = properties;
   return {
@@ -67,7 +67,7 @@ export function groupIdOf({ params }: OperationRequest): string {
   return `/subscriptions/${params['subscriptionId']}/resourceGroups/${params['resourceGroupName']}`;
 }
 
-async function judgedDeployment(request: DeploymentRequest): Promise<Deployment> {
+async function checkedDeployment(request: DeploymentRequest): Promise<Deployment> {
   const { body, clock, ids, params, caller } = request;
   if (caller === undefined) {
     throw new Error('a deployment without a caller reached its handler');
@@ -107,7 +107,7 @@ function scopeOf(
   const subscription = findSubscription(state, params['subscriptionId'] ?? '');
   const group = state.resourceGroups[resourceKey(groupIdOf(request))];
   if (subscription === undefined || group === undefined) {
-    throw new Error('the front door lets no deployment pass into a group that is not there');
+    throw new Error('the gateway lets no deployment pass into a group that is not there');
   }
   return {
     groupId: groupIdOf(request),

@@ -1,4 +1,4 @@
-// How a deployment tells of resources that were not made. Documentation: Troubleshooting ARM template
+// How a deployment tells of resources that were not made. Documentation: troubleshooting ARM template
 // deployments; Resolve common Azure deployment errors (the nesting is that of its examples).
 
 import { z } from 'zod';

@@ -100,19 +100,25 @@ async function send(
 ): Promise<void> {
   const url = new URL(step.resourceId, RESOURCE_MANAGER);
   url.searchParams.set('api-version', step.apiVersion);
-  const answer = await sendWithin({ method: 'PUT', url, body: step.body, caller, nowMilliseconds });
-  const { status } = answer;
+  const response = await sendWithin({
+    method: 'PUT',
+    url,
+    body: step.body,
+    caller,
+    nowMilliseconds,
+  });
+  const { status } = response;
   if (status >= 400) {
     step.progress = {
       state: 'failed',
       startedMilliseconds: nowMilliseconds,
       endedMilliseconds: nowMilliseconds,
       statusCode: status,
-      error: refusedResource(step, answer),
+      error: refusedResource(step, response),
     };
     return;
   }
-  const watched = watchedOperation(answer);
+  const watched = watchedOperation(response);
   step.progress = {
     state: 'running',
     startedMilliseconds: nowMilliseconds,

@@ -39,13 +39,13 @@ export function listServicePrincipals(request: OperationRequest): OperationRespo
 /** One service principal by its object id. */
 export function getServicePrincipal(request: OperationRequest): OperationResponse {
   const id = request.params['id'] ?? '';
-  return answerOne(request, id, ({ objectId }) => objectId.toLowerCase() === id.toLowerCase());
+  return respondWithOne(request, id, ({ objectId }) => objectId.toLowerCase() === id.toLowerCase());
 }
 
 /** One service principal by its application's id. */
 export function getServicePrincipalByAppId(request: OperationRequest): OperationResponse {
   const appId = request.params['appId'] ?? '';
-  return answerOne(request, appId, (principal) => hasAppId(principal, appId));
+  return respondWithOne(request, appId, (principal) => hasAppId(principal, appId));
 }
 
 /** What getByIds takes. */
@@ -85,7 +85,7 @@ export function getMe(request: OperationRequest): OperationResponse {
   };
 }
 
-function answerOne(
+function respondWithOne(
   request: OperationRequest,
   id: string,
   isIt: (principal: Principal) => boolean,

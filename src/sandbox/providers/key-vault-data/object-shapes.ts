@@ -5,13 +5,13 @@ import type { ArmResource } from '../../kernel/resource.js';
 import { publicParts } from './keys/material.js';
 import type { KeyVersion, SecretVersion, VaultKey, VaultSecret } from './state.js';
 
-/** What an answer about an object is made for. */
+/** What a response about an object is made for. */
 export interface ShapeContext {
   readonly vault: ArmResource;
   readonly apiVersion: string;
 }
 
-/** What the answer to a request is made for. */
+/** What the response to a request is made for. */
 export function contextOf(
   { apiVersion }: Pick<OperationRequest, 'apiVersion'>,
   vault: ArmResource,
@@ -35,7 +35,7 @@ export function keyBundle(context: ShapeContext, key: VaultKey, version: KeyVers
 }
 
 /**
- * A key that has just been restored: the one answer that does not say whether it may be exported.
+ * A key that has just been restored: the one response that does not say whether it may be exported.
  * Recording kv-key-backup-delete-purge-restore.
  */
 export function restoredKeyBundle(
@@ -116,11 +116,11 @@ export function vaultUrl(vault: ArmResource): string {
 /** Days that deleted objects of a vault can be recovered. */
 export function retentionDays(vault: ArmResource): number {
   const days = vault.properties['softDeleteRetentionInDays'];
-  return typeof days === 'number' ? days : LONGEST_RETENTION_DAYS;
+  return typeof days === 'number' ? days : MAX_RETENTION_DAYS;
 }
 
 /** The default as well (Documentation: Azure Key Vault soft-delete overview). */
-const LONGEST_RETENTION_DAYS = 90;
+const MAX_RETENTION_DAYS = 90;
 
 function objectUrl(
   vault: ArmResource,
@@ -150,7 +150,7 @@ function attributesOf(
 
 /** OpenAPI: DeletionRecoveryLevel; "customized" means a retention of less than 90 days. */
 function recoveryLevel(vault: ArmResource): string {
-  const prefix = retentionDays(vault) < LONGEST_RETENTION_DAYS ? 'Customized' : '';
+  const prefix = retentionDays(vault) < MAX_RETENTION_DAYS ? 'Customized' : '';
   const suffix = vault.properties['enablePurgeProtection'] === true ? '' : '+Purgeable';
   return `${prefix}Recoverable${suffix}`;
 }

@@ -34,7 +34,7 @@ export function recorded(file: string): [Evidence] {
   return [{ kind: 'recording', file: `${file}.json` }];
 }
 
-/** Evidence of the OpenAPI files alone. */
+/** Evidence that is only the OpenAPI files. */
 export function specified(operationId: string): [Evidence] {
   return [{ kind: 'openapi', operationId }];
 }

@@ -5,7 +5,7 @@ import { defineOperation, type Evidence, type SandboxOperation } from '../../htt
 import { findTenant, issueToken } from './issue-token.js';
 import { signInErrorResponse, signInErrors } from './errors.js';
 
-/** What MSAL puts beside the OAuth fields; it changes no answer. */
+/** What MSAL puts beside the OAuth fields; it changes no response. */
 const telemetryFields = {
   client_info: z.string().optional(),
   claims: z.string().optional(),

@@ -35,7 +35,7 @@ export function startNetworkOperation(
   return operation;
 }
 
-/** Headers that say where to ask after an operation; `withLocation` where the answer has no body. */
+/** Headers that say where to ask after an operation; `withLocation` where the response has no body. */
 export function networkHeaders(
   { url, params, apiVersion }: OperationRequest,
   { id }: OperationRecord,

@@ -141,7 +141,7 @@ export const networkOperations: readonly SandboxOperation[] = [
       { kind: 'assumption', note: 'how long it takes' },
     ],
     fidelity: 'simplified',
-    simplification: 'private IPv4 addresses alone; no security groups and no public addresses',
+    simplification: 'private IPv4 addresses only; no security groups and no public addresses',
     handle: putInterface,
   }),
   defineOperation({

@@ -83,7 +83,7 @@ export function blobRefusal(
   });
 }
 
-/** The version that the caller asked for, which every answer names. */
+/** The version that the caller asked for, which every response names. */
 export function versionHeader({ headers }: OperationRequest): OperationResponse['headers'] {
   const version = headers.get('x-ms-version');
   return version === null ? {} : { 'x-ms-version': version };

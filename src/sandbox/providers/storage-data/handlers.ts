@@ -115,7 +115,7 @@ function pageOf(request: OperationRequest, container: BlobContainer): ListedPage
 /** Headers of metadata; they arrive in lower case. */
 const METADATA_PREFIX = 'x-ms-meta-';
 
-/** Slashes are part of a blob's name; the path's first segment alone is the container. */
+/** Slashes are part of a blob's name; only the path's first segment is the container. */
 function authorizedName(request: OperationRequest, action: WantedAccess['action']): BlobName {
   const [container = '', ...folders] = (request.params['folder'] ?? '').split('/').slice(1);
   const name = [...folders, request.params['blobName'] ?? ''].join('/');

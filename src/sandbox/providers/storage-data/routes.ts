@@ -7,7 +7,7 @@ import { SAS_PARAMETERS } from './shared-access-signature.js';
 const blobs = {
   provider: 'storage-data',
   host: 'blob',
-  // A request may carry a key's or an access signature instead of a token: the handlers judge it.
+  // A request may carry a key's or an access signature instead of a token: the handlers check it.
   auth: 'none',
   apiVersions: [],
   query: ['timeout', ...SAS_PARAMETERS],

@@ -5,7 +5,7 @@ export function xmlDocument(root: string): string {
   return `\u{FEFF}<?xml version="1.0" encoding="utf-8"?>${root}`;
 }
 
-/** An element that holds text alone. */
+/** An element that holds only text. */
 export function xmlElement(name: string, text: string): string {
   return text === '' ? `<${name} />` : `<${name}>${xmlText(text)}</${name}>`;
 }

@@ -4,7 +4,7 @@ import {
   isDataActionAllowed,
 } from '../../../../src/sandbox/providers/authorization/evaluate.js';
 import { findBackupVault } from '../../../../src/sandbox/providers/backup/backup-vault.js';
-import { judgeKeyAccess } from '../../../../src/sandbox/providers/backup/key-access.js';
+import { checkKeyAccess } from '../../../../src/sandbox/providers/backup/key-access.js';
 import { tiersAt } from '../../../../src/sandbox/providers/backup/recovery-points/lifetime.js';
 import type { ProtectedItem } from '../../../../src/sandbox/providers/backup/protected-items/state.js';
 import { machineEncryption } from '../../../../src/sandbox/providers/compute/disk-encryption/disk-encryption.js';
@@ -144,7 +144,7 @@ describe('the machines of the default world', () => {
   it('can have their keys backed up in these cases', () => {
     const backedUp = ade
       .map((number) => `VM${number}`)
-      .filter((name) => judgeKeyAccess(state, machine(name), now) === undefined);
+      .filter((name) => checkKeyAccess(state, machine(name), now) === undefined);
     expect(backedUp).toEqual(['VM005', 'VM007', 'VM011', 'VM012']);
   });
 

@@ -32,7 +32,7 @@ describe('what is typed for the fault of a job', () => {
   );
 });
 
-describe('which jobs a fault strikes', () => {
+describe('which jobs a fault applies to', () => {
   it.each([
     ['job Backup VM003', 'Backup', 'VM003', true],
     ['job backup vm00*', 'Backup', 'VM003', true],
@@ -40,8 +40,8 @@ describe('which jobs a fault strikes', () => {
     ['job Backup VM003', 'Backup', 'VM0031', false],
     ['job Backup VM003', 'ConfigureBackup', 'VM003', false],
   ])('%s, asked about %s of %s: %s', (match, operation, machine, expected) => {
-    const struck = jobFaultFor([{ match, then: failed }], { operation, machine });
-    expect(struck !== undefined).toBe(expected);
+    const fault = jobFaultFor([{ match, then: failed }], { operation, machine });
+    expect(fault !== undefined).toBe(expected);
   });
 
   it('is only a backup for what only backups come to', () => {

@@ -4,14 +4,14 @@ import {
   faultsSchema,
   type Fault,
 } from '../../../../src/sandbox/faults/request-faults.js';
-import { strike } from '../../../../src/sandbox/faults/inject-faults.js';
+import { injectFault } from '../../../../src/sandbox/faults/inject-faults.js';
 
 const vault =
   'https://management.azure.com/subscriptions/s/resourceGroups/rg/providers/Microsoft.RecoveryServices/vaults/v';
 const item = `${vault}/backupFabrics/Azure/protectionContainers/IaasVMContainer%3Biaasvmcontainerv2%3Brg%3Bvm/protectedItems/VM%3Biaasvmcontainerv2%3Brg%3Bvm`;
 const status = { kind: 'status', status: 503 } as const;
 
-const strikes = (match: string, method: string, url: string): boolean =>
+const applies = (match: string, method: string, url: string): boolean =>
   faultFor([{ match, then: status }], { method, url }) !== undefined;
 
 describe('what a fault matches', () => {
@@ -28,11 +28,11 @@ describe('what a fault matches', () => {
     ['GET kv-vault.azure.net/…', 'GET', 'https://kv.vault.azure.net/secrets/a', false],
     ['GET …/100%', 'GET', 'https://graph.microsoft.com/100%', true],
   ])('%s, asked about %s %s: %s', (match, method, url, expected) => {
-    expect(strikes(match, method, url)).toBe(expected);
+    expect(applies(match, method, url)).toBe(expected);
   });
 });
 
-describe('when a fault strikes', () => {
+describe('when a fault is injected', () => {
   const pattern = (fault: Omit<Fault, 'match' | 'then'>): string => {
     const faults: Fault[] = [{ match: 'GET …', then: status, ...fault }];
     const target = { method: 'GET', url: vault };
@@ -49,7 +49,7 @@ describe('when a fault strikes', () => {
     expect(pattern(fault)).toBe(expected);
   });
 
-  it('is the first one that strikes, and the others count on', () => {
+  it('is the first one that applies, and the others count on', () => {
     const faults: Fault[] = [
       { match: 'GET …', nth: 2, then: { kind: 'reset' } },
       { match: 'GET …', nth: 2, times: 2, then: status },
@@ -70,11 +70,11 @@ describe('what a fault does', () => {
   };
   const ask = async (then: Fault['then'], signal?: AbortSignal): Promise<Response> => {
     calls.length = 0;
-    const pass = (seconds: number): void => {
+    const delay = (seconds: number): void => {
       calls.push(`passed ${seconds}`);
     };
     const request = new Request(vault, signal === undefined ? {} : { signal });
-    return await strike(then, request, { fetch: answer, pass });
+    return await injectFault(then, request, { fetch: answer, delay });
   };
 
   it('answers with a status in place of the operation', async () => {

@@ -52,7 +52,7 @@ async function handshake(authority: CertificateAuthority, name: string): Promise
 }
 
 describe('the certificate authority of a sandbox', () => {
-  it('is readable by its owner alone', async () => {
+  it('is readable by its owner only', async () => {
     await openCertificateAuthority(directory, now);
     for (const name of ['ca.key', 'ca.pem']) {
       expect((await stat(join(directory, name))).mode & 0o777).toBe(0o600);

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { strike } from '../../../../src/sandbox/faults/inject-faults.js';
+import { injectFault } from '../../../../src/sandbox/faults/inject-faults.js';
 import { openRecorder } from '../../../../src/sandbox/server/recorder.js';
 
 const CANARY = 'canary-5f1c';
@@ -110,14 +110,14 @@ describe('the recorder', () => {
     const url = 'https://management.azure.com/x';
     const sandbox = {
       fetch: () => Promise.resolve(new Response('0123456789')),
-      pass: () => undefined,
+      delay: () => undefined,
     };
     const reset = await openRecorder(directory, (request) =>
-      strike({ kind: 'reset' }, request, sandbox),
+      injectFault({ kind: 'reset' }, request, sandbox),
     );
     await expect(reset(new Request(url))).rejects.toMatchObject({ code: 'ECONNRESET' });
     const cut = await openRecorder(directory, (request) =>
-      strike({ kind: 'truncate' }, request, sandbox),
+      injectFault({ kind: 'truncate' }, request, sandbox),
     );
     await expect((await cut(new Request(url))).text()).rejects.toThrow('ECONNRESET');
     const [first, second] = await Promise.all(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Door } from '../../../../src/sandbox/persistent-sandbox.js';
-import { answeringEndpoints } from '../../../../src/sandbox/server/endpoint-address.js';
+import type { TransportHooks } from '../../../../src/sandbox/persistent-sandbox.js';
+import { endpointFetch } from '../../../../src/sandbox/server/endpoint-address.js';
 import { servedFetch } from '../../../../src/sandbox/server/served-fetch.js';
 import { beginFlow } from '../../../../src/sandbox/kernel/time/clock-settings.js';
 import { buildEmptyWorld } from '../../../../src/sandbox/estates/empty-world.js';
@@ -20,9 +20,9 @@ async function ask(speed: number, retryAfter: string) {
     },
   };
   const sandbox = {
-    fetch: async (_request: Request, door?: Door) => {
-      door?.arrive(state);
-      await door?.pass(30);
+    fetch: async (_request: Request, hooks?: TransportHooks) => {
+      hooks?.beforeRequest(state);
+      await hooks?.delay(30);
       return new Response('{}', { status: 202, headers: { 'retry-after': retryAfter } });
     },
   };
@@ -61,7 +61,7 @@ describe('requests without a proxy', () => {
   it.each(['https://localhost:8443', 'https://management.azure.com.localhost:8443'])(
     'to %s mean Azure’s host, and are led back',
     async (origin) => {
-      const response = await answeringEndpoints(answer)(new Request(`${origin}/x`));
+      const response = await endpointFetch(answer)(new Request(`${origin}/x`));
       expect(Object.fromEntries(response.headers)).toMatchObject({
         location: `${origin}/x/operation`,
         'azure-asyncoperation': `${origin}/x/status`,
@@ -71,7 +71,7 @@ describe('requests without a proxy', () => {
   );
 
   it('under Azure’s own names are answered under these', async () => {
-    const response = await answeringEndpoints(answer)(new Request(url));
+    const response = await endpointFetch(answer)(new Request(url));
     expect(response.headers.get('location')).toBe(`${url}/operation`);
   });
 });

@@ -83,7 +83,7 @@ export function putRoleAssignment(
     ...state.authorization.assignments.filter((found) => found !== existing),
     assignment,
   ];
-  // The answer to a PUT does not say who created the assignment; later reads do.
+  // The response to a PUT does not say who created the assignment; later reads do.
   return {
     status: 201,
     body: roleAssignmentBody({ ...assignment, createdBy: null }, scope, callerId),

@@ -4,7 +4,7 @@ import { parseResourceId } from '../../../kernel/resource-id.js';
 
 /**
  * Milliseconds from making an assignment until key vaults honour it. Azure only says minutes,
- * and longer the wider the scope (Documentation: Troubleshoot Azure RBAC); the figures are an
+ * and longer the wider the scope (Documentation: troubleshoot Azure RBAC); the figures are an
  * assumption that tests and rehearsals can live with.
  */
 export function propagationMilliseconds(scope: string): number {

@@ -89,7 +89,7 @@ export function putRoleDefinition(
     ...state.authorization.customRoles.filter((found) => found !== existing),
     role,
   ];
-  // The answer to a PUT does not say who created the role; later reads do.
+  // The response to a PUT does not say who created the role; later reads do.
   const answered = { ...role, createdBy: null };
   return { status: 201, body: roleDefinitionBody(answered, params['scope'] ?? '/') };
 }
@@ -120,7 +120,7 @@ export function isAssignableAt(
   );
 }
 
-/** The id of a role as Azure writes it in answers about a scope: with the scope's subscription. */
+/** The id of a role as Azure writes it in responses about a scope: with the scope's subscription. */
 export function roleDefinitionId(roleName: string, scope: string): string {
   const { subscriptionId } = parseResourceId(scope);
   const prefix = subscriptionId === undefined ? '' : `/subscriptions/${subscriptionId}`;

@@ -159,11 +159,11 @@ function extendedInfo(job: BackupJob, view: JobView): Record<string, unknown> {
   };
 }
 
-/** A task that has not begun when its job is cancelled never does; those of restores tell no times. */
+/** A task that has not started when its job is cancelled never does; those of restores tell no times. */
 function renderTask(job: BackupJob, task: JobTask, view: JobView): Record<string, unknown> {
   const { nowMilliseconds: now } = view;
   const until = Math.min(now, task.endsMilliseconds, job.cancelRequestedMilliseconds ?? now);
-  const begun = until >= task.shownMilliseconds && until >= task.startedMilliseconds;
+  const started = until >= task.shownMilliseconds && until >= task.startedMilliseconds;
   const ended = now >= task.endsMilliseconds;
   const skipped = ended && task.outcome === 'Skipped';
   const transfer = transferAt(job, now);
@@ -171,13 +171,13 @@ function renderTask(job: BackupJob, task: JobTask, view: JobView): Record<string
     taskId: task.taskId,
     ...(transfer === undefined
       ? {
-          startTime: begun && !skipped ? backupInstant(task.startedMilliseconds) : NOT_YET,
-          endTime: ended && begun && !skipped ? backupInstant(task.endsMilliseconds) : NOT_YET,
+          startTime: started && !skipped ? backupInstant(task.startedMilliseconds) : NOT_YET,
+          endTime: ended && started && !skipped ? backupInstant(task.endsMilliseconds) : NOT_YET,
         }
       : {}),
     duration:
-      begun && transfer === undefined ? backupDuration(task.startedMilliseconds, until) : 'PT0S',
-    status: taskStatus(job, task, { begun, ended }),
+      started && transfer === undefined ? backupDuration(task.startedMilliseconds, until) : 'PT0S',
+    status: taskStatus(job, task, { started, ended }),
     ...(transfer?.moved === undefined ? {} : { taskExecutionDetails: transfer.moved.details }),
     ...(view.apiVersion >= TASK_TYPE_SINCE ? { taskType: 'Normal' } : {}),
   };
@@ -186,7 +186,7 @@ function renderTask(job: BackupJob, task: JobTask, view: JobView): Record<string
 function taskStatus(
   job: BackupJob,
   task: JobTask,
-  { begun, ended }: { readonly begun: boolean; readonly ended: boolean },
+  { started, ended }: { readonly started: boolean; readonly ended: boolean },
 ): string {
   if (ended) {
     return task.outcome;
@@ -194,5 +194,5 @@ function taskStatus(
   if (job.cancelRequestedMilliseconds !== undefined) {
     return 'Cancelling';
   }
-  return begun ? 'InProgress' : 'NotStarted';
+  return started ? 'InProgress' : 'NotStarted';
 }

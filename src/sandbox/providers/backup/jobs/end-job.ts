@@ -41,7 +41,7 @@ export function cancelBackupJob(vault: BackupVault, job: BackupJob, atMillisecon
   job.endsMilliseconds = endsMilliseconds;
   job.finalPropertyBag = {};
   job.tasks = job.tasks.map((task) => ({ ...task, endsMilliseconds, outcome: 'Cancelled' }));
-  forgetEvents(vault, job);
+  removeEvents(vault, job);
 }
 
 /** Whether a job can be cancelled, once: a backup during its snapshot only, a restore until its end. */
@@ -56,6 +56,6 @@ export function isCancellable(job: BackupJob, atMilliseconds: number): boolean {
 }
 
 /** Nothing more happens during a job. */
-export function forgetEvents(vault: BackupVault, job: BackupJob): void {
+export function removeEvents(vault: BackupVault, job: BackupJob): void {
   vault.events = vault.events.filter((other) => !('jobId' in other) || other.jobId !== job.id);
 }

@@ -1,5 +1,5 @@
-// Errors that end jobs of backups and restores. Documentation: "Troubleshoot Azure Backup failure: Issues with the
-// agent or extension" and "Troubleshoot backup failures on Azure virtual machines" give titles,
+// Errors that end jobs of backups and restores. Documentation: "troubleshoot Azure Backup failure: Issues with the
+// agent or extension" and "troubleshoot backup failures on Azure virtual machines" give titles,
 // messages and for a few the number.
 
 import type { JobError } from './state.js';

@@ -14,10 +14,10 @@ import {
   JOB_MACHINE_FAILED,
 } from '../assumed-errors.js';
 import { findItemOfMachine } from '../backup-vault.js';
-import { cancelBackupJob, failBackupJob, failTransfer, forgetEvents } from './end-job.js';
+import { cancelBackupJob, failBackupJob, failTransfer, removeEvents } from './end-job.js';
 import type { EventContext } from '../event-context.js';
 import { MACHINE_NOT_FOUND } from '../errors.js';
-import { judgeKeyAccess } from '../key-access.js';
+import { checkKeyAccess } from '../key-access.js';
 import { lifeOfBackup } from '../recovery-points/lifetime-of-backup.js';
 import { captureRecoveryPoint } from '../recovery-points/recovery-point.js';
 import type { BackupJob, JobError } from './state.js';
@@ -28,19 +28,19 @@ type Event<Kind extends BackupEvent['kind']> = Extract<BackupEvent, { kind: Kind
 /** Fails a backup that cannot be taken, or whose end was decided by a fault. */
 export function checkSnapshot(context: EventContext, event: Event<'snapshot-checked'>): void {
   const job = context.vault.jobs[event.jobId];
-  if (job?.fate?.outcome === 'Cancelled') {
+  if (job?.plannedOutcome?.outcome === 'Cancelled') {
     cancelBackupJob(context.vault, job, context.atMilliseconds);
     return;
   }
   const error =
-    job === undefined ? undefined : (fatalError(job) ?? judgeSnapshot(context, job.vmId));
+    job === undefined ? undefined : (fatalError(job) ?? snapshotError(context, job.vmId));
   if (job !== undefined && error !== undefined) {
     failBackup(context, job, error);
   }
 }
 
-function fatalError({ fate }: BackupJob): JobError | undefined {
-  return fate?.outcome === 'Failed' ? fate.error : undefined;
+function fatalError({ plannedOutcome }: BackupJob): JobError | undefined {
+  return plannedOutcome?.outcome === 'Failed' ? plannedOutcome.error : undefined;
 }
 
 /** The recovery point exists, in the snapshot tier only; or the machine has become unfit meanwhile. */
@@ -51,7 +51,7 @@ export function endSnapshot(context: EventContext, event: Event<'snapshot-ends'>
     return;
   }
   const machine = findVirtualMachine(context.state, job.vmId);
-  const error = judgeSnapshot(context, job.vmId);
+  const error = snapshotError(context, job.vmId);
   if (machine === undefined || error !== undefined) {
     failBackup(context, job, error ?? MACHINE_NOT_FOUND);
     return;
@@ -67,8 +67,8 @@ export function endSnapshot(context: EventContext, event: Event<'snapshot-ends'>
   );
 }
 
-function reachesVault({ fate }: BackupJob): boolean {
-  return fate?.outcome !== 'CompletedWithWarnings';
+function reachesVault({ plannedOutcome }: BackupJob): boolean {
+  return plannedOutcome?.outcome !== 'CompletedWithWarnings';
 }
 
 function failBackup(
@@ -77,7 +77,7 @@ function failBackup(
   error: JobError,
 ): void {
   failBackupJob(job, atMilliseconds, error);
-  forgetEvents(vault, job);
+  removeEvents(vault, job);
   const item = findItemOfMachine(vault, job.vmId);
   if (item !== undefined) {
     item.protectionStatus = 'Unhealthy';
@@ -89,8 +89,11 @@ function failBackup(
 /** The backup is complete, or only its snapshot is; that the item tells the same of both is an assumption. */
 export function endTransfer({ vault }: EventContext, event: Event<'transfer-ends'>): void {
   const job = vault.jobs[event.jobId];
-  if (job?.fate?.outcome === 'CompletedWithWarnings' && job.fate.error !== undefined) {
-    failTransfer(job, job.fate.error);
+  if (
+    job?.plannedOutcome?.outcome === 'CompletedWithWarnings' &&
+    job.plannedOutcome.error !== undefined
+  ) {
+    failTransfer(job, job.plannedOutcome.error);
   }
   const item = job === undefined ? undefined : findItemOfMachine(vault, job.vmId);
   if (job === undefined || item === undefined) {
@@ -112,22 +115,22 @@ export function endRetention({ vault }: EventContext, event: Event<'retention-en
   }
 }
 
-/** Documentation: Troubleshoot backup failures on Azure virtual machines; … with the agent or extension. */
-function judgeSnapshot(context: EventContext, vmId: string): JobError | undefined {
+/** Documentation: troubleshoot backup failures on Azure virtual machines; … with the agent or extension. */
+function snapshotError(context: EventContext, vmId: string): JobError | undefined {
   const machine = findVirtualMachine(context.state, vmId);
   if (machine === undefined) {
     return MACHINE_NOT_FOUND;
   }
-  const denied = judgeKeyAccess(context.state, machine, context.atMilliseconds);
+  const denied = checkKeyAccess(context.state, machine, context.atMilliseconds);
   return (
-    judgeMachine(machine, context.atMilliseconds) ??
-    judgeExtension(context, machine) ??
+    machineError(machine, context.atMilliseconds) ??
+    extensionError(context, machine) ??
     (denied === undefined ? undefined : JOB_KEY_VAULT_PERMISSIONS)
   );
 }
 
 /** The agent matters only while the machine runs. */
-function judgeMachine(
+function machineError(
   { properties }: VirtualMachine,
   atMilliseconds: number,
 ): JobError | undefined {
@@ -146,7 +149,7 @@ const snapshotExtensionSchema = z.object({
   provisioningState: z.literal('Failed'),
 });
 
-function judgeExtension({ state }: EventContext, machine: VirtualMachine): JobError | undefined {
+function extensionError({ state }: EventContext, machine: VirtualMachine): JobError | undefined {
   const runs = machine.properties.runtime.powerState === 'running';
   const failed = machineExtensions(state, machine).some(
     ({ properties }) => snapshotExtensionSchema.safeParse(properties).success,

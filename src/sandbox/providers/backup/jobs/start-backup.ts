@@ -8,7 +8,7 @@ import { machineNames } from '../backup-vault.js';
 import type { EventContext } from '../event-context.js';
 import { jobErrorNamed } from './errors.js';
 import { machineDataGB, machineDiskGB } from './machine-size.js';
-import type { BackupJob, JobFate } from './state.js';
+import type { BackupJob, PlannedOutcome } from './state.js';
 import type { ScheduledBackup } from '../schedules/state.js';
 
 /** A backup that begins. */
@@ -30,7 +30,7 @@ export function startBackup({ state, vault }: EventContext, start: BackupStart):
   const { vmId, jobId, startedMilliseconds, recoveryPointName, expiryMilliseconds, schedule } =
     start;
   const steps = backupSteps(machineDiskGB(state, vmId));
-  const fate = jobFate(state, 'Backup', vmId);
+  const plannedOutcome = plannedOutcomeOf(state, 'Backup', vmId);
   vault.jobs[jobId] = {
     ...newBackupJob({
       id: jobId,
@@ -41,7 +41,7 @@ export function startBackup({ state, vault }: EventContext, start: BackupStart):
       dataGB: machineDataGB(state, vmId),
       steps,
     }),
-    ...(fate === undefined ? {} : { fate }),
+    ...(plannedOutcome === undefined ? {} : { plannedOutcome }),
   };
   const at = (offset: number): number => startedMilliseconds + offset;
   vault.events.push(
@@ -63,18 +63,18 @@ const USUAL_ERROR = 'BackUpOperationFailed';
 const USUAL_RESTORE_ERROR = 'CopyingVHDsFromBackUpVaultTakingLongTime';
 
 /** What the faults of the world have in store for a job that begins; it is counted there. */
-export function jobFate(
+export function plannedOutcomeOf(
   state: EventContext['state'],
   operation: BackupJob['operation'],
   vmId: string,
-): JobFate | undefined {
+): PlannedOutcome | undefined {
   const machine = machineNames(vmId).friendlyName;
-  const struck = jobFaultFor(state.faults ?? [], { operation, machine });
-  if (struck === undefined) {
+  const fault = jobFaultFor(state.faults ?? [], { operation, machine });
+  if (fault === undefined) {
     return undefined;
   }
   const usual = operation === 'Restore' ? USUAL_RESTORE_ERROR : USUAL_ERROR;
-  return struck.outcome === 'Cancelled'
-    ? { outcome: struck.outcome }
-    : { outcome: struck.outcome, error: jobErrorNamed(struck.code ?? usual) };
+  return fault.outcome === 'Cancelled'
+    ? { outcome: fault.outcome }
+    : { outcome: fault.outcome, error: jobErrorNamed(fault.code ?? usual) };
 }

@@ -27,14 +27,14 @@ const jobErrorSchema = z.object({
 export type JobError = z.infer<typeof jobErrorSchema>;
 
 /** How a job is to end that would otherwise go well. */
-const jobFateSchema = z.object({
+const plannedOutcomeSchema = z.object({
   outcome: z.enum(['CompletedWithWarnings', 'Failed', 'Cancelled']),
   /** Absent for a cancellation. */
   error: jobErrorSchema.optional(),
 });
 
 /** An end that a fault of the sandbox has in store for a job. */
-export type JobFate = z.infer<typeof jobFateSchema>;
+export type PlannedOutcome = z.infer<typeof plannedOutcomeSchema>;
 
 /** A job of Azure Backup. */
 export const jobSchema = z.object({
@@ -46,7 +46,7 @@ export const jobSchema = z.object({
     'DeleteBackupData',
     'Undelete',
     'Restore',
-    /** Known in the secondary region alone. */
+    /** Known in the secondary region only. */
     'CrossRegionRestore',
   ]),
   vmId: z.string(),
@@ -55,8 +55,8 @@ export const jobSchema = z.object({
   outcome: z.enum(['Completed', 'CompletedWithWarnings', 'Failed', 'Cancelled']),
   /** Since then it is being cancelled; it stays so until its end. */
   cancelRequestedMilliseconds: z.number().optional(),
-  /** Present while a fault is yet to strike. */
-  fate: jobFateSchema.optional(),
+  /** Present while a fault is yet to take effect. */
+  plannedOutcome: plannedOutcomeSchema.optional(),
   errors: z.array(jobErrorSchema),
   tasks: z.array(jobTaskSchema),
   /** Of restores. */

@@ -13,12 +13,12 @@ import {
   INVALID_INPUT,
   ITEM_NOT_FOUND,
 } from '../errors.js';
-import { judgeProtection } from '../protected-items/rules.js';
+import { checkProtection } from '../protected-items/rules.js';
 import { modifyPolicy } from '../policies/modify.js';
 import { runningBackup } from '../jobs/running-backup.js';
-import { jobFate, startBackup } from '../jobs/start-backup.js';
+import { plannedOutcomeOf, startBackup } from '../jobs/start-backup.js';
 import { startRestore } from '../restores/start-restore.js';
-import type { BackupJob, JobFate } from '../jobs/state.js';
+import type { BackupJob, PlannedOutcome } from '../jobs/state.js';
 import type { BackupOperation, RequestedChange } from './state.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 import type { BackupVault } from '../state.js';
@@ -38,7 +38,7 @@ export function endOperation(context: EventContext, operationId: string): void {
   if (operation === undefined) {
     return;
   }
-  const failure = failByFate(context, operation) ?? carryOut(context, operation);
+  const failure = failAsPlanned(context, operation) ?? carryOut(context, operation);
   operation.result =
     failure === undefined
       ? { status: 'Succeeded' }
@@ -55,7 +55,7 @@ const CHANGE_JOBS = {
 } as const satisfies Partial<Record<RequestedChange['kind'], BackupJob['operation']>>;
 
 /** A fault fails the job of a change, and the change with it; that its operation fails too is an assumption. */
-function failByFate(
+function failAsPlanned(
   { state, vault }: EventContext,
   operation: BackupOperation,
 ): BackupFailure | undefined {
@@ -64,7 +64,7 @@ function failByFate(
     return undefined;
   }
   const job = CHANGE_JOBS[change.kind];
-  const error = errorOf(jobFate(state, job, vmId));
+  const error = errorOf(plannedOutcomeOf(state, job, vmId));
   if (error === undefined) {
     return undefined;
   }
@@ -76,8 +76,8 @@ function isItemChange(kind: RequestedChange['kind']): kind is keyof typeof CHANG
   return kind in CHANGE_JOBS;
 }
 
-function errorOf(fate: JobFate | undefined) {
-  return fate?.outcome === 'Failed' ? fate.error : undefined;
+function errorOf(plannedOutcome: PlannedOutcome | undefined) {
+  return plannedOutcome?.outcome === 'Failed' ? plannedOutcome.error : undefined;
 }
 
 function carryOut(context: EventContext, operation: BackupOperation): BackupFailure | undefined {
@@ -119,7 +119,7 @@ function configure(
   if (policy === undefined) {
     return INVALID_INPUT;
   }
-  const failure = judgeProtection(context, { operation: { ...operation, change }, vmId, policy });
+  const failure = checkProtection(context, { operation: { ...operation, change }, vmId, policy });
   const { vault } = context;
   if (failure !== undefined) {
     noteFailedJob(vault, operation, vmId, failure);

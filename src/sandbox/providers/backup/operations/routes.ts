@@ -65,7 +65,7 @@ export function fabricAsyncPaths(request: OperationRequest, operationId: string)
 }
 
 /** The status of an accepted request: always 200, whatever became of it. */
-function answerStatus(request: OperationRequest): OperationResponse {
+function statusResponse(request: OperationRequest): OperationResponse {
   const vault = vaultOfRequest(request);
   const operation = operationOfRequest(request, vault);
   return { status: 200, body: renderOperation(vault.backup, operation) };
@@ -75,7 +75,7 @@ function answerStatus(request: OperationRequest): OperationResponse {
  * The result at the item: 202 with `{}` while it goes on, then the item, or 204 after a backup or restore.
  * Recordings reference.dotnet-2016.protection-enable, …job-cancel.
  */
-function answerItemResult(request: OperationRequest): OperationResponse {
+function itemResultResponse(request: OperationRequest): OperationResponse {
   const vault = vaultOfRequest(request);
   const operation = operationOfRequest(request, vault);
   if (operation.result === undefined) {
@@ -100,7 +100,7 @@ function answerItemResult(request: OperationRequest): OperationResponse {
 }
 
 /** OpenAPI BackupOperationResults_Get: 202 while it goes on, then 204. */
-function answerVaultResult(request: OperationRequest): OperationResponse {
+function vaultResultResponse(request: OperationRequest): OperationResponse {
   const operation = operationOfRequest(request, vaultOfRequest(request));
   if (operation.result === undefined) {
     return {
@@ -113,7 +113,7 @@ function answerVaultResult(request: OperationRequest): OperationResponse {
 }
 
 /** 204 as soon as it is done, whatever job the path names. Recording reference.powershell-2024.backup-trigger-and-cancel. */
-function answerJobResult(request: OperationRequest): OperationResponse {
+function jobResultResponse(request: OperationRequest): OperationResponse {
   const operation = operationOfRequest(request, vaultOfRequest(request));
   if (operation.result === undefined) {
     return { status: 202, headers: asyncHeaders(request, jobAsyncPaths(request, operation.id)) };
@@ -123,7 +123,7 @@ function answerJobResult(request: OperationRequest): OperationResponse {
 }
 
 /** 202s repeat Location only. Recording refresh-containers.poll-sequence. */
-function answerFabricResult(request: OperationRequest): OperationResponse {
+function fabricResultResponse(request: OperationRequest): OperationResponse {
   const operation = operationOfRequest(request, vaultOfRequest(request));
   if (operation.result !== undefined) {
     return { status: 204 };
@@ -164,7 +164,7 @@ export const operationRoutes: readonly SandboxOperation[] = [
       { kind: 'recording', file: 'reference.error-catalogue.json' },
     ],
     fidelity: 'modelled',
-    handle: answerStatus,
+    handle: statusResponse,
   }),
   defineOperation({
     id: 'ProtectedItemOperationResults_Get',
@@ -180,7 +180,7 @@ export const operationRoutes: readonly SandboxOperation[] = [
       { kind: 'assumption', note: 'a failed operation answers 400 with its error' },
     ],
     fidelity: 'modelled',
-    handle: answerItemResult,
+    handle: itemResultResponse,
   }),
   defineOperation({
     id: 'BackupOperationStatuses_Get',
@@ -195,7 +195,7 @@ export const operationRoutes: readonly SandboxOperation[] = [
       { kind: 'recording', file: 'reference.error-catalogue.json' },
     ],
     fidelity: 'modelled',
-    handle: answerStatus,
+    handle: statusResponse,
   }),
   defineOperation({
     id: 'BackupOperationResults_Get',
@@ -207,7 +207,7 @@ export const operationRoutes: readonly SandboxOperation[] = [
     action: 'Microsoft.RecoveryServices/Vaults/backupOperationResults/read',
     evidence: [{ kind: 'openapi', operationId: 'BackupOperationResults_Get' }],
     fidelity: 'modelled',
-    handle: answerVaultResult,
+    handle: vaultResultResponse,
   }),
   defineOperation({
     id: 'ProtectionContainerRefreshOperationResults_Get',
@@ -219,7 +219,7 @@ export const operationRoutes: readonly SandboxOperation[] = [
     action: 'Microsoft.RecoveryServices/Vaults/backupFabrics/operationResults/read',
     evidence: [{ kind: 'recording', file: 'refresh-containers.poll-sequence.json' }],
     fidelity: 'modelled',
-    handle: answerFabricResult,
+    handle: fabricResultResponse,
   }),
   defineOperation({
     id: 'ProtectionContainerRefreshOperationStatuses_Get',
@@ -237,7 +237,7 @@ export const operationRoutes: readonly SandboxOperation[] = [
       },
     ],
     fidelity: 'modelled',
-    handle: answerStatus,
+    handle: statusResponse,
   }),
   defineOperation({
     id: 'JobOperationResults_Get',
@@ -252,7 +252,7 @@ export const operationRoutes: readonly SandboxOperation[] = [
       { kind: 'assumption', note: 'a failed operation answers 400 with its error' },
     ],
     fidelity: 'modelled',
-    handle: answerJobResult,
+    handle: jobResultResponse,
   }),
   defineOperation({
     id: 'JobOperationStatuses_Get',
@@ -270,6 +270,6 @@ export const operationRoutes: readonly SandboxOperation[] = [
       },
     ],
     fidelity: 'modelled',
-    handle: answerStatus,
+    handle: statusResponse,
   }),
 ];

@@ -1,5 +1,5 @@
 // The change of a policy that protects items: accepted at once, and the items follow. Known of it are
-// the answer 202 (OpenAPI ProtectionPolicies_CreateOrUpdate) and a list of jobs in its status (OpenAPI
+// the response 202 (OpenAPI ProtectionPolicies_CreateOrUpdate) and a list of jobs in its status (OpenAPI
 // ProtectionPolicyOperationStatuses_Get). That there is a job for each item, of the kind that another
 // policy makes, and how long it takes, is assumed.
 

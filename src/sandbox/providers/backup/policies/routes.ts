@@ -71,7 +71,7 @@ function getPolicy(request: OperationRequest): OperationResponse {
 function putPolicy(request: OperationRequest<z.infer<typeof policyBodySchema>>): OperationResponse {
   const vault = vaultOfRequest(request);
   const known = policyOfRequest(request, vault);
-  const refusal = judgePolicy(request.body.properties, vault.backup, known);
+  const refusal = checkPolicy(request.body.properties, vault.backup, known);
   if (refusal !== undefined) {
     return backupError(400, refusal);
   }
@@ -93,7 +93,7 @@ function putPolicy(request: OperationRequest<z.infer<typeof policyBodySchema>>):
 }
 
 /** An enhanced policy stays one (Documentation: Back up an Azure VM using Enhanced policy). */
-function judgePolicy(
+function checkPolicy(
   body: PolicyBody,
   vault: BackupVault,
   known: BackupPolicy | undefined,

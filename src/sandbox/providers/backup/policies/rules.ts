@@ -11,8 +11,8 @@ type Retention = PolicyBody['retentionPolicy'];
 type LongTerm = NonNullable<Retention['monthlySchedule'] | Retention['yearlySchedule']>;
 
 /** The longest retention: 9,999 days, or 99 years in the other units. */
-const MOST = { Days: 9999, Weeks: 5163, Months: 1188, Years: 99 } as const;
-const LEAST_DAYS = 7;
+const MAX = { Days: 9999, Weeks: 5163, Months: 1188, Years: 99 } as const;
+const MIN_DAYS = 7;
 const STANDARD_INSTANT_DAYS = 5;
 const ENHANCED_INSTANT_DAYS = 30;
 /** More frequent backups leave fewer snapshots per day of retention; by hours between them. */
@@ -89,10 +89,10 @@ function isWithinLimits({
   durationType,
 }: {
   readonly count: number;
-  readonly durationType: keyof typeof MOST;
+  readonly durationType: keyof typeof MAX;
 }): boolean {
-  const least = durationType === 'Days' ? LEAST_DAYS : 1;
-  return Number.isInteger(count) && count >= least && count <= MOST[durationType];
+  const least = durationType === 'Days' ? MIN_DAYS : 1;
+  return Number.isInteger(count) && count >= least && count <= MAX[durationType];
 }
 
 function isSameSet(left: readonly string[], right: readonly string[]): boolean {
@@ -144,7 +144,7 @@ function keepsInstantRules(body: PolicyBody): boolean {
   return (
     Number.isInteger(days) &&
     days >= 1 &&
-    days <= mostInstantDays(body) &&
+    days <= maxInstantDays(body) &&
     days <= kept &&
     (body.policyType === 'V2' || daysOfWeek(body.schedulePolicy) === undefined
       ? true
@@ -152,7 +152,7 @@ function keepsInstantRules(body: PolicyBody): boolean {
   );
 }
 
-function mostInstantDays({ policyType, schedulePolicy }: PolicyBody): number {
+function maxInstantDays({ policyType, schedulePolicy }: PolicyBody): number {
   if (policyType !== 'V2') {
     return STANDARD_INSTANT_DAYS;
   }
@@ -177,7 +177,7 @@ function keepsTieringRules({ tieringPolicy, retentionPolicy }: PolicyBody): bool
   const yearsKept = retentionPolicy.yearlySchedule?.retentionDuration.count ?? 0;
   const after = tiering.tieringMode === 'TierAfter';
   const fits = after
-    ? tiering.duration > 0 && Object.hasOwn(MOST, tiering.durationType)
+    ? tiering.duration > 0 && Object.hasOwn(MAX, tiering.durationType)
     : tiering.duration === 0 && tiering.durationType === 'Invalid';
   return fits && (monthsKept >= ARCHIVABLE_MONTHS || yearsKept >= 1);
 }

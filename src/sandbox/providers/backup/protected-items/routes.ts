@@ -40,7 +40,7 @@ const ITEM_ACTION =
 const BACKUPS_PER_DAY = 9;
 
 /** Documentation: Support matrix for Azure VM backup, retention of up to 99 years. */
-const LONGEST_MONTHS = 99 * 12;
+const MAX_MONTHS = 99 * 12;
 
 const backupBodySchema = z.strictObject({
   properties: z.strictObject({
@@ -132,7 +132,7 @@ function triggerBackup(
   const item = itemOfRequest(request, vault);
   const expiry = parseInstant(request.body.properties.recoveryPointExpiryTimeInUTC);
   const now = request.clock.now();
-  if (expiry === undefined || expiry <= now || expiry > addMonths(now, LONGEST_MONTHS)) {
+  if (expiry === undefined || expiry <= now || expiry > addMonths(now, MAX_MONTHS)) {
     return backupError(400, INVALID_INPUT);
   }
   if (['ProtectionStopped', 'BackupsSuspended'].includes(item.protectionState)) {

@@ -11,7 +11,7 @@ import {
   DISK_EXCLUSION_OF_ENCRYPTED,
   INVALID_CONFIGURE_PROTECTION,
 } from '../errors.js';
-import { judgeKeyAccess } from '../key-access.js';
+import { checkKeyAccess } from '../key-access.js';
 import type { BackupOperation } from '../operations/state.js';
 import type { BackupPolicy } from '../policies/state.js';
 
@@ -26,7 +26,7 @@ export interface ProtectionRequest {
 }
 
 /** Why the machine cannot be protected so; undefined when it can. */
-export function judgeProtection(
+export function checkProtection(
   context: EventContext,
   request: ProtectionRequest,
 ): BackupFailure | undefined {
@@ -35,10 +35,10 @@ export function judgeProtection(
     return INVALID_CONFIGURE_PROTECTION;
   }
   return (
-    judgeOtherVaults(context, request) ??
-    judgeSecurityType(machine, request) ??
-    judgeDiskSelection(context, machine, request) ??
-    judgeKeyAccess(context.state, machine, context.atMilliseconds)
+    checkOtherVaults(context, request) ??
+    checkSecurityType(machine, request) ??
+    checkDiskSelection(context, machine, request) ??
+    checkKeyAccess(context.state, machine, context.atMilliseconds)
   );
 }
 
@@ -48,7 +48,7 @@ function isEnhanced(policy: BackupPolicy): boolean {
 }
 
 /** One machine, one vault. That a soft-deleted item elsewhere does not count is an assumption. */
-function judgeOtherVaults(
+function checkOtherVaults(
   { state, vaultKey }: EventContext,
   { vmId }: ProtectionRequest,
 ): BackupFailure | undefined {
@@ -59,7 +59,7 @@ function judgeOtherVaults(
 }
 
 /** Documentation: Back up an Azure VM using Enhanced policy. */
-function judgeSecurityType(
+function checkSecurityType(
   { properties }: VirtualMachine,
   { operation, policy }: ProtectionRequest,
 ): BackupFailure | undefined {
@@ -69,7 +69,7 @@ function judgeSecurityType(
 }
 
 /** Documentation: Selective disk backup and restore for Azure virtual machines. */
-function judgeDiskSelection(
+function checkDiskSelection(
   { state }: EventContext,
   machine: VirtualMachine,
   { operation, policy }: ProtectionRequest,

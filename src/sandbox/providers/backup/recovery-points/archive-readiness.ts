@@ -1,5 +1,5 @@
 // Whether a recovery point can be moved to the archive tier. Messages: recording recovery-points-list.one
-// and Documentation: Troubleshooting recovery point archive using Archive Tier; a message and its advice
+// and Documentation: troubleshooting recovery point archive using Archive Tier; a message and its advice
 // are joined as recorded.
 
 import { addMonths } from '../../../kernel/time/calendar.js';

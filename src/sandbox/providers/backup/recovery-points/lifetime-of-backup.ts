@@ -21,7 +21,8 @@ export function lifeOfBackup(
 ): RecoveryPointLife & { readonly timeMilliseconds: number } {
   const timeMilliseconds = job.startedMilliseconds + BACKUP_STEPS.recoveryPoint;
   const { expiryMilliseconds, schedule } = event;
-  const vaulted = schedule?.vaulted !== false && job.fate?.outcome !== 'CompletedWithWarnings';
+  const vaulted =
+    schedule?.vaulted !== false && job.plannedOutcome?.outcome !== 'CompletedWithWarnings';
   const birth = {
     timeMilliseconds,
     expiryMilliseconds,

@@ -64,7 +64,7 @@ export interface RecoveryPointView {
   readonly itemId: string;
   readonly nowMilliseconds: number;
   readonly apiVersion: string;
-  /** Only the answer about one point has its keys and its disks. */
+  /** Only the response about one point has its keys and its disks. */
   readonly detailed: boolean;
 }
 
@@ -153,7 +153,7 @@ function selectDisks(
   };
 }
 
-/** The list says how many disks, the answer about one point also which. */
+/** The list says how many disks, the response about one point also which. */
 function diskConfiguration({ included, excluded }: DiskChoice, detailed: boolean) {
   return {
     recoveryPointDiskConfiguration: {

@@ -20,7 +20,7 @@ const ITEM_ACTION =
   'Microsoft.RecoveryServices/Vaults/backupFabrics/protectionContainers/protectedItems';
 const READ_ACTION = `${ITEM_ACTION}/recoveryPoints/read`;
 
-/** OpenAPI ListRecoveryPointsRecommendedForMoveRequest; az sends the list alone. */
+/** OpenAPI ListRecoveryPointsRecommendedForMoveRequest; az sends only the list. */
 const recommendedBodySchema = z.strictObject({
   objectType: z.string().optional(),
   excludedRPList: z.array(z.string()).default([]),

@@ -47,7 +47,7 @@ export const ENCRYPTED = {
 
 /**
  * Documentation: How to restore Azure VM data in Azure portal, storage accounts. The wording of `otherRegion` and
- * `unsupported` is that of Troubleshoot backup failures on Azure virtual machines, Restore; it names no codes.
+ * `unsupported` is that of troubleshoot backup failures on Azure virtual machines, Restore; it names no codes.
  */
 export const STAGING = {
   missing: failure(
@@ -94,7 +94,7 @@ export const TARGET_GROUP_MISSING: RestoreFailure = failure(
   'Choose a resource group that exists.',
 );
 
-/** The point lies in the archive alone. Documentation: Archive tier support, restores. */
+/** The point lies only in the archive. Documentation: Archive tier support, restores. */
 export const POINT_ARCHIVED: RestoreFailure = failure(
   'UserErrorRecoveryPointInArchiveTier',
   'The recovery point is in the archive tier and has to be rehydrated before it is restored.',

@@ -58,7 +58,7 @@ const requestSchema = z.strictObject({
 });
 
 /** What a restore is asked for. */
-export type RestoreWish = z.infer<typeof requestSchema>;
+export type RestoreRequest = z.infer<typeof requestSchema>;
 
 /** Body of Restores_Trigger. */
 export const restoreBodySchema = z.strictObject({ properties: requestSchema });
@@ -83,8 +83,8 @@ export const validateRestoreBodySchema = z.strictObject({
 });
 
 /** Throws the Refusal of what the sandbox does not restore: it names the thing, and Azure is not asked. */
-export function refuseUnmodelled(wish: RestoreWish, encrypted: boolean): void {
-  const { identityInfo: identity, recoveryType } = wish;
+export function refuseUnmodelled(requested: RestoreRequest, encrypted: boolean): void {
+  const { identityInfo: identity, recoveryType } = requested;
   if (
     identity?.isSystemAssignedIdentity === true ||
     identity?.managedIdentityResourceId !== undefined
@@ -97,7 +97,7 @@ export function refuseUnmodelled(wish: RestoreWish, encrypted: boolean): void {
   if (recoveryType === 'OriginalLocation' || recoveryType === 'AlternateLocation') {
     throw new Refusal(notModelled(`recoveryType ${recoveryType} of a machine without encryption`));
   }
-  if (wish.diskEncryptionSetId !== undefined) {
+  if (requested.diskEncryptionSetId !== undefined) {
     throw new Refusal(notModelled('another disk encryption set for restored disks'));
   }
 }

@@ -31,7 +31,7 @@ import type { BackupEvent } from '../pending-event.js';
 type RestoreEnds = Extract<BackupEvent, { kind: 'restore-ends' }>;
 
 /** Disks beyond this leave no copy behind. Documentation: Restore VMs, storage accounts. */
-const LARGEST_COPY_GB = 4096;
+const MAX_COPY_GB = 4096;
 
 /** The part of a machine's name that fits into the 63 characters of a container's. */
 const NAME_LENGTH = 30;
@@ -53,21 +53,21 @@ export function endRestore(context: EventContext, event: RestoreEnds): void {
 
 /** That a restore which ends with warnings has made everything is an assumption. */
 function warn(job: BackupJob): void {
-  if (job.fate?.outcome === 'CompletedWithWarnings') {
+  if (job.plannedOutcome?.outcome === 'CompletedWithWarnings') {
     job.outcome = 'CompletedWithWarnings';
-    job.errors = job.fate.error === undefined ? [] : [job.fate.error];
+    job.errors = job.plannedOutcome.error === undefined ? [] : [job.plannedOutcome.error];
   }
 }
 
 /** The account, or the group, may have gone since the restore began. */
 function fatalError(
   { state }: EventContext,
-  { fate }: BackupJob,
+  { plannedOutcome }: BackupJob,
   { order }: RestoreEnds,
 ): JobError | undefined {
   const { storageAccountId, targetResourceGroupId: group } = order;
-  if (fate?.outcome === 'Failed' && fate.error !== undefined) {
-    return fate.error;
+  if (plannedOutcome?.outcome === 'Failed' && plannedOutcome.error !== undefined) {
+    return plannedOutcome.error;
   }
   if (stagingAccount(state, storageAccountId) === undefined) {
     return restoreJobError(STAGING.missing);
@@ -98,7 +98,7 @@ function leaveResults(context: EventContext, job: BackupJob, { order, point }: R
   const disks =
     group === undefined ? writeDiskBlobs(making, staging) : makeManagedDisks(making, group);
   if (group !== undefined && !isFromSnapshot(point, order, job.startedMilliseconds)) {
-    const copied = making.disks.filter(({ sizeGB }) => sizeGB <= LARGEST_COPY_GB);
+    const copied = making.disks.filter(({ sizeGB }) => sizeGB <= MAX_COPY_GB);
     writeDiskBlobs({ ...making, disks: copied }, staging);
   }
   job.finalPropertyBag = {

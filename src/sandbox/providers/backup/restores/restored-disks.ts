@@ -37,8 +37,8 @@ export interface DiskMaking {
 }
 
 /** From these on Azure does not put the encryption settings back. Documentation: Restore encrypted Azure virtual machines. */
-const MOST_DISKS = 16;
-const LARGEST_GB = 4097;
+const MAX_DISKS = 16;
+const MAX_DISK_GB = 4097;
 
 /** A fixed VHD ends with a footer of so many bytes. */
 const VHD_FOOTER_BYTES = 512;
@@ -102,7 +102,7 @@ function managedDisk(
   const { sizeGB, lock, diskEncryptionSetId: set, sku } = captured;
   const { machine, zones } = point;
   const system = captured.lun === -1;
-  const told = disks.length <= MOST_DISKS && disks.every((disk) => disk.sizeGB <= LARGEST_GB);
+  const recorded = disks.length <= MAX_DISKS && disks.every((disk) => disk.sizeGB <= MAX_DISK_GB);
   return {
     id,
     name,
@@ -124,7 +124,7 @@ function managedDisk(
         set === undefined
           ? { type: 'EncryptionAtRestWithPlatformKey' }
           : { type: 'EncryptionAtRestWithCustomerKey', diskEncryptionSetId: set },
-      ...(captured.encryption === undefined || !told
+      ...(captured.encryption === undefined || !recorded
         ? {}
         : { encryptionSettingsCollection: structuredClone(captured.encryption) }),
       networkAccessPolicy: 'AllowAll',

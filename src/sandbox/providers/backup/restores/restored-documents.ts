@@ -1,7 +1,7 @@
 // What stands in the files that a restore of disks leaves in its staging container. Nobody has recorded any of
 // it: known are the members that Azure's pages read from them ("Restore Key Vault key and secret for encrypted
 // VMs using Azure Backup", "Automate restore of encrypted VMs", "Restore Azure VMs by using PowerShell").
-// Everything beyond those is an assumption; this file alone is to be replaced when somebody records them.
+// Everything beyond those is an assumption; only this file is to be replaced when somebody records them.
 
 import type { RestoredDisk } from './restored-disks.js';
 import type { KeyAndSecret, RecoveryPoint } from '../recovery-points/state.js';

@@ -14,10 +14,10 @@ import { acceptChange } from '../operations/accept-change.js';
 import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { ITEM_SOFT_DELETED, OBJECT_NOT_FOUND } from '../assumed-errors.js';
 import { accepted, backupError, ITEM_PATH } from '../response.js';
-import { judgeRestore, machineOfPoint, orderOf, type RestoreSubject } from './rules.js';
+import { checkRestore, machineOfPoint, orderOf, type RestoreSubject } from './rules.js';
 import { itemAsyncPaths } from '../operations/routes.js';
 import { isVisible } from '../recovery-points/recovery-point.js';
-import { restoreBodySchema, type RestoreWish } from './body.js';
+import { restoreBodySchema, type RestoreRequest } from './body.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 import { TRIGGER_RESTORE_MILLISECONDS } from '../timings.js';
 import { itemOfRequest, vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
@@ -36,16 +36,16 @@ function triggerRestore(
     item,
     pointName: request.params['recoveryPointId'] ?? '',
   });
-  const wish = request.body.properties;
-  requireRights(request, wish);
-  const [failure] = judgeRestore(subject, wish);
+  const requested = request.body.properties;
+  requireRights(request, requested);
+  const [failure] = checkRestore(subject, requested);
   if (failure !== undefined) {
     return backupError(400, failure);
   }
   const operation = acceptChange(
     request,
     vault.backup,
-    { kind: 'restore', order: orderOf(subject, wish) },
+    { kind: 'restore', order: orderOf(subject, requested) },
     { vmId: item.vmId, milliseconds: TRIGGER_RESTORE_MILLISECONDS },
   );
   return accepted(request, itemAsyncPaths(request, operation.id));
@@ -76,7 +76,7 @@ export function restoreSubject(
 /** Documentation: Use Azure role-based access control to manage Azure Backup recovery points. */
 function requireRights(
   request: OperationRequest,
-  { storageAccountId, targetResourceGroupId }: RestoreWish,
+  { storageAccountId, targetResourceGroupId }: RestoreRequest,
 ): void {
   const own = {
     action: RESTORE_ACTION,
@@ -118,7 +118,7 @@ export const restoreRoutes: readonly SandboxOperation[] = [
     ],
     fidelity: 'simplified',
     simplification:
-      'restores disks alone; 70 seconds from a snapshot and 36 minutes from the vault, whatever their size',
+      'restores disks only; 70 seconds from a snapshot and 36 minutes from the vault, whatever their size',
     handle: triggerRestore,
   }),
 ];

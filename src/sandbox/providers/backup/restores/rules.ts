@@ -1,4 +1,4 @@
-// Whether disks can be restored as asked for, before anything is begun; the same for a restore and for its
+// Whether disks can be restored as asked for, before anything is started; the same for a restore and for its
 // validation. Documentation: Restore encrypted Azure virtual machines; Support matrix for Azure VM backups.
 
 import { notModelled } from '../../../http/not-modelled.js';
@@ -17,9 +17,9 @@ import {
   type RestoreFailure,
 } from './assumed-errors.js';
 import { captureMachine } from '../recovery-points/capture-machine.js';
-import { judgeStaging } from './staging-account-rules.js';
+import { checkStagingAccount } from './staging-account-rules.js';
 import { tiersAt } from '../recovery-points/lifetime.js';
-import { refuseUnmodelled, type RestoreWish } from './body.js';
+import { refuseUnmodelled, type RestoreRequest } from './body.js';
 import type { CapturedMachine, RestoreOrder } from './state.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 import type { RecoveryPoint } from '../recovery-points/state.js';
@@ -62,27 +62,27 @@ export function machineOfPoint(
 }
 
 /** What Azure says against it; nothing when it can be done. Throws a Refusal of what is not modelled. */
-export function judgeRestore(subject: RestoreSubject, wish: RestoreWish): RestoreFailure[] {
-  const forbidden = judgeKind(subject, wish);
+export function checkRestore(subject: RestoreSubject, requested: RestoreRequest): RestoreFailure[] {
+  const forbidden = checkKind(subject, requested);
   if (forbidden !== undefined) {
     return [forbidden];
   }
-  refuseUnmodelled(wish, isEncrypted(subject));
+  refuseUnmodelled(requested, isEncrypted(subject));
   return [
-    judgeAgreement(subject, wish),
-    judgePoint(subject),
-    judgeTarget(subject, wish),
-    judgeDisks(subject, wish),
-    judgeGroup(subject, wish),
-    judgeStaging(subject, wish),
+    checkAgreement(subject, requested),
+    checkPoint(subject),
+    checkTarget(subject, requested),
+    checkDisks(subject, requested),
+    checkGroup(subject, requested),
+    checkStagingAccount(subject, requested),
     restoresSince(subject) >= RESTORES_PER_DAY ? TOO_MANY_RESTORES : undefined,
   ].filter((failure) => failure !== undefined);
 }
 
 /** What is to be done when nothing speaks against it. */
-export function orderOf({ point }: RestoreSubject, wish: RestoreWish): RestoreOrder {
-  const { storageAccountId = '', targetResourceGroupId, restoreDiskLunList: luns } = wish;
-  const managed = point.managedDisks || wish.restoreWithManagedDisks;
+export function orderOf({ point }: RestoreSubject, requested: RestoreRequest): RestoreOrder {
+  const { storageAccountId = '', targetResourceGroupId, restoreDiskLunList: luns } = requested;
+  const managed = point.managedDisks || requested.restoreWithManagedDisks;
   return {
     recoveryPointName: point.name,
     storageAccountId,
@@ -96,9 +96,9 @@ function isEncrypted({ point }: RestoreSubject): boolean {
 }
 
 /** The sandbox restores disks; other kinds are not known to it, but of encrypted machines to be forbidden. */
-function judgeKind(
+function checkKind(
   subject: RestoreSubject,
-  { recoveryType }: RestoreWish,
+  { recoveryType }: RestoreRequest,
 ): RestoreFailure | undefined {
   if (recoveryType === 'Invalid' || recoveryType === 'Offline') {
     return invalidRestore(`The recovery type ${recoveryType} is not valid.`);
@@ -107,11 +107,11 @@ function judgeKind(
 }
 
 /** What the request says twice has to agree. */
-function judgeAgreement(
+function checkAgreement(
   { item, point, location }: RestoreSubject,
-  wish: RestoreWish,
+  requested: RestoreRequest,
 ): RestoreFailure | undefined {
-  const { recoveryPointId, sourceResourceId, region } = wish;
+  const { recoveryPointId, sourceResourceId, region } = requested;
   if (recoveryPointId !== undefined && recoveryPointId !== point.name) {
     return invalidRestore('The recovery point is not the one of the URL.');
   }
@@ -121,7 +121,7 @@ function judgeAgreement(
   if (region !== undefined && bareRegion(region) !== bareRegion(location)) {
     return invalidRestore('The region is not the one that restores.');
   }
-  return wish.originalStorageAccountOption
+  return requested.originalStorageAccountOption
     ? invalidRestore('The recovery point does not allow its original storage account.')
     : undefined;
 }
@@ -130,20 +130,23 @@ function bareRegion(region: string): string {
   return region.replaceAll(' ', '').toLowerCase();
 }
 
-function judgePoint({ point, nowMilliseconds }: RestoreSubject): RestoreFailure | undefined {
+function checkPoint({ point, nowMilliseconds }: RestoreSubject): RestoreFailure | undefined {
   return tiersAt(point, nowMilliseconds).every(({ type }) => type === 'ArchivedRP')
     ? POINT_ARCHIVED
     : undefined;
 }
 
-function judgeTarget(subject: RestoreSubject, wish: RestoreWish): RestoreFailure | undefined {
+function checkTarget(
+  subject: RestoreSubject,
+  requested: RestoreRequest,
+): RestoreFailure | undefined {
   const { point, item } = subject;
   const own = subscriptionOf(item.vmId);
-  const places = [wish.targetResourceGroupId, wish.storageAccountId];
+  const places = [requested.targetResourceGroupId, requested.storageAccountId];
   const elsewhere = places.some((id) => id !== undefined && subscriptionOf(id) !== own);
-  const zones = wish.zones ?? [];
+  const zones = requested.zones ?? [];
   if (!isEncrypted(subject)) {
-    if (elsewhere && subscriptionOf(wish.targetResourceGroupId ?? item.vmId) !== own) {
+    if (elsewhere && subscriptionOf(requested.targetResourceGroupId ?? item.vmId) !== own) {
       throw new Refusal(notModelled('restores to another subscription'));
     }
     if (zones.some((zone) => point.zones?.includes(zone) !== true)) {
@@ -157,16 +160,16 @@ function judgeTarget(subject: RestoreSubject, wish: RestoreWish): RestoreFailure
   if (zones.some((zone) => point.zones?.includes(zone) !== true)) {
     return ENCRYPTED.otherZone;
   }
-  return wish.diskEncryptionSetId === undefined ? undefined : ENCRYPTED.diskEncryptionSet;
+  return requested.diskEncryptionSetId === undefined ? undefined : ENCRYPTED.diskEncryptionSet;
 }
 
 function subscriptionOf(id: string): string | undefined {
   return parseResourceId(id).subscriptionId?.toLowerCase();
 }
 
-function judgeDisks(
+function checkDisks(
   { machine, point }: RestoreSubject,
-  { restoreDiskLunList, restoreWithManagedDisks }: RestoreWish,
+  { restoreDiskLunList, restoreWithManagedDisks }: RestoreRequest,
 ): RestoreFailure | undefined {
   if (restoreWithManagedDisks && point.managedDisks) {
     return invalidRestore('The disks of the virtual machine are managed already.');
@@ -179,9 +182,9 @@ function judgeDisks(
     : invalidRestore(`The recovery point has no disk with LUN ${unknown.join(', ')}.`);
 }
 
-function judgeGroup(
+function checkGroup(
   { state }: RestoreSubject,
-  { targetResourceGroupId: id }: RestoreWish,
+  { targetResourceGroupId: id }: RestoreRequest,
 ): RestoreFailure | undefined {
   return id === undefined || state.resourceGroups[resourceKey(id)] !== undefined
     ? undefined

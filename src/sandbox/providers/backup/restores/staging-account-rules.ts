@@ -7,7 +7,7 @@ import { findResource, type ArmResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { STORAGE_ACCOUNT_TYPE } from '../../storage/storage-account.js';
 import { invalidRestore, STAGING, type RestoreFailure } from './assumed-errors.js';
-import type { RestoreWish } from './body.js';
+import type { RestoreRequest } from './body.js';
 import type { CapturedMachine } from './state.js';
 import type { RecoveryPoint } from '../recovery-points/state.js';
 
@@ -30,9 +30,9 @@ const rulesSchema = z.object({
 });
 
 /** What Azure says against the account of a restore; undefined when it will do. */
-export function judgeStaging(
+export function checkStagingAccount(
   restore: StagedRestore,
-  { storageAccountId, targetResourceGroupId }: RestoreWish,
+  { storageAccountId, targetResourceGroupId }: RestoreRequest,
 ): RestoreFailure | undefined {
   if (storageAccountId === undefined) {
     return invalidRestore('A storage account is required.');
@@ -42,8 +42,8 @@ export function judgeStaging(
     return STAGING.missing;
   }
   return (
-    judgePlace(restore, account) ??
-    judgeType(restore, account, targetResourceGroupId !== undefined) ??
+    checkPlace(restore, account) ??
+    checkType(restore, account, targetResourceGroupId !== undefined) ??
     (isClosed(account) ? STAGING.closed : undefined)
   );
 }
@@ -54,7 +54,7 @@ export function stagingAccount(state: WorldState, id: string): ArmResource | und
   return account?.type.toLowerCase() === STORAGE_ACCOUNT_TYPE.toLowerCase() ? account : undefined;
 }
 
-function judgePlace(
+function checkPlace(
   { vault, location }: StagedRestore,
   account: ArmResource,
 ): RestoreFailure | undefined {
@@ -70,7 +70,7 @@ function subscriptionOf(id: string): string | undefined {
   return parseResourceId(id).subscriptionId?.toLowerCase();
 }
 
-function judgeType(
+function checkType(
   { machine }: StagedRestore,
   account: ArmResource,
   managed: boolean,

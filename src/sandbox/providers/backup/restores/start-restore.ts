@@ -11,7 +11,7 @@ import { machineOfPoint } from './rules.js';
 import { tiersAt } from '../recovery-points/lifetime.js';
 import { restoreEnds } from './transfer.js';
 import type { CapturedMachine, RestoreOrder, RestoreTransfer } from './state.js';
-import { jobFate } from '../jobs/start-backup.js';
+import { plannedOutcomeOf } from '../jobs/start-backup.js';
 import type { BackupJob } from '../jobs/state.js';
 import type { BackupOperation } from '../operations/state.js';
 import type { RecoveryPoint } from '../recovery-points/state.js';
@@ -34,14 +34,14 @@ export function startRestore(
     pace: paceOf(point, order, startedMilliseconds),
     totalGB: wantedDisks(machine, order).reduce((sum, { sizeGB }) => sum + sizeGB, 0),
   };
-  const fate = jobFate(state, 'Restore', vmId);
+  const plannedOutcome = plannedOutcomeOf(state, 'Restore', vmId);
   const job = newRestoreJob(operation, { order, point, transfer });
-  if (fate?.outcome === 'Failed') {
+  if (plannedOutcome?.outcome === 'Failed') {
     const length = job.endsMilliseconds - startedMilliseconds;
     job.endsMilliseconds = startedMilliseconds + Math.round(length * FAILS_AFTER_PART);
   }
-  if (fate !== undefined) {
-    job.fate = fate;
+  if (plannedOutcome !== undefined) {
+    job.plannedOutcome = plannedOutcome;
   }
   vault.jobs[jobId] = job;
   vault.events.push({

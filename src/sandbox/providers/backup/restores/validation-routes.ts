@@ -16,7 +16,7 @@ import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
 import { asyncHeaders, backupError, VAULT_PATH, vaultIdOf, type AsyncPaths } from '../response.js';
 import { findItem } from '../backup-vault.js';
 import { INVALID_INPUT, ITEM_NOT_FOUND } from '../errors.js';
-import { judgeRestore } from './rules.js';
+import { checkRestore } from './rules.js';
 import { renderOperation } from '../operations/render.js';
 import { validateRestoreBodySchema } from './body.js';
 import { restoreSubject } from './routes.js';
@@ -54,7 +54,7 @@ function objections(request: ValidateRequest): RestoreObjection[] {
     throw new Refusal(backupError(404, ITEM_NOT_FOUND));
   }
   const subject = restoreSubject(request, { vault, item, pointName: names.at(-1) ?? '' });
-  return judgeRestore(subject, properties.restoreRequest).map(
+  return checkRestore(subject, properties.restoreRequest).map(
     ({ code, message, recommendations }) => ({
       code,
       message,
@@ -68,7 +68,7 @@ function responseOf(validationResults: readonly RestoreObjection[]) {
 }
 
 /** OpenAPI example ValidateOperationStatus. */
-function answerStatus(request: OperationRequest): OperationResponse {
+function statusResponse(request: OperationRequest): OperationResponse {
   const { backup } = vaultOfRequest(request);
   const { operation, found } = validationOfRequest(request);
   const status = renderOperation(backup, operation);
@@ -88,7 +88,7 @@ function answerStatus(request: OperationRequest): OperationResponse {
 }
 
 /** OpenAPI example ValidateOperationResults. */
-function answerResult(request: OperationRequest): OperationResponse {
+function resultResponse(request: OperationRequest): OperationResponse {
   const { operation, found } = validationOfRequest(request);
   return operation.result === undefined
     ? { status: 202, headers: headersOf(request, operation.id) }
@@ -160,7 +160,7 @@ export const validateRestoreRoutes: readonly SandboxOperation[] = [
     path: `${VAULT_PATH}/backupValidateOperationsStatuses/{operationId}`,
     action: `${VAULT_ACTION}/backupValidateOperationsStatuses/read`,
     evidence: [{ kind: 'openapi', operationId: 'ValidateOperationStatuses_Get' }],
-    handle: answerStatus,
+    handle: statusResponse,
   }),
   defineOperation({
     ...common,
@@ -169,6 +169,6 @@ export const validateRestoreRoutes: readonly SandboxOperation[] = [
     path: `${VAULT_PATH}/backupValidateOperationResults/{operationId}`,
     action: `${VAULT_ACTION}/backupValidateOperationResults/read`,
     evidence: [{ kind: 'openapi', operationId: 'ValidateOperationResults_Get' }],
-    handle: answerResult,
+    handle: resultResponse,
   }),
 ];

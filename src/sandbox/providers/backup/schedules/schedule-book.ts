@@ -24,7 +24,7 @@ export interface ScheduleBook {
   /** The one that begins first; undefined when there is none. */
   first(): DueRun | undefined;
   /** Strikes out the first one, whose item is backed up, and enters the item's next one. */
-  turn(): void;
+  advance(): void;
   /** Writes all of it anew, after items or policies have changed. */
   rewrite(): void;
 }
@@ -44,7 +44,7 @@ export function scheduleBook(state: WorldState, read: EventContext['readPolicy']
   rewrite();
   return {
     first: () => entries[0],
-    turn: () => {
+    advance: () => {
       const [first, ...rest] = entries;
       const next =
         first === undefined ? undefined : entryOf(reader, first.vaultKey, first.vault, first.item);

@@ -22,7 +22,7 @@ export interface ScheduledRun {
 type Schedule = PolicyBody['schedulePolicy'];
 
 /** A policy runs at least weekly, so there is a run in any eight days. */
-const LONGEST_GAP_DAYS = 8;
+const MAX_GAP_DAYS = 8;
 
 /** The first run after an instant; undefined for a schedule without days or times. */
 export function nextRun(
@@ -33,7 +33,7 @@ export function nextRun(
   const times = timesOfDay(schedule);
   const today = dayNumberAt(clock.local(afterMilliseconds));
   // A day early: a run that the end of summer time puts off may belong to the day before.
-  for (let dayNumber = today - 1; dayNumber <= today + LONGEST_GAP_DAYS; dayNumber += 1) {
+  for (let dayNumber = today - 1; dayNumber <= today + MAX_GAP_DAYS; dayNumber += 1) {
     const found = runsOnDay(schedule, dayNumber) ? times : [];
     for (const [index, time] of found.entries()) {
       const atMilliseconds = clock.instant(dayNumber * day + time);

@@ -10,8 +10,8 @@ import type { BackupFailure } from '../response.js';
  */
 export const REPLICATION_MILLISECONDS = 12 * hour;
 
-/** How long the word of one region to the other is good; recorded. */
-export const WORD_SECONDS = 86_400;
+/** How long the token of one region to the other is good; recorded. */
+export const RESTORE_TOKEN_SECONDS = 86_400;
 
 /** The vault keeps nothing in another region. */
 export const NOT_ENABLED: BackupFailure = {
@@ -19,13 +19,13 @@ export const NOT_ENABLED: BackupFailure = {
   message: 'Cross region restore is not enabled for the vault.',
 };
 
-/** The word is of another point, another region, too old, or no word at all. */
-export const WORD_REFUSED: BackupFailure = {
+/** The token is of another point, another region, too old, or no token at all. */
+export const RESTORE_TOKEN_REFUSED: BackupFailure = {
   code: 'UserErrorInvalidCrrAccessToken',
   message: 'The access token of the recovery point is not valid for this request.',
 };
 
-/** In a secondary region managed disks alone can be made. */
+/** In a secondary region only managed disks can be made. */
 export const GROUP_NEEDED: BackupFailure = {
   code: 'UserErrorTargetResourceGroupRequired',
   message: 'A target resource group is required to restore in the secondary region.',

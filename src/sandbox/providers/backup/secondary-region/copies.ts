@@ -32,7 +32,7 @@ export function secondaryRegionOf({ backup, resource }: AddressedVault): string 
     : undefined;
 }
 
-/** The copies of an item's points, oldest first, each in the vault tier alone. */
+/** The copies of an item's points, oldest first, each only in the vault tier. */
 export function copiesOf(item: ProtectedItem, nowMilliseconds: number): RecoveryPoint[] {
   return item.recoveryPoints.flatMap((point) => {
     const copied = point.tiers.filter(({ type }) => type === 'HardenedRP');

@@ -91,7 +91,7 @@ export const secondaryJobRoutes: readonly SandboxOperation[] = [
     body: jobBodySchema,
     action: `${LOCATIONS}/backupCrrJob/action`,
     evidence: specified('BackupCrrJobDetails_Get'),
-    simplification: 'of cross-region restores alone',
+    simplification: 'of cross-region restores only',
     handle: getJob,
   }),
 ];

@@ -98,7 +98,7 @@ export const replicatedItemRoutes: readonly SandboxOperation[] = [
     path: `${ITEM_PATH}/recoveryPoints/{recoveryPointId}`,
     action: `${ITEMS}/recoveryPoints/read`,
     evidence: specified('RecoveryPointsCrr_Get'),
-    simplification: 'as in the region of the vault, in the vault tier alone',
+    simplification: 'as in the region of the vault, in the vault tier only',
     handle: getPoint,
   }),
 ];

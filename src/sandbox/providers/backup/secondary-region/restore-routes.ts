@@ -12,12 +12,12 @@ import { Refusal } from '../../../http/refusal.js';
 import { acceptChange } from '../operations/accept-change.js';
 import { findBackupVault, findItem } from '../backup-vault.js';
 import { backupError } from '../response.js';
-import { crossRegionRestoreBodySchema, type RestoreWish } from '../restores/body.js';
-import { judgeRestore, machineOfPoint, orderOf, type RestoreSubject } from '../restores/rules.js';
+import { crossRegionRestoreBodySchema, type RestoreRequest } from '../restores/body.js';
+import { checkRestore, machineOfPoint, orderOf, type RestoreSubject } from '../restores/rules.js';
 import type { BackupVault } from '../state.js';
 import { TRIGGER_RESTORE_MILLISECONDS } from '../timings.js';
 import { vaultOfRequest } from '../vault-of-request.js';
-import { GROUP_NEEDED, WORD_REFUSED } from './assumed-timings.js';
+import { GROUP_NEEDED, RESTORE_TOKEN_REFUSED } from './assumed-timings.js';
 import { secondaryRegionOf } from './copies.js';
 import { operationHeaders } from './operation-routes.js';
 import {
@@ -29,7 +29,7 @@ import {
   specified,
   vaultParams,
 } from './request.js';
-import { readWord } from './restore-token.js';
+import { readRestoreToken } from './restore-token.js';
 
 type RestoreBody = z.infer<typeof crossRegionRestoreBodySchema>;
 
@@ -37,19 +37,19 @@ type RestoreBody = z.infer<typeof crossRegionRestoreBodySchema>;
 function triggerRestore(request: OperationRequest<RestoreBody>): OperationResponse {
   const { clock, body, params } = request;
   const { backup, subject } = restoreSubject(request);
-  const wish: RestoreWish = body.restoreRequest;
-  if (wish.targetResourceGroupId === undefined) {
+  const requested: RestoreRequest = body.restoreRequest;
+  if (requested.targetResourceGroupId === undefined) {
     return backupError(400, GROUP_NEEDED);
   }
-  const judged = { ...subject, nowMilliseconds: clock.now() };
-  const [failure] = judgeRestore(judged, wish);
+  const subjectNow = { ...subject, nowMilliseconds: clock.now() };
+  const [failure] = checkRestore(subjectNow, requested);
   if (failure !== undefined) {
     return backupError(400, failure);
   }
   const operation = acceptChange(
     request,
     backup,
-    { kind: 'restore', order: { ...orderOf(judged, wish), region: regionOf(params) } },
+    { kind: 'restore', order: { ...orderOf(subjectNow, requested), region: regionOf(params) } },
     { vmId: subject.item.vmId, milliseconds: TRIGGER_RESTORE_MILLISECONDS },
   );
   return { status: 202, headers: operationHeaders(request, operation) };
@@ -62,20 +62,24 @@ function restoreSubject(request: OperationRequest<RestoreBody>): {
 } {
   const { state, clock, body, params } = request;
   const region = regionOf(params);
-  const word = readWord(state, body.crossRegionRestoreAccessDetails.accessTokenString, clock.now());
-  const backup = word === undefined ? undefined : findBackupVault(state, word.vaultId);
-  const item = backup === undefined ? undefined : findItem(backup, word?.itemName ?? '');
-  const point = item?.recoveryPoints.find(({ name }) => name === word?.recoveryPointName);
-  const refused = new Refusal(backupError(400, WORD_REFUSED));
+  const token = readRestoreToken(
+    state,
+    body.crossRegionRestoreAccessDetails.accessTokenString,
+    clock.now(),
+  );
+  const backup = token === undefined ? undefined : findBackupVault(state, token.vaultId);
+  const item = backup === undefined ? undefined : findItem(backup, token?.itemName ?? '');
+  const point = item?.recoveryPoints.find(({ name }) => name === token?.recoveryPointName);
+  const refused = new Refusal(backupError(400, RESTORE_TOKEN_REFUSED));
   if (
-    word?.aud !== `${AUDIENCE}${region}` ||
+    token?.aud !== `${AUDIENCE}${region}` ||
     backup === undefined ||
     item === undefined ||
     point === undefined
   ) {
     throw refused;
   }
-  const vault = vaultOfRequest({ ...request, params: vaultParams(word.vaultId) });
+  const vault = vaultOfRequest({ ...request, params: vaultParams(token.vaultId) });
   if (secondaryRegionOf(vault) !== region) {
     throw refused;
   }

@@ -21,18 +21,18 @@ import {
   secondaryRegion,
   specified,
 } from './request.js';
-import { giveWord } from './restore-token.js';
+import { issueRestoreToken } from './restore-token.js';
 
 /** The tenant of the backup service in every region, as recorded. */
-const STAMP_TENANT = '33e01921-4d64-4f8c-a055-5bdaffd5e33d';
+const SERVICE_TENANT = '33e01921-4d64-4f8c-a055-5bdaffd5e33d';
 
 /** Who restores in a region. */
-function getStamp({ params, ids }: OperationRequest): OperationResponse {
+function getAadProperties({ params, ids }: OperationRequest): OperationResponse {
   return {
     status: 200,
     body: {
       properties: {
-        tenantId: STAMP_TENANT,
+        tenantId: SERVICE_TENANT,
         audience: `${AUDIENCE}${regionOf(params)}`,
         servicePrincipalObjectId: ids.guid(),
       },
@@ -40,7 +40,7 @@ function getStamp({ params, ids }: OperationRequest): OperationResponse {
   };
 }
 
-const stampSchema = z.strictObject({
+const aadPropertiesSchema = z.strictObject({
   properties: z.strictObject({
     tenantId: z.string(),
     audience: z.string(),
@@ -49,13 +49,15 @@ const stampSchema = z.strictObject({
 });
 
 /** The vault's token by which the region that asked may restore a point. */
-function getWord(request: OperationRequest<z.infer<typeof stampSchema>>): OperationResponse {
+function getRestoreToken(
+  request: OperationRequest<z.infer<typeof aadPropertiesSchema>>,
+): OperationResponse {
   const vault = replicatedVault(request);
   const item = itemOfRequest(request, vault);
   const point = copyOfRequest(request);
   const { audience } = request.body.properties;
   const { subscriptionId, resourceGroup, names } = parseResourceId(vault.id);
-  const accessTokenString = giveWord(
+  const accessTokenString = issueRestoreToken(
     request.state,
     { vaultId: vault.id, itemName: item.name, recoveryPointName: point.name, aud: audience },
     request.clock.now(),
@@ -95,17 +97,17 @@ export const restoreTokenRoutes: readonly SandboxOperation[] = [
     action: `${LOCATIONS}/backupAadProperties/read`,
     evidence: specified('AadProperties_Get'),
     simplification: 'the audience ends in the name of the region, not in its abbreviation',
-    handle: getStamp,
+    handle: getAadProperties,
   }),
   defineOperation({
     ...secondaryRegion,
     id: 'RecoveryPoints_GetAccessToken',
     method: 'POST',
     path: `${ITEM_PATH}/recoveryPoints/{recoveryPointId}/accessToken`,
-    body: stampSchema,
+    body: aadPropertiesSchema,
     action: `${ITEMS}/recoveryPoints/accessToken/action`,
     evidence: specified('RecoveryPoints_GetAccessToken'),
     simplification: 'leaves out the addresses of stamps',
-    handle: getWord,
+    handle: getRestoreToken,
   }),
 ];

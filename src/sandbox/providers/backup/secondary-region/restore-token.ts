@@ -1,48 +1,48 @@
-// The word by which a vault tells its secondary region that a recovery point may be restored: signed by the world,
+// The token by which a vault tells its secondary region that a recovery point may be restored: signed by the world,
 // for one point of one vault and one region, and good for a day. Recording of a cross-region restore: a JSON Web Token.
 
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 
 import type { WorldState } from '../../../kernel/state.js';
-import { WORD_SECONDS } from './assumed-timings.js';
+import { RESTORE_TOKEN_SECONDS } from './assumed-timings.js';
 
 const claimsSchema = z.object({
   vaultId: z.string(),
   itemName: z.string(),
   recoveryPointName: z.string(),
-  /** Whose word it is for: the audience that the secondary region gave. */
+  /** Whose token it is for: the audience that the secondary region gave. */
   aud: z.string(),
   nbf: z.number(),
   exp: z.number(),
 });
 
-/** What a word says; times are seconds since the epoch. */
-export type WordClaims = z.infer<typeof claimsSchema>;
+/** What a token says; times are seconds since the epoch. */
+export type RestoreTokenClaims = z.infer<typeof claimsSchema>;
 
-/** A word that is good from an instant (milliseconds) on. */
-export function giveWord(
+/** A token that is good from an instant (milliseconds) on. */
+export function issueRestoreToken(
   state: WorldState,
-  claims: Omit<WordClaims, 'nbf' | 'exp'>,
+  claims: Omit<RestoreTokenClaims, 'nbf' | 'exp'>,
   nowMilliseconds: number,
 ): string {
   const nbf = Math.floor(nowMilliseconds / 1000);
   const content = [
     { typ: 'JWT', alg: 'HS256' },
-    { ...claims, nbf, exp: nbf + WORD_SECONDS },
+    { ...claims, nbf, exp: nbf + RESTORE_TOKEN_SECONDS },
   ]
     .map((part) => Buffer.from(JSON.stringify(part)).toString('base64url'))
     .join('.');
   return `${content}.${signatureOf(state, content)}`;
 }
 
-/** What a word says that this world gave and that is good at an instant; undefined for anything else. */
-export function readWord(
+/** What a token says that this world gave and that is good at an instant; undefined for anything else. */
+export function readRestoreToken(
   state: WorldState,
-  word: string,
+  token: string,
   nowMilliseconds: number,
-): WordClaims | undefined {
-  const [header = '', payload = '', signature = ''] = word.split('.');
+): RestoreTokenClaims | undefined {
+  const [header = '', payload = '', signature = ''] = token.split('.');
   const [given, wanted] = [signature, signatureOf(state, `${header}.${payload}`)].map((text) =>
     Buffer.from(text),
   );

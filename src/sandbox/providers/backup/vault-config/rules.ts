@@ -18,8 +18,8 @@ export type WantedSoftDelete = {
 };
 
 /** Documentation: Enhanced soft delete for Azure Backup, 14 to 180 days; always-on is irreversible. */
-const SHORTEST_DAYS = 14;
-const LONGEST_DAYS = 180;
+const MIN_DAYS = 14;
+const MAX_DAYS = 180;
 
 /** Changes soft delete, or says why not. */
 export function changeSoftDelete(
@@ -32,7 +32,7 @@ export function changeSoftDelete(
     enhancedSecurityState: wanted.enhancedSecurityState ?? before.enhancedSecurityState,
     retentionDays: wanted.retentionDays ?? before.retentionDays,
   };
-  if (after.retentionDays < SHORTEST_DAYS || after.retentionDays > LONGEST_DAYS) {
+  if (after.retentionDays < MIN_DAYS || after.retentionDays > MAX_DAYS) {
     return INVALID_INPUT;
   }
   if (isReversed(before.state, after.state)) {

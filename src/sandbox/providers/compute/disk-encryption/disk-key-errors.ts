@@ -7,7 +7,7 @@ export interface ComputeFailure {
 }
 
 /**
- * A secret or key that cannot be fetched. The code is documented (Troubleshoot backup of encrypted Azure
+ * A secret or key that cannot be fetched. The code is documented (troubleshoot backup of encrypted Azure
  * virtual machines); the wording is an assumption, and so is that a wrong secret is told in the same way.
  */
 export function keyNotFetched(reason: string): ComputeFailure {

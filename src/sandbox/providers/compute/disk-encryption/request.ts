@@ -35,7 +35,7 @@ export function volumeTypeOf({ VolumeType = '' }: DiskEncryptionExtensionSetting
   return VOLUME_TYPES[VolumeType.toLowerCase()] ?? 'All';
 }
 
-/** Where the key is to lie: the newer flavour names its vaults by id, the older one by URL alone. */
+/** Where the key is to lie: the newer flavour names its vaults by id, the older one only by URL. */
 export function keyPlaceOf(
   state: WorldState,
   settings: DiskEncryptionExtensionSettings,

@@ -152,7 +152,7 @@ function requestedProperties(
 }
 
 /**
- * The handler acts on a new sequence number alone: what it was told before in the very same words it has
+ * The handler acts only on a new sequence number: what it was told before in the very same words it has
  * done, well or badly, or is about to do. That settings without any difference make no new one is an assumption.
  */
 function repeatedRequest(

@@ -1,5 +1,5 @@
 // How the older flavour of Azure Disk Encryption signs in: with the id and secret of an Entra app, which are
-// judged when the request comes and not kept. Documentation: Azure Disk Encryption with Microsoft Entra ID.
+// checked when the request comes and not kept. Documentation: Azure Disk Encryption with Microsoft Entra ID.
 
 import type { Principal } from '../../graph/state.js';
 import type { WorldState } from '../../../kernel/state.js';

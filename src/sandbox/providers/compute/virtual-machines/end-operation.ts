@@ -3,7 +3,7 @@
 import type { OperationRecord } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { AGENT_MILLISECONDS } from './assumed-timings.js';
-import { judgeStart } from './start.js';
+import { checkStart } from './start.js';
 import {
   findVirtualMachine,
   machineDisks,
@@ -42,7 +42,7 @@ export function endMachineOperation(state: WorldState, operation: OperationRecor
 
 function start(state: WorldState, machine: VirtualMachine, operation: OperationRecord): void {
   const { endsMilliseconds } = operation;
-  const started = judgeStart(state, machine, endsMilliseconds);
+  const started = checkStart(state, machine, endsMilliseconds);
   const isNew = machine.properties.runtime.neverStarted === true;
   if (started.outcome === 'fails') {
     operation.outcome = { status: 'Failed', ...started.failure };

@@ -62,7 +62,7 @@ function createMachine(request: PutRequest, id: string): OperationResponse {
   });
   ownDisks(disks, id);
   const operation = startComputeOperation(request, 'machine-create', id, CREATE_MILLISECONDS);
-  return answer(request, operation, 201);
+  return respond(request, operation, 201);
 }
 
 /** A machine whose creation failed is tried again, others change at most their tags and settings. */
@@ -75,7 +75,7 @@ function changeMachine(request: PutRequest, machine: VirtualMachine): OperationR
   refuseChange(machine, body);
   const running = runningOperation(request, machine);
   if (running !== undefined) {
-    return answer(request, running, 200);
+    return respond(request, running, 200);
   }
   resource.tags = body.tags ?? {};
   const { encryptionSettings, ...osDisk } = properties.storageProfile.osDisk;
@@ -90,10 +90,10 @@ function changeMachine(request: PutRequest, machine: VirtualMachine): OperationR
     ? startComputeOperation(request, 'machine-create', resource.id, CREATE_MILLISECONDS)
     : startComputeOperation(request, 'machine-update', resource.id, UPDATE_MILLISECONDS);
   updateRuntime(machine, { changedMilliseconds: request.clock.now() });
-  return answer(request, operation, 200);
+  return respond(request, operation, 200);
 }
 
-/** The operation that works on a machine right now, when it is one that a request like this has begun. */
+/** The operation that works on a machine right now, when it is one that a request like this has started. */
 function runningOperation(
   { state, clock }: PutRequest,
   { resource }: VirtualMachine,
@@ -106,7 +106,7 @@ function runningOperation(
     : undefined;
 }
 
-function answer(
+function respond(
   request: PutRequest,
   operation: OperationRecord,
   status: 200 | 201,

@@ -176,7 +176,7 @@ export const machineRoutes: readonly SandboxOperation[] = [
     ],
     fidelity: 'simplified',
     simplification:
-      'machines are made from existing disks alone; of those that are there, tags and encryption settings change',
+      'machines are made only from existing disks; of those that are there, tags and encryption settings change',
     handle: putMachine,
   }),
   powerRoute('Start', 'start', 'machine-start'),

@@ -13,7 +13,7 @@ import { machineDisks, type MachineDisk, type VirtualMachine } from './state.js'
 
 /**
  * How a start ends. `locked`: the platform knows of no encryption and starts the machine, whose guest then
- * waits for a key at its boot screen (Documentation: Troubleshoot BitLocker boot errors on an Azure VM; that
+ * waits for a key at its boot screen (Documentation: troubleshoot BitLocker boot errors on an Azure VM; that
  * Linux does the same is an assumption).
  */
 export type MachineStart =
@@ -25,7 +25,7 @@ export type MachineStart =
 const SERVICE_ADDRESS = '198.51.100.21';
 
 /** What a start comes to at an instant (milliseconds since the epoch). */
-export function judgeStart(
+export function checkStart(
   state: WorldState,
   machine: VirtualMachine,
   nowMilliseconds: number,

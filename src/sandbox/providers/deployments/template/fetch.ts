@@ -30,14 +30,14 @@ export async function fetchTemplate(
   }
   const url = addressOf(templateLink);
   const { clock, sendWithin } = request;
-  const answer = await sendWithin({
+  const response = await sendWithin({
     method: 'GET',
     url,
     caller: undefined,
     nowMilliseconds: clock.now(),
   });
   const uri = `${url.origin}${url.pathname}`;
-  const read = readTemplate(contentOf(request, uri, answer));
+  const read = readTemplate(contentOf(request, uri, response));
   const { contentVersion } = read;
   if (templateLink.contentVersion !== undefined && templateLink.contentVersion !== contentVersion) {
     throw invalidTemplate(

@@ -67,13 +67,13 @@ export function createKey(request: OperationRequest<CreateKeyBody>): OperationRe
   const key = existing ?? { name, managed: false, versions: [] };
   key.versions.push(version);
   keys[name.toLowerCase()] = key;
-  return answer(request, vault, { object: key, version });
+  return respond(request, vault, { object: key, version });
 }
 
 /** A key with its public part; disabled ones too. Recording: kv-key-get. */
 export function getKey(request: OperationRequest): OperationResponse {
   const vault = authorizeData(request, 'keys/get', objectName(request));
-  return answer(request, vault, findKey(request, vault));
+  return respond(request, vault, findKey(request, vault));
 }
 
 /** Changes attributes, tags or operations of a version. */
@@ -84,7 +84,7 @@ export function updateKey(
   const found = findKey(request, vault);
   updateVersion(found.version, request.body, request.clock.now());
   found.version.keyOps = [...(request.body.key_ops ?? found.version.keyOps)];
-  return answer(request, vault, found);
+  return respond(request, vault, found);
 }
 
 /** The keys of a vault, each with its newest version's attributes. Recording: kv-keys-list. */
@@ -110,7 +110,7 @@ export function deleteKey(request: OperationRequest): OperationResponse {
   const vault = authorizeData(request, 'keys/delete', objectName(request));
   const { object } = findKey(request, vault);
   deleteSoftly(object, vault, request.clock.now());
-  return deletedAnswer(request, vault, object);
+  return deletedResponse(request, vault, object);
 }
 
 /** Seals all versions of a key into a backup. */
@@ -150,7 +150,7 @@ export function getDeletedKey(request: OperationRequest): OperationResponse {
   const name = objectName(request);
   const vault = authorizeData(request, 'keys/get', name);
   const key = foundDeleted('Key', name, keysOf(request, vault)[name.toLowerCase()]);
-  return deletedAnswer(request, vault, key);
+  return deletedResponse(request, vault, key);
 }
 
 /** Takes the deletion of a key back. */
@@ -158,7 +158,7 @@ export function recoverKey(request: OperationRequest): OperationResponse {
   const name = objectName(request);
   const vault = authorizeData(request, 'keys/recover', name);
   recoverObject('Key', name, keysOf(request, vault)[name.toLowerCase()]);
-  return answer(request, vault, findKey(request, vault));
+  return respond(request, vault, findKey(request, vault));
 }
 
 /** Removes a deleted key for good. */
@@ -184,7 +184,7 @@ function isPremium(vault: ArmResource): boolean {
     .includes('"premium"');
 }
 
-function answer(
+function respond(
   request: OperationRequest,
   vault: ArmResource,
   { object, version }: { readonly object: VaultKey; readonly version: KeyVersion },
@@ -192,7 +192,7 @@ function answer(
   return { status: 200, body: keyBundle(contextOf(request, vault), object, version) };
 }
 
-function deletedAnswer(
+function deletedResponse(
   request: OperationRequest,
   vault: ArmResource,
   key: VaultKey,

@@ -73,11 +73,11 @@ function compute(key: KeyVersion, use: KeyUse, { alg, value }: KeyUseBody): Buff
   if (use === 'decrypt' || use === 'unwrapKey') {
     return decryptWith(key, alg, bytes);
   }
-  return bytes.length > longestValue(key, alg) ? undefined : encryptWith(key, alg, bytes);
+  return bytes.length > maxValueBytes(key, alg) ? undefined : encryptWith(key, alg, bytes);
 }
 
 /** Bytes that fit into one block beside the padding (RFC 8017). */
-function longestValue({ sizeBits }: KeyVersion, algorithm: KeyAlgorithm): number {
+function maxValueBytes({ sizeBits }: KeyVersion, algorithm: KeyAlgorithm): number {
   const overhead = { 'RSA-OAEP': 42, 'RSA-OAEP-256': 66, RSA1_5: 11 }[algorithm];
   return sizeBits / 8 - overhead;
 }

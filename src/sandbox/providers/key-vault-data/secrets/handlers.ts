@@ -49,7 +49,7 @@ export function setSecret(request: OperationRequest<SecretBody>): OperationRespo
   const secret = existing ?? { name, managed: false, versions: [] };
   secret.versions.push(version);
   secrets[name.toLowerCase()] = secret;
-  return answer(request, vault, { object: secret, version }, 'with-value');
+  return respond(request, vault, { object: secret, version }, 'with-value');
 }
 
 /** A secret with its value; disabled ones are not handed out. Recording: kv-secret-get. */
@@ -57,7 +57,7 @@ export function getSecret(request: OperationRequest): OperationResponse {
   const vault = authorizeData(request, 'secrets/get', objectName(request));
   const { object, version } = findSecret(request, vault);
   return version.enabled
-    ? answer(request, vault, { object, version }, 'with-value')
+    ? respond(request, vault, { object, version }, 'with-value')
     : objectDisabled('Secret', 'get');
 }
 
@@ -71,7 +71,7 @@ export function updateSecret(
   if (request.body.contentType !== undefined) {
     version.contentType = request.body.contentType;
   }
-  return answer(request, vault, { object, version }, 'without-value');
+  return respond(request, vault, { object, version }, 'without-value');
 }
 
 /** The secrets of a vault, each with its newest version's attributes. Recording: kv-secrets-list. */
@@ -120,7 +120,7 @@ export function restoreSecret(
     return cannotDecryptBackup();
   }
   admitRestored('Secret', secretsOf(request, vault), secret);
-  return answer(request, vault, { object: secret, version: newest }, 'without-value');
+  return respond(request, vault, { object: secret, version: newest }, 'without-value');
 }
 
 /** The deleted secrets of a vault. */
@@ -151,7 +151,7 @@ export function recoverSecret(request: OperationRequest): OperationResponse {
   const vault = authorizeData(request, 'secrets/recover', name);
   recoverObject('Secret', name, secretsOf(request, vault)[name.toLowerCase()]);
   const { object, version } = findSecret(request, vault);
-  return answer(request, vault, { object, version }, 'without-value');
+  return respond(request, vault, { object, version }, 'without-value');
 }
 
 /** Removes a deleted secret for good. */
@@ -173,7 +173,7 @@ function findSecret(request: OperationRequest, vault: ArmResource) {
   return foundVersion<SecretVersion, VaultSecret>(request, 'Secret', secret);
 }
 
-function answer(
+function respond(
   request: OperationRequest,
   vault: ArmResource,
   found: { readonly object: VaultSecret; readonly version: SecretVersion },

@@ -28,7 +28,7 @@ import { patchProperties, putProperties, storedLocation } from './properties.js'
 
 /** One vault. */
 export function getVault(request: OperationRequest): OperationResponse {
-  return answer(request, existingVault(request));
+  return respond(request, existingVault(request));
 }
 
 /** The vaults of a subscription or resource group; the last page is empty, as recorded. */
@@ -72,8 +72,8 @@ export function putVault(request: OperationRequest<PutVaultBody>): OperationResp
   };
   putResource(state, vault);
   return existing === undefined
-    ? answer(request, { ...vault, properties: registering(vault.properties) })
-    : answer(request, vault);
+    ? respond(request, { ...vault, properties: registering(vault.properties) })
+    : respond(request, vault);
 }
 
 /** Changes what was sent of a vault. Known from the OpenAPI files only. */
@@ -87,7 +87,7 @@ export function patchVault(request: OperationRequest<PatchVaultBody>): Operation
     properties: patchProperties(existing, request.body),
   };
   putResource(request.state, vault);
-  return answer(request, vault);
+  return respond(request, vault);
 }
 
 /** Deletes a vault softly; 204 when it is not there. */
@@ -139,7 +139,7 @@ function recover(request: OperationRequest<PutVaultBody>): OperationResponse {
   );
   return deleted === undefined
     ? notModelled('recovering a vault that is not deleted')
-    : answer(request, recoverVault(request.state, deleted));
+    : respond(request, recoverVault(request.state, deleted));
 }
 
 function refuseName(
@@ -223,7 +223,7 @@ function describeAuthor(
     : { by: principal?.appId ?? '', type: 'Application' };
 }
 
-function answer(request: OperationRequest, vault: ArmResource): OperationResponse {
+function respond(request: OperationRequest, vault: ArmResource): OperationResponse {
   return { status: 200, headers: VAULT_HEADERS, body: vaultBody(request, vault) };
 }
 

@@ -1,4 +1,4 @@
-// The headers of every answer of the key vault provider.
+// The headers of every response of the key vault provider.
 
 /** As recorded, in keyvault-mgmt.create-update-policy-delete-purge among others. */
 export const VAULT_HEADERS = {

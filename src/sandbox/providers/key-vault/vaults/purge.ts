@@ -33,7 +33,7 @@ export function getDeletedVault(request: OperationRequest): OperationResponse {
     : { status: 200, body: deletedVaultBody(found) };
 }
 
-/** Purges a deleted vault; its end is told at the Location that the answer gives. */
+/** Purges a deleted vault; its end is told at the Location that the response gives. */
 export function purgeDeletedVault(request: OperationRequest): OperationResponse {
   const found = findDeletedVault(request);
   if (found === undefined) {

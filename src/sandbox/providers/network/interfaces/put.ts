@@ -1,4 +1,4 @@
-// Creating network interfaces: each address is judged against its subnet and against the other interfaces.
+// Creating network interfaces: each address is checked against its subnet and against the other interfaces.
 
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';

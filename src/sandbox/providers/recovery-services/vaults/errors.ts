@@ -27,7 +27,7 @@ export function vaultIsChanging(): OperationResponse {
   });
 }
 
-/** The rule is documented (Create a Recovery Services vault), the answer is an assumption. */
+/** The rule is documented (Create a Recovery Services vault), the response is an assumption. */
 export function invalidVaultName(name: string): OperationResponse {
   return backupError(400, {
     code: 'InvalidResourceName',

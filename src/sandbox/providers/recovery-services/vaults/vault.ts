@@ -141,7 +141,7 @@ function redundancyOf(storage: { redundancy: string; crossRegionRestore: boolean
   };
 }
 
-/** In the answer to the creating request soft delete is not yet known (recorded with immutability). */
+/** In the response to the creating request soft delete is not yet known (recorded with immutability). */
 function securitySettings(
   state: WorldState,
   vault: RecoveryVault,

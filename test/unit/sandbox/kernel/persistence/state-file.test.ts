@@ -67,7 +67,7 @@ describe('openStateFile', () => {
     expect(await second.transact((state) => state.nowMilliseconds)).toBe(now + 60_000);
   });
 
-  it('is for its owner alone', async () => {
+  it('is for its owner only', async () => {
     const file = await openStateFile(directory, newWorld);
     await file.transact(() => undefined);
     expect((await stat(directory)).mode & 0o777).toBe(0o700);

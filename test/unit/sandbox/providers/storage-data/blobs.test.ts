@@ -150,7 +150,7 @@ describe('reading with an account key', () => {
     expect(new TextDecoder().decode(bytes.subarray(0, 7))).toBe('{"a":1}');
   });
 
-  it('answers the headers alone to HEAD', async () => {
+  it('answers only the headers to HEAD', async () => {
     const sandbox = blobSandbox();
     const headers = signed(sandbox.keys[0] ?? '', PATH, 'HEAD');
     const response = await sandbox.get(PATH, headers, 'HEAD');

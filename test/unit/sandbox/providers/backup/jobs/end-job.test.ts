@@ -24,7 +24,7 @@ import { tiny } from '../../../../../support/worlds/tiny-world.js';
 const { vault } = backupWorldIds;
 const stop = { policyId: '', protectionState: 'ProtectionStopped' };
 
-function strike(sandbox: BackupSandbox, operation: string, then: JobConsequence): void {
+function injectFault(sandbox: BackupSandbox, operation: string, then: JobConsequence): void {
   sandbox.state.faults = [{ match: `job ${operation} Plain-*`, then }];
 }
 
@@ -45,7 +45,7 @@ describe('a backup', () => {
   it('fails with the error of a fault', async () => {
     const sandbox = await protectedMachine();
     const code = 'usererrorFsFreezeFailed';
-    strike(sandbox, 'Backup', { kind: 'job', outcome: 'Failed', code });
+    injectFault(sandbox, 'Backup', { kind: 'job', outcome: 'Failed', code });
     const { properties } = await triggerBackup(sandbox, 'Plain-VM');
     sandbox.pass(3600);
     expect(await jobProperties(sandbox, properties.jobId)).toMatchObject({
@@ -66,7 +66,7 @@ describe('a backup', () => {
 
   it('is complete with warnings when only its transfer fails: the snapshot stays', async () => {
     const sandbox = await protectedMachine();
-    strike(sandbox, 'Backup', { kind: 'job', outcome: 'CompletedWithWarnings' });
+    injectFault(sandbox, 'Backup', { kind: 'job', outcome: 'CompletedWithWarnings' });
     const { properties } = await triggerBackup(sandbox, 'Plain-VM');
     sandbox.pass(1200);
     expect(await jobProperties(sandbox, properties.jobId)).toMatchObject({ status: 'InProgress' });
@@ -82,7 +82,7 @@ describe('a backup', () => {
 
   it('is cancelled as if somebody had cancelled it', async () => {
     const sandbox = await protectedMachine();
-    strike(sandbox, 'Backup', { kind: 'job', outcome: 'Cancelled' });
+    injectFault(sandbox, 'Backup', { kind: 'job', outcome: 'Cancelled' });
     const { properties } = await triggerBackup(sandbox, 'Plain-VM');
     sandbox.pass(100);
     expect((await jobProperties(sandbox, properties.jobId)).status).toBe('Cancelling');
@@ -90,7 +90,7 @@ describe('a backup', () => {
     expect((await jobProperties(sandbox, properties.jobId)).status).toBe('Cancelled');
   });
 
-  it('is struck as often as the fault says', async () => {
+  it('is hit as often as the fault says', async () => {
     const sandbox = await protectedMachine();
     const then = { kind: 'job', outcome: 'Failed' } as const;
     sandbox.state.faults = [{ match: 'job Backup *', nth: 2, then }];
@@ -128,7 +128,11 @@ describe('a change of protection', () => {
     for (const outcome of ['Failed', 'Completed']) {
       const sandbox = await protectedMachine();
       if (outcome === 'Failed') {
-        strike(sandbox, operation, { kind: 'job', outcome, code: 'UserErrorCrpReportedUserError' });
+        injectFault(sandbox, operation, {
+          kind: 'job',
+          outcome,
+          code: 'UserErrorCrpReportedUserError',
+        });
       }
       const before = await sandbox.item('Plain-VM');
       const status = await change(sandbox);
@@ -145,7 +149,7 @@ describe('a change of protection', () => {
 
   it('leaves nothing behind when the first protection fails', async () => {
     const sandbox = backupSandbox();
-    strike(sandbox, '*', { kind: 'job', outcome: 'Failed' });
+    injectFault(sandbox, '*', { kind: 'job', outcome: 'Failed' });
     const status = await sandbox.put('Plain-VM', configure);
     expect(status).toMatchObject({ status: 'Failed', error: { code: 'BackUpOperationFailed' } });
     expect((await sandbox.call('GET', itemPath('Plain-VM'))).status).toBe(404);

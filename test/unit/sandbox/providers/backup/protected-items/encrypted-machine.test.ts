@@ -61,8 +61,8 @@ describe('a machine with a key encryption key', () => {
   });
 
   it.each([
-    ['secrets alone', { keys: [], secrets: all }],
-    ['keys alone', { keys: all, secrets: [] }],
+    ['only secrets', { keys: [], secrets: all }],
+    ['only keys', { keys: all, secrets: [] }],
     ['keys without backup', { keys: ['get', 'list'], secrets: all }],
     ['secrets without list', { keys: all, secrets: ['get', 'backup'] }],
   ])('fails with %s', async (_, permissions) => {
@@ -101,7 +101,7 @@ describe('a machine with a key encryption key', () => {
 });
 
 describe('a machine without a key encryption key', () => {
-  it('needs the grant on secrets alone', async () => {
+  it('needs the grant on secrets only', async () => {
     const state = backupWorld();
     addEncryptedMachine(state, 'Ade-VM');
     expect(await enable(structuredClone(state))).toMatchObject(denied);

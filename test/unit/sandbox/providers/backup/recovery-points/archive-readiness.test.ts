@@ -79,7 +79,7 @@ describe('readiness for the archive', () => {
     });
   });
 
-  it('is for points of months and years alone, kept long enough', async () => {
+  it('is for points of months and years only, kept long enough', async () => {
     const sandbox = await protectedFor(105, undefined, 8);
     expect(await readiness(sandbox, '2026-12-02')).toEqual({
       isReadyForMove: false,

@@ -20,7 +20,7 @@ import {
 } from '../../../../../support/worlds/restore-jobs.js';
 import { assign, tiny } from '../../../../../support/worlds/tiny-world.js';
 
-type Wish = Readonly<Record<string, unknown>>;
+type RequestedMembers = Readonly<Record<string, unknown>>;
 
 const BACKUP_OPERATOR = '00c29273-979b-4161-815c-10b084fb9324';
 const otherGroup = `/subscriptions/${tiny.otherSubscriptionId}/resourceGroups/rg-tiny`;
@@ -47,20 +47,20 @@ function addAccounts({ state }: BackupSandbox): void {
   }
 }
 
-function staged(name: string): Wish {
+function staged(name: string): RequestedMembers {
   return { storageAccountId: accountId(name) };
 }
 
-async function validate(sandbox: RestoreSandbox, wish: Wish): Promise<Json> {
+async function validate(sandbox: RestoreSandbox, requested: RequestedMembers): Promise<Json> {
   const properties = {
     objectType: 'ValidateIaasVMRestoreOperationRequest',
-    restoreRequest: restoreBody(sandbox.vm, sandbox.point, wish),
+    restoreRequest: restoreBody(sandbox.vm, sandbox.point, requested),
   };
   const id = pointId(sandbox);
   return await sandbox.call('POST', ofVault('backupValidateOperation'), { id, properties });
 }
 
-const REFUSED: readonly (readonly [what: string, wish: Wish, code: string])[] = [
+const REFUSED: readonly (readonly [what: string, requested: RequestedMembers, code: string])[] = [
   [
     'replacing disks',
     { recoveryType: 'OriginalLocation' },
@@ -122,12 +122,12 @@ const REFUSED: readonly (readonly [what: string, wish: Wish, code: string])[] = 
 ];
 
 describe('a restore of an encrypted machine', () => {
-  it.each(REFUSED)('is refused with %s, and its validation says so', async (_, wish, code) => {
+  it.each(REFUSED)('is refused with %s, and its validation says so', async (_, requested, code) => {
     const sandbox = await restoreSandbox();
     addAccounts(sandbox);
-    const refused = await sandbox.restore(wish);
+    const refused = await sandbox.restore(requested);
     expect(refused).toMatchObject({ status: 400, body: { error: { code } } });
-    const { status, body } = await validate(sandbox, wish);
+    const { status, body } = await validate(sandbox, requested);
     expect(status).toBe(200);
     expect(body.validateOperationResponse.validationResults[0]).toEqual({
       code,
@@ -231,9 +231,9 @@ describe('a restore of a machine without encryption', () => {
     ['a zone', { zones: ['1'] }],
     ['a disk encryption set', { diskEncryptionSetId: `${tiny.group}/des` }],
     ['an identity', { identityInfo: { isSystemAssignedIdentity: true } }],
-  ])('with %s is named as not modelled', async (_, wish) => {
+  ])('with %s is named as not modelled', async (_, requested) => {
     const sandbox = await restoreSandbox({ encrypted: false });
-    expect((await sandbox.restore(wish)).status).toBe(501);
+    expect((await sandbox.restore(requested)).status).toBe(501);
   });
 
   it('is refused a premium account for standard disks, and one in another subscription', async () => {

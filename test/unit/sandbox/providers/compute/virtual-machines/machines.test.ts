@@ -234,7 +234,7 @@ describe('an encrypted machine', () => {
     });
   });
 
-  it('with unmanaged disks shows it in the instance view alone', async () => {
+  it('with unmanaged disks shows it in the instance view only', async () => {
     const state = backupWorld();
     addEncryptedMachine(state, 'Blob-VM', { seed: { managedDisks: false } });
     const machine = await get(`${machineId('Blob-VM')}?$expand=instanceView`, state);

@@ -248,7 +248,7 @@ describe('a machine of restored disks', () => {
     });
   });
 
-  it('needs the new place of the key on its OS disk alone', async () => {
+  it('needs the new place of the key on its OS disk only', async () => {
     const sandbox = await restoredSandbox({ kek: false });
     const secrets = sandbox.state.keyVaultData[tiny.policyVault]?.secrets ?? {};
     const [name = ''] = Object.keys(secrets);

@@ -1,4 +1,4 @@
-// Takes a resolved request through sign-in, the front door and the body check to its handler.
+// Takes a resolved request through sign-in, the gateway and the body check to its handler.
 
 import type { SandboxClock } from '../kernel/time/clock.js';
 import type { LetDeploymentsRun } from '../providers/deployments/run.js';
@@ -29,15 +29,15 @@ export interface OuterContext extends OperationContext {
   onCaller(caller: Caller): void;
 }
 
-/** The answer to a resolved request; rejects only when a handler has a defect. */
-export async function answerOperation(
+/** The response to a resolved request; rejects only when a handler has a defect. */
+export async function handleOperation(
   resolved: ResolvedRequest,
   request: Request,
   context: OuterContext,
 ): Promise<OperationResponse> {
   return await orRefusal(async () => {
     const caller = identifyCaller(resolved, request, context);
-    const extraHeaders = caller === undefined ? {} : passFrontDoor(resolved, caller, context);
+    const extraHeaders = caller === undefined ? {} : passGateway(resolved, caller, context);
     const text = await request.text();
     await context.letDeploymentsRun(context.clock.now());
     const response = await handle({ resolved, request, text, caller }, context);
@@ -46,10 +46,10 @@ export async function answerOperation(
 }
 
 /**
- * The answer to a request that another service sends in the name of a caller it knows already: the same
+ * The response to a request that another service sends in the name of a caller it knows already: the same
  * but for the sign-in and the limits on calls.
  */
-export async function answerWithin(
+export async function handleWithin(
   resolved: ResolvedRequest,
   request: Request,
   context: OperationContext & { readonly caller: Caller | undefined },
@@ -66,9 +66,9 @@ export async function answerWithin(
   });
 }
 
-async function orRefusal(answer: () => Promise<OperationResponse>): Promise<OperationResponse> {
+async function orRefusal(run: () => Promise<OperationResponse>): Promise<OperationResponse> {
   try {
-    return await answer();
+    return await run();
   } catch (error) {
     if (error instanceof Refusal) {
       return error.response;
@@ -131,8 +131,8 @@ function identifyCaller(
   return authentication.caller;
 }
 
-/** Headers that the front door adds; throws a Refusal when it lets nothing through. */
-function passFrontDoor(
+/** Headers that the gateway adds; throws a Refusal when it lets nothing through. */
+function passGateway(
   { operation, path }: ResolvedRequest,
   caller: Caller,
   { state, clock }: OperationContext,
