@@ -30,7 +30,7 @@ import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
 import type { RequestTrace } from '../services/arm/transport/request-trace-policy.js';
 import type { Services } from '../services/services.js';
 import type { Settings } from './settings.js';
-import type { SandboxControl, WorkflowContext } from '../commands/context.js';
+import type { SandboxControl, CommandContext } from '../commands/context.js';
 import type { SandboxAccess } from '../commands/sandbox/access.js';
 
 /** Namespace of the guids that azbackup derives from names; never to be changed. */
@@ -55,7 +55,7 @@ export interface ContextRequest {
 
 /** A context, and what ends with the command. */
 export interface OpenContext {
-  readonly context: WorkflowContext;
+  readonly context: CommandContext;
   readonly clock: Clock;
   readonly progress: LazyProgress;
 }
@@ -81,7 +81,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   });
   const { renderer } = progress;
   const started = clock.now();
-  const context: WorkflowContext = {
+  const context: CommandContext = {
     clock,
     services: await openServices(request, backend, renderer, started),
     backupApplication: {

@@ -68,7 +68,7 @@ export function formatCommandHelp(definition: CommandDefinition): string {
   const sections = [
     `Usage: azbackup ${fullName(definition)}${argumentOf(definition)} [options]`,
     `${definition.summary}.`,
-    `Examples\n${table(definition.examples.map(({ command, does }): Row => [command, does]))}`,
+    `Examples\n${table(definition.examples.map(({ command, description }): Row => [command, description]))}`,
     ...optionSections(definition),
     `Exit status\n${table(exitRows(definition))}`,
     `See also: ${definition.related.map((name) => `azbackup ${name}`).join(', ')}`,
@@ -90,7 +90,7 @@ function optionSections(definition: CommandDefinition): string[] {
   const all: readonly OptionDefinition[] = [
     ...definition.options,
     ...GLOBAL_OPTIONS.filter(
-      ({ name, group }) => group !== 'What' || definition.takes.includes(name),
+      ({ name, group }) => group !== 'What' || definition.globalOptions.includes(name),
     ),
   ];
   return GROUPS.flatMap((group) => {

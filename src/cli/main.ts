@@ -19,7 +19,7 @@ import type { OutputFormat } from '../output/output-format.js';
 import { buildProgram, type Invocation } from './program.js';
 import { sandboxSuffix } from './sandbox-options.js';
 import type { Settings } from './settings.js';
-import type { WorkflowResult } from '../commands/context.js';
+import type { CommandResult } from '../commands/context.js';
 
 /**
  * Runs one command. Never throws: whatever goes wrong is rendered and becomes an exit code.
@@ -86,9 +86,9 @@ async function runCommand(run: Run): Promise<number> {
     const { checkQuery } = await import('../output/query.js');
     await checkQuery(settings.query);
   }
-  const workflow = await invocation.definition.load();
+  const command = await invocation.definition.load();
   const options = optionsFor(invocation, settings);
-  const parsed = workflow.optionsSchema.safeParse(options);
+  const parsed = command.optionsSchema.safeParse(options);
   if (!parsed.success) {
     throw usageError('AZB_USAGE', parsed.error.issues[0]?.message ?? 'the options do not fit', {
       causes: parsed.error.issues.slice(1).map(({ message }) => message),
@@ -133,9 +133,9 @@ async function runCommand(run: Run): Promise<number> {
       }
     },
   });
-  let result: WorkflowResult;
+  let result: CommandResult;
   try {
-    result = await workflow.run(context, options);
+    result = await command.run(context, options);
   } finally {
     await progress.finish();
   }
@@ -219,7 +219,7 @@ function optionsFor(
   for (const { name } of argumentsOf(definition)) {
     own.add(name);
   }
-  const taken = new Set(definition.takes.map((name) => attributeName(name)));
+  const taken = new Set(definition.globalOptions.map((name) => attributeName(name)));
   return Object.fromEntries(
     [
       ...Object.entries(given).filter(([key]) => own.has(key)),

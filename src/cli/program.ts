@@ -1,4 +1,4 @@
-// Builds the commander tree from the command definitions. Imports no SDK and no workflow.
+// Builds the commander tree from the command definitions. Imports no SDK and nothing of what commands do.
 
 import { Command, Option } from 'commander';
 import {

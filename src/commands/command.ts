@@ -1,9 +1,9 @@
 // What a command is, as data: program.ts makes commander commands of these. A definition imports
-// nothing heavy; its workflow is loaded when it runs.
+// nothing heavy; what it does is loaded when it runs.
 
 import type { z } from 'zod';
 import type { ExitKind } from '../errors/exit-code.js';
-import type { WorkflowContext, WorkflowResult } from './context.js';
+import type { CommandContext, CommandResult } from './context.js';
 
 /** Headings under which help shows options. */
 export type OptionGroup = 'What' | 'How' | 'Output' | 'Global';
@@ -19,7 +19,7 @@ export interface OptionDefinition {
   readonly choices?: readonly string[];
 }
 
-/** A value without a flag; the workflow gets it as an option of this name. */
+/** A value without a flag; the command gets it as an option of this name. */
 export interface ArgumentDefinition {
   readonly name: string;
   readonly description: string;
@@ -32,16 +32,16 @@ export interface ArgumentDefinition {
 /** A command line in the help, with what it does. */
 export interface Example {
   readonly command: string;
-  readonly does: string;
+  readonly description: string;
 }
 
 /** What a person wants to do; the headings of the overview. */
 export type Purpose = 'look' | 'protect' | 'back-up' | 'learn';
 
-/** A workflow as it is loaded: how its options look, and what it does. */
-export interface LoadedWorkflow {
+/** What a command does, as it is loaded: how its options look, and its run. */
+export interface LoadedCommand {
   readonly optionsSchema: z.ZodType;
-  run(context: WorkflowContext, options: unknown): Promise<WorkflowResult>;
+  run(context: CommandContext, options: unknown): Promise<CommandResult>;
 }
 
 /** One subcommand. */
@@ -59,8 +59,8 @@ export interface CommandDefinition {
   /** The same for commands that take more than one. */
   readonly arguments?: readonly ArgumentDefinition[];
   readonly options: readonly OptionDefinition[];
-  /** Global options, by long name, that this command hands to its workflow. */
-  readonly takes: readonly string[];
+  /** Global options, by long name, that this command takes. */
+  readonly globalOptions: readonly string[];
   /** Exits that this command can have, besides usage errors and bugs. */
   readonly exits: readonly ExitKind[];
   /** Commands to look at next. */
@@ -69,7 +69,7 @@ export interface CommandDefinition {
   readonly repairsSandbox?: boolean;
   /** True when it works on the sandbox itself and never on Azure. */
   readonly sandboxOnly?: boolean;
-  load(): Promise<LoadedWorkflow>;
+  load(): Promise<LoadedCommand>;
 }
 
 /** The values without flags that a command takes, in order. */
@@ -86,15 +86,15 @@ export function argumentUsage({ name, optional, repeatable }: ArgumentDefinition
 }
 
 /**
- * Erases the type of a workflow's options: the schema guards the door, so what reaches `run` has been
+ * Erases the type of a command's options: the schema guards the door, so what reaches `run` has been
  * parsed by that very schema.
  */
-export function erase<Schema extends z.ZodType>(workflow: {
+export function withParsedOptions<Schema extends z.ZodType>(command: {
   readonly optionsSchema: Schema;
-  run(context: WorkflowContext, options: z.infer<Schema>): Promise<WorkflowResult>;
-}): LoadedWorkflow {
+  run(context: CommandContext, options: z.infer<Schema>): Promise<CommandResult>;
+}): LoadedCommand {
   return {
-    optionsSchema: workflow.optionsSchema,
-    run: (context, options) => workflow.run(context, workflow.optionsSchema.parse(options)),
+    optionsSchema: command.optionsSchema,
+    run: (context, options) => command.run(context, command.optionsSchema.parse(options)),
   };
 }

@@ -1,4 +1,4 @@
-// What a workflow gets from its surroundings. Built by src/cli/context.ts; nothing in here says whether
+// What a command gets from its surroundings. Built by src/cli/context.ts; nothing in here says whether
 // Azure or the sandbox answers.
 
 import type { Clock } from '../clock.js';
@@ -28,13 +28,13 @@ export interface SandboxControl {
 }
 
 /** The surroundings of one command. */
-export interface WorkflowContext {
+export interface CommandContext {
   readonly clock: Clock;
   readonly services: Services;
   /** The first-party application of Azure Backup in the cloud that the command talks to. */
   readonly backupApplication: { readonly appId: string | undefined; readonly displayName: string };
   readonly emit: Emit;
-  /** Aborted by Ctrl-C; a workflow then starts nothing more and says what goes on. */
+  /** Aborted by Ctrl-C; a command then starts nothing more and says what goes on. */
   readonly signal: AbortSignal;
   readonly guidOf: GuidOf;
   /** From 0 up to, not including, 1: keeps runs side by side from asking Azure in step. */
@@ -77,8 +77,8 @@ export interface WorkflowContext {
   publish(document: ResultDocument): Promise<void>;
 }
 
-/** What every workflow returns: the document for stdout and how the command ended. */
-export interface WorkflowResult {
+/** What every command returns: the document for stdout and how the command ended. */
+export interface CommandResult {
   readonly document: ResultDocument;
   readonly exit: ExitKind;
   /** True when the document is on stdout already; see `publish`. */

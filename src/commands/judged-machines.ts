@@ -6,7 +6,7 @@ import type { Judgement } from '../preflight/check.js';
 import { judge } from '../preflight/evaluate.js';
 import { sameName } from '../domain/resource-id.js';
 import { valueOf } from '../domain/fact.js';
-import type { WorkflowContext } from './context.js';
+import type { CommandContext } from './context.js';
 import { createFactReader, type FactReader } from '../facts/fact-reader.js';
 import { gatherMachineFacts, type FactRequest, type MachineFacts } from '../facts/machine-facts.js';
 import { chooseSubscription } from '../facts/choose-subscription.js';
@@ -49,14 +49,14 @@ const MACHINES_AT_ONCE = 8;
  * @throws AzbackupError when what was named does not exist or is ambiguous, or Azure refuses to answer
  */
 export function judgeMachines(
-  context: WorkflowContext,
+  context: CommandContext,
   request: JudgeRequest,
 ): Promise<JudgedMachines> {
   return untilAborted(context.signal, gatherAndJudge(context, request));
 }
 
 async function gatherAndJudge(
-  context: WorkflowContext,
+  context: CommandContext,
   request: JudgeRequest,
 ): Promise<JudgedMachines> {
   const reader = createFactReader(context.services);
@@ -94,7 +94,7 @@ async function gatherAndJudge(
 
 /** The vault asked for. One to be created that exists already is simply the one asked for. */
 async function requestedVault(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   request: JudgeRequest,
 ): Promise<FactRequest['vault']> {

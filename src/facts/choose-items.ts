@@ -4,7 +4,7 @@
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { idKey, parseResourceId, sameId, sameName } from '../domain/resource-id.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import type { FactReader } from './fact-reader.js';
 import { chooseSubscription } from './choose-subscription.js';
 import { nearNames, parseVmText, type VmText } from './choose-machines.js';
@@ -34,7 +34,7 @@ export interface ItemTarget {
  * errors of the choice of subscription and vault, and of a vault whose items may not be read
  */
 export async function findItems(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   selection: ItemSelection,
 ): Promise<readonly ItemTarget[]> {
@@ -53,7 +53,7 @@ function textOf(parsed: VmText): string {
 
 /** Every item of the selected vaults and group, for commands that work on all of them. */
 export async function allItems(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   selection: Omit<ItemSelection, 'vm'>,
 ): Promise<readonly ItemTarget[]> {
@@ -64,7 +64,7 @@ export async function allItems(
 
 /** The vaults that a selection means: the one named, or all of the subscription. */
 export async function vaultsOf(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   { vm, subscription, vault }: Omit<ItemSelection, 'resourceGroup'>,
 ): Promise<readonly RecoveryServicesVault[]> {

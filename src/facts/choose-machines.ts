@@ -4,7 +4,7 @@ import { distance } from 'fastest-levenshtein';
 import { idKey, parseResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { VirtualMachineSummary } from '../domain/virtual-machine.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import { chooseSubscription } from './choose-subscription.js';
 
 /** A machine to work on; the location is not known yet when it was named by id. */
@@ -28,7 +28,7 @@ export interface TargetSelection {
  * not there (3). Nothing has been changed then.
  */
 export async function findTargets(
-  context: WorkflowContext,
+  context: CommandContext,
   selection: TargetSelection,
 ): Promise<readonly Target[]> {
   const parsed = selection.vm.map((text) => parseVmText(text));
@@ -92,7 +92,7 @@ function checkSubscription(target: Target, subscriptionId: string | undefined): 
 }
 
 async function listMachines(
-  context: WorkflowContext,
+  context: CommandContext,
   subscriptionId: string,
   resourceGroup: string | undefined,
 ): Promise<readonly VirtualMachineSummary[]> {

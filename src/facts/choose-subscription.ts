@@ -2,7 +2,7 @@
 
 import { sameName } from '../domain/resource-id.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 
 const GUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
 
@@ -12,7 +12,7 @@ const GUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
  * @throws AzbackupError `AZB_SUBSCRIPTION_AMBIGUOUS` (2), `AZB_SUBSCRIPTION_NOT_FOUND` (3)
  */
 export async function chooseSubscription(
-  context: WorkflowContext,
+  context: CommandContext,
   requested: string | undefined,
 ): Promise<string> {
   const wanted = requested ?? (await context.defaultSubscription());

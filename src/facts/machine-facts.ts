@@ -16,7 +16,7 @@ import type { BackupPrincipal, Permission } from '../domain/roles.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import type { FactReader } from './fact-reader.js';
 import { newVaultFacts } from './new-vault.js';
 import type { Target } from './choose-machines.js';
@@ -55,7 +55,7 @@ interface VaultSide {
  * @throws AzbackupError when the machine does not exist (3), or when Azure cannot be asked at all
  */
 export async function gatherMachineFacts(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   target: Target,
   request: FactRequest,
@@ -107,7 +107,7 @@ export async function gatherMachineFacts(
   return { facts, situation: protectionSituation(vaultId, side.item, protection) };
 }
 
-async function getMachine(context: WorkflowContext, target: Target): Promise<VirtualMachine> {
+async function getMachine(context: CommandContext, target: Target): Promise<VirtualMachine> {
   const vm = await (await context.services.virtualMachines()).get(target.id);
   if (vm === undefined) {
     throw new AzbackupError({
@@ -284,7 +284,7 @@ async function readKeySide(reading: KeyReading, encryption: Encryption): Promise
 }
 
 function readPrincipal(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   request: FactRequest,
 ): Promise<Fact<BackupPrincipal>> {

@@ -4,7 +4,7 @@ import type { StepExecution, StepReporter } from './apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Step } from './plan.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import { waitLimited, type GivenUp } from './waiting/wait-with-deadline.js';
 
 type CancelStep = Step & { readonly kind: 'cancel-job' };
@@ -14,7 +14,7 @@ type CancelStep = Step & { readonly kind: 'cancel-job' };
  * @throws AzbackupError when Azure refuses
  */
 export async function cancelJob(
-  context: WorkflowContext,
+  context: CommandContext,
   step: CancelStep,
   reporter: StepReporter,
   deadlineMilliseconds: number | undefined,
@@ -38,7 +38,7 @@ export async function cancelJob(
 
 /** Undefined where the operation cannot be followed: then the job tells what came of it. */
 async function endOf(
-  context: WorkflowContext,
+  context: CommandContext,
   operation: Operation,
   reporter: StepReporter,
   deadlineMilliseconds: number | undefined,

@@ -5,7 +5,7 @@ import { AzbackupError } from '../errors/azbackup-error.js';
 import { suggestionFor } from '../errors/suggestions.js';
 import type { Step } from './plan.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import type { WaitChoice } from './execute-step.js';
 import { followOperation } from './followed-operation.js';
 
@@ -16,7 +16,7 @@ type PolicyStep = Extract<Step, { readonly kind: 'put-policy' | 'delete-policy' 
  * @throws AzbackupError when Azure refuses the request, or fails the operation that it had accepted
  */
 export async function changePolicy(
-  context: WorkflowContext,
+  context: CommandContext,
   step: PolicyStep,
   reporter: StepReporter,
   { deadlineMilliseconds }: WaitChoice,
@@ -32,7 +32,7 @@ export async function changePolicy(
   });
 }
 
-async function start(context: WorkflowContext, step: PolicyStep): Promise<Operation> {
+async function start(context: CommandContext, step: PolicyStep): Promise<Operation> {
   const backup = await context.services.backup();
   if (step.kind === 'delete-policy') {
     return backup.deletePolicy(step.vaultId, step.policyName);

@@ -5,7 +5,7 @@ import type { StepExecution, StepReporter } from './apply.js';
 import type { Step } from './plan.js';
 import type { Operation, WaitOptions } from '../services/services.js';
 import { cancelJob } from './cancel-job.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import { followOperation } from './followed-operation.js';
 import { waitLimited, type WaitLimit } from './waiting/wait-with-deadline.js';
 import { changePolicy } from './execute-policy-step.js';
@@ -30,7 +30,7 @@ export type ProtectionStep = Extract<
 >;
 
 /** What carrying out a step needs besides the step. */
-type Execution = [context: WorkflowContext, reporter: StepReporter, choice: WaitChoice];
+type Execution = [context: CommandContext, reporter: StepReporter, choice: WaitChoice];
 
 /**
  * Key material, and what a restore has made, are no part of a plan: only who holds them can carry these out
@@ -92,7 +92,7 @@ const EXECUTORS: ByKind<Step, Execution, Promise<StepExecution>> = {
  * @throws AzbackupError when Azure refuses the request, or fails the operation that it had accepted
  */
 export async function executeStep(
-  context: WorkflowContext,
+  context: CommandContext,
   step: Step,
   reporter: StepReporter,
   choice: WaitChoice,
@@ -102,7 +102,7 @@ export async function executeStep(
 
 async function putRoleDefinition(
   step: Step & { readonly kind: 'put-role-definition' },
-  context: WorkflowContext,
+  context: CommandContext,
 ): Promise<StepExecution> {
   await (
     await context.services.roles()
@@ -118,7 +118,7 @@ async function putRoleDefinition(
 
 async function putRoleAssignment(
   step: Step & { readonly kind: 'put-role-assignment' },
-  context: WorkflowContext,
+  context: CommandContext,
 ): Promise<StepExecution> {
   await (
     await context.services.roles()
@@ -133,7 +133,7 @@ async function putRoleAssignment(
 
 async function changeAccessPolicy(
   step: Step & { readonly kind: 'add-access-policy' | 'remove-access-policy' },
-  context: WorkflowContext,
+  context: CommandContext,
 ): Promise<StepExecution> {
   const keyVaults = await context.services.keyVaults();
   const { tenantId, principalId: objectId, keys, secrets } = step;
@@ -146,7 +146,7 @@ async function changeAccessPolicy(
 
 async function createVault(
   step: Step & { readonly kind: 'create-vault' },
-  context: WorkflowContext,
+  context: CommandContext,
   reporter: StepReporter,
   choice: WaitChoice,
 ): Promise<StepExecution> {
@@ -157,7 +157,7 @@ async function createVault(
 }
 
 async function waitForVault(
-  context: WorkflowContext,
+  context: CommandContext,
   reporter: StepReporter,
   choice: WaitChoice,
   send: (options: WaitOptions) => Promise<unknown>,
@@ -177,7 +177,7 @@ function limitOf({ deadlineMilliseconds }: WaitChoice, reporter: StepReporter): 
 
 async function runProtection(
   step: ProtectionStep,
-  context: WorkflowContext,
+  context: CommandContext,
   reporter: StepReporter,
   choice: WaitChoice,
 ): Promise<StepExecution> {
@@ -198,7 +198,7 @@ async function runProtection(
   });
 }
 
-async function startOperation(context: WorkflowContext, step: ProtectionStep): Promise<Operation> {
+async function startOperation(context: CommandContext, step: ProtectionStep): Promise<Operation> {
   const backup = await context.services.backup();
   const { vaultId, vmId, approvals } = step;
   switch (step.kind) {

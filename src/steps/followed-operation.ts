@@ -4,7 +4,7 @@ import { nameOf, type ResourceId } from '../domain/resource-id.js';
 import type { StepReporter } from './apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import { waitLimited, type GivenUp } from './waiting/wait-with-deadline.js';
 
 /** How long to follow, whom to tell, and what the error of a failure is. */
@@ -24,7 +24,7 @@ export type FollowedOperation =
 
 /** Follows an operation. @throws AzbackupError what `failure` makes of an operation that did not succeed */
 export async function followOperation(
-  context: WorkflowContext,
+  context: CommandContext,
   operation: Operation,
   { reporter, deadlineMilliseconds, failure }: Following,
 ): Promise<FollowedOperation> {

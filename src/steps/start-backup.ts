@@ -8,7 +8,7 @@ import type { StepExecution, StepReporter } from './apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Step } from './plan.js';
 import type { Operation } from '../services/services.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import type { WaitChoice } from './execute-step.js';
 import type { JobReader } from './job-watch/reader.js';
 import { followOperation, missingJob } from './followed-operation.js';
@@ -37,7 +37,7 @@ interface Waiting {
  * @throws AzbackupError when Azure refuses, or is busy with something else for too long
  */
 export async function startBackup(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: JobReader,
   step: BackupStep,
   waiting: Waiting,
@@ -76,7 +76,7 @@ function joined(job: BackupJob, sentMilliseconds: number | undefined): StepExecu
 }
 
 async function startOnce(
-  context: WorkflowContext,
+  context: CommandContext,
   step: BackupStep,
   { reporter, choice }: Waiting,
 ): Promise<StepExecution> {

@@ -6,7 +6,7 @@ import { sameName } from '../domain/resource-id.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { StepReporter } from './apply.js';
 import type { Operation } from '../services/services.js';
-import type { WorkflowContext } from '../commands/context.js';
+import type { CommandContext } from '../commands/context.js';
 import type { ProtectionStep, WaitChoice } from './execute-step.js';
 import { deadlineWithin, repeatUntil } from './waiting/repeat-until.js';
 
@@ -22,7 +22,7 @@ const MAX_BUSY_SECONDS = 600;
  * @throws AzbackupError when Azure refuses for another reason, or is busy for longer than may be waited
  */
 export async function startWhenFree(
-  context: WorkflowContext,
+  context: CommandContext,
   step: ProtectionStep,
   { reporter, choice }: { readonly reporter: StepReporter; readonly choice: WaitChoice },
   start: () => Promise<Operation>,
@@ -55,7 +55,7 @@ function isConflict(error: unknown): boolean {
   return error instanceof AzbackupError && error.fields.azureCode === CONFLICT;
 }
 
-async function isAlreadySo(context: WorkflowContext, step: ProtectionStep): Promise<boolean> {
+async function isAlreadySo(context: CommandContext, step: ProtectionStep): Promise<boolean> {
   const item = await (await context.services.backup()).item(step.vaultId, step.vmId);
   if (step.kind === 'delete-data') {
     return item === undefined || item.softDelete !== undefined;

@@ -48,7 +48,7 @@ function commandSection(command: CommandDefinition): string {
       : [`Also called ${aliases.map((name) => code(name)).join(', ')}.`]),
     codeBlock(
       'sh',
-      command.examples.map((example) => `# ${example.does}\n${example.command}`).join('\n'),
+      command.examples.map((example) => `# ${example.description}\n${example.command}`).join('\n'),
     ),
     ...optionTable(command),
     table(
@@ -65,7 +65,7 @@ function commandSection(command: CommandDefinition): string {
 function optionTable(command: CommandDefinition): string[] {
   const options: readonly OptionDefinition[] = [
     ...command.options,
-    ...GLOBAL_OPTIONS.filter(({ name }) => command.takes.includes(name)),
+    ...GLOBAL_OPTIONS.filter(({ name }) => command.globalOptions.includes(name)),
   ];
   const rows = GROUPS.flatMap((group) =>
     options

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { ITEM_OPTION } from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
@@ -8,14 +8,15 @@ export const auditKeysCommand: CommandDefinition = {
   purpose: 'look',
   summary: 'Finds recovery points whose key or secret is gone, disabled, expired or in danger',
   examples: [
-    { command: 'azbackup audit-keys --vm VM014', does: 'the keys that one machine needs' },
+    { command: 'azbackup audit-keys --vm VM014', description: 'the keys that one machine needs' },
     {
       command: 'azbackup audit-keys --vault rsv-prod',
-      does: 'of every machine of a vault; exit 6 when a point could not be restored as things are',
+      description:
+        'of every machine of a vault; exit 6 when a point could not be restored as things are',
     },
     {
       command: 'azbackup audit-keys --vault rsv-prod --fail-on at-risk -o json',
-      does: 'for a nightly job: also fails on keys that could be purged or that expire',
+      description: 'for a nightly job: also fails on keys that could be purged or that expire',
     },
   ],
   options: [
@@ -28,8 +29,8 @@ export const auditKeysCommand: CommandDefinition = {
       choices: ['at-risk', 'replaced', 'unusable', 'restorable', 'unknown', 'lost'],
     },
   ],
-  takes: PLACE_GLOBALS,
+  globalOptions: PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['restore-keys', 'recovery-points show'],
-  load: async () => erase(await import('./run.js')),
+  load: async () => withParsedOptions(await import('./run.js')),
 };

@@ -7,7 +7,7 @@ import { inTurn, readingOrder } from '../../domain/recovery/reading-order.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { createReadBudget, type ReadBudget } from '../../steps/read-budget.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 import { subscriptionKey } from '../../steps/job-watch/reader.js';
 
@@ -44,7 +44,7 @@ export type AuditedMachine =
 
 /** Lists the points of all machines, and reads as many of the encrypted ones as Azure allows. */
 export async function auditPoints(
-  context: WorkflowContext,
+  context: CommandContext,
   targets: readonly ItemTarget[],
 ): Promise<readonly AuditedMachine[]> {
   const budgetOf = budgets();
@@ -78,7 +78,7 @@ type ListedMachine =
 
 /** One machine of several may fail alone; the only one ends the command. */
 async function listPoints(
-  context: WorkflowContext,
+  context: CommandContext,
   target: ItemTarget,
   budget: ReadBudget,
   alone: boolean,
@@ -100,7 +100,7 @@ async function listPoints(
 type Reads = ReadonlyMap<RecoveryPoint, RecoveryPoint | AzbackupError | undefined>;
 
 async function readPoints(
-  context: WorkflowContext,
+  context: CommandContext,
   machines: readonly ListedMachine[],
   budgetOf: (target: ItemTarget) => ReadBudget,
 ): Promise<Reads> {
@@ -133,7 +133,7 @@ async function readPoints(
 }
 
 async function readOne(
-  context: WorkflowContext,
+  context: CommandContext,
   { vault, item }: ItemTarget,
   { name }: RecoveryPoint,
 ): Promise<RecoveryPoint | AzbackupError | undefined> {

@@ -16,7 +16,7 @@ import {
   type PairOfMachine,
 } from './report.js';
 import { auditPoints, type AuditedMachine } from './points.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { allItems, findItems } from '../../facts/choose-items.js';
@@ -41,11 +41,11 @@ export const optionsSchema = z
 type AuditOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: AuditOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: AuditOptions): Promise<CommandResult> {
   return untilAborted(context.signal, audit(context, options));
 }
 
-async function audit(context: WorkflowContext, options: AuditOptions): Promise<WorkflowResult> {
+async function audit(context: CommandContext, options: AuditOptions): Promise<CommandResult> {
   const reader = createFactReader(context.services);
   const targets =
     options.vm.length > 0
@@ -66,7 +66,7 @@ async function audit(context: WorkflowContext, options: AuditOptions): Promise<W
 }
 
 async function judgedPair(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   of: PairOfMachine,
 ): Promise<JudgedPairOfMachine> {
@@ -88,7 +88,7 @@ async function judgedPair(
   return { ...of, judgement };
 }
 
-function sayWhatIsLeft(context: WorkflowContext, { summary }: AuditKeysDocument): void {
+function sayWhatIsLeft(context: CommandContext, { summary }: AuditKeysDocument): void {
   const { notLookedAt, total } = summary;
   if (notLookedAt > 0) {
     context.warn(

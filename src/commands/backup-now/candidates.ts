@@ -9,7 +9,7 @@ import { idKey, parseResourceId, type ResourceId } from '../../domain/resource-i
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { ADVISORY_BACKUP_CHECKS, BACKUP_CHECKS } from '../../preflight/backup-checks.js';
 import { judge } from '../../preflight/evaluate.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import { earlierBackups, expectation } from '../jobs/earlier-backups.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
@@ -43,7 +43,7 @@ const MACHINES_AT_ONCE = 8;
 
 /** Everything that decides about each target. Reads only. */
 export async function gatherCandidates(
-  context: WorkflowContext,
+  context: CommandContext,
   { facts, jobs }: { readonly facts: FactReader; readonly jobs: JobReader },
   targets: readonly ItemTarget[],
   options: CandidateOptions,
@@ -78,7 +78,7 @@ interface VaultJobs {
 const NO_JOBS: VaultJobs = { running: [], completed: [] };
 
 async function vaultJobs(
-  context: WorkflowContext,
+  context: CommandContext,
   jobs: JobReader,
   { id }: RecoveryServicesVault,
 ): Promise<VaultJobs> {
@@ -91,7 +91,7 @@ async function vaultJobs(
 
 /** What looking at one machine needs. */
 interface Looking {
-  readonly context: WorkflowContext;
+  readonly context: CommandContext;
   readonly facts: FactReader;
   readonly options: CandidateOptions;
 }

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import {
   DETAILED_EXITCODE_OPTION,
   IGNORE_OPTION,
@@ -13,14 +13,17 @@ export const backupNowCommand: CommandDefinition = {
   purpose: 'back-up',
   summary: 'Backs up virtual machines at once and watches the backups to their end',
   examples: [
-    { command: 'azbackup backup-now --vm VM005 --retain 30d', does: 'exits as the backup does' },
+    {
+      command: 'azbackup backup-now --vm VM005 --retain 30d',
+      description: 'exits as the backup does',
+    },
     {
       command: 'azbackup backup-now --vm VM005 --wait 30m',
-      does: 'watches for half an hour at most',
+      description: 'watches for half an hour at most',
     },
     {
       command: 'azbackup backup-now --vm VM005 --retain 2027-01-31 --no-wait -o json',
-      does: 'only begins it; the result names the job',
+      description: 'only begins it; the result names the job',
     },
   ],
   options: [
@@ -51,7 +54,7 @@ export const backupNowCommand: CommandDefinition = {
     },
     DETAILED_EXITCODE_OPTION,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'blocked',
@@ -66,5 +69,5 @@ export const backupNowCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['enable', 'jobs watch', 'recovery-points list', 'status'],
-  load: async () => erase(await import('./run.js')),
+  load: async () => withParsedOptions(await import('./run.js')),
 };

@@ -12,7 +12,7 @@ import type { BackupNowDocument, BackupNowItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
 import type { BackupCandidate } from './candidates.js';
 import { changeDocument } from '../results/changes.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfJobs } from '../jobs/exit.js';
 import { exitOfJob, jobError, taskDocuments, watchCommand } from '../jobs/report.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
@@ -45,10 +45,10 @@ interface Ending {
 
 /** The document and the exit of the whole command. */
 export async function backupNowDocument(
-  context: WorkflowContext,
+  context: CommandContext,
   run: BackupNowRun,
   detailedExitcode: boolean,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const endings = await Promise.all(
     run.candidates.map(async (candidate) => {
       const ending = await endingOf(context, run, candidate);
@@ -75,7 +75,7 @@ export async function backupNowDocument(
 }
 
 async function endingOf(
-  context: WorkflowContext,
+  context: CommandContext,
   run: BackupNowRun,
   candidate: BackupCandidate,
 ): Promise<Ending> {
@@ -98,7 +98,7 @@ async function endingOf(
 }
 
 async function startedEnding(
-  context: WorkflowContext,
+  context: CommandContext,
   run: BackupNowRun,
   candidate: BackupCandidate,
   base: BackupNowItem,
@@ -147,7 +147,7 @@ function unstartedEnding(
 
 /** A backup that somebody else has begun is this one too; how long its point is kept, they have said. */
 async function joinedEnding(
-  context: WorkflowContext,
+  context: CommandContext,
   run: BackupNowRun,
   candidate: BackupCandidate,
   jobId: string,
@@ -187,7 +187,7 @@ function expiryOfJob({ properties }: BackupJob): Instant | undefined {
 }
 
 async function watchedEnding(
-  context: WorkflowContext,
+  context: CommandContext,
   run: BackupNowRun,
   candidate: BackupCandidate,
   { item, known }: { readonly item: BackupNowItem; readonly known?: BackupJob | undefined },
@@ -214,7 +214,7 @@ async function watchedEnding(
 }
 
 async function endOf(
-  context: WorkflowContext,
+  context: CommandContext,
   candidate: BackupCandidate,
   item: BackupNowItem,
   end: JobEnd,
@@ -272,7 +272,7 @@ function stateOf(
  * where there is none, and where points may not be read: the backup is taken all the same.
  */
 async function pointOf(
-  context: WorkflowContext,
+  context: CommandContext,
   { vault, vmId }: BackupCandidate,
   job: BackupJob,
 ): Promise<BackupNowItem['recoveryPoint']> {

@@ -14,7 +14,7 @@ import type { Plan, Step } from '../../steps/plan.js';
 import { ADVISORY_BACKUP_CHECKS } from '../../preflight/backup-checks.js';
 import { gatherCandidates, type BackupCandidate } from './candidates.js';
 import { backupNowDocument } from './report.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { executeStep } from '../../steps/execute-step.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { findItems } from '../../facts/choose-items.js';
@@ -62,9 +62,9 @@ const STEPS_AT_ONCE = 8;
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: BackupNowOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const started = context.clock.now();
   const expiry = expiryOf(options.retain, instantOf(started));
   const jobs = createJobReader(context);
@@ -112,7 +112,7 @@ export async function run(
 }
 
 /** What Azure is to decide, said before it does. */
-function warnOfLackingAccess(context: WorkflowContext, { name, judged }: BackupCandidate): void {
+function warnOfLackingAccess(context: CommandContext, { name, judged }: BackupCandidate): void {
   if (judged?.status !== 'judged') {
     return;
   }
@@ -129,7 +129,7 @@ function warnOfLackingAccess(context: WorkflowContext, { name, judged }: BackupC
 }
 
 async function gather(
-  context: WorkflowContext,
+  context: CommandContext,
   jobs: JobReader,
   options: BackupNowOptions,
 ): Promise<readonly BackupCandidate[]> {

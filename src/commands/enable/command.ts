@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -17,15 +17,15 @@ export const enableCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup enable --vm VM001 --grant',
-      does: 'grants what is lacking, then protects',
+      description: 'grants what is lacking, then protects',
     },
     {
       command: 'azbackup enable --vm VM003 --policy EnhancedPolicy --dry-run',
-      does: 'shows the plan',
+      description: 'shows the plan',
     },
     {
       command: 'azbackup enable --vm VM001 --vm VM003 --grant -o json',
-      does: 'several machines, the result as data',
+      description: 'several machines, the result as data',
     },
   ],
   options: [
@@ -52,7 +52,7 @@ export const enableCommand: CommandDefinition = {
     ...WAIT_OPTIONS,
     DETAILED_EXITCODE_OPTION,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'blocked',
@@ -66,5 +66,5 @@ export const enableCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['preflight', 'grant-access', 'status'],
-  load: async () => erase(await import('./run.js')),
+  load: async () => withParsedOptions(await import('./run.js')),
 };

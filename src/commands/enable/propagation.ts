@@ -5,7 +5,7 @@ import type { StepExecution } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { sameId } from '../../domain/resource-id.js';
 import type { Plan, Step } from '../../steps/plan.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { WaitChoice } from '../../steps/execute-step.js';
 import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 
@@ -24,7 +24,7 @@ export interface PropagatingStep {
 
 /** Executes a step, and repeats it while it fails for want of a grant that its plan has just made. */
 export async function retryWhilePropagating(
-  context: WorkflowContext,
+  context: CommandContext,
   { plan, step, choice, startedMilliseconds }: PropagatingStep,
   execute: () => Promise<StepExecution>,
 ): Promise<StepExecution> {

@@ -10,7 +10,7 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import type { EnableDocument, EnableItem } from './result.js';
 import type { Plan, Step } from '../../steps/plan.js';
 import { changeDocument } from '../results/changes.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import type { Decision, KnownMachine } from './decide.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { refusalExit } from '../grant-access/refusal.js';
@@ -40,10 +40,10 @@ interface Ending {
 
 /** The document and the exit of the whole command. */
 export async function enableDocument(
-  context: WorkflowContext,
+  context: CommandContext,
   run: EnableRun,
   detailedExitcode: boolean,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const endings = await Promise.all(
     run.decisions.map(async (decision) => {
       const ending = await endingOf(context, run, decision);
@@ -71,7 +71,7 @@ export async function enableDocument(
   return { document, exit: pending ? 'changes-pending' : exit };
 }
 
-function endingOf(context: WorkflowContext, run: EnableRun, decision: Decision): Promise<Ending> {
+function endingOf(context: CommandContext, run: EnableRun, decision: Decision): Promise<Ending> {
   switch (decision.kind) {
     case 'failed': {
       return Promise.resolve(failedEnding(decision.machine));
@@ -128,7 +128,7 @@ function elsewhereEnding(machine: KnownMachine, vaultId: string): Ending {
 }
 
 async function proceededEnding(
-  context: WorkflowContext,
+  context: CommandContext,
   run: EnableRun,
   machine: KnownMachine,
 ): Promise<Ending> {
@@ -224,7 +224,7 @@ interface OwnSteps {
 }
 
 async function finishedItem(
-  context: WorkflowContext,
+  context: CommandContext,
   base: EnableItem,
   machine: KnownMachine,
   { steps, results }: OwnSteps,

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
 import type { Plan, Step } from '../../steps/plan.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { enableDocument } from './report.js';
 import { decide, type Decision } from './decide.js';
 import { executeStep, type WaitChoice } from '../../steps/execute-step.js';
@@ -54,10 +54,7 @@ type EnableOptions = z.infer<typeof optionsSchema>;
 const STEPS_AT_ONCE = 8;
 
 /** Runs the command. */
-export async function run(
-  context: WorkflowContext,
-  options: EnableOptions,
-): Promise<WorkflowResult> {
+export async function run(context: CommandContext, options: EnableOptions): Promise<CommandResult> {
   const started = context.clock.now();
   const { machines, reader } = await judgeMachines(context, options);
   const decisions = machines.map((machine) => decide(machine, options));
@@ -86,7 +83,7 @@ function assemble(decisions: readonly Decision[], grants: readonly Step[]): Plan
 }
 
 async function carryOut(
-  context: WorkflowContext,
+  context: CommandContext,
   { plan, names }: { readonly plan: Plan; readonly names: Readonly<Record<string, string>> },
   options: EnableOptions,
   started: number,

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -15,9 +15,15 @@ export const grantAccessCommand: CommandDefinition = {
   summary:
     'Gives the Backup Management Service the least it needs on the key vaults of encrypted machines',
   examples: [
-    { command: 'azbackup grant-access --vm VM001 --dry-run', does: 'shows what would be granted' },
-    { command: 'azbackup grant-access --vm VM001', does: 'grants it, and checks that it is there' },
-    { command: 'azbackup grant-access --vm VM001 --revoke --yes', does: 'takes it back' },
+    {
+      command: 'azbackup grant-access --vm VM001 --dry-run',
+      description: 'shows what would be granted',
+    },
+    {
+      command: 'azbackup grant-access --vm VM001',
+      description: 'grants it, and checks that it is there',
+    },
+    { command: 'azbackup grant-access --vm VM001 --revoke --yes', description: 'takes it back' },
   ],
   options: [
     VM_OPTION,
@@ -31,7 +37,7 @@ export const grantAccessCommand: CommandDefinition = {
     PRINCIPAL_OPTION,
     DETAILED_EXITCODE_OPTION,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'blocked',
@@ -44,5 +50,5 @@ export const grantAccessCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['preflight', 'enable'],
-  load: async () => erase(await import('./run.js')),
+  load: async () => withParsedOptions(await import('./run.js')),
 };

@@ -10,7 +10,7 @@ import { customRoleGuid } from './role-names.js';
 import { vaultNeeds, type VaultNeed } from './vault-needs.js';
 import type { Step } from '../../steps/plan.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { requireFact } from '../../errors/require-fact.js';
 
@@ -32,7 +32,7 @@ export function needsOf(machines: readonly PreflightFacts[]): VaultNeed[] {
 
 /** The steps that give what is lacking. Reads the state of our custom roles first, if they are wanted. */
 export async function grantSteps(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   machines: readonly PreflightFacts[],
   options: GrantOptions,
@@ -47,7 +47,7 @@ export async function grantSteps(
 }
 
 async function readCustomRoles(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   needs: readonly VaultNeed[],
   options: GrantOptions,
@@ -78,7 +78,7 @@ async function readCustomRoles(
  * Before it is taken for missing the others are asked: creating it again would take it away from them.
  */
 async function readCustomRole(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   subscriptionId: string,
   guid: string,

@@ -10,7 +10,7 @@ import type { GrantAccessDocument, GrantAccessItem } from './result.js';
 import type { Plan, Step } from '../../steps/plan.js';
 import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
 import { changeDocument } from '../results/changes.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { isRefused, refusalExit } from './refusal.js';
 import { lackingAccess, unknownAccess } from './verification.js';
@@ -38,10 +38,10 @@ export interface GrantRun {
 
 /** The document and the exit of the whole command. */
 export function grantDocument(
-  context: WorkflowContext,
+  context: CommandContext,
   run: GrantRun,
   options: { readonly detailedExitcode: boolean },
-): WorkflowResult {
+): CommandResult {
   const endings = run.after.map((machine) => endingOf(run, machine));
   const items = endings.map(({ item }) => item);
   for (const item of items) {

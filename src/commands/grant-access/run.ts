@@ -6,7 +6,7 @@ import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
 import type { Plan } from '../../steps/plan.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { executeStep } from '../../steps/execute-step.js';
 import { isRefused } from './refusal.js';
 import { grantDocument } from './report.js';
@@ -41,9 +41,9 @@ const STEPS_AT_ONCE = 4;
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: GrantAccessOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const started = context.clock.now();
   const request = { ...options, grant: !options.revoke };
   const { machines, reader } = await judgeMachines(context, request);
@@ -69,7 +69,7 @@ export async function run(
 
 /** The machines after the changes; undefined when the look at them was interrupted. */
 async function judgeAgain(
-  context: WorkflowContext,
+  context: CommandContext,
   request: JudgeRequest,
 ): Promise<readonly JudgedMachine[] | undefined> {
   try {
@@ -83,7 +83,7 @@ async function judgeAgain(
 }
 
 async function planFor(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   machines: readonly JudgedMachine[],
   options: GrantAccessOptions,
@@ -106,7 +106,7 @@ function knownFacts(machines: readonly JudgedMachine[]): PreflightFacts[] {
 }
 
 async function confirmRevocation(
-  context: WorkflowContext,
+  context: CommandContext,
   machines: readonly JudgedMachine[],
   plan: Plan,
   options: GrantAccessOptions,
@@ -124,7 +124,7 @@ async function confirmRevocation(
 }
 
 async function carryOut(
-  context: WorkflowContext,
+  context: CommandContext,
   plan: Plan,
   started: number,
 ): Promise<ReadonlyMap<string, StepResult>> {

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
@@ -8,14 +8,14 @@ export const disableCommand: CommandDefinition = {
   purpose: 'protect',
   summary: 'Ends the backups of machines; keeps their recovery points, or deletes them',
   examples: [
-    { command: 'azbackup disable --vm VM005', does: 'no more backups; what there is stays' },
+    { command: 'azbackup disable --vm VM005', description: 'no more backups; what there is stays' },
     {
       command: 'azbackup disable --vm VM005 --delete-data --dry-run',
-      does: 'says what would be deleted, and how long soft delete keeps it',
+      description: 'says what would be deleted, and how long soft delete keeps it',
     },
     {
       command: 'azbackup disable --vm VM005 --delete-data --confirm VM005',
-      does: 'deletes the backups without asking',
+      description: 'deletes the backups without asking',
     },
   ],
   options: [
@@ -43,8 +43,8 @@ export const disableCommand: CommandDefinition = {
     },
     ...ITEM_CHANGE_OPTIONS,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: ITEM_CHANGE_EXITS,
   related: ['resume', 'undelete', 'status'],
-  load: async () => erase(await import('./disable.run.js')),
+  load: async () => withParsedOptions(await import('./disable.run.js')),
 };

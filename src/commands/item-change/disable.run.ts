@@ -6,7 +6,7 @@ import type { ItemChange } from '../../domain/protection/protection-transitions.
 import { sameName } from '../../domain/resource-id.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { deleteDataStep, stopStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
@@ -36,7 +36,7 @@ export const optionsSchema = z
 type DisableOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: DisableOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: DisableOptions): Promise<CommandResult> {
   const change = changeOf(options);
   const decide = (): ReturnType<typeof decideAll> => decideAll(context, options, change);
   return changeItems(
@@ -60,7 +60,7 @@ function changeOf({ retainAsPolicy, deleteData }: DisableOptions): ItemChange {
 }
 
 async function decideAll(
-  context: WorkflowContext,
+  context: CommandContext,
   options: DisableOptions,
   change: ItemChange,
 ): Promise<readonly ItemDecision[]> {
@@ -94,7 +94,7 @@ function checkConfirmations(items: readonly ItemFacts[], confirm: readonly strin
 
 /** Nothing is deleted whose name was not given or typed. */
 async function confirmAll(
-  context: WorkflowContext,
+  context: CommandContext,
   decisions: readonly ItemDecision[],
   confirm: readonly string[],
 ): Promise<readonly ItemDecision[]> {
@@ -111,7 +111,7 @@ function isConfirmed({ item }: ItemFacts, confirm: readonly string[]): boolean {
   return confirm.some((name) => sameName(name, item.friendlyName));
 }
 
-async function asksForName(context: WorkflowContext, facts: ItemFacts): Promise<boolean> {
+async function asksForName(context: CommandContext, facts: ItemFacts): Promise<boolean> {
   const vm = facts.item.friendlyName;
   const typed = await context.askText(
     `Type the name of the machine, ${vm}, to delete its backups`,

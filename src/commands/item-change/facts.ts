@@ -15,7 +15,7 @@ import type {
 } from '../../domain/vaults/recovery-services.js';
 import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import type { ResourceGuard, VaultSoftDelete } from '../../domain/vaults/vault-settings.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 
@@ -39,7 +39,7 @@ const ITEMS_AT_ONCE = 8;
  * @param changes that are under consideration; only what they depend on is read
  */
 export function gatherItemFacts(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   targets: readonly ItemTarget[],
   changes: readonly ItemChange[],
@@ -51,7 +51,7 @@ export function gatherItemFacts(
 }
 
 async function factsOf(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   { item, vault }: ItemTarget,
   changes: readonly ItemChange[],

@@ -9,7 +9,7 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeItem } from './result.js';
 import type { Step } from '../../steps/plan.js';
 import { changeDocument } from '../results/changes.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { ItemFacts } from './facts.js';
 import type { ItemDecision } from './decide.js';
 import { itemError, resourceDocument } from '../results/machines.js';
@@ -26,7 +26,7 @@ export interface ItemEnding {
  * @param applied the plan under way; undefined for a dry run
  */
 export async function endingOfItem(
-  context: WorkflowContext,
+  context: CommandContext,
   decision: ItemDecision,
   applied: AppliedPlan | undefined,
 ): Promise<ItemEnding> {
@@ -58,7 +58,7 @@ interface Proceeded {
 }
 
 async function endingOfProceeded(
-  context: WorkflowContext,
+  context: CommandContext,
   { base, facts, steps }: Proceeded,
   applied: AppliedPlan,
 ): Promise<ItemEnding> {
@@ -94,7 +94,7 @@ async function endingOfProceeded(
 
 /** What was changed stays changed: where only the look at it fails, that alone is what failed. */
 async function finishedEnding(
-  context: WorkflowContext,
+  context: CommandContext,
   done: ItemChangeItem,
   facts: ItemFacts,
   steps: readonly Step[],
@@ -109,7 +109,7 @@ async function finishedEnding(
 }
 
 function finishedItem(
-  context: WorkflowContext,
+  context: CommandContext,
   done: ItemChangeItem,
   last: Step | undefined,
   item: ProtectedItem | undefined,
@@ -139,7 +139,7 @@ function outcomeOf(last: Step | undefined): ItemChangeItem['outcome'] {
   return last?.kind === 'resume' ? 'resumed' : 'undeleted';
 }
 
-function baseItem(context: WorkflowContext, facts: ItemFacts): ItemChangeItem {
+function baseItem(context: CommandContext, facts: ItemFacts): ItemChangeItem {
   const { item, vault, vmId, circumstances, guards } = facts;
   return {
     vm: resourceDocument(vmId, item.friendlyName),
@@ -158,7 +158,7 @@ function baseItem(context: WorkflowContext, facts: ItemFacts): ItemChangeItem {
 
 /** What the vault says of an item. */
 function itemMembers(
-  context: WorkflowContext,
+  context: CommandContext,
   item: ProtectedItem,
 ): Pick<ItemChangeItem, 'policy' | 'protectionState' | 'lastRecoveryPoint' | 'softDelete'> {
   return {

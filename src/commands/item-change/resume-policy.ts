@@ -2,7 +2,7 @@
 
 import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemFacts } from './facts.js';
 import { nearNames } from '../../facts/choose-machines.js';
@@ -21,7 +21,7 @@ export interface ResumeWish {
  * @throws AzbackupError `AZB_POLICY_NEEDED` (2), `AZB_POLICY_NOT_FOUND` (3), or what kept it from being read
  */
 export async function resumePolicy(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   facts: ItemFacts,
   { policy: requested, command }: ResumeWish,

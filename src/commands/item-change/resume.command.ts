@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
@@ -10,15 +10,15 @@ export const resumeCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup resume --vm VM005 --policy DefaultPolicy',
-      does: 'backups go on, with this policy',
+      description: 'backups go on, with this policy',
     },
     {
       command: 'azbackup resume --vm VM005 --policy DefaultPolicy --dry-run',
-      does: 'shows the plan',
+      description: 'shows the plan',
     },
     {
       command: 'azbackup resume --vm VM005 --vm VM014 --policy DefaultPolicy -o json',
-      does: 'several machines, the result as data',
+      description: 'several machines, the result as data',
     },
   ],
   options: [
@@ -30,8 +30,8 @@ export const resumeCommand: CommandDefinition = {
     },
     ...ITEM_CHANGE_OPTIONS,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: ITEM_CHANGE_EXITS,
   related: ['disable', 'undelete', 'status'],
-  load: async () => erase(await import('./resume.run.js')),
+  load: async () => withParsedOptions(await import('./resume.run.js')),
 };

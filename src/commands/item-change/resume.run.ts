@@ -5,7 +5,7 @@ import { judgeChange } from '../../domain/protection/protection-transitions.js';
 import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { resumeStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
@@ -22,7 +22,7 @@ export const optionsSchema = z
 type ResumeOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: ResumeOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: ResumeOptions): Promise<CommandResult> {
   return changeItems(
     context,
     { kind: 'resume', decide: () => decideAll(context, options) },
@@ -31,7 +31,7 @@ export function run(context: WorkflowContext, options: ResumeOptions): Promise<W
 }
 
 async function decideAll(
-  context: WorkflowContext,
+  context: CommandContext,
   options: ResumeOptions,
 ): Promise<readonly ItemDecision[]> {
   const reader = createFactReader(context.services);
@@ -42,7 +42,7 @@ async function decideAll(
 
 /** Decides whether one item may go on, and with which policy. */
 async function decideResume(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   facts: ItemFacts,
   { policy: requested, resourceGuardRequest }: ResumeOptions,

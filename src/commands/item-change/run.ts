@@ -6,7 +6,7 @@ import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeDocument, ItemChangeItem } from './result.js';
 import type { Plan, Step } from '../../steps/plan.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { executeStep, type WaitChoice } from '../../steps/execute-step.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { endingOfItem } from './report.js';
@@ -63,10 +63,10 @@ export interface ItemChangeCommand {
 
 /** Decides, shows the plan, carries it out, and reports. */
 export async function changeItems(
-  context: WorkflowContext,
+  context: CommandContext,
   command: ItemChangeCommand,
   options: ItemChangeOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const { kind, confirm } = command;
   const started = context.clock.now();
   const decided = await untilAborted(context.signal, command.decide());
@@ -117,7 +117,7 @@ function pendingExit(exit: ExitKind, plan: Plan, options: ItemChangeOptions): Ex
 }
 
 function carryOut(
-  context: WorkflowContext,
+  context: CommandContext,
   plan: Plan,
   options: ItemChangeOptions,
   startedMilliseconds: number,

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
@@ -8,12 +8,12 @@ export const undeleteCommand: CommandDefinition = {
   purpose: 'protect',
   summary: 'Brings deleted backups back while soft delete still keeps them',
   examples: [
-    { command: 'azbackup undelete --vm VM011', does: 'back, and stopped' },
+    { command: 'azbackup undelete --vm VM011', description: 'back, and stopped' },
     {
       command: 'azbackup undelete --vm VM011 --resume --policy DefaultPolicy',
-      does: 'back, and backed up again',
+      description: 'back, and backed up again',
     },
-    { command: 'azbackup undelete --vm VM011 --dry-run', does: 'shows the plan' },
+    { command: 'azbackup undelete --vm VM011 --dry-run', description: 'shows the plan' },
   ],
   options: [
     ITEM_OPTION,
@@ -25,8 +25,8 @@ export const undeleteCommand: CommandDefinition = {
     { flags: '--policy <name>', description: 'backup policy to resume with', group: 'What' },
     ...ITEM_CHANGE_OPTIONS,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: ITEM_CHANGE_EXITS,
   related: ['disable', 'resume', 'status'],
-  load: async () => erase(await import('./undelete.run.js')),
+  load: async () => withParsedOptions(await import('./undelete.run.js')),
 };

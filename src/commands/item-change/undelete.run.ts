@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { judgeChange } from '../../domain/protection/protection-transitions.js';
 import { resumeStep, undeleteStep, type ItemOfStep } from './plan.js';
 import type { Step } from '../../steps/plan.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
@@ -28,7 +28,7 @@ export const optionsSchema = z
 type UndeleteOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: UndeleteOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: UndeleteOptions): Promise<CommandResult> {
   return changeItems(
     context,
     { kind: 'undelete', decide: () => decideAll(context, options) },
@@ -37,7 +37,7 @@ export function run(context: WorkflowContext, options: UndeleteOptions): Promise
 }
 
 async function decideAll(
-  context: WorkflowContext,
+  context: CommandContext,
   options: UndeleteOptions,
 ): Promise<readonly ItemDecision[]> {
   const reader = createFactReader(context.services);
@@ -58,7 +58,7 @@ async function decideAll(
  * was brought back already, by a run that was interrupted, goes on from there.
  */
 async function decideUndeleteAndResume(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   facts: ItemFacts,
   { policy: requested, resourceGuardRequest }: UndeleteOptions,

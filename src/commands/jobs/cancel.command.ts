@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { JOB_ID, JOB_PLACE_GLOBALS, WATCH_TIMEOUT_OPTION } from './options.js';
 import { DETAILED_EXITCODE_OPTION } from '../options/machine-options.js';
 
@@ -11,9 +11,9 @@ export const jobsCancelCommand: CommandDefinition = {
   purpose: 'back-up',
   summary: 'Cancels a job and waits until it is; says so where Azure cancels it no more',
   examples: [
-    { command: `azbackup jobs cancel ${ID}`, does: 'waits until it is cancelled' },
-    { command: `azbackup jobs cancel ${ID} --dry-run`, does: 'says whether it could be' },
-    { command: `azbackup jobs cancel ${ID} --no-wait`, does: 'only asks Azure to' },
+    { command: `azbackup jobs cancel ${ID}`, description: 'waits until it is cancelled' },
+    { command: `azbackup jobs cancel ${ID} --dry-run`, description: 'says whether it could be' },
+    { command: `azbackup jobs cancel ${ID} --no-wait`, description: 'only asks Azure to' },
   ],
   argument: JOB_ID,
   options: [
@@ -25,7 +25,7 @@ export const jobsCancelCommand: CommandDefinition = {
     WATCH_TIMEOUT_OPTION,
     DETAILED_EXITCODE_OPTION,
   ],
-  takes: [...JOB_PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...JOB_PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'not-found',
@@ -37,5 +37,5 @@ export const jobsCancelCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['jobs show', 'jobs watch', 'backup-now'],
-  load: async () => erase(await import('./cancel.run.js')),
+  load: async () => withParsedOptions(await import('./cancel.run.js')),
 };

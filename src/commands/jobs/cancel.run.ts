@@ -9,7 +9,7 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import type { CancelItem, JobsCancelDocument } from './result.js';
 import type { Step } from '../../steps/plan.js';
 import { changeDocument } from '../results/changes.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { executeStep } from '../../steps/execute-step.js';
 import { findJob, itemsBeside, jobVaults, openLookup, type JobLookup } from './choose.js';
 import { jobMembers, watchCommand } from './report.js';
@@ -48,9 +48,9 @@ interface Ending {
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: JobsCancelOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const started = context.clock.now();
   const lookup = openLookup(context);
   const { job, base } = await untilAborted(context.signal, find(lookup, options));
@@ -205,7 +205,7 @@ function cancelStep(job: BackupJob): Step {
 }
 
 /** Documentation: Troubleshoot backup failures on Azure virtual machines. */
-function warnWhenLate(context: WorkflowContext, job: BackupJob): void {
+function warnWhenLate(context: CommandContext, job: BackupJob): void {
   if (isMovingData(job)) {
     context.warn(
       `the snapshot of ${job.vmName} is taken already; while its data moves to the vault, Azure may refuse to cancel`,

@@ -11,7 +11,7 @@ import type {
 import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { valueOf } from '../../domain/fact.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { vaultsOf } from '../../facts/choose-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
@@ -24,13 +24,13 @@ export interface JobPlace {
 
 /** What the looking needs. */
 export interface JobLookup {
-  readonly context: WorkflowContext;
+  readonly context: CommandContext;
   readonly facts: FactReader;
   readonly jobs: JobReader;
 }
 
 /** A lookup over the services of one command. */
-export function openLookup(context: WorkflowContext): JobLookup {
+export function openLookup(context: CommandContext): JobLookup {
   return {
     context,
     facts: createFactReader(context.services),

@@ -4,7 +4,7 @@ import { typicalSeconds } from '../../domain/jobs/job-outcome.js';
 import { addSeconds, instantOf } from '../../domain/time/instant.js';
 import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
 
 /** Backups of a week tell what the next one takes. */
@@ -12,7 +12,7 @@ const HISTORY_SECONDS = 8 * 86_400;
 
 /** One page, newest first, which is all that an estimate is worth. */
 export function earlierBackups(
-  { clock }: Pick<WorkflowContext, 'clock'>,
+  { clock }: Pick<CommandContext, 'clock'>,
   jobs: JobReader,
   vaultId: ResourceId,
 ): Promise<readonly BackupJob[]> {

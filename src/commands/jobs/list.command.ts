@@ -1,5 +1,5 @@
 import { JOB_OPERATIONS, JOB_STATES } from '../../domain/jobs/job-filter-words.js';
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { JOB_PLACE_GLOBALS, JOB_VM_OPTION } from './options.js';
 
 /** `azbackup jobs list` */
@@ -9,14 +9,14 @@ export const jobsListCommand: CommandDefinition = {
   purpose: 'back-up',
   summary: 'Lists the jobs of a vault, or of all vaults of the subscription, newest first',
   examples: [
-    { command: 'azbackup jobs list --since 24h', does: 'what ran since yesterday' },
+    { command: 'azbackup jobs list --since 24h', description: 'what ran since yesterday' },
     {
       command: 'azbackup jobs list --status failed --since 7d --vault rsv-prod',
-      does: 'what failed in a week',
+      description: 'what failed in a week',
     },
     {
       command: 'azbackup jobs list --vm VM005 --operation backup -o json',
-      does: "one machine's backups as data",
+      description: "one machine's backups as data",
     },
   ],
   options: [
@@ -44,8 +44,8 @@ export const jobsListCommand: CommandDefinition = {
       group: 'What',
     },
   ],
-  takes: JOB_PLACE_GLOBALS,
+  globalOptions: JOB_PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'interrupted'],
   related: ['jobs show', 'jobs watch', 'status'],
-  load: async () => erase(await import('./list.run.js')),
+  load: async () => withParsedOptions(await import('./list.run.js')),
 };

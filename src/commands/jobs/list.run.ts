@@ -11,7 +11,7 @@ import { jobOutcome } from '../../domain/jobs/job-outcome.js';
 import { instantOf } from '../../domain/time/instant.js';
 import type { JobsListDocument } from './result.js';
 import type { JobFilter } from '../../services/services.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { isNamed, itemsBeside, jobVaults, newestFirst, openLookup } from './choose.js';
 import { jobMembers } from './report.js';
 import { countOutcomes } from '../results/machines.js';
@@ -33,11 +33,11 @@ export const optionsSchema = z.strictObject({
 type JobsListOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: JobsListOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: JobsListOptions): Promise<CommandResult> {
   return untilAborted(context.signal, list(context, options));
 }
 
-async function list(context: WorkflowContext, options: JobsListOptions): Promise<WorkflowResult> {
+async function list(context: CommandContext, options: JobsListOptions): Promise<CommandResult> {
   const lookup = openLookup(context);
   const filter = filterOf(context, options);
   const vaults = await jobVaults(lookup, options);
@@ -71,7 +71,7 @@ async function list(context: WorkflowContext, options: JobsListOptions): Promise
 }
 
 function filterOf(
-  { clock }: WorkflowContext,
+  { clock }: CommandContext,
   { status, operation, since, until }: JobsListOptions,
 ): Omit<JobFilter, 'onPage'> {
   const now = instantOf(clock.now());

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { hasEnded, jobOutcome } from '../../domain/jobs/job-outcome.js';
 import type { JobsShowDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { findJob, itemsBeside, jobVaults, openLookup } from './choose.js';
 import { jobMembers, watchCommand } from './report.js';
 import { countOutcomes } from '../results/machines.js';
@@ -20,11 +20,11 @@ export const optionsSchema = z.strictObject({
 type JobsShowOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: JobsShowOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: JobsShowOptions): Promise<CommandResult> {
   return untilAborted(context.signal, show(context, options));
 }
 
-async function show(context: WorkflowContext, options: JobsShowOptions): Promise<WorkflowResult> {
+async function show(context: CommandContext, options: JobsShowOptions): Promise<CommandResult> {
   const lookup = openLookup(context);
   const job = await findJob(lookup, await jobVaults(lookup, options), options.id);
   const members = jobMembers(job, await itemsBeside(lookup, job.vaultId));

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { JOB_ID, JOB_PLACE_GLOBALS, JOB_VM_OPTION, WATCH_TIMEOUT_OPTION } from './options.js';
 
 /** `azbackup jobs watch` */
@@ -10,17 +10,17 @@ export const jobsWatchCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup jobs watch 4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10',
-      does: 'goes on where backup-now stopped watching',
+      description: 'goes on where backup-now stopped watching',
     },
-    { command: 'azbackup jobs watch --vm VM005', does: "a machine's job, whoever began it" },
+    { command: 'azbackup jobs watch --vm VM005', description: "a machine's job, whoever began it" },
     {
       command: 'azbackup jobs watch --vault rsv-prod --progress jsonl',
-      does: 'all that run, for a program',
+      description: 'all that run, for a program',
     },
   ],
   argument: { ...JOB_ID, optional: true, repeatable: true },
   options: [JOB_VM_OPTION, WATCH_TIMEOUT_OPTION],
-  takes: JOB_PLACE_GLOBALS,
+  globalOptions: JOB_PLACE_GLOBALS,
   exits: [
     'done',
     'not-found',
@@ -33,5 +33,5 @@ export const jobsWatchCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['jobs list', 'jobs show', 'jobs cancel'],
-  load: async () => erase(await import('./watch.run.js')),
+  load: async () => withParsedOptions(await import('./watch.run.js')),
 };

@@ -6,7 +6,7 @@ import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { JobsWatchDocument, WatchedJobItem } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { earlierBackups, expectation } from './earlier-backups.js';
 import { exitOfJobs } from './exit.js';
 import {
@@ -52,9 +52,9 @@ interface Ending {
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: JobsWatchOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const started = context.clock.now();
   const lookup = openLookup(context);
   const { jobs, expected } = await untilAborted(context.signal, find(lookup, options));

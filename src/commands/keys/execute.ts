@@ -11,7 +11,7 @@ import type { VaultObject } from '../../domain/keys/key-vault.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { KeyStep } from './plan.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 
 /** Azure may need up to a minute until what was recovered is there ("Key Vault soft-delete overview"). */
 const MAX_RECOVERY_SECONDS = 90;
@@ -30,7 +30,7 @@ export interface KeyExecution {
  * @throws AzbackupError when Azure refuses; where a right is lacking, the fix names it
  */
 export async function executeKeyStep(
-  context: WorkflowContext,
+  context: CommandContext,
   step: KeyStep,
   execution: KeyExecution,
 ): Promise<StepExecution> {
@@ -45,7 +45,7 @@ export async function executeKeyStep(
 }
 
 async function send(
-  context: WorkflowContext,
+  context: CommandContext,
   step: KeyStep,
   execution: KeyExecution,
 ): Promise<void> {
@@ -79,7 +79,7 @@ function held(material: KeyMaterial | undefined): KeyMaterial {
 }
 
 async function versionsOf(
-  { services }: WorkflowContext,
+  { services }: CommandContext,
   { kind, vaultUrl, objectName }: KeyStep,
 ): Promise<VaultObject | undefined> {
   const isKey = kind === 'recover-key' || kind === 'restore-key';
@@ -89,7 +89,7 @@ async function versionsOf(
 }
 
 async function untilThere(
-  context: WorkflowContext,
+  context: CommandContext,
   step: KeyStep,
   { reporter, choice }: KeyExecution,
 ): Promise<void> {
@@ -117,7 +117,7 @@ async function untilThere(
 
 /** Where an answer was lost, the backup may have been restored; trying again is then refused as a conflict. */
 async function isThereAlready(
-  context: WorkflowContext,
+  context: CommandContext,
   step: KeyStep,
   error: unknown,
 ): Promise<boolean> {

@@ -17,7 +17,7 @@ import {
   type KeyRefusal,
   type RestorationFacts,
 } from './rules.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { gatherObjectFacts } from './status-facts.js';
 import type { KeySource } from './source.js';
@@ -35,7 +35,7 @@ export interface KeyRestoration {
  * @throws AzbackupError `AZB_KEY_VAULT_NOT_FOUND` (3), `AZB_UNEXPECTED_ANSWER` (7)
  */
 export async function judgeRestoration(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   source: KeySource,
   keyVault: string | undefined,
@@ -115,7 +115,7 @@ const MOST_COMPARED = 3;
  * compared where the caller may read it.
  */
 async function withEqual(
-  context: WorkflowContext,
+  context: CommandContext,
   { secret: { value } }: KeyCopies,
   facts: ObjectFacts,
 ): Promise<ObjectFacts> {

@@ -7,7 +7,7 @@ import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ResourceDocument } from '../results/parts.js';
 import type { RestoreKeysItem } from '../restore-keys/result.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import { parseEncryptionInfo } from './encryption-info.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
@@ -52,7 +52,7 @@ export interface KeySource {
  * `AZB_ENCRYPTION_INFO` (2), and those of the choice of items and files
  */
 export function readKeySource(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   options: SourceOptions,
 ): Promise<KeySource> {
@@ -63,7 +63,7 @@ export function readKeySource(
 }
 
 async function fromPoint(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   options: SourceOptions & { readonly vm: string },
 ): Promise<KeySource> {
@@ -82,7 +82,7 @@ async function fromPoint(
  * @throws AzbackupError `AZB_POINT_WITHOUT_KEYS` (5)
  */
 export async function sourceOfPoint(
-  context: WorkflowContext,
+  context: CommandContext,
   { item, vault }: ItemTarget,
   point: RecoveryPoint,
   options: Pick<SourceOptions, 'osType'> = {},
@@ -123,7 +123,7 @@ export async function sourceOfPoint(
 }
 
 async function fromFile(
-  context: WorkflowContext,
+  context: CommandContext,
   options: SourceOptions & { readonly file: string },
 ): Promise<KeySource> {
   const { file, vm } = options;

@@ -7,7 +7,7 @@ import type {
 } from '../../domain/vaults/recovery-services.js';
 import { formatResourceId, parseResourceId, sameName } from '../../domain/resource-id.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { nearNames } from '../../facts/choose-machines.js';
@@ -31,7 +31,7 @@ export interface PolicyTarget {
  * @throws AzbackupError of the choice of subscription and vault
  */
 export async function chooseVaults(
-  context: WorkflowContext,
+  context: CommandContext,
   { subscription, resourceGroup, vault }: PolicyPlace,
 ): Promise<readonly RecoveryServicesVault[]> {
   if (vault !== undefined) {
@@ -82,7 +82,7 @@ export function namedPolicy(text: string, place: PolicyPlace): NamedPolicy {
  * @throws AzbackupError `AZB_VAULT_AMBIGUOUS` (2), `AZB_VAULT_NOT_FOUND` (3)
  */
 export async function chooseOnlyVault(
-  context: WorkflowContext,
+  context: CommandContext,
   place: PolicyPlace,
 ): Promise<RecoveryServicesVault> {
   const vaults = await chooseVaults(context, place);
@@ -113,7 +113,7 @@ function noVault(): AzbackupError {
  * @throws AzbackupError `AZB_POLICY_NOT_FOUND` (3), `AZB_POLICY_AMBIGUOUS` (2), and those of the vaults
  */
 export async function findPolicy(
-  context: WorkflowContext,
+  context: CommandContext,
   { name, place }: NamedPolicy,
 ): Promise<PolicyTarget> {
   const vaults = await chooseVaults(context, place);
@@ -142,7 +142,7 @@ export async function findPolicy(
 }
 
 async function policyNotFound(
-  context: WorkflowContext,
+  context: CommandContext,
   name: string,
   vaults: readonly RecoveryServicesVault[],
 ): Promise<AzbackupError> {
@@ -166,7 +166,7 @@ async function policyNotFound(
 
 /** The items of a vault that have a policy; Azure's own count lags behind. */
 export async function itemsOf(
-  context: WorkflowContext,
+  context: CommandContext,
   vault: RecoveryServicesVault,
 ): Promise<(policyName: string) => readonly ProtectedItem[]> {
   const items = await (await context.services.backup()).items(vault.id);

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 /** `azbackup policy diff` */
@@ -10,16 +10,16 @@ export const policyDiffCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup policy diff DefaultPolicy EnhancedPolicy --vault rsv-prod',
-      does: 'two policies of one vault',
+      description: 'two policies of one vault',
     },
     {
       command: 'azbackup policy diff daily-90-days DefaultPolicy --vault rsv-prod -o json',
-      does: 'each difference as data; ids compare policies of two vaults',
+      description: 'each difference as data; ids compare policies of two vaults',
     },
     {
       command:
         "azbackup policy diff daily-90-days DefaultPolicy --vault rsv-prod -o tsv --query 'items[].field'",
-      does: 'what differs, alone',
+      description: 'what differs, alone',
     },
   ],
   arguments: [
@@ -39,8 +39,8 @@ export const policyDiffCommand: CommandDefinition = {
       group: 'Output',
     },
   ],
-  takes: PLACE_GLOBALS,
+  globalOptions: PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'changes-pending', 'interrupted'],
   related: ['policy show', 'policy update'],
-  load: async () => erase(await import('./diff.run.js')),
+  load: async () => withParsedOptions(await import('./diff.run.js')),
 };

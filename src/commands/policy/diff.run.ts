@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { policyDifferences } from '../../domain/backup-policy/differences.js';
 import type { PolicyTerms } from '../../domain/backup-policy/policy.js';
 import type { PolicyDiffDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { placeFields } from '../options/option-schemas.js';
 import { findPolicy, namedPolicy, type PolicyPlace } from './choose.js';
 import { fileWords, termsFromFile } from './change/input.js';
@@ -26,7 +26,7 @@ export const optionsSchema = z
 type DiffOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export async function run(context: WorkflowContext, options: DiffOptions): Promise<WorkflowResult> {
+export async function run(context: CommandContext, options: DiffOptions): Promise<CommandResult> {
   const { subscription, resourceGroup, vault } = options;
   const place = { subscription, resourceGroup, vault };
   const [left, right] = await untilAborted(
@@ -56,13 +56,13 @@ interface Side {
   readonly terms: PolicyTerms;
 }
 
-async function sideOf(context: WorkflowContext, name: string, place: PolicyPlace): Promise<Side> {
+async function sideOf(context: CommandContext, name: string, place: PolicyPlace): Promise<Side> {
   const { policy } = await findPolicy(context, namedPolicy(name, place));
   return { what: policy.id, terms: policy };
 }
 
 async function rightSide(
-  context: WorkflowContext,
+  context: CommandContext,
   { right, file }: DiffOptions,
   place: PolicyPlace,
 ): Promise<Side> {

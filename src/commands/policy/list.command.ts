@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 /** `azbackup policy list` */
@@ -8,16 +8,16 @@ export const policyListCommand: CommandDefinition = {
   purpose: 'look',
   summary: 'Lists backup policies: when they run, how long they keep, how many machines have them',
   examples: [
-    { command: 'azbackup policy list', does: 'of all vaults of the subscription' },
-    { command: 'azbackup policy list --vault rsv-prod', does: 'of one vault' },
+    { command: 'azbackup policy list', description: 'of all vaults of the subscription' },
+    { command: 'azbackup policy list --vault rsv-prod', description: 'of one vault' },
     {
       command: "azbackup policy list -o tsv --query 'items[].[vault.name,policy.name]'",
-      does: 'names alone, for scripts',
+      description: 'names alone, for scripts',
     },
   ],
   options: [],
-  takes: PLACE_GLOBALS,
+  globalOptions: PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'interrupted'],
   related: ['policy show', 'policy create'],
-  load: async () => erase(await import('./list.run.js')),
+  load: async () => withParsedOptions(await import('./list.run.js')),
 };

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import type { PolicyItem, PolicyListDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { placeFields } from '../options/option-schemas.js';
 import { chooseVaults, itemsOf } from './choose.js';
 import { policyItem } from './report.js';
@@ -14,9 +14,9 @@ export const optionsSchema = z.strictObject(placeFields);
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const vaults = await untilAborted(context.signal, chooseVaults(context, options));
   const lists = vaults.map((vault) => policiesOf(context, vault));
   const items = (await untilAborted(context.signal, Promise.all(lists))).flat();
@@ -33,7 +33,7 @@ export async function run(
 }
 
 async function policiesOf(
-  context: WorkflowContext,
+  context: CommandContext,
   vault: RecoveryServicesVault,
 ): Promise<readonly PolicyItem[]> {
   const backup = await context.services.backup();

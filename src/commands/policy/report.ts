@@ -3,7 +3,7 @@
 import { termsOf, type PolicyTerms } from '../../domain/backup-policy/policy.js';
 import { instantOf } from '../../domain/time/instant.js';
 import type { PolicyItem, PolicyTermsDocument } from './result.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import { resourceDocument } from '../results/machines.js';
 import { nextBackup } from './next-backup.js';
 import type { PolicyTarget } from './choose.js';
@@ -38,7 +38,7 @@ export function termsToJson(terms: PolicyTerms): PolicyTermsDocument {
 
 /** What can be said of terms at a time: their JSON, their zone, their next run. */
 export function termsMembers(
-  context: WorkflowContext,
+  context: CommandContext,
   terms: PolicyTerms,
 ): Pick<PolicyItem, 'terms' | 'zone' | 'nextBackup'> {
   const zone = ianaZone(terms.timeZone);
@@ -51,7 +51,7 @@ export function termsMembers(
 
 /** A policy as an item. */
 export function policyItem(
-  context: WorkflowContext,
+  context: CommandContext,
   { vault, policy }: PolicyTarget,
   protectedItems: number,
 ): PolicyItem {

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 /** `azbackup policy show` */
@@ -8,20 +8,20 @@ export const policyShowCommand: CommandDefinition = {
   purpose: 'look',
   summary: 'Tells in words what a backup policy lays down',
   examples: [
-    { command: 'azbackup policy show DefaultPolicy --vault rsv-prod', does: 'in words' },
+    { command: 'azbackup policy show DefaultPolicy --vault rsv-prod', description: 'in words' },
     {
       command: 'azbackup policy show DefaultPolicy --vault rsv-prod -o json',
-      does: 'all of it, for policy create --file',
+      description: 'all of it, for policy create --file',
     },
     {
       command: "azbackup policy show EnhancedPolicy --vault rsv-prod --query 'items[0].nextBackup'",
-      does: 'when it runs next',
+      description: 'when it runs next',
     },
   ],
   argument: { name: 'name', description: 'the policy, by name or resource id' },
   options: [],
-  takes: PLACE_GLOBALS,
+  globalOptions: PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'interrupted'],
   related: ['policy list', 'policy update', 'policy diff'],
-  load: async () => erase(await import('./show.run.js')),
+  load: async () => withParsedOptions(await import('./show.run.js')),
 };

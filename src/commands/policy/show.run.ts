@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { PolicyShowDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { placeFields } from '../options/option-schemas.js';
 import { findPolicy, itemsOf, namedPolicy } from './choose.js';
 import { policyItem } from './report.js';
@@ -16,16 +16,16 @@ export const optionsSchema = z.strictObject({
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   return untilAborted(context.signal, show(context, options));
 }
 
 async function show(
-  context: WorkflowContext,
+  context: CommandContext,
   { name, ...place }: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const target = await findPolicy(context, namedPolicy(name, place));
   const itemsWith = await itemsOf(context, target.vault);
   const item = policyItem(context, target, itemsWith(target.policy.name).length);

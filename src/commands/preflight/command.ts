@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import {
   IGNORE_OPTION,
   PLACE_GLOBALS,
@@ -14,11 +14,14 @@ export const preflightCommand: CommandDefinition = {
   summary:
     'Judges whether virtual machines can be backed up, and says what is wrong; changes nothing',
   examples: [
-    { command: 'azbackup preflight --vm VM001', does: 'judges one machine' },
-    { command: 'azbackup preflight --vm VM001 -v', does: 'shows the checks that pass as well' },
+    { command: 'azbackup preflight --vm VM001', description: 'judges one machine' },
+    {
+      command: 'azbackup preflight --vm VM001 -v',
+      description: 'shows the checks that pass as well',
+    },
     {
       command: 'azbackup preflight --vm VM001 --vm VM002 -o json',
-      does: 'every finding of two machines as data',
+      description: 'every finding of two machines as data',
     },
   ],
   options: [
@@ -36,8 +39,8 @@ export const preflightCommand: CommandDefinition = {
     IGNORE_OPTION,
     PRINCIPAL_OPTION,
   ],
-  takes: PLACE_GLOBALS,
+  globalOptions: PLACE_GLOBALS,
   exits: ['done', 'blocked', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['grant-access', 'enable', 'status'],
-  load: async () => erase(await import('./run.js')),
+  load: async () => withParsedOptions(await import('./run.js')),
 };

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { PreflightDocument, PreflightItem } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { judgeMachines, type JudgedMachine } from '../judged-machines.js';
 import { itemError, machineDocument } from '../results/machines.js';
@@ -26,9 +26,9 @@ export const optionsSchema = z.strictObject({
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const { machines } = await judgeMachines(context, options);
   const items = machines.map((machine) => toItem(machine));
   for (const item of items) {

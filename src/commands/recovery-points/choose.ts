@@ -4,7 +4,7 @@ import { addSeconds, type Instant } from '../../domain/time/instant.js';
 import { parsePastTime } from '../../domain/time/past-time.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 
 /** How a point is meant. */
@@ -43,7 +43,7 @@ export function parsePoint(text: string, now: Instant): WantedPoint {
 
 /** The point with its particulars; undefined when there is none. */
 export async function findPoint(
-  context: WorkflowContext,
+  context: CommandContext,
   { item, vault }: ItemTarget,
   wanted: WantedPoint,
 ): Promise<RecoveryPoint | undefined> {

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { PLACE_GLOBALS, VM_OPTION } from '../options/machine-options.js';
 
 /** `azbackup recovery-points list` */
@@ -8,14 +8,17 @@ export const recoveryPointsListCommand: CommandDefinition = {
   purpose: 'look',
   summary: 'Lists recovery points, all there are, and the days that lack one',
   examples: [
-    { command: 'azbackup recovery-points list --vm VM005', does: 'all points of one machine' },
+    {
+      command: 'azbackup recovery-points list --vm VM005',
+      description: 'all points of one machine',
+    },
     {
       command: 'azbackup recovery-points list --vm VM014 --calendar',
-      does: 'where days are missing, at a glance',
+      description: 'where days are missing, at a glance',
     },
     {
       command: 'azbackup rp list --vault rsv-prod --since 30d --tier vault -o tsv',
-      does: 'a month of a whole vault, for scripts',
+      description: 'a month of a whole vault, for scripts',
     },
   ],
   options: [
@@ -43,8 +46,8 @@ export const recoveryPointsListCommand: CommandDefinition = {
       group: 'Output',
     },
   ],
-  takes: PLACE_GLOBALS,
+  globalOptions: PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['recovery-points show', 'status'],
-  load: async () => erase(await import('./list.run.js')),
+  load: async () => withParsedOptions(await import('./list.run.js')),
 };

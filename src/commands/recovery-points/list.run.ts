@@ -11,7 +11,7 @@ import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
 import { startOfDay, type TimeRange } from '../../domain/backup-policy/scheduled-runs.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { allItems, findItems, type ItemTarget } from '../../facts/choose-items.js';
@@ -47,11 +47,11 @@ type ListOptions = z.infer<typeof optionsSchema>;
 const MACHINES_AT_ONCE = 8;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: ListOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: ListOptions): Promise<CommandResult> {
   return untilAborted(context.signal, list(context, options));
 }
 
-async function list(context: WorkflowContext, options: ListOptions): Promise<WorkflowResult> {
+async function list(context: CommandContext, options: ListOptions): Promise<CommandResult> {
   const selection = selectionOf(options, instantOf(context.clock.now()));
   const reader = createFactReader(context.services);
   const targets =
@@ -107,7 +107,7 @@ function failedEnding(target: ItemTarget, error: unknown, targets: number): Endi
 }
 
 async function listMachine(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   target: ItemTarget,
   selection: PointSelection,
@@ -192,7 +192,7 @@ async function activePolicy(
 
 /** An instant at which the machine was protected already: the oldest point that there is reason to ask for. */
 async function protectedSince(
-  context: WorkflowContext,
+  context: CommandContext,
   { item, vault }: ItemTarget,
   points: readonly RecoveryPoint[],
   from: Instant,

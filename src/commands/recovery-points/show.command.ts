@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 /** `azbackup recovery-points show` */
@@ -9,14 +9,14 @@ export const recoveryPointsShowCommand: CommandDefinition = {
   summary:
     'Shows a recovery point: tiers, expiry, disks, and which key and secret versions it needs',
   examples: [
-    { command: 'azbackup recovery-points show latest --vm VM005', does: 'the newest point' },
+    { command: 'azbackup recovery-points show latest --vm VM005', description: 'the newest point' },
     {
       command: 'azbackup recovery-points show 2026-10-31 --vm VM005',
-      does: 'the newest point up to the end of that UTC day',
+      description: 'the newest point up to the end of that UTC day',
     },
     {
       command: 'azbackup rp show 2w --vm VM005 -o json',
-      does: 'the newest point that is two weeks old, as data',
+      description: 'the newest point that is two weeks old, as data',
     },
   ],
   argument: {
@@ -30,8 +30,8 @@ export const recoveryPointsShowCommand: CommandDefinition = {
       group: 'What',
     },
   ],
-  takes: PLACE_GLOBALS,
+  globalOptions: PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable'],
   related: ['recovery-points list', 'status'],
-  load: async () => erase(await import('./show.run.js')),
+  load: async () => withParsedOptions(await import('./show.run.js')),
 };

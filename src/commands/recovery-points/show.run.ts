@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { instantOf, type Instant } from '../../domain/time/instant.js';
 import type { RecoveryPoint, RecoveryPointKey } from '../../domain/recovery/recovery-point.js';
 import type { RecoveryPointDocument, RecoveryPointItem } from './show.result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
 import { resourceDocument } from '../results/machines.js';
@@ -26,11 +26,11 @@ export const optionsSchema = z.strictObject({
 type ShowOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: ShowOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: ShowOptions): Promise<CommandResult> {
   return untilAborted(context.signal, show(context, options));
 }
 
-async function show(context: WorkflowContext, options: ShowOptions): Promise<WorkflowResult> {
+async function show(context: CommandContext, options: ShowOptions): Promise<CommandResult> {
   const now = instantOf(context.clock.now());
   const wanted = parsePoint(options.point, now);
   const reader = createFactReader(context.services);

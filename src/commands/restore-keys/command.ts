@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../options/machine-options.js';
 
 /** `azbackup restore-keys` */
@@ -9,16 +9,17 @@ export const restoreKeysCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup restore-keys --vm VM014 --recovery-point latest --dry-run',
-      does: 'what is gone, and what would be done about it',
+      description: 'what is gone, and what would be done about it',
     },
     {
       command:
         'azbackup restore-keys --vm VM014 --recovery-point 2026-10-31 --key-vault kv-prod-lost',
-      does: 'from the newest point up to that day, into a key vault of your choice',
+      description: 'from the newest point up to that day, into a key vault of your choice',
     },
     {
       command: 'azbackup restore-keys --vm VM014 --dry-run --detailed-exitcode -o json',
-      does: 'for scripts: exit 11 where something would have to be restored, 0 where nothing is lost',
+      description:
+        'for scripts: exit 11 where something would have to be restored, 0 where nothing is lost',
     },
   ],
   options: [
@@ -53,7 +54,7 @@ export const restoreKeysCommand: CommandDefinition = {
     },
     DETAILED_EXITCODE_OPTION,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'not-found',
@@ -67,5 +68,5 @@ export const restoreKeysCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['audit-keys', 'recovery-points show'],
-  load: async () => erase(await import('./run.js')),
+  load: async () => withParsedOptions(await import('./run.js')),
 };

@@ -8,7 +8,7 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import type { RestoreKeysItem } from './result.js';
 import { keyRestorationSteps, type KeyStep } from '../keys/plan.js';
 import { changeDocument } from '../results/changes.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { executeKeyStep } from '../keys/execute.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import {
@@ -57,9 +57,9 @@ type RestoreOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: RestoreOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const prepared = await untilAborted(context.signal, prepare(context, options));
   const { source, restoration, steps } = prepared;
   const base = unchangedItem(source, restoration.facts, restoration.decision.notes);
@@ -82,7 +82,7 @@ interface Prepared {
 }
 
 /** Everything that is decided before anything is changed; a refusal is thrown. */
-async function prepare(context: WorkflowContext, options: RestoreOptions): Promise<Prepared> {
+async function prepare(context: CommandContext, options: RestoreOptions): Promise<Prepared> {
   const reader = createFactReader(context.services);
   const source = await readKeySource(context, reader, options);
   const restoration = await judgeRestoration(context, reader, source, options.keyVault);
@@ -99,10 +99,10 @@ async function prepare(context: WorkflowContext, options: RestoreOptions): Promi
 }
 
 async function carryOut(
-  context: WorkflowContext,
+  context: CommandContext,
   { source, restoration, steps }: Prepared,
   options: RestoreOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const { copies } = source;
   const keySteps = new Map(steps.map((step) => [step.id, step]));
   const applied = applyPlan(
@@ -137,7 +137,7 @@ interface Verified {
 }
 
 async function verify(
-  context: WorkflowContext,
+  context: CommandContext,
   source: KeySource,
   { keyVault }: RestoreOptions,
   before: KeyRestoration,
@@ -154,11 +154,11 @@ async function verify(
 }
 
 function ending(
-  context: WorkflowContext,
+  context: CommandContext,
   base: RestoreKeysItem,
   results: readonly (StepResult | undefined)[],
   { facts, error }: Verified,
-): WorkflowResult {
+): CommandResult {
   const end = endingOfSteps(results);
   switch (end.status) {
     case 'failed':
@@ -191,11 +191,11 @@ function ending(
 }
 
 function finished(
-  context: WorkflowContext,
+  context: CommandContext,
   item: RestoreKeysItem,
   exit: ExitKind,
   dryRun = false,
-): WorkflowResult {
+): CommandResult {
   const document = restoreKeysDocument(item, dryRun);
   context.itemFinished(document.kind, item);
   return { document, exit };

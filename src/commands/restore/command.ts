@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import {
   DETAILED_EXITCODE_OPTION,
   PLACE_GLOBALS,
@@ -13,16 +13,16 @@ export const restoreCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup restore --vm VM005 --dry-run',
-      does: 'which recovery point, and each step of restoring its disks',
+      description: 'which recovery point, and each step of restoring its disks',
     },
     {
       command:
         'azbackup restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',
-      does: 'a new machine beside the old one; its lost key and secret come back with it',
+      description: 'a new machine beside the old one; its lost key and secret come back with it',
     },
     {
       command: 'azbackup restore --vm VM005 --recovery-point "before 2026-10-31" --dry-run -o json',
-      does: 'the newest point from before that day (UTC), for scripts',
+      description: 'the newest point from before that day (UTC), for scripts',
     },
   ],
   options: [
@@ -139,7 +139,7 @@ export const restoreCommand: CommandDefinition = {
     ...WAIT_OPTIONS,
     DETAILED_EXITCODE_OPTION,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'not-found',
@@ -154,5 +154,5 @@ export const restoreCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['recovery-points list', 'audit-keys', 'restore-keys', 'jobs watch'],
-  load: async () => erase(await import('./run.js')),
+  load: async () => withParsedOptions(await import('./run.js')),
 };

@@ -7,7 +7,7 @@ import type { StagingChoice } from './target/target.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { DOCS } from '../../preflight/documentation.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { RestoreJudgement } from './options.js';
 
 /** A judgement against the restore. */
@@ -21,7 +21,7 @@ export interface RestoreObstacle {
  * @throws AzbackupError
  */
 export function overcome(
-  context: WorkflowContext,
+  context: CommandContext,
   obstacles: readonly RestoreObstacle[],
   ignored: readonly RestoreJudgement[],
 ): void {
@@ -64,7 +64,7 @@ export function stagingObstacle({ account, trouble }: StagingChoice): RestoreObs
 
 /** What Azure's own validation says; one that could not be had is a warning. */
 export async function azureObstacle(
-  context: WorkflowContext,
+  context: CommandContext,
   request: RestoreRequest,
 ): Promise<RestoreObstacle | undefined> {
   try {

@@ -8,7 +8,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import { keyRestorationSteps, type KeyStep } from '../keys/plan.js';
 import { azKeyVaultUpdate } from '../../preflight/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { diskSettingsDocument, isComplete } from '../keys/report.js';
 import {
@@ -46,7 +46,7 @@ export interface KeyChoice {
 
 /** Judges key and secret. Nothing is changed. @throws AzbackupError of `judgeRestoration`, `secretTerms` */
 export async function chooseKeys(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   source: KeySource,
   { keys, keyVault, location }: KeyWishes,

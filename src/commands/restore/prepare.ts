@@ -11,7 +11,7 @@ import { planRestore, type MachineGoal, type RestoreStep } from './plan.js';
 import type { KeyStep } from '../keys/plan.js';
 import { DOCS } from '../../preflight/documentation.js';
 import { forbiddenGoal, forbiddenPlace, type RestoreRefusal } from './rules.js';
-import type { WorkflowContext } from '../context.js';
+import type { CommandContext } from '../context.js';
 import type { EarlierRestore } from './resume/earlier-restores.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
@@ -79,7 +79,7 @@ interface Places {
  * Azure's, and is thrown for goals before anything is read
  */
 export async function prepareRestore(
-  context: WorkflowContext,
+  context: CommandContext,
   jobs: JobReader,
   options: RestoreOptions,
 ): Promise<PreparedRestore> {
@@ -151,7 +151,7 @@ function refuseSoftDeleted({ item, vault }: ItemTarget): void {
 
 /** Rules about places that need no read of the point. */
 async function choosePlaces(
-  context: WorkflowContext,
+  context: CommandContext,
   { item, vault }: ItemTarget,
   location: string,
   options: RestoreOptions,
@@ -195,7 +195,7 @@ interface Gathered {
 }
 
 async function decide(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   gathered: Gathered,
   options: RestoreOptions,
@@ -350,7 +350,7 @@ interface Judged {
 
 /** Own judgements first: Azure is asked only where they let the restore through. */
 async function judge(
-  context: WorkflowContext,
+  context: CommandContext,
   { places, subject }: Gathered,
   { pass, request, machine, starts }: Judged,
   { ignore, adeClientId, vm }: RestoreOptions,

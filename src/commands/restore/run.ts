@@ -9,7 +9,7 @@ import type { RestoreItem } from './result.js';
 import { isKeyStep, type KeyStep } from '../keys/plan.js';
 import type { RestoreStep } from './plan.js';
 import { changeDocument } from '../results/changes.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { executeKeyStep } from '../keys/execute.js';
 import { executeRestoreStep, type RestoreExecution } from './steps/execute.js';
 import { watchCommand } from '../jobs/report.js';
@@ -39,9 +39,9 @@ export { optionsSchema };
 
 /** Runs the command. */
 export async function run(
-  surroundings: WorkflowContext,
+  surroundings: CommandContext,
   options: RestoreOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const context = options.secondaryRegion ? inSecondaryRegion(surroundings) : surroundings;
   const started = context.clock.now();
   const jobs = createJobReader(context);
@@ -223,11 +223,7 @@ function closingNotes(
   ];
 }
 
-function finished(
-  context: WorkflowContext,
-  { item, exit }: Ending,
-  dryRun: boolean,
-): WorkflowResult {
+function finished(context: CommandContext, { item, exit }: Ending, dryRun: boolean): CommandResult {
   const document = restoreDocument(item, dryRun);
   context.itemFinished(document.kind, item);
   return { document, exit };

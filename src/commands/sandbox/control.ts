@@ -1,9 +1,9 @@
 // The sandbox of a command that works on the sandbox itself.
 
-import type { SandboxControl, WorkflowContext } from '../context.js';
+import type { SandboxControl, CommandContext } from '../context.js';
 
 /** The sandbox; such commands are never given a context without one. */
-export function controlledSandbox(context: WorkflowContext): SandboxControl {
+export function controlledSandbox(context: CommandContext): SandboxControl {
   if (context.sandbox === undefined) {
     throw new TypeError('a command on the sandbox was started without one');
   }

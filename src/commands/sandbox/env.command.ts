@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 
 /** `azbackup sandbox env` */
 export const sandboxEnvCommand: CommandDefinition = {
@@ -7,13 +7,13 @@ export const sandboxEnvCommand: CommandDefinition = {
   purpose: 'learn',
   summary: 'Prints what a shell needs to use the served sandbox',
   examples: [
-    { command: 'eval "$(azbackup sandbox env)"', does: 'in bash and zsh' },
-    { command: 'azbackup sandbox env --shell fish | source', does: 'in fish' },
+    { command: 'eval "$(azbackup sandbox env)"', description: 'in bash and zsh' },
+    { command: 'azbackup sandbox env --shell fish | source', description: 'in fish' },
     {
       command: 'azbackup sandbox env --shell powershell | Out-String | Invoke-Expression',
-      does: 'in PowerShell',
+      description: 'in PowerShell',
     },
-    { command: 'azbackup sandbox env -o json', does: 'the variables as data' },
+    { command: 'azbackup sandbox env -o json', description: 'the variables as data' },
   ],
   options: [
     {
@@ -23,9 +23,9 @@ export const sandboxEnvCommand: CommandDefinition = {
       choices: ['bash', 'zsh', 'fish', 'powershell'],
     },
   ],
-  takes: [],
+  globalOptions: [],
   exits: ['done'],
   related: ['sandbox serve'],
   sandboxOnly: true,
-  load: async () => erase(await import('./env.run.js')),
+  load: async () => withParsedOptions(await import('./env.run.js')),
 };

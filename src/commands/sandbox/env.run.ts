@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { SandboxEnvDocument, Shell } from './serve.result.js';
 import { certificatePath, runningServer } from '../../sandbox/server/server-record.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
 import { DEFAULT_ADDRESS } from './address.js';
 import { controlledSandbox } from './control.js';
@@ -15,9 +15,9 @@ export const optionsSchema = z.strictObject({ shell: z.enum(SHELLS).optional() }
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const control = controlledSandbox(context);
   const { access } = control;
   const server = await runningServer(access.directory);

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 
 /** `azbackup sandbox reset` */
 export const sandboxResetCommand: CommandDefinition = {
@@ -7,9 +7,12 @@ export const sandboxResetCommand: CommandDefinition = {
   purpose: 'learn',
   summary: 'Starts the sandbox anew with a world',
   examples: [
-    { command: 'azbackup sandbox reset', does: 'sixteen machines, each in a situation of its own' },
-    { command: 'azbackup sandbox reset --world fleet:200', does: 'two hundred machines' },
-    { command: 'azbackup sandbox reset --world ./world.json', does: 'a world of your own' },
+    {
+      command: 'azbackup sandbox reset',
+      description: 'sixteen machines, each in a situation of its own',
+    },
+    { command: 'azbackup sandbox reset --world fleet:200', description: 'two hundred machines' },
+    { command: 'azbackup sandbox reset --world ./world.json', description: 'a world of your own' },
   ],
   options: [
     {
@@ -18,10 +21,10 @@ export const sandboxResetCommand: CommandDefinition = {
       group: 'What',
     },
   ],
-  takes: ['dry-run'],
+  globalOptions: ['dry-run'],
   exits: ['done'],
   related: ['sandbox show', 'enable'],
   sandboxOnly: true,
   repairsSandbox: true,
-  load: async () => erase(await import('./reset.run.js')),
+  load: async () => withParsedOptions(await import('./reset.run.js')),
 };

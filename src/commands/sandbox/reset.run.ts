@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { SandboxResetDocument } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { controlledSandbox } from './control.js';
 
 /** The options of `sandbox reset`. */
@@ -13,9 +13,9 @@ export const optionsSchema = z.strictObject({
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const sandbox = controlledSandbox(context);
   const { world, summary } = options.dryRun
     ? await sandbox.preview(options.world)

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 
 /** `azbackup sandbox serve` */
 export const sandboxServeCommand: CommandDefinition = {
@@ -7,14 +7,14 @@ export const sandboxServeCommand: CommandDefinition = {
   purpose: 'learn',
   summary: 'Serves the sandbox to other programs, as Azure',
   examples: [
-    { command: 'azbackup sandbox serve', does: 'answers on port 8443 until Ctrl-C' },
+    { command: 'azbackup sandbox serve', description: 'answers on port 8443 until Ctrl-C' },
     {
       command: 'azbackup sandbox serve --world fleet:200 --speed 60',
-      does: 'a new world, in which a minute takes a second',
+      description: 'a new world, in which a minute takes a second',
     },
     {
       command: 'azbackup sandbox serve --record exchanges',
-      does: 'writes down what programs ask and are answered',
+      description: 'writes down what programs ask and are answered',
     },
   ],
   options: [
@@ -45,9 +45,9 @@ export const sandboxServeCommand: CommandDefinition = {
       group: 'Output',
     },
   ],
-  takes: [],
+  globalOptions: [],
   exits: ['done'],
   related: ['sandbox env', 'sandbox clock show', 'sandbox fault add'],
   sandboxOnly: true,
-  load: async () => erase(await import('./serve.run.js')),
+  load: async () => withParsedOptions(await import('./serve.run.js')),
 };

@@ -6,7 +6,7 @@ import { usageError } from '../../errors/azbackup-error.js';
 import type { SandboxServeDocument } from './serve.result.js';
 import type { ServedSandbox } from '../../sandbox/server/serve-sandbox.js';
 import { isoInstant } from '../../sandbox/kernel/time/instant.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
 import { DEFAULT_PORT } from './address.js';
 import { controlledSandbox } from './control.js';
@@ -35,7 +35,7 @@ type Options = z.infer<typeof optionsSchema>;
  * Runs the command; its document is out as soon as the server answers. Stopping it by a signal is how it
  * is meant to end, so that is `done`.
  */
-export async function run(context: WorkflowContext, options: Options): Promise<WorkflowResult> {
+export async function run(context: CommandContext, options: Options): Promise<CommandResult> {
   const control = controlledSandbox(context);
   if (options.world !== undefined) {
     await control.reset(options.world);
@@ -49,7 +49,7 @@ export async function run(context: WorkflowContext, options: Options): Promise<W
 }
 
 async function serve(
-  context: WorkflowContext,
+  context: CommandContext,
   access: SandboxAccess,
   options: Options,
 ): Promise<ServedSandbox> {

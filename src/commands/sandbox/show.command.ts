@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 
 /** `azbackup sandbox show` */
 export const sandboxShowCommand: CommandDefinition = {
@@ -7,17 +7,17 @@ export const sandboxShowCommand: CommandDefinition = {
   purpose: 'learn',
   summary: 'Shows what is in the sandbox',
   examples: [
-    { command: 'azbackup sandbox show', does: 'its machines and where they are protected' },
-    { command: 'azbackup sandbox show -o json', does: 'the same as data' },
+    { command: 'azbackup sandbox show', description: 'its machines and where they are protected' },
+    { command: 'azbackup sandbox show -o json', description: 'the same as data' },
     {
       command: 'azbackup sandbox show --query "items[].vm.name" -o tsv',
-      does: 'the names of its machines',
+      description: 'the names of its machines',
     },
   ],
   options: [],
-  takes: [],
+  globalOptions: [],
   exits: ['done'],
   related: ['sandbox reset'],
   sandboxOnly: true,
-  load: async () => erase(await import('./show.run.js')),
+  load: async () => withParsedOptions(await import('./show.run.js')),
 };

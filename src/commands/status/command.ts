@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from '../options/machine-options.js';
 
 /** `azbackup status` */
@@ -7,11 +7,11 @@ export const statusCommand: CommandDefinition = {
   purpose: 'look',
   summary: 'Shows how protected machines stand: last point and its age, last error, access to keys',
   examples: [
-    { command: 'azbackup status --vm VM005', does: 'one machine in full' },
-    { command: 'azbackup status --vault rsv-prod', does: 'every machine of a vault' },
+    { command: 'azbackup status --vm VM005', description: 'one machine in full' },
+    { command: 'azbackup status --vault rsv-prod', description: 'every machine of a vault' },
     {
       command: 'azbackup status --vault rsv-prod --max-age 26h -q',
-      does: 'for monitoring: exit 6 when a last point is older',
+      description: 'for monitoring: exit 6 when a last point is older',
     },
   ],
   options: [
@@ -23,8 +23,8 @@ export const statusCommand: CommandDefinition = {
     },
     PRINCIPAL_OPTION,
   ],
-  takes: PLACE_GLOBALS,
+  globalOptions: PLACE_GLOBALS,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['preflight', 'enable'],
-  load: async () => erase(await import('./run.js')),
+  load: async () => withParsedOptions(await import('./run.js')),
 };

@@ -19,7 +19,7 @@ import { suggestionFor } from '../../errors/suggestions.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import { judge } from '../../preflight/evaluate.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { gatherMachineFacts } from '../../facts/machine-facts.js';
@@ -61,11 +61,11 @@ interface Subject {
 }
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: StatusOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: StatusOptions): Promise<CommandResult> {
   return untilAborted(context.signal, report(context, options));
 }
 
-async function report(context: WorkflowContext, options: StatusOptions): Promise<WorkflowResult> {
+async function report(context: CommandContext, options: StatusOptions): Promise<CommandResult> {
   const reader = createFactReader(context.services);
   const subjects = await findSubjects(context, reader, options);
   const limit = pLimit(MACHINES_AT_ONCE);
@@ -100,7 +100,7 @@ async function report(context: WorkflowContext, options: StatusOptions): Promise
 }
 
 async function findSubjects(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   options: StatusOptions,
 ): Promise<readonly Subject[]> {
@@ -146,7 +146,7 @@ function failedEnding(subject: Subject, error: unknown, subjects: number): Endin
 }
 
 async function statusOf(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   subject: Subject,
   options: StatusOptions,
@@ -169,7 +169,7 @@ async function statusOf(
 
 /** The facts of a machine; undefined when it is gone and only its item is left. */
 async function machineFacts(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   subject: Subject,
   options: StatusOptions,
@@ -289,7 +289,7 @@ function outcomeOf(item: ProtectedItem): StatusItem['outcome'] {
 
 /** Why the last backup failed; the reason stands only in its job. */
 async function lastErrorOf(
-  context: WorkflowContext,
+  context: CommandContext,
   item: ProtectedItem,
 ): Promise<StatusItem['lastError']> {
   if (item.lastBackupStatus !== 'Failed') {

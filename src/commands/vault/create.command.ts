@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 import { DETAILED_EXITCODE_OPTION } from '../options/machine-options.js';
 
 /** `azbackup vault create` */
@@ -8,15 +8,15 @@ export const vaultCreateCommand: CommandDefinition = {
   purpose: 'protect',
   summary: 'Makes a Recovery Services vault, or brings one that is there to what is asked for',
   examples: [
-    { command: 'azbackup vault create rsv-new -g rg-prod', does: "in the group's region" },
+    { command: 'azbackup vault create rsv-new -g rg-prod', description: "in the group's region" },
     {
       command:
         'azbackup vault create rsv-new -g rg-prod -l japaneast --redundancy grs --cross-region-restore',
-      does: 'one whose backups can be restored in the paired region',
+      description: 'one whose backups can be restored in the paired region',
     },
     {
       command: 'azbackup vault create rsv-prod --soft-delete-days 30 --dry-run',
-      does: 'says what of an existing vault would be changed',
+      description: 'says what of an existing vault would be changed',
     },
   ],
   argument: { name: 'name', description: 'name of the vault' },
@@ -49,7 +49,7 @@ export const vaultCreateCommand: CommandDefinition = {
     },
     DETAILED_EXITCODE_OPTION,
   ],
-  takes: ['subscription', 'resource-group', 'dry-run'],
+  globalOptions: ['subscription', 'resource-group', 'dry-run'],
   exits: [
     'done',
     'not-found',
@@ -63,5 +63,5 @@ export const vaultCreateCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['vault show', 'enable'],
-  load: async () => erase(await import('./create.run.js')),
+  load: async () => withParsedOptions(await import('./create.run.js')),
 };

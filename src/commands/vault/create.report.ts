@@ -10,7 +10,7 @@ import type { VaultCreateItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
 import type { VaultGoal } from './create.plan.js';
 import { changeDocument } from '../results/changes.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { itemError, resourceDocument } from '../results/machines.js';
 import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
 
@@ -28,11 +28,11 @@ export interface VaultCreateRun {
 
 /** The document and the exit, once the plan is settled. */
 export async function vaultCreateResult(
-  context: WorkflowContext,
+  context: CommandContext,
   decided: VaultCreateRun,
   applied: AppliedPlan | undefined,
   options: { readonly dryRun: boolean; readonly detailedExitcode: boolean },
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const { item, exit } =
     applied === undefined ? unapplied(decided) : await ending(context, decided, applied);
   context.itemFinished('vault-create', item);
@@ -69,7 +69,7 @@ function unapplied(decided: VaultCreateRun): Ending {
 }
 
 async function ending(
-  context: WorkflowContext,
+  context: CommandContext,
   decided: VaultCreateRun,
   applied: AppliedPlan,
 ): Promise<Ending> {
@@ -101,7 +101,7 @@ function secondsOf(changes: VaultCreateItem['changes']): number {
 
 /** What was made stays made: where only the look at it fails, that alone is what failed. */
 async function finished(
-  context: WorkflowContext,
+  context: CommandContext,
   item: VaultCreateItem,
   { goal, existing }: VaultCreateRun,
 ): Promise<Ending> {

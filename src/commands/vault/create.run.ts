@@ -15,7 +15,7 @@ import { applyPlan } from '../../steps/apply.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { planNewVault, planVaultChanges, type VaultGoal } from './create.plan.js';
 import type { Step } from '../../steps/plan.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { executeStep } from '../../steps/execute-step.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import {
@@ -98,9 +98,9 @@ type VaultCreateOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   options: VaultCreateOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const started = context.clock.now();
   const decided = await untilAborted(context.signal, decide(context, options));
   const { plan } = decided;
@@ -126,7 +126,7 @@ export async function run(
 }
 
 async function decide(
-  context: WorkflowContext,
+  context: CommandContext,
   options: VaultCreateOptions,
 ): Promise<VaultCreateRun> {
   const reader = createFactReader(context.services);
@@ -160,7 +160,7 @@ async function findExisting(
 }
 
 async function decideNew(
-  context: WorkflowContext,
+  context: CommandContext,
   subscriptionId: string,
   options: VaultCreateOptions,
 ): Promise<VaultCreateRun> {

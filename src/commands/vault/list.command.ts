@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 
 /** `azbackup vault list` */
 export const vaultListCommand: CommandDefinition = {
@@ -7,16 +7,19 @@ export const vaultListCommand: CommandDefinition = {
   purpose: 'look',
   summary: 'Lists the Recovery Services vaults of the subscription',
   examples: [
-    { command: 'azbackup vault list', does: 'all of them, with redundancy and number of items' },
-    { command: 'azbackup vault list -g rg-prod', does: 'those of one resource group' },
+    {
+      command: 'azbackup vault list',
+      description: 'all of them, with redundancy and number of items',
+    },
+    { command: 'azbackup vault list -g rg-prod', description: 'those of one resource group' },
     {
       command: `azbackup vault list --query "items[?softDelete.state=='Disabled'].vault.name"`,
-      does: 'those whose deleted backups are gone at once',
+      description: 'those whose deleted backups are gone at once',
     },
   ],
   options: [],
-  takes: ['subscription', 'resource-group'],
+  globalOptions: ['subscription', 'resource-group'],
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['vault show', 'status'],
-  load: async () => erase(await import('./list.run.js')),
+  load: async () => withParsedOptions(await import('./list.run.js')),
 };

@@ -3,7 +3,7 @@
 import pLimit from 'p-limit';
 import { z } from 'zod';
 import { sameName } from '../../domain/resource-id.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { untilAborted } from '../../facts/until-aborted.js';
@@ -22,11 +22,11 @@ type VaultListOptions = z.infer<typeof optionsSchema>;
 const VAULTS_AT_ONCE = 8;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: VaultListOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: VaultListOptions): Promise<CommandResult> {
   return untilAborted(context.signal, list(context, options));
 }
 
-async function list(context: WorkflowContext, options: VaultListOptions): Promise<WorkflowResult> {
+async function list(context: CommandContext, options: VaultListOptions): Promise<CommandResult> {
   const reader = createFactReader(context.services);
   const subscriptionId = await chooseSubscription(context, options.subscription);
   const vaults = readableVaults(await reader.vaults(subscriptionId), subscriptionId).filter(

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../command.js';
+import { withParsedOptions, type CommandDefinition } from '../command.js';
 
 /** `azbackup vault show` */
 export const vaultShowCommand: CommandDefinition = {
@@ -7,17 +7,17 @@ export const vaultShowCommand: CommandDefinition = {
   purpose: 'look',
   summary: 'Shows a vault: its settings, what it holds, and what can no longer be changed',
   examples: [
-    { command: 'azbackup vault show rsv-prod', does: 'everything about a vault' },
+    { command: 'azbackup vault show rsv-prod', description: 'everything about a vault' },
     {
       command: 'azbackup vault show rsv-prod --query "items[0].softDeleted"',
-      does: 'deleted backups, and until when they can be brought back',
+      description: 'deleted backups, and until when they can be brought back',
     },
-    { command: 'azbackup vault show rsv-prod -o json', does: 'the same as data' },
+    { command: 'azbackup vault show rsv-prod -o json', description: 'the same as data' },
   ],
   argument: { name: 'name', description: 'vault, by name or resource id' },
   options: [],
-  takes: ['subscription', 'resource-group'],
+  globalOptions: ['subscription', 'resource-group'],
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['vault list', 'undelete'],
-  load: async () => erase(await import('./show.run.js')),
+  load: async () => withParsedOptions(await import('./show.run.js')),
 };

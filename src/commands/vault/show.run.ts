@@ -11,7 +11,7 @@ import { purgeTime } from '../../domain/vaults/soft-delete.js';
 import { vaultRules } from '../../domain/vaults/vault-rules.js';
 import type { ResourceGuard } from '../../domain/vaults/vault-settings.js';
 import type { VaultItem } from './result.js';
-import type { WorkflowContext, WorkflowResult } from '../context.js';
+import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { resourceDocument } from '../results/machines.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
@@ -35,11 +35,11 @@ export const optionsSchema = z.strictObject({
 type VaultShowOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export function run(context: WorkflowContext, options: VaultShowOptions): Promise<WorkflowResult> {
+export function run(context: CommandContext, options: VaultShowOptions): Promise<CommandResult> {
   return untilAborted(context.signal, show(context, options));
 }
 
-async function show(context: WorkflowContext, options: VaultShowOptions): Promise<WorkflowResult> {
+async function show(context: CommandContext, options: VaultShowOptions): Promise<CommandResult> {
   const reader = createFactReader(context.services);
   const { name, resourceGroup } = options;
   const subscriptionId = name.includes('/')
@@ -64,7 +64,7 @@ async function show(context: WorkflowContext, options: VaultShowOptions): Promis
 }
 
 async function describeVault(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   facts: VaultFacts,
 ): Promise<VaultItem> {

@@ -5,7 +5,7 @@ import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import { createReadBudget, type ReadBudget } from '../read-budget.js';
 import type { JobFilter } from '../../services/services.js';
-import type { WorkflowContext } from '../../commands/context.js';
+import type { CommandContext } from '../../commands/context.js';
 
 /**
  * Recorded: 150 reads of jobs an hour, lists and single jobs together, told by a header that counts for the
@@ -30,7 +30,7 @@ export interface JobReader {
 export function createJobReader({
   clock,
   services,
-}: Pick<WorkflowContext, 'clock' | 'services'>): JobReader {
+}: Pick<CommandContext, 'clock' | 'services'>): JobReader {
   const budgets = new Map<string, ReadBudget>();
   const budget = (vaultId: ResourceId): ReadBudget => {
     const key = subscriptionKey(vaultId);

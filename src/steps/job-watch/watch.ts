@@ -6,7 +6,7 @@ import { idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { hasEnded } from '../../domain/jobs/job-outcome.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../commands/context.js';
+import type { CommandContext } from '../../commands/context.js';
 import { jobEvents, withKnownTasks } from './events.js';
 import { pollJobs, type FoundJob } from './poll.js';
 import { subscriptionKey, type JobReader } from './reader.js';
@@ -95,7 +95,7 @@ interface OpenWait {
 
 /** Everything that the parts of a wait share. */
 interface Wait {
-  readonly context: WorkflowContext;
+  readonly context: CommandContext;
   readonly reader: JobReader;
   readonly options: JobWatchOptions;
   readonly deadline: number;
@@ -106,7 +106,7 @@ interface Wait {
 
 /** Waits of one command; jobs may be added while others are waited for. */
 export function createJobWatch(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: JobReader,
   options: JobWatchOptions,
 ): JobWatch {

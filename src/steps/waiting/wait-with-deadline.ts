@@ -1,7 +1,7 @@
 // A wait for Azure that ends when its time is over, or on Ctrl-C, without ending what is waited for.
 
 import type { WaitOptions } from '../../services/services.js';
-import type { WorkflowContext } from '../../commands/context.js';
+import type { CommandContext } from '../../commands/context.js';
 
 /** How a wait ended that was given up. */
 export type GivenUp = 'timeout' | 'interrupted';
@@ -18,7 +18,7 @@ class WaitEnded extends Error {}
 
 /** Waits by polling on a clock that stops at the deadline. */
 export async function waitLimited<T>(
-  context: WorkflowContext,
+  context: CommandContext,
   { deadlineMilliseconds: deadline, onWaiting }: WaitLimit,
   wait: (options: WaitOptions) => Promise<T>,
 ): Promise<T | GivenUp> {

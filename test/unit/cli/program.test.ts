@@ -49,14 +49,14 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
       const [program, ...args] = shellWords(own.trim());
       expect(program).toBe('azbackup');
       expect(parse(args)?.definition).toBe(definition);
-      expect(example.does).toMatch(/^\S.*[^.]$/u);
+      expect(example.description).toMatch(/^\S.*[^.]$/u);
     }
   });
 
   it('takes global options only, each once', () => {
     const names = GLOBAL_OPTIONS.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining([...definition.takes]));
-    expect(new Set(definition.takes).size).toBe(definition.takes.length);
+    expect(names).toEqual(expect.arrayContaining([...definition.globalOptions]));
+    expect(new Set(definition.globalOptions).size).toBe(definition.globalOptions.length);
   });
 
   it('can end well, and lists each ending once', () => {
@@ -86,7 +86,7 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
     const { optionsSchema } = await definition.load();
     const handed = [
       ...definition.options.map(({ flags }) => attributeName(longName(flags).replace(/^no-/u, ''))),
-      ...definition.takes.map((name) => attributeName(name)),
+      ...definition.globalOptions.map((name) => attributeName(name)),
     ];
     const unknown = handed.filter((key) => {
       const issues = optionsSchema.safeParse({ [key]: undefined }).error?.issues ?? [];

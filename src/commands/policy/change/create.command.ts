@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../../command.js';
+import { withParsedOptions, type CommandDefinition } from '../../command.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 import { POLICY_OPTIONS } from './options.js';
 
@@ -12,17 +12,17 @@ export const policyCreateCommand: CommandDefinition = {
     {
       command:
         'azbackup policy create nightly --vault rsv-prod --daily 02:00 --time-zone Asia/Tokyo --keep daily=30,monthly=12,yearly=7',
-      does: 'every night, with a point a month and a year kept for long',
+      description: 'every night, with a point a month and a year kept for long',
     },
     {
       command:
         'azbackup policy create often --vault rsv-prod --every 4h --window 08:00+12h --dry-run',
-      does: 'several backups a day; shows the plan',
+      description: 'several backups a day; shows the plan',
     },
     {
       command:
         'azbackup policy create weekends --vault rsv-prod --weekly sat,sun@01:00 --keep weekly=26',
-      does: 'at weekends only, half a year',
+      description: 'at weekends only, half a year',
     },
   ],
   argument: { name: 'name', description: 'name of the new policy' },
@@ -35,7 +35,7 @@ export const policyCreateCommand: CommandDefinition = {
     },
     DETAILED_EXITCODE_OPTION,
   ],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'not-found',
@@ -47,5 +47,5 @@ export const policyCreateCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['policy show', 'policy update', 'enable'],
-  load: async () => erase(await import('./create.run.js')),
+  load: async () => withParsedOptions(await import('./create.run.js')),
 };

@@ -8,7 +8,7 @@ import { instantOf } from '../../../domain/time/instant.js';
 import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { createPolicyStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import {
   detailedExitcodeNeedsDryRun,
   dryRunFields,
@@ -38,10 +38,7 @@ export const optionsSchema = z
 type CreateOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export async function run(
-  context: WorkflowContext,
-  options: CreateOptions,
-): Promise<WorkflowResult> {
+export async function run(context: CommandContext, options: CreateOptions): Promise<CommandResult> {
   const { subscription, resourceGroup, vault } = options;
   const { name, place } = namedPolicy(options.name, { subscription, resourceGroup, vault });
   const terms = await termsAsked(context, options);
@@ -53,7 +50,7 @@ export async function run(
   return carryOutChange(context, change, options);
 }
 
-async function termsAsked(context: WorkflowContext, options: CreateOptions): Promise<PolicyTerms> {
+async function termsAsked(context: CommandContext, options: CreateOptions): Promise<PolicyTerms> {
   const terms =
     options.file === undefined ? newTerms(options) : await termsFromFile(context, options.file);
   if (terms === undefined) {
@@ -66,7 +63,7 @@ async function termsAsked(context: WorkflowContext, options: CreateOptions): Pro
 }
 
 async function decide(
-  context: WorkflowContext,
+  context: CommandContext,
   vault: RecoveryServicesVault,
   policyName: string,
   terms: PolicyTerms,

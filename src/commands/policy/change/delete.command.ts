@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../../command.js';
+import { withParsedOptions, type CommandDefinition } from '../../command.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 
 /** `azbackup policy delete` */
@@ -10,20 +10,20 @@ export const policyDeleteCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup policy delete EnhancedPolicy --vault rsv-prod --dry-run',
-      does: 'says whether it could be deleted',
+      description: 'says whether it could be deleted',
     },
     {
       command: 'azbackup policy delete EnhancedPolicy --vault rsv-prod --yes',
-      does: 'does not ask',
+      description: 'does not ask',
     },
     {
       command: 'azbackup policy delete EnhancedPolicy --vault rsv-prod --yes -o json',
-      does: 'the result as data',
+      description: 'the result as data',
     },
   ],
   argument: { name: 'name', description: 'the policy, by name or resource id' },
   options: [DETAILED_EXITCODE_OPTION],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'not-found',
@@ -35,5 +35,5 @@ export const policyDeleteCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['policy list', 'enable'],
-  load: async () => erase(await import('./delete.run.js')),
+  load: async () => withParsedOptions(await import('./delete.run.js')),
 };

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { ProtectedItem } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { deletePolicyStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import {
   detailedExitcodeNeedsDryRun,
   dryRunFields,
@@ -26,16 +26,13 @@ export const optionsSchema = z
 type DeleteOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export async function run(
-  context: WorkflowContext,
-  options: DeleteOptions,
-): Promise<WorkflowResult> {
+export async function run(context: CommandContext, options: DeleteOptions): Promise<CommandResult> {
   const change = await untilAborted(context.signal, decide(context, options));
   return carryOutChange(context, change, options);
 }
 
 async function decide(
-  context: WorkflowContext,
+  context: CommandContext,
   { name, subscription, resourceGroup, vault: vaultName }: DeleteOptions,
 ): Promise<PolicyChange> {
   const place = { subscription, resourceGroup, vault: vaultName };

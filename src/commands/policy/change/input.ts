@@ -14,7 +14,7 @@ import {
   type PolicyTerms,
 } from '../../../domain/backup-policy/policy.js';
 import { usageError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import type { PolicyWords } from './option-schemas.js';
 import { windowsZone } from '../time-zone.js';
 
@@ -125,7 +125,7 @@ function optionalTerms(
  * The terms in a file, as `policy show -o json` or az prints them.
  * @throws AzbackupError `AZB_POLICY_FILE` (2)
  */
-export async function termsFromFile(context: WorkflowContext, file: string): Promise<PolicyTerms> {
+export async function termsFromFile(context: CommandContext, file: string): Promise<PolicyTerms> {
   const read = await context.services.policyReader();
   const reading = read(await jsonIn(context, file));
   if (reading === undefined) {
@@ -142,7 +142,7 @@ export async function termsFromFile(context: WorkflowContext, file: string): Pro
   return { ...terms, timeZone: zone.name };
 }
 
-async function jsonIn(context: WorkflowContext, file: string): Promise<unknown> {
+async function jsonIn(context: CommandContext, file: string): Promise<unknown> {
   const text = await context.readInput(file);
   try {
     return JSON.parse(text);

@@ -14,7 +14,7 @@ import type { PolicyChangeDocument, PolicyChangeItem } from '../result.js';
 import type { Step } from '../../../steps/plan.js';
 import { policyIdOf } from './plan.js';
 import { changeDocument } from '../../results/changes.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { executeStep } from '../../../steps/execute-step.js';
 import { countOutcomes, itemError, resourceDocument } from '../../results/machines.js';
 import { termsMembers } from '../report.js';
@@ -47,10 +47,10 @@ interface Ending {
 
 /** Shows the plan, asks, carries it out, and reports. */
 export async function carryOutChange(
-  context: WorkflowContext,
+  context: CommandContext,
   change: PolicyChange,
   options: PolicyChangeOptions,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const { item, exit } = await endingOf(context, change, options);
   const document: PolicyChangeDocument = {
     kind: 'policy-change',
@@ -68,7 +68,7 @@ export async function carryOutChange(
 }
 
 async function endingOf(
-  context: WorkflowContext,
+  context: CommandContext,
   change: PolicyChange,
   { dryRun, detailedExitcode }: PolicyChangeOptions,
 ): Promise<Ending> {
@@ -93,7 +93,7 @@ async function endingOf(
 }
 
 function itemOf(
-  context: WorkflowContext,
+  context: CommandContext,
   { vault, policyName, terms, differences, items }: PolicyChange,
 ): PolicyChangeItem {
   const members = terms === undefined ? undefined : termsMembers(context, terms);
@@ -115,7 +115,7 @@ function itemOf(
   };
 }
 
-async function runStep(context: WorkflowContext, step: Step): Promise<StepResult | undefined> {
+async function runStep(context: CommandContext, step: Step): Promise<StepResult | undefined> {
   const applied = applyPlan(
     { steps: [step] },
     {

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../../command.js';
+import { withParsedOptions, type CommandDefinition } from '../../command.js';
 import { RESOURCE_GUARD_OPTION } from '../../options/item-options.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 import { POLICY_OPTIONS } from './options.js';
@@ -12,21 +12,21 @@ export const policyUpdateCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup policy update daily-90-days --vault rsv-prod --keep weekly=12,monthly=12',
-      does: 'weekly and monthly points too; the rest stays',
+      description: 'weekly and monthly points too; the rest stays',
     },
     {
       command: 'azbackup policy update daily-90-days --vault rsv-prod --keep daily=30 --dry-run',
-      does: 'shows what would change, and for which machines',
+      description: 'shows what would change, and for which machines',
     },
     {
       command:
         'azbackup policy update DefaultPolicy --vault rsv-prod --daily 01:30 --time-zone Asia/Tokyo',
-      does: 'another time, said in local time',
+      description: 'another time, said in local time',
     },
   ],
   argument: { name: 'name', description: 'the policy, by name or resource id' },
   options: [...POLICY_OPTIONS, RESOURCE_GUARD_OPTION, DETAILED_EXITCODE_OPTION],
-  takes: [...PLACE_GLOBALS, 'dry-run'],
+  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
   exits: [
     'done',
     'not-found',
@@ -38,5 +38,5 @@ export const policyUpdateCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['policy show', 'policy diff', 'status'],
-  load: async () => erase(await import('./update.run.js')),
+  load: async () => withParsedOptions(await import('./update.run.js')),
 };

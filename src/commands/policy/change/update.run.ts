@@ -10,7 +10,7 @@ import {
 import { instantOf } from '../../../domain/time/instant.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { updatePolicyStep } from './plan.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import {
   detailedExitcodeNeedsDryRun,
   dryRunFields,
@@ -43,15 +43,12 @@ export const optionsSchema = z
 type UpdateOptions = z.infer<typeof optionsSchema>;
 
 /** Runs the command. */
-export async function run(
-  context: WorkflowContext,
-  options: UpdateOptions,
-): Promise<WorkflowResult> {
+export async function run(context: CommandContext, options: UpdateOptions): Promise<CommandResult> {
   const change = await untilAborted(context.signal, decide(context, options));
   return carryOutChange(context, change, options);
 }
 
-async function decide(context: WorkflowContext, options: UpdateOptions): Promise<PolicyChange> {
+async function decide(context: CommandContext, options: UpdateOptions): Promise<PolicyChange> {
   const { name, subscription, resourceGroup, vault } = options;
   const asked = options.file === undefined ? undefined : await termsFromFile(context, options.file);
   const place = namedPolicy(name, { subscription, resourceGroup, vault });

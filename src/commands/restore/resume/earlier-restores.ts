@@ -8,7 +8,7 @@ import { sameId, type ResourceId } from '../../../domain/resource-id.js';
 import { isStagedIn, mayBeRestoreOf } from '../../../domain/recovery/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
@@ -48,7 +48,7 @@ export type EarlierRestore =
  * machine but the one that is built.
  */
 export async function continuable(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   {
     account,
@@ -71,7 +71,7 @@ export async function continuable(
 
 /** Without a machine to build nobody needs what is staged, so not being allowed to read it ends nothing. */
 async function readUnlessForbidden(
-  context: WorkflowContext,
+  context: CommandContext,
   account: StorageAccount,
   job: BackupJob,
   needed: boolean,

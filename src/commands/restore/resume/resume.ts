@@ -6,7 +6,7 @@ import { RESTORE_POINT_TAG } from '../../../domain/recovery/restore-progress.js'
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { interfaceIdOf, type RestoreDone } from '../plan.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import type { EarlierRestore } from './earlier-restores.js';
 import type { RestoreSubjectFacts } from '../source/source.js';
 import { containerAddress, superfluousBlobs, type StagingUse } from '../steps/disks.js';
@@ -24,7 +24,7 @@ export interface RestoreIdentity {
 
 /** @throws AzbackupError `AZB_NAME_TAKEN` (5): what is there by the name is somebody else's */
 export async function restoreDone(
-  context: WorkflowContext,
+  context: CommandContext,
   { subject, account, point, machineId, keepsTemplate }: RestoreIdentity,
 ): Promise<RestoreDone> {
   const { earlier, built, chosen } = subject;
@@ -49,7 +49,7 @@ export async function restoreDone(
 }
 
 async function interfaceIsThere(
-  context: WorkflowContext,
+  context: CommandContext,
   id: ResourceId,
   point: string,
 ): Promise<boolean> {
@@ -68,7 +68,7 @@ async function interfaceIsThere(
 }
 
 async function leavesStaging(
-  context: WorkflowContext,
+  context: CommandContext,
   account: StorageAccount,
   earlier: EarlierRestore | undefined,
   use: StagingUse,

@@ -12,7 +12,7 @@ import {
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { DOCS } from '../../../preflight/documentation.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import {
   findPoint,
@@ -46,7 +46,7 @@ export interface PointChoice {
 
 /** Reads what there is to choose from. @throws AzbackupError `AZB_USAGE` (2) */
 export async function readPoints(
-  context: WorkflowContext,
+  context: CommandContext,
   { item, vault }: ItemTarget,
   wish: PointWish,
 ): Promise<PointChoice> {
@@ -68,7 +68,7 @@ export interface BegunRestore {
 
 /** The point to restore, by name. @throws AzbackupError `AZB_RECOVERY_POINT_NOT_FOUND` (3), `AZB_POINT_NOT_RESTORABLE` (5) */
 export async function choosePoint(
-  context: WorkflowContext,
+  context: CommandContext,
   target: ItemTarget,
   wish: PointWish,
   { wanted, points, begun }: PointChoice & { readonly begun: BegunRestore },
@@ -114,7 +114,7 @@ function continuedPoint(
  * left when a key was rotated after the snapshot ("Restore encrypted Azure virtual machines").
  */
 export async function vaultPoint(
-  context: WorkflowContext,
+  context: CommandContext,
   target: ItemTarget,
   wish: PointWish,
   { wanted, points }: PointChoice,
@@ -133,7 +133,7 @@ export async function vaultPoint(
 }
 
 async function readPoint(
-  context: WorkflowContext,
+  context: CommandContext,
   target: ItemTarget,
   wish: PointWish,
   { name, reason }: { readonly name: string; readonly reason: string },

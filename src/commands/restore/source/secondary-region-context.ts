@@ -8,7 +8,7 @@ import { idKey, type ResourceId } from '../../../domain/resource-id.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import type { BackupService, JobFilter } from '../../../services/services.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import {
   findItems,
@@ -18,7 +18,7 @@ import {
 } from '../../../facts/choose-items.js';
 
 /** A context whose backups are those of the secondary regions of the vaults that are asked for. */
-export function inSecondaryRegion(context: WorkflowContext): WorkflowContext {
+export function inSecondaryRegion(context: CommandContext): CommandContext {
   const regions = new Map<string, Promise<string>>();
   const regionOf = (vaultId: ResourceId): Promise<string> => {
     const known = regions.get(idKey(vaultId)) ?? readRegion(context, vaultId);
@@ -70,7 +70,7 @@ function matching(
   );
 }
 
-async function readRegion(context: WorkflowContext, vaultId: ResourceId): Promise<string> {
+async function readRegion(context: CommandContext, vaultId: ResourceId): Promise<string> {
   const vault = await (await context.services.recoveryVaults()).get(vaultId);
   if (vault === undefined) {
     throw new RangeError(`there is no vault ${vaultId}`);
@@ -83,7 +83,7 @@ async function readRegion(context: WorkflowContext, vaultId: ResourceId): Promis
  * @throws AzbackupError `AZB_NO_SECONDARY_REGION` (5)
  */
 export async function secondaryRegionOf(
-  context: WorkflowContext,
+  context: CommandContext,
   vault: RecoveryServicesVault,
 ): Promise<string> {
   const { subscriptionId, location } = vault;
@@ -129,7 +129,7 @@ function noCopies(
  * @throws AzbackupError `AZB_NO_SECONDARY_REGION` (5), and those of `findItems`
  */
 export async function findCopies(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   selection: Omit<ItemSelection, 'vm'> & { readonly vm: string },
 ): Promise<readonly ItemTarget[]> {

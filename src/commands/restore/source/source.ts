@@ -11,7 +11,7 @@ import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { prefersVaultTier } from '../rules.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import { continuable, earlierRestores, type EarlierRestore } from '../resume/earlier-restores.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
@@ -60,7 +60,7 @@ const FOUND_SECONDS = 30 * 86_400;
 
 /** @throws AzbackupError `AZB_NAME_TAKEN` (5), and those of the choices of point and keys */
 export async function findSubject(
-  context: WorkflowContext,
+  context: CommandContext,
   lookup: SubjectLookup,
   options: RestoreOptions,
 ): Promise<RestoreSubjectFacts> {
@@ -131,7 +131,7 @@ function nameTaken({ id, name }: VirtualMachine, begunFrom: string | undefined):
 
 /** Restores of the machine that can be continued, newest first. */
 async function continuableRestores(
-  context: WorkflowContext,
+  context: CommandContext,
   { reader, jobs, target, account, groupName, machineId }: SubjectLookup,
 ): Promise<readonly EarlierRestore[]> {
   const since = addSeconds(instantOf(context.clock.now()), -FOUND_SECONDS);
@@ -146,7 +146,7 @@ async function continuableRestores(
 
 /** Those that take the place of a newer point, where the user named none. */
 function recentRestores(
-  { clock }: WorkflowContext,
+  { clock }: CommandContext,
   { machineId }: SubjectLookup,
   { wanted }: PointChoice,
   restores: readonly EarlierRestore[],
@@ -172,7 +172,7 @@ interface FirstChoice {
  * taken instead, unless the user chose, or the restore has begun.
  */
 async function withKeys(
-  context: WorkflowContext,
+  context: CommandContext,
   { reader, target, location }: SubjectLookup,
   options: RestoreOptions,
   { first, points, begun }: FirstChoice,

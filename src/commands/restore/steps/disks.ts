@@ -5,7 +5,7 @@ import { parseRestoredConfig, parseRestoredTemplate, type RestoredMachine } from
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { BlobAddress } from '../../../services/restore-services.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 
 /** The result of a restore of disks. */
 export interface RestoredDisks {
@@ -18,7 +18,7 @@ export interface RestoredDisks {
 
 /** Reads the result of a job that was completed. */
 export async function readRestoredDisks(
-  context: WorkflowContext,
+  context: CommandContext,
   account: StorageAccount,
   job: BackupJob,
 ): Promise<RestoredDisks> {
@@ -34,7 +34,7 @@ export async function readRestoredDisks(
 }
 
 async function parsed(
-  context: WorkflowContext,
+  context: CommandContext,
   account: StorageAccount,
   { container, blob }: { readonly container: string; readonly blob: string | undefined },
   parse: (bytes: Uint8Array) => RestoredMachine | undefined,

@@ -10,7 +10,7 @@ import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { RestoreStep } from '../plan.js';
 import type { NewMachineDisk } from '../../../services/restore-services.js';
 import type { Operation } from '../../../services/services.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import type { WaitChoice } from '../../../steps/execute-step.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import type { JobWatch } from '../../../steps/job-watch/watch.js';
@@ -23,7 +23,7 @@ import { diskCarries, vhdSettings, VHD_SETTINGS } from './wanted-settings.js';
 
 /** What carrying out needs besides the step. */
 export interface RestoreExecution {
-  readonly context: WorkflowContext;
+  readonly context: CommandContext;
   readonly run: RestoreRun;
   readonly jobs: JobReader;
   readonly watch: JobWatch;

@@ -4,7 +4,7 @@ import type { ResourceId } from '../../../domain/resource-id.js';
 import { comesWithoutSettings } from '../../../domain/recovery/restore-limits.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import type { EarlierRestore } from '../resume/earlier-restores.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import type { KeyChoice } from '../keys.js';
@@ -31,7 +31,7 @@ export interface SettingsQuestion {
  * at when the disk is there.
  */
 export async function lacksSettings(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   question: SettingsQuestion,
 ): Promise<boolean> {
@@ -62,7 +62,7 @@ export async function lacksSettings(
 
 /** Whether a restored OS disk names key and secret where they are. */
 async function isNamed(
-  context: WorkflowContext,
+  context: CommandContext,
   reader: FactReader,
   {
     account,

@@ -8,7 +8,7 @@ import { nameOf } from '../../../domain/resource-id.js';
 import { isRestoreInto, isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
 import type { RestoreStep } from '../plan.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import { earlierRestores } from '../resume/earlier-restores.js';
 import type { WaitChoice } from '../../../steps/execute-step.js';
 import { exitOfJob, troubleOf } from '../../jobs/report.js';
@@ -34,7 +34,7 @@ export interface RestoreStart {
 
 /** @throws AzbackupError when Azure refuses, or fails the job */
 export async function restoreDisks(
-  context: WorkflowContext,
+  context: CommandContext,
   step: DisksStep,
   start: RestoreStart,
 ): Promise<StepExecution> {
@@ -82,7 +82,7 @@ type Started =
   | Extract<StepExecution, { readonly status: 'running' }>;
 
 async function startSafely(
-  context: WorkflowContext,
+  context: CommandContext,
   step: DisksStep,
   start: RestoreStart,
   since: Instant,
@@ -99,7 +99,7 @@ async function startSafely(
 }
 
 async function startOnce(
-  context: WorkflowContext,
+  context: CommandContext,
   step: DisksStep,
   { reporter, choice, prepared }: RestoreStart,
 ): Promise<Started> {

@@ -6,7 +6,7 @@ import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { RestoredMachine } from './template.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import { parseEncryptionInfo } from '../../keys/encryption-info.js';
 import { createFactReader } from '../../../facts/fact-reader.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
@@ -35,7 +35,7 @@ export interface RestoreRun {
 
 /** A run at its beginning; an earlier one that is continued has left it a job. */
 export function createRestoreRun(
-  context: WorkflowContext,
+  context: CommandContext,
   jobs: JobReader,
   prepared: PreparedRestore,
 ): RestoreRun {
@@ -68,7 +68,7 @@ export function createRestoreRun(
 }
 
 async function readResult(
-  context: WorkflowContext,
+  context: CommandContext,
   jobs: JobReader,
   { account, request }: PreparedRestore,
   known: { readonly jobId: string; readonly job?: BackupJob } | undefined,
@@ -108,7 +108,7 @@ function disksOf({ account }: PreparedRestore, restored: RestoredDisks): Restore
 
 /** A BEK-only secret comes back from the encryption info file, which there is only once disks are restored. */
 async function copiesOf(
-  context: WorkflowContext,
+  context: CommandContext,
   { keys, account, target }: PreparedRestore,
   run: RestoreRun,
 ): Promise<KeyCopies> {
@@ -144,7 +144,7 @@ async function copiesOf(
 }
 
 async function standingNow(
-  context: WorkflowContext,
+  context: CommandContext,
   { keys }: PreparedRestore,
 ): Promise<KeyRestoration | undefined> {
   return keys === undefined

@@ -7,7 +7,7 @@ import type { ResourceId } from '../../../domain/resource-id.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import type { VerificationDocument } from '../result.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import { deadlineWithin, repeatUntil } from '../../../steps/waiting/repeat-until.js';
 
 /** The agent of a machine that has just started reports within minutes. */
@@ -26,7 +26,7 @@ export interface Expected {
 
 /** What was seen, in the order in which it matters. */
 export async function verifyMachine(
-  context: WorkflowContext,
+  context: CommandContext,
   expected: Expected,
 ): Promise<readonly VerificationDocument[]> {
   return repeatUntil(context, () => look(context, expected), {
@@ -43,7 +43,7 @@ export async function verifyMachine(
 }
 
 async function look(
-  context: WorkflowContext,
+  context: CommandContext,
   expected: Expected,
 ): Promise<readonly VerificationDocument[]> {
   try {

@@ -3,7 +3,7 @@
 
 import { sameName } from '../../../domain/resource-id.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import type { RestorePlace } from './target.js';
 import { nearNames } from '../../../facts/choose-machines.js';
 
@@ -13,7 +13,7 @@ import { nearNames } from '../../../facts/choose-machines.js';
  * @throws AzbackupError `AZB_SIZE_NOT_FOUND` (3)
  */
 export async function refuseUnknownSize(
-  context: WorkflowContext,
+  context: CommandContext,
   { subscriptionId, location }: RestorePlace,
   size: string | undefined,
 ): Promise<void> {
@@ -36,7 +36,7 @@ export async function refuseUnknownSize(
 }
 
 async function sizesOf(
-  context: WorkflowContext,
+  context: CommandContext,
   subscriptionId: string,
   location: string,
 ): Promise<readonly string[] | undefined> {

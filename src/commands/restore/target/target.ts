@@ -14,7 +14,7 @@ import { commandLine } from '../../../preflight/command-line.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import { groupOf, stagingTrouble } from '../rules.js';
 import type { Subnet } from '../../../services/restore-services.js';
-import type { WorkflowContext } from '../../context.js';
+import type { CommandContext } from '../../context.js';
 import { fitOfAddress } from './subnet-address.js';
 import { nearNames } from '../../../facts/choose-machines.js';
 
@@ -35,7 +35,7 @@ export interface StagingChoice {
  * @throws AzbackupError `AZB_STORAGE_ACCOUNT_NOT_FOUND` (3), `AZB_STORAGE_ACCOUNT_NEEDED` (2)
  */
 export async function chooseStagingAccount(
-  context: WorkflowContext,
+  context: CommandContext,
   requested: string | undefined,
   place: RestorePlace,
 ): Promise<StagingChoice> {
@@ -123,7 +123,7 @@ function accountNeeded(
  * @throws AzbackupError `AZB_RESOURCE_GROUP_NOT_FOUND` (3)
  */
 export async function findGroup(
-  context: WorkflowContext,
+  context: CommandContext,
   requested: string,
   { subscriptionId }: RestorePlace,
 ): Promise<{ readonly id: ResourceId; readonly name: string }> {
@@ -156,7 +156,7 @@ export interface SubnetWish {
  * `AZB_NETWORK_ELSEWHERE` or `AZB_ADDRESS_UNFIT` (5)
  */
 export async function findSubnet(
-  context: WorkflowContext,
+  context: CommandContext,
   { vnet, subnet, privateAddress }: SubnetWish,
   place: RestorePlace,
 ): Promise<ResourceId> {
@@ -218,7 +218,7 @@ function refuseAddress({ id, name, prefixes }: Subnet, address: string | undefin
 }
 
 async function networkNamed(
-  context: WorkflowContext,
+  context: CommandContext,
   name: string,
   { subscriptionId, location }: RestorePlace,
 ): Promise<ResourceId> {

@@ -1,7 +1,7 @@
 // `azbackup sandbox clock advance DURATION`: moves the sandbox's time on at once.
 
 import { z } from 'zod';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { runOnClock } from './report.js';
 
 /** Seconds in each unit, in the order in which a duration names them. */
@@ -33,9 +33,9 @@ export const optionsSchema = z.strictObject({
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   { duration, dryRun }: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   return runOnClock(context, dryRun, (state) => {
     state.nowMilliseconds += duration * 1000;
   });

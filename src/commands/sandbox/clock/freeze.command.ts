@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../../command.js';
+import { withParsedOptions, type CommandDefinition } from '../../command.js';
 
 /** `azbackup sandbox clock freeze` */
 export const sandboxClockFreezeCommand: CommandDefinition = {
@@ -9,18 +9,18 @@ export const sandboxClockFreezeCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup sandbox clock freeze',
-      does: 'until a speed is set; advance still moves it',
+      description: 'until a speed is set; advance still moves it',
     },
     {
       command: 'azbackup sandbox clock freeze --sandbox-dir ./lab',
-      does: 'of the sandbox in another folder',
+      description: 'of the sandbox in another folder',
     },
-    { command: 'azbackup sandbox clock freeze -q -o none', does: 'in a script' },
+    { command: 'azbackup sandbox clock freeze -q -o none', description: 'in a script' },
   ],
   options: [],
-  takes: ['dry-run'],
+  globalOptions: ['dry-run'],
   exits: ['done'],
   related: ['sandbox clock speed', 'sandbox clock advance'],
   sandboxOnly: true,
-  load: async () => erase(await import('./freeze.run.js')),
+  load: async () => withParsedOptions(await import('./freeze.run.js')),
 };

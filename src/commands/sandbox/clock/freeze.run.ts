@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { freezeClock } from '../../../sandbox/kernel/time/clock-settings.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { runOnClock } from './report.js';
 
 /** The options of `sandbox clock freeze`. */
@@ -10,8 +10,8 @@ export const optionsSchema = z.strictObject({ dryRun: z.boolean().default(false)
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   { dryRun }: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   return runOnClock(context, dryRun, (state) => freezeClock(state));
 }

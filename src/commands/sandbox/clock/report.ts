@@ -5,7 +5,7 @@ import { runningServer } from '../../../sandbox/server/server-record.js';
 import { letTimeFlow } from '../../../sandbox/kernel/time/clock-settings.js';
 import { isoInstant } from '../../../sandbox/kernel/time/instant.js';
 import type { WorldState } from '../../../sandbox/kernel/state.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { changeWorld } from '../access.js';
 import { controlledSandbox } from '../control.js';
 
@@ -20,10 +20,10 @@ export interface ClockChange {
  * changed; without one it stands where it was left.
  */
 export async function runOnClock(
-  context: WorkflowContext,
+  context: CommandContext,
   dryRun: boolean,
   change?: (state: WorldState, by: ClockChange) => void,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const { access } = controlledSandbox(context);
   const server = await runningServer(access.directory);
   const realMilliseconds = access.realClock.now();

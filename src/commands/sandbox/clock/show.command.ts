@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../../command.js';
+import { withParsedOptions, type CommandDefinition } from '../../command.js';
 
 /** `azbackup sandbox clock show` */
 export const sandboxClockShowCommand: CommandDefinition = {
@@ -7,17 +7,20 @@ export const sandboxClockShowCommand: CommandDefinition = {
   purpose: 'learn',
   summary: "Shows the sandbox's time and how it passes",
   examples: [
-    { command: 'azbackup sandbox clock show', does: 'time, speed, and whether a server runs' },
-    { command: 'azbackup sandbox clock show -o json', does: 'the same as data' },
+    {
+      command: 'azbackup sandbox clock show',
+      description: 'time, speed, and whether a server runs',
+    },
+    { command: 'azbackup sandbox clock show -o json', description: 'the same as data' },
     {
       command: 'azbackup sandbox clock show --sandbox-dir ./lab',
-      does: 'of the sandbox in another folder',
+      description: 'of the sandbox in another folder',
     },
   ],
   options: [],
-  takes: [],
+  globalOptions: [],
   exits: ['done'],
   related: ['sandbox clock advance', 'sandbox clock speed'],
   sandboxOnly: true,
-  load: async () => erase(await import('./show.run.js')),
+  load: async () => withParsedOptions(await import('./show.run.js')),
 };

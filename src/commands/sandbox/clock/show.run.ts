@@ -1,13 +1,13 @@
 // `azbackup sandbox clock show`: the sandbox's time, and how it passes.
 
 import { z } from 'zod';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { runOnClock } from './report.js';
 
 /** The options of `sandbox clock show`. */
 export const optionsSchema = z.strictObject({});
 
 /** Runs the command. */
-export async function run(context: WorkflowContext): Promise<WorkflowResult> {
+export async function run(context: CommandContext): Promise<CommandResult> {
   return runOnClock(context, false);
 }

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../../command.js';
+import { withParsedOptions, type CommandDefinition } from '../../command.js';
 
 /** `azbackup sandbox clock speed` */
 export const sandboxClockSpeedCommand: CommandDefinition = {
@@ -9,19 +9,19 @@ export const sandboxClockSpeedCommand: CommandDefinition = {
   examples: [
     {
       command: 'azbackup sandbox clock speed 60',
-      does: 'a minute takes a second; Retry-After too',
+      description: 'a minute takes a second; Retry-After too',
     },
     {
       command: 'azbackup sandbox clock speed 1',
-      does: 'as fast as real time, and on after freeze',
+      description: 'as fast as real time, and on after freeze',
     },
-    { command: 'azbackup sandbox clock speed 3600', does: 'an hour takes a second' },
+    { command: 'azbackup sandbox clock speed 3600', description: 'an hour takes a second' },
   ],
   argument: { name: 'speed', description: 'virtual seconds in a real one, such as 60' },
   options: [],
-  takes: ['dry-run'],
+  globalOptions: ['dry-run'],
   exits: ['done'],
   related: ['sandbox clock freeze', 'sandbox clock show'],
   sandboxOnly: true,
-  load: async () => erase(await import('./speed.run.js')),
+  load: async () => withParsedOptions(await import('./speed.run.js')),
 };

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { beginFlow } from '../../../sandbox/kernel/time/clock-settings.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { runOnClock } from './report.js';
 import { speedSchema } from '../speed.js';
 
@@ -14,9 +14,9 @@ export const optionsSchema = z.strictObject({
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   { speed, dryRun }: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   return runOnClock(context, dryRun, (state, { realMilliseconds }) =>
     beginFlow(state, realMilliseconds, speed),
   );

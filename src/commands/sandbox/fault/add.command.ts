@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../../command.js';
+import { withParsedOptions, type CommandDefinition } from '../../command.js';
 
 /** `azbackup sandbox fault add` */
 export const sandboxFaultAddCommand: CommandDefinition = {
@@ -9,20 +9,20 @@ export const sandboxFaultAddCommand: CommandDefinition = {
   examples: [
     {
       command: "azbackup sandbox fault add --match 'PUT …/protectedItems/*' --nth 2 --then 429:30",
-      does: 'the second is throttled',
+      description: 'the second is throttled',
     },
     {
       command: "azbackup sandbox fault add --match 'GET *.vault.azure.net/**' --then 403",
-      does: 'key vaults let nobody in',
+      description: 'key vaults let nobody in',
     },
     {
       command: "azbackup sandbox fault add --match 'GET …/backupJobs/*' --times 3 --then slow:10",
-      does: 'three slow answers',
+      description: 'three slow answers',
     },
     {
       command:
         "azbackup sandbox fault add --match 'job Backup VM003' --then failed:UserErrorFsFreezeFailed",
-      does: 'every backup of VM003 fails',
+      description: 'every backup of VM003 fails',
     },
   ],
   options: [
@@ -49,9 +49,9 @@ export const sandboxFaultAddCommand: CommandDefinition = {
       group: 'How',
     },
   ],
-  takes: ['dry-run'],
+  globalOptions: ['dry-run'],
   exits: ['done'],
   related: ['sandbox fault list', 'sandbox fault clear'],
   sandboxOnly: true,
-  load: async () => erase(await import('./add.run.js')),
+  load: async () => withParsedOptions(await import('./add.run.js')),
 };

@@ -8,7 +8,7 @@ import {
   parseJobConsequence,
 } from '../../../sandbox/faults/job-fault-text.js';
 import { jobFaultSchema } from '../../../sandbox/faults/job-faults.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { runOnFaults } from './report.js';
 
 const countSchema = (flag: string): z.ZodOptional<z.ZodCoercedNumber> =>
@@ -61,9 +61,9 @@ function wrongConsequence(typed: { readonly match: string; readonly then: string
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   { dryRun, then, ...when }: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const fault: SandboxFault = isOfJobs(when.match)
     ? jobFaultSchema.parse({ ...when, then: parseJobConsequence(then) })
     : faultSchema.parse({ ...when, then: parseConsequence(then) });

@@ -1,7 +1,7 @@
 // `azbackup sandbox fault clear`: nothing goes wrong in the sandbox any more.
 
 import { z } from 'zod';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { runOnFaults } from './report.js';
 
 /** The options of `sandbox fault clear`. */
@@ -9,8 +9,8 @@ export const optionsSchema = z.strictObject({ dryRun: z.boolean().default(false)
 
 /** Runs the command. */
 export async function run(
-  context: WorkflowContext,
+  context: CommandContext,
   { dryRun }: z.infer<typeof optionsSchema>,
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   return runOnFaults(context, dryRun, () => []);
 }

@@ -1,4 +1,4 @@
-import { erase, type CommandDefinition } from '../../command.js';
+import { withParsedOptions, type CommandDefinition } from '../../command.js';
 
 /** `azbackup sandbox fault list` */
 export const sandboxFaultListCommand: CommandDefinition = {
@@ -7,17 +7,17 @@ export const sandboxFaultListCommand: CommandDefinition = {
   purpose: 'learn',
   summary: 'Lists what is to go wrong in the sandbox',
   examples: [
-    { command: 'azbackup sandbox fault list', does: 'and how often each was met' },
-    { command: 'azbackup sandbox fault list -o json', does: 'the same as data' },
+    { command: 'azbackup sandbox fault list', description: 'and how often each was met' },
+    { command: 'azbackup sandbox fault list -o json', description: 'the same as data' },
     {
       command: 'azbackup sandbox fault list --query "items[].match" -o tsv',
-      does: 'the requests that they are for',
+      description: 'the requests that they are for',
     },
   ],
   options: [],
-  takes: [],
+  globalOptions: [],
   exits: ['done'],
   related: ['sandbox fault add', 'sandbox fault clear'],
   sandboxOnly: true,
-  load: async () => erase(await import('./list.run.js')),
+  load: async () => withParsedOptions(await import('./list.run.js')),
 };

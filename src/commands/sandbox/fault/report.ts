@@ -4,16 +4,16 @@ import type { SandboxFaultDocument } from './result.js';
 import { formatConsequence } from '../../../sandbox/faults/request-fault-text.js';
 import type { SandboxFault } from '../../../sandbox/faults/request-faults.js';
 import { formatJobConsequence } from '../../../sandbox/faults/job-fault-text.js';
-import type { WorkflowContext, WorkflowResult } from '../../context.js';
+import type { CommandContext, CommandResult } from '../../context.js';
 import { changeWorld } from '../access.js';
 import { controlledSandbox } from '../control.js';
 
 /** Puts other faults in the place of the world's, or only looks at them; the result shows them. */
 export async function runOnFaults(
-  context: WorkflowContext,
+  context: CommandContext,
   dryRun: boolean,
   change?: (faults: readonly SandboxFault[]) => readonly SandboxFault[],
-): Promise<WorkflowResult> {
+): Promise<CommandResult> {
   const { access } = controlledSandbox(context);
   const { before, after } = await changeWorld(access, dryRun || change === undefined, (state) => {
     const faults = state.faults ?? [];
