@@ -5,7 +5,7 @@ import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Step } from './plan.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { CommandContext } from '../commands/context.js';
-import { waitLimited, type GivenUp } from './waiting/wait-with-deadline.js';
+import { waitWithDeadline, type WaitEndReason } from './waiting/wait-with-deadline.js';
 
 type CancelStep = Step & { readonly kind: 'cancel-job' };
 
@@ -42,9 +42,9 @@ async function endOf(
   operation: Operation,
   reporter: StepReporter,
   deadlineMilliseconds: number | undefined,
-): Promise<OperationOutcome | GivenUp | undefined> {
+): Promise<OperationOutcome | WaitEndReason | undefined> {
   try {
-    return await waitLimited(
+    return await waitWithDeadline(
       context,
       { deadlineMilliseconds, onWaiting: (seconds) => reporter.waiting(seconds) },
       (options) => operation.wait(options),

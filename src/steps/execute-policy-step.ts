@@ -6,7 +6,7 @@ import { suggestionFor } from '../errors/suggestions.js';
 import type { Step } from './plan.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { CommandContext } from '../commands/context.js';
-import type { WaitChoice } from './execute-step.js';
+import type { WaitPolicy } from './waiting/wait-with-deadline.js';
 import { followOperation } from './followed-operation.js';
 
 type PolicyStep = Extract<Step, { readonly kind: 'put-policy' | 'delete-policy' }>;
@@ -19,7 +19,7 @@ export async function changePolicy(
   context: CommandContext,
   step: PolicyStep,
   reporter: StepReporter,
-  { deadlineMilliseconds }: WaitChoice,
+  { deadlineMilliseconds }: WaitPolicy,
 ): Promise<StepExecution> {
   const operation = await start(context, step);
   if (operation.id === '') {

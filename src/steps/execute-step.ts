@@ -7,19 +7,12 @@ import type { Operation, WaitOptions } from '../services/services.js';
 import { cancelJob } from './cancel-job.js';
 import type { CommandContext } from '../commands/context.js';
 import { followOperation } from './followed-operation.js';
-import { waitLimited, type WaitLimit } from './waiting/wait-with-deadline.js';
+import { waitWithDeadline, type WaitLimit, type WaitPolicy } from './waiting/wait-with-deadline.js';
 import { changePolicy } from './execute-policy-step.js';
 import { createJobReader } from './job-watch/reader.js';
 import { startBackup } from './start-backup.js';
 import { operationError } from './operation-error.js';
 import { startWhenFree } from './start-when-free.js';
-
-/** How long to wait for what a step has started. */
-export interface WaitChoice {
-  readonly wait: boolean;
-  /** Milliseconds since the epoch at which waiting ends; absent means no end. */
-  readonly deadlineMilliseconds?: number;
-}
 
 /** Steps that start an operation of Azure Backup. */
 export type ProtectionStep = Extract<
@@ -30,7 +23,7 @@ export type ProtectionStep = Extract<
 >;
 
 /** What carrying out a step needs besides the step. */
-type Execution = [context: CommandContext, reporter: StepReporter, choice: WaitChoice];
+type Execution = [context: CommandContext, reporter: StepReporter, choice: WaitPolicy];
 
 /**
  * Key material, and what a restore has made, are no part of a plan: only who holds them can carry these out
@@ -95,7 +88,7 @@ export async function executeStep(
   context: CommandContext,
   step: Step,
   reporter: StepReporter,
-  choice: WaitChoice,
+  choice: WaitPolicy,
 ): Promise<StepExecution> {
   return forKind(EXECUTORS, step, context, reporter, choice);
 }
@@ -148,7 +141,7 @@ async function createVault(
   step: Step & { readonly kind: 'create-vault' },
   context: CommandContext,
   reporter: StepReporter,
-  choice: WaitChoice,
+  choice: WaitPolicy,
 ): Promise<StepExecution> {
   const vaults = await context.services.recoveryVaults();
   return waitForVault(context, reporter, choice, (options) =>
@@ -159,16 +152,16 @@ async function createVault(
 async function waitForVault(
   context: CommandContext,
   reporter: StepReporter,
-  choice: WaitChoice,
+  choice: WaitPolicy,
   send: (options: WaitOptions) => Promise<unknown>,
 ): Promise<StepExecution> {
-  const ending = await waitLimited(context, limitOf(choice, reporter), send);
+  const ending = await waitWithDeadline(context, limitOf(choice, reporter), send);
   return ending === 'timeout' || ending === 'interrupted'
     ? { status: 'running', reason: ending }
     : { status: 'done' };
 }
 
-function limitOf({ deadlineMilliseconds }: WaitChoice, reporter: StepReporter): WaitLimit {
+function limitOf({ deadlineMilliseconds }: WaitPolicy, reporter: StepReporter): WaitLimit {
   return {
     deadlineMilliseconds,
     onWaiting: (nextPollSeconds) => reporter.waiting(nextPollSeconds),
@@ -179,7 +172,7 @@ async function runProtection(
   step: ProtectionStep,
   context: CommandContext,
   reporter: StepReporter,
-  choice: WaitChoice,
+  choice: WaitPolicy,
 ): Promise<StepExecution> {
   const operation = await startWhenFree(context, step, { reporter, choice }, () =>
     startOperation(context, step),

@@ -5,7 +5,7 @@ import type { StepReporter } from './apply.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { CommandContext } from '../commands/context.js';
-import { waitLimited, type GivenUp } from './waiting/wait-with-deadline.js';
+import { waitWithDeadline, type WaitEndReason } from './waiting/wait-with-deadline.js';
 
 /** How long to follow, whom to tell, and what the error of a failure is. */
 export interface Following {
@@ -19,7 +19,7 @@ export interface Following {
 
 /** An operation that is over, or that goes on in Azure without being watched. */
 export type FollowedOperation =
-  | { readonly status: 'running'; readonly operationId: string; readonly reason: GivenUp }
+  | { readonly status: 'running'; readonly operationId: string; readonly reason: WaitEndReason }
   | { readonly status: 'done'; readonly operationId: string; readonly jobId?: string };
 
 /** Follows an operation. @throws AzbackupError what `failure` makes of an operation that did not succeed */
@@ -31,7 +31,7 @@ export async function followOperation(
   const { id: operationId } = operation;
   reporter.accepted(operationId);
   const onWaiting = (nextPollSeconds: number): void => reporter.waiting(nextPollSeconds);
-  const ending = await waitLimited(context, { deadlineMilliseconds, onWaiting }, (options) =>
+  const ending = await waitWithDeadline(context, { deadlineMilliseconds, onWaiting }, (options) =>
     operation.wait(options),
   );
   if (ending === 'timeout' || ending === 'interrupted') {

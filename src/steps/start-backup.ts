@@ -9,7 +9,7 @@ import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Step } from './plan.js';
 import type { Operation } from '../services/services.js';
 import type { CommandContext } from '../commands/context.js';
-import type { WaitChoice } from './execute-step.js';
+import type { WaitPolicy } from './waiting/wait-with-deadline.js';
 import type { JobReader } from './job-watch/reader.js';
 import { followOperation, missingJob } from './followed-operation.js';
 import { operationError } from './operation-error.js';
@@ -29,7 +29,7 @@ const MAX_BUSY_SECONDS = 600;
 /** What goes with the step: whom to tell, and how long to wait. */
 interface Waiting {
   readonly reporter: StepReporter;
-  readonly choice: WaitChoice;
+  readonly choice: WaitPolicy;
 }
 
 /**

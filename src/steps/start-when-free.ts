@@ -7,7 +7,8 @@ import { AzbackupError } from '../errors/azbackup-error.js';
 import type { StepReporter } from './apply.js';
 import type { Operation } from '../services/services.js';
 import type { CommandContext } from '../commands/context.js';
-import type { ProtectionStep, WaitChoice } from './execute-step.js';
+import type { ProtectionStep } from './execute-step.js';
+import type { WaitPolicy } from './waiting/wait-with-deadline.js';
 import { deadlineWithin, repeatUntil } from './waiting/repeat-until.js';
 
 /** Documentation: Troubleshoot problems while backing up Azure file shares, common modify policy errors. */
@@ -24,7 +25,7 @@ const MAX_BUSY_SECONDS = 600;
 export async function startWhenFree(
   context: CommandContext,
   step: ProtectionStep,
-  { reporter, choice }: { readonly reporter: StepReporter; readonly choice: WaitChoice },
+  { reporter, choice }: { readonly reporter: StepReporter; readonly choice: WaitPolicy },
   start: () => Promise<Operation>,
 ): Promise<Operation | 'already-so'> {
   let refused = false;

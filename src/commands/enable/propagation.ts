@@ -6,7 +6,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import { sameId } from '../../domain/resource-id.js';
 import type { Plan, Step } from '../../steps/plan.js';
 import type { CommandContext } from '../context.js';
-import type { WaitChoice } from '../../steps/execute-step.js';
+import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 
 /** Azure documents up to ten minutes for an assignment to take effect ("Azure Key Vault RBAC guide"). */
@@ -17,7 +17,7 @@ const RETRY_INTERVAL_SECONDS = 30;
 export interface PropagatingStep {
   readonly plan: Plan;
   readonly step: Step;
-  readonly choice: WaitChoice;
+  readonly choice: WaitPolicy;
   /** When the command began; the grant cannot be older. */
   readonly startedMilliseconds: number;
 }

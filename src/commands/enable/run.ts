@@ -6,7 +6,8 @@ import type { Plan, Step } from '../../steps/plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { enableDocument } from './report.js';
 import { decide, type Decision } from './decide.js';
-import { executeStep, type WaitChoice } from '../../steps/execute-step.js';
+import { executeStep } from '../../steps/execute-step.js';
+import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
 import { judgeMachines } from '../judged-machines.js';
 import {
@@ -92,7 +93,7 @@ async function carryOut(
     await context.showPlan(plan, names);
   }
   // A step that others build on is waited for even under --no-wait: nobody would take those up later.
-  const choiceFor = (step: Step): WaitChoice => ({
+  const choiceFor = (step: Step): WaitPolicy => ({
     wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),
     ...(options.timeout === undefined
       ? {}

@@ -7,7 +7,8 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeDocument, ItemChangeItem } from './result.js';
 import type { Plan, Step } from '../../steps/plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { executeStep, type WaitChoice } from '../../steps/execute-step.js';
+import { executeStep } from '../../steps/execute-step.js';
+import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { endingOfItem } from './report.js';
 import type { ItemDecision } from './decide.js';
@@ -123,7 +124,7 @@ function carryOut(
   startedMilliseconds: number,
 ): AppliedPlan {
   // A step that another builds on is waited for even under --no-wait: nobody would take that up later.
-  const choiceFor = (step: Step): WaitChoice => ({
+  const choiceFor = (step: Step): WaitPolicy => ({
     wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),
     ...(options.timeout === undefined
       ? {}

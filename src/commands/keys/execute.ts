@@ -2,7 +2,7 @@
 // that it throws or returns holds any.
 
 import type { StepExecution, StepReporter } from '../../steps/apply.js';
-import type { WaitChoice } from '../../steps/execute-step.js';
+import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { KeyCopies } from '../../domain/keys/key-copies.js';
@@ -21,7 +21,7 @@ const RETRY_INTERVAL_SECONDS = 5;
 export interface KeyExecution {
   readonly copies: KeyCopies;
   readonly reporter: StepReporter;
-  readonly choice: Pick<WaitChoice, 'deadlineMilliseconds'>;
+  readonly choice: Pick<WaitPolicy, 'deadlineMilliseconds'>;
 }
 
 /**

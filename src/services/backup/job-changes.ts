@@ -3,7 +3,7 @@
 import type { RecoveryServicesBackupClient } from '@azure/arm-recoveryservicesbackup';
 import { dateOf } from '../../domain/time/instant.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
-import { acceptance } from '../arm/acceptance.js';
+import { captureHeaders } from '../arm/capture-headers.js';
 import { partsOf } from '../arm/addressed-client.js';
 import type { AzureCall } from '../arm/errors.js';
 import { operationOf } from '../arm/operation.js';
@@ -22,7 +22,7 @@ export function jobChanges(
       const { resourceGroup, name } = partsOf(vaultId);
       const what = `the backup of ${nameOf(vmId)}`;
       const call: AzureCall = { doing: `begin ${what} in ${name}`, target: vmId };
-      const accepted = await acceptance(call, (catching) =>
+      const accepted = await captureHeaders(call, (capture) =>
         clientFor(vaultId).backups.trigger(
           name,
           resourceGroup,
@@ -35,7 +35,7 @@ export function jobChanges(
               recoveryPointExpiryTimeInUTC: dateOf(expiry),
             },
           },
-          catching,
+          capture,
         ),
       );
       return operationOf(accepted, poller, what);
@@ -44,8 +44,8 @@ export function jobChanges(
     cancelJob: async (vaultId, jobId) => {
       const { resourceGroup, name } = partsOf(vaultId);
       const call: AzureCall = { doing: `cancel the backup job ${jobId}`, target: vaultId };
-      const accepted = await acceptance(call, (catching) =>
-        clientFor(vaultId).jobCancellations.trigger(name, resourceGroup, jobId, catching),
+      const accepted = await captureHeaders(call, (capture) =>
+        clientFor(vaultId).jobCancellations.trigger(name, resourceGroup, jobId, capture),
       );
       return operationOf(accepted, poller, `the cancellation of job ${jobId}`);
     },

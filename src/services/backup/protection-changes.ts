@@ -6,7 +6,7 @@ import type {
   RecoveryServicesBackupClient,
 } from '@azure/arm-recoveryservicesbackup';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
-import { acceptance } from '../arm/acceptance.js';
+import { captureHeaders } from '../arm/capture-headers.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
 import { operationOf, type Acceptance } from '../arm/operation.js';
@@ -90,7 +90,7 @@ async function putItem(
   { vaultId, vmId, properties, what }: ItemChange,
 ): Promise<Acceptance> {
   const { resourceGroup, name } = partsOf(vaultId);
-  return acceptance({ doing: `begin ${what} in ${name}`, target: vmId }, (catching) =>
+  return captureHeaders({ doing: `begin ${what} in ${name}`, target: vmId }, (capture) =>
     client.protectedItems.createOrUpdate(
       name,
       resourceGroup,
@@ -104,7 +104,7 @@ async function putItem(
           ...properties,
         },
       },
-      catching,
+      capture,
     ),
   );
 }
@@ -128,7 +128,7 @@ async function deleteItem(
       }),
     );
   }
-  return acceptance({ doing: `begin ${what} in ${name}`, target: vmId }, (catching) =>
-    client.protectedItems.delete(name, resourceGroup, FABRIC_NAME, container, item, catching),
+  return captureHeaders({ doing: `begin ${what} in ${name}`, target: vmId }, (capture) =>
+    client.protectedItems.delete(name, resourceGroup, FABRIC_NAME, container, item, capture),
   );
 }

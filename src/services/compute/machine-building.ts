@@ -10,7 +10,7 @@ import type {
 } from '@azure/arm-compute';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import type { EncryptionSettings } from '../../domain/virtual-machine.js';
-import { acceptance } from '../arm/acceptance.js';
+import { captureHeaders } from '../arm/capture-headers.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { operationOf } from '../arm/operation.js';
 import type { RawClient } from '../arm/transport/raw-client.js';
@@ -32,11 +32,11 @@ export function machineBuilding(
     createMachine: async (machine) => {
       const { resourceGroup, name } = partsOf(machine.id);
       const what = `the creation of ${name}`;
-      const accepted = await acceptance(
+      const accepted = await captureHeaders(
         { doing: `create the virtual machine ${name}`, target: machine.id },
-        (catching) =>
+        (capture) =>
           clientFor(machine.id)
-            .virtualMachines.createOrUpdate(resourceGroup, name, bodyOf(machine), catching)
+            .virtualMachines.createOrUpdate(resourceGroup, name, bodyOf(machine), capture)
             .submitted(),
       );
       return operationOf(accepted, poller, what);
@@ -45,9 +45,9 @@ export function machineBuilding(
     setDiskEncryption: async (diskId, settings) => {
       const { resourceGroup, name } = partsOf(diskId);
       const what = `the encryption settings of the disk ${name}`;
-      const accepted = await acceptance({ doing: `put ${what}`, target: diskId }, (catching) =>
+      const accepted = await captureHeaders({ doing: `put ${what}`, target: diskId }, (capture) =>
         clientFor(diskId)
-          .disks.update(resourceGroup, name, diskBodyOf(settings), catching)
+          .disks.update(resourceGroup, name, diskBodyOf(settings), capture)
           .submitted(),
       );
       return operationOf(accepted, poller, what);
@@ -56,7 +56,7 @@ export function machineBuilding(
     putAdeExtension: async (vmId, { name, type, protectedSettings, ...extension }) => {
       const { resourceGroup, name: vmName } = partsOf(vmId);
       const what = `the extension ${name} of ${vmName}`;
-      const accepted = await acceptance({ doing: `put ${what}`, target: vmId }, (catching) =>
+      const accepted = await captureHeaders({ doing: `put ${what}`, target: vmId }, (capture) =>
         clientFor(vmId)
           .virtualMachineExtensions.createOrUpdate(
             resourceGroup,
@@ -69,7 +69,7 @@ export function machineBuilding(
               autoUpgradeMinorVersion: true,
               ...(protectedSettings === undefined ? {} : { protectedSettings }),
             },
-            catching,
+            capture,
           )
           .submitted(),
       );

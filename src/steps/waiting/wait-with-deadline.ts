@@ -3,8 +3,15 @@
 import type { WaitOptions } from '../../services/services.js';
 import type { CommandContext } from '../../commands/context.js';
 
-/** How a wait ended that was given up. */
-export type GivenUp = 'timeout' | 'interrupted';
+/** How long to wait for what a step has started. */
+export interface WaitPolicy {
+  readonly wait: boolean;
+  /** Milliseconds since the epoch at which waiting ends; absent means no end. */
+  readonly deadlineMilliseconds?: number;
+}
+
+/** Why a wait ended before what it waited for. */
+export type WaitEndReason = 'timeout' | 'interrupted';
 
 /** What a wait may take, and whom it tells. */
 export interface WaitLimit {
@@ -17,11 +24,11 @@ export interface WaitLimit {
 class WaitEnded extends Error {}
 
 /** Waits by polling on a clock that stops at the deadline. */
-export async function waitLimited<T>(
+export async function waitWithDeadline<T>(
   context: CommandContext,
   { deadlineMilliseconds: deadline, onWaiting }: WaitLimit,
   wait: (options: WaitOptions) => Promise<T>,
-): Promise<T | GivenUp> {
+): Promise<T | WaitEndReason> {
   try {
     return await wait({
       clock: {

@@ -11,7 +11,7 @@ import type { RestoreStep } from '../plan.js';
 import type { NewMachineDisk } from '../../../services/restore-services.js';
 import type { Operation } from '../../../services/services.js';
 import type { CommandContext } from '../../context.js';
-import type { WaitChoice } from '../../../steps/execute-step.js';
+import type { WaitPolicy } from '../../../steps/waiting/wait-with-deadline.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import type { JobWatch } from '../../../steps/job-watch/watch.js';
 import { followOperation } from '../../../steps/followed-operation.js';
@@ -27,7 +27,7 @@ export interface RestoreExecution {
   readonly run: RestoreRun;
   readonly jobs: JobReader;
   readonly watch: JobWatch;
-  readonly choice: WaitChoice;
+  readonly choice: WaitPolicy;
   /** The application of dual-pass ADE. */
   readonly adeClientId?: string | undefined;
 }

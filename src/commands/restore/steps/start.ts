@@ -10,7 +10,7 @@ import type { StepExecution, StepReporter } from '../../../steps/apply.js';
 import type { RestoreStep } from '../plan.js';
 import type { CommandContext } from '../../context.js';
 import { earlierRestores } from '../resume/earlier-restores.js';
-import type { WaitChoice } from '../../../steps/execute-step.js';
+import type { WaitPolicy } from '../../../steps/waiting/wait-with-deadline.js';
 import { exitOfJob, troubleOf } from '../../jobs/report.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import type { JobWatch } from '../../../steps/job-watch/watch.js';
@@ -26,7 +26,7 @@ export interface RestoreStart {
   readonly prepared: PreparedRestore;
   readonly jobs: JobReader;
   readonly watch: JobWatch;
-  readonly choice: WaitChoice;
+  readonly choice: WaitPolicy;
   readonly reporter: StepReporter;
   /** Told the job as soon as it is known, and again when it has ended. */
   onJob(jobId: string, job?: BackupJob): void;

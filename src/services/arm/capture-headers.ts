@@ -1,21 +1,21 @@
 // The answer that accepts a request: the SDKs return nothing of a 202, or only what they made of its body,
-// so its headers are caught on the way.
+// so its headers are captured on the way.
 
 import { callAzure, type AzureCall } from './errors.js';
 import type { Acceptance } from './operation.js';
 import { required } from './unexpected-answer.js';
 
 /** What an SDK method takes so that the headers of its answer are seen. */
-interface Catching {
+interface HeaderCapture {
   readonly onResponse: (response: {
     readonly headers: { get(name: string): string | undefined };
   }) => void;
 }
 
 /** Sends a request and keeps what its answer announces. Throws as `callAzure` does. */
-export async function acceptance(
+export async function captureHeaders(
   call: AzureCall,
-  send: (catching: Catching) => Promise<unknown>,
+  send: (capture: HeaderCapture) => Promise<unknown>,
 ): Promise<Acceptance> {
   let accepted: Acceptance | undefined;
   await callAzure(call, () =>
