@@ -122,6 +122,19 @@ function addCommand(
     .description(definition.summary)
     .aliases([...(definition.aliases ?? [])])
     .configureHelp({ formatHelp: () => formatCommandHelp(definition) });
+  // Options are made when the command is called: those of all commands take longer than all else here.
+  parent.hook('preSubcommand', (_, called) => {
+    if (called === command) {
+      addParameters(command, definition, invoke);
+    }
+  });
+}
+
+function addParameters(
+  command: Command,
+  definition: CommandDefinition,
+  invoke: (invocation: Invocation) => void,
+): void {
   for (const option of definition.options) {
     command.addOption(toOption(option));
   }

@@ -45,18 +45,35 @@ const DEFAULT_COLUMNS = 100;
 /** Codes with which Node reports that a pipe's reader has gone; Windows says EOF. */
 const CLOSED_PIPE = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF']);
 
-/** Makes the Io of a host, and sees to it that a closed pipe ends quietly. */
+/**
+ * Makes the Io of a host, and sees to it that a closed pipe ends quietly. Standard input is
+ * touched when something is asked of it: opening it where nobody does costs time at each start.
+ */
 export function createIo(host: IoHost): Io {
   return {
     writeOut: createWriter(host.stdout),
     writeErr: createWriter(host.stderr),
-    outIsTty: host.stdout.isTTY === true,
-    errIsTty: host.stderr.isTTY === true,
-    inIsTty: host.stdin.isTTY === true,
-    errCanRedraw: host.stderr.isTTY === true && host.env['TERM'] !== 'dumb',
-    columns: host.stdout.columns ?? host.stderr.columns ?? DEFAULT_COLUMNS,
-    outColor: wantsColor(host, host.stdout),
-    errColor: wantsColor(host, host.stderr),
+    get outIsTty() {
+      return host.stdout.isTTY === true;
+    },
+    get errIsTty() {
+      return host.stderr.isTTY === true;
+    },
+    get inIsTty() {
+      return host.stdin.isTTY === true;
+    },
+    get errCanRedraw() {
+      return host.stderr.isTTY === true && host.env['TERM'] !== 'dumb';
+    },
+    get columns() {
+      return host.stdout.columns ?? host.stderr.columns ?? DEFAULT_COLUMNS;
+    },
+    get outColor() {
+      return wantsColor(host, host.stdout);
+    },
+    get errColor() {
+      return wantsColor(host, host.stderr);
+    },
     // Asked for late: the first use of Intl takes a third of the time that --version may take.
     get timeZone() {
       return host.timeZone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
