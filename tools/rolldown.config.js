@@ -6,6 +6,9 @@ import { thirdPartyNotices } from './third-party-notices.js';
 export default defineConfig({
   input: { cli: 'src/cli/main.ts' },
   platform: 'node',
+  preserveEntrySignatures: 'allow-extension',
+  // Packages of two kinds give the kind whose unused parts fall away, and share the core of the SDKs.
+  resolve: { mainFields: ['module', 'main'] },
   plugins: [lazyBuiltIns(), thirdPartyNotices()],
   output: {
     dir: 'dist',
