@@ -1,6 +1,8 @@
 // Bundles src/cli/main.ts into dist/: one small entry, and a chunk for everything behind import().
 import { defineConfig } from 'rolldown';
+import { calledOperations } from './called-operations.js';
 import { lazyBuiltIns } from './lazy-built-ins.js';
+import { requiredBuiltIns } from './required-built-ins.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
 export default defineConfig({
@@ -9,7 +11,12 @@ export default defineConfig({
   preserveEntrySignatures: 'allow-extension',
   // Packages of two kinds give the kind whose unused parts fall away, and share the core of the SDKs.
   resolve: { mainFields: ['module', 'main'] },
-  plugins: [lazyBuiltIns(), thirdPartyNotices()],
+  plugins: [
+    lazyBuiltIns(),
+    calledOperations('src/services'),
+    requiredBuiltIns(),
+    thirdPartyNotices(),
+  ],
   output: {
     dir: 'dist',
     format: 'esm',
