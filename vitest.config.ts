@@ -1,4 +1,5 @@
 // One project for each way of testing; `npm test` runs them all, `npm run test:unit` one.
+import { availableParallelism, loadavg } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
 /** Product code keeps no module state, so tests share their imports: the SDKs load once, not per file. */
@@ -8,6 +9,12 @@ const inProcess = { pool: 'threads', isolate: false } as const;
  * wait, which is what the third worker is for.
  */
 const withProcesses = { pool: 'forks', maxWorkers: 3, sequence: { groupOrder: 1 } } as const;
+
+/**
+ * How long a test may hang before it is given up. No test asserts how fast it is, so this is many times what
+ * any needs on a machine of its own, and longer where others were at work as the tests began.
+ */
+const patience = 120_000 * Math.max(1, (loadavg()[0] ?? 0) / availableParallelism());
 
 function project(name: string, settings: object): TestProjectConfiguration {
   return { extends: true, test: { name, include: [`test/${name}/**/*.test.ts`], ...settings } };
@@ -19,19 +26,17 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     restoreMocks: true,
+    testTimeout: patience,
+    hookTimeout: patience,
     // `.ci/run` reads the counts from the file; the words on the screen are for people.
     reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
     projects: [
-      project('unit', { ...inProcess, testTimeout: 10_000 }),
-      project('workflow', { ...inProcess, testTimeout: 20_000 }),
-      project('conformance', { ...inProcess, testTimeout: 60_000 }),
-      project('e2e', {
-        ...withProcesses,
-        testTimeout: 30_000,
-        globalSetup: './test/support/process/build-if-stale.ts',
-      }),
-      project('gates', { ...withProcesses, testTimeout: 60_000 }),
+      project('unit', inProcess),
+      project('workflow', inProcess),
+      project('conformance', inProcess),
+      project('e2e', { ...withProcesses, globalSetup: './test/support/process/build-if-stale.ts' }),
+      project('gates', withProcesses),
     ],
   },
 });

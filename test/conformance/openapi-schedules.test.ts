@@ -47,7 +47,7 @@ describe.skipIf(!haveOpenApi)(`schedules against Microsoft's descriptions${WHERE
     await sandbox.call('PUT', policyId('Mine'), policy);
     await sandbox.put('Plain-VM', { policyId: policyId('Mine') });
     sandbox.pass(160 * DAY_SECONDS);
-  }, 60_000);
+  });
 
   /** Sends a request and holds it and its answer to their description; returns the operation and where to go on. */
   async function ask(method: string, path: string, requestBody?: unknown) {

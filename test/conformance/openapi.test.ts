@@ -77,7 +77,7 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
 
   beforeAll(async () => {
     validator = await loadOpenApiValidator();
-  }, 60_000);
+  });
 
   it.each(COMMANDS)('agrees in azbackup %s %s %s %s %s', async (...argv) => {
     const { exchanges } = await cliTraffic(argv, { world: defaultWorld() });

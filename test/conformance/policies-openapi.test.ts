@@ -23,7 +23,7 @@ describe.skipIf(!haveOpenApi)(`policies against Microsoft's descriptions${WHERE}
   let validator: OpenApiValidator;
   beforeAll(async () => {
     validator = await loadOpenApiValidator();
-  }, 60_000);
+  });
 
   it('agree, in what is sent and in what the sandbox answers', async () => {
     await fc.assert(

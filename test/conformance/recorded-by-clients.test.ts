@@ -57,7 +57,7 @@ describe.skipIf(whyNot() !== '')(`what other clients said${whyNot()}`, () => {
 
   beforeAll(async () => {
     verdicts = await judge(await loadOpenApiValidator(), recordedExchanges());
-  }, 120_000);
+  });
 
   it('was modelled', () => {
     const refused = verdicts.filter(({ exchange }) => exchange.status === 501);

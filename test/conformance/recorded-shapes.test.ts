@@ -33,7 +33,7 @@ describe.skipIf(!haveRecordings)(`the sandbox against recordings of Azure${WHERE
 
   beforeAll(async () => {
     replayed = await replayRecordings();
-  }, 120_000);
+  });
 
   it.each([...recordedOperations].toSorted())('answers %s as recorded', (operationId) => {
     const found = replayed.filter((exchange) => exchange.operationId === operationId);

@@ -91,7 +91,7 @@ describe.skipIf(!haveOpenApi)(`restored machines against Microsoft's description
   beforeAll(async () => {
     validator = await loadOpenApiValidator();
     sandbox = await restoredSandbox();
-  }, 60_000);
+  });
 
   it.each(REQUESTS)('agree: $id, $status', async (sent) => {
     const { method, path, version = '2026-03-01', body: requestBody } = sent;

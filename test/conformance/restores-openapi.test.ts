@@ -26,7 +26,7 @@ describe.skipIf(!haveOpenApi)(`restores against Microsoft's descriptions${WHERE}
   beforeAll(async () => {
     validator = await loadOpenApiValidator();
     sandbox = await restoreSandbox();
-  }, 60_000);
+  });
 
   /** Sends a request; answers how it went, and which operation Microsoft describes by it. */
   async function agreed(

@@ -23,7 +23,7 @@ describe.each(contractTargets(process.env).map((target) => [target.name, target]
   (_name, target) => {
     // Only where credentials were given and asked to be used; the title says what is not set.
     describe.skipIf(target.skipped !== undefined)(`read${inBrackets(target.skipped)}`, () => {
-      it.for(titled(READING))('%s', { timeout: 60_000 }, async ([, each], { skip }) => {
+      it.for(titled(READING))('%s', async ([, each], { skip }) => {
         expect.hasAssertions();
         await tried(each, target, skip);
       });

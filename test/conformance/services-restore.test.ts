@@ -25,7 +25,7 @@ describe('the services of a restore', () => {
     expect(await storage.read(keys)).toBeUndefined();
   });
 
-  it('build a machine that runs', { timeout: 60_000 }, async () => {
+  it('build a machine that runs', async () => {
     const subject = sandbox();
     const { services, clock } = subject;
     const { machine } = await restoredDisks(subject);

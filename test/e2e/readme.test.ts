@@ -36,5 +36,5 @@ describe('the first command of README.md', () => {
       /access\.secrets-granted[\s\S]*exit code 5[\s\S]*VM001 is protected by rsv-prod[\s\S]*exit code 0[\s\S]*Nothing to do/u,
     );
     expect(existsSync(path.join(place.directory, 'state'))).toBe(false);
-  }, 60_000);
+  });
 });

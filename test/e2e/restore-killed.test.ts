@@ -68,5 +68,5 @@ describe('a restore of VM014 that is killed', () => {
     const { code, stderr } = await runBin(place, [...RESTORE, '--sandbox-dir', folder]);
     expect(explained(code, 0, stderr)).toBe(0);
     expect(outcomeIn(folder)).toEqual(outcomeIn(whole));
-  }, 120_000);
+  });
 });

@@ -50,7 +50,7 @@ describe('azbackup through the proxy, without --sandbox', () => {
     // The tour ends with a reset, so nothing is granted.
     const granted = await runBin(place, ['grant-access', '--vm', 'VM002', '-o', 'json'], { env });
     expect([granted.code, JSON.parse(granted.stdout).items[0].outcome]).toEqual([0, 'granted']);
-  }, 120_000);
+  });
 
   it('is prepared by what a shell evaluates', async () => {
     const directory = folder('shell');

@@ -128,7 +128,7 @@ describe('what an audit says of a point', () => {
         broughtBack: outcome !== 'lost' && outcome !== 'unknown',
       })),
     );
-  }, 120_000);
+  });
 
   function storyOf(vm: string): string {
     return STORIES[machines.indexOf(vm)]?.[0] ?? '';

@@ -238,7 +238,6 @@ describe('a protected item', () => {
         { numRuns: 8 },
       );
     },
-    120_000,
   );
 
   it('is gone for good when soft delete has kept it for its days', async () => {

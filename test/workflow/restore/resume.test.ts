@@ -66,7 +66,6 @@ describe('a restore of VM014', () => {
         }).toEqual({ place, cut: false, code: 0, error: '', outcome: expected });
       }
     },
-    120_000,
   );
 
   it('goes on after Ctrl-C, which says how', async () => {

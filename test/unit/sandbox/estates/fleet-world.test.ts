@@ -20,7 +20,7 @@ describe('buildFleetWorld', () => {
     expect(shape('a')).not.toEqual(shape('b'));
   });
 
-  it('has the proportions of a grown estate', { timeout: 20_000 }, () => {
+  it('has the proportions of a grown estate', () => {
     const { counts, virtualMachines } = summarise(fleet(1000));
     const share = (test: (machine: (typeof virtualMachines)[number]) => boolean): number =>
       virtualMachines.filter(test).length / virtualMachines.length;

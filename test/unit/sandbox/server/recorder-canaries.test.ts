@@ -142,7 +142,7 @@ describe('what is recorded of a client that may read everything', () => {
     await readKeyVault(client, 'keys');
     await readKeyVault(client, 'secrets');
     await readRecoveryPoints(client);
-  }, 60_000);
+  });
 
   afterAll(() => rmSync(directory, { recursive: true, force: true }));
 

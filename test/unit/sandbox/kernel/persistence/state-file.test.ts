@@ -158,7 +158,7 @@ describe('a file that holds no world', () => {
 });
 
 describe('several processes', () => {
-  it('lose nothing when two count at once', { timeout: 60_000 }, async () => {
+  it('lose nothing when two count at once', async () => {
     const start = await count();
     const codes = await Promise.all([startWorker(200), startWorker(200)].map(exitCode));
     expect(codes).toEqual([0, 0]);
