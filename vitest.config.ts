@@ -1,4 +1,4 @@
-// One project for each way of testing; `npm test` runs them all, `npm run test:unit` one.
+// One project for each way of testing; `npm run test:unit` runs one, `npm test` all but the sweep.
 import { availableParallelism, loadavg } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
@@ -37,6 +37,7 @@ export default defineConfig({
       project('conformance', inProcess),
       project('e2e', { ...withProcesses, globalSetup: './test/support/process/build-if-stale.ts' }),
       project('gates', withProcesses),
+      project('sweep', inProcess),
     ],
   },
 });

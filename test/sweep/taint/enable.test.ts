@@ -1,0 +1,21 @@
+// No secret may be seen in enable --grant, whichever answer goes wrong and in whichever way.
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  FAILING_ENABLE,
+  leaksWhenFailing,
+  requestsOf,
+  WAYS_TO_FAIL,
+  type RequestPlaces,
+} from '../../workflow/support/failing-answers.js';
+
+describe('no secret is seen in enable --grant', () => {
+  let places: RequestPlaces;
+  beforeAll(async () => {
+    places = await requestsOf(FAILING_ENABLE);
+  });
+
+  it.each(WAYS_TO_FAIL)('when any one answer %s', async (way) => {
+    const requests = [...places.first, ...places.repeated];
+    expect(await leaksWhenFailing(FAILING_ENABLE, requests, way)).toEqual([]);
+  });
+});

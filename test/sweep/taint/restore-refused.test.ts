@@ -1,0 +1,23 @@
+// No secret may be seen in a restore of a machine, whichever request gets an answer that refuses.
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  FAILING_RESTORE,
+  leaksWhenFailing,
+  requestsOf,
+  shareOf,
+  WAYS_TO_FAIL,
+  type RequestPlaces,
+} from '../../workflow/support/failing-answers.js';
+
+describe('no secret is seen in restore --to vm', () => {
+  let places: RequestPlaces;
+  beforeAll(async () => {
+    places = await requestsOf(FAILING_RESTORE);
+  });
+
+  // Requests that repeat an earlier one fail in one way after the other.
+  it.each(WAYS_TO_FAIL.slice(0, 2))('when any one answer %s', async (way) => {
+    const requests = [...places.first, ...shareOf(places.repeated, way)];
+    expect(await leaksWhenFailing(FAILING_RESTORE, requests, way)).toEqual([]);
+  });
+});
