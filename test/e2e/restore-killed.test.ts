@@ -26,8 +26,12 @@ const eventSchema = z.object({
 /** Steps that last: others may end together with the one before, ahead of the kill. */
 const LONG_STEPS = ['restore-disks', 'create-interface', 'create-machine', 'put-ade-extension'];
 
-/** Runs the command and kills it after its first step; the kind of that step, undefined where it had none left. */
-async function killedAfterOneStep(folder: string): Promise<string | undefined> {
+/** Every step where `.ci/run` asks for more kills. */
+const ENDS_WITH: readonly string[] | undefined =
+  process.env['AZBACKUP_KILL_ROUNDS'] === undefined ? LONG_STEPS : undefined;
+
+/** Runs the command and kills it after such a step; the kind of that step, undefined where it had none left. */
+async function killedAfterAStep(folder: string): Promise<string | undefined> {
   const child = spawn(process.execPath, [BIN, ...RESTORE, '--sandbox-dir', folder], {
     cwd: place.directory,
     env: { ...place.env },
@@ -39,7 +43,7 @@ async function killedAfterOneStep(folder: string): Promise<string | undefined> {
   let done: string | undefined;
   for await (const line of createInterface({ input: child.stderr })) {
     const event = line.startsWith('{') ? eventSchema.safeParse(JSON.parse(line)).data : undefined;
-    if (event !== undefined && done === undefined) {
+    if (event !== undefined && done === undefined && isLast(event.step.kind)) {
       done = event.step.kind;
       child.kill('SIGKILL');
     }
@@ -48,21 +52,25 @@ async function killedAfterOneStep(folder: string): Promise<string | undefined> {
   return done;
 }
 
+function isLast(kind: string): boolean {
+  return ENDS_WITH === undefined || ENDS_WITH.includes(kind);
+}
+
 function outcomeIn(folder: string): unknown {
   const file = path.join(folder, 'world.json');
   return outcomeOfRestore(parseWorld(file, readFileSync(file, 'utf8')));
 }
 
 describe('a restore of VM014 that is killed', () => {
-  it('after each of its steps goes on every time, and ends as if it had not been', async () => {
+  it('after its steps goes on every time, and ends as if it had not been', async () => {
     const whole = sandboxFolder(place.directory, 'whole');
     const undisturbed = await runBin(place, [...RESTORE, '--sandbox-dir', whole]);
     expect(explained(undisturbed.code, 0, undisturbed.stderr)).toBe(0);
     const folder = sandboxFolder(place.directory, 'killed');
     const steps: string[] = [];
-    for (let step = await killedAfterOneStep(folder); step !== undefined;) {
+    for (let step = await killedAfterAStep(folder); step !== undefined;) {
       steps.push(step);
-      step = await killedAfterOneStep(folder);
+      step = await killedAfterAStep(folder);
     }
     expect(steps).toEqual(expect.arrayContaining(LONG_STEPS));
     const { code, stderr } = await runBin(place, [...RESTORE, '--sandbox-dir', folder]);

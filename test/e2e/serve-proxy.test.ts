@@ -32,9 +32,10 @@ describe('azbackup through the proxy, without --sandbox', () => {
     const directory = folder('tour');
     await serve('--sandbox-dir', directory, '--speed', '600');
     const env = { ...place.env, ...(await shellEnvironment(place, directory)) };
-    // A restore watches its job by this computer's clock, a minute at a time: too long for a test.
-    const examples = examplesOf('README.md').filter(
-      ({ script }) => !/azbackup restore /u.test(script),
+    // What changes something, and what asks each kind of host. A restore watches its job by this computer's
+    // clock, a minute at a time: too long for a test.
+    const examples = examplesOf('README.md').filter(({ script }) =>
+      /azbackup (?:enable --vm VM001|backup-now|audit-keys|sandbox)\b/u.test(script),
     );
     const azure = examples.map((example) => ({
       ...example,
@@ -42,7 +43,7 @@ describe('azbackup through the proxy, without --sandbox', () => {
         ? `${example.script.replace(' --sandbox', '')} --sandbox-dir '${directory}'`
         : example.script.replace(' --sandbox', ''),
     }));
-    expect(azure.length).toBeGreaterThan(8);
+    expect(azure.length).toBeGreaterThan(5);
     for (const example of azure) {
       const faults = faultsOf(await runShell({ ...place, env }, example.script), example);
       expect({ script: example.script, faults }).toEqual({ script: example.script, faults: [] });
