@@ -1,4 +1,4 @@
-// Judging and starting deployments.
+// Checking and starting deployments.
 
 import { isActionAllowed } from '../authorization/evaluate.js';
 import type { Caller, OperationRequest, OperationResponse } from '../../http/operation.js';

@@ -17,7 +17,7 @@ const blobs = {
 const BLOB = '/{folder*}/{blobName}';
 
 const SIMPLIFICATION =
-  'Tokens, account keys and service access signatures are judged; the age of x-ms-date is not, because the clock of the caller is not that of the world. Of conditions, only If-Match is.';
+  'Tokens, account keys and service access signatures are checked; the age of x-ms-date is not, because the clock of the caller is not that of the world. Of conditions, only If-Match is.';
 
 function documented(page: string): [Evidence] {
   return [{ kind: 'documentation', page }];

@@ -23,9 +23,9 @@ export interface DueRun {
 export interface ScheduleBook {
   /** The one that begins first; undefined when there is none. */
   first(): DueRun | undefined;
-  /** Strikes out the first one, whose item is backed up, and enters the item's next one. */
+  /** Removes the first one, whose backup has started, and adds the next one of its item. */
   advance(): void;
-  /** Writes all of it anew, after items or policies have changed. */
+  /** Works all of it out again, after items or policies have changed. */
   rewrite(): void;
 }
 

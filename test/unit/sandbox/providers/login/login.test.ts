@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tiny, tinySandbox } from '../../../../support/worlds/tiny-world.js';
 
 /** A token answer or a sign-in error; a member that is missing fails its test. */
-interface TokenAnswer {
+interface TokenResponse {
   readonly token_type: string;
   readonly expires_in: number;
   readonly expires_on: string;
@@ -27,7 +27,7 @@ async function post(path: string, fields: Readonly<Record<string, string>>) {
     }),
   });
   const response = await sandbox.fetch(request);
-  return { status: response.status, body: (await response.json()) as TokenAnswer };
+  return { status: response.status, body: (await response.json()) as TokenResponse };
 }
 
 const scope = 'https://vault.azure.net/.default';
