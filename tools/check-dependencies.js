@@ -13,9 +13,9 @@ const START_UP = {
   name: 'start-up-is-light',
   comment: 'loaded by --version and --help: reach it with import()',
   severity: 'error',
-  from: { path: '^src/((cli|program|context)\\.ts$|commands/)' },
+  from: { path: '^src/(cli/(main|program|context)\\.ts$|commands/([^/]+\\.ts$|.*command\\.ts$))' },
   to: {
-    path: 'node_modules/(@azure|hono|@hono|@clack|yaml)/|^src/(workflows|sandbox)/',
+    path: 'node_modules/(@azure|hono|@hono|@clack|yaml)/|^src/(sandbox/|commands/.*run\\.ts$)',
     reachable: true,
   },
 };

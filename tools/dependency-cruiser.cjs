@@ -1,87 +1,96 @@
-// Who may import whom, judged on resolved paths. tools/check-dependencies.js runs it; lint holds the
-// quick half of the same rules (.eslintrc.json).
+// The rules of dependency-cruiser, made from the table in import-rules.cjs. They judge resolved paths;
+// tools/check-dependencies.js runs them.
 
-/** What each layer may import with a value, and what only as a type. The table is the architecture. */
-const LAYERS = {
-  domain: { values: [], types: [] },
-  errors: { values: ['domain'], types: [] },
-  preflight: { values: ['domain'], types: [] },
-  plans: { values: ['domain'], types: ['preflight'] },
-  services: { values: ['domain', 'errors', 'clock'], types: [] },
-  engine: {
-    values: ['domain', 'errors', 'clock'],
-    types: ['preflight', 'plans', 'services', 'context'],
-  },
-  output: {
-    values: ['domain', 'errors', 'clock'],
-    types: ['preflight', 'plans', 'services', 'engine', 'context'],
-  },
-  workflows: {
-    values: ['domain', 'errors', 'clock', 'preflight', 'plans', 'engine'],
-    types: ['services', 'output', 'context'],
-  },
-  commands: {
-    values: ['domain', 'errors', 'output'],
-    types: ['preflight', 'plans', 'engine', 'services', 'workflows', 'context'],
-  },
-};
+const { FEATURE, FEATURE_ARROWS, PLACES, ROLES, ROOMS } = require('./import-rules.cjs');
 
-/** Packages of each layer. A layer without a line may use any package that no other rule withholds. */
-const PACKAGES = {
-  domain: [],
-  preflight: [],
-  plans: [],
-  errors: [],
-  services: ['@azure/[^/]+', 'uuid', 'zod'],
-  sandbox: ['hono', '@peculiar/asn1-[^/]+', 'windows-iana', 'zod', 'write-file-atomic', 'yaml'],
-};
-
-const srcPath = (names) => `^src/(${names.join('|')})(/|\\.ts$)`;
+const pathOf = (names) => names.map((name) => PLACES[name]).join('|');
 const packagePath = (names) => `node_modules/(${names.join('|')})/`;
-
-/** Their subject is the sandbox itself, so they alone among the workflows may import it. */
-const SANDBOX_WORKFLOWS = '^src/workflows/sandbox';
 
 /** Imports that leave no trace at run time. */
 const TYPE_ONLY = ['type-only', 'type-import'];
 
-function layerRules([layer, { values, types }]) {
-  const from = { path: `^src/${layer}/` };
-  const known = [layer, ...values, ...types];
+/** Folders of src/commands that no command owns. */
+const SHARED = '^src/commands/(options|results)/';
+
+/** A pair of rules: what may be imported at all, and what of it only as a type. */
+function pairOfRules(name, from, own, { values, types }, to = {}) {
+  const known = [...own, pathOf([...values, ...types])].filter((path) => path !== '').join('|');
   const only = {
-    name: `layer-${layer}`,
-    comment: `${layer} imports only: ${known.join(', ')}`,
-    severity: 'error',
-    from: layer === 'workflows' ? { ...from, pathNot: SANDBOX_WORKFLOWS } : from,
-    to: { path: '^src/', pathNot: srcPath(known) },
-  };
-  const typesOnly = {
-    name: `layer-${layer}-types`,
-    comment: `${layer} may import only the types of: ${types.join(', ')}`,
+    name: `layer-${name}`,
+    comment: `${name} imports only: ${[...values, ...types].join(', ') || 'itself'}`,
     severity: 'error',
     from,
-    // A command reaches its workflow by import(), so a dynamic import is let through there.
+    to: { path: '^src/', pathNot: known, ...to },
+  };
+  const typesOnly = {
+    name: `layer-${name}-types`,
+    comment: `${name} may import only the types of: ${types.join(', ')}`,
+    severity: 'error',
+    from,
     to: {
-      path: srcPath(types),
+      path: pathOf(types),
+      pathNot: [...own, pathOf(values)].filter((path) => path !== '').join('|'),
       dependencyTypesNot: TYPE_ONLY,
-      ...(layer === 'commands' ? { dynamic: false } : {}),
+      ...to,
     },
   };
   return types.length > 0 ? [only, typesOnly] : [only];
 }
 
-function packageRule([layer, names]) {
-  const none = names.length === 0;
+function roomRules([name, room]) {
+  // A definition reaches its run by import(), so that is let through.
+  const to = name === 'commands' ? { dynamic: false } : {};
+  const rules = pairOfRules(name, { path: room.path }, [room.path], room, to);
+  const { packages } = room;
+  if (packages === undefined) {
+    return rules;
+  }
+  const none = packages.length === 0;
+  return [
+    ...rules,
+    {
+      name: `packages-${name}`,
+      comment: none
+        ? `${name} imports no package and no Node module`
+        : `${name}: ${packages.join(', ')}`,
+      severity: 'error',
+      from: { path: room.path },
+      to: none ? { pathNot: '^src/' } : { path: 'node_modules/', pathNot: packagePath(packages) },
+    },
+  ];
+}
+
+/** Files of a role: `run.ts` in the folder of a feature, `list.run.ts` in that of a noun. */
+const roleFile = (file) => `^src/commands/.+[/.]${file}\\.ts$`;
+const roleFiles = Object.values(ROLES).map(({ file }) => roleFile(file));
+
+/** What stands in a feature; whether it is its own is the arrows' affair. */
+const FEATURES = PLACES.features;
+
+function roleRules([name, { file, ...allowed }]) {
+  return pairOfRules(
+    `role-${name}`,
+    { path: roleFile(file), pathNot: SHARED },
+    [FEATURES],
+    allowed,
+    name === 'command' ? { dynamic: false } : {},
+  );
+}
+
+function arrowRule([feature, others]) {
   return {
-    name: `packages-${layer}`,
-    comment: none
-      ? `${layer} imports no package and no Node module`
-      : `${layer}: ${names.join(', ')}`,
+    name: `feature-${feature}`,
+    comment: `${feature} may use: ${others.join(', ')}`,
     severity: 'error',
-    from: { path: `^src/${layer}/` },
-    to: none ? { pathNot: '^src/' } : { path: 'node_modules/', pathNot: packagePath(names) },
+    from: { path: `^src/commands/${feature}/` },
+    to: {
+      path: '^src/commands/[^/]+/',
+      pathNot: `^src/commands/(${[feature, 'options', 'results', ...others].join('|')})/`,
+    },
   };
 }
+
+const withArrows = Object.keys(FEATURE_ARROWS).join('|');
 
 module.exports = {
   forbidden: [
@@ -110,8 +119,25 @@ module.exports = {
       from: { path: '^src/' },
       to: { dependencyTypes: ['deprecated'] },
     },
-    ...Object.entries(LAYERS).flatMap(layerRules),
-    ...Object.entries(PACKAGES).map(packageRule),
+    ...Object.entries(ROOMS).flatMap(roomRules),
+    ...pairOfRules(
+      'feature',
+      { path: '^src/commands/([^/]+)/', pathNot: `${SHARED}|${roleFiles.join('|')}` },
+      [FEATURES, PLACES.sandbox],
+      FEATURE,
+    ),
+    ...Object.entries(ROLES).flatMap(roleRules),
+    ...Object.entries(FEATURE_ARROWS).map(arrowRule),
+    {
+      name: 'feature-without-arrows',
+      comment: 'features use each other only along the arrows of tools/import-rules.cjs',
+      severity: 'error',
+      from: { path: '^src/commands/([^/]+)/', pathNot: `^src/commands/(${withArrows}|results)/` },
+      to: {
+        path: '^src/commands/[^/]+/',
+        pathNot: '^src/commands/($1|options|results)/',
+      },
+    },
     {
       name: 'layer-sandbox',
       comment: 'what the sandbox shared with the product it could not test',
@@ -120,14 +146,26 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/sandbox/' },
     },
     {
-      name: 'layer-sandbox-from-afar',
-      comment:
-        'only the context, the connection that it uses and the host know that there is a sandbox',
+      name: 'packages-sandbox',
       severity: 'error',
-      from: {
-        path: '^src/',
-        pathNot: `^src/(sandbox/|(cli|program|context|sandbox-connection|host)\\.ts$)|${SANDBOX_WORKFLOWS}`,
+      from: { path: '^src/sandbox/' },
+      to: {
+        path: 'node_modules/',
+        pathNot: packagePath([
+          'hono',
+          '@peculiar/asn1-[^/]+',
+          'windows-iana',
+          'zod',
+          'write-file-atomic',
+          'yaml',
+        ]),
       },
+    },
+    {
+      name: 'layer-sandbox-from-afar',
+      comment: 'only the edge and the commands on the sandbox itself know that there is a sandbox',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(sandbox|cli|commands/sandbox)/' },
       to: { path: '^src/sandbox/' },
     },
     {
@@ -135,13 +173,13 @@ module.exports = {
       comment:
         'SDK types never leave src/services; the context may hold a credential or transport type',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(services/|context\\.ts$)' },
+      from: { path: '^src/', pathNot: '^src/(services/|cli/context\\.ts$)' },
       to: { path: 'node_modules/@azure/' },
     },
     {
       name: 'commander-at-the-edge',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(cli|program)\\.ts$' },
+      from: { path: '^src/', pathNot: '^src/cli/' },
       to: { path: 'node_modules/commander/' },
     },
     {

@@ -7,7 +7,6 @@ import type { Emit } from '../steps/events.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from './sandbox/result.js';
 import type { ResultDocument } from './results/result-document.js';
-import type { GuidOf } from './grant-access/role-names.js';
 import type { Plan } from '../steps/plan.js';
 import type { Services } from '../services/services.js';
 import type { SandboxAccess } from './sandbox/access.js';
@@ -26,6 +25,9 @@ export interface SandboxControl {
   /** The sandbox itself, for commands on its clock, its faults and its server. */
   readonly access: SandboxAccess;
 }
+
+/** Makes the same guid of the same text, always. */
+export type GuidOf = (text: string) => string;
 
 /** The surroundings of one command. */
 export interface CommandContext {

@@ -18,7 +18,7 @@ import { AzbackupError } from '../errors/azbackup-error.js';
 import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
 import type { CommandContext } from '../commands/context.js';
 import type { FactReader } from './fact-reader.js';
-import { newVaultFacts } from './new-vault.js';
+import { newVaultFacts } from '../domain/vaults/new-vault.js';
 import type { Target } from './choose-machines.js';
 import { defaultVault } from './choose-vault.js';
 

@@ -9,7 +9,7 @@ import { formatDryRun } from '../../output/views/dry-run.js';
 import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
-import { formatTasks } from '../jobs/lines.js';
+import { formatTasks } from '../jobs/lines.view.js';
 import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<BackupNowItem['outcome'], OutcomeWords>> = {

@@ -6,7 +6,7 @@ import { planProtection } from './plan.js';
 import type { Step } from '../../steps/plan.js';
 import { grantWouldFix } from '../../preflight/evaluate.js';
 import type { JudgedMachine } from '../judged-machines.js';
-import { newVaultId } from '../../facts/new-vault.js';
+import { newVaultId } from '../../domain/vaults/new-vault.js';
 
 /** A machine whose facts are known. */
 export type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;

@@ -7,7 +7,8 @@ import type { GrantedRole } from '../../preflight/facts.js';
 import { accessPolicyStep } from './access-policy-step.js';
 import { ASSIGNABLE_ROLES, type BackupRole } from './backup-roles.js';
 import type { Step } from '../../steps/plan.js';
-import { assignmentGuid, isDefinition, roleGuid, type GuidOf } from './role-names.js';
+import { assignmentGuid, isDefinition, roleGuid } from './role-names.js';
+import type { GuidOf } from '../context.js';
 import type { VaultNeed } from './vault-needs.js';
 
 /** The steps, in the order of the key vaults; empty when there is nothing of ours. */

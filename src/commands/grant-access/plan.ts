@@ -12,8 +12,8 @@ import {
   isDefinition,
   roleDefinitionId,
   roleGuid,
-  type GuidOf,
 } from './role-names.js';
+import type { GuidOf } from '../context.js';
 import type { VaultNeed } from './vault-needs.js';
 
 /** How access is to be given. */

@@ -3,10 +3,8 @@
 
 import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
+import type { GuidOf } from '../context.js';
 import type { BackupRole } from './backup-roles.js';
-
-/** Makes the same guid of the same text, always. */
-export type GuidOf = (text: string) => string;
 
 /** The guid of our custom role in a tenant: one role for the tenant, found again by every run. */
 export function customRoleGuid(guidOf: GuidOf, tenantId: string, roleName: string): string {

@@ -20,7 +20,7 @@ import { formatField } from '../../output/views/fields.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
-import { formatTasks, outcomeOfStatus, styledWord } from './lines.js';
+import { formatTasks, outcomeOfStatus, styledWord } from './lines.view.js';
 
 type AnyJobItem = JobItem | WatchedJobItem | CancelItem;
 

@@ -4,7 +4,7 @@ import { objectUrl } from '../../domain/keys/key-copies.js';
 import { standingOf, type ObjectFacts, type Standing } from '../../domain/keys/key-status.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameId, sameName } from '../../domain/resource-id.js';
-import type { RestoreKeysItem } from '../restore-keys/result.js';
+import type { KeyObjectDocument, KeySettingsDocument } from './result.js';
 import type { RestorationFacts } from './rules.js';
 import type { KeySource } from './source.js';
 
@@ -13,7 +13,7 @@ export function keyObjectDocument(
   object: ObjectFacts,
   wantedUrl: string,
   { now }: RestorationFacts,
-): RestoreKeysItem['secret'] {
+): KeyObjectDocument {
   const standing = standingOf(object, now);
   return {
     name: object.wanted.name,
@@ -46,7 +46,7 @@ export function isComplete({ secret, key, now }: RestorationFacts): boolean {
 export function diskSettingsDocument(
   { copies }: KeySource,
   { secret, key, now }: RestorationFacts,
-): RestoreKeysItem['diskSettings'] {
+): KeySettingsDocument | null {
   const secretUrl = currentUrl(secret, standingOf(secret, now));
   const keyUrl = key === undefined ? undefined : currentUrl(key, standingOf(key, now));
   if (secretUrl === undefined || (key !== undefined && keyUrl === undefined)) {

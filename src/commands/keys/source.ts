@@ -6,7 +6,7 @@ import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ResourceDocument } from '../results/parts.js';
-import type { RestoreKeysItem } from '../restore-keys/result.js';
+import type { KeySourceDocument } from './result.js';
 import type { CommandContext } from '../context.js';
 import { parseEncryptionInfo } from './encryption-info.js';
 import type { FactReader } from '../../facts/fact-reader.js';
@@ -29,7 +29,7 @@ export interface SourceOptions {
 /** Copies with what is known of the machine that they are of. */
 export interface KeySource {
   readonly copies: KeyCopies;
-  readonly described: RestoreKeysItem['source'];
+  readonly described: KeySourceDocument;
   /** Absent where a file alone was named. */
   readonly vm?: ResourceDocument;
   readonly machineName?: string;

@@ -16,7 +16,7 @@ import {
   scheduleWords,
   shortSchedule,
   snapshotWords,
-} from './words.js';
+} from './words.view.js';
 import { formatTable } from '../../output/table.js';
 import type { View } from '../../output/view.js';
 import { formatFields } from '../../output/views/fields.js';

@@ -13,8 +13,8 @@ import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
-import { calendarLegend, formatCalendar } from './calendar.js';
-import { consistencyWord, tierWords } from './words.js';
+import { calendarLegend, formatCalendar } from './calendar.view.js';
+import { consistencyWord, tierWords } from './words.view.js';
 
 /** The points as a table, or their days as a calendar, with what is to be said of each machine. */
 export function formatRecoveryPoints(document: RecoveryPointsDocument, view: View): string[] {

@@ -5,7 +5,7 @@ import type { RecoveryPointDocument, RecoveryPointItem } from './show.result.js'
 import { formatInstant, formatInstantWithAge } from '../../output/instants.js';
 import type { View } from '../../output/view.js';
 import { formatFields } from '../../output/views/fields.js';
-import { consistencyWord, tierWords } from './words.js';
+import { consistencyWord, tierWords } from './words.view.js';
 
 /** One point in full. */
 export function formatRecoveryPoint(document: RecoveryPointDocument, view: View): string[] {

@@ -3,7 +3,7 @@
 import { counted } from '../../../output/counts.js';
 import type { PolicyChangeDocument, PolicyChangeItem } from '../result.js';
 import { formatPlannedInstant } from '../../../output/instants.js';
-import { scheduleWords, shortRetention } from '../words.js';
+import { scheduleWords, shortRetention } from '../words.view.js';
 import { formatTable } from '../../../output/table.js';
 import { wrapIndented } from '../../../output/text-width.js';
 import type { View } from '../../../output/view.js';

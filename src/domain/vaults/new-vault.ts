@@ -1,11 +1,11 @@
 // What is known of a Recovery Services vault before it exists: Azure gives every new vault the policies
 // DefaultPolicy and EnhancedPolicy ("Back up Azure VMs in a Recovery Services vault"; recorded).
 
-import type { Fact } from '../domain/fact.js';
-import type { BackupPolicy } from '../domain/backup-policy/policy.js';
-import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
-import { formatResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
-import type { VirtualMachine } from '../domain/virtual-machine.js';
+import type { Fact } from '../fact.js';
+import type { BackupPolicy } from '../backup-policy/policy.js';
+import type { RecoveryServicesVault } from './recovery-services.js';
+import { formatResourceId, sameName, type ResourceId } from '../resource-id.js';
+import type { VirtualMachine } from '../virtual-machine.js';
 
 /** The id that a vault made for a machine will have: in the machine's own group. */
 export function newVaultId(vm: VirtualMachine, name: string): ResourceId {
