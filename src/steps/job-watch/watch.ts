@@ -93,9 +93,12 @@ interface OpenWait {
   readonly fail: (error: unknown) => void;
 }
 
+/** What a wait needs of its surroundings. */
+type WatchContext = Pick<CommandContext, 'clock' | 'emit' | 'signal'>;
+
 /** Everything that the parts of a wait share. */
 interface Wait {
-  readonly context: CommandContext;
+  readonly context: WatchContext;
   readonly reader: JobReader;
   readonly options: JobWatchOptions;
   readonly deadline: number;
@@ -106,7 +109,7 @@ interface Wait {
 
 /** Waits of one command; jobs may be added while others are waited for. */
 export function createJobWatch(
-  context: CommandContext,
+  context: WatchContext,
   reader: JobReader,
   options: JobWatchOptions,
 ): JobWatch {

@@ -18,6 +18,7 @@ import { defaultWorld, runCli, TEST_NOW, type RunOptions } from '../../support/r
 import { backupNow } from './backups.js';
 
 const HOUR = 3_600_000;
+const MANY = 24;
 /** Recorded: Azure's limit for reads of jobs in an hour. */
 const MOST_READS_AN_HOUR = 150;
 
@@ -136,18 +137,19 @@ describe('a wait of 24 hours', () => {
   });
 });
 
-describe('200 machines at once', () => {
+// Two hundred at once: test/unit/steps/job-watch/watch.test.ts, with jobs that cost nothing.
+describe('many machines at once', () => {
   it('are watched for a day with one list, and never too often', async () => {
     const world = buildFleetWorld({
-      virtualMachines: 450,
+      virtualMachines: 60,
       seed: 'jobs',
       nowMilliseconds: TEST_NOW,
     });
     const [vaultId = '', vault] = Object.entries(world.backup)[0] ?? [];
     const machines = Object.values(vault?.items ?? {})
       .map(({ vmId }) => vmId.split('/').at(-1) ?? '')
-      .slice(0, 200);
-    expect(machines).toHaveLength(200);
+      .slice(0, MANY);
+    expect(machines).toHaveLength(MANY);
     const started = await runCli(
       [
         'backup-now',
@@ -161,16 +163,16 @@ describe('200 machines at once', () => {
     const running = Object.values(vault?.jobs ?? {}).filter(
       ({ endsMilliseconds }) => endsMilliseconds > world.nowMilliseconds,
     );
-    expect(running).toHaveLength(200);
+    expect(running).toHaveLength(MANY);
     stretch(world, vaultId, 24 * HOUR);
 
     const seen = weather(world, seededRandom('fleet'));
     const run = await runCli(['jobs', 'watch', '-o', 'json'], { world, around: seen.around });
     const { items, summary } = run.json<JobsWatchDocument>();
-    expect(items).toHaveLength(200);
+    expect(items).toHaveLength(MANY);
     const truth = new Map(Object.values(vault?.jobs ?? {}).map(({ id, outcome }) => [id, outcome]));
     expect(items.filter(({ jobId, status }) => truth.get(jobId) !== status)).toEqual([]);
-    expect(summary.outcomes['completed']).toBeGreaterThan(150);
+    expect(summary.outcomes['completed']).toBeGreaterThan(0.75 * MANY);
     expect(run.code).toBe(summary.outcomes['failed'] === undefined ? 0 : 6);
     expect(busiestHour(seen.reads)).toBeLessThanOrEqual(MOST_READS_AN_HOUR);
     expect(seen.failures).toBeGreaterThan(0);
