@@ -1,53 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { DOCUMENT_SCHEMAS } from '../../../src/commands/results/json-schemas.js';
-import { OUTPUT_FORMATS, type OutputFormat } from '../../../src/output/output-format.js';
+import type { OutputFormat } from '../../../src/output/output-format.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
-
-/** A command, its kind of document, and how it ends. */
-type Row = readonly [argv: string, kind: keyof typeof DOCUMENT_SCHEMAS, code: number];
-
-const COMMANDS: readonly Row[] = [
-  ['preflight --vm VM003', 'preflight', 0],
-  ['preflight --vm VM001 --vm VM011', 'preflight', 5],
-  ['enable --vm VM001 --grant', 'enable', 0],
-  ['enable --vm VM001', 'enable', 5],
-  ['enable --vm VM010', 'enable', 7],
-  ['enable --vm VM001 --vm VM006 --vm VM005 --grant', 'enable', 6],
-  ['enable --vm VM011 --dry-run', 'enable', 0],
-  ['enable --vm VM003 --timeout 5s', 'enable', 8],
-  ['grant-access --vm VM001', 'grant-access', 0],
-  ['grant-access --vm VM003 --vm VM002', 'grant-access', 0],
-  ['status --vm VM016', 'status', 0],
-  ['status --vault rsv-prod --max-age 26h', 'status', 6],
-  ['disable --vm VM010', 'disable', 0],
-  ['disable --vm VM010 --vm VM011', 'disable', 6],
-  ['disable --vm VM010 --delete-data --confirm VM010 --dry-run', 'disable', 0],
-  ['resume --vm VM010', 'resume', 0],
-  ['resume --vm VM011 --policy DefaultPolicy', 'resume', 5],
-  ['undelete --vm VM011 --resume --policy DefaultPolicy', 'undelete', 0],
-  ['vault list', 'vault-list', 0],
-  ['vault show rsv-prod', 'vault-show', 0],
-  ['vault create rsv-new -g rg-prod --redundancy zrs', 'vault-create', 0],
-  ['vault create rsv-prod --redundancy lrs', 'vault-create', 5],
-  ['policy list', 'policy-list', 0],
-  ['policy show DefaultPolicy --vault rsv-prod', 'policy-show', 0],
-  ['policy diff DefaultPolicy EnhancedPolicy --vault rsv-prod', 'policy-diff', 0],
-  ['policy create nightly --daily 02:00 --vault rsv-prod', 'policy-change', 0],
-  ['policy update daily-90-days --daily 20:00 --vault rsv-prod', 'policy-change', 0],
-  ['policy delete DefaultPolicy --vault rsv-prod --yes', 'policy-change', 0],
-  ['backup-now --vm VM005', 'backup-now', 0],
-  ['backup-now --vm VM014', 'backup-now', 5],
-  ['backup-now --vm VM005 --vm VM016 --skip-preflight', 'backup-now', 6],
-  ['jobs list --since 2d', 'jobs-list', 0],
-  ['restore --vm VM005', 'restore', 0],
-  ['restore --vm VM014 --keys never --ignore keys', 'restore', 6],
-  ['sandbox show', 'sandbox-show', 0],
-  ['sandbox reset --world fleet:3', 'sandbox-reset', 0],
-  ['sandbox env --shell bash -q', 'sandbox-env', 0],
-  ['sandbox clock show', 'sandbox-clock', 0],
-  ['sandbox fault list', 'sandbox-fault', 0],
-];
+import { expectFormat, FORMAT_ROWS, records } from './format-rows.js';
 
 const ERRORS: readonly (readonly [argv: string, code: number, error: string])[] = [
   ['enable --vm VM01', 3, 'AZB_VM_NOT_FOUND'],
@@ -60,57 +16,14 @@ function run(argv: string, format: OutputFormat, options?: RunOptions): Promise<
   return runCli([...argv.split(' '), '-o', format], { world: defaultWorld(), ...options });
 }
 
-function records(text: string): Record<string, unknown>[] {
-  return text
-    .trimEnd()
-    .split('\n')
-    .map((line) => JSON.parse(line));
-}
+/** What is written for programs besides JSON, in turn. */
+const OTHERS = ['yaml', 'jsonl', 'tsv', 'none'] as const;
 
-const EXPECTATIONS: Readonly<
-  Record<OutputFormat, (stdout: string, kind: keyof typeof DOCUMENT_SCHEMAS) => void>
-> = {
-  table: (stdout) => {
-    expect(stdout.trim()).not.toBe('');
-    expect(stdout).not.toMatch(/undefined|null|\[object/u);
-    expect(stdout).not.toContain('\u001B');
-  },
-  json: (stdout, kind) => {
-    expect(DOCUMENT_SCHEMAS[kind].safeParse(JSON.parse(stdout))).toMatchObject({ success: true });
-  },
-  yaml: (stdout, kind) => {
-    expect(DOCUMENT_SCHEMAS[kind].safeParse(parse(stdout))).toMatchObject({ success: true });
-  },
-  jsonl: (stdout, kind) => {
-    const lines = records(stdout);
-    const items = lines.slice(0, -1).map(({ type, kind: itemKind, ...item }) => {
-      expect([type, itemKind]).toEqual(['item', kind]);
-      return item;
-    });
-    const { type, ...summary } = lines.at(-1) ?? {};
-    expect(type).toBe('summary');
-    // The stream is the document, taken apart.
-    expect(DOCUMENT_SCHEMAS[kind].safeParse({ ...summary, items })).toMatchObject({
-      success: true,
-    });
-  },
-  tsv: (stdout) => {
-    // Not trimmed: a last cell may be empty.
-    const rows = stdout.replace(/\n$/u, '').split('\n');
-    const widths = new Set(rows.map((row) => row.split('\t').length));
-    expect(widths.size).toBe(1);
-    expect(stdout).not.toContain('[object');
-  },
-  none: (stdout) => expect(stdout).toBe(''),
-};
-
-describe.each(COMMANDS)('%s', (argv, kind, code) => {
-  it.each(OUTPUT_FORMATS)('as %s', async (format) => {
-    const result = await run(argv, format);
-    expect(result.code).toBe(code);
-    EXPECTATIONS[format](result.stdout, kind);
-    expect(result.stderr).not.toMatch(/^\s*[[{]/mu);
-  });
+// Each command in all six: test/sweep.
+describe.each(FORMAT_ROWS.map((row, place) => ({ row, place })))('$row.0', ({ row, place }) => {
+  it.each(['table', 'json', OTHERS[place % OTHERS.length] ?? 'yaml'] as const)('as %s', (format) =>
+    expectFormat(row, format),
+  );
 });
 
 describe('one document in every format', () => {

@@ -118,9 +118,11 @@ describe('what an audit says of a point', () => {
     const { items } = JSON.parse(audit.stdout) as AuditKeysDocument;
     expect(new Set(items.map(({ outcome }) => outcome)).size).toBeGreaterThanOrEqual(3);
     expect(items.length).toBeGreaterThanOrEqual(2 * STORIES.length);
-    const found = await Promise.all(items.map(async (item) => outcomes(item)));
+    const tried = firstOfEachOutcome(items);
+    expect(tried.length).toBeGreaterThanOrEqual(STORIES.length);
+    const found = await Promise.all(tried.map(async (item) => outcomes(item)));
     expect(found).toEqual(
-      items.map(({ vm, name, outcome }) => ({
+      tried.map(({ vm, name, outcome }) => ({
         story: storyOf(vm.name),
         name,
         outcome,
@@ -129,6 +131,14 @@ describe('what an audit says of a point', () => {
       })),
     );
   });
+
+  /** Points of a machine of which the same is said have the same keys: one of them tells. */
+  function firstOfEachOutcome(items: readonly AuditKeysItem[]): readonly AuditKeysItem[] {
+    const said = new Map(
+      items.toReversed().map((item) => [`${item.vm.name} ${item.outcome}`, item]),
+    );
+    return [...said.values()];
+  }
 
   function storyOf(vm: string): string {
     return STORIES[machines.indexOf(vm)]?.[0] ?? '';

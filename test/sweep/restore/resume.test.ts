@@ -1,0 +1,22 @@
+// A restore that was cut off before and after each of its changes goes on where it stopped.
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  expectToGoOn,
+  wholeRestore,
+  type WholeRestore,
+} from '../../workflow/restore/cut-off-restore.js';
+
+describe('a restore of VM014 goes on where it was cut off', () => {
+  let whole: WholeRestore;
+
+  beforeAll(async () => {
+    whole = await wholeRestore();
+    expect(whole.run.writes.length).toBeGreaterThanOrEqual(8);
+  });
+
+  it.each(['before', 'after'] as const)('%s any request that changes something', async (when) => {
+    for (const at of whole.run.writes.keys()) {
+      await expectToGoOn(whole, at, when);
+    }
+  });
+});
