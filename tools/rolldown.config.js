@@ -1,7 +1,7 @@
 // Bundles src/cli/main.ts into dist/: one small entry, and a chunk for everything behind import().
 import { defineConfig } from 'rolldown';
 import { calledOperations } from './called-operations.js';
-import { lazyBuiltIns } from './lazy-built-ins.js';
+import { laterLoading } from './later-loading.js';
 import { requiredBuiltIns } from './required-built-ins.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
@@ -12,7 +12,7 @@ export default defineConfig({
   // Packages of two kinds give the kind whose unused parts fall away, and share the core of the SDKs.
   resolve: { mainFields: ['module', 'main'] },
   plugins: [
-    lazyBuiltIns(),
+    laterLoading(),
     calledOperations('src/services'),
     requiredBuiltIns(),
     thirdPartyNotices(),

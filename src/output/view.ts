@@ -41,7 +41,10 @@ export function createView(
     theme: createTheme(stream === 'out' ? io.outColor : io.errColor),
     width: Math.min(columns, MAX_COLUMNS),
     terminal,
-    timeZone: io.timeZone,
+    // Asked for late, as by Io: few documents tell a local time.
+    get timeZone() {
+      return io.timeZone;
+    },
     now: options.now,
     verbose: options.verbose ?? false,
     commandSuffix: options.commandSuffix ?? '',

@@ -31,7 +31,12 @@ interface Running {
 export function createLiveProgress(host: ProgressHost): ProgressRenderer {
   const style = createLineStyle(createTheme(host.io.errColor), true);
   const running = new Map<string, Running>();
-  const board = createJobBoard(style, { terminal: true, timeZone: host.io.timeZone });
+  const board = createJobBoard(style, {
+    terminal: true,
+    get timeZone() {
+      return host.io.timeZone;
+    },
+  });
   const isRunning = (): boolean => running.size > 0 || board.running() > 0;
   const line = createLiveLine(host, () =>
     running.size > 0 || board.running() === 0

@@ -27,7 +27,12 @@ export function createPlainProgress(
   io: Pick<Io, 'writeErr' | 'errColor' | 'timeZone'>,
 ): ProgressRenderer {
   const style = createLineStyle(createTheme(io.errColor), false);
-  const board = createJobBoard(style, { terminal: false, timeZone: io.timeZone });
+  const board = createJobBoard(style, {
+    terminal: false,
+    get timeZone() {
+      return io.timeZone;
+    },
+  });
   const isDue = createHeartbeat();
   return {
     emit(event) {
