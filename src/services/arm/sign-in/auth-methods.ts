@@ -1,7 +1,7 @@
 // The ways to sign in: what each needs from the environment, and what it makes of it.
 
 import type { TokenCredential } from '@azure/core-auth';
-import type * as Identity from '@azure/identity';
+import type * as Identity from './identity-library.js';
 import type { AuthMethod } from '../../../domain/sign-in.js';
 import { azurePipelinesAssertion } from './azure-pipelines-assertion.js';
 import { CLOUDS, type Cloud } from '../clouds.js';

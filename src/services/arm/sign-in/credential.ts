@@ -23,7 +23,7 @@ export async function createCredential(options: CredentialOptions): Promise<Toke
     throw usageError('AZB_AUTH_INCOMPLETE', `--auth ${method} needs ${missing.join(', ')}`);
   }
   const watched = watchSignIn(options.client);
-  const library = await import('@azure/identity');
+  const library = await import('./identity-library.js');
   const credential = source.make(library, { ...options, client: watched.client });
   return explainingUnavailability(
     explainingNetwork(credential, watched),
