@@ -1,34 +1,15 @@
-// `npm run bench`: start-up as ratios to bare node, and the sequential round trips of `enable` before the
-// protection request. Prints figures; judges nothing, because a machine under load is not a regression.
-import { spawnSync } from 'node:child_process';
+// `npm run bench`: start-up by CPU time, and the sequential round trips of `enable` before the protection
+// request. Prints figures, least and median; judges nothing, because a machine under load is not a
+// regression.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'rolldown';
+import { installedNodes, printStartUp } from './start-up.js';
 
-const RUNS = 11;
-/** A subscription, tenant and client that do not exist: nothing is sent anywhere. */
-const NOBODY = '00000000-0000-0000-0000-000000000000';
 const root = fileURLToPath(new URL('..', import.meta.url));
-const bin = path.join(root, 'bin', 'azbackup.js');
 const scratch = mkdtempSync(path.join(tmpdir(), 'azbackup-bench-'));
-
-/** Fastest of several runs in milliseconds: what the machine can do, not what else it was doing. */
-function fastest(args, env = {}) {
-  const times = Array.from({ length: RUNS }, () => {
-    const begun = performance.now();
-    spawnSync(process.execPath, args, { stdio: 'ignore', env: { ...process.env, ...env } });
-    return performance.now() - begun;
-  });
-  return Math.min(...times);
-}
-
-function row(name, milliseconds, bare, budget) {
-  const ratio = (milliseconds / bare).toFixed(2);
-  const limit = budget === undefined ? '' : `budget ${budget.toFixed(2)}`;
-  console.log(`${name.padEnd(44)} ${milliseconds.toFixed(0).padStart(5)} ms  ${ratio} x  ${limit}`);
-}
 
 async function roundTrips() {
   const file = path.join(scratch, 'round-trips.mjs');
@@ -48,23 +29,9 @@ async function roundTrips() {
 }
 
 try {
-  const bare = fastest(['-e', '0']);
-  console.log(`Start-up, fastest of ${RUNS}, as ratios to bare node`);
-  row('node -e 0', bare, bare);
-  row('azbackup --version', fastest([bin, '--version']), bare, 1.25);
-  row('azbackup --help', fastest([bin, '--help']), bare, 1.25);
-  const preload = pathToFileURL(path.join(root, 'bench', 'stop-at-first-connection.js')).href;
-  const command = ['preflight', '--vm', 'VM001', '--subscription', NOBODY];
-  row(
-    'azbackup preflight, until its first request',
-    fastest(['--import', preload, bin, ...command], {
-      AZURE_TENANT_ID: NOBODY,
-      AZURE_CLIENT_ID: NOBODY,
-      AZURE_CLIENT_SECRET: 'not-a-secret',
-    }),
-    bare,
-    2.5,
-  );
+  for (const node of installedNodes(root)) {
+    printStartUp(node, root, scratch);
+  }
   console.log('\nRequests of `enable` before the protection request, sign-in not counted');
   await roundTrips();
 } finally {
