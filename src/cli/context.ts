@@ -98,14 +98,14 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       const secret = host.env['AZBACKUP_ADE_CLIENT_SECRET'] ?? '';
       return secret === '' ? undefined : new KeyMaterial(secret);
     },
-    showPlan: async (plan, names) => {
+    showPlan: async (plan, family, names) => {
       if (!settings.quiet && !isMachineProgress(settings)) {
         const [{ createView }, { formatPlan }] = await Promise.all([
           import('../output/view.js'),
           import('../output/views/plan.js'),
         ]);
         const view = createView(io, 'err', { now: instantOf(clock.now()) });
-        renderer.write(`${formatPlan(plan, view, names)}\n`);
+        renderer.write(`${formatPlan(plan, family, view, names)}\n`);
       }
     },
     warn: (message) => {

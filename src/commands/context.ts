@@ -7,7 +7,9 @@ import type { Emit } from '../steps/events.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from './sandbox/result.js';
 import type { ResultDocument } from './results/result-document.js';
-import type { Plan } from '../steps/plan.js';
+import type { StepChange } from '../steps/change.js';
+import type { StepFamily } from '../steps/family.js';
+import type { Plan, Step } from '../steps/plan.js';
 import type { Services } from '../services/services.js';
 import type { SandboxAccess } from './sandbox/access.js';
 
@@ -49,7 +51,11 @@ export interface CommandContext {
    * Shows a plan to a person before it is carried out.
    * @param names of the principals in it, by object id
    */
-  showPlan(plan: Plan, names: Readonly<Record<string, string>>): Promise<void>;
+  showPlan<S extends Step, C extends StepChange>(
+    plan: Plan<S>,
+    family: StepFamily<S, C>,
+    names?: Readonly<Record<string, string>>,
+  ): Promise<void>;
   /** Says something on stderr that is no result: a warning or a hint. */
   warn(message: string): void;
   /**

@@ -105,7 +105,7 @@ export interface VirtualMachineService extends MachineBuilding {
 }
 
 /** How a vault is to keep its data; Azure decides what is left out. */
-export interface VaultKeeping {
+export interface VaultStorageSettings {
   readonly redundancy?: VaultRedundancy;
   readonly crossRegionRestore?: boolean;
 }
@@ -119,10 +119,10 @@ export interface RecoveryVaultService {
     id: ResourceId,
     location: string,
     wait: WaitOptions,
-    keeping?: VaultKeeping,
+    keeping?: VaultStorageSettings,
   ): Promise<RecoveryServicesVault>;
   /** Changes how a vault keeps its data, and waits until Azure has done so. */
-  setRedundancy(id: ResourceId, keeping: VaultKeeping, wait: WaitOptions): Promise<void>;
+  setRedundancy(id: ResourceId, keeping: VaultStorageSettings, wait: WaitOptions): Promise<void>;
 }
 
 /** Which jobs of a vault are wanted; all when nothing is said. */

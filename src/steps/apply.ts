@@ -3,8 +3,9 @@
 
 import type { Clock } from '../clock.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
+import type { Emit, StepReference } from './events.js';
+import type { StepName } from './family.js';
 import type { Plan, Step } from './plan.js';
-import type { Emit } from './events.js';
 
 /** What became of a step. */
 export type StepResult =
@@ -48,7 +49,7 @@ export type StepExecution =
     };
 
 /** Everything that apply needs besides the plan. */
-export interface ApplyOptions {
+export interface ApplyOptions<S extends Step> {
   readonly clock: Clock;
   readonly startedMilliseconds: number;
   readonly emit: Emit;
@@ -56,7 +57,9 @@ export interface ApplyOptions {
   readonly signal: AbortSignal;
   /** Steps under way at once. */
   readonly concurrency: number;
-  execute(step: Step, reporter: StepReporter): Promise<StepExecution>;
+  /** What the steps are called. */
+  readonly family: { name(step: S): StepName };
+  execute(step: S, reporter: StepReporter): Promise<StepExecution>;
 }
 
 /** A plan under way. */
@@ -66,7 +69,10 @@ export interface AppliedPlan {
 }
 
 /** Starts a plan. What becomes of each step is told one by one; no step ever makes it throw. */
-export function applyPlan(plan: Plan, options: ApplyOptions): AppliedPlan {
+export function applyPlan<S extends Step>(
+  plan: Plan<S>,
+  options: ApplyOptions<NoInfer<S>>,
+): AppliedPlan {
   const endings = new Map(plan.steps.map((step) => [step.id, new Ending()]));
   const results = new Map<string, StepResult>();
   const finished = runSteps(plan, options, results, (id, result) => {
@@ -98,9 +104,9 @@ class Ending {
   }
 }
 
-async function runSteps(
-  plan: Plan,
-  options: ApplyOptions,
+async function runSteps<S extends Step>(
+  plan: Plan<S>,
+  options: ApplyOptions<S>,
   results: ReadonlyMap<string, StepResult>,
   settle: (stepId: string, result: StepResult) => void,
 ): Promise<void> {
@@ -122,7 +128,8 @@ async function runSteps(
         running.set(step.id, run());
       } else {
         settle(step.id, { status: 'skipped', because: obstacle });
-        options.emit({ type: 'step.skipped', step, because: obstacle, atSeconds: since(options) });
+        const skipped = { step: referenceTo(step, options), because: obstacle };
+        options.emit({ type: 'step.skipped', ...skipped, atSeconds: since(options) });
       }
     }
     if (running.size > 0) {
@@ -132,12 +139,12 @@ async function runSteps(
 }
 
 /** The steps that may be started or given up now. */
-function nextSteps(
-  waiting: ReadonlySet<Step>,
+function nextSteps<S extends Step>(
+  waiting: ReadonlySet<S>,
   results: ReadonlyMap<string, StepResult>,
   running: number,
-  options: ApplyOptions,
-): Step[] {
+  options: ApplyOptions<S>,
+): S[] {
   const settled = [...waiting].filter((step) => step.after.every((id) => results.has(id)));
   return settled.slice(0, Math.max(0, options.concurrency - running));
 }
@@ -151,12 +158,13 @@ function obstacleOf(
   return failed ?? (signal.aborted ? 'interrupted' : undefined);
 }
 
-async function runStep(step: Step, options: ApplyOptions): Promise<StepResult> {
+async function runStep<S extends Step>(action: S, options: ApplyOptions<S>): Promise<StepResult> {
+  const step = referenceTo(action, options);
   const begun = options.clock.now();
   const elapsed = (): number => (options.clock.now() - begun) / 1000;
   options.emit({ type: 'step.started', step, atSeconds: since(options) });
   try {
-    const execution = await options.execute(step, {
+    const execution = await options.execute(action, {
       accepted: (operationId) =>
         options.emit({ type: 'operation.accepted', step, operationId, atSeconds: since(options) }),
       waiting: (nextPollSeconds) =>
@@ -198,7 +206,12 @@ async function runStep(step: Step, options: ApplyOptions): Promise<StepResult> {
   }
 }
 
-function since(options: ApplyOptions): number {
+function referenceTo<S extends Step>(step: S, { family }: ApplyOptions<S>): StepReference {
+  const { id, kind, target, vmIds } = step;
+  return { id, kind, target, vmIds, name: family.name(step) };
+}
+
+function since(options: Pick<ApplyOptions<never>, 'clock' | 'startedMilliseconds'>): number {
   return (options.clock.now() - options.startedMilliseconds) / 1000;
 }
 

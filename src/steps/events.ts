@@ -4,7 +4,13 @@ import type { RemainingTime } from '../domain/jobs/job-outcome.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { JobStatus, JobTask } from '../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../domain/resource-id.js';
+import type { StepName } from './family.js';
 import type { Step } from './plan.js';
+
+/** A step, and what it is called. */
+export interface StepReference extends Pick<Step, 'id' | 'kind' | 'target' | 'vmIds'> {
+  readonly name: StepName;
+}
 
 /** A job that is watched. */
 export interface JobReference {
@@ -17,24 +23,24 @@ export interface JobReference {
 
 /** One event. `atSeconds` counts from the start of the command. */
 export type EngineEvent =
-  | { readonly type: 'step.started'; readonly step: Step; readonly atSeconds: number }
+  | { readonly type: 'step.started'; readonly step: StepReference; readonly atSeconds: number }
   | {
       /** Sent before any waiting begins, so that the id is never lost. */
       readonly type: 'operation.accepted';
-      readonly step: Step;
+      readonly step: StepReference;
       readonly operationId: string;
       readonly atSeconds: number;
     }
   | {
       readonly type: 'step.waiting';
-      readonly step: Step;
+      readonly step: StepReference;
       readonly elapsedSeconds: number;
       readonly nextPollSeconds: number;
       readonly atSeconds: number;
     }
   | {
       readonly type: 'step.done';
-      readonly step: Step;
+      readonly step: StepReference;
       readonly elapsedSeconds: number;
       readonly jobId?: string;
       /** A backup only: it was running already. */
@@ -45,7 +51,7 @@ export type EngineEvent =
     }
   | {
       readonly type: 'step.failed';
-      readonly step: Step;
+      readonly step: StepReference;
       readonly code: string;
       readonly message: string;
       readonly elapsedSeconds: number;
@@ -53,7 +59,7 @@ export type EngineEvent =
     }
   | {
       readonly type: 'step.skipped';
-      readonly step: Step;
+      readonly step: StepReference;
       /** The step whose failure made this one pointless. */
       readonly because: string;
       readonly atSeconds: number;

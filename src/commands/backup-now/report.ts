@@ -10,6 +10,8 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { BackupNowDocument, BackupNowItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
+import { jobFamily } from '../../steps/jobs/describe.js';
+import type { BackupStep } from '../../steps/jobs/step.js';
 import type { BackupCandidate } from './candidates.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -28,7 +30,7 @@ import { untilAborted } from '../../facts/until-aborted.js';
 /** Everything that the command does. */
 export interface BackupNowRun {
   readonly candidates: readonly BackupCandidate[];
-  readonly plan: Plan;
+  readonly plan: Plan<BackupStep>;
   /** The plan under way; absent for a dry run. */
   readonly applied: AppliedPlan | undefined;
   readonly watch: JobWatch;
@@ -105,7 +107,7 @@ async function startedEnding(
 ): Promise<Ending> {
   const step = run.plan.steps.find(({ vmIds }) => vmIds.some((id) => sameId(id, candidate.vmId)));
   const result = step === undefined ? undefined : await run.applied?.settled(step.id);
-  const changes = step === undefined ? [] : [changeDocument(step, result)];
+  const changes = step === undefined ? [] : [changeDocument(jobFamily, step, result)];
   const item = { ...base, changes, expiry: run.expiry };
   if (run.applied === undefined) {
     return { item: { ...item, outcome: 'planned' }, exit: 'done' };

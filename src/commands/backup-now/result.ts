@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { taskSchema } from '../jobs/result.js';
-import { changeSchema, findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { jobChangeSchema } from '../../steps/jobs/changes.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,
@@ -38,7 +39,7 @@ const itemSchema = z.strictObject({
   tasks: z.array(taskSchema),
   /** Azure's particulars of the job, such as `Backup Size`. */
   properties: z.record(z.string(), z.string()),
-  changes: z.array(changeSchema),
+  changes: z.array(jobChangeSchema),
   findings: z.array(findingSchema),
   error: itemErrorSchema.nullable(),
   /** Commands that go on from here. */

@@ -10,12 +10,13 @@ import {
 import { instantOf, type Instant } from '../../domain/time/instant.js';
 import { applyPlan } from '../../steps/apply.js';
 import { usageError } from '../../errors/azbackup-error.js';
-import type { Plan, Step } from '../../steps/plan.js';
+import type { Plan } from '../../steps/plan.js';
+import { jobFamily } from '../../steps/jobs/describe.js';
+import type { BackupStep } from '../../steps/jobs/step.js';
 import { ADVISORY_BACKUP_CHECKS } from '../../preflight/backup-checks.js';
 import { gatherCandidates, type BackupCandidate } from './candidates.js';
 import { backupNowDocument } from './report.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { executeStep } from '../../steps/execute-step.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { findItems } from '../../facts/choose-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
@@ -29,7 +30,7 @@ import {
   principalIdSchema,
   vmNamesSchema,
 } from '../options/option-schemas.js';
-import { startBackup } from '../../steps/start-backup.js';
+import { startBackup } from '../../steps/jobs/start-backup.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 
 /** The options of `backup-now`. */
@@ -85,7 +86,7 @@ export async function run(
     ...(deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds }),
   };
   if (!options.dryRun && plan.steps.length > 0) {
-    await context.showPlan(plan, {});
+    await context.showPlan(plan, jobFamily);
   }
   const applied = options.dryRun
     ? undefined
@@ -95,10 +96,8 @@ export async function run(
         emit: context.emit,
         signal: context.signal,
         concurrency: STEPS_AT_ONCE,
-        execute: (step, reporter) =>
-          step.kind === 'backup'
-            ? startBackup(context, jobs, step, { reporter, choice })
-            : executeStep(context, step, reporter, choice),
+        family: jobFamily,
+        execute: (step, reporter) => startBackup(context, jobs, step, { reporter, choice }),
       });
   const watch = createJobWatch(context, jobs, {
     startedMilliseconds: started,
@@ -151,9 +150,9 @@ function expiryOf(text: string, now: Instant): Instant {
 }
 
 /** One backup for each machine of which nothing speaks against it. */
-function planOf(candidates: readonly BackupCandidate[], expiry: Instant): Plan {
+function planOf(candidates: readonly BackupCandidate[], expiry: Instant): Plan<BackupStep> {
   return {
-    steps: candidates.filter(isReady).map(({ vault, vmId }): Step => ({
+    steps: candidates.filter(isReady).map(({ vault, vmId }): BackupStep => ({
       kind: 'backup',
       id: backupStepId(vmId),
       target: vault.id,

@@ -6,6 +6,7 @@ import { formatInBothZones } from '../../output/instants.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
+import { jobFamily } from '../../steps/jobs/describe.js';
 import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
@@ -29,10 +30,10 @@ const WORDS: Readonly<Record<BackupNowItem['outcome'], OutcomeWords>> = {
 export function formatBackupNow(document: BackupNowDocument, view: View): string[] {
   const [only] = document.items;
   if (only !== undefined && document.items.length === 1) {
-    return [...formatDryRun(document, view), ...formatOne(only, view)];
+    return [...formatDryRun(document, jobFamily, view), ...formatOne(only, view)];
   }
   return [
-    ...formatDryRun(document, view),
+    ...formatDryRun(document, jobFamily, view),
     ...formatSeveral(document.items, WORDS, (item) => detail(item, view), view),
     ...watchingSeveral(document.items, view),
   ];

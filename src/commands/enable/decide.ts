@@ -3,7 +3,9 @@
 import { valueOf } from '../../domain/fact.js';
 import { sameId } from '../../domain/resource-id.js';
 import { planProtection } from './plan.js';
-import type { Step } from '../../steps/plan.js';
+import type { RoleStep } from '../../steps/roles/step.js';
+import type { VaultStep } from '../../steps/vault/step.js';
+import type { EnableStep } from './steps.js';
 import { grantWouldFix } from '../../preflight/evaluate.js';
 import type { JudgedMachine } from '../judged-machines.js';
 import { newVaultId } from '../../domain/vaults/new-vault.js';
@@ -17,7 +19,7 @@ export type Decision =
       readonly kind: 'proceed';
       readonly machine: KnownMachine;
       /** Its own steps, after the grants of the whole plan; empty means that it stands as wanted. */
-      steps(grants: readonly Step[]): readonly Step[];
+      steps(grants: readonly RoleStep[]): readonly EnableStep[];
     }
   | { readonly kind: 'elsewhere'; readonly machine: KnownMachine; readonly vaultId: string }
   | { readonly kind: 'blocked'; readonly machine: KnownMachine }
@@ -48,8 +50,8 @@ export function decide(machine: JudgedMachine, options: DecisionOptions): Decisi
 function stepsFor(
   machine: KnownMachine,
   options: DecisionOptions,
-  grants: readonly Step[],
-): readonly Step[] {
+  grants: readonly RoleStep[],
+): readonly EnableStep[] {
   const { facts, situation } = machine;
   const vault = valueOf(facts.vault);
   const policy = valueOf(facts.policy);
@@ -71,7 +73,7 @@ function stepsFor(
   return steps === undefined || steps.length === 0 ? [] : [...creation, ...steps];
 }
 
-function vaultCreation(machine: KnownMachine, options: DecisionOptions): readonly Step[] {
+function vaultCreation(machine: KnownMachine, options: DecisionOptions): readonly VaultStep[] {
   const { vm } = machine.facts;
   const vault = valueOf(machine.facts.vault);
   if (options.createVault === undefined || vault?.provisioningState !== 'Planned') {

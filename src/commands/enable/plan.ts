@@ -3,7 +3,7 @@
 import type { ProtectionSituation } from '../../domain/protection/backup-states.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import { sameName } from '../../domain/resource-id.js';
-import type { Step } from '../../steps/plan.js';
+import type { ProtectionStep } from '../../steps/protection/step.js';
 
 /** What is asked for. */
 export interface ProtectionGoal {
@@ -23,7 +23,7 @@ export interface ProtectionGoal {
 export function planProtection(
   situation: Exclude<ProtectionSituation, { kind: 'unknown' }>,
   goal: ProtectionGoal,
-): readonly Step[] | undefined {
+): readonly ProtectionStep[] | undefined {
   switch (situation.kind) {
     case 'not-protected':
     case 'protection-failed': {
@@ -53,7 +53,7 @@ function protectionStep(
   goal: ProtectionGoal,
   after: readonly string[],
   previousPolicyName?: string,
-): Step {
+): ProtectionStep {
   return {
     kind,
     id: `${kind}:${goal.vmId.toLowerCase()}`,
@@ -68,7 +68,7 @@ function protectionStep(
   };
 }
 
-function undeleteStep(goal: ProtectionGoal): Step {
+function undeleteStep(goal: ProtectionGoal): ProtectionStep {
   return {
     kind: 'undelete',
     id: `undelete:${goal.vmId.toLowerCase()}`,

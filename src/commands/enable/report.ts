@@ -8,7 +8,8 @@ import type { AppliedPlan, StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { EnableDocument, EnableItem } from './result.js';
-import type { Plan, Step } from '../../steps/plan.js';
+import type { Plan } from '../../steps/plan.js';
+import { enableFamily, type EnableStep } from './steps.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { Decision, KnownMachine } from './decide.js';
@@ -27,7 +28,7 @@ import { ianaZone } from '../policy/time-zone.js';
 /** Everything that the command did. */
 export interface EnableRun {
   readonly decisions: readonly Decision[];
-  readonly plan: Plan;
+  readonly plan: Plan<EnableStep>;
   /** The plan under way; absent for a dry run. */
   readonly applied: AppliedPlan | undefined;
 }
@@ -136,7 +137,7 @@ async function proceededEnding(
     vmIds.some((id) => sameId(id, machine.facts.vm.id)),
   );
   const results = await resultsOf(run, steps);
-  const changes = steps.map((step) => changeDocument(step, results.get(step.id)));
+  const changes = steps.map((step) => changeDocument(enableFamily, step, results.get(step.id)));
   const base = { ...baseItem(machine), changes };
   if (steps.length === 0) {
     return { item: { ...base, outcome: 'already-enabled' }, exit: 'done' };
@@ -160,7 +161,7 @@ async function proceededEnding(
 /** What became of a machine's steps, once all of them are settled. */
 async function resultsOf(
   run: EnableRun,
-  steps: readonly Step[],
+  steps: readonly EnableStep[],
 ): Promise<ReadonlyMap<string, StepResult>> {
   const entries = await Promise.all(
     steps.map(async (step) => [step.id, await run.applied?.settled(step.id)] as const),
@@ -173,7 +174,7 @@ async function resultsOf(
 /** The ending of a machine of whose steps one did not come to its end; undefined when all did. */
 function unfinishedEnding(
   base: EnableItem,
-  steps: readonly Step[],
+  steps: readonly EnableStep[],
   results: ReadonlyMap<string, StepResult>,
 ): Ending | undefined {
   const ended = steps.map((step) => results.get(step.id));
@@ -219,7 +220,7 @@ function runningEnding(
 
 /** A machine's steps and what became of them. */
 interface OwnSteps {
-  readonly steps: readonly Step[];
+  readonly steps: readonly EnableStep[];
   readonly results: ReadonlyMap<string, StepResult>;
 }
 
@@ -256,11 +257,11 @@ async function finishedItem(
   };
 }
 
-function isProtection(kind: Step['kind']): boolean {
+function isProtection(kind: EnableStep['kind']): boolean {
   return kind === 'protect' || kind === 'resume' || kind === 'change-policy';
 }
 
-function outcomeOf(step: Step): EnableItem['outcome'] {
+function outcomeOf(step: EnableStep): EnableItem['outcome'] {
   if (step.kind === 'resume') {
     return 'resumed';
   }

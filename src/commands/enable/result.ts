@@ -2,12 +2,20 @@
 
 import { z } from 'zod';
 import {
-  changeSchema,
   encryptionSchema,
   findingSchema,
   itemErrorSchema,
   resourceSchema,
 } from '../results/parts.js';
+import { protectionChangeSchema } from '../../steps/protection/changes.js';
+import { roleChangeSchema } from '../../steps/roles/changes.js';
+import { vaultChangeSchema } from '../../steps/vault/changes.js';
+
+const enableChangeSchema = z.discriminatedUnion('type', [
+  roleChangeSchema,
+  vaultChangeSchema,
+  protectionChangeSchema,
+]);
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,
@@ -37,7 +45,7 @@ const itemSchema = z.strictObject({
   operationId: z.string().nullable(),
   jobId: z.string().nullable(),
   seconds: z.number().nullable(),
-  changes: z.array(changeSchema),
+  changes: z.array(enableChangeSchema),
   findings: z.array(findingSchema),
   error: itemErrorSchema.nullable(),
 });

@@ -1,12 +1,23 @@
 // `azbackup enable`: protects machines, converging from whatever state they are in.
 
 import { z } from 'zod';
-import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
-import type { Plan, Step } from '../../steps/plan.js';
+import {
+  applyPlan,
+  type AppliedPlan,
+  type StepExecution,
+  type StepReporter,
+} from '../../steps/apply.js';
+import type { Plan } from '../../steps/plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { enableDocument } from './report.js';
 import { decide, type Decision } from './decide.js';
-import { executeStep } from '../../steps/execute-step.js';
+import { executeProtectionStep } from '../../steps/protection/execute.js';
+import { roleFamily } from '../../steps/roles/describe.js';
+import { executeRoleStep } from '../../steps/roles/execute.js';
+import type { RoleStep } from '../../steps/roles/step.js';
+import { vaultFamily } from '../../steps/vault/describe.js';
+import { executeVaultStep } from '../../steps/vault/execute.js';
+import { enableFamily, type EnableStep } from './steps.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
 import { judgeMachines } from '../judged-machines.js';
@@ -71,8 +82,8 @@ export async function run(context: CommandContext, options: EnableOptions): Prom
 }
 
 /** One plan for all machines: a vault or a grant that several need stands in it once. */
-function assemble(decisions: readonly Decision[], grants: readonly Step[]): Plan {
-  const steps = new Map<string, Step>(grants.map((step) => [step.id, step]));
+function assemble(decisions: readonly Decision[], grants: readonly RoleStep[]): Plan<EnableStep> {
+  const steps = new Map<string, EnableStep>(grants.map((step) => [step.id, step]));
   for (const decision of decisions) {
     for (const step of decision.kind === 'proceed' ? decision.steps(grants) : []) {
       const earlier = steps.get(step.id);
@@ -85,15 +96,18 @@ function assemble(decisions: readonly Decision[], grants: readonly Step[]): Plan
 
 async function carryOut(
   context: CommandContext,
-  { plan, names }: { readonly plan: Plan; readonly names: Readonly<Record<string, string>> },
+  {
+    plan,
+    names,
+  }: { readonly plan: Plan<EnableStep>; readonly names: Readonly<Record<string, string>> },
   options: EnableOptions,
   started: number,
 ): Promise<AppliedPlan> {
   if (plan.steps.length > 0) {
-    await context.showPlan(plan, names);
+    await context.showPlan(plan, enableFamily, names);
   }
   // A step that others build on is waited for even under --no-wait: nobody would take those up later.
-  const choiceFor = (step: Step): WaitPolicy => ({
+  const choiceFor = (step: EnableStep): WaitPolicy => ({
     wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),
     ...(options.timeout === undefined
       ? {}
@@ -105,13 +119,29 @@ async function carryOut(
     emit: context.emit,
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
+    family: enableFamily,
     execute: (step, reporter) => {
       const choice = choiceFor(step);
       return retryWhilePropagating(
         context,
         { plan, step, choice, startedMilliseconds: started },
-        () => executeStep(context, step, reporter, choice),
+        () => executeEnableStep(context, step, reporter, choice),
       );
     },
   });
+}
+
+/** Executes a step by its family. */
+async function executeEnableStep(
+  context: CommandContext,
+  step: EnableStep,
+  reporter: StepReporter,
+  choice: WaitPolicy,
+): Promise<StepExecution> {
+  if (roleFamily.isStep(step)) {
+    return executeRoleStep(context, step);
+  }
+  return vaultFamily.isStep(step)
+    ? executeVaultStep(context, step, reporter, choice)
+    : executeProtectionStep(context, step, reporter, choice);
 }

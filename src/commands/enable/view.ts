@@ -5,6 +5,7 @@ import type { EnableDocument, EnableItem } from './result.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
+import { enableFamily } from './steps.js';
 import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
@@ -36,7 +37,7 @@ export function formatEnable(document: EnableDocument, view: View): string[] {
     only !== undefined && document.items.length === 1
       ? formatOne(only, view)
       : formatSeveral(document.items, WORDS, (item) => enableDetail(item, view), view);
-  return [...formatDryRun(document, view), ...items];
+  return [...formatDryRun(document, enableFamily, view), ...items];
 }
 
 function formatOne(item: EnableItem, view: View): string[] {

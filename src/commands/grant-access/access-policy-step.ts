@@ -2,13 +2,8 @@
 
 import { NEEDED_POLICY_WORDS } from '../../domain/protection/backup-grant.js';
 import type { BackupPrincipal } from '../../domain/roles.js';
-import type { Step } from '../../steps/plan.js';
+import type { AccessPolicyStep } from '../../steps/roles/step.js';
 import type { VaultNeed } from './vault-needs.js';
-
-type AccessPolicyStep = Extract<
-  Step,
-  { readonly kind: 'add-access-policy' | 'remove-access-policy' }
->;
 
 /** The step for a machine's whole need at a vault: the documented words, and no more. */
 export function accessPolicyStep(

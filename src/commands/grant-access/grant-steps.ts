@@ -8,7 +8,7 @@ import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
 import { customRoleKey, planGrants, rolesToAssign, type GrantOptions } from './plan.js';
 import { customRoleGuid } from './role-names.js';
 import { vaultNeeds, type VaultNeed } from './vault-needs.js';
-import type { Step } from '../../steps/plan.js';
+import type { RoleStep } from '../../steps/roles/step.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
@@ -36,7 +36,7 @@ export async function grantSteps(
   reader: FactReader,
   machines: readonly PreflightFacts[],
   options: GrantOptions,
-): Promise<Step[]> {
+): Promise<RoleStep[]> {
   const principal = principalOf(machines);
   const needs = needsOf(machines);
   if (principal === undefined) {

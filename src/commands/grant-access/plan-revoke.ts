@@ -6,7 +6,7 @@ import type { BackupPrincipal } from '../../domain/roles.js';
 import type { GrantedRole } from '../../preflight/facts.js';
 import { accessPolicyStep } from './access-policy-step.js';
 import { ASSIGNABLE_ROLES, type BackupRole } from './backup-roles.js';
-import type { Step } from '../../steps/plan.js';
+import type { RoleStep } from '../../steps/roles/step.js';
 import { assignmentGuid, isDefinition, roleGuid } from './role-names.js';
 import type { GuidOf } from '../context.js';
 import type { VaultNeed } from './vault-needs.js';
@@ -16,7 +16,7 @@ export function planRevocations(
   needs: readonly VaultNeed[],
   principal: BackupPrincipal,
   guidOf: GuidOf,
-): Step[] {
+): RoleStep[] {
   return needs.flatMap((need) =>
     need.vault.permissionModel === 'access-policies'
       ? policyRevocation(need, principal)
@@ -24,7 +24,7 @@ export function planRevocations(
   );
 }
 
-function policyRevocation(need: VaultNeed, principal: BackupPrincipal): Step[] {
+function policyRevocation(need: VaultNeed, principal: BackupPrincipal): RoleStep[] {
   const held = need.vault.accessPolicies.find(
     ({ objectId }) => objectId.toLowerCase() === principal.objectId.toLowerCase(),
   );
@@ -38,7 +38,7 @@ function assignmentRevocations(
   need: VaultNeed,
   principal: BackupPrincipal,
   guidOf: GuidOf,
-): Step[] {
+): RoleStep[] {
   const below = idKey(need.vault.id);
   return (valueOf(need.facts.roles) ?? [])
     .filter(({ assignment }) => idKey(assignment.scope).startsWith(below))
@@ -72,7 +72,7 @@ function revocation(
   { assignment }: GrantedRole,
   role: BackupRole,
   principal: BackupPrincipal,
-): Step {
+): RoleStep {
   return {
     kind: 'delete-role-assignment',
     id: `delete-role-assignment:${role.roleName}:${assignment.name}`,

@@ -6,7 +6,7 @@ import { idKey, sameId, type ResourceId } from '../../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
 import { accessPolicyStep } from './access-policy-step.js';
 import { rolesFor, type AccessNeed, type BackupRole, type RoleChoice } from './backup-roles.js';
-import type { Step } from '../../steps/plan.js';
+import type { RoleDefinitionStep, RoleStep } from '../../steps/roles/step.js';
 import {
   assignmentGuid,
   isDefinition,
@@ -35,7 +35,6 @@ export interface GrantTerms {
 }
 
 type CustomRole = Extract<BackupRole, { readonly kind: 'custom' }>;
-type DefinitionStep = Extract<Step, { readonly kind: 'put-role-definition' }>;
 
 /** Under which key a custom role's definition is kept in the facts. */
 export function customRoleKey(subscriptionId: string, roleName: string): string {
@@ -43,7 +42,7 @@ export function customRoleKey(subscriptionId: string, roleName: string): string 
 }
 
 /** The steps that give the backup service what is lacking; empty when nothing is. */
-export function planGrants(needs: readonly VaultNeed[], terms: GrantTerms): Step[] {
+export function planGrants(needs: readonly VaultNeed[], terms: GrantTerms): RoleStep[] {
   const lacking = needs.filter((need) => need.lacking);
   const policySteps = lacking
     .filter((need) => need.vault.permissionModel === 'access-policies')
@@ -66,8 +65,8 @@ export function rolesToAssign(need: VaultNeed, options: GrantOptions): readonly 
 function definitionSteps(
   needs: readonly VaultNeed[],
   terms: GrantTerms,
-): Map<string, DefinitionStep> {
-  const steps = new Map<string, DefinitionStep>();
+): Map<string, RoleDefinitionStep> {
+  const steps = new Map<string, RoleDefinitionStep>();
   for (const need of needs) {
     for (const role of rolesToAssign(need, terms.options)) {
       if (role.kind === 'custom') {
@@ -87,8 +86,8 @@ function definitionStep(
   need: VaultNeed,
   role: CustomRole,
   terms: GrantTerms,
-  planned: DefinitionStep | undefined,
-): DefinitionStep | undefined {
+  planned: RoleDefinitionStep | undefined,
+): RoleDefinitionStep | undefined {
   const { subscriptionId } = need.vault;
   const fact = terms.customRoles.get(customRoleKey(subscriptionId, role.roleName));
   const existing = fact === undefined ? undefined : valueOf(fact);
@@ -134,8 +133,8 @@ function isComplete(existing: RoleDefinition, role: CustomRole, scope: string): 
 function assignmentSteps(
   need: VaultNeed,
   terms: GrantTerms,
-  definitions: ReadonlyMap<string, DefinitionStep>,
-): Step[] {
+  definitions: ReadonlyMap<string, RoleDefinitionStep>,
+): RoleStep[] {
   return scopesOf(need, terms.options).flatMap((scope) =>
     rolesFor(needAt(scope, need), terms.options.role)
       .map((role) => ({ role, guid: roleGuid(terms.guidOf, role, need.vault) }))
@@ -164,7 +163,7 @@ interface AssignmentPlace {
   readonly guid: string;
 }
 
-function assignmentStep({ need, scope, role, guid }: AssignmentPlace, terms: GrantTerms): Step {
+function assignmentStep({ need, scope, role, guid }: AssignmentPlace, terms: GrantTerms): RoleStep {
   const principalId = terms.principal.objectId;
   const place = scope.split('/').slice(8).join('/');
   return {

@@ -7,7 +7,9 @@ import type { StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { GrantAccessDocument, GrantAccessItem } from './result.js';
-import type { Plan, Step } from '../../steps/plan.js';
+import type { Plan } from '../../steps/plan.js';
+import { roleFamily } from '../../steps/roles/describe.js';
+import type { RoleStep } from '../../steps/roles/step.js';
 import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -29,7 +31,7 @@ export interface GrantRun {
   readonly after: readonly JudgedMachine[];
   /** False when the second look was interrupted; `after` is then what was known before the changes. */
   readonly verified: boolean;
-  readonly plan: Plan;
+  readonly plan: Plan<RoleStep>;
   readonly results: ReadonlyMap<string, StepResult>;
   /** True when the user was asked and said no. */
   readonly declined?: boolean;
@@ -84,7 +86,7 @@ function endingOf(run: GrantRun, machine: JudgedMachine): Ending {
       principal === undefined
         ? null
         : { objectId: principal.objectId, displayName: principal.displayName },
-    changes: steps.map((step) => changeDocument(step, run.results.get(step.id))),
+    changes: steps.map((step) => changeDocument(roleFamily, step, run.results.get(step.id))),
     findings: findingDocuments(judgement.findings),
   };
   const begun = steps.some(({ id }) => run.results.has(id));
@@ -99,7 +101,7 @@ function endingOf(run: GrantRun, machine: JudgedMachine): Ending {
 function outcomeOf(
   run: GrantRun,
   base: GrantAccessItem,
-  steps: readonly Step[],
+  steps: readonly RoleStep[],
   facts: PreflightFacts,
 ): Ending {
   const { revoke, dryRun } = run.options;
@@ -120,7 +122,7 @@ function outcomeOf(
 function carriedOut(
   run: GrantRun,
   base: GrantAccessItem,
-  steps: readonly Step[],
+  steps: readonly RoleStep[],
   facts: PreflightFacts,
 ): Ending {
   const { revoke } = run.options;

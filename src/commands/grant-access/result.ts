@@ -1,7 +1,8 @@
 // The result document of `azbackup grant-access`.
 
 import { z } from 'zod';
-import { changeSchema, findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { roleChangeSchema } from '../../steps/roles/changes.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,
@@ -27,7 +28,7 @@ const itemSchema = z.strictObject({
     }),
   ),
   principal: z.strictObject({ objectId: z.string(), displayName: z.string() }).nullable(),
-  changes: z.array(changeSchema),
+  changes: z.array(roleChangeSchema),
   findings: z.array(findingSchema),
   error: itemErrorSchema.nullable(),
 });

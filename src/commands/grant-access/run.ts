@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
 import type { Plan } from '../../steps/plan.js';
+import { roleFamily } from '../../steps/roles/describe.js';
+import { executeRoleStep } from '../../steps/roles/execute.js';
+import type { RoleStep } from '../../steps/roles/step.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { executeStep } from '../../steps/execute-step.js';
 import { isRefused } from './refusal.js';
 import { grantDocument } from './report.js';
 import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
@@ -87,7 +89,7 @@ async function planFor(
   reader: FactReader,
   machines: readonly JudgedMachine[],
   options: GrantAccessOptions,
-): Promise<Plan> {
+): Promise<Plan<RoleStep>> {
   const facts = machines.flatMap((machine) =>
     machine.status === 'judged' && !isRefused(machine) ? [machine.facts] : [],
   );
@@ -108,11 +110,11 @@ function knownFacts(machines: readonly JudgedMachine[]): PreflightFacts[] {
 async function confirmRevocation(
   context: CommandContext,
   machines: readonly JudgedMachine[],
-  plan: Plan,
+  plan: Plan<RoleStep>,
   options: GrantAccessOptions,
 ): Promise<boolean> {
   if (plan.steps.length > 0) {
-    await context.showPlan(plan, namesOf(knownFacts(machines)));
+    await context.showPlan(plan, roleFamily, namesOf(knownFacts(machines)));
   }
   if (!options.revoke || plan.steps.length === 0) {
     return true;
@@ -125,7 +127,7 @@ async function confirmRevocation(
 
 async function carryOut(
   context: CommandContext,
-  plan: Plan,
+  plan: Plan<RoleStep>,
   started: number,
 ): Promise<ReadonlyMap<string, StepResult>> {
   const applied = applyPlan(plan, {
@@ -134,7 +136,8 @@ async function carryOut(
     emit: context.emit,
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
-    execute: (step, reporter) => executeStep(context, step, reporter, { wait: true }),
+    family: roleFamily,
+    execute: (step) => executeRoleStep(context, step),
   });
   const results = new Map<string, StepResult>();
   for (const { id } of plan.steps) {

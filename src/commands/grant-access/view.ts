@@ -5,6 +5,7 @@ import type { GrantAccessDocument, GrantAccessItem } from './result.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
+import { roleFamily } from '../../steps/roles/describe.js';
 import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
@@ -30,7 +31,7 @@ export function formatGrantAccess(document: GrantAccessDocument, view: View): st
     only !== undefined && document.items.length === 1
       ? formatOne(only, view)
       : formatSeveral(document.items, WORDS, describe, view);
-  return [...formatDryRun(document, view, principalNames(document)), ...items];
+  return [...formatDryRun(document, roleFamily, view, principalNames(document)), ...items];
 }
 
 function principalNames(document: GrantAccessDocument): Record<string, string> {

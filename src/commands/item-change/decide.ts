@@ -10,13 +10,13 @@ import { approvalFor, guardedOperationWords } from '../../domain/vaults/resource
 import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemOfStep } from './plan.js';
-import type { Step } from '../../steps/plan.js';
+import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { ItemFacts } from './facts.js';
 import { unreadableFact, type UnreadableFact } from '../../errors/require-fact.js';
 
 /** The decision on one item. */
 export type ItemDecision = { readonly facts: ItemFacts } & (
-  | { readonly kind: 'proceed'; readonly steps: readonly Step[] }
+  | { readonly kind: 'proceed'; readonly steps: readonly ProtectionStep[] }
   | { readonly kind: 'nothing-to-do' }
   | { readonly kind: 'refused'; readonly error: AzbackupError }
   /** The user was asked and did not say yes. */
@@ -28,7 +28,7 @@ export function decideChange(
   facts: ItemFacts,
   change: ItemChange,
   approvals: readonly string[],
-  steps: (item: ItemOfStep) => readonly Step[],
+  steps: (item: ItemOfStep) => readonly ProtectionStep[],
 ): ItemDecision {
   const transition = judgeChange(facts.state, change, facts.circumstances);
   switch (transition.kind) {

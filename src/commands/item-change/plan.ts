@@ -2,7 +2,8 @@
 // before (domain/protection-transitions.ts).
 
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
-import type { Approvals, Step } from '../../steps/plan.js';
+import type { Approvals } from '../../steps/plan.js';
+import type { ProtectionStep } from '../../steps/protection/step.js';
 
 /** The item that a step is about. */
 export interface ItemOfStep {
@@ -12,7 +13,7 @@ export interface ItemOfStep {
 }
 
 /** Ends the backups; the recovery points stay. */
-export function stopStep(item: ItemOfStep, retention: 'forever' | 'per-policy'): Step {
+export function stopStep(item: ItemOfStep, retention: 'forever' | 'per-policy'): ProtectionStep {
   return { kind: 'stop', ...base('stop', item), retention };
 }
 
@@ -20,7 +21,7 @@ export function stopStep(item: ItemOfStep, retention: 'forever' | 'per-policy'):
 export function deleteDataStep(
   item: ItemOfStep,
   { recoveryPoints, keptDays }: { recoveryPoints: number | undefined; keptDays: number },
-): Step {
+): ProtectionStep {
   return {
     kind: 'delete-data',
     ...base('delete-data', item),
@@ -34,7 +35,7 @@ export function resumeStep(
   item: ItemOfStep,
   policy: { readonly id: ResourceId; readonly name: string },
   after: readonly string[] = [],
-): Step {
+): ProtectionStep {
   return {
     kind: 'resume',
     ...base('resume', item, after),
@@ -44,7 +45,7 @@ export function resumeStep(
 }
 
 /** Back from soft delete, stopped. */
-export function undeleteStep(item: ItemOfStep): Step {
+export function undeleteStep(item: ItemOfStep): ProtectionStep {
   return { kind: 'undelete', ...base('undelete', item) };
 }
 

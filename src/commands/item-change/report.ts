@@ -7,7 +7,8 @@ import type { AppliedPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeItem } from './result.js';
-import type { Step } from '../../steps/plan.js';
+import { protectionFamily } from '../../steps/protection/describe.js';
+import type { ProtectionStep } from '../../steps/protection/step.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext } from '../context.js';
 import type { ItemFacts } from './facts.js';
@@ -43,7 +44,7 @@ export async function endingOfItem(
     case 'proceed': {
       const { facts, steps } = decision;
       if (applied === undefined) {
-        const changes = steps.map((step) => changeDocument(step));
+        const changes = steps.map((step) => changeDocument(protectionFamily, step));
         return { item: { ...base, outcome: 'planned', changes }, exit: 'done' };
       }
       return endingOfProceeded(context, { base, facts, steps }, applied);
@@ -54,7 +55,7 @@ export async function endingOfItem(
 interface Proceeded {
   readonly base: ItemChangeItem;
   readonly facts: ItemFacts;
-  readonly steps: readonly Step[];
+  readonly steps: readonly ProtectionStep[];
 }
 
 async function endingOfProceeded(
@@ -63,7 +64,9 @@ async function endingOfProceeded(
   applied: AppliedPlan,
 ): Promise<ItemEnding> {
   const results = await Promise.all(steps.map(({ id }) => applied.settled(id)));
-  const changes = steps.map((step, index) => changeDocument(step, results[index]));
+  const changes = steps.map((step, index) =>
+    changeDocument(protectionFamily, step, results[index]),
+  );
   const item = { ...base, changes };
   const ending = endingOfSteps(results);
   switch (ending.status) {
@@ -97,7 +100,7 @@ async function finishedEnding(
   context: CommandContext,
   done: ItemChangeItem,
   facts: ItemFacts,
-  steps: readonly Step[],
+  steps: readonly ProtectionStep[],
 ): Promise<ItemEnding> {
   try {
     const item = await (await context.services.backup()).item(facts.vault.id, facts.vmId);
@@ -111,7 +114,7 @@ async function finishedEnding(
 function finishedItem(
   context: CommandContext,
   done: ItemChangeItem,
-  last: Step | undefined,
+  last: ProtectionStep | undefined,
   item: ProtectedItem | undefined,
 ): ItemChangeItem {
   if (item === undefined && last?.kind === 'delete-data') {
@@ -129,7 +132,7 @@ function finishedItem(
   return { ...done, ...itemMembers(context, item), outcome: outcomeOf(last) };
 }
 
-function outcomeOf(last: Step | undefined): ItemChangeItem['outcome'] {
+function outcomeOf(last: ProtectionStep | undefined): ItemChangeItem['outcome'] {
   if (last?.kind === 'stop') {
     return last.retention === 'forever' ? 'stopped' : 'suspended';
   }

@@ -1,7 +1,8 @@
 // The result documents of `azbackup disable`, `resume` and `undelete`: one shape for all changes of items.
 
 import { z } from 'zod';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { protectionChangeSchema } from '../../steps/protection/changes.js';
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,
@@ -36,7 +37,7 @@ const itemSchema = z.strictObject({
   operationId: z.string().nullable(),
   jobId: z.string().nullable(),
   seconds: z.number().nullable(),
-  changes: z.array(changeSchema),
+  changes: z.array(protectionChangeSchema),
   error: itemErrorSchema.nullable(),
 });
 

@@ -5,9 +5,11 @@ import { z } from 'zod';
 import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeDocument, ItemChangeItem } from './result.js';
-import type { Plan, Step } from '../../steps/plan.js';
+import type { Plan } from '../../steps/plan.js';
+import { protectionFamily } from '../../steps/protection/describe.js';
+import { executeProtectionStep } from '../../steps/protection/execute.js';
+import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { executeStep } from '../../steps/execute-step.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { endingOfItem } from './report.js';
@@ -72,7 +74,7 @@ export async function changeItems(
   const started = context.clock.now();
   const decided = await untilAborted(context.signal, command.decide());
   if (!options.dryRun && planOf(decided).steps.length > 0) {
-    await context.showPlan(planOf(decided), {});
+    await context.showPlan(planOf(decided), protectionFamily);
   }
   const decisions = options.dryRun || confirm === undefined ? decided : await confirm(decided);
   const plan = planOf(decisions);
@@ -102,7 +104,7 @@ export async function changeItems(
   };
 }
 
-function planOf(decisions: readonly ItemDecision[]): Plan {
+function planOf(decisions: readonly ItemDecision[]): Plan<ProtectionStep> {
   return {
     steps: decisions.flatMap((decision) => (decision.kind === 'proceed' ? decision.steps : [])),
   };
@@ -119,12 +121,12 @@ function pendingExit(exit: ExitKind, plan: Plan, options: ItemChangeOptions): Ex
 
 function carryOut(
   context: CommandContext,
-  plan: Plan,
+  plan: Plan<ProtectionStep>,
   options: ItemChangeOptions,
   startedMilliseconds: number,
 ): AppliedPlan {
   // A step that another builds on is waited for even under --no-wait: nobody would take that up later.
-  const choiceFor = (step: Step): WaitPolicy => ({
+  const choiceFor = (step: ProtectionStep): WaitPolicy => ({
     wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),
     ...(options.timeout === undefined
       ? {}
@@ -136,6 +138,7 @@ function carryOut(
     emit: context.emit,
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
-    execute: (step, reporter) => executeStep(context, step, reporter, choiceFor(step)),
+    family: protectionFamily,
+    execute: (step, reporter) => executeProtectionStep(context, step, reporter, choiceFor(step)),
   });
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { judgeChange } from '../../domain/protection/protection-transitions.js';
 import { resumeStep, undeleteStep, type ItemOfStep } from './plan.js';
-import type { Step } from '../../steps/plan.js';
+import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
@@ -72,7 +72,7 @@ async function decideUndeleteAndResume(
         command: 'azbackup undelete --resume',
       })
     : undefined;
-  const steps = (item: ItemOfStep): readonly Step[] => {
+  const steps = (item: ItemOfStep): readonly ProtectionStep[] => {
     const undelete = deleted ? [undeleteStep(item)] : [];
     const after = undelete.map(({ id }) => id);
     return policy === undefined ? undelete : [...undelete, resumeStep(item, policy, after)];

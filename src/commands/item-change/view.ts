@@ -7,6 +7,7 @@ import { formatPlannedInstant } from '../../output/instants.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
+import { protectionFamily } from '../../steps/protection/describe.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
@@ -39,7 +40,7 @@ export function formatItemChange(document: ItemChangeDocument, view: View): stri
           (item) => detail(item, view),
           view,
         );
-  return [...formatDryRun(document, view), ...items];
+  return [...formatDryRun(document, protectionFamily, view), ...items];
 }
 
 function formatOne(item: ItemChangeItem, document: ItemChangeDocument, view: View): string[] {

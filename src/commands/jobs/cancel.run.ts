@@ -7,10 +7,11 @@ import { applyPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { CancelItem, JobsCancelDocument } from './result.js';
-import type { Step } from '../../steps/plan.js';
+import { cancelJob } from '../../steps/jobs/cancel-job.js';
+import { jobFamily } from '../../steps/jobs/describe.js';
+import type { CancelJobStep } from '../../steps/jobs/step.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { executeStep } from '../../steps/execute-step.js';
 import { findJob, itemsBeside, jobVaults, openLookup, type JobLookup } from './choose.js';
 import { jobMembers, watchCommand } from './report.js';
 import { createJobWatch, type JobEnd } from '../../steps/job-watch/watch.js';
@@ -118,7 +119,7 @@ async function cancel(lookup: JobLookup, cancellation: Cancellation): Promise<En
   const { context } = lookup;
   const step = cancelStep(job);
   if (options.dryRun) {
-    const changes = job.status === 'Cancelling' ? [] : [changeDocument(step)];
+    const changes = job.status === 'Cancelling' ? [] : [changeDocument(jobFamily, step)];
     return { item: { ...base, outcome: 'planned', changes }, exit: 'done' };
   }
   warnWhenLate(context, job);
@@ -151,9 +152,9 @@ async function cancel(lookup: JobLookup, cancellation: Cancellation): Promise<En
 async function ask(
   { context }: JobLookup,
   { base, started, job }: Cancellation,
-  step: Step,
+  step: CancelJobStep,
 ): Promise<CancelItem> {
-  await context.showPlan({ steps: [step] }, {});
+  await context.showPlan({ steps: [step] }, jobFamily);
   const applied = applyPlan(
     { steps: [step] },
     {
@@ -162,11 +163,12 @@ async function ask(
       emit: context.emit,
       signal: context.signal,
       concurrency: 1,
-      execute: (each, reporter) => executeStep(context, each, reporter, { wait: true }),
+      family: jobFamily,
+      execute: (each, reporter) => cancelJob(context, each, reporter, undefined),
     },
   );
   const result = await applied.settled(step.id);
-  const changes = [changeDocument(step, result)];
+  const changes = [changeDocument(jobFamily, step, result)];
   if (result?.status !== 'failed') {
     return { ...base, changes };
   }
@@ -190,7 +192,7 @@ async function ask(
   };
 }
 
-function cancelStep(job: BackupJob): Step {
+function cancelStep(job: BackupJob): CancelJobStep {
   return {
     kind: 'cancel-job',
     id: `cancel-job:${job.jobId}`,

@@ -1,7 +1,8 @@
 // The result documents of `azbackup jobs`: four commands, one shape of a job.
 
 import { z } from 'zod';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { jobChangeSchema } from '../../steps/jobs/changes.js';
 
 /** A step of a job, in Azure's own words. */
 export const taskSchema = z.strictObject({
@@ -70,7 +71,7 @@ const cancelItemSchema = z.strictObject({
     'interrupted',
     'unknown',
   ]),
-  changes: z.array(changeSchema),
+  changes: z.array(jobChangeSchema),
 });
 
 const summary = z.strictObject({

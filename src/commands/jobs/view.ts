@@ -18,6 +18,7 @@ import { oneLine, wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatField } from '../../output/views/fields.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
+import { jobFamily } from '../../steps/jobs/describe.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { formatTasks, outcomeOfStatus, styledWord } from './lines.view.js';
@@ -62,7 +63,7 @@ export function formatJobsWatch(document: JobsWatchDocument, view: View): string
 /** `jobs cancel`: whether it is cancelled now. */
 export function formatJobsCancel(document: JobsCancelDocument, view: View): string[] {
   return [
-    ...formatDryRun(document, view),
+    ...formatDryRun(document, jobFamily, view),
     ...document.items.flatMap((item) => [
       ...(item.error === null ? [] : formatItemError(item.error, view)),
       ...CANCEL_SENTENCES[item.outcome](item).map((text) => wrapIndented(text, view.width, 0)),

@@ -10,7 +10,7 @@ import type { KeyMaterial } from '../../domain/keys/key-material.js';
 import type { VaultObject } from '../../domain/keys/key-vault.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameName } from '../../domain/resource-id.js';
-import type { KeyStep } from './plan.js';
+import type { KeyStep } from './step.js';
 import type { CommandContext } from '../context.js';
 
 /** Azure may need up to a minute until what was recovered is there ("Key Vault soft-delete overview"). */

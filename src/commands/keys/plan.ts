@@ -5,29 +5,7 @@ import { REPLACES_TAG, type ObjectFacts } from '../../domain/keys/key-status.js'
 import { objectUrl } from '../../domain/keys/key-copies.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import type { KeyDecision } from './rules.js';
-import type { Step } from '../../steps/plan.js';
-
-/** Steps on keys and secrets. */
-export type KeyStep = Extract<
-  Step,
-  {
-    readonly kind:
-      'recover-key' | 'recover-secret' | 'restore-key' | 'restore-secret' | 'set-secret';
-  }
->;
-
-/** True for a step on a key or secret. */
-export function isKeyStep(step: Step): step is KeyStep {
-  return KEY_STEPS.has(step.kind);
-}
-
-const KEY_STEPS: ReadonlySet<Step['kind']> = new Set<KeyStep['kind']>([
-  'recover-key',
-  'recover-secret',
-  'restore-key',
-  'restore-secret',
-  'set-secret',
-]);
+import type { KeyStep } from './step.js';
 
 /** What a secret that is set must say about itself. */
 export interface SecretTerms {

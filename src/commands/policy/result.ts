@@ -7,7 +7,8 @@ import {
   WEEKDAYS,
   WEEKS_OF_MONTH,
 } from '../../domain/backup-policy/policy.js';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { policyChangeSchema } from '../../steps/policy/changes.js';
 
 const weekdays = z.array(z.enum(WEEKDAYS)).readonly();
 
@@ -131,7 +132,7 @@ export const policyChangeDocumentSchema = z.strictObject({
       machines: z.array(resourceSchema),
       operationId: z.string().nullable(),
       seconds: z.number().nullable(),
-      changes: z.array(changeSchema),
+      changes: z.array(policyChangeSchema),
       error: itemErrorSchema.nullable(),
     }),
   ),

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { keyObjectSchema, keySettingsSchema, keySourceSchema } from '../keys/result.js';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { keyChangeSchema } from '../keys/changes.js';
 
 const itemSchema = z.strictObject({
   /** Null where a file alone was named. */
@@ -14,7 +15,7 @@ const itemSchema = z.strictObject({
   key: keyObjectSchema.nullable(),
   diskSettings: keySettingsSchema.nullable(),
   notes: z.array(z.string()),
-  changes: z.array(changeSchema),
+  changes: z.array(keyChangeSchema),
   error: itemErrorSchema.nullable(),
 });
 

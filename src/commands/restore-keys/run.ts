@@ -6,7 +6,9 @@ import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { RestoreKeysItem } from './result.js';
-import { keyRestorationSteps, type KeyStep } from '../keys/plan.js';
+import { keyFamily } from '../keys/describe.js';
+import { keyRestorationSteps } from '../keys/plan.js';
+import type { KeyStep } from '../keys/step.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { executeKeyStep } from '../keys/execute.js';
@@ -67,11 +69,11 @@ export async function run(
     return finished(context, base, 'done');
   }
   if (options.dryRun) {
-    const changes = steps.map((step) => changeDocument(step));
+    const changes = steps.map((step) => changeDocument(keyFamily, step));
     const exit = options.detailedExitcode ? 'changes-pending' : 'done';
     return finished(context, { ...base, outcome: 'planned', changes }, exit, true);
   }
-  await context.showPlan({ steps }, {});
+  await context.showPlan({ steps }, keyFamily);
   return carryOut(context, prepared, options);
 }
 
@@ -104,7 +106,6 @@ async function carryOut(
   options: RestoreOptions,
 ): Promise<CommandResult> {
   const { copies } = source;
-  const keySteps = new Map(steps.map((step) => [step.id, step]));
   const applied = applyPlan(
     { steps },
     {
@@ -113,17 +114,12 @@ async function carryOut(
       emit: context.emit,
       signal: context.signal,
       concurrency: 1,
-      execute: ({ id }, reporter) => {
-        const step = keySteps.get(id);
-        if (step === undefined) {
-          throw new RangeError(`the plan has no step ${id}`);
-        }
-        return executeKeyStep(context, step, { copies, reporter, choice: {} });
-      },
+      family: keyFamily,
+      execute: (step, reporter) => executeKeyStep(context, step, { copies, reporter, choice: {} }),
     },
   );
   const results = await Promise.all(steps.map(({ id }) => applied.settled(id)));
-  const changes = steps.map((step, index) => changeDocument(step, results[index]));
+  const changes = steps.map((step, index) => changeDocument(keyFamily, step, results[index]));
   const verified = await verify(context, source, options, restoration);
   const { decision } = restoration;
   const base = { ...unchangedItem(source, verified.facts, decision.notes), changes };

@@ -5,6 +5,7 @@ import type { RestoreKeysDocument, RestoreKeysItem } from './result.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
+import { keyFamily } from '../keys/describe.js';
 import { formatFields } from '../../output/views/fields.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
@@ -12,7 +13,7 @@ import { formatItemError } from '../../output/views/item-error.js';
 /** What became of the one source that was named. */
 export function formatRestoreKeys(document: RestoreKeysDocument, view: View): string[] {
   return [
-    ...formatDryRun(document, view),
+    ...formatDryRun(document, keyFamily, view),
     ...document.items.flatMap((item) => formatItem(item, view)),
   ];
 }

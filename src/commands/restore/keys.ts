@@ -5,7 +5,8 @@ import { REPLACES_TAG, type ObjectFacts } from '../../domain/keys/key-status.js'
 import { sameRegion } from '../../domain/region.js';
 import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { keyRestorationSteps, type KeyStep } from '../keys/plan.js';
+import { keyRestorationSteps } from '../keys/plan.js';
+import type { KeyStep } from '../keys/step.js';
 import { azKeyVaultUpdate } from '../../preflight/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
 import type { CommandContext } from '../context.js';

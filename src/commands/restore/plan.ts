@@ -4,22 +4,8 @@
 import { formatResourceId, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import { RESTORE_POINT_TAG } from '../../domain/recovery/restore-progress.js';
-import type { Step } from '../../steps/plan.js';
-import type { KeyStep } from '../keys/plan.js';
-
-/** Steps that make use of what the restore has made so far. */
-export type RestoreStep = Extract<
-  Step,
-  {
-    readonly kind:
-      | 'restore-disks'
-      | 'set-disk-encryption'
-      | 'create-interface'
-      | 'create-machine'
-      | 'put-ade-extension'
-      | 'delete-staging';
-  }
->;
+import type { KeyStep } from '../keys/step.js';
+import type { RestoreStep } from './steps/step.js';
 
 /** A machine to build from the disks. */
 export interface MachineGoal {

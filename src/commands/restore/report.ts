@@ -2,7 +2,6 @@
 
 import { nameOf } from '../../domain/resource-id.js';
 import type { RestoredMachine, TemplateDisk } from './steps/template.js';
-import type { ChangeDocument } from '../results/parts.js';
 import type { RestoreDocument, RestoreItem } from './result.js';
 import { keyObjectDocument } from '../keys/report.js';
 import type { KeyRestoration } from '../keys/restoration.js';
@@ -93,7 +92,7 @@ function idOf(disk: TemplateDisk): string {
 /** Blobs with key material that are still in the staging account. */
 export function stagingDocument(
   restored: RestoredDisks | undefined,
-  changes: readonly ChangeDocument[],
+  changes: RestoreItem['changes'],
 ): RestoreItem['staging'] {
   const staged = restored?.staged;
   const cleaned = changes.some(

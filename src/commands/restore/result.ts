@@ -1,7 +1,8 @@
 // The result document of `azbackup restore`. Nothing in it is key material.
 
 import { z } from 'zod';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { restoreChangeSchema } from './steps/changes.js';
 
 const diskSchema = z.strictObject({
   role: z.enum(['os', 'data']),
@@ -71,7 +72,7 @@ const itemSchema = z.strictObject({
     left: z.array(z.string()),
   }),
   notes: z.array(z.string()),
-  changes: z.array(changeSchema),
+  changes: z.array(restoreChangeSchema),
   error: itemErrorSchema.nullable(),
   /** Commands that watch what goes on, or build a machine from the disks. */
   next: z.array(z.string()),

@@ -6,8 +6,7 @@ import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { RestoreItem } from './result.js';
-import { isKeyStep, type KeyStep } from '../keys/plan.js';
-import type { RestoreStep } from './plan.js';
+import { keyFamily } from '../keys/describe.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { executeKeyStep } from '../keys/execute.js';
@@ -28,6 +27,7 @@ import {
 } from './report.js';
 import { optionsSchema, type RestoreOptions } from './options.js';
 import { buildCommand } from './next-command.js';
+import { restoreFamily } from './steps/describe.js';
 import { createRestoreRun, type RestoreRun } from './steps/state.js';
 import type { RestoredDisks } from './steps/disks.js';
 import { inSecondaryRegion } from './source/secondary-region-context.js';
@@ -48,14 +48,14 @@ export async function run(
   const prepared = await untilAborted(context.signal, prepareRestore(context, jobs, options));
   const { steps } = prepared;
   if (options.dryRun) {
-    const changes = steps.map((step) => changeDocument(step));
+    const changes = steps.map((step) => changeDocument(restoreFamily, step));
     const outcome = steps.length === 0 ? 'unchanged' : 'planned';
     const pending = options.detailedExitcode && steps.length > 0;
     const item = { ...unchangedRestore(prepared), outcome, changes } as const;
     return finished(context, { item, exit: pending ? 'changes-pending' : 'done' }, true);
   }
   if (steps.length > 0) {
-    await context.showPlan({ steps, point: chosenPoint(prepared) }, {});
+    await context.showPlan({ steps, point: chosenPoint(prepared) }, restoreFamily);
   }
   const deadlineMilliseconds =
     options.timeout === undefined ? undefined : started + options.timeout * 1000;
@@ -71,7 +71,7 @@ export async function run(
     adeClientId: options.adeClientId,
   };
   const results = await carryOut(execution, steps, started);
-  const changes = steps.map((step, index) => changeDocument(step, results[index]));
+  const changes = steps.map((step, index) => changeDocument(restoreFamily, step, results[index]));
   return finished(context, await ending(execution, results, changes, options), false);
 }
 
@@ -82,7 +82,6 @@ async function carryOut(
   startedMilliseconds: number,
 ): Promise<readonly (StepResult | undefined)[]> {
   const { context } = execution;
-  const byId = new Map<string, RestoreStep | KeyStep>(steps.map((step) => [step.id, step]));
   const applied = applyPlan(
     { steps },
     {
@@ -91,19 +90,15 @@ async function carryOut(
       emit: context.emit,
       signal: context.signal,
       concurrency: 1,
-      execute: async ({ id }, reporter) => {
-        const step = byId.get(id);
-        if (step === undefined) {
-          throw new RangeError(`the plan has no step ${id}`);
-        }
-        return isKeyStep(step)
+      family: restoreFamily,
+      execute: async (step, reporter) =>
+        keyFamily.isStep(step)
           ? executeKeyStep(context, step, {
               copies: await execution.run.copies(),
               reporter,
               choice: execution.choice,
             })
-          : executeRestoreStep(execution, step, reporter);
-      },
+          : executeRestoreStep(execution, step, reporter),
     },
   );
   return Promise.all(steps.map(({ id }) => applied.settled(id)));

@@ -7,6 +7,7 @@ import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatChosenPoint } from '../../output/views/chosen-point.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
+import { restoreFamily } from './steps/describe.js';
 import { formatFields } from '../../output/views/fields.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
@@ -14,7 +15,7 @@ import { formatItemError } from '../../output/views/item-error.js';
 /** What became of the restore. */
 export function formatRestore(document: RestoreDocument, view: View): string[] {
   return [
-    ...formatDryRun(document, view),
+    ...formatDryRun(document, restoreFamily, view),
     ...document.items.flatMap((item) => formatItem(item, view)),
   ];
 }

@@ -33,23 +33,6 @@ export const encryptionSchema = z.strictObject({
   ),
 });
 
-/** One change: planned, or what became of it. */
-export const changeSchema = z.strictObject({
-  id: z.string(),
-  /** The step's kind, such as `put-role-assignment`. */
-  type: z.string(),
-  target: z.string(),
-  /** What exactly is written, by name; never a secret. */
-  details: z.record(
-    z.string(),
-    z.union([z.string(), z.number(), z.boolean(), z.array(z.string())]),
-  ),
-  status: z.enum(['planned', 'running', 'done', 'failed', 'skipped']),
-  operationId: z.string().nullable(),
-  jobId: z.string().nullable(),
-  seconds: z.number().nullable(),
-});
-
 /** Why an item did not succeed. */
 export const itemErrorSchema = z.strictObject({
   code: z.string(),
@@ -61,6 +44,5 @@ export const itemErrorSchema = z.strictObject({
 
 export type ResourceDocument = z.infer<typeof resourceSchema>;
 export type FindingDocument = z.infer<typeof findingSchema>;
-export type ChangeDocument = z.infer<typeof changeSchema>;
 export type EncryptionDocument = z.infer<typeof encryptionSchema>;
 export type ItemErrorDocument = z.infer<typeof itemErrorSchema>;

@@ -3,7 +3,7 @@
 import type { ResourceId } from '../../domain/resource-id.js';
 import { SOFT_DELETE_DAYS, type VaultDifference } from '../../domain/vaults/vault-rules.js';
 import type { VaultRedundancy } from '../../domain/vaults/vault-settings.js';
-import type { Step } from '../../steps/plan.js';
+import type { VaultStep } from '../../steps/vault/step.js';
 
 /** What is asked for. */
 export interface VaultGoal {
@@ -14,8 +14,8 @@ export interface VaultGoal {
 }
 
 /** The steps that make a new vault. Soft delete is set once it is there: only then it can be. */
-export function planNewVault(goal: VaultGoal, location: string): readonly Step[] {
-  const creation: Step = {
+export function planNewVault(goal: VaultGoal, location: string): readonly VaultStep[] {
+  const creation: VaultStep = {
     kind: 'create-vault',
     ...base('create-vault', goal),
     location,
@@ -32,7 +32,7 @@ export function planVaultChanges(
   goal: VaultGoal,
   differences: readonly VaultDifference[],
   previousDays: number,
-): readonly Step[] {
+): readonly VaultStep[] {
   const differs = (setting: VaultDifference['setting']): boolean =>
     differences.some((each) => each.setting === setting);
   const keeping =
@@ -64,7 +64,7 @@ function softDeleteStep(
   days: number,
   after: readonly string[],
   previousDays?: number,
-): Step {
+): VaultStep {
   return {
     kind: 'set-soft-delete-days',
     ...base('set-soft-delete-days', goal),

@@ -8,6 +8,8 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { VaultCreateItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
+import { vaultFamily } from '../../steps/vault/describe.js';
+import type { VaultStep } from '../../steps/vault/step.js';
 import type { VaultGoal } from './create.plan.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -21,7 +23,7 @@ export interface VaultCreateRun {
   /** Absent for a vault that is to be made. */
   readonly existing?: { readonly vault: RecoveryServicesVault; readonly state: VaultState };
   readonly differences: readonly VaultDifference[];
-  readonly plan: Plan;
+  readonly plan: Plan<VaultStep>;
   /** Why the vault cannot become what is asked for. */
   readonly refusal?: AzbackupError;
 }
@@ -63,7 +65,7 @@ function unapplied(decided: VaultCreateRun): Ending {
       exit: refusal.fields.kind,
     };
   }
-  const changes = plan.steps.map((step) => changeDocument(step));
+  const changes = plan.steps.map((step) => changeDocument(vaultFamily, step));
   const outcome = changes.length === 0 ? 'unchanged' : 'planned';
   return { item: { ...base, outcome, changes }, exit: 'done' };
 }
@@ -75,7 +77,7 @@ async function ending(
 ): Promise<Ending> {
   const { steps } = decided.plan;
   const results = await Promise.all(steps.map(({ id }) => applied.settled(id)));
-  const changes = steps.map((step, index) => changeDocument(step, results[index]));
+  const changes = steps.map((step, index) => changeDocument(vaultFamily, step, results[index]));
   const item = { ...baseItem(decided), changes, seconds: secondsOf(changes) };
   const end = endingOfSteps(results);
   switch (end.status) {

@@ -14,9 +14,10 @@ import type { VaultRedundancy } from '../../domain/vaults/vault-settings.js';
 import { applyPlan } from '../../steps/apply.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { planNewVault, planVaultChanges, type VaultGoal } from './create.plan.js';
-import type { Step } from '../../steps/plan.js';
+import { vaultFamily } from '../../steps/vault/describe.js';
+import { executeVaultStep } from '../../steps/vault/execute.js';
+import type { VaultStep } from '../../steps/vault/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { executeStep } from '../../steps/execute-step.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import {
   detailedExitcodeNeedsDryRun,
@@ -107,7 +108,7 @@ export async function run(
   if (options.dryRun || decided.refusal !== undefined || plan.steps.length === 0) {
     return vaultCreateResult(context, decided, undefined, options);
   }
-  await context.showPlan(plan, {});
+  await context.showPlan(plan, vaultFamily);
   const choice = {
     wait: true,
     ...(options.timeout === undefined
@@ -120,7 +121,8 @@ export async function run(
     emit: context.emit,
     signal: context.signal,
     concurrency: 1,
-    execute: (step, reporter) => executeStep(context, step, reporter, choice),
+    family: vaultFamily,
+    execute: (step, reporter) => executeVaultStep(context, step, reporter, choice),
   });
   return vaultCreateResult(context, decided, applied, options);
 }
@@ -220,7 +222,7 @@ async function decideExisting(
     ...(options.location === undefined ? {} : { location: options.location }),
   });
   const impossible = differences.filter(({ possible }) => !possible);
-  const steps: readonly Step[] =
+  const steps: readonly VaultStep[] =
     impossible.length > 0
       ? []
       : planVaultChanges(goal, differences, state.softDelete.retentionDays);

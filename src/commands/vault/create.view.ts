@@ -5,6 +5,7 @@ import type { VaultCreateDocument, VaultCreateItem } from './result.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
+import { vaultFamily } from '../../steps/vault/describe.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { redundancyWords } from '../../output/views/redundancy-words.js';
@@ -12,7 +13,7 @@ import { redundancyWords } from '../../output/views/redundancy-words.js';
 /** What is true of the vault now. */
 export function formatVaultCreate(document: VaultCreateDocument, view: View): string[] {
   return [
-    ...formatDryRun(document, view),
+    ...formatDryRun(document, vaultFamily, view),
     ...document.items.flatMap((item) => formatOne(item, view)),
   ];
 }

@@ -1,7 +1,8 @@
 // The result documents of `azbackup vault list`, `vault show` and `vault create`.
 
 import { z } from 'zod';
-import { changeSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { vaultChangeSchema } from '../../steps/vault/changes.js';
 
 const softDeleteSchema = z.strictObject({
   /** `Enabled`, `Disabled` or `AlwaysON`. */
@@ -119,7 +120,7 @@ const createItemSchema = z.strictObject({
     }),
   ),
   seconds: z.number().nullable(),
-  changes: z.array(changeSchema),
+  changes: z.array(vaultChangeSchema),
   error: itemErrorSchema.nullable(),
 });
 

@@ -1,9 +1,7 @@
 // The lines that events leave behind, the same for every renderer for people.
 
-import type { EngineEvent } from '../../steps/events.js';
-import type { Step } from '../../steps/plan.js';
+import type { EngineEvent, StepReference } from '../../steps/events.js';
 import { formatDuration } from '../durations.js';
-import { stepSubject, wordsOf } from '../step-words.js';
 import { oneLine, padEnd, shortenId } from '../text-width.js';
 import type { Theme } from '../theme.js';
 
@@ -28,8 +26,8 @@ export function createLineStyle(theme: Theme, shortIds: boolean): LineStyle {
 }
 
 /** What a step does while it runs: `creating role assignment on kv-prod`. */
-export function stepDoing(step: Step): string {
-  return `${wordsOf(step).running} ${stepSubject(step)}`;
+export function stepDoing({ name }: StepReference): string {
+  return `${name.running} ${name.subject}`;
 }
 
 const VERB_WIDTH = 11;
@@ -47,8 +45,8 @@ export function formatStepEnd(event: StepEnd, style: LineStyle): string[] {
   style.doings.set(step.id, doing);
   switch (event.type) {
     case 'step.done': {
-      const verb = style.theme.ok(event.joined === true ? 'joined' : wordsOf(step).done);
-      return [formatEventLine(verb, stepSubject(step), howItWent(event, style))];
+      const verb = style.theme.ok(event.joined === true ? 'joined' : step.name.done);
+      return [formatEventLine(verb, step.name.subject, howItWent(event, style))];
     }
     case 'step.failed': {
       const verb = style.theme.fail('failed');

@@ -1,7 +1,6 @@
 // `--progress jsonl`: each event as a JSON record on stderr, for programs.
 
-import type { EngineEvent } from '../../steps/events.js';
-import type { Step } from '../../steps/plan.js';
+import type { EngineEvent, StepReference } from '../../steps/events.js';
 import type { Io } from '../io.js';
 import type { ProgressRenderer } from './progress-renderer.js';
 
@@ -22,6 +21,6 @@ function recordOf(event: EngineEvent): object {
   return 'step' in event ? { ...event, step: stepRecord(event.step) } : event;
 }
 
-function stepRecord({ id, kind, target, vmIds }: Step): object {
+function stepRecord({ id, kind, target, vmIds }: StepReference): object {
   return { id, kind, target, vmIds };
 }

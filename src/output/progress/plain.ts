@@ -3,7 +3,6 @@
 import type { EngineEvent } from '../../steps/events.js';
 import { formatDuration } from '../durations.js';
 import type { Io } from '../io.js';
-import { stepSubject, wordsOf } from '../step-words.js';
 import { stripControls } from '../text-width.js';
 import { createTheme } from '../theme.js';
 import {
@@ -87,8 +86,7 @@ function linesOf(
       isDue(event.step.id, event.atSeconds);
       return [];
     case 'operation.accepted': {
-      const { running } = wordsOf(event.step);
-      const subject = stepSubject(event.step);
+      const { running, subject } = event.step.name;
       return [formatEventLine(running, subject, formatOperationId(event.operationId, style))];
     }
     case 'step.waiting': {

@@ -1,33 +1,24 @@
 // The plan, before it is carried out.
 
+import type { StepChange } from '../../steps/change.js';
+import type { StepFamily } from '../../steps/family.js';
 import type { Plan, Step } from '../../steps/plan.js';
 import { stripControls } from '../text-width.js';
 import type { View } from '../view.js';
 import { formatChosenPoint } from './chosen-point.js';
-import { formatChanges, type Change, type KnownNames } from './changes.js';
+import { formatChanges, type KnownNames } from './changes.js';
 
 /** The plan as text: what it works from, one change a line, ending in a line break. */
-export function formatPlan(plan: Plan, view: View, names: KnownNames = {}): string {
+export function formatPlan<S extends Step, C extends StepChange>(
+  plan: Plan<S>,
+  family: StepFamily<S, C>,
+  view: View,
+  names: KnownNames = {},
+): string {
+  const changes = plan.steps.map((step) => family.change(step));
   const lines = [
     ...(plan.point === undefined ? [] : [...formatChosenPoint(plan.point, view), '']),
-    ...formatChanges(plan.steps.map(changeOf), view, names),
+    ...formatChanges(changes, family, view, names),
   ];
   return stripControls(`${lines.join('\n')}\n`);
-}
-
-/** The step with its fields under the names that result documents give them. */
-function changeOf(step: Step): Change {
-  return {
-    type: step.kind,
-    target: step.target,
-    details: {
-      ...step,
-      ...('vmId' in step ? { vm: step.vmId } : {}),
-      ...('point' in step ? { recoveryPoint: step.point } : {}),
-      ...('storageAccountId' in step ? { stagingAccount: step.storageAccountId } : {}),
-      ...('subnetId' in step ? { subnet: step.subnetId } : {}),
-      ...('policyName' in step ? { policy: step.policyName } : {}),
-      ...('previousPolicyName' in step ? { previousPolicy: step.previousPolicyName } : {}),
-    },
-  };
 }

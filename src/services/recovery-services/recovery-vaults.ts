@@ -10,7 +10,7 @@ import { operationOf } from '../arm/operation.js';
 import { armRawClient, type RawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-answer.js';
-import type { RecoveryVaultService, VaultKeeping, WaitOptions } from '../services.js';
+import type { RecoveryVaultService, VaultStorageSettings, WaitOptions } from '../services.js';
 
 /** The version that the SDK's client sends, for the one request made without it. */
 const API_VERSION = '2024-04-01';
@@ -77,7 +77,7 @@ async function collectVaults(
 function redundancySettings({
   redundancy,
   crossRegionRestore,
-}: VaultKeeping): Record<string, unknown> {
+}: VaultStorageSettings): Record<string, unknown> {
   if (redundancy === undefined && crossRegionRestore === undefined) {
     return {};
   }

@@ -12,7 +12,6 @@ function step(id: string, after: readonly string[] = []): Step {
     target: `/vaults/${id}`,
     after,
     vmIds: [],
-    location: 'japaneast',
   };
 }
 
@@ -23,7 +22,7 @@ const refused = new AzbackupError({
 });
 
 interface Harness {
-  readonly options: ApplyOptions;
+  readonly options: ApplyOptions<Step>;
   readonly events: EngineEvent[];
   readonly executed: string[];
   readonly atOnce: () => number;
@@ -49,6 +48,9 @@ function harness(fails: (id: string) => boolean = () => false, concurrency = 8):
       emit: (event) => events.push(event),
       signal: controller.signal,
       concurrency,
+      family: {
+        name: ({ id }) => ({ running: 'creating', done: 'created', subject: `vault ${id}` }),
+      },
       execute: async ({ id }) => {
         executed.push(id);
         running += 1;

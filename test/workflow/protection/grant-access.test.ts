@@ -171,7 +171,9 @@ describe('grant-access --role and --scope', () => {
     const { run, item } = await grantAccess(`--vm VM001 --role ${role}`, { world });
     expect(run.code).toBe(0);
     expect(item.outcome).toBe('granted');
-    expect(details(item, 'put-role-assignment').map((detail) => detail['roleName'])).toEqual(names);
+    expect(details(item, 'put-role-assignment')).toMatchObject(
+      names.map((roleName) => ({ roleName })),
+    );
     expect(world.authorization.customRoles).toEqual([]);
     expect(backupAssignments(world, 'kv-prod-rbac')).toHaveLength(names.length);
     const again = await grantAccess(`--vm VM001 --role ${role}`, { world });

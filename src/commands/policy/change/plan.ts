@@ -10,7 +10,8 @@ import {
   formatSnapshotGroup,
 } from '../../../domain/backup-policy/words.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
-import type { Approvals, Step } from '../../../steps/plan.js';
+import type { Approvals } from '../../../steps/plan.js';
+import type { PolicyStep } from '../../../steps/policy/step.js';
 
 /** A policy by its place. */
 export interface PolicyAddress {
@@ -33,7 +34,7 @@ export function createPolicyStep(
   terms: PolicyTerms,
   zone: string,
   timesDate: string,
-): Step {
+): PolicyStep {
   return {
     kind: 'put-policy',
     ...stepBase('create', address),
@@ -76,7 +77,7 @@ export interface PolicyUpdate {
 export function updatePolicyStep(
   address: PolicyAddress,
   { terms, timesDate, differences, vmIds, approvals }: PolicyUpdate,
-): Step {
+): PolicyStep {
   return {
     kind: 'put-policy',
     ...stepBase('update', address),
@@ -96,14 +97,14 @@ function differenceWords({ field, before, after }: PolicyDifference): string {
 }
 
 /** Deletes a policy. */
-export function deletePolicyStep(address: PolicyAddress): Step {
+export function deletePolicyStep(address: PolicyAddress): PolicyStep {
   return { kind: 'delete-policy', ...stepBase('delete', address), vmIds: [] };
 }
 
 function stepBase(
   verb: string,
   address: PolicyAddress,
-): Pick<Step, 'id' | 'target' | 'after'> & PolicyAddress {
+): Pick<PolicyStep, 'id' | 'target' | 'after'> & PolicyAddress {
   const target = policyIdOf(address);
   return { id: `${verb}-policy:${target.toLowerCase()}`, target, after: [], ...address };
 }

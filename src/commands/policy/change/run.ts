@@ -11,11 +11,12 @@ import { applyPlan, type StepResult } from '../../../steps/apply.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { ExitKind } from '../../../errors/exit-code.js';
 import type { PolicyChangeDocument, PolicyChangeItem } from '../result.js';
-import type { Step } from '../../../steps/plan.js';
+import { policyFamily } from '../../../steps/policy/describe.js';
+import { executePolicyStep } from '../../../steps/policy/execute.js';
+import type { PolicyStep } from '../../../steps/policy/step.js';
 import { policyIdOf } from './plan.js';
 import { changeDocument } from '../../results/changes.js';
 import type { CommandContext, CommandResult } from '../../context.js';
-import { executeStep } from '../../../steps/execute-step.js';
 import { countOutcomes, itemError, resourceDocument } from '../../results/machines.js';
 import { termsMembers } from '../report.js';
 
@@ -29,7 +30,7 @@ export interface PolicyChange {
   /** Items that have the policy. */
   readonly items: readonly ProtectedItem[];
   /** Undefined where everything is as wanted. */
-  readonly step: Step | undefined;
+  readonly step: PolicyStep | undefined;
   /** What is asked first, and what a yes brings about; undefined where nothing is lost. */
   readonly question?: { readonly text: string; readonly consequence: string } | undefined;
 }
@@ -81,11 +82,11 @@ async function endingOf(
     const planned: PolicyChangeItem = {
       ...item,
       outcome: 'planned',
-      changes: [changeDocument(step)],
+      changes: [changeDocument(policyFamily, step)],
     };
     return { item: planned, exit: detailedExitcode ? 'changes-pending' : 'done' };
   }
-  await context.showPlan({ steps: [step] }, {});
+  await context.showPlan({ steps: [step] }, policyFamily);
   if (question !== undefined && !(await context.confirm(question.text, question.consequence))) {
     return { item: { ...item, outcome: 'declined' }, exit: 'done' };
   }
@@ -115,7 +116,7 @@ function itemOf(
   };
 }
 
-async function runStep(context: CommandContext, step: Step): Promise<StepResult | undefined> {
+async function runStep(context: CommandContext, step: PolicyStep): Promise<StepResult | undefined> {
   const applied = applyPlan(
     { steps: [step] },
     {
@@ -124,14 +125,19 @@ async function runStep(context: CommandContext, step: Step): Promise<StepResult 
       emit: context.emit,
       signal: context.signal,
       concurrency: 1,
-      execute: (each, reporter) => executeStep(context, each, reporter, { wait: true }),
+      family: policyFamily,
+      execute: (each, reporter) => executePolicyStep(context, each, reporter, { wait: true }),
     },
   );
   return applied.settled(step.id);
 }
 
-function finished(item: PolicyChangeItem, step: Step, result: StepResult | undefined): Ending {
-  const changes = [changeDocument(step, result)];
+function finished(
+  item: PolicyChangeItem,
+  step: PolicyStep,
+  result: StepResult | undefined,
+): Ending {
+  const changes = [changeDocument(policyFamily, step, result)];
   switch (result?.status) {
     case 'done': {
       const operationId = result.operationId ?? null;
@@ -158,7 +164,7 @@ function finished(item: PolicyChangeItem, step: Step, result: StepResult | undef
   }
 }
 
-function outcomeOf(step: Step): PolicyChangeItem['outcome'] {
+function outcomeOf(step: PolicyStep): PolicyChangeItem['outcome'] {
   if (step.kind === 'put-policy') {
     return step.change === 'create' ? 'created' : 'updated';
   }

@@ -8,13 +8,14 @@ import { formatTable } from '../../../output/table.js';
 import { wrapIndented } from '../../../output/text-width.js';
 import type { View } from '../../../output/view.js';
 import { formatDryRun } from '../../../output/views/dry-run.js';
+import { policyFamily } from '../../../steps/policy/describe.js';
 import { formatNextCommand } from '../../../output/views/fix-lines.js';
 import { formatItemError } from '../../../output/views/item-error.js';
 
 /** What became of the policy. */
 export function formatPolicyChange(document: PolicyChangeDocument, view: View): string[] {
   const lines = document.items.flatMap((item) => formatOne(item, view));
-  return [...formatDryRun(document, view), ...lines];
+  return [...formatDryRun(document, policyFamily, view), ...lines];
 }
 
 function formatOne(item: PolicyChangeItem, view: View): string[] {

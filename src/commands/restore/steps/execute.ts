@@ -1,13 +1,12 @@
 // Carries out one step of a restore with what the steps before it have made.
 
-import { forKind, type ByKind } from '../../../domain/by-kind.js';
 import { parseKeyVaultUrl } from '../../../domain/keys/key-vault-url.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import type { TemplateDisk } from './template.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import type { RestoreStep } from '../plan.js';
+import type { RestoreStep } from './step.js';
 import type { NewMachineDisk } from '../../../services/restore-services.js';
 import type { Operation } from '../../../services/services.js';
 import type { CommandContext } from '../../context.js';
@@ -32,44 +31,54 @@ export interface RestoreExecution {
   readonly adeClientId?: string | undefined;
 }
 
-type Execution = [execution: RestoreExecution, reporter: StepReporter];
 type StepOf<Kind extends RestoreStep['kind']> = Extract<RestoreStep, { readonly kind: Kind }>;
 
-const EXECUTORS: ByKind<RestoreStep, Execution, Promise<StepExecution>> = {
-  'restore-disks': (step, { context, run, jobs, watch, choice }, reporter) =>
-    restoreDisks(context, step, {
-      prepared: run.prepared,
-      jobs,
-      watch,
-      choice,
-      reporter,
-      onJob: (jobId, job) => run.jobStarted(jobId, job),
-    }),
-  'set-disk-encryption': setDiskEncryption,
-  'create-interface': async (step, execution, reporter) => {
-    const { target: id, location, subnetId, privateAddress, tags } = step;
-    const networks = await execution.context.services.networks();
-    const operation = await networks.putInterface({
-      id,
-      location,
-      subnetId,
-      tags,
-      ...(privateAddress === undefined ? {} : { privateAddress }),
-    });
-    return untilDone(execution, reporter, operation, id);
-  },
-  'create-machine': createMachine,
-  'put-ade-extension': putAdeExtension,
-  'delete-staging': deleteStaging,
-};
-
 /** @throws AzbackupError when Azure refuses or fails it, or when what it builds on cannot be read */
-export function executeRestoreStep(
+export async function executeRestoreStep(
   execution: RestoreExecution,
   step: RestoreStep,
   reporter: StepReporter,
 ): Promise<StepExecution> {
-  return forKind(EXECUTORS, step, execution, reporter);
+  switch (step.kind) {
+    case 'restore-disks': {
+      const { context, run, jobs, watch, choice } = execution;
+      return restoreDisks(context, step, {
+        prepared: run.prepared,
+        jobs,
+        watch,
+        choice,
+        reporter,
+        onJob: (jobId, job) => run.jobStarted(jobId, job),
+      });
+    }
+    case 'set-disk-encryption':
+      return setDiskEncryption(execution, reporter);
+    case 'create-interface':
+      return createInterface(step, execution, reporter);
+    case 'create-machine':
+      return createMachine(step, execution, reporter);
+    case 'put-ade-extension':
+      return putAdeExtension(step, execution, reporter);
+    case 'delete-staging':
+      return deleteStaging(step, execution);
+  }
+}
+
+async function createInterface(
+  step: StepOf<'create-interface'>,
+  execution: RestoreExecution,
+  reporter: StepReporter,
+): Promise<StepExecution> {
+  const { target: id, location, subnetId, privateAddress, tags } = step;
+  const networks = await execution.context.services.networks();
+  const operation = await networks.putInterface({
+    id,
+    location,
+    subnetId,
+    tags,
+    ...(privateAddress === undefined ? {} : { privateAddress }),
+  });
+  return untilDone(execution, reporter, operation, id);
 }
 
 async function untilDone(
@@ -87,7 +96,6 @@ async function untilDone(
 
 /** Single pass: the OS disk alone carries the settings ("Restore encrypted Azure virtual machines"). */
 async function setDiskEncryption(
-  _step: StepOf<'set-disk-encryption'>,
   execution: RestoreExecution,
   reporter: StepReporter,
 ): Promise<StepExecution> {

@@ -7,7 +7,7 @@ import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { nameOf } from '../../../domain/resource-id.js';
 import { isRestoreInto, isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
-import type { RestoreStep } from '../plan.js';
+import type { RestoreStep } from './step.js';
 import type { CommandContext } from '../../context.js';
 import { earlierRestores } from '../resume/earlier-restores.js';
 import type { WaitPolicy } from '../../../steps/waiting/wait-with-deadline.js';

@@ -14,7 +14,7 @@ import {
   type GrantOptions,
   type GrantTerms,
 } from '../../../../src/commands/grant-access/plan.js';
-import type { Step } from '../../../../src/steps/plan.js';
+import type { RoleStep } from '../../../../src/steps/roles/step.js';
 import { planRevocations } from '../../../../src/commands/grant-access/plan-revoke.js';
 import { customRoleGuid } from '../../../../src/commands/grant-access/role-names.js';
 import { vaultNeeds } from '../../../../src/commands/grant-access/vault-needs.js';
@@ -74,15 +74,15 @@ function definition(scopes: readonly string[]): Fact<RoleDefinition> {
   });
 }
 
-function ofKind<K extends Step['kind']>(
-  steps: readonly Step[],
+function ofKind<K extends RoleStep['kind']>(
+  steps: readonly RoleStep[],
   kind: K,
-): Extract<Step, { kind: K }>[] {
-  return steps.filter((step): step is Extract<Step, { kind: K }> => step.kind === kind);
+): Extract<RoleStep, { kind: K }>[] {
+  return steps.filter((step): step is Extract<RoleStep, { kind: K }> => step.kind === kind);
 }
 
 /** The roles that the service has once the assignments of a plan are made. */
-function afterwards(steps: readonly Step[], dataActions: readonly string[]): GrantedRole[] {
+function afterwards(steps: readonly RoleStep[], dataActions: readonly string[]): GrantedRole[] {
   return ofKind(steps, 'put-role-assignment').map((step) => ({
     assignment: {
       name: step.assignmentGuid,

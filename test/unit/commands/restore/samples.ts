@@ -57,18 +57,46 @@ const DISKS_ONLY: RestoreItem = {
   next: [],
 };
 
-const STEPS: RestoreItem['changes'] = ['restore-disks', 'create-machine', 'delete-staging'].map(
-  (type, index) => ({
-    id: type,
-    type,
+const UNSTARTED = { operationId: null, jobId: null, seconds: null };
+
+const STEPS: RestoreItem['changes'] = [
+  {
+    id: 'restore-disks',
+    type: 'restore-disks',
     target: DISKS_ONLY.vm.id,
-    status: index === 0 ? 'done' : 'skipped',
-    details: {},
-    operationId: null,
-    jobId: null,
-    seconds: index === 0 ? 2150 : null,
-  }),
-);
+    status: 'done',
+    details: {
+      vm: DISKS_ONLY.vm.id,
+      recoveryPoint: DISKS_ONLY.recoveryPoint.name,
+      stagingAccount: DISKS_ONLY.stagingAccount.id,
+      location: DISKS_ONLY.location,
+    },
+    ...UNSTARTED,
+    seconds: 2150,
+  },
+  {
+    id: 'create-machine',
+    type: 'create-machine',
+    target: DISKS_ONLY.vm.id,
+    status: 'skipped',
+    details: {
+      interface: DISKS_ONLY.vm.id,
+      location: DISKS_ONLY.location,
+      osType: 'Windows',
+      zones: [],
+      tags: [],
+    },
+    ...UNSTARTED,
+  },
+  {
+    id: 'delete-staging',
+    type: 'delete-staging',
+    target: DISKS_ONLY.vm.id,
+    status: 'skipped',
+    details: { vm: DISKS_ONLY.vm.id, keepsTemplate: false },
+    ...UNSTARTED,
+  },
+];
 
 const MACHINE: RestoreItem = {
   ...DISKS_ONLY,

@@ -12,8 +12,26 @@ const FINDINGS =
   'findings findings.checkId findings.status findings.severity findings.subject findings.summary findings.evidence findings.fix findings.docs findings.ignored';
 const ENCRYPTION =
   'encryption encryption.kind encryption.pass encryption.state encryption.keyEncryptionKey encryption.disks encryption.secrets encryption.keys encryption.evidence encryption.evidence.source encryption.evidence.subject encryption.evidence.statement';
-const CHANGES =
-  'changes changes.id changes.type changes.target changes.details changes.status changes.operationId changes.jobId changes.seconds';
+
+/** Changes, with the details of the kinds that the document has, each once. */
+function changes(details: string): string {
+  const keys = ['', '.id', '.type', '.target', '.status', '.operationId', '.jobId', '.seconds'];
+  const detailKeys = ['', ...new Set(details.split(' '))].map((key) =>
+    key === '' ? '.details' : `.details.${key}`,
+  );
+  return [...keys, ...detailKeys].map((key) => `changes${key}`).join(' ');
+}
+
+const ROLE_DETAILS =
+  'change roleName dataActions assignableScopes principalId assignment keys secrets';
+const VAULT_DETAILS = 'location redundancy crossRegionRestore days previousDays';
+const PROTECTION_DETAILS =
+  'vm policy previousPolicy resourceGuardRequests retention recoveryPoints keptDays';
+const JOB_DETAILS = 'vm expiry job vmName operation';
+const POLICY_DETAILS = 'change policy words resourceGuardRequests';
+const KEY_DETAILS = 'objectName version contentType tags';
+const RESTORE_DETAILS =
+  'vm recoveryPoint stagingAccount location joins subnet privateAddress tags interface osType zones size extensionType keepsTemplate';
 
 /** A key or secret of a recovery point. */
 function keyOfPoint(name: string): string {
@@ -32,7 +50,7 @@ const JOB = `jobId ${VAULT} ${MACHINE} operation status outcome startTime endTim
 /** The three commands on items share their document. */
 const ITEM_CHANGE = [
   'kind schemaVersion dryRun items summary',
-  `${MACHINE} outcome ${VAULT} policy protectionState recoveryPoints lastRecoveryPoint softDelete softDelete.deletedAt softDelete.purgedAt softDelete.remainingSeconds resourceGuard operationId jobId seconds ${CHANGES} ${ERROR}`,
+  `${MACHINE} outcome ${VAULT} policy protectionState recoveryPoints lastRecoveryPoint softDelete softDelete.deletedAt softDelete.purgedAt softDelete.remainingSeconds resourceGuard operationId jobId seconds ${changes(PROTECTION_DETAILS)} ${ERROR}`,
   'total outcomes changes',
 ] as const;
 const VAULT_LINE = `${VAULT} resourceGroup location provisioningState redundancy crossRegionRestore softDelete softDelete.state softDelete.retentionDays immutability protectedItems softDeletedItems unread`;
@@ -64,12 +82,12 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   enable: [
     'kind schemaVersion dryRun items summary',
-    `${MACHINE} outcome osType resourceGroup location ${ENCRYPTION} ${VAULT} policy protectionState lastRecoveryPoint nextBackup operationId jobId seconds ${CHANGES} ${FINDINGS} ${ERROR}`,
+    `${MACHINE} outcome osType resourceGroup location ${ENCRYPTION} ${VAULT} policy protectionState lastRecoveryPoint nextBackup operationId jobId seconds ${changes(`${ROLE_DETAILS} ${VAULT_DETAILS} ${PROTECTION_DETAILS}`)} ${FINDINGS} ${ERROR}`,
     'total outcomes changes',
   ],
   'grant-access': [
     'kind schemaVersion dryRun revoke items summary',
-    `${MACHINE} outcome keyVaults keyVaults.id keyVaults.name keyVaults.permissionModel keyVaults.missing principal principal.objectId principal.displayName ${CHANGES} ${FINDINGS} ${ERROR}`,
+    `${MACHINE} outcome keyVaults keyVaults.id keyVaults.name keyVaults.permissionModel keyVaults.missing principal principal.objectId principal.displayName ${changes(ROLE_DETAILS)} ${FINDINGS} ${ERROR}`,
     'total outcomes changes',
   ],
   status: [
@@ -94,23 +112,27 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   restore: [
     'kind schemaVersion dryRun items summary',
-    `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url verified verified.what verified.status verified.detail staging staging.container staging.left notes ${CHANGES} ${ERROR} next`,
+    `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url verified verified.what verified.status verified.detail staging staging.container staging.left notes ${changes(`${RESTORE_DETAILS} ${KEY_DETAILS}`)} ${ERROR} next`,
     'total outcomes changes',
   ],
   'restore-keys': [
     'kind schemaVersion dryRun items summary',
-    `${MACHINE} outcome source source.recoveryPoint source.time source.vault source.vault.id source.vault.name source.file ${objectInKeyVault('secret')} ${objectInKeyVault('key')} diskSettings diskSettings.differs diskSettings.secretUrl diskSettings.secretVaultId diskSettings.keyUrl diskSettings.keyVaultId notes ${CHANGES} ${ERROR}`,
+    `${MACHINE} outcome source source.recoveryPoint source.time source.vault source.vault.id source.vault.name source.file ${objectInKeyVault('secret')} ${objectInKeyVault('key')} diskSettings diskSettings.differs diskSettings.secretUrl diskSettings.secretVaultId diskSettings.keyUrl diskSettings.keyVaultId notes ${changes(KEY_DETAILS)} ${ERROR}`,
     'total outcomes changes',
   ],
   'backup-now': [
     'kind schemaVersion dryRun items summary',
-    `${MACHINE} outcome ${VAULT} joined operationId jobId status expiry recoveryPoint recoveryPoint.name recoveryPoint.time startTime endTime seconds ${TASKS} properties ${CHANGES} ${FINDINGS} ${ERROR} next`,
+    `${MACHINE} outcome ${VAULT} joined operationId jobId status expiry recoveryPoint recoveryPoint.name recoveryPoint.time startTime endTime seconds ${TASKS} properties ${changes(JOB_DETAILS)} ${FINDINGS} ${ERROR} next`,
     'total outcomes changes',
   ],
   'jobs-list': ['kind schemaVersion items summary', JOB, 'total outcomes'],
   'jobs-show': ['kind schemaVersion items summary', JOB, 'total outcomes'],
   'jobs-watch': ['kind schemaVersion items summary', JOB, 'total outcomes'],
-  'jobs-cancel': ['kind schemaVersion dryRun items summary', `${JOB} ${CHANGES}`, 'total outcomes'],
+  'jobs-cancel': [
+    'kind schemaVersion dryRun items summary',
+    `${JOB} ${changes(JOB_DETAILS)}`,
+    'total outcomes',
+  ],
   disable: ITEM_CHANGE,
   resume: ITEM_CHANGE,
   undelete: ITEM_CHANGE,
@@ -122,7 +144,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   'vault-create': [
     'kind schemaVersion dryRun items summary',
-    `${VAULT} outcome resourceGroup location redundancy crossRegionRestore softDelete softDelete.state softDelete.retentionDays differences differences.setting differences.current differences.wanted differences.possible differences.reason differences.source seconds ${CHANGES} ${ERROR}`,
+    `${VAULT} outcome resourceGroup location redundancy crossRegionRestore softDelete softDelete.state softDelete.retentionDays differences differences.setting differences.current differences.wanted differences.possible differences.reason differences.source seconds ${changes(VAULT_DETAILS)} ${ERROR}`,
     'changes',
   ],
   'policy-list': ['kind schemaVersion items summary', POLICY, 'total vaults'],
@@ -134,7 +156,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   'policy-change': [
     'kind schemaVersion dryRun items summary',
-    `policy policy.id policy.name ${VAULT} outcome ${TERMS} zone nextBackup differences differences.field differences.before differences.after machines machines.id machines.name operationId seconds ${CHANGES} ${ERROR}`,
+    `policy policy.id policy.name ${VAULT} outcome ${TERMS} zone nextBackup differences differences.field differences.before differences.after machines machines.id machines.name operationId seconds ${changes(POLICY_DETAILS)} ${ERROR}`,
     'total outcomes changes',
   ],
   'sandbox-reset': [
@@ -178,11 +200,12 @@ function schemaOf(kind: string): Schema {
   return jsonSchemas()[kind] as Schema;
 }
 
-/** Dotted paths of all keys, arrays and nullables seen through. */
+/** Dotted paths of all keys, arrays and nullables seen through; those of several changes once. */
 function keysOf(schema: Schema | undefined, prefix = ''): string[] {
   const several = schema?.anyOf ?? schema?.oneOf;
   if (several !== undefined) {
-    return several.flatMap((each) => keysOf(each, prefix));
+    const keys = several.flatMap((each) => keysOf(each, prefix));
+    return prefix === 'changes.' ? [...new Set(keys)] : keys;
   }
   if (schema?.items !== undefined) {
     return keysOf(schema.items, prefix);

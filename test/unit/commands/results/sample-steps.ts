@@ -1,9 +1,30 @@
 // One step of each kind, and events as the engine sends them while two of them run.
 
 import type { PolicyTerms } from '../../../../src/domain/backup-policy/policy.js';
-import type { EngineEvent } from '../../../../src/steps/events.js';
-import type { Step } from '../../../../src/steps/plan.js';
+import type { EngineEvent, StepReference } from '../../../../src/steps/events.js';
+import { joinFamilies } from '../../../../src/steps/family.js';
+import { jobFamily } from '../../../../src/steps/jobs/describe.js';
+import type { JobStep } from '../../../../src/steps/jobs/step.js';
+import { policyFamily } from '../../../../src/steps/policy/describe.js';
+import type { PolicyStep } from '../../../../src/steps/policy/step.js';
+import { protectionFamily } from '../../../../src/steps/protection/describe.js';
+import type { ProtectionStep } from '../../../../src/steps/protection/step.js';
+import { roleFamily } from '../../../../src/steps/roles/describe.js';
+import type { RoleStep } from '../../../../src/steps/roles/step.js';
+import { vaultFamily } from '../../../../src/steps/vault/describe.js';
+import type { VaultStep } from '../../../../src/steps/vault/step.js';
+import { keyFamily } from '../../../../src/commands/keys/describe.js';
+import type { KeyStep } from '../../../../src/commands/keys/step.js';
 import { KEY_VAULT_ID, machine, VAULT } from './sample-documents.js';
+
+/** A step of the families below. */
+type SampleStep = RoleStep | VaultStep | ProtectionStep | JobStep | PolicyStep | KeyStep;
+
+/** The description of all steps of this file. */
+export const sampleFamily = joinFamilies(
+  joinFamilies(roleFamily, joinFamilies(vaultFamily, protectionFamily)),
+  joinFamilies(jobFamily, joinFamilies(policyFamily, keyFamily)),
+);
 
 const SUBSCRIPTION_ID = '00000000-0000-0000-0000-000000000001';
 const SUBSCRIPTION = `/subscriptions/${SUBSCRIPTION_ID}`;
@@ -12,7 +33,7 @@ const VM = machine('VM001').id;
 const ROLE = 'azbackup-backup-reader';
 const POLICY = `${VAULT.id}/backupPolicies/DefaultPolicy`;
 
-const DEFINITION: Step = {
+const DEFINITION: RoleStep = {
   kind: 'put-role-definition',
   id: 'role',
   target: `${SUBSCRIPTION}/providers/Microsoft.Authorization/roleDefinitions/11111111`,
@@ -27,7 +48,7 @@ const DEFINITION: Step = {
   assignableScopes: [SUBSCRIPTION],
 };
 
-const ASSIGNMENT: Step = {
+const ASSIGNMENT: RoleStep = {
   kind: 'put-role-assignment',
   id: 'assignment',
   target: KEY_VAULT_ID,
@@ -49,7 +70,7 @@ const KEY_OBJECT = {
   version: '31942d2c7a5a071156a76f4bedd3a44a',
 } as const;
 const ITEM = { target: VAULT.id, after: [], vmIds: [VM], vaultId: VAULT.id, vmId: VM } as const;
-const PROTECTION: Step = {
+const PROTECTION: ProtectionStep = {
   ...ITEM,
   kind: 'protect',
   id: 'protect',
@@ -67,7 +88,7 @@ const ACCESS = {
 } as const;
 
 /** What `enable --grant` does to a machine without a grant. */
-export const GRANT_STEPS: readonly Step[] = [DEFINITION, ASSIGNMENT, PROTECTION];
+export const GRANT_STEPS: readonly SampleStep[] = [DEFINITION, ASSIGNMENT, PROTECTION];
 
 const NIGHTLY: PolicyTerms = {
   policyType: 'Standard',
@@ -78,7 +99,7 @@ const NIGHTLY: PolicyTerms = {
 };
 
 /** One step of every kind. */
-export const EVERY_STEP: readonly Step[] = [
+export const EVERY_STEP: readonly SampleStep[] = [
   ...GRANT_STEPS,
   { ...DEFINITION, id: 'extend', change: 'extend' },
   {
@@ -202,25 +223,41 @@ export const EVERY_STEP: readonly Step[] = [
 
 const OPERATION_ID = '1f0c8a52-7c1e-4c57-9f0e-5d5c9d1f0c77';
 
+function told(step: SampleStep): StepReference {
+  const { id, kind, target, vmIds } = step;
+  return { id, kind, target, vmIds, name: sampleFamily.name(step) };
+}
+
 function waiting(atSeconds: number): EngineEvent {
   const elapsedSeconds = atSeconds - 42;
-  return { type: 'step.waiting', step: PROTECTION, elapsedSeconds, nextPollSeconds: 10, atSeconds };
+  return {
+    type: 'step.waiting',
+    step: told(PROTECTION),
+    elapsedSeconds,
+    nextPollSeconds: 10,
+    atSeconds,
+  };
 }
 
 /** A run with a grant that takes a while, throttling, a step that fails and one that is skipped. */
 export const EVENTS: readonly EngineEvent[] = [
-  { type: 'step.started', step: DEFINITION, atSeconds: 1 },
-  { type: 'step.done', step: DEFINITION, elapsedSeconds: 0.4, atSeconds: 1.4 },
-  { type: 'step.started', step: ASSIGNMENT, atSeconds: 1.4 },
+  { type: 'step.started', step: told(DEFINITION), atSeconds: 1 },
+  { type: 'step.done', step: told(DEFINITION), elapsedSeconds: 0.4, atSeconds: 1.4 },
+  { type: 'step.started', step: told(ASSIGNMENT), atSeconds: 1.4 },
   {
     type: 'step.done',
-    step: ASSIGNMENT,
+    step: told(ASSIGNMENT),
     elapsedSeconds: 0.5,
     effectiveAfterSeconds: 40,
     atSeconds: 41.9,
   },
-  { type: 'step.started', step: PROTECTION, atSeconds: 42 },
-  { type: 'operation.accepted', step: PROTECTION, operationId: OPERATION_ID, atSeconds: 42.3 },
+  { type: 'step.started', step: told(PROTECTION), atSeconds: 42 },
+  {
+    type: 'operation.accepted',
+    step: told(PROTECTION),
+    operationId: OPERATION_ID,
+    atSeconds: 42.3,
+  },
   waiting(52),
   waiting(62),
   waiting(72),
@@ -236,7 +273,7 @@ export const EVENTS: readonly EngineEvent[] = [
   waiting(110),
   {
     type: 'step.done',
-    step: PROTECTION,
+    step: told(PROTECTION),
     elapsedSeconds: 78,
     jobId: '4e2d0c3e-1111-4222-8333-944444444410',
     atSeconds: 120,
@@ -250,15 +287,15 @@ function failingEvents(): EngineEvent[] {
     return [];
   }
   return [
-    { type: 'step.started', step: policy, atSeconds: 121 },
+    { type: 'step.started', step: told(policy), atSeconds: 121 },
     {
       type: 'step.failed',
-      step: policy,
+      step: told(policy),
       code: 'UserErrorBackupOperationInProgress',
       message: 'Another operation\r\nis running.',
       elapsedSeconds: 1.2,
       atSeconds: 122.2,
     },
-    { type: 'step.skipped', step: undelete, because: 'policy', atSeconds: 122.2 },
+    { type: 'step.skipped', step: told(undelete), because: 'policy', atSeconds: 122.2 },
   ];
 }

@@ -1,22 +1,20 @@
 // Starts a backup of a machine, or joins the one that is running: Azure takes one at a time and refuses a
 // second one, in one of two ways.
 
-import { isJobOf } from '../domain/jobs/job-outcome.js';
-import { millisecondsOf } from '../domain/time/instant.js';
-import type { BackupJob } from '../domain/vaults/recovery-services.js';
-import type { StepExecution, StepReporter } from './apply.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { Step } from './plan.js';
-import type { Operation } from '../services/services.js';
-import type { CommandContext } from '../commands/context.js';
-import type { WaitPolicy } from './waiting/wait-with-deadline.js';
-import type { JobReader } from './job-watch/reader.js';
-import { followOperation, missingJob } from './followed-operation.js';
-import { operationError } from './operation-error.js';
-import { deadlineWithin } from './waiting/repeat-until.js';
-import { CLOCK_SKEW_SECONDS, sendSafely } from './waiting/send-safely.js';
-
-type BackupStep = Step & { readonly kind: 'backup' };
+import { isJobOf } from '../../domain/jobs/job-outcome.js';
+import { millisecondsOf } from '../../domain/time/instant.js';
+import type { BackupJob } from '../../domain/vaults/recovery-services.js';
+import type { StepExecution, StepReporter } from '../apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { BackupStep } from './step.js';
+import type { Operation } from '../../services/services.js';
+import type { CommandContext } from '../../commands/context.js';
+import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
+import type { JobReader } from '../job-watch/reader.js';
+import { followOperation, missingJob } from '../followed-operation.js';
+import { operationError } from '../operation-error.js';
+import { deadlineWithin } from '../waiting/repeat-until.js';
+import { CLOCK_SKEW_SECONDS, sendSafely } from '../waiting/send-safely.js';
 
 /** Documentation: Troubleshoot Azure Backup failure: Issues with the agent or extension. */
 const BACKUP_RUNNING = 'usererrorbackupoperationinprogress';

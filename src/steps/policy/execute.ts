@@ -1,21 +1,19 @@
 // Carries out a step that changes a backup policy, and waits until its items have followed.
 
-import type { StepExecution, StepReporter } from './apply.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import { suggestionFor } from '../errors/suggestions.js';
-import type { Step } from './plan.js';
-import type { Operation, OperationOutcome } from '../services/services.js';
-import type { CommandContext } from '../commands/context.js';
-import type { WaitPolicy } from './waiting/wait-with-deadline.js';
-import { followOperation } from './followed-operation.js';
-
-type PolicyStep = Extract<Step, { readonly kind: 'put-policy' | 'delete-policy' }>;
+import type { StepExecution, StepReporter } from '../apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { suggestionFor } from '../../errors/suggestions.js';
+import type { PolicyStep } from './step.js';
+import type { Operation, OperationOutcome } from '../../services/services.js';
+import type { CommandContext } from '../../commands/context.js';
+import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
+import { followOperation } from '../followed-operation.js';
 
 /**
  * Executes the step. Azure answers at once where no item has the policy.
  * @throws AzbackupError when Azure refuses the request, or fails the operation that it had accepted
  */
-export async function changePolicy(
+export async function executePolicyStep(
   context: CommandContext,
   step: PolicyStep,
   reporter: StepReporter,

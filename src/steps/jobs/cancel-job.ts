@@ -1,13 +1,11 @@
 // Has Azure cancel a job. Azure accepts the request and says afterwards, in its operation, when it will not.
 
-import type { StepExecution, StepReporter } from './apply.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { Step } from './plan.js';
-import type { Operation, OperationOutcome } from '../services/services.js';
-import type { CommandContext } from '../commands/context.js';
-import { waitWithDeadline, type WaitEndReason } from './waiting/wait-with-deadline.js';
-
-type CancelStep = Step & { readonly kind: 'cancel-job' };
+import type { StepExecution, StepReporter } from '../apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { CancelJobStep } from './step.js';
+import type { Operation, OperationOutcome } from '../../services/services.js';
+import type { CommandContext } from '../../commands/context.js';
+import { waitWithDeadline, type WaitEndReason } from '../waiting/wait-with-deadline.js';
 
 /**
  * Asks, and learns whether Azure does it; the job itself is not waited for.
@@ -15,7 +13,7 @@ type CancelStep = Step & { readonly kind: 'cancel-job' };
  */
 export async function cancelJob(
   context: CommandContext,
-  step: CancelStep,
+  step: CancelJobStep,
   reporter: StepReporter,
   deadlineMilliseconds: number | undefined,
 ): Promise<StepExecution> {

@@ -1,15 +1,15 @@
 // Azure works on one change of an item at a time and refuses a second one. A run that was stopped while it
 // watched leaves such a change going on; the same command, given again, waits for that one to end.
 
-import { itemStateOf } from '../domain/protection/protection-transitions.js';
-import { sameName } from '../domain/resource-id.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import type { StepReporter } from './apply.js';
-import type { Operation } from '../services/services.js';
-import type { CommandContext } from '../commands/context.js';
-import type { ProtectionStep } from './execute-step.js';
-import type { WaitPolicy } from './waiting/wait-with-deadline.js';
-import { deadlineWithin, repeatUntil } from './waiting/repeat-until.js';
+import { itemStateOf } from '../../domain/protection/protection-transitions.js';
+import { sameName } from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { StepReporter } from '../apply.js';
+import type { Operation } from '../../services/services.js';
+import type { CommandContext } from '../../commands/context.js';
+import type { ProtectionStep } from './step.js';
+import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
+import { deadlineWithin, repeatUntil } from '../waiting/repeat-until.js';
 
 /** Documentation: Troubleshoot problems while backing up Azure file shares, common modify policy errors. */
 const CONFLICT = 'BMSUserErrorConflictingProtectionOperation';
