@@ -13,7 +13,6 @@ import type { AuthMethod } from '../domain/sign-in.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { Host } from './host.js';
 import { lazyProgress, type LazyProgress } from './lazy-progress.js';
-import type { ResultDocument } from '../commands/results/result-document.js';
 import type { Io } from '../output/io.js';
 import type { ProgressMode } from '../output/progress/progress-mode.js';
 import {
@@ -48,9 +47,7 @@ export interface ContextRequest {
   /** Makes the sandbox anew where its state cannot be read. */
   readonly repairSandbox: boolean;
   /** Streams items where the format is made for it. */
-  readonly itemFinished: (kind: ResultDocument['kind'], item: object) => void;
-  /** Puts a document on stdout at once. */
-  readonly publish: (document: ResultDocument, nowMilliseconds: number) => Promise<void>;
+  readonly itemFinished: (item: object) => void;
 }
 
 /** A context, and what ends with the command. */
@@ -125,7 +122,6 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     readInput: async (file) => Buffer.from(await readInput(host, file)).toString('utf8'),
     readInputBytes: (file) => readInput(host, file),
     itemFinished: request.itemFinished,
-    publish: (document) => request.publish(document, clock.now()),
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
   return { context, clock, progress };

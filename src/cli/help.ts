@@ -1,14 +1,13 @@
 // Help texts: examples where a newcomer looks first, then options by group, exit status, what is next.
 
-import {
-  argumentsOf,
-  argumentUsage,
-  type CommandDefinition,
-  type OptionDefinition,
-  type OptionGroup,
-  type Purpose,
-} from '../commands/command.js';
+import { fullName, type CommandDefinition, type Purpose } from '../commands/command.js';
 import { environmentName, GLOBAL_OPTIONS } from '../commands/options/global-options.js';
+import {
+  argumentUsage,
+  optionUsages,
+  type OptionGroup,
+  type OptionUsage,
+} from '../commands/options/option.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../errors/exit-code.js';
 
 const INDENT = '  ';
@@ -76,27 +75,25 @@ export function formatCommandHelp(definition: CommandDefinition): string {
   return `${sections.join('\n\n')}\n`;
 }
 
-function fullName({ parent, name }: CommandDefinition): string {
-  return parent === undefined ? name : `${parent} ${name}`;
-}
-
 function argumentOf(definition: CommandDefinition): string {
-  return argumentsOf(definition)
-    .map((argument) => ` ${argumentUsage(argument)}`)
+  return Object.entries(definition.arguments)
+    .map(([name, argument]) => ` ${argumentUsage(name, argument)}`)
     .join('');
 }
 
 function optionSections(definition: CommandDefinition): string[] {
-  const all: readonly OptionDefinition[] = [
-    ...definition.options,
-    ...GLOBAL_OPTIONS.filter(
-      ({ name, group }) => group !== 'What' || definition.globalOptions.includes(name),
-    ),
+  const taken: readonly string[] = definition.globalOptions;
+  const all: readonly OptionUsage[] = [
+    ...optionUsages(definition.options),
+    ...GLOBAL_OPTIONS.filter(({ key, group }) => group !== 'What' || taken.includes(key)),
   ];
   return GROUPS.flatMap((group) => {
     const first: Row[] =
       group === 'What'
-        ? argumentsOf(definition).map((argument) => [argumentUsage(argument), argument.description])
+        ? Object.entries(definition.arguments).map(([name, argument]) => [
+            argumentUsage(name, argument),
+            argument.description,
+          ])
         : [];
     const rows = first.concat(
       all
@@ -107,7 +104,7 @@ function optionSections(definition: CommandDefinition): string[] {
   });
 }
 
-function descriptionOf(option: OptionDefinition): string {
+function descriptionOf(option: OptionUsage): string {
   const global = GLOBAL_OPTIONS.find(({ flags }) => flags === option.flags);
   return global === undefined
     ? option.description

@@ -1,14 +1,10 @@
 // Builds the commander tree from the command definitions. Imports no SDK and nothing of what commands do.
 
 import { Command, Option } from 'commander';
-import {
-  argumentsOf,
-  argumentUsage,
-  type CommandDefinition,
-  type OptionDefinition,
-} from '../commands/command.js';
+import type { CommandDefinition } from '../commands/command.js';
 import { COMMANDS } from '../commands/catalogue.js';
 import { GLOBAL_OPTIONS, environmentName } from '../commands/options/global-options.js';
+import { argumentUsage, optionUsages, type OptionUsage } from '../commands/options/option.js';
 import { formatCommandHelp, formatOverview, type OverviewSubject } from './help.js';
 
 /** A command as the user called it: which, and the values that stood on the command line. */
@@ -135,15 +131,15 @@ function addParameters(
   definition: CommandDefinition,
   invoke: (invocation: Invocation) => void,
 ): void {
-  for (const option of definition.options) {
+  for (const option of optionUsages(definition.options)) {
     command.addOption(toOption(option));
   }
-  const taken = argumentsOf(definition);
-  for (const argument of taken) {
-    command.argument(argumentUsage(argument), argument.description);
+  for (const [name, argument] of Object.entries(definition.arguments)) {
+    command.argument(argumentUsage(name, argument), argument.description);
   }
   command.action((...called: readonly unknown[]) => {
-    const values = taken.map(({ name }, index): [string, unknown] => [name, called[index]]);
+    const names = Object.keys(definition.arguments);
+    const values = names.map((name, index): [string, unknown] => [name, called[index]]);
     const given = values.filter(([, value]) => value !== undefined && !isEmptyList(value));
     invoke({ definition, given: { ...givenOptions(command), ...Object.fromEntries(given) } });
   });
@@ -154,7 +150,7 @@ function isEmptyList(value: unknown): boolean {
   return Array.isArray(value) && value.length === 0;
 }
 
-function toOption(definition: OptionDefinition, environment?: string): Option {
+function toOption(definition: OptionUsage, environment?: string): Option {
   const description =
     environment === undefined
       ? definition.description

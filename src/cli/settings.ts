@@ -1,42 +1,23 @@
 // Where each setting's value comes from: flag, then environment, then project file, then user file, then
-// default. Every source is validated by one schema, and errors name the source.
+// default. What was merged is parsed once, by the schemas of the global options; errors name the source.
 
 import { z } from 'zod';
 import {
-  AUTH_CHOICES,
   GLOBAL_OPTIONS,
-  attributeName,
+  GLOBAL_OPTION_TABLE,
   environmentName,
+  type GlobalOptionValues,
 } from '../commands/options/global-options.js';
 import { usageError } from '../errors/azbackup-error.js';
-import { OUTPUT_FORMATS } from '../output/output-format.js';
-import { PROGRESS_MODES } from '../output/progress/progress-mode.js';
 
 /** Global settings after all sources were merged. */
-export const settingsSchema = z.strictObject({
-  subscription: z.string().min(1).optional(),
-  resourceGroup: z.string().min(1).optional(),
-  vault: z.string().min(1).optional(),
-  cloud: z.string().min(1).default('AzureCloud'),
-  auth: z.enum(AUTH_CHOICES).default('auto'),
-  sandbox: z.boolean().default(false),
-  sandboxDir: z.string().min(1).optional(),
-  sandboxAs: z.string().min(1).optional(),
-  config: z.string().min(1).optional(),
-  output: z.enum(OUTPUT_FORMATS).default('table'),
-  query: z.string().min(1).optional(),
-  progress: z.enum(PROGRESS_MODES).default('auto'),
-  dryRun: z.boolean().default(false),
-  yes: z.boolean().default(false),
-  noInput: z.boolean().default(false),
-  quiet: z.boolean().default(false),
-  verbose: z.boolean().default(false),
-  debug: z.boolean().default(false),
-  noColor: z.boolean().default(false),
-});
+export type Settings = GlobalOptionValues;
 
-/** Global settings. */
-export type Settings = z.infer<typeof settingsSchema>;
+const settingsSchema = z.strictObject(
+  Object.fromEntries(
+    Object.entries(GLOBAL_OPTION_TABLE).map(([key, { schema }]) => [key, schema(z)]),
+  ),
+);
 
 /** Values of one source by attribute name. */
 export type SettingSource = Readonly<Record<string, unknown>>;
@@ -71,7 +52,9 @@ export function mergeSettings(sources: readonly NamedSource[]): Settings {
       causes: parsed.error.issues.map((issue) => describeIssue(issue, origin)),
     });
   }
-  const { data } = parsed;
+  // Settings are what the table's schemas yield; the compiler cannot follow that through fromEntries.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+  const data = parsed.data as Settings;
   return data.sandboxDir === undefined && data.sandboxAs === undefined
     ? data
     : { ...data, sandbox: true };
@@ -87,10 +70,10 @@ export function environmentSettings(
   env: Readonly<Record<string, string | undefined>>,
 ): NamedSource {
   const values: Record<string, unknown> = {};
-  for (const { name, type } of GLOBAL_OPTIONS) {
+  for (const { key, name, type } of GLOBAL_OPTIONS) {
     const text = env[environmentName(name)];
     if (text !== undefined && (type === 'flag' || text !== '')) {
-      values[attributeName(name)] = type === 'flag' ? flagOf(text, environmentName(name)) : text;
+      values[key] = type === 'flag' ? flagOf(text, environmentName(name)) : text;
     }
   }
   return { name: 'environment', values };

@@ -1,6 +1,6 @@
 // All commands, in the order in which the overview shows them.
 
-import type { CommandDefinition } from './command.js';
+import type { Command, CommandDefinition } from './command.js';
 import { auditKeysCommand } from './audit-keys/command.js';
 import { disableCommand } from './item-change/disable.command.js';
 import { backupNowCommand } from './backup-now/command.js';
@@ -40,7 +40,7 @@ import { vaultListCommand } from './vault/list.command.js';
 import { vaultShowCommand } from './vault/show.command.js';
 
 /** Every command of the program. */
-export const COMMANDS: readonly CommandDefinition[] = [
+export const COMMANDS = [
   preflightCommand,
   statusCommand,
   vaultListCommand,
@@ -78,4 +78,9 @@ export const COMMANDS: readonly CommandDefinition[] = [
   sandboxFaultAddCommand,
   sandboxFaultListCommand,
   sandboxFaultClearCommand,
-];
+] as const satisfies readonly CommandDefinition[];
+
+type DocumentOf<Definition> = Definition extends Command<infer Document> ? Document : never;
+
+/** Any result document of theirs. */
+export type ResultDocument = DocumentOf<(typeof COMMANDS)[number]>;

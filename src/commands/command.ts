@@ -1,33 +1,14 @@
-// What a command is, as data: program.ts makes commander commands of these. A definition imports
-// nothing heavy; what it does is loaded when it runs.
+// What a command is, as one typed object: help, docs and the commander tree are made of it, and it leads to
+// the rest (its run, the schema of its result, its view), which is loaded when needed. A definition imports
+// nothing heavy.
 
 import type { z } from 'zod';
 import type { ExitKind } from '../errors/exit-code.js';
+import type { View } from '../output/view.js';
 import type { CommandContext, CommandResult } from './context.js';
-
-/** Headings under which help shows options. */
-export type OptionGroup = 'What' | 'How' | 'Output' | 'Global';
-
-/** One option. */
-export interface OptionDefinition {
-  /** As commander writes it: `-g, --resource-group <name>`. */
-  readonly flags: string;
-  readonly description: string;
-  readonly group: OptionGroup;
-  /** May be given several times; the value is then a list. */
-  readonly repeatable?: boolean;
-  readonly choices?: readonly string[];
-}
-
-/** A value without a flag; the command gets it as an option of this name. */
-export interface ArgumentDefinition {
-  readonly name: string;
-  readonly description: string;
-  /** True when the command also works without it. */
-  readonly optional?: true;
-  /** May stand several times; the value is then a list. Only the last argument. */
-  readonly repeatable?: true;
-}
+import type { GlobalOptionKey, OptionsOf } from './options/global-options.js';
+import type { ArgumentTable, NoArguments, OptionRule, OptionTable } from './options/option.js';
+import type { AnyDocument } from './results/result-document.js';
 
 /** A command line in the help, with what it does. */
 export interface Example {
@@ -38,14 +19,8 @@ export interface Example {
 /** What a person wants to do; the headings of the overview. */
 export type Purpose = 'look' | 'protect' | 'back-up' | 'learn';
 
-/** What a command does, as it is loaded: how its options look, and its run. */
-export interface LoadedCommand {
-  readonly optionsSchema: z.ZodType;
-  run(context: CommandContext, options: unknown): Promise<CommandResult>;
-}
-
-/** One subcommand. */
-export interface CommandDefinition {
+/** What help and docs say of a command. */
+interface Description {
   readonly name: string;
   readonly aliases?: readonly string[];
   /** The nouns it stands under, such as `sandbox` or `sandbox clock`. */
@@ -54,13 +29,6 @@ export interface CommandDefinition {
   /** One sentence, no full stop. */
   readonly summary: string;
   readonly examples: readonly Example[];
-  /** What must stand after its name, such as a duration. */
-  readonly argument?: ArgumentDefinition;
-  /** The same for commands that take more than one. */
-  readonly arguments?: readonly ArgumentDefinition[];
-  readonly options: readonly OptionDefinition[];
-  /** Global options, by long name, that this command takes. */
-  readonly globalOptions: readonly string[];
   /** Exits that this command can have, besides usage errors and bugs. */
   readonly exits: readonly ExitKind[];
   /** Commands to look at next. */
@@ -69,32 +37,108 @@ export interface CommandDefinition {
   readonly repairsSandbox?: boolean;
   /** True when it works on the sandbox itself and never on Azure. */
   readonly sandboxOnly?: boolean;
-  load(): Promise<LoadedCommand>;
 }
 
-/** The values without flags that a command takes, in order. */
-export function argumentsOf(
-  definition: Pick<CommandDefinition, 'argument' | 'arguments'>,
-): readonly ArgumentDefinition[] {
-  return definition.arguments ?? (definition.argument === undefined ? [] : [definition.argument]);
+/** The lines that show a document to a person. */
+export type FormatDocument<Document> = (document: Document, view: View) => readonly string[];
+
+/** What a command came to, and how to show it. */
+export interface FinishedCommand extends CommandResult<AnyDocument> {
+  /** The document as lines for people. */
+  format(view: View): Promise<readonly string[]>;
 }
 
-/** An argument as usage lines show it: `<id>`, `[id...]`. */
-export function argumentUsage({ name, optional, repeatable }: ArgumentDefinition): string {
-  const text = `${name}${repeatable === true ? '...' : ''}`;
-  return optional === true ? `[${text}]` : `<${text}>`;
+/** A command whose options are parsed. */
+export interface ReadyCommand {
+  run(context: CommandContext): Promise<FinishedCommand>;
+}
+
+/** One subcommand. */
+export interface CommandDefinition extends Description {
+  /** The kind of its result document; commands that write the same document share it. */
+  readonly kind: string;
+  /** What must stand after its name, such as a duration, in order. */
+  readonly arguments: ArgumentTable;
+  readonly options: OptionTable;
+  /** Global options that it takes besides those that are for every command. */
+  readonly globalOptions: readonly GlobalOptionKey[];
+  /**
+   * Loads what the command does, and parses its options.
+   * @param own values of its options and arguments, as they were typed
+   * @param globals values of the global options that it takes
+   * @throws AzbackupError `AZB_USAGE` (2)
+   */
+  withOptions(
+    own: Readonly<Record<string, unknown>>,
+    globals: Readonly<Record<string, unknown>>,
+  ): Promise<ReadyCommand>;
+}
+
+/** A command by the type of its result document. */
+export interface Command<Document extends AnyDocument> extends CommandDefinition {
+  readonly kind: Document['kind'];
+  loadResultSchema(): Promise<z.ZodType<Document>>;
+  loadView(): Promise<FormatDocument<Document>>;
+}
+
+/** What is loaded when a command runs. */
+interface LoadedCommand<Options, Document> {
+  /** How its options go together. */
+  readonly rules?: readonly OptionRule<Options>[];
+  readonly run: (context: CommandContext, options: Options) => Promise<CommandResult<Document>>;
 }
 
 /**
- * Erases the type of a command's options: the schema guards the door, so what reaches `run` has been
- * parsed by that very schema.
+ * Makes a command. The compiler holds its parts against each other: `run` takes the options that are
+ * declared, and gives the document that the schema describes and the view shows.
  */
-export function withParsedOptions<Schema extends z.ZodType>(command: {
-  readonly optionsSchema: Schema;
-  run(context: CommandContext, options: z.infer<Schema>): Promise<CommandResult>;
-}): LoadedCommand {
+export function defineCommand<
+  Options extends OptionTable,
+  const Globals extends readonly GlobalOptionKey[],
+  Document extends AnyDocument,
+  Arguments extends ArgumentTable = NoArguments,
+>(
+  definition: Description & {
+    readonly kind: NoInfer<Document>['kind'];
+    readonly arguments?: Arguments;
+    readonly options: Options;
+    readonly globalOptions: Globals;
+    readonly load: () => Promise<
+      LoadedCommand<NoInfer<OptionsOf<Options, Globals, Arguments>>, NoInfer<Document>>
+    >;
+    readonly loadResultSchema: () => Promise<z.ZodType<Document>>;
+    readonly loadView: () => Promise<FormatDocument<NoInfer<Document>>>;
+  },
+): Command<Document> {
+  const { load, arguments: taken = {}, ...rest } = definition;
   return {
-    optionsSchema: command.optionsSchema,
-    run: (context, options) => command.run(context, command.optionsSchema.parse(options)),
+    ...rest,
+    arguments: taken,
+    withOptions: async (own, globals) => {
+      const [{ run, rules = [] }, { parseOptions }] = await Promise.all([
+        load(),
+        import('./options/parse-options.js'),
+      ]);
+      const table = { ...taken, ...definition.options };
+      const declared = { command: fullName(definition), table, rules };
+      const options = await parseOptions<OptionsOf<Options, Globals, Arguments>>(
+        declared,
+        own,
+        globals,
+      );
+      return {
+        run: async (context) => {
+          const result = await run(context, options);
+          const format = async (view: View): Promise<readonly string[]> =>
+            (await definition.loadView())(result.document, view);
+          return { ...result, format };
+        },
+      };
+    },
   };
+}
+
+/** A command's name with its nouns, as it is typed after `azbackup`. */
+export function fullName({ parent, name }: Pick<Description, 'parent' | 'name'>): string {
+  return parent === undefined ? name : `${parent} ${name}`;
 }

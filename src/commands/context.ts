@@ -6,7 +6,6 @@ import type { KeyMaterial } from '../domain/keys/key-material.js';
 import type { Emit } from '../steps/events.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from './sandbox/result.js';
-import type { ResultDocument } from './results/result-document.js';
 import type { StepChange } from '../steps/change.js';
 import type { StepFamily } from '../steps/family.js';
 import type { Plan, Step } from '../steps/plan.js';
@@ -80,15 +79,13 @@ export interface CommandContext {
   /** Present when the command works on the sandbox. */
   readonly sandbox?: SandboxControl;
   /** Hands over an item as soon as it is final, for streaming formats. */
-  itemFinished(kind: ResultDocument['kind'], item: object): void;
-  /** Puts the document on stdout now, for a command that goes on until it is stopped. */
-  publish(document: ResultDocument): Promise<void>;
+  itemFinished(item: object): void;
 }
 
 /** What every command returns: the document for stdout and how the command ended. */
-export interface CommandResult {
-  readonly document: ResultDocument;
+export interface CommandResult<Document> {
+  readonly document: Document;
   readonly exit: ExitKind;
-  /** True when the document is on stdout already; see `publish`. */
-  readonly published?: boolean;
+  /** Settles when the command ends, for one that goes on after its document is out. */
+  readonly untilEnd?: () => Promise<void>;
 }

@@ -1,7 +1,7 @@
 // A result document to the text for stdout. Formats are loaded when asked for.
 
 import type { Instant } from '../domain/time/instant.js';
-import type { ResultDocument } from '../commands/results/result-document.js';
+import type { AnyDocument } from '../commands/results/result-document.js';
 import type { Io } from './io.js';
 import type { OutputFormat } from './output-format.js';
 import { selectByQuery } from './query.js';
@@ -20,21 +20,26 @@ export interface RenderOptions {
   readonly commandSuffix?: string;
 }
 
+/** A result document, and how to show it to a person. */
+export interface Renderable {
+  readonly document: AnyDocument;
+  /** As lines. */
+  format(view: View): Promise<readonly string[]>;
+}
+
 /**
  * The text of a result document; empty for the format `none`.
  * Throws AzbackupError AZB_QUERY_INVALID, whatever the format.
  */
-export async function renderResult(
-  document: ResultDocument,
-  options: RenderOptions,
-): Promise<string> {
+export async function renderResult(result: Renderable, options: RenderOptions): Promise<string> {
+  const { document } = result;
   if (options.query !== undefined) {
     return renderValue(await selectByQuery(document, options.query), options);
   }
   switch (options.format) {
     case 'table': {
-      const { formatResultView } = await import('./views/result-view.js');
-      return formatResultView(document, viewOf(options));
+      const { stripControls } = await import('./text-width.js');
+      return stripControls(`${(await result.format(viewOf(options))).join('\n')}\n`);
     }
     case 'jsonl': {
       const { formatJsonl } = await import('./formats/jsonl.js');

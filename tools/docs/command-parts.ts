@@ -1,12 +1,14 @@
 // docs/commands.md: every command, from the definitions that the program itself is made of.
 
 import { COMMANDS } from '../../src/commands/catalogue.js';
-import type {
-  CommandDefinition,
-  OptionDefinition,
-  OptionGroup,
-} from '../../src/commands/command.js';
+import { fullName, type CommandDefinition } from '../../src/commands/command.js';
 import { GLOBAL_OPTIONS } from '../../src/commands/options/global-options.js';
+import {
+  argumentUsage,
+  optionUsages,
+  type OptionGroup,
+  type OptionUsage,
+} from '../../src/commands/options/option.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../../src/errors/exit-code.js';
 import type { Parts } from './generated-parts.js';
 import { code, codeBlock, paragraphs, table } from './markdown.js';
@@ -18,11 +20,6 @@ export const commandParts: Parts = {
   'command-list': commandList,
   commands: () => paragraphs(...COMMANDS.map((definition) => commandSection(definition))),
 };
-
-/** A command's name with its noun, as it is typed after `azbackup`. */
-export function fullName({ parent, name }: CommandDefinition): string {
-  return parent === undefined ? name : `${parent} ${name}`;
-}
 
 function commandList(): string {
   return table(
@@ -63,17 +60,20 @@ function commandSection(command: CommandDefinition): string {
 
 /** The command's own options and the global ones that it hands on, in the order of help. */
 function optionTable(command: CommandDefinition): string[] {
-  const options: readonly OptionDefinition[] = [
-    ...command.options,
-    ...GLOBAL_OPTIONS.filter(({ name }) => command.globalOptions.includes(name)),
+  const taken: readonly string[] = command.globalOptions;
+  const options: readonly OptionUsage[] = [
+    ...optionUsages(command.options),
+    ...GLOBAL_OPTIONS.filter(({ key }) => taken.includes(key)),
   ];
   const rows = GROUPS.flatMap((group) =>
     options
       .filter((option) => option.group === group)
       .map((option) => [code(option.flags), option.description]),
   );
-  const { argument } = command;
-  const first = argument === undefined ? [] : [[code(`<${argument.name}>`), argument.description]];
+  const first = Object.entries(command.arguments).map(([name, argument]) => [
+    code(argumentUsage(name, argument)),
+    argument.description,
+  ]);
   const all = [...first, ...rows];
   return all.length === 0 ? [] : [table(['option', 'meaning'], all)];
 }

@@ -1,8 +1,8 @@
 // docs/exit-codes.md: the table, and which command can end how.
 
 import { COMMANDS } from '../../src/commands/catalogue.js';
+import { fullName } from '../../src/commands/command.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../../src/errors/exit-code.js';
-import { fullName } from './command-parts.js';
 import type { Parts } from './generated-parts.js';
 import { code, table } from './markdown.js';
 

@@ -1,9 +1,10 @@
 // docs/json-output.md: the JSON Schema of every document, and one document that a command really wrote.
 
-import { jsonSchemas, type DocumentKind } from '../../src/commands/results/json-schemas.js';
+import { z } from 'zod';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { runCli } from '../../test/support/run-cli.js';
 import { SANDBOX_SERVE } from '../../test/unit/commands/results/sample-documents.js';
+import { documentSchemas, type DocumentKind } from './document-schemas.js';
 import type { Parts } from './generated-parts.js';
 import { codeBlock, paragraphs } from './markdown.js';
 
@@ -120,9 +121,18 @@ async function section(example: DocumentExample): Promise<string> {
     codeBlock('sh', ['azbackup', ...args, '--sandbox', '-o', 'json'].join(' ')),
     codeBlock('json', JSON.stringify(abridged(await documentExample(example)))),
     `<details><summary>JSON Schema of <code>${kind}</code></summary>`,
-    codeBlock('json', JSON.stringify(jsonSchemas()[kind])),
+    codeBlock('json', JSON.stringify(await jsonSchema(kind))),
     '</details>',
   );
+}
+
+/** JSON Schema, draft 2020-12. */
+async function jsonSchema(kind: DocumentKind): Promise<unknown> {
+  const schema = (await documentSchemas()).get(kind);
+  if (schema === undefined) {
+    throw new Error(`no command writes documents of the kind ${kind}`);
+  }
+  return z.toJSONSchema(schema);
 }
 
 /** Of a long list of like things, as many as show what there is: one of each status, else two. */

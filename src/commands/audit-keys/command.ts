@@ -1,10 +1,31 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
 import { ITEM_OPTION } from '../options/item-options.js';
-import { PLACE_GLOBALS } from '../options/machine-options.js';
+import { machines, PLACE_GLOBALS } from '../options/machine-options.js';
+
+const FAIL_ON = ['at-risk', 'replaced', 'unusable', 'restorable', 'unknown', 'lost'] as const;
+const options = {
+  vm: { ...ITEM_OPTION, schema: machines },
+  failOn: {
+    flags: '--fail-on <severity>',
+    description:
+      'exit 6 from this verdict on, mild to bad: at-risk, replaced, unusable (default), restorable, unknown, lost',
+    group: 'Output',
+    choices: FAIL_ON,
+    schema: (zod) =>
+      zod.enum(FAIL_ON, `--fail-on needs one of ${FAIL_ON.join(', ')}`).default('unusable'),
+  },
+} satisfies OptionTable;
+const globalOptions = PLACE_GLOBALS;
+
+/** The options of `azbackup audit-keys`. */
+export type AuditKeysOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup audit-keys` */
-export const auditKeysCommand: CommandDefinition = {
+export const auditKeysCommand = defineCommand({
   name: 'audit-keys',
+  kind: 'audit-keys',
   purpose: 'look',
   summary: 'Finds recovery points whose key or secret is gone, disabled, expired or in danger',
   examples: [
@@ -19,18 +40,11 @@ export const auditKeysCommand: CommandDefinition = {
       description: 'for a nightly job: also fails on keys that could be purged or that expire',
     },
   ],
-  options: [
-    ITEM_OPTION,
-    {
-      flags: '--fail-on <severity>',
-      description:
-        'exit 6 from this verdict on, mild to bad: at-risk, replaced, unusable (default), restorable, unknown, lost',
-      group: 'Output',
-      choices: ['at-risk', 'replaced', 'unusable', 'restorable', 'unknown', 'lost'],
-    },
-  ],
-  globalOptions: PLACE_GLOBALS,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['restore-keys', 'recovery-points show'],
-  load: async () => withParsedOptions(await import('./run.js')),
-};
+  load: () => import('./run.js'),
+  loadResultSchema: async () => (await import('./result.js')).auditKeysDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatAuditKeys,
+});

@@ -1,9 +1,7 @@
 // `azbackup audit-keys`: whether the keys that recovery points need are there, and whether they could be
 // brought back. Reads alone.
 
-import { z } from 'zod';
 import { instantOf } from '../../domain/time/instant.js';
-import { KEY_VERDICTS } from '../../domain/keys/key-verdict.js';
 import { parseResourceId } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { AuditKeysDocument } from './result.js';
@@ -21,31 +19,26 @@ import { exitOfItems } from '../results/exit-of-items.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { allItems, findItems } from '../../facts/choose-items.js';
 import { gatherObjectFacts } from '../keys/status-facts.js';
-import { placeFields } from '../options/option-schemas.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import type { OptionRule } from '../options/option.js';
+import { machinesOrVault } from '../options/machine-options.js';
+import type { AuditKeysOptions } from './command.js';
 
-/** The options of `audit-keys`. */
-export const optionsSchema = z
-  .strictObject({
-    vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
-    failOn: z
-      .enum(KEY_VERDICTS, `--fail-on needs one of ${KEY_VERDICTS.slice(1).join(', ')}`)
-      .exclude(['in-place'])
-      .default('unusable'),
-    ...placeFields,
-  })
-  .refine((options) => options.vm.length > 0 || options.vault !== undefined, {
-    error: 'name machines with --vm, or all of a vault with --vault',
-  });
-
-type AuditOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<AuditKeysOptions>[] = [machinesOrVault];
 
 /** Runs the command. */
-export function run(context: CommandContext, options: AuditOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: AuditKeysOptions,
+): Promise<CommandResult<AuditKeysDocument>> {
   return untilAborted(context.signal, audit(context, options));
 }
 
-async function audit(context: CommandContext, options: AuditOptions): Promise<CommandResult> {
+async function audit(
+  context: CommandContext,
+  options: AuditKeysOptions,
+): Promise<CommandResult<AuditKeysDocument>> {
   const reader = createFactReader(context.services);
   const targets =
     options.vm.length > 0
@@ -59,7 +52,7 @@ async function audit(context: CommandContext, options: AuditOptions): Promise<Co
   );
   const document = auditKeysDocument(machines, pairs, options.failOn);
   for (const item of document.items) {
-    context.itemFinished(document.kind, item);
+    context.itemFinished(item);
   }
   sayWhatIsLeft(context, document);
   return { document, exit: exitOf(machines, document) };

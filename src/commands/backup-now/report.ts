@@ -50,11 +50,11 @@ export async function backupNowDocument(
   context: CommandContext,
   run: BackupNowRun,
   detailedExitcode: boolean,
-): Promise<CommandResult> {
+): Promise<CommandResult<BackupNowDocument>> {
   const endings = await Promise.all(
     run.candidates.map(async (candidate) => {
       const ending = await endingOf(context, run, candidate);
-      context.itemFinished('backup-now', ending.item);
+      context.itemFinished(ending.item);
       return ending;
     }),
   );

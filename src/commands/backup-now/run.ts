@@ -1,6 +1,5 @@
 // `azbackup backup-now`: takes backups at once and watches them to their end.
 
-import { z } from 'zod';
 import {
   DEFAULT_RETENTION,
   formatRetention,
@@ -21,42 +20,21 @@ import { createFactReader } from '../../facts/fact-reader.js';
 import { findItems } from '../../facts/choose-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
-import {
-  checkIdsSchema,
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  durationSchema,
-  placeFields,
-  principalIdSchema,
-  vmNamesSchema,
-} from '../options/option-schemas.js';
 import { startBackup } from '../../steps/jobs/start-backup.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import { rule, type OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import type { BackupNowOptions } from './command.js';
+import type { BackupNowDocument } from './result.js';
 
-/** The options of `backup-now`. */
-export const optionsSchema = z
-  .strictObject({
-    vm: vmNamesSchema,
-    ...placeFields,
-    retain: z.string().default(formatRetention(DEFAULT_RETENTION)),
-    skipPreflight: z.boolean().default(false),
-    ignore: checkIdsSchema,
-    backupPrincipalId: principalIdSchema.optional(),
-    wait: z
-      .union([z.boolean(), durationSchema('--wait')], {
-        error:
-          '--wait needs a duration such as 90s, 10m, 2h or 1d, or none for as long as it takes',
-      })
-      .default(true),
-    ...dryRunFields,
-  })
-  .check(detailedExitcodeNeedsDryRun)
-  .refine(({ skipPreflight, ignore }) => !skipPreflight || ignore.length === 0, {
-    error:
-      '--skip-preflight and --ignore exclude each other: no check is made that could be ignored',
-  });
-
-type BackupNowOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<BackupNowOptions>[] = [
+  detailedExitcodeNeedsDryRun,
+  rule(
+    ({ skipPreflight, ignore }) => !skipPreflight || ignore.length === 0,
+    '--skip-preflight and --ignore exclude each other: no check is made that could be ignored',
+  ),
+];
 
 /** Azure takes requests about several machines at once; more than this only meets throttling. */
 const STEPS_AT_ONCE = 8;
@@ -65,9 +43,9 @@ const STEPS_AT_ONCE = 8;
 export async function run(
   context: CommandContext,
   options: BackupNowOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<BackupNowDocument>> {
   const started = context.clock.now();
-  const expiry = expiryOf(options.retain, instantOf(started));
+  const expiry = expiryOf(options.retain ?? formatRetention(DEFAULT_RETENTION), instantOf(started));
   const jobs = createJobReader(context);
   const candidates = await untilAborted(context.signal, gather(context, jobs, options));
   if (options.skipPreflight) {

@@ -1,4 +1,6 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -9,9 +11,49 @@ import {
   WAIT_OPTIONS,
 } from '../options/machine-options.js';
 
+const options = {
+  vm: VM_OPTION,
+  policy: {
+    flags: '--policy <name>',
+    description:
+      'backup policy (default: the one in use, else DefaultPolicy, or EnhancedPolicy where the machine needs it)',
+    group: 'What',
+    schema: (zod) => zod.string().min(1).optional(),
+  },
+  createVault: {
+    flags: '--create-vault <name>',
+    description: "make this Recovery Services vault first, in the machine's group and region",
+    group: 'What',
+    schema: (zod) =>
+      zod
+        .string()
+        .regex(
+          /^[a-z][a-z\d-]{1,49}$/iu,
+          '--create-vault needs 2 to 50 letters, digits or hyphens that begin with a letter',
+        )
+        .optional(),
+  },
+  grant: {
+    flags: '--grant',
+    description: 'give the Backup Management Service the key vault access that it lacks',
+    group: 'How',
+    schema: (zod) => zod.boolean().default(false),
+  },
+  ...GRANT_OPTIONS,
+  ignore: IGNORE_OPTION,
+  backupPrincipalId: PRINCIPAL_OPTION,
+  ...WAIT_OPTIONS,
+  detailedExitcode: DETAILED_EXITCODE_OPTION,
+} satisfies OptionTable;
+const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
+
+/** The options of `azbackup enable`. */
+export type EnableOptions = OptionsOf<typeof options, typeof globalOptions>;
+
 /** `azbackup enable` */
-export const enableCommand: CommandDefinition = {
+export const enableCommand = defineCommand({
   name: 'enable',
+  kind: 'enable',
   purpose: 'protect',
   summary: 'Protects virtual machines with a policy, from whatever state they are in',
   examples: [
@@ -28,31 +70,8 @@ export const enableCommand: CommandDefinition = {
       description: 'several machines, the result as data',
     },
   ],
-  options: [
-    VM_OPTION,
-    {
-      flags: '--policy <name>',
-      description:
-        'backup policy (default: the one in use, else DefaultPolicy, or EnhancedPolicy where the machine needs it)',
-      group: 'What',
-    },
-    {
-      flags: '--create-vault <name>',
-      description: "make this Recovery Services vault first, in the machine's group and region",
-      group: 'What',
-    },
-    {
-      flags: '--grant',
-      description: 'give the Backup Management Service the key vault access that it lacks',
-      group: 'How',
-    },
-    ...GRANT_OPTIONS,
-    IGNORE_OPTION,
-    PRINCIPAL_OPTION,
-    ...WAIT_OPTIONS,
-    DETAILED_EXITCODE_OPTION,
-  ],
-  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
+  options,
+  globalOptions,
   exits: [
     'done',
     'blocked',
@@ -66,5 +85,7 @@ export const enableCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['preflight', 'grant-access', 'status'],
-  load: async () => withParsedOptions(await import('./run.js')),
-};
+  load: () => import('./run.js'),
+  loadResultSchema: async () => (await import('./result.js')).enableDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatEnable,
+});

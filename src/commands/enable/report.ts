@@ -44,11 +44,11 @@ export async function enableDocument(
   context: CommandContext,
   run: EnableRun,
   detailedExitcode: boolean,
-): Promise<CommandResult> {
+): Promise<CommandResult<EnableDocument>> {
   const endings = await Promise.all(
     run.decisions.map(async (decision) => {
       const ending = await endingOf(context, run, decision);
-      context.itemFinished('enable', ending.item);
+      context.itemFinished(ending.item);
       return ending;
     }),
   );

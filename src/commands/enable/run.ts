@@ -1,6 +1,5 @@
 // `azbackup enable`: protects machines, converging from whatever state they are in.
 
-import { z } from 'zod';
 import {
   applyPlan,
   type AppliedPlan,
@@ -21,52 +20,30 @@ import { enableFamily, type EnableStep } from './steps.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
 import { judgeMachines } from '../judged-machines.js';
-import {
-  checkIdsSchema,
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  durationSchema,
-  grantFields,
-  placeFields,
-  vmNamesSchema,
-} from '../options/option-schemas.js';
 import { retryWhilePropagating } from './propagation.js';
+import { rule, type OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import type { EnableOptions } from './command.js';
+import type { EnableDocument } from './result.js';
 
-/** The options of `enable`. */
-export const optionsSchema = z
-  .strictObject({
-    vm: vmNamesSchema,
-    ...placeFields,
-    createVault: z
-      .string()
-      .regex(
-        /^[a-z][a-z\d-]{1,49}$/iu,
-        '--create-vault needs 2 to 50 letters, digits or hyphens that begin with a letter',
-      )
-      .optional(),
-    policy: z.string().min(1).optional(),
-    grant: z.boolean().default(false),
-    ...grantFields,
-    wait: z.boolean().default(true),
-    timeout: durationSchema('--timeout').optional(),
-    ignore: checkIdsSchema,
-    ...dryRunFields,
-  })
-  .refine((options) => options.wait || options.timeout === undefined, {
-    error: '--no-wait and --timeout exclude each other: there is no wait to limit',
-  })
-  .refine((options) => options.vault === undefined || options.createVault === undefined, {
-    error: '--vault and --create-vault exclude each other',
-  })
-  .check(detailedExitcodeNeedsDryRun);
-
-type EnableOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<EnableOptions>[] = [
+  timeoutNeedsWait,
+  rule(
+    (options) => options.vault === undefined || options.createVault === undefined,
+    '--vault and --create-vault exclude each other',
+  ),
+  detailedExitcodeNeedsDryRun,
+];
 
 /** Azure takes protection requests of several machines at once; more than this only meets throttling. */
 const STEPS_AT_ONCE = 8;
 
 /** Runs the command. */
-export async function run(context: CommandContext, options: EnableOptions): Promise<CommandResult> {
+export async function run(
+  context: CommandContext,
+  options: EnableOptions,
+): Promise<CommandResult<EnableDocument>> {
   const started = context.clock.now();
   const { machines, reader } = await judgeMachines(context, options);
   const decisions = machines.map((machine) => decide(machine, options));

@@ -1,4 +1,6 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -8,9 +10,28 @@ import {
   VM_OPTION,
 } from '../options/machine-options.js';
 
+const options = {
+  vm: VM_OPTION,
+  ...GRANT_OPTIONS,
+  revoke: {
+    flags: '--revoke',
+    description: 'take back what this program grants; what others granted stays',
+    group: 'How',
+    schema: (zod) => zod.boolean().default(false),
+  },
+  ignore: IGNORE_OPTION,
+  backupPrincipalId: PRINCIPAL_OPTION,
+  detailedExitcode: DETAILED_EXITCODE_OPTION,
+} satisfies OptionTable;
+const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
+
+/** The options of `azbackup grant-access`. */
+export type GrantAccessOptions = OptionsOf<typeof options, typeof globalOptions>;
+
 /** `azbackup grant-access` */
-export const grantAccessCommand: CommandDefinition = {
+export const grantAccessCommand = defineCommand({
   name: 'grant-access',
+  kind: 'grant-access',
   purpose: 'protect',
   summary:
     'Gives the Backup Management Service the least it needs on the key vaults of encrypted machines',
@@ -25,19 +46,8 @@ export const grantAccessCommand: CommandDefinition = {
     },
     { command: 'azbackup grant-access --vm VM001 --revoke --yes', description: 'takes it back' },
   ],
-  options: [
-    VM_OPTION,
-    ...GRANT_OPTIONS,
-    {
-      flags: '--revoke',
-      description: 'take back what this program grants; what others granted stays',
-      group: 'How',
-    },
-    IGNORE_OPTION,
-    PRINCIPAL_OPTION,
-    DETAILED_EXITCODE_OPTION,
-  ],
-  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
+  options,
+  globalOptions,
   exits: [
     'done',
     'blocked',
@@ -50,5 +60,7 @@ export const grantAccessCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['preflight', 'enable'],
-  load: async () => withParsedOptions(await import('./run.js')),
-};
+  load: () => import('./run.js'),
+  loadResultSchema: async () => (await import('./result.js')).grantAccessDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatGrantAccess,
+});

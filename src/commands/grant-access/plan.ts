@@ -7,12 +7,7 @@ import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
 import { accessPolicyStep } from './access-policy-step.js';
 import { rolesFor, type AccessNeed, type BackupRole, type RoleChoice } from './backup-roles.js';
 import type { RoleDefinitionStep, RoleStep } from '../../steps/roles/step.js';
-import {
-  assignmentGuid,
-  isDefinition,
-  roleDefinitionId,
-  roleGuid,
-} from './role-names.js';
+import { assignmentGuid, isDefinition, roleDefinitionId, roleGuid } from './role-names.js';
 import type { GuidOf } from '../context.js';
 import type { VaultNeed } from './vault-needs.js';
 

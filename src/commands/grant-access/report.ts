@@ -43,11 +43,11 @@ export function grantDocument(
   context: CommandContext,
   run: GrantRun,
   options: { readonly detailedExitcode: boolean },
-): CommandResult {
+): CommandResult<GrantAccessDocument> {
   const endings = run.after.map((machine) => endingOf(run, machine));
   const items = endings.map(({ item }) => item);
   for (const item of items) {
-    context.itemFinished('grant-access', item);
+    context.itemFinished(item);
   }
   const document: GrantAccessDocument = {
     kind: 'grant-access',

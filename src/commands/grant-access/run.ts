@@ -1,7 +1,6 @@
 // `azbackup grant-access`: gives the backup service the least it needs at a machine's key vaults, checks
 // that it is there, and takes it back with `--revoke`.
 
-import { z } from 'zod';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
 import type { Plan } from '../../steps/plan.js';
@@ -14,29 +13,14 @@ import { isRefused } from './refusal.js';
 import { grantDocument } from './report.js';
 import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
 import { judgeMachines, type JudgedMachine, type JudgeRequest } from '../judged-machines.js';
-import {
-  checkIdsSchema,
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  grantFields,
-  placeFields,
-  vmNamesSchema,
-} from '../options/option-schemas.js';
 import type { FactReader } from '../../facts/fact-reader.js';
+import type { OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import type { GrantAccessOptions } from './command.js';
+import type { GrantAccessDocument } from './result.js';
 
-/** The options of `grant-access`. */
-export const optionsSchema = z
-  .strictObject({
-    vm: vmNamesSchema,
-    ...placeFields,
-    ...grantFields,
-    revoke: z.boolean().default(false),
-    ignore: checkIdsSchema,
-    ...dryRunFields,
-  })
-  .check(detailedExitcodeNeedsDryRun);
-
-type GrantAccessOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<GrantAccessOptions>[] = [detailedExitcodeNeedsDryRun];
 
 /** Role assignments are written one after the other at most so many at once; Azure allows 200 in a burst. */
 const STEPS_AT_ONCE = 4;
@@ -45,7 +29,7 @@ const STEPS_AT_ONCE = 4;
 export async function run(
   context: CommandContext,
   options: GrantAccessOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<GrantAccessDocument>> {
   const started = context.clock.now();
   const request = { ...options, grant: !options.revoke };
   const { machines, reader } = await judgeMachines(context, request);

@@ -1,6 +1,5 @@
 // `azbackup disable`: ends the backups of machines and keeps their recovery points, or deletes them.
 
-import { z } from 'zod';
 import { addSeconds, instantOf } from '../../domain/time/instant.js';
 import type { ItemChange } from '../../domain/protection/protection-transitions.js';
 import { sameName } from '../../domain/resource-id.js';
@@ -8,35 +7,35 @@ import { usageError } from '../../errors/azbackup-error.js';
 import { deleteDataStep, stopStep } from './plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
-import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
+import { changeItems } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
 import { findItems } from '../../facts/choose-items.js';
 import { decideChange, keptDays, type ItemDecision } from './decide.js';
-import { detailedExitcodeNeedsDryRun } from '../options/option-schemas.js';
+import { rule, type OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import type { DisableOptions } from './disable.command.js';
+import type { ItemChangeDocumentOf } from './result.js';
 
-/** The options of `disable`. */
-export const optionsSchema = z
-  .strictObject({
-    ...itemChangeFields,
-    retainData: z.boolean().default(false),
-    retainAsPolicy: z.boolean().default(false),
-    deleteData: z.boolean().default(false),
-    confirm: z.array(z.string().trim().min(1, '--confirm needs the name of a machine')).default([]),
-  })
-  .check(timeoutNeedsWait, detailedExitcodeNeedsDryRun)
-  .refine(
+/** How the options go together. */
+export const rules: readonly OptionRule<DisableOptions>[] = [
+  timeoutNeedsWait,
+  detailedExitcodeNeedsDryRun,
+  rule(
     ({ retainData, retainAsPolicy, deleteData }) =>
       [retainData, retainAsPolicy, deleteData].filter(Boolean).length <= 1,
-    { error: '--retain-data, --retain-as-policy and --delete-data exclude each other' },
-  )
-  .refine(({ deleteData, confirm }) => deleteData || confirm.length === 0, {
-    error: '--confirm goes with --delete-data',
-  });
-
-type DisableOptions = z.infer<typeof optionsSchema>;
+    '--retain-data, --retain-as-policy and --delete-data exclude each other',
+  ),
+  rule(
+    ({ deleteData, confirm }) => deleteData || confirm.length === 0,
+    '--confirm goes with --delete-data',
+  ),
+];
 
 /** Runs the command. */
-export function run(context: CommandContext, options: DisableOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: DisableOptions,
+): Promise<CommandResult<ItemChangeDocumentOf<'disable'>>> {
   const change = changeOf(options);
   const decide = (): ReturnType<typeof decideAll> => decideAll(context, options, change);
   return changeItems(

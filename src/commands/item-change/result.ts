@@ -60,8 +60,9 @@ export const resumeDocumentSchema = z.strictObject({ kind: z.literal('resume'), 
 /** The document of `undelete`. */
 export const undeleteDocumentSchema = z.strictObject({ kind: z.literal('undelete'), ...members });
 
-export type ItemChangeDocument =
-  | z.infer<typeof disableDocumentSchema>
-  | z.infer<typeof resumeDocumentSchema>
-  | z.infer<typeof undeleteDocumentSchema>;
+type Members = z.infer<z.ZodObject<typeof members>>;
+
+/** The document of one of the commands. */
+export type ItemChangeDocumentOf<Kind extends string> = Members & { kind: Kind };
+export type ItemChangeDocument = ItemChangeDocumentOf<'disable' | 'resume' | 'undelete'>;
 export type ItemChangeItem = z.infer<typeof itemSchema>;

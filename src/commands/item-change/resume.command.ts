@@ -1,10 +1,28 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
 import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
+const options = {
+  vm: ITEM_OPTION,
+  policy: {
+    flags: '--policy <name>',
+    description: 'backup policy; stopping takes the former one away, so it has to be named',
+    group: 'What',
+    schema: (zod) => zod.string().min(1).optional(),
+  },
+  ...ITEM_CHANGE_OPTIONS,
+} satisfies OptionTable;
+const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
+
+/** The options of `azbackup resume`. */
+export type ResumeOptions = OptionsOf<typeof options, typeof globalOptions>;
+
 /** `azbackup resume` */
-export const resumeCommand: CommandDefinition = {
+export const resumeCommand = defineCommand({
   name: 'resume',
+  kind: 'resume',
   purpose: 'protect',
   summary: 'Takes backups again of machines whose backups were stopped',
   examples: [
@@ -21,17 +39,11 @@ export const resumeCommand: CommandDefinition = {
       description: 'several machines, the result as data',
     },
   ],
-  options: [
-    ITEM_OPTION,
-    {
-      flags: '--policy <name>',
-      description: 'backup policy; stopping takes the former one away, so it has to be named',
-      group: 'What',
-    },
-    ...ITEM_CHANGE_OPTIONS,
-  ],
-  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
+  options,
+  globalOptions,
   exits: ITEM_CHANGE_EXITS,
   related: ['disable', 'undelete', 'status'],
-  load: async () => withParsedOptions(await import('./resume.run.js')),
-};
+  load: () => import('./resume.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).resumeDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatItemChange,
+});

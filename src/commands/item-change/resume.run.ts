@@ -1,28 +1,32 @@
 // `azbackup resume`: backups of stopped machines go on.
 
-import { z } from 'zod';
 import { judgeChange } from '../../domain/protection/protection-transitions.js';
 import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { resumeStep } from './plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
+import { changeItems } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
 import { findItems } from '../../facts/choose-items.js';
 import { decideChange, type ItemDecision } from './decide.js';
-import { detailedExitcodeNeedsDryRun } from '../options/option-schemas.js';
 import { resumePolicy } from './resume-policy.js';
+import type { OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import type { ResumeOptions } from './resume.command.js';
+import type { ItemChangeDocumentOf } from './result.js';
 
-/** The options of `resume`. */
-export const optionsSchema = z
-  .strictObject({ ...itemChangeFields, policy: z.string().min(1).optional() })
-  .check(timeoutNeedsWait, detailedExitcodeNeedsDryRun);
-
-type ResumeOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<ResumeOptions>[] = [
+  timeoutNeedsWait,
+  detailedExitcodeNeedsDryRun,
+];
 
 /** Runs the command. */
-export function run(context: CommandContext, options: ResumeOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: ResumeOptions,
+): Promise<CommandResult<ItemChangeDocumentOf<'resume'>>> {
   return changeItems(
     context,
     { kind: 'resume', decide: () => decideAll(context, options) },

@@ -1,10 +1,9 @@
 // What `disable`, `resume` and `undelete` have in common once it is decided what becomes of each item: one
 // plan, carried out, and a document that says what is true afterwards.
 
-import { z } from 'zod';
 import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
 import type { ExitKind } from '../../errors/exit-code.js';
-import type { ItemChangeDocument, ItemChangeItem } from './result.js';
+import type { ItemChangeDocument, ItemChangeDocumentOf, ItemChangeItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
 import { protectionFamily } from '../../steps/protection/describe.js';
 import { executeProtectionStep } from '../../steps/protection/execute.js';
@@ -15,33 +14,7 @@ import { exitOfItems } from '../results/exit-of-items.js';
 import { endingOfItem } from './report.js';
 import type { ItemDecision } from './decide.js';
 import { countOutcomes } from '../results/machines.js';
-import {
-  dryRunFields,
-  durationSchema,
-  placeFields,
-  vmNamesSchema,
-} from '../options/option-schemas.js';
 import { untilAborted } from '../../facts/until-aborted.js';
-
-/** The options that all three take. */
-export const itemChangeFields = {
-  vm: vmNamesSchema,
-  ...placeFields,
-  resourceGuardRequest: z
-    .array(
-      z.string().startsWith('/', '--resource-guard-request needs the resource id of a request'),
-    )
-    .default([]),
-  wait: z.boolean().default(true),
-  timeout: durationSchema('--timeout').optional(),
-  ...dryRunFields,
-};
-
-/** The rule of a schema with `itemChangeFields`. */
-export const timeoutNeedsWait = z.refine<{ wait: boolean; timeout?: number | undefined }>(
-  ({ wait, timeout }) => wait || timeout === undefined,
-  { error: '--no-wait and --timeout exclude each other: there is no wait to limit' },
-);
 
 /** How the changes are to be carried out. */
 export interface ItemChangeOptions {
@@ -56,8 +29,8 @@ export interface ItemChangeOptions {
 const STEPS_AT_ONCE = 8;
 
 /** A command on items. */
-export interface ItemChangeCommand {
-  readonly kind: ItemChangeDocument['kind'];
+export interface ItemChangeCommand<Kind extends ItemChangeDocument['kind']> {
+  readonly kind: Kind;
   /** Reads, and decides on each item; nothing is changed yet. */
   readonly decide: () => Promise<readonly ItemDecision[]>;
   /** Asks for what must be confirmed, once the plan has been shown; not in a dry run. */
@@ -65,11 +38,11 @@ export interface ItemChangeCommand {
 }
 
 /** Decides, shows the plan, carries it out, and reports. */
-export async function changeItems(
+export async function changeItems<Kind extends ItemChangeDocument['kind']>(
   context: CommandContext,
-  command: ItemChangeCommand,
+  command: ItemChangeCommand<Kind>,
   options: ItemChangeOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<ItemChangeDocumentOf<Kind>>> {
   const { kind, confirm } = command;
   const started = context.clock.now();
   const decided = await untilAborted(context.signal, command.decide());
@@ -82,7 +55,7 @@ export async function changeItems(
   const endings = await Promise.all(
     decisions.map(async (decision) => {
       const ending = await endingOfItem(context, decision, applied);
-      context.itemFinished(kind, ending.item);
+      context.itemFinished(ending.item);
       return ending;
     }),
   );

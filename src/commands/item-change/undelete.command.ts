@@ -1,10 +1,34 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
 import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
+const options = {
+  vm: ITEM_OPTION,
+  resume: {
+    flags: '--resume',
+    description: 'take backups again as well; needs --policy',
+    group: 'How',
+    schema: (zod) => zod.boolean().default(false),
+  },
+  policy: {
+    flags: '--policy <name>',
+    description: 'backup policy to resume with',
+    group: 'What',
+    schema: (zod) => zod.string().min(1).optional(),
+  },
+  ...ITEM_CHANGE_OPTIONS,
+} satisfies OptionTable;
+const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
+
+/** The options of `azbackup undelete`. */
+export type UndeleteOptions = OptionsOf<typeof options, typeof globalOptions>;
+
 /** `azbackup undelete` */
-export const undeleteCommand: CommandDefinition = {
+export const undeleteCommand = defineCommand({
   name: 'undelete',
+  kind: 'undelete',
   purpose: 'protect',
   summary: 'Brings deleted backups back while soft delete still keeps them',
   examples: [
@@ -15,18 +39,11 @@ export const undeleteCommand: CommandDefinition = {
     },
     { command: 'azbackup undelete --vm VM011 --dry-run', description: 'shows the plan' },
   ],
-  options: [
-    ITEM_OPTION,
-    {
-      flags: '--resume',
-      description: 'take backups again as well; needs --policy',
-      group: 'How',
-    },
-    { flags: '--policy <name>', description: 'backup policy to resume with', group: 'What' },
-    ...ITEM_CHANGE_OPTIONS,
-  ],
-  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
+  options,
+  globalOptions,
   exits: ITEM_CHANGE_EXITS,
   related: ['disable', 'resume', 'status'],
-  load: async () => withParsedOptions(await import('./undelete.run.js')),
-};
+  load: () => import('./undelete.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).undeleteDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatItemChange,
+});

@@ -1,34 +1,32 @@
 // `azbackup undelete`: brings machines' backups back from soft delete, and lets them go on where asked to.
 
-import { z } from 'zod';
 import { judgeChange } from '../../domain/protection/protection-transitions.js';
 import { resumeStep, undeleteStep, type ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { changeItems, itemChangeFields, timeoutNeedsWait } from './run.js';
+import { changeItems } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
 import { findItems } from '../../facts/choose-items.js';
 import { decideChange, type ItemDecision } from './decide.js';
-import { detailedExitcodeNeedsDryRun } from '../options/option-schemas.js';
 import { resumePolicy } from './resume-policy.js';
+import { rule, type OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import type { UndeleteOptions } from './undelete.command.js';
+import type { ItemChangeDocumentOf } from './result.js';
 
-/** The options of `undelete`. */
-export const optionsSchema = z
-  .strictObject({
-    ...itemChangeFields,
-    resume: z.boolean().default(false),
-    policy: z.string().min(1).optional(),
-  })
-  .check(timeoutNeedsWait, detailedExitcodeNeedsDryRun)
-  .refine(({ resume, policy }) => resume || policy === undefined, {
-    error: '--policy goes with --resume',
-  });
-
-type UndeleteOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<UndeleteOptions>[] = [
+  timeoutNeedsWait,
+  detailedExitcodeNeedsDryRun,
+  rule(({ resume, policy }) => resume || policy === undefined, '--policy goes with --resume'),
+];
 
 /** Runs the command. */
-export function run(context: CommandContext, options: UndeleteOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: UndeleteOptions,
+): Promise<CommandResult<ItemChangeDocumentOf<'undelete'>>> {
   return changeItems(
     context,
     { kind: 'undelete', decide: () => decideAll(context, options) },

@@ -1,13 +1,27 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../options/option.js';
 import { JOB_ID, JOB_PLACE_GLOBALS, WATCH_TIMEOUT_OPTION } from './options.js';
-import { DETAILED_EXITCODE_OPTION } from '../options/machine-options.js';
+import { DETAILED_EXITCODE_OPTION, NO_WAIT_OPTION } from '../options/machine-options.js';
 
 const ID = '4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10';
 
+const args = { id: JOB_ID } satisfies ArgumentTable;
+const options = {
+  wait: NO_WAIT_OPTION,
+  timeout: WATCH_TIMEOUT_OPTION,
+  detailedExitcode: DETAILED_EXITCODE_OPTION,
+} satisfies OptionTable;
+const globalOptions = [...JOB_PLACE_GLOBALS, 'dryRun'] as const;
+
+/** The options of `azbackup jobs cancel`. */
+export type JobsCancelOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
+
 /** `azbackup jobs cancel` */
-export const jobsCancelCommand: CommandDefinition = {
+export const jobsCancelCommand = defineCommand({
   name: 'cancel',
   parent: 'jobs',
+  kind: 'jobs-cancel',
   purpose: 'back-up',
   summary: 'Cancels a job and waits until it is; says so where Azure cancels it no more',
   examples: [
@@ -15,17 +29,9 @@ export const jobsCancelCommand: CommandDefinition = {
     { command: `azbackup jobs cancel ${ID} --dry-run`, description: 'says whether it could be' },
     { command: `azbackup jobs cancel ${ID} --no-wait`, description: 'only asks Azure to' },
   ],
-  argument: JOB_ID,
-  options: [
-    {
-      flags: '--no-wait',
-      description: 'return once Azure has accepted the request; its outcome is not known then',
-      group: 'How',
-    },
-    WATCH_TIMEOUT_OPTION,
-    DETAILED_EXITCODE_OPTION,
-  ],
-  globalOptions: [...JOB_PLACE_GLOBALS, 'dry-run'],
+  arguments: args,
+  options,
+  globalOptions,
   exits: [
     'done',
     'not-found',
@@ -37,5 +43,7 @@ export const jobsCancelCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['jobs show', 'jobs watch', 'backup-now'],
-  load: async () => withParsedOptions(await import('./cancel.run.js')),
-};
+  load: () => import('./cancel.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).jobsCancelDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatJobsCancel,
+});

@@ -1,6 +1,5 @@
 // `azbackup jobs cancel`: has Azure cancel a job, and waits until it has.
 
-import { z } from 'zod';
 import { hasEnded } from '../../domain/jobs/job-outcome.js';
 import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { applyPlan } from '../../steps/apply.js';
@@ -16,31 +15,16 @@ import { findJob, itemsBeside, jobVaults, openLookup, type JobLookup } from './c
 import { jobMembers, watchCommand } from './report.js';
 import { createJobWatch, type JobEnd } from '../../steps/job-watch/watch.js';
 import { countOutcomes, itemError } from '../results/machines.js';
-import {
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  durationSchema,
-  jobIdSchema,
-  placeFields,
-} from '../options/option-schemas.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import type { OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import type { JobsCancelOptions } from './cancel.command.js';
 
-/** The options of `jobs cancel`. */
-export const optionsSchema = z
-  .strictObject({
-    id: jobIdSchema,
-    subscription: placeFields.subscription,
-    vault: placeFields.vault,
-    wait: z.boolean().default(true),
-    timeout: durationSchema('--timeout').optional(),
-    ...dryRunFields,
-  })
-  .check(detailedExitcodeNeedsDryRun)
-  .refine(({ wait, timeout }) => wait || timeout === undefined, {
-    error: '--no-wait and --timeout exclude each other: there is no wait to limit',
-  });
-
-type JobsCancelOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<JobsCancelOptions>[] = [
+  detailedExitcodeNeedsDryRun,
+  timeoutNeedsWait,
+];
 
 interface Ending {
   readonly item: CancelItem;
@@ -51,13 +35,13 @@ interface Ending {
 export async function run(
   context: CommandContext,
   options: JobsCancelOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<JobsCancelDocument>> {
   const started = context.clock.now();
   const lookup = openLookup(context);
   const { job, base } = await untilAborted(context.signal, find(lookup, options));
   const ending =
     settledAlready(job, base) ?? (await cancel(lookup, { job, base, options, started }));
-  context.itemFinished('jobs-cancel', ending.item);
+  context.itemFinished(ending.item);
   const items = [ending.item];
   const document: JobsCancelDocument = {
     kind: 'jobs-cancel',

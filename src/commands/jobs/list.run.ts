@@ -1,12 +1,6 @@
 // `azbackup jobs list`: the jobs of vaults, newest first, all pages.
 
-import { z } from 'zod';
-import {
-  JOB_OPERATION_WORDS,
-  JOB_OPERATIONS,
-  JOB_STATE_WORDS,
-  JOB_STATES,
-} from '../../domain/jobs/job-filter-words.js';
+import { JOB_OPERATION_WORDS, JOB_STATE_WORDS } from '../../domain/jobs/job-filter-words.js';
 import { jobOutcome } from '../../domain/jobs/job-outcome.js';
 import { instantOf } from '../../domain/time/instant.js';
 import type { JobsListDocument } from './result.js';
@@ -15,29 +9,22 @@ import type { CommandContext, CommandResult } from '../context.js';
 import { isNamed, itemsBeside, jobVaults, newestFirst, openLookup } from './choose.js';
 import { jobMembers } from './report.js';
 import { countOutcomes } from '../results/machines.js';
-import { placeFields } from '../options/option-schemas.js';
 import { pastTime } from '../options/past-time.js';
 import { untilAborted } from '../../facts/until-aborted.js';
-
-/** The options of `jobs list`. */
-export const optionsSchema = z.strictObject({
-  vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
-  status: z.literal(JOB_STATES).optional(),
-  operation: z.literal(JOB_OPERATIONS).optional(),
-  since: z.string().optional(),
-  until: z.string().optional(),
-  subscription: placeFields.subscription,
-  vault: placeFields.vault,
-});
-
-type JobsListOptions = z.infer<typeof optionsSchema>;
+import type { JobsListOptions } from './list.command.js';
 
 /** Runs the command. */
-export function run(context: CommandContext, options: JobsListOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: JobsListOptions,
+): Promise<CommandResult<JobsListDocument>> {
   return untilAborted(context.signal, list(context, options));
 }
 
-async function list(context: CommandContext, options: JobsListOptions): Promise<CommandResult> {
+async function list(
+  context: CommandContext,
+  options: JobsListOptions,
+): Promise<CommandResult<JobsListDocument>> {
   const lookup = openLookup(context);
   const filter = filterOf(context, options);
   const vaults = await jobVaults(lookup, options);
@@ -59,7 +46,7 @@ async function list(context: CommandContext, options: JobsListOptions): Promise<
     outcome: jobOutcome(job.status),
   }));
   for (const item of items) {
-    context.itemFinished('jobs-list', item);
+    context.itemFinished(item);
   }
   const document: JobsListDocument = {
     kind: 'jobs-list',

@@ -1,27 +1,40 @@
 // Options and arguments that commands on jobs share.
 
-import type { ArgumentDefinition, OptionDefinition } from '../command.js';
+import type { z } from 'zod';
+import type { GlobalOptionKey } from '../options/global-options.js';
+import { durationSchema, machines } from '../options/machine-options.js';
+import type { ArgumentDefinition, OptionDefinition, Zod } from '../options/option.js';
+
+/** The id of a job, as `jobs list` shows it. */
+export function jobIdSchema(zod: Zod): z.ZodGUID {
+  return zod.guid({ error: (issue) => `not the id of a job (a guid): ${String(issue.input)}` });
+}
 
 /** Which job. */
-export const JOB_ID: ArgumentDefinition = {
-  name: 'id',
+export const JOB_ID = {
   description: "the job's id, as jobs list shows it",
-};
+  schema: jobIdSchema,
+} satisfies ArgumentDefinition;
 
 /** Jobs of which machines. */
-export const JOB_VM_OPTION: OptionDefinition = {
+export const JOB_VM_OPTION = {
   flags: '--vm <name>',
   description: 'jobs of this virtual machine, by name or resource id; may be repeated',
   group: 'What',
   repeatable: true,
-};
+  schema: machines,
+} satisfies OptionDefinition;
 
 /** How long to watch. */
-export const WATCH_TIMEOUT_OPTION: OptionDefinition = {
+export const WATCH_TIMEOUT_OPTION = {
   flags: '--timeout <duration>',
   description: 'stop watching after this long, such as 30m; Azure goes on (exit 8)',
   group: 'How',
-};
+  schema: (zod) => durationSchema(zod, '--timeout').optional(),
+} satisfies OptionDefinition;
 
 /** Global options that say in which vaults to look for jobs; all of the subscription by default. */
-export const JOB_PLACE_GLOBALS: readonly string[] = ['subscription', 'vault'];
+export const JOB_PLACE_GLOBALS = [
+  'subscription',
+  'vault',
+] as const satisfies readonly GlobalOptionKey[];

@@ -1,12 +1,22 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../options/option.js';
 import { JOB_ID, JOB_PLACE_GLOBALS } from './options.js';
 
 const ID = '4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10';
 
+const args = { id: JOB_ID } satisfies ArgumentTable;
+const options = {} satisfies OptionTable;
+const globalOptions = JOB_PLACE_GLOBALS;
+
+/** The options of `azbackup jobs show`. */
+export type JobsShowOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
+
 /** `azbackup jobs show` */
-export const jobsShowCommand: CommandDefinition = {
+export const jobsShowCommand = defineCommand({
   name: 'show',
   parent: 'jobs',
+  kind: 'jobs-show',
   purpose: 'back-up',
   summary: 'Shows a job: its tasks, what it moved, why it failed and what settles it',
   examples: [
@@ -17,10 +27,12 @@ export const jobsShowCommand: CommandDefinition = {
     { command: `azbackup jobs show ${ID} --vault rsv-prod`, description: 'looks in one' },
     { command: `azbackup jobs show ${ID} -o json`, description: 'as data' },
   ],
-  argument: JOB_ID,
-  options: [],
-  globalOptions: JOB_PLACE_GLOBALS,
+  arguments: args,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'interrupted'],
   related: ['jobs list', 'jobs watch', 'jobs cancel'],
-  load: async () => withParsedOptions(await import('./show.run.js')),
-};
+  load: () => import('./show.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).jobsShowDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatJobsShow,
+});

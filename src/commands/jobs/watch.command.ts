@@ -1,10 +1,33 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
-import { JOB_ID, JOB_PLACE_GLOBALS, JOB_VM_OPTION, WATCH_TIMEOUT_OPTION } from './options.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../options/option.js';
+import {
+  JOB_ID,
+  jobIdSchema,
+  JOB_PLACE_GLOBALS,
+  JOB_VM_OPTION,
+  WATCH_TIMEOUT_OPTION,
+} from './options.js';
+
+const args = {
+  id: {
+    ...JOB_ID,
+    optional: true,
+    repeatable: true,
+    schema: (zod) => zod.array(jobIdSchema(zod)).default([]),
+  },
+} satisfies ArgumentTable;
+const options = { vm: JOB_VM_OPTION, timeout: WATCH_TIMEOUT_OPTION } satisfies OptionTable;
+const globalOptions = JOB_PLACE_GLOBALS;
+
+/** The options of `azbackup jobs watch`. */
+export type JobsWatchOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
 
 /** `azbackup jobs watch` */
-export const jobsWatchCommand: CommandDefinition = {
+export const jobsWatchCommand = defineCommand({
   name: 'watch',
   parent: 'jobs',
+  kind: 'jobs-watch',
   purpose: 'back-up',
   summary: 'Watches jobs to their end and exits as they do; without a name, all that run',
   examples: [
@@ -18,9 +41,9 @@ export const jobsWatchCommand: CommandDefinition = {
       description: 'all that run, for a program',
     },
   ],
-  argument: { ...JOB_ID, optional: true, repeatable: true },
-  options: [JOB_VM_OPTION, WATCH_TIMEOUT_OPTION],
-  globalOptions: JOB_PLACE_GLOBALS,
+  arguments: args,
+  options,
+  globalOptions,
   exits: [
     'done',
     'not-found',
@@ -33,5 +56,7 @@ export const jobsWatchCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['jobs list', 'jobs show', 'jobs cancel'],
-  load: async () => withParsedOptions(await import('./watch.run.js')),
-};
+  load: () => import('./watch.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).jobsWatchDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatJobsWatch,
+});

@@ -1,6 +1,5 @@
 // `azbackup jobs watch`: waits for jobs to end, wherever they were begun.
 
-import { z } from 'zod';
 import { hasEnded, jobOutcome } from '../../domain/jobs/job-outcome.js';
 import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { idKey } from '../../domain/resource-id.js';
@@ -26,23 +25,17 @@ import {
   type WatchedJob,
 } from '../../steps/job-watch/watch.js';
 import { countOutcomes, itemError } from '../results/machines.js';
-import { durationSchema, jobIdSchema, placeFields } from '../options/option-schemas.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import { rule, type OptionRule } from '../options/option.js';
+import type { JobsWatchOptions } from './watch.command.js';
 
-/** The options of `jobs watch`. */
-export const optionsSchema = z
-  .strictObject({
-    id: z.array(jobIdSchema).default([]),
-    vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
-    subscription: placeFields.subscription,
-    vault: placeFields.vault,
-    timeout: durationSchema('--timeout').optional(),
-  })
-  .refine(({ id, vm }) => id.length === 0 || vm.length === 0, {
-    error: 'jobs are named by their ids or by --vm, not by both',
-  });
-
-type JobsWatchOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<JobsWatchOptions>[] = [
+  rule(
+    ({ id, vm }) => id.length === 0 || vm.length === 0,
+    'jobs are named by their ids or by --vm, not by both',
+  ),
+];
 
 /** One job's end. */
 interface Ending {
@@ -54,7 +47,7 @@ interface Ending {
 export async function run(
   context: CommandContext,
   options: JobsWatchOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<JobsWatchDocument>> {
   const started = context.clock.now();
   const lookup = openLookup(context);
   const { jobs, expected } = await untilAborted(context.signal, find(lookup, options));
@@ -66,7 +59,7 @@ export async function run(
   const endings = await Promise.all(
     jobs.map(async (job) => {
       const ending = await endingOf(lookup, watch, job, expected);
-      context.itemFinished('jobs-watch', ending.item);
+      context.itemFinished(ending.item);
       return ending;
     }),
   );

@@ -1,12 +1,22 @@
 // Options that every command takes. Each can also come from an AZBACKUP_* variable or a config file.
 
+import type { z } from 'zod';
 import { AUTH_METHODS } from '../../domain/sign-in.js';
 import { OUTPUT_FORMATS } from '../../output/output-format.js';
 import { PROGRESS_MODES } from '../../output/progress/progress-mode.js';
-import type { OptionDefinition } from '../command.js';
+import type {
+  ArgumentTable,
+  NoArguments,
+  OptionDefinition,
+  OptionTable,
+  ValuesOf,
+  Zod,
+} from './option.js';
 
 /** A global option. */
 export interface GlobalOption extends OptionDefinition {
+  /** The key under which its value stands among the settings. */
+  readonly key: string;
   /** Long name without dashes: the key in config files. */
   readonly name: string;
   readonly type: 'text' | 'flag';
@@ -15,145 +25,157 @@ export interface GlobalOption extends OptionDefinition {
 /** The values of `--auth`. */
 export const AUTH_CHOICES = ['auto', ...AUTH_METHODS] as const;
 
-/** All of them, in help's order. */
-export const GLOBAL_OPTIONS: readonly GlobalOption[] = [
-  {
-    name: 'subscription',
-    type: 'text',
+const text = (zod: Zod): z.ZodOptional<z.ZodString> => zod.string().min(1).optional();
+const flag = (zod: Zod): z.ZodDefault<z.ZodBoolean> => zod.boolean().default(false);
+
+/** All of them by the key under which commander keeps their values, in help's order. */
+export const GLOBAL_OPTION_TABLE = {
+  subscription: {
     flags: '--subscription <id>',
     description: 'subscription, by id or name',
     group: 'What',
+    schema: text,
   },
-  {
-    name: 'resource-group',
-    type: 'text',
+  resourceGroup: {
     flags: '-g, --resource-group <name>',
     description: 'look for machines in this resource group only',
     group: 'What',
+    schema: text,
   },
-  {
-    name: 'vault',
-    type: 'text',
+  vault: {
     flags: '--vault <name>',
     description: 'Recovery Services vault, by name or resource id',
     group: 'What',
+    schema: text,
   },
-  {
-    name: 'dry-run',
-    type: 'flag',
+  dryRun: {
     flags: '--dry-run',
     description: 'show what would be changed, and change nothing',
     group: 'How',
+    schema: flag,
   },
-  {
-    name: 'yes',
-    type: 'flag',
+  yes: {
     flags: '-y, --yes',
     description: 'answer yes to every question',
     group: 'How',
+    schema: flag,
   },
-  {
-    name: 'no-input',
-    type: 'flag',
+  noInput: {
     flags: '--no-input',
     description: 'never ask; fail where an answer is needed',
     group: 'How',
+    schema: flag,
   },
-  {
-    name: 'output',
-    type: 'text',
+  output: {
     flags: '-o, --output <format>',
     description: `format of the result: ${OUTPUT_FORMATS.join(', ')}`,
     group: 'Output',
     choices: OUTPUT_FORMATS,
+    schema: (zod) => zod.enum(OUTPUT_FORMATS).default('table'),
   },
-  {
-    name: 'query',
-    type: 'text',
+  query: {
     flags: '--query <jmespath>',
     description: 'pick from the result with a JMESPath expression',
     group: 'Output',
+    schema: text,
   },
-  {
-    name: 'progress',
-    type: 'text',
+  progress: {
     flags: '--progress <kind>',
     description: 'auto, live, plain, jsonl or none, on stderr',
     group: 'Output',
     choices: PROGRESS_MODES,
+    schema: (zod) => zod.enum(PROGRESS_MODES).default('auto'),
   },
-  {
-    name: 'quiet',
-    type: 'flag',
+  quiet: {
     flags: '-q, --quiet',
     description: 'no progress, plans or hints on stderr',
     group: 'Output',
+    schema: flag,
   },
-  {
-    name: 'verbose',
-    type: 'flag',
+  verbose: {
     flags: '-v, --verbose',
     description: 'show what is otherwise folded',
     group: 'Output',
+    schema: flag,
   },
-  {
-    name: 'debug',
-    type: 'flag',
+  debug: {
     flags: '--debug',
     description: 'show every request on stderr, never its body',
     group: 'Output',
+    schema: flag,
   },
-  {
-    name: 'no-color',
-    type: 'flag',
+  noColor: {
     flags: '--no-color',
     description: 'no colours (NO_COLOR works too)',
     group: 'Output',
+    schema: flag,
   },
-  {
-    name: 'cloud',
-    type: 'text',
+  cloud: {
     flags: '--cloud <name>',
     description: 'AzureCloud, AzureUSGovernment, AzureChinaCloud, or a JSON file',
     group: 'Global',
+    schema: (zod) => zod.string().min(1).default('AzureCloud'),
   },
-  {
-    name: 'auth',
-    type: 'text',
+  auth: {
     flags: '--auth <method>',
     description: `how to sign in: ${AUTH_CHOICES.join(', ')}`,
     choices: AUTH_CHOICES,
     group: 'Global',
+    schema: (zod) => zod.enum(AUTH_CHOICES).default('auto'),
   },
-  {
-    name: 'sandbox',
-    type: 'flag',
+  sandbox: {
     flags: '--sandbox',
     description: 'work on the embedded sandbox instead of Azure',
     group: 'Global',
+    schema: flag,
   },
-  {
-    name: 'sandbox-dir',
-    type: 'text',
+  sandboxDir: {
     flags: '--sandbox-dir <folder>',
     description: 'where the sandbox is kept; implies --sandbox',
     group: 'Global',
+    schema: text,
   },
-  {
-    name: 'sandbox-as',
-    type: 'text',
+  sandboxAs: {
     flags: '--sandbox-as <principal>',
     description: "work as another of the sandbox's principals, to rehearse missing rights",
     group: 'Global',
+    schema: text,
   },
-  {
-    name: 'config',
-    type: 'text',
+  config: {
     flags: '--config <file>',
     description: 'config file to read besides the usual ones',
     group: 'Global',
+    schema: text,
   },
-];
+} satisfies OptionTable;
+
+/** The key of a global option. */
+export type GlobalOptionKey = keyof typeof GLOBAL_OPTION_TABLE;
+
+/** The values of the global options, once all sources are merged. */
+export type GlobalOptionValues = ValuesOf<typeof GLOBAL_OPTION_TABLE>;
+
+/** The options of a command: its own and its arguments, and the global ones that it takes. */
+export type OptionsOf<
+  Table extends OptionTable,
+  Globals extends readonly GlobalOptionKey[],
+  Arguments extends ArgumentTable = NoArguments,
+> = ValuesOf<Arguments & Table> & Pick<GlobalOptionValues, Globals[number]>;
+
+/** All of them, in help's order. */
+export const GLOBAL_OPTIONS: readonly GlobalOption[] = Object.entries<OptionDefinition>(
+  GLOBAL_OPTION_TABLE,
+).map(([key, option]) => ({
+  ...option,
+  key,
+  name: longName(option.flags),
+  type: option.flags.includes('<') ? 'text' : 'flag',
+}));
+
+/** The long name in an option's flags, without its dashes. */
+export function longName(flags: string): string {
+  return /--(?<name>[a-z-]+)/u.exec(flags)?.groups?.['name'] ?? '';
+}
 
 /** The environment variable of a global option. */
 export function environmentName(name: string): string {

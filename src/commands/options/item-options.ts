@@ -1,31 +1,39 @@
 // Options that the commands on protected items share.
 
-import type { CommandDefinition, OptionDefinition } from '../command.js';
-import { DETAILED_EXITCODE_OPTION, WAIT_OPTIONS } from './machine-options.js';
+import type { CommandDefinition } from '../command.js';
+import { DETAILED_EXITCODE_OPTION, oneOrMoreMachines, WAIT_OPTIONS } from './machine-options.js';
+import type { OptionDefinition, OptionTable } from './option.js';
 
 /** Which machines; those too that are gone while their backups live on. */
-export const ITEM_OPTION: OptionDefinition = {
+export const ITEM_OPTION = {
   flags: '--vm <name>',
   description:
     'virtual machine, by name or resource id, also one that no longer exists; may be repeated',
   group: 'What',
   repeatable: true,
-};
+  schema: oneOrMoreMachines,
+} satisfies OptionDefinition;
 
 /** By whom the change was approved. */
-export const RESOURCE_GUARD_OPTION: OptionDefinition = {
+export const RESOURCE_GUARD_OPTION = {
   flags: '--resource-guard-request <id>',
   description: 'approved request of the Resource Guard that the vault is under; may be repeated',
   group: 'How',
   repeatable: true,
-};
+  schema: (zod) =>
+    zod
+      .array(
+        zod.string().startsWith('/', '--resource-guard-request needs the resource id of a request'),
+      )
+      .default([]),
+} satisfies OptionDefinition;
 
 /** By whom the change was approved, and how it is waited for. */
-export const ITEM_CHANGE_OPTIONS: readonly OptionDefinition[] = [
-  RESOURCE_GUARD_OPTION,
+export const ITEM_CHANGE_OPTIONS = {
+  resourceGuardRequest: RESOURCE_GUARD_OPTION,
   ...WAIT_OPTIONS,
-  DETAILED_EXITCODE_OPTION,
-];
+  detailedExitcode: DETAILED_EXITCODE_OPTION,
+} satisfies OptionTable;
 
 /** How a change of protected items can end. */
 export const ITEM_CHANGE_EXITS: CommandDefinition['exits'] = [

@@ -1,68 +1,160 @@
 // Options that commands on machines share, so that they mean the same everywhere.
 
-import type { OptionDefinition } from '../command.js';
+import type { z } from 'zod';
+import { CHECK_IDS } from '../../preflight/check-ids.js';
+import type { GlobalOptionKey } from './global-options.js';
+import {
+  rule,
+  type OptionDefinition,
+  type OptionRule,
+  type OptionTable,
+  type Zod,
+} from './option.js';
+
+const MISSING_VM = '--vm is missing: name at least one virtual machine';
+const VM_EMPTY = '--vm needs a name or an id';
+
+/** Names or ids of machines, at least one. */
+export const oneOrMoreMachines = (zod: Zod): z.ZodArray<z.ZodString> =>
+  zod.array(zod.string().trim().min(1, VM_EMPTY), MISSING_VM).min(1, MISSING_VM);
+
+/** Names or ids of machines, or none. */
+export const machines = (zod: Zod): z.ZodDefault<z.ZodArray<z.ZodString>> =>
+  zod.array(zod.string().trim().min(1, VM_EMPTY)).default([]);
 
 /** Which machines. */
-export const VM_OPTION: OptionDefinition = {
+export const VM_OPTION = {
   flags: '--vm <name>',
   description: 'virtual machine, by name or resource id; may be repeated',
   group: 'What',
   repeatable: true,
-};
+  schema: oneOrMoreMachines,
+} satisfies OptionDefinition;
 
 /** Overrides one check. */
-export const IGNORE_OPTION: OptionDefinition = {
+export const IGNORE_OPTION = {
   flags: '--ignore <check>',
   description: 'go on although this check fails or is unknown; may be repeated',
   group: 'How',
   repeatable: true,
-};
+  schema: (zod) =>
+    zod
+      .array(
+        zod.enum(CHECK_IDS, {
+          error: (issue) => `--ignore names no check: ${String(issue.input)}`,
+        }),
+      )
+      .default([]),
+} satisfies OptionDefinition;
 
 /** Spares the look into the directory. */
-export const PRINCIPAL_OPTION: OptionDefinition = {
+export const PRINCIPAL_OPTION = {
   flags: '--backup-principal-id <guid>',
   description: 'object id of the Backup Management Service, where Microsoft Graph may not be read',
   group: 'How',
-};
+  schema: (zod) => zod.guid('--backup-principal-id needs an object id (a guid)').optional(),
+} satisfies OptionDefinition;
+
+const ROLES = ['custom', 'built-in', 'administrator'] as const;
+const SCOPES = ['vault', 'object'] as const;
 
 /** How access is given. */
-export const GRANT_OPTIONS: readonly OptionDefinition[] = [
-  {
+export const GRANT_OPTIONS = {
+  role: {
     flags: '--role <kind>',
     description:
       'role for RBAC vaults: custom (least privilege, default), built-in, or administrator',
     group: 'How',
-    choices: ['custom', 'built-in', 'administrator'],
+    choices: ROLES,
+    schema: (zod) => zod.enum(ROLES).default('custom'),
   },
-  {
+  scope: {
     flags: '--scope <scope>',
     description:
       'where to assign it: vault (default), or object for the one key and secret (not documented as enough)',
     group: 'How',
-    choices: ['vault', 'object'],
+    choices: SCOPES,
+    schema: (zod) => zod.enum(SCOPES).default('vault'),
   },
-];
+} satisfies OptionTable;
 
-/** How long an operation of Azure Backup is waited for. */
-export const WAIT_OPTIONS: readonly OptionDefinition[] = [
-  {
-    flags: '--no-wait',
-    description: 'return once Azure has accepted the request; its outcome is not known then',
-    group: 'How',
-  },
-  {
-    flags: '--timeout <duration>',
-    description: 'stop waiting after this long, such as 10m; Azure goes on (exit 8)',
-    group: 'How',
-  },
-];
+/** Whether an operation of Azure Backup is waited for. */
+export const NO_WAIT_OPTION = {
+  flags: '--no-wait',
+  description: 'return once Azure has accepted the request; its outcome is not known then',
+  group: 'How',
+  schema: (zod) => zod.boolean().default(true),
+} satisfies OptionDefinition;
+
+/** How long it is waited for. */
+export const TIMEOUT_OPTION = {
+  flags: '--timeout <duration>',
+  description: 'stop waiting after this long, such as 10m; Azure goes on (exit 8)',
+  group: 'How',
+  schema: (zod) => durationSchema(zod, '--timeout').optional(),
+} satisfies OptionDefinition;
+
+/** Whether, and how long. */
+export const WAIT_OPTIONS = {
+  wait: NO_WAIT_OPTION,
+  timeout: TIMEOUT_OPTION,
+} satisfies OptionTable;
+
+/** A command that does not wait has nothing to time out. */
+export const timeoutNeedsWait: OptionRule<{ wait: boolean; timeout?: number | undefined }> = rule(
+  ({ wait, timeout }) => wait || timeout === undefined,
+  '--no-wait and --timeout exclude each other: there is no wait to limit',
+);
 
 /** Tells a script that a dry run found something to do. */
-export const DETAILED_EXITCODE_OPTION: OptionDefinition = {
+export const DETAILED_EXITCODE_OPTION = {
   flags: '--detailed-exitcode',
   description: 'with --dry-run: exit 11 when there are changes to make, 0 when there are none',
   group: 'Output',
-};
+  schema: (zod) => zod.boolean().default(false),
+} satisfies OptionDefinition;
+
+/** Only a dry run leaves changes to be made. */
+export const detailedExitcodeNeedsDryRun: OptionRule<{
+  dryRun: boolean;
+  detailedExitcode: boolean;
+}> = rule(
+  ({ dryRun, detailedExitcode }) => dryRun || !detailedExitcode,
+  '--detailed-exitcode goes with --dry-run',
+);
 
 /** Global options that narrow where machines and vaults are looked for. */
-export const PLACE_GLOBALS: readonly string[] = ['subscription', 'resource-group', 'vault'];
+export const PLACE_GLOBALS = [
+  'subscription',
+  'resourceGroup',
+  'vault',
+] as const satisfies readonly GlobalOptionKey[];
+
+/** Machines are named one by one, or all that a vault protects. */
+export const machinesOrVault: OptionRule<{
+  vm: readonly string[];
+  vault?: string | undefined;
+}> = rule(
+  ({ vm, vault }) => vm.length > 0 || vault !== undefined,
+  'name machines with --vm, or all of a vault with --vault',
+);
+
+/**
+ * A duration such as `90s`, `10m`, `2h` or `1d` as seconds.
+ * @param option the option's name, for the message
+ */
+export function durationSchema(zod: Zod, option: string): z.ZodType<number, string> {
+  return zod
+    .string()
+    .regex(/^\d+(?:\.\d+)?[smhd]$/u, `${option} needs a duration such as 90s, 10m, 2h or 1d`)
+    .transform((text) => Number(text.slice(0, -1)) * (UNIT_SECONDS.get(text.slice(-1)) ?? 1))
+    .refine((seconds) => seconds > 0, `${option} must be longer than zero`);
+}
+
+/** Seconds of each unit of a duration. */
+const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([
+  ['s', 1],
+  ['m', 60],
+  ['h', 3600],
+  ['d', 86_400],
+]);

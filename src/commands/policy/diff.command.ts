@@ -1,10 +1,45 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../options/option.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
+const args = {
+  left: {
+    description: 'a policy, by name or resource id',
+    schema: (zod) => zod.string().trim().min(1, 'the name of a policy is missing'),
+  },
+  right: {
+    description: 'another one',
+    optional: true,
+    schema: (zod) =>
+      zod.string().trim().min(1, 'the name of the second policy is missing').optional(),
+  },
+} satisfies ArgumentTable;
+const options = {
+  file: {
+    flags: '--file <file>',
+    description:
+      'compare with this file, as policy show -o json or az prints it; - is standard input',
+    group: 'What',
+    schema: (zod) => zod.string().min(1, '--file needs a file, or - for standard input').optional(),
+  },
+  detailedExitcode: {
+    flags: '--detailed-exitcode',
+    description: 'exit 11 when they differ, 0 when they are the same',
+    group: 'Output',
+    schema: (zod) => zod.boolean().default(false),
+  },
+} satisfies OptionTable;
+const globalOptions = PLACE_GLOBALS;
+
+/** The options of `azbackup policy diff`. */
+export type PolicyDiffOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
+
 /** `azbackup policy diff` */
-export const policyDiffCommand: CommandDefinition = {
+export const policyDiffCommand = defineCommand({
   name: 'diff',
   parent: 'policy',
+  kind: 'policy-diff',
   purpose: 'look',
   summary: 'Shows where two backup policies differ, or a policy and a file',
   examples: [
@@ -22,25 +57,12 @@ export const policyDiffCommand: CommandDefinition = {
       description: 'what differs, alone',
     },
   ],
-  arguments: [
-    { name: 'left', description: 'a policy, by name or resource id' },
-    { name: 'right', description: 'another one', optional: true },
-  ],
-  options: [
-    {
-      flags: '--file <file>',
-      description:
-        'compare with this file, as policy show -o json or az prints it; - is standard input',
-      group: 'What',
-    },
-    {
-      flags: '--detailed-exitcode',
-      description: 'exit 11 when they differ, 0 when they are the same',
-      group: 'Output',
-    },
-  ],
-  globalOptions: PLACE_GLOBALS,
+  arguments: args,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'changes-pending', 'interrupted'],
   related: ['policy show', 'policy update'],
-  load: async () => withParsedOptions(await import('./diff.run.js')),
-};
+  load: () => import('./diff.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).policyDiffDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatPolicyDiff,
+});

@@ -1,32 +1,28 @@
 // `azbackup policy diff A [B]`: where two policies differ, or a policy and a file.
 
-import { z } from 'zod';
 import { policyDifferences } from '../../domain/backup-policy/differences.js';
 import type { PolicyTerms } from '../../domain/backup-policy/policy.js';
 import type { PolicyDiffDocument } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { placeFields } from '../options/option-schemas.js';
 import { findPolicy, namedPolicy, type PolicyPlace } from './choose.js';
 import { fileWords, termsFromFile } from './change/input.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import { rule, type OptionRule } from '../options/option.js';
+import type { PolicyDiffOptions } from './diff.command.js';
 
-/** The options of `policy diff`. */
-export const optionsSchema = z
-  .strictObject({
-    left: z.string().trim().min(1, 'the name of a policy is missing'),
-    right: z.string().trim().min(1, 'the name of the second policy is missing').optional(),
-    file: z.string().min(1, '--file needs a file, or - for standard input').optional(),
-    detailedExitcode: z.boolean().default(false),
-    ...placeFields,
-  })
-  .refine(({ right, file }) => (right === undefined) !== (file === undefined), {
-    error: 'name a second policy, or a file with --file, and not both',
-  });
-
-type DiffOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<PolicyDiffOptions>[] = [
+  rule(
+    ({ right, file }) => (right === undefined) !== (file === undefined),
+    'name a second policy, or a file with --file, and not both',
+  ),
+];
 
 /** Runs the command. */
-export async function run(context: CommandContext, options: DiffOptions): Promise<CommandResult> {
+export async function run(
+  context: CommandContext,
+  options: PolicyDiffOptions,
+): Promise<CommandResult<PolicyDiffDocument>> {
   const { subscription, resourceGroup, vault } = options;
   const place = { subscription, resourceGroup, vault };
   const [left, right] = await untilAborted(
@@ -44,7 +40,7 @@ export async function run(context: CommandContext, options: DiffOptions): Promis
     summary: { differences: items.length },
   };
   for (const item of items) {
-    context.itemFinished(document.kind, item);
+    context.itemFinished(item);
   }
   const differ = items.length > 0 && options.detailedExitcode;
   return { document, exit: differ ? 'changes-pending' : 'done' };
@@ -63,7 +59,7 @@ async function sideOf(context: CommandContext, name: string, place: PolicyPlace)
 
 async function rightSide(
   context: CommandContext,
-  { right, file }: DiffOptions,
+  { right, file }: PolicyDiffOptions,
   place: PolicyPlace,
 ): Promise<Side> {
   return file === undefined

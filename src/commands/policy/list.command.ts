@@ -1,10 +1,19 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
+const options = {} satisfies OptionTable;
+const globalOptions = PLACE_GLOBALS;
+
+/** The options of `azbackup policy list`. */
+export type PolicyListOptions = OptionsOf<typeof options, typeof globalOptions>;
+
 /** `azbackup policy list` */
-export const policyListCommand: CommandDefinition = {
+export const policyListCommand = defineCommand({
   name: 'list',
   parent: 'policy',
+  kind: 'policy-list',
   purpose: 'look',
   summary: 'Lists backup policies: when they run, how long they keep, how many machines have them',
   examples: [
@@ -15,9 +24,11 @@ export const policyListCommand: CommandDefinition = {
       description: 'names alone, for scripts',
     },
   ],
-  options: [],
-  globalOptions: PLACE_GLOBALS,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'interrupted'],
   related: ['policy show', 'policy create'],
-  load: async () => withParsedOptions(await import('./list.run.js')),
-};
+  load: () => import('./list.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).policyListDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatPolicyList,
+});

@@ -1,10 +1,25 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../options/option.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
+const args = {
+  name: {
+    description: 'the policy, by name or resource id',
+    schema: (zod) => zod.string().trim().min(1, 'the name of a policy is missing'),
+  },
+} satisfies ArgumentTable;
+const options = {} satisfies OptionTable;
+const globalOptions = PLACE_GLOBALS;
+
+/** The options of `azbackup policy show`. */
+export type PolicyShowOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
+
 /** `azbackup policy show` */
-export const policyShowCommand: CommandDefinition = {
+export const policyShowCommand = defineCommand({
   name: 'show',
   parent: 'policy',
+  kind: 'policy-show',
   purpose: 'look',
   summary: 'Tells in words what a backup policy lays down',
   examples: [
@@ -18,10 +33,12 @@ export const policyShowCommand: CommandDefinition = {
       description: 'when it runs next',
     },
   ],
-  argument: { name: 'name', description: 'the policy, by name or resource id' },
-  options: [],
-  globalOptions: PLACE_GLOBALS,
+  arguments: args,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'interrupted'],
   related: ['policy list', 'policy update', 'policy diff'],
-  load: async () => withParsedOptions(await import('./show.run.js')),
-};
+  load: () => import('./show.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).policyShowDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatPolicyShow,
+});

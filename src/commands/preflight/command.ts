@@ -1,4 +1,6 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
 import {
   IGNORE_OPTION,
   PLACE_GLOBALS,
@@ -6,10 +8,33 @@ import {
   VM_OPTION,
 } from '../options/machine-options.js';
 
+const options = {
+  vm: VM_OPTION,
+  policy: {
+    flags: '--policy <name>',
+    description: 'policy to judge for (default: the one in use, or the one the machine needs)',
+    group: 'What',
+    schema: (zod) => zod.string().optional(),
+  },
+  grant: {
+    flags: '--grant',
+    description: 'judge as for a command that grants access: may the caller do so?',
+    group: 'How',
+    schema: (zod) => zod.boolean().default(false),
+  },
+  ignore: IGNORE_OPTION,
+  backupPrincipalId: PRINCIPAL_OPTION,
+} satisfies OptionTable;
+const globalOptions = PLACE_GLOBALS;
+
+/** The options of `azbackup preflight`. */
+export type PreflightOptions = OptionsOf<typeof options, typeof globalOptions>;
+
 /** `azbackup preflight` */
-export const preflightCommand: CommandDefinition = {
+export const preflightCommand = defineCommand({
   name: 'preflight',
   aliases: ['check'],
+  kind: 'preflight',
   purpose: 'look',
   summary:
     'Judges whether virtual machines can be backed up, and says what is wrong; changes nothing',
@@ -24,23 +49,11 @@ export const preflightCommand: CommandDefinition = {
       description: 'every finding of two machines as data',
     },
   ],
-  options: [
-    VM_OPTION,
-    {
-      flags: '--policy <name>',
-      description: 'policy to judge for (default: the one in use, or the one the machine needs)',
-      group: 'What',
-    },
-    {
-      flags: '--grant',
-      description: 'judge as for a command that grants access: may the caller do so?',
-      group: 'How',
-    },
-    IGNORE_OPTION,
-    PRINCIPAL_OPTION,
-  ],
-  globalOptions: PLACE_GLOBALS,
+  options,
+  globalOptions,
   exits: ['done', 'blocked', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['grant-access', 'enable', 'status'],
-  load: async () => withParsedOptions(await import('./run.js')),
-};
+  load: () => import('./run.js'),
+  loadResultSchema: async () => (await import('./result.js')).preflightDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatPreflight,
+});

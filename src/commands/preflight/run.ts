@@ -1,38 +1,22 @@
 // `azbackup preflight`: judges machines, changes nothing.
 
-import { z } from 'zod';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { PreflightDocument, PreflightItem } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { judgeMachines, type JudgedMachine } from '../judged-machines.js';
 import { itemError, machineDocument } from '../results/machines.js';
-import {
-  checkIdsSchema,
-  placeFields,
-  principalIdSchema,
-  vmNamesSchema,
-} from '../options/option-schemas.js';
-
-/** The options of `preflight`. */
-export const optionsSchema = z.strictObject({
-  vm: vmNamesSchema,
-  ...placeFields,
-  policy: z.string().optional(),
-  grant: z.boolean().default(false),
-  ignore: checkIdsSchema,
-  backupPrincipalId: principalIdSchema.optional(),
-});
+import type { PreflightOptions } from './command.js';
 
 /** Runs the command. */
 export async function run(
   context: CommandContext,
-  options: z.infer<typeof optionsSchema>,
-): Promise<CommandResult> {
+  options: PreflightOptions,
+): Promise<CommandResult<PreflightDocument>> {
   const { machines } = await judgeMachines(context, options);
   const items = machines.map((machine) => toItem(machine));
   for (const item of items) {
-    context.itemFinished('preflight', item);
+    context.itemFinished(item);
   }
   const count = (outcome: PreflightItem['outcome']): number =>
     items.filter((item) => item.outcome === outcome).length;

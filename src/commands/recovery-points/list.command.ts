@@ -1,10 +1,48 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
-import { PLACE_GLOBALS, VM_OPTION } from '../options/machine-options.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
+import { machines, PLACE_GLOBALS, VM_OPTION } from '../options/machine-options.js';
+
+const TIERS = ['snapshot', 'vault', 'archive'] as const;
+const options = {
+  vm: { ...VM_OPTION, schema: machines },
+  since: {
+    flags: '--since <time>',
+    description:
+      'points from then on: 26h, 30d, 12w, 6mo or 1y ago, a date (from 00:00 UTC), or RFC 3339',
+    group: 'What',
+    schema: (zod) => zod.string().optional(),
+  },
+  until: {
+    flags: '--until <time>',
+    description: 'points up to then, in the same forms; a date means to the end of that UTC day',
+    group: 'What',
+    schema: (zod) => zod.string().optional(),
+  },
+  tier: {
+    flags: '--tier <tier>',
+    description: 'points that can be restored from this tier: snapshot, vault or archive',
+    group: 'What',
+    choices: TIERS,
+    schema: (zod) => zod.enum(TIERS).optional(),
+  },
+  calendar: {
+    flags: '--calendar',
+    description: 'show the UTC days with and without points; -o json then has every day',
+    group: 'Output',
+    schema: (zod) => zod.boolean().default(false),
+  },
+} satisfies OptionTable;
+const globalOptions = PLACE_GLOBALS;
+
+/** The options of `azbackup recovery-points list`. */
+export type RecoveryPointsListOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup recovery-points list` */
-export const recoveryPointsListCommand: CommandDefinition = {
+export const recoveryPointsListCommand = defineCommand({
   name: 'list',
   parent: 'recovery-points',
+  kind: 'recovery-points',
   purpose: 'look',
   summary: 'Lists recovery points, all there are, and the days that lack one',
   examples: [
@@ -21,33 +59,11 @@ export const recoveryPointsListCommand: CommandDefinition = {
       description: 'a month of a whole vault, for scripts',
     },
   ],
-  options: [
-    VM_OPTION,
-    {
-      flags: '--since <time>',
-      description:
-        'points from then on: 26h, 30d, 12w, 6mo or 1y ago, a date (from 00:00 UTC), or RFC 3339',
-      group: 'What',
-    },
-    {
-      flags: '--until <time>',
-      description: 'points up to then, in the same forms; a date means to the end of that UTC day',
-      group: 'What',
-    },
-    {
-      flags: '--tier <tier>',
-      description: 'points that can be restored from this tier: snapshot, vault or archive',
-      group: 'What',
-      choices: ['snapshot', 'vault', 'archive'],
-    },
-    {
-      flags: '--calendar',
-      description: 'show the UTC days with and without points; -o json then has every day',
-      group: 'Output',
-    },
-  ],
-  globalOptions: PLACE_GLOBALS,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['recovery-points show', 'status'],
-  load: async () => withParsedOptions(await import('./list.run.js')),
-};
+  load: () => import('./list.run.js'),
+  loadResultSchema: async () => (await import('./list.result.js')).recoveryPointsDocumentSchema,
+  loadView: async () => (await import('./list.view.js')).formatRecoveryPoints,
+});

@@ -1,7 +1,6 @@
 // `azbackup recovery-points list`: the points of protected machines, all of them unless asked for fewer.
 
 import pLimit from 'p-limit';
-import { z } from 'zod';
 import { backupDays, expectedRuns } from '../../domain/recovery/backup-days.js';
 import { protectionSituation } from '../../domain/protection/backup-states.js';
 import { known, valueOf } from '../../domain/fact.js';
@@ -15,7 +14,6 @@ import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { allItems, findItems, type ItemTarget } from '../../facts/choose-items.js';
-import { placeFields } from '../options/option-schemas.js';
 import { ianaZone } from '../policy/time-zone.js';
 import { pastTime } from '../options/past-time.js';
 import {
@@ -26,32 +24,29 @@ import {
   type PointSelection,
 } from './report.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import type { OptionRule } from '../options/option.js';
+import { machinesOrVault } from '../options/machine-options.js';
+import type { RecoveryPointsListOptions } from './list.command.js';
+import type { RecoveryPointsDocument } from './list.result.js';
 
-/** The options of `recovery-points list`. */
-export const optionsSchema = z
-  .strictObject({
-    vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
-    since: z.string().optional(),
-    until: z.string().optional(),
-    tier: z.enum(['snapshot', 'vault', 'archive']).optional(),
-    calendar: z.boolean().default(false),
-    ...placeFields,
-  })
-  .refine((options) => options.vm.length > 0 || options.vault !== undefined, {
-    error: 'name machines with --vm, or all of a vault with --vault',
-  });
-
-type ListOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<RecoveryPointsListOptions>[] = [machinesOrVault];
 
 /** Machines looked at side by side. */
 const MACHINES_AT_ONCE = 8;
 
 /** Runs the command. */
-export function run(context: CommandContext, options: ListOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: RecoveryPointsListOptions,
+): Promise<CommandResult<RecoveryPointsDocument>> {
   return untilAborted(context.signal, list(context, options));
 }
 
-async function list(context: CommandContext, options: ListOptions): Promise<CommandResult> {
+async function list(
+  context: CommandContext,
+  options: RecoveryPointsListOptions,
+): Promise<CommandResult<RecoveryPointsDocument>> {
   const selection = selectionOf(options, instantOf(context.clock.now()));
   const reader = createFactReader(context.services);
   const targets =
@@ -75,12 +70,12 @@ async function list(context: CommandContext, options: ListOptions): Promise<Comm
     selection,
   );
   for (const item of document.items) {
-    context.itemFinished(document.kind, item);
+    context.itemFinished(item);
   }
   return { document, exit: exitOfItems(endings.map(({ exit }) => exit)) };
 }
 
-function selectionOf(options: ListOptions, now: Instant): PointSelection {
+function selectionOf(options: RecoveryPointsListOptions, now: Instant): PointSelection {
   const { since: from, until: to, tier, calendar } = options;
   const since = from === undefined ? undefined : pastTime('--since', from, now, 'first');
   const until = to === undefined ? undefined : pastTime('--until', to, now, 'last');

@@ -1,10 +1,40 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../options/option.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
+const args = {
+  point: {
+    description: "Azure's number of it, latest, or a time (the newest point up to then)",
+    schema: (zod) => zod.string().trim().min(1, 'name a recovery point'),
+  },
+} satisfies ArgumentTable;
+const options = {
+  vm: {
+    flags: '--vm <name>',
+    description: 'virtual machine that the point is of, by name or resource id',
+    group: 'What',
+    schema: (zod) =>
+      zod
+        .string('--vm is missing: name the virtual machine that the point is of')
+        .trim()
+        .min(1, '--vm needs a name or an id'),
+  },
+} satisfies OptionTable;
+const globalOptions = PLACE_GLOBALS;
+
+/** The options of `azbackup recovery-points show`. */
+export type RecoveryPointsShowOptions = OptionsOf<
+  typeof options,
+  typeof globalOptions,
+  typeof args
+>;
+
 /** `azbackup recovery-points show` */
-export const recoveryPointsShowCommand: CommandDefinition = {
+export const recoveryPointsShowCommand = defineCommand({
   name: 'show',
   parent: 'recovery-points',
+  kind: 'recovery-point',
   purpose: 'look',
   summary:
     'Shows a recovery point: tiers, expiry, disks, and which key and secret versions it needs',
@@ -19,19 +49,12 @@ export const recoveryPointsShowCommand: CommandDefinition = {
       description: 'the newest point that is two weeks old, as data',
     },
   ],
-  argument: {
-    name: 'point',
-    description: "Azure's number of it, latest, or a time (the newest point up to then)",
-  },
-  options: [
-    {
-      flags: '--vm <name>',
-      description: 'virtual machine that the point is of, by name or resource id',
-      group: 'What',
-    },
-  ],
-  globalOptions: PLACE_GLOBALS,
+  arguments: args,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'unavailable'],
   related: ['recovery-points list', 'status'],
-  load: async () => withParsedOptions(await import('./show.run.js')),
-};
+  load: () => import('./show.run.js'),
+  loadResultSchema: async () => (await import('./show.result.js')).recoveryPointDocumentSchema,
+  loadView: async () => (await import('./show.view.js')).formatRecoveryPoint,
+});

@@ -1,6 +1,5 @@
 // `azbackup recovery-points show POINT`: one point in full, without what the vault keeps of its keys.
 
-import { z } from 'zod';
 import { instantOf, type Instant } from '../../domain/time/instant.js';
 import type { RecoveryPoint, RecoveryPointKey } from '../../domain/recovery/recovery-point.js';
 import type { RecoveryPointDocument, RecoveryPointItem } from './show.result.js';
@@ -8,29 +7,23 @@ import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
 import { resourceDocument } from '../results/machines.js';
-import { placeFields } from '../options/option-schemas.js';
 import { findPoint, parsePoint, pointNotFound } from './choose.js';
 import { pointFields } from './report.js';
 import { untilAborted } from '../../facts/until-aborted.js';
-
-/** The options of `recovery-points show`. */
-export const optionsSchema = z.strictObject({
-  point: z.string().trim().min(1, 'name a recovery point'),
-  vm: z
-    .string('--vm is missing: name the virtual machine that the point is of')
-    .trim()
-    .min(1, '--vm needs a name or an id'),
-  ...placeFields,
-});
-
-type ShowOptions = z.infer<typeof optionsSchema>;
+import type { RecoveryPointsShowOptions } from './show.command.js';
 
 /** Runs the command. */
-export function run(context: CommandContext, options: ShowOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: RecoveryPointsShowOptions,
+): Promise<CommandResult<RecoveryPointDocument>> {
   return untilAborted(context.signal, show(context, options));
 }
 
-async function show(context: CommandContext, options: ShowOptions): Promise<CommandResult> {
+async function show(
+  context: CommandContext,
+  options: RecoveryPointsShowOptions,
+): Promise<CommandResult<RecoveryPointDocument>> {
   const now = instantOf(context.clock.now());
   const wanted = parsePoint(options.point, now);
   const reader = createFactReader(context.services);
@@ -46,7 +39,7 @@ async function show(context: CommandContext, options: ShowOptions): Promise<Comm
     items: [item],
     summary: { total: 1 },
   };
-  context.itemFinished(document.kind, item);
+  context.itemFinished(item);
   return { document, exit: 'done' };
 }
 

@@ -1,11 +1,10 @@
 // `azbackup restore-keys`: brings the key and secret of a recovery point back into a key vault. The copies
 // are held in memory alone, from the answer that hands them out to the request that sends them on.
 
-import { z } from 'zod';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
-import type { RestoreKeysItem } from './result.js';
+import type { RestoreKeysItem, RestoreKeysDocument } from './result.js';
 import { keyFamily } from '../keys/describe.js';
 import { keyRestorationSteps } from '../keys/plan.js';
 import type { KeyStep } from '../keys/step.js';
@@ -21,47 +20,32 @@ import {
 } from '../keys/restoration.js';
 import { readKeySource, type KeySource } from '../keys/source.js';
 import { itemError } from '../results/machines.js';
-import {
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  placeFields,
-} from '../options/option-schemas.js';
 import { isComplete } from '../keys/report.js';
 import { unchangedItem, restoreKeysDocument } from './report.js';
 import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import { rule, type OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import type { RestoreKeysOptions } from './command.js';
 
-const OS_TYPES = { windows: 'Windows', linux: 'Linux' } as const;
-
-/** The options of `restore-keys`. */
-export const optionsSchema = z
-  .strictObject({
-    vm: z.string().trim().min(1, '--vm needs a name or an id').optional(),
-    recoveryPoint: z.string().trim().min(1, '--recovery-point needs a point').optional(),
-    file: z.string().min(1, '--file needs the name of a file').optional(),
-    keyVault: z.string().trim().min(1, '--key-vault needs a name or an id').optional(),
-    osType: z
-      .enum(['windows', 'linux'], '--os-type needs windows or linux')
-      .transform((word) => OS_TYPES[word])
-      .optional(),
-    ...placeFields,
-    ...dryRunFields,
-  })
-  .check(detailedExitcodeNeedsDryRun)
-  .refine(({ vm, file }) => vm !== undefined || file !== undefined, {
-    error: 'name a machine with --vm, or an encryption info file with --file',
-  })
-  .refine(({ file, recoveryPoint }) => file === undefined || recoveryPoint === undefined, {
-    error: '--file and --recovery-point exclude each other',
-  });
-
-type RestoreOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<RestoreKeysOptions>[] = [
+  detailedExitcodeNeedsDryRun,
+  rule(
+    ({ vm, file }) => vm !== undefined || file !== undefined,
+    'name a machine with --vm, or an encryption info file with --file',
+  ),
+  rule(
+    ({ file, recoveryPoint }) => file === undefined || recoveryPoint === undefined,
+    '--file and --recovery-point exclude each other',
+  ),
+];
 
 /** Runs the command. */
 export async function run(
   context: CommandContext,
-  options: RestoreOptions,
-): Promise<CommandResult> {
+  options: RestoreKeysOptions,
+): Promise<CommandResult<RestoreKeysDocument>> {
   const prepared = await untilAborted(context.signal, prepare(context, options));
   const { source, restoration, steps } = prepared;
   const base = unchangedItem(source, restoration.facts, restoration.decision.notes);
@@ -84,7 +68,7 @@ interface Prepared {
 }
 
 /** Everything that is decided before anything is changed; a refusal is thrown. */
-async function prepare(context: CommandContext, options: RestoreOptions): Promise<Prepared> {
+async function prepare(context: CommandContext, options: RestoreKeysOptions): Promise<Prepared> {
   const reader = createFactReader(context.services);
   const source = await readKeySource(context, reader, options);
   const restoration = await judgeRestoration(context, reader, source, options.keyVault);
@@ -103,8 +87,8 @@ async function prepare(context: CommandContext, options: RestoreOptions): Promis
 async function carryOut(
   context: CommandContext,
   { source, restoration, steps }: Prepared,
-  options: RestoreOptions,
-): Promise<CommandResult> {
+  options: RestoreKeysOptions,
+): Promise<CommandResult<RestoreKeysDocument>> {
   const { copies } = source;
   const applied = applyPlan(
     { steps },
@@ -135,7 +119,7 @@ interface Verified {
 async function verify(
   context: CommandContext,
   source: KeySource,
-  { keyVault }: RestoreOptions,
+  { keyVault }: RestoreKeysOptions,
   before: KeyRestoration,
 ): Promise<Verified> {
   try {
@@ -154,7 +138,7 @@ function ending(
   base: RestoreKeysItem,
   results: readonly (StepResult | undefined)[],
   { facts, error }: Verified,
-): CommandResult {
+): CommandResult<RestoreKeysDocument> {
   const end = endingOfSteps(results);
   switch (end.status) {
     case 'failed':
@@ -191,8 +175,8 @@ function finished(
   item: RestoreKeysItem,
   exit: ExitKind,
   dryRun = false,
-): CommandResult {
+): CommandResult<RestoreKeysDocument> {
   const document = restoreKeysDocument(item, dryRun);
-  context.itemFinished(document.kind, item);
+  context.itemFinished(item);
   return { document, exit };
 }

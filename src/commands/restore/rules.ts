@@ -7,6 +7,7 @@ import type { StorageAccount } from '../../domain/storage-account.js';
 import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import { commandLine } from '../../preflight/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
+import type { RestoreGoalWord } from './options.js';
 
 /** Why a restore is refused. */
 export interface RestoreRefusal {
@@ -17,18 +18,6 @@ export interface RestoreRefusal {
   readonly docs: string;
   readonly fix: readonly string[];
 }
-
-/** What a restore can be asked to end in; the last three are forbidden for encrypted machines. */
-export const RESTORE_GOALS = [
-  'disks',
-  'vm',
-  'original-location',
-  'alternate-location',
-  'files',
-] as const;
-
-/** One of them. */
-export type RestoreGoalWord = (typeof RESTORE_GOALS)[number];
 
 /** Where the restored machine is asked to be. */
 export interface PlaceWishes {

@@ -5,7 +5,7 @@ import { sameRegion } from '../../domain/region.js';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
-import type { RestoreItem } from './result.js';
+import type { RestoreItem, RestoreDocument } from './result.js';
 import { keyFamily } from '../keys/describe.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -25,7 +25,7 @@ import {
   stagingDocument,
   unchangedRestore,
 } from './report.js';
-import { optionsSchema, type RestoreOptions } from './options.js';
+import { rules, type RestoreOptions } from './options.js';
 import { buildCommand } from './next-command.js';
 import { restoreFamily } from './steps/describe.js';
 import { createRestoreRun, type RestoreRun } from './steps/state.js';
@@ -35,13 +35,13 @@ import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { verifyMachine } from './steps/verify.js';
 
-export { optionsSchema };
+export { rules };
 
 /** Runs the command. */
 export async function run(
   surroundings: CommandContext,
   options: RestoreOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<RestoreDocument>> {
   const context = options.secondaryRegion ? inSecondaryRegion(surroundings) : surroundings;
   const started = context.clock.now();
   const jobs = createJobReader(context);
@@ -218,8 +218,12 @@ function closingNotes(
   ];
 }
 
-function finished(context: CommandContext, { item, exit }: Ending, dryRun: boolean): CommandResult {
+function finished(
+  context: CommandContext,
+  { item, exit }: Ending,
+  dryRun: boolean,
+): CommandResult<RestoreDocument> {
   const document = restoreDocument(item, dryRun);
-  context.itemFinished(document.kind, item);
+  context.itemFinished(item);
   return { document, exit };
 }

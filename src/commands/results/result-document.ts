@@ -1,61 +1,10 @@
-// All result documents: what a command may put on stdout.
+// What all result documents have in common. The documents themselves are in the folders of their
+// commands; which there are, the catalogue says.
 
-import type { AuditKeysDocument } from '../audit-keys/result.js';
-import type { BackupNowDocument } from '../backup-now/result.js';
-import type {
-  JobsCancelDocument,
-  JobsListDocument,
-  JobsShowDocument,
-  JobsWatchDocument,
-} from '../jobs/result.js';
-import type { EnableDocument } from '../enable/result.js';
-import type { GrantAccessDocument } from '../grant-access/result.js';
-import type { ItemChangeDocument } from '../item-change/result.js';
-import type {
-  PolicyChangeDocument,
-  PolicyDiffDocument,
-  PolicyListDocument,
-  PolicyShowDocument,
-} from '../policy/result.js';
-import type { PreflightDocument } from '../preflight/result.js';
-import type { RecoveryPointDocument } from '../recovery-points/show.result.js';
-import type { RecoveryPointsDocument } from '../recovery-points/list.result.js';
-import type { RestoreDocument } from '../restore/result.js';
-import type { RestoreKeysDocument } from '../restore-keys/result.js';
-import type { SandboxResetDocument, SandboxShowDocument } from '../sandbox/result.js';
-import type { SandboxClockDocument } from '../sandbox/clock/result.js';
-import type { SandboxFaultDocument } from '../sandbox/fault/result.js';
-import type { SandboxEnvDocument, SandboxServeDocument } from '../sandbox/serve.result.js';
-import type { StatusDocument } from '../status/result.js';
-import type { VaultCreateDocument, VaultDocument, VaultsDocument } from '../vault/result.js';
-
-/** Any result document. `kind` tells which. */
-export type ResultDocument =
-  | PreflightDocument
-  | EnableDocument
-  | GrantAccessDocument
-  | ItemChangeDocument
-  | StatusDocument
-  | VaultsDocument
-  | VaultDocument
-  | VaultCreateDocument
-  | BackupNowDocument
-  | JobsListDocument
-  | JobsShowDocument
-  | JobsWatchDocument
-  | JobsCancelDocument
-  | RecoveryPointsDocument
-  | RecoveryPointDocument
-  | AuditKeysDocument
-  | RestoreDocument
-  | RestoreKeysDocument
-  | PolicyListDocument
-  | PolicyShowDocument
-  | PolicyDiffDocument
-  | PolicyChangeDocument
-  | SandboxResetDocument
-  | SandboxShowDocument
-  | SandboxServeDocument
-  | SandboxEnvDocument
-  | SandboxClockDocument
-  | SandboxFaultDocument;
+/** A document that a command may put on stdout. `kind` tells which. */
+export interface AnyDocument {
+  readonly kind: string;
+  readonly schemaVersion: number;
+  readonly items: readonly object[];
+  readonly summary: object;
+}

@@ -1,9 +1,29 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
+
+/** Shells that the variables can be written for. */
+export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+const options = {
+  shell: {
+    flags: '--shell <shell>',
+    description: 'bash, zsh, fish or powershell (default: what SHELL names, else bash)',
+    group: 'What',
+    choices: SHELLS,
+    schema: (zod) => zod.enum(SHELLS).optional(),
+  },
+} satisfies OptionTable;
+const globalOptions = [] as const;
+
+/** The options of `azbackup sandbox env`. */
+export type SandboxEnvOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup sandbox env` */
-export const sandboxEnvCommand: CommandDefinition = {
+export const sandboxEnvCommand = defineCommand({
   name: 'env',
   parent: 'sandbox',
+  kind: 'sandbox-env',
   purpose: 'learn',
   summary: 'Prints what a shell needs to use the served sandbox',
   examples: [
@@ -15,17 +35,12 @@ export const sandboxEnvCommand: CommandDefinition = {
     },
     { command: 'azbackup sandbox env -o json', description: 'the variables as data' },
   ],
-  options: [
-    {
-      flags: '--shell <shell>',
-      description: 'bash, zsh, fish or powershell (default: what SHELL names, else bash)',
-      group: 'What',
-      choices: ['bash', 'zsh', 'fish', 'powershell'],
-    },
-  ],
-  globalOptions: [],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox serve'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./env.run.js')),
-};
+  load: () => import('./env.run.js'),
+  loadResultSchema: async () => (await import('./serve.result.js')).sandboxEnvDocumentSchema,
+  loadView: async () => (await import('./env.view.js')).formatSandboxEnv,
+});

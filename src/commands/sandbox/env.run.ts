@@ -1,23 +1,18 @@
 // `azbackup sandbox env`: what a shell needs so that its programs find the sandbox in Azure's place.
 
-import { z } from 'zod';
 import type { SandboxEnvDocument, Shell } from './serve.result.js';
 import { certificatePath, runningServer } from '../../sandbox/server/server-record.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
 import { DEFAULT_ADDRESS } from './address.js';
 import { controlledSandbox } from './control.js';
-
-const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const satisfies readonly Shell[];
-
-/** The options of `sandbox env`. */
-export const optionsSchema = z.strictObject({ shell: z.enum(SHELLS).optional() });
+import { SHELLS, type SandboxEnvOptions } from './env.command.js';
 
 /** Runs the command. */
 export async function run(
   context: CommandContext,
-  options: z.infer<typeof optionsSchema>,
-): Promise<CommandResult> {
+  options: SandboxEnvOptions,
+): Promise<CommandResult<SandboxEnvDocument>> {
   const control = controlledSandbox(context);
   const { access } = control;
   const server = await runningServer(access.directory);
@@ -38,7 +33,7 @@ export async function run(
     summary: { proxy, running: server !== undefined },
   };
   for (const item of document.items) {
-    context.itemFinished(document.kind, item);
+    context.itemFinished(item);
   }
   return { document, exit: 'done' };
 }

@@ -1,9 +1,26 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
+
+const options = {
+  world: {
+    flags: '--world <world>',
+    description: 'default, empty, fleet:N, or a JSON file (default: default)',
+    group: 'What',
+    schema: (zod) =>
+      zod.string().trim().min(1, '--world needs a name or a file').default('default'),
+  },
+} satisfies OptionTable;
+const globalOptions = ['dryRun'] as const;
+
+/** The options of `azbackup sandbox reset`. */
+export type SandboxResetOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup sandbox reset` */
-export const sandboxResetCommand: CommandDefinition = {
+export const sandboxResetCommand = defineCommand({
   name: 'reset',
   parent: 'sandbox',
+  kind: 'sandbox-reset',
   purpose: 'learn',
   summary: 'Starts the sandbox anew with a world',
   examples: [
@@ -14,17 +31,13 @@ export const sandboxResetCommand: CommandDefinition = {
     { command: 'azbackup sandbox reset --world fleet:200', description: 'two hundred machines' },
     { command: 'azbackup sandbox reset --world ./world.json', description: 'a world of your own' },
   ],
-  options: [
-    {
-      flags: '--world <world>',
-      description: 'default, empty, fleet:N, or a JSON file (default: default)',
-      group: 'What',
-    },
-  ],
-  globalOptions: ['dry-run'],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox show', 'enable'],
   sandboxOnly: true,
   repairsSandbox: true,
-  load: async () => withParsedOptions(await import('./reset.run.js')),
-};
+  load: () => import('./reset.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxResetDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxReset,
+});

@@ -1,21 +1,15 @@
 // `azbackup sandbox reset`: starts the sandbox anew.
 
-import { z } from 'zod';
 import type { SandboxResetDocument } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { controlledSandbox } from './control.js';
-
-/** The options of `sandbox reset`. */
-export const optionsSchema = z.strictObject({
-  world: z.string().trim().min(1, '--world needs a name or a file').default('default'),
-  dryRun: z.boolean().default(false),
-});
+import type { SandboxResetOptions } from './reset.command.js';
 
 /** Runs the command. */
 export async function run(
   context: CommandContext,
-  options: z.infer<typeof optionsSchema>,
-): Promise<CommandResult> {
+  options: SandboxResetOptions,
+): Promise<CommandResult<SandboxResetDocument>> {
   const sandbox = controlledSandbox(context);
   const { world, summary } = options.dryRun
     ? await sandbox.preview(options.world)
@@ -27,6 +21,6 @@ export async function run(
     items: [world],
     summary: { virtualMachines: summary.virtualMachines },
   };
-  context.itemFinished(document.kind, world);
+  context.itemFinished(world);
   return { document, exit: 'done' };
 }

@@ -1,9 +1,61 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { DEFAULT_PORT } from './address.js';
+import { speedSchema } from './speed.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
+
+const MAX_PORT = 65_535;
+const PORT_MESSAGE = `--port is a number from 0, for any that is free, to ${MAX_PORT}`;
+
+const options = {
+  port: {
+    flags: '--port <number>',
+    description: 'port to listen on; 0 for any that is free (default: 8443)',
+    group: 'What',
+    schema: (zod) =>
+      zod.coerce
+        .number(PORT_MESSAGE)
+        .int(PORT_MESSAGE)
+        .min(0, PORT_MESSAGE)
+        .max(MAX_PORT, PORT_MESSAGE)
+        .default(DEFAULT_PORT),
+  },
+  host: {
+    flags: '--host <address>',
+    description: 'address to listen on (default: 127.0.0.1, this machine only)',
+    group: 'What',
+    schema: (zod) => zod.string().min(1).default('127.0.0.1'),
+  },
+  world: {
+    flags: '--world <world>',
+    description: 'begin anew with this world: default, empty, fleet:N, or a JSON file',
+    group: 'What',
+    schema: (zod) => zod.string().trim().min(1, '--world needs a name or a file').optional(),
+  },
+  speed: {
+    flags: '--speed <factor>',
+    description:
+      'how many times as fast as real time the sandbox lives (default: as before, at first 1)',
+    group: 'How',
+    schema: (zod) => speedSchema(zod).optional(),
+  },
+  record: {
+    flags: '--record <folder>',
+    description: 'write each exchange to a file there, without its secrets',
+    group: 'Output',
+    schema: (zod) => zod.string().min(1, '--record needs a folder').optional(),
+  },
+} satisfies OptionTable;
+const globalOptions = [] as const;
+
+/** The options of `azbackup sandbox serve`. */
+export type SandboxServeOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup sandbox serve` */
-export const sandboxServeCommand: CommandDefinition = {
+export const sandboxServeCommand = defineCommand({
   name: 'serve',
   parent: 'sandbox',
+  kind: 'sandbox-serve',
   purpose: 'learn',
   summary: 'Serves the sandbox to other programs, as Azure',
   examples: [
@@ -17,37 +69,12 @@ export const sandboxServeCommand: CommandDefinition = {
       description: 'writes down what programs ask and are answered',
     },
   ],
-  options: [
-    {
-      flags: '--port <number>',
-      description: 'port to listen on; 0 for any that is free (default: 8443)',
-      group: 'What',
-    },
-    {
-      flags: '--host <address>',
-      description: 'address to listen on (default: 127.0.0.1, this machine only)',
-      group: 'What',
-    },
-    {
-      flags: '--world <world>',
-      description: 'begin anew with this world: default, empty, fleet:N, or a JSON file',
-      group: 'What',
-    },
-    {
-      flags: '--speed <factor>',
-      description:
-        'how many times as fast as real time the sandbox lives (default: as before, at first 1)',
-      group: 'How',
-    },
-    {
-      flags: '--record <folder>',
-      description: 'write each exchange to a file there, without its secrets',
-      group: 'Output',
-    },
-  ],
-  globalOptions: [],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox env', 'sandbox clock show', 'sandbox fault add'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./serve.run.js')),
-};
+  load: () => import('./serve.run.js'),
+  loadResultSchema: async () => (await import('./serve.result.js')).sandboxServeDocumentSchema,
+  loadView: async () => (await import('./serve.view.js')).formatSandboxServe,
+});

@@ -1,57 +1,46 @@
 // `azbackup sandbox serve`: the sandbox as Azure for any client, until it is stopped.
 
 import path from 'node:path';
-import { z } from 'zod';
 import { usageError } from '../../errors/azbackup-error.js';
 import type { SandboxServeDocument } from './serve.result.js';
 import type { ServedSandbox } from '../../sandbox/server/serve-sandbox.js';
 import { isoInstant } from '../../sandbox/kernel/time/instant.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
-import { DEFAULT_PORT } from './address.js';
 import { controlledSandbox } from './control.js';
-import { speedSchema } from './speed.js';
-
-const LARGEST_PORT = 65_535;
-const portMessage = `--port is a number from 0, for any that is free, to ${LARGEST_PORT}`;
-
-/** The options of `sandbox serve`. */
-export const optionsSchema = z.strictObject({
-  host: z.string().min(1).default('127.0.0.1'),
-  port: z.coerce
-    .number(portMessage)
-    .int(portMessage)
-    .min(0, portMessage)
-    .max(LARGEST_PORT, portMessage)
-    .default(DEFAULT_PORT),
-  world: z.string().trim().min(1, '--world needs a name or a file').optional(),
-  speed: speedSchema.optional(),
-  record: z.string().min(1, '--record needs a folder').optional(),
-});
-
-type Options = z.infer<typeof optionsSchema>;
+import type { SandboxServeOptions } from './serve.command.js';
 
 /**
  * Runs the command; its document is out as soon as the server answers. Stopping it by a signal is how it
  * is meant to end, so that is `done`.
  */
-export async function run(context: CommandContext, options: Options): Promise<CommandResult> {
+export async function run(
+  context: CommandContext,
+  options: SandboxServeOptions,
+): Promise<CommandResult<SandboxServeDocument>> {
   const control = controlledSandbox(context);
   if (options.world !== undefined) {
     await control.reset(options.world);
   }
   const server = await serve(context, control.access, options);
   const document = await documentOf(control.access, server, options);
-  await context.publish(document);
-  await abortOf(context.signal);
-  await server.close();
-  return { document, exit: 'done', published: true };
+  for (const item of document.items) {
+    context.itemFinished(item);
+  }
+  return {
+    document,
+    exit: 'done',
+    untilEnd: async () => {
+      await abortOf(context.signal);
+      await server.close();
+    },
+  };
 }
 
 async function serve(
   context: CommandContext,
   access: SandboxAccess,
-  options: Options,
+  options: SandboxServeOptions,
 ): Promise<ServedSandbox> {
   const { serveSandbox } = await import('../../sandbox/server/serve-sandbox.js');
   const { sandbox, directory, realClock } = access;
@@ -74,7 +63,7 @@ async function serve(
 }
 
 /** Node's errors about the address, in the user's terms; anything else as it is. */
-function addressError(error: unknown, { host, port }: Options): unknown {
+function addressError(error: unknown, { host, port }: SandboxServeOptions): unknown {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code !== 'EADDRINUSE' && code !== 'EADDRNOTAVAIL' && code !== 'EACCES') {
     return error;
@@ -87,14 +76,17 @@ function addressError(error: unknown, { host, port }: Options): unknown {
   });
 }
 
-function recordingsOf({ workingDirectory }: SandboxAccess, { record }: Options): string | null {
+function recordingsOf(
+  { workingDirectory }: SandboxAccess,
+  { record }: SandboxServeOptions,
+): string | null {
   return record === undefined ? null : path.resolve(workingDirectory, record);
 }
 
 async function documentOf(
   access: SandboxAccess,
   server: ServedSandbox,
-  options: Options,
+  options: SandboxServeOptions,
 ): Promise<SandboxServeDocument> {
   return access.sandbox.change(({ world, nowMilliseconds, clock }) => ({
     kind: 'sandbox-serve',

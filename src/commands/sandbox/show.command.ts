@@ -1,9 +1,14 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionTable } from '../options/option.js';
+
+const options = {} satisfies OptionTable;
+const globalOptions = [] as const;
 
 /** `azbackup sandbox show` */
-export const sandboxShowCommand: CommandDefinition = {
+export const sandboxShowCommand = defineCommand({
   name: 'show',
   parent: 'sandbox',
+  kind: 'sandbox-show',
   purpose: 'learn',
   summary: 'Shows what is in the sandbox',
   examples: [
@@ -14,10 +19,12 @@ export const sandboxShowCommand: CommandDefinition = {
       description: 'the names of its machines',
     },
   ],
-  options: [],
-  globalOptions: [],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox reset'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./show.run.js')),
-};
+  load: () => import('./show.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxShowDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxShow,
+});

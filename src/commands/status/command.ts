@@ -1,9 +1,33 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
-import { PLACE_GLOBALS, PRINCIPAL_OPTION, VM_OPTION } from '../options/machine-options.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
+import {
+  durationSchema,
+  machines,
+  PLACE_GLOBALS,
+  PRINCIPAL_OPTION,
+  VM_OPTION,
+} from '../options/machine-options.js';
+
+const options = {
+  vm: { ...VM_OPTION, schema: machines },
+  maxAge: {
+    flags: '--max-age <duration>',
+    description: 'exit 6 when any last recovery point is older than this, such as 26h',
+    group: 'How',
+    schema: (zod) => durationSchema(zod, '--max-age').optional(),
+  },
+  backupPrincipalId: PRINCIPAL_OPTION,
+} satisfies OptionTable;
+const globalOptions = PLACE_GLOBALS;
+
+/** The options of `azbackup status`. */
+export type StatusOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup status` */
-export const statusCommand: CommandDefinition = {
+export const statusCommand = defineCommand({
   name: 'status',
+  kind: 'status',
   purpose: 'look',
   summary: 'Shows how protected machines stand: last point and its age, last error, access to keys',
   examples: [
@@ -14,17 +38,11 @@ export const statusCommand: CommandDefinition = {
       description: 'for monitoring: exit 6 when a last point is older',
     },
   ],
-  options: [
-    VM_OPTION,
-    {
-      flags: '--max-age <duration>',
-      description: 'exit 6 when any last recovery point is older than this, such as 26h',
-      group: 'How',
-    },
-    PRINCIPAL_OPTION,
-  ],
-  globalOptions: PLACE_GLOBALS,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['preflight', 'enable'],
-  load: async () => withParsedOptions(await import('./run.js')),
-};
+  load: () => import('./run.js'),
+  loadResultSchema: async () => (await import('./result.js')).statusDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatStatus,
+});

@@ -1,7 +1,6 @@
 // `azbackup status`: how protected machines stand, and whether their backups could still be taken.
 
 import pLimit from 'p-limit';
-import { z } from 'zod';
 import { isLackingAccess, missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
 import { instantOf, secondsBetween, type Instant } from '../../domain/time/instant.js';
@@ -30,26 +29,17 @@ import {
   itemError,
   resourceDocument,
 } from '../results/machines.js';
-import { durationSchema, placeFields, principalIdSchema } from '../options/option-schemas.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { findVault } from '../../facts/choose-vault.js';
 import { requireFact } from '../../errors/require-fact.js';
+import type { OptionRule } from '../options/option.js';
+import { machinesOrVault } from '../options/machine-options.js';
+import type { StatusOptions } from './command.js';
 
-/** The options of `status`. */
-export const optionsSchema = z
-  .strictObject({
-    vm: z.array(z.string().trim().min(1, '--vm needs a name or an id')).default([]),
-    ...placeFields,
-    maxAge: durationSchema('--max-age').optional(),
-    backupPrincipalId: principalIdSchema.optional(),
-  })
-  .refine((options) => options.vm.length > 0 || options.vault !== undefined, {
-    error: 'name machines with --vm, or all of a vault with --vault',
-  });
-
-type StatusOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<StatusOptions>[] = [machinesOrVault];
 
 /** Machines looked at side by side. */
 const MACHINES_AT_ONCE = 8;
@@ -61,11 +51,17 @@ interface Subject {
 }
 
 /** Runs the command. */
-export function run(context: CommandContext, options: StatusOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: StatusOptions,
+): Promise<CommandResult<StatusDocument>> {
   return untilAborted(context.signal, report(context, options));
 }
 
-async function report(context: CommandContext, options: StatusOptions): Promise<CommandResult> {
+async function report(
+  context: CommandContext,
+  options: StatusOptions,
+): Promise<CommandResult<StatusDocument>> {
   const reader = createFactReader(context.services);
   const subjects = await findSubjects(context, reader, options);
   const limit = pLimit(MACHINES_AT_ONCE);
@@ -82,7 +78,7 @@ async function report(context: CommandContext, options: StatusOptions): Promise<
   );
   const items = endings.map(({ item }) => item);
   for (const item of items) {
-    context.itemFinished('status', item);
+    context.itemFinished(item);
   }
   const document: StatusDocument = {
     kind: 'status',

@@ -1,10 +1,63 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
-import { DETAILED_EXITCODE_OPTION } from '../options/machine-options.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../options/option.js';
+import { DETAILED_EXITCODE_OPTION, TIMEOUT_OPTION } from '../options/machine-options.js';
+
+const args = {
+  name: {
+    description: 'name of the vault',
+    schema: (zod) =>
+      zod
+        .string()
+        .regex(
+          /^[a-z][a-z\d-]{1,49}$/iu,
+          'the name of a vault is 2 to 50 letters, digits or hyphens that begin with a letter',
+        ),
+  },
+} satisfies ArgumentTable;
+const options = {
+  location: {
+    flags: '-l, --location <region>',
+    description: "region (default: that of the resource group); a vault's never changes",
+    group: 'What',
+    schema: (zod) =>
+      zod
+        .string()
+        .transform((text) => text.toLowerCase().replaceAll(' ', ''))
+        .pipe(zod.string().regex(/^[a-z\d]+$/u, '--location needs a region such as japaneast'))
+        .optional(),
+  },
+  redundancy: {
+    flags: '--redundancy <kind>',
+    description: 'lrs, zrs or grs; settled once the first item is protected',
+    group: 'What',
+    schema: async () => (await import('./create.run.js')).redundancySchema,
+  },
+  crossRegionRestore: {
+    flags: '--cross-region-restore',
+    description: 'allow restores in the paired region; needs grs, and is never switched off again',
+    group: 'What',
+    schema: (zod) => zod.boolean().default(false),
+  },
+  softDeleteDays: {
+    flags: '--soft-delete-days <days>',
+    description: 'days for which deleted backups are kept: 14 to 180',
+    group: 'What',
+    schema: async () => (await import('./create.run.js')).softDeleteDaysSchema,
+  },
+  timeout: TIMEOUT_OPTION,
+  detailedExitcode: DETAILED_EXITCODE_OPTION,
+} satisfies OptionTable;
+const globalOptions = ['subscription', 'resourceGroup', 'dryRun'] as const;
+
+/** The options of `azbackup vault create`. */
+export type VaultCreateOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
 
 /** `azbackup vault create` */
-export const vaultCreateCommand: CommandDefinition = {
+export const vaultCreateCommand = defineCommand({
   name: 'create',
   parent: 'vault',
+  kind: 'vault-create',
   purpose: 'protect',
   summary: 'Makes a Recovery Services vault, or brings one that is there to what is asked for',
   examples: [
@@ -19,37 +72,9 @@ export const vaultCreateCommand: CommandDefinition = {
       description: 'says what of an existing vault would be changed',
     },
   ],
-  argument: { name: 'name', description: 'name of the vault' },
-  options: [
-    {
-      flags: '-l, --location <region>',
-      description: "region (default: that of the resource group); a vault's never changes",
-      group: 'What',
-    },
-    {
-      flags: '--redundancy <kind>',
-      description: 'lrs, zrs or grs; settled once the first item is protected',
-      group: 'What',
-    },
-    {
-      flags: '--cross-region-restore',
-      description:
-        'allow restores in the paired region; needs grs, and is never switched off again',
-      group: 'What',
-    },
-    {
-      flags: '--soft-delete-days <days>',
-      description: 'days for which deleted backups are kept: 14 to 180',
-      group: 'What',
-    },
-    {
-      flags: '--timeout <duration>',
-      description: 'stop waiting after this long, such as 10m; Azure goes on (exit 8)',
-      group: 'How',
-    },
-    DETAILED_EXITCODE_OPTION,
-  ],
-  globalOptions: ['subscription', 'resource-group', 'dry-run'],
+  arguments: args,
+  options,
+  globalOptions,
   exits: [
     'done',
     'not-found',
@@ -63,5 +88,7 @@ export const vaultCreateCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['vault show', 'enable'],
-  load: async () => withParsedOptions(await import('./create.run.js')),
-};
+  load: () => import('./create.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).vaultCreateDocumentSchema,
+  loadView: async () => (await import('./create.view.js')).formatVaultCreate,
+});

@@ -6,7 +6,7 @@ import type { VaultDifference, VaultState } from '../../domain/vaults/vault-rule
 import type { AppliedPlan } from '../../steps/apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
-import type { VaultCreateItem } from './result.js';
+import type { VaultCreateDocument, VaultCreateItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
 import { vaultFamily } from '../../steps/vault/describe.js';
 import type { VaultStep } from '../../steps/vault/step.js';
@@ -34,10 +34,10 @@ export async function vaultCreateResult(
   decided: VaultCreateRun,
   applied: AppliedPlan | undefined,
   options: { readonly dryRun: boolean; readonly detailedExitcode: boolean },
-): Promise<CommandResult> {
+): Promise<CommandResult<VaultCreateDocument>> {
   const { item, exit } =
     applied === undefined ? unapplied(decided) : await ending(context, decided, applied);
-  context.itemFinished('vault-create', item);
+  context.itemFinished(item);
   const pending = exit === 'done' && options.detailedExitcode && decided.plan.steps.length > 0;
   return {
     document: {

@@ -19,17 +19,16 @@ import { executeVaultStep } from '../../steps/vault/execute.js';
 import type { VaultStep } from '../../steps/vault/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import {
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  durationSchema,
-} from '../options/option-schemas.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { readableVaults } from '../../facts/choose-vault.js';
 import { vaultCreateResult, type VaultCreateRun } from './create.report.js';
 import { immutabilityOf } from './report.js';
 import { requireFact, unreadableFact, type UnreadableFact } from '../../errors/require-fact.js';
+import { rule, type OptionRule } from '../options/option.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import type { VaultCreateOptions } from './create.command.js';
+import type { VaultCreateDocument } from './result.js';
 
 /** The words of `--redundancy`, ours and Azure's. */
 const REDUNDANCIES: Readonly<Record<string, VaultRedundancy>> = {
@@ -43,65 +42,45 @@ const REDUNDANCIES: Readonly<Record<string, VaultRedundancy>> = {
 
 const daysText = `--soft-delete-days needs a whole number from ${SOFT_DELETE_DAYS.least} to ${SOFT_DELETE_DAYS.most}`;
 
-/** The options of `vault create`. */
-export const optionsSchema = z
-  .strictObject({
-    // Create and configure a Recovery Services vault: the rule for names.
-    name: z
-      .string()
-      .regex(
-        /^[a-z][a-z\d-]{1,49}$/iu,
-        'the name of a vault is 2 to 50 letters, digits or hyphens that begin with a letter',
-      ),
-    subscription: z.string().optional(),
-    resourceGroup: z.string().optional(),
-    // Regions are named `japaneast` or `Japan East`.
-    location: z
-      .string()
-      .transform((text) => text.toLowerCase().replaceAll(' ', ''))
-      .pipe(z.string().regex(/^[a-z\d]+$/u, '--location needs a region such as japaneast'))
-      .optional(),
-    redundancy: z
-      .string()
-      .transform((text, issues): VaultRedundancy => {
-        const found = REDUNDANCIES[text.toLowerCase()];
-        if (found === undefined) {
-          issues.addIssue({
-            code: 'custom',
-            message: `--redundancy needs lrs, zrs or grs, not ${text}`,
-          });
-          return z.NEVER;
-        }
-        return found;
-      })
-      .optional(),
-    crossRegionRestore: z.boolean().default(false),
-    softDeleteDays: z
-      .string()
-      .regex(/^\d+$/u, daysText)
-      .transform(Number)
-      .refine((days) => days >= SOFT_DELETE_DAYS.least && days <= SOFT_DELETE_DAYS.most, daysText)
-      .optional(),
-    timeout: durationSchema('--timeout').optional(),
-    ...dryRunFields,
+/** The value of `--redundancy`. */
+export const redundancySchema = z
+  .string()
+  .transform((text, issues): VaultRedundancy => {
+    const found = REDUNDANCIES[text.toLowerCase()];
+    if (found === undefined) {
+      issues.addIssue({
+        code: 'custom',
+        message: `--redundancy needs lrs, zrs or grs, not ${text}`,
+      });
+      return z.NEVER;
+    }
+    return found;
   })
-  .check(detailedExitcodeNeedsDryRun)
-  .refine(
-    ({ redundancy, crossRegionRestore }) =>
-      !crossRegionRestore || redundancy === undefined || redundancy === 'GeoRedundant',
-    {
-      error:
-        '--cross-region-restore needs --redundancy grs: Azure restores across regions from there alone',
-    },
-  );
+  .optional();
 
-type VaultCreateOptions = z.infer<typeof optionsSchema>;
+/** The value of `--soft-delete-days`. */
+export const softDeleteDaysSchema = z
+  .string()
+  .regex(/^\d+$/u, daysText)
+  .transform(Number)
+  .refine((days) => days >= SOFT_DELETE_DAYS.least && days <= SOFT_DELETE_DAYS.most, daysText)
+  .optional();
+
+/** How the options go together. */
+export const rules: readonly OptionRule<VaultCreateOptions>[] = [
+  detailedExitcodeNeedsDryRun,
+  rule(
+    ({ crossRegionRestore, redundancy }) =>
+      !crossRegionRestore || redundancy === undefined || redundancy === 'GeoRedundant',
+    '--cross-region-restore needs --redundancy grs: Azure restores across regions from there alone',
+  ),
+];
 
 /** Runs the command. */
 export async function run(
   context: CommandContext,
   options: VaultCreateOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<VaultCreateDocument>> {
   const started = context.clock.now();
   const decided = await untilAborted(context.signal, decide(context, options));
   const { plan } = decided;

@@ -1,9 +1,18 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { OptionTable } from '../options/option.js';
+
+const options = {} satisfies OptionTable;
+const globalOptions = ['subscription', 'resourceGroup'] as const;
+
+/** The options of `azbackup vault list`. */
+export type VaultListOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup vault list` */
-export const vaultListCommand: CommandDefinition = {
+export const vaultListCommand = defineCommand({
   name: 'list',
   parent: 'vault',
+  kind: 'vault-list',
   purpose: 'look',
   summary: 'Lists the Recovery Services vaults of the subscription',
   examples: [
@@ -17,9 +26,11 @@ export const vaultListCommand: CommandDefinition = {
       description: 'those whose deleted backups are gone at once',
     },
   ],
-  options: [],
-  globalOptions: ['subscription', 'resource-group'],
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['vault show', 'status'],
-  load: async () => withParsedOptions(await import('./list.run.js')),
-};
+  load: () => import('./list.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).vaultsDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatVaults,
+});

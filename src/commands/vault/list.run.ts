@@ -1,7 +1,6 @@
 // `azbackup vault list`: the Recovery Services vaults of a subscription.
 
 import pLimit from 'p-limit';
-import { z } from 'zod';
 import { sameName } from '../../domain/resource-id.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
@@ -9,24 +8,24 @@ import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { readableVaults } from '../../facts/choose-vault.js';
 import { gatherVaultFacts, vaultMembers } from './report.js';
-
-/** The options of `vault list`. */
-export const optionsSchema = z.strictObject({
-  subscription: z.string().optional(),
-  resourceGroup: z.string().optional(),
-});
-
-type VaultListOptions = z.infer<typeof optionsSchema>;
+import type { VaultListOptions } from './list.command.js';
+import type { VaultsDocument } from './result.js';
 
 /** Vaults looked into side by side. */
 const VAULTS_AT_ONCE = 8;
 
 /** Runs the command. */
-export function run(context: CommandContext, options: VaultListOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: VaultListOptions,
+): Promise<CommandResult<VaultsDocument>> {
   return untilAborted(context.signal, list(context, options));
 }
 
-async function list(context: CommandContext, options: VaultListOptions): Promise<CommandResult> {
+async function list(
+  context: CommandContext,
+  options: VaultListOptions,
+): Promise<CommandResult<VaultsDocument>> {
   const reader = createFactReader(context.services);
   const subscriptionId = await chooseSubscription(context, options.subscription);
   const vaults = readableVaults(await reader.vaults(subscriptionId), subscriptionId).filter(
@@ -38,7 +37,7 @@ async function list(context: CommandContext, options: VaultListOptions): Promise
     vaults.map((vault) =>
       limit(async () => {
         const item = vaultMembers(await gatherVaultFacts(reader, vault));
-        context.itemFinished('vault-list', item);
+        context.itemFinished(item);
         return item;
       }),
     ),

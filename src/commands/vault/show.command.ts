@@ -1,9 +1,24 @@
-import { withParsedOptions, type CommandDefinition } from '../command.js';
+import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../options/option.js';
+
+const args = {
+  name: {
+    description: 'vault, by name or resource id',
+    schema: (zod) => zod.string().trim().min(1, 'name a vault'),
+  },
+} satisfies ArgumentTable;
+const options = {} satisfies OptionTable;
+const globalOptions = ['subscription', 'resourceGroup'] as const;
+
+/** The options of `azbackup vault show`. */
+export type VaultShowOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
 
 /** `azbackup vault show` */
-export const vaultShowCommand: CommandDefinition = {
+export const vaultShowCommand = defineCommand({
   name: 'show',
   parent: 'vault',
+  kind: 'vault-show',
   purpose: 'look',
   summary: 'Shows a vault: its settings, what it holds, and what can no longer be changed',
   examples: [
@@ -14,10 +29,12 @@ export const vaultShowCommand: CommandDefinition = {
     },
     { command: 'azbackup vault show rsv-prod -o json', description: 'the same as data' },
   ],
-  argument: { name: 'name', description: 'vault, by name or resource id' },
-  options: [],
-  globalOptions: ['subscription', 'resource-group'],
+  arguments: args,
+  options,
+  globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['vault list', 'undelete'],
-  load: async () => withParsedOptions(await import('./show.run.js')),
-};
+  load: () => import('./show.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).vaultDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatVault,
+});

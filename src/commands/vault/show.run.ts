@@ -1,6 +1,5 @@
 // `azbackup vault show`: one Recovery Services vault, what is in it, and what of it can still be changed.
 
-import { z } from 'zod';
 import { valueOf } from '../../domain/fact.js';
 import { instantOf } from '../../domain/time/instant.js';
 import type {
@@ -10,7 +9,7 @@ import type {
 import { purgeTime } from '../../domain/vaults/soft-delete.js';
 import { vaultRules } from '../../domain/vaults/vault-rules.js';
 import type { ResourceGuard } from '../../domain/vaults/vault-settings.js';
-import type { VaultItem } from './result.js';
+import type { VaultItem, VaultDocument } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { resourceDocument } from '../results/machines.js';
@@ -24,22 +23,20 @@ import {
   vaultMembers,
   type VaultFacts,
 } from './report.js';
-
-/** The options of `vault show`. */
-export const optionsSchema = z.strictObject({
-  name: z.string().trim().min(1, 'name a vault'),
-  subscription: z.string().optional(),
-  resourceGroup: z.string().optional(),
-});
-
-type VaultShowOptions = z.infer<typeof optionsSchema>;
+import type { VaultShowOptions } from './show.command.js';
 
 /** Runs the command. */
-export function run(context: CommandContext, options: VaultShowOptions): Promise<CommandResult> {
+export function run(
+  context: CommandContext,
+  options: VaultShowOptions,
+): Promise<CommandResult<VaultDocument>> {
   return untilAborted(context.signal, show(context, options));
 }
 
-async function show(context: CommandContext, options: VaultShowOptions): Promise<CommandResult> {
+async function show(
+  context: CommandContext,
+  options: VaultShowOptions,
+): Promise<CommandResult<VaultDocument>> {
   const reader = createFactReader(context.services);
   const { name, resourceGroup } = options;
   const subscriptionId = name.includes('/')
@@ -48,7 +45,7 @@ async function show(context: CommandContext, options: VaultShowOptions): Promise
   const vault = await findVault(reader, subscriptionId, name, resourceGroup);
   const facts = await gatherVaultFacts(reader, vault);
   const item = await describeVault(context, reader, facts);
-  context.itemFinished('vault-show', item);
+  context.itemFinished(item);
   return {
     document: {
       kind: 'vault-show',

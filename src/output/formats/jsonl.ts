@@ -1,22 +1,20 @@
 // `-o jsonl`: one JSON record a line; items as they finish, the summary last.
 
-import type { ResultDocument } from '../../commands/results/result-document.js';
-
-type Kind = ResultDocument['kind'];
+import type { AnyDocument } from '../../commands/results/result-document.js';
 
 /** The record of one item. */
-export function formatItemRecord(kind: Kind, item: object): string {
+export function formatItemRecord(kind: string, item: object): string {
   return formatRecord({ type: 'item', kind, ...item });
 }
 
 /** The last record: everything of the document but its items. */
-export function formatSummaryRecord(document: Omit<ResultDocument, 'items'>): string {
+export function formatSummaryRecord(document: AnyDocument): string {
   const rest = Object.entries(document).filter(([key]) => key !== 'items');
   return formatRecord({ type: 'summary', ...Object.fromEntries(rest) });
 }
 
 /** A whole document as the records of its stream. */
-export function formatJsonl(document: ResultDocument): string {
+export function formatJsonl(document: AnyDocument): string {
   const items = document.items.map((item) => formatItemRecord(document.kind, item));
   return items.join('') + formatSummaryRecord(document);
 }

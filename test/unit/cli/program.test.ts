@@ -4,30 +4,26 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/commands/catalogue.js';
-import type { CommandDefinition, OptionDefinition } from '../../../src/commands/command.js';
+import { fullName, type CommandDefinition } from '../../../src/commands/command.js';
 import {
   attributeName,
   environmentName,
   GLOBAL_OPTIONS,
+  longName,
   type GlobalOption,
 } from '../../../src/commands/options/global-options.js';
+import { optionUsages } from '../../../src/commands/options/option.js';
 import { readConfigFiles } from '../../../src/cli/config-file.js';
 import { AzbackupError, type AzbackupErrorFields } from '../../../src/errors/azbackup-error.js';
 import { EXIT_CODES } from '../../../src/errors/exit-code.js';
 import { formatCommandHelp } from '../../../src/cli/help.js';
 import { buildProgram, type Invocation } from '../../../src/cli/program.js';
-import {
-  environmentSettings,
-  mergeSettings,
-  settingsSchema,
-  type Settings,
-} from '../../../src/cli/settings.js';
+import { environmentSettings, mergeSettings, type Settings } from '../../../src/cli/settings.js';
 import { runCli } from '../../support/run-cli.js';
 import { shellWords } from '../../support/shell-blocks.js';
 
-const fullName = ({ parent, name }: CommandDefinition): string =>
-  parent === undefined ? name : `${parent} ${name}`;
-const named = COMMANDS.map((definition) => ({ command: fullName(definition), definition }));
+const DEFINITIONS: readonly CommandDefinition[] = COMMANDS;
+const named = DEFINITIONS.map((definition) => ({ command: fullName(definition), definition }));
 
 /** The command that arguments name; throws commander's error when they do not fit. */
 function parse(args: readonly string[]): Invocation | undefined {
@@ -54,8 +50,8 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
   });
 
   it('takes global options only, each once', () => {
-    const names = GLOBAL_OPTIONS.map(({ name }) => name);
-    expect(names).toEqual(expect.arrayContaining([...definition.globalOptions]));
+    const keys = GLOBAL_OPTIONS.map(({ key }) => key);
+    expect(keys).toEqual(expect.arrayContaining([...definition.globalOptions]));
     expect(new Set(definition.globalOptions).size).toBe(definition.globalOptions.length);
   });
 
@@ -69,7 +65,7 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
   it('has a summary and descriptions without a full stop, and options that no global one hides', () => {
     expect(definition.summary).toMatch(/^[A-Z].*[^.]$/u);
     const globals = GLOBAL_OPTIONS.map(({ flags }) => longName(flags));
-    for (const option of definition.options) {
+    for (const option of optionUsages(definition.options)) {
       expect(option.description).toMatch(/^\S.*[^.]$/u);
       expect(globals).not.toContain(longName(option.flags));
     }
@@ -82,22 +78,29 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
     expect(definition.related).not.toContain(command);
   });
 
-  it('hands its workflow options that the workflow knows, and no others', async () => {
-    const { optionsSchema } = await definition.load();
-    const handed = [
-      ...definition.options.map(({ flags }) => attributeName(longName(flags).replace(/^no-/u, ''))),
-      ...definition.globalOptions.map((name) => attributeName(name)),
-    ];
-    const unknown = handed.filter((key) => {
-      const issues = optionsSchema.safeParse({ [key]: undefined }).error?.issues ?? [];
-      return issues.some(({ code }) => code === 'unrecognized_keys');
-    });
-    expect(unknown).toEqual([]);
+  it('has each option under the key by which commander keeps its value', () => {
+    for (const [key, option] of Object.entries(definition.options)) {
+      const keys = optionUsages({ [key]: option }).map(({ flags }) =>
+        attributeName(longName(flags).replace(/^no-/u, '')),
+      );
+      expect(new Set(keys)).toEqual(new Set([key]));
+    }
+  });
+
+  it('parses each option and argument that it declares, and no others', async () => {
+    const keys = [...Object.keys(definition.arguments), ...Object.keys(definition.options)];
+    const given = Object.fromEntries([...keys, 'surplus'].map((key) => [key, undefined]));
+    const error: unknown = await definition.withOptions(given, {}).then(
+      () => undefined,
+      (thrown: unknown) => thrown,
+    );
+    const { message, causes = [] } = error instanceof AzbackupError ? error.fields : {};
+    expect([message, ...causes]).toContain('Unrecognized key: "surplus"');
   });
 
   it('shows in its help every option, and its own endings alone', async () => {
     const help = formatCommandHelp(definition);
-    for (const option of definition.options) {
+    for (const option of optionUsages(definition.options)) {
       expect(help).toContain(option.flags);
     }
     const [, status = ''] = /\nExit status\n([\s\S]*?)\n\n/u.exec(help) ?? [];
@@ -111,7 +114,7 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
 
 describe('the commands', () => {
   it('have names and aliases of their own', () => {
-    const words = COMMANDS.flatMap((definition) => [
+    const words = DEFINITIONS.flatMap((definition) => [
       fullName(definition),
       ...(definition.aliases ?? []),
     ]);
@@ -119,7 +122,7 @@ describe('the commands', () => {
   });
 
   it('answer to their aliases', () => {
-    for (const definition of COMMANDS) {
+    for (const definition of DEFINITIONS) {
       for (const alias of definition.aliases ?? []) {
         expect(parse([alias])?.definition).toBe(definition);
       }
@@ -176,9 +179,9 @@ function setting(settings: Settings, { name }: GlobalOption): unknown {
 }
 
 describe('settings', () => {
-  it('has one for each global option', () => {
-    expect(Object.keys(settingsSchema.shape).toSorted()).toEqual(
-      GLOBAL_OPTIONS.map(({ name }) => attributeName(name)).toSorted(),
+  it('are kept by the keys by which commander keeps options', () => {
+    expect(GLOBAL_OPTIONS.map(({ key }) => key)).toEqual(
+      GLOBAL_OPTIONS.map(({ name }) => attributeName(name)),
     );
   });
 
@@ -341,7 +344,3 @@ describe('config files', () => {
     expect(JSON.parse(bad.stderr)).toMatchObject({ code: 'AZB_CONFIG_INVALID' });
   });
 });
-
-function longName(flags: OptionDefinition['flags']): string {
-  return /--(?<name>[a-z-]+)/u.exec(flags)?.groups?.['name'] ?? '';
-}

@@ -2,15 +2,21 @@
 import { describe, expect, it } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { AzbackupError } from '../../../src/errors/azbackup-error.js';
-import type { ResultDocument } from '../../../src/commands/results/result-document.js';
+import type { ResultDocument } from '../../../src/commands/catalogue.js';
 import { OUTPUT_FORMATS, isJson, type OutputFormat } from '../../../src/output/output-format.js';
 import { checkQuery } from '../../../src/output/query.js';
 import { renderResult } from '../../../src/output/render.js';
+import type { View } from '../../../src/output/view.js';
+import { formatDocument } from '../../support/result-view.js';
 import { recordIo } from './recorded-io.js';
 import { EVERY_KIND, NOW, SEVERAL_ENABLES } from '../commands/results/sample-documents.js';
 
 function render(document: ResultDocument, format: OutputFormat, query?: string): Promise<string> {
-  return renderResult(document, { format, query, io: recordIo().io, now: NOW });
+  const result = {
+    document,
+    format: (view: View) => Promise.resolve(formatDocument(document, view)),
+  };
+  return renderResult(result, { format, query, io: recordIo().io, now: NOW });
 }
 
 const KINDS = EVERY_KIND.map((document) => [document.kind, document] as const);

@@ -1,7 +1,7 @@
 // Each view as a person sees it: a terminal of 100 columns, without colour. The goldens are in test/golden.
 import { describe, expect, it } from 'vitest';
-import type { ResultDocument } from '../../../src/commands/results/result-document.js';
-import { formatResultView } from '../../../src/output/views/result-view.js';
+import type { ResultDocument } from '../../../src/commands/catalogue.js';
+import { formatResultView } from '../../support/result-view.js';
 import { createView, type View } from '../../../src/output/view.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
 import { recordIo } from './recorded-io.js';

@@ -2,12 +2,15 @@
 
 import { expect } from 'vitest';
 import { parse } from 'yaml';
-import { DOCUMENT_SCHEMAS } from '../../../src/commands/results/json-schemas.js';
 import type { OutputFormat } from '../../../src/output/output-format.js';
+import { documentSchemas, type DocumentKind } from '../../../tools/docs/document-schemas.js';
 import { runCli } from '../../support/run-cli.js';
 
+/** The schema of each kind of document. */
+export const SCHEMAS = await documentSchemas();
+
 /** A command, its kind of document, and how it ends. */
-export type FormatRow = readonly [argv: string, kind: keyof typeof DOCUMENT_SCHEMAS, code: number];
+export type FormatRow = readonly [argv: string, kind: DocumentKind, code: number];
 
 /** Commands of every kind, as they end well and as they end badly. */
 export const FORMAT_ROWS: readonly FormatRow[] = [
@@ -60,19 +63,17 @@ export function records(text: string): Record<string, unknown>[] {
     .map((line) => JSON.parse(line));
 }
 
-const EXPECTATIONS: Readonly<
-  Record<OutputFormat, (stdout: string, kind: keyof typeof DOCUMENT_SCHEMAS) => void>
-> = {
+const EXPECTATIONS: Readonly<Record<OutputFormat, (stdout: string, kind: DocumentKind) => void>> = {
   table: (stdout) => {
     expect(stdout.trim()).not.toBe('');
     expect(stdout).not.toMatch(/undefined|null|\[object/u);
     expect(stdout).not.toContain('\u001B');
   },
   json: (stdout, kind) => {
-    expect(DOCUMENT_SCHEMAS[kind].safeParse(JSON.parse(stdout))).toMatchObject({ success: true });
+    expect(SCHEMAS.get(kind)?.safeParse(JSON.parse(stdout))).toMatchObject({ success: true });
   },
   yaml: (stdout, kind) => {
-    expect(DOCUMENT_SCHEMAS[kind].safeParse(parse(stdout))).toMatchObject({ success: true });
+    expect(SCHEMAS.get(kind)?.safeParse(parse(stdout))).toMatchObject({ success: true });
   },
   jsonl: (stdout, kind) => {
     const lines = records(stdout);
@@ -83,7 +84,7 @@ const EXPECTATIONS: Readonly<
     const { type, ...summary } = lines.at(-1) ?? {};
     expect(type).toBe('summary');
     // The stream is the document, taken apart.
-    expect(DOCUMENT_SCHEMAS[kind].safeParse({ ...summary, items })).toMatchObject({
+    expect(SCHEMAS.get(kind)?.safeParse({ ...summary, items })).toMatchObject({
       success: true,
     });
   },

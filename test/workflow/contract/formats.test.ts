@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { DOCUMENT_SCHEMAS } from '../../../src/commands/results/json-schemas.js';
 import type { OutputFormat } from '../../../src/output/output-format.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
-import { expectFormat, FORMAT_ROWS, records } from './format-rows.js';
+import { expectFormat, FORMAT_ROWS, records, SCHEMAS } from './format-rows.js';
 
 const ERRORS: readonly (readonly [argv: string, code: number, error: string])[] = [
   ['enable --vm VM01', 3, 'AZB_VM_NOT_FOUND'],
@@ -83,7 +82,7 @@ describe.each(ERRORS)('the error of %s', (argv, code, error) => {
     expect(result.stdout).toBe('');
     const envelope: unknown = JSON.parse(result.stderr);
     expect(envelope).toMatchObject({ type: 'error', code: error, exitCode: code });
-    expect(DOCUMENT_SCHEMAS.error.safeParse(envelope)).toMatchObject({ success: true });
+    expect(SCHEMAS.get('error')?.safeParse(envelope)).toMatchObject({ success: true });
   });
 
   it.each(['table', 'yaml', 'tsv', 'none'] as const)('is prose under %s', async (format) => {

@@ -1,11 +1,35 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { OptionsOf } from '../../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../../options/option.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 import { POLICY_OPTIONS } from './options.js';
 
+const args = {
+  name: {
+    description: 'name of the new policy',
+    schema: (zod) => zod.string().trim().min(1, 'the name of the policy is missing'),
+  },
+} satisfies ArgumentTable;
+const options = {
+  ...POLICY_OPTIONS,
+  enhanced: {
+    flags: '--enhanced',
+    description: 'an Enhanced policy (V2) rather than a Standard one',
+    group: 'What',
+    schema: (zod) => zod.boolean().default(false),
+  },
+  detailedExitcode: DETAILED_EXITCODE_OPTION,
+} satisfies OptionTable;
+const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
+
+/** The options of `azbackup policy create`. */
+export type PolicyCreateOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
+
 /** `azbackup policy create` */
-export const policyCreateCommand: CommandDefinition = {
+export const policyCreateCommand = defineCommand({
   name: 'create',
   parent: 'policy',
+  kind: 'policy-change',
   purpose: 'protect',
   summary: "Makes a backup policy from words or a file, checked against Azure's rules first",
   examples: [
@@ -25,17 +49,9 @@ export const policyCreateCommand: CommandDefinition = {
       description: 'at weekends only, half a year',
     },
   ],
-  argument: { name: 'name', description: 'name of the new policy' },
-  options: [
-    ...POLICY_OPTIONS,
-    {
-      flags: '--enhanced',
-      description: 'an Enhanced policy (V2) rather than a Standard one',
-      group: 'What',
-    },
-    DETAILED_EXITCODE_OPTION,
-  ],
-  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
+  arguments: args,
+  options,
+  globalOptions,
   exits: [
     'done',
     'not-found',
@@ -47,5 +63,7 @@ export const policyCreateCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['policy show', 'policy update', 'enable'],
-  load: async () => withParsedOptions(await import('./create.run.js')),
-};
+  load: () => import('./create.run.js'),
+  loadResultSchema: async () => (await import('../result.js')).policyChangeDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatPolicyChange,
+});

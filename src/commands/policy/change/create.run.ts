@@ -1,6 +1,5 @@
 // `azbackup policy create NAME`: makes a policy from words or from a file.
 
-import { z } from 'zod';
 import { policyDifferences } from '../../../domain/backup-policy/differences.js';
 import { MOST_POLICIES } from '../../../domain/backup-policy/rules.js';
 import type { BackupPolicy, PolicyTerms } from '../../../domain/backup-policy/policy.js';
@@ -9,36 +8,33 @@ import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-serv
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { createPolicyStep } from './plan.js';
 import type { CommandContext, CommandResult } from '../../context.js';
-import {
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  placeFields,
-} from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { chooseOnlyVault, namedPolicy } from '../choose.js';
 import { newTerms, requireRules, termsFromFile } from './input.js';
-import { fileAlone, oneSchedule, policyWordFields } from './option-schemas.js';
+import { fileAlone, oneSchedule } from './option-schemas.js';
 import { ianaZone } from '../time-zone.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
+import { rule, type OptionRule } from '../../options/option.js';
+import { detailedExitcodeNeedsDryRun } from '../../options/machine-options.js';
+import type { PolicyCreateOptions } from './create.command.js';
+import type { PolicyChangeDocument } from '../result.js';
 
-/** The options of `policy create`. */
-export const optionsSchema = z
-  .strictObject({
-    name: z.string().trim().min(1, 'the name of the policy is missing'),
-    ...policyWordFields,
-    enhanced: z.boolean().default(false),
-    ...placeFields,
-    ...dryRunFields,
-  })
-  .check(oneSchedule, fileAlone, detailedExitcodeNeedsDryRun)
-  .refine(({ every, window }) => every !== undefined || window === undefined, {
-    error: '--window goes with --every',
-  });
-
-type CreateOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<PolicyCreateOptions>[] = [
+  oneSchedule,
+  fileAlone,
+  detailedExitcodeNeedsDryRun,
+  rule(
+    ({ every, window }) => every !== undefined || window === undefined,
+    '--window goes with --every',
+  ),
+];
 
 /** Runs the command. */
-export async function run(context: CommandContext, options: CreateOptions): Promise<CommandResult> {
+export async function run(
+  context: CommandContext,
+  options: PolicyCreateOptions,
+): Promise<CommandResult<PolicyChangeDocument>> {
   const { subscription, resourceGroup, vault } = options;
   const { name, place } = namedPolicy(options.name, { subscription, resourceGroup, vault });
   const terms = await termsAsked(context, options);
@@ -50,7 +46,10 @@ export async function run(context: CommandContext, options: CreateOptions): Prom
   return carryOutChange(context, change, options);
 }
 
-async function termsAsked(context: CommandContext, options: CreateOptions): Promise<PolicyTerms> {
+async function termsAsked(
+  context: CommandContext,
+  options: PolicyCreateOptions,
+): Promise<PolicyTerms> {
   const terms =
     options.file === undefined ? newTerms(options) : await termsFromFile(context, options.file);
   if (terms === undefined) {

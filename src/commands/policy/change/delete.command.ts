@@ -1,10 +1,25 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { OptionsOf } from '../../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../../options/option.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 
+const args = {
+  name: {
+    description: 'the policy, by name or resource id',
+    schema: (zod) => zod.string().trim().min(1, 'the name of the policy is missing'),
+  },
+} satisfies ArgumentTable;
+const options = { detailedExitcode: DETAILED_EXITCODE_OPTION } satisfies OptionTable;
+const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
+
+/** The options of `azbackup policy delete`. */
+export type PolicyDeleteOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
+
 /** `azbackup policy delete` */
-export const policyDeleteCommand: CommandDefinition = {
+export const policyDeleteCommand = defineCommand({
   name: 'delete',
   parent: 'policy',
+  kind: 'policy-change',
   purpose: 'protect',
   summary: 'Deletes a backup policy that no machine has',
   examples: [
@@ -21,9 +36,9 @@ export const policyDeleteCommand: CommandDefinition = {
       description: 'the result as data',
     },
   ],
-  argument: { name: 'name', description: 'the policy, by name or resource id' },
-  options: [DETAILED_EXITCODE_OPTION],
-  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
+  arguments: args,
+  options,
+  globalOptions,
   exits: [
     'done',
     'not-found',
@@ -35,5 +50,7 @@ export const policyDeleteCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['policy list', 'enable'],
-  load: async () => withParsedOptions(await import('./delete.run.js')),
-};
+  load: () => import('./delete.run.js'),
+  loadResultSchema: async () => (await import('../result.js')).policyChangeDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatPolicyChange,
+});

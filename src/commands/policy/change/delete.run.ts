@@ -1,39 +1,32 @@
 // `azbackup policy delete NAME`: deletes a policy that protects nothing.
 
-import { z } from 'zod';
 import type { ProtectedItem } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { deletePolicyStep } from './plan.js';
 import type { CommandContext, CommandResult } from '../../context.js';
-import {
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  placeFields,
-} from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
+import type { OptionRule } from '../../options/option.js';
+import { detailedExitcodeNeedsDryRun } from '../../options/machine-options.js';
+import type { PolicyDeleteOptions } from './delete.command.js';
+import type { PolicyChangeDocument } from '../result.js';
 
-/** The options of `policy delete`. */
-export const optionsSchema = z
-  .strictObject({
-    name: z.string().trim().min(1, 'the name of the policy is missing'),
-    ...placeFields,
-    ...dryRunFields,
-  })
-  .check(detailedExitcodeNeedsDryRun);
-
-type DeleteOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<PolicyDeleteOptions>[] = [detailedExitcodeNeedsDryRun];
 
 /** Runs the command. */
-export async function run(context: CommandContext, options: DeleteOptions): Promise<CommandResult> {
+export async function run(
+  context: CommandContext,
+  options: PolicyDeleteOptions,
+): Promise<CommandResult<PolicyChangeDocument>> {
   const change = await untilAborted(context.signal, decide(context, options));
   return carryOutChange(context, change, options);
 }
 
 async function decide(
   context: CommandContext,
-  { name, subscription, resourceGroup, vault: vaultName }: DeleteOptions,
+  { name, subscription, resourceGroup, vault: vaultName }: PolicyDeleteOptions,
 ): Promise<PolicyChange> {
   const place = { subscription, resourceGroup, vault: vaultName };
   const target = await findPolicy(context, namedPolicy(name, place));

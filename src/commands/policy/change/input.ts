@@ -15,7 +15,7 @@ import {
 } from '../../../domain/backup-policy/policy.js';
 import { usageError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
-import type { PolicyWords } from './option-schemas.js';
+import type { PolicyWords } from './options.js';
 import { windowsZone } from '../time-zone.js';
 
 /** Hourly backups whose window is not named: that of Azure's own EnhancedPolicy. */

@@ -12,6 +12,8 @@ import {
   parseWeekly,
   parseWindow,
 } from '../../../domain/backup-policy/words.js';
+import { rule, type OptionRule } from '../../options/option.js';
+import type { PolicyWords } from './options.js';
 import { windowsZone } from '../time-zone.js';
 
 /** An option whose text is read by `parse`, and refused with what it takes when that yields nothing. */
@@ -45,40 +47,36 @@ const zoneSchema = z.string().transform((text, context): string => {
   return zone.name;
 });
 
-/** The options in words, and the file in their place. */
-export const policyWordFields = {
-  daily: worded('--daily', 'a time such as 02:00', parseDaily).optional(),
-  weekly: worded('--weekly', 'days and a time such as sun,wed@02:00', parseWeekly).optional(),
-  every: worded('--every', 'hours such as 4h', parseEvery).optional(),
-  window: worded('--window', 'a start and hours such as 08:00+12h', parseWindow).optional(),
-  timeZone: zoneSchema.optional(),
-  keep: keepSchema.optional(),
-  instant: worded('--instant', 'days such as 5d', parseInstantDays).optional(),
-  archive: worded('--archive', 'recommended, after=3mo or never', parseArchive).optional(),
+/** The schemas of the options in words; apart from these, because they need the policy's own language. */
+export const policyWordSchemas = {
+  daily: worded('--daily', 'a time such as 02:00', parseDaily),
+  weekly: worded('--weekly', 'days and a time such as sun,wed@02:00', parseWeekly),
+  every: worded('--every', 'hours such as 4h', parseEvery),
+  window: worded('--window', 'a start and hours such as 08:00+12h', parseWindow),
+  timeZone: zoneSchema,
+  keep: keepSchema,
+  instant: worded('--instant', 'days such as 5d', parseInstantDays),
+  archive: worded('--archive', 'recommended, after=3mo or never', parseArchive),
   snapshotGroup: worded('--snapshot-group', 'a name such as rg-snapshots-{n}', (text) =>
     text.trim() === 'none' ? ('none' as const) : parseSnapshotGroup(text),
-  ).optional(),
-  consistency: z.enum(['application', 'crash']).optional(),
-  file: z.string().min(1, '--file needs a file, or - for standard input').optional(),
+  ),
 };
-
-/** What the words come to, once read. */
-export type PolicyWords = z.infer<z.ZodObject<typeof policyWordFields>>;
 
 /** Names of the options that say when backups run. */
 const SCHEDULES = ['daily', 'weekly', 'every'] as const;
 
-/** The rule of a schema with `policyWordFields`: one schedule at most. */
-export const oneSchedule = z.refine<PolicyWords>(
+/** One schedule at most. */
+export const oneSchedule: OptionRule<PolicyWords> = rule(
   (words) => SCHEDULES.filter((name) => words[name] !== undefined).length <= 1,
-  { error: '--daily, --weekly and --every exclude each other' },
+  '--daily, --weekly and --every exclude each other',
 );
 
 /** A file says everything, so no word stands beside it. */
-export const fileAlone = z.refine<PolicyWords & { readonly enhanced?: boolean | undefined }>(
-  ({ file, enhanced, ...words }) => file === undefined || (!isNamed(words) && enhanced !== true),
-  { error: '--file says all that a policy lays down, so no other option may' },
-);
+export const fileAlone: OptionRule<PolicyWords & { readonly enhanced?: boolean | undefined }> =
+  rule(
+    ({ file, enhanced, ...words }) => file === undefined || (!isNamed(words) && enhanced !== true),
+    '--file says all that a policy lays down, so no other option may',
+  );
 
 /** True when any word is given. */
 export function isNamed(words: Omit<PolicyWords, 'file'>): boolean {

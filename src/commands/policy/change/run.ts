@@ -51,7 +51,7 @@ export async function carryOutChange(
   context: CommandContext,
   change: PolicyChange,
   options: PolicyChangeOptions,
-): Promise<CommandResult> {
+): Promise<CommandResult<PolicyChangeDocument>> {
   const { item, exit } = await endingOf(context, change, options);
   const document: PolicyChangeDocument = {
     kind: 'policy-change',
@@ -64,7 +64,7 @@ export async function carryOutChange(
       changes: item.changes.filter(({ status }) => status === 'done').length,
     },
   };
-  context.itemFinished(document.kind, item);
+  context.itemFinished(item);
   return { document, exit };
 }
 

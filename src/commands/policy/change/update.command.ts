@@ -1,12 +1,31 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { OptionsOf } from '../../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../../options/option.js';
 import { RESOURCE_GUARD_OPTION } from '../../options/item-options.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 import { POLICY_OPTIONS } from './options.js';
 
+const args = {
+  name: {
+    description: 'the policy, by name or resource id',
+    schema: (zod) => zod.string().trim().min(1, 'the name of the policy is missing'),
+  },
+} satisfies ArgumentTable;
+const options = {
+  ...POLICY_OPTIONS,
+  resourceGuardRequest: RESOURCE_GUARD_OPTION,
+  detailedExitcode: DETAILED_EXITCODE_OPTION,
+} satisfies OptionTable;
+const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
+
+/** The options of `azbackup policy update`. */
+export type PolicyUpdateOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
+
 /** `azbackup policy update` */
-export const policyUpdateCommand: CommandDefinition = {
+export const policyUpdateCommand = defineCommand({
   name: 'update',
   parent: 'policy',
+  kind: 'policy-change',
   purpose: 'protect',
   summary: 'Changes what is named of a backup policy, for all machines that have it',
   examples: [
@@ -24,9 +43,9 @@ export const policyUpdateCommand: CommandDefinition = {
       description: 'another time, said in local time',
     },
   ],
-  argument: { name: 'name', description: 'the policy, by name or resource id' },
-  options: [...POLICY_OPTIONS, RESOURCE_GUARD_OPTION, DETAILED_EXITCODE_OPTION],
-  globalOptions: [...PLACE_GLOBALS, 'dry-run'],
+  arguments: args,
+  options,
+  globalOptions,
   exits: [
     'done',
     'not-found',
@@ -38,5 +57,7 @@ export const policyUpdateCommand: CommandDefinition = {
     'interrupted',
   ],
   related: ['policy show', 'policy diff', 'status'],
-  load: async () => withParsedOptions(await import('./update.run.js')),
-};
+  load: () => import('./update.run.js'),
+  loadResultSchema: async () => (await import('../result.js')).policyChangeDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatPolicyChange,
+});

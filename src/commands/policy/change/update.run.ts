@@ -1,6 +1,5 @@
 // `azbackup policy update NAME`: changes what is named of a policy, and nothing else.
 
-import { z } from 'zod';
 import { policyDifferences, shortenedKinds } from '../../../domain/backup-policy/differences.js';
 import {
   termsOf,
@@ -11,44 +10,40 @@ import { instantOf } from '../../../domain/time/instant.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { updatePolicyStep } from './plan.js';
 import type { CommandContext, CommandResult } from '../../context.js';
-import {
-  detailedExitcodeNeedsDryRun,
-  dryRunFields,
-  placeFields,
-} from '../../options/option-schemas.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
 import { changedTerms, requireRules, termsFromFile } from './input.js';
-import { fileAlone, isNamed, oneSchedule, policyWordFields } from './option-schemas.js';
+import { fileAlone, isNamed, oneSchedule } from './option-schemas.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
+import { rule, type OptionRule } from '../../options/option.js';
+import { detailedExitcodeNeedsDryRun } from '../../options/machine-options.js';
+import type { PolicyUpdateOptions } from './update.command.js';
+import type { PolicyChangeDocument } from '../result.js';
 
-/** The options of `policy update`. */
-export const optionsSchema = z
-  .strictObject({
-    name: z.string().trim().min(1, 'the name of the policy is missing'),
-    ...policyWordFields,
-    resourceGuardRequest: z
-      .array(
-        z.string().startsWith('/', '--resource-guard-request needs the resource id of a request'),
-      )
-      .default([]),
-    ...placeFields,
-    ...dryRunFields,
-  })
-  .check(oneSchedule, fileAlone, detailedExitcodeNeedsDryRun)
-  .refine((options) => options.file !== undefined || isNamed(options), {
-    error: 'nothing to change was named, such as --keep weekly=8 or --file FILE',
-  });
-
-type UpdateOptions = z.infer<typeof optionsSchema>;
+/** How the options go together. */
+export const rules: readonly OptionRule<PolicyUpdateOptions>[] = [
+  oneSchedule,
+  fileAlone,
+  detailedExitcodeNeedsDryRun,
+  rule(
+    (options) => options.file !== undefined || isNamed(options),
+    'nothing to change was named, such as --keep weekly=8 or --file FILE',
+  ),
+];
 
 /** Runs the command. */
-export async function run(context: CommandContext, options: UpdateOptions): Promise<CommandResult> {
+export async function run(
+  context: CommandContext,
+  options: PolicyUpdateOptions,
+): Promise<CommandResult<PolicyChangeDocument>> {
   const change = await untilAborted(context.signal, decide(context, options));
   return carryOutChange(context, change, options);
 }
 
-async function decide(context: CommandContext, options: UpdateOptions): Promise<PolicyChange> {
+async function decide(
+  context: CommandContext,
+  options: PolicyUpdateOptions,
+): Promise<PolicyChange> {
   const { name, subscription, resourceGroup, vault } = options;
   const asked = options.file === undefined ? undefined : await termsFromFile(context, options.file);
   const place = namedPolicy(name, { subscription, resourceGroup, vault });
@@ -77,7 +72,7 @@ async function decide(context: CommandContext, options: UpdateOptions): Promise<
   return { ...base, step, question: questionOf(target, terms, items.length) };
 }
 
-function wordsApplied(policy: BackupPolicy, options: UpdateOptions): PolicyTerms {
+function wordsApplied(policy: BackupPolicy, options: PolicyUpdateOptions): PolicyTerms {
   if (
     options.window !== undefined &&
     options.every === undefined &&

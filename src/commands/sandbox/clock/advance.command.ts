@@ -1,9 +1,24 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { OptionsOf } from '../../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../../options/option.js';
+
+const args = {
+  duration: {
+    description: 'days, hours, minutes and seconds, such as 41m or 2d12h',
+    schema: async () => (await import('./advance.run.js')).durationSchema,
+  },
+} satisfies ArgumentTable;
+const options = {} satisfies OptionTable;
+const globalOptions = ['dryRun'] as const;
+
+/** The options of `azbackup sandbox clock advance`. */
+export type ClockAdvanceOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
 
 /** `azbackup sandbox clock advance` */
-export const sandboxClockAdvanceCommand: CommandDefinition = {
+export const sandboxClockAdvanceCommand = defineCommand({
   name: 'advance',
   parent: 'sandbox clock',
+  kind: 'sandbox-clock',
   purpose: 'learn',
   summary: "Moves the sandbox's time on at once",
   examples: [
@@ -20,14 +35,13 @@ export const sandboxClockAdvanceCommand: CommandDefinition = {
       description: 'a role assignment has taken effect',
     },
   ],
-  argument: {
-    name: 'duration',
-    description: 'days, hours, minutes and seconds, such as 41m or 2d12h',
-  },
-  options: [],
-  globalOptions: ['dry-run'],
+  arguments: args,
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox clock show', 'sandbox clock speed'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./advance.run.js')),
-};
+  load: () => import('./advance.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxClockDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxClock,
+});

@@ -1,9 +1,18 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { OptionsOf } from '../../options/global-options.js';
+import type { OptionTable } from '../../options/option.js';
+
+const options = {} satisfies OptionTable;
+const globalOptions = ['dryRun'] as const;
+
+/** The options of `azbackup sandbox clock freeze`. */
+export type ClockFreezeOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup sandbox clock freeze` */
-export const sandboxClockFreezeCommand: CommandDefinition = {
+export const sandboxClockFreezeCommand = defineCommand({
   name: 'freeze',
   parent: 'sandbox clock',
+  kind: 'sandbox-clock',
   purpose: 'learn',
   summary: 'Lets time stand still while the sandbox is served',
   examples: [
@@ -17,10 +26,12 @@ export const sandboxClockFreezeCommand: CommandDefinition = {
     },
     { command: 'azbackup sandbox clock freeze -q -o none', description: 'in a script' },
   ],
-  options: [],
-  globalOptions: ['dry-run'],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox clock speed', 'sandbox clock advance'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./freeze.run.js')),
-};
+  load: () => import('./freeze.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxClockDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxClock,
+});

@@ -23,7 +23,7 @@ export async function runOnClock(
   context: CommandContext,
   dryRun: boolean,
   change?: (state: WorldState, by: ClockChange) => void,
-): Promise<CommandResult> {
+): Promise<CommandResult<SandboxClockDocument>> {
   const { access } = controlledSandbox(context);
   const server = await runningServer(access.directory);
   const realMilliseconds = access.realClock.now();
@@ -42,7 +42,7 @@ export async function runOnClock(
     items: [{ ...item, server: server?.address ?? null }],
     summary: { time: item.time },
   };
-  context.itemFinished(document.kind, document.items[0] ?? {});
+  context.itemFinished(document.items[0] ?? {});
   return { document, exit: 'done' };
 }
 

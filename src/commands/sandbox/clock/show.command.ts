@@ -1,9 +1,14 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { OptionTable } from '../../options/option.js';
+
+const options = {} satisfies OptionTable;
+const globalOptions = [] as const;
 
 /** `azbackup sandbox clock show` */
-export const sandboxClockShowCommand: CommandDefinition = {
+export const sandboxClockShowCommand = defineCommand({
   name: 'show',
   parent: 'sandbox clock',
+  kind: 'sandbox-clock',
   purpose: 'learn',
   summary: "Shows the sandbox's time and how it passes",
   examples: [
@@ -17,10 +22,12 @@ export const sandboxClockShowCommand: CommandDefinition = {
       description: 'of the sandbox in another folder',
     },
   ],
-  options: [],
-  globalOptions: [],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox clock advance', 'sandbox clock speed'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./show.run.js')),
-};
+  load: () => import('./show.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxClockDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxClock,
+});

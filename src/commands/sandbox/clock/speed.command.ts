@@ -1,9 +1,22 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { speedSchema } from '../speed.js';
+import { defineCommand } from '../../command.js';
+import type { OptionsOf } from '../../options/global-options.js';
+import type { ArgumentTable, OptionTable } from '../../options/option.js';
+
+const args = {
+  speed: { description: 'virtual seconds in a real one, such as 60', schema: speedSchema },
+} satisfies ArgumentTable;
+const options = {} satisfies OptionTable;
+const globalOptions = ['dryRun'] as const;
+
+/** The options of `azbackup sandbox clock speed`. */
+export type ClockSpeedOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
 
 /** `azbackup sandbox clock speed` */
-export const sandboxClockSpeedCommand: CommandDefinition = {
+export const sandboxClockSpeedCommand = defineCommand({
   name: 'speed',
   parent: 'sandbox clock',
+  kind: 'sandbox-clock',
   purpose: 'learn',
   summary: 'Sets how fast time passes while the sandbox is served',
   examples: [
@@ -17,11 +30,13 @@ export const sandboxClockSpeedCommand: CommandDefinition = {
     },
     { command: 'azbackup sandbox clock speed 3600', description: 'an hour takes a second' },
   ],
-  argument: { name: 'speed', description: 'virtual seconds in a real one, such as 60' },
-  options: [],
-  globalOptions: ['dry-run'],
+  arguments: args,
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox clock freeze', 'sandbox clock show'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./speed.run.js')),
-};
+  load: () => import('./speed.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxClockDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxClock,
+});

@@ -1,9 +1,61 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import type { z } from 'zod';
+import { defineCommand } from '../../command.js';
+import type { OptionsOf } from '../../options/global-options.js';
+import type { OptionTable, Zod } from '../../options/option.js';
+
+const countSchema = (zod: Zod, flag: string): z.ZodOptional<z.ZodCoercedNumber> =>
+  zod.coerce
+    .number(`${flag} needs a whole number from 1`)
+    .int(`${flag} needs a whole number from 1`)
+    .positive(`${flag} needs a whole number from 1`)
+    .optional();
+
+const options = {
+  match: {
+    flags: '--match <pattern>',
+    description:
+      "method and glob over host and path (* within a segment, ** or … for anything), or 'job OPERATION MACHINE'",
+    group: 'What',
+    schema: (zod) =>
+      zod
+        .string(
+          "--match is missing: a method and a glob over host and path, or 'job OPERATION MACHINE'",
+        )
+        .regex(
+          /^(?:job \S+ \S+|(?!job )\S+ \S+)$/iu,
+          "--match needs a method, a space, and a glob, such as 'PUT …/protectedItems/*', or 'job Backup VM001'",
+        ),
+  },
+  then: {
+    flags: '--then <consequence>',
+    description:
+      'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS; of a job: failed[:CODE], warnings[:CODE], or cancelled',
+    group: 'What',
+    schema: async () => (await import('./add.run.js')).thenSchema,
+  },
+  nth: {
+    flags: '--nth <number>',
+    description: 'the first match to strike (default: the first)',
+    group: 'How',
+    schema: (zod) => countSchema(zod, '--nth'),
+  },
+  times: {
+    flags: '--times <number>',
+    description: 'how many in a row (default: all, or with --nth just one)',
+    group: 'How',
+    schema: (zod) => countSchema(zod, '--times'),
+  },
+} satisfies OptionTable;
+const globalOptions = ['dryRun'] as const;
+
+/** The options of `azbackup sandbox fault add`. */
+export type FaultAddOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup sandbox fault add` */
-export const sandboxFaultAddCommand: CommandDefinition = {
+export const sandboxFaultAddCommand = defineCommand({
   name: 'add',
   parent: 'sandbox fault',
+  kind: 'sandbox-fault',
   purpose: 'learn',
   summary: 'Lets requests or backup jobs go wrong in the sandbox',
   examples: [
@@ -25,33 +77,12 @@ export const sandboxFaultAddCommand: CommandDefinition = {
       description: 'every backup of VM003 fails',
     },
   ],
-  options: [
-    {
-      flags: '--match <pattern>',
-      description:
-        "method and glob over host and path (* within a segment, ** or … for anything), or 'job OPERATION MACHINE'",
-      group: 'What',
-    },
-    {
-      flags: '--then <consequence>',
-      description:
-        'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS; of a job: failed[:CODE], warnings[:CODE], or cancelled',
-      group: 'What',
-    },
-    {
-      flags: '--nth <number>',
-      description: 'the first match to strike (default: the first)',
-      group: 'How',
-    },
-    {
-      flags: '--times <number>',
-      description: 'how many in a row (default: all, or with --nth just one)',
-      group: 'How',
-    },
-  ],
-  globalOptions: ['dry-run'],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox fault list', 'sandbox fault clear'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./add.run.js')),
-};
+  load: () => import('./add.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxFaultDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxFault,
+});

@@ -9,45 +9,24 @@ import {
 } from '../../../sandbox/faults/job-fault-text.js';
 import { jobFaultSchema } from '../../../sandbox/faults/job-faults.js';
 import type { CommandContext, CommandResult } from '../../context.js';
+import type { OptionRule } from '../../options/option.js';
 import { runOnFaults } from './report.js';
-
-const countSchema = (flag: string): z.ZodOptional<z.ZodCoercedNumber> =>
-  z.coerce
-    .number(`${flag} needs a whole number from 1`)
-    .int(`${flag} needs a whole number from 1`)
-    .positive(`${flag} needs a whole number from 1`)
-    .optional();
+import type { FaultAddOptions } from './add.command.js';
+import type { SandboxFaultDocument } from './result.js';
 
 const ALL_FORMS = `${CONSEQUENCE_FORMS}; of a job: ${JOB_CONSEQUENCE_FORMS}`;
 
-/** The options of `sandbox fault add`. */
-export const optionsSchema = z
-  .strictObject({
-    match: z
-      .string(
-        "--match is missing: a method and a glob over host and path, or 'job OPERATION MACHINE'",
-      )
-      .regex(
-        /^(?:job \S+ \S+|(?!job )\S+ \S+)$/iu,
-        "--match needs a method, a space, and a glob, such as 'PUT …/protectedItems/*', or 'job Backup VM001'",
-      ),
-    nth: countSchema('--nth'),
-    times: countSchema('--times'),
-    then: z.string(`--then is missing: ${ALL_FORMS}`),
-    dryRun: z.boolean().default(false),
-  })
-  .check(({ value, issues }) => {
-    const message = wrongConsequence(value);
-    if (message !== undefined) {
-      issues.push({ code: 'custom', path: ['then'], input: value.then, message });
-    }
-  });
+/** The value of `--then`, whose meaning depends on `--match`. */
+export const thenSchema = z.string(`--then is missing: ${ALL_FORMS}`);
+
+/** How the options go together. */
+export const rules: readonly OptionRule<FaultAddOptions>[] = [wrongConsequence];
 
 function isOfJobs(match: string): boolean {
   return /^job /iu.test(match);
 }
 
-function wrongConsequence(typed: { readonly match: string; readonly then: string }) {
+function wrongConsequence(typed: FaultAddOptions): string | undefined {
   if (!isOfJobs(typed.match)) {
     return parseConsequence(typed.then) === undefined ? `--then needs ${ALL_FORMS}` : undefined;
   }
@@ -62,8 +41,8 @@ function wrongConsequence(typed: { readonly match: string; readonly then: string
 /** Runs the command. */
 export async function run(
   context: CommandContext,
-  { dryRun, then, ...when }: z.infer<typeof optionsSchema>,
-): Promise<CommandResult> {
+  { dryRun, then, ...when }: FaultAddOptions,
+): Promise<CommandResult<SandboxFaultDocument>> {
   const fault: SandboxFault = isOfJobs(when.match)
     ? jobFaultSchema.parse({ ...when, then: parseJobConsequence(then) })
     : faultSchema.parse({ ...when, then: parseConsequence(then) });

@@ -1,9 +1,18 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { OptionsOf } from '../../options/global-options.js';
+import type { OptionTable } from '../../options/option.js';
+
+const options = {} satisfies OptionTable;
+const globalOptions = ['dryRun'] as const;
+
+/** The options of `azbackup sandbox fault clear`. */
+export type FaultClearOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup sandbox fault clear` */
-export const sandboxFaultClearCommand: CommandDefinition = {
+export const sandboxFaultClearCommand = defineCommand({
   name: 'clear',
   parent: 'sandbox fault',
+  kind: 'sandbox-fault',
   purpose: 'learn',
   summary: 'Takes all faults out of the sandbox',
   examples: [
@@ -14,10 +23,12 @@ export const sandboxFaultClearCommand: CommandDefinition = {
     },
     { command: 'azbackup sandbox fault clear -q -o none', description: 'in a script' },
   ],
-  options: [],
-  globalOptions: ['dry-run'],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox fault list', 'sandbox fault add'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./clear.run.js')),
-};
+  load: () => import('./clear.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxFaultDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxFault,
+});

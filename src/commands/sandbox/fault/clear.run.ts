@@ -1,16 +1,14 @@
 // `azbackup sandbox fault clear`: nothing goes wrong in the sandbox any more.
 
-import { z } from 'zod';
 import type { CommandContext, CommandResult } from '../../context.js';
 import { runOnFaults } from './report.js';
-
-/** The options of `sandbox fault clear`. */
-export const optionsSchema = z.strictObject({ dryRun: z.boolean().default(false) });
+import type { FaultClearOptions } from './clear.command.js';
+import type { SandboxFaultDocument } from './result.js';
 
 /** Runs the command. */
 export async function run(
   context: CommandContext,
-  { dryRun }: z.infer<typeof optionsSchema>,
-): Promise<CommandResult> {
+  { dryRun }: FaultClearOptions,
+): Promise<CommandResult<SandboxFaultDocument>> {
   return runOnFaults(context, dryRun, () => []);
 }

@@ -1,9 +1,14 @@
-import { withParsedOptions, type CommandDefinition } from '../../command.js';
+import { defineCommand } from '../../command.js';
+import type { OptionTable } from '../../options/option.js';
+
+const options = {} satisfies OptionTable;
+const globalOptions = [] as const;
 
 /** `azbackup sandbox fault list` */
-export const sandboxFaultListCommand: CommandDefinition = {
+export const sandboxFaultListCommand = defineCommand({
   name: 'list',
   parent: 'sandbox fault',
+  kind: 'sandbox-fault',
   purpose: 'learn',
   summary: 'Lists what is to go wrong in the sandbox',
   examples: [
@@ -14,10 +19,12 @@ export const sandboxFaultListCommand: CommandDefinition = {
       description: 'the requests that they are for',
     },
   ],
-  options: [],
-  globalOptions: [],
+  options,
+  globalOptions,
   exits: ['done'],
   related: ['sandbox fault add', 'sandbox fault clear'],
   sandboxOnly: true,
-  load: async () => withParsedOptions(await import('./list.run.js')),
-};
+  load: () => import('./list.run.js'),
+  loadResultSchema: async () => (await import('./result.js')).sandboxFaultDocumentSchema,
+  loadView: async () => (await import('./view.js')).formatSandboxFault,
+});

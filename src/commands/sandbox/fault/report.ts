@@ -13,7 +13,7 @@ export async function runOnFaults(
   context: CommandContext,
   dryRun: boolean,
   change?: (faults: readonly SandboxFault[]) => readonly SandboxFault[],
-): Promise<CommandResult> {
+): Promise<CommandResult<SandboxFaultDocument>> {
   const { access } = controlledSandbox(context);
   const { before, after } = await changeWorld(access, dryRun || change === undefined, (state) => {
     const faults = state.faults ?? [];
@@ -32,7 +32,7 @@ export async function runOnFaults(
     },
   };
   for (const item of document.items) {
-    context.itemFinished(document.kind, item);
+    context.itemFinished(item);
   }
   return { document, exit: 'done' };
 }

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { formatInBothZones } from '../../../../src/output/instants.js';
 import { transferWords } from '../../../../src/output/job-words.js';
-import { formatResultView } from '../../../../src/output/views/result-view.js';
+import { formatResultView } from '../../../support/result-view.js';
 import { createView, type View } from '../../../../src/output/view.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';

@@ -9,7 +9,7 @@ import type {
   PolicyShowDocument,
   PolicyTermsDocument,
 } from '../../../../src/commands/policy/result.js';
-import type { ResultDocument } from '../../../../src/commands/results/result-document.js';
+import type { ResultDocument } from '../../../../src/commands/catalogue.js';
 
 const GROUP = '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-prod';
 const VAULT = {

@@ -1,6 +1,6 @@
 // Policies as a person sees them: a terminal of 100 columns, without colour, and a pipe.
 import { describe, expect, it } from 'vitest';
-import { formatResultView } from '../../../../src/output/views/result-view.js';
+import { formatResultView } from '../../../support/result-view.js';
 import { createView, type View } from '../../../../src/output/view.js';
 import { POLICY_SAMPLES } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';

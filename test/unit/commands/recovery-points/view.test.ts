@@ -1,7 +1,7 @@
 // Recovery points as a person sees them: a terminal of 100 columns, without colour, and a pipe.
 import { describe, expect, it } from 'vitest';
-import type { ResultDocument } from '../../../../src/commands/results/result-document.js';
-import { formatResultView } from '../../../../src/output/views/result-view.js';
+import type { ResultDocument } from '../../../../src/commands/catalogue.js';
+import { formatResultView } from '../../../support/result-view.js';
 import { createView, type View } from '../../../../src/output/view.js';
 import { recordIo } from '../../output/recorded-io.js';
 import {

@@ -6,9 +6,9 @@ import {
   forbiddenPlace,
   groupOf,
   prefersVaultTier,
-  RESTORE_GOALS,
   stagingTrouble,
 } from '../../../../src/commands/restore/rules.js';
+import { RESTORE_GOALS } from '../../../../src/commands/restore/options.js';
 
 const SUBSCRIPTION = '00000000-0000-0000-0000-000000000001';
 const OTHER = '00000000-0000-0000-0000-000000000002';

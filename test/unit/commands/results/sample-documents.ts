@@ -13,7 +13,7 @@ import type {
   PreflightDocument,
   PreflightItem,
 } from '../../../../src/commands/preflight/result.js';
-import type { ResultDocument } from '../../../../src/commands/results/result-document.js';
+import type { ResultDocument } from '../../../../src/commands/catalogue.js';
 import type {
   SandboxResetDocument,
   SandboxShowDocument,

@@ -1,0 +1,61 @@
+// Arguments to the command that they name, with the values that it is given.
+
+import { CommanderError } from 'commander';
+import packageJson from '../../package.json' with { type: 'json' };
+import { usageError } from '../errors/azbackup-error.js';
+import { buildProgram, type Invocation, type ProgramOutput } from './program.js';
+import type { Settings } from './settings.js';
+
+/**
+ * The command that was named; undefined when help or the version was all that was wanted.
+ * @throws AzbackupError `AZB_USAGE` (2)
+ */
+export function parseArguments(
+  argv: readonly string[],
+  output: ProgramOutput,
+): Invocation | undefined {
+  let invocation: Invocation | undefined;
+  const program = buildProgram(packageJson.version, output, (called) => {
+    invocation = called;
+  });
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) {
+      throw error;
+    }
+    if (error.exitCode === 0 || error.code === 'commander.help') {
+      return undefined;
+    }
+    throw usageError('AZB_USAGE', error.message.replace(/^error: /u, ''), {
+      fix: ['azbackup --help'],
+    });
+  }
+  return invocation;
+}
+
+/** The values of the command's own options and arguments that were given. */
+export function ownValues({ definition, given }: Invocation): Record<string, unknown> {
+  return picked(given, [...Object.keys(definition.arguments), ...Object.keys(definition.options)]);
+}
+
+/** The values of the global options that the command takes. */
+export function globalValues(
+  { definition }: Invocation,
+  settings: Settings,
+): Record<string, unknown> {
+  return picked(settings, definition.globalOptions);
+}
+
+function picked(values: object, keys: readonly string[]): Record<string, unknown> {
+  const wanted = new Set(keys);
+  return Object.fromEntries(
+    Object.entries(values).filter(([key, value]) => wanted.has(key) && value !== undefined),
+  );
+}
+
+/** The machine that was named, when it is the only one. */
+export function onlyMachine({ vm }: Invocation['given']): string | undefined {
+  const [name, ...more] = Array.isArray(vm) ? vm.map(String) : [];
+  return more.length === 0 ? name : undefined;
+}

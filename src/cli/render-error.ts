@@ -1,0 +1,45 @@
+// What went wrong to stderr, as prose or as JSON, and to an exit code.
+
+import { instantOf } from '../domain/time/instant.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
+import { describeError } from '../errors/error-envelope.js';
+import type { OutputFormat } from '../output/output-format.js';
+import { suffixFixes } from '../output/suggested-commands.js';
+import { createView } from '../output/view.js';
+import { formatError } from '../output/views/error.js';
+import type { Run } from './run.js';
+
+/** Shows what was thrown; returns the exit code. */
+export function renderError(run: Run, thrown: unknown): number {
+  const error = run.signal.aborted.aborted ? interruption(run, thrown) : thrown;
+  const names = { vm: run.vm };
+  const report = describeError(error, { debug: run.settings?.debug ?? false, names });
+  const now = instantOf(run.host.clock.now());
+  const commandSuffix = run.commandSuffix ?? '';
+  const view = createView(run.io, 'err', { now, commandSuffix });
+  run.io.writeErr(formatError(suffixFixes(report, commandSuffix), outputFormat(run), view));
+  return report.envelope.exitCode;
+}
+
+/** Whatever a command throws after Ctrl-C, Ctrl-C is why; thrown means that no change was under way. */
+function interruption(run: Run, thrown: unknown): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_INTERRUPTED',
+    kind: run.signal.received() === 'SIGTERM' ? 'terminated' : 'interrupted',
+    message: 'stopped before anything was changed',
+    underlying: thrown,
+  });
+}
+
+/** The format asked for, as far as it is known when arguments or settings are what is wrong. */
+function outputFormat(run: Run): OutputFormat {
+  if (run.settings !== undefined) {
+    return run.settings.output;
+  }
+  const text = run.argv.join(' ');
+  const [, asked] =
+    /(?:^| )(?:-o ?|--output[ =])(?<format>jsonl?)(?: |$)/u.exec(text) ??
+    /^(?<format>jsonl?)$/u.exec(run.host.env['AZBACKUP_OUTPUT'] ?? '') ??
+    [];
+  return asked === 'json' || asked === 'jsonl' ? asked : 'table';
+}

@@ -1,0 +1,45 @@
+// The settings of one call: the command line's own, the environment's, those of config files.
+
+import { GLOBAL_OPTION_TABLE } from '../commands/options/global-options.js';
+import { readConfigFiles } from './config-file.js';
+import type { Invocation } from './program.js';
+import type { Run } from './run.js';
+import { environmentSettings, mergeSettings, type Settings } from './settings.js';
+
+/**
+ * All sources merged. What is known before files are read is put to the run at once: an unreadable file
+ * must be reported in the right form.
+ * @throws AzbackupError naming the source of what does not fit (2)
+ */
+export async function resolveSettings(
+  run: Run,
+  { definition, given }: Invocation,
+): Promise<Settings> {
+  const globalNames = new Set(Object.keys(GLOBAL_OPTION_TABLE));
+  const flags = {
+    name: 'command line',
+    values: Object.fromEntries(
+      Object.entries(normalise(given)).filter(([key]) => globalNames.has(key)),
+    ),
+  };
+  const environment = environmentSettings(run.host.env);
+  run.settings = mergeSettings([flags, environment]);
+  const files = await readConfigFiles({
+    cwd: run.host.cwd,
+    env: run.host.env,
+    homeDirectory: run.host.homeDirectory,
+    explicit: run.settings.config,
+  });
+  const merged = mergeSettings([flags, environment, ...files]);
+  return definition.sandboxOnly === true ? { ...merged, sandbox: true } : merged;
+}
+
+/** commander keeps `--no-input` as `input: false`. */
+function normalise(given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { input, color, ...rest } = given;
+  return {
+    ...rest,
+    ...(input === false ? { noInput: true } : {}),
+    ...(color === false ? { noColor: true } : {}),
+  };
+}

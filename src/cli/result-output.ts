@@ -1,0 +1,75 @@
+// Results on stdout, in whichever form was asked for. A command hands over items and, at its end, its
+// document; which of them is written when, is decided here.
+
+import type { FinishedCommand } from '../commands/command.js';
+import { instantOf } from '../domain/time/instant.js';
+import { formatItemRecord, formatSummaryRecord } from '../output/formats/jsonl.js';
+import type { Io } from '../output/io.js';
+import { renderResult, type RenderOptions } from '../output/render.js';
+import { suffixFixes } from '../output/suggested-commands.js';
+import type { Settings } from './settings.js';
+
+/** Where a command's result goes. */
+export interface ResultOutput {
+  /** An item that is final. */
+  item(item: object): void;
+  /** What the command came to, after all its items. */
+  result(finished: FinishedCommand, nowMilliseconds: number): Promise<void>;
+}
+
+/** What an output depends on. */
+export interface ResultOutputOptions {
+  readonly io: Io;
+  readonly settings: Settings;
+  /** Of the command's documents. */
+  readonly kind: string;
+  /** Options that keep suggested commands on the same sandbox. */
+  readonly commandSuffix: string;
+}
+
+/** The output for the format that the settings name. */
+export function createResultOutput(options: ResultOutputOptions): ResultOutput {
+  const { output, query } = options.settings;
+  return output === 'jsonl' && query === undefined
+    ? streamedItems(options)
+    : wholeDocument(options);
+}
+
+function streamedItems({ io, kind, commandSuffix }: ResultOutputOptions): ResultOutput {
+  return {
+    item: (item) => io.writeOut(formatItemRecord(kind, suffixFixes(item, commandSuffix))),
+    result: async ({ document }) => {
+      io.writeOut(formatSummaryRecord(document));
+    },
+  };
+}
+
+function wholeDocument({ io, settings, commandSuffix }: ResultOutputOptions): ResultOutput {
+  const { output: format, query, verbose } = settings;
+  return {
+    item: () => undefined,
+    result: async (finished, nowMilliseconds) => {
+      suffixFixes(finished.document, commandSuffix);
+      if (finished.untilEnd !== undefined && format === 'json' && query === undefined) {
+        // One line: who reads a stream that does not end could not tell where the document does.
+        io.writeOut(`${JSON.stringify(finished.document)}\n`);
+        return;
+      }
+      const now = instantOf(nowMilliseconds);
+      await writeDocument(finished, { format, query, io, now, verbose, commandSuffix });
+    },
+  };
+}
+
+async function writeDocument(finished: FinishedCommand, options: RenderOptions): Promise<void> {
+  const { io, query, ...rest } = options;
+  try {
+    io.writeOut(await renderResult(finished, options));
+  } catch (error) {
+    if (query !== undefined) {
+      // The query fits no such document. What was done was done: the result is shown as it is.
+      io.writeOut(await renderResult(finished, { io, ...rest }));
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,81 @@
+// From arguments to an exit code, when nothing goes wrong: which command, with which settings and options,
+// in which surroundings, and where its result goes.
+
+import type { FinishedCommand, ReadyCommand } from '../commands/command.js';
+import { EXIT_CODES, type ExitKind } from '../errors/exit-code.js';
+import { globalValues, onlyMachine, ownValues, parseArguments } from './invocation.js';
+import type { Invocation } from './program.js';
+import type { Run } from './run.js';
+import { sandboxSuffix } from './sandbox-options.js';
+import type { Settings } from './settings.js';
+
+/**
+ * Runs the command that the arguments name.
+ * @throws whatever goes wrong
+ */
+export async function runCommand(run: Run): Promise<number> {
+  const invocation = parseArguments(run.argv, run.io);
+  if (invocation === undefined) {
+    return EXIT_CODES.done;
+  }
+  const settings = await settle(run, invocation);
+  const command = await invocation.definition.withOptions(
+    ownValues(invocation),
+    globalValues(invocation, settings),
+  );
+  const { exit } = await execute(run, invocation, settings, command);
+  return exitCodeOf(run, exit);
+}
+
+/** The settings, and what of them errors have to know. */
+async function settle(run: Run, invocation: Invocation): Promise<Settings> {
+  const { resolveSettings } = await import('./resolve-settings.js');
+  const settings = await resolveSettings(run, invocation);
+  run.settings = settings;
+  run.vm = onlyMachine(invocation.given);
+  run.commandSuffix = sandboxSuffix(settings, run.host.env);
+  if (settings.query !== undefined) {
+    const { checkQuery } = await import('../output/query.js');
+    await checkQuery(settings.query);
+  }
+  return settings;
+}
+
+async function execute(
+  { host, io, signal, commandSuffix = '' }: Run,
+  { definition }: Invocation,
+  settings: Settings,
+  command: ReadyCommand,
+): Promise<FinishedCommand> {
+  const [{ createResultOutput }, { openContext }] = await Promise.all([
+    import('./result-output.js'),
+    import('./context.js'),
+  ]);
+  const output = createResultOutput({ io, settings, kind: definition.kind, commandSuffix });
+  const { context, clock, progress } = await openContext({
+    host,
+    io,
+    settings,
+    repairSandbox: definition.repairsSandbox === true && !settings.dryRun,
+    signal: signal.aborted,
+    itemFinished: (item) => output.item(item),
+  });
+  let finished: FinishedCommand;
+  try {
+    finished = await command.run(context);
+    if (finished.untilEnd !== undefined) {
+      await output.result(finished, clock.now());
+      await finished.untilEnd();
+      return finished;
+    }
+  } finally {
+    await progress.finish();
+  }
+  await output.result(finished, clock.now());
+  return finished;
+}
+
+function exitCodeOf(run: Run, exit: ExitKind): number {
+  const terminated = exit === 'interrupted' && run.signal.received() === 'SIGTERM';
+  return EXIT_CODES[terminated ? 'terminated' : exit];
+}

@@ -1,0 +1,27 @@
+// One call of the program, as far as it has come: what the rendering of an error can rely on grows as the
+// arguments and the settings become known.
+
+import type { Io } from '../output/io.js';
+import type { EndingSignal, Host } from './host.js';
+import type { Settings } from './settings.js';
+
+/** One call of the program. */
+export interface Run {
+  readonly argv: readonly string[];
+  readonly host: Host;
+  readonly io: Io;
+  readonly signal: WatchedSignals;
+  /** Set once they are known. */
+  settings?: Settings;
+  /** The machine, when only one was named; for the fixes of errors. */
+  vm?: string | undefined;
+  /** Options that keep suggested commands on the same sandbox. */
+  commandSuffix?: string;
+}
+
+/** The signals that have come. */
+export interface WatchedSignals {
+  readonly aborted: AbortSignal;
+  received(): EndingSignal | undefined;
+  stop(): void;
+}
