@@ -98,8 +98,17 @@ export const jsonOutputParts: Parts = {
   progress: progressRecords,
 };
 
-/** Runs the example in a fresh default world; the document that it wrote, whole. */
-export async function documentExample(example: DocumentExample): Promise<unknown> {
+/** The page and the test of its examples want the same ones. */
+const written = new Map<DocumentKind, Promise<unknown>>();
+
+/** The document, whole, that the example wrote in a fresh default world; it is run once. */
+export function documentExample(example: DocumentExample): Promise<unknown> {
+  const known = written.get(example.kind) ?? runExample(example);
+  written.set(example.kind, known);
+  return known;
+}
+
+async function runExample(example: DocumentExample): Promise<unknown> {
   const { kind, document } = example;
   if (document !== undefined) {
     return document;
