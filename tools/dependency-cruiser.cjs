@@ -13,7 +13,7 @@ const TYPE_ONLY = ['type-only', 'type-import'];
 const SHARED = '^src/commands/(options|results)/';
 
 /** A pair of rules: what may be imported at all, and what of it only as a type. */
-function pairOfRules(name, from, own, { values, types }, to = {}) {
+function pairOfRules(name, { from, own, to = {} }, { values, types }) {
   const known = [...own, pathOf([...values, ...types])].filter((path) => path !== '').join('|');
   const only = {
     name: `layer-${name}`,
@@ -40,7 +40,7 @@ function pairOfRules(name, from, own, { values, types }, to = {}) {
 function roomRules([name, room]) {
   // A definition reaches its run by import(), so that is let through.
   const to = name === 'commands' ? { dynamic: false } : {};
-  const rules = pairOfRules(name, { path: room.path }, [room.path], room, to);
+  const rules = pairOfRules(name, { from: { path: room.path }, own: [room.path], to }, room);
   const { packages } = room;
   if (packages === undefined) {
     return rules;
@@ -70,10 +70,13 @@ const FEATURES = PLACES.features;
 function roleRules([name, { file, ...allowed }]) {
   return pairOfRules(
     `role-${name}`,
-    { path: roleFile(file), pathNot: SHARED },
-    [FEATURES],
+    {
+      from: { path: roleFile(file), pathNot: SHARED },
+      own: [FEATURES],
+      // A definition reaches its run by import().
+      to: name === 'command' ? { dynamic: false } : {},
+    },
     allowed,
-    name === 'command' ? { dynamic: false } : {},
   );
 }
 
@@ -122,8 +125,10 @@ module.exports = {
     ...Object.entries(ROOMS).flatMap(roomRules),
     ...pairOfRules(
       'feature',
-      { path: '^src/commands/([^/]+)/', pathNot: `${SHARED}|${roleFiles.join('|')}` },
-      [FEATURES, PLACES.sandbox],
+      {
+        from: { path: '^src/commands/([^/]+)/', pathNot: `${SHARED}|${roleFiles.join('|')}` },
+        own: [FEATURES, PLACES.sandbox],
+      },
       FEATURE,
     ),
     ...Object.entries(ROLES).flatMap(roleRules),

@@ -21,9 +21,15 @@ const ROOMS = {
     types: ['services', 'preflight', 'context'],
   },
   steps: {
-    path: '^src/steps/',
+    path: '^src/steps/(?!.*describe\\.ts$)',
     values: ['domain', 'errors', 'facts', 'clock'],
     types: ['services', 'context', 'preflight'],
+  },
+  // How the steps of a family read: the one part of them that has words.
+  descriptions: {
+    path: '^src/steps/[^/]+/describe\\.ts$',
+    values: ['domain', 'output', 'steps'],
+    types: [],
   },
   output: {
     path: '^src/output/',
@@ -66,6 +72,7 @@ const FEATURE = {
     'preflight',
     'facts',
     'steps',
+    'descriptions',
     'results',
     'options',
     'commands',
@@ -92,13 +99,18 @@ const ROLES = {
   },
   result: {
     file: 'result',
-    values: ['domain', 'results'],
+    values: ['domain', 'results', 'steps'],
     types: [],
   },
   view: {
     file: 'view',
-    values: ['domain', 'output'],
-    types: ['results'],
+    values: ['domain', 'output', 'descriptions'],
+    types: ['results', 'steps'],
+  },
+  describe: {
+    file: 'describe',
+    values: ['domain', 'output', 'steps'],
+    types: [],
   },
 };
 

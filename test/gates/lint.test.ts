@@ -15,12 +15,12 @@ const VIOLATIONS: readonly (readonly [file: string, text: string, rule: string])
     'no-restricted-globals',
   ],
   [
-    'src/engine/environment.ts',
+    'src/facts/environment.ts',
     "export const home = (): unknown => process.env['HOME'];\n",
     'no-restricted-globals',
   ],
   [
-    'src/engine/random.ts',
+    'src/facts/random.ts',
     'export const id = (): number => Math.random();\n',
     'no-restricted-properties',
   ],
@@ -79,17 +79,16 @@ const VIOLATIONS: readonly (readonly [file: string, text: string, rule: string])
   ],
   ['src/domain/layer.ts', uses('../services/it.js'), LAYERS],
   ['src/domain/node.ts', uses('node:fs/promises'), LAYERS],
-  ['src/preflight/layer.ts', uses('../engine/it.js'), LAYERS],
+  ['src/preflight/layer.ts', uses('../steps/it.js'), LAYERS],
   ['src/preflight/checks/deep.ts', uses('../../services/it.js'), LAYERS],
-  ['src/plans/layer.ts', uses('../preflight/it.js'), LAYERS],
-  ['src/plans/package.ts', uses('zod'), LAYERS],
-  ['src/engine/layer.ts', uses('../services/it.js'), LAYERS],
+  ['src/preflight/package.ts', uses('zod'), LAYERS],
+  ['src/facts/layer.ts', uses('../services/it.js'), LAYERS],
+  ['src/steps/layer.ts', uses('../services/it.js'), LAYERS],
   ['src/services/layer.ts', uses('../preflight/it.js'), LAYERS],
-  ['src/output/layer.ts', uses('../workflows/it.js'), LAYERS],
+  ['src/output/layer.ts', uses('../commands/it.js'), LAYERS],
   ['src/errors/layer.ts', uses('../output/it.js'), LAYERS],
   ['src/commands/layer.ts', uses('../services/it.js'), LAYERS],
   ['src/commands/package.ts', uses('@azure/identity'), LAYERS],
-  ['src/workflows/layer.ts', uses('../services/it.js'), LAYERS],
   ['src/sandbox/layer.ts', uses('../domain/it.js'), LAYERS],
   ['src/sandbox/package.ts', uses('@azure/identity'), LAYERS],
 ];
@@ -97,8 +96,8 @@ const VIOLATIONS: readonly (readonly [file: string, text: string, rule: string])
 const CLEAN = {
   'src/clock.ts': 'export const now = (): number => Date.now();\n',
   'src/domain/it.ts': 'export const it = 1;\n',
-  'src/plans/types.ts': "export type { it } from '../preflight/it.js';\n",
-  'src/workflows/it.ts':
+  'src/steps/types.ts': "export type { it } from '../preflight/it.js';\n",
+  'src/commands/it.ts':
     "import { it } from '../domain/it.js';\nexport const double = (): number => it * 2;\n",
 };
 

@@ -1,6 +1,6 @@
 // Rules about the files themselves: names that say nothing, paths of one machine, silenced tests.
 import { readdirSync, readFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { describe, expect, it } from 'vitest';
 
 const NOT_OURS = new Set(['.git', 'node_modules', 'dist', 'coverage', '.sandbox']);
@@ -39,6 +39,19 @@ function unexplained(text: string): string[] {
   });
 }
 
+/** As many files as a person finds their way in. */
+const MAX_FILES = 20;
+
+/** Folders of code that hold more files of their own than that. */
+function crowded(paths: readonly string[]): string[] {
+  const folders = new Map<string, number>();
+  for (const path of paths.filter((each) => /^(src|test)\//.test(each))) {
+    const folder = dirname(path);
+    folders.set(folder, (folders.get(folder) ?? 0) + 1);
+  }
+  return [...folders].filter(([, count]) => count > MAX_FILES).map(([folder]) => folder);
+}
+
 /** Keeps the samples below from being found as the real thing. */
 const IT = 'it';
 
@@ -55,6 +68,10 @@ describe('the tree', () => {
 
   it('has no folder or file whose name says nothing, and no barrel', () => {
     expect(files.filter(saysNothing)).toEqual([]);
+  });
+
+  it('has no folder in which nobody finds anything', () => {
+    expect(crowded(files)).toEqual([]);
   });
 
   it('names no path of the machine it was written on', () => {
@@ -96,6 +113,13 @@ describe('the rules about the tree', () => {
       expect(saysNothing(path)).toBe(false);
     },
   );
+
+  it('refuse a folder of more than twenty files', () => {
+    const filesOf = (folder: string, count: number): string[] =>
+      Array.from({ length: count }, (_, at) => `${folder}/file-${at}.ts`);
+    const tree = [...filesOf('src/a', 21), ...filesOf('src/b', 20), ...filesOf('test/c', 21)];
+    expect(crowded([...tree, ...filesOf('docs', 30)])).toEqual(['src/a', 'test/c']);
+  });
 
   it.each([
     ['', 'work', 'main'].join('/'),

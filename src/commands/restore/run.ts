@@ -186,20 +186,38 @@ async function doneEnding(
         });
   const keysThere = standing === undefined || isComplete(standing.facts);
   const good = keysThere && verified.every(({ status }) => status === 'verified');
-  const changed = base.changes.length > 0;
+  const outcome = doneOutcome(good, base.changes.length > 0, context.signal.aborted);
   const warned = restore.job()?.job?.status === 'CompletedWithWarnings';
   const item: RestoreItem = {
     ...base,
-    outcome: good ? (changed ? 'restored' : 'unchanged') : 'incomplete',
+    outcome,
     verified: [...verified],
     keys: standing === undefined ? null : keyDocuments(prepared, standing),
     next: good && machine === undefined ? [buildCommand(prepared, options)] : [],
     notes: [...base.notes, ...closingNotes(base, options, { keysThere, warned })],
   };
-  if (!good && context.signal.aborted) {
-    return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
+  return { item, exit: outcome === 'restored' && warned ? 'warnings' : DONE_EXITS[outcome] };
+}
+
+/** How a restore ended all of whose steps are done. */
+type DoneOutcome = Extract<
+  RestoreItem['outcome'],
+  'restored' | 'unchanged' | 'incomplete' | 'interrupted'
+>;
+
+const DONE_EXITS: Readonly<Record<DoneOutcome, ExitKind>> = {
+  restored: 'done',
+  unchanged: 'done',
+  incomplete: 'partial',
+  interrupted: 'interrupted',
+};
+
+/** @param interrupted whether the look at the machine was cut short */
+function doneOutcome(good: boolean, changed: boolean, interrupted: boolean): DoneOutcome {
+  if (good) {
+    return changed ? 'restored' : 'unchanged';
   }
-  return { item, exit: good ? (warned && changed ? 'warnings' : 'done') : 'partial' };
+  return interrupted ? 'interrupted' : 'incomplete';
 }
 
 function closingNotes(

@@ -1,9 +1,7 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-
-/** Shells that the variables can be written for. */
-export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+import { SHELLS } from './shells.js';
 
 const options = {
   shell: {

@@ -6,7 +6,8 @@ import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
 import { DEFAULT_ADDRESS } from './address.js';
 import { controlledSandbox } from './control.js';
-import { SHELLS, type SandboxEnvOptions } from './env.command.js';
+import type { SandboxEnvOptions } from './env.command.js';
+import { SHELLS } from './shells.js';
 
 /** Runs the command. */
 export async function run(

@@ -6,6 +6,7 @@ import { dirname, join, resolve } from 'node:path';
 
 const CONFIGURATION = [
   '.eslintrc.json',
+  '.oxlint-imports.json',
   '.prettierignore',
   'bin',
   'package.json',
