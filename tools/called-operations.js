@@ -14,15 +14,13 @@ const GROUP = new RegExp(String.raw`${SDK}esm[\\/]classic[\\/]\w+[\\/]index\.js$
 
 /** @param sources the folder whose files call the SDKs */
 export function calledOperations(sources) {
-  let called = new Set();
+  let called;
   return {
     name: 'called-operations',
-    buildStart() {
-      called = wordsOf(sources);
-    },
     transform: {
       filter: { id: [CLIENT, GROUP] },
       handler(code, id) {
+        called ??= wordsOf(sources);
         const removable = CLIENT.test(id) ? groupsOf : operationsOf;
         const found = removable(this.parse(code));
         if (found.length === 0) {

@@ -9,7 +9,7 @@ describe('gates', () => {
   beforeAll(() => {
     tree = plantTree({
       'src/cli/main.ts':
-        "import { used } from './domain/used.js';\nimport pc from 'picocolors';\nexport const runProcess = (): unknown => [used, pc, import('./lazy.js')];\n",
+        "import { used } from '../domain/used.js';\nimport pc from 'picocolors';\nexport const runProcess = (): unknown => [used, pc, import('../lazy.js')];\n",
       'src/lazy.ts': 'export const lazy = 1;\n',
       'src/domain/used.ts': 'export const used = 1;\nexport const unused = 2;\n',
       'src/domain/forgotten.ts': 'export const forgotten = 1;\n',
