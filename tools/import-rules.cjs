@@ -29,7 +29,7 @@ const ROOMS = {
   descriptions: {
     path: '^src/steps/[^/]+/describe\\.ts$',
     values: ['domain', 'output', 'steps'],
-    types: [],
+    types: ['services'],
   },
   output: {
     path: '^src/output/',
@@ -47,9 +47,9 @@ const ROOMS = {
     types: ['context', 'commands'],
   },
   commands: {
-    path: '^src/commands/[^/]+\\.ts$',
+    path: '^src/commands/(?!context)[^/]+\\.ts$',
     values: ['domain', 'errors', 'output', 'preflight', 'facts', 'options', 'features'],
-    types: ['services', 'steps', 'results', 'clock'],
+    types: ['services', 'steps', 'results', 'clock', 'context'],
   },
 };
 
@@ -110,7 +110,7 @@ const ROLES = {
   describe: {
     file: 'describe',
     values: ['domain', 'output', 'steps'],
-    types: [],
+    types: ['services'],
   },
 };
 

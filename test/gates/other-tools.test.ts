@@ -40,7 +40,7 @@ describe('gates', () => {
     expect(code).toBe(1);
     expect(output).toMatch(/^unused\s.*src\/domain\/used\.ts/m);
     expect(output).toMatch(/^src\/domain\/forgotten\.ts/m);
-    expect(output).toMatch(/^zod\s.*package\.json/m);
+    expect(output).toMatch(/^uuid\s.*package\.json/m);
     expect(output).not.toMatch(/^used\s/m);
   });
 
