@@ -8,14 +8,14 @@ import extractTsConfig from 'dependency-cruiser/config-utl/extract-ts-config';
 const require = createRequire(import.meta.url);
 const { options, forbidden } = require('./dependency-cruiser.cjs');
 
-/** What every start pays for: these may reach an SDK, a workflow or the sandbox by import() only. */
+/** What every start pays for: these may reach an SDK, zod, a run or the sandbox by import() only. */
 const START_UP = {
   name: 'start-up-is-light',
   comment: 'loaded by --version and --help: reach it with import()',
   severity: 'error',
   from: { path: '^src/(cli/(main|program|context)\\.ts$|commands/([^/]+\\.ts$|.*command\\.ts$))' },
   to: {
-    path: 'node_modules/(@azure|hono|@hono|@clack|yaml)/|^src/(sandbox/|commands/.*run\\.ts$)',
+    path: 'node_modules/(@azure|hono|@hono|@clack|yaml|zod)/|^src/(sandbox/|commands/.*run\\.ts$)',
     reachable: true,
   },
 };

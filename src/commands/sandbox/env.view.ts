@@ -1,6 +1,7 @@
 // The view of `azbackup sandbox env`: a script, to be evaluated by the shell that it is written for.
 
-import type { SandboxEnvDocument, Shell } from './serve.result.js';
+import type { SandboxEnvDocument } from './serve.result.js';
+import type { Shell } from './shells.js';
 
 interface Dialect {
   set(name: string, value: string): string;

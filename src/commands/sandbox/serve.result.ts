@@ -1,6 +1,7 @@
 // The result documents of `azbackup sandbox serve` and `azbackup sandbox env`.
 
 import { z } from 'zod';
+import { SHELLS } from './shells.js';
 
 /** The document of `sandbox serve`, shown when it has begun to answer. */
 export const sandboxServeDocumentSchema = z.strictObject({
@@ -34,7 +35,7 @@ export const sandboxEnvDocumentSchema = z.strictObject({
   kind: z.literal('sandbox-env'),
   schemaVersion: z.literal(1),
   /** Whose words the script is written in. */
-  shell: z.enum(['bash', 'zsh', 'fish', 'powershell']),
+  shell: z.enum(SHELLS),
   items: z.array(
     z.strictObject({
       name: z.string(),
@@ -47,4 +48,3 @@ export const sandboxEnvDocumentSchema = z.strictObject({
 
 export type SandboxServeDocument = z.infer<typeof sandboxServeDocumentSchema>;
 export type SandboxEnvDocument = z.infer<typeof sandboxEnvDocumentSchema>;
-export type Shell = SandboxEnvDocument['shell'];
