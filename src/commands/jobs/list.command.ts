@@ -1,3 +1,5 @@
+// `azbackup jobs list`: its options, what help says of it, and where its run, its result and its view are.
+
 import { JOB_OPERATIONS, JOB_STATES } from '../../domain/jobs/job-filter-words.js';
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';

@@ -1,3 +1,5 @@
+// `azbackup preflight`: its options, what help says of it, and where its run, its result and its view are.
+
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';

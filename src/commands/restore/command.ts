@@ -1,3 +1,5 @@
+// `azbackup restore`: its options, what help says of it, and where its run, its result and its view are.
+
 import { defineCommand } from '../command.js';
 import { options, globalOptions } from './options.js';
 

@@ -1,3 +1,5 @@
+// `azbackup sandbox serve`: its options, what help says of it, and where its run, its result and its view are.
+
 import { DEFAULT_PORT } from './address.js';
 import { speedSchema } from './speed.js';
 import { defineCommand } from '../command.js';

@@ -1,3 +1,5 @@
+// `azbackup sandbox clock speed`: its options, what help says of it, and where its run, its result and its view are.
+
 import { speedSchema } from '../speed.js';
 import { defineCommand } from '../../command.js';
 import type { OptionsOf } from '../../options/global-options.js';

@@ -1,3 +1,5 @@
+// `azbackup sandbox fault add`: its options, what help says of it, and where its run, its result and its view are.
+
 import type { z } from 'zod';
 import { defineCommand } from '../../command.js';
 import type { OptionsOf } from '../../options/global-options.js';
