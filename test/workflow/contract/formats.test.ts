@@ -4,8 +4,6 @@ import type { OutputFormat } from '../../../src/output/output-format.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { expectFormat, FORMAT_ROWS, records, SCHEMAS } from './format-rows.js';
 
-const SCHEMAS = await documentSchemas();
-
 const ERRORS: readonly (readonly [argv: string, code: number, error: string])[] = [
   ['enable --vm VM01', 3, 'AZB_VM_NOT_FOUND'],
   ['enable', 2, 'AZB_USAGE'],
