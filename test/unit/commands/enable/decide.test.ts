@@ -1,0 +1,136 @@
+// What enable does with one judged machine.
+import { describe, expect, it } from 'vitest';
+import {
+  decide,
+  type DecisionOptions,
+  type KnownMachine,
+} from '../../../../src/commands/enable/decide.js';
+import type { ProtectionSituation } from '../../../../src/domain/protection/backup-states.js';
+import { known } from '../../../../src/domain/fact.js';
+import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
+import type { PreflightFacts } from '../../../../src/preflight/facts.js';
+import { judge } from '../../../../src/preflight/evaluate.js';
+import type { RoleStep } from '../../../../src/steps/roles/step.js';
+import {
+  ABSENT,
+  anItem,
+  aVault,
+  aVm,
+  factsFor,
+  OTHER_VAULT_ID,
+  VAULT_ID,
+} from '../../../support/facts-builder.js';
+
+const { vm } = aVm();
+const TARGET = { id: vm.id, name: vm.name, subscriptionId: vm.subscriptionId };
+const NEW: ProtectionSituation = { kind: 'not-protected' };
+
+const ready = factsFor(aVm().encryptedWithKek());
+const ungranted = ready.withKeyVaultFacts({ roles: known([]) });
+const elsewhereRefused = ungranted.with({ vault: known(aVault({ location: 'westus' })) });
+const planned = ready.with({ vault: known(aVault({ provisioningState: 'Planned' })) });
+
+function machine(facts: PreflightFacts, situation = NEW): KnownMachine {
+  const judgement = judge(facts, { ignore: [] });
+  return { status: 'judged', target: TARGET, judgement, facts, situation };
+}
+
+function kinds(
+  facts: PreflightFacts,
+  situation: ProtectionSituation,
+  options: DecisionOptions = { grant: false },
+): readonly string[] | string {
+  const decision = decide(machine(facts, situation), options);
+  return decision.kind === 'proceed' ? decision.steps([]).map(({ kind }) => kind) : decision.kind;
+}
+
+const protectedItem = anItem(vm);
+
+describe('enable', () => {
+  it.each<
+    [string, PreflightFacts, ProtectionSituation, DecisionOptions, readonly string[] | string]
+  >([
+    ['protects a ready machine', ready.facts, NEW, { grant: false }, ['protect']],
+    ['is blocked where a grant is missing', ungranted.facts, NEW, { grant: false }, 'blocked'],
+    ['grants where it may', ungranted.facts, NEW, { grant: true }, ['protect']],
+    [
+      'is blocked where a grant mends nothing',
+      elsewhereRefused.facts,
+      NEW,
+      { grant: true },
+      'blocked',
+    ],
+    [
+      'leaves one alone that is protected elsewhere, ready or not',
+      ungranted.facts,
+      { kind: 'elsewhere', vaultId: OTHER_VAULT_ID },
+      { grant: true },
+      'elsewhere',
+    ],
+    [
+      'has nothing to do for one that stands as wanted',
+      ready.facts,
+      { kind: 'protected', item: protectedItem },
+      { grant: false },
+      [],
+    ],
+    [
+      'takes what could not be read for not protected',
+      ready.facts,
+      { kind: 'unknown' },
+      { grant: false },
+      ['protect'],
+    ],
+    [
+      'creates the vault that is planned',
+      planned.facts,
+      NEW,
+      { grant: false, createVault: 'rsv-new' },
+      ['create-vault', 'protect'],
+    ],
+    [
+      'creates no vault that is there',
+      ready.facts,
+      NEW,
+      { grant: false, createVault: 'rsv-prod' },
+      ['protect'],
+    ],
+    [
+      'has no steps without a vault',
+      ready.with({ vault: ABSENT }).facts,
+      NEW,
+      { grant: false },
+      'blocked',
+    ],
+  ])('%s', (_, ...[facts, situation, options, expected]) => {
+    expect(kinds(facts, situation, options)).toEqual(expected);
+  });
+
+  it('protects after the grants of its own machine, and only after those', () => {
+    const grant = (id: string, vmId: string): RoleStep => ({
+      kind: 'add-access-policy',
+      id,
+      target: VAULT_ID,
+      after: [],
+      vmIds: [vmId],
+      tenantId: 't',
+      principalId: 'p',
+      keys: [],
+      secrets: ['get'],
+    });
+    const decision = decide(machine(ready.facts), { grant: true });
+    const grants = [grant('own', vm.id.toUpperCase()), grant('other', aVm('VM002').vm.id)];
+    const steps = decision.kind === 'proceed' ? decision.steps(grants) : [];
+    expect(steps.map(({ after }) => after)).toEqual([['own']]);
+  });
+
+  it('says why where the facts could not be had', () => {
+    const error = new AzbackupError({
+      code: 'AZB_NOT_ALLOWED',
+      kind: 'not-allowed',
+      message: 'no',
+    });
+    const lost = { status: 'failed', target: TARGET, error } as const;
+    expect(decide(lost, { grant: true })).toEqual({ kind: 'failed', machine: lost });
+  });
+});
