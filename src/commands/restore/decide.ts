@@ -21,7 +21,7 @@ export interface RestoreObstacle {
  * @throws AzbackupError
  */
 export function overcome(
-  context: CommandContext,
+  context: Pick<CommandContext, 'warn'>,
   obstacles: readonly RestoreObstacle[],
   ignored: readonly RestoreJudgement[],
 ): void {

@@ -145,7 +145,11 @@ function notInPlace(source: KeySource, { decision }: KeyRestoration): AzbackupEr
 }
 
 /** True where key or secret got a newer version after the one that the point names, and not by azbackup. */
-export function wasRotated({ facts }: KeyRestoration): boolean {
+export function wasRotated({
+  facts,
+}: {
+  readonly facts: Pick<KeyRestoration['facts'], 'secret' | 'key'>;
+}): boolean {
   return [facts.secret, ...(facts.key === undefined ? [] : [facts.key])].some(hasNewerVersion);
 }
 
