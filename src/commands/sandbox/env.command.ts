@@ -4,7 +4,6 @@ import { SHELLS } from './shells.js';
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import { SHELLS } from './shells.js';
 
 const options = {
   shell: {

@@ -1,13 +1,13 @@
 // `azbackup sandbox env`: what a shell needs so that its programs find the sandbox in Azure's place.
 
-import type { SandboxEnvDocument, Shell } from './serve.result.js';
+import type { SandboxEnvDocument } from './serve.result.js';
+import { SHELLS, type Shell } from './shells.js';
 import { certificatePath, runningServer } from '../../sandbox/server/server-record.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
 import { DEFAULT_ADDRESS } from './address.js';
 import { controlledSandbox } from './control.js';
 import type { SandboxEnvOptions } from './env.command.js';
-import { SHELLS } from './shells.js';
 
 /** Runs the command. */
 export async function run(

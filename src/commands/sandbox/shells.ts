@@ -1,4 +1,7 @@
-// Shells that the variables of `azbackup sandbox env` can be written for.
+// The shells that `sandbox env` writes for.
 
 /** Their names, as they are typed. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
+
+/** One of them. */
+export type Shell = (typeof SHELLS)[number];
