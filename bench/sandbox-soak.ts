@@ -115,9 +115,9 @@ export async function soak(
     }
     client.close();
   };
-  const begun = process.hrtime.bigint();
+  const started = process.hrtime.bigint();
   await Promise.all(Array.from({ length: connections }, (_, number) => worker(number)));
-  const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+  const seconds = Number(process.hrtime.bigint() - started) / 1e9;
   const exitCode = await server.stop();
   return {
     requests: total,

@@ -13,7 +13,7 @@ export interface AssignedRole {
 }
 
 /** How assigned roles answer the question whether an action is allowed at a resource. */
-export type ActionVerdict =
+export type ActionAccess =
   | { readonly status: 'granted'; readonly by: readonly AssignedRole[] }
   | { readonly status: 'missing' }
   /** No readable role grants it, but one that covers the resource could not be read. */
@@ -83,7 +83,7 @@ export function dataActionAt(
   roles: readonly AssignedRole[],
   resourceId: string,
   dataAction: string,
-): ActionVerdict {
+): ActionAccess {
   const reaching = rolesAt(roles, resourceId).filter(
     ({ assignment }) => assignment.condition === undefined,
   );

@@ -10,7 +10,7 @@ export type Severity = 'block' | 'warn' | 'info';
 export type CheckStatus = 'pass' | 'fail' | 'unknown' | 'skip';
 
 /** One verdict of a check on one subject. */
-export interface Verdict {
+export interface CheckResult {
   readonly status: CheckStatus;
   /** The resource it is about; the VM when left out. */
   readonly subject?: string;
@@ -34,7 +34,7 @@ export interface Check {
   /** The page or reference that the rule comes from. */
   readonly source: string;
   /** One verdict for each subject; at least one. */
-  evaluate(facts: PreflightFacts): readonly Verdict[];
+  evaluate(facts: PreflightFacts): readonly CheckResult[];
 }
 
 /** A verdict with its check's name and weight: what reports carry. */
@@ -52,7 +52,7 @@ export interface Finding {
 }
 
 /** The judgement of all checks on one VM. */
-export interface Judgement {
+export interface Evaluation {
   readonly verdict: 'ready' | 'warning' | 'blocked';
   readonly findings: readonly Finding[];
 }

@@ -5,12 +5,12 @@ const LEARN = 'https://learn.microsoft.com/azure';
 /** Pages of Azure's documentation, by subject. */
 export const DOCS = {
   encryptedVms: `${LEARN}/backup/backup-azure-vms-encryption`,
-  encryptedVmTroubleshooting: `${LEARN}/backup/backup-azure-encrypted-vm-troubleshoot`,
+  encryptedVmErrors: `${LEARN}/backup/backup-azure-encrypted-vm-troubleshoot`,
   encryptedVmRestore: `${LEARN}/backup/restore-azure-encrypted-virtual-machines`,
   vmRestore: `${LEARN}/backup/backup-azure-arm-restore-vms`,
   keySecretRestore: `${LEARN}/backup/backup-azure-restore-key-secret`,
-  vmTroubleshooting: `${LEARN}/backup/backup-azure-vms-troubleshoot`,
-  agentTroubleshooting: `${LEARN}/backup/backup-azure-troubleshoot-vm-backup-fails-snapshot-timeout`,
+  vmBackupErrors: `${LEARN}/backup/backup-azure-vms-troubleshoot`,
+  agentErrors: `${LEARN}/backup/backup-azure-troubleshoot-vm-backup-fails-snapshot-timeout`,
   vmPreparation: `${LEARN}/backup/backup-azure-arm-vms-prepare`,
   vmSupportMatrix: `${LEARN}/backup/backup-support-matrix-iaas`,
   supportMatrix: `${LEARN}/backup/backup-support-matrix`,

@@ -2,11 +2,11 @@
 // the same judgement.
 
 import { CATALOGUE } from './catalogue.js';
-import type { Check, Finding, Judgement, Verdict } from './check.js';
+import type { Check, Finding, Evaluation, CheckResult } from './check.js';
 import type { PreflightFacts } from './facts.js';
 
 /** What a user may override. */
-export interface JudgeOptions {
+export interface EvaluationOptions {
   /** Ids of checks whose outcome shall not count. */
   readonly ignore: readonly string[];
   /** Ids of the checks that matter; all when left out. */
@@ -19,7 +19,10 @@ export interface JudgeOptions {
  * Judges one VM. Failed and undecided checks of severity `block` block, those of severity `warn` warn,
  * unless their id is ignored; an ignored finding is still reported.
  */
-export function judge(facts: PreflightFacts, { ignore, only, advisory }: JudgeOptions): Judgement {
+export function evaluateChecks(
+  facts: PreflightFacts,
+  { ignore, only, advisory }: EvaluationOptions,
+): Evaluation {
   const checks = CATALOGUE.filter(({ id }) => only?.has(id) ?? true);
   const findings = checks
     .flatMap((check) =>
@@ -42,7 +45,7 @@ const MENDED_BY_GRANT = new Set(['access.secrets-granted', 'access.keys-granted'
  * True when the VM is blocked and giving the backup service access is all it takes. Unknown access is not
  * mended by a grant: it may be there already.
  */
-export function grantWouldFix({ findings }: Judgement): boolean {
+export function grantWouldFix({ findings }: Evaluation): boolean {
   const blocking = findings.filter(isBlocking);
   return (
     blocking.length > 0 &&
@@ -56,7 +59,7 @@ function softened(finding: Finding): Finding {
 
 function findingOf(
   check: Check,
-  verdict: Verdict,
+  verdict: CheckResult,
   facts: PreflightFacts,
   ignored: boolean,
 ): Finding {
@@ -73,7 +76,7 @@ function findingOf(
   };
 }
 
-function conclusionOf(findings: readonly Finding[]): Judgement['verdict'] {
+function conclusionOf(findings: readonly Finding[]): Evaluation['verdict'] {
   if (findings.some(isBlocking)) {
     return 'blocked';
   }

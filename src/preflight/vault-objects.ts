@@ -6,11 +6,11 @@ import { addSeconds, isBefore, type Instant } from '../domain/time/instant.js';
 import { vaultNameOf } from '../domain/keys/key-vault-url.js';
 import type { KeyVault, ObjectVersion, VaultObject } from '../domain/keys/key-vault.js';
 import { sameName } from '../domain/resource-id.js';
-import type { Verdict } from './check.js';
+import type { CheckResult } from './check.js';
 import { azbackup, commandLine } from './command-line.js';
 import { DOCS } from './documentation.js';
 import type { PreflightFacts } from './facts.js';
-import { fail, pass, skip, skipWithoutAde, unknown, unread } from './verdict.js';
+import { fail, pass, skip, skipWithoutAde, unknown, unread } from './check-result.js';
 
 /** Which kind of object, and what people call it. */
 export type ObjectKind = 'secrets' | 'keys';
@@ -37,8 +37,8 @@ const YEAR_SECONDS = 365 * 86_400;
 export function forEachObject(
   facts: PreflightFacts,
   kind: ObjectKind,
-  evaluate: (object: UsedObject) => Verdict,
-): readonly Verdict[] {
+  evaluate: (object: UsedObject) => CheckResult,
+): readonly CheckResult[] {
   const skipped = skipWithoutAde(facts);
   if (skipped !== undefined) {
     return [skipped];
@@ -85,7 +85,7 @@ export function versionInUse({ ref, object }: UsedObject): ObjectVersion | undef
 export function unreadObject(
   facts: PreflightFacts,
   { kind, ref, vault, label, object }: UsedObject,
-): Verdict | undefined {
+): CheckResult | undefined {
   if (object.status !== 'unreadable') {
     return undefined;
   }
@@ -99,26 +99,26 @@ export function unreadObject(
 }
 
 /** Whether the version in use exists and may be used now: "About keys", "About secrets" (attributes). */
-export function judgeCurrency(facts: PreflightFacts, used: UsedObject): Verdict {
-  const unreadVerdict = unreadObject(facts, used);
-  if (unreadVerdict !== undefined) {
-    return unreadVerdict;
+export function currencyOf(facts: PreflightFacts, used: UsedObject): CheckResult {
+  const unreadResult = unreadObject(facts, used);
+  if (unreadResult !== undefined) {
+    return unreadResult;
   }
   const version = versionInUse(used);
   if (version === undefined) {
     return missingObject(used);
   }
-  const trouble = troubleOf(version, facts.now);
-  return trouble === undefined
+  const problem = problemOf(version, facts.now);
+  return problem === undefined
     ? pass(`${used.label} exists, is enabled and is in force`)
-    : fail(`${used.label} ${trouble.what}`, {
-        evidence: [`version ${version.version}`, ...trouble.evidence],
-        fix: [setAttributes(used, version, trouble.attributes)],
-        docs: DOCS.encryptedVmTroubleshooting,
+    : fail(`${used.label} ${problem.what}`, {
+        evidence: [`version ${version.version}`, ...problem.evidence],
+        fix: [setAttributes(used, version, problem.attributes)],
+        docs: DOCS.encryptedVmErrors,
       });
 }
 
-function missingObject({ kind, ref, object, label, vaultName }: UsedObject): Verdict {
+function missingObject({ kind, ref, object, label, vaultName }: UsedObject): CheckResult {
   const gone = object.status === 'absent';
   const version = ref.version ?? 'of any kind';
   const { command } = WORDS[kind];
@@ -140,13 +140,13 @@ function missingObject({ kind, ref, object, label, vaultName }: UsedObject): Ver
   });
 }
 
-interface Trouble {
+interface Problem {
   readonly what: string;
   readonly evidence: readonly string[];
   readonly attributes: readonly string[];
 }
 
-function troubleOf(version: ObjectVersion, now: Instant): Trouble | undefined {
+function problemOf(version: ObjectVersion, now: Instant): Problem | undefined {
   const { enabled, expires, notBefore } = version;
   if (!enabled) {
     return { what: 'is disabled', evidence: [], attributes: ['--enabled', 'true'] };

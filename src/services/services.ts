@@ -119,10 +119,14 @@ export interface RecoveryVaultService {
     id: ResourceId,
     location: string,
     wait: WaitOptions,
-    keeping?: VaultStorageSettings,
+    storageSettings?: VaultStorageSettings,
   ): Promise<RecoveryServicesVault>;
   /** Changes how a vault keeps its data, and waits until Azure has done so. */
-  setRedundancy(id: ResourceId, keeping: VaultStorageSettings, wait: WaitOptions): Promise<void>;
+  setRedundancy(
+    id: ResourceId,
+    storageSettings: VaultStorageSettings,
+    wait: WaitOptions,
+  ): Promise<void>;
 }
 
 /** Which jobs of a vault are wanted; all when nothing is said. */

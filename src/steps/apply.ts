@@ -160,8 +160,8 @@ function obstacleOf(
 
 async function runStep<S extends Step>(action: S, options: ApplyOptions<S>): Promise<StepResult> {
   const step = referenceTo(action, options);
-  const begun = options.clock.now();
-  const elapsed = (): number => (options.clock.now() - begun) / 1000;
+  const started = options.clock.now();
+  const elapsed = (): number => (options.clock.now() - started) / 1000;
   options.emit({ type: 'step.started', step, atSeconds: since(options) });
   try {
     const execution = await options.execute(action, {

@@ -51,7 +51,7 @@ export function missingJob(
 ): AzbackupError {
   const vm = nameOf(vmId);
   return new AzbackupError({
-    code: 'AZB_UNEXPECTED_ANSWER',
+    code: 'AZB_UNEXPECTED_RESPONSE',
     kind: 'azure-failed',
     message: `Azure has accepted the ${what} of ${vm} and names no job for it`,
     target: vmId,

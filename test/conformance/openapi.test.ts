@@ -12,7 +12,7 @@ import {
 } from '../support/conformance/openapi-validator.js';
 import {
   explained,
-  judge,
+  evaluateChecks,
   undescribedAddresses,
   unneeded,
   unreviewed,
@@ -69,8 +69,8 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
   let validator: OpenApiValidator;
   const all: Judged[] = [];
 
-  async function judged(exchanges: readonly SentExchange[]): Promise<readonly Judged[]> {
-    const verdicts = await judge(validator, exchanges);
+  async function evaluated(exchanges: readonly SentExchange[]): Promise<readonly Judged[]> {
+    const verdicts = await evaluateChecks(validator, exchanges);
     all.push(...verdicts);
     return verdicts;
   }
@@ -82,7 +82,7 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
   it.each(COMMANDS)('agrees in azbackup %s %s %s %s %s', async (...argv) => {
     const { exchanges } = await cliTraffic(argv, { world: defaultWorld() });
     expect(exchanges.filter(({ status }) => status === 501)).toEqual([]);
-    const verdicts = await judged(exchanges);
+    const verdicts = await evaluated(exchanges);
     expect(unreviewed(verdicts, openApiExceptions)).toEqual([]);
     expect(verdicts.filter(({ operation }) => operation !== undefined)).not.toEqual([]);
   });
@@ -91,7 +91,7 @@ describe.skipIf(!haveOpenApi)(`traffic against Microsoft's descriptions${WHERE}`
   it.skipIf(!haveRecordings)('agrees in the answers to recorded requests', async () => {
     const replayed = await replayRecordings();
     const sent = replayed.map((exchange) => exchange.sent).filter((found) => found !== undefined);
-    expect(unreviewed(await judged(sent), openApiExceptions)).toEqual([]);
+    expect(unreviewed(await evaluated(sent), openApiExceptions)).toEqual([]);
   });
 
   it('finds a description for all but what is known to have none', () => {

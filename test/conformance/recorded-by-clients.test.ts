@@ -14,7 +14,7 @@ import {
 import { haveOpenApi, loadOpenApiValidator } from '../support/conformance/openapi-validator.js';
 import {
   explained,
-  judge,
+  evaluateChecks,
   undescribedAddresses,
   unneeded,
   unreviewed,
@@ -56,7 +56,7 @@ describe.skipIf(whyNot() !== '')(`what other clients said${whyNot()}`, () => {
   let verdicts: readonly Judged[] = [];
 
   beforeAll(async () => {
-    verdicts = await judge(await loadOpenApiValidator(), recordedExchanges());
+    verdicts = await evaluateChecks(await loadOpenApiValidator(), recordedExchanges());
   });
 
   it('was modelled', () => {

@@ -47,8 +47,8 @@ describe.skipIf(!haveOpenApi)(`restores against Microsoft's descriptions${WHERE}
     return { operation, answer };
   }
 
-  const request = (wish: Readonly<Record<string, unknown>> = {}): Json =>
-    restoreBody(sandbox.vm, sandbox.point, wish);
+  const request = (members: Readonly<Record<string, unknown>> = {}): Json =>
+    restoreBody(sandbox.vm, sandbox.point, members);
 
   it('agree: a restore', async () => {
     const body = { properties: request() };
@@ -71,9 +71,9 @@ describe.skipIf(!haveOpenApi)(`restores against Microsoft's descriptions${WHERE}
     const body = { id: pointId(sandbox), properties };
     const asked = await agreed('POST', ofVault('backupValidateOperation'), body);
     expect(asked.operation).toBe('Operation_Validate');
-    const begun = await agreed('POST', ofVault('backupTriggerValidateOperation'), body);
-    expect(begun.operation).toBe('ValidateOperation_Trigger');
-    const id = begun.answer.headers.get('location')?.match(/[\w-]{36}(?=\?)/u)?.[0] ?? '';
+    const started = await agreed('POST', ofVault('backupTriggerValidateOperation'), body);
+    expect(started.operation).toBe('ValidateOperation_Trigger');
+    const id = started.answer.headers.get('location')?.match(/[\w-]{36}(?=\?)/u)?.[0] ?? '';
     const status = ofVault(`backupValidateOperationsStatuses/${id}`);
     const result = ofVault(`backupValidateOperationResults/${id}`);
     for (const seconds of [1, 10]) {

@@ -188,10 +188,10 @@ describe('a served sandbox and other commands on its folder', () => {
     const shown = JSON.parse((await command('clock', 'show')).stdout);
     expect(shown.items[0]).toMatchObject({ mode: 'running', speed: 1, server: server.proxy });
     await command('clock', 'freeze');
-    const standing = (await client.ask(SUBSCRIPTIONS, bearer(token))).headers.date;
+    const keyStatus = (await client.ask(SUBSCRIPTIONS, bearer(token))).headers.date;
     await command('clock', 'advance', '59m');
     const later = await client.ask(SUBSCRIPTIONS, bearer(token));
-    expect(Date.parse(later.headers.date ?? '') - Date.parse(standing ?? '')).toBe(59 * 60_000);
+    expect(Date.parse(later.headers.date ?? '') - Date.parse(keyStatus ?? '')).toBe(59 * 60_000);
     await command('clock', 'advance', '2m');
     expect((await client.ask(SUBSCRIPTIONS, bearer(token))).text).toContain(
       'ExpiredAuthenticationToken',

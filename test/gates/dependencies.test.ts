@@ -1,6 +1,6 @@
 // Proves that the dependency rules can fail, and that they notice when they look at nothing.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plantTree, type PlantedTree, type Verdict } from '../support/process/planted-tree.js';
+import { plantTree, type PlantedTree, type GateResult } from '../support/process/planted-tree.js';
 
 const value = (path: string): string => `import { it } from '${path}';\nexport const x = [it];\n`;
 const type = (path: string): string =>
@@ -98,7 +98,7 @@ const renamed = (rule: string, file: string): string =>
 
 describe('dependency rules', () => {
   let tree: PlantedTree;
-  let verdict: Verdict;
+  let verdict: GateResult;
   beforeAll(() => {
     const planted = Object.entries(VIOLATIONS).flatMap(([rule, files]) =>
       Object.entries(files).map(([file, text]) => [renamed(rule, file), text] as const),

@@ -1,6 +1,6 @@
 // Proves that lint can fail: plants one violation of each house rule and looks for its name.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { plantTree, type PlantedTree, type Verdict } from '../support/process/planted-tree.js';
+import { plantTree, type PlantedTree, type GateResult } from '../support/process/planted-tree.js';
 
 const LAYERS = 'no-restricted-imports';
 const uses = (path: string): string => `export { it } from '${path}';\n`;
@@ -105,7 +105,7 @@ const LINT = ['oxlint', '-c', '.eslintrc.json', '--format', 'unix', 'src'] as co
 
 describe('lint', () => {
   let tree: PlantedTree;
-  let verdict: Verdict;
+  let verdict: GateResult;
   beforeAll(() => {
     const planted = Object.fromEntries(VIOLATIONS.map(([file, text]) => [file, text]));
     tree = plantTree({ ...CLEAN, ...planted });

@@ -1,7 +1,7 @@
 // Runs a check over a table of facts: which verdict, and words that the verdict must contain.
 
 import { expect, it } from 'vitest';
-import type { Check, CheckStatus, Severity, Verdict } from '../../src/preflight/check.js';
+import type { Check, CheckStatus, Severity, CheckResult } from '../../src/preflight/check.js';
 import type { FactsBuilder } from './facts-builder.js';
 
 /** One row: a sentence, the facts, the expected status, words to be found, and a severity of its own. */
@@ -14,7 +14,7 @@ export type CheckRow = readonly [
 ];
 
 /** Everything that a verdict says, as one text. */
-export function textOf({ summary, evidence = [], fix = [] }: Verdict): string {
+export function textOf({ summary, evidence = [], fix = [] }: CheckResult): string {
   return [summary, ...evidence, ...fix].join('\n');
 }
 

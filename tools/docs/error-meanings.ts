@@ -181,7 +181,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'Azure throttles requests, or asks for a longer pause than is waited for in silence',
   ),
   AZB_UNAVAILABLE: unavailable('Azure, or its sign-in service, could not answer just now'),
-  AZB_UNEXPECTED_ANSWER: failed('Azure answered in a form that azbackup does not know'),
+  AZB_UNEXPECTED_RESPONSE: failed('Azure answered in a form that azbackup does not know'),
   AZB_UNREACHABLE: unavailable('a host could not be reached; the message names it'),
   AZB_TOO_MANY_VAULTS: usage('the subscription has too many vaults to look for jobs in; name one'),
   AZB_USAGE: usage('an option or argument is missing, unknown or does not fit'),

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { runCli } from '../../test/support/run-cli.js';
-import { SANDBOX_SERVE } from '../../test/unit/commands/results/sample-documents.js';
+import { SANDBOX_SERVE } from '../../test/unit/commands/results/sandbox-samples.js';
 import { documentSchemas, type DocumentKind } from './document-schemas.js';
 import type { Parts } from './generated-parts.js';
 import { codeBlock, paragraphs } from './markdown.js';

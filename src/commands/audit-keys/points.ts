@@ -3,7 +3,7 @@
 
 import pLimit from 'p-limit';
 import { pairKey, pairOf, type KeyPair } from '../../domain/keys/key-pair.js';
-import { inTurn, readingOrder } from '../../domain/recovery/reading-order.js';
+import { interleave, readingOrder } from '../../domain/recovery/reading-order.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { createReadBudget, type ReadBudget } from '../../steps/read-budget.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -58,7 +58,7 @@ export async function auditPoints(
   return listed.map((machine) =>
     'error' in machine
       ? machine
-      : { target: machine.target, points: withGuesses(machine.points.map(judged(reads))) },
+      : { target: machine.target, points: withGuesses(machine.points.map(evaluated(reads))) },
   );
 }
 
@@ -104,7 +104,7 @@ async function readPoints(
   machines: readonly ListedMachine[],
   budgetOf: (target: ItemTarget) => ReadBudget,
 ): Promise<Reads> {
-  const wanted = inTurn(
+  const wanted = interleave(
     machines.map((machine) => {
       const encrypted = 'error' in machine ? [] : machine.points.filter((point) => point.encrypted);
       return readingOrder(encrypted.length).flatMap((place) =>
@@ -149,7 +149,7 @@ async function readOne(
   }
 }
 
-function judged(reads: Reads): (point: RecoveryPoint) => AuditedPoint {
+function evaluated(reads: Reads): (point: RecoveryPoint) => AuditedPoint {
   return (point) => {
     if (!point.encrypted) {
       return { status: 'not-encrypted', point };

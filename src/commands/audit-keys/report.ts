@@ -4,7 +4,7 @@ import { isBefore, type Instant } from '../../domain/time/instant.js';
 import type { WantedObject } from '../../domain/keys/key-copies.js';
 import { pairKey, type KeyPair } from '../../domain/keys/key-pair.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
-import { isAtLeast, worstVerdict, type KeyVerdict } from '../../domain/keys/key-verdict.js';
+import { isAtLeast, worstStatus, type KeyAuditStatus } from '../../domain/keys/key-audit-status.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { idKey } from '../../domain/resource-id.js';
 import type {
@@ -13,7 +13,7 @@ import type {
   AuditKeysMachine,
   AuditKeysPair,
 } from './result.js';
-import type { JudgedPair } from '../keys/findings.js';
+import type { AuditedPair } from '../keys/findings.js';
 import type { AuditedMachine, AuditedPoint } from './points.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 import { countOutcomes, itemError, resourceDocument } from '../results/machines.js';
@@ -52,17 +52,17 @@ export function lastExpiry(points: readonly RecoveryPoint[]): Instant | undefine
 }
 
 /** A pair with its judgement. */
-export interface JudgedPairOfMachine extends PairOfMachine {
-  readonly judgement: JudgedPair;
+export interface AuditedPairOfMachine extends PairOfMachine {
+  readonly evaluation: AuditedPair;
 }
 
 /** The document on all machines. */
 export function auditKeysDocument(
   machines: readonly AuditedMachine[],
-  judgedPairs: readonly JudgedPairOfMachine[],
-  failOn: KeyVerdict,
+  auditedPairs: readonly AuditedPairOfMachine[],
+  failOn: KeyAuditStatus,
 ): AuditKeysDocument {
-  const pairs = numbered(judgedPairs);
+  const pairs = numbered(auditedPairs);
   const items = machines.flatMap((machine) =>
     'error' in machine ? [] : machine.points.map((point) => itemOf(machine.target, point, pairs)),
   );
@@ -84,16 +84,16 @@ export function auditKeysDocument(
   };
 }
 
-function isFailing(outcome: AuditKeysItem['outcome'], failOn: KeyVerdict): boolean {
+function isFailing(outcome: AuditKeysItem['outcome'], failOn: KeyAuditStatus): boolean {
   return outcome !== 'not-encrypted' && isAtLeast(outcome, failOn);
 }
 
 type Pairs = ReadonlyMap<string, AuditKeysPair>;
 
 /** By machine and pair, the worst first. */
-function numbered(judged: readonly JudgedPairOfMachine[]): Pairs {
-  const sorted = judged.toSorted((left, right) => {
-    const [one, other] = [left.judgement.verdict, right.judgement.verdict];
+function numbered(evaluated: readonly AuditedPairOfMachine[]): Pairs {
+  const sorted = evaluated.toSorted((left, right) => {
+    const [one, other] = [left.evaluation.verdict, right.evaluation.verdict];
     if (one === other) {
       return 0;
     }
@@ -109,21 +109,21 @@ function placeOf({ item }: ItemTarget, pair: KeyPair): string {
 }
 
 function pairDocument(
-  { target: { item, vault }, pair, points, judgement }: JudgedPairOfMachine,
+  { target: { item, vault }, pair, points, evaluation }: AuditedPairOfMachine,
   id: number,
 ): AuditKeysPair {
   return {
     id,
     vm: resourceDocument(item.sourceResourceId, item.friendlyName),
     vault: resourceDocument(vault.id, vault.name),
-    verdict: judgement.verdict,
+    verdict: evaluation.verdict,
     secret: objectDocument(pair.secret),
     key: pair.key === undefined ? null : objectDocument(pair.key),
     points: points.length,
     oldest: points.at(-1)?.time ?? '',
     newest: points[0]?.time ?? '',
-    replacedBy: judgement.replacedBy ?? null,
-    findings: judgement.findings.map((finding) => ({
+    replacedBy: evaluation.replacedBy ?? null,
+    findings: evaluation.findings.map((finding) => ({
       ...finding,
       evidence: [...finding.evidence],
       fix: [...finding.fix],
@@ -171,7 +171,7 @@ function machineOf(machine: AuditedMachine, items: readonly AuditKeysItem[]): Au
   return {
     ...base,
     outcome: 'audited',
-    verdict: verdicts.length === 0 ? null : worstVerdict(verdicts),
+    verdict: verdicts.length === 0 ? null : worstStatus(verdicts),
     points: machine.points.length,
     encrypted: verdicts.length,
     notLookedAt: spared.length,

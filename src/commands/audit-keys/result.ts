@@ -1,15 +1,15 @@
 // The result document of `azbackup audit-keys`.
 
 import { z } from 'zod';
-import { KEY_VERDICTS } from '../../domain/keys/key-verdict.js';
+import { KEY_AUDIT_STATUSES } from '../../domain/keys/key-audit-status.js';
 import { itemErrorSchema, resourceSchema } from '../results/parts.js';
 
-const verdictSchema = z.enum(KEY_VERDICTS);
+const verdictSchema = z.enum(KEY_AUDIT_STATUSES);
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,
   /** The verdict on the keys that the point needs; `not-encrypted` needs none. */
-  outcome: z.enum([...KEY_VERDICTS, 'not-encrypted']),
+  outcome: z.enum([...KEY_AUDIT_STATUSES, 'not-encrypted']),
   vault: resourceSchema,
   /** Azure's name of the point: a decimal number as text. */
   name: z.string(),

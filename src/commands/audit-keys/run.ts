@@ -5,12 +5,12 @@ import { instantOf } from '../../domain/time/instant.js';
 import { parseResourceId } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { AuditKeysDocument } from './result.js';
-import { judgePair } from '../keys/findings.js';
+import { findingsOfPair } from '../keys/findings.js';
 import {
   auditKeysDocument,
   lastExpiry,
   pairsOf,
-  type JudgedPairOfMachine,
+  type AuditedPairOfMachine,
   type PairOfMachine,
 } from './report.js';
 import { auditPoints, type AuditedMachine } from './points.js';
@@ -48,7 +48,7 @@ async function audit(
   const pairs = await Promise.all(
     machines
       .flatMap((machine) => pairsOf(machine))
-      .map((pair) => judgedPair(context, reader, pair)),
+      .map((pair) => auditedPair(context, reader, pair)),
   );
   const document = auditKeysDocument(machines, pairs, options.failOn);
   for (const item of document.items) {
@@ -58,11 +58,11 @@ async function audit(
   return { document, exit: exitOf(machines, document) };
 }
 
-async function judgedPair(
+async function auditedPair(
   context: CommandContext,
   reader: FactReader,
   of: PairOfMachine,
-): Promise<JudgedPairOfMachine> {
+): Promise<AuditedPairOfMachine> {
   const { target, pair, points } = of;
   const { subscriptionId = '' } = parseResourceId(target.item.sourceResourceId) ?? {};
   const [secret, key] = await Promise.all([
@@ -70,7 +70,7 @@ async function judgedPair(
     pair.key === undefined ? undefined : gatherObjectFacts(reader, pair.key, subscriptionId),
   ]);
   const neededUntil = lastExpiry(points);
-  const judgement = judgePair({
+  const evaluation = findingsOfPair({
     secret,
     ...(key === undefined ? {} : { key }),
     backedUp: pair.backedUp,
@@ -78,7 +78,7 @@ async function judgedPair(
     ...(neededUntil === undefined ? {} : { neededUntil }),
     restorable: { vm: target.item.friendlyName, recoveryPoint: points[0]?.name ?? 'latest' },
   });
-  return { ...of, judgement };
+  return { ...of, evaluation };
 }
 
 function sayWhatIsLeft(context: CommandContext, { summary }: AuditKeysDocument): void {

@@ -14,9 +14,9 @@ import type { View } from '../../output/view.js';
 import { formatFixes } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
 
-type Verdict = AuditKeysPair['verdict'];
+type PairStatus = AuditKeysPair['verdict'];
 
-const STYLES: Readonly<Record<Verdict, Extract<keyof Theme, 'ok' | 'warn' | 'fail'>>> = {
+const STYLES: Readonly<Record<PairStatus, Extract<keyof Theme, 'ok' | 'warn' | 'fail'>>> = {
   'in-place': 'ok',
   'at-risk': 'warn',
   replaced: 'warn',

@@ -8,13 +8,13 @@ import type { BackupJob, RecoveryServicesVault } from '../../domain/vaults/recov
 import { idKey, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { ADVISORY_BACKUP_CHECKS, BACKUP_CHECKS } from '../../preflight/backup-checks.js';
-import { judge } from '../../preflight/evaluate.js';
+import { evaluateChecks } from '../../preflight/evaluate.js';
 import type { CommandContext } from '../context.js';
 import { earlierBackups, expectation } from '../jobs/earlier-backups.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
-import type { JudgedMachine } from '../judged-machines.js';
+import type { EvaluatedMachine } from '../evaluated-machines.js';
 import { gatherMachineFacts } from '../../facts/machine-facts.js';
 
 /** A machine whose backup is asked for. */
@@ -28,7 +28,7 @@ export interface BackupCandidate extends ItemTarget {
   /** Why none can be asked for. */
   readonly refusal?: AzbackupError;
   /** Its preflight; absent where it was skipped or would change nothing. */
-  readonly judged?: JudgedMachine;
+  readonly evaluated?: EvaluatedMachine;
 }
 
 /** How to look. */
@@ -118,13 +118,15 @@ async function candidate(
   if (running !== undefined) {
     return { ...base, running };
   }
-  return looking.options.skipPreflight ? base : { ...base, judged: await preflight(looking, base) };
+  return looking.options.skipPreflight
+    ? base
+    : { ...base, evaluated: await preflight(looking, base) };
 }
 
 async function preflight(
   { context, facts, options: { ignore, backupPrincipalId } }: Looking,
   { vault, vmId, name }: BackupCandidate,
-): Promise<JudgedMachine> {
+): Promise<EvaluatedMachine> {
   const subscriptionId = parseResourceId(vmId)?.subscriptionId ?? '';
   const target = { id: vmId, name, subscriptionId };
   try {
@@ -133,12 +135,12 @@ async function preflight(
       vault,
       ...(backupPrincipalId === undefined ? {} : { backupPrincipalId }),
     });
-    const judgement = judge(gathered.facts, {
+    const evaluation = evaluateChecks(gathered.facts, {
       ignore,
       only: BACKUP_CHECKS,
       advisory: ADVISORY_BACKUP_CHECKS,
     });
-    return { status: 'judged', target, judgement, ...gathered };
+    return { status: 'evaluated', target, evaluation, ...gathered };
   } catch (error) {
     if (!(error instanceof AzbackupError)) {
       throw error;

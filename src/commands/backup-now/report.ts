@@ -81,16 +81,16 @@ async function endingOf(
   run: BackupNowRun,
   candidate: BackupCandidate,
 ): Promise<Ending> {
-  const { refusal, judged, running } = candidate;
+  const { refusal, evaluated, running } = candidate;
   const base = baseItem(candidate);
   if (refusal !== undefined) {
     return { item: { ...base, outcome: 'blocked', error: itemError(refusal) }, exit: 'blocked' };
   }
-  if (judged?.status === 'failed') {
-    const exit = judged.error.fields.kind;
-    return { item: { ...base, error: itemError(judged.error) }, exit };
+  if (evaluated?.status === 'failed') {
+    const exit = evaluated.error.fields.kind;
+    return { item: { ...base, error: itemError(evaluated.error) }, exit };
   }
-  if (judged?.judgement.verdict === 'blocked') {
+  if (evaluated?.evaluation.verdict === 'blocked') {
     return { item: { ...base, outcome: 'blocked' }, exit: 'blocked' };
   }
   if (running !== undefined) {
@@ -298,7 +298,7 @@ async function pointOf(
   }
 }
 
-function baseItem({ vmId, name, vault, judged }: BackupCandidate): BackupNowItem {
+function baseItem({ vmId, name, vault, evaluated }: BackupCandidate): BackupNowItem {
   return {
     vm: resourceDocument(vmId, name),
     outcome: 'failed',
@@ -315,7 +315,8 @@ function baseItem({ vmId, name, vault, judged }: BackupCandidate): BackupNowItem
     tasks: [],
     properties: {},
     changes: [],
-    findings: judged?.status === 'judged' ? findingDocuments(judged.judgement.findings) : [],
+    findings:
+      evaluated?.status === 'evaluated' ? findingDocuments(evaluated.evaluation.findings) : [],
     error: null,
     next: [],
   };

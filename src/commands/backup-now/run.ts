@@ -89,11 +89,11 @@ export async function run(
 }
 
 /** What Azure is to decide, said before it does. */
-function warnOfLackingAccess(context: CommandContext, { name, judged }: BackupCandidate): void {
-  if (judged?.status !== 'judged') {
+function warnOfLackingAccess(context: CommandContext, { name, evaluated }: BackupCandidate): void {
+  if (evaluated?.status !== 'evaluated') {
     return;
   }
-  const lacking = judged.judgement.findings.filter(
+  const lacking = evaluated.evaluation.findings.filter(
     ({ checkId, status, ignored }) =>
       ADVISORY_BACKUP_CHECKS.has(checkId) && status === 'fail' && !ignored,
   );
@@ -143,11 +143,12 @@ function planOf(candidates: readonly BackupCandidate[], expiry: Instant): Plan<B
   };
 }
 
-function isReady({ refusal, running, judged }: BackupCandidate): boolean {
+function isReady({ refusal, running, evaluated }: BackupCandidate): boolean {
   return (
     refusal === undefined &&
     running === undefined &&
-    (judged === undefined || (judged.status === 'judged' && judged.judgement.verdict !== 'blocked'))
+    (evaluated === undefined ||
+      (evaluated.status === 'evaluated' && evaluated.evaluation.verdict !== 'blocked'))
   );
 }
 

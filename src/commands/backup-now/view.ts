@@ -40,11 +40,11 @@ export function formatBackupNow(document: BackupNowDocument, view: View): string
 }
 
 /** More commands than these are one for each vault. */
-const MOST_COMMANDS = 3;
+const MAX_COMMANDS = 3;
 
 function watchingSeveral(items: readonly BackupNowItem[], view: View): string[] {
   const going = items.filter(({ next }) => next.length > 0);
-  if (going.length <= MOST_COMMANDS) {
+  if (going.length <= MAX_COMMANDS) {
     return going.flatMap((item) => watching(item, view));
   }
   const vaults = new Set(going.map(({ vault }) => vault.name));

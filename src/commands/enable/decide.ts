@@ -7,11 +7,11 @@ import type { RoleStep } from '../../steps/roles/step.js';
 import type { VaultStep } from '../../steps/vault/step.js';
 import type { EnableStep } from './steps.js';
 import { grantWouldFix } from '../../preflight/evaluate.js';
-import type { JudgedMachine } from '../judged-machines.js';
+import type { EvaluatedMachine } from '../evaluated-machines.js';
 import { newVaultId } from '../../domain/vaults/new-vault.js';
 
 /** A machine whose facts are known. */
-export type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;
+export type KnownMachine = Extract<EvaluatedMachine, { readonly status: 'evaluated' }>;
 
 /** The decision on one machine. */
 export type Decision =
@@ -23,7 +23,7 @@ export type Decision =
     }
   | { readonly kind: 'elsewhere'; readonly machine: KnownMachine; readonly vaultId: string }
   | { readonly kind: 'blocked'; readonly machine: KnownMachine }
-  | { readonly kind: 'failed'; readonly machine: Extract<JudgedMachine, { status: 'failed' }> };
+  | { readonly kind: 'failed'; readonly machine: Extract<EvaluatedMachine, { status: 'failed' }> };
 
 /** The options that a decision depends on. */
 export interface DecisionOptions {
@@ -32,16 +32,16 @@ export interface DecisionOptions {
 }
 
 /** Decides on one machine. */
-export function decide(machine: JudgedMachine, options: DecisionOptions): Decision {
+export function decide(machine: EvaluatedMachine, options: DecisionOptions): Decision {
   if (machine.status === 'failed') {
     return { kind: 'failed', machine };
   }
   if (machine.situation.kind === 'elsewhere') {
     return { kind: 'elsewhere', machine, vaultId: machine.situation.vaultId };
   }
-  const { judgement } = machine;
-  const mayGrant = options.grant && grantWouldFix(judgement);
-  if (judgement.verdict === 'blocked' && !mayGrant) {
+  const { evaluation } = machine;
+  const mayGrant = options.grant && grantWouldFix(evaluation);
+  if (evaluation.verdict === 'blocked' && !mayGrant) {
     return { kind: 'blocked', machine };
   }
   return { kind: 'proceed', machine, steps: (grants) => stepsFor(machine, options, grants) };

@@ -15,7 +15,7 @@ import type { CommandContext, CommandResult } from '../context.js';
 import type { Decision, KnownMachine } from './decide.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { refusalExit } from '../grant-access/refusal.js';
-import type { JudgedMachine } from '../judged-machines.js';
+import type { EvaluatedMachine } from '../evaluated-machines.js';
 import {
   countOutcomes,
   itemError,
@@ -288,7 +288,7 @@ function readBack(
 }
 
 /** A machine before anything is said of its end. */
-function baseItem(machine: JudgedMachine): EnableItem {
+function baseItem(machine: EvaluatedMachine): EnableItem {
   const { vm, findings, ...members } = machineDocument(machine);
   const item = machine.status === 'failed' ? undefined : valueOf(machine.facts.item);
   return {

@@ -19,7 +19,7 @@ import { executeVaultStep } from '../../steps/vault/execute.js';
 import { enableFamily, type EnableStep } from './steps.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
-import { judgeMachines } from '../judged-machines.js';
+import { evaluateMachines } from '../evaluated-machines.js';
 import { retryWhilePropagating } from './propagation.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
@@ -45,7 +45,7 @@ export async function run(
   options: EnableOptions,
 ): Promise<CommandResult<EnableDocument>> {
   const started = context.clock.now();
-  const { machines, reader } = await judgeMachines(context, options);
+  const { machines, reader } = await evaluateMachines(context, options);
   const decisions = machines.map((machine) => decide(machine, options));
   const granting = decisions.flatMap((decision) =>
     decision.kind === 'proceed' ? [decision.machine.facts] : [],

@@ -2,9 +2,9 @@
 
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { Finding } from '../../preflight/check.js';
-import type { JudgedMachine } from '../judged-machines.js';
+import type { EvaluatedMachine } from '../evaluated-machines.js';
 
-type KnownMachine = Extract<JudgedMachine, { readonly status: 'judged' }>;
+type KnownMachine = Extract<EvaluatedMachine, { readonly status: 'evaluated' }>;
 
 /** Checks whose failure makes a grant impossible or pointless; others are for `enable` to judge. */
 const GRANT_CHECKS: readonly string[] = [
@@ -16,7 +16,7 @@ const GRANT_CHECKS: readonly string[] = [
 
 /** True when a grant for this machine cannot be made: its key vault, the principal, the right to grant. */
 export function isRefused(machine: KnownMachine): boolean {
-  return machine.judgement.findings.some(
+  return machine.evaluation.findings.some(
     (finding) => GRANT_CHECKS.includes(finding.checkId) && blocks(finding),
   );
 }
@@ -27,7 +27,7 @@ export function isRefused(machine: KnownMachine): boolean {
  */
 export function refusalExit(machine: KnownMachine): ExitKind {
   const { principal, keyVaults } = machine.facts;
-  const mayNotGrant = machine.judgement.findings.some(
+  const mayNotGrant = machine.evaluation.findings.some(
     (finding) =>
       finding.checkId === 'access.caller-can-grant' && finding.status === 'fail' && blocks(finding),
   );

@@ -16,7 +16,7 @@ import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { isRefused, refusalExit } from './refusal.js';
 import { lackingAccess, unknownAccess } from './verification.js';
-import type { JudgedMachine } from '../judged-machines.js';
+import type { EvaluatedMachine } from '../evaluated-machines.js';
 import {
   countOutcomes,
   findingDocuments,
@@ -26,9 +26,9 @@ import {
 
 /** Everything that the command did. */
 export interface GrantRun {
-  readonly machines: readonly JudgedMachine[];
+  readonly machines: readonly EvaluatedMachine[];
   /** The same machines judged again after the changes. */
-  readonly after: readonly JudgedMachine[];
+  readonly after: readonly EvaluatedMachine[];
   /** False when the second look was interrupted; `after` is then what was known before the changes. */
   readonly verified: boolean;
   readonly plan: Plan<RoleStep>;
@@ -71,12 +71,12 @@ interface Ending {
   readonly exit: ExitKind;
 }
 
-function endingOf(run: GrantRun, machine: JudgedMachine): Ending {
+function endingOf(run: GrantRun, machine: EvaluatedMachine): Ending {
   if (machine.status === 'failed') {
     const item = { ...emptyItem(machine.target.id, machine.target.name) };
     return { item: { ...item, error: itemError(machine.error) }, exit: machine.error.fields.kind };
   }
-  const { facts, judgement } = machine;
+  const { facts, evaluation } = machine;
   const steps = run.plan.steps.filter(({ vmIds }) => vmIds.some((id) => sameId(id, facts.vm.id)));
   const principal = valueOf(facts.principal);
   const base: GrantAccessItem = {
@@ -87,10 +87,10 @@ function endingOf(run: GrantRun, machine: JudgedMachine): Ending {
         ? null
         : { objectId: principal.objectId, displayName: principal.displayName },
     changes: steps.map((step) => changeDocument(roleFamily, step, run.results.get(step.id))),
-    findings: findingDocuments(judgement.findings),
+    findings: findingDocuments(evaluation.findings),
   };
-  const begun = steps.some(({ id }) => run.results.has(id));
-  if (isRefused(machine) && !begun) {
+  const started = steps.some(({ id }) => run.results.has(id));
+  if (isRefused(machine) && !started) {
     return { item: { ...base, outcome: 'blocked' }, exit: refusalExit(machine) };
   }
   return facts.encryption.kind === 'ade'

@@ -12,7 +12,11 @@ import type { CommandContext, CommandResult } from '../context.js';
 import { isRefused } from './refusal.js';
 import { grantDocument } from './report.js';
 import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
-import { judgeMachines, type JudgedMachine, type JudgeRequest } from '../judged-machines.js';
+import {
+  evaluateMachines,
+  type EvaluatedMachine,
+  type EvaluationRequest,
+} from '../evaluated-machines.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
@@ -32,7 +36,7 @@ export async function run(
 ): Promise<CommandResult<GrantAccessDocument>> {
   const started = context.clock.now();
   const request = { ...options, grant: !options.revoke };
-  const { machines, reader } = await judgeMachines(context, request);
+  const { machines, reader } = await evaluateMachines(context, request);
   const plan = await planFor(context, reader, machines, options);
   if (options.scope === 'object' && plan.steps.length > 0 && !options.revoke) {
     context.warn(
@@ -48,18 +52,18 @@ export async function run(
     ? new Map<string, StepResult>()
     : await carryOut(context, plan, started);
   const changed = [...results.values()].some(({ status }) => status === 'done');
-  const after = changed ? await judgeAgain(context, request) : machines;
+  const after = changed ? await evaluateAgain(context, request) : machines;
   const looked = { after: after ?? machines, verified: after !== undefined };
   return grantDocument(context, { machines, ...looked, plan, results, options }, options);
 }
 
 /** The machines after the changes; undefined when the look at them was interrupted. */
-async function judgeAgain(
+async function evaluateAgain(
   context: CommandContext,
-  request: JudgeRequest,
-): Promise<readonly JudgedMachine[] | undefined> {
+  request: EvaluationRequest,
+): Promise<readonly EvaluatedMachine[] | undefined> {
   try {
-    return (await judgeMachines(context, request)).machines;
+    return (await evaluateMachines(context, request)).machines;
   } catch (error) {
     if (context.signal.aborted) {
       return undefined;
@@ -71,11 +75,11 @@ async function judgeAgain(
 async function planFor(
   context: CommandContext,
   reader: FactReader,
-  machines: readonly JudgedMachine[],
+  machines: readonly EvaluatedMachine[],
   options: GrantAccessOptions,
 ): Promise<Plan<RoleStep>> {
   const facts = machines.flatMap((machine) =>
-    machine.status === 'judged' && !isRefused(machine) ? [machine.facts] : [],
+    machine.status === 'evaluated' && !isRefused(machine) ? [machine.facts] : [],
   );
   if (!options.revoke) {
     return { steps: await grantSteps(context, reader, facts, options) };
@@ -87,13 +91,13 @@ async function planFor(
   };
 }
 
-function knownFacts(machines: readonly JudgedMachine[]): PreflightFacts[] {
-  return machines.flatMap((machine) => (machine.status === 'judged' ? [machine.facts] : []));
+function knownFacts(machines: readonly EvaluatedMachine[]): PreflightFacts[] {
+  return machines.flatMap((machine) => (machine.status === 'evaluated' ? [machine.facts] : []));
 }
 
 async function confirmRevocation(
   context: CommandContext,
-  machines: readonly JudgedMachine[],
+  machines: readonly EvaluatedMachine[],
   plan: Plan<RoleStep>,
   options: GrantAccessOptions,
 ): Promise<boolean> {

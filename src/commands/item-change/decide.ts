@@ -2,7 +2,7 @@
 
 import { valueOf } from '../../domain/fact.js';
 import {
-  judgeChange,
+  transitionFor,
   type ItemChange,
   type Transition,
 } from '../../domain/protection/protection-transitions.js';
@@ -30,7 +30,7 @@ export function decideChange(
   approvals: readonly string[],
   steps: (item: ItemOfStep) => readonly ProtectionStep[],
 ): ItemDecision {
-  const transition = judgeChange(facts.state, change, facts.circumstances);
+  const transition = transitionFor(facts.state, change, facts.circumstances);
   switch (transition.kind) {
     case 'nothing-to-do':
       return { kind: 'nothing-to-do', facts };

@@ -9,7 +9,7 @@ import { nearNames } from '../../facts/choose-machines.js';
 import { requireFact } from '../../errors/require-fact.js';
 
 /** What is asked for. */
-export interface ResumeWish {
+export interface ResumeRequest {
   /** The policy that `--policy` names. */
   readonly policy: string | undefined;
   /** What is to be typed again with a policy, such as `azbackup resume`. */
@@ -24,7 +24,7 @@ export async function resumePolicy(
   context: CommandContext,
   reader: FactReader,
   facts: ItemFacts,
-  { policy: requested, command }: ResumeWish,
+  { policy: requested, command }: ResumeRequest,
 ): Promise<{ readonly id: ResourceId; readonly name: string }> {
   const { vault, item } = facts;
   const name = requested ?? item.policyName;

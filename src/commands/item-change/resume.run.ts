@@ -1,6 +1,6 @@
 // `azbackup resume`: backups of stopped machines go on.
 
-import { judgeChange } from '../../domain/protection/protection-transitions.js';
+import { transitionFor } from '../../domain/protection/protection-transitions.js';
 import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { resumeStep } from './plan.js';
@@ -55,7 +55,7 @@ async function decideResume(
   if (otherPolicy !== undefined) {
     return { kind: 'refused', facts, error: otherPolicy };
   }
-  const allowed = judgeChange(facts.state, 'resume', facts.circumstances).kind === 'allowed';
+  const allowed = transitionFor(facts.state, 'resume', facts.circumstances).kind === 'allowed';
   const policy = allowed
     ? await resumePolicy(context, reader, facts, { policy: requested, command: 'azbackup resume' })
     : undefined;

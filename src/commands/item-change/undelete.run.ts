@@ -1,6 +1,6 @@
 // `azbackup undelete`: brings machines' backups back from soft delete, and lets them go on where asked to.
 
-import { judgeChange } from '../../domain/protection/protection-transitions.js';
+import { transitionFor } from '../../domain/protection/protection-transitions.js';
 import { resumeStep, undeleteStep, type ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -63,7 +63,7 @@ async function decideUndeleteAndResume(
 ): Promise<ItemDecision> {
   const deleted = facts.state === 'soft-deleted';
   const asStopped: ItemFacts = deleted ? { ...facts, state: 'stopped' } : facts;
-  const allowed = judgeChange(asStopped.state, 'resume', facts.circumstances).kind === 'allowed';
+  const allowed = transitionFor(asStopped.state, 'resume', facts.circumstances).kind === 'allowed';
   const policy = allowed
     ? await resumePolicy(context, reader, facts, {
         policy: requested,

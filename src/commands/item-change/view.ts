@@ -67,7 +67,8 @@ const SENTENCES: Readonly<Record<ItemChangeItem['outcome'], Sentence>> = {
     `Backups of ${vm.name} to ${vault.name} go on with ${policy ?? 'their policy'}.`,
   undeleted: ({ vm, vault }) =>
     `The backups of ${vm.name} are back in ${vault.name}. They are stopped: no new ones are taken.`,
-  unchanged: (item, kind, view) => `${item.vm.name} ${standing(item, kind, view)}. Nothing to do.`,
+  unchanged: (item, kind, view) =>
+    `${item.vm.name} ${itemStatus(item, kind, view)}. Nothing to do.`,
   accepted: (item) =>
     `Azure has accepted the change of ${item.vm.name} in ${item.vault.name} and works on it${operation(item)}.`,
   planned: () => 'Dry run: nothing was changed.',
@@ -81,7 +82,7 @@ const SENTENCES: Readonly<Record<ItemChangeItem['outcome'], Sentence>> = {
 };
 
 /** The state that was there already. */
-function standing(item: ItemChangeItem, kind: ItemChangeDocument['kind'], view: View): string {
+function itemStatus(item: ItemChangeItem, kind: ItemChangeDocument['kind'], view: View): string {
   if (item.softDelete !== null) {
     return `is already deleted from ${item.vault.name}. ${purge(item, view).replace(/\.$/u, '')}`;
   }

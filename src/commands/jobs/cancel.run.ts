@@ -190,7 +190,7 @@ function cancelStep(job: BackupJob): CancelJobStep {
   };
 }
 
-/** Documentation: Troubleshoot backup failures on Azure virtual machines. */
+/** Documentation: troubleshoot backup failures on Azure virtual machines. */
 function warnWhenLate(context: CommandContext, job: BackupJob): void {
   if (isMovingData(job)) {
     context.warn(

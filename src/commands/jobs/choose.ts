@@ -39,7 +39,7 @@ export function openLookup(context: CommandContext): JobLookup {
 }
 
 /** Each vault takes a read, and Azure allows 150 an hour. */
-const MOST_VAULTS = 50;
+const MAX_VAULTS = 50;
 
 /** The vaults to look in. @throws AzbackupError `AZB_TOO_MANY_VAULTS` (2) and those of the choice */
 export async function jobVaults(
@@ -47,7 +47,7 @@ export async function jobVaults(
   { subscription, vault }: JobPlace,
 ): Promise<readonly RecoveryServicesVault[]> {
   const vaults = await vaultsOf(context, facts, { vm: [], subscription, vault });
-  if (vaults.length > MOST_VAULTS) {
+  if (vaults.length > MAX_VAULTS) {
     throw usageError(
       'AZB_TOO_MANY_VAULTS',
       `the subscription has ${vaults.length} vaults, more than can be searched for jobs`,

@@ -56,12 +56,12 @@ const CODES: Partial<Record<JobOutcome, { readonly code: string; readonly end: s
 
 /** Why a job did not end well: Azure's code and words, what they mean, and what settles it. */
 export function jobError(job: BackupJob): JobItem['error'] {
-  const error = troubleOf(job);
+  const error = problemOf(job);
   return error === undefined ? null : itemError(error);
 }
 
 /** The same, to be thrown; undefined where the job ended well, or goes on. */
-export function troubleOf(job: BackupJob): AzbackupError | undefined {
+export function problemOf(job: BackupJob): AzbackupError | undefined {
   const told = CODES[jobOutcome(job.status)];
   if (told === undefined) {
     return undefined;

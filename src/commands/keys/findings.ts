@@ -4,14 +4,14 @@
 import { addSecondsInRange, isBefore, type Instant } from '../../domain/time/instant.js';
 import type { WantedObject } from '../../domain/keys/key-copies.js';
 import {
-  standingOf,
+  statusOf,
   type ObjectFacts,
-  type Standing,
+  type KeyStatus,
   type Unreadable,
-  type VersionTrouble,
+  type VersionProblem,
 } from '../../domain/keys/key-status.js';
 import { objectUrl } from '../../domain/keys/key-copies.js';
-import { worstVerdict, type KeyVerdict } from '../../domain/keys/key-verdict.js';
+import { worstStatus, type KeyAuditStatus } from '../../domain/keys/key-audit-status.js';
 import type { KeyVault, ObjectVersion } from '../../domain/keys/key-vault.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { azKeyVaultUpdate, commandLine } from '../../preflight/command-line.js';
@@ -32,7 +32,7 @@ export interface PairFacts {
 
 /** Something found about a pair; the worst of them is its verdict. */
 export interface KeyFinding {
-  readonly verdict: KeyVerdict;
+  readonly verdict: KeyAuditStatus;
   readonly subject: 'secret' | 'key' | 'key-vault';
   /** One sentence without a full stop. */
   readonly summary: string;
@@ -42,8 +42,8 @@ export interface KeyFinding {
 }
 
 /** A pair as it was judged. */
-export interface JudgedPair {
-  readonly verdict: KeyVerdict;
+export interface AuditedPair {
+  readonly verdict: KeyAuditStatus;
   /** Nothing for what is as it should be. */
   readonly findings: readonly KeyFinding[];
   /** Where the secret stands now when it was set anew; undefined else. */
@@ -51,15 +51,15 @@ export interface JudgedPair {
 }
 
 /** Judges a pair by the exact versions that its points name. */
-export function judgePair(facts: PairFacts): JudgedPair {
+export function findingsOfPair(facts: PairFacts): AuditedPair {
   const objects = [facts.secret, ...(facts.key === undefined ? [] : [facts.key])];
   const findings = [
     ...objects.flatMap((object) => objectFindings(object, facts)),
     ...distinctVaults(objects).flatMap((object) => vaultFindings(object)),
   ];
-  const secret = standingOf(facts.secret, facts.now);
+  const secret = statusOf(facts.secret, facts.now);
   return {
-    verdict: worstVerdict(findings.map(({ verdict }) => verdict)),
+    verdict: worstStatus(findings.map(({ verdict }) => verdict)),
     findings,
     ...(secret.state === 'replaced'
       ? { replacedBy: objectUrl(facts.secret.wanted, secret.version.version) }
@@ -72,34 +72,34 @@ function distinctVaults(objects: readonly ObjectFacts[]): readonly ObjectFacts[]
 }
 
 function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFinding[] {
-  const standing = standingOf(object, pair.now);
+  const keyStatus = statusOf(object, pair.now);
   const { wanted } = object;
   const found = (
-    verdict: KeyVerdict,
+    verdict: KeyAuditStatus,
     summary: string,
     details: Partial<Pick<KeyFinding, 'evidence' | 'fix'>> = {},
   ): readonly KeyFinding[] => [
     { verdict, subject: wanted.kind, summary, evidence: [], fix: [], ...details },
   ];
   const label = labelOf(wanted);
-  switch (standing.state) {
+  switch (keyStatus.state) {
     case 'in-place':
-      return expiryFindings(object, standing.version, pair);
+      return expiryFindings(object, keyStatus.version, pair);
     case 'replaced': {
-      const evidence = [`it stands as ${objectUrl(wanted, standing.version.version)}`];
+      const evidence = [`it stands as ${objectUrl(wanted, keyStatus.version.version)}`];
       const summary = `${label} is gone in its version ${wanted.version ?? ''}; it was set again, so restored disks must name the new version`;
       return [
         ...found('replaced', summary, { evidence }),
-        ...expiryFindings(object, standing.version, pair),
+        ...expiryFindings(object, keyStatus.version, pair),
       ];
     }
     case 'unusable':
-      return found('unusable', `${label} ${TROUBLE_WORDS[standing.trouble]}`, {
-        evidence: [`version ${standing.version.version}`],
-        fix: [enableCommand(wanted, standing, pair.now)],
+      return found('unusable', `${label} ${PROBLEM_WORDS[keyStatus.problem]}`, {
+        evidence: [`version ${keyStatus.version.version}`],
+        fix: [enableCommand(wanted, keyStatus, pair.now)],
       });
     case 'soft-deleted': {
-      const { purgedAt } = standing.deleted;
+      const { purgedAt } = keyStatus.deleted;
       const until = purgedAt === undefined ? '' : `, and gone for good on ${purgedAt}`;
       return found('unusable', `${label} is deleted; it can be recovered${until}`, {
         fix: [az(wanted, 'recover')],
@@ -108,16 +108,16 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
     case 'version-gone':
     case 'gone':
     case 'vault-gone':
-      return lostFindings(object, standing.state, pair);
+      return lostFindings(object, keyStatus.state, pair);
     case 'unknown':
-      return found('unknown', `${label}: ${UNREAD_WORDS[standing.unread]} could not be read`, {
-        evidence: [standing.fact.message],
-        fix: settles(standing.fact, wanted),
+      return found('unknown', `${label}: ${UNREAD_WORDS[keyStatus.unread]} could not be read`, {
+        evidence: [keyStatus.fact.message],
+        fix: settles(keyStatus.fact, wanted),
       });
   }
 }
 
-const TROUBLE_WORDS: Readonly<Record<VersionTrouble, string>> = {
+const PROBLEM_WORDS: Readonly<Record<VersionProblem, string>> = {
   disabled: 'is disabled',
   expired: 'has expired',
   'not-yet-valid': 'is not in force yet',
@@ -269,7 +269,7 @@ function vaultFindings({ vault, wanted }: ObjectFacts): readonly KeyFinding[] {
 function settingFindings(vault: KeyVault): readonly KeyFinding[] {
   const { name, network } = vault;
   const found = (
-    verdict: KeyVerdict,
+    verdict: KeyAuditStatus,
     summary: string,
     ...words: readonly string[]
   ): readonly KeyFinding[] => [
@@ -346,15 +346,15 @@ function labelOf({ kind, name, vaultUrl }: WantedObject): string {
 /** The command that makes a version usable that is there. */
 export function enableCommand(
   wanted: WantedObject,
-  { trouble, version: { version } }: Extract<Standing, { state: 'unusable' }>,
+  { problem, version: { version } }: Extract<KeyStatus, { state: 'unusable' }>,
   now: Instant,
 ): string {
-  const attributes: Readonly<Record<VersionTrouble, readonly string[]>> = {
+  const attributes: Readonly<Record<VersionProblem, readonly string[]>> = {
     disabled: ['--enabled', 'true'],
     expired: ['--expires', laterBy(now, YEAR_SECONDS)],
     'not-yet-valid': ['--not-before', now],
   };
-  return az(wanted, 'set-attributes', '--version', version, ...attributes[trouble]);
+  return az(wanted, 'set-attributes', '--version', version, ...attributes[problem]);
 }
 
 function az(wanted: WantedObject, verb: string, ...words: readonly string[]): string {

@@ -1,7 +1,7 @@
 // A key and a secret in the words of result documents: how they stand, and what disks must name.
 
 import { objectUrl } from '../../domain/keys/key-copies.js';
-import { standingOf, type ObjectFacts, type Standing } from '../../domain/keys/key-status.js';
+import { statusOf, type ObjectFacts, type KeyStatus } from '../../domain/keys/key-status.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameId, sameName } from '../../domain/resource-id.js';
 import type { KeyObjectDocument, KeySettingsDocument } from './result.js';
@@ -14,13 +14,13 @@ export function keyObjectDocument(
   wantedUrl: string,
   { now }: RestorationFacts,
 ): KeyObjectDocument {
-  const standing = standingOf(object, now);
+  const keyStatus = statusOf(object, now);
   return {
     name: object.wanted.name,
     keyVault: { id: vaultIdOf(object), name: vaultNameOf(object.wanted.vaultUrl) },
     wantedUrl,
-    state: standing.state,
-    url: currentUrl(object, standing) ?? null,
+    state: keyStatus.state,
+    url: currentUrl(object, keyStatus) ?? null,
   };
 }
 
@@ -29,16 +29,16 @@ function vaultIdOf({ vault, wanted }: ObjectFacts): string {
 }
 
 /** The address at which an object can be had now. */
-function currentUrl({ wanted }: ObjectFacts, standing: Standing): string | undefined {
-  return standing.state === 'in-place' || standing.state === 'replaced'
-    ? objectUrl(wanted, standing.version.version)
+function currentUrl({ wanted }: ObjectFacts, keyStatus: KeyStatus): string | undefined {
+  return keyStatus.state === 'in-place' || keyStatus.state === 'replaced'
+    ? objectUrl(wanted, keyStatus.version.version)
     : undefined;
 }
 
 /** True when everything that is needed can be had. */
 export function isComplete({ secret, key, now }: RestorationFacts): boolean {
   return [secret, ...(key === undefined ? [] : [key])].every(
-    (object) => currentUrl(object, standingOf(object, now)) !== undefined,
+    (object) => currentUrl(object, statusOf(object, now)) !== undefined,
   );
 }
 
@@ -47,8 +47,8 @@ export function diskSettingsDocument(
   { copies }: KeySource,
   { secret, key, now }: RestorationFacts,
 ): KeySettingsDocument | null {
-  const secretUrl = currentUrl(secret, standingOf(secret, now));
-  const keyUrl = key === undefined ? undefined : currentUrl(key, standingOf(key, now));
+  const secretUrl = currentUrl(secret, statusOf(secret, now));
+  const keyUrl = key === undefined ? undefined : currentUrl(key, statusOf(key, now));
   if (secretUrl === undefined || (key !== undefined && keyUrl === undefined)) {
     return null;
   }

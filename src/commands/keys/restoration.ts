@@ -7,7 +7,7 @@ import {
   type KeyCopies,
   type WantedObject,
 } from '../../domain/keys/key-copies.js';
-import { standingOf, type ObjectFacts } from '../../domain/keys/key-status.js';
+import { statusOf, type ObjectFacts } from '../../domain/keys/key-status.js';
 import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { WRAPPED_BEK, type SecretTerms } from './plan.js';
@@ -32,9 +32,9 @@ export interface KeyRestoration {
 /**
  * Reads and decides. Nothing is changed.
  * @param keyVault name or id of the key vault to restore into; their own where it is not given
- * @throws AzbackupError `AZB_KEY_VAULT_NOT_FOUND` (3), `AZB_UNEXPECTED_ANSWER` (7)
+ * @throws AzbackupError `AZB_KEY_VAULT_NOT_FOUND` (3), `AZB_UNEXPECTED_RESPONSE` (7)
  */
-export async function judgeRestoration(
+export async function prepareRestoration(
   context: CommandContext,
   reader: FactReader,
   source: KeySource,
@@ -75,7 +75,7 @@ function requiredObject(
   const object = wantedObject(kind, copy);
   if (object === undefined) {
     throw new AzbackupError({
-      code: 'AZB_UNEXPECTED_ANSWER',
+      code: 'AZB_UNEXPECTED_RESPONSE',
       kind: 'azure-failed',
       message: `the address of the ${kind} is none of Key Vault: ${copy.url}`,
     });
@@ -108,7 +108,7 @@ async function findKeyVault(
 }
 
 /** Versions that are compared at most: each costs a read of the secret. */
-const MOST_COMPARED = 3;
+const MAX_COMPARED = 3;
 
 /**
  * Somebody may have set the secret before without azbackup's tag: then only its text tells, and it is
@@ -119,14 +119,14 @@ async function withEqual(
   { secret: { value } }: KeyCopies,
   facts: ObjectFacts,
 ): Promise<ObjectFacts> {
-  const gone = standingOf(facts, instantOf(context.clock.now())).state === 'version-gone';
+  const gone = statusOf(facts, instantOf(context.clock.now())).state === 'version-gone';
   if (!gone || value === undefined || facts.object.status !== 'known') {
     return facts;
   }
   const candidates = facts.object.value.versions
     .filter(({ enabled, contentType }) => enabled && contentType === WRAPPED_BEK)
     .toReversed()
-    .slice(0, MOST_COMPARED);
+    .slice(0, MAX_COMPARED);
   const secrets = await context.services.secrets();
   const { vaultUrl, name } = facts.wanted;
   for (const { version } of candidates) {

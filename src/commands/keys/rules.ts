@@ -6,9 +6,9 @@ import { sameRegion } from '../../domain/region.js';
 import type { Instant } from '../../domain/time/instant.js';
 import type { WantedObject } from '../../domain/keys/key-copies.js';
 import {
-  standingOf,
+  statusOf,
   type ObjectFacts,
-  type Standing,
+  type KeyStatus,
   type Unreadable,
 } from '../../domain/keys/key-status.js';
 import type { KeyVault } from '../../domain/keys/key-vault.js';
@@ -70,7 +70,7 @@ export function decideRestoration(facts: RestorationFacts): KeyDecision {
   const key: Outcome = facts.key === undefined ? 'none' : keyOutcome(facts.key, facts);
   const vaults = distinctVaults(facts);
   const acts = [secret, key].some((outcome) => outcome !== 'none');
-  const places = acts ? vaults.map((vault) => judgePlace(vault, facts)) : [];
+  const places = acts ? vaults.map((vault) => checkTarget(vault, facts)) : [];
   return {
     secret: actionOf(secret),
     key: actionOf(key),
@@ -92,21 +92,21 @@ function actionOf(outcome: Outcome): KeyAction {
 }
 
 function keyOutcome(object: ObjectFacts, facts: RestorationFacts): Outcome {
-  const standing = standingOf(object, facts.now);
-  if (standing.state === 'gone') {
+  const keyStatus = statusOf(object, facts.now);
+  if (keyStatus.state === 'gone') {
     return facts.has.keyBackup ? 'restore' : noCopy(object.wanted, facts);
   }
-  return standing.state === 'version-gone'
+  return keyStatus.state === 'version-gone'
     ? nameTaken(object)
-    : commonOutcome(object.wanted, standing, facts.now);
+    : commonOutcome(object.wanted, keyStatus, facts.now);
 }
 
 /** With a KEK the secret is set, which works under any name but a deleted one; without, it is restored. */
 function secretOutcome(facts: RestorationFacts): Outcome {
   const { secret, key, has, now } = facts;
-  const standing = standingOf(secret, now);
-  if (standing.state !== 'gone' && standing.state !== 'version-gone') {
-    return commonOutcome(secret.wanted, standing, now);
+  const keyStatus = statusOf(secret, now);
+  if (keyStatus.state !== 'gone' && keyStatus.state !== 'version-gone') {
+    return commonOutcome(secret.wanted, keyStatus, now);
   }
   if (key !== undefined) {
     return has.secretValue ? 'set' : noCopy(secret.wanted, facts);
@@ -114,15 +114,15 @@ function secretOutcome(facts: RestorationFacts): Outcome {
   if (!has.secretBackup) {
     return noCopy(secret.wanted, facts);
   }
-  return standing.state === 'gone' ? 'restore' : nameTaken(secret);
+  return keyStatus.state === 'gone' ? 'restore' : nameTaken(secret);
 }
 
 function commonOutcome(
   wanted: WantedObject,
-  standing: Exclude<Standing, { state: 'gone' | 'version-gone' }>,
+  keyStatus: Exclude<KeyStatus, { state: 'gone' | 'version-gone' }>,
   now: Instant,
 ): Outcome {
-  switch (standing.state) {
+  switch (keyStatus.state) {
     case 'in-place':
     case 'replaced':
       return 'none';
@@ -131,9 +131,9 @@ function commonOutcome(
     case 'unusable':
       return {
         reason: 'unusable',
-        summary: `${labelOf(wanted)} is there, but ${TROUBLES[standing.trouble]}`,
+        summary: `${labelOf(wanted)} is there, but ${TROUBLES[keyStatus.problem]}`,
         causes: ['nothing has to be restored; the version has to be made usable'],
-        fix: [enableCommand(wanted, standing, now)],
+        fix: [enableCommand(wanted, keyStatus, now)],
       };
     case 'vault-gone':
       return vaultGone(wanted);
@@ -141,9 +141,9 @@ function commonOutcome(
       return {
         reason: 'not-known',
         summary: `whether ${labelOf(wanted)} is there could not be read`,
-        causes: [standing.fact.message],
+        causes: [keyStatus.fact.message],
         fix: [],
-        unreadable: standing.fact,
+        unreadable: keyStatus.fact,
       };
   }
 }
@@ -213,7 +213,7 @@ function distinctVaults({ secret, key }: RestorationFacts): readonly KeyVault[] 
 }
 
 /** Copies open only in a key vault of the subscription and geography that they were made in. */
-function judgePlace(
+function checkTarget(
   vault: KeyVault,
   { origin: { subscriptionId, location }, disksLocation = location }: RestorationFacts,
 ): { readonly refusal?: KeyRefusal; readonly notes: readonly string[] } {

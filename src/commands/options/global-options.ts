@@ -23,7 +23,7 @@ export interface GlobalOption extends OptionDefinition {
 }
 
 /** The values of `--auth`. */
-export const AUTH_CHOICES = ['auto', ...AUTH_METHODS] as const;
+const AUTH_CHOICES = ['auto', ...AUTH_METHODS] as const;
 
 const text = (zod: Zod): z.ZodOptional<z.ZodString> => zod.string().min(1).optional();
 const flag = (zod: Zod): z.ZodDefault<z.ZodBoolean> => zod.boolean().default(false);

@@ -4,7 +4,7 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import type { PreflightDocument, PreflightItem } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
-import { judgeMachines, type JudgedMachine } from '../judged-machines.js';
+import { evaluateMachines, type EvaluatedMachine } from '../evaluated-machines.js';
 import { itemError, machineDocument } from '../results/machines.js';
 import type { PreflightOptions } from './command.js';
 
@@ -13,7 +13,7 @@ export async function run(
   context: CommandContext,
   options: PreflightOptions,
 ): Promise<CommandResult<PreflightDocument>> {
-  const { machines } = await judgeMachines(context, options);
+  const { machines } = await evaluateMachines(context, options);
   const items = machines.map((machine) => toItem(machine));
   for (const item of items) {
     context.itemFinished(item);
@@ -32,29 +32,29 @@ export async function run(
       failed: count('failed'),
     },
   };
-  return { document, exit: exitOfJudgements(machines) };
+  return { document, exit: exitOfEvaluations(machines) };
 }
 
 /** Nothing was to be changed, so a ready machine beside a blocked one does not make the answer partial. */
-function exitOfJudgements(machines: readonly JudgedMachine[]): ExitKind {
+function exitOfEvaluations(machines: readonly EvaluatedMachine[]): ExitKind {
   return exitOfItems(machines.map((machine) => exitOf(machine)).filter((exit) => exit !== 'done'));
 }
 
-function exitOf(machine: JudgedMachine): ExitKind {
+function exitOf(machine: EvaluatedMachine): ExitKind {
   if (machine.status === 'failed') {
     return machine.error.fields.kind;
   }
-  return machine.judgement.verdict === 'blocked' ? 'blocked' : 'done';
+  return machine.evaluation.verdict === 'blocked' ? 'blocked' : 'done';
 }
 
-function toItem(machine: JudgedMachine): PreflightItem {
+function toItem(machine: EvaluatedMachine): PreflightItem {
   const { vm, ...members } = machineDocument(machine);
   return machine.status === 'failed'
     ? { vm, outcome: 'failed', verdict: null, ...members, error: itemError(machine.error) }
     : {
         vm,
-        outcome: machine.judgement.verdict,
-        verdict: machine.judgement.verdict,
+        outcome: machine.evaluation.verdict,
+        verdict: machine.evaluation.verdict,
         ...members,
         error: null,
       };

@@ -13,7 +13,7 @@ const DATE_WIDTH = 3;
 const MONTH_WIDTH = DATE_WIDTH + WEEKDAYS.length;
 const GAP = '   ';
 const NO_DAY = '  ';
-const MOST_POINTS = 9;
+const MAX_POINTS = 9;
 
 /** The months of the days, as many beside each other as there is room for; nothing for no days. */
 export function formatCalendar(days: readonly RecoveryPointsDay[], view: View): string[] {
@@ -159,7 +159,7 @@ function countOf({ points }: RecoveryPointsDay): string {
   if (points <= 1) {
     return '';
   }
-  return points > MOST_POINTS ? '+' : String(points);
+  return points > MAX_POINTS ? '+' : String(points);
 }
 
 function styleOf(mark: Mark, view: View): Style {
@@ -190,7 +190,7 @@ export function calendarLegend(days: readonly RecoveryPointsDay[], view: View): 
       (mark) => `${styleOf(mark, view)(MARKS[mark].sign)} ${MARKS[mark].means}`,
     ),
     ...(most > 1 ? ['2… so many points'] : []),
-    ...(most > MOST_POINTS ? [`+ more than ${MOST_POINTS}`] : []),
+    ...(most > MAX_POINTS ? [`+ more than ${MAX_POINTS}`] : []),
   ];
   return used.size === 0 ? [] : flow(['Days are UTC.', ...pieces], view.width);
 }

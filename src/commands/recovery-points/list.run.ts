@@ -116,7 +116,12 @@ async function listMachine(
   ]);
   const range = rangeOf(points, selection);
   if (range === undefined) {
-    return listedMachine(target, { selection, points: [], days: [], judged: policy !== undefined });
+    return listedMachine(target, {
+      selection,
+      points: [],
+      days: [],
+      evaluated: policy !== undefined,
+    });
   }
   const runs =
     policy === undefined
@@ -136,7 +141,7 @@ async function listMachine(
     selection,
     points: points.filter((point) => isListed(point)),
     days,
-    judged: runs !== undefined,
+    evaluated: runs !== undefined,
   });
 }
 

@@ -94,7 +94,7 @@ function machineLines(
   }
   return [
     wrapIndented(
-      `${countSentence(machine, document, view)}${standing(machine, view)}`,
+      `${countSentence(machine, document, view)}${keyStatus(machine, view)}`,
       view.width,
       0,
       2,
@@ -136,7 +136,7 @@ function narrowing({ since, until, tier }: RecoveryPointsDocument, view?: View):
   ].join('');
 }
 
-function standing(machine: RecoveryPointsMachine, view: View): string {
+function keyStatus(machine: RecoveryPointsMachine, view: View): string {
   const { softDelete, protectionState } = machine;
   if (softDelete !== null) {
     const left = formatAge(softDelete.remainingSeconds);

@@ -33,12 +33,12 @@ export interface MachinePoints {
   readonly points: readonly RecoveryPoint[];
   readonly days: readonly BackupDay[];
   /** False when it is not known on which days the policy would have run. */
-  readonly judged: boolean;
+  readonly evaluated: boolean;
 }
 
 /** A machine whose points were read. */
 export function listedMachine(target: ItemTarget, found: MachinePoints): ListedMachine {
-  const { points, days, judged, selection } = found;
+  const { points, days, evaluated, selection } = found;
   const gaps = gapsIn(days);
   const sum = (of: (gap: (typeof gaps)[number]) => number): number =>
     gaps.reduce((total, gap) => total + of(gap), 0);
@@ -51,8 +51,8 @@ export function listedMachine(target: ItemTarget, found: MachinePoints): ListedM
       firstDay: days[0]?.date ?? null,
       lastDay: days.at(-1)?.date ?? null,
       daysWithoutPoint: sum((gap) => gap.days),
-      daysMissing: judged ? sum((gap) => gap.missing) : null,
-      gaps: gaps.map((gap) => ({ ...gap, missing: judged ? gap.missing : null })),
+      daysMissing: evaluated ? sum((gap) => gap.missing) : null,
+      gaps: gaps.map((gap) => ({ ...gap, missing: evaluated ? gap.missing : null })),
       days: selection.calendar ? days.map((day) => ({ ...day, tiers: [...day.tiers] })) : [],
     },
     items: points.map((point) => pointDocument(target, point, selection.now)),

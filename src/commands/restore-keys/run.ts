@@ -13,7 +13,7 @@ import type { CommandContext, CommandResult } from '../context.js';
 import { executeKeyStep } from '../keys/execute.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import {
-  judgeRestoration,
+  prepareRestoration,
   refusalError,
   secretTerms,
   type KeyRestoration,
@@ -71,7 +71,7 @@ interface Prepared {
 async function prepare(context: CommandContext, options: RestoreKeysOptions): Promise<Prepared> {
   const reader = createFactReader(context.services);
   const source = await readKeySource(context, reader, options);
-  const restoration = await judgeRestoration(context, reader, source, options.keyVault);
+  const restoration = await prepareRestoration(context, reader, source, options.keyVault);
   const refusal = refusalError(restoration.decision);
   if (refusal !== undefined) {
     throw refusal;
@@ -124,7 +124,7 @@ async function verify(
 ): Promise<Verified> {
   try {
     const reader = createFactReader(context.services);
-    return { facts: (await judgeRestoration(context, reader, source, keyVault)).facts };
+    return { facts: (await prepareRestoration(context, reader, source, keyVault)).facts };
   } catch (error) {
     if (error instanceof AzbackupError) {
       return { facts: before.facts, error };

@@ -8,11 +8,11 @@ import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { DOCS } from '../../preflight/documentation.js';
 import type { CommandContext } from '../context.js';
-import type { RestoreJudgement } from './options.js';
+import type { RestoreObjection } from './options.js';
 
 /** A judgement against the restore. */
 export interface RestoreObstacle {
-  readonly judgement: RestoreJudgement;
+  readonly evaluation: RestoreObjection;
   readonly error: AzbackupError;
 }
 
@@ -20,13 +20,13 @@ export interface RestoreObstacle {
  * Throws the first that is not ignored, with the others among its causes; warns of those that are.
  * @throws AzbackupError
  */
-export function overcome(
+export function applyOverrides(
   context: Pick<CommandContext, 'warn'>,
   obstacles: readonly RestoreObstacle[],
-  ignored: readonly RestoreJudgement[],
+  ignored: readonly RestoreObjection[],
 ): void {
-  const standing = obstacles.filter(({ judgement }) => !ignored.includes(judgement));
-  const [first, ...others] = standing;
+  const keyStatus = obstacles.filter(({ evaluation }) => !ignored.includes(evaluation));
+  const [first, ...others] = keyStatus;
   if (first !== undefined) {
     const { fields } = first.error;
     throw new AzbackupError({
@@ -35,27 +35,27 @@ export function overcome(
       fix: [
         ...(fields.fix ?? []),
         ...others.flatMap(({ error }) => error.fields.fix ?? []),
-        `or go on all the same: ${standing.map(({ judgement }) => `--ignore ${judgement}`).join(' ')}`,
+        `or go on all the same: ${keyStatus.map(({ evaluation }) => `--ignore ${evaluation}`).join(' ')}`,
       ],
     });
   }
-  for (const { judgement, error } of obstacles) {
-    context.warn(`--ignore ${judgement}: ${error.message}`);
+  for (const { evaluation, error } of obstacles) {
+    context.warn(`--ignore ${evaluation}: ${error.message}`);
   }
 }
 
 /** Against a staging account ("How to restore Azure VM data", storage accounts). */
-export function stagingObstacle({ account, trouble }: StagingChoice): RestoreObstacle | undefined {
-  return trouble === undefined
+export function stagingObstacle({ account, problem }: StagingChoice): RestoreObstacle | undefined {
+  return problem === undefined
     ? undefined
     : {
-        judgement: 'staging-account',
+        evaluation: 'staging-account',
         error: new AzbackupError({
           code: 'AZB_STAGING_ACCOUNT_UNFIT',
           kind: 'blocked',
           message: `storage account ${account.name} cannot stage the restore`,
           target: account.id,
-          causes: [trouble],
+          causes: [problem],
           fix: ['name another: --staging-account NAME'],
           docs: DOCS.vmRestore,
         }),
@@ -72,7 +72,7 @@ export async function azureObstacle(
     return first === undefined
       ? undefined
       : {
-          judgement: 'azure-validation',
+          evaluation: 'azure-validation',
           error: new AzbackupError({
             code: 'AZB_RESTORE_OBJECTION',
             kind: 'blocked',
@@ -106,7 +106,7 @@ export function adeObstacle(machine: {
     return undefined;
   }
   return {
-    judgement: 'ade',
+    evaluation: 'ade',
     error: new AzbackupError({
       code: 'AZB_ADE_CLIENT_NEEDED',
       kind: 'blocked',

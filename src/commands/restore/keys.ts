@@ -13,7 +13,7 @@ import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { diskSettingsDocument, isComplete } from '../keys/report.js';
 import {
-  judgeRestoration,
+  prepareRestoration,
   refusalError,
   secretTerms,
   type KeyRestoration,
@@ -21,11 +21,11 @@ import {
 import type { KeySource } from '../keys/source.js';
 
 /** Whether key and secret are restored. */
-export type KeysWish = 'auto' | 'always' | 'never';
+export type KeysMode = 'auto' | 'always' | 'never';
 
 /** What the user wants about them. */
-export interface KeyWishes {
-  readonly keys: KeysWish;
+export interface KeyOptions {
+  readonly keys: KeysMode;
   /** Name or id. */
   readonly keyVault?: string | undefined;
   /** The region of the restored disks. */
@@ -45,14 +45,14 @@ export interface KeyChoice {
   readonly moves: boolean;
 }
 
-/** Judges key and secret. Nothing is changed. @throws AzbackupError of `judgeRestoration`, `secretTerms` */
+/** Judges key and secret. Nothing is changed. @throws AzbackupError of `prepareRestoration`, `secretTerms` */
 export async function chooseKeys(
   context: CommandContext,
   reader: FactReader,
   source: KeySource,
-  { keys, keyVault, location }: KeyWishes,
+  { keys, keyVault, location }: KeyOptions,
 ): Promise<KeyChoice> {
-  const inPlace = await judgeRestoration(context, reader, source, undefined);
+  const inPlace = await prepareRestoration(context, reader, source, undefined);
   const closed = closedToDisks(inPlace, location);
   if (keys !== 'always' && isComplete(inPlace.facts) && closed === undefined) {
     const moves = diskSettingsDocument(source, inPlace.facts)?.differs === true;
@@ -64,7 +64,9 @@ export async function chooseKeys(
   }
   return restoredKeys(source, {
     restoration:
-      keyVault === undefined ? inPlace : await judgeRestoration(context, reader, source, keyVault),
+      keyVault === undefined
+        ? inPlace
+        : await prepareRestoration(context, reader, source, keyVault),
     location,
     ...(keyVault === undefined ? {} : { keyVault }),
   });
@@ -77,7 +79,7 @@ function restoredKeys(
     restoration,
     keyVault,
     location,
-  }: Pick<KeyChoice, 'restoration' | 'keyVault'> & Pick<KeyWishes, 'location'>,
+  }: Pick<KeyChoice, 'restoration' | 'keyVault'> & Pick<KeyOptions, 'location'>,
 ): KeyChoice {
   const place = keyVault === undefined ? {} : { keyVault };
   const obstacle = refusalError(restoration.decision) ?? closedToDisks(restoration, location);

@@ -21,7 +21,7 @@ export function buildCommand({ target, chosen }: PreparedRestore, options: Resto
     ['--vault', vault],
     ['--resource-group', resourceGroup],
     ['--subscription', subscription],
-    ...options.ignore.map((judgement) => ['--ignore', judgement] as const),
+    ...options.ignore.map((evaluation) => ['--ignore', evaluation] as const),
   ];
   return commandLine(
     'azbackup',

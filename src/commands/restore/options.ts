@@ -24,10 +24,10 @@ export const RESTORE_GOALS = [
 export type RestoreGoalWord = (typeof RESTORE_GOALS)[number];
 
 /** What `--ignore` can override: judgements made before a restore, each of which Azure may see otherwise. */
-export const RESTORE_JUDGEMENTS = ['keys', 'staging-account', 'azure-validation', 'ade'] as const;
+export const RESTORE_OBJECTIONS = ['keys', 'staging-account', 'azure-validation', 'ade'] as const;
 
 /** One of them. */
-export type RestoreJudgement = (typeof RESTORE_JUDGEMENTS)[number];
+export type RestoreObjection = (typeof RESTORE_OBJECTIONS)[number];
 
 const TIERS = ['snapshot', 'vault'] as const;
 const KEYS = ['auto', 'always', 'never'] as const;
@@ -193,7 +193,7 @@ export const options = {
     schema: (zod) =>
       zod
         .array(
-          zod.enum(RESTORE_JUDGEMENTS, `--ignore needs one of ${RESTORE_JUDGEMENTS.join(', ')}`),
+          zod.enum(RESTORE_OBJECTIONS, `--ignore needs one of ${RESTORE_OBJECTIONS.join(', ')}`),
         )
         .default([]),
   },

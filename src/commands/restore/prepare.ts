@@ -22,7 +22,7 @@ import type { KeyChoice } from './keys.js';
 import {
   adeObstacle,
   azureObstacle,
-  overcome,
+  applyOverrides,
   stagingObstacle,
   type RestoreObstacle,
 } from './decide.js';
@@ -234,7 +234,12 @@ async function decide(
   });
   const size = steps.some(({ kind }) => kind === 'create-machine') ? machine?.size : undefined;
   await refuseUnknownSize(context, places.place, size);
-  await judge(context, gathered, { pass, request, machine, starts: startsRestore(steps) }, options);
+  await checkRestore(
+    context,
+    gathered,
+    { pass, request, machine, starts: startsRestore(steps) },
+    options,
+  );
   return {
     target,
     chosen,
@@ -307,14 +312,14 @@ function machineGoal(
   };
 }
 
-/** @throws AzbackupError `AZB_UNEXPECTED_ANSWER` (7) */
+/** @throws AzbackupError `AZB_UNEXPECTED_RESPONSE` (7) */
 function osTypeOf(text: string | undefined, { item }: ItemTarget): MachineGoal['osType'] {
   const found = (['Windows', 'Linux'] as const).find(
     (each) => each.toLowerCase() === text?.toLowerCase(),
   );
   if (found === undefined) {
     throw new AzbackupError({
-      code: 'AZB_UNEXPECTED_ANSWER',
+      code: 'AZB_UNEXPECTED_RESPONSE',
       kind: 'azure-failed',
       message: `Azure does not say whether ${item.friendlyName} runs Windows or Linux`,
       target: item.sourceResourceId,
@@ -350,7 +355,7 @@ interface Judged {
 }
 
 /** Own judgements first: Azure is asked only where they let the restore through. */
-async function judge(
+async function checkRestore(
   context: CommandContext,
   { places, subject }: Gathered,
   { pass, request, machine, starts }: Judged,
@@ -358,7 +363,7 @@ async function judge(
 ): Promise<void> {
   const keysError = subject.keys?.obstacle;
   const own: readonly (RestoreObstacle | undefined)[] = [
-    keysError === undefined ? undefined : { judgement: 'keys', error: keysError },
+    keysError === undefined ? undefined : { evaluation: 'keys', error: keysError },
     stagingObstacle(places.staging),
     machine === undefined
       ? undefined
@@ -370,11 +375,11 @@ async function judge(
           clientSecret: context.adeClientSecret(),
         }),
   ];
-  overcome(
+  applyOverrides(
     context,
     own.filter((obstacle) => obstacle !== undefined),
     ignore,
   );
   const objection = starts ? await azureObstacle(context, request) : undefined;
-  overcome(context, objection === undefined ? [] : [objection], ignore);
+  applyOverrides(context, objection === undefined ? [] : [objection], ignore);
 }

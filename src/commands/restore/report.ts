@@ -61,8 +61,8 @@ export function keyDocuments(
     object: Parameters<typeof keyObjectDocument>[0],
     wantedUrl: string,
   ): NonNullable<RestoreItem['keys']>['secret'] => {
-    const { state: standing, url } = keyObjectDocument(object, wantedUrl, facts);
-    return { wantedUrl, state: standing, url };
+    const { state: keyStatus, url } = keyObjectDocument(object, wantedUrl, facts);
+    return { wantedUrl, state: keyStatus, url };
   };
   return {
     secret: state(facts.secret, copies.secret.url),

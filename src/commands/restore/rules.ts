@@ -20,7 +20,7 @@ export interface RestoreRefusal {
 }
 
 /** Where the restored machine is asked to be. */
-export interface PlaceWishes {
+export interface TargetRequest {
   readonly vm: string;
   readonly zone?: string | undefined;
   readonly targetSubscription?: string | undefined;
@@ -70,10 +70,10 @@ export function forbiddenGoal(goal: RestoreGoalWord, vm: string): RestoreRefusal
 
 /** The first rule that a place breaks; undefined where none does. */
 export function forbiddenPlace(
-  wishes: PlaceWishes,
+  requested: TargetRequest,
   subject: RestoreSubject,
 ): RestoreRefusal | undefined {
-  return otherSubscription(wishes, subject) ?? otherZone(wishes, subject);
+  return otherSubscription(requested, subject) ?? otherZone(requested, subject);
 }
 
 function disksInstead(vm: string): string {
@@ -86,42 +86,42 @@ function machineInstead(vm: string): string {
 }
 
 function otherSubscription(
-  wishes: PlaceWishes,
+  requested: TargetRequest,
   { vmId, encrypted }: RestoreSubject,
 ): RestoreRefusal | undefined {
   const own = parseResourceId(vmId)?.subscriptionId ?? '';
-  const group = groupOf(wishes.targetResourceGroup ?? '')?.subscriptionId;
-  const wanted = [wishes.targetSubscription, group].find(
+  const group = groupOf(requested.targetResourceGroup ?? '')?.subscriptionId;
+  const wanted = [requested.targetSubscription, group].find(
     (each) => each !== undefined && !sameName(each, own),
   );
   if (wanted === undefined) {
     return undefined;
   }
   return {
-    summary: `${wishes.vm} cannot be restored to subscription ${wanted}`,
+    summary: `${requested.vm} cannot be restored to subscription ${wanted}`,
     rule: encrypted
       ? `"${SUPPORT_MATRIX}": an encrypted machine is restored within its own subscription`
       : 'azbackup restores within the subscription of the machine',
     docs: DOCS.vmSupportMatrix,
-    fix: [disksInstead(wishes.vm)],
+    fix: [disksInstead(requested.vm)],
   };
 }
 
 function otherZone(
-  wishes: PlaceWishes,
+  requested: TargetRequest,
   { encrypted, zones }: RestoreSubject,
 ): RestoreRefusal | undefined {
-  const { zone } = wishes;
+  const { zone } = requested;
   const was = zones.length === 0 ? 'and it was in none' : `which was ${zones.join(', ')}`;
   return zone === undefined || zones.includes(zone)
     ? undefined
     : {
-        summary: `${wishes.vm} cannot be restored to zone ${zone}`,
+        summary: `${requested.vm} cannot be restored to zone ${zone}`,
         rule: encrypted
           ? `"${SUPPORT_MATRIX}": an encrypted machine is restored to the zone it was in, ${was}`
           : `azbackup restores to the zone that the machine was in, ${was}`,
         docs: DOCS.vmSupportMatrix,
-        fix: [disksInstead(wishes.vm)],
+        fix: [disksInstead(requested.vm)],
       };
 }
 
@@ -138,7 +138,7 @@ export function groupOf(
 }
 
 /** Why a storage account cannot be the place that a restore stages in; undefined where it can. */
-export function stagingTrouble(account: StorageAccount, location: string): string | undefined {
+export function stagingProblem(account: StorageAccount, location: string): string | undefined {
   if (!sameRegion(account.location, location)) {
     return `it is in ${account.location}, not in ${location}`;
   }

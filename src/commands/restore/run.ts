@@ -174,7 +174,7 @@ async function doneEnding(
 ): Promise<Ending> {
   const { prepared } = restore;
   const { machine, pass } = prepared;
-  const standing = await restore.standing();
+  const keyStatus = await restore.keyStatus();
   const verified =
     machine === undefined
       ? []
@@ -184,7 +184,7 @@ async function doneEnding(
           adeExtension: machine.extensionType !== undefined,
           ...choice,
         });
-  const keysThere = standing === undefined || isComplete(standing.facts);
+  const keysThere = keyStatus === undefined || isComplete(keyStatus.facts);
   const good = keysThere && verified.every(({ status }) => status === 'verified');
   const outcome = doneOutcome(good, base.changes.length > 0, context.signal.aborted);
   const warned = restore.job()?.job?.status === 'CompletedWithWarnings';
@@ -192,7 +192,7 @@ async function doneEnding(
     ...base,
     outcome,
     verified: [...verified],
-    keys: standing === undefined ? null : keyDocuments(prepared, standing),
+    keys: keyStatus === undefined ? null : keyDocuments(prepared, keyStatus),
     next: good && machine === undefined ? [buildCommand(prepared, options)] : [],
     notes: [...base.notes, ...closingNotes(base, options, { keysThere, warned })],
   };

@@ -12,7 +12,7 @@ import type {
   ResourceDocument,
 } from './parts.js';
 import type { Finding } from '../../preflight/check.js';
-import type { JudgedMachine } from '../judged-machines.js';
+import type { EvaluatedMachine } from '../evaluated-machines.js';
 
 /** Id and name of a resource. */
 export function resourceDocument(id: ResourceId, name = nameOf(id)): ResourceDocument {
@@ -32,7 +32,7 @@ export interface MachineDocument {
 }
 
 /** A machine as it was judged; nulls and no findings where its facts could not be had. */
-export function machineDocument(machine: JudgedMachine): MachineDocument {
+export function machineDocument(machine: EvaluatedMachine): MachineDocument {
   if (machine.status === 'failed') {
     return {
       vm: resourceDocument(machine.target.id, machine.target.name),
@@ -45,7 +45,7 @@ export function machineDocument(machine: JudgedMachine): MachineDocument {
       findings: [],
     };
   }
-  const { facts, judgement } = machine;
+  const { facts, evaluation } = machine;
   const vault = valueOf(facts.vault);
   return {
     vm: resourceDocument(facts.vm.id, facts.vm.name),
@@ -55,7 +55,7 @@ export function machineDocument(machine: JudgedMachine): MachineDocument {
     encryption: encryptionDocument(facts.encryption),
     vault: vault === undefined ? null : resourceDocument(vault.id, vault.name),
     policy: facts.policyName,
-    findings: findingDocuments(judgement.findings),
+    findings: findingDocuments(evaluation.findings),
   };
 }
 

@@ -17,7 +17,7 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import { suggestionFor } from '../../errors/suggestions.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
-import { judge } from '../../preflight/evaluate.js';
+import { evaluateChecks } from '../../preflight/evaluate.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/exit-of-items.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
@@ -208,7 +208,7 @@ async function itemOf(
 function machinePart(
   facts: PreflightFacts,
 ): Pick<StatusItem, 'encryption' | 'keyAccess' | 'findings'> {
-  const findings = judge(facts, { ignore: [] }).findings.filter(
+  const findings = evaluateChecks(facts, { ignore: [] }).findings.filter(
     ({ checkId, status }) =>
       /^(?:ade|access|keyvault)\./u.test(checkId) && (status === 'fail' || status === 'unknown'),
   );

@@ -35,7 +35,7 @@ export function planVaultChanges(
 ): readonly VaultStep[] {
   const differs = (setting: VaultDifference['setting']): boolean =>
     differences.some((each) => each.setting === setting);
-  const keeping =
+  const storageSettings =
     differs('redundancy') || differs('cross-region-restore')
       ? [
           {
@@ -47,13 +47,13 @@ export function planVaultChanges(
       : [];
   const { softDeleteDays: days } = goal;
   return days === undefined || !differs('soft-delete')
-    ? keeping
+    ? storageSettings
     : [
-        ...keeping,
+        ...storageSettings,
         softDeleteStep(
           goal,
           days,
-          keeping.map(({ id }) => id),
+          storageSettings.map(({ id }) => id),
           previousDays,
         ),
       ];

@@ -38,14 +38,14 @@ export function immutabilityOf({ immutability }: RecoveryServicesVault): string 
 /** The members that the list and the single vault share. */
 export function vaultMembers({ vault, storage, items }: VaultFacts): VaultsItem {
   const known = valueOf(items);
-  const keeping = valueOf(storage);
+  const storageSettings = valueOf(storage);
   return {
     vault: resourceDocument(vault.id, vault.name),
     resourceGroup: vault.resourceGroup,
     location: vault.location,
     provisioningState: vault.provisioningState,
-    redundancy: keeping?.redundancy ?? vault.redundancy ?? null,
-    crossRegionRestore: keeping?.crossRegionRestore ?? vault.crossRegionRestore ?? null,
+    redundancy: storageSettings?.redundancy ?? vault.redundancy ?? null,
+    crossRegionRestore: storageSettings?.crossRegionRestore ?? vault.crossRegionRestore ?? null,
     softDelete: vault.softDelete === undefined ? null : { ...vault.softDelete },
     immutability: immutabilityOf(vault),
     protectedItems: count(known, (item) => item.softDelete === undefined),

@@ -65,10 +65,10 @@ interface Rule {
 
 /** The longest that points are kept: 9,999 days, or 99 years in the other units. */
 const MOST = { days: 9999, weeks: 5163, months: 1188, years: 99 } as const;
-const LEAST_DAYS = 7;
+const MIN_DAYS = 7;
 const INTERVALS: readonly number[] = [4, 6, 8, 12];
-const MOST_DATE = 28;
-const LEAST_ARCHIVE_MONTHS = 3;
+const MAX_DATE = 28;
+const MIN_ARCHIVE_MONTHS = 3;
 const MONTHS_LEFT_IN_ARCHIVE = 6;
 
 const SCHEDULE_RULES: readonly Rule[] = [
@@ -163,7 +163,7 @@ const RETENTION_RULES: readonly Rule[] = [
   },
   {
     id: 'long-term-days',
-    rule: `monthly and yearly retention name days: dates from 1 to ${MOST_DATE}, the last day, or weekdays of some weeks`,
+    rule: `monthly and yearly retention name days: dates from 1 to ${MAX_DATE}, the last day, or weekdays of some weeks`,
     page: PAGES.powerShell,
     broken: ({ retention }) => longTermDays(retention).map(daysProblem).find(isText),
   },
@@ -187,9 +187,9 @@ const RETENTION_RULES: readonly Rule[] = [
   },
   {
     id: 'daily-count',
-    rule: `daily points are kept ${LEAST_DAYS} to ${MOST.days} days`,
+    rule: `daily points are kept ${MIN_DAYS} to ${MOST.days} days`,
     page: PAGES.vmMatrix,
-    broken: ({ retention: { daily } }) => outside(daily?.days, LEAST_DAYS, MOST.days),
+    broken: ({ retention: { daily } }) => outside(daily?.days, MIN_DAYS, MOST.days),
   },
   {
     id: 'weekly-count',
@@ -212,7 +212,7 @@ const RETENTION_RULES: readonly Rule[] = [
 ];
 
 /** More frequent backups leave fewer snapshots for each day; days by hours between backups. */
-const MOST_INSTANT_DAYS: Readonly<Record<number, number>> = { 4: 17, 6: 22 };
+const MAX_INSTANT_DAYS: Readonly<Record<number, number>> = { 4: 17, 6: 22 };
 
 const SNAPSHOT_RULES: readonly Rule[] = [
   {
@@ -229,7 +229,7 @@ const SNAPSHOT_RULES: readonly Rule[] = [
     rule: 'an Enhanced policy keeps snapshots 1 to 30 days: 17 at most every 4 hours, 22 every 6',
     page: PAGES.enhanced,
     broken: ({ policyType, schedule: { everyHours = 24 }, instantRestoreDays: days }) =>
-      policyType === 'Enhanced' ? outside(days, 1, MOST_INSTANT_DAYS[everyHours] ?? 30) : undefined,
+      policyType === 'Enhanced' ? outside(days, 1, MAX_INSTANT_DAYS[everyHours] ?? 30) : undefined,
   },
   {
     id: 'instant-within-daily',
@@ -260,11 +260,10 @@ const SNAPSHOT_RULES: readonly Rule[] = [
 const ARCHIVE_RULES: readonly Rule[] = [
   {
     id: 'archive-after',
-    rule: `points are archived after ${LEAST_ARCHIVE_MONTHS} months or more, counted in months`,
+    rule: `points are archived after ${MIN_ARCHIVE_MONTHS} months or more, counted in months`,
     page: PAGES.archive,
     broken: ({ archive }) =>
-      archive?.mode === 'after' &&
-      (archive.unit !== 'Months' || archive.count < LEAST_ARCHIVE_MONTHS)
+      archive?.mode === 'after' && (archive.unit !== 'Months' || archive.count < MIN_ARCHIVE_MONTHS)
         ? `after ${archive.count} ${archive.unit.toLowerCase()}`
         : undefined,
   },
@@ -305,7 +304,7 @@ export function brokenNameRule(name: string): BrokenRule | undefined {
 }
 
 /** Policies that a vault holds at most (Documentation: Azure Backup FAQ). */
-export const MOST_POLICIES = 200;
+export const MAX_POLICIES = 200;
 
 function outside(value: number | undefined, least: number, most: number): string | undefined {
   return value === undefined || (Number.isInteger(value) && value >= least && value <= most)
@@ -330,7 +329,7 @@ function daysProblem(on: DaysOfMonth): string | undefined {
     return unlikeAList('weeks', on.weeks) ?? unlikeAList('weekdays', on.days);
   }
   const outOfRange = on.dates.find(
-    (date) => date !== 'Last' && outside(date, 1, MOST_DATE) !== undefined,
+    (date) => date !== 'Last' && outside(date, 1, MAX_DATE) !== undefined,
   );
   return outOfRange === undefined
     ? unlikeAList(
@@ -357,7 +356,7 @@ function list(days: readonly Weekday[]): string {
 }
 
 /** Resource groups: 90 characters; Azure's number takes up to two of them. */
-const MOST_GROUP_CHARACTERS = 88;
+const MAX_GROUP_CHARACTERS = 88;
 
 function snapshotGroupProblem(group: PolicyTerms['snapshotGroup']): string | undefined {
   if (group === undefined) {
@@ -367,7 +366,7 @@ function snapshotGroupProblem(group: PolicyTerms['snapshotGroup']): string | und
   const whole = `${prefix}${suffix}`;
   const fits =
     prefix !== '' &&
-    whole.length <= MOST_GROUP_CHARACTERS &&
+    whole.length <= MAX_GROUP_CHARACTERS &&
     /^[\p{L}\p{N}_.()-]+$/u.test(whole) &&
     !whole.endsWith('.');
   return fits ? undefined : `${prefix}{n}${suffix}`;
@@ -380,7 +379,7 @@ function archiveProblem(
   if (archive === undefined || archive.mode === 'never') {
     return undefined;
   }
-  const after = archive.mode === 'after' ? archive.count : LEAST_ARCHIVE_MONTHS;
+  const after = archive.mode === 'after' ? archive.count : MIN_ARCHIVE_MONTHS;
   const kept = Math.max(monthly?.months ?? 0, (yearly?.years ?? 0) * 12);
   return kept >= after + MONTHS_LEFT_IN_ARCHIVE
     ? undefined

@@ -66,7 +66,7 @@ export function remainingTime(
 }
 
 /** Jobs of so long ago say little about today's. */
-const MOST_EARLIER_JOBS = 5;
+const MAX_EARLIER_JOBS = 5;
 
 /**
  * What a machine's jobs of one kind are likely to take, in seconds: the median of its last five that were
@@ -77,7 +77,7 @@ export function typicalSeconds(jobs: readonly BackupJob[]): number | undefined {
   const durations = jobs
     .filter(({ status }) => status === 'Completed')
     .flatMap(({ durationSeconds }) => (durationSeconds === undefined ? [] : [durationSeconds]))
-    .slice(0, MOST_EARLIER_JOBS)
+    .slice(0, MAX_EARLIER_JOBS)
     .toSorted((left, right) => left - right);
   return durations[Math.floor(durations.length / 2)];
 }

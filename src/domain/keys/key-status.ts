@@ -28,14 +28,14 @@ export interface ObjectFacts {
 export type Unreadable = Extract<Fact<unknown>, { status: 'unreadable' }>;
 
 /** Why a version that exists cannot be used: "About keys", "About secrets" (attributes). */
-export type VersionTrouble = 'disabled' | 'expired' | 'not-yet-valid';
+export type VersionProblem = 'disabled' | 'expired' | 'not-yet-valid';
 
 /** How an object stands. */
-export type Standing =
+export type KeyStatus =
   | { readonly state: 'in-place'; readonly version: ObjectVersion }
   | {
       readonly state: 'unusable';
-      readonly trouble: VersionTrouble;
+      readonly problem: VersionProblem;
       readonly version: ObjectVersion;
     }
   /** Gone as this version, there again as another one that azbackup set. Secrets only. */
@@ -53,7 +53,7 @@ export type Standing =
     };
 
 /** How the object stands now. */
-export function standingOf(facts: ObjectFacts, now: Instant): Standing {
+export function statusOf(facts: ObjectFacts, now: Instant): KeyStatus {
   const { vault, object, deleted } = facts;
   if (vault.status === 'absent') {
     return { state: 'vault-gone' };
@@ -62,7 +62,7 @@ export function standingOf(facts: ObjectFacts, now: Instant): Standing {
     return { state: 'unknown', fact: object, unread: 'versions' };
   }
   if (object.status === 'known') {
-    return standingAmong(facts, object.value, now);
+    return statusAmong(facts, object.value, now);
   }
   switch (deleted.status) {
     case 'known':
@@ -74,19 +74,19 @@ export function standingOf(facts: ObjectFacts, now: Instant): Standing {
   }
 }
 
-function standingAmong(facts: ObjectFacts, { versions }: VaultObject, now: Instant): Standing {
+function statusAmong(facts: ObjectFacts, { versions }: VaultObject, now: Instant): KeyStatus {
   const { wanted } = facts;
   const exact =
     wanted.version === undefined
       ? versions.at(-1)
       : versions.find(({ version }) => sameName(version, wanted.version ?? ''));
   if (exact !== undefined) {
-    return withTrouble(exact, 'in-place', now);
+    return withProblem(exact, 'in-place', now);
   }
   const replacement = versions.findLast((version) => replaces(version, facts));
   return replacement === undefined
     ? { state: 'version-gone' }
-    : withTrouble(replacement, 'replaced', now);
+    : withProblem(replacement, 'replaced', now);
 }
 
 function replaces(
@@ -101,19 +101,19 @@ function replaces(
   );
 }
 
-function withTrouble(
+function withProblem(
   version: ObjectVersion,
   state: 'in-place' | 'replaced',
   now: Instant,
-): Standing {
-  const trouble = versionTrouble(version, now);
-  return trouble === undefined ? { state, version } : { state: 'unusable', trouble, version };
+): KeyStatus {
+  const problem = versionProblem(version, now);
+  return problem === undefined ? { state, version } : { state: 'unusable', problem, version };
 }
 
-function versionTrouble(
+function versionProblem(
   { enabled, expires, notBefore }: ObjectVersion,
   now: Instant,
-): VersionTrouble | undefined {
+): VersionProblem | undefined {
   if (!enabled) {
     return 'disabled';
   }

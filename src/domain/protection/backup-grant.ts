@@ -5,7 +5,7 @@
 import type { KeyVaultObjectRef } from '../encryption/encryption.js';
 import type { Fact } from '../fact.js';
 import type { KeyVault } from '../keys/key-vault.js';
-import { dataActionAt, rolesAt, type ActionVerdict, type AssignedRole } from '../rbac.js';
+import { dataActionAt, rolesAt, type ActionAccess, type AssignedRole } from '../rbac.js';
 import { sameName } from '../resource-id.js';
 import type { BackupPrincipal } from '../roles.js';
 
@@ -59,7 +59,7 @@ export type KindAccess =
     };
 
 /** Access to both kinds of objects in one key vault. */
-export type AccessVerdict = Readonly<Record<AccessKind, KindAccess>>;
+export type AccessEvaluation = Readonly<Record<AccessKind, KindAccess>>;
 
 /**
  * What the service lacks at a key vault. Unknown, never missing, when the principal, the vault, or roles
@@ -68,7 +68,7 @@ export type AccessVerdict = Readonly<Record<AccessKind, KindAccess>>;
 export function missingAccess(
   keyVault: KeyVaultAccess,
   principal: Fact<BackupPrincipal>,
-): AccessVerdict {
+): AccessEvaluation {
   return {
     secrets: accessTo('secrets', keyVault, principal),
     keys: accessTo('keys', keyVault, principal),
@@ -155,7 +155,7 @@ function actionsAt(
   resourceId: string,
   kind: AccessKind,
 ): { missing: string[]; unread: Fact<unknown> | undefined } {
-  const verdicts = NEEDED_DATA_ACTIONS[kind].map((action): [string, ActionVerdict] => [
+  const verdicts = NEEDED_DATA_ACTIONS[kind].map((action): [string, ActionAccess] => [
     action,
     dataActionAt(roles, resourceId, action),
   ]);

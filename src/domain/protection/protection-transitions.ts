@@ -139,7 +139,7 @@ export interface ChangeCircumstances {
 }
 
 /** The verdict on a change with everything that it depends on. */
-export function judgeChange(
+export function transitionFor(
   state: ItemState,
   change: ItemChange,
   circumstances: ChangeCircumstances,
@@ -204,7 +204,7 @@ function deletionObstacle(circumstances: ChangeCircumstances): Transition | unde
     return {
       kind: 'refused',
       reason: 'is being backed up now, and Azure deletes no data while a backup runs',
-      source: 'UserErrorBackupOperationInProgress, Troubleshoot Azure Backup failure',
+      source: 'UserErrorBackupOperationInProgress, troubleshoot Azure Backup failure',
       instead: [`azbackup jobs watch ${runningBackup}`, `azbackup jobs cancel ${runningBackup}`],
     };
   }

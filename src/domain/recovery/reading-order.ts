@@ -27,7 +27,7 @@ function middleOf([from, to]: Gap): number {
 }
 
 /** Several series as one, a member of each in turn. */
-export function inTurn<T>(series: readonly (readonly T[])[]): readonly T[] {
+export function interleave<T>(series: readonly (readonly T[])[]): readonly T[] {
   const longest = Math.max(0, ...series.map(({ length }) => length));
   return Array.from({ length: longest }, (_, place) =>
     series.flatMap((each) => each.slice(place, place + 1)),

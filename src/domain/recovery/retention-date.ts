@@ -38,7 +38,7 @@ export const DEFAULT_RETENTION: Retention = {
 };
 
 /** Azure Backup keeps no point longer (Documentation: Support matrix for Azure VM backups). */
-const LONGEST_RETENTION_YEARS = 99;
+const MAX_RETENTION_YEARS = 99;
 
 const FORMS = 'write 30d, 12w, 6mo, 1y, P30D, a date such as 2027-01-31, or an instant in RFC 3339';
 
@@ -104,7 +104,7 @@ export function resolveRetention(retention: Retention, now: Instant): ResolvedRe
   const expiry = retention.kind === 'until' ? retention.instant : addPeriod(now, retention.period);
   if (expiry === undefined || millisecondsOf(expiry) > millisecondsOf(longest(now))) {
     return refused(
-      `Azure Backup keeps a recovery point for at most ${LONGEST_RETENTION_YEARS} years, until ${longest(now)}`,
+      `Azure Backup keeps a recovery point for at most ${MAX_RETENTION_YEARS} years, until ${longest(now)}`,
     );
   }
   return millisecondsOf(expiry) <= millisecondsOf(now)
@@ -113,7 +113,7 @@ export function resolveRetention(retention: Retention, now: Instant): ResolvedRe
 }
 
 function longest(now: Instant): Instant {
-  return addPeriod(now, { ...NOTHING, years: LONGEST_RETENTION_YEARS }) ?? now;
+  return addPeriod(now, { ...NOTHING, years: MAX_RETENTION_YEARS }) ?? now;
 }
 
 function refused(reason: string): { readonly ok: false; readonly reason: string } {

@@ -42,7 +42,7 @@ interface Watched {
 export type Place = Pick<View, 'terminal' | 'timeZone'>;
 
 /** More jobs than these are counted instead of being told of one by one, on a terminal. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** A board without jobs. */
 export function createJobBoard(style: LineStyle, place: Place): JobBoard {
@@ -55,9 +55,7 @@ export function createJobBoard(style: LineStyle, place: Place): JobBoard {
       switch (event.type) {
         case 'job.watching': {
           jobs.set(event.job.jobId, { event });
-          return place.terminal && jobs.size > MOST_NAMED
-            ? []
-            : [watchingLine(event, style, place)];
+          return place.terminal && jobs.size > MAX_NAMED ? [] : [watchingLine(event, style, place)];
         }
         case 'job.progress': {
           const watched = jobs.get(event.job.jobId);

@@ -6,7 +6,7 @@ import type { View } from '../view.js';
 /** The names' column, with the gap after it. */
 export const NAME_WIDTH = 14;
 /** However narrow the terminal, values get so many columns. */
-const LEAST_VALUE_WIDTH = 20;
+const MIN_VALUE_WIDTH = 20;
 
 /** Names and values, one under the other; a value that is empty is left out with its name. */
 export function formatFields(
@@ -25,6 +25,6 @@ export function formatField(
   view: View,
   nameWidth = NAME_WIDTH,
 ): string {
-  const lines = wrapLines(value, Math.max(LEAST_VALUE_WIDTH, view.width - nameWidth));
+  const lines = wrapLines(value, Math.max(MIN_VALUE_WIDTH, view.width - nameWidth));
   return view.theme.muted(padEnd(name, nameWidth)) + lines.join(`\n${' '.repeat(nameWidth)}`);
 }

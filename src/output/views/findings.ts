@@ -6,7 +6,7 @@ import { wrapIndented } from '../text-width.js';
 import type { Style, Theme } from '../theme.js';
 import type { View } from '../view.js';
 import { formatClosingFixes, formatFixes, isCommand } from './fix-lines.js';
-import { formatVerdictLines, textColumn, type VerdictLine } from './verdict-lines.js';
+import { formatStatusLines, textColumn, type StatusLine } from './status-lines.js';
 
 /** How far evidence stands in from the text that it supports. */
 const EVIDENCE_INDENT = 2;
@@ -35,7 +35,7 @@ export function formatFindings(findings: readonly FindingDocument[], view: View)
     ...shown.map((finding) => headOf(finding, view)),
     ...(view.verbose ? [] : foldedLine(findings, view)),
   ];
-  const heads = formatVerdictLines(lines, view);
+  const heads = formatStatusLines(lines, view);
   const indent = textColumn(lines) + EVIDENCE_INDENT;
   const closing = sharedFix(findings) !== undefined;
   return heads.flatMap((head, index) => {
@@ -86,7 +86,7 @@ function isQuiet(finding: FindingDocument): boolean {
   return finding.status === 'pass' || finding.status === 'skip';
 }
 
-function headOf(finding: FindingDocument, view: View): VerdictLine {
+function headOf(finding: FindingDocument, view: View): StatusLine {
   return {
     label: labelOf(finding),
     style: styleOf(finding, view.theme),
@@ -150,7 +150,7 @@ function sharedFix(findings: readonly FindingDocument[]): readonly string[] | un
 }
 
 /** What passes and what does not apply, counted. */
-function foldedLine(findings: readonly FindingDocument[], view: View): VerdictLine[] {
+function foldedLine(findings: readonly FindingDocument[], view: View): StatusLine[] {
   const passed = findings.filter((finding) => finding.status === 'pass').length;
   const skipped = findings.filter((finding) => finding.status === 'skip').length;
   if (passed + skipped === 0) {

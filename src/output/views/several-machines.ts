@@ -6,7 +6,7 @@ import { wrapIndented } from '../text-width.js';
 import type { Theme } from '../theme.js';
 import type { View } from '../view.js';
 import { blockingFindings } from './findings.js';
-import { formatVerdictLines } from './verdict-lines.js';
+import { formatStatusLines } from './status-lines.js';
 
 /** How an outcome is called, and whether it is good. */
 export interface OutcomeWords {
@@ -41,7 +41,7 @@ export function formatSeveral<O extends string, T extends Item<O>>(
   const closing = `${counts}. Details: add -o json, or name one machine.`;
   // In a pipe each machine keeps to one line, for grep.
   const width = view.terminal ? view.width : Number.MAX_SAFE_INTEGER;
-  return [...formatVerdictLines(lines, { ...view, width }), wrapIndented(closing, width, 0)];
+  return [...formatStatusLines(lines, { ...view, width }), wrapIndented(closing, width, 0)];
 }
 
 function reasonOf<T extends Item<string>>(

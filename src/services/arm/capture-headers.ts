@@ -3,7 +3,7 @@
 
 import { callAzure, type AzureCall } from './errors.js';
 import type { Acceptance } from './operation.js';
-import { required } from './unexpected-answer.js';
+import { required } from './unexpected-response.js';
 
 /** What an SDK method takes so that the headers of its answer are seen. */
 interface HeaderCapture {

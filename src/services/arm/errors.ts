@@ -91,11 +91,11 @@ function httpError(failure: HttpFailure, call: AzureCall, error: unknown): Azbac
   });
 }
 
-type Verdict = Pick<AzbackupErrorFields, 'code' | 'kind' | 'message'> &
+type CheckResult = Pick<AzbackupErrorFields, 'code' | 'kind' | 'message'> &
   Pick<AzbackupErrorFields, 'causes' | 'fix' | 'denied' | 'retryAfterSeconds'>;
 
 /** What the status means; the kinds are the contract of the services. */
-function verdict(failure: HttpFailure, call: AzureCall): Verdict {
+function verdict(failure: HttpFailure, call: AzureCall): CheckResult {
   const causes = redactedLines(failure.message);
   const { doing } = call;
   switch (failure.status) {
@@ -114,15 +114,19 @@ function verdict(failure: HttpFailure, call: AzureCall): Verdict {
     case 429:
       return { code: 'AZB_THROTTLED', kind: 'unavailable', ...throttled(failure, doing) };
     default:
-      return otherVerdict(failure, doing, causes);
+      return otherResult(failure, doing, causes);
   }
 }
 
-function otherVerdict({ status }: HttpFailure, doing: string, causes: readonly string[]): Verdict {
+function otherResult(
+  { status }: HttpFailure,
+  doing: string,
+  causes: readonly string[],
+): CheckResult {
   if (status < 400) {
     // The SDKs accept only the successes that the specification lists.
     return {
-      code: 'AZB_UNEXPECTED_ANSWER',
+      code: 'AZB_UNEXPECTED_RESPONSE',
       kind: 'azure-failed',
       message: `Azure's answer when asked to ${doing} is none that it documents (HTTP ${status})`,
     };
@@ -145,7 +149,7 @@ function otherVerdict({ status }: HttpFailure, doing: string, causes: readonly s
 /** Key Vault's inner codes for a network that it does not let in: no grant helps there. */
 const FIREWALL_CODES = /^ForbiddenBy(?:Firewall|Connection)$/iu;
 
-function forbidden(failure: HttpFailure, doing: string): Omit<Verdict, 'causes'> {
+function forbidden(failure: HttpFailure, doing: string): Omit<CheckResult, 'causes'> {
   if (FIREWALL_CODES.test(failure.code ?? '')) {
     return {
       code: 'AZB_KEY_VAULT_FIREWALL',
@@ -165,7 +169,7 @@ function forbidden(failure: HttpFailure, doing: string): Omit<Verdict, 'causes'>
 function throttled(
   failure: HttpFailure,
   doing: string,
-): Pick<Verdict, 'message' | 'causes' | 'fix' | 'retryAfterSeconds'> {
+): Pick<CheckResult, 'message' | 'causes' | 'fix' | 'retryAfterSeconds'> {
   // The form of Retry-After that names a date needs the clock; Azure sends seconds.
   const seconds = retryAfterSeconds(failure.header, Number.NaN);
   const named = seconds === undefined || Number.isNaN(seconds) ? undefined : seconds;

@@ -5,10 +5,10 @@ import type { Clock } from '../../clock.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { Operation, OperationOutcome, WaitOptions } from '../services.js';
 import { azureError, callAzure } from './errors.js';
-import type { RawAnswer, RawClient } from './transport/raw-client.js';
+import type { RawResponse, RawClient } from './transport/raw-client.js';
 import { redact } from './transport/redaction.js';
 import { retryAfterSeconds, type ReadHeader } from './transport/retry-after.js';
-import { unexpectedAnswer } from './unexpected-answer.js';
+import { unexpectedResponse } from './unexpected-response.js';
 
 /** The answer that accepted an operation. */
 export interface Acceptance {
@@ -25,15 +25,15 @@ interface Place {
  * Polls that may fail in a row, each after the pipeline's own repetitions, before the wait gives up:
  * one failed read says nothing about the operation.
  */
-const MOST_FAILED_POLLS = 5;
+const MAX_FAILED_POLLS = 5;
 
 /**
  * Without a Retry-After the pause grows with the wait, from 5 to 30 seconds. Azure Backup's status
  * documents carry none, and az polls them every 5 to 6 seconds; the 60 on the accepting 202 belongs to
  * the result, and most operations are over before it (recorded: 12 to 49 seconds).
  */
-const SHORTEST_PAUSE_SECONDS = 5;
-const LONGEST_PAUSE_SECONDS = 30;
+const MIN_PAUSE_SECONDS = 5;
+const MAX_PAUSE_SECONDS = 30;
 const PAUSE_PER_SECOND_WAITED = 0.1;
 
 /**
@@ -80,7 +80,7 @@ async function waitFor(
 ): Promise<OperationOutcome> {
   const started = clock.now();
   let failedPolls = 0;
-  for (let pause = SHORTEST_PAUSE_SECONDS; ;) {
+  for (let pause = MIN_PAUSE_SECONDS; ;) {
     await clock.sleep(pause, signal);
     const poll = await pollOnce(place, { client, what, clock, signal, failedPolls });
     if (poll.kind === 'over') {
@@ -94,7 +94,7 @@ async function waitFor(
 
 function pauseAfter(secondsWaited: number): number {
   const pause = Math.round(secondsWaited * PAUSE_PER_SECOND_WAITED);
-  return Math.min(LONGEST_PAUSE_SECONDS, Math.max(SHORTEST_PAUSE_SECONDS, pause));
+  return Math.min(MAX_PAUSE_SECONDS, Math.max(MIN_PAUSE_SECONDS, pause));
 }
 
 interface PollOptions {
@@ -115,7 +115,7 @@ async function pollOnce(place: Place, options: PollOptions): Promise<Poll> {
     );
     return place.kind === 'status' ? statusPoll(answer, what, clock) : resultPoll(answer, clock);
   } catch (error) {
-    if (isPassing(error) && failedPolls + 1 < MOST_FAILED_POLLS) {
+    if (isPassing(error) && failedPolls + 1 < MAX_FAILED_POLLS) {
       return { kind: 'unread' };
     }
     throw azureError(error, call);
@@ -127,7 +127,7 @@ function isPassing(error: unknown): boolean {
 }
 
 /** Location: 202 while it runs, any other success when it is over. */
-function resultPoll(answer: RawAnswer, clock: Clock): Poll {
+function resultPoll(answer: RawResponse, clock: Clock): Poll {
   return answer.status === 202
     ? running(answer, clock)
     : { kind: 'over', outcome: { status: 'succeeded' } };
@@ -143,10 +143,10 @@ const statusSchema = z.object({
  * Azure-AsyncOperation: only Succeeded, Failed and Canceled are ends; any other word means running.
  * Times are not looked at: Azure Backup's `endTime` is year 1 or the start.
  */
-function statusPoll(answer: RawAnswer, what: string, clock: Clock): Poll {
+function statusPoll(answer: RawResponse, what: string, clock: Clock): Poll {
   const parsed = statusSchema.safeParse(answer.body);
   if (!parsed.success) {
-    throw unexpectedAnswer('it has no status', what);
+    throw unexpectedResponse('it has no status', what);
   }
   const outcome = outcomeOf(parsed.data);
   return outcome === undefined ? running(answer, clock) : { kind: 'over', outcome };
@@ -172,7 +172,7 @@ function outcomeOf(document: z.infer<typeof statusSchema>): OperationOutcome | u
   }
 }
 
-function running(answer: RawAnswer, clock: Clock): Poll {
+function running(answer: RawResponse, clock: Clock): Poll {
   const retryAfter = retryAfterSeconds(answer.header, clock.now());
   return { kind: 'running', ...(retryAfter === undefined ? {} : { retryAfter }) };
 }

@@ -12,7 +12,7 @@ import { readCallerPermissions } from '../arm/caller-permissions.js';
 import { azureCodeOf, callAzure, callOrAbsent, isAbsence, type AzureCall } from '../arm/errors.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import { quoted } from '../arm/odata-filter.js';
 import type { RoleService } from '../services.js';
 

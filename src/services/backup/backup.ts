@@ -10,7 +10,7 @@ import { partsOf, perSubscription } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
-import { oneOf } from '../arm/unexpected-answer.js';
+import { oneOf } from '../arm/unexpected-response.js';
 import { itemReads } from './item-reads.js';
 import { jobChanges } from './job-changes.js';
 import { jobReads } from './job-reads.js';

@@ -9,7 +9,7 @@ import type {
 } from '@azure/arm-recoveryservicesbackup';
 import type { BackupJob, JobStatus } from '../../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
-import { oneOf, required } from '../arm/unexpected-answer.js';
+import { oneOf, required } from '../arm/unexpected-response.js';
 import { instantFrom, secondsOfDuration } from '../arm/wire-time.js';
 import { resourceGroupInContainer, vmNameInContainer } from './item-names.js';
 
@@ -24,7 +24,7 @@ const STATUSES: readonly JobStatus[] = [
 
 type VmJob = AzureIaaSVMJob | AzureIaaSVMJobV2;
 
-/** The job in our words; undefined when it is not about a VM. Throws `AZB_UNEXPECTED_ANSWER`. */
+/** The job in our words; undefined when it is not about a VM. Throws `AZB_UNEXPECTED_RESPONSE`. */
 export function jobFrom(resource: JobResource): BackupJob | undefined {
   const jobId = required(resource.name, 'name', 'a backup job');
   const properties = required(resource.properties, 'properties', jobId);

@@ -7,7 +7,7 @@ import type {
 } from '@azure/arm-recoveryservicesbackup';
 import { millisecondsOf } from '../../domain/time/instant.js';
 import type { ProtectedItem, ProtectionState } from '../../domain/vaults/recovery-services.js';
-import { oneOf, required } from '../arm/unexpected-answer.js';
+import { oneOf, required } from '../arm/unexpected-response.js';
 import { instantFrom, secondsOfTimeSpan } from '../arm/wire-time.js';
 
 const STATES: readonly ProtectionState[] = [
@@ -29,7 +29,7 @@ const VM_TYPES: readonly string[] = [
 const SECONDS_PER_DAY = 86_400;
 
 /**
- * The item in our words; undefined when it is not a VM. Throws `AZB_UNEXPECTED_ANSWER`.
+ * The item in our words; undefined when it is not a VM. Throws `AZB_UNEXPECTED_RESPONSE`.
  * @param now milliseconds since the Unix epoch, for an item whose remaining soft delete Azure left out
  */
 export function protectedItemFrom(

@@ -20,7 +20,7 @@ import type {
   RecoveryPointTierName,
 } from '../../domain/recovery/recovery-point.js';
 import { nameOf } from '../../domain/resource-id.js';
-import { oneOf, required } from '../arm/unexpected-answer.js';
+import { oneOf, required } from '../arm/unexpected-response.js';
 import { instantFrom } from '../arm/wire-time.js';
 
 const MECHANISMS: readonly RecoveryPointEncryption['mechanism'][] = [
@@ -35,7 +35,7 @@ const TIERS: Readonly<Record<string, RecoveryPointTierName>> = {
   ArchivedRP: 'archive',
 };
 
-/** The point in our words; undefined when it is not of a VM. Throws `AZB_UNEXPECTED_ANSWER`. */
+/** The point in our words; undefined when it is not of a VM. Throws `AZB_UNEXPECTED_RESPONSE`. */
 export function recoveryPointFrom(resource: RecoveryPointResource): RecoveryPoint | undefined {
   const name = required(resource.name, 'name', 'a recovery point');
   const properties = required(resource.properties, 'properties', name);

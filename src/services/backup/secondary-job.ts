@@ -17,7 +17,7 @@ export const secondaryJobSchema = z.looseObject({
 
 /**
  * The job in our words; undefined when it is not about a VM. Its own id names the region and no vault.
- * Throws `AZB_UNEXPECTED_ANSWER`.
+ * Throws `AZB_UNEXPECTED_RESPONSE`.
  */
 export function secondaryJobFrom(
   job: z.infer<typeof secondaryJobSchema>,

@@ -13,7 +13,7 @@ import { callAzure, callOrAbsent, type AzureCall } from '../arm/errors.js';
 import { operationOf } from '../arm/operation.js';
 import type { RawClient } from '../arm/transport/raw-client.js';
 import { readPages } from '../arm/transport/raw-pages.js';
-import { unexpectedAnswer } from '../arm/unexpected-answer.js';
+import { unexpectedResponse } from '../arm/unexpected-response.js';
 import type { SecondaryRegionService } from '../restore-services.js';
 import { itemReads } from './item-reads.js';
 import { recoveryPointReads } from './recovery-point-reads.js';
@@ -117,12 +117,12 @@ async function restoreThere(
   });
 }
 
-/** Throws `AZB_UNEXPECTED_ANSWER` with the name of the first field that is not as it should be. */
+/** Throws `AZB_UNEXPECTED_RESPONSE` with the name of the first field that is not as it should be. */
 function checked<Answer>(schema: z.ZodType<Answer>, body: unknown, doing: string): Answer {
   const parsed = schema.safeParse(body);
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw unexpectedAnswer(`'${field}' is missing`, `the request to ${doing}`);
+    throw unexpectedResponse(`'${field}' is missing`, `the request to ${doing}`);
   }
   return parsed.data;
 }

@@ -14,7 +14,7 @@ import type {
 } from '../../domain/vaults/vault-settings.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import type { VaultSettingsService } from '../services.js';
 
 /** Reads and changes the settings. */

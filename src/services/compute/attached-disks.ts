@@ -2,12 +2,12 @@
 
 import type { DataDisk, OSDisk } from '@azure/arm-compute';
 import type { AttachedDisk } from '../../domain/virtual-machine.js';
-import { required, unexpectedAnswer } from '../arm/unexpected-answer.js';
+import { required, unexpectedResponse } from '../arm/unexpected-response.js';
 
 /** Azure Backup's number for the OS disk (RecoveryPoints_Get, includedDiskList). */
 const OS_DISK_LUN = -1;
 
-/** The OS disk, then the data disks in the order of the model. Throws `AZB_UNEXPECTED_ANSWER`. */
+/** The OS disk, then the data disks in the order of the model. Throws `AZB_UNEXPECTED_RESPONSE`. */
 export function attachedDisksFrom(
   osDisk: OSDisk,
   dataDisks: readonly DataDisk[],
@@ -49,5 +49,5 @@ function sourceOf(disk: OSDisk | DataDisk, name: string, vmId: string): Attached
   if (disk.vhd?.uri !== undefined) {
     return { kind: 'unmanaged', vhdUri: disk.vhd.uri };
   }
-  throw unexpectedAnswer(`the disk '${name}' has neither a managed disk nor a VHD`, vmId);
+  throw unexpectedResponse(`the disk '${name}' has neither a managed disk nor a VHD`, vmId);
 }

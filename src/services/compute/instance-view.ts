@@ -12,14 +12,14 @@ import type {
   ExtensionInstance,
   InstanceView,
 } from '../../domain/virtual-machine.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import { encryptionSettingsFrom } from './encryption-settings.js';
 
 const POWER_STATE = 'PowerState/';
 /** Status code of an agent that reports (recorded; a silent one says ProvisioningState/Unavailable). */
 const AGENT_READY = 'provisioningstate/succeeded';
 
-/** The view in our words. Throws `AZB_UNEXPECTED_ANSWER` when a disk or extension has no name. */
+/** The view in our words. Throws `AZB_UNEXPECTED_RESPONSE` when a disk or extension has no name. */
 export function instanceViewFrom(view: VirtualMachineInstanceView, vmId: string): InstanceView {
   const powerState = (view.statuses ?? [])
     .map(({ code }) => code ?? '')

@@ -2,10 +2,10 @@
 
 import type { Disk } from '@azure/arm-compute';
 import type { ManagedDisk } from '../../domain/virtual-machine.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import { encryptionSettingsFrom } from './encryption-settings.js';
 
-/** The disk in our words. Throws `AZB_UNEXPECTED_ANSWER` when a field that Azure always sends is missing. */
+/** The disk in our words. Throws `AZB_UNEXPECTED_RESPONSE` when a field that Azure always sends is missing. */
 export function diskFrom(disk: Disk): ManagedDisk {
   const id = required(disk.id, 'id', 'a disk');
   const { encryption, encryptionSettingsCollection: ade, securityProfile } = disk;

@@ -7,13 +7,13 @@ import type {
 } from '@azure/arm-compute';
 import { parseResourceId } from '../../domain/resource-id.js';
 import type { SecurityType, VirtualMachine, VmExtension } from '../../domain/virtual-machine.js';
-import { oneOf, required } from '../arm/unexpected-answer.js';
+import { oneOf, required } from '../arm/unexpected-response.js';
 import { attachedDisksFrom } from './attached-disks.js';
 import { encryptionSettingsFrom } from './encryption-settings.js';
 import { instanceViewFrom } from './instance-view.js';
 
 /**
- * The VM in our words. Throws `AZB_UNEXPECTED_ANSWER` when a field that Azure always sends is missing.
+ * The VM in our words. Throws `AZB_UNEXPECTED_RESPONSE` when a field that Azure always sends is missing.
  * @param extensions the VM's extensions, from its `resources` or from their own list
  */
 export function virtualMachineFrom(

@@ -7,11 +7,11 @@ import {
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type { VirtualMachine, VirtualMachineSummary } from '../../domain/virtual-machine.js';
 import { perSubscription, partsOf } from '../arm/addressed-client.js';
-import { throwAnswerErrorsPolicy } from '../arm/answer-error.js';
+import { throwResponseErrorsPolicy } from '../arm/response-error.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import { machineBuilding } from './machine-building.js';
 import { diskFrom } from './managed-disk.js';
 import { virtualMachineFrom } from './virtual-machine.js';
@@ -66,7 +66,7 @@ function clientOptions(transport: Transport): ReturnType<typeof armClientOptions
   return {
     ...options,
     additionalPolicies: [
-      { policy: throwAnswerErrorsPolicy, position: 'perCall' },
+      { policy: throwResponseErrorsPolicy, position: 'perCall' },
       ...options.additionalPolicies,
     ],
   };

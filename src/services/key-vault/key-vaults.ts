@@ -11,7 +11,7 @@ import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf, perSubscription } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import type { KeyVaultService } from '../services.js';
 
 /** The service over the network of `transport`. */

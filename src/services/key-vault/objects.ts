@@ -2,13 +2,13 @@
 
 import type { KeyMaterial } from '../../domain/keys/key-material.js';
 import type { DeletedObject, ObjectVersion, VaultObject } from '../../domain/keys/key-vault.js';
-import { throwAnswerErrorsPolicy } from '../arm/answer-error.js';
+import { throwResponseErrorsPolicy } from '../arm/response-error.js';
 import {
   sharedClientOptions,
   type SharedClientOptions,
   type Transport,
 } from '../arm/transport/transport.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import { instantFrom, type WireDate } from '../arm/wire-time.js';
 
 /** Properties as both SDKs give them. */
@@ -25,7 +25,7 @@ export interface WireObjectProperties {
 
 /**
  * All versions of one object, newest last; undefined when there is none.
- * Throws `AZB_UNEXPECTED_ANSWER` when a version has no id.
+ * Throws `AZB_UNEXPECTED_RESPONSE` when a version has no id.
  */
 export async function collectVersions(
   object: Omit<VaultObject, 'versions'>,
@@ -110,7 +110,7 @@ export function dataPlaneOptions(transport: Transport): SharedClientOptions {
   return {
     ...shared,
     additionalPolicies: [
-      { policy: throwAnswerErrorsPolicy, position: 'perCall' },
+      { policy: throwResponseErrorsPolicy, position: 'perCall' },
       ...shared.additionalPolicies,
     ],
   };

@@ -9,7 +9,7 @@ import { operationOf } from '../arm/operation.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { readPages } from '../arm/transport/raw-pages.js';
 import type { Transport } from '../arm/transport/transport.js';
-import { unexpectedAnswer } from '../arm/unexpected-answer.js';
+import { unexpectedResponse } from '../arm/unexpected-response.js';
 import type {
   NetworkInterface,
   NetworkService,
@@ -123,12 +123,12 @@ function bodyOf({
   };
 }
 
-/** Throws `AZB_UNEXPECTED_ANSWER` naming the first field that is not as it should be; values are not named. */
+/** Throws `AZB_UNEXPECTED_RESPONSE` naming the first field that is not as it should be; values are not named. */
 function parsed<Answer>(schema: z.ZodType<Answer>, body: unknown, id: ResourceId): Answer {
   const result = schema.safeParse(body);
   if (!result.success) {
     const field = result.error.issues[0]?.path.join('.') ?? '';
-    throw unexpectedAnswer(`'${field}' is missing`, id);
+    throw unexpectedResponse(`'${field}' is missing`, id);
   }
   return result.data;
 }

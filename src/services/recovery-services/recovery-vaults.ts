@@ -9,7 +9,7 @@ import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { operationOf } from '../arm/operation.js';
 import { armRawClient, type RawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import type { RecoveryVaultService, VaultStorageSettings, WaitOptions } from '../services.js';
 
 /** The version that the SDK's client sends, for the one request made without it. */
@@ -37,10 +37,10 @@ export function createRecoveryVaultService(transport: Transport): RecoveryVaultS
         { doing: `list the Recovery Services vaults of ${subscriptionId}`, target: subscriptionId },
         () => collectVaults(clientOf(subscriptionId).vaults.listBySubscriptionId()),
       ),
-    create: async (id, location, wait, keeping = {}) => {
+    create: async (id, location, wait, storageSettings = {}) => {
       const body = {
         location,
-        properties: { publicNetworkAccess: 'Enabled', ...redundancySettings(keeping) },
+        properties: { publicNetworkAccess: 'Enabled', ...redundancySettings(storageSettings) },
         sku: { name: 'Standard' },
       };
       await writeVault(rawClient, transport.cloud.armEndpoint + id, {
@@ -52,11 +52,11 @@ export function createRecoveryVaultService(transport: Transport): RecoveryVaultS
       });
       return required(await get(id), 'the vault', id);
     },
-    setRedundancy: (id, keeping, wait) =>
+    setRedundancy: (id, storageSettings, wait) =>
       writeVault(rawClient, transport.cloud.armEndpoint + id, {
         id,
         method: 'PATCH',
-        body: { properties: redundancySettings(keeping) },
+        body: { properties: redundancySettings(storageSettings) },
         wait,
         ...CHANGE,
       }),

@@ -9,7 +9,7 @@ import { callAzure, callOrAbsent, isAbsence } from '../arm/errors.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { readPages } from '../arm/transport/raw-pages.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
-import { required } from '../arm/unexpected-answer.js';
+import { required } from '../arm/unexpected-response.js';
 import type { SubscriptionService } from '../services.js';
 
 /** ManagementLocks_ListAtSubscriptionLevel. */

@@ -10,7 +10,7 @@ import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { armRawClient, type RawClient } from '../arm/transport/raw-client.js';
 import { readPages } from '../arm/transport/raw-pages.js';
 import type { Transport } from '../arm/transport/transport.js';
-import { unexpectedAnswer } from '../arm/unexpected-answer.js';
+import { unexpectedResponse } from '../arm/unexpected-response.js';
 import type { StorageService } from '../restore-services.js';
 import { blobAccess } from './storage-blobs.js';
 
@@ -63,7 +63,7 @@ function accountIn(body: unknown, id: ResourceId): WireAccount {
   const parsed = accountSchema.safeParse(body);
   if (!parsed.success) {
     const field = parsed.error.issues[0]?.path.join('.') ?? '';
-    throw unexpectedAnswer(`'${field}' is missing`, id);
+    throw unexpectedResponse(`'${field}' is missing`, id);
   }
   return parsed.data;
 }
@@ -113,7 +113,7 @@ async function readKey(
   );
   const key = keysSchema.safeParse(answer.body).data?.keys[0]?.value;
   if (key === undefined) {
-    throw unexpectedAnswer("'keys' is missing", accountId);
+    throw unexpectedResponse("'keys' is missing", accountId);
   }
   return key;
 }

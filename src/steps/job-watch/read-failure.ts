@@ -3,8 +3,8 @@
 
 import type { AzbackupError } from '../../errors/azbackup-error.js';
 
-/** Trouble in a row, without one read that went well between. */
-export interface Trouble {
+/** Failures in a row, without one read that went well between. */
+export interface Problem {
   readonly error: AzbackupError;
   /** 1 for the first. */
   readonly times: number;
@@ -17,28 +17,28 @@ export interface Trouble {
 /** Codes of a sign-in that ran out; somebody may sign in again meanwhile. */
 const SIGN_IN_CODES = new Set(['AZB_SIGN_IN_FAILED', 'AZB_NOT_AUTHENTICATED', 'AZB_NO_CREDENTIAL']);
 
-const SHORTEST_PAUSE_SECONDS = 60;
-const LONGEST_PAUSE_SECONDS = 600;
+const MIN_PAUSE_SECONDS = 60;
+const MAX_PAUSE_SECONDS = 600;
 /** Answers that make no sense: some proxies give them for a while. */
-const MOST_STRANGE_ANSWERS = 10;
+const MAX_STRANGE_RESPONSES = 10;
 /** Whoever looks at a job that has not been readable for so long should look into why. */
-const LONGEST_TROUBLE_SECONDS = 3 * 86_400;
+const MAX_FAILING_SECONDS = 3 * 86_400;
 
 /** Seconds until the next try; undefined when trying again is pointless. */
-export function pauseAfterTrouble(trouble: Trouble): number | undefined {
-  if (trouble.seconds > LONGEST_TROUBLE_SECONDS || !mayPass(trouble)) {
+export function pauseAfterFailure(problem: Problem): number | undefined {
+  if (problem.seconds > MAX_FAILING_SECONDS || !mayPass(problem)) {
     return undefined;
   }
-  const grown = SHORTEST_PAUSE_SECONDS * 2 ** Math.min(trouble.times - 1, 10);
-  const own = Math.min(grown, LONGEST_PAUSE_SECONDS);
-  return Math.max(own, trouble.error.fields.retryAfterSeconds ?? 0);
+  const grown = MIN_PAUSE_SECONDS * 2 ** Math.min(problem.times - 1, 10);
+  const own = Math.min(grown, MAX_PAUSE_SECONDS);
+  return Math.max(own, problem.error.fields.retryAfterSeconds ?? 0);
 }
 
-function mayPass({ error, times, everRead }: Trouble): boolean {
+function mayPass({ error, times, everRead }: Problem): boolean {
   const { kind, code } = error.fields;
   if (kind === 'not-allowed') {
     // A right that was there a minute ago may be one that is given for some hours at a time.
     return everRead || SIGN_IN_CODES.has(code);
   }
-  return kind === 'unavailable' || (kind === 'azure-failed' && times <= MOST_STRANGE_ANSWERS);
+  return kind === 'unavailable' || (kind === 'azure-failed' && times <= MAX_STRANGE_RESPONSES);
 }

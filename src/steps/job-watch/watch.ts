@@ -10,7 +10,7 @@ import type { CommandContext } from '../../commands/context.js';
 import { jobEvents, withKnownTasks } from './events.js';
 import { pollJobs, type FoundJob } from './poll.js';
 import { subscriptionKey, type JobReader } from './reader.js';
-import { pauseAfterTrouble } from './read-failure.js';
+import { pauseAfterFailure } from './read-failure.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { sleepUntil } from '../waiting/sleep-until.js';
 
@@ -60,18 +60,18 @@ export interface JobWatchOptions {
 }
 
 /** What fails does so early: the first looks come sooner than the rest. */
-const FIRST_PAUSES_SECONDS = [15, 30];
+const FIRST_INTERVALS_SECONDS = [15, 30];
 const PAUSE_SECONDS = 60;
 /** Who has waited for hours need not know to the minute: the pauses grow with the wait. */
 const PAUSE_PER_SECOND_WAITED = 0.01;
-const LONGEST_PAUSE_SECONDS = 300;
+const MAX_PAUSE_SECONDS = 300;
 /** Reads that the lists of several vaults may take together. */
-const LISTS_AN_HOUR = 100;
+const LISTS_PER_HOUR = 100;
 /** A job whose operation has just ended may not be there yet. */
 const MAY_BE_ABSENT_SECONDS = 300;
 const HEARTBEAT_SECONDS = 30;
 /** No job is known to have lasted so long; whoever waits for one had better look at it. */
-const LONGEST_WAIT_SECONDS = 30 * 86_400;
+const MAX_WAIT_SECONDS = 30 * 86_400;
 
 /** Jobs of one vault that are waited for. */
 interface VaultWatch {
@@ -82,12 +82,12 @@ interface VaultWatch {
   running: boolean;
   everRead: boolean;
   lastRead: number;
-  troubles: number;
+  failures: number;
 }
 
 interface OpenWait {
   readonly wanted: WatchedJob;
-  readonly begun: number;
+  readonly started: number;
   known: BackupJob | undefined;
   readonly settle: (end: JobEnd) => void;
   readonly fail: (error: unknown) => void;
@@ -103,7 +103,7 @@ interface Wait {
   readonly options: JobWatchOptions;
   readonly deadline: number;
   readonly vaults: Map<string, VaultWatch>;
-  begun: number | undefined;
+  started: number | undefined;
   ended: number;
 }
 
@@ -113,14 +113,14 @@ export function createJobWatch(
   reader: JobReader,
   options: JobWatchOptions,
 ): JobWatch {
-  const longest = context.clock.now() + LONGEST_WAIT_SECONDS * 1000;
+  const longest = context.clock.now() + MAX_WAIT_SECONDS * 1000;
   const wait: Wait = {
     context,
     reader,
     options,
     deadline: Math.min(options.deadlineMilliseconds ?? longest, longest),
     vaults: new Map(),
-    begun: undefined,
+    started: undefined,
     ended: 0,
   };
   return {
@@ -138,9 +138,9 @@ function begin(
   fail: (error: unknown) => void,
 ): void {
   const now = wait.context.clock.now();
-  wait.begun ??= now;
+  wait.started ??= now;
   const vault = vaultWatchOf(wait, wanted.vaultId, now);
-  vault.open.set(wanted.jobId, { wanted, begun: now, known: wanted.known, settle, fail });
+  vault.open.set(wanted.jobId, { wanted, started: now, known: wanted.known, settle, fail });
   vault.looks = 0;
   const { jobId, vaultId, vm, operation, expiry, joined = false } = wanted;
   wait.context.emit({
@@ -165,7 +165,7 @@ function vaultWatchOf(wait: Wait, vaultId: ResourceId, now: number): VaultWatch 
     running: false,
     everRead: false,
     lastRead: now,
-    troubles: 0,
+    failures: 0,
   };
   wait.vaults.set(key, known);
   return known;
@@ -206,19 +206,19 @@ async function watchVault(wait: Wait, vault: VaultWatch): Promise<void> {
 }
 
 /** When to look next: after a pause that suits the number of looks so far, once reads are left. */
-function nextLook(wait: Wait, vault: VaultWatch, afterTrouble: number | undefined): number {
+function nextLook(wait: Wait, vault: VaultWatch, afterFailure: number | undefined): number {
   const now = wait.context.clock.now();
   const usual =
-    FIRST_PAUSES_SECONDS[vault.looks] ?? Math.max(ownPause(vault, now), fairPause(wait, vault));
-  const at = now + (afterTrouble ?? usual) * 1000;
+    FIRST_INTERVALS_SECONDS[vault.looks] ?? Math.max(ownPause(vault, now), fairPause(wait, vault));
+  const at = now + (afterFailure ?? usual) * 1000;
   return Math.max(at, wait.reader.budget(vault.vaultId).freeFrom(now));
 }
 
 /** A hundredth of the wait for the newest job, between one minute and five. */
 function ownPause({ open }: VaultWatch, now: number): number {
-  const newest = Math.max(...[...open.values()].map(({ begun }) => begun));
+  const newest = Math.max(...[...open.values()].map(({ started }) => started));
   const grown = ((now - newest) / 1000) * PAUSE_PER_SECOND_WAITED;
-  return Math.min(LONGEST_PAUSE_SECONDS, Math.max(PAUSE_SECONDS, grown));
+  return Math.min(MAX_PAUSE_SECONDS, Math.max(PAUSE_SECONDS, grown));
 }
 
 /** False where the deadline came first: then the limit on reads still holds. */
@@ -233,7 +233,7 @@ function fairPause(wait: Wait, { vaultId }: VaultWatch): number {
   const vaults = [...wait.vaults.values()].filter(
     (each) => each.running && subscriptionKey(each.vaultId) === key,
   );
-  return (vaults.length * 3600) / LISTS_AN_HOUR;
+  return (vaults.length * 3600) / LISTS_PER_HOUR;
 }
 
 /** Sleeps, with a sign of life every half a minute; not beyond the deadline. */
@@ -247,7 +247,7 @@ async function pauseUntil(wait: Wait, instant: number): Promise<void> {
         type: 'jobs.waiting',
         running: open,
         ended: wait.ended,
-        elapsedSeconds: (clock.now() - (wait.begun ?? clock.now())) / 1000,
+        elapsedSeconds: (clock.now() - (wait.started ?? clock.now())) / 1000,
         atSeconds: atSeconds(wait),
       });
     },
@@ -269,7 +269,7 @@ async function look(wait: Wait, vault: VaultWatch): Promise<number | undefined> 
       ),
     );
     vault.looks += 1;
-    Object.assign(vault, { everRead: true, troubles: 0, lastRead: clock.now() });
+    Object.assign(vault, { everRead: true, failures: 0, lastRead: clock.now() });
     for (const open of waits) {
       update(wait, vault, open, found.get(open.wanted.jobId));
     }
@@ -285,10 +285,10 @@ function pauseFor(wait: Wait, vault: VaultWatch, error: unknown): number | undef
     throw error;
   }
   const now = wait.context.clock.now();
-  vault.troubles += 1;
+  vault.failures += 1;
   const failingSeconds = (now - vault.lastRead) / 1000;
-  const { everRead, troubles: times } = vault;
-  const seconds = pauseAfterTrouble({ error, times, seconds: failingSeconds, everRead });
+  const { everRead, failures: times } = vault;
+  const seconds = pauseAfterFailure({ error, times, seconds: failingSeconds, everRead });
   if (seconds === undefined) {
     settleAll(wait, vault, ({ known }) => ({ status: 'unknown', job: known, error }));
     return undefined;
@@ -342,7 +342,7 @@ function lacksReason(job: BackupJob): boolean {
 
 function missing(wait: Wait, vault: VaultWatch, open: OpenWait): void {
   const { jobId, vm } = open.wanted;
-  const patience = open.begun + MAY_BE_ABSENT_SECONDS * 1000;
+  const patience = open.started + MAY_BE_ABSENT_SECONDS * 1000;
   if (open.known === undefined && wait.context.clock.now() < patience) {
     return;
   }

@@ -16,7 +16,7 @@ import { operationError } from '../operation-error.js';
 import { deadlineWithin } from '../waiting/repeat-until.js';
 import { CLOCK_SKEW_SECONDS, sendSafely } from '../waiting/send-safely.js';
 
-/** Documentation: Troubleshoot Azure Backup failure: Issues with the agent or extension. */
+/** Documentation: troubleshoot Azure Backup failure: Issues with the agent or extension. */
 const BACKUP_RUNNING = 'usererrorbackupoperationinprogress';
 /** Another change of the item is under way; see `startWhenFree`. */
 const ITEM_BUSY = 'bmsusererrorconflictingprotectionoperation';

@@ -11,7 +11,7 @@ import type { ProtectionStep } from './step.js';
 import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
 import { deadlineWithin, repeatUntil } from '../waiting/repeat-until.js';
 
-/** Documentation: Troubleshoot problems while backing up Azure file shares, common modify policy errors. */
+/** Documentation: troubleshoot problems while backing up Azure file shares, common modify policy errors. */
 const CONFLICT = 'BMSUserErrorConflictingProtectionOperation';
 const RETRY_INTERVAL_SECONDS = 15;
 /** Changes of protection were recorded to take at most two minutes. */

@@ -13,7 +13,7 @@ export interface Judged {
 }
 
 /** Judges one exchange after another. */
-export async function judge(
+export async function evaluateChecks(
   validator: OpenApiValidator,
   exchanges: readonly SentExchange[],
 ): Promise<readonly Judged[]> {

@@ -141,20 +141,20 @@ class Replay {
     place: { readonly operationId: string; readonly index: number },
     sent: SentExchange,
   ): Promise<{ sent: SentExchange; differences: Difference[] }> {
-    const judge = (answer: SentExchange): number =>
+    const evaluateChecks = (answer: SentExchange): number =>
       this.open(place, this.compare(exchange, answer, new LearnedIds(this.ids))).length;
-    const open = judge(sent);
+    const open = evaluateChecks(sent);
     const answer =
       open === 0 || exchange.request.method !== 'GET'
         ? sent
-        : await this.findBestInstant(exchange, { sent, open }, judge);
+        : await this.findBestInstant(exchange, { sent, open }, evaluateChecks);
     return { sent: answer, differences: this.compare(exchange, answer, this.ids) };
   }
 
   private async findBestInstant(
     exchange: Exchange,
     first: { readonly sent: SentExchange; readonly open: number },
-    judge: (answer: SentExchange) => number,
+    evaluateChecks: (answer: SentExchange) => number,
   ): Promise<SentExchange> {
     const now = structuredClone(this.sandbox.state);
     let best = { ...first, seconds: 0 };
@@ -164,7 +164,7 @@ class Replay {
       }
       this.returnTo(now, seconds);
       const sent = await this.send(this.sandbox, exchange);
-      const open = judge(sent);
+      const open = evaluateChecks(sent);
       best = open < best.open ? { sent, open, seconds } : best;
     }
     this.returnTo(now, best.seconds);

@@ -17,7 +17,7 @@ const NOTHING = 'azbackup-contract-none';
 const ADMINISTRATOR = '00482a5a-887f-4fb3-b363-3b7fe8e74483';
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 /** Machines that are looked through for one with a key in a key vault. */
-const MOST_MACHINES = 20;
+const MAX_MACHINES = 20;
 
 /** A subject, and how a case says that something which it needs is not there. */
 export interface Stage extends ContractSubject {
@@ -304,7 +304,7 @@ async function anyVault({ services, subscriptionId, need }: Stage) {
 /** The secret of a disk that Azure Disk Encryption has encrypted in a single pass. */
 async function anyDiskSecret({ services, subscriptionId, need }: Stage) {
   const machines = await services.virtualMachines();
-  for (const { id } of (await machines.list(subscriptionId)).slice(0, MOST_MACHINES)) {
+  for (const { id } of (await machines.list(subscriptionId)).slice(0, MAX_MACHINES)) {
     const disks = (await machines.get(id))?.disks ?? [];
     for (const { source } of disks) {
       const disk = source.kind === 'managed' ? await machines.disk(source.diskId) : undefined;

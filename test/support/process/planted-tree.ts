@@ -15,7 +15,7 @@ const CONFIGURATION = [
 ];
 
 /** What a gate said about a tree. */
-export interface Verdict {
+export interface GateResult {
   readonly code: number | null;
   readonly output: string;
 }
@@ -23,7 +23,7 @@ export interface Verdict {
 /** Files by path; run() is `npm run <script>` with the tree as the project. */
 export interface PlantedTree {
   readonly root: string;
-  run(command: string, ...args: readonly string[]): Verdict;
+  run(command: string, ...args: readonly string[]): GateResult;
   remove(): void;
 }
 
@@ -45,7 +45,7 @@ export function plantTree(files: Readonly<Record<string, string>>): PlantedTree 
   };
 }
 
-function run(root: string, command: string, args: readonly string[]): Verdict {
+function run(root: string, command: string, args: readonly string[]): GateResult {
   const path = `${join(root, 'node_modules/.bin')}:${process.env['PATH'] ?? ''}`;
   const { status, stdout, stderr } = spawnSync(command, args, {
     cwd: root,

@@ -52,10 +52,10 @@ export interface RestoreSandbox extends BackupSandbox {
   /** Name of the recovery point. */
   readonly point: string;
   /** Asks for a restore; members that are undefined are left out. */
-  restore(wish?: Readonly<Record<string, unknown>>): Promise<Answer>;
+  restore(request?: Readonly<Record<string, unknown>>): Promise<Answer>;
   /** Asks for a restore, lets seconds pass, and returns its job's properties and id. */
   restored(
-    wish?: Readonly<Record<string, unknown>>,
+    request?: Readonly<Record<string, unknown>>,
     seconds?: number,
   ): Promise<{ readonly id: string; readonly job: Json }>;
 }
@@ -105,17 +105,17 @@ export async function restoreSandbox(options: RestoreOptions = {}): Promise<Rest
 }
 
 function withRestores(sandbox: BackupSandbox, vm: string, point: string): RestoreSandbox {
-  const restore: RestoreSandbox['restore'] = async (wish = {}) =>
+  const restore: RestoreSandbox['restore'] = async (request = {}) =>
     await sandbox.call('POST', `${itemPath(vm)}/recoveryPoints/${point}/restore`, {
-      properties: restoreBody(vm, point, wish),
+      properties: restoreBody(vm, point, request),
     });
   return {
     ...sandbox,
     vm,
     point,
     restore,
-    restored: async (wish, seconds = 80) => {
-      const answer = await restore(wish);
+    restored: async (request, seconds = 80) => {
+      const answer = await restore(request);
       expect(answer).toMatchObject({ status: 202, body: undefined });
       const id = answer.headers.get('azure-asyncoperation')?.match(/[\w-]{36}(?=\?)/u)?.[0] ?? '';
       sandbox.pass(seconds);
@@ -128,7 +128,7 @@ function withRestores(sandbox: BackupSandbox, vm: string, point: string): Restor
 export function restoreBody(
   vm: string,
   point: string,
-  wish: Readonly<Record<string, unknown>> = {},
+  request: Readonly<Record<string, unknown>> = {},
 ): Json {
   return {
     objectType: 'IaasVMRestoreRequest',
@@ -140,7 +140,7 @@ export function restoreBody(
     region: 'japaneast',
     createNewCloudService: false,
     originalStorageAccountOption: false,
-    ...wish,
+    ...request,
   };
 }
 

@@ -11,6 +11,9 @@ describe('a restore of VM014 goes on where it was cut off', () => {
 
   beforeAll(async () => {
     whole = await wholeRestore();
+  });
+
+  it('has changes to be cut off at', () => {
     expect(whole.run.writes.length).toBeGreaterThanOrEqual(8);
   });
 

@@ -21,12 +21,6 @@ import {
   preflight,
   preflightItem,
   RETIREMENT,
-  SANDBOX_RESET,
-  SANDBOX_CLOCK,
-  SANDBOX_ENV,
-  SANDBOX_FAULT,
-  SANDBOX_SERVE,
-  SANDBOX_SHOW,
   SECRETS_LACKING,
   SEVERAL_ENABLES,
   SEVERAL_PREFLIGHTS,
@@ -35,6 +29,14 @@ import {
   UNPROTECTED,
   UNREADABLE,
 } from '../commands/results/sample-documents.js';
+import {
+  SANDBOX_RESET,
+  SANDBOX_CLOCK,
+  SANDBOX_ENV,
+  SANDBOX_FAULT,
+  SANDBOX_SERVE,
+  SANDBOX_SHOW,
+} from '../commands/results/sandbox-samples.js';
 import { goldenFile } from '../../support/golden.js';
 
 function terminal(verbose = false, columns = 100): View {

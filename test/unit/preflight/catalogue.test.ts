@@ -56,10 +56,13 @@ describe('the catalogue', () => {
   });
 
   it('keeps each check in the file that its id names', () => {
-    const files = readdirSync(FOLDER).toSorted();
-    expect(files).toEqual(CHECK_IDS.map((id) => `${id.replace('.', '-')}.ts`).toSorted());
+    const fileOf = (id: string): string => `${id.replace('.', '/')}.ts`;
+    const files = readdirSync(FOLDER, { recursive: true })
+      .map((file) => String(file).replaceAll('\\', '/'))
+      .filter((file) => file.endsWith('.ts'));
+    expect(files.toSorted()).toEqual(CHECK_IDS.map(fileOf).toSorted());
     for (const id of CHECK_IDS) {
-      const text = readFileSync(`${FOLDER}/${id.replace('.', '-')}.ts`, 'utf8');
+      const text = readFileSync(`${FOLDER}/${fileOf(id)}`, 'utf8');
       expect(text).toContain(`id: '${id}'`);
     }
   });

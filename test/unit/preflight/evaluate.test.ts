@@ -4,7 +4,7 @@ import { known } from '../../../src/domain/fact.js';
 import { CATALOGUE } from '../../../src/preflight/catalogue.js';
 import { CHECK_IDS } from '../../../src/preflight/check-ids.js';
 import type { Finding } from '../../../src/preflight/check.js';
-import { grantWouldFix, isBlocking, judge } from '../../../src/preflight/evaluate.js';
+import { grantWouldFix, isBlocking, evaluateChecks } from '../../../src/preflight/evaluate.js';
 import {
   ABSENT,
   ALL_DATA_ACTIONS,
@@ -24,8 +24,8 @@ const kek = factsFor(aVm().linux().encryptedWithKek());
 const notGranted = { roles: known([]) };
 const deleted = { deletedAt: '2026-11-20T00:00:00Z', remainingSeconds: 900_000 };
 
-function judged({ facts }: FactsBuilder, ignore: readonly string[] = []) {
-  return judge(facts, { ignore });
+function evaluated({ facts }: FactsBuilder, ignore: readonly string[] = []) {
+  return evaluateChecks(facts, { ignore });
 }
 
 function blockers(findings: readonly Finding[]): readonly string[] {
@@ -113,47 +113,49 @@ const SITUATIONS: readonly [string, FactsBuilder, string, readonly string[]][] =
 
 describe('judge', () => {
   it.each(SITUATIONS)('%s', (_, facts, verdict, checks) => {
-    const judgement = judged(facts);
-    expect(blockers(judgement.findings)).toEqual(checks);
-    expect(judgement.verdict).toBe(verdict);
+    const evaluation = evaluated(facts);
+    expect(blockers(evaluation.findings)).toEqual(checks);
+    expect(evaluation.verdict).toBe(verdict);
   });
 
   it('reports at least one finding for every check, in the order of the catalogue', () => {
-    const ids = judged(kek).findings.map(({ checkId }) => checkId);
+    const ids = evaluated(kek).findings.map(({ checkId }) => checkId);
     expect([...new Set(ids)]).toEqual(CHECK_IDS);
   });
 
   it('blocks on what a blocking check does not know', () => {
-    const judgement = judged(kek.withObject('keys', UNAVAILABLE));
-    expect(judgement.verdict).toBe('blocked');
-    expect(blockers(judgement.findings)).toEqual(['ade.key-current', 'ade.key-standalone']);
+    const evaluation = evaluated(kek.withObject('keys', UNAVAILABLE));
+    expect(evaluation.verdict).toBe('blocked');
+    expect(blockers(evaluation.findings)).toEqual(['ade.key-current', 'ade.key-standalone']);
   });
 
   it('warns of what a warning check does not know', () => {
-    expect(judged(bek.with({ locks: FORBIDDEN })).verdict).toBe('warning');
+    expect(evaluated(bek.with({ locks: FORBIDDEN })).verdict).toBe('warning');
   });
 
   it('lets a verdict weigh more than its check', () => {
-    const late = judged(bek.with({ now: '2029-01-01T00:00:00Z' }));
+    const late = evaluated(bek.with({ now: '2029-01-01T00:00:00Z' }));
     expect(blockers(late.findings)).toEqual(['ade.not-past-retirement']);
   });
 
   it('reports an ignored finding without counting it', () => {
-    const judgement = judged(kek.withVersion('keys', { managed: true }), ['ade.key-standalone']);
-    expect(judgement.verdict).toBe('ready');
+    const evaluation = evaluated(kek.withVersion('keys', { managed: true }), [
+      'ade.key-standalone',
+    ]);
+    expect(evaluation.verdict).toBe('ready');
     expect(
-      judgement.findings.find(({ checkId }) => checkId === 'ade.key-standalone'),
+      evaluation.findings.find(({ checkId }) => checkId === 'ade.key-standalone'),
     ).toMatchObject({ status: 'fail', ignored: true });
   });
 
   it('names the machine where a check names no subject', () => {
-    const finding = judged(bek).findings.find(({ checkId }) => checkId === 'vm.agent-ready');
+    const finding = evaluated(bek).findings.find(({ checkId }) => checkId === 'vm.agent-ready');
     expect(finding?.subject).toBe(bek.facts.vm.id);
   });
 
   it('says only what can be put into one line and one sentence', () => {
     for (const [, facts] of SITUATIONS) {
-      for (const { summary, evidence, fix } of judged(facts).findings) {
+      for (const { summary, evidence, fix } of evaluated(facts).findings) {
         expect(summary).toMatch(/^[^\n]+[^.\n]$/u);
         expect([...evidence, ...fix].filter((line) => line === '' || /\n/u.test(line))).toEqual([]);
       }
@@ -163,7 +165,7 @@ describe('judge', () => {
 
 describe('grantWouldFix', () => {
   it('is true when access is all that is lacking', () => {
-    expect(grantWouldFix(judged(kek.withKeyVaultFacts(notGranted)))).toBe(true);
+    expect(grantWouldFix(evaluated(kek.withKeyVaultFacts(notGranted)))).toBe(true);
   });
 
   it.each([
@@ -171,7 +173,7 @@ describe('grantWouldFix', () => {
     ['something else blocks too', kek.withKeyVaultFacts(notGranted).with({ vault: ABSENT })],
     ['whether access is there is not known', kek.withKeyVaultFacts({ roles: FORBIDDEN })],
   ])('is false when %s', (_, facts) => {
-    expect(grantWouldFix(judged(facts))).toBe(false);
+    expect(grantWouldFix(evaluated(facts))).toBe(false);
   });
 
   it('is false when the caller asked for a grant and may not give it', () => {
@@ -179,8 +181,8 @@ describe('grantWouldFix', () => {
       ...notGranted,
       callerPermissions: known([]),
     });
-    expect(blockers(judged(facts).findings)).toContain('access.caller-can-grant');
-    expect(grantWouldFix(judged(facts))).toBe(false);
+    expect(blockers(evaluated(facts).findings)).toContain('access.caller-can-grant');
+    expect(grantWouldFix(evaluated(facts))).toBe(false);
   });
 });
 
@@ -203,7 +205,7 @@ describe('laws', () => {
   it('the same facts give the same judgement', () => {
     fc.assert(
       fc.property(anySituation, fc.subarray<string>([...CHECK_IDS]), (facts, ignore) => {
-        expect(judged(facts, ignore)).toEqual(judged(facts, ignore));
+        expect(evaluated(facts, ignore)).toEqual(evaluated(facts, ignore));
       }),
     );
   });
@@ -212,12 +214,12 @@ describe('laws', () => {
     const rank = { ready: 0, warning: 1, blocked: 2 };
     fc.assert(
       fc.property(anySituation, fc.subarray<string>([...CHECK_IDS]), (facts, ignore) => {
-        const judgement = judged(facts, ignore);
-        expect(blockers(judgement.findings).filter((id) => ignore.includes(id))).toEqual([]);
-        expect(rank[judgement.verdict]).toBeLessThanOrEqual(rank[judged(facts).verdict]);
+        const evaluation = evaluated(facts, ignore);
+        expect(blockers(evaluation.findings).filter((id) => ignore.includes(id))).toEqual([]);
+        expect(rank[evaluation.verdict]).toBeLessThanOrEqual(rank[evaluated(facts).verdict]);
       }),
     );
-    expect(judged(kek.with({ vault: FORBIDDEN }), CHECK_IDS).verdict).toBe('ready');
+    expect(evaluated(kek.with({ vault: FORBIDDEN }), CHECK_IDS).verdict).toBe('ready');
   });
 
   it('giving the backup service more never turns a pass into a failure', () => {
@@ -237,7 +239,7 @@ describe('laws', () => {
     fc.assert(
       fc.property(fc.array(role, { maxLength: 3 }), role, (before, more) => {
         const statuses = (roles: readonly ReturnType<typeof aRole>[]) =>
-          judged(kek.withKeyVaultFacts({ roles: known(roles) })).findings.map(
+          evaluated(kek.withKeyVaultFacts({ roles: known(roles) })).findings.map(
             ({ status }) => status,
           );
         const earlier = statuses(before);

@@ -26,7 +26,7 @@ async function run(argv: string, options: RunOptions = {}): ReturnType<typeof ru
 describe('backup-now', () => {
   it('after enable ends with a recovery point that is kept for as long as was asked', async () => {
     expect((await run('enable --vm VM003')).code).toBe(0);
-    const begun = world.nowMilliseconds;
+    const started = world.nowMilliseconds;
     const ended = await run('backup-now --vm VM003 --retain 30d');
     expect(ended.code).toBe(0);
     expect(ended.stderr).toMatch(/done +Take Snapshot +7m42s/u);
@@ -34,7 +34,7 @@ describe('backup-now', () => {
     expect(ended.stderr).toMatch(/kept until 2026-12-23T18:00:45Z \(2026-12-24T03:00:45\+09:00\)/u);
     expect(ended.stdout).toMatch(/VM003 is backed up to rsv-prod, after 41m18s/u);
     const [point] = knownItem(world, 'VM003').recoveryPoints;
-    expect(point?.expiryMilliseconds).toBe(begun + 30 * 86_400_000);
+    expect(point?.expiryMilliseconds).toBe(started + 30 * 86_400_000);
     expect(ended.stdout).toContain(point?.name);
   });
 

@@ -20,7 +20,7 @@ import { backupNow } from './backups.js';
 const HOUR = 3_600_000;
 const MANY = 24;
 /** Recorded: Azure's limit for reads of jobs in an hour. */
-const MOST_READS_AN_HOUR = 150;
+const MAX_READS_PER_HOUR = 150;
 
 const FAILURES: readonly (readonly [weight: number, failure: FaultConsequence])[] = [
   [25, { kind: 'status', status: 429, retryAfterSeconds: 47 }],
@@ -124,7 +124,7 @@ describe('a wait of 24 hours', () => {
       const { run, item, seen } = await waited(fate, share);
       expect([run.code, item.outcome]).toEqual([exit, outcome]);
       expect(item.seconds).toBeGreaterThan(23 * 3600);
-      expect(busiestHour(seen.reads)).toBeLessThanOrEqual(MOST_READS_AN_HOUR);
+      expect(busiestHour(seen.reads)).toBeLessThanOrEqual(MAX_READS_PER_HOUR);
       expect(seen.signIns).toBeGreaterThan(24);
       expect(seen.failures).toBeGreaterThan(100 * share);
       expect(share < 0.1 || /^retrying +jobs of rsv-prod/mu.test(run.stderr)).toBe(true);
@@ -174,7 +174,7 @@ describe('many machines at once', () => {
     expect(items.filter(({ jobId, status }) => truth.get(jobId) !== status)).toEqual([]);
     expect(summary.outcomes['completed']).toBeGreaterThan(0.75 * MANY);
     expect(run.code).toBe(summary.outcomes['failed'] === undefined ? 0 : 6);
-    expect(busiestHour(seen.reads)).toBeLessThanOrEqual(MOST_READS_AN_HOUR);
+    expect(busiestHour(seen.reads)).toBeLessThanOrEqual(MAX_READS_PER_HOUR);
     expect(seen.failures).toBeGreaterThan(0);
   });
 });

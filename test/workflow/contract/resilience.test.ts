@@ -174,8 +174,8 @@ describe('trouble that lasts', () => {
       faults: [{ match, nth: 1, then: { kind: 'malformed' } }],
     });
     // What nobody could read a token from is no sign-in.
-    const trouble = what === 'the sign-in' ? [4, 10] : [5, 6, 7, 10];
-    expect(isProtected(run) ? [0, ...trouble] : trouble).toContain(run.code);
+    const problem = what === 'the sign-in' ? [4, 10] : [5, 6, 7, 10];
+    expect(isProtected(run) ? [0, ...problem] : problem).toContain(run.code);
   });
 
   it.each([

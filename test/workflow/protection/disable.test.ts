@@ -131,8 +131,8 @@ describe('disable', () => {
 
   it('does not delete while a backup runs, and names its job', async () => {
     const world = defaultWorld();
-    const begun = await runCli(['backup-now', '--vm', 'VM010', '--no-wait'], { world });
-    expect(begun.code).toBe(0);
+    const started = await runCli(['backup-now', '--vm', 'VM010', '--no-wait'], { world });
+    expect(started.code).toBe(0);
     worldClock(world).advanceTo(worldClock(world).now() + 60_000);
     const run = await runCli(DELETE, { world });
     expect(run.code).toBe(5);

@@ -333,7 +333,7 @@ describe('enable --create-vault', () => {
 describe('enable tells what Azure makes of it', () => {
   it('VM001 with both checks overridden: Azure fails it, same diagnosis, same fix', async () => {
     const world = defaultWorld();
-    const judged = await enable('--vm VM001', { world });
+    const evaluated = await enable('--vm VM001', { world });
     const { run, item } = await enable(
       '--vm VM001 --ignore access.secrets-granted --ignore access.keys-granted',
       { world },
@@ -346,7 +346,7 @@ describe('enable tells what Azure makes of it', () => {
         azureCode: 'UserErrorKeyVaultPermissionsNotConfigured',
       },
     });
-    const [fix] = judged.item.findings.find(({ status: found }) => found === 'fail')?.fix ?? [];
+    const [fix] = evaluated.item.findings.find(({ status: found }) => found === 'fail')?.fix ?? [];
     expect(fix).toBe('azbackup grant-access --vm VM001');
     expect(item.error?.fix[0]).toBe(fix);
     expect(item.changes).toMatchObject([{ type: 'protect', status: 'failed' }]);

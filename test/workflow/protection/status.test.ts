@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { StatusDocument } from '../../../src/commands/status/result.js';
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
+import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import {
   knownItem,
@@ -126,17 +127,18 @@ describe('status tells how each machine stands', () => {
   ] as const)(
     'where the items of its vault answer %s the command ends with %s and says why',
     async (answer, exit, code) => {
-      const world = defaultWorld();
-      world.faults = [
-        {
-          match: 'GET **/vaults/rsv-legacy/backupProtectedItems',
-          then: { kind: 'status', status: answer },
-        },
-      ];
-      const run = await runCli(['status', '--vm', 'VM010', '-o', 'json'], { world });
-      const { error } = run.json<StatusDocument>().items[0] ?? {};
-      expect({ exit: run.code, code: error?.code }).toEqual({ exit, code });
-      expect(error?.message).toBe('the items of rsv-legacy could not be read');
+      const run = await runCli(['status', '--vm', 'VM010', '-o', 'json'], {
+        world: defaultWorld(),
+        faults: [
+          { match: 'GET **/backupProtectedItems', then: { kind: 'status', status: answer } },
+        ],
+      });
+      const envelope: ErrorEnvelope = JSON.parse(run.stderr.trim().split('\n').at(-1) ?? '');
+      expect([run.code, envelope.exitCode]).toEqual([exit, exit]);
+      expect([envelope.code, envelope.message]).toEqual([
+        code,
+        'the items of rsv-legacy could not be read',
+      ]);
     },
   );
 

@@ -127,10 +127,10 @@ describe('a machine of this kind is restored, and starts', () => {
     ['vault', 1200, 7200],
   ])('from the %s tier, as long as Azure takes', async (tier, least, most) => {
     const world = defaultWorld();
-    const begun = world.nowMilliseconds;
+    const started = world.nowMilliseconds;
     const run = await restore(`--vm VM005 --tier ${tier}`, world);
     expect(run.code).toBe(0);
-    const seconds = (world.nowMilliseconds - begun) / 1000;
+    const seconds = (world.nowMilliseconds - started) / 1000;
     expect(seconds).toBeGreaterThan(least);
     expect(seconds).toBeLessThan(most);
   });

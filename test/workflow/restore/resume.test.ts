@@ -50,12 +50,12 @@ describe('a restore of VM014', () => {
 
   it('that was only begun is gone on with', async () => {
     const world = defaultWorld();
-    const begun = await restore(`${CUT_OFF_RESTORE} --no-wait`, world);
-    expect(begun.code).toBe(0);
-    const item = itemOfRestore(begun);
+    const started = await restore(`${CUT_OFF_RESTORE} --no-wait`, world);
+    expect(started.code).toBe(0);
+    const item = itemOfRestore(started);
     expect(item.outcome).toBe('started');
-    expect(begun.stderr).toMatch(/skipped .* what it follows still runs/u);
-    expect(begun.stderr).not.toContain('interrupted');
+    expect(started.stderr).toMatch(/skipped .* what it follows still runs/u);
+    expect(started.stderr).not.toContain('interrupted');
     expect(item.next[0]).toBe(`azbackup jobs watch ${item.jobId ?? ''} --vault rsv-prod`);
     const again = await restore(CUT_OFF_RESTORE, world);
     expect(again.code).toBe(0);

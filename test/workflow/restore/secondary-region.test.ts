@@ -11,7 +11,7 @@ const NEW = `--to vm --name VM005W --vnet vnet-dr ${THERE}`;
 describe('VM005 in the secondary region', () => {
   it('starts there, from keys that were brought into a key vault there', async () => {
     const world = defaultWorld();
-    const begun = world.nowMilliseconds;
+    const started = world.nowMilliseconds;
     const run = await restore(`--vm VM005 ${NEW} --key-vault kv-dr`, world);
     expect(run.stderr).not.toContain('error');
     expect(run.code).toBe(0);
@@ -24,7 +24,7 @@ describe('VM005 in the secondary region', () => {
     expect(machine?.resource.location).toBe('japanwest');
     expect(machine?.properties.runtime.powerState).toBe('running');
     expect(blobNames(world)).toEqual([]);
-    expect((world.nowMilliseconds - begun) / 60_000).toBeGreaterThan(19);
+    expect((world.nowMilliseconds - started) / 60_000).toBeGreaterThan(19);
     const again = await restore(`--vm VM005 ${NEW} --key-vault kv-dr`, world);
     expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
     expect(again.code).toBe(0);

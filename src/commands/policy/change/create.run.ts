@@ -1,7 +1,7 @@
 // `azbackup policy create NAME`: makes a policy from words or from a file.
 
 import { policyDifferences } from '../../../domain/backup-policy/differences.js';
-import { MOST_POLICIES } from '../../../domain/backup-policy/rules.js';
+import { MAX_POLICIES } from '../../../domain/backup-policy/rules.js';
 import type { BackupPolicy, PolicyTerms } from '../../../domain/backup-policy/policy.js';
 import { instantOf } from '../../../domain/time/instant.js';
 import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
@@ -112,11 +112,11 @@ function requireEqual(
 
 /** Only policies for machines are listed, so this is a lower bound of what the vault has. */
 function requireRoom(policies: readonly BackupPolicy[], vault: RecoveryServicesVault): void {
-  if (policies.length >= MOST_POLICIES) {
+  if (policies.length >= MAX_POLICIES) {
     throw new AzbackupError({
       code: 'AZB_POLICY_LIMIT',
       kind: 'blocked',
-      message: `${vault.name} has ${policies.length} policies; a vault holds ${MOST_POLICIES}`,
+      message: `${vault.name} has ${policies.length} policies; a vault holds ${MAX_POLICIES}`,
       target: vault.id,
       fix: [`azbackup policy list --vault ${vault.name} shows which ones protect nothing`],
       docs: 'https://learn.microsoft.com/azure/backup/backup-azure-backup-faq',

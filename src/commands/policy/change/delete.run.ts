@@ -50,18 +50,18 @@ async function decide(
 }
 
 /** How many machines an error names. */
-const MOST_NAMES = 10;
+const MAX_NAMES = 10;
 
 function inUse({ policy, vault }: PolicyTarget, items: readonly ProtectedItem[]): AzbackupError {
   const names = items.map(({ friendlyName }) => friendlyName);
-  const more = names.length > MOST_NAMES ? `, and ${names.length - MOST_NAMES} more` : '';
+  const more = names.length > MAX_NAMES ? `, and ${names.length - MAX_NAMES} more` : '';
   const [first = ''] = names;
   return new AzbackupError({
     code: 'AZB_POLICY_IN_USE',
     kind: 'blocked',
     message: `${policy.name} protects ${names.length === 1 ? '1 machine' : `${names.length} machines`} of ${vault.name}, so Azure would not delete it`,
     target: policy.id,
-    causes: [`they are: ${names.slice(0, MOST_NAMES).join(', ')}${more}`],
+    causes: [`they are: ${names.slice(0, MAX_NAMES).join(', ')}${more}`],
     fix: [
       `azbackup enable --vm ${first} --policy ANOTHER`,
       `azbackup disable --vm ${first}, which keeps its recovery points`,

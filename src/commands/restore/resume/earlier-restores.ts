@@ -15,7 +15,7 @@ import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { readRestoredDisks, type RestoredDisks } from '../steps/disks.js';
 
 /** Each costs a read, of which Azure allows 150 an hour. */
-const MOST_READ = 4;
+const MAX_READ = 4;
 
 /** Where earlier restores are looked for. */
 export interface EarlierLookup {
@@ -33,7 +33,7 @@ export async function earlierRestores(
   const listed = await jobs.jobs(vault.id, { operation: 'Restore', since });
   const candidates = listed
     .filter((job) => mayBeRestoreOf(job, item.sourceResourceId))
-    .slice(0, MOST_READ);
+    .slice(0, MAX_READ);
   const read = await Promise.all(candidates.map(({ jobId }) => jobs.job(vault.id, jobId)));
   return read.filter((job) => job !== undefined).filter((job) => isStagedIn(job, account.name));
 }

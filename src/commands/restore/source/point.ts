@@ -22,7 +22,7 @@ import {
 } from '../../recovery-points/choose.js';
 
 /** What the user asked for. */
-export interface PointWish {
+export interface PointRequest {
   readonly vm: string;
   readonly recoveryPoint: string;
   readonly tier?: RestoreTier | undefined;
@@ -48,9 +48,9 @@ export interface PointChoice {
 export async function readPoints(
   context: CommandContext,
   { item, vault }: ItemTarget,
-  wish: PointWish,
+  request: PointRequest,
 ): Promise<PointChoice> {
-  const wanted = parsePoint(wish.recoveryPoint, instantOf(context.clock.now()));
+  const wanted = parsePoint(request.recoveryPoint, instantOf(context.clock.now()));
   if (wanted.kind === 'name') {
     return { wanted, points: [] };
   }
@@ -61,7 +61,7 @@ export async function readPoints(
 }
 
 /** A restore that was begun before, by its point's name or its job. */
-export interface BegunRestore {
+export interface StartedRestore {
   readonly pointName?: string | undefined;
   readonly jobs: readonly BackupJob[];
 }
@@ -70,31 +70,31 @@ export interface BegunRestore {
 export async function choosePoint(
   context: CommandContext,
   target: ItemTarget,
-  wish: PointWish,
-  { wanted, points, begun }: PointChoice & { readonly begun: BegunRestore },
+  request: PointRequest,
+  { wanted, points, started }: PointChoice & { readonly started: StartedRestore },
 ): Promise<RestorePoint> {
   if (wanted.kind === 'name') {
-    return readPoint(context, target, wish, {
+    return readPoint(context, target, request, {
       name: wanted.name,
       reason: 'the point that was named',
     });
   }
-  const continued = continuedPoint(points, begun);
+  const continued = continuedPoint(points, started);
   if (continued !== undefined) {
-    return readPoint(context, target, wish, continued);
+    return readPoint(context, target, request, continued);
   }
-  const newest = newestPoint(points, { until: wanted.until, tier: wish.tier });
+  const newest = newestPoint(points, { until: wanted.until, tier: request.tier });
   if (newest === undefined) {
     throw points.length === 0
-      ? pointNotFound({ vm: wish.vm, point: wish.recoveryPoint }, wanted)
-      : noneRestorable(wish, points);
+      ? pointNotFound({ vm: request.vm, point: request.recoveryPoint }, wanted)
+      : noneRestorable(request, points);
   }
-  return readPoint(context, target, wish, { name: newest.point.name, reason: newest.reason });
+  return readPoint(context, target, request, { name: newest.point.name, reason: newest.reason });
 }
 
 function continuedPoint(
   points: readonly RecoveryPoint[],
-  { pointName, jobs }: BegunRestore,
+  { pointName, jobs }: StartedRestore,
 ): { readonly name: string; readonly reason: string } | undefined {
   const built = points.find(({ name }) => name === pointName);
   if (built !== undefined) {
@@ -116,16 +116,16 @@ function continuedPoint(
 export async function vaultPoint(
   context: CommandContext,
   target: ItemTarget,
-  wish: PointWish,
+  request: PointRequest,
   { wanted, points }: PointChoice,
 ): Promise<RestorePoint | undefined> {
-  if (wanted.kind === 'name' || wish.tier !== undefined) {
+  if (wanted.kind === 'name' || request.tier !== undefined) {
     return undefined;
   }
   const newest = newestPoint(points, { until: wanted.until, tier: 'vault' });
   return newest === undefined
     ? undefined
-    : readPoint(context, target, wish, {
+    : readPoint(context, target, request, {
         name: newest.point.name,
         reason:
           'the newest point in the vault tier: the key was rotated since the newer snapshots, from which such a machine may not start',
@@ -135,26 +135,26 @@ export async function vaultPoint(
 async function readPoint(
   context: CommandContext,
   target: ItemTarget,
-  wish: PointWish,
+  request: PointRequest,
   { name, reason }: { readonly name: string; readonly reason: string },
 ): Promise<RestorePoint> {
   const wanted: WantedPoint = { kind: 'name', name };
   const point = await findPoint(context, target, wanted);
   if (point === undefined) {
-    throw pointNotFound({ vm: wish.vm, point: name }, wanted);
+    throw pointNotFound({ vm: request.vm, point: name }, wanted);
   }
   const from = restoresFrom(point);
   if (from === undefined || point.softDeleted) {
-    throw notRestorable(wish, point, from === undefined);
+    throw notRestorable(request, point, from === undefined);
   }
-  if (wish.tier !== undefined && wish.tier !== from) {
-    throw otherTier(wish, point, from);
+  if (request.tier !== undefined && request.tier !== from) {
+    throw otherTier(request, point, from);
   }
   return { point, from, reason };
 }
 
 function notRestorable(
-  { vm }: PointWish,
+  { vm }: PointRequest,
   { name, tiers }: RecoveryPoint,
   nowhere: boolean,
 ): AzbackupError {
@@ -173,7 +173,7 @@ function notRestorable(
 }
 
 function otherTier(
-  { vm, tier }: PointWish,
+  { vm, tier }: PointRequest,
   { name }: RecoveryPoint,
   from: RestoreTier,
 ): AzbackupError {
@@ -190,7 +190,10 @@ function otherTier(
   });
 }
 
-function noneRestorable({ vm, tier }: PointWish, points: readonly RecoveryPoint[]): AzbackupError {
+function noneRestorable(
+  { vm, tier }: PointRequest,
+  points: readonly RecoveryPoint[],
+): AzbackupError {
   const of = tier === undefined ? '' : ` that is read from the ${tier} tier`;
   return new AzbackupError({
     code: 'AZB_POINT_NOT_RESTORABLE',

@@ -54,9 +54,9 @@ export interface RestoreSubjectFacts {
 }
 
 /** What was begun in the last day is continued even where there is a newer point by now. */
-const CONTINUES_SECONDS = 86_400;
+const RESUME_WINDOW_SECONDS = 86_400;
 /** Restores of longer ago are not looked for. */
-const FOUND_SECONDS = 30 * 86_400;
+const LOOKBACK_SECONDS = 30 * 86_400;
 
 /** @throws AzbackupError `AZB_NAME_TAKEN` (5), and those of the choices of point and keys */
 export async function findSubject(
@@ -69,21 +69,21 @@ export async function findSubject(
     machineOfName(lookup),
     readPoints(context, target, options),
   ]);
-  const begunFrom = named?.tags?.[RESTORE_POINT_TAG];
+  const startedFrom = named?.tags?.[RESTORE_POINT_TAG];
   const restores = options.again ? [] : await continuableRestores(context, lookup);
   const recent = recentRestores(context, lookup, points, restores);
   const first = await choosePoint(context, target, options, {
     ...points,
-    begun: { pointName: begunFrom, jobs: recent.map(({ job }) => job) },
+    started: { pointName: startedFrom, jobs: recent.map(({ job }) => job) },
   });
-  const begun = begunFrom !== undefined || recent.length > 0;
+  const started = startedFrom !== undefined || recent.length > 0;
   const { chosen, keys, notes } = await withKeys(context, lookup, options, {
     first,
     points,
-    begun,
+    started,
   });
-  if (named !== undefined && begunFrom !== chosen.point.name) {
-    throw nameTaken(named, begunFrom);
+  if (named !== undefined && startedFrom !== chosen.point.name) {
+    throw nameTaken(named, startedFrom);
   }
   const { time, managedDisks } = chosen.point;
   const into = managedDisks === false ? undefined : lookup.groupName;
@@ -114,16 +114,16 @@ async function machineOfName({
   );
 }
 
-function nameTaken({ id, name }: VirtualMachine, begunFrom: string | undefined): AzbackupError {
+function nameTaken({ id, name }: VirtualMachine, startedFrom: string | undefined): AzbackupError {
   return new AzbackupError({
     code: 'AZB_NAME_TAKEN',
     kind: 'blocked',
     message: `there is a machine ${name} already`,
     target: id,
     causes: [
-      begunFrom === undefined
+      startedFrom === undefined
         ? 'it was not made by a restore of this machine'
-        : `it was made from recovery point ${begunFrom}`,
+        : `it was made from recovery point ${startedFrom}`,
     ],
     fix: ['give the new machine another name: --name NAME'],
   });
@@ -134,7 +134,7 @@ async function continuableRestores(
   context: CommandContext,
   { reader, jobs, target, account, groupName, machineId }: SubjectLookup,
 ): Promise<readonly EarlierRestore[]> {
-  const since = addSeconds(instantOf(context.clock.now()), -FOUND_SECONDS);
+  const since = addSeconds(instantOf(context.clock.now()), -LOOKBACK_SECONDS);
   const all = await earlierRestores(jobs, { target, account, since });
   // Whether disks or blobs are wanted is known only with the point.
   const found = all.filter((job) => isRestoreInto(job, groupName) || isRestoreInto(job, undefined));
@@ -151,7 +151,7 @@ function recentRestores(
   { wanted }: PointChoice,
   restores: readonly EarlierRestore[],
 ): readonly EarlierRestore[] {
-  const since = addSeconds(instantOf(clock.now()), -CONTINUES_SECONDS);
+  const since = addSeconds(instantOf(clock.now()), -RESUME_WINDOW_SECONDS);
   // Disks that were all that was asked for are finished: a newer point is wanted then.
   return restores.filter(
     ({ status, job }) =>
@@ -164,7 +164,7 @@ function recentRestores(
 interface FirstChoice {
   readonly first: RestorePoint;
   readonly points: PointChoice;
-  readonly begun: boolean;
+  readonly started: boolean;
 }
 
 /**
@@ -175,7 +175,7 @@ async function withKeys(
   context: CommandContext,
   { reader, target, location }: SubjectLookup,
   options: RestoreOptions,
-  { first, points, begun }: FirstChoice,
+  { first, points, started }: FirstChoice,
 ): Promise<Pick<RestoreSubjectFacts, 'chosen' | 'keys' | 'notes'>> {
   if (!first.point.encrypted) {
     return { chosen: first, notes: [] };
@@ -195,7 +195,7 @@ async function withKeys(
   if (!rotated) {
     return { chosen: first, keys, notes: [] };
   }
-  const other = begun ? undefined : await vaultPoint(context, target, options, points);
+  const other = started ? undefined : await vaultPoint(context, target, options, points);
   return other === undefined
     ? {
         chosen: first,

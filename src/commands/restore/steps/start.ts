@@ -11,7 +11,7 @@ import type { RestoreStep } from './step.js';
 import type { CommandContext } from '../../context.js';
 import { earlierRestores } from '../resume/earlier-restores.js';
 import type { WaitPolicy } from '../../../steps/waiting/wait-with-deadline.js';
-import { exitOfJob, troubleOf } from '../../jobs/report.js';
+import { exitOfJob, problemOf } from '../../jobs/report.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import type { JobWatch } from '../../../steps/job-watch/watch.js';
 import { followOperation, missingJob } from '../../../steps/followed-operation.js';
@@ -38,10 +38,10 @@ export async function restoreDisks(
   step: DisksStep,
   start: RestoreStart,
 ): Promise<StepExecution> {
-  const begun = instantOf(context.clock.now());
+  const since = instantOf(context.clock.now());
   const started =
     step.joins === undefined
-      ? await startSafely(context, step, start, begun)
+      ? await startSafely(context, step, start, since)
       : { status: 'done' as const, jobId: step.joins, joined: true as const };
   if (started.status === 'running') {
     return started;
@@ -56,7 +56,7 @@ export async function restoreDisks(
     jobId,
     vm: nameOf(step.vmId),
     operation: 'Restore',
-    since: begun,
+    since,
     joined: started.joined === true,
   });
   switch (end.status) {
@@ -68,9 +68,9 @@ export async function restoreDisks(
     }
     case 'ended': {
       start.onJob(jobId, end.job);
-      const trouble = troubleOf(end.job);
-      if (trouble !== undefined && exitOfJob(end.job) !== 'warnings') {
-        throw trouble;
+      const problem = problemOf(end.job);
+      if (problem !== undefined && exitOfJob(end.job) !== 'warnings') {
+        throw problem;
       }
       return started;
     }
@@ -122,12 +122,12 @@ async function startOnce(
 /** The restore of the same point that began after the request was sent. */
 async function startedSince(
   { jobs, prepared }: RestoreStart,
-  begun: Instant,
+  sent: Instant,
 ): Promise<BackupJob | undefined> {
   const { target, account, chosen, request } = prepared;
   const group = request.targetResourceGroupId;
   const into = group === undefined ? undefined : nameOf(group);
-  const since = addSeconds(begun, -CLOCK_SKEW_SECONDS);
+  const since = addSeconds(sent, -CLOCK_SKEW_SECONDS);
   const found = await earlierRestores(jobs, { target, account, since });
   return found.find(
     (job) =>

@@ -10,7 +10,7 @@ import type { CommandContext } from '../../context.js';
 import { parseEncryptionInfo } from '../../keys/encryption-info.js';
 import { createFactReader } from '../../../facts/fact-reader.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
-import { judgeRestoration, type KeyRestoration } from '../../keys/restoration.js';
+import { prepareRestoration, type KeyRestoration } from '../../keys/restoration.js';
 import type { PreparedRestore } from '../prepare.js';
 import { blobAddress, readRestoredDisks, type RestoredDisks } from './disks.js';
 import { wantedSettings } from './wanted-settings.js';
@@ -28,7 +28,7 @@ export interface RestoreRun {
   /** Copies of key and secret: those of the point, with what the encryption info file adds. */
   copies(): Promise<KeyCopies>;
   /** How key and secret stand now; undefined without ADE. */
-  standing(): Promise<KeyRestoration | undefined>;
+  keyStatus(): Promise<KeyRestoration | undefined>;
   /** Where key and secret can be had now; undefined without ADE, and while one is missing. */
   settings(): Promise<EncryptionSettings | undefined>;
 }
@@ -56,12 +56,12 @@ export function createRestoreRun(
     },
     machine: async () => disksOf(prepared, await run.restored()),
     copies: async () => copiesOf(context, prepared, run),
-    standing: async () => standingNow(context, prepared),
+    keyStatus: async () => statusNow(context, prepared),
     settings: async () => {
-      const standing = await run.standing();
-      return standing === undefined || prepared.keys === undefined
+      const keyStatus = await run.keyStatus();
+      return keyStatus === undefined || prepared.keys === undefined
         ? undefined
-        : wantedSettings(prepared.keys.source, standing.facts);
+        : wantedSettings(prepared.keys.source, keyStatus.facts);
     },
   };
   return run;
@@ -143,11 +143,11 @@ async function copiesOf(
   return { ...copies, secret: { ...copies.secret, backup } };
 }
 
-async function standingNow(
+async function statusNow(
   context: CommandContext,
   { keys }: PreparedRestore,
 ): Promise<KeyRestoration | undefined> {
   return keys === undefined
     ? undefined
-    : judgeRestoration(context, createFactReader(context.services), keys.source, keys.keyVault);
+    : prepareRestoration(context, createFactReader(context.services), keys.source, keys.keyVault);
 }

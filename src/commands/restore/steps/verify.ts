@@ -50,7 +50,7 @@ async function look(
     const machine = await (await context.services.virtualMachines()).get(expected.machineId);
     return machine === undefined
       ? [seen('provisioning', 'failed', 'the machine is not there')]
-      : judgeMachine(machine, expected);
+      : verificationsOf(machine, expected);
   } catch (error) {
     if (error instanceof AzbackupError) {
       return [seen('provisioning', 'not-verified', error.message)];
@@ -60,7 +60,7 @@ async function look(
 }
 
 /** What a look at a machine says. Pure. */
-function judgeMachine(
+function verificationsOf(
   machine: VirtualMachine,
   { encrypted, adeExtension }: Pick<Expected, 'encrypted' | 'adeExtension'>,
 ): readonly VerificationDocument[] {

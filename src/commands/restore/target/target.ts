@@ -12,7 +12,7 @@ import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { commandLine } from '../../../preflight/command-line.js';
 import { DOCS } from '../../../preflight/documentation.js';
-import { groupOf, stagingTrouble } from '../rules.js';
+import { groupOf, stagingProblem } from '../rules.js';
 import type { Subnet } from '../../../services/restore-services.js';
 import type { CommandContext } from '../../context.js';
 import { fitOfAddress } from './subnet-address.js';
@@ -27,7 +27,7 @@ export interface RestorePlace {
 /** A staging account, with what speaks against it. */
 export interface StagingChoice {
   readonly account: StorageAccount;
-  readonly trouble?: string;
+  readonly problem?: string;
 }
 
 /**
@@ -42,17 +42,17 @@ export async function chooseStagingAccount(
   const storage = await context.services.storage();
   if (requested?.includes('/') === true) {
     const account = await storage.account(requested);
-    return judged(account ?? notThere(requested, []), place);
+    return evaluated(account ?? notThere(requested, []), place);
   }
   const accounts = await storage.accounts(place.subscriptionId);
   if (requested !== undefined) {
     const account = accounts.find(({ name }) => sameName(name, requested));
     const names = accounts.map(({ name }) => name);
-    return judged(account ?? notThere(requested, nearNames(requested, names)), place);
+    return evaluated(account ?? notThere(requested, nearNames(requested, names)), place);
   }
   // Premium accounts stage the machines alone whose disks are premium: they are for who names them.
   const fitting = accounts.filter(
-    (each) => stagingTrouble(each, place.location) === undefined && /^standard/iu.test(each.sku),
+    (each) => stagingProblem(each, place.location) === undefined && /^standard/iu.test(each.sku),
   );
   const [only] = fitting;
   if (only === undefined || fitting.length > 1) {
@@ -61,9 +61,9 @@ export async function chooseStagingAccount(
   return { account: only };
 }
 
-function judged(account: StorageAccount, { location }: RestorePlace): StagingChoice {
-  const trouble = stagingTrouble(account, location);
-  return { account, ...(trouble === undefined ? {} : { trouble }) };
+function evaluated(account: StorageAccount, { location }: RestorePlace): StagingChoice {
+  const problem = stagingProblem(account, location);
+  return { account, ...(problem === undefined ? {} : { problem }) };
 }
 
 function notThere(requested: string, near: readonly string[]): never {
@@ -143,7 +143,7 @@ export async function findGroup(
 }
 
 /** The subnet that is asked for, and the address in it. */
-export interface SubnetWish {
+export interface SubnetRequest {
   readonly vnet: string;
   readonly subnet?: string | undefined;
   /** IPv4; Azure chooses where there is none. */
@@ -157,7 +157,7 @@ export interface SubnetWish {
  */
 export async function findSubnet(
   context: CommandContext,
-  { vnet, subnet, privateAddress }: SubnetWish,
+  { vnet, subnet, privateAddress }: SubnetRequest,
   place: RestorePlace,
 ): Promise<ResourceId> {
   const networks = await context.services.networks();

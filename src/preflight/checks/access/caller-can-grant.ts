@@ -1,19 +1,19 @@
 import {
   missingAccess,
   type AccessKind,
-  type AccessVerdict,
+  type AccessEvaluation,
 } from '../../../domain/protection/backup-grant.js';
 import { valueOf } from '../../../domain/fact.js';
 import type { KeyVault } from '../../../domain/keys/key-vault.js';
 import { isActionGranted } from '../../../domain/rbac.js';
 import { sameName } from '../../../domain/resource-id.js';
 import type { Permission } from '../../../domain/roles.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup, commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { KeyVaultFacts, PreflightFacts } from '../../facts.js';
-import { forEachKeyVault } from '../../key-vault-verdicts.js';
-import { fail, pass, skip, unknown, unread } from '../../verdict.js';
+import { forEachKeyVault } from '../../key-vault-results.js';
+import { fail, pass, skip, unknown, unread } from '../../check-result.js';
 
 /** Asked before anything is written, so that a grant does not stop half-way. */
 export const accessCallerCanGrant: Check = {
@@ -23,7 +23,7 @@ export const accessCallerCanGrant: Check = {
   source: 'Azure built-in roles; OpenAPI AccessPolicies update, RoleAssignments_Create',
   evaluate: (facts) =>
     facts.intent.grant
-      ? forEachKeyVault(facts, (keyVault, name) => verdictOn(facts, keyVault, name))
+      ? forEachKeyVault(facts, (keyVault, name) => resultFor(facts, keyVault, name))
       : [skip('no grant is asked for')],
 };
 
@@ -43,7 +43,7 @@ const RIGHTS = {
 
 const DEFINE_ROLES = 'Microsoft.Authorization/roleDefinitions/write';
 
-function verdictOn(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string): Verdict {
+function resultFor(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string): CheckResult {
   const access = missingAccess(keyVault, facts.principal);
   const vault = valueOf(keyVault.vault);
   if (vault === undefined || (!isMissing(access.secrets) && !isMissing(access.keys))) {
@@ -57,7 +57,7 @@ function verdictOn(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string)
   const { callerPermissions } = keyVault;
   switch (callerPermissions.status) {
     case 'known': {
-      return verdictOnRights(facts, vault, access, callerPermissions.value);
+      return resultForRights(facts, vault, access, callerPermissions.value);
     }
     case 'unreadable': {
       return unread(facts, callerPermissions, `What you may do at ${name} could not be read`, {
@@ -76,16 +76,16 @@ function verdictOn(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string)
   }
 }
 
-function isMissing({ status }: AccessVerdict[AccessKind]): boolean {
+function isMissing({ status }: AccessEvaluation[AccessKind]): boolean {
   return status === 'missing';
 }
 
-function verdictOnRights(
+function resultForRights(
   facts: PreflightFacts,
   vault: KeyVault,
-  access: AccessVerdict,
+  access: AccessEvaluation,
   permissions: readonly Permission[],
-): Verdict {
+): CheckResult {
   const { action, holders, deed } = RIGHTS[vault.permissionModel];
   if (isActionGranted(permissions, action)) {
     const definesRoles = isActionGranted(permissions, DEFINE_ROLES);
@@ -109,7 +109,7 @@ function verdictOnRights(
 function commandsForOthers(
   facts: PreflightFacts,
   vault: KeyVault,
-  access: AccessVerdict,
+  access: AccessEvaluation,
 ): readonly string[] {
   const objectId = valueOf(facts.principal)?.objectId ?? '';
   const kinds = (['secrets', 'keys'] as const).filter((kind) => isMissing(access[kind]));
@@ -134,7 +134,7 @@ function assignRole(vault: KeyVault, objectId: string, kind: AccessKind): string
 function setPolicy(
   vault: KeyVault,
   objectId: string,
-  access: AccessVerdict,
+  access: AccessEvaluation,
   kinds: readonly AccessKind[],
 ): string {
   const entry = vault.accessPolicies.find((policy) => sameName(policy.objectId, objectId));

@@ -1,8 +1,8 @@
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup, commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skipWithoutAde, unread } from '../../verdict.js';
+import { fail, pass, skipWithoutAde, unread } from '../../check-result.js';
 
 /** Grants are made to the service's principal in the tenant, never to the identity of the vault. */
 export const accessPrincipalKnown: Check = {
@@ -10,10 +10,10 @@ export const accessPrincipalKnown: Check = {
   title: 'The tenant knows the service principal of Azure Backup',
   severity: 'block',
   source: 'Back up and restore encrypted Azure VMs; Microsoft Graph servicePrincipals',
-  evaluate: (facts) => [skipWithoutAde(facts) ?? verdictOn(facts)],
+  evaluate: (facts) => [skipWithoutAde(facts) ?? resultFor(facts)],
 };
 
-function verdictOn(facts: PreflightFacts): Verdict {
+function resultFor(facts: PreflightFacts): CheckResult {
   const { principal, vm } = facts;
   switch (principal.status) {
     case 'known': {

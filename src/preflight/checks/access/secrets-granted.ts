@@ -1,4 +1,4 @@
-import { judgeAccess } from '../../access-verdicts.js';
+import { accessOf } from '../../access-results.js';
 import type { Check } from '../../check.js';
 
 /** Without it the protection request is accepted and then fails: UserErrorKeyVaultPermissionsNotConfigured. */
@@ -7,5 +7,5 @@ export const accessSecretsGranted: Check = {
   title: 'Azure Backup may read and back up the BEK secrets',
   severity: 'block',
   source: 'Back up and restore encrypted Azure VMs: provide permissions',
-  evaluate: (facts) => judgeAccess(facts, 'secrets'),
+  evaluate: (facts) => accessOf(facts, 'secrets'),
 };

@@ -1,10 +1,10 @@
 import { adeExtensionOf, type AdeExtension } from '../../../domain/encryption/ade-extension.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup, azVm } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skipWithoutAde, unknown } from '../../verdict.js';
+import { fail, pass, skipWithoutAde, unknown } from '../../check-result.js';
 
 /** Backup reads disks and key vault, not the extension; but without it ADE can be neither changed nor mended. */
 export const adeExtensionHealthy: Check = {
@@ -12,10 +12,10 @@ export const adeExtensionHealthy: Check = {
   title: 'The ADE extension is installed and reports no error',
   severity: 'warn',
   source: 'Azure Disk Encryption for Windows, for Linux (VM extension)',
-  evaluate: (facts) => [skipWithoutAde(facts) ?? verdictOn(facts)],
+  evaluate: (facts) => [skipWithoutAde(facts) ?? resultFor(facts)],
 };
 
-function verdictOn({ vm }: PreflightFacts): Verdict {
+function resultFor({ vm }: PreflightFacts): CheckResult {
   const ade = adeExtensionOf(vm);
   const docs = vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux;
   if (ade === undefined) {
@@ -48,7 +48,7 @@ function failed(
   { extension }: AdeExtension,
   evidence: readonly string[],
   docs: string,
-): Verdict {
+): CheckResult {
   return fail(`The ADE extension of ${vm.name} (${extension.name}) failed`, {
     evidence,
     fix: [azVm(vm, 'encryption', 'show'), azVm(vm, 'restart')],

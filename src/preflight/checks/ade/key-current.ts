@@ -1,11 +1,11 @@
 import type { Check } from '../../check.js';
-import { forEachObject, judgeCurrency } from '../../vault-objects.js';
+import { forEachObject, currencyOf } from '../../vault-objects.js';
 
 /** Without its KEK a wrapped BEK opens nothing: the VM does not start, nor does what is restored from it. */
 export const adeKeyCurrent: Check = {
   id: 'ade.key-current',
   title: 'Every KEK in use exists in the version that the disks name, enabled and in force',
   severity: 'block',
-  source: 'Troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault keys',
-  evaluate: (facts) => forEachObject(facts, 'keys', (used) => judgeCurrency(facts, used)),
+  source: 'troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault keys',
+  evaluate: (facts) => forEachObject(facts, 'keys', (used) => currencyOf(facts, used)),
 };

@@ -1,11 +1,11 @@
 import { adeExtensionOf, adeSetting } from '../../../domain/encryption/ade-extension.js';
 import { valueOf } from '../../../domain/fact.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azVm, commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skip } from '../../verdict.js';
+import { fail, pass, skip } from '../../check-result.js';
 import { forEachObject, unreadObject, versionInUse, type UsedObject } from '../../vault-objects.js';
 
 /** Keys that a certificate owns are the one kind of KEK that Azure Backup does not support. */
@@ -14,10 +14,10 @@ export const adeKeyStandalone: Check = {
   title: 'Every KEK in use is a key of its own, not the key of a certificate',
   severity: 'block',
   source: 'Back up and restore encrypted Azure VMs: limitations',
-  evaluate: (facts) => forEachObject(facts, 'keys', (used) => verdictOn(facts, used)),
+  evaluate: (facts) => forEachObject(facts, 'keys', (used) => resultFor(facts, used)),
 };
 
-function verdictOn(facts: PreflightFacts, used: UsedObject): Verdict {
+function resultFor(facts: PreflightFacts, used: UsedObject): CheckResult {
   const version = versionInUse(used);
   if (version === undefined) {
     return unreadObject(facts, used) ?? skip(`${used.label} is not there in the version in use`);

@@ -1,10 +1,10 @@
 import { addSeconds, isBefore, type Instant } from '../../../domain/time/instant.js';
 import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skipWithoutAde } from '../../verdict.js';
-import { withPolicy } from '../../vault-verdicts.js';
+import { fail, pass, skipWithoutAde } from '../../check-result.js';
+import { withPolicy } from '../../vault-results.js';
 
 /** On this day ADE ends; Azure Backup then blocks its backups and no longer warrants restores. */
 const RETIREMENT: Instant = '2028-09-15T00:00:00Z';
@@ -14,13 +14,13 @@ export const adeNotPastRetirement: Check = {
   id: 'ade.not-past-retirement',
   title: 'Backups expire before ADE retires on 2028-09-15',
   severity: 'warn',
-  source: 'Azure Disk Encryption retirement; Troubleshoot encrypted VM backup',
-  evaluate: (facts) => [skipWithoutAde(facts) ?? verdictOn(facts)],
+  source: 'Azure Disk Encryption retirement; troubleshoot encrypted VM backup',
+  evaluate: (facts) => [skipWithoutAde(facts) ?? resultFor(facts)],
 };
 
-function verdictOn(facts: PreflightFacts): Verdict {
+function resultFor(facts: PreflightFacts): CheckResult {
   return isBefore(facts.now, RETIREMENT)
-    ? withPolicy(facts, (policy) => verdictOnPolicy(facts, policy))
+    ? withPolicy(facts, (policy) => resultForPolicy(facts, policy))
     : fail(`${facts.vm.name} can't be backed up: ADE retired on ${RETIREMENT.slice(0, 10)}`, {
         severity: 'block',
         evidence: ['after retirement backups of VMs with ADE are blocked'],
@@ -34,7 +34,7 @@ const MIGRATE = ['move the VM to encryption at host, by copying its data to new 
 
 const DAY_SECONDS = 86_400;
 
-function verdictOnPolicy({ now }: PreflightFacts, policy: BackupPolicy): Verdict {
+function resultForPolicy({ now }: PreflightFacts, policy: BackupPolicy): CheckResult {
   const days = longestRetentionDays(policy);
   const lastExpiry = addSeconds(now, days * DAY_SECONDS);
   const evidence = [

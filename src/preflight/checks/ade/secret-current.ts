@@ -1,11 +1,11 @@
 import type { Check } from '../../check.js';
-import { forEachObject, judgeCurrency } from '../../vault-objects.js';
+import { forEachObject, currencyOf } from '../../vault-objects.js';
 
 /** Azure Backup copies the very version that the disk names; a disabled one cannot be read at all. */
 export const adeSecretCurrent: Check = {
   id: 'ade.secret-current',
   title: 'Every BEK secret in use exists in the version that the disks name, enabled and in force',
   severity: 'block',
-  source: 'Troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault secrets',
-  evaluate: (facts) => forEachObject(facts, 'secrets', (used) => judgeCurrency(facts, used)),
+  source: 'troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault secrets',
+  evaluate: (facts) => forEachObject(facts, 'secrets', (used) => currencyOf(facts, used)),
 };

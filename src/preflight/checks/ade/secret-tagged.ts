@@ -1,11 +1,11 @@
 import type { AdeEncryption } from '../../../domain/encryption/encryption.js';
 import type { ObjectVersion } from '../../../domain/keys/key-vault.js';
 import { parseKeyVaultUrl, sameObject } from '../../../domain/keys/key-vault-url.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skip } from '../../verdict.js';
+import { fail, pass, skip } from '../../check-result.js';
 import { forEachObject, unreadObject, versionInUse, type UsedObject } from '../../vault-objects.js';
 
 /** Tools that put a key back or open a disk offline go by content type and tags of the secret. */
@@ -14,10 +14,10 @@ export const adeSecretTagged: Check = {
   title: 'Every BEK secret in use carries the content type and tags of ADE',
   severity: 'warn',
   source: 'Restore Key Vault key and secret for encrypted VMs; source of the Linux extension',
-  evaluate: (facts) => forEachObject(facts, 'secrets', (used) => verdictOn(facts, used)),
+  evaluate: (facts) => forEachObject(facts, 'secrets', (used) => resultFor(facts, used)),
 };
 
-function verdictOn(facts: PreflightFacts, used: UsedObject): Verdict {
+function resultFor(facts: PreflightFacts, used: UsedObject): CheckResult {
   const { encryption, vm } = facts;
   const version = versionInUse(used);
   if (version === undefined || encryption.kind !== 'ade') {

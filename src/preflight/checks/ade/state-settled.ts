@@ -1,10 +1,10 @@
 import type { AdeEncryption, AdeState } from '../../../domain/encryption/encryption.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup, azVm } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skip } from '../../verdict.js';
+import { fail, pass, skip } from '../../check-result.js';
 
 /** A backup in the middle of a conversion holds disks that no one key opens; an operator should not get one. */
 export const adeStateSettled: Check = {
@@ -12,7 +12,7 @@ export const adeStateSettled: Check = {
   title: 'ADE has finished what it was last asked to do',
   severity: 'block',
   source: 'Azure Disk Encryption for Windows, for Linux; source of the Linux extension',
-  evaluate: (facts) => [verdictOn(facts)],
+  evaluate: (facts) => [resultFor(facts)],
 };
 
 const UNSETTLED: Readonly<Partial<Record<AdeState, string>>> = {
@@ -21,7 +21,7 @@ const UNSETTLED: Readonly<Partial<Record<AdeState, string>>> = {
   failed: 'was not encrypted or decrypted as asked: ADE failed',
 };
 
-function verdictOn({ vm, encryption }: PreflightFacts): Verdict {
+function resultFor({ vm, encryption }: PreflightFacts): CheckResult {
   if (encryption.kind !== 'ade') {
     const left = 'residue' in encryption && encryption.residue === 'extension-left-behind';
     return skip(
@@ -30,13 +30,13 @@ function verdictOn({ vm, encryption }: PreflightFacts): Verdict {
         : `${vm.name} is not encrypted with ADE`,
     );
   }
-  const trouble = UNSETTLED[encryption.state];
+  const problem = UNSETTLED[encryption.state];
   const evidence = evidenceOf(encryption);
-  return trouble === undefined
+  return problem === undefined
     ? pass(`${vm.name} is ${encryption.state === 'encrypted' ? 'encrypted' : 'partly encrypted'}`, {
         evidence,
       })
-    : fail(`${vm.name} ${trouble}`, {
+    : fail(`${vm.name} ${problem}`, {
         evidence,
         fix: fixOf(vm, encryption.state),
         docs: vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux,

@@ -1,10 +1,10 @@
 import type { Encryption } from '../../../domain/encryption/encryption.js';
 import { sameName } from '../../../domain/resource-id.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { pass, unknown, unread, type Unreadable } from '../../verdict.js';
+import { pass, unknown, unread, type Unreadable } from '../../check-result.js';
 
 /** Never fails: an encryption that is not recognised is unknown, and so is a disk that was not read. */
 export const diskEncryptionRecognised: Check = {
@@ -13,7 +13,7 @@ export const diskEncryptionRecognised: Check = {
   severity: 'block',
   source:
     'Overview of managed disk encryption options; recording vm-get-instanceview.ade-encrypted',
-  evaluate: (facts) => [verdictOn(facts)],
+  evaluate: (facts) => [resultFor(facts)],
 };
 
 const NAMES: Readonly<Record<Exclude<Encryption['kind'], 'ade' | 'unrecognised'>, string>> = {
@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<Exclude<Encryption['kind'], 'ade' | 'unrecognised'>
   confidential: 'confidential disk encryption',
 };
 
-function verdictOn(facts: PreflightFacts): Verdict {
+function resultFor(facts: PreflightFacts): CheckResult {
   const { encryption, vm } = facts;
   const evidence = encryption.evidence.map(
     ({ source, subject, statement }) => `${source} ${subject}: ${statement}`,
@@ -49,7 +49,7 @@ function unrecognised(
   facts: PreflightFacts,
   summary: string,
   evidence: readonly string[],
-): Verdict {
+): CheckResult {
   const cause = facts.disks
     .map(({ disk }) => disk)
     .find((disk): disk is Unreadable => disk.status === 'unreadable');

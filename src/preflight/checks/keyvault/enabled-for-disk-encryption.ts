@@ -1,8 +1,8 @@
 import type { Check } from '../../check.js';
 import { azKeyVaultUpdate } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
-import { forEachFoundKeyVault } from '../../key-vault-verdicts.js';
-import { fail, pass } from '../../verdict.js';
+import { forEachFoundKeyVault } from '../../key-vault-results.js';
+import { fail, pass } from '../../check-result.js';
 
 /** Warns: no page says that backup needs the flag, but the VM, and one restored from it, starts only with it. */
 export const keyvaultEnabledForDiskEncryption: Check = {

@@ -1,8 +1,8 @@
 import type { Check } from '../../check.js';
 import { commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
-import { forEachKeyVault } from '../../key-vault-verdicts.js';
-import { fail, pass, unread } from '../../verdict.js';
+import { forEachKeyVault } from '../../key-vault-results.js';
+import { fail, pass, unread } from '../../check-result.js';
 
 /** A deleted key vault takes the keys of the VM with it. */
 export const keyvaultFound: Check = {

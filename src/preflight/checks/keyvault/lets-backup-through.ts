@@ -1,9 +1,9 @@
 import type { KeyVault } from '../../../domain/keys/key-vault.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azKeyVaultUpdate } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
-import { forEachFoundKeyVault } from '../../key-vault-verdicts.js';
-import { fail, pass } from '../../verdict.js';
+import { forEachFoundKeyVault } from '../../key-vault-results.js';
+import { fail, pass } from '../../check-result.js';
 
 /**
  * Azure Backup is a trusted service: the bypass lets it in even with public access disabled. A network
@@ -14,10 +14,10 @@ export const keyvaultLetsBackupThrough: Check = {
   title: 'Firewalls of key vaults let Azure Backup through',
   severity: 'block',
   source: 'Virtual network service endpoints for Azure Key Vault: trusted services',
-  evaluate: (facts) => forEachFoundKeyVault(facts, verdictOn),
+  evaluate: (facts) => forEachFoundKeyVault(facts, resultFor),
 };
 
-function verdictOn(keyVault: KeyVault): Verdict {
+function resultFor(keyVault: KeyVault): CheckResult {
   const { name, network } = keyVault;
   const { publicAccess, defaultAction, trustedServicesBypass } = network;
   const evidence = [

@@ -1,8 +1,8 @@
 import type { Check } from '../../check.js';
 import { azKeyVaultUpdate } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
-import { forEachFoundKeyVault } from '../../key-vault-verdicts.js';
-import { fail, pass } from '../../verdict.js';
+import { forEachFoundKeyVault } from '../../key-vault-results.js';
+import { fail, pass } from '../../check-result.js';
 
 /** Without it whoever may purge can make backups useless before soft delete runs out. */
 export const keyvaultPurgeProtectionOn: Check = {

@@ -2,10 +2,10 @@ import type { KeyVault } from '../../../domain/keys/key-vault.js';
 import { sameRegion } from '../../../domain/region.js';
 import { sameName } from '../../../domain/resource-id.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { DOCS } from '../../documentation.js';
-import { forEachFoundKeyVault } from '../../key-vault-verdicts.js';
-import { fail, pass } from '../../verdict.js';
+import { forEachFoundKeyVault } from '../../key-vault-results.js';
+import { fail, pass } from '../../check-result.js';
 
 /** ADE's own precondition, and what lets restored keys be used: key vault backups do not travel. */
 export const keyvaultRegionAndSubscriptionMatch: Check = {
@@ -13,10 +13,10 @@ export const keyvaultRegionAndSubscriptionMatch: Check = {
   title: 'Key vaults lie in the region and the subscription of the VM',
   severity: 'block',
   source: 'Azure Disk Encryption scenarios on Windows VMs; Azure Key Vault backup and restore',
-  evaluate: (facts) => forEachFoundKeyVault(facts, (vault) => verdictOn(facts.vm, vault)),
+  evaluate: (facts) => forEachFoundKeyVault(facts, (vault) => resultFor(facts.vm, vault)),
 };
 
-function verdictOn(vm: VirtualMachine, vault: KeyVault): Verdict {
+function resultFor(vm: VirtualMachine, vault: KeyVault): CheckResult {
   const differences = [
     ...(sameRegion(vm.location, vault.location)
       ? []

@@ -1,8 +1,8 @@
 import type { Check } from '../../check.js';
 import { commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
-import { forEachFoundKeyVault } from '../../key-vault-verdicts.js';
-import { fail, pass } from '../../verdict.js';
+import { forEachFoundKeyVault } from '../../key-vault-results.js';
+import { fail, pass } from '../../check-result.js';
 
 /** Without it a deleted key is gone at once, and points that need it open no more. */
 export const keyvaultSoftDeleteOn: Check = {

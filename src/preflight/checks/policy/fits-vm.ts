@@ -1,11 +1,11 @@
 import { valueOf } from '../../../domain/fact.js';
 import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass } from '../../verdict.js';
-import { withPolicy } from '../../vault-verdicts.js';
+import { fail, pass } from '../../check-result.js';
+import { withPolicy } from '../../vault-results.js';
 
 /**
  * Enhanced policies work on VM restore points, which unmanaged disks do not have; and an item that has an
@@ -16,10 +16,10 @@ export const policyFitsVm: Check = {
   title: "The policy's type takes the VM's kind of disks, and may follow the policy in use",
   severity: 'block',
   source: 'Move VM backup from Standard to Enhanced policy; Support matrix for VM restore points',
-  evaluate: (facts) => [withPolicy(facts, (policy) => verdictOn(facts, policy))],
+  evaluate: (facts) => [withPolicy(facts, (policy) => resultFor(facts, policy))],
 };
 
-function verdictOn(facts: PreflightFacts, policy: BackupPolicy): Verdict {
+function resultFor(facts: PreflightFacts, policy: BackupPolicy): CheckResult {
   const { vm } = facts;
   const current = valueOf(facts.currentPolicy);
   if (current?.policyType === 'Enhanced' && policy.policyType === 'Standard') {

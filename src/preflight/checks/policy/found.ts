@@ -1,9 +1,9 @@
 import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, unread } from '../../verdict.js';
-import { listPolicies, withVault } from '../../vault-verdicts.js';
+import { fail, pass, unread } from '../../check-result.js';
+import { listPolicies, withVault } from '../../vault-results.js';
 
 /** Every vault is born with DefaultPolicy and EnhancedPolicy; others have to be made. */
 export const policyFound: Check = {
@@ -11,10 +11,10 @@ export const policyFound: Check = {
   title: 'The policy exists in the vault',
   severity: 'block',
   source: 'OpenAPI ProtectionPolicies_Get; recording of the policies of a new vault',
-  evaluate: (facts) => [withVault(facts, (vault) => verdictOn(facts, vault))],
+  evaluate: (facts) => [withVault(facts, (vault) => resultFor(facts, vault))],
 };
 
-function verdictOn(facts: PreflightFacts, vault: RecoveryServicesVault): Verdict {
+function resultFor(facts: PreflightFacts, vault: RecoveryServicesVault): CheckResult {
   const { policy, policyName } = facts;
   switch (policy.status) {
     case 'known': {

@@ -1,15 +1,15 @@
 import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
 import { sameName } from '../../../domain/resource-id.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skip, unread } from '../../verdict.js';
-import { listPolicies, withPolicy } from '../../vault-verdicts.js';
+import { fail, pass, skip, unread } from '../../check-result.js';
+import { listPolicies, withPolicy } from '../../vault-results.js';
 
 /** What the portal lets a policy take, and where Azure's own tools stop. */
 const ADVISED_VMS = 100;
-const MOST_VMS = 1000;
+const MAX_VMS = 1000;
 
 /** Warns from 100 VMs on, blocks at 1,000. */
 export const policyHasRoom: Check = {
@@ -17,10 +17,10 @@ export const policyHasRoom: Check = {
   title: 'The policy serves fewer VMs than it should',
   severity: 'warn',
   source: 'Support matrix for Azure VM backup: VMs in a policy',
-  evaluate: (facts) => [withPolicy(facts, (policy) => verdictOn(facts, policy))],
+  evaluate: (facts) => [withPolicy(facts, (policy) => resultFor(facts, policy))],
 };
 
-function verdictOn(facts: PreflightFacts, policy: BackupPolicy): Verdict {
+function resultFor(facts: PreflightFacts, policy: BackupPolicy): CheckResult {
   const { id, name } = policy;
   const { vm, vault, item, policyItems } = facts;
   const inUse = item.status === 'known' ? (item.value.policyName ?? '') : '';
@@ -29,7 +29,7 @@ function verdictOn(facts: PreflightFacts, policy: BackupPolicy): Verdict {
   }
   switch (policyItems.status) {
     case 'known': {
-      return verdictOnCount(facts, policy, policyItems.value);
+      return resultForCount(facts, policy, policyItems.value);
     }
     case 'absent': {
       return skip(`the VMs that use ${name} were not counted`, { subject: id });
@@ -45,11 +45,11 @@ function verdictOn(facts: PreflightFacts, policy: BackupPolicy): Verdict {
   }
 }
 
-function verdictOnCount(facts: PreflightFacts, policy: BackupPolicy, count: number): Verdict {
+function resultForCount(facts: PreflightFacts, policy: BackupPolicy, count: number): CheckResult {
   const { id, name } = policy;
-  const evidence = [`${count} VMs use it; ${ADVISED_VMS} are advised, ${MOST_VMS} possible`];
+  const evidence = [`${count} VMs use it; ${ADVISED_VMS} are advised, ${MAX_VMS} possible`];
   const details = { subject: id, evidence, fix: anotherPolicy(facts), docs: DOCS.vmSupportMatrix };
-  if (count >= MOST_VMS) {
+  if (count >= MAX_VMS) {
     return fail(`Policy ${name} is full`, { ...details, severity: 'block' });
   }
   return count >= ADVISED_VMS

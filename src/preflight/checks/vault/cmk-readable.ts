@@ -1,9 +1,9 @@
 import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
-import { fail, pass, unknown } from '../../verdict.js';
-import { withVault } from '../../vault-verdicts.js';
+import { fail, pass, unknown } from '../../check-result.js';
+import { withVault } from '../../vault-results.js';
 
 /**
  * The key that encrypts the vault's backups is another than the VM's: the vault's own identity reads it.
@@ -14,10 +14,10 @@ export const vaultCmkReadable: Check = {
   title: 'The vault can read the customer-managed key that encrypts its backups',
   severity: 'warn',
   source: 'Encrypt backup data with customer-managed keys; error BCMProtGetSaSUriAsyncError',
-  evaluate: (facts) => [withVault(facts, verdictOn)],
+  evaluate: (facts) => [withVault(facts, resultFor)],
 };
 
-function verdictOn(vault: RecoveryServicesVault): Verdict {
+function resultFor(vault: RecoveryServicesVault): CheckResult {
   const { id, name, customerKeyUrl, identityPrincipalIds } = vault;
   if (customerKeyUrl === undefined) {
     return pass(`${name} encrypts backups with platform-managed keys`, { subject: id });

@@ -1,8 +1,8 @@
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, unread } from '../../verdict.js';
+import { fail, pass, unread } from '../../check-result.js';
 
 /** There has to be a vault in the region of the VM. */
 export const vaultFound: Check = {
@@ -10,10 +10,10 @@ export const vaultFound: Check = {
   title: 'There is a Recovery Services vault to protect the VM',
   severity: 'block',
   source: 'Back up Azure VMs in a Recovery Services vault',
-  evaluate: (facts) => [verdictOn(facts)],
+  evaluate: (facts) => [resultFor(facts)],
 };
 
-function verdictOn(facts: PreflightFacts): Verdict {
+function resultFor(facts: PreflightFacts): CheckResult {
   const { vault, vm } = facts;
   switch (vault.status) {
     case 'known': {

@@ -1,13 +1,13 @@
 import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skip, unread } from '../../verdict.js';
-import { withVault } from '../../vault-verdicts.js';
+import { fail, pass, skip, unread } from '../../check-result.js';
+import { withVault } from '../../vault-results.js';
 
 /** Azure VMs that one vault takes: "Support matrix for Azure Backup". */
-const MOST_VMS = 1000;
+const MAX_VMS = 1000;
 
 /** A VM that is an item of the vault already takes no further room. */
 export const vaultHasRoom: Check = {
@@ -15,18 +15,18 @@ export const vaultHasRoom: Check = {
   title: 'The vault holds fewer VMs than it may',
   severity: 'block',
   source: 'Support matrix for Azure Backup: vault limits',
-  evaluate: (facts) => [withVault(facts, (vault) => verdictOn(facts, vault))],
+  evaluate: (facts) => [withVault(facts, (vault) => resultFor(facts, vault))],
 };
 
-function verdictOn(facts: PreflightFacts, { id, name }: RecoveryServicesVault): Verdict {
+function resultFor(facts: PreflightFacts, { id, name }: RecoveryServicesVault): CheckResult {
   const { vm, item, vaultItems } = facts;
   if (item.status === 'known') {
     return pass(`${vm.name} has its place in ${name}`, { subject: id });
   }
   switch (vaultItems.status) {
     case 'known': {
-      const evidence = [`${vaultItems.value} of ${MOST_VMS} VMs`];
-      return vaultItems.value < MOST_VMS
+      const evidence = [`${vaultItems.value} of ${MAX_VMS} VMs`];
+      return vaultItems.value < MAX_VMS
         ? pass(`${name} has room for ${vm.name}`, { subject: id, evidence })
         : fail(`${name} is full`, {
             subject: id,

@@ -1,24 +1,24 @@
 import { powerStateOf } from '../../../domain/power-state.js';
 import type { InstanceView, VirtualMachine } from '../../../domain/virtual-machine.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup, azVm } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skip, unknown } from '../../verdict.js';
+import { fail, pass, skip, unknown } from '../../check-result.js';
 
 /** The snapshot extension is installed and driven by the VM agent; a VM that is off needs none. */
 export const vmAgentReady: Check = {
   id: 'vm.agent-ready',
   title: "The running VM's agent answers",
   severity: 'block',
-  source: 'Troubleshoot Azure Backup failure: UserErrorGuestAgentStatusUnavailable',
-  evaluate: (facts) => [verdictOn(facts)],
+  source: 'troubleshoot Azure Backup failure: UserErrorGuestAgentStatusUnavailable',
+  evaluate: (facts) => [resultFor(facts)],
 };
 
-/** Oldest Windows agent that Azure Backup works with: "Troubleshoot Azure VM backup". */
+/** Oldest Windows agent that Azure Backup works with: "troubleshoot Azure VM backup". */
 const OLDEST_WINDOWS_AGENT = '2.6.1198.718';
 
-function verdictOn({ vm }: PreflightFacts): Verdict {
+function resultFor({ vm }: PreflightFacts): CheckResult {
   const power = powerStateOf(vm);
   if (power === 'deallocated' || power === 'stopped') {
     return skip(
@@ -30,15 +30,15 @@ function verdictOn({ vm }: PreflightFacts): Verdict {
     return unknown(`Whether the agent of ${vm.name} is ready is not known`, {
       evidence: ['Azure returned no instance view of the VM agent'],
       fix: [azVm(vm, 'get-instance-view'), azbackup('preflight', vm)],
-      docs: DOCS.agentTroubleshooting,
+      docs: DOCS.agentErrors,
     });
   }
-  return agent?.ready === true ? verdictOnVersion(vm, agent) : notReady(vm, agent);
+  return agent?.ready === true ? resultForVersion(vm, agent) : notReady(vm, agent);
 }
 
 type Agent = NonNullable<InstanceView['agent']>;
 
-function notReady(vm: VirtualMachine, agent: Agent | undefined): Verdict {
+function notReady(vm: VirtualMachine, agent: Agent | undefined): CheckResult {
   return fail(`The agent of ${vm.name} is not ready`, {
     evidence:
       agent === undefined
@@ -52,17 +52,17 @@ function notReady(vm: VirtualMachine, agent: Agent | undefined): Verdict {
         : 'inside the VM: Restart-Service WindowsAzureGuestAgent, RdAgent',
       azVm(vm, 'restart'),
     ],
-    docs: DOCS.agentTroubleshooting,
+    docs: DOCS.agentErrors,
   });
 }
 
-function verdictOnVersion(vm: VirtualMachine, agent: Agent): Verdict {
+function resultForVersion(vm: VirtualMachine, agent: Agent): CheckResult {
   const evidence = [`version ${agent.version}`];
   return vm.osType === 'Windows' && isOlder(agent.version, OLDEST_WINDOWS_AGENT)
     ? fail(`The agent of ${vm.name} is too old`, {
         evidence: [...evidence, `Azure Backup needs ${OLDEST_WINDOWS_AGENT} or newer`],
         fix: ['inside the VM: install the newest Windows VM agent, https://aka.ms/WinAgent'],
-        docs: DOCS.vmTroubleshooting,
+        docs: DOCS.vmBackupErrors,
       })
     : pass(`The agent of ${vm.name} is ready`, { evidence });
 }

@@ -1,9 +1,9 @@
-import { ADE_LARGEST_GB, ADE_MOST_DISKS } from '../../../domain/recovery/restore-limits.js';
-import type { Check, Verdict } from '../../check.js';
+import { ADE_LARGEST_GB, ADE_MAX_DISKS } from '../../../domain/recovery/restore-limits.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azVm } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, skip, unknown } from '../../verdict.js';
+import { fail, pass, skip, unknown } from '../../check-result.js';
 
 /** Beyond these a restore leaves ADE's settings off the disks; far beyond them there is no backup at all. */
 export const vmDisksWithinRestoreLimits: Check = {
@@ -11,10 +11,10 @@ export const vmDisksWithinRestoreLimits: Check = {
   title: 'Number and size of disks allow backup, and a restore that puts ADE settings back',
   severity: 'warn',
   source: 'Restore encrypted Azure VMs; Support matrix for Azure VM backup',
-  evaluate: (facts) => [verdictOn(facts)],
+  evaluate: (facts) => [resultFor(facts)],
 };
 
-const MOST_DATA_DISKS = { managed: 32, unmanaged: 16 } as const;
+const MAX_DATA_DISKS = { managed: 32, unmanaged: 16 } as const;
 const LARGEST_GB = 32 * 1024;
 const LARGEST_SUM_GB = 256 * 1024;
 
@@ -23,7 +23,7 @@ interface DiskSize {
   readonly gb: number | undefined;
 }
 
-function verdictOn(facts: PreflightFacts): Verdict {
+function resultFor(facts: PreflightFacts): CheckResult {
   const { vm, encryption } = facts;
   const sizes = sizesOf(facts);
   const excess = excessOf(facts, sizes);
@@ -38,14 +38,14 @@ function verdictOn(facts: PreflightFacts): Verdict {
   if (encryption.kind !== 'ade') {
     return skip(`${vm.name} is not encrypted with ADE and within the limits of any backup`);
   }
-  return adeVerdict(facts, sizes);
+  return adeEncryption(facts, sizes);
 }
 
-function adeVerdict({ vm }: PreflightFacts, sizes: readonly DiskSize[]): Verdict {
+function adeEncryption({ vm }: PreflightFacts, sizes: readonly DiskSize[]): CheckResult {
   const large = sizes.filter(({ gb }) => gb !== undefined && gb > ADE_LARGEST_GB);
   const evidence = [
-    ...(sizes.length > ADE_MOST_DISKS
-      ? [`${sizes.length} disks, ADE settings come back on ${ADE_MOST_DISKS} at most`]
+    ...(sizes.length > ADE_MAX_DISKS
+      ? [`${sizes.length} disks, ADE settings come back on ${ADE_MAX_DISKS} at most`]
       : []),
     ...large.map(({ name, gb }) => `${name} has ${gb ?? 0} GB, more than ${ADE_LARGEST_GB}`),
   ];
@@ -80,7 +80,7 @@ function sizesOf({ disks }: PreflightFacts): readonly DiskSize[] {
 function excessOf({ disks }: PreflightFacts, sizes: readonly DiskSize[]): readonly string[] {
   const data = disks.filter(({ attached }) => attached.role === 'data');
   const unmanaged = disks.some(({ attached }) => attached.source.kind === 'unmanaged');
-  const most = MOST_DATA_DISKS[unmanaged ? 'unmanaged' : 'managed'];
+  const most = MAX_DATA_DISKS[unmanaged ? 'unmanaged' : 'managed'];
   const sum = sizes.reduce((total, { gb }) => total + (gb ?? 0), 0);
   return [
     ...(data.length > most ? [`${data.length} data disks, at most ${most}`] : []),

@@ -1,10 +1,10 @@
 import type { ProtectedItem } from '../../../domain/vaults/recovery-services.js';
 import { nameOf } from '../../../domain/resource-id.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, unread } from '../../verdict.js';
+import { fail, pass, unread } from '../../check-result.js';
 
 /** Warns only: `enable` brings the item back before it resumes protection. */
 export const vmItemNotSoftDeleted: Check = {
@@ -12,14 +12,14 @@ export const vmItemNotSoftDeleted: Check = {
   title: "The VM's protected item does not lie in soft delete",
   severity: 'warn',
   source: 'Soft delete for Azure Backup; recording of delete with soft delete on',
-  evaluate: (facts) => [verdictOn(facts)],
+  evaluate: (facts) => [resultFor(facts)],
 };
 
-function verdictOn(facts: PreflightFacts): Verdict {
+function resultFor(facts: PreflightFacts): CheckResult {
   const { vm, item, vault } = facts;
   switch (item.status) {
     case 'known': {
-      return verdictOnItem(facts, item.value);
+      return resultForItem(facts, item.value);
     }
     case 'absent': {
       return pass(`${vm.name} has no protected item in soft delete`);
@@ -36,7 +36,7 @@ function verdictOn(facts: PreflightFacts): Verdict {
 
 const DAY_SECONDS = 86_400;
 
-function verdictOnItem({ vm }: PreflightFacts, item: ProtectedItem): Verdict {
+function resultForItem({ vm }: PreflightFacts, item: ProtectedItem): CheckResult {
   const vaultName = nameOf(item.vaultId);
   if (item.softDelete === undefined) {
     return pass(`The item of ${vm.name} in ${vaultName} is not soft-deleted`);

@@ -1,10 +1,10 @@
 import { nameOf, parseResourceId, sameId } from '../../../domain/resource-id.js';
 import type { ProtectionStatus } from '../../../domain/vaults/recovery-services.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, unknown, unread } from '../../verdict.js';
+import { fail, pass, unknown, unread } from '../../check-result.js';
 
 /** A VM is protected by one vault at a time; `backupStatus` knows all vaults of the region. */
 export const vmNotProtectedElsewhere: Check = {
@@ -12,10 +12,10 @@ export const vmNotProtectedElsewhere: Check = {
   title: 'No other vault protects the VM',
   severity: 'block',
   source: 'OpenAPI BackupStatus_Get; error VirtualMachineAlreadyProtected',
-  evaluate: (facts) => [verdictOn(facts)],
+  evaluate: (facts) => [resultFor(facts)],
 };
 
-function verdictOn(facts: PreflightFacts): Verdict {
+function resultFor(facts: PreflightFacts): CheckResult {
   const { vm, item, protection } = facts;
   // Only an item in soft delete leaves the VM free for another vault.
   if (item.status === 'known' && item.value.softDelete === undefined) {
@@ -23,7 +23,7 @@ function verdictOn(facts: PreflightFacts): Verdict {
   }
   switch (protection.status) {
     case 'known': {
-      return verdictOnStatus(facts, protection.value);
+      return resultForStatus(facts, protection.value);
     }
     case 'absent': {
       return pass(`No vault of ${vm.location} protects ${vm.name}`);
@@ -38,7 +38,7 @@ function verdictOn(facts: PreflightFacts): Verdict {
   }
 }
 
-function verdictOnStatus({ vm, vault }: PreflightFacts, status: ProtectionStatus): Verdict {
+function resultForStatus({ vm, vault }: PreflightFacts, status: ProtectionStatus): CheckResult {
   if (status.status === 'NotProtected') {
     return pass(`No vault of ${vm.location} protects ${vm.name}`);
   }

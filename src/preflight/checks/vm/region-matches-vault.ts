@@ -1,11 +1,11 @@
 import { sameRegion } from '../../../domain/region.js';
 import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup, commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
-import { fail, pass } from '../../verdict.js';
-import { withVault } from '../../vault-verdicts.js';
+import { fail, pass } from '../../check-result.js';
+import { withVault } from '../../vault-results.js';
 
 /** A vault protects VMs of its own region alone. */
 export const vmRegionMatchesVault: Check = {
@@ -13,10 +13,10 @@ export const vmRegionMatchesVault: Check = {
   title: 'The VM and the Recovery Services vault lie in the same region',
   severity: 'block',
   source: 'Back up Azure VMs in a Recovery Services vault: prerequisites',
-  evaluate: (facts) => [withVault(facts, (vault) => verdictOn(facts.vm, vault))],
+  evaluate: (facts) => [withVault(facts, (vault) => resultFor(facts.vm, vault))],
 };
 
-function verdictOn(vm: VirtualMachine, vault: RecoveryServicesVault): Verdict {
+function resultFor(vm: VirtualMachine, vault: RecoveryServicesVault): CheckResult {
   return sameRegion(vm.location, vault.location)
     ? pass(`${vm.name} and ${vault.name} lie in ${vm.location}`)
     : fail(`${vault.name} lies in ${vault.location}, ${vm.name} in ${vm.location}`, {

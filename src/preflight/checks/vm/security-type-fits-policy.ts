@@ -1,11 +1,11 @@
 import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
 import { sameName } from '../../../domain/resource-id.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass } from '../../verdict.js';
-import { withPolicy } from '../../vault-verdicts.js';
+import { fail, pass } from '../../check-result.js';
+import { withPolicy } from '../../vault-results.js';
 
 /** Azure takes Trusted Launch with Standard from API version 2025-01-01 on; this program speaks an older one. */
 export const vmSecurityTypeFitsPolicy: Check = {
@@ -16,11 +16,11 @@ export const vmSecurityTypeFitsPolicy: Check = {
   evaluate: (facts) => [
     facts.vm.securityType === 'Standard'
       ? pass(`${facts.vm.name} has the security type Standard, which any policy fits`)
-      : withPolicy(facts, (policy) => verdictOn(facts, policy)),
+      : withPolicy(facts, (policy) => resultFor(facts, policy)),
   ],
 };
 
-function verdictOn({ vm, item }: PreflightFacts, policy: BackupPolicy): Verdict {
+function resultFor({ vm, item }: PreflightFacts, policy: BackupPolicy): CheckResult {
   const evidence = [`security type ${vm.securityType}`, `policy type ${policy.policyType}`];
   if (policy.policyType === 'Enhanced') {
     return pass(`${policy.name} fits the security type of ${vm.name}`, { evidence });

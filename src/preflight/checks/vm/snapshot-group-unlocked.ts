@@ -1,11 +1,11 @@
 import { parseResourceId, sameName } from '../../../domain/resource-id.js';
 import { sameRegion } from '../../../domain/region.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { commandLine } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { Lock, PreflightFacts } from '../../facts.js';
-import { fail, pass, skip, unread } from '../../verdict.js';
+import { fail, pass, skip, unread } from '../../check-result.js';
 
 /**
  * Snapshots live in the groups AzureBackupRG_<region>_<n>. A lock there, or on the subscription, keeps
@@ -16,11 +16,11 @@ export const vmSnapshotGroupUnlocked: Check = {
   id: 'vm.snapshot-group-unlocked',
   title: 'No lock holds the resource group in which snapshots are kept',
   severity: 'warn',
-  source: 'Troubleshoot Azure Backup failure: UserErrorRpCollectionLimitReached',
-  evaluate: (facts) => verdictsOn(facts),
+  source: 'troubleshoot Azure Backup failure: UserErrorRpCollectionLimitReached',
+  evaluate: (facts) => resultsFor(facts),
 };
 
-function verdictsOn(facts: PreflightFacts): readonly Verdict[] {
+function resultsFor(facts: PreflightFacts): readonly CheckResult[] {
   const { vm, locks } = facts;
   switch (locks.status) {
     case 'known': {
@@ -37,7 +37,7 @@ function verdictsOn(facts: PreflightFacts): readonly Verdict[] {
         unread(facts, locks, `Whether a lock holds the snapshots of ${vm.name} is not known`, {
           action: 'Microsoft.Authorization/locks/read',
           scope: `/subscriptions/${vm.subscriptionId}`,
-          docs: DOCS.agentTroubleshooting,
+          docs: DOCS.agentErrors,
         }),
       ];
     }
@@ -59,7 +59,7 @@ function holdsSnapshots({ scope }: Lock, vm: VirtualMachine): boolean {
     : region !== undefined && sameRegion(region, vm.location);
 }
 
-function locked({ name, scope, level }: Lock, vm: VirtualMachine): Verdict {
+function locked({ name, scope, level }: Lock, vm: VirtualMachine): CheckResult {
   const readOnly = sameName(level, 'ReadOnly');
   const consequence = readOnly
     ? 'no snapshot can be made'
@@ -77,6 +77,6 @@ function locked({ name, scope, level }: Lock, vm: VirtualMachine): Verdict {
         `${scope}/providers/Microsoft.Authorization/locks/${name}`,
       ),
     ],
-    docs: DOCS.agentTroubleshooting,
+    docs: DOCS.agentErrors,
   });
 }

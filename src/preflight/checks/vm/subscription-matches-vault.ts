@@ -1,11 +1,11 @@
 import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
 import { sameName } from '../../../domain/resource-id.js';
-import type { Check, Verdict } from '../../check.js';
+import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass } from '../../verdict.js';
-import { withVault } from '../../vault-verdicts.js';
+import { fail, pass } from '../../check-result.js';
+import { withVault } from '../../vault-results.js';
 
 /** Other VMs may be protected across subscriptions since 2026; the pages on ADE still demand the same one. */
 export const vmSubscriptionMatchesVault: Check = {
@@ -13,10 +13,10 @@ export const vmSubscriptionMatchesVault: Check = {
   title: 'A VM with ADE and its vault lie in the same subscription',
   severity: 'block',
   source: 'Back up and restore encrypted Azure VMs: limitations',
-  evaluate: (facts) => [withVault(facts, (vault) => verdictOn(facts, vault))],
+  evaluate: (facts) => [withVault(facts, (vault) => resultFor(facts, vault))],
 };
 
-function verdictOn({ vm, encryption }: PreflightFacts, vault: RecoveryServicesVault): Verdict {
+function resultFor({ vm, encryption }: PreflightFacts, vault: RecoveryServicesVault): CheckResult {
   if (sameName(vm.subscriptionId, vault.subscriptionId)) {
     return pass(`${vm.name} and ${vault.name} lie in the same subscription`);
   }

@@ -5,7 +5,7 @@
 import { z } from 'zod';
 import { callAzure } from '../errors.js';
 import type { SharedClientOptions } from '../transport/transport.js';
-import { required } from '../unexpected-answer.js';
+import { required } from '../unexpected-response.js';
 
 /** What the agent and the task put into the environment of a job. */
 export interface PipelinesTokenRequest {

@@ -4,7 +4,7 @@
 import { z } from 'zod';
 import { callAzure } from '../errors.js';
 import type { SharedClientOptions } from '../transport/transport.js';
-import { required } from '../unexpected-answer.js';
+import { required } from '../unexpected-response.js';
 
 /** What GitHub puts into the environment of a job with `permissions: id-token: write`. */
 export interface GithubTokenRequest {

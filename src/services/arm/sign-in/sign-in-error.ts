@@ -28,14 +28,15 @@ export function isSignInError(error: unknown): error is Error {
 /** The sign-in failed: `not-allowed`, or `unavailable` when the sign-in service itself is in trouble. */
 export function signInError(error: Error, doing: string): AzbackupError {
   const answer = answerSchema.safeParse(error).data;
-  const inTrouble = answer !== undefined && (answer.statusCode >= 500 || answer.statusCode === 429);
+  const isUnavailable =
+    answer !== undefined && (answer.statusCode >= 500 || answer.statusCode === 429);
   const azureCode = answer?.errorResponse?.error;
   return new AzbackupError({
-    code: inTrouble ? 'AZB_UNAVAILABLE' : 'AZB_SIGN_IN_FAILED',
-    kind: inTrouble ? 'unavailable' : 'not-allowed',
+    code: isUnavailable ? 'AZB_UNAVAILABLE' : 'AZB_SIGN_IN_FAILED',
+    kind: isUnavailable ? 'unavailable' : 'not-allowed',
     message: `could not sign in to Azure to ${doing}`,
     causes: redactedLines(error.message),
-    ...(inTrouble ? {} : { fix: ['az login'] }),
+    ...(isUnavailable ? {} : { fix: ['az login'] }),
     ...(azureCode === undefined ? {} : { azureCode }),
     underlying: redactError(error),
   });

@@ -8,7 +8,7 @@ import { networkFailureOf, type NetworkFailure } from '../azure-failure.js';
 import type { SharedClientOptions } from '../transport/transport.js';
 
 /** Why the sign-in service gave no answer that says anything about the caller. */
-export type SignInTrouble =
+export type SignInFailure =
   | ({ readonly kind: 'network' } & NetworkFailure)
   | { readonly kind: 'status'; readonly host: string; readonly status: number };
 
@@ -16,18 +16,18 @@ export type SignInTrouble =
 export interface WatchedSignIn {
   readonly client: SharedClientOptions;
   /** The trouble of the last request, after all its repetitions; undefined when it was answered. */
-  lastFailure(): SignInTrouble | undefined;
+  lastFailure(): SignInFailure | undefined;
 }
 
 /** Watches what the sign-in library sends. */
 export function watchSignIn(client: SharedClientOptions): WatchedSignIn {
-  let last: SignInTrouble | undefined;
+  let last: SignInFailure | undefined;
   const policy: PipelinePolicy = {
     name: 'azbackupSignInNetworkPolicy',
     sendRequest: async (request, next) => {
       try {
         const response = await next(request);
-        last = troubleOf(response.status, request.url);
+        last = problemOf(response.status, request.url);
         return response;
       } catch (error) {
         const failure = networkFailureOf(error);
@@ -54,33 +54,33 @@ export function explainingNetwork(
         return await credential.getToken(scopes, options);
       } catch (error) {
         const failure = watched.lastFailure();
-        throw failure === undefined ? error : signInTrouble(failure);
+        throw failure === undefined ? error : signInFailure(failure);
       }
     },
   };
 }
 
-function troubleOf(status: number, url: string): SignInTrouble | undefined {
+function problemOf(status: number, url: string): SignInFailure | undefined {
   return status === 429 || status >= 500
     ? { kind: 'status', host: new URL(url).host, status }
     : undefined;
 }
 
 /** Without the error underneath: the request that wanted the token would be repeated for its sake. */
-function signInTrouble(trouble: SignInTrouble): AzbackupError {
-  const host = trouble.host ?? 'the sign-in service';
-  return trouble.kind === 'network'
+function signInFailure(problem: SignInFailure): AzbackupError {
+  const host = problem.host ?? 'the sign-in service';
+  return problem.kind === 'network'
     ? new AzbackupError({
         code: 'AZB_UNREACHABLE',
         kind: 'unavailable',
         message: `could not reach ${host} to sign in`,
-        causes: [trouble.code],
+        causes: [problem.code],
       })
     : new AzbackupError({
         code: 'AZB_UNAVAILABLE',
         kind: 'unavailable',
         message: `${host} could not sign anybody in just now`,
-        causes: [`it answered ${trouble.status}, after repetitions`],
+        causes: [`it answered ${problem.status}, after repetitions`],
         fix: ['run the command again in a few minutes'],
       });
 }

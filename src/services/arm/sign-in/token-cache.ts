@@ -6,7 +6,7 @@ import type { AccessToken, GetTokenOptions, TokenCredential } from '@azure/core-
 import { systemClock, type Clock } from '../../../clock.js';
 
 /** Fresh enough to outlast a wait before a repetition. */
-const LEAST_REMAINING_MS = 5 * 60 * 1000;
+const MIN_REMAINING_MS = 5 * 60 * 1000;
 
 /** A token, and until when it is good by the command's clock. */
 interface HeldToken {
@@ -79,7 +79,7 @@ function lastingOnce(make: () => Promise<TokenCredential>): {
 }
 
 function isFresh({ goodUntil }: HeldToken, clock: Clock): boolean {
-  return goodUntil - clock.now() > LEAST_REMAINING_MS;
+  return goodUntil - clock.now() > MIN_REMAINING_MS;
 }
 
 /** Held before it is there, so that those who ask at once share one; a failure is not held. */

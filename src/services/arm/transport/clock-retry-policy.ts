@@ -24,10 +24,10 @@ export interface RetryOptions {
 }
 
 /** A longer Retry-After is not waited for: the error then names the seconds, and the user decides. */
-const LONGEST_RETRY_WAIT_SECONDS = 600;
+const MAX_RETRY_WAIT_SECONDS = 600;
 
 /** Longest wait of our own choosing. */
-const LONGEST_BACKOFF_SECONDS = 64;
+const MAX_BACKOFF_SECONDS = 64;
 
 const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set([
   'GET',
@@ -98,30 +98,30 @@ function waitBefore(
   request: PipelineRequest,
   { clock, maxRetries }: RetryOptions,
 ): RetryNotice | undefined {
-  const trouble = troubleOf(ended);
-  if (trouble === undefined || attempt > maxRetries) {
+  const problem = problemOf(ended);
+  if (problem === undefined || attempt > maxRetries) {
     return undefined;
   }
-  if (trouble.reason !== 'throttled' && !mayRepeat(request)) {
+  if (problem.reason !== 'throttled' && !mayRepeat(request)) {
     return undefined;
   }
-  const seconds = retryAfterSeconds(trouble.header, clock.now()) ?? backoffSeconds(attempt);
-  if (seconds > LONGEST_RETRY_WAIT_SECONDS) {
+  const seconds = retryAfterSeconds(problem.header, clock.now()) ?? backoffSeconds(attempt);
+  if (seconds > MAX_RETRY_WAIT_SECONDS) {
     return undefined;
   }
-  return { seconds, reason: trouble.reason, host: new URL(request.url).host, attempt };
+  return { seconds, reason: problem.reason, host: new URL(request.url).host, attempt };
 }
 
-function troubleOf(
+function problemOf(
   ended: Attempt,
 ): { readonly reason: RetryNotice['reason']; readonly header: ReadHeader } | undefined {
   if (ended.kind === 'answer') {
     const { status, headers } = ended.response;
-    return statusTrouble(status, (name) => headers.get(name));
+    return statusFailure(status, (name) => headers.get(name));
   }
   const failure = httpFailureOf(ended.error);
   if (failure !== undefined) {
-    return statusTrouble(failure.status, failure.header);
+    return statusFailure(failure.status, failure.header);
   }
   const code = networkFailureOf(ended.error)?.code;
   return code === undefined || LASTING_NETWORK_CODES.test(code)
@@ -129,7 +129,7 @@ function troubleOf(
     : { reason: 'network', header: () => undefined };
 }
 
-function statusTrouble(status: number, header: ReadHeader): ReturnType<typeof troubleOf> {
+function statusFailure(status: number, header: ReadHeader): ReturnType<typeof problemOf> {
   if (status === 429) {
     return { reason: 'throttled', header };
   }
@@ -144,7 +144,7 @@ function mayRepeat(request: PipelineRequest): boolean {
 
 /** 1, 2, 4, … seconds. */
 function backoffSeconds(attempt: number): number {
-  return Math.min(LONGEST_BACKOFF_SECONDS, 2 ** (attempt - 1));
+  return Math.min(MAX_BACKOFF_SECONDS, 2 ** (attempt - 1));
 }
 
 /** The SDK's signal may be of a look-alike class, which the clock cannot listen to. */

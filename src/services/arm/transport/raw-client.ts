@@ -11,7 +11,7 @@ import {
   type Pipeline,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
-import { answerError, parseBody } from '../answer-error.js';
+import { answerError, parseBody } from '../response-error.js';
 import type { ReadHeader } from './retry-after.js';
 import {
   armClientOptions,
@@ -31,7 +31,7 @@ export interface RawRequest {
 }
 
 /** An answer with a status below 400. */
-export interface RawAnswer {
+export interface RawResponse {
   readonly status: number;
   readonly header: ReadHeader;
   /** The parsed JSON; undefined when there is no body. */
@@ -40,7 +40,7 @@ export interface RawAnswer {
 
 /** Sends requests; throws the SDKs' RestError for a status of 400 or more, and when none comes. */
 export interface RawClient {
-  send(request: RawRequest): Promise<RawAnswer>;
+  send(request: RawRequest): Promise<RawResponse>;
 }
 
 /** A client of Resource Manager. */
@@ -75,7 +75,7 @@ export function rawClient(
   return {
     send: async (request) => {
       const response = await pipeline.sendRequest(httpClient, pipelineRequest(request));
-      return answerOf(response);
+      return responseOf(response);
     },
   };
 }
@@ -108,7 +108,7 @@ function pipelineRequest({
   });
 }
 
-function answerOf(response: PipelineResponse): RawAnswer {
+function responseOf(response: PipelineResponse): RawResponse {
   if (response.status >= 400) {
     throw answerError(response);
   }

@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import type { RawClient, RawRequest } from './raw-client.js';
-import { unexpectedAnswer } from '../unexpected-answer.js';
+import { unexpectedResponse } from '../unexpected-response.js';
 
 const pageSchema = z.object({
   value: z.array(z.unknown()),
@@ -11,7 +11,7 @@ const pageSchema = z.object({
 
 /**
  * All items of a list, following `nextLink` verbatim.
- * Throws `AZB_UNEXPECTED_ANSWER` when a page or an item is not of the shape it should be.
+ * Throws `AZB_UNEXPECTED_RESPONSE` when a page or an item is not of the shape it should be.
  * @param first URL of the first page, or how it is asked for where that is not by a mere GET
  * @param subject what the list is, for words
  */
@@ -29,7 +29,7 @@ export async function readPages<Item>(
     const page = pageSchema.safeParse(answer.body);
     const items = z.array(item).safeParse(page.data?.value);
     if (!page.success || !items.success) {
-      throw unexpectedAnswer(issueOf(page.error ?? items.error), subject);
+      throw unexpectedResponse(issueOf(page.error ?? items.error), subject);
     }
     found.push(...items.data);
     const next = page.data.nextLink ?? undefined;

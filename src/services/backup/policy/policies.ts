@@ -8,7 +8,7 @@ import { equalities } from '../../arm/odata-filter.js';
 import { operationOf } from '../../arm/operation.js';
 import type { RawClient } from '../../arm/transport/raw-client.js';
 import { readPages } from '../../arm/transport/raw-pages.js';
-import { unexpectedAnswer } from '../../arm/unexpected-answer.js';
+import { unexpectedResponse } from '../../arm/unexpected-response.js';
 import type { BackupService, Operation } from '../../services.js';
 import { policyFrom, policyResourceSchema } from './resource.js';
 import { policyToWire } from './wire.js';
@@ -69,7 +69,7 @@ export function policyService(client: RawClient, armEndpoint: string): Policies 
 function policyIn(body: unknown, policyName: string): ReturnType<typeof policyFrom> {
   const resource = policyResourceSchema.safeParse(body);
   if (!resource.success) {
-    throw unexpectedAnswer('it is no policy', `the backup policy ${policyName}`);
+    throw unexpectedResponse('it is no policy', `the backup policy ${policyName}`);
   }
   return policyFrom(resource.data);
 }

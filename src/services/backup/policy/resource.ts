@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
-import { unexpectedAnswer } from '../../arm/unexpected-answer.js';
+import { unexpectedResponse } from '../../arm/unexpected-response.js';
 import { policyFromWire } from './wire.js';
 
 /** What every policy has, whatever it protects. */
@@ -16,7 +16,7 @@ export const policyResourceSchema = z.object({
   }),
 });
 
-/** The policy in our words; undefined when it is not for Azure VMs. Throws `AZB_UNEXPECTED_ANSWER`. */
+/** The policy in our words; undefined when it is not for Azure VMs. Throws `AZB_UNEXPECTED_RESPONSE`. */
 export function policyFrom({
   id,
   name,
@@ -27,7 +27,7 @@ export function policyFrom({
   }
   const { terms, problems, unknown, timesDate } = policyFromWire(properties);
   if (terms === undefined) {
-    throw unexpectedAnswer(problems.join('; '), id);
+    throw unexpectedResponse(problems.join('; '), id);
   }
   return {
     ...terms,

@@ -9,7 +9,7 @@ import type { ProtectionSituation } from '../../../../src/domain/protection/back
 import { known } from '../../../../src/domain/fact.js';
 import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
 import type { PreflightFacts } from '../../../../src/preflight/facts.js';
-import { judge } from '../../../../src/preflight/evaluate.js';
+import { evaluateChecks } from '../../../../src/preflight/evaluate.js';
 import type { RoleStep } from '../../../../src/steps/roles/step.js';
 import {
   ABSENT,
@@ -31,8 +31,8 @@ const elsewhereRefused = ungranted.with({ vault: known(aVault({ location: 'westu
 const planned = ready.with({ vault: known(aVault({ provisioningState: 'Planned' })) });
 
 function machine(facts: PreflightFacts, situation = NEW): KnownMachine {
-  const judgement = judge(facts, { ignore: [] });
-  return { status: 'judged', target: TARGET, judgement, facts, situation };
+  const evaluation = evaluateChecks(facts, { ignore: [] });
+  return { status: 'evaluated', target: TARGET, evaluation, facts, situation };
 }
 
 function kinds(

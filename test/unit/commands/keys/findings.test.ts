@@ -1,7 +1,7 @@
 // Verdicts on the keys of recovery points, and what is said to settle them.
 import { describe, expect, it } from 'vitest';
 import type { ObjectFacts } from '../../../../src/domain/keys/key-status.js';
-import { judgePair, type PairFacts } from '../../../../src/commands/keys/findings.js';
+import { findingsOfPair, type PairFacts } from '../../../../src/commands/keys/findings.js';
 import { FORBIDDEN, keyVault, NOW, objectFacts, version } from '../../../support/key-facts.js';
 
 const HELD = { secret: true, key: true };
@@ -157,21 +157,21 @@ describe('the keys of recovery points', () => {
       [],
     ],
   ])('%s', (_, facts, verdict, fixes) => {
-    const judged = judgePair(facts);
-    expect(judged.verdict).toBe(verdict);
-    const all = judged.findings.flatMap(({ fix }) => fix);
+    const evaluated = findingsOfPair(facts);
+    expect(evaluated.verdict).toBe(verdict);
+    const all = evaluated.findings.flatMap(({ fix }) => fix);
     expect(fixes.filter((fix) => !all.some((each) => fix.test(each)))).toEqual([]);
   });
 
   it('say where a secret stands that was set again', () => {
     const secret = objectFacts('secret', [version({ version: 'v2' })], { equalVersion: 'v2' });
-    expect(judgePair(pair({ secret })).replacedBy).toBe(
+    expect(findingsOfPair(pair({ secret })).replacedBy).toBe(
       'https://kv.vault.azure.net/secrets/bek/v2',
     );
-    expect(judgePair(pair()).replacedBy).toBeUndefined();
+    expect(findingsOfPair(pair()).replacedBy).toBeUndefined();
   });
 
   it('are judged once for each key vault', () => {
-    expect(judgePair(inVault({ purgeProtection: false })).findings).toHaveLength(1);
+    expect(findingsOfPair(inVault({ purgeProtection: false })).findings).toHaveLength(1);
   });
 });

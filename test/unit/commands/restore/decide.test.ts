@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   adeObstacle,
-  overcome,
+  applyOverrides,
   stagingObstacle,
   type RestoreObstacle,
 } from '../../../../src/commands/restore/decide.js';
@@ -13,25 +13,25 @@ import type { StorageAccount } from '../../../../src/domain/storage-account.js';
 import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
 import { objectFacts, version } from '../../../support/key-facts.js';
 
-function obstacle(judgement: RestoreObstacle['judgement'], more: object = {}): RestoreObstacle {
-  const message = `against it: ${judgement}`;
+function obstacle(evaluation: RestoreObstacle['evaluation'], more: object = {}): RestoreObstacle {
+  const message = `against it: ${evaluation}`;
   const error = new AzbackupError({
     code: 'AZB_RESTORE_OBJECTION',
     kind: 'blocked',
     message,
     ...more,
   });
-  return { judgement, error };
+  return { evaluation, error };
 }
 
 const KEYS = obstacle('keys', { causes: ['gone'], fix: ['restore them'] });
 const ADE = obstacle('ade', { fix: ['give the application'] });
 
 describe('what speaks against a restore', () => {
-  function thrown(...ignored: readonly RestoreObstacle['judgement'][]): unknown {
+  function thrown(...ignored: readonly RestoreObstacle['evaluation'][]): unknown {
     const warnings: string[] = [];
     try {
-      overcome({ warn: (message) => warnings.push(message) }, [KEYS, ADE], ignored);
+      applyOverrides({ warn: (message) => warnings.push(message) }, [KEYS, ADE], ignored);
     } catch (error) {
       return error instanceof AzbackupError ? error.fields : error;
     }
@@ -80,8 +80,8 @@ describe('a staging account', () => {
 
   it('that will do is no obstacle; one that will not says why', () => {
     expect(stagingObstacle({ account })).toBeUndefined();
-    expect(stagingObstacle({ account, trouble: 'it is elsewhere' })).toMatchObject({
-      judgement: 'staging-account',
+    expect(stagingObstacle({ account, problem: 'it is elsewhere' })).toMatchObject({
+      evaluation: 'staging-account',
       error: { fields: { target: account.id, causes: ['it is elsewhere'] } },
     });
   });

@@ -6,7 +6,7 @@ import {
   forbiddenPlace,
   groupOf,
   prefersVaultTier,
-  stagingTrouble,
+  stagingProblem,
 } from '../../../../src/commands/restore/rules.js';
 import { RESTORE_GOALS } from '../../../../src/commands/restore/options.js';
 
@@ -36,8 +36,8 @@ describe('places', () => {
     [{ targetSubscription: OTHER }, /subscription .*0002/u],
     [{ targetResourceGroup: `/subscriptions/${OTHER}/resourceGroups/rg` }, /subscription .*0002/u],
     [{ zone: '1' }, /zone 1/u],
-  ])('%o is refused', (wish, summary) => {
-    const refusal = forbiddenPlace({ vm: 'VM005', ...wish }, SUBJECT);
+  ])('%o is refused', (request, summary) => {
+    const refusal = forbiddenPlace({ vm: 'VM005', ...request }, SUBJECT);
     expect(refusal?.summary).toMatch(summary);
     expect(refusal?.rule).toMatch(/^"Support matrix for Azure VM backups": /u);
   });
@@ -48,8 +48,8 @@ describe('places', () => {
     { targetSubscription: SUBSCRIPTION },
     { targetResourceGroup: 'rg-other' },
     { targetResourceGroup: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-other` },
-  ])('%o is not', (wish) => {
-    expect(forbiddenPlace({ vm: 'VM005', ...wish }, SUBJECT)).toBeUndefined();
+  ])('%o is not', (request) => {
+    expect(forbiddenPlace({ vm: 'VM005', ...request }, SUBJECT)).toBeUndefined();
   });
 
   it('calls a limit of its own by its name', () => {
@@ -86,7 +86,7 @@ describe('a staging account', () => {
     [{ sku: 'Standard_RAGZRS' }, /zone-redundant/u],
     [{ defaultNetworkAction: 'Deny' }, /firewall/u],
   ])('%o will not do', (more, reason) => {
-    expect(stagingTrouble({ ...ACCOUNT, ...more }, 'japaneast')).toMatch(reason);
+    expect(stagingProblem({ ...ACCOUNT, ...more }, 'japaneast')).toMatch(reason);
   });
 
   it.each([
@@ -94,7 +94,7 @@ describe('a staging account', () => {
     { kind: 'Storage' },
     { defaultNetworkAction: 'Deny', letsTrustedServicesThrough: true },
   ])('%o will do', (more) => {
-    expect(stagingTrouble({ ...ACCOUNT, ...more }, 'japaneast')).toBeUndefined();
+    expect(stagingProblem({ ...ACCOUNT, ...more }, 'japaneast')).toBeUndefined();
   });
 });
 

@@ -14,22 +14,20 @@ import type {
   PreflightItem,
 } from '../../../../src/commands/preflight/result.js';
 import type { ResultDocument } from '../../../../src/commands/catalogue.js';
-import type {
-  SandboxResetDocument,
-  SandboxShowDocument,
-} from '../../../../src/commands/sandbox/result.js';
-import type { SandboxClockDocument } from '../../../../src/commands/sandbox/clock/result.js';
-import type { SandboxFaultDocument } from '../../../../src/commands/sandbox/fault/result.js';
-import type {
-  SandboxEnvDocument,
-  SandboxServeDocument,
-} from '../../../../src/commands/sandbox/serve.result.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../jobs/samples.js';
 import { KEY_SAMPLES } from '../keys/samples.js';
 import { POLICY_SAMPLES } from '../policy/samples.js';
 import { POINTS_OF_SEVERAL, recoveryPoint } from '../recovery-points/samples.js';
 import type { StatusDocument, StatusItem } from '../../../../src/commands/status/result.js';
+import {
+  SANDBOX_RESET,
+  SANDBOX_SHOW,
+  SANDBOX_SERVE,
+  SANDBOX_ENV,
+  SANDBOX_CLOCK,
+  SANDBOX_FAULT,
+} from './sandbox-samples.js';
 
 /** The time at which every sample is looked at. */
 export const NOW = '2026-11-23T16:41:00Z';
@@ -371,113 +369,6 @@ export function status(items: StatusItem[]): StatusDocument {
     summary: { total: items.length, outcomes: { protected: 1 }, tooOld: 0 },
   };
 }
-
-const WORLD = {
-  name: 'default',
-  directory: '/home/ana/.local/state/azbackup/sandbox',
-  time: '2026-11-23T00:00:00Z',
-  subscriptionId: '00000000-0000-0000-0000-000000000001',
-};
-
-export const SANDBOX_RESET: SandboxResetDocument = {
-  kind: 'sandbox-reset',
-  schemaVersion: 1,
-  dryRun: false,
-  items: [WORLD],
-  summary: { virtualMachines: 16 },
-};
-
-export const SANDBOX_SHOW: SandboxShowDocument = {
-  kind: 'sandbox-show',
-  schemaVersion: 1,
-  world: WORLD,
-  items: [
-    {
-      vm: machine('VM001'),
-      resourceGroup: 'rg-prod',
-      osType: 'Linux',
-      encryption: 'ADE single pass, BEK + KEK',
-      keyVaults: ['kv-prod-rbac'],
-      protectedIn: null,
-      protectionState: null,
-      recoveryPoints: 0,
-      situation: 'ADE, key vault firewall does not let trusted services through',
-    },
-    {
-      vm: machine('VM005'),
-      resourceGroup: 'rg-prod',
-      osType: 'Windows',
-      encryption: 'ADE dual pass, BEK + KEK',
-      keyVaults: ['kv-prod-rbac', 'kv-prod-policy'],
-      protectedIn: 'rsv-prod',
-      protectionState: 'Protected',
-      recoveryPoints: 14,
-      situation: null,
-    },
-  ],
-  summary: {
-    virtualMachines: 2,
-    keyVaults: 2,
-    recoveryServicesVaults: 1,
-    protectedItems: 1,
-    recoveryPoints: 14,
-  },
-};
-
-export const SANDBOX_SERVE: SandboxServeDocument = {
-  kind: 'sandbox-serve',
-  schemaVersion: 1,
-  items: [
-    {
-      proxy: 'http://127.0.0.1:8443',
-      endpoint: 'https://localhost:8443',
-      port: 8443,
-      certificate: `${WORLD.directory}/ca.pem`,
-      directory: WORLD.directory,
-      recordings: '/home/ana/exchanges',
-    },
-  ],
-  summary: { world: 'default', time: WORLD.time, speed: 60 },
-};
-
-export const SANDBOX_ENV: SandboxEnvDocument = {
-  kind: 'sandbox-env',
-  schemaVersion: 1,
-  shell: 'bash',
-  items: [
-    { name: 'HTTPS_PROXY', value: 'http://127.0.0.1:8443' },
-    { name: 'NO_PROXY', value: null },
-    { name: 'NODE_EXTRA_CA_CERTS', value: "/home/ana's \\ own/ca.pem" },
-  ],
-  summary: { proxy: 'http://127.0.0.1:8443', running: true },
-};
-
-export const SANDBOX_CLOCK: SandboxClockDocument = {
-  kind: 'sandbox-clock',
-  schemaVersion: 1,
-  dryRun: false,
-  items: [
-    {
-      time: WORLD.time,
-      mode: 'running',
-      speed: 60,
-      advancedSeconds: 2460,
-      server: 'http://127.0.0.1:8443',
-    },
-  ],
-  summary: { time: WORLD.time },
-};
-
-export const SANDBOX_FAULT: SandboxFaultDocument = {
-  kind: 'sandbox-fault',
-  schemaVersion: 1,
-  dryRun: false,
-  items: [
-    { match: 'PUT …/protectedItems/*', nth: 2, times: null, then: '429:30', seen: 1 },
-    { match: 'GET *.vault.azure.net/**', nth: null, times: null, then: 'reset', seen: 0 },
-  ],
-  summary: { total: 2, added: 1, cleared: 0 },
-};
 
 /** One document of each kind. */
 export const EVERY_KIND: readonly ResultDocument[] = [

@@ -41,7 +41,7 @@ const hourly = (change: Partial<PolicySchedule>): PolicyTerms => ({
   ...HOURLY,
   schedule: { ...HOURLY.schedule, ...change },
 });
-const keeping = (change: PolicyRetention, base = DAILY): PolicyTerms => ({
+const storageSettings = (change: PolicyRetention, base = DAILY): PolicyTerms => ({
   ...base,
   retention: { ...base.retention, ...change },
 });
@@ -88,62 +88,72 @@ const ROWS: readonly (readonly [
   ['weekly-backups-are-kept-weekly', { ...WEEKLY, retention: {} }, /no weekly/u, WEEKLY],
   [
     'weekly-backups-are-kept-weekly',
-    keeping({ daily: { days: 30 } }, WEEKLY),
+    storageSettings({ daily: { days: 30 } }, WEEKLY),
     /kept 30 days/u,
     WEEKLY,
   ],
   [
     'weekly-days-are-backup-days',
-    keeping({ weekly: { weeks: 12, on: ['Sunday'] } }, WEEKLY),
+    storageSettings({ weekly: { weeks: 12, on: ['Sunday'] } }, WEEKLY),
     /run on Sunday, Friday, points of Sunday/u,
-    keeping({ weekly: { weeks: 12, on: ['Friday', 'Sunday'] } }, WEEKLY),
+    storageSettings({ weekly: { weeks: 12, on: ['Friday', 'Sunday'] } }, WEEKLY),
   ],
   [
     'weekly-needs-days-kept',
-    keeping({ weekly: { weeks: 12, on: [] } }),
+    storageSettings({ weekly: { weeks: 12, on: [] } }),
     /no days/u,
-    keeping({ weekly: { weeks: 12, on: ['Monday'] } }),
+    storageSettings({ weekly: { weeks: 12, on: ['Monday'] } }),
   ],
   ...[by(0), by(29), by()].map((on): (typeof ROWS)[number] => [
     'long-term-days',
-    keeping({ monthly: { months: 1, on } }),
+    storageSettings({ monthly: { months: 1, on } }),
     /the \d+\.|no days/u,
-    keeping({ monthly: { months: 1, on: by(1, 28, 'Last') } }),
+    storageSettings({ monthly: { months: 1, on: by(1, 28, 'Last') } }),
   ]),
   [
     'long-term-days',
-    keeping({ yearly: { years: 1, in: ['May'], on: { ...FIRST_SUNDAY, weeks: [] } } }),
+    storageSettings({ yearly: { years: 1, in: ['May'], on: { ...FIRST_SUNDAY, weeks: [] } } }),
     /no weeks/u,
-    keeping({ yearly: { years: 1, in: ['May'], on: FIRST_SUNDAY } }),
+    storageSettings({ yearly: { years: 1, in: ['May'], on: FIRST_SUNDAY } }),
   ],
   [
     'long-term-days-are-backup-days',
-    keeping({ monthly: { months: 1, on: by(1) } }, WEEKLY),
+    storageSettings({ monthly: { months: 1, on: by(1) } }, WEEKLY),
     /^1$/u,
-    keeping({ monthly: { months: 1, on: FIRST_SUNDAY } }, WEEKLY),
+    storageSettings({ monthly: { months: 1, on: FIRST_SUNDAY } }, WEEKLY),
   ],
   [
     'long-term-days-are-backup-days',
-    keeping({ monthly: { months: 1, on: { ...FIRST_SUNDAY, days: ['Monday'] } } }, WEEKLY),
+    storageSettings({ monthly: { months: 1, on: { ...FIRST_SUNDAY, days: ['Monday'] } } }, WEEKLY),
     /first-mon/u,
-    keeping({ monthly: { months: 1, on: { ...FIRST_SUNDAY, days: ['Monday'] } } }),
+    storageSettings({ monthly: { months: 1, on: { ...FIRST_SUNDAY, days: ['Monday'] } } }),
   ],
   [
     'yearly-needs-months',
-    keeping({ yearly: { years: 1, in: [], on: FIRST_SUNDAY } }),
+    storageSettings({ yearly: { years: 1, in: [], on: FIRST_SUNDAY } }),
     /no months/u,
-    keeping({ yearly: { years: 1, in: ['May'], on: FIRST_SUNDAY } }),
+    storageSettings({ yearly: { years: 1, in: ['May'], on: FIRST_SUNDAY } }),
   ],
-  ['daily-count', keeping({ daily: { days: 6 } }), /^6$/u, keeping({ daily: { days: 7 } })],
   [
     'daily-count',
-    keeping({ daily: { days: 10_000 } }),
+    storageSettings({ daily: { days: 6 } }),
+    /^6$/u,
+    storageSettings({ daily: { days: 7 } }),
+  ],
+  [
+    'daily-count',
+    storageSettings({ daily: { days: 10_000 } }),
     /10000/u,
-    keeping({ daily: { days: 9999 } }),
+    storageSettings({ daily: { days: 9999 } }),
   ],
   ...COUNTS.flatMap(([rule, most, part]): (typeof ROWS)[number][] => [
-    [rule, keeping(part(0)), /^0$/u, keeping(part(1))],
-    [rule, keeping(part(most + 1)), new RegExp(`${most + 1}`, 'u'), keeping(part(most))],
+    [rule, storageSettings(part(0)), /^0$/u, storageSettings(part(1))],
+    [
+      rule,
+      storageSettings(part(most + 1)),
+      new RegExp(`${most + 1}`, 'u'),
+      storageSettings(part(most)),
+    ],
   ]),
   ['instant-standard', daily({ instantRestoreDays: 6 }), /^6$/u, daily({ instantRestoreDays: 5 })],
   ['instant-standard', { ...WEEKLY, instantRestoreDays: 4 }, /^4$/u, WEEKLY],
@@ -191,12 +201,12 @@ const ROWS: readonly (readonly [
   ).map(([count, unit]): (typeof ROWS)[number] => [
     'archive-after',
     {
-      ...keeping({ yearly: { years: 9, in: ['May'], on: FIRST_SUNDAY } }),
+      ...storageSettings({ yearly: { years: 9, in: ['May'], on: FIRST_SUNDAY } }),
       archive: { mode: 'after', count, unit },
     },
     /after \d+ (?:months|days)/u,
     {
-      ...keeping({ yearly: { years: 9, in: ['May'], on: FIRST_SUNDAY } }),
+      ...storageSettings({ yearly: { years: 9, in: ['May'], on: FIRST_SUNDAY } }),
       archive: { mode: 'after', count: 3, unit: 'Months' },
     },
   ]),
@@ -209,24 +219,24 @@ const ROWS: readonly (readonly [
   [
     'archive-left',
     {
-      ...keeping({ monthly: { months: 8, on: FIRST_SUNDAY } }),
+      ...storageSettings({ monthly: { months: 8, on: FIRST_SUNDAY } }),
       archive: { mode: 'recommended' },
     },
     /kept 8 months, and archived after 3/u,
     {
-      ...keeping({ monthly: { months: 9, on: FIRST_SUNDAY } }),
+      ...storageSettings({ monthly: { months: 9, on: FIRST_SUNDAY } }),
       archive: { mode: 'recommended' },
     },
   ],
   [
     'archive-left',
     {
-      ...keeping({ monthly: { months: 10, on: FIRST_SUNDAY } }),
+      ...storageSettings({ monthly: { months: 10, on: FIRST_SUNDAY } }),
       archive: { mode: 'after', count: 5, unit: 'Months' },
     },
     /archived after 5/u,
     {
-      ...keeping({ yearly: { years: 1, in: ['May'], on: FIRST_SUNDAY } }),
+      ...storageSettings({ yearly: { years: 1, in: ['May'], on: FIRST_SUNDAY } }),
       archive: { mode: 'after', count: 5, unit: 'Months' },
     },
   ],

@@ -4,12 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { sameGeography } from '../../../../src/domain/geography.js';
 import {
   REPLACES_TAG,
-  standingOf,
+  statusOf,
   type ObjectFacts,
 } from '../../../../src/domain/keys/key-status.js';
 import type { ObjectVersion } from '../../../../src/domain/keys/key-vault.js';
-import { isAtLeast, KEY_VERDICTS, worstVerdict } from '../../../../src/domain/keys/key-verdict.js';
-import { inTurn, readingOrder } from '../../../../src/domain/recovery/reading-order.js';
+import {
+  isAtLeast,
+  KEY_AUDIT_STATUSES,
+  worstStatus,
+} from '../../../../src/domain/keys/key-audit-status.js';
+import { interleave, readingOrder } from '../../../../src/domain/recovery/reading-order.js';
 import { FORBIDDEN, NOW, objectFacts, version } from '../../../support/key-facts.js';
 
 const OTHER = version({ version: 'v2' });
@@ -32,17 +36,17 @@ describe('a key or secret', () => {
     [
       'disabled',
       objectFacts('key', [version({ enabled: false })]),
-      { state: 'unusable', trouble: 'disabled' },
+      { state: 'unusable', problem: 'disabled' },
     ],
     [
       'expired',
       objectFacts('key', [version({ expires: NOW })]),
-      { state: 'unusable', trouble: 'expired' },
+      { state: 'unusable', problem: 'expired' },
     ],
     [
       'not yet valid',
       objectFacts('key', [version({ notBefore: '2026-11-23T18:00:01Z' })]),
-      { state: 'unusable', trouble: 'not-yet-valid' },
+      { state: 'unusable', problem: 'not-yet-valid' },
     ],
     ['there in other versions', objectFacts('key', [OTHER]), { state: 'version-gone' }],
     ['set again', objectFacts('secret', [REPLACED]), { state: 'replaced', version: REPLACED }],
@@ -80,7 +84,7 @@ describe('a key or secret', () => {
       { state: 'vault-gone' },
     ],
   ])('%s', (_, facts, expected) => {
-    expect(standingOf(facts, NOW)).toMatchObject(expected);
+    expect(statusOf(facts, NOW)).toMatchObject(expected);
   });
 
   it.each<[string, readonly ObjectVersion[], object]>([
@@ -91,21 +95,21 @@ describe('a key or secret', () => {
     const facts = objectFacts('key', versions);
     const { url, kind, name, vaultUrl } = facts.wanted;
     const any = { ...facts, wanted: { url, kind, name, vaultUrl } };
-    expect(standingOf(any, NOW)).toMatchObject(expected);
+    expect(statusOf(any, NOW)).toMatchObject(expected);
   });
 });
 
 describe('verdicts', () => {
   it('have an order, and the worst of several is one of them', () => {
-    const verdict = fc.constantFrom(...KEY_VERDICTS);
+    const verdict = fc.constantFrom(...KEY_AUDIT_STATUSES);
     fc.assert(
       fc.property(fc.array(verdict, { minLength: 1 }), (verdicts) => {
-        const worst = worstVerdict(verdicts);
+        const worst = worstStatus(verdicts);
         expect(verdicts).toContain(worst);
         expect(verdicts.every((each) => isAtLeast(worst, each))).toBe(true);
       }),
     );
-    expect(worstVerdict([])).toBe('in-place');
+    expect(worstStatus([])).toBe('in-place');
     expect(isAtLeast('unknown', 'restorable')).toBe(true);
   });
 });
@@ -131,7 +135,7 @@ describe('the order of reading', () => {
   });
 
   it('takes a member of each series in turn', () => {
-    expect(inTurn([['a', 'b', 'c'], [], ['d']])).toEqual(['a', 'd', 'b', 'c']);
+    expect(interleave([['a', 'b', 'c'], [], ['d']])).toEqual(['a', 'd', 'b', 'c']);
   });
 });
 

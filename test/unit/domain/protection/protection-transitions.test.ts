@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   itemStateOf,
-  judgeChange,
+  transitionFor,
   transitionOf,
   type ChangeCircumstances,
   type ItemState,
@@ -64,19 +64,19 @@ describe('what else a change depends on', () => {
     ['suspend', {}, 'refused'],
     ['suspend', { immutability: 'Unlocked' }, 'allowed'],
   ] as const)('%s with %j: %s', (change, circumstances, expected) => {
-    expect(judgeChange('protected', change, { ...FREE, ...circumstances }).kind).toBe(expected);
+    expect(transitionFor('protected', change, { ...FREE, ...circumstances }).kind).toBe(expected);
   });
 
   it('is the machine itself, for resuming', () => {
-    expect(judgeChange('stopped', 'resume', { ...FREE, machineExists: false }).kind).toBe(
+    expect(transitionFor('stopped', 'resume', { ...FREE, machineExists: false }).kind).toBe(
       'refused',
     );
-    expect(judgeChange('stopped', 'resume', FREE).kind).toBe('allowed');
+    expect(transitionFor('stopped', 'resume', FREE).kind).toBe('allowed');
   });
 
   it('never turns a refusal of the state into a permission', () => {
     expect(transitionOf('soft-deleted', 'stop').kind).toBe('refused');
-    expect(judgeChange('soft-deleted', 'stop', { ...FREE, immutability: 'Locked' }).kind).toBe(
+    expect(transitionFor('soft-deleted', 'stop', { ...FREE, immutability: 'Locked' }).kind).toBe(
       'refused',
     );
   });

@@ -131,8 +131,8 @@ describe('an operation', () => {
         throw connectionError('ECONNRESET');
       },
     ],
-  ])('survives %s while it is polled', async (_name, trouble) => {
-    const { outcome } = await wait((_request, count) => (count <= 8 ? trouble() : json(done)));
+  ])('survives %s while it is polled', async (_name, problem) => {
+    const { outcome } = await wait((_request, count) => (count <= 8 ? problem() : json(done)));
     expect(outcome).toMatchObject({ status: 'succeeded' });
   });
 
@@ -150,7 +150,7 @@ describe('an operation', () => {
 
   it('that answers nonsense is reported so', async () => {
     const { outcome } = await wait(() => json({ state: 'fine' }));
-    expect(outcome).toMatchObject({ fields: { code: 'AZB_UNEXPECTED_ANSWER' } });
+    expect(outcome).toMatchObject({ fields: { code: 'AZB_UNEXPECTED_RESPONSE' } });
   });
 
   it('stops being waited for when that is aborted', async () => {

@@ -31,7 +31,7 @@ async function send(answer: Answer, request: Partial<RawRequest> = {}, maxRetrie
 }
 
 /** Answers in turn, the last one for ever. */
-function inTurn(...answers: readonly (() => Response)[]): Answer {
+function interleave(...answers: readonly (() => Response)[]): Answer {
   return (_request, count) => {
     const answer = answers[Math.min(count, answers.length) - 1];
     return answer === undefined ? empty(200) : answer();
@@ -47,7 +47,7 @@ const reset = () => {
 describe('the retry policy', () => {
   it('waits on the clock for as long as it is asked to, and says so', async () => {
     const throttled = () => armError(429, 'Throttled', 'later', { 'retry-after': '324' });
-    const { ended, clock, retries } = await send(inTurn(throttled, ok));
+    const { ended, clock, retries } = await send(interleave(throttled, ok));
     expect(ended.status).toBe(200);
     expect(clock.sleeps).toEqual([324]);
     expect(retries).toEqual([
@@ -56,30 +56,30 @@ describe('the retry policy', () => {
   });
 
   it('backs off when nobody says how long', async () => {
-    const { ended, clock, requests } = await send(inTurn(unavailable));
+    const { ended, clock, requests } = await send(interleave(unavailable));
     expect(ended).toMatchObject({ status: 503, code: 'ServerBusy' });
     expect(clock.sleeps).toEqual([1, 2, 4]);
     expect(requests).toHaveLength(4);
   });
 
   it('never waits longer than a minute of its own accord', async () => {
-    const { clock } = await send(inTurn(unavailable), {}, 9);
+    const { clock } = await send(interleave(unavailable), {}, 9);
     expect(Math.max(...clock.sleeps)).toBe(64);
   });
 
   it.each([408, 500, 502, 503, 504])('repeats a GET after %d', async (status) => {
-    const { ended, retries } = await send(inTurn(() => empty(status), ok));
+    const { ended, retries } = await send(interleave(() => empty(status), ok));
     expect(ended.status).toBe(200);
     expect(retries[0]?.reason).toBe('server-error');
   });
 
   it.each([400, 401, 403, 404, 409, 412, 501])('does not repeat after %d', async (status) => {
-    const { requests } = await send(inTurn(() => empty(status)));
+    const { requests } = await send(interleave(() => empty(status)));
     expect(requests).toHaveLength(1);
   });
 
   it('repeats after a broken connection', async () => {
-    const { ended, retries } = await send(inTurn(reset, ok));
+    const { ended, retries } = await send(interleave(reset, ok));
     expect(ended.status).toBe(200);
     expect(retries[0]?.reason).toBe('network');
   });
@@ -104,26 +104,26 @@ describe('the retry policy', () => {
   ] as const)(
     '%s %s is sent %d times when the first answer is lost',
     async (method, url, times) => {
-      const { requests } = await send(inTurn(reset, ok), { method, url });
+      const { requests } = await send(interleave(reset, ok), { method, url });
       expect(requests).toHaveLength(times);
     },
   );
 
   it('repeats even a POST that was throttled: it was not carried out', async () => {
     const throttled = () => armError(429, 'Throttled', 'later', { 'retry-after': '5' });
-    const { requests } = await send(inTurn(throttled, ok), { method: 'POST' });
+    const { requests } = await send(interleave(throttled, ok), { method: 'POST' });
     expect(requests).toHaveLength(2);
   });
 
   it('gives up at once when the wait would be too long', async () => {
     const throttled = () => armError(429, 'Throttled', 'later', { 'retry-after': '3600' });
-    const { ended, clock } = await send(inTurn(throttled));
+    const { ended, clock } = await send(interleave(throttled));
     expect(ended.status).toBe(429);
     expect(clock.sleeps).toEqual([]);
   });
 
   it('keeps the client request id when it repeats', async () => {
-    const { requests } = await send(inTurn(unavailable, ok));
+    const { requests } = await send(interleave(unavailable, ok));
     const ids = requests.map(({ headers }) => headers.get('x-ms-client-request-id'));
     expect(ids[0]).toMatch(/^[\da-f-]{36}$/u);
     expect(ids[1]).toBe(ids[0]);
@@ -141,7 +141,7 @@ describe('the retry policy', () => {
   });
 
   it('goes around the SDK that throws inside its pipeline, too', async () => {
-    const azure = servicesUnderTest(inTurn(unavailable, () => empty(404)));
+    const azure = servicesUnderTest(interleave(unavailable, () => empty(404)));
     const vaults = await azure.services.recoveryVaults();
     expect(await vaults.get(VAULT_ID)).toBeUndefined();
     expect(azure.clock.sleeps).toEqual([1]);
@@ -150,7 +150,7 @@ describe('the retry policy', () => {
 
 describe('what is told of a request', () => {
   it('leaves out whatever opens something', async () => {
-    const { traces, clock } = await send(inTurn(unavailable, ok));
+    const { traces, clock } = await send(interleave(unavailable, ok));
     expect(traces.map(({ status }) => status)).toEqual([503, 200]);
     expect(traces[0]?.url).toBe('https://management.azure.com/jobs?api-version=1');
     expect(JSON.stringify(traces)).not.toContain('canary');

@@ -112,7 +112,7 @@ describe('a protected item', () => {
     [{ isScheduledForDeferredDelete: true }, 'deferredDeleteTimeInUTC'],
   ])('with %j is not understood, and says why', async (properties, field) => {
     await expect(itemWith(properties)).rejects.toMatchObject({
-      fields: { code: 'AZB_UNEXPECTED_ANSWER', kind: 'azure-failed' },
+      fields: { code: 'AZB_UNEXPECTED_RESPONSE', kind: 'azure-failed' },
       message: expect.stringContaining(field),
     });
   });

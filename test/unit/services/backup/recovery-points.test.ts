@@ -200,7 +200,7 @@ describe('a recovery point', () => {
     ],
   ])('with %j is not understood, and says why', async (properties, field) => {
     await expect(pointWith({ ...POINT, ...properties })).rejects.toMatchObject({
-      fields: { code: 'AZB_UNEXPECTED_ANSWER', kind: 'azure-failed' },
+      fields: { code: 'AZB_UNEXPECTED_RESPONSE', kind: 'azure-failed' },
       message: expect.stringContaining(field),
     });
   });

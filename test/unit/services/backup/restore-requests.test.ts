@@ -187,7 +187,7 @@ describe('a virtual network', () => {
   it('without subnets is no network', async () => {
     const azure = servicesUnderTest(() => json(network));
     await expect((await azure.services.networks()).network(NETWORK_ID)).rejects.toMatchObject({
-      fields: { code: 'AZB_UNEXPECTED_ANSWER', target: NETWORK_ID },
+      fields: { code: 'AZB_UNEXPECTED_RESPONSE', target: NETWORK_ID },
     });
   });
 });

@@ -123,7 +123,7 @@ describe('a restore in the secondary region', () => {
     const azure = servicesUnderTest(() => json({}));
     const { secondaryRegion } = await azure.services.backup();
     await expect(secondaryRegion.restoreDisks(REQUEST)).rejects.toMatchObject({
-      fields: { code: 'AZB_UNEXPECTED_ANSWER' },
+      fields: { code: 'AZB_UNEXPECTED_RESPONSE' },
     });
     expect(azure.requests).toHaveLength(1);
   });

@@ -177,7 +177,7 @@ describe('a virtual machine', () => {
     [machine({ osDisk: OS_DISK }, { securityProfile: { securityType: 'New' } }), 'New'],
   ])('that is not as it should be is reported by name', async (body, words) => {
     await expect(read(body)).rejects.toMatchObject({
-      fields: { code: 'AZB_UNEXPECTED_ANSWER' },
+      fields: { code: 'AZB_UNEXPECTED_RESPONSE' },
       message: expect.stringContaining(words),
     });
   });

@@ -111,7 +111,7 @@ describe('a storage account', () => {
     expect(await gone.storage.account(ACCOUNT_ID)).toBeUndefined();
     const odd = await storageOver(() => json({ ...ACCOUNT, kind: undefined }));
     await expect(odd.storage.account(ACCOUNT_ID)).rejects.toMatchObject({
-      fields: { code: 'AZB_UNEXPECTED_ANSWER' },
+      fields: { code: 'AZB_UNEXPECTED_RESPONSE' },
     });
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { AzbackupError, type AzbackupErrorFields } from '../../../../src/errors/azbackup-error.js';
 import { exitOfJobs } from '../../../../src/commands/jobs/exit.js';
-import { pauseAfterTrouble, type Trouble } from '../../../../src/steps/job-watch/read-failure.js';
+import { pauseAfterFailure, type Problem } from '../../../../src/steps/job-watch/read-failure.js';
 
 function pause(
   fields: Pick<AzbackupErrorFields, 'code' | 'kind'> & { readonly retryAfterSeconds?: number },
-  more: Partial<Trouble> = {},
+  more: Partial<Problem> = {},
 ): number | undefined {
   const error = new AzbackupError({ message: 'trouble', ...fields });
-  return pauseAfterTrouble({ error, times: 1, seconds: 60, everRead: true, ...more });
+  return pauseAfterFailure({ error, times: 1, seconds: 60, everRead: true, ...more });
 }
 
 const UNAVAILABLE = { code: 'AZB_UNAVAILABLE', kind: 'unavailable' } as const;
@@ -43,7 +43,7 @@ describe('trouble with reading jobs', () => {
 
   it('does not pass where the vault is gone, an answer never makes sense, or after days', () => {
     expect(pause({ code: 'AZB_NOT_FOUND', kind: 'not-found' })).toBeUndefined();
-    const strange = { code: 'AZB_UNEXPECTED_ANSWER', kind: 'azure-failed' } as const;
+    const strange = { code: 'AZB_UNEXPECTED_RESPONSE', kind: 'azure-failed' } as const;
     expect(pause(strange)).toBe(60);
     expect(pause(strange, { times: 11 })).toBeUndefined();
     expect(pause(UNAVAILABLE, { seconds: 4 * 86_400 })).toBeUndefined();

@@ -1,37 +1,37 @@
 // How checks word their verdicts, so that the same outcome reads the same everywhere.
 
 import type { Fact } from '../domain/fact.js';
-import type { Verdict } from './check.js';
+import type { CheckResult } from './check.js';
 import { azbackup } from './command-line.js';
 import type { PreflightFacts } from './facts.js';
 
-type Details = Omit<Verdict, 'status' | 'summary'>;
+type Details = Omit<CheckResult, 'status' | 'summary'>;
 
 /** A fact whose read failed. */
 export type Unreadable = Extract<Fact<unknown>, { status: 'unreadable' }>;
 
 /** The good state holds. */
-export function pass(summary: string, details: Details = {}): Verdict {
+export function pass(summary: string, details: Details = {}): CheckResult {
   return { ...details, status: 'pass', summary };
 }
 
 /** The good state is known not to hold. */
-export function fail(summary: string, details: Details): Verdict {
+export function fail(summary: string, details: Details): CheckResult {
   return { ...details, status: 'fail', summary };
 }
 
 /** It could not be known. */
-export function unknown(summary: string, details: Details): Verdict {
+export function unknown(summary: string, details: Details): CheckResult {
   return { ...details, status: 'unknown', summary };
 }
 
 /** The check has nothing to say here; `summary` is the reason. */
-export function skip(summary: string, details: Details = {}): Verdict {
+export function skip(summary: string, details: Details = {}): CheckResult {
   return { ...details, status: 'skip', summary };
 }
 
 /** Skips a check that only concerns ADE; undefined when the VM has ADE. */
-export function skipWithoutAde({ encryption, vm }: PreflightFacts): Verdict | undefined {
+export function skipWithoutAde({ encryption, vm }: PreflightFacts): CheckResult | undefined {
   return encryption.kind === 'ade' ? undefined : skip(`${vm.name} is not encrypted with ADE`);
 }
 
@@ -41,7 +41,7 @@ export function unread(
   fact: Unreadable,
   summary: string,
   read: { readonly action: string; readonly scope: string } & Details,
-): Verdict {
+): CheckResult {
   const { action, scope, ...details } = read;
   const right = `${fact.action ?? action} at ${fact.scope ?? scope}`;
   const again = azbackup('preflight', facts.vm);

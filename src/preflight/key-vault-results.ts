@@ -2,16 +2,16 @@
 
 import { vaultNameOf } from '../domain/keys/key-vault-url.js';
 import type { KeyVault } from '../domain/keys/key-vault.js';
-import type { Verdict } from './check.js';
+import type { CheckResult } from './check.js';
 import { azbackup } from './command-line.js';
 import type { KeyVaultFacts, PreflightFacts } from './facts.js';
-import { skip, skipWithoutAde, unknown, unread } from './verdict.js';
+import { skip, skipWithoutAde, unknown, unread } from './check-result.js';
 
 /** A verdict for each key vault of ADE, found or not; skips other machines. */
 export function forEachKeyVault(
   facts: PreflightFacts,
-  evaluate: (keyVault: KeyVaultFacts, name: string) => Verdict,
-): readonly Verdict[] {
+  evaluate: (keyVault: KeyVaultFacts, name: string) => CheckResult,
+): readonly CheckResult[] {
   const skipped = skipWithoutAde(facts);
   if (skipped !== undefined) {
     return [skipped];
@@ -27,8 +27,8 @@ export function forEachKeyVault(
 /** As `forEachKeyVault`, for rules about properties of the vault itself. */
 export function forEachFoundKeyVault(
   facts: PreflightFacts,
-  evaluate: (vault: KeyVault) => Verdict,
-): readonly Verdict[] {
+  evaluate: (vault: KeyVault) => CheckResult,
+): readonly CheckResult[] {
   return forEachKeyVault(facts, ({ vault, vaultId, vaultUrl }, name) => {
     switch (vault.status) {
       case 'known': {
@@ -48,7 +48,7 @@ export function forEachFoundKeyVault(
 }
 
 /** ADE is at work but no disk tells its key vault yet, as while encryption begins. */
-function withoutKeyVault(facts: PreflightFacts): Verdict {
+function withoutKeyVault(facts: PreflightFacts): CheckResult {
   return unknown(`Nothing tells in which key vault ${facts.vm.name} keeps its BEK`, {
     evidence: facts.encryption.evidence.map(
       ({ source, subject, statement }) => `${source} ${subject}: ${statement}`,

@@ -5,7 +5,7 @@ import type { Style } from '../theme.js';
 import type { View } from '../view.js';
 
 /** One line; `tag` is what a reader may look up, such as a check id. */
-export interface VerdictLine {
+export interface StatusLine {
   readonly label: string;
   readonly style: Style;
   readonly name?: string;
@@ -19,7 +19,7 @@ const TAG_GUTTER = 3;
 const MIN_TEXT = 24;
 
 /** Lays lines out in columns; each result may span several lines of the terminal. */
-export function formatVerdictLines(lines: readonly VerdictLine[], view: View): string[] {
+export function formatStatusLines(lines: readonly StatusLine[], view: View): string[] {
   const labels = labelWidth(lines);
   const left = textColumn(lines);
   const tags = widest(lines.map((line) => line.tag ?? ''));
@@ -39,15 +39,15 @@ export function formatVerdictLines(lines: readonly VerdictLine[], view: View): s
 }
 
 /** The column in which the texts of such lines start. */
-export function textColumn(lines: readonly VerdictLine[]): number {
+export function textColumn(lines: readonly StatusLine[]): number {
   return labelWidth(lines) + nameWidth(lines);
 }
 
-function labelWidth(lines: readonly VerdictLine[]): number {
+function labelWidth(lines: readonly StatusLine[]): number {
   return widest(lines.map((line) => line.label)) + LABEL_GUTTER;
 }
 
-function nameWidth(lines: readonly VerdictLine[]): number {
+function nameWidth(lines: readonly StatusLine[]): number {
   const width = widest(lines.map((line) => line.name ?? ''));
   return width === 0 ? 0 : width + NAME_GUTTER;
 }

@@ -3,17 +3,17 @@
 
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
-import type { Verdict } from './check.js';
+import type { CheckResult } from './check.js';
 import { commandLine } from './command-line.js';
 import { DOCS } from './documentation.js';
 import type { PreflightFacts } from './facts.js';
-import { skip, unread } from './verdict.js';
+import { skip, unread } from './check-result.js';
 
 /** Evaluates a rule about the vault that the command works with. */
 export function withVault(
   facts: PreflightFacts,
-  evaluate: (vault: RecoveryServicesVault) => Verdict,
-): Verdict {
+  evaluate: (vault: RecoveryServicesVault) => CheckResult,
+): CheckResult {
   const { vault, vm } = facts;
   switch (vault.status) {
     case 'known': {
@@ -35,8 +35,8 @@ export function withVault(
 /** Evaluates a rule about the policy that the command works with. */
 export function withPolicy(
   facts: PreflightFacts,
-  evaluate: (policy: BackupPolicy) => Verdict,
-): Verdict {
+  evaluate: (policy: BackupPolicy) => CheckResult,
+): CheckResult {
   const { policy, policyName, vault, vm } = facts;
   switch (policy.status) {
     case 'known': {

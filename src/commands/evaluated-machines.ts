@@ -2,8 +2,8 @@
 
 import pLimit from 'p-limit';
 import { AzbackupError } from '../errors/azbackup-error.js';
-import type { Judgement } from '../preflight/check.js';
-import { judge } from '../preflight/evaluate.js';
+import type { Evaluation } from '../preflight/check.js';
+import { evaluateChecks } from '../preflight/evaluate.js';
 import { sameName } from '../domain/resource-id.js';
 import { valueOf } from '../domain/fact.js';
 import type { CommandContext } from './context.js';
@@ -15,16 +15,16 @@ import { untilAborted } from '../facts/until-aborted.js';
 import { findVault } from '../facts/choose-vault.js';
 
 /** A machine with its facts and judgement, or why they could not be had. */
-export type JudgedMachine =
+export type EvaluatedMachine =
   | ({
-      readonly status: 'judged';
+      readonly status: 'evaluated';
       readonly target: Target;
-      readonly judgement: Judgement;
+      readonly evaluation: Evaluation;
     } & MachineFacts)
   | { readonly status: 'failed'; readonly target: Target; readonly error: AzbackupError };
 
 /** What to look at, and how. */
-export interface JudgeRequest extends TargetSelection {
+export interface EvaluationRequest extends TargetSelection {
   /** Name or id. */
   readonly vault?: string | undefined;
   readonly createVault?: string | undefined;
@@ -36,8 +36,8 @@ export interface JudgeRequest extends TargetSelection {
 }
 
 /** All machines asked for, and the reader that holds what was read. */
-export interface JudgedMachines {
-  readonly machines: readonly JudgedMachine[];
+export interface EvaluatedMachines {
+  readonly machines: readonly EvaluatedMachine[];
   readonly reader: FactReader;
 }
 
@@ -48,17 +48,17 @@ const MACHINES_AT_ONCE = 8;
  * Finds, gathers and judges; machines keep their order.
  * @throws AzbackupError when what was named does not exist or is ambiguous, or Azure refuses to answer
  */
-export function judgeMachines(
+export function evaluateMachines(
   context: CommandContext,
-  request: JudgeRequest,
-): Promise<JudgedMachines> {
-  return untilAborted(context.signal, gatherAndJudge(context, request));
+  request: EvaluationRequest,
+): Promise<EvaluatedMachines> {
+  return untilAborted(context.signal, gatherAndEvaluate(context, request));
 }
 
-async function gatherAndJudge(
+async function gatherAndEvaluate(
   context: CommandContext,
-  request: JudgeRequest,
-): Promise<JudgedMachines> {
+  request: EvaluationRequest,
+): Promise<EvaluatedMachines> {
   const reader = createFactReader(context.services);
   const [targets, vault] = await Promise.all([
     findTargets(context, request),
@@ -78,13 +78,13 @@ async function gatherAndJudge(
   const limit = pLimit(MACHINES_AT_ONCE);
   const machines = await Promise.all(
     targets.map((target) =>
-      limit(async (): Promise<JudgedMachine> => {
+      limit(async (): Promise<EvaluatedMachine> => {
         try {
           const gathered = await gatherMachineFacts(context, reader, target, factRequest);
-          const judgement = judge(gathered.facts, { ignore: request.ignore });
-          return { status: 'judged', target, judgement, ...gathered };
+          const evaluation = evaluateChecks(gathered.facts, { ignore: request.ignore });
+          return { status: 'evaluated', target, evaluation, ...gathered };
         } catch (error) {
-          return { status: 'failed', target, error: ownTrouble(error, targets.length) };
+          return { status: 'failed', target, error: failureOf(error, targets.length) };
         }
       }),
     ),
@@ -96,7 +96,7 @@ async function gatherAndJudge(
 async function requestedVault(
   context: CommandContext,
   reader: FactReader,
-  request: JudgeRequest,
+  request: EvaluationRequest,
 ): Promise<FactRequest['vault']> {
   if (request.vault !== undefined) {
     const subscriptionId = request.vault.includes('/')
@@ -117,7 +117,7 @@ async function requestedVault(
  * The error, where it is one machine's own among several. Bad input and trouble that concerns all of them
  * ends the command instead.
  */
-function ownTrouble(error: unknown, machines: number): AzbackupError {
+function failureOf(error: unknown, machines: number): AzbackupError {
   if (machines === 1 || !(error instanceof AzbackupError) || concernsAll(error)) {
     throw error;
   }

@@ -1,7 +1,7 @@
 // What an audit says of the keys of a recovery point, from good to bad.
 
 /** Verdicts in order of severity; each is worse than the one before it. */
-export const KEY_VERDICTS = [
+export const KEY_AUDIT_STATUSES = [
   /** Exact versions there, enabled, unexpired, and protected from being purged. */
   'in-place',
   /** The same, but in danger: they expire, or nothing keeps them from being purged. */
@@ -19,17 +19,17 @@ export const KEY_VERDICTS = [
 ] as const;
 
 /** One of them. */
-export type KeyVerdict = (typeof KEY_VERDICTS)[number];
+export type KeyAuditStatus = (typeof KEY_AUDIT_STATUSES)[number];
 
 /** The worst of several; `in-place` for none. */
-export function worstVerdict(verdicts: readonly KeyVerdict[]): KeyVerdict {
-  return verdicts.reduce<KeyVerdict>(
+export function worstStatus(verdicts: readonly KeyAuditStatus[]): KeyAuditStatus {
+  return verdicts.reduce<KeyAuditStatus>(
     (worst, verdict) => (isAtLeast(verdict, worst) ? verdict : worst),
     'in-place',
   );
 }
 
 /** True when a verdict is as bad as a severity, or worse. */
-export function isAtLeast(verdict: KeyVerdict, severity: KeyVerdict): boolean {
-  return KEY_VERDICTS.indexOf(verdict) >= KEY_VERDICTS.indexOf(severity);
+export function isAtLeast(verdict: KeyAuditStatus, severity: KeyAuditStatus): boolean {
+  return KEY_AUDIT_STATUSES.indexOf(verdict) >= KEY_AUDIT_STATUSES.indexOf(severity);
 }

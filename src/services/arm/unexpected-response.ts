@@ -4,21 +4,21 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 
 /**
  * The value of a field that Azure always sends.
- * Throws AzbackupError `AZB_UNEXPECTED_ANSWER` (azure-failed) when it is missing.
+ * Throws AzbackupError `AZB_UNEXPECTED_RESPONSE` (azure-failed) when it is missing.
  * @param field the field's path in the answer
  * @param subject the resource that was asked for
  */
 export function required<T>(value: T | null | undefined, field: string, subject: string): T {
   if (value === undefined || value === null) {
-    throw unexpectedAnswer(`'${field}' is missing`, subject);
+    throw unexpectedResponse(`'${field}' is missing`, subject);
   }
   return value;
 }
 
 /** The error for an answer that this program cannot make sense of. */
-export function unexpectedAnswer(what: string, subject: string): AzbackupError {
+export function unexpectedResponse(what: string, subject: string): AzbackupError {
   return new AzbackupError({
-    code: 'AZB_UNEXPECTED_ANSWER',
+    code: 'AZB_UNEXPECTED_RESPONSE',
     kind: 'azure-failed',
     message: `Azure's answer about ${subject} is not what it should be: ${what}`,
     target: subject,
@@ -38,7 +38,7 @@ export function oneOf<T extends string>(
   const text = required(value, field, subject);
   const found = words.find((word) => word.toLowerCase() === text.toLowerCase());
   if (found === undefined) {
-    throw unexpectedAnswer(`'${field}' is '${text}'`, subject);
+    throw unexpectedResponse(`'${field}' is '${text}'`, subject);
   }
   return found;
 }

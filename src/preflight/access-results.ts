@@ -8,26 +8,26 @@ import {
 } from '../domain/protection/backup-grant.js';
 import { valueOf } from '../domain/fact.js';
 import { vaultNameOf } from '../domain/keys/key-vault-url.js';
-import type { Verdict } from './check.js';
+import type { CheckResult } from './check.js';
 import { azbackup } from './command-line.js';
 import { DOCS } from './documentation.js';
 import type { KeyVaultFacts, PreflightFacts } from './facts.js';
-import { fail, pass, skip, skipWithoutAde, unknown, unread } from './verdict.js';
+import { fail, pass, skip, skipWithoutAde, unknown, unread } from './check-result.js';
 
 /** A verdict for each key vault that holds objects of the kind. */
-export function judgeAccess(facts: PreflightFacts, kind: AccessKind): readonly Verdict[] {
+export function accessOf(facts: PreflightFacts, kind: AccessKind): readonly CheckResult[] {
   const skipped = skipWithoutAde(facts);
   if (skipped !== undefined) {
     return [skipped];
   }
   const verdicts = facts.keyVaults.flatMap((keyVault) => {
     const access = missingAccess(keyVault, facts.principal)[kind];
-    return access.status === 'not-needed' ? [] : [verdictOn(facts, keyVault, kind, access)];
+    return access.status === 'not-needed' ? [] : [resultFor(facts, keyVault, kind, access)];
   });
   return verdicts.length > 0 ? verdicts : [nothingToRead(facts, kind)];
 }
 
-function nothingToRead({ vm }: PreflightFacts, kind: AccessKind): Verdict {
+function nothingToRead({ vm }: PreflightFacts, kind: AccessKind): CheckResult {
   return kind === 'keys'
     ? skip(`${vm.name} is BEK-only: there is no KEK to read`)
     : unknown(`Nothing tells which secrets of ${vm.name} have to be read`, {
@@ -36,12 +36,12 @@ function nothingToRead({ vm }: PreflightFacts, kind: AccessKind): Verdict {
       });
 }
 
-function verdictOn(
+function resultFor(
   facts: PreflightFacts,
   keyVault: KeyVaultFacts,
   kind: AccessKind,
   access: Exclude<KindAccess, { status: 'not-needed' }>,
-): Verdict {
+): CheckResult {
   const name = vaultNameOf(keyVault.vaultUrl);
   const service = valueOf(facts.principal)?.displayName ?? 'Backup Management Service';
   const details = { subject: keyVault.vaultId ?? keyVault.vaultUrl, docs: DOCS.encryptedVms };
@@ -98,7 +98,7 @@ function undecided(
   keyVault: KeyVaultFacts,
   { reason, cause }: Extract<KindAccess, { status: 'unknown' }>,
   summary: string,
-): Verdict {
+): CheckResult {
   const subject = keyVault.vaultId ?? keyVault.vaultUrl;
   const details = { subject, evidence: [reason], docs: DOCS.encryptedVms };
   return cause?.status === 'unreadable'

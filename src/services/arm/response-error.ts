@@ -28,7 +28,7 @@ export function answerError(response: PipelineResponse): RestError {
  * code that tells a missing grant from a firewall; those of compute for what takes long, and with it Azure's
  * words. Goes around everything else.
  */
-export const throwAnswerErrorsPolicy: PipelinePolicy = {
+export const throwResponseErrorsPolicy: PipelinePolicy = {
   name: 'azbackupThrowAnswerErrorsPolicy',
   sendRequest: async (request, next) => {
     const response = await next(request);
