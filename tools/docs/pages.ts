@@ -1,6 +1,7 @@
 // Every page under docs/ that has generated parts.
 
 import { format } from 'prettier';
+import { architectureParts } from './architecture-parts.js';
 import { checkParts } from './check-parts.js';
 import { commandParts } from './command-parts.js';
 import { configurationParts } from './configuration-parts.js';
@@ -12,6 +13,7 @@ import { sandboxParts } from './sandbox-parts.js';
 
 /** The generated parts of each page, by its file name in docs/. */
 export const PAGES: Readonly<Record<string, Parts>> = {
+  'architecture.md': architectureParts,
   'checks.md': checkParts,
   'commands.md': commandParts,
   'configuration.md': configurationParts,
