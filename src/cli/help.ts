@@ -44,7 +44,7 @@ export function formatOverview(
     `${description}.`,
     ...(name === 'azbackup' ? [firstSteps()] : []),
     ...sections,
-    `${name} <command> --help tells all of a command; azbackup --version prints the version.`,
+    `${name} <command> --help shows all options; azbackup --version prints the version.`,
     '',
   ]
     .join('\n\n')
@@ -53,12 +53,9 @@ export function formatOverview(
 }
 
 function firstSteps(): string {
-  return `Begin\n${table([
-    [
-      'azbackup preflight --vm VM001 --sandbox',
-      'a first look, on an Azure that is only on this machine',
-    ],
-    ['azbackup enable --vm NAME --dry-run', 'on your own subscription, changing nothing'],
+  return `Get started\n${table([
+    ['azbackup preflight --vm VM001 --sandbox', 'try it on the built-in sandbox'],
+    ['azbackup enable --vm NAME --dry-run', 'preview on your own subscription'],
   ])}`;
 }
 

@@ -21,13 +21,13 @@ export interface ProgramOutput {
 
 /** Nouns that group commands. */
 const NOUNS: Readonly<Record<string, string>> = {
-  jobs: "Azure's jobs: what runs, how it ended, and why",
-  'recovery-points': 'Recovery points of protected machines (rp for short)',
-  vault: 'Recovery Services vaults: what there are, how they are set, new ones',
-  policy: 'Backup policies: when backups run, and how long they are kept',
-  sandbox: 'The embedded Azure: a place to learn and rehearse',
-  'sandbox clock': "The sandbox's own time",
-  'sandbox fault': 'What goes wrong in the sandbox, and when',
+  jobs: 'List, show, watch and cancel backup jobs',
+  'recovery-points': 'List and show recovery points (alias: rp)',
+  vault: 'List, show and create Recovery Services vaults',
+  policy: 'Manage backup policies',
+  sandbox: 'Manage the built-in sandbox, a local Azure for practice',
+  'sandbox clock': 'Control the sandbox clock',
+  'sandbox fault': 'Inject faults into the sandbox',
 };
 
 /** Other names of nouns. */

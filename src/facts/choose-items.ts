@@ -148,9 +148,9 @@ function itemNotFound(
     kind: 'not-found',
     message: `${name} is not among the protected items${group} of ${where.join('')}`,
     target: text,
-    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix: [
-      ...near.slice(0, 1).map((candidate) => `if that is meant: --vm ${candidate}`),
+      ...near.slice(0, 1).map((candidate) => `did you mean: --vm ${candidate}`),
       `azbackup enable --vm ${name}`,
     ],
   });

@@ -69,9 +69,7 @@ export function parseVmText(text: string): VmText {
       causes: [
         'expected /subscriptions/ID/resourceGroups/GROUP/providers/Microsoft.Compute/virtualMachines/NAME',
       ],
-      fix: [
-        'name the machine alone (--vm NAME), or print ids with: az vm list --query "[].id" -o tsv',
-      ],
+      fix: ['use only the name (--vm NAME), or list ids with: az vm list --query "[].id" -o tsv'],
     });
   }
   return {
@@ -161,8 +159,8 @@ function notFound(
     kind: 'not-found',
     message: `no virtual machine named ${name} in ${where}`,
     target: name,
-    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
-    fix: near.slice(0, 1).map((candidate) => `if that is meant: --vm ${candidate}`),
+    causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
+    fix: near.slice(0, 1).map((candidate) => `did you mean: --vm ${candidate}`),
   });
 }
 

@@ -48,7 +48,7 @@ async function vaultById(reader: FactReader, requested: string): Promise<Recover
   if (parts === undefined || !sameName(parts.type, 'Microsoft.RecoveryServices/vaults')) {
     throw usageError('AZB_VAULT_ID_MALFORMED', `not the id of a vault: ${requested}`, {
       target: requested,
-      fix: ['name the vault alone (--vault NAME), or give its full id'],
+      fix: ['use only the name (--vault NAME), or the full id'],
     });
   }
   return readable(await reader.vault(requested), requested);
@@ -112,8 +112,8 @@ function vaultNotFound(name: string, near: readonly string[]): AzbackupError {
     kind: 'not-found',
     message: `no Recovery Services vault named ${name}`,
     target: name,
-    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
-    fix: near.slice(0, 1).map((candidate) => `if that is meant: --vault ${candidate}`),
+    causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
+    fix: near.slice(0, 1).map((candidate) => `did you mean: --vault ${candidate}`),
   });
 }
 

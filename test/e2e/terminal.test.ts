@@ -14,7 +14,7 @@ const CTRL_C = '\u0003';
 const STYLED = new RegExp(`${ESCAPE}\\[\\d+m`, 'u');
 
 describe('enable --grant', () => {
-  it('shows the plan, what runs, and what became of it', async () => {
+  it('previews the changes, what runs, and what became of it', async () => {
     const folder = sandboxFolder(place.directory, 'live');
     const args = ['enable', '--vm', 'VM001', '--grant', '--sandbox-dir', folder];
     const session = startInTerminal(place, args);

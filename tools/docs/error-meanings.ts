@@ -93,7 +93,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'Azure itself, asked beforehand, would refuse the restore; the causes quote it',
   ),
   AZB_SIZE_NOT_FOUND: notFound('the region has no such size of machines'),
-  AZB_SIZE_NEEDED: usage('which size the machine had is not known: name one with `--size`'),
+  AZB_SIZE_NEEDED: usage('the original VM size is unknown: name one with `--size`'),
   AZB_STAGING_ACCOUNT_UNFIT: blocked(
     'the storage account cannot stage a restore, for its region, kind or firewall',
   ),

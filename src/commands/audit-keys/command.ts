@@ -12,7 +12,7 @@ const options = {
   failOn: {
     flags: '--fail-on <severity>',
     description:
-      'exit 6 from this verdict on, mild to bad: at-risk, replaced, unusable (default), restorable, unknown, lost',
+      'exit 6 if any point has this verdict or worse: at-risk, replaced, unusable (default), restorable, unknown, lost',
     group: 'Output',
     choices: FAIL_ON,
     schema: (zod) =>
@@ -29,17 +29,16 @@ export const auditKeysCommand = defineCommand({
   name: 'audit-keys',
   kind: 'audit-keys',
   purpose: 'look',
-  summary: 'Finds recovery points whose key or secret is gone, disabled, expired or in danger',
+  summary: 'Find recovery points whose keys are lost or at risk',
   examples: [
-    { command: 'azbackup audit-keys --vm VM014', description: 'the keys that one machine needs' },
+    { command: 'azbackup audit-keys --vm VM014', description: 'audits the keys of one VM' },
     {
       command: 'azbackup audit-keys --vault rsv-prod',
-      description:
-        'of every machine of a vault; exit 6 when a point could not be restored as things are',
+      description: 'audits all VMs of a vault; exits 6 if a point is not restorable',
     },
     {
       command: 'azbackup audit-keys --vault rsv-prod --fail-on at-risk -o json',
-      description: 'for a nightly job: also fails on keys that could be purged or that expire',
+      description: 'also fails on keys that expire or can be purged',
     },
   ],
   options,

@@ -127,9 +127,10 @@ function closing({ items, summary, failOn, machines }: AuditKeysDocument): strin
     return `No recovery points.${unread}`;
   }
   const counts = countLabels(items.map(({ outcome }) => LABELS[outcome]));
+  const failing = failOn === 'unusable' ? 'not restorable' : `${LABELS[failOn]} or worse`;
   const verdict =
     summary.failing === 0
-      ? `None is ${LABELS[failOn]} or worse.`
-      : `${counted(summary.failing, 'point')} ${summary.failing === 1 ? 'is' : 'are'} ${LABELS[failOn]} or worse.`;
+      ? `No points are ${failing}.`
+      : `${counted(summary.failing, 'point')} ${summary.failing === 1 ? 'is' : 'are'} ${failing}.`;
   return `${counts}. ${verdict}${unread}`;
 }

@@ -17,13 +17,13 @@ const options = {
   retain: {
     flags: '--retain <time>',
     description:
-      'keep the recovery point this long: 30d (default), 12w, 6mo, 1y, P30D, or until 2027-01-31 (00:00 UTC) or an instant in RFC 3339',
+      'how long to keep the recovery point: 30d (default), 12w, 6mo, 1y, P30D, a date such as 2027-01-31 (00:00 UTC), or an RFC 3339 time',
     group: 'What',
     schema: (zod) => zod.string().optional(),
   },
   skipPreflight: {
     flags: '--skip-preflight',
-    description: 'do not check first; what hinders the backup shows after minutes, in its job',
+    description: 'skip the checks; problems then show only when the job fails',
     group: 'How',
     schema: (zod) => zod.boolean().default(false),
   },
@@ -32,18 +32,18 @@ const options = {
   wait: {
     flags: '--wait [duration]',
     description:
-      'watch to the end (default), or for this long, such as 30m; Azure goes on (exit 8)',
+      'wait for the job to end (default), or at most this long, such as 30m (then exit 8; the job continues)',
     group: 'How',
     negation: {
       flags: '--no-wait',
-      description: 'return once Azure has begun; the result names the job and how to watch it',
+      description: 'return once the job has started',
       group: 'How',
     },
     schema: (zod) =>
       zod
         .union([zod.boolean(), durationSchema(zod, '--wait')], {
           error:
-            '--wait needs a duration such as 90s, 10m, 2h or 1d, or none for as long as it takes',
+            '--wait needs a duration such as 90s, 10m, 2h or 1d, or no value to wait until it ends',
         })
         .default(true),
   },
@@ -59,19 +59,19 @@ export const backupNowCommand = defineCommand({
   name: 'backup-now',
   kind: 'backup-now',
   purpose: 'back-up',
-  summary: 'Backs up virtual machines at once and watches the backups to their end',
+  summary: 'Back up VMs now, and watch the jobs',
   examples: [
     {
       command: 'azbackup backup-now --vm VM005 --retain 30d',
-      description: 'exits as the backup does',
+      description: "exits with the job's result",
     },
     {
       command: 'azbackup backup-now --vm VM005 --wait 30m',
-      description: 'watches for half an hour at most',
+      description: 'waits at most 30 minutes',
     },
     {
       command: 'azbackup backup-now --vm VM005 --retain 2027-01-31 --no-wait -o json',
-      description: 'only begins it; the result names the job',
+      description: 'starts the job and prints its id',
     },
   ],
   options,

@@ -32,7 +32,7 @@ export const rules: readonly OptionRule<BackupNowOptions>[] = [
   detailedExitcodeNeedsDryRun,
   rule(
     ({ skipPreflight, ignore }) => !skipPreflight || ignore.length === 0,
-    '--skip-preflight and --ignore exclude each other: no check is made that could be ignored',
+    '--skip-preflight and --ignore cannot be used together',
   ),
 ];
 
@@ -50,7 +50,7 @@ export async function run(
   const candidates = await untilAborted(context.signal, gather(context, jobs, options));
   if (options.skipPreflight) {
     context.warn(
-      'no preflight: a missing grant, a lost key or an agent that is not ready shows only when the job fails, after minutes',
+      'preflight skipped: a missing grant, a lost key or an unready agent will only show when the job fails',
     );
   }
   for (const candidate of candidates) {
@@ -98,10 +98,10 @@ function warnOfLackingAccess(context: CommandContext, { name, evaluated }: Backu
       ADVISORY_BACKUP_CHECKS.has(checkId) && status === 'fail' && !ignored,
   );
   for (const { summary } of lacking) {
-    context.warn(`${name}: ${summary}; unless that was granted just now, the backup will fail`);
+    context.warn(`${name}: ${summary}; unless access was granted just now, the backup will fail`);
   }
   if (lacking.length > 0) {
-    context.warn(`${name}: what grants it is  azbackup grant-access --vm ${name}`);
+    context.warn(`${name}: to grant it, run  azbackup grant-access --vm ${name}`);
   }
 }
 

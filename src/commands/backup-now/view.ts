@@ -87,10 +87,10 @@ const SENTENCES: Readonly<Record<BackupNowItem['outcome'], Sentence>> = {
   started: (item, view) =>
     `The backup of ${item.vm.name} has begun, job ${item.jobId ?? ''}${kept(item, view)}.`,
   joined: (item, view) =>
-    `A backup of ${item.vm.name} was running already, job ${item.jobId ?? ''}${kept(item, view)}.`,
+    `A backup of ${item.vm.name} was already running, job ${item.jobId ?? ''}${kept(item, view)}.`,
   planned: (item) =>
     item.joined
-      ? `A backup of ${item.vm.name} is running already, job ${item.jobId ?? ''}; none would be begun. Dry run: nothing was changed.`
+      ? `A backup of ${item.vm.name} is already running, job ${item.jobId ?? ''}; none would be begun. Dry run: nothing was changed.`
       : 'Dry run: nothing was changed.',
   blocked: () => 'Nothing was changed.',
   interrupted: (item) =>
@@ -145,7 +145,7 @@ function detail(item: BackupNowItem, view: View): string {
     case 'interrupted':
       return item.jobId === null ? '' : `job ${item.jobId}`;
     case 'planned':
-      return item.joined ? 'a backup is running already' : kept(item, view).slice(2);
+      return item.joined ? 'a backup is already running' : kept(item, view).slice(2);
     case 'failed':
     case 'cancelled':
     case 'blocked':

@@ -18,26 +18,26 @@ const options = {
   policy: {
     flags: '--policy <name>',
     description:
-      'backup policy (default: the one in use, else DefaultPolicy, or EnhancedPolicy where the machine needs it)',
+      'backup policy (default: the policy in use, else DefaultPolicy, or EnhancedPolicy if the VM needs it)',
     group: 'What',
     schema: (zod) => zod.string().min(1).optional(),
   },
   createVault: {
     flags: '--create-vault <name>',
-    description: "make this Recovery Services vault first, in the machine's group and region",
+    description: "create this Recovery Services vault first, in the VM's resource group and region",
     group: 'What',
     schema: (zod) =>
       zod
         .string()
         .regex(
           /^[a-z][a-z\d-]{1,49}$/iu,
-          '--create-vault needs 2 to 50 letters, digits or hyphens that begin with a letter',
+          '--create-vault needs 2 to 50 letters, digits or hyphens, starting with a letter',
         )
         .optional(),
   },
   grant: {
     flags: '--grant',
-    description: 'give the Backup Management Service the key vault access that it lacks',
+    description: 'grant the Backup Management Service the key vault access it lacks',
     group: 'How',
     schema: (zod) => zod.boolean().default(false),
   },
@@ -57,19 +57,19 @@ export const enableCommand = defineCommand({
   name: 'enable',
   kind: 'enable',
   purpose: 'protect',
-  summary: 'Protects virtual machines with a policy, from whatever state they are in',
+  summary: 'Protect VMs with a backup policy',
   examples: [
     {
       command: 'azbackup enable --vm VM001 --grant',
-      description: 'grants what is lacking, then protects',
+      description: 'grants missing access, then protects the VM',
     },
     {
       command: 'azbackup enable --vm VM003 --policy EnhancedPolicy --dry-run',
-      description: 'shows the plan',
+      description: 'previews the changes',
     },
     {
       command: 'azbackup enable --vm VM001 --vm VM003 --grant -o json',
-      description: 'several machines, the result as data',
+      description: 'several VMs, with JSON output',
     },
   ],
   options,

@@ -31,7 +31,7 @@ export const rules: readonly OptionRule<EnableOptions>[] = [
   timeoutNeedsWait,
   rule(
     (options) => options.vault === undefined || options.createVault === undefined,
-    '--vault and --create-vault exclude each other',
+    '--vault and --create-vault cannot be used together',
   ),
   detailedExitcodeNeedsDryRun,
 ];

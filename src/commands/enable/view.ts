@@ -70,7 +70,7 @@ function nextCommand(item: EnableItem, view: View): string[] {
     case 'granted':
       return [
         formatNextCommand(`azbackup backup-now --vm ${item.vm.name}`, 'takes one now', view),
-        formatNextCommand(command, 'shows how its backups fare', view),
+        formatNextCommand(command, 'shows backup status', view),
       ];
     case 'accepted':
       return [formatNextCommand(command, 'tells how it ended', view)];

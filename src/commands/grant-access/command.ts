@@ -17,7 +17,7 @@ const options = {
   ...GRANT_OPTIONS,
   revoke: {
     flags: '--revoke',
-    description: 'take back what this program grants; what others granted stays',
+    description: 'revoke what azbackup granted; other grants stay',
     group: 'How',
     schema: (zod) => zod.boolean().default(false),
   },
@@ -35,18 +35,17 @@ export const grantAccessCommand = defineCommand({
   name: 'grant-access',
   kind: 'grant-access',
   purpose: 'protect',
-  summary:
-    'Gives the Backup Management Service the least it needs on the key vaults of encrypted machines',
+  summary: 'Grant the backup service least-privilege access to key vaults',
   examples: [
     {
       command: 'azbackup grant-access --vm VM001 --dry-run',
-      description: 'shows what would be granted',
+      description: 'previews the grants',
     },
     {
       command: 'azbackup grant-access --vm VM001',
-      description: 'grants it, and checks that it is there',
+      description: 'grants access and verifies it',
     },
-    { command: 'azbackup grant-access --vm VM001 --revoke --yes', description: 'takes it back' },
+    { command: 'azbackup grant-access --vm VM001 --revoke --yes', description: 'revokes it' },
   ],
   options,
   globalOptions,

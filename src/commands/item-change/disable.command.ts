@@ -10,29 +10,28 @@ const options = {
   vm: ITEM_OPTION,
   retainData: {
     flags: '--retain-data',
-    description: 'keep the recovery points for good (default)',
+    description: 'keep the recovery points indefinitely (default)',
     group: 'How',
     schema: (zod) => zod.boolean().default(false),
   },
   retainAsPolicy: {
     flags: '--retain-as-policy',
-    description: 'let them expire as the policy says; only where the vault is immutable',
+    description: 'let them expire by policy (immutable vaults only)',
     group: 'How',
     schema: (zod) => zod.boolean().default(false),
   },
   deleteData: {
     flags: '--delete-data',
-    description: 'delete the recovery points; asks for the name of each machine',
+    description: 'delete the recovery points; asks for each VM name',
     group: 'How',
     schema: (zod) => zod.boolean().default(false),
   },
   confirm: {
     flags: '--confirm <name>',
-    description: 'name of a machine whose backups may be deleted unasked; may be repeated',
+    description: 'delete the backups of this VM without asking; can be repeated',
     group: 'How',
     repeatable: true,
-    schema: (zod) =>
-      zod.array(zod.string().trim().min(1, '--confirm needs the name of a machine')).default([]),
+    schema: (zod) => zod.array(zod.string().trim().min(1, '--confirm needs a VM name')).default([]),
   },
   ...ITEM_CHANGE_OPTIONS,
 } satisfies OptionTable;
@@ -46,12 +45,15 @@ export const disableCommand = defineCommand({
   name: 'disable',
   kind: 'disable',
   purpose: 'protect',
-  summary: 'Ends the backups of machines; keeps their recovery points, or deletes them',
+  summary: 'Stop backups, and keep or delete the recovery points',
   examples: [
-    { command: 'azbackup disable --vm VM005', description: 'no more backups; what there is stays' },
+    {
+      command: 'azbackup disable --vm VM005',
+      description: 'stops backups and keeps the recovery points',
+    },
     {
       command: 'azbackup disable --vm VM005 --delete-data --dry-run',
-      description: 'says what would be deleted, and how long soft delete keeps it',
+      description: 'previews what would be deleted, and when it is purged',
     },
     {
       command: 'azbackup disable --vm VM005 --delete-data --confirm VM005',

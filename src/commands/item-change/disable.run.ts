@@ -23,11 +23,11 @@ export const rules: readonly OptionRule<DisableOptions>[] = [
   rule(
     ({ retainData, retainAsPolicy, deleteData }) =>
       [retainData, retainAsPolicy, deleteData].filter(Boolean).length <= 1,
-    '--retain-data, --retain-as-policy and --delete-data exclude each other',
+    '--retain-data, --retain-as-policy and --delete-data cannot be used together',
   ),
   rule(
     ({ deleteData, confirm }) => deleteData || confirm.length === 0,
-    '--confirm goes with --delete-data',
+    '--confirm needs --delete-data',
   ),
 ];
 

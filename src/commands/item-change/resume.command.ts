@@ -10,7 +10,7 @@ const options = {
   vm: ITEM_OPTION,
   policy: {
     flags: '--policy <name>',
-    description: 'backup policy; stopping takes the former one away, so it has to be named',
+    description: 'backup policy to resume with; stopping removed the old one',
     group: 'What',
     schema: (zod) => zod.string().min(1).optional(),
   },
@@ -26,19 +26,19 @@ export const resumeCommand = defineCommand({
   name: 'resume',
   kind: 'resume',
   purpose: 'protect',
-  summary: 'Takes backups again of machines whose backups were stopped',
+  summary: 'Resume stopped backups',
   examples: [
     {
       command: 'azbackup resume --vm VM005 --policy DefaultPolicy',
-      description: 'backups go on, with this policy',
+      description: 'resumes backups with this policy',
     },
     {
       command: 'azbackup resume --vm VM005 --policy DefaultPolicy --dry-run',
-      description: 'shows the plan',
+      description: 'previews the changes',
     },
     {
       command: 'azbackup resume --vm VM005 --vm VM014 --policy DefaultPolicy -o json',
-      description: 'several machines, the result as data',
+      description: 'several VMs, with JSON output',
     },
   ],
   options,

@@ -10,7 +10,7 @@ const options = {
   vm: ITEM_OPTION,
   resume: {
     flags: '--resume',
-    description: 'take backups again as well; needs --policy',
+    description: 'also resume backups; needs --policy',
     group: 'How',
     schema: (zod) => zod.boolean().default(false),
   },
@@ -32,14 +32,14 @@ export const undeleteCommand = defineCommand({
   name: 'undelete',
   kind: 'undelete',
   purpose: 'protect',
-  summary: 'Brings deleted backups back while soft delete still keeps them',
+  summary: 'Recover soft-deleted backups',
   examples: [
-    { command: 'azbackup undelete --vm VM011', description: 'back, and stopped' },
+    { command: 'azbackup undelete --vm VM011', description: 'recovers the backups, stopped' },
     {
       command: 'azbackup undelete --vm VM011 --resume --policy DefaultPolicy',
-      description: 'back, and backed up again',
+      description: 'recovers them and resumes backups',
     },
-    { command: 'azbackup undelete --vm VM011 --dry-run', description: 'shows the plan' },
+    { command: 'azbackup undelete --vm VM011 --dry-run', description: 'previews the changes' },
   ],
   options,
   globalOptions,

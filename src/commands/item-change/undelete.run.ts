@@ -19,7 +19,7 @@ import type { ItemChangeDocumentOf } from './result.js';
 export const rules: readonly OptionRule<UndeleteOptions>[] = [
   timeoutNeedsWait,
   detailedExitcodeNeedsDryRun,
-  rule(({ resume, policy }) => resume || policy === undefined, '--policy goes with --resume'),
+  rule(({ resume, policy }) => resume || policy === undefined, '--policy needs --resume'),
 ];
 
 /** Runs the command. */

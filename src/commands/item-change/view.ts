@@ -92,7 +92,7 @@ function itemStatus(item: ItemChangeItem, kind: ItemChangeDocument['kind'], view
     case 'resume':
       return `is backed up by ${item.vault.name} already${item.policy === null ? '' : ` with ${item.policy}`}`;
     case 'undelete':
-      return `does not lie in soft delete of ${item.vault.name}`;
+      return `is not soft-deleted in ${item.vault.name}`;
   }
 }
 
@@ -156,7 +156,7 @@ const NEXT: Partial<Record<ItemChangeItem['outcome'], Next>> = {
   undeleted: resume,
   suspended: ({ vm }) => [`azbackup resume --vm ${vm.name}`, 'takes backups again'],
   'soft-deleted': ({ vm }) => [`azbackup undelete --vm ${vm.name}`, 'brings them back'],
-  resumed: ({ vm }) => [`azbackup status --vm ${vm.name}`, 'shows how its backups fare'],
+  resumed: ({ vm }) => [`azbackup status --vm ${vm.name}`, 'shows backup status'],
   accepted: look,
   interrupted: look,
 };

@@ -24,13 +24,13 @@ const options = {
   },
   since: {
     flags: '--since <time>',
-    description: 'jobs begun since then: 26h, 7d, a date, or an instant in RFC 3339',
+    description: 'jobs started since then: 26h, 7d, a date, or an RFC 3339 time',
     group: 'What',
     schema: (zod) => zod.string().optional(),
   },
   until: {
     flags: '--until <time>',
-    description: 'jobs begun until then; a date means the end of that day in UTC',
+    description: 'jobs started up to then; a date means the end of that UTC day',
     group: 'What',
     schema: (zod) => zod.string().optional(),
   },
@@ -46,16 +46,16 @@ export const jobsListCommand = defineCommand({
   parent: 'jobs',
   kind: 'jobs-list',
   purpose: 'back-up',
-  summary: 'Lists the jobs of a vault, or of all vaults of the subscription, newest first',
+  summary: 'List backup jobs, newest first',
   examples: [
-    { command: 'azbackup jobs list --since 24h', description: 'what ran since yesterday' },
+    { command: 'azbackup jobs list --since 24h', description: 'jobs of the last 24 hours' },
     {
       command: 'azbackup jobs list --status failed --since 7d --vault rsv-prod',
-      description: 'what failed in a week',
+      description: 'jobs that failed in the last week',
     },
     {
       command: 'azbackup jobs list --vm VM005 --operation backup -o json',
-      description: "one machine's backups as data",
+      description: 'backup jobs of one VM, as JSON',
     },
   ],
   options,

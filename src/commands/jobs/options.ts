@@ -12,14 +12,14 @@ export function jobIdSchema(zod: Zod): z.ZodGUID {
 
 /** Which job. */
 export const JOB_ID = {
-  description: "the job's id, as jobs list shows it",
+  description: 'job id, as shown by jobs list',
   schema: jobIdSchema,
 } satisfies ArgumentDefinition;
 
 /** Jobs of which machines. */
 export const JOB_VM_OPTION = {
   flags: '--vm <name>',
-  description: 'jobs of this virtual machine, by name or resource id; may be repeated',
+  description: 'jobs of this virtual machine, by name or resource id; can be repeated',
   group: 'What',
   repeatable: true,
   schema: machines,
@@ -28,7 +28,7 @@ export const JOB_VM_OPTION = {
 /** How long to watch. */
 export const WATCH_TIMEOUT_OPTION = {
   flags: '--timeout <duration>',
-  description: 'stop watching after this long, such as 30m; Azure goes on (exit 8)',
+  description: 'stop watching after this long, such as 30m (exit 8; the job continues)',
   group: 'How',
   schema: (zod) => durationSchema(zod, '--timeout').optional(),
 } satisfies OptionDefinition;

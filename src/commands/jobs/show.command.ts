@@ -20,14 +20,14 @@ export const jobsShowCommand = defineCommand({
   parent: 'jobs',
   kind: 'jobs-show',
   purpose: 'back-up',
-  summary: 'Shows a job: its tasks, what it moved, why it failed and what settles it',
+  summary: "Show a job's tasks, errors and how to fix them",
   examples: [
     {
       command: `azbackup jobs show ${ID}`,
-      description: 'looks in every vault of the subscription',
+      description: 'searches all vaults of the subscription',
     },
-    { command: `azbackup jobs show ${ID} --vault rsv-prod`, description: 'looks in one' },
-    { command: `azbackup jobs show ${ID} -o json`, description: 'as data' },
+    { command: `azbackup jobs show ${ID} --vault rsv-prod`, description: 'searches one vault' },
+    { command: `azbackup jobs show ${ID} -o json`, description: 'as JSON' },
   ],
   arguments: args,
   options,

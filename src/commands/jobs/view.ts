@@ -28,7 +28,7 @@ type AnyJobItem = JobItem | WatchedJobItem | CancelItem;
 /** `jobs list`: a table, newest first. */
 export function formatJobsList(document: JobsListDocument, view: View): string[] {
   return document.items.length === 0
-    ? ['No job fits.']
+    ? ['No matching jobs.']
     : [
         ...jobTable(document.items, view),
         countLabels(document.items.map((item) => stateOf(item).word)),

@@ -31,16 +31,16 @@ export const jobsWatchCommand = defineCommand({
   parent: 'jobs',
   kind: 'jobs-watch',
   purpose: 'back-up',
-  summary: 'Watches jobs to their end and exits as they do; without a name, all that run',
+  summary: 'Watch jobs until they end, and exit with their result',
   examples: [
     {
       command: 'azbackup jobs watch 4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10',
-      description: 'goes on where backup-now stopped watching',
+      description: 'continues watching after backup-now',
     },
-    { command: 'azbackup jobs watch --vm VM005', description: "a machine's job, whoever began it" },
+    { command: 'azbackup jobs watch --vm VM005', description: 'watches the running job of a VM' },
     {
       command: 'azbackup jobs watch --vault rsv-prod --progress jsonl',
-      description: 'all that run, for a program',
+      description: 'all running jobs, as JSON lines',
     },
   ],
   arguments: args,

@@ -133,7 +133,7 @@ function keyFrom(details: Details): KeyCopy | undefined {
 }
 
 function invalid(file: string, reason: string): Error {
-  return usageError('AZB_ENCRYPTION_INFO', `${file} is no encryption info file`, {
+  return usageError('AZB_ENCRYPTION_INFO', `${file} is not an encryption info file`, {
     target: file,
     causes: [reason],
     fix: [

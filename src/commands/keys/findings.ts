@@ -87,7 +87,7 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
       return expiryFindings(object, keyStatus.version, pair);
     case 'replaced': {
       const evidence = [`it stands as ${objectUrl(wanted, keyStatus.version.version)}`];
-      const summary = `${label} is gone in its version ${wanted.version ?? ''}; it was set again, so restored disks must name the new version`;
+      const summary = `${label} no longer has version ${wanted.version ?? ''}; it was recreated as a new version, so restored disks must name that version`;
       return [
         ...found('replaced', summary, { evidence }),
         ...expiryFindings(object, keyStatus.version, pair),
@@ -126,7 +126,7 @@ const PROBLEM_WORDS: Readonly<Record<VersionProblem, string>> = {
 const UNREAD_WORDS: Readonly<Record<'vault' | 'versions' | 'deleted', string>> = {
   vault: 'its key vault',
   versions: 'its versions',
-  deleted: 'whether it lies in soft delete',
+  deleted: 'whether it is soft-deleted',
 };
 
 /** How long before its end an object is in danger at any rate. */

@@ -77,7 +77,7 @@ function requiredObject(
     throw new AzbackupError({
       code: 'AZB_UNEXPECTED_RESPONSE',
       kind: 'azure-failed',
-      message: `the address of the ${kind} is none of Key Vault: ${copy.url}`,
+      message: `the URL of the ${kind} is not a Key Vault URL: ${copy.url}`,
     });
   }
   return object;

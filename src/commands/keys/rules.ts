@@ -161,7 +161,7 @@ function noCopy(wanted: WantedObject, { fromPoint, key }: RestorationFacts): Key
   return bekOnly && fromPoint
     ? {
         reason: 'no-copy',
-        summary: `${label} is gone, and the recovery point alone does not bring it back`,
+        summary: `${label} is gone, and cannot be restored from the recovery point itself`,
         causes: [
           'the machine is BEK-only: its secret comes back from a backup of Key Vault, which Azure hands out only in the encryption info file of a restore of disks',
         ],

@@ -7,8 +7,7 @@ import type { OptionDefinition, OptionTable } from './option.js';
 /** Which machines; those too that are gone while their backups live on. */
 export const ITEM_OPTION = {
   flags: '--vm <name>',
-  description:
-    'virtual machine, by name or resource id, also one that no longer exists; may be repeated',
+  description: 'virtual machine, by name or resource id, even if deleted; can be repeated',
   group: 'What',
   repeatable: true,
   schema: oneOrMoreMachines,
@@ -17,7 +16,7 @@ export const ITEM_OPTION = {
 /** By whom the change was approved. */
 export const RESOURCE_GUARD_OPTION = {
   flags: '--resource-guard-request <id>',
-  description: 'approved request of the Resource Guard that the vault is under; may be repeated',
+  description: 'approved Resource Guard request id; can be repeated',
   group: 'How',
   repeatable: true,
   schema: (zod) =>

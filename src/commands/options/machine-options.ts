@@ -11,7 +11,7 @@ import {
   type Zod,
 } from './option.js';
 
-const MISSING_VM = '--vm is missing: name at least one virtual machine';
+const MISSING_VM = '--vm is required';
 const VM_EMPTY = '--vm needs a name or an id';
 
 /** Names or ids of machines, at least one. */
@@ -25,7 +25,7 @@ export const machines = (zod: Zod): z.ZodDefault<z.ZodArray<z.ZodString>> =>
 /** Which machines. */
 export const VM_OPTION = {
   flags: '--vm <name>',
-  description: 'virtual machine, by name or resource id; may be repeated',
+  description: 'virtual machine, by name or resource id; can be repeated',
   group: 'What',
   repeatable: true,
   schema: oneOrMoreMachines,
@@ -34,14 +34,14 @@ export const VM_OPTION = {
 /** Overrides one check. */
 export const IGNORE_OPTION = {
   flags: '--ignore <check>',
-  description: 'go on although this check fails or is unknown; may be repeated',
+  description: 'continue even if this check fails or is unknown; can be repeated',
   group: 'How',
   repeatable: true,
   schema: (zod) =>
     zod
       .array(
         zod.enum(CHECK_IDS, {
-          error: (issue) => `--ignore names no check: ${String(issue.input)}`,
+          error: (issue) => `--ignore: no such check: ${String(issue.input)}`,
         }),
       )
       .default([]),
@@ -50,7 +50,7 @@ export const IGNORE_OPTION = {
 /** Spares the look into the directory. */
 export const PRINCIPAL_OPTION = {
   flags: '--backup-principal-id <guid>',
-  description: 'object id of the Backup Management Service, where Microsoft Graph may not be read',
+  description: 'object id of the Backup Management Service, if you cannot read Microsoft Graph',
   group: 'How',
   schema: (zod) => zod.guid('--backup-principal-id needs an object id (a guid)').optional(),
 } satisfies OptionDefinition;
@@ -71,7 +71,7 @@ export const GRANT_OPTIONS = {
   scope: {
     flags: '--scope <scope>',
     description:
-      'where to assign it: vault (default), or object for the one key and secret (not documented as enough)',
+      'scope of the assignment: vault (default), or object for single keys and secrets (not documented as enough)',
     group: 'How',
     choices: SCOPES,
     schema: (zod) => zod.enum(SCOPES).default('vault'),
@@ -81,7 +81,7 @@ export const GRANT_OPTIONS = {
 /** Whether an operation of Azure Backup is waited for. */
 export const NO_WAIT_OPTION = {
   flags: '--no-wait',
-  description: 'return once Azure has accepted the request; its outcome is not known then',
+  description: 'return once Azure has accepted the request',
   group: 'How',
   schema: (zod) => zod.boolean().default(true),
 } satisfies OptionDefinition;
@@ -89,7 +89,7 @@ export const NO_WAIT_OPTION = {
 /** How long it is waited for. */
 export const TIMEOUT_OPTION = {
   flags: '--timeout <duration>',
-  description: 'stop waiting after this long, such as 10m; Azure goes on (exit 8)',
+  description: 'stop waiting after this long, such as 10m (exit 8; Azure continues)',
   group: 'How',
   schema: (zod) => durationSchema(zod, '--timeout').optional(),
 } satisfies OptionDefinition;
@@ -103,13 +103,13 @@ export const WAIT_OPTIONS = {
 /** A command that does not wait has nothing to time out. */
 export const timeoutNeedsWait: OptionRule<{ wait: boolean; timeout?: number | undefined }> = rule(
   ({ wait, timeout }) => wait || timeout === undefined,
-  '--no-wait and --timeout exclude each other: there is no wait to limit',
+  '--no-wait and --timeout cannot be used together',
 );
 
 /** Tells a script that a dry run found something to do. */
 export const DETAILED_EXITCODE_OPTION = {
   flags: '--detailed-exitcode',
-  description: 'with --dry-run: exit 11 when there are changes to make, 0 when there are none',
+  description: 'with --dry-run: exit 11 if there are changes, 0 if not',
   group: 'Output',
   schema: (zod) => zod.boolean().default(false),
 } satisfies OptionDefinition;
@@ -120,7 +120,7 @@ export const detailedExitcodeNeedsDryRun: OptionRule<{
   detailedExitcode: boolean;
 }> = rule(
   ({ dryRun, detailedExitcode }) => dryRun || !detailedExitcode,
-  '--detailed-exitcode goes with --dry-run',
+  '--detailed-exitcode needs --dry-run',
 );
 
 /** Global options that narrow where machines and vaults are looked for. */
@@ -136,7 +136,7 @@ export const machinesOrVault: OptionRule<{
   vault?: string | undefined;
 }> = rule(
   ({ vm, vault }) => vm.length > 0 || vault !== undefined,
-  'name machines with --vm, or all of a vault with --vault',
+  'specify VMs with --vm, or a whole vault with --vault',
 );
 
 /**

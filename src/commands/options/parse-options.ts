@@ -43,7 +43,7 @@ export async function parseOptions<Options extends object>(
   const parsed = schema.safeParse(own);
   if (!parsed.success) {
     const [first, ...rest] = parsed.error.issues.map(({ message }) => message);
-    throw usageError('AZB_USAGE', first ?? 'the options do not fit', {
+    throw usageError('AZB_USAGE', first ?? 'invalid options', {
       causes: rest,
       fix: [`azbackup ${command} --help`],
     });

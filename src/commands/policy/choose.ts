@@ -68,7 +68,7 @@ export function namedPolicy(text: string, place: PolicyPlace): NamedPolicy {
   ) {
     throw usageError('AZB_POLICY_ID_MALFORMED', `not the id of a backup policy: ${text}`, {
       target: text,
-      fix: ['name the policy alone and its vault with --vault, or give its full id'],
+      fix: ['use only the policy name and --vault NAME, or the full id'],
     });
   }
   const { subscriptionId, resourceGroup, name } = parts;
@@ -159,7 +159,7 @@ async function policyNotFound(
     kind: 'not-found',
     message: `no backup policy for virtual machines named ${name} in ${where}`,
     target: name,
-    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix: ['azbackup policy list'],
   });
 }

@@ -8,26 +8,26 @@ import { PLACE_GLOBALS } from '../options/machine-options.js';
 const args = {
   left: {
     description: 'a policy, by name or resource id',
-    schema: (zod) => zod.string().trim().min(1, 'the name of a policy is missing'),
+    schema: (zod) => zod.string().trim().min(1, 'a policy name is required'),
   },
   right: {
     description: 'another one',
     optional: true,
     schema: (zod) =>
-      zod.string().trim().min(1, 'the name of the second policy is missing').optional(),
+      zod.string().trim().min(1, 'the name of the second policy is required').optional(),
   },
 } satisfies ArgumentTable;
 const options = {
   file: {
     flags: '--file <file>',
     description:
-      'compare with this file, as policy show -o json or az prints it; - is standard input',
+      'compare with this JSON file, from policy show -o json or az; - for standard input',
     group: 'What',
     schema: (zod) => zod.string().min(1, '--file needs a file, or - for standard input').optional(),
   },
   detailedExitcode: {
     flags: '--detailed-exitcode',
-    description: 'exit 11 when they differ, 0 when they are the same',
+    description: 'exit 11 if they differ, 0 if not',
     group: 'Output',
     schema: (zod) => zod.boolean().default(false),
   },
@@ -43,7 +43,7 @@ export const policyDiffCommand = defineCommand({
   parent: 'policy',
   kind: 'policy-diff',
   purpose: 'look',
-  summary: 'Shows where two backup policies differ, or a policy and a file',
+  summary: 'Compare two backup policies, or a policy and a file',
   examples: [
     {
       command: 'azbackup policy diff DefaultPolicy EnhancedPolicy --vault rsv-prod',
@@ -51,12 +51,12 @@ export const policyDiffCommand = defineCommand({
     },
     {
       command: 'azbackup policy diff daily-90-days DefaultPolicy --vault rsv-prod -o json',
-      description: 'each difference as data; ids compare policies of two vaults',
+      description: 'differences as JSON; use ids for policies of two vaults',
     },
     {
       command:
         "azbackup policy diff daily-90-days DefaultPolicy --vault rsv-prod -o tsv --query 'items[].field'",
-      description: 'what differs, alone',
+      description: 'only the fields that differ',
     },
   ],
   arguments: args,

@@ -14,7 +14,7 @@ import type { PolicyDiffOptions } from './diff.command.js';
 export const rules: readonly OptionRule<PolicyDiffOptions>[] = [
   rule(
     ({ right, file }) => (right === undefined) !== (file === undefined),
-    'name a second policy, or a file with --file, and not both',
+    'specify a second policy or --file, not both',
   ),
 ];
 

@@ -17,13 +17,13 @@ export const policyListCommand = defineCommand({
   parent: 'policy',
   kind: 'policy-list',
   purpose: 'look',
-  summary: 'Lists backup policies: when they run, how long they keep, how many machines have them',
+  summary: 'List backup policies with schedule, retention and VM count',
   examples: [
-    { command: 'azbackup policy list', description: 'of all vaults of the subscription' },
+    { command: 'azbackup policy list', description: 'policies of all vaults' },
     { command: 'azbackup policy list --vault rsv-prod', description: 'of one vault' },
     {
       command: "azbackup policy list -o tsv --query 'items[].[vault.name,policy.name]'",
-      description: 'names alone, for scripts',
+      description: 'only names, for scripts',
     },
   ],
   options,

@@ -8,7 +8,7 @@ import { PLACE_GLOBALS } from '../options/machine-options.js';
 const args = {
   name: {
     description: 'the policy, by name or resource id',
-    schema: (zod) => zod.string().trim().min(1, 'the name of a policy is missing'),
+    schema: (zod) => zod.string().trim().min(1, 'a policy name is required'),
   },
 } satisfies ArgumentTable;
 const options = {} satisfies OptionTable;
@@ -23,16 +23,19 @@ export const policyShowCommand = defineCommand({
   parent: 'policy',
   kind: 'policy-show',
   purpose: 'look',
-  summary: 'Tells in words what a backup policy lays down',
+  summary: 'Describe a policy in plain words',
   examples: [
-    { command: 'azbackup policy show DefaultPolicy --vault rsv-prod', description: 'in words' },
+    {
+      command: 'azbackup policy show DefaultPolicy --vault rsv-prod',
+      description: 'in plain words',
+    },
     {
       command: 'azbackup policy show DefaultPolicy --vault rsv-prod -o json',
-      description: 'all of it, for policy create --file',
+      description: 'as JSON, for policy create --file',
     },
     {
       command: "azbackup policy show EnhancedPolicy --vault rsv-prod --query 'items[0].nextBackup'",
-      description: 'when it runs next',
+      description: 'time of the next backup',
     },
   ],
   arguments: args,

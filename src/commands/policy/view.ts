@@ -80,7 +80,11 @@ function formatPolicy(item: PolicyItem, view: View): string[] {
     ...(protectedItems === 0
       ? [
           '',
-          formatNextCommand(`azbackup enable --vm NAME --policy ${policy.name}`, 'uses it', view),
+          formatNextCommand(
+            `azbackup enable --vm NAME --policy ${policy.name}`,
+            'protects a VM with it',
+            view,
+          ),
         ]
       : []),
   ];
@@ -91,7 +95,7 @@ export function formatPolicyDiff(document: PolicyDiffDocument, view: View): stri
   const { same, items } = document;
   const [left, right] = sideNames(document);
   if (same) {
-    return [`same: ${left} and ${right} lay down the same.`];
+    return [`same: ${left} and ${right} are the same.`];
   }
   const columns = [{ header: 'field' }, { header: 'left' }, { header: 'right' }];
   const rows = items.map(({ field, before, after }) => [field, before ?? '-', after ?? '-']);

@@ -14,13 +14,13 @@ const options = {
   vm: VM_OPTION,
   policy: {
     flags: '--policy <name>',
-    description: 'policy to judge for (default: the one in use, or the one the machine needs)',
+    description: 'policy to check against (default: the policy in use, or the one the VM needs)',
     group: 'What',
     schema: (zod) => zod.string().optional(),
   },
   grant: {
     flags: '--grant',
-    description: 'judge as for a command that grants access: may the caller do so?',
+    description: 'also check whether you can grant access',
     group: 'How',
     schema: (zod) => zod.boolean().default(false),
   },
@@ -38,17 +38,16 @@ export const preflightCommand = defineCommand({
   aliases: ['check'],
   kind: 'preflight',
   purpose: 'look',
-  summary:
-    'Judges whether virtual machines can be backed up, and says what is wrong; changes nothing',
+  summary: 'Check whether VMs can be backed up, and what to fix',
   examples: [
-    { command: 'azbackup preflight --vm VM001', description: 'judges one machine' },
+    { command: 'azbackup preflight --vm VM001', description: 'checks one VM' },
     {
       command: 'azbackup preflight --vm VM001 -v',
-      description: 'shows the checks that pass as well',
+      description: 'also shows passing checks',
     },
     {
       command: 'azbackup preflight --vm VM001 --vm VM002 -o json',
-      description: 'every finding of two machines as data',
+      description: 'all findings of two VMs, as JSON',
     },
   ],
   options,

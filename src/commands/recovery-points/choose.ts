@@ -32,7 +32,7 @@ export function parsePoint(text: string, now: Instant): WantedPoint {
   if (!parsed.ok) {
     throw usageError(
       'AZB_USAGE',
-      `${text} is no recovery point: give the number that Azure calls it by, latest, a time, or "before" and a time`,
+      `${text} is not a valid recovery point: use an Azure recovery point id, latest, a time, or "before" and a time`,
       { causes: [parsed.reason] },
     );
   }

@@ -11,26 +11,26 @@ const options = {
   since: {
     flags: '--since <time>',
     description:
-      'points from then on: 26h, 30d, 12w, 6mo or 1y ago, a date (from 00:00 UTC), or RFC 3339',
+      'points since then: 26h, 30d, 12w, 6mo or 1y ago, a date (from 00:00 UTC), or an RFC 3339 time',
     group: 'What',
     schema: (zod) => zod.string().optional(),
   },
   until: {
     flags: '--until <time>',
-    description: 'points up to then, in the same forms; a date means to the end of that UTC day',
+    description: 'points up to then, in the same forms; a date means the end of that UTC day',
     group: 'What',
     schema: (zod) => zod.string().optional(),
   },
   tier: {
     flags: '--tier <tier>',
-    description: 'points that can be restored from this tier: snapshot, vault or archive',
+    description: 'points restorable from this tier: snapshot, vault or archive',
     group: 'What',
     choices: TIERS,
     schema: (zod) => zod.enum(TIERS).optional(),
   },
   calendar: {
     flags: '--calendar',
-    description: 'show the UTC days with and without points; -o json then has every day',
+    description: 'show a calendar of days (UTC) with and without points',
     group: 'Output',
     schema: (zod) => zod.boolean().default(false),
   },
@@ -46,19 +46,19 @@ export const recoveryPointsListCommand = defineCommand({
   parent: 'recovery-points',
   kind: 'recovery-points',
   purpose: 'look',
-  summary: 'Lists recovery points, all there are, and the days that lack one',
+  summary: 'List recovery points, and the days without one',
   examples: [
     {
       command: 'azbackup recovery-points list --vm VM005',
-      description: 'all points of one machine',
+      description: 'all points of one VM',
     },
     {
       command: 'azbackup recovery-points list --vm VM014 --calendar',
-      description: 'where days are missing, at a glance',
+      description: 'shows days without a point',
     },
     {
       command: 'azbackup rp list --vault rsv-prod --since 30d --tier vault -o tsv',
-      description: 'a month of a whole vault, for scripts',
+      description: 'last 30 days of a vault, for scripts',
     },
   ],
   options,

@@ -7,20 +7,16 @@ import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 const args = {
   point: {
-    description: "Azure's number of it, latest, or a time (the newest point up to then)",
-    schema: (zod) => zod.string().trim().min(1, 'name a recovery point'),
+    description: 'recovery point id, latest, or a time (newest point up to then)',
+    schema: (zod) => zod.string().trim().min(1, 'a recovery point is required'),
   },
 } satisfies ArgumentTable;
 const options = {
   vm: {
     flags: '--vm <name>',
-    description: 'virtual machine that the point is of, by name or resource id',
+    description: 'virtual machine, by name or resource id',
     group: 'What',
-    schema: (zod) =>
-      zod
-        .string('--vm is missing: name the virtual machine that the point is of')
-        .trim()
-        .min(1, '--vm needs a name or an id'),
+    schema: (zod) => zod.string('--vm is required').trim().min(1, '--vm needs a name or an id'),
   },
 } satisfies OptionTable;
 const globalOptions = PLACE_GLOBALS;
@@ -38,17 +34,16 @@ export const recoveryPointsShowCommand = defineCommand({
   parent: 'recovery-points',
   kind: 'recovery-point',
   purpose: 'look',
-  summary:
-    'Shows a recovery point: tiers, expiry, disks, and which key and secret versions it needs',
+  summary: 'Show a recovery point and the keys it needs',
   examples: [
     { command: 'azbackup recovery-points show latest --vm VM005', description: 'the newest point' },
     {
       command: 'azbackup recovery-points show 2026-10-31 --vm VM005',
-      description: 'the newest point up to the end of that UTC day',
+      description: 'newest point up to the end of that UTC day',
     },
     {
       command: 'azbackup rp show 2w --vm VM005 -o json',
-      description: 'the newest point that is two weeks old, as data',
+      description: 'newest point at least two weeks old, as JSON',
     },
   ],
   arguments: args,

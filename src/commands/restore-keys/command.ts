@@ -11,32 +11,32 @@ const options = {
   vm: {
     flags: '--vm <name>',
     description:
-      'virtual machine, by name or resource id, also one that no longer exists; with --file only what the secret will say',
+      'virtual machine, by name or resource id, even if deleted; with --file, only used in the tags of the secret',
     group: 'What',
     schema: (zod) => zod.string().trim().min(1, '--vm needs a name or an id').optional(),
   },
   recoveryPoint: {
     flags: '--recovery-point <point>',
-    description: "Azure's number of it, latest (default), or a time (the newest point up to then)",
+    description: 'recovery point id, latest (default), or a time (newest point up to then)',
     group: 'What',
     schema: (zod) => zod.string().trim().min(1, '--recovery-point needs a point').optional(),
   },
   file: {
     flags: '--file <file>',
-    description: 'encryption info file that a restore of disks left behind; - is standard input',
+    description: 'encryption info file of a disk restore; - for standard input',
     group: 'What',
     schema: (zod) => zod.string().min(1, '--file needs the name of a file').optional(),
   },
   keyVault: {
     flags: '--key-vault <name>',
     description:
-      'key vault to restore into, of the same subscription and geography (default: the one they were in)',
+      'key vault to restore into, in the same subscription and geography (default: the original one)',
     group: 'How',
     schema: (zod) => zod.string().trim().min(1, '--key-vault needs a name or an id').optional(),
   },
   osType: {
     flags: '--os-type <system>',
-    description: 'system of the machine, where the source does not say it: windows or linux',
+    description: 'OS of the VM, if the source does not include it: windows or linux',
     group: 'How',
     choices: SYSTEMS,
     schema: (zod) =>
@@ -57,21 +57,20 @@ export const restoreKeysCommand = defineCommand({
   name: 'restore-keys',
   kind: 'restore-keys',
   purpose: 'back-up',
-  summary: 'Brings the key and secret of a recovery point back into a key vault',
+  summary: 'Restore the key and secret of a recovery point',
   examples: [
     {
       command: 'azbackup restore-keys --vm VM014 --recovery-point latest --dry-run',
-      description: 'what is gone, and what would be done about it',
+      description: 'previews what is missing and would be restored',
     },
     {
       command:
         'azbackup restore-keys --vm VM014 --recovery-point 2026-10-31 --key-vault kv-prod-lost',
-      description: 'from the newest point up to that day, into a key vault of your choice',
+      description: 'restores into another key vault',
     },
     {
       command: 'azbackup restore-keys --vm VM014 --dry-run --detailed-exitcode -o json',
-      description:
-        'for scripts: exit 11 where something would have to be restored, 0 where nothing is lost',
+      description: 'exits 11 if anything must be restored, 0 if not',
     },
   ],
   options,

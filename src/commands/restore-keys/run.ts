@@ -33,11 +33,11 @@ export const rules: readonly OptionRule<RestoreKeysOptions>[] = [
   detailedExitcodeNeedsDryRun,
   rule(
     ({ vm, file }) => vm !== undefined || file !== undefined,
-    'name a machine with --vm, or an encryption info file with --file',
+    'specify a VM with --vm, or an encryption info file with --file',
   ),
   rule(
     ({ file, recoveryPoint }) => file === undefined || recoveryPoint === undefined,
-    '--file and --recovery-point exclude each other',
+    '--file and --recovery-point cannot be used together',
   ),
 ];
 

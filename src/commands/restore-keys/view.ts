@@ -99,7 +99,7 @@ function settingsLines({ diskSettings, outcome }: RestoreKeysItem, view: View): 
   const { secretUrl, keyUrl, secretVaultId, keyVaultId } = diskSettings;
   return [
     '',
-    wrapIndented(`${view.theme.warn('still to do:')} ${text}`, view.width, 0, 2),
+    wrapIndented(`${view.theme.warn('next:')} ${text}`, view.width, 0, 2),
     `  secretUrl   ${secretUrl}`,
     `  in          ${secretVaultId}`,
     ...(keyUrl === null ? [] : [`  keyUrl      ${keyUrl}`, `  in          ${keyVaultId ?? ''}`]),

@@ -8,20 +8,20 @@ export const restoreCommand = defineCommand({
   name: 'restore',
   kind: 'restore',
   purpose: 'back-up',
-  summary: 'Restores the disks of a machine, the key and secret they need, and the machine itself',
+  summary: 'Restore disks or a VM, with the keys they need',
   examples: [
     {
       command: 'azbackup restore --vm VM005 --dry-run',
-      description: 'which recovery point, and each step of restoring its disks',
+      description: 'previews the recovery point and the restore steps',
     },
     {
       command:
         'azbackup restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',
-      description: 'a new machine beside the old one; its lost key and secret come back with it',
+      description: 'creates a new VM, with its lost key and secret',
     },
     {
       command: 'azbackup restore --vm VM005 --recovery-point "before 2026-10-31" --dry-run -o json',
-      description: 'the newest point from before that day (UTC), for scripts',
+      description: 'newest point before that UTC day, as JSON',
     },
   ],
   options,

@@ -40,25 +40,20 @@ const flag = (zod: Zod): z.ZodDefault<z.ZodBoolean> => zod.boolean().default(fal
 export const options = {
   vm: {
     flags: '--vm <name>',
-    description:
-      'machine that was backed up, by name or resource id, also one that no longer exists',
+    description: 'backed-up VM, by name or resource id, even if deleted',
     group: 'What',
-    schema: (zod) =>
-      zod
-        .string('--vm is missing: name the machine whose backup is restored')
-        .trim()
-        .min(1, '--vm needs a name or an id'),
+    schema: (zod) => zod.string('--vm is required').trim().min(1, '--vm needs a name or an id'),
   },
   recoveryPoint: {
     flags: '--recovery-point <point>',
     description:
-      'Azure\'s number of it, latest (default), a time (the newest point up to then), or "before 2026-11-01"',
+      'recovery point id, latest (default), a time (newest point up to then), or "before 2026-11-01"',
     group: 'What',
     schema: (zod) => text(zod, '--recovery-point', 'a point').default('latest'),
   },
   tier: {
     flags: '--tier <tier>',
-    description: 'take only a point that Azure reads from there: snapshot or vault',
+    description: 'only points that Azure reads from this tier: snapshot or vault',
     group: 'What',
     choices: TIERS,
     schema: (zod) => zod.enum(TIERS, '--tier needs snapshot or vault').optional(),
@@ -66,7 +61,7 @@ export const options = {
   to: {
     flags: '--to <goal>',
     description:
-      'disks (default), or vm: a new machine; original-location, alternate-location and files are refused for encrypted machines, with the reason',
+      'disks (default) or vm (a new VM); Azure does not support original-location, alternate-location and files for encrypted VMs',
     group: 'What',
     choices: RESTORE_GOALS,
     schema: (zod) =>
@@ -76,7 +71,7 @@ export const options = {
   },
   name: {
     flags: '--name <name>',
-    description: 'name of the new machine',
+    description: 'name of the new VM',
     group: 'What',
     schema: (zod) =>
       zod
@@ -90,32 +85,31 @@ export const options = {
   },
   vnet: {
     flags: '--vnet <name>',
-    description: 'virtual network of the new machine, by name or resource id',
+    description: 'virtual network of the new VM, by name or resource id',
     group: 'How',
     schema: (zod) => text(zod, '--vnet', 'the name or id of a virtual network').optional(),
   },
   subnet: {
     flags: '--subnet <name>',
-    description: 'subnet of it (default: the only one)',
+    description: 'subnet (default: the only one)',
     group: 'How',
     schema: (zod) => text(zod, '--subnet', 'the name of a subnet').optional(),
   },
   privateAddress: {
     flags: '--private-address <address>',
-    description:
-      'static private address (default: dynamic); a public one is never given to the new machine',
+    description: 'static private IP address (default: dynamic); the new VM gets no public address',
     group: 'How',
     schema: (zod) => zod.ipv4('--private-address needs an IPv4 address').optional(),
   },
   size: {
     flags: '--size <size>',
-    description: 'size of the new machine (default: the one it had)',
+    description: 'size of the new VM (default: the original size)',
     group: 'How',
     schema: (zod) => text(zod, '--size', 'a size such as Standard_D2s_v5').optional(),
   },
   zone: {
     flags: '--zone <number>',
-    description: 'availability zone; of encrypted machines only the one it was in',
+    description: 'availability zone; encrypted VMs must stay in their zone',
     group: 'How',
     schema: (zod) =>
       zod
@@ -125,20 +119,20 @@ export const options = {
   },
   targetResourceGroup: {
     flags: '--target-resource-group <name>',
-    description: "where disks and machine are made (default: the old machine's)",
+    description: 'resource group for the disks and the VM (default: that of the original VM)',
     group: 'How',
     schema: (zod) => text(zod, '--target-resource-group', 'a name or an id').optional(),
   },
   targetSubscription: {
     flags: '--target-subscription <id>',
-    description: "must be the machine's own: Azure restores encrypted machines nowhere else",
+    description: 'must be the subscription of the VM: Azure restores encrypted VMs only there',
     group: 'How',
     schema: (zod) => text(zod, '--target-subscription', 'an id').optional(),
   },
   stagingAccount: {
     flags: '--staging-account <name>',
     description:
-      'storage account in which Azure describes what it restores, by name or resource id (default: the only one of the region that will do)',
+      'staging storage account, by name or resource id (default: the only suitable one in the region)',
     group: 'How',
     schema: (zod) =>
       text(zod, '--staging-account', 'the name or id of a storage account').optional(),
@@ -146,7 +140,7 @@ export const options = {
   keys: {
     flags: '--keys <choice>',
     description:
-      'key and secret: auto restores what is missing (default), always restores them into --key-vault, never touches none',
+      'key and secret: auto restores missing ones (default), always restores them into --key-vault, never restores none',
     group: 'How',
     choices: KEYS,
     schema: (zod) => zod.enum(KEYS, '--keys needs auto, always or never').default('auto'),
@@ -154,40 +148,40 @@ export const options = {
   keyVault: {
     flags: '--key-vault <name>',
     description:
-      'key vault to restore them into, of the same subscription and geography (default: the one they were in)',
+      'key vault to restore keys into, in the same subscription and geography (default: the original one)',
     group: 'How',
     schema: (zod) => text(zod, '--key-vault', 'a name or an id').optional(),
   },
   adeClientId: {
     flags: '--ade-client-id <guid>',
     description:
-      'application that dual-pass ADE runs as; its secret is read from AZBACKUP_ADE_CLIENT_SECRET',
+      'Entra application of dual-pass ADE; its secret is read from AZBACKUP_ADE_CLIENT_SECRET',
     group: 'How',
     schema: (zod) => zod.guid('--ade-client-id needs the id of an application (a guid)').optional(),
   },
   secondaryRegion: {
     flags: '--secondary-region',
     description:
-      'restore in the region that Azure pairs with that of the vault, from the copies there; encrypted machines need --key-vault with one of that region',
+      'restore in the paired region of the vault; encrypted VMs need a --key-vault in that region',
     group: 'What',
     schema: flag,
   },
   keepStaging: {
     flags: '--keep-staging',
-    description: 'leave the blobs with key material in the staging account',
+    description: 'keep the blobs with key material in the staging account',
     group: 'How',
     schema: flag,
   },
   again: {
     flags: '--again',
-    description: 'restore once more what was restored before, instead of going on with it',
+    description: 'restore again instead of resuming an earlier restore',
     group: 'How',
     schema: flag,
   },
   ignore: {
     flags: '--ignore <judgement>',
     description:
-      'go on against a judgement: keys, staging-account, azure-validation or ade; may be repeated',
+      'continue despite this problem: keys, staging-account, azure-validation or ade; can be repeated',
     group: 'How',
     repeatable: true,
     schema: (zod) =>
@@ -221,24 +215,18 @@ const OF_A_MACHINE = [
 export const rules: readonly OptionRule<RestoreOptions>[] = [
   detailedExitcodeNeedsDryRun,
   timeoutNeedsWait,
-  rule(
-    ({ to, name }) => to !== 'vm' || name !== undefined,
-    '--to vm needs --name, the name of the new machine',
-  ),
-  rule(
-    ({ to, vnet }) => to !== 'vm' || vnet !== undefined,
-    '--to vm needs --vnet, the virtual network of the new machine',
-  ),
+  rule(({ to, name }) => to !== 'vm' || name !== undefined, '--to vm needs --name'),
+  rule(({ to, vnet }) => to !== 'vm' || vnet !== undefined, '--to vm needs --vnet'),
   rule(
     (given) => given.to === 'vm' || OF_A_MACHINE.every((key) => given[key] === undefined),
-    '--name, --vnet, --subnet, --size, --zone, --private-address and --ade-client-id go with --to vm',
+    '--name, --vnet, --subnet, --size, --zone, --private-address and --ade-client-id need --to vm',
   ),
   rule(
     ({ keys, keyVault }) => keys !== 'always' || keyVault !== undefined,
-    '--keys always needs --key-vault: where key and secret are in place, they can be restored only into another key vault',
+    '--keys always needs --key-vault: existing keys can only be restored into another key vault',
   ),
   rule(
     ({ keys, keyVault }) => keys !== 'never' || keyVault === undefined,
-    '--keys never and --key-vault exclude each other: nothing is restored into a key vault',
+    '--keys never and --key-vault cannot be used together',
   ),
 ];

@@ -96,7 +96,7 @@ function stagingLines({ staging, stagingAccount }: RestoreItem, view: View): str
   }
   const place = `${stagingAccount.name}/${container}`;
   const text = `${place} still holds ${counted(left.length, 'blob')} of this restore, copies of the key among them: ${left.join(', ')}`;
-  return [wrapIndented(`${view.theme.warn('still there:')} ${text}`, view.width, 0, 2)];
+  return [wrapIndented(`${view.theme.warn('left behind:')} ${text}`, view.width, 0, 2)];
 }
 
 function nextLines(item: RestoreItem, view: View): string[] {

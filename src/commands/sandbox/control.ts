@@ -5,7 +5,7 @@ import type { SandboxControl, CommandContext } from '../context.js';
 /** The sandbox; such commands are never given a context without one. */
 export function controlledSandbox(context: CommandContext): SandboxControl {
   if (context.sandbox === undefined) {
-    throw new TypeError('a command on the sandbox was started without one');
+    throw new TypeError('a sandbox command was started without a sandbox');
   }
   return context.sandbox;
 }

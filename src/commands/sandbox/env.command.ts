@@ -8,7 +8,7 @@ import type { OptionTable } from '../options/option.js';
 const options = {
   shell: {
     flags: '--shell <shell>',
-    description: 'bash, zsh, fish or powershell (default: what SHELL names, else bash)',
+    description: 'bash, zsh, fish or powershell (default: from SHELL, else bash)',
     group: 'What',
     choices: SHELLS,
     schema: (zod) => zod.enum(SHELLS).optional(),
@@ -25,7 +25,7 @@ export const sandboxEnvCommand = defineCommand({
   parent: 'sandbox',
   kind: 'sandbox-env',
   purpose: 'learn',
-  summary: 'Prints what a shell needs to use the served sandbox',
+  summary: 'Print the environment variables for using the served sandbox',
   examples: [
     { command: 'eval "$(azbackup sandbox env)"', description: 'in bash and zsh' },
     { command: 'azbackup sandbox env --shell fish | source', description: 'in fish' },
@@ -33,7 +33,7 @@ export const sandboxEnvCommand = defineCommand({
       command: 'azbackup sandbox env --shell powershell | Out-String | Invoke-Expression',
       description: 'in PowerShell',
     },
-    { command: 'azbackup sandbox env -o json', description: 'the variables as data' },
+    { command: 'azbackup sandbox env -o json', description: 'as JSON' },
   ],
   options,
   globalOptions,

@@ -18,7 +18,7 @@ export async function run(
   const { access } = control;
   const server = await runningServer(access.directory);
   if (server === undefined) {
-    context.warn('no server runs for this sandbox; start one: azbackup sandbox serve');
+    context.warn('no server is running for this sandbox; start one: azbackup sandbox serve');
   }
   const proxy = server?.address ?? DEFAULT_ADDRESS;
   const { world } = await control.show();

@@ -24,13 +24,13 @@ export const sandboxResetCommand = defineCommand({
   parent: 'sandbox',
   kind: 'sandbox-reset',
   purpose: 'learn',
-  summary: 'Starts the sandbox anew with a world',
+  summary: 'Reset the sandbox',
   examples: [
     {
       command: 'azbackup sandbox reset',
-      description: 'sixteen machines, each in a situation of its own',
+      description: 'sixteen VMs, each in a different state',
     },
-    { command: 'azbackup sandbox reset --world fleet:200', description: 'two hundred machines' },
+    { command: 'azbackup sandbox reset --world fleet:200', description: 'two hundred VMs' },
     { command: 'azbackup sandbox reset --world ./world.json', description: 'a world of your own' },
   ],
   options,

@@ -7,12 +7,12 @@ import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 
 const MAX_PORT = 65_535;
-const PORT_MESSAGE = `--port is a number from 0, for any that is free, to ${MAX_PORT}`;
+const PORT_MESSAGE = `--port must be a number from 0 (any free port) to ${MAX_PORT}`;
 
 const options = {
   port: {
     flags: '--port <number>',
-    description: 'port to listen on; 0 for any that is free (default: 8443)',
+    description: 'port to listen on; 0 for any free port (default: 8443)',
     group: 'What',
     schema: (zod) =>
       zod.coerce
@@ -30,20 +30,19 @@ const options = {
   },
   world: {
     flags: '--world <world>',
-    description: 'begin anew with this world: default, empty, fleet:N, or a JSON file',
+    description: 'reset to this world first: default, empty, fleet:N, or a JSON file',
     group: 'What',
     schema: (zod) => zod.string().trim().min(1, '--world needs a name or a file').optional(),
   },
   speed: {
     flags: '--speed <factor>',
-    description:
-      'how many times as fast as real time the sandbox lives (default: as before, at first 1)',
+    description: 'speed of time, relative to real time (default: last speed, at first 1)',
     group: 'How',
     schema: (zod) => speedSchema(zod).optional(),
   },
   record: {
     flags: '--record <folder>',
-    description: 'write each exchange to a file there, without its secrets',
+    description: 'record each request and response here, without secrets',
     group: 'Output',
     schema: (zod) => zod.string().min(1, '--record needs a folder').optional(),
   },
@@ -59,16 +58,16 @@ export const sandboxServeCommand = defineCommand({
   parent: 'sandbox',
   kind: 'sandbox-serve',
   purpose: 'learn',
-  summary: 'Serves the sandbox to other programs, as Azure',
+  summary: 'Serve the sandbox as Azure to other programs',
   examples: [
-    { command: 'azbackup sandbox serve', description: 'answers on port 8443 until Ctrl-C' },
+    { command: 'azbackup sandbox serve', description: 'listens on port 8443 until Ctrl-C' },
     {
       command: 'azbackup sandbox serve --world fleet:200 --speed 60',
-      description: 'a new world, in which a minute takes a second',
+      description: 'a new world, one minute per second',
     },
     {
       command: 'azbackup sandbox serve --record exchanges',
-      description: 'writes down what programs ask and are answered',
+      description: 'records requests and responses',
     },
   ],
   options,

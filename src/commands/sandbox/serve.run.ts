@@ -53,9 +53,7 @@ async function serve(
       clock: realClock,
       onRefusal: (reason) => context.warn(reason),
       onDefect: (error) =>
-        context.warn(
-          `a defect of the sandbox: ${error instanceof Error ? error.stack : 'unknown'}`,
-        ),
+        context.warn(`bug in the sandbox: ${error instanceof Error ? error.stack : 'unknown'}`),
     });
   } catch (error) {
     throw addressError(error, options);

@@ -11,13 +11,13 @@ export function formatSandboxServe(document: SandboxServeDocument, view: View): 
   const { world, time, speed } = document.summary;
   return [
     ...document.items.flatMap((item) => [
-      `The sandbox answers as Azure on ${item.proxy}; without a proxy, on ${item.endpoint}.`,
+      `Serving the sandbox on ${item.proxy} (proxy) and ${item.endpoint} (direct).`,
       `  world ${world}, ${formatInstant(time, view)}, ${speedWords(speed)}`,
       `  ${item.directory}`,
-      `  certificate for clients: ${item.certificate}`,
-      ...(item.recordings === null ? [] : [`  exchanges are recorded in ${item.recordings}`]),
+      `  CA certificate for clients: ${item.certificate}`,
+      ...(item.recordings === null ? [] : [`  recording to ${item.recordings}`]),
     ]),
     formatNextCommand('eval "$(azbackup sandbox env)"', 'in another shell; then az login', view),
-    'Ctrl-C stops it; its state is saved at any time.',
+    'Press Ctrl-C to stop. The state is always saved.',
   ];
 }

@@ -12,13 +12,13 @@ export const sandboxShowCommand = defineCommand({
   parent: 'sandbox',
   kind: 'sandbox-show',
   purpose: 'learn',
-  summary: 'Shows what is in the sandbox',
+  summary: 'Show what is in the sandbox',
   examples: [
-    { command: 'azbackup sandbox show', description: 'its machines and where they are protected' },
-    { command: 'azbackup sandbox show -o json', description: 'the same as data' },
+    { command: 'azbackup sandbox show', description: 'its VMs and their vaults' },
+    { command: 'azbackup sandbox show -o json', description: 'as JSON' },
     {
       command: 'azbackup sandbox show --query "items[].vm.name" -o tsv',
-      description: 'the names of its machines',
+      description: 'names of its VMs',
     },
   ],
   options,

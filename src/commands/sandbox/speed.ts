@@ -9,7 +9,7 @@ const MAX_SPEED = 100_000;
 /** A speed as it is typed: virtual seconds in a real one. */
 export function speedSchema(zod: Zod): z.ZodCoercedNumber {
   return zod.coerce
-    .number(`the speed is a number from above 0 to ${MAX_SPEED}, such as 60`)
-    .positive('the speed is above 0; azbackup sandbox clock freeze stops the time')
-    .max(MAX_SPEED, `the speed is at most ${MAX_SPEED}`);
+    .number(`the speed must be a number above 0, at most ${MAX_SPEED}, such as 60`)
+    .positive('the speed must be above 0; to stop time: azbackup sandbox clock freeze')
+    .max(MAX_SPEED, `the speed must be at most ${MAX_SPEED}`);
 }

@@ -11,15 +11,15 @@ import { formatNextCommand } from '../../output/views/fix-lines.js';
 /** What the sandbox starts with now, and a first thing to try. */
 export function formatSandboxReset(document: SandboxResetDocument, view: View): string[] {
   const machines = counted(document.summary.virtualMachines, 'virtual machine');
-  const lead = document.dryRun ? 'The sandbox would hold' : 'The sandbox holds';
+  const lead = document.dryRun ? 'Would reset the sandbox to' : 'Reset the sandbox to';
   return [
     ...document.items.flatMap((world) => [
-      `${lead} the world ${world.name} anew: ${machines}, ${formatInstant(world.time, view)}.`,
+      `${lead} world "${world.name}": ${machines}, ${formatInstant(world.time, view)}.`,
       `  ${world.directory}`,
     ]),
     document.dryRun
       ? 'Dry run: nothing was changed.'
-      : formatNextCommand('azbackup sandbox show', 'lists what is in it', view),
+      : formatNextCommand('azbackup sandbox show', 'shows what is in it', view),
   ];
 }
 

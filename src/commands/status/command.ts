@@ -15,7 +15,7 @@ const options = {
   vm: { ...VM_OPTION, schema: machines },
   maxAge: {
     flags: '--max-age <duration>',
-    description: 'exit 6 when any last recovery point is older than this, such as 26h',
+    description: 'exit 6 if any last recovery point is older than this, such as 26h',
     group: 'How',
     schema: (zod) => durationSchema(zod, '--max-age').optional(),
   },
@@ -31,13 +31,13 @@ export const statusCommand = defineCommand({
   name: 'status',
   kind: 'status',
   purpose: 'look',
-  summary: 'Shows how protected machines stand: last point and its age, last error, access to keys',
+  summary: 'Show backup status: last point, last error, key access',
   examples: [
-    { command: 'azbackup status --vm VM005', description: 'one machine in full' },
-    { command: 'azbackup status --vault rsv-prod', description: 'every machine of a vault' },
+    { command: 'azbackup status --vm VM005', description: 'details of one VM' },
+    { command: 'azbackup status --vault rsv-prod', description: 'all VMs of a vault' },
     {
       command: 'azbackup status --vault rsv-prod --max-age 26h -q',
-      description: 'for monitoring: exit 6 when a last point is older',
+      description: 'for monitoring: exits 6 if a last point is older',
     },
   ],
   options,

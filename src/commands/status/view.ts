@@ -138,7 +138,7 @@ function lastError(item: StatusItem, view: View): string[] {
 function nextCommand(item: StatusItem, view: View): string[] {
   const at = `--vm ${item.vm.name}`;
   const commands: Partial<Record<StatusItem['outcome'], readonly [string, string]>> = {
-    'not-protected': [`azbackup preflight ${at}`, 'says whether it can be'],
+    'not-protected': [`azbackup preflight ${at}`, 'checks whether it can be protected'],
     'waiting-for-first-backup': [`azbackup backup-now ${at}`, 'takes one now'],
     stopped: [`azbackup resume ${at} --policy ${item.policy ?? 'NAME'}`, 'takes backups again'],
     'soft-deleted': [`azbackup undelete ${at}`, 'brings its recovery points back'],

@@ -13,14 +13,14 @@ const args = {
         .string()
         .regex(
           /^[a-z][a-z\d-]{1,49}$/iu,
-          'the name of a vault is 2 to 50 letters, digits or hyphens that begin with a letter',
+          'the vault name must be 2 to 50 letters, digits or hyphens, starting with a letter',
         ),
   },
 } satisfies ArgumentTable;
 const options = {
   location: {
     flags: '-l, --location <region>',
-    description: "region (default: that of the resource group); a vault's never changes",
+    description: 'region (default: that of the resource group); cannot be changed later',
     group: 'What',
     schema: (zod) =>
       zod
@@ -31,19 +31,19 @@ const options = {
   },
   redundancy: {
     flags: '--redundancy <kind>',
-    description: 'lrs, zrs or grs; settled once the first item is protected',
+    description: 'lrs, zrs or grs; cannot be changed after the first item is protected',
     group: 'What',
     schema: async () => (await import('./create.run.js')).redundancySchema,
   },
   crossRegionRestore: {
     flags: '--cross-region-restore',
-    description: 'allow restores in the paired region; needs grs, and is never switched off again',
+    description: 'allow restores in the paired region; needs grs, cannot be disabled later',
     group: 'What',
     schema: (zod) => zod.boolean().default(false),
   },
   softDeleteDays: {
     flags: '--soft-delete-days <days>',
-    description: 'days for which deleted backups are kept: 14 to 180',
+    description: 'how many days to keep deleted backups: 14 to 180',
     group: 'What',
     schema: async () => (await import('./create.run.js')).softDeleteDaysSchema,
   },
@@ -61,17 +61,20 @@ export const vaultCreateCommand = defineCommand({
   parent: 'vault',
   kind: 'vault-create',
   purpose: 'protect',
-  summary: 'Makes a Recovery Services vault, or brings one that is there to what is asked for',
+  summary: 'Create a vault, or update it to match',
   examples: [
-    { command: 'azbackup vault create rsv-new -g rg-prod', description: "in the group's region" },
+    {
+      command: 'azbackup vault create rsv-new -g rg-prod',
+      description: 'in the region of the resource group',
+    },
     {
       command:
         'azbackup vault create rsv-new -g rg-prod -l japaneast --redundancy grs --cross-region-restore',
-      description: 'one whose backups can be restored in the paired region',
+      description: 'allows restores in the paired region',
     },
     {
       command: 'azbackup vault create rsv-prod --soft-delete-days 30 --dry-run',
-      description: 'says what of an existing vault would be changed',
+      description: 'previews the changes to an existing vault',
     },
   ],
   arguments: args,

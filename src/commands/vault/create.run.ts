@@ -72,7 +72,7 @@ export const rules: readonly OptionRule<VaultCreateOptions>[] = [
   rule(
     ({ crossRegionRestore, redundancy }) =>
       !crossRegionRestore || redundancy === undefined || redundancy === 'GeoRedundant',
-    '--cross-region-restore needs --redundancy grs: Azure restores across regions from there alone',
+    '--cross-region-restore needs --redundancy grs: only GRS vaults can restore across regions',
   ),
 ];
 

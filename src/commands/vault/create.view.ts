@@ -32,7 +32,7 @@ function sentence(item: VaultCreateItem): string {
     case 'created':
       return `${name} is made in ${item.resourceGroup}, ${settings(item)}.`;
     case 'changed':
-      return `${name} is as asked for now: ${settings(item)}.`;
+      return `${name} now matches: ${settings(item)}.`;
     case 'unchanged':
       return `${name} is there already in ${item.resourceGroup}, ${settings(item)}. Nothing to do.`;
     case 'planned':

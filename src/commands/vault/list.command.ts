@@ -16,16 +16,16 @@ export const vaultListCommand = defineCommand({
   parent: 'vault',
   kind: 'vault-list',
   purpose: 'look',
-  summary: 'Lists the Recovery Services vaults of the subscription',
+  summary: 'List Recovery Services vaults',
   examples: [
     {
       command: 'azbackup vault list',
-      description: 'all of them, with redundancy and number of items',
+      description: 'with redundancy and number of items',
     },
-    { command: 'azbackup vault list -g rg-prod', description: 'those of one resource group' },
+    { command: 'azbackup vault list -g rg-prod', description: 'vaults of one resource group' },
     {
       command: `azbackup vault list --query "items[?softDelete.state=='Disabled'].vault.name"`,
-      description: 'those whose deleted backups are gone at once',
+      description: 'vaults without soft delete',
     },
   ],
   options,

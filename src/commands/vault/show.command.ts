@@ -7,7 +7,7 @@ import type { ArgumentTable, OptionTable } from '../options/option.js';
 const args = {
   name: {
     description: 'vault, by name or resource id',
-    schema: (zod) => zod.string().trim().min(1, 'name a vault'),
+    schema: (zod) => zod.string().trim().min(1, 'a vault is required'),
   },
 } satisfies ArgumentTable;
 const options = {} satisfies OptionTable;
@@ -22,14 +22,14 @@ export const vaultShowCommand = defineCommand({
   parent: 'vault',
   kind: 'vault-show',
   purpose: 'look',
-  summary: 'Shows a vault: its settings, what it holds, and what can no longer be changed',
+  summary: "Show a vault's settings, contents and locked settings",
   examples: [
-    { command: 'azbackup vault show rsv-prod', description: 'everything about a vault' },
+    { command: 'azbackup vault show rsv-prod', description: 'all settings of a vault' },
     {
       command: 'azbackup vault show rsv-prod --query "items[0].softDeleted"',
-      description: 'deleted backups, and until when they can be brought back',
+      description: 'soft-deleted backups, and when they are purged',
     },
-    { command: 'azbackup vault show rsv-prod -o json', description: 'the same as data' },
+    { command: 'azbackup vault show rsv-prod -o json', description: 'as JSON' },
   ],
   arguments: args,
   options,

@@ -62,8 +62,7 @@ const NOTHING_TO_DO: Transition = { kind: 'nothing-to-do' };
 const SOFT_DELETE_PAGE = 'Soft delete for Azure Backup';
 const MANAGE_PAGE = 'Manage Azure VM backups, stop and resume protection';
 
-const DELETED =
-  'lies in soft delete: it has to be brought back before anything else is done with it';
+const DELETED = 'is soft-deleted: undelete it first';
 const UNDELETE = 'azbackup undelete --vm {vm}';
 
 const NEVER_CAME_ABOUT: Transition = {
@@ -85,7 +84,7 @@ const TABLE: Readonly<Record<ItemState, Readonly<Record<ItemChange, Transition>>
     stop: NOTHING_TO_DO,
     suspend: {
       kind: 'refused',
-      reason: 'is stopped and has no policy any more by which its recovery points could go',
+      reason: 'is stopped and no longer has a policy that expires them',
       source: MANAGE_PAGE,
       instead: ['azbackup resume --vm {vm} --policy NAME'],
     },
@@ -171,7 +170,7 @@ function obstacleOf(
 const SUSPENDING_NEEDS_IMMUTABILITY: Transition = {
   kind: 'refused',
   reason:
-    'cannot keep its policy for its recovery points: Azure offers that in vaults with immutability on alone',
+    'cannot keep its policy for its recovery points: only vaults with immutability allow that',
   source: 'Disable-AzRecoveryServicesBackupProtection, RetainRecoveryPointsAsPerPolicy',
   instead: ['azbackup disable --vm {vm}'],
 };

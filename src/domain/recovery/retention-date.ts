@@ -66,7 +66,7 @@ export function parseRetention(text: string): ParsedRetention {
   const period = parsePeriod(trimmed);
   if (period !== undefined) {
     return Object.values(period).every((amount) => amount === 0)
-      ? refused(`${trimmed} is no time at all: the point would be gone at once`)
+      ? refused(`${trimmed} is not a valid time: the point would expire at once`)
       : { ok: true, retention: { kind: 'period', period } };
   }
   const instant = parseUntil(trimmed);
@@ -178,7 +178,7 @@ function reasonOf(text: string): string {
     return `${text} can be read in two ways; write the year first: ${date}`;
   }
   if (/^\d{4}-\d{2}-\d{2}[T ]/iu.test(text)) {
-    return `${text} is no instant of the calendar with its offset from UTC, such as 2027-01-31T09:00:00Z`;
+    return `${text} is not a valid time with an offset from UTC, such as 2027-01-31T09:00:00Z`;
   }
   if (/^\d+m$/iu.test(text)) {
     return `${text} could mean minutes; write months as ${text}o`;

@@ -31,7 +31,7 @@ export function parsePastTime(text: string, now: Instant, edge: DayEdge): Parsed
   return instant === undefined
     ? {
         ok: false,
-        reason: `${trimmed === '' ? 'nothing' : trimmed} is no time; write ${PAST_TIME_FORMS}`,
+        reason: `${trimmed === '' ? 'nothing' : trimmed} is not a valid time; use ${PAST_TIME_FORMS}`,
       }
     : { ok: true, instant };
 }

@@ -48,7 +48,7 @@ export const ENCRYPTION_CODES: readonly Suggestion[] = [
     codes: ['ForbiddenByRbac'],
     meaning: 'no role of the account in use allows this in the key vault',
     fix: [
-      'have a role with the action that the message names assigned, then allow some minutes for it to take effect',
+      'get a role with the action named in the message, then wait a few minutes for it to take effect',
     ],
     docs: KEY_VAULT_ERRORS,
   },
@@ -73,12 +73,12 @@ export const ENCRYPTION_CODES: readonly Suggestion[] = [
   {
     codes: ['SecretNotFound', 'KeyNotFound'],
     meaning: 'the key vault does not hold the key or secret, or not any more',
-    fix: ['recover it if it lies in soft delete', 'azbackup preflight --vm {vm}'],
+    fix: ['recover it if it is soft-deleted', 'azbackup preflight --vm {vm}'],
     docs: KEY_VAULT_ERRORS,
   },
   {
     codes: ['ObjectIsDeletedButRecoverable'],
-    meaning: 'a key or secret of that name lies in soft delete, which keeps the name taken',
+    meaning: 'a soft-deleted key or secret has that name, which keeps the name in use',
     fix: ['recover it, or purge it where the key vault allows that'],
     docs: KEY_VAULT_ERRORS,
   },

@@ -14,7 +14,7 @@ export const PLATFORM_CODES: readonly Suggestion[] = [
     codes: ['AuthorizationFailed'],
     meaning: 'the account in use lacks the permission that the message names',
     fix: [
-      'have a role assigned that holds it',
+      'get a role with this permission',
       'sign in again if it was assigned a short while ago: az login',
     ],
     docs: RBAC_TROUBLE,

@@ -63,8 +63,8 @@ export const VAULT_CODES: readonly Suggestion[] = [
   },
   {
     codes: ['ServiceResourceNotEmptyWithBackendMessage'],
-    meaning: '{vault} still holds items, perhaps in soft delete',
-    fix: ['wait until soft delete has let go of them, then delete the vault'],
+    meaning: '{vault} still holds items, which may be soft-deleted',
+    fix: ['wait until the soft-deleted items are purged, then delete the vault'],
     docs: DELETE_VAULT,
   },
   {

@@ -58,7 +58,7 @@ export function formatStepEnd(event: StepEnd, style: LineStyle): string[] {
     case 'step.skipped': {
       const because = style.doings.get(event.because);
       const running =
-        event.because === 'interrupted' ? 'interrupted' : 'what it follows still runs';
+        event.because === 'interrupted' ? 'interrupted' : 'the step before it is still running';
       const verb = style.theme.warn('skipped');
       const why = because === undefined ? running : `since ${because} did not succeed`;
       return [formatEventLine(verb, doing, why)];

@@ -88,7 +88,7 @@ function watchingLine(event: EventOf<'job.watching'>, style: LineStyle, place: P
   const id = style.shortIds ? shortenId(job.jobId) : job.jobId;
   const parts = [
     `job ${id} in ${nameOf(job.vaultId)}`,
-    ...(joined ? ['running already'] : []),
+    ...(joined ? ['already running'] : []),
     ...(expiry === undefined ? [] : [`kept until ${formatInBothZones(expiry, place)}`]),
   ];
   return formatEventLine(joined ? 'joined' : 'watching', jobSubject(job), parts.join(', '));

@@ -28,7 +28,7 @@ function fixLines(report: ErrorReport, view: View): string[] {
   const lead =
     report.needsOtherRights && report.envelope.fix.some(isCommand)
       ? 'someone who has it can run:'
-      : 'what helps:';
+      : 'try:';
   return formatFixBlock(report.envelope.fix, lead, view);
 }
 

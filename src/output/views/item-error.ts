@@ -13,7 +13,7 @@ export function formatItemError(error: ItemErrorDocument, view: View): string[] 
   return [
     wrapIndented(head, view.width, 0, 2),
     ...error.causes.map((cause) => wrapIndented(cause, view.width, 2, 4)),
-    ...formatFixBlock(error.fix, 'what helps:', view),
+    ...formatFixBlock(error.fix, 'try:', view),
     ...codes.map((line) => view.theme.muted(`  ${line}`)),
   ];
 }

@@ -25,7 +25,7 @@ const NOT_FOUND = new AzbackupError({
   code: 'AZB_VM_NOT_FOUND',
   kind: 'not-found',
   message: 'no virtual machine named VM01 in subscription Contoso Production',
-  causes: ['near names: VM001, VM010, VM011'],
+  causes: ['similar names: VM001, VM010, VM011'],
 });
 
 describe('the view of an error', () => {

@@ -79,7 +79,7 @@ const RESTORE: readonly (readonly [RestoreStep, doing: string, details: object, 
       location: 'japaneast',
       joins: JOB,
     },
-    `+ disks: of VM014, recovery point 706753259736557, to rg-restore, staged in ststaging; job ${JOB} goes on already`,
+    `+ disks: of VM014, recovery point 706753259736557, to rg-restore, staged in ststaging; job ${JOB} already running`,
   ],
   [
     { ...PLACE, kind: 'set-disk-encryption', id: 'settings', target: GROUP, vmId: VM },

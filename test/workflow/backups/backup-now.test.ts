@@ -106,7 +106,7 @@ function keyVaultOfVm005(): string {
   return '/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-prod/providers/Microsoft.KeyVault/vaults/kv-prod-app';
 }
 
-describe('a backup that is running already', () => {
+describe('a backup that is already running', () => {
   it('is joined, not begun again, and its own expiry is told', async () => {
     const jobId = await startedJob(world, 'VM005');
     const { run: ended, item } = await backupNow('--vm VM005 --retain 1y', { world });
@@ -114,7 +114,7 @@ describe('a backup that is running already', () => {
     expect(item).toMatchObject({ outcome: 'completed', joined: true, jobId, changes: [] });
     expect(item.expiry).toBe('2026-12-23T18:00:00Z');
     expect(ended.writes).toEqual([]);
-    expect(ended.stderr).toMatch(/running already; .*2026-12-23T18:00:00Z, not until 2027-11-23/u);
+    expect(ended.stderr).toMatch(/already running; .*2026-12-23T18:00:00Z, not until 2027-11-23/u);
   });
 
   it('is joined by dry runs and --no-wait too', async () => {

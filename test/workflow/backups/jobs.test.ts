@@ -115,7 +115,7 @@ describe('jobs show', () => {
     const failed = jobsOf(world).find(({ outcome }) => outcome === 'Failed');
     const run = await jobs(`show ${failed?.id ?? ''}`);
     expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(/what helps:\n +azbackup grant-access --vm VM0/u);
+    expect(run.stdout).toMatch(/try:\n +azbackup grant-access --vm VM0/u);
   });
 
   it('of an unknown id is not found, and what is no id is refused', async () => {

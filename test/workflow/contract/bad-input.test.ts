@@ -181,7 +181,7 @@ const USAGE: readonly Case[] = [
   [
     'keys of a point and of a file',
     'restore-keys --vm VM014 --file - --recovery-point latest',
-    /--file and --recovery-point exclude each other/u,
+    /--file and --recovery-point cannot be used together/u,
   ],
   ['a system that is none', 'restore-keys --vm VM014 --os-type dos', /windows/u],
   ['a point that is none', 'restore-keys --vm VM014 --recovery-point newest', /no recovery point/u],
@@ -208,7 +208,7 @@ const USAGE: readonly Case[] = [
   ['a state that jobs have not', 'jobs list --status broken', /running, completed/u],
   ['a job that is not named', 'jobs cancel', /id/u],
   ['neither machine nor vault for points', 'rp list', /--vm.*--vault/u],
-  ['a time in words', 'rp list --vm VM005 --since yesterday', /--since: yesterday.*30d/u],
+  ['a time in plain words', 'rp list --vm VM005 --since yesterday', /--since: yesterday.*30d/u],
   ['a time without a zone', 'rp list --vm VM005 --until 2026-10-01T09:00', /--until: 2026/u],
   ['a beginning after the end', 'rp list --vm VM005 --since 1d --until 2d', /--since.*later/u],
   ['a beginning that is to come', 'rp list --vm VM005 --since 2099-01-01', /later than now/u],
@@ -221,7 +221,7 @@ const USAGE: readonly Case[] = [
   ['a check that there is not', 'enable --vm VM003 --ignore vm.agent', /vm\.agent/u],
   ['a duration without unit', 'enable --vm VM003 --timeout 10', /--timeout.*10m/u],
   ['a duration of nothing', 'enable --vm VM003 --timeout 0s', /--timeout/u],
-  ['an age in words', 'status --vm VM003 --max-age yesterday', /--max-age/u],
+  ['an age in plain words', 'status --vm VM003 --max-age yesterday', /--max-age/u],
   ['two opposites', 'enable --vm VM003 --no-wait --timeout 5m', /--no-wait and --timeout/u],
   ['two vaults', 'enable --vm VM003 --vault a --create-vault b', /--create-vault/u],
   ['a vault name that Azure refuses', 'enable --vm VM003 --create-vault 1', /--create-vault/u],
@@ -229,14 +229,18 @@ const USAGE: readonly Case[] = [
   ['the same for a grant', 'grant-access --vm VM001 --detailed-exitcode', /--dry-run/u],
   ['a role that there is not', 'grant-access --vm VM001 --role owner', /custom/u],
   ['a principal by name', 'grant-access --vm VM001 --backup-principal-id me', /object id/u],
-  ['keeping and deleting', 'disable --vm VM010 --retain-data --delete-data', /exclude each other/u],
+  [
+    'keeping and deleting',
+    'disable --vm VM010 --retain-data --delete-data',
+    /cannot be used together/u,
+  ],
   ['a confirmation of nothing', 'disable --vm VM010 --confirm VM010', /goes with --delete-data/u],
   ['a request by name', 'undelete --vm VM011 --resource-guard-request mine', /resource id/u],
   ['a policy without resuming', 'undelete --vm VM011 --policy DefaultPolicy', /--resume/u],
   ['a vault without a name', 'vault show', /name/u],
   ['a name that Azure refuses', 'vault create 1st -g rg-prod', /begin with a letter/u],
   [
-    'a redundancy in words',
+    'a redundancy in plain words',
     'vault create rsv-new -g rg-prod --redundancy high',
     /lrs, zrs or grs/u,
   ],
@@ -351,7 +355,7 @@ describe('bad input in prose', () => {
     const run = await runCli(['enable', '--vm', 'VM01']);
     expect(run.stdout).toBe('');
     expect(run.stderr.match(/^error: /gmu)).toHaveLength(1);
-    expect(run.stderr).toMatch(/near names: VM001, VM010, VM011/u);
+    expect(run.stderr).toMatch(/similar names: VM001, VM010, VM011/u);
     expect(run.stderr).toMatch(/code AZB_VM_NOT_FOUND.*exit 3/u);
   });
 

@@ -14,7 +14,7 @@ describe('commands that are suggested', () => {
       ['--sandbox-dir', '/tmp/it is mine'],
       "azbackup grant-access --vm VM001 --sandbox-dir '/tmp/it is mine'",
     ],
-  ])('stay in the sandbox that %s named, in prose and as data', async (_, options, command) => {
+  ])('stay in the sandbox that %s named, in prose and as JSON', async (_, options, command) => {
     const prose = await runCli([...PREFLIGHT, ...options], OUTSIDE);
     expect(prose.stdout).toContain(`  ${command} `);
     const data = await runCli([...PREFLIGHT, ...options, '-o', 'json'], OUTSIDE);

@@ -315,7 +315,7 @@ describe('in prose', () => {
     const world = defaultWorld();
     const { stdout } = await runCli(['restore-keys', '--vm', 'VM014'], { world });
     expect(stdout).toContain('are back.');
-    expect(stdout).toMatch(/still to do: .*\n/u);
+    expect(stdout).toMatch(/next: .*\n/u);
     expect(stdout).toContain('azbackup audit-keys --vm VM014');
     const again = await runCli(['restore-keys', '--vm', 'VM014'], { world });
     expect(again.stdout).toMatch(/Nothing to\s+restore/u);

@@ -138,7 +138,7 @@ describe('an item that there is not', () => {
       code: 'AZB_ITEM_NOT_FOUND',
       message: 'VM01 is not among the protected items of any vault',
     });
-    expect(error.cause).toContain('near names: VM010, VM011');
+    expect(error.cause).toContain('similar names: VM010, VM011');
     expect(error.fix).toContain('azbackup enable --vm VM01');
   });
 

@@ -10,7 +10,7 @@ const POLICY_WORDS: readonly (readonly [
   says: RegExp,
 ])[] = [
   ['no schedule', 'create p1', 'AZB_USAGE', /--daily 02:00, --weekly sun@02:00/u],
-  ['two schedules', 'create p1 --daily 02:00 --every 4h', 'AZB_USAGE', /exclude each other/u],
+  ['two schedules', 'create p1 --daily 02:00 --every 4h', 'AZB_USAGE', /cannot be used together/u],
   [
     'a window alone',
     'create p1 --daily 02:00 --window 08:00+4h',
@@ -23,7 +23,7 @@ const POLICY_WORDS: readonly (readonly [
     'no zone',
     'create p1 --daily 02:00 --time-zone Asia/Tokio',
     'AZB_USAGE',
-    /near names: .*Asia\/Tokyo/u,
+    /similar names: .*Asia\/Tokyo/u,
   ],
   [
     'no retention',

@@ -322,7 +322,7 @@ describe('policy update', () => {
     );
     expect(run.code).toBe(130);
     expect(run.stdout).toMatch(
-      /Azure goes on with the change of daily-90-days of rsv-prod, operation/u,
+      /Azure continues the change of daily-90-days of rsv-prod, operation/u,
     );
     expect(run.stdout).toContain('azbackup policy show daily-90-days --vault rsv-prod');
   });
@@ -380,7 +380,7 @@ describe('policy delete', () => {
     const run = await policy('delete daily-90-days --yes');
     expect(run).toMatchObject({ code: 5, writes: [] });
     expect(run.stderr).toContain('AZB_POLICY_IN_USE');
-    expect(run.stderr).toContain('they are: VM005, VM014, VM016');
+    expect(run.stderr).toContain('VMs: VM005, VM014, VM016');
   });
 
   it('shows in a dry run what it would do', async () => {

@@ -9,14 +9,14 @@ import { POLICY_OPTIONS } from './options.js';
 const args = {
   name: {
     description: 'name of the new policy',
-    schema: (zod) => zod.string().trim().min(1, 'the name of the policy is missing'),
+    schema: (zod) => zod.string().trim().min(1, 'a policy name is required'),
   },
 } satisfies ArgumentTable;
 const options = {
   ...POLICY_OPTIONS,
   enhanced: {
     flags: '--enhanced',
-    description: 'an Enhanced policy (V2) rather than a Standard one',
+    description: 'create an Enhanced (V2) policy instead of a Standard one',
     group: 'What',
     schema: (zod) => zod.boolean().default(false),
   },
@@ -33,22 +33,22 @@ export const policyCreateCommand = defineCommand({
   parent: 'policy',
   kind: 'policy-change',
   purpose: 'protect',
-  summary: "Makes a backup policy from words or a file, checked against Azure's rules first",
+  summary: "Create a backup policy, checked against Azure's rules first",
   examples: [
     {
       command:
         'azbackup policy create nightly --vault rsv-prod --daily 02:00 --time-zone Asia/Tokyo --keep daily=30,monthly=12,yearly=7',
-      description: 'every night, with a point a month and a year kept for long',
+      description: 'nightly, with long-term monthly and yearly points',
     },
     {
       command:
         'azbackup policy create often --vault rsv-prod --every 4h --window 08:00+12h --dry-run',
-      description: 'several backups a day; shows the plan',
+      description: 'several backups a day; previews only',
     },
     {
       command:
         'azbackup policy create weekends --vault rsv-prod --weekly sat,sun@01:00 --keep weekly=26',
-      description: 'at weekends only, half a year',
+      description: 'weekends only, kept for half a year',
     },
   ],
   arguments: args,

@@ -26,7 +26,7 @@ export const rules: readonly OptionRule<PolicyCreateOptions>[] = [
   detailedExitcodeNeedsDryRun,
   rule(
     ({ every, window }) => every !== undefined || window === undefined,
-    '--window goes with --every',
+    '--window needs --every',
   ),
 ];
 
@@ -55,7 +55,7 @@ async function termsAsked(
   if (terms === undefined) {
     throw usageError(
       'AZB_USAGE',
-      'when backups run is missing: --daily 02:00, --weekly sun@02:00, --every 4h, or --file FILE',
+      'a schedule is required: --daily 02:00, --weekly sun@02:00, --every 4h, or --file FILE',
     );
   }
   return terms;
@@ -98,12 +98,12 @@ function requireEqual(
       causes: [
         ...differences.map(
           ({ field, before, after }) =>
-            `${field}: it has ${before ?? 'none'}, asked for is ${after ?? 'none'}`,
+            `${field}: current ${before ?? 'none'}, requested ${after ?? 'none'}`,
         ),
-        ...unknown.map((path) => `${path}: it has one, which azbackup does not know`),
+        ...unknown.map((path) => `${path}: not supported by azbackup`),
       ],
       fix: [
-        `azbackup policy update ${existing.name} --vault ${vault.name} with what is to change`,
+        `azbackup policy update ${existing.name} --vault ${vault.name} with the settings to change`,
         'or choose another name',
       ],
     });
@@ -118,7 +118,7 @@ function requireRoom(policies: readonly BackupPolicy[], vault: RecoveryServicesV
       kind: 'blocked',
       message: `${vault.name} has ${policies.length} policies; a vault holds ${MAX_POLICIES}`,
       target: vault.id,
-      fix: [`azbackup policy list --vault ${vault.name} shows which ones protect nothing`],
+      fix: [`azbackup policy list --vault ${vault.name} shows which policies are unused`],
       docs: 'https://learn.microsoft.com/azure/backup/backup-azure-backup-faq',
     });
   }

@@ -8,7 +8,7 @@ import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-o
 const args = {
   name: {
     description: 'the policy, by name or resource id',
-    schema: (zod) => zod.string().trim().min(1, 'the name of the policy is missing'),
+    schema: (zod) => zod.string().trim().min(1, 'a policy name is required'),
   },
 } satisfies ArgumentTable;
 const options = { detailedExitcode: DETAILED_EXITCODE_OPTION } satisfies OptionTable;
@@ -23,19 +23,19 @@ export const policyDeleteCommand = defineCommand({
   parent: 'policy',
   kind: 'policy-change',
   purpose: 'protect',
-  summary: 'Deletes a backup policy that no machine has',
+  summary: 'Delete a backup policy that no VM uses',
   examples: [
     {
       command: 'azbackup policy delete EnhancedPolicy --vault rsv-prod --dry-run',
-      description: 'says whether it could be deleted',
+      description: 'checks whether it can be deleted',
     },
     {
       command: 'azbackup policy delete EnhancedPolicy --vault rsv-prod --yes',
-      description: 'does not ask',
+      description: 'deletes it without asking',
     },
     {
       command: 'azbackup policy delete EnhancedPolicy --vault rsv-prod --yes -o json',
-      description: 'the result as data',
+      description: 'with JSON output',
     },
   ],
   arguments: args,

@@ -44,7 +44,7 @@ async function decide(
     step: deletePolicyStep({ vaultId: vault.id, policyName: policy.name }),
     question: {
       text: `Delete ${policy.name} of ${vault.name}?`,
-      consequence: `the backup policy ${policy.name} is gone for good; no machine has it`,
+      consequence: `the backup policy ${policy.name} is permanently deleted; no VM uses it`,
     },
   };
 }
@@ -59,9 +59,9 @@ function inUse({ policy, vault }: PolicyTarget, items: readonly ProtectedItem[])
   return new AzbackupError({
     code: 'AZB_POLICY_IN_USE',
     kind: 'blocked',
-    message: `${policy.name} protects ${names.length === 1 ? '1 machine' : `${names.length} machines`} of ${vault.name}, so Azure would not delete it`,
+    message: `${policy.name} protects ${names.length === 1 ? '1 machine' : `${names.length} machines`} of ${vault.name}, so Azure will not delete it`,
     target: policy.id,
-    causes: [`they are: ${names.slice(0, MAX_NAMES).join(', ')}${more}`],
+    causes: [`VMs: ${names.slice(0, MAX_NAMES).join(', ')}${more}`],
     fix: [
       `azbackup enable --vm ${first} --policy ANOTHER`,
       `azbackup disable --vm ${first}, which keeps its recovery points`,

@@ -129,15 +129,18 @@ export async function termsFromFile(context: CommandContext, file: string): Prom
   const read = await context.services.policyReader();
   const reading = read(await jsonIn(context, file));
   if (reading === undefined) {
-    throw badFile(file, ['it holds no policy, or more than one']);
+    throw badFile(file, ['it does not contain exactly one policy']);
   }
   const { terms, problems, unknown } = reading;
   if (terms === undefined || unknown.length > 0) {
-    throw badFile(file, [...problems, ...unknown.map((path) => `${path}: not known to azbackup`)]);
+    throw badFile(file, [
+      ...problems,
+      ...unknown.map((path) => `${path}: not supported by azbackup`),
+    ]);
   }
   const zone = windowsZone(terms.timeZone);
   if (zone.name === undefined) {
-    throw badFile(file, [`timeZone: there is no ${terms.timeZone}`]);
+    throw badFile(file, [`timeZone: unknown time zone ${terms.timeZone}`]);
   }
   return { ...terms, timeZone: zone.name };
 }
@@ -152,10 +155,10 @@ async function jsonIn(context: CommandContext, file: string): Promise<unknown> {
 }
 
 function badFile(file: string, causes: readonly string[]): Error {
-  return usageError('AZB_POLICY_FILE', `${fileWords(file)} is not a policy for virtual machines`, {
+  return usageError('AZB_POLICY_FILE', `${fileWords(file)} is not a VM backup policy`, {
     target: file,
     causes,
-    fix: ['azbackup policy show NAME -o json prints one that is'],
+    fix: ['azbackup policy show NAME -o json prints a valid one'],
   });
 }
 
@@ -177,8 +180,8 @@ export function requireRules(terms: PolicyTerms, name?: string): void {
     throw usageError(
       'AZB_POLICY_RULES',
       broken.length === 1
-        ? `Azure Backup would refuse this policy: ${first.rule}`
-        : `Azure Backup would refuse this policy: it breaks ${broken.length} rules`,
+        ? `Azure Backup will reject this policy: ${first.rule}`
+        : `Azure Backup will reject this policy: it breaks ${broken.length} rules`,
       {
         ...(name === undefined ? {} : { target: name }),
         causes: broken.map((rule) => ruleLine(rule)),

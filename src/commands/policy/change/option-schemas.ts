@@ -40,8 +40,8 @@ const keepSchema = z.string().transform((text, context): KeepWords => {
 const zoneSchema = z.string().transform((text, context): string => {
   const zone = windowsZone(text.trim());
   if (zone.name === undefined) {
-    const near = zone.near.length === 0 ? '' : `; near names: ${zone.near.join(', ')}`;
-    context.addIssue({ code: 'custom', message: `--time-zone knows no ${text}${near}` });
+    const near = zone.near.length === 0 ? '' : `; similar names: ${zone.near.join(', ')}`;
+    context.addIssue({ code: 'custom', message: `--time-zone: unknown time zone ${text}${near}` });
     return z.NEVER;
   }
   return zone.name;
@@ -68,14 +68,14 @@ const SCHEDULES = ['daily', 'weekly', 'every'] as const;
 /** One schedule at most. */
 export const oneSchedule: OptionRule<PolicyWords> = rule(
   (words) => SCHEDULES.filter((name) => words[name] !== undefined).length <= 1,
-  '--daily, --weekly and --every exclude each other',
+  '--daily, --weekly and --every cannot be used together',
 );
 
 /** A file says everything, so no word stands beside it. */
 export const fileAlone: OptionRule<PolicyWords & { readonly enhanced?: boolean | undefined }> =
   rule(
     ({ file, enhanced, ...words }) => file === undefined || (!isNamed(words) && enhanced !== true),
-    '--file says all that a policy lays down, so no other option may',
+    '--file defines the whole policy; no other option is allowed',
   );
 
 /** True when any word is given. */

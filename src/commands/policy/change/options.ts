@@ -28,13 +28,13 @@ export const POLICY_OPTIONS = {
   },
   window: {
     flags: '--window <time+hours>',
-    description: 'when --every begins each day, and for how long (default: 08:00+12h)',
+    description: 'daily window of --every: start and length (default: 08:00+12h)',
     group: 'What',
     schema: async () => (await schemas()).window.optional(),
   },
   timeZone: {
     flags: '--time-zone <zone>',
-    description: 'zone of the times, such as Asia/Tokyo or "Tokyo Standard Time" (default: UTC)',
+    description: 'time zone, such as Asia/Tokyo or "Tokyo Standard Time" (default: UTC)',
     group: 'What',
     schema: async () => (await schemas()).timeZone.optional(),
   },
@@ -47,7 +47,8 @@ export const POLICY_OPTIONS = {
   },
   instant: {
     flags: '--instant <days>',
-    description: 'how long snapshots stay for instant restore, such as 5d (default: 2d, weekly 5d)',
+    description:
+      'how long to keep snapshots for instant restore, such as 5d (default: 2d, weekly 5d)',
     group: 'What',
     schema: async () => (await schemas()).instant.optional(),
   },
@@ -60,20 +61,20 @@ export const POLICY_OPTIONS = {
   snapshotGroup: {
     flags: '--snapshot-group <name>',
     description:
-      'resource groups for snapshots, such as rg-snapshots-{n}, where Azure puts its number; none for its own',
+      'resource group for snapshots, such as rg-snapshots-{n} (Azure fills in the number); none for the default',
     group: 'What',
     schema: async () => (await schemas()).snapshotGroup.optional(),
   },
   consistency: {
     flags: '--consistency <kind>',
-    description: 'snapshots: application (default), or crash alone, of Enhanced policies',
+    description: 'snapshots: application (default), or crash only (Enhanced policies)',
     group: 'What',
     choices: CONSISTENCIES,
     schema: (zod) => zod.enum(CONSISTENCIES).optional(),
   },
   file: {
     flags: '--file <file>',
-    description: 'all of it as JSON, as policy show -o json or az prints it; - is standard input',
+    description: 'whole policy as JSON, from policy show -o json or az; - for standard input',
     group: 'What',
     schema: (zod) => zod.string().min(1, '--file needs a file, or - for standard input').optional(),
   },

@@ -10,7 +10,7 @@ import { POLICY_OPTIONS } from './options.js';
 const args = {
   name: {
     description: 'the policy, by name or resource id',
-    schema: (zod) => zod.string().trim().min(1, 'the name of the policy is missing'),
+    schema: (zod) => zod.string().trim().min(1, 'a policy name is required'),
   },
 } satisfies ArgumentTable;
 const options = {
@@ -29,20 +29,20 @@ export const policyUpdateCommand = defineCommand({
   parent: 'policy',
   kind: 'policy-change',
   purpose: 'protect',
-  summary: 'Changes what is named of a backup policy, for all machines that have it',
+  summary: 'Change the given settings of a policy',
   examples: [
     {
       command: 'azbackup policy update daily-90-days --vault rsv-prod --keep weekly=12,monthly=12',
-      description: 'weekly and monthly points too; the rest stays',
+      description: 'adds weekly and monthly points',
     },
     {
       command: 'azbackup policy update daily-90-days --vault rsv-prod --keep daily=30 --dry-run',
-      description: 'shows what would change, and for which machines',
+      description: 'previews the change and the affected VMs',
     },
     {
       command:
         'azbackup policy update DefaultPolicy --vault rsv-prod --daily 01:30 --time-zone Asia/Tokyo',
-      description: 'another time, said in local time',
+      description: 'changes the time, in a local time zone',
     },
   ],
   arguments: args,

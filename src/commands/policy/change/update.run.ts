@@ -27,7 +27,7 @@ export const rules: readonly OptionRule<PolicyUpdateOptions>[] = [
   detailedExitcodeNeedsDryRun,
   rule(
     (options) => options.file !== undefined || isNamed(options),
-    'nothing to change was named, such as --keep weekly=8 or --file FILE',
+    'no changes given, such as --keep weekly=8 or --file FILE',
   ),
 ];
 
@@ -78,7 +78,7 @@ function wordsApplied(policy: BackupPolicy, options: PolicyUpdateOptions): Polic
     options.every === undefined &&
     policy.schedule.frequency !== 'Hourly'
   ) {
-    throw usageError('AZB_USAGE', `${policy.name} does not run hourly: --window goes with --every`);
+    throw usageError('AZB_USAGE', `${policy.name} does not run hourly: --window needs --every`);
   }
   return changedTerms(termsOf(policy), options);
 }
@@ -90,7 +90,7 @@ function requireChangeable(policy: BackupPolicy, terms: PolicyTerms): void {
     throw new AzbackupError({
       code: 'AZB_POLICY_NOT_UNDERSTOOD',
       kind: 'blocked',
-      message: `${policy.name} has fields that azbackup does not know, and would lose them`,
+      message: `${policy.name} has fields that azbackup does not support and would remove`,
       target: policy.id,
       causes: unknown,
       fix: ['change this policy in the Azure portal'],
@@ -102,10 +102,7 @@ function requireChangeable(policy: BackupPolicy, terms: PolicyTerms): void {
       `${policy.name} is ${policy.policyType} and cannot become ${terms.policyType}`,
       {
         target: policy.id,
-        fix: [
-          'make another policy: azbackup policy create',
-          'move machines to it: azbackup enable',
-        ],
+        fix: ['create another policy: azbackup policy create', 'move VMs to it: azbackup enable'],
       },
     );
   }
@@ -130,6 +127,6 @@ function questionOf(
     ? undefined
     : {
         text: `Change ${policy.name} of ${vault.name}?`,
-        consequence: `${shorter.join(' and ')} retention becomes shorter: recovery points of ${machines} that are older expire`,
+        consequence: `${shorter.join(' and ')} retention gets shorter: older recovery points of ${machines} expire`,
       };
 }

@@ -54,15 +54,15 @@ function sentence(item: PolicyChangeItem): string {
     case 'deleted':
       return `${name} is deleted.`;
     case 'unchanged':
-      return `${name} is as asked for already: ${terms(item)}. Nothing to do.`;
+      return `${name} already matches: ${terms(item)}. Nothing to do.`;
     case 'planned':
       return 'Dry run: nothing was changed.';
     case 'declined':
       return `Declined: nothing was changed on ${name}.`;
     case 'interrupted':
       return item.operationId === null
-        ? `Stopped. It is not known whether Azure has changed ${name}.`
-        : `Stopped watching. Azure goes on with the change of ${name}, operation ${item.operationId}.`;
+        ? `Stopped. It is unknown whether Azure changed ${name}.`
+        : `Stopped watching. Azure continues the change of ${name}, operation ${item.operationId}.`;
     case 'failed':
       return `${name} is not changed.`;
   }
@@ -80,12 +80,12 @@ function affected({ outcome, differences: changed, machines }: PolicyChangeItem)
     return '';
   }
   if (machines.length === 0) {
-    return outcome === 'planned' ? ' No machine has the policy.' : '';
+    return outcome === 'planned' ? ' No VM uses the policy.' : '';
   }
   const names = machines.length <= 5 ? ` (${machines.map(({ name }) => name).join(', ')})` : '';
   return outcome === 'planned'
     ? ` It would change the backups of ${counted(machines.length, 'machine')}${names}.`
-    : ` The backups of ${counted(machines.length, 'machine')}${names} follow it.`;
+    : ` The backups of ${counted(machines.length, 'machine')}${names} use it.`;
 }
 
 function next({ outcome, nextBackup }: PolicyChangeItem, view: View): string {
@@ -99,8 +99,16 @@ function commands({ outcome, policy, vault }: PolicyChangeItem, view: View): str
   const show = `azbackup policy show ${policy.name} --vault ${vault.name}`;
   return [
     ...(outcome === 'created'
-      ? [formatNextCommand(`azbackup enable --vm NAME --policy ${policy.name}`, 'uses it', view)]
+      ? [
+          formatNextCommand(
+            `azbackup enable --vm NAME --policy ${policy.name}`,
+            'protects a VM with it',
+            view,
+          ),
+        ]
       : []),
-    ...(outcome === 'interrupted' ? [formatNextCommand(show, 'shows what it is now', view)] : []),
+    ...(outcome === 'interrupted'
+      ? [formatNextCommand(show, 'shows its current settings', view)]
+      : []),
   ];
 }

@@ -98,12 +98,12 @@ function continuedPoint(
 ): { readonly name: string; readonly reason: string } | undefined {
   const built = points.find(({ name }) => name === pointName);
   if (built !== undefined) {
-    return { name: built.name, reason: 'the point that the machine was begun from' };
+    return { name: built.name, reason: 'the point that the machine was created from' };
   }
   for (const job of jobs) {
     const point = points.find(({ time }) => isRestoreOfPoint(job, time));
     if (point !== undefined) {
-      return { name: point.name, reason: `its restore was begun before (job ${job.jobId})` };
+      return { name: point.name, reason: `resuming its restore (job ${job.jobId})` };
     }
   }
   return undefined;

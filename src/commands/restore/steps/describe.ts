@@ -110,7 +110,7 @@ function textOf({ type, target: id, details }: RestoreChange): string {
     case 'restore-disks': {
       const { vm, recoveryPoint, stagingAccount, joins } = details;
       const place = `to ${target}, staged in ${nameOf(stagingAccount)}`;
-      const joined = joins === undefined ? '' : `; job ${joins} goes on already`;
+      const joined = joins === undefined ? '' : `; job ${joins} is already running`;
       return `of ${nameOf(vm)}, recovery point ${recoveryPoint}, ${place}${joined}`;
     }
     case 'set-disk-encryption':

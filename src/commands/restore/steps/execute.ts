@@ -144,7 +144,7 @@ async function createMachine(
     throw new AzbackupError({
       code: 'AZB_SIZE_NEEDED',
       kind: 'usage',
-      message: 'which size the machine had is not known',
+      message: 'the original VM size is unknown',
       target: step.target,
       fix: ['name one: --size SIZE'],
     });

@@ -27,7 +27,7 @@ export async function refuseUnknownSize(
     kind: 'not-found',
     message: `machines in ${location} cannot have the size ${size}`,
     target: size,
-    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix: [
       `az vm list-sizes --location ${location} --output table`,
       'name another size: --size SIZE',

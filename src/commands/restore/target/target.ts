@@ -72,10 +72,10 @@ function notThere(requested: string, near: readonly string[]): never {
     kind: 'not-found',
     message: `no storage account ${nameOf(requested)}`,
     target: requested,
-    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix:
       near.length > 0
-        ? near.slice(0, 1).map((name) => `if that is meant: --staging-account ${name}`)
+        ? near.slice(0, 1).map((name) => `did you mean: --staging-account ${name}`)
         : ['az storage account list --output table'],
   });
 }
@@ -255,7 +255,7 @@ function networkNotFound(requested: string, near: readonly string[]): AzbackupEr
     kind: 'not-found',
     message: `there is no virtual network or subnet ${requested}`,
     target: requested,
-    causes: near.length === 0 ? [] : [`near names: ${near.join(', ')}`],
+    causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix: ['az network vnet list --output table'],
   });
 }

@@ -22,19 +22,19 @@ export const sandboxClockAdvanceCommand = defineCommand({
   parent: 'sandbox clock',
   kind: 'sandbox-clock',
   purpose: 'learn',
-  summary: "Moves the sandbox's time on at once",
+  summary: 'Move the sandbox clock forward',
   examples: [
     {
       command: 'azbackup sandbox clock advance 41m',
-      description: 'a backup that was running is over',
+      description: 'completes a running backup',
     },
     {
       command: 'azbackup sandbox clock advance 14d1h',
-      description: 'what was in soft delete is gone',
+      description: 'purges soft-deleted items',
     },
     {
       command: 'azbackup sandbox clock advance 10m',
-      description: 'a role assignment has taken effect',
+      description: 'makes a new role assignment effective',
     },
   ],
   arguments: args,

@@ -19,9 +19,9 @@ const MAX_SECONDS = 100 * 366 * 86_400;
 /** A duration as it is typed, such as 41m or 2d12h; in seconds. */
 export const durationSchema = z
   .string()
-  .regex(DURATION, 'the duration is days, hours, minutes and seconds, such as 41m or 2d12h')
+  .regex(DURATION, 'the duration must be days, hours, minutes and seconds, such as 41m or 2d12h')
   .transform((text) => secondsOf(DURATION.exec(text)?.groups ?? {}))
-  .refine((seconds) => seconds <= MAX_SECONDS, 'the duration is at most a hundred years');
+  .refine((seconds) => seconds <= MAX_SECONDS, 'the duration must be at most a hundred years');
 
 function secondsOf(parts: Readonly<Record<string, string | undefined>>): number {
   return UNITS.reduce((sum, [unit, seconds]) => sum + Number(parts[unit] ?? 0) * seconds, 0);

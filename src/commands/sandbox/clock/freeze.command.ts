@@ -16,15 +16,15 @@ export const sandboxClockFreezeCommand = defineCommand({
   parent: 'sandbox clock',
   kind: 'sandbox-clock',
   purpose: 'learn',
-  summary: 'Lets time stand still while the sandbox is served',
+  summary: 'Freeze time in the served sandbox',
   examples: [
     {
       command: 'azbackup sandbox clock freeze',
-      description: 'until a speed is set; advance still moves it',
+      description: 'until a speed is set; advance still works',
     },
     {
       command: 'azbackup sandbox clock freeze --sandbox-dir ./lab',
-      description: 'of the sandbox in another folder',
+      description: 'for a sandbox in another folder',
     },
     { command: 'azbackup sandbox clock freeze -q -o none', description: 'in a script' },
   ],

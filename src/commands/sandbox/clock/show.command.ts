@@ -12,16 +12,16 @@ export const sandboxClockShowCommand = defineCommand({
   parent: 'sandbox clock',
   kind: 'sandbox-clock',
   purpose: 'learn',
-  summary: "Shows the sandbox's time and how it passes",
+  summary: 'Show the sandbox clock and its speed',
   examples: [
     {
       command: 'azbackup sandbox clock show',
-      description: 'time, speed, and whether a server runs',
+      description: 'time, speed, and whether a server is running',
     },
-    { command: 'azbackup sandbox clock show -o json', description: 'the same as data' },
+    { command: 'azbackup sandbox clock show -o json', description: 'as JSON' },
     {
       command: 'azbackup sandbox clock show --sandbox-dir ./lab',
-      description: 'of the sandbox in another folder',
+      description: 'for a sandbox in another folder',
     },
   ],
   options,

@@ -6,7 +6,7 @@ import type { OptionsOf } from '../../options/global-options.js';
 import type { ArgumentTable, OptionTable } from '../../options/option.js';
 
 const args = {
-  speed: { description: 'virtual seconds in a real one, such as 60', schema: speedSchema },
+  speed: { description: 'virtual seconds per real second, such as 60', schema: speedSchema },
 } satisfies ArgumentTable;
 const options = {} satisfies OptionTable;
 const globalOptions = ['dryRun'] as const;
@@ -20,17 +20,17 @@ export const sandboxClockSpeedCommand = defineCommand({
   parent: 'sandbox clock',
   kind: 'sandbox-clock',
   purpose: 'learn',
-  summary: 'Sets how fast time passes while the sandbox is served',
+  summary: 'Set how fast time passes in the served sandbox',
   examples: [
     {
       command: 'azbackup sandbox clock speed 60',
-      description: 'a minute takes a second; Retry-After too',
+      description: 'one minute per second, Retry-After included',
     },
     {
       command: 'azbackup sandbox clock speed 1',
-      description: 'as fast as real time, and on after freeze',
+      description: 'real time; also ends a freeze',
     },
-    { command: 'azbackup sandbox clock speed 3600', description: 'an hour takes a second' },
+    { command: 'azbackup sandbox clock speed 3600', description: 'one hour per second' },
   ],
   arguments: args,
   options,

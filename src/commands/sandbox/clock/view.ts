@@ -11,9 +11,9 @@ export function formatSandboxClock(document: SandboxClockDocument, view: View): 
     ...document.items.flatMap((item) => [
       ...(item.advancedSeconds === 0
         ? []
-        : [`Moved on by ${formatDuration(item.advancedSeconds)}.`]),
+        : [`Advanced by ${formatDuration(item.advancedSeconds)}.`]),
       `${formatInstant(item.time, view)}, ${speedWords(item.speed)} while the sandbox is served`,
-      item.server === null ? 'No server runs now.' : `Served on ${item.server}.`,
+      item.server === null ? 'No server is running.' : `Served on ${item.server}.`,
     ]),
     ...(document.dryRun && document.items.some(({ advancedSeconds }) => advancedSeconds > 0)
       ? ['Dry run: nothing was changed.']
@@ -24,7 +24,7 @@ export function formatSandboxClock(document: SandboxClockDocument, view: View): 
 /** How fast time passes, in words. */
 export function speedWords(speed: number): string {
   if (speed === 0) {
-    return 'time stands still';
+    return 'time is frozen';
   }
-  return speed === 1 ? 'time passes as it does for you' : `time passes ${speed} times as fast`;
+  return speed === 1 ? 'real time' : `time runs ${speed} times as fast`;
 }

@@ -16,13 +16,11 @@ const options = {
   match: {
     flags: '--match <pattern>',
     description:
-      "method and glob over host and path (* within a segment, ** or … for anything), or 'job OPERATION MACHINE'",
+      "method and glob for host and path (* within a segment, ** or … for anything), or 'job OPERATION VM'",
     group: 'What',
     schema: (zod) =>
       zod
-        .string(
-          "--match is missing: a method and a glob over host and path, or 'job OPERATION MACHINE'",
-        )
+        .string("--match is required: a method and a glob for host and path, or 'job OPERATION VM'")
         .regex(
           /^(?:job \S+ \S+|(?!job )\S+ \S+)$/iu,
           "--match needs a method, a space, and a glob, such as 'PUT …/protectedItems/*', or 'job Backup VM001'",
@@ -31,19 +29,19 @@ const options = {
   then: {
     flags: '--then <consequence>',
     description:
-      'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS; of a job: failed[:CODE], warnings[:CODE], or cancelled',
+      'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS; for a job: failed[:CODE], warnings[:CODE], or cancelled',
     group: 'What',
     schema: async () => (await import('./add.run.js')).thenSchema,
   },
   nth: {
     flags: '--nth <number>',
-    description: 'the first match to strike (default: the first)',
+    description: 'first match to affect (default: 1)',
     group: 'How',
     schema: (zod) => countSchema(zod, '--nth'),
   },
   times: {
     flags: '--times <number>',
-    description: 'how many in a row (default: all, or with --nth just one)',
+    description: 'number of matches (default: all; with --nth, 1)',
     group: 'How',
     schema: (zod) => countSchema(zod, '--times'),
   },
@@ -59,19 +57,19 @@ export const sandboxFaultAddCommand = defineCommand({
   parent: 'sandbox fault',
   kind: 'sandbox-fault',
   purpose: 'learn',
-  summary: 'Lets requests or backup jobs go wrong in the sandbox',
+  summary: 'Inject faults into requests or backup jobs',
   examples: [
     {
       command: "azbackup sandbox fault add --match 'PUT …/protectedItems/*' --nth 2 --then 429:30",
-      description: 'the second is throttled',
+      description: 'throttles the second request',
     },
     {
       command: "azbackup sandbox fault add --match 'GET *.vault.azure.net/**' --then 403",
-      description: 'key vaults let nobody in',
+      description: 'key vaults deny access',
     },
     {
       command: "azbackup sandbox fault add --match 'GET …/backupJobs/*' --times 3 --then slow:10",
-      description: 'three slow answers',
+      description: 'slows down three responses',
     },
     {
       command:

@@ -14,10 +14,10 @@ import { runOnFaults } from './report.js';
 import type { FaultAddOptions } from './add.command.js';
 import type { SandboxFaultDocument } from './result.js';
 
-const ALL_FORMS = `${CONSEQUENCE_FORMS}; of a job: ${JOB_CONSEQUENCE_FORMS}`;
+const ALL_FORMS = `${CONSEQUENCE_FORMS}; for a job: ${JOB_CONSEQUENCE_FORMS}`;
 
 /** The value of `--then`, whose meaning depends on `--match`. */
-export const thenSchema = z.string(`--then is missing: ${ALL_FORMS}`);
+export const thenSchema = z.string(`--then is required: ${ALL_FORMS}`);
 
 /** How the options go together. */
 export const rules: readonly OptionRule<FaultAddOptions>[] = [wrongConsequence];
@@ -32,10 +32,10 @@ function wrongConsequence(typed: FaultAddOptions): string | undefined {
   }
   const consequence = parseJobConsequence(typed.then);
   if (consequence === undefined) {
-    return `--then of a job needs ${JOB_CONSEQUENCE_FORMS}`;
+    return `--then for a job needs ${JOB_CONSEQUENCE_FORMS}`;
   }
   const onlyBackups = consequence.outcome !== 'Failed' && !/^job backup /iu.test(typed.match);
-  return onlyBackups ? '--then: only backups end with warnings or are cancelled' : undefined;
+  return onlyBackups ? '--then: only backup jobs can end with warnings or be cancelled' : undefined;
 }
 
 /** Runs the command. */

@@ -16,12 +16,12 @@ export const sandboxFaultClearCommand = defineCommand({
   parent: 'sandbox fault',
   kind: 'sandbox-fault',
   purpose: 'learn',
-  summary: 'Takes all faults out of the sandbox',
+  summary: 'Remove all injected faults',
   examples: [
-    { command: 'azbackup sandbox fault clear', description: 'nothing goes wrong any more' },
+    { command: 'azbackup sandbox fault clear', description: 'removes all faults' },
     {
       command: 'azbackup sandbox fault clear --sandbox-dir ./lab',
-      description: 'in the sandbox of another folder',
+      description: 'for a sandbox in another folder',
     },
     { command: 'azbackup sandbox fault clear -q -o none', description: 'in a script' },
   ],

@@ -12,13 +12,13 @@ export const sandboxFaultListCommand = defineCommand({
   parent: 'sandbox fault',
   kind: 'sandbox-fault',
   purpose: 'learn',
-  summary: 'Lists what is to go wrong in the sandbox',
+  summary: 'List injected faults',
   examples: [
-    { command: 'azbackup sandbox fault list', description: 'and how often each was met' },
-    { command: 'azbackup sandbox fault list -o json', description: 'the same as data' },
+    { command: 'azbackup sandbox fault list', description: 'also shows how often each matched' },
+    { command: 'azbackup sandbox fault list -o json', description: 'as JSON' },
     {
       command: 'azbackup sandbox fault list --query "items[].match" -o tsv',
-      description: 'the requests that they are for',
+      description: 'their match patterns',
     },
   ],
   options,

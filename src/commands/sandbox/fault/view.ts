@@ -26,7 +26,7 @@ export function formatSandboxFault(document: SandboxFaultDocument, view: View): 
   return [
     ...(added === 0 ? [] : [`Added ${counted(added, 'fault')}.`]),
     ...(cleared === 0 ? [] : [`Cleared ${counted(cleared, 'fault')}.`]),
-    ...(rows.length === 0 ? ['Nothing is set to go wrong.'] : formatTable(COLUMNS, rows, view)),
+    ...(rows.length === 0 ? ['No faults.'] : formatTable(COLUMNS, rows, view)),
     ...(document.dryRun && added + cleared > 0 ? ['Dry run: nothing was changed.'] : []),
   ];
 }

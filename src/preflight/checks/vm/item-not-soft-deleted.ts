@@ -9,7 +9,7 @@ import { fail, pass, unread } from '../../check-result.js';
 /** Warns only: `enable` brings the item back before it resumes protection. */
 export const vmItemNotSoftDeleted: Check = {
   id: 'vm.item-not-soft-deleted',
-  title: "The VM's protected item does not lie in soft delete",
+  title: "The VM's protected item is not soft-deleted",
   severity: 'warn',
   source: 'Soft delete for Azure Backup; recording of delete with soft delete on',
   evaluate: (facts) => [resultFor(facts)],
@@ -22,10 +22,10 @@ function resultFor(facts: PreflightFacts): CheckResult {
       return resultForItem(facts, item.value);
     }
     case 'absent': {
-      return pass(`${vm.name} has no protected item in soft delete`);
+      return pass(`${vm.name} has no soft-deleted protected item`);
     }
     case 'unreadable': {
-      return unread(facts, item, `Whether an item of ${vm.name} lies in soft delete is not known`, {
+      return unread(facts, item, `Whether an item of ${vm.name} is soft-deleted is unknown`, {
         action: 'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read',
         scope: vault.status === 'known' ? vault.value.id : `/subscriptions/${vm.subscriptionId}`,
         docs: DOCS.softDelete,

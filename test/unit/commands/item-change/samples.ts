@@ -69,8 +69,7 @@ const REFUSED: ItemChangeItem = item('VM011', {
   error: {
     code: 'AZB_CHANGE_REFUSED',
     azureCode: null,
-    message:
-      'VM011 lies in soft delete: it has to be brought back before anything else is done with it',
+    message: 'VM011 is soft-deleted: undelete it first',
     causes: ["Azure's rule: Soft delete for Azure Backup"],
     fix: ['azbackup undelete --vm VM011'],
   },

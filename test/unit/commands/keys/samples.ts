@@ -103,7 +103,7 @@ const REPLACED = pair(2, 'VM005', {
       verdict: 'replaced',
       subject: 'secret',
       summary:
-        'BEK secret bb1d8936 of kv-prod-lost is gone in its version c5f8376a; it was set again, so restored disks must name the new version',
+        'BEK secret bb1d8936 of kv-prod-lost no longer has version c5f8376a; it was recreated as a new version, so restored disks must name that version',
       evidence: [],
       fix: [],
     },

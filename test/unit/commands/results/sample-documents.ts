@@ -177,7 +177,7 @@ const VM_NOT_FOUND = {
   code: 'AZB_VM_NOT_FOUND',
   azureCode: null,
   message: 'no virtual machine named VM01 in subscription Contoso Production',
-  causes: ['near names: VM001, VM010, VM011'],
+  causes: ['similar names: VM001, VM010, VM011'],
   fix: [],
 };
 

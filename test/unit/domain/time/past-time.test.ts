@@ -49,7 +49,7 @@ describe('a time that has been', () => {
   ])('is not %j, and says what would be', (text) => {
     expect(parsePastTime(text, NOW, 'first')).toMatchObject({
       ok: false,
-      reason: expect.stringMatching(/is no time; write 26h, 30d.*RFC 3339/u),
+      reason: expect.stringMatching(/is not a valid time; use 26h, 30d.*RFC 3339/u),
     });
   });
 

@@ -35,7 +35,7 @@ describe('the approval that a change needs', () => {
     expect(approvalFor([], 'delete-data')).toBeUndefined();
   });
 
-  it('is told in words, unknown operations by their name', () => {
+  it('is told in plain words, unknown operations by their name', () => {
     expect(guardedOperationWords(`${ITEMS}/delete`)).toBe('deleting backups');
     expect(guardedOperationWords('New/operation')).toBe('New/operation');
   });

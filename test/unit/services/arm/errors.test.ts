@@ -62,7 +62,7 @@ describe.each(READS)('errors through %s', (_name, read) => {
     });
   });
 
-  it('403 in words unknown is still a refusal', async () => {
+  it('403 in plain words unknown is still a refusal', async () => {
     const fields = await failure(read(() => armError(403, 'Forbidden', 'No.')));
     expect(fields).toMatchObject({ kind: 'not-allowed', azureCode: 'Forbidden' });
     expect(fields.denied).toBeUndefined();
