@@ -15,7 +15,7 @@ const START_UP = {
   severity: 'error',
   from: { path: '^src/(cli/(main|program|context)\\.ts$|commands/([^/]+\\.ts$|.*command\\.ts$))' },
   to: {
-    path: 'node_modules/(@azure|hono|@hono|@clack|yaml|zod)/|^src/(sandbox/|commands/.*run\\.ts$)',
+    path: 'node_modules/(@azure|@clack|yaml|zod)/|^src/(sandbox/|commands/.*run\\.ts$)',
     reachable: true,
   },
 };

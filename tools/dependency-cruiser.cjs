@@ -157,7 +157,6 @@ module.exports = {
       to: {
         path: 'node_modules/',
         pathNot: packagePath([
-          'hono',
           '@peculiar/asn1-[^/]+',
           'windows-iana',
           'zod',

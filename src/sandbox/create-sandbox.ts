@@ -1,6 +1,5 @@
 // The sandbox as a whole: a function from Request to Response that answers as Azure does.
 
-import { Hono } from 'hono';
 import type { SandboxClock } from './kernel/time/clock.js';
 import { addressedWorld, type AddressedWorld } from './http/addressed-world.js';
 import { handleOperation } from './http/handle-operation.js';
@@ -13,7 +12,7 @@ import type { Caller, OperationResponse, SandboxIds, SendWithin } from './http/o
 import { splitPath } from './http/routing/path-template.js';
 import { resolveOperation } from './http/routing/resolve-operation.js';
 import { responseHeaders } from './http/response-headers.js';
-import { createRouteTable, type RouteTable } from './http/routing/route-table.js';
+import { createRouteTable } from './http/routing/route-table.js';
 import { sandboxOperations } from './operations.js';
 import { deploymentRunner, type LetDeploymentsRun } from './providers/deployments/run.js';
 import { requestIds } from './kernel/ids.js';
@@ -39,32 +38,26 @@ export interface Sandbox {
   readonly clock: SandboxClock;
 }
 
+/** The same for all sandboxes of a process: compiling it takes longer than answering many requests. */
+const routes = createRouteTable(sandboxOperations);
+
 /** Makes a sandbox over a world. */
 export function createSandbox(options: SandboxOptions): Sandbox {
-  const table = createRouteTable(sandboxOperations);
-  const sendWithin = innerSender(table, options.state);
+  const sendWithin = innerSender(routes, options.state);
   const pipeline: Pipeline = {
     ...options,
-    table,
     sendWithin,
     letDeploymentsRun: deploymentRunner(options.state, sendWithin),
     ids: requestIds(options.state, options.clock),
   };
-  const app = new Hono();
-  app.all('*', async (context) => await exchange(pipeline, context.req.raw));
-  // Hono would answer a defect with a 500; thrown on, it reaches whoever called fetch.
-  app.onError((error) => {
-    throw error;
-  });
   return {
-    fetch: async (request) => await app.fetch(request),
+    fetch: (request) => exchange(pipeline, request),
     state: options.state,
     clock: options.clock,
   };
 }
 
 interface Pipeline extends SandboxOptions {
-  readonly table: RouteTable;
   readonly ids: SandboxIds;
   readonly sendWithin: SendWithin;
   readonly letDeploymentsRun: LetDeploymentsRun;
@@ -109,7 +102,7 @@ async function respond(pipeline: Pipeline, request: Request, trace: Trace): Prom
     nowMilliseconds: pipeline.clock.now(),
     region: addressed.region,
   });
-  return toResponse(response, headers);
+  return toResponse(request, response, headers);
 }
 
 function pathOf(url: URL): string {
@@ -125,7 +118,7 @@ async function responseFor(
     readonly trace: Trace;
   },
 ): Promise<OperationResponse> {
-  const resolved = resolveOperation(pipeline.table, found.host, request);
+  const resolved = resolveOperation(routes, found.host, request);
   if ('refused' in resolved) {
     return resolved.refused;
   }
@@ -143,9 +136,13 @@ async function responseFor(
   });
 }
 
-function toResponse(response: OperationResponse, headers: Headers): Response {
+function toResponse(
+  { method }: Request,
+  response: OperationResponse,
+  headers: Headers,
+): Response {
   const { body, status } = response;
-  if (body === undefined || status === 204) {
+  if (body === undefined || status === 204 || method === 'HEAD') {
     return new Response(null, { status, headers });
   }
   const raw = typeof body === 'string' || body instanceof Uint8Array;

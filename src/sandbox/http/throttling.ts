@@ -10,8 +10,11 @@ interface ThrottlingRule {
   readonly methods: readonly SandboxOperation['method'][];
   /** Tested against the operation's RBAC action. */
   readonly action: RegExp;
-  /** Calls of one action have a counter of their own, or all calls of the rule share one. */
-  readonly counts: 'per-action' | 'together';
+  /**
+   * Calls of one action have a counter of their own, or all calls of the rule share one. Calls of
+   * which any number is let through are not counted, so that a read leaves the world as it is.
+   */
+  readonly counts: 'per-action' | 'together' | 'never';
   readonly limit: number;
   readonly windowSeconds: number;
   readonly header: string;
@@ -39,7 +42,7 @@ const RULES: readonly ThrottlingRule[] = [
   perAction(['DELETE'], /^microsoft\.recoveryservices\/vaults\/delete$/iu, 50),
   subscriptionWide(['PUT', 'PATCH', 'POST'], 1200, 'writes'),
   subscriptionWide(['DELETE'], 15_000, 'deletes'),
-  subscriptionWide(['GET', 'HEAD'], 12_000, 'reads'),
+  { ...subscriptionWide(['GET', 'HEAD'], 12_000, 'reads'), counts: 'never' },
 ];
 
 function perAction(
@@ -100,6 +103,9 @@ export function countCall(
   );
   if (rule === undefined) {
     return { headers: {} };
+  }
+  if (rule.counts === 'never') {
+    return { headers: { [rule.header]: String(rule.limit - 1) } };
   }
   const counter = currentCounter(state, clock, counterName(rule, call), rule.windowSeconds);
   if (rule.refuses && counter.calls >= rule.limit) {

@@ -26,13 +26,33 @@ export function createRouteTable(operations: readonly SandboxOperation[]): Route
   const routes = operations
     .map((operation) => ({ operation, template: compilePath(operation.path) }))
     .toSorted((left, right) => compare(left.template.specificity, right.template.specificity));
+  // Routes with a scope of any length come last in this order, so that it is kept by putting them behind.
+  const anyLength = routes.filter(({ template }) => template.scopeParam !== undefined);
+  const byLength = groupByLength(
+    routes.filter(({ template }) => template.scopeParam === undefined),
+  );
   return {
-    match: (host, segments) =>
-      matchAll(
-        routes.filter(({ operation }) => operation.host === host),
+    match: (host, segments) => [
+      ...matchAll(byLength.get(lengthKey(host, segments)) ?? [], segments),
+      ...matchAll(
+        anyLength.filter(({ operation }) => operation.host === host),
         segments,
       ),
+    ],
   };
+}
+
+function groupByLength(routes: readonly Route[]): ReadonlyMap<string, readonly Route[]> {
+  const groups = new Map<string, Route[]>();
+  for (const route of routes) {
+    const key = lengthKey(route.operation.host, route.template.segments);
+    groups.set(key, [...(groups.get(key) ?? []), route]);
+  }
+  return groups;
+}
+
+function lengthKey(host: SandboxHost, segments: readonly unknown[]): string {
+  return `${host} ${segments.length}`;
 }
 
 function matchAll(routes: readonly Route[], segments: readonly string[]): RouteMatch[] {
