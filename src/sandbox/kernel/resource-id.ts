@@ -55,12 +55,21 @@ export function isWithinScope(inner: string, outer: string): boolean {
   return outerKey === '' || innerKey === outerKey || innerKey.startsWith(`${outerKey}/`);
 }
 
-function scopeKey(scope: string): string {
+/** The text by which scopes compare: empty for the root. */
+export function scopeKey(scope: string): string {
   return scope
     .toLowerCase()
     .split('/')
     .filter((segment) => segment !== '')
     .join('/');
+}
+
+/** The keys of a scope and of those that hold it; scopes have an even number of parts. */
+export function scopesAbove(scope: string): readonly string[] {
+  const segments = scopeKey(scope).split('/');
+  const even = Array.from({ length: Math.ceil(segments.length / 2) }, (_, index) => index * 2);
+  const keys = even.map((length) => segments.slice(0, length).join('/'));
+  return [...new Set([...keys, segments.join('/')])];
 }
 
 function wordValue(segments: readonly string[], word: string): string | undefined {

@@ -1,6 +1,7 @@
 // Generic ARM resources: how they are kept and found. What a resource means is its provider's affair.
 
 import { z } from 'zod';
+import { entriesWith, keysBelow, type EntryIndex, type ValueRange } from './entry-index.js';
 import type { WorldState } from './state.js';
 
 /** A resource as ARM stores it; `properties` is the provider's. */
@@ -29,6 +30,8 @@ export const operationRecordSchema = z.object({
     z.object({ status: z.literal('Succeeded') }),
     z.object({ status: z.literal('Failed'), code: z.string(), message: z.string() }),
   ]),
+  /** Present when what happens at its end has happened. */
+  carriedOut: z.literal(true).optional(),
 });
 
 export type OperationRecord = z.infer<typeof operationRecordSchema>;
@@ -50,12 +53,59 @@ export function removeResource(state: WorldState, id: string): void {
 
 /** All resources of a type below an id (subscription or resource group), in id order. */
 export function listResources(state: WorldState, below: string, type: string): ArmResource[] {
-  const prefix = `${resourceKey(below)}/`;
-  const wanted = type.toLowerCase();
-  return Object.entries(state.resources)
-    .filter(([key, found]) => key.startsWith(prefix) && found.type.toLowerCase() === wanted)
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, found]) => found);
+  return entriesWith(state.resources, resourcesByType, typeRange(below, type));
+}
+
+/** All resources below an id, in id order. */
+export function listResourcesBelow(state: WorldState, below: string): ArmResource[] {
+  return keysBelow(state.resources, `${resourceKey(below)}/`)
+    .map((key) => state.resources[key])
+    .filter((found) => found !== undefined);
+}
+
+/** All resources of a type, in id order. */
+export function resourcesOfType(state: WorldState, type: string): ArmResource[] {
+  return listResources(state, '', type);
+}
+
+/** Resources by type and id. */
+export const resourcesByType: EntryIndex<ArmResource> = {
+  name: 'resources.type',
+  valuesOf: ({ type }, key) => [`${type.toLowerCase()} ${key}`],
+};
+
+function typeRange(below: string, type: string): ValueRange {
+  const from = `${type.toLowerCase()} ${below === '' ? '' : resourceKey(below)}/`;
+  return { from, to: `${from}${LAST_CHARACTER}` };
+}
+
+/** Behind every character that ids are made of. */
+const LAST_CHARACTER = '\uFFFF';
+
+/** The key vault or storage account with this name, which is unique in all of Azure. */
+export function findByHostName(
+  state: WorldState,
+  type: string,
+  name: string,
+): ArmResource | undefined {
+  return entriesWith(state.resources, resourcesByHostName, nameValue(type, name))[0];
+}
+
+/** The types whose name is a host name, lower-case. */
+const NAMED_BY_HOST: ReadonlySet<string> = new Set([
+  'microsoft.keyvault/vaults',
+  'microsoft.storage/storageaccounts',
+]);
+
+/** Resources whose name is a host name, by type and name. */
+export const resourcesByHostName: EntryIndex<ArmResource> = {
+  name: 'resources.host-name',
+  valuesOf: ({ type, name }) =>
+    NAMED_BY_HOST.has(type.toLowerCase()) ? [nameValue(type, name)] : [],
+};
+
+function nameValue(type: string, name: string): string {
+  return `${type} ${name}`.toLowerCase();
 }
 
 /** The key under which an id is kept: ARM compares ids without case, with one leading slash. */

@@ -56,12 +56,12 @@ const assignmentsSchema = z.object({
 export function seedRecordedAssignments(state: WorldState, { exchanges }: Recording): void {
   for (const { name, properties } of assignmentsSchema.parse(exchanges[0]?.response.body).value) {
     const { roleDefinitionId, ...rest } = properties;
-    state.authorization.assignments.push({
+    state.authorization.assignments[name.toLowerCase()] = {
       ...rest,
       name,
       roleDefinitionName: roleDefinitionId.split('/').at(-1) ?? '',
       condition: null,
       effectiveMilliseconds: 0,
-    });
+    };
   }
 }

@@ -57,7 +57,7 @@ export function tinyWorld(): WorldState {
       principals: principals(),
       signedInObjectId: tiny.ownerId,
     },
-    authorization: { customRoles: [], assignments: [] },
+    authorization: { customRoles: [], assignments: {} },
     keyVaultData: {},
     backup: {},
     throttling: {},
@@ -115,9 +115,10 @@ export function assign(
   roleDefinitionName: string,
   scope: string,
 ): void {
-  const number = String(state.authorization.assignments.length).padStart(12, '0');
-  state.authorization.assignments.push({
-    name: `cccccccc-0000-4000-8000-${number}`,
+  const { assignments } = state.authorization;
+  const name = `cccccccc-0000-4000-8000-${String(Object.keys(assignments).length).padStart(12, '0')}`;
+  assignments[name] = {
+    name,
     scope,
     roleDefinitionName,
     principalId,
@@ -127,7 +128,7 @@ export function assign(
     updatedOn: '2026-01-01T00:00:00.0000000Z',
     createdBy: null,
     effectiveMilliseconds: 0,
-  });
+  };
 }
 
 /** A sandbox over a tiny world, with all that a test wants to look at or turn. */

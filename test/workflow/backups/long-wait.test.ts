@@ -191,7 +191,7 @@ function stretch(world: WorldState, vaultId: string, milliseconds: number): void
       }
     }
   }
-  for (const event of vault?.events ?? []) {
+  for (const event of Object.values(vault?.events ?? {})) {
     if (event.kind === 'transfer-ends') {
       event.dueMilliseconds += milliseconds;
     }

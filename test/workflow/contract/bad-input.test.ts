@@ -147,7 +147,7 @@ const NAMING: readonly Case[] = [
     error: 'AZB_SUBSCRIPTION_AMBIGUOUS',
     says: [/no subscription at all/u],
     world: worldWith((world) => {
-      world.authorization.assignments = [];
+      world.authorization.assignments = {};
     }),
   },
 ];

@@ -152,7 +152,7 @@ describe('Ctrl-C during enable VM001 --grant', () => {
       signalAfter: { requests: whole.exchanges.length - 1, signal: 'SIGINT' },
       around: async (request, answer) => {
         const response = await answer();
-        const assignment = world.authorization.assignments.at(-1);
+        const assignment = Object.values(world.authorization.assignments).at(-1);
         if (request.method === 'PUT' && request.url.includes('/roleAssignments/') && assignment) {
           assignment.effectiveMilliseconds += 400_000;
         }

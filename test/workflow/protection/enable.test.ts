@@ -273,7 +273,7 @@ describe('enable --grant gives the least that is needed', () => {
       world,
       around: async (request, answer) => {
         const response = await answer();
-        const assignment = world.authorization.assignments.at(-1);
+        const assignment = Object.values(world.authorization.assignments).at(-1);
         if (request.method === 'PUT' && request.url.includes('/roleAssignments/') && assignment) {
           assignment.effectiveMilliseconds += 120_000;
         }

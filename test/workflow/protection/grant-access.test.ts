@@ -14,6 +14,7 @@ import {
   accessPolicies,
   addSubscription,
   backupAssignments,
+  keepAssignments,
   keyVaultId,
   principal,
   substance,
@@ -205,7 +206,8 @@ describe('grant-access --role and --scope', () => {
     await grantAccess('--vm VM001 --subscription 00000000-0000-0000-0000-000000000001', { world });
     const [role] = world.authorization.customRoles;
     const here = role?.assignableScopes[0] ?? '';
-    world.authorization.assignments = world.authorization.assignments.filter(
+    keepAssignments(
+      world,
       ({ principalId, scope }) =>
         principalId !== objectIds.backupService || !scope.endsWith('kv-prod-rbac'),
     );

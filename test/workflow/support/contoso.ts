@@ -95,7 +95,7 @@ export function accessPolicies(
 /** Role assignments of the backup service at a key vault or at one object in it. */
 export function backupAssignments(world: WorldState, vault: string): SandboxRoleAssignment[] {
   const scope = resourceKey(keyVaultId(vault));
-  return world.authorization.assignments.filter(
+  return Object.values(world.authorization.assignments).filter(
     (assignment) =>
       assignment.principalId === objectIds.backupService &&
       resourceKey(assignment.scope).startsWith(scope),
@@ -109,7 +109,8 @@ export function takeRoles(
   ...roles: readonly (keyof typeof builtInRoles)[]
 ): void {
   const names = new Set<string>(roles.map((role) => builtInRoles[role]));
-  world.authorization.assignments = world.authorization.assignments.filter(
+  keepAssignments(
+    world,
     (assignment) =>
       assignment.principalId !== principalId || !names.has(assignment.roleDefinitionName),
   );
@@ -199,3 +200,15 @@ export function substance(world: WorldState): unknown {
 
 /** The subscription of Contoso. */
 export const CONTOSO = subscriptionId;
+
+/** Takes all role assignments away that are not wanted. */
+export function keepAssignments(
+  world: WorldState,
+  isWanted: (assignment: WorldState['authorization']['assignments'][string]) => boolean,
+): void {
+  for (const [name, assignment] of Object.entries(world.authorization.assignments)) {
+    if (!isWanted(assignment)) {
+      delete world.authorization.assignments[name];
+    }
+  }
+}

@@ -75,7 +75,7 @@ function emptyState(options: {
     resources: {},
     operations: {},
     directory: contosoDirectory(),
-    authorization: { customRoles: [], assignments: [] },
+    authorization: { customRoles: [], assignments: {} },
     keyVaultData: {},
     backup: {},
     throttling: {},

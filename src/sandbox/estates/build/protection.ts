@@ -18,6 +18,7 @@ import type { JobError } from '../../providers/backup/jobs/state.js';
 import type { ProtectedItem } from '../../providers/backup/protected-items/state.js';
 import type { RecoveryPoint } from '../../providers/backup/recovery-points/state.js';
 import type { BackupVault } from '../../providers/backup/state.js';
+import { addEvent } from '../../providers/backup/settling/vault-events.js';
 import { BACKUP_STEPS } from '../../providers/backup/timings.js';
 import {
   findVirtualMachine,
@@ -171,7 +172,7 @@ function softDelete(vault: BackupVault, item: ProtectedItem, deletedMilliseconds
   item.protectionState = 'ProtectionStopped';
   item.policyName = '';
   item.deletion = { deletedMilliseconds, retentionDays: softDeleteDays };
-  vault.events.push({
+  addEvent(vault, {
     kind: 'retention-ends',
     dueMilliseconds: deletedMilliseconds + softDeleteDays * day,
     itemName: item.name,

@@ -33,8 +33,9 @@ export function assignRole(
   const principal = state.directory.principals.find(
     ({ objectId }) => objectId === assignment.principalId,
   );
-  state.authorization.assignments.push({
-    name: worldIds(state).guid(),
+  const name = worldIds(state).guid();
+  state.authorization.assignments[name] = {
+    name,
     scope: assignment.scope,
     roleDefinitionName: builtInRoles[assignment.role],
     principalId: assignment.principalId,
@@ -44,5 +45,5 @@ export function assignRole(
     updatedOn: isoInstant(madeMilliseconds),
     createdBy: null,
     effectiveMilliseconds: madeMilliseconds,
-  });
+  };
 }

@@ -1,6 +1,6 @@
 // Whether role assignments allow an action: wildcards, exceptions, inheritance, group membership.
 
-import { isWithinScope } from '../../kernel/resource-id.js';
+import { assignmentsAbove } from './role-assignments/indexes.js';
 import type { WorldState } from '../../kernel/state.js';
 import { builtInRoles } from './role-definitions/built-in-roles.js';
 import type { SandboxRoleAssignment, SandboxRoleDefinition } from './state.js';
@@ -49,10 +49,7 @@ export function assignmentsFor(
   scope: string,
 ): SandboxRoleAssignment[] {
   const identities = new Set(identitiesOf(state, principalObjectId));
-  return state.authorization.assignments.filter(
-    (assignment) =>
-      identities.has(assignment.principalId) && isWithinScope(scope, assignment.scope),
-  );
+  return assignmentsAbove(state, scope).filter(({ principalId }) => identities.has(principalId));
 }
 
 /** The principal itself and every group it is in, directly or through other groups. */

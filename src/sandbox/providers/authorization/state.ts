@@ -50,5 +50,6 @@ export type SandboxRoleAssignment = z.infer<typeof roleAssignmentSchema>;
 /** The saved form of authorization. */
 export const authorizationStateSchema = z.object({
   customRoles: z.array(roleDefinitionSchema),
-  assignments: z.array(roleAssignmentSchema),
+  /** By lower-cased name. */
+  assignments: z.record(z.string(), roleAssignmentSchema),
 });

@@ -1,8 +1,10 @@
 // Finds what Azure Backup keeps in a vault, and the names that it gives to machines.
 
+import { parentsOfKey } from '../../kernel/entry-index.js';
 import { parseResourceId } from '../../kernel/resource-id.js';
 import { resourceKey } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
+import { itemsByKey } from './protected-items/indexes.js';
 import type { ProtectedItem } from './protected-items/state.js';
 import type { BackupVault } from './state.js';
 
@@ -55,8 +57,9 @@ export function vaultsOfMachine(
   vmId: string,
 ): { readonly vaultKey: string; readonly item: ProtectedItem }[] {
   const wanted = resourceKey(vmId);
-  return Object.entries(state.backup).flatMap(([vaultKey, vault]) => {
-    const item = findItemOfMachine(vault, vmId);
+  const key = machineNames(vmId).item.toLowerCase();
+  return parentsOfKey(state.backup, ({ items }) => items, itemsByKey, key).flatMap((vaultKey) => {
+    const item = state.backup[vaultKey]?.items[key];
     return item !== undefined && resourceKey(item.vmId) === wanted ? [{ vaultKey, item }] : [];
   });
 }

@@ -2,6 +2,7 @@
 
 import type { WorldState } from '../../kernel/state.js';
 import type { PolicyBody } from './policies/body.js';
+import type { BackupEvent } from './pending-event.js';
 import type { BackupPolicy } from './policies/state.js';
 import type { BackupVault } from './state.js';
 
@@ -13,6 +14,8 @@ export interface EventContext {
   readonly vault: BackupVault;
   /** Reads a stored policy; undefined for one of another workload. */
   readonly readPolicy: (policy: BackupPolicy) => PolicyBody | undefined;
+  /** Notes what is to happen in this vault, maybe before the present. */
+  readonly addEvent: (event: BackupEvent) => void;
   /** Milliseconds since the epoch. */
   readonly atMilliseconds: number;
 }

@@ -34,6 +34,7 @@ export const eventSchema = z.discriminatedUnion('kind', [
     kind: z.literal('transfer-ends'),
     dueMilliseconds: z.number(),
     jobId: z.string(),
+    vmId: z.string(),
     recoveryPointName: z.string(),
   }),
   /** The data of a restore is where it was wanted. The point may be gone from its item by then. */

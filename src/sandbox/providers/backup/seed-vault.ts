@@ -35,7 +35,7 @@ export function seedBackupVault(state: WorldState, vaultId: string, seed: Backup
     items: {},
     jobs: {},
     operations: {},
-    events: [],
+    events: {},
     ...(seed.resourceGuardId === undefined
       ? {}
       : {

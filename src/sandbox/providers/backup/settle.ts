@@ -1,16 +1,22 @@
 // Lets happen what is due: Azure Backup's operations end, its jobs go on and its schedules are followed
-// without being asked. What comes of it depends only on the instant, not on how often it is asked for.
+// without being asked. What comes of it depends on the instant alone, not on how often it is asked for.
 
+import type { EntryPlace } from '../../kernel/entry-index.js';
 import type { WorldState } from '../../kernel/state.js';
-import { JOB_MEMORY_MILLISECONDS } from './policies/assumed-retention.js';
-import { endOperation } from './operations/end-operation.js';
 import type { EventContext } from './event-context.js';
 import { checkSnapshot, endRetention, endSnapshot, endTransfer } from './jobs/events.js';
-import { endRestore } from './restores/end-restore.js';
+import { endOperation } from './operations/end-operation.js';
 import { policyReader } from './policies/body.js';
+import { itemsOfPolicy } from './policies/modify.js';
+import { machineNames } from './backup-vault.js';
 import { changeLife, removeExpired } from './recovery-points/lifetime.js';
+import { endRestore } from './restores/end-restore.js';
 import { scheduleBook } from './schedules/schedule-book.js';
 import { startScheduledBackup } from './schedules/scheduled-backup.js';
+import { zoneClocks } from './schedules/time-zone.js';
+import { dueItems, forgottenJobs } from './settling/due-items.js';
+import { eventQueue } from './settling/event-queue.js';
+import type { BackupOperation } from './operations/state.js';
 import type { BackupEvent } from './pending-event.js';
 import type { ProtectedItem } from './protected-items/state.js';
 import type { BackupVault } from './state.js';
@@ -18,33 +24,44 @@ import type { BackupVault } from './state.js';
 /**
  * Carries out every event and every scheduled backup up to an instant (milliseconds since the epoch), in
  * order of time and each as of its own time. To be called before anything reads or changes the state.
+ * Only what is due is looked at.
  */
 export function settleBackup(state: WorldState, nowMilliseconds: number): void {
   const readPolicy = policyReader();
-  const book = scheduleBook(state, readPolicy);
+  const items = dueItems(state, nowMilliseconds);
+  const book = scheduleBook(state, { read: readPolicy, clocks: zoneClocks() }, items);
+  const queue = eventQueue(state, nowMilliseconds);
+  const changed: EntryPlace[] = [];
   const at = ({ vaultKey, vault }: Place, atMilliseconds: number): EventContext => ({
     state,
     vaultKey,
     vault,
     readPolicy,
+    addEvent: (event) => {
+      queue.add(vaultKey, vault, event);
+    },
     atMilliseconds,
   });
   for (;;) {
-    const next = earliestDue(state, nowMilliseconds);
     const run = book.first();
-    const until = next?.event.dueMilliseconds ?? nowMilliseconds + 1;
+    const until = queue.nextMilliseconds() ?? nowMilliseconds + 1;
     if (run !== undefined && run.run.atMilliseconds < until) {
       startScheduledBackup(at(run, run.run.atMilliseconds), run);
-      book.advance();
-    } else if (next === undefined) {
+      book.update({ parent: run.vaultKey, key: run.itemKey });
+      continue;
+    }
+    const next = queue.next();
+    if (next === undefined) {
       break;
-    } else if (carryOut(at(next, until), next.event) === 'changes-schedules') {
-      book.rewrite();
+    }
+    for (const key of carryOut(at(next, until), next.event)) {
+      const place = { parent: next.vaultKey, key };
+      book.update(place);
+      changed.push(place);
     }
   }
-  for (const vault of Object.values(state.backup)) {
-    pruneExpired(vault, nowMilliseconds);
-  }
+  removeAllExpired(state, [...items, ...changed], nowMilliseconds);
+  forgetJobs(state, nowMilliseconds);
 }
 
 /** Where something happens. */
@@ -54,46 +71,36 @@ interface Place {
   readonly vault: BackupVault;
 }
 
-function earliestDue(
-  state: WorldState,
-  nowMilliseconds: number,
-): (Place & { readonly event: BackupEvent }) | undefined {
-  let earliest: (Place & { readonly event: BackupEvent }) | undefined;
-  for (const [vaultKey, vault] of Object.entries(state.backup)) {
-    for (const event of vault.events) {
-      if (event.dueMilliseconds < (earliest?.event.dueMilliseconds ?? nowMilliseconds + 1)) {
-        earliest = { vaultKey, vault, event };
-      }
-    }
-  }
-  return earliest;
-}
-
-function carryOut(context: EventContext, event: BackupEvent): 'changes-schedules' | 'goes-on' {
-  const { vault } = context;
-  vault.events = vault.events.filter((other) => other !== event);
+/** Lets an event happen; the keys of the items whose schedule it may have changed. */
+function carryOut(context: EventContext, event: BackupEvent): readonly string[] {
   switch (event.kind) {
     case 'operation-ends':
-      changeProtection(context, () => {
-        endOperation(context, event.operationId);
-      });
-      return 'changes-schedules';
+      return changeProtection(context, event.operationId);
     case 'snapshot-checked':
       checkSnapshot(context, event);
-      return 'goes-on';
+      return itemOfJob(context, event.jobId);
     case 'snapshot-ends':
       endSnapshot(context, event);
-      return 'goes-on';
+      return itemOfJob(context, event.jobId);
     case 'transfer-ends':
       endTransfer(context, event);
-      return 'goes-on';
+      return itemOfJob(context, event.jobId);
     case 'restore-ends':
       endRestore(context, event);
-      return 'goes-on';
+      return [];
     case 'retention-ends':
       endRetention(context, event);
-      return 'changes-schedules';
+      return [event.itemName.toLowerCase()];
   }
+}
+
+function itemOfJob({ vault }: EventContext, jobId: string): readonly string[] {
+  const job = vault.jobs[jobId];
+  return job === undefined ? [] : [itemKeyOf(job.vmId)];
+}
+
+function itemKeyOf(vmId: string): string {
+  return machineNames(vmId).item.toLowerCase();
 }
 
 /** What governs the recovery points of an item. */
@@ -102,22 +109,46 @@ interface GoverningPolicy {
   readonly protectionState: string;
 }
 
-/** Points that a changed or another policy keeps from then on live as it says. */
-function changeProtection(context: EventContext, change: () => void): void {
+/**
+ * Ends an operation; points that a changed or another policy keeps from then on live as it says. The
+ * keys of the items that it may have changed.
+ */
+function changeProtection(context: EventContext, operationId: string): readonly string[] {
   const { vault, atMilliseconds } = context;
-  const items = Object.values(vault.items);
-  for (const item of items) {
-    removeExpired(item, atMilliseconds);
+  const operation = vault.operations[operationId];
+  const keys = operation === undefined ? [] : itemsOfOperation(vault, operation);
+  const before = new Map<string, GoverningPolicy>();
+  for (const key of keys) {
+    const item = vault.items[key];
+    if (item !== undefined) {
+      removeExpired(item, atMilliseconds);
+      before.set(key, governingPolicy(vault, item));
+    }
   }
-  const before = new Map(items.map((item) => [item.name, governingPolicy(vault, item)]));
-  change();
-  for (const item of Object.values(vault.items)) {
-    const was = before.get(item.name);
-    const is = governingPolicy(vault, item);
-    if (was?.properties !== is.properties || was?.protectionState !== is.protectionState) {
+  endOperation(context, operationId);
+  for (const key of keys) {
+    const item = vault.items[key];
+    const was = before.get(key);
+    const is = item === undefined ? undefined : governingPolicy(vault, item);
+    if (item !== undefined && !isSame(was, is)) {
       applyPolicy(context, item);
     }
   }
+  return keys;
+}
+
+function itemsOfOperation(
+  vault: BackupVault,
+  { change, vmId }: BackupOperation,
+): readonly string[] {
+  if (change.kind === 'modify-policy') {
+    return itemsOfPolicy(vault, change.policyName).map(({ name }) => name.toLowerCase());
+  }
+  return vmId === undefined ? [] : [itemKeyOf(vmId)];
+}
+
+function isSame(was: GoverningPolicy | undefined, is: GoverningPolicy | undefined): boolean {
+  return was?.properties === is?.properties && was?.protectionState === is?.protectionState;
 }
 
 function governingPolicy(vault: BackupVault, item: ProtectedItem): GoverningPolicy {
@@ -127,10 +158,7 @@ function governingPolicy(vault: BackupVault, item: ProtectedItem): GoverningPoli
   };
 }
 
-function applyPolicy(
-  { vault, readPolicy, atMilliseconds }: EventContext,
-  item: ProtectedItem,
-): void {
+function applyPolicy({ vault, readPolicy, atMilliseconds }: EventContext, item: ProtectedItem): void {
   const stored = vault.policies[item.policyName.toLowerCase()];
   const policy = stored === undefined ? undefined : readPolicy(stored);
   if (policy !== undefined) {
@@ -141,14 +169,21 @@ function applyPolicy(
   }
 }
 
-function pruneExpired(vault: BackupVault, nowMilliseconds: number): void {
-  for (const item of Object.values(vault.items)) {
-    removeExpired(item, nowMilliseconds);
-  }
-  const oldest = nowMilliseconds - JOB_MEMORY_MILLISECONDS;
-  for (const { id, endsMilliseconds } of Object.values(vault.jobs)) {
-    if (endsMilliseconds < oldest) {
-      delete vault.jobs[id];
+function removeAllExpired(
+  { backup }: WorldState,
+  places: readonly EntryPlace[],
+  nowMilliseconds: number,
+): void {
+  for (const { parent, key } of places) {
+    const item = backup[parent]?.items[key];
+    if (item !== undefined) {
+      removeExpired(item, nowMilliseconds);
     }
+  }
+}
+
+function forgetJobs(state: WorldState, nowMilliseconds: number): void {
+  for (const { parent, key } of forgottenJobs(state, nowMilliseconds)) {
+    delete state.backup[parent]?.jobs[key];
   }
 }

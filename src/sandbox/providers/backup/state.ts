@@ -9,7 +9,8 @@ import { policySchema } from './policies/state.js';
 import { protectedItemSchema } from './protected-items/state.js';
 import { resourceGuardSchema } from './resource-guard/state.js';
 
-const backupVaultSchema = z.object({
+/** The saved form of what Azure Backup keeps in one vault. */
+export const backupVaultSchema = z.object({
   /** Absent for most vaults. */
   resourceGuard: resourceGuardSchema.optional(),
   softDelete: z.object({
@@ -33,8 +34,8 @@ const backupVaultSchema = z.object({
   jobs: z.record(z.string(), jobSchema),
   /** By id. */
   operations: z.record(z.string(), operationSchema),
-  /** In no particular order. */
-  events: z.array(eventSchema),
+  /** By what each is about; see eventKey. */
+  events: z.record(z.string(), eventSchema),
   /** Machines made after it are not yet listed as protectable. */
   discoveredMilliseconds: z.number(),
 });

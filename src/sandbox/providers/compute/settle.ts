@@ -1,5 +1,6 @@
 // Lets happen what is due in compute: operations on machines and extensions end by themselves.
 
+import { entriesWith, type EntryIndex } from '../../kernel/entry-index.js';
 import type { SandboxIds } from '../../http/operation.js';
 import type { OperationRecord } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
@@ -19,16 +20,26 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   'machine-power-off': endMachineOperation,
 };
 
+/** Operations that have yet to end, by when they do. */
+export const endingsByDue: EntryIndex<OperationRecord> = {
+  name: 'operations.due',
+  valuesOf: ({ kind, endsMilliseconds, carriedOut }) =>
+    kind in ENDINGS && carriedOut === undefined ? [endsMilliseconds] : [],
+};
+
 /**
  * Carries out what is due up to an instant (milliseconds since the epoch), in order of time. To be
- * called before anything reads or changes a machine. Each ending happens once: it is the resource's
- * `pending` that says whether it has.
+ * called before anything reads or changes a machine. Each ending happens once, and to a resource that
+ * something else has begun with since, which its `pending` says, it does nothing.
  */
 export function settleCompute(state: WorldState, nowMilliseconds: number, ids: SandboxIds): void {
-  const due = Object.values(state.operations)
-    .filter(({ kind, endsMilliseconds }) => kind in ENDINGS && endsMilliseconds <= nowMilliseconds)
-    .toSorted((left, right) => left.endsMilliseconds - right.endsMilliseconds);
-  for (const operation of due) {
+  const due = entriesWith(state.operations, endingsByDue, { from: 0, to: nowMilliseconds });
+  for (const operation of due.toSorted(byEnd)) {
+    operation.carriedOut = true;
     ENDINGS[operation.kind]?.(state, operation, ids);
   }
+}
+
+function byEnd(left: OperationRecord, right: OperationRecord): number {
+  return left.endsMilliseconds - right.endsMilliseconds;
 }

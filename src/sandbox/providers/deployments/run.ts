@@ -1,6 +1,7 @@
 // Takes deployments on: each resource is sent when those before it are done, in the name of whoever asked for
 // the deployment, and is watched to its end.
 
+import { entriesWith, type EntryIndex } from '../../kernel/entry-index.js';
 import type { OperationResponse, SendWithin } from '../../http/operation.js';
 import { settleWorld } from '../../settle-world.js';
 import type { WorldState } from '../../kernel/state.js';
@@ -9,6 +10,12 @@ import type { Deployment, DeploymentStep } from './state.js';
 
 /** Where the requests of a deployment go. */
 const RESOURCE_MANAGER = 'https://management.azure.com';
+
+/** Deployments by whether they run. */
+export const deploymentsByState: EntryIndex<Deployment> = {
+  name: 'deployments.state',
+  valuesOf: ({ end: ended }) => [ended === undefined ? 'running' : 'ended'],
+};
 
 type Due = { readonly atMilliseconds: number; readonly deployment: Deployment } & (
   { readonly act: 'send' | 'finish'; readonly step: DeploymentStep } | { readonly act: 'end' }
@@ -49,8 +56,7 @@ async function runDeployments(
 }
 
 function earliest(state: WorldState, nowMilliseconds: number): Due | undefined {
-  return Object.values(state.deployments ?? {})
-    .filter(({ end: ended }) => ended === undefined)
+  return entriesWith(state.deployments ?? {}, deploymentsByState, 'running')
     .flatMap((deployment) => dueOf(deployment))
     .filter(({ atMilliseconds }) => atMilliseconds <= nowMilliseconds)
     .toSorted((left, right) => left.atMilliseconds - right.atMilliseconds)[0];

@@ -1,6 +1,7 @@
 // The keys and secrets of a key vault as they are now: what is deleted is set apart, and what the
 // retention has purged is gone.
 
+import { keysWith, type EntryIndex } from '../../kernel/entry-index.js';
 import { unixSeconds } from '../../kernel/time/instant.js';
 import type { WorldState } from '../../kernel/state.js';
 import type { KeyVersion, SecretVersion, VaultKey, VaultSecret } from './state.js';
@@ -96,10 +97,14 @@ function withNewest<Found, Version>(
     });
 }
 
+/** Deleted keys and secrets by when they are purged. */
+export const objectsByPurge: EntryIndex<Deletable> = {
+  name: 'key-vault-data.purge',
+  valuesOf: ({ deletion }) => (deletion === undefined ? [] : [deletion.scheduledPurgeSeconds]),
+};
+
 function purgeExpired(objects: Record<string, Deletable>, nowSeconds: number): void {
-  for (const [name, { deletion }] of Object.entries(objects)) {
-    if (deletion !== undefined && deletion.scheduledPurgeSeconds <= nowSeconds) {
-      delete objects[name];
-    }
+  for (const name of keysWith(objects, objectsByPurge, { from: 0, to: nowSeconds })) {
+    delete objects[name];
   }
 }

@@ -1,5 +1,6 @@
 // Lists of resources of any type, and management locks.
 
+import { listResourcesBelow, resourcesOfType } from '../../kernel/resource.js';
 import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
@@ -28,11 +29,9 @@ export function listGenericResources(request: OperationRequest): OperationRespon
     return notModelled(`$expand=${unknown} of resources`);
   }
   const withState = expanded.some((name) => name.toLowerCase() === 'provisioningstate');
-  const value = Object.entries(state.resources)
-    .filter(([, { type }]) => !UNLISTED.includes(type))
-    .filter(([key, resource]) => key.startsWith(`${resourceKey(below)}/`) && wanted(resource))
-    .toSorted(([left], [right]) => (left < right ? -1 : 1))
-    .map(([, resource]) => ({
+  const value = listResourcesBelow(state, below)
+    .filter((resource) => !UNLISTED.includes(resource.type) && wanted(resource))
+    .map((resource) => ({
       ...resourceSummary(resource),
       ...(withState ? { provisioningState: stateOf(resource) } : {}),
     }));
@@ -101,8 +100,7 @@ export function listLocks({ state, params, query }: OperationRequest): Operation
   if (onlyAtScope && query['$filter'] !== 'atScope()') {
     return notModelled(`lock filter ${query['$filter']}`);
   }
-  const value = Object.values(state.resources)
-    .filter(({ type }) => type === LOCK_TYPE)
+  const value = resourcesOfType(state, LOCK_TYPE)
     .filter((lock) => {
       const lockScope = lock.id.replace(/\/providers\/Microsoft\.Authorization\/locks\/.*$/iu, '');
       return isWithinScope(scope, lockScope) || (!onlyAtScope && isWithinScope(lockScope, scope));

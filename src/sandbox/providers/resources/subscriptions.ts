@@ -1,5 +1,7 @@
 // Subscriptions, tenants and regions as Resource Manager shows them to a caller.
 
+import { entriesWith } from '../../kernel/entry-index.js';
+import { assignmentsByPrincipal } from '../authorization/role-assignments/indexes.js';
 import { authorizationFailed, subscriptionNotFound } from '../../http/arm-error.js';
 import type { Caller, OperationRequest, OperationResponse } from '../../http/operation.js';
 import { isWithinScope } from '../../kernel/resource-id.js';
@@ -81,10 +83,11 @@ function isVisible(
   }
   const identities = identitiesOf(state, caller.objectId);
   const id = `/subscriptions/${subscriptionId}`;
-  return state.authorization.assignments.some(
-    ({ principalId, scope }) =>
-      identities.includes(principalId) && (isWithinScope(id, scope) || isWithinScope(scope, id)),
-  );
+  return identities
+    .flatMap((identity) =>
+      entriesWith(state.authorization.assignments, assignmentsByPrincipal, identity),
+    )
+    .some(({ scope }) => isWithinScope(id, scope) || isWithinScope(scope, id));
 }
 
 /** A subscription as Resource Manager shows it. */

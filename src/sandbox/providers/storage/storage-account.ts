@@ -1,5 +1,6 @@
 // Storage accounts as resources, and the keys that open them.
 
+import { findByHostName } from '../../kernel/resource.js';
 import { createHmac } from 'node:crypto';
 import { isoInstant, ticksInstant } from '../../kernel/time/instant.js';
 import { putResource, type ArmResource } from '../../kernel/resource.js';
@@ -72,9 +73,7 @@ function endpoints(name: string): Record<string, string> {
 
 /** The storage account with this name, which is unique in all of Azure. */
 export function findStorageAccount(state: WorldState, name: string): ArmResource | undefined {
-  const ending = `/providers/${STORAGE_ACCOUNT_TYPE}/${name}`.toLowerCase();
-  const key = Object.keys(state.resources).find((id) => id.endsWith(ending));
-  return key === undefined ? undefined : state.resources[key];
+  return findByHostName(state, STORAGE_ACCOUNT_TYPE, name);
 }
 
 /** One of the two keys of an account, as listKeys names it. */

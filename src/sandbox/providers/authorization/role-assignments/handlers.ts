@@ -1,11 +1,13 @@
 // Role assignments: who has which role where.
 
+import { entriesWith } from '../../../kernel/entry-index.js';
+import { assignmentsAbove, assignmentsBelow, assignmentsByScope } from './indexes.js';
 import { notModelled } from '../../../http/not-modelled.js';
 import { parseFilter, type FilterTerm } from '../../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
 import { ticksInstant } from '../../../kernel/time/instant.js';
-import { isWithinScope, parseResourceId } from '../../../kernel/resource-id.js';
+import { isWithinScope, parseResourceId, scopeKey } from '../../../kernel/resource-id.js';
 import type { WorldState } from '../../../kernel/state.js';
 import {
   invalidRoleAssignmentId,
@@ -44,9 +46,9 @@ export function listRoleAssignments(request: OperationRequest): OperationRespons
   if (tests === undefined || tests.includes(undefined)) {
     return notModelled(`role assignment filter ${query['$filter']}`);
   }
-  const value = state.authorization.assignments
-    .filter((found) => isWithinScope(scope, found.scope) || isWithinScope(found.scope, scope))
+  const value = [...assignmentsAbove(state, scope), ...assignmentsBelow(state, scope)]
     .filter((found) => tests.every((test) => test?.(found) === true))
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1))
     .map((found) => roleAssignmentBody(found, scope));
   return { status: 200, body: { value } };
 }
@@ -67,7 +69,7 @@ export function putRoleAssignment(
   const { state, params, caller, clock } = request;
   const { scope = '/', roleAssignmentName: name = '' } = params;
   const wanted = checkedAssignment(request, name, scope);
-  const existing = state.authorization.assignments.find((found) => sameText(found.name, name));
+  const existing = state.authorization.assignments[name.toLowerCase()];
   const now = ticksInstant(clock.now());
   const callerId = caller?.objectId ?? null;
   const assignment: SandboxRoleAssignment = {
@@ -79,10 +81,7 @@ export function putRoleAssignment(
     effectiveMilliseconds:
       existing?.effectiveMilliseconds ?? clock.now() + propagationMilliseconds(scope),
   };
-  state.authorization.assignments = [
-    ...state.authorization.assignments.filter((found) => found !== existing),
-    assignment,
-  ];
+  state.authorization.assignments[name.toLowerCase()] = assignment;
   // The response to a PUT does not say who created the assignment; later reads do.
   return {
     status: 201,
@@ -97,9 +96,7 @@ export function deleteRoleAssignment({ state, params }: OperationRequest): Opera
   if (found === undefined) {
     return { status: 204 };
   }
-  state.authorization.assignments = state.authorization.assignments.filter(
-    (assignment) => assignment !== found,
-  );
+  delete state.authorization.assignments[name.toLowerCase()];
   return { status: 200, body: roleAssignmentBody(found, scope) };
 }
 
@@ -157,17 +154,18 @@ function refuseConflict(
   state: WorldState,
   wanted: Pick<SandboxRoleAssignment, 'name' | 'scope' | 'roleDefinitionName' | 'principalId'>,
 ): void {
-  for (const found of state.authorization.assignments) {
-    const same =
-      sameText(found.principalId, wanted.principalId) &&
-      sameText(found.roleDefinitionName, wanted.roleDefinitionName) &&
-      sameText(found.scope, wanted.scope);
-    if (sameText(found.name, wanted.name) && !same) {
-      throw new Refusal(roleAssignmentUpdateNotPermitted());
-    }
-    if (same && !sameText(found.name, wanted.name)) {
-      throw new Refusal(roleAssignmentExists());
-    }
+  const { assignments } = state.authorization;
+  const isSame = (found: SandboxRoleAssignment): boolean =>
+    sameText(found.principalId, wanted.principalId) &&
+    sameText(found.roleDefinitionName, wanted.roleDefinitionName) &&
+    sameText(found.scope, wanted.scope);
+  const named = assignments[wanted.name.toLowerCase()];
+  if (named !== undefined && !isSame(named)) {
+    throw new Refusal(roleAssignmentUpdateNotPermitted());
+  }
+  const atScope = entriesWith(assignments, assignmentsByScope, scopeKey(wanted.scope));
+  if (atScope.some((found) => isSame(found) && !sameText(found.name, wanted.name))) {
+    throw new Refusal(roleAssignmentExists());
   }
 }
 
@@ -196,9 +194,8 @@ function findAssignment(
   scope: string,
   name: string,
 ): SandboxRoleAssignment | undefined {
-  return state.authorization.assignments.find(
-    (found) => sameText(found.name, name) && sameText(found.scope, scope),
-  );
+  const found = state.authorization.assignments[name.toLowerCase()];
+  return found !== undefined && sameText(found.scope, scope) ? found : undefined;
 }
 
 function roleAssignmentBody(

@@ -1,5 +1,7 @@
 // Role definitions: the built-in ones and those that callers make.
 
+import { countWith } from '../../../kernel/entry-index.js';
+import { assignmentsByRole } from '../role-assignments/indexes.js';
 import { isActionAllowed, findRole } from '../evaluate.js';
 import { builtInRoles } from './built-in-roles.js';
 import {
@@ -102,7 +104,7 @@ export function deleteRoleDefinition({ state, params }: OperationRequest): Opera
     return { status: 204 };
   }
   const { assignments, customRoles } = state.authorization;
-  if (assignments.some(({ roleDefinitionName }) => sameText(roleDefinitionName, name))) {
+  if (countWith(assignments, assignmentsByRole, name.toLowerCase()) > 0) {
     return roleHasAssignments();
   }
   state.authorization.customRoles = customRoles.filter((found) => found !== role);

@@ -1,5 +1,6 @@
 // What a vault sees of the machines around it: protectable machines, containers, discovery.
 
+import { allEntries } from '../../../kernel/entry-index.js';
 import {
   defineOperation,
   type OperationRequest,
@@ -80,7 +81,7 @@ function listContainers(request: OperationRequest): OperationResponse {
     throw new Refusal(notModelled(`containers whose status is ${filter.status}`));
   }
   const ofType = isWanted(filter.backupManagementType, MANAGEMENT_TYPE);
-  const value = Object.values(vault.backup.items)
+  const value = allEntries(vault.backup.items)
     .filter(({ vmId }) => ofType && isWanted(filter.friendlyName, machineNames(vmId).friendlyName))
     .map((item) => renderContainer(vault.id, item));
   return { status: 200, body: { value } };

@@ -1,6 +1,7 @@
 // Backups and restores that end otherwise than planned: they fail, fail half-way, or are cancelled.
 
 import { CANCEL_MILLISECONDS } from '../assumed-errors.js';
+import { eventKey } from '../settling/vault-events.js';
 import type { BackupJob, JobError } from './state.js';
 import type { BackupVault } from '../state.js';
 
@@ -55,7 +56,11 @@ export function isCancellable(job: BackupJob, atMilliseconds: number): boolean {
   );
 }
 
+const JOB_EVENTS = ['snapshot-checked', 'snapshot-ends', 'transfer-ends', 'restore-ends'] as const;
+
 /** Nothing more happens during a job. */
 export function removeEvents(vault: BackupVault, job: BackupJob): void {
-  vault.events = vault.events.filter((other) => !('jobId' in other) || other.jobId !== job.id);
+  for (const kind of JOB_EVENTS) {
+    delete vault.events[eventKey(kind, job.id)];
+  }
 }

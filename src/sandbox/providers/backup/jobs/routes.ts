@@ -1,11 +1,13 @@
 // Jobs: list and get.
 
+import { entriesWith } from '../../../kernel/entry-index.js';
 import {
   defineOperation,
   type OperationRequest,
   type OperationResponse,
   type SandboxOperation,
 } from '../../../http/operation.js';
+import { jobsByStart } from './indexes.js';
 import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
 import { isOfSecondaryRegion, jobStatus, renderJob } from './backup-job.js';
@@ -30,7 +32,7 @@ function listJobs(request: OperationRequest): OperationResponse {
   const { startTime, endTime } = filter;
   const from = startTime === undefined ? Number.NEGATIVE_INFINITY : readFilterTime(startTime);
   const to = endTime === undefined ? Number.POSITIVE_INFINITY : readFilterTime(endTime);
-  const value = Object.values(vault.backup.jobs)
+  const value = entriesWith(vault.backup.jobs, jobsByStart, { from, to })
     .filter((job) => !isOfSecondaryRegion(job))
     .filter(
       (job) =>
@@ -38,7 +40,6 @@ function listJobs(request: OperationRequest): OperationResponse {
     )
     .filter((job) => isWanted(filter.operation, job.operation))
     .filter((job) => isWanted(filter.status, jobStatus(job, now)))
-    .filter((job) => job.startedMilliseconds >= from && job.startedMilliseconds <= to)
     .toSorted((left, right) => right.startedMilliseconds - left.startedMilliseconds)
     .map((job) =>
       renderJob(job, {

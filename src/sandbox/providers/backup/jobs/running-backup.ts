@@ -1,7 +1,10 @@
 // Whether a machine is being backed up.
 
+import { countWith, entriesWith, sortableNumber } from '../../../kernel/entry-index.js';
 import { resourceKey } from '../../../kernel/resource.js';
+import { operationsByMachine, startedAfter, unfinishedByMachine } from '../operations/indexes.js';
 import { isRunning } from './backup-job.js';
+import { backupJobsByMachine } from './indexes.js';
 import type { BackupJob } from './state.js';
 import type { BackupOperation } from '../operations/state.js';
 import type { BackupVault } from '../state.js';
@@ -12,24 +15,15 @@ export function runningBackup(
   vmId: string,
   atMilliseconds: number,
 ): BackupJob | undefined {
-  const wanted = resourceKey(vmId);
-  return Object.values(vault.jobs).find(
-    (job) =>
-      job.operation === 'Backup' &&
-      isRunning(job, atMilliseconds) &&
-      resourceKey(job.vmId) === wanted,
-  );
+  return entriesWith(vault.jobs, backupJobsByMachine, {
+    from: `${resourceKey(vmId)} ${sortableNumber(atMilliseconds)}`,
+    to: `${resourceKey(vmId)} ${sortableNumber(Number.MAX_SAFE_INTEGER)}`,
+  }).find((job) => isRunning(job, atMilliseconds));
 }
 
 /** The operation on a machine that has not ended, if any; there can be only one. */
 export function runningOperation(vault: BackupVault, vmId: string): BackupOperation | undefined {
-  const wanted = resourceKey(vmId);
-  return Object.values(vault.operations).find(
-    (operation) =>
-      operation.result === undefined &&
-      operation.vmId !== undefined &&
-      resourceKey(operation.vmId) === wanted,
-  );
+  return entriesWith(vault.operations, unfinishedByMachine, resourceKey(vmId))[0];
 }
 
 /** How often a backup of a machine was asked for since an instant, whatever became of it. */
@@ -38,12 +32,9 @@ export function triggeredBackups(
   vmId: string,
   sinceMilliseconds: number,
 ): number {
-  const wanted = resourceKey(vmId);
-  return Object.values(vault.operations).filter(
-    (operation) =>
-      operation.change.kind === 'backup' &&
-      operation.startedMilliseconds > sinceMilliseconds &&
-      operation.vmId !== undefined &&
-      resourceKey(operation.vmId) === wanted,
-  ).length;
+  return countWith(
+    vault.operations,
+    operationsByMachine,
+    startedAfter('backup', vmId, sinceMilliseconds),
+  );
 }

@@ -26,7 +26,7 @@ export interface BackupStart {
 }
 
 /** Makes the job of a backup and what is to happen during it. */
-export function startBackup({ state, vault }: EventContext, start: BackupStart): void {
+export function startBackup({ state, vault, addEvent }: EventContext, start: BackupStart): void {
   const { vmId, jobId, startedMilliseconds, recoveryPointName, expiryMilliseconds, schedule } =
     start;
   const steps = backupSteps(machineDiskGB(state, vmId));
@@ -44,18 +44,26 @@ export function startBackup({ state, vault }: EventContext, start: BackupStart):
     ...(plannedOutcome === undefined ? {} : { plannedOutcome }),
   };
   const at = (offset: number): number => startedMilliseconds + offset;
-  vault.events.push(
-    { kind: 'snapshot-checked', dueMilliseconds: at(SNAPSHOT_CHECK_MILLISECONDS), jobId },
-    {
-      kind: 'snapshot-ends',
-      dueMilliseconds: at(steps.snapshotEnds),
-      jobId,
-      recoveryPointName,
-      ...(expiryMilliseconds === undefined ? {} : { expiryMilliseconds }),
-      ...(schedule === undefined ? {} : { schedule }),
-    },
-    { kind: 'transfer-ends', dueMilliseconds: at(steps.jobEnds), jobId, recoveryPointName },
-  );
+  addEvent({
+    kind: 'snapshot-checked',
+    dueMilliseconds: at(SNAPSHOT_CHECK_MILLISECONDS),
+    jobId,
+  });
+  addEvent({
+    kind: 'snapshot-ends',
+    dueMilliseconds: at(steps.snapshotEnds),
+    jobId,
+    recoveryPointName,
+    ...(expiryMilliseconds === undefined ? {} : { expiryMilliseconds }),
+    ...(schedule === undefined ? {} : { schedule }),
+  });
+  addEvent({
+    kind: 'transfer-ends',
+    dueMilliseconds: at(steps.jobEnds),
+    jobId,
+    vmId,
+    recoveryPointName,
+  });
 }
 
 /** Errors of jobs that a fault ends without naming one. */

@@ -1,6 +1,7 @@
 // Accepts a request that Azure Backup carries out later.
 
 import type { OperationRequest } from '../../../http/operation.js';
+import { addEvent } from '../settling/vault-events.js';
 import type { BackupOperation, RequestedChange } from './state.js';
 import type { BackupVault } from '../state.js';
 
@@ -24,7 +25,7 @@ export function acceptChange(
     activityId: activityOf(request),
   };
   vault.operations[operation.id] = operation;
-  vault.events.push({
+  addEvent(vault, {
     kind: 'operation-ends',
     dueMilliseconds: operation.endsMilliseconds,
     operationId: operation.id,

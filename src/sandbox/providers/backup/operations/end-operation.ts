@@ -208,7 +208,7 @@ function undelete(
 
 /** With soft delete the item stays for a time, without it is gone at once. */
 function remove(
-  { vault, atMilliseconds }: EventContext,
+  { vault, addEvent, atMilliseconds }: EventContext,
   { operation, vmId }: ItemOperation<'delete'>,
 ): BackupFailure | undefined {
   const item = findItemOfMachine(vault, vmId);
@@ -230,7 +230,7 @@ function remove(
   const deletedMilliseconds = operation.startedMilliseconds;
   stopProtection(item);
   item.deletion = { deletedMilliseconds, retentionDays };
-  vault.events.push({
+  addEvent({
     kind: 'retention-ends',
     dueMilliseconds: daysAfter(deletedMilliseconds, retentionDays),
     itemName: item.name,

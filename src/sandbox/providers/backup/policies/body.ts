@@ -138,7 +138,7 @@ export function storedPolicy(properties: BackupPolicy['properties']): PolicyBody
 
 /** Makes a storedPolicy that remembers what it read; properties are replaced and never changed. */
 export function policyReader(): (policy: BackupPolicy) => PolicyBody | undefined {
-  const known = new Map<BackupPolicy['properties'], PolicyBody | undefined>();
+  const known = new WeakMap<BackupPolicy['properties'], PolicyBody | undefined>();
   return ({ properties }) => {
     if (!known.has(properties)) {
       known.set(properties, storedPolicy(properties));

@@ -3,10 +3,12 @@
 // ProtectionPolicyOperationStatuses_Get). That there is a job for each item, of the kind that another
 // policy makes, and how long it takes, is assumed.
 
+import { entriesWith } from '../../../kernel/entry-index.js';
 import type { OperationRequest } from '../../../http/operation.js';
 import { acceptChange } from '../operations/accept-change.js';
 import { addChangeJob } from '../jobs/backup-job.js';
 import type { EventContext } from '../event-context.js';
+import { itemsByPolicy, ofPolicy } from '../protected-items/indexes.js';
 import type { BackupOperation, RequestedChange } from '../operations/state.js';
 import type { BackupPolicy } from './state.js';
 import type { ProtectedItem } from '../protected-items/state.js';
@@ -16,8 +18,8 @@ import { CHANGE_MILLISECONDS } from '../timings.js';
 type PolicyChange = Extract<RequestedChange, { kind: 'modify-policy' }>;
 
 /** The items that a policy protects, suspended ones included. */
-export function itemsOfPolicy(vault: BackupVault, policy: BackupPolicy): ProtectedItem[] {
-  return Object.values(vault.items).filter(({ policyName }) => policyName === policy.name);
+export function itemsOfPolicy(vault: BackupVault, policyName: string): ProtectedItem[] {
+  return entriesWith(vault.items, itemsByPolicy, ofPolicy(policyName));
 }
 
 /** Accepts new properties for a policy. */
@@ -27,7 +29,7 @@ export function acceptPolicyChange(
   policy: BackupPolicy,
 ): BackupOperation {
   const { name: policyName, properties } = policy;
-  const jobIds = itemsOfPolicy(vault, policy).map((item): [string, string] => [
+  const jobIds = itemsOfPolicy(vault, policy.name).map((item): [string, string] => [
     item.name.toLowerCase(),
     request.ids.guid(),
   ]);
@@ -47,7 +49,7 @@ export function modifyPolicy(
 ): void {
   const policy = { name: policyName, properties, changedMilliseconds: atMilliseconds };
   vault.policies[policyName.toLowerCase()] = policy;
-  for (const item of itemsOfPolicy(vault, policy)) {
+  for (const item of itemsOfPolicy(vault, policy.name)) {
     const jobId = jobIds[item.name.toLowerCase()];
     if (jobId !== undefined) {
       addChangeJob(vault, { ...operation, jobId }, item.vmId, {

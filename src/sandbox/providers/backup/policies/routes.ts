@@ -20,7 +20,9 @@ import {
 } from '../response.js';
 import { INVALID_POLICY } from '../errors.js';
 import { isWanted, readFilter } from '../list-filter.js';
-import { acceptPolicyChange, itemsOfPolicy } from './modify.js';
+import { acceptPolicyChange } from './modify.js';
+import { itemsByPolicy, ofPolicy } from '../protected-items/indexes.js';
+import { countEntries, countWith } from '../../../kernel/entry-index.js';
 import { policyBodySchema, storedProperties, type PolicyBody } from './body.js';
 import { isValidPolicy } from './rules.js';
 import { renderOperation } from '../operations/render.js';
@@ -98,7 +100,7 @@ function checkPolicy(
   vault: BackupVault,
   known: BackupPolicy | undefined,
 ): BackupFailure | undefined {
-  const full = Object.keys(vault.policies).length >= POLICIES_PER_VAULT;
+  const full = countEntries(vault.policies) >= POLICIES_PER_VAULT;
   if (known === undefined && full) {
     return TOO_MANY_POLICIES;
   }
@@ -169,7 +171,7 @@ function policyOfRequest(
 }
 
 function isInUse(vault: BackupVault, policy: BackupPolicy): boolean {
-  return itemsOfPolicy(vault, policy).length > 0;
+  return countWith(vault.items, itemsByPolicy, ofPolicy(policy.name)) > 0;
 }
 
 function renderPolicy(
@@ -188,10 +190,7 @@ function renderPolicy(
 /** The count lags behind the items. */
 function countItems(vault: BackupVault, policyName: string, nowMilliseconds: number): number {
   const settledBefore = nowMilliseconds - POLICY_COUNT_LAG_MILLISECONDS;
-  return Object.values(vault.items).filter(
-    (item) =>
-      item.policyName === policyName && (item.policySinceMilliseconds ?? 0) <= settledBefore,
-  ).length;
+  return countWith(vault.items, itemsByPolicy, ofPolicy(policyName, settledBefore));
 }
 
 /** The operations of policies. */

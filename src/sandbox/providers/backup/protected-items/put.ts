@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
+import { countEntries, countWith } from '../../../kernel/entry-index.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import { resourceKey } from '../../../kernel/resource.js';
 import { findVirtualMachine } from '../../compute/virtual-machines/state.js';
@@ -23,6 +24,7 @@ import {
   INVALID_INPUT,
   ITEM_NOT_FOUND,
 } from '../errors.js';
+import { itemsByPolicy, ofPolicy } from './indexes.js';
 import { readIntent, type itemBodySchema, type ItemIntent } from './body.js';
 import { itemAsyncPaths } from '../operations/routes.js';
 import { passGuard } from '../resource-guard/guarded-operations.js';
@@ -183,12 +185,11 @@ function vmIdInOwnCasing(vmId: string, known: ProtectedItem | undefined): string
 }
 
 function isVaultFull({ backup }: AddressedVault): boolean {
-  return Object.keys(backup.items).length >= MACHINES_PER_VAULT;
+  return countEntries(backup.items) >= MACHINES_PER_VAULT;
 }
 
 function isPolicyFull({ backup }: AddressedVault, policyName: string): boolean {
-  const users = Object.values(backup.items).filter((item) => item.policyName === policyName);
-  return users.length >= MACHINES_PER_POLICY;
+  return countWith(backup.items, itemsByPolicy, ofPolicy(policyName)) >= MACHINES_PER_POLICY;
 }
 
 function refuseIf(condition: boolean, status: number, failure: BackupFailure): void {

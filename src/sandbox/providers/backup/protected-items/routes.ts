@@ -1,5 +1,6 @@
 // Protected items: list, get, protect, delete, back up.
 
+import { allEntries } from '../../../kernel/entry-index.js';
 import { z } from 'zod';
 import { addMonths } from '../../../kernel/time/calendar.js';
 import { day } from '../../../kernel/time/durations.js';
@@ -60,7 +61,7 @@ function listItems(request: OperationRequest): OperationResponse {
   ]);
   const machines =
     isWanted(filter.backupManagementType, 'AzureIaasVM') && isWanted(filter.itemType, 'VM');
-  const value = Object.values(vault.backup.items)
+  const value = allEntries(vault.backup.items)
     .filter((item) => machines && isWanted(filter.policyName, item.policyName))
     .filter((item) => isWanted(filter.friendlyName, machineNames(item.vmId).friendlyName))
     .filter((item) => isWanted(filter.containerName, machineNames(item.vmId).bare))

@@ -198,6 +198,39 @@ export function removeExpired(item: ProtectedItem, nowMilliseconds: number): voi
   }
 }
 
+/**
+ * When `removeExpired` may have something to take away; undefined when it never will, as long as the
+ * item stays as it is.
+ */
+export function nextEndOfPoint(item: ProtectedItem): number | undefined {
+  const ends = item.recoveryPoints.map((point) => Math.min(lastTierEnd(point), lapse(item, point)));
+  const next = Math.min(...ends);
+  return Number.isFinite(next) ? next : undefined;
+}
+
+function lastTierEnd({ tiers }: RecoveryPoint): number {
+  return Math.max(
+    0,
+    ...tiers.map(({ untilMilliseconds = Number.POSITIVE_INFINITY }) => untilMilliseconds),
+  );
+}
+
+/** When a point expires; the last one in the vault does when another one comes there. */
+function lapse(item: ProtectedItem, point: RecoveryPoint): number {
+  const { expiryMilliseconds = Number.POSITIVE_INFINITY } = point;
+  if (item.protectionState === 'ProtectionStopped' || expiryMilliseconds === Infinity) {
+    return Number.POSITIVE_INFINITY;
+  }
+  if (lastInVault(item, expiryMilliseconds) !== point) {
+    return expiryMilliseconds;
+  }
+  const arrivals = item.recoveryPoints
+    .filter((other) => other.timeMilliseconds > point.timeMilliseconds)
+    .flatMap(({ tiers }) => tiers.map(({ fromMilliseconds = 0 }) => fromMilliseconds))
+    .filter((instant) => instant > expiryMilliseconds);
+  return Math.min(Number.POSITIVE_INFINITY, ...arrivals);
+}
+
 /** The tiers in which a point lies or is yet to lie. */
 function tiersLeft(point: RecoveryPoint, nowMilliseconds: number): RecoveryPointTier[] {
   return point.tiers.filter(

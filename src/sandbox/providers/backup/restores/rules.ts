@@ -1,6 +1,8 @@
 // Whether disks can be restored as asked for, before anything is started; the same for a restore and for its
 // validation. Documentation: Restore encrypted Azure virtual machines; Support matrix for Azure VM backups.
 
+import { countWith } from '../../../kernel/entry-index.js';
+import { operationsByMachine, startedAfter } from '../operations/indexes.js';
 import { notModelled } from '../../../http/not-modelled.js';
 import { Refusal } from '../../../http/refusal.js';
 import { day } from '../../../kernel/time/durations.js';
@@ -192,12 +194,9 @@ function checkGroup(
 }
 
 function restoresSince({ vault, item, nowMilliseconds }: RestoreSubject): number {
-  const wanted = resourceKey(item.vmId);
-  return Object.values(vault.backup.operations).filter(
-    ({ change, startedMilliseconds, vmId }) =>
-      change.kind === 'restore' &&
-      startedMilliseconds > nowMilliseconds - day &&
-      vmId !== undefined &&
-      resourceKey(vmId) === wanted,
-  ).length;
+  return countWith(
+    vault.backup.operations,
+    operationsByMachine,
+    startedAfter('restore', item.vmId, nowMilliseconds - day),
+  );
 }

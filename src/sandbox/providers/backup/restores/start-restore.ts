@@ -22,7 +22,7 @@ export function startRestore(
   operation: BackupOperation,
   order: RestoreOrder,
 ): BackupFailure | undefined {
-  const { state, vault } = context;
+  const { state, vault, addEvent } = context;
   const { vmId = '', startedMilliseconds, jobId } = operation;
   const item = findItemOfMachine(vault, vmId);
   const point = item?.recoveryPoints.find(({ name }) => name === order.recoveryPointName);
@@ -44,7 +44,7 @@ export function startRestore(
     job.plannedOutcome = plannedOutcome;
   }
   vault.jobs[jobId] = job;
-  vault.events.push({
+  addEvent({
     kind: 'restore-ends',
     dueMilliseconds: job.endsMilliseconds,
     jobId,

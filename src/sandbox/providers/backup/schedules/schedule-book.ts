@@ -1,19 +1,20 @@
-// The next scheduled backup of every item. It is worked out of items and policies and never stored, so
-// that no change of either can leave a backup behind that nothing asks for any more.
+// The scheduled backups of the items to which something may have happened. They are worked out of items
+// and policies, so that no change of either can leave a backup behind that nothing asks for any more.
 
+import type { EntryPlace } from '../../../kernel/entry-index.js';
 import type { WorldState } from '../../../kernel/state.js';
-import { nextRun, type ScheduledRun } from './schedule.js';
-import type { EventContext } from '../event-context.js';
-import { zoneClocks, type ZoneClocks } from './time-zone.js';
-import type { BackupPolicy } from '../policies/state.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 import type { BackupVault } from '../state.js';
+import { nextScheduledRun, type ScheduleReader } from './next-scheduled-run.js';
+import type { ScheduledRun } from './schedule.js';
 
 /** A backup that is to begin. */
 export interface DueRun {
   /** The vault's id in lower case. */
   readonly vaultKey: string;
   readonly vault: BackupVault;
+  /** The item's name in lower case. */
+  readonly itemKey: string;
   readonly item: ProtectedItem;
   readonly policyName: string;
   readonly run: ScheduledRun;
@@ -23,80 +24,50 @@ export interface DueRun {
 export interface ScheduleBook {
   /** The one that begins first; undefined when there is none. */
   first(): DueRun | undefined;
-  /** Removes the first one, whose backup has started, and adds the next one of its item. */
-  advance(): void;
-  /** Works all of it out again, after items or policies have changed. */
-  rewrite(): void;
+  /** Enters the next backup of an item in the place of the one that is entered, if any. */
+  update(place: EntryPlace): void;
 }
 
-/** The states in which items are backed up by the clock. */
-const BACKED_UP: ReadonlySet<string> = new Set(['IRPending', 'Protected', 'ProtectionError']);
-
-/** Opens the book of a world. */
-export function scheduleBook(state: WorldState, read: EventContext['readPolicy']): ScheduleBook {
-  const reader: ScheduleReader = { read, clocks: zoneClocks() };
-  let entries: DueRun[] = [];
-  const rewrite = (): void => {
-    entries = Object.entries(state.backup)
-      .flatMap(([vaultKey, vault]) => entriesOf(reader, vaultKey, vault))
-      .toSorted(byTime);
-  };
-  rewrite();
+/** Opens the book with the items of some places. */
+export function scheduleBook(
+  state: WorldState,
+  reader: ScheduleReader,
+  places: readonly EntryPlace[],
+): ScheduleBook {
+  const entries = places
+    .map((place) => entryAt(state, reader, place))
+    .filter((entry) => entry !== undefined)
+    .toSorted(byTime);
   return {
     first: () => entries[0],
-    advance: () => {
-      const [first, ...rest] = entries;
-      const next =
-        first === undefined ? undefined : entryOf(reader, first.vaultKey, first.vault, first.item);
-      entries = next === undefined ? rest : insert(rest, next);
+    update: (place) => {
+      const before = entries.findIndex(
+        ({ vaultKey, itemKey }) => vaultKey === place.parent && itemKey === place.key,
+      );
+      if (before !== -1) {
+        entries.splice(before, 1);
+      }
+      const entry = entryAt(state, reader, place);
+      if (entry !== undefined) {
+        // Most belong near the end.
+        entries.splice(entries.findLastIndex((other) => byTime(other, entry) < 0) + 1, 0, entry);
+      }
     },
-    rewrite,
   };
 }
 
-interface ScheduleReader {
-  readonly read: EventContext['readPolicy'];
-  readonly clocks: ZoneClocks;
-}
-
-function entriesOf(reader: ScheduleReader, vaultKey: string, vault: BackupVault): DueRun[] {
-  return Object.values(vault.items)
-    .map((item) => entryOf(reader, vaultKey, vault, item))
-    .filter((entry) => entry !== undefined);
-}
-
-function entryOf(
-  { read, clocks }: ScheduleReader,
-  vaultKey: string,
-  vault: BackupVault,
-  item: ProtectedItem,
+function entryAt(
+  state: WorldState,
+  reader: ScheduleReader,
+  { parent: vaultKey, key: itemKey }: EntryPlace,
 ): DueRun | undefined {
-  const stored = vault.policies[item.policyName.toLowerCase()];
-  const policy = stored === undefined ? undefined : read(stored);
-  const clock = clocks(policy?.timeZone ?? 'UTC');
-  const after = stored === undefined ? undefined : followedUntil(item, stored);
-  if (policy === undefined || clock === undefined || after === undefined || !isBackedUp(item)) {
-    return undefined;
-  }
-  const run = nextRun(policy.schedulePolicy, clock, after);
-  return run === undefined
+  const vault = state.backup[vaultKey];
+  const item = vault?.items[itemKey];
+  const run =
+    vault === undefined || item === undefined ? undefined : nextScheduledRun(reader, vault, item);
+  return vault === undefined || item === undefined || run === undefined
     ? undefined
-    : { vaultKey, vault, item, policyName: item.policyName, run };
-}
-
-function isBackedUp(item: ProtectedItem): boolean {
-  return BACKED_UP.has(item.protectionState) && item.deletion === undefined;
-}
-
-/** The schedule counts from the last run, and from when it came to be the schedule of the item. */
-function followedUntil(item: ProtectedItem, policy: BackupPolicy): number | undefined {
-  const known = [
-    item.scheduledMilliseconds,
-    item.policySinceMilliseconds,
-    item.lastBackupMilliseconds,
-    policy.changedMilliseconds,
-  ].filter((instant) => instant !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
+    : { vaultKey, vault, itemKey, item, policyName: item.policyName, run };
 }
 
 function byTime(left: DueRun, right: DueRun): number {
@@ -108,10 +79,4 @@ function byTime(left: DueRun, right: DueRun): number {
 
 function orderKey({ vaultKey, item }: DueRun): string {
   return `${vaultKey}/${item.name}`;
-}
-
-/** Puts an entry where it belongs; most belong near the end. */
-function insert(entries: readonly DueRun[], entry: DueRun): DueRun[] {
-  const index = entries.findLastIndex((other) => byTime(other, entry) < 0) + 1;
-  return [...entries.slice(0, index), entry, ...entries.slice(index)];
 }

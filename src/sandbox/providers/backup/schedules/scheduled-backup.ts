@@ -1,10 +1,12 @@
 // Backups that begin by the clock.
 
+import { countWith } from '../../../kernel/entry-index.js';
 import { idsNamed } from '../../../kernel/ids.js';
 import { resourceKey } from '../../../kernel/resource.js';
 import type { EventContext } from '../event-context.js';
 import type { DueRun } from './schedule-book.js';
 import { startBackup } from '../jobs/start-backup.js';
+import { backupsInProgress, eventKey } from '../settling/vault-events.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 import type { BackupVault } from '../state.js';
 import { BACKUP_STEPS } from '../timings.js';
@@ -32,20 +34,16 @@ export function startScheduledBackup(context: EventContext, due: DueRun): void {
     schedule: { policyName, dayNumber: run.dayNumber, vaulted: run.lastOfDay },
   });
   if (!run.lastOfDay) {
-    skipTransfer(vault, jobId);
+    skipTransfer(context, jobId);
   }
 }
 
-/** Asked of what is to happen, and not of the jobs, of which there are many more. */
 function isBeingBackedUp(vault: BackupVault, item: ProtectedItem): boolean {
-  return vault.events.some((event) => {
-    const vmId = event.kind === 'transfer-ends' ? vault.jobs[event.jobId]?.vmId : undefined;
-    return vmId !== undefined && resourceKey(vmId) === resourceKey(item.vmId);
-  });
+  return countWith(vault.events, backupsInProgress, resourceKey(item.vmId)) > 0;
 }
 
 /** Documentation: Manage and monitor Azure VM backups; a skipped transfer does not spoil the job. */
-function skipTransfer(vault: BackupVault, jobId: string): void {
+function skipTransfer({ vault, addEvent }: EventContext, jobId: string): void {
   const job = vault.jobs[jobId];
   const [snapshot, transfer] = job?.tasks ?? [];
   if (job === undefined || snapshot === undefined || transfer === undefined) {
@@ -56,9 +54,8 @@ function skipTransfer(vault: BackupVault, jobId: string): void {
   job.tasks = [snapshot, { ...transfer, endsMilliseconds, outcome: 'Skipped' }];
   job.finalPropertyBag = {};
   job.endsMilliseconds = ended;
-  vault.events = vault.events.map((event) =>
-    event.kind === 'transfer-ends' && event.jobId === jobId
-      ? { ...event, dueMilliseconds: ended }
-      : event,
-  );
+  const event = vault.events[eventKey('transfer-ends', jobId)];
+  if (event !== undefined) {
+    addEvent({ ...event, dueMilliseconds: ended });
+  }
 }

@@ -1,6 +1,7 @@
 // Jobs that a vault has in its secondary region: list and get.
 // Specification of the passive stamp, 2021-11-15.
 
+import { allEntries } from '../../../kernel/entry-index.js';
 import { z } from 'zod';
 import {
   defineOperation,
@@ -31,7 +32,7 @@ const jobBodySchema = z.strictObject({ resourceId: z.string(), jobName: z.string
 function jobsIn(request: OperationRequest<{ readonly resourceId: string }>): BackupJob[] {
   const vault = vaultOfRequest({ ...request, params: vaultParams(request.body.resourceId) });
   return secondaryRegionOf(vault) === regionOf(request.params)
-    ? Object.values(vault.backup.jobs).filter((job) => isOfSecondaryRegion(job))
+    ? allEntries(vault.backup.jobs).filter((job) => isOfSecondaryRegion(job))
     : [];
 }
 

@@ -8,7 +8,9 @@ import {
   type SandboxOperation,
 } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
+import { parentsOfKey } from '../../../kernel/entry-index.js';
 import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
+import { operationsById } from '../operations/indexes.js';
 import { renderOperation } from '../operations/render.js';
 import type { BackupOperation } from '../operations/state.js';
 import { backupError } from '../response.js';
@@ -40,9 +42,8 @@ interface FoundOperation {
 function operationOf({ state, params }: OperationRequest): FoundOperation {
   const text = Buffer.from(params['operationId'] ?? '', 'base64').toString();
   const id = text.split(';').at(-1) ?? '';
-  const backup = Object.values(state.backup).find(({ operations }) =>
-    Object.hasOwn(operations, id),
-  );
+  const [vaultKey] = parentsOfKey(state.backup, (vault) => vault.operations, operationsById, id);
+  const backup = vaultKey === undefined ? undefined : state.backup[vaultKey];
   const operation = backup?.operations[id];
   if (backup === undefined || operation === undefined) {
     throw new Refusal(backupError(404, OBJECT_NOT_FOUND));

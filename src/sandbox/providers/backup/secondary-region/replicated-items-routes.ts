@@ -1,6 +1,7 @@
 // Items and recovery points of a vault as its secondary region has them.
 // Specification of the passive stamp, 2021-11-15.
 
+import { allEntries } from '../../../kernel/entry-index.js';
 import {
   defineOperation,
   type OperationRequest,
@@ -25,7 +26,7 @@ function listItems(request: OperationRequest): OperationResponse {
   const machines = isWanted(backupManagementType, 'AzureIaasVM') && isWanted(itemType, 'VM');
   // A vault without copies is assumed to have no items there, rather than to refuse.
   const replicated = secondaryRegionOf(vault) !== undefined;
-  const value = Object.values(vault.backup.items)
+  const value = allEntries(vault.backup.items)
     .filter((item) => replicated && machines && copiesOf(item, now).length > 0)
     .map((item) =>
       renderItem(item, {

@@ -1,5 +1,7 @@
 // Whether the disks of a request can be attached to a machine: they are there, in its place, and nobody else's.
 
+import { z } from 'zod';
+import { entriesWith, type EntryIndex } from '../../../kernel/entry-index.js';
 import type { OperationResponse } from '../../../http/operation.js';
 import { notModelled } from '../../../http/not-modelled.js';
 import { Refusal } from '../../../http/refusal.js';
@@ -185,14 +187,27 @@ function blobDiskSize(
 }
 
 function machineWithBlob(state: WorldState, uri: string): string | undefined {
-  const wanted = uri.toLowerCase();
-  return Object.values(state.resources)
-    .filter(({ type }) => type.toLowerCase() === VIRTUAL_MACHINE_TYPE.toLowerCase())
-    .find(({ id }) => {
-      const storage = findVirtualMachine(state, id)?.properties.storageProfile;
-      const disks = storage === undefined ? [] : [storage.osDisk, ...storage.dataDisks];
-      return disks.some(({ vhd }) => vhd?.uri.toLowerCase() === wanted);
-    })?.id;
+  return entriesWith(state.resources, machinesByBlob, uri.toLowerCase())[0]?.id;
+}
+
+const blobDiskSchema = z.object({ vhd: z.object({ uri: z.string() }).optional() });
+
+/** Machines by the blobs that are their disks. */
+export const machinesByBlob: EntryIndex<ArmResource> = {
+  name: 'resources.machine-of-blob',
+  valuesOf: (resource) =>
+    resource.type.toLowerCase() === VIRTUAL_MACHINE_TYPE.toLowerCase() ? blobsOf(resource) : [],
+};
+
+const blobDisksSchema = z.object({
+  storageProfile: z.object({ osDisk: blobDiskSchema, dataDisks: z.array(blobDiskSchema) }),
+});
+
+function blobsOf({ properties }: ArmResource): string[] {
+  const { osDisk, dataDisks } = blobDisksSchema.parse(properties).storageProfile;
+  return [osDisk, ...dataDisks].flatMap(({ vhd }) =>
+    vhd === undefined ? [] : [vhd.uri.toLowerCase()],
+  );
 }
 
 function zoneOf(zones: unknown): string {

@@ -1,5 +1,6 @@
 // Key vaults in soft delete: kept with all that is in them, found by place and name.
 
+import { resourcesOfType } from '../../../kernel/resource.js';
 import { z } from 'zod';
 import { isoInstant } from '../../../kernel/time/instant.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
@@ -55,9 +56,10 @@ export function deleteVaultSoftly(
 
 /** The deleted vaults of the world; those whose time is over are purged first. */
 export function deletedVaults(state: WorldState, nowMilliseconds: number): DeletedVault[] {
-  const all = Object.values(state.resources)
-    .filter(({ type }) => type === DELETED_VAULT_TYPE)
-    .map(({ id, properties }) => ({ id, ...deletedSchema.parse(properties) }));
+  const all = resourcesOfType(state, DELETED_VAULT_TYPE).map(({ id, properties }) => ({
+    id,
+    ...deletedSchema.parse(properties),
+  }));
   for (const found of all.filter(({ purgeMilliseconds }) => purgeMilliseconds <= nowMilliseconds)) {
     purgeVault(state, found);
   }

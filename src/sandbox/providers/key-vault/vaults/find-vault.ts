@@ -1,6 +1,6 @@
 // Finds key vaults by the name that is unique in all of Azure.
 
-import { resourceKey, type ArmResource } from '../../../kernel/resource.js';
+import { findByHostName, resourceKey, type ArmResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 
 /** ARM type of a key vault. */
@@ -8,9 +8,7 @@ export const VAULT_TYPE = 'Microsoft.KeyVault/vaults';
 
 /** The key vault with this name in any subscription; names compare without case. */
 export function findVaultByName(state: WorldState, name: string): ArmResource | undefined {
-  const ending = `/providers/${VAULT_TYPE}/${name}`.toLowerCase();
-  const key = Object.keys(state.resources).find((id) => id.endsWith(ending));
-  return key === undefined ? undefined : state.resources[key];
+  return findByHostName(state, VAULT_TYPE, name);
 }
 
 /** The key vault with this ARM id. */

@@ -1,6 +1,7 @@
 // Network interfaces: how they are kept, which addresses they hold, which machine has them, and how ARM
 // shows them. Documentation: Network Interfaces - Get.
 
+import { entriesWith, type EntryIndex } from '../../../kernel/entry-index.js';
 import { z } from 'zod';
 import { listResources, resourceKey, type ArmResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
@@ -42,12 +43,17 @@ export function configurationsIn(state: WorldState, subnetId: string): IpConfigu
 /** ARM id of the machine that has an interface; undefined when none has. */
 export function machineOfInterface(state: WorldState, interfaceId: string): string | undefined {
   const wanted = resourceKey(interfaceId);
-  return Object.values(state.resources).find(
-    ({ type, properties }) =>
-      type.toLowerCase() === 'microsoft.compute/virtualmachines' &&
-      interfaceIds(properties).some((id) => resourceKey(id) === wanted),
-  )?.id;
+  return entriesWith(state.resources, machinesByInterface, wanted)[0]?.id;
 }
+
+/** Machines by the interfaces that they have. */
+export const machinesByInterface: EntryIndex<ArmResource> = {
+  name: 'resources.machine-of-interface',
+  valuesOf: ({ type, properties }) =>
+    type.toLowerCase() === 'microsoft.compute/virtualmachines'
+      ? interfaceIds(properties).map((id) => resourceKey(id))
+      : [],
+};
 
 /** An interface as ARM shows it. */
 export function renderInterface(

@@ -101,7 +101,7 @@ describe('isDataActionAllowed', () => {
   it('waits until an assignment has reached the data plane', () => {
     const state = tinyWorld();
     assign(state, tiny.backupServiceId, tiny.keyVaultAdministrator, vault);
-    const made = state.authorization.assignments.at(-1);
+    const made = Object.values(state.authorization.assignments).at(-1);
     expect(made).toBeDefined();
     if (made !== undefined) {
       made.effectiveMilliseconds = 1001;

@@ -84,7 +84,7 @@ describe('a role assignment', () => {
     const sandbox = tinySandbox();
     await sandbox.send('PUT', path(NAME), assignment());
     await sandbox.send('PUT', path(OTHER, tiny.group), assignment());
-    const delays = sandbox.state.authorization.assignments
+    const delays = Object.values(sandbox.state.authorization.assignments)
       .slice(-2)
       .map(({ effectiveMilliseconds }) => effectiveMilliseconds - sandbox.clock.now());
     expect(delays).toEqual([40_000, 300_000]);

@@ -136,7 +136,7 @@ describe('a key vault with roles', () => {
   it('counts an assignment only once it has reached the key vault', async () => {
     const state = rbacWorld();
     grantByRole(state);
-    const assignment = state.authorization.assignments.at(-1);
+    const assignment = Object.values(state.authorization.assignments).at(-1);
     if (assignment !== undefined) {
       assignment.effectiveMilliseconds = state.nowMilliseconds + 50_000;
     }
