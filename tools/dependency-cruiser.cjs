@@ -158,6 +158,7 @@ module.exports = {
         path: 'node_modules/',
         pathNot: packagePath([
           '@peculiar/asn1-[^/]+',
+          'lmdb',
           'windows-iana',
           'zod',
           'write-file-atomic',

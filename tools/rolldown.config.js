@@ -8,6 +8,8 @@ import { thirdPartyNotices } from './third-party-notices.js';
 export default defineConfig({
   input: { cli: 'src/cli/main.ts' },
   platform: 'node',
+  // It comes with binaries, so it is a dependency of the package. Only a sandbox in a folder loads it.
+  external: ['lmdb'],
   preserveEntrySignatures: 'allow-extension',
   // Packages of two kinds give the kind whose unused parts fall away, and share the core of the SDKs.
   resolve: { mainFields: ['module', 'main'] },

@@ -47,6 +47,10 @@ export interface PersistentSandbox {
   describe(): Promise<WorldSummary>;
   /** Runs a change of the world itself, such as new faults, as a transaction. */
   change<Result>(change: (state: WorldState) => Result): Promise<Result>;
+  /** Runs a change and undoes it: the result tells what it would have done. */
+  rehearse<Result>(change: (state: WorldState) => Result): Promise<Result>;
+  /** The whole world as a JSON document, such as `--world FILE` takes. */
+  document(): Promise<string>;
   /** Puts another world in the place of this one. */
   reset(world: WorldState): Promise<void>;
 }
@@ -108,6 +112,8 @@ export async function openPersistentSandbox(
         return summarise(state);
       }),
     change: transact,
+    rehearse: (change) => undone(transact, change),
+    document: () => transact((state) => JSON.stringify(state)),
     reset: async (world) => {
       await file.reset(world);
       lastSeen = world.nowMilliseconds;
@@ -122,6 +128,27 @@ export async function openPersistentSandbox(
 export async function resetPersistentSandbox(directory: string, world: WorldState): Promise<void> {
   const file = await openStateFile(directory, () => world);
   await file.reset(world);
+}
+
+/** Runs a change in a transaction that fails on purpose. */
+async function undone<Result>(
+  transact: <Any>(change: (state: WorldState) => Any) => Promise<Any>,
+  change: (state: WorldState) => Result,
+): Promise<Result> {
+  let outcome: { readonly result: Result } | undefined;
+  const undo = new Error('a rehearsal');
+  await transact((state) => {
+    outcome = { result: change(state) };
+    throw undo;
+  }).catch((error: unknown) => {
+    if (error !== undo) {
+      throw error;
+    }
+  });
+  if (outcome === undefined) {
+    throw undo;
+  }
+  return outcome.result;
 }
 
 /**

@@ -135,6 +135,8 @@ function memorySandbox(
     },
     describe: () => Promise.resolve(summarise(world)),
     change: (change) => Promise.resolve(change(world)),
+    rehearse: (change) => Promise.resolve(change(structuredClone(world))),
+    document: () => Promise.resolve(JSON.stringify(world)),
     reset: (next) => {
       Object.assign(world, next);
       return Promise.resolve();

@@ -29,5 +29,5 @@ export function changeWorld<Result>(
   dryRun: boolean,
   change: (state: WorldState) => Result,
 ): Promise<Result> {
-  return sandbox.change((state) => change(dryRun ? structuredClone(state) : state));
+  return dryRun ? sandbox.rehearse(change) : sandbox.change(change);
 }

@@ -18,7 +18,7 @@ export function parseWorld(path: string, text: string): WorldState {
   const json = parseJson(path, text);
   const parsed = worldStateSchema.safeParse(json);
   if (!parsed.success) {
-    throw new StateFileError(path, describe(json, parsed.error), { cause: parsed.error });
+    throw new StateFileError(path, whatIsWrong(json, parsed.error), { cause: parsed.error });
   }
   return parsed.data;
 }
@@ -31,7 +31,8 @@ function parseJson(path: string, text: string): unknown {
   }
 }
 
-function describe(json: unknown, error: z.ZodError): string {
+/** What is wrong with the JSON of a world, for people. */
+export function whatIsWrong(json: unknown, error: z.ZodError): string {
   const format = z.object({ format: z.unknown() }).safeParse(json);
   if (format.success && format.data.format !== 1) {
     return `it has format ${JSON.stringify(format.data.format)}, this version reads format 1`;

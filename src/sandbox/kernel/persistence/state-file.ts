@@ -1,25 +1,29 @@
-// The saved form of a sandbox: one JSON file in a folder of its own, changed in transactions.
+// The saved form of a sandbox: a store in a folder of its own, changed in transactions.
 
-import { randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, readFile, readdir, stat, unlink } from 'node:fs/promises';
+import { chmod, mkdir, readFile, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
-import { acquireLock, type HeldLock } from './file-lock.js';
-import { parseWorld, StateFileError } from './saved-world.js';
 import type { WorldState } from '../state.js';
+import type { EntryStore } from './entry-store.js';
+import { acquireLock } from './file-lock.js';
+import { fillStore, keptWorld, type KeptWorld } from './kept-world.js';
+import { openLmdbStore, removeLmdbStore } from './lmdb-store.js';
+import { parseWorld, StateFileError } from './saved-world.js';
 
-const fileName = 'world.json';
+const fileName = 'world.mdb';
 const lockName = 'world.lock';
+/** A world as one JSON document: put here by hand, it is what the sandbox begins with. */
+const documentName = 'world.json';
 /** Drafts and claims as old as this belong to processes that were killed. */
 const leftoverMilliseconds = 60_000;
 
 /** The file that holds a world. */
 export interface StateFile {
-  /** Full path of the JSON file. */
+  /** Full path of the store. */
   readonly path: string;
   /**
    * Runs `change` on the world while no other process can, and saves what it changed. When it
-   * throws, nothing is saved. The first transaction in a folder makes the world.
+   * throws, nothing is saved. The first transaction in a folder makes the world, or takes it from a
+   * world.json there. The state is good for this transaction only.
    * Throws StateFileError when the file cannot be read as a world.
    */
   transact<Result>(change: (state: WorldState) => Result | Promise<Result>): Promise<Result>;
@@ -27,11 +31,9 @@ export interface StateFile {
   reset(world: WorldState): Promise<void>;
 }
 
-/** What was last read or written: the world, its text, and the mark that tells writes apart. */
-interface Snapshot {
-  readonly state: WorldState;
-  readonly revision: string;
-  readonly text: string;
+interface OpenStore {
+  readonly store: EntryStore;
+  readonly world: KeptWorld;
 }
 
 /**
@@ -45,35 +47,69 @@ export async function openStateFile(
   await mkdir(directory, { recursive: true, mode: 0o700 });
   await chmod(directory, 0o700);
   const path = join(directory, fileName);
+  const document = join(directory, documentName);
   const exclusive = oneAtATime(join(directory, lockName));
-  let known: Snapshot | undefined;
+  let open: OpenStore | undefined;
+  const opened = async (): Promise<OpenStore> => {
+    open ??= withWorld(path, await openLmdbStore(path));
+    return open;
+  };
   await exclusive(() => removeLeftovers(directory));
 
   return {
     path,
     transact: (change) =>
-      exclusive(async (lock) => {
-        const before = await current(path, known, initial);
-        known = undefined;
-        const result = await change(before.state);
-        known = await saved(path, before, lock);
+      exclusive(async () => {
+        const { store, world } = await opened();
+        const state = world.begin() ?? (await firstWorld(store, world, { document, initial }));
+        const result = await change(state);
+        world.save();
         return result;
       }),
-    reset: (world) =>
-      exclusive(async (lock) => {
-        known = await saved(path, { state: world, revision: '', text: '' }, lock);
+    reset: (state) =>
+      exclusive(async () => {
+        const { store } = await opened().catch(async (error: unknown) => {
+          if (!(error instanceof StateFileError)) {
+            throw error;
+          }
+          await removeLmdbStore(path);
+          return await opened();
+        });
+        store.refresh();
+        fillStore(store, state);
+        await unlink(document).catch(undefinedIfMissing);
       }),
   };
+}
+
+function withWorld(path: string, store: EntryStore): OpenStore {
+  return { store, world: keptWorld(store, path) };
+}
+
+async function firstWorld(
+  store: EntryStore,
+  world: KeptWorld,
+  { document, initial }: { readonly document: string; readonly initial: () => WorldState },
+): Promise<WorldState> {
+  const text = await readFile(document, 'utf8').catch(undefinedIfMissing);
+  fillStore(store, text === undefined ? initial() : parseWorld(document, text));
+  // Only now: had the process been killed before, the world would be gone.
+  await unlink(document).catch(undefinedIfMissing);
+  const state = world.begin();
+  if (state === undefined) {
+    throw new StateFileError(document, 'it could not be written');
+  }
+  return state;
 }
 
 /** Runs one task after another here, each under the lock that shuts out other processes. */
 function oneAtATime(lockPath: string) {
   let last: Promise<unknown> = Promise.resolve();
-  return <Result>(task: (lock: HeldLock) => Promise<Result>): Promise<Result> => {
+  return <Result>(task: () => Promise<Result>): Promise<Result> => {
     const run = async (): Promise<Result> => {
       const lock = await acquireLock(lockPath);
       try {
-        return await task(lock);
+        return await task();
       } finally {
         await lock.release();
       }
@@ -84,70 +120,10 @@ function oneAtATime(lockPath: string) {
   };
 }
 
-async function current(
-  path: string,
-  known: Snapshot | undefined,
-  initial: () => WorldState,
-): Promise<Snapshot> {
-  const revision = await readRevision(path);
-  if (revision === undefined) {
-    return { state: initial(), revision: '', text: '' };
-  }
-  return revision !== '' && known?.revision === revision ? known : load(path, revision);
-}
-
-async function saved(path: string, before: Snapshot, lock: HeldLock): Promise<Snapshot> {
-  const text = JSON.stringify(before.state);
-  if (text === before.text) {
-    return before;
-  }
-  if (!(await lock.isStillHeld())) {
-    throw new StateFileError(path, 'the change took so long that another process took over');
-  }
-  const revision = randomUUID();
-  // Without fsync: a rename survives a killed process, and a sandbox need not survive a power cut.
-  await writeFileAtomic(path, withRevision(revision, text), {
-    mode: 0o600,
-    chown: false,
-    fsync: false,
-  });
-  return { state: before.state, revision, text };
-}
-
-// The revision stands first, so that it can be read without reading the rest of the file. A time
-// or an inode would not do: both can be the same after several quick writes.
-const revisionPrefix = '{"revision":"';
-const revisionLength = 36;
-
-function withRevision(revision: string, text: string): string {
-  return `${revisionPrefix}${revision}",${text.slice(1)}\n`;
-}
-
-/** The mark of the last write; empty in a file written by hand, undefined without a file. */
-async function readRevision(path: string): Promise<string | undefined> {
-  const file = await open(path, 'r').catch(undefinedIfMissing);
-  if (file === undefined) {
-    return undefined;
-  }
-  try {
-    const head = Buffer.alloc(revisionPrefix.length + revisionLength);
-    const { bytesRead } = await file.read(head, 0, head.length, 0);
-    const text = head.toString('utf8', 0, bytesRead);
-    return text.startsWith(revisionPrefix) ? text.slice(revisionPrefix.length) : '';
-  } finally {
-    await file.close();
-  }
-}
-
-async function load(path: string, revision: string): Promise<Snapshot> {
-  const state = parseWorld(path, await readFile(path, 'utf8'));
-  return { state, revision, text: JSON.stringify(state) };
-}
-
 async function removeLeftovers(directory: string): Promise<void> {
   const { mtimeMs: now } = await stat(join(directory, lockName));
   for (const name of await readdir(directory)) {
-    if (name.startsWith(`${fileName}.`) || name.startsWith(`${lockName}.`)) {
+    if (name.startsWith(`${lockName}.`)) {
       await removeIfOlder(join(directory, name), now - leftoverMilliseconds);
     }
   }

@@ -5,17 +5,19 @@ import type { EntryPlace } from '../../../kernel/entry-index.js';
 import { placesWith, type EntryIndex } from '../../../kernel/entry-index.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { jobsByEnd } from '../jobs/indexes.js';
-import { policyReader } from '../policies/body.js';
 import { nextEndOfPoint } from '../recovery-points/lifetime.js';
-import { nextScheduledRun } from '../schedules/next-scheduled-run.js';
-import { zoneClocks } from '../schedules/time-zone.js';
-import type { BackupVault } from '../state.js';
+import { nextScheduledRun, type ScheduleReader } from '../schedules/next-scheduled-run.js';
 import type { ProtectedItem } from '../protected-items/state.js';
+import type { BackupVault } from '../state.js';
 import { JOB_MEMORY_MILLISECONDS } from '../policies/assumed-retention.js';
 
 /** When something may happen to an item; undefined when nothing will, as long as it stays as it is. */
-export function itemDueMilliseconds(vault: BackupVault, item: ProtectedItem): number | undefined {
-  const run = nextScheduledRun({ read: policyReader(), clocks: zoneClocks() }, vault, item);
+export function itemDueMilliseconds(
+  reader: ScheduleReader,
+  vault: Pick<BackupVault, 'policies'>,
+  item: ProtectedItem,
+): number | undefined {
+  const run = nextScheduledRun(reader, vault, item);
   const instants = [run?.atMilliseconds, nextEndOfPoint(item)].filter(
     (instant) => instant !== undefined,
   );

@@ -1,13 +1,14 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../../../../../src/clock.js';
 import { openStateFile } from '../../../../../src/sandbox/kernel/persistence/state-file.js';
 import { StateFileError } from '../../../../../src/sandbox/kernel/persistence/saved-world.js';
+import { buildDefaultWorld } from '../../../../../src/sandbox/estates/default-world.js';
 import { buildEmptyWorld } from '../../../../../src/sandbox/estates/empty-world.js';
 import { loadWorld } from '../../../../../src/sandbox/estates/load-world.js';
 import { bundledScript } from '../../../../support/process/bundled-script.js';
@@ -18,6 +19,7 @@ const ROUNDS = Number(process.env['AZBACKUP_KILL_ROUNDS'] ?? 6);
 
 const now = Date.UTC(2026, 10, 23, 9);
 const newWorld = () => buildEmptyWorld(now);
+const FILES = ['world.mdb', 'world.mdb-lock'];
 
 let base = '';
 let worker = '';
@@ -72,15 +74,16 @@ describe('openStateFile', () => {
     await file.transact(() => undefined);
     expect((await stat(directory)).mode & 0o777).toBe(0o700);
     expect((await stat(file.path)).mode & 0o777).toBe(0o600);
-    expect(await readdir(directory)).toEqual(['world.json']);
+    expect((await stat(`${file.path}-lock`)).mode & 0o777).toBe(0o600);
+    expect(await readdir(directory)).toEqual(FILES);
   });
 
   it('writes nothing when nothing changed', async () => {
     const file = await openStateFile(directory, newWorld);
     await file.transact(() => undefined);
-    const before = await readFile(file.path, 'utf8');
-    await file.transact((state) => state.world);
-    expect(await readFile(file.path, 'utf8')).toBe(before);
+    const before = await readFile(file.path);
+    await file.transact((state) => JSON.stringify(state));
+    expect(before.equals(await readFile(file.path))).toBe(true);
   });
 
   it('keeps nothing of a change that throws', async () => {
@@ -119,18 +122,46 @@ describe('openStateFile', () => {
     expect(await file.transact((state) => state.ids.next)).toBe(start + 20);
   });
 
-  it('puts another world in the place of an unreadable one', async () => {
+  it.each(['', 'rubbish', 'x'.repeat(20_000)])(
+    'puts another world in the place of an unreadable one (%#)',
+    async (text) => {
+      const file = await openStateFile(directory, newWorld);
+      await writeFile(file.path, text);
+      await file.reset({ ...newWorld(), world: 'fresh' });
+      expect(await file.transact((state) => state.world)).toBe('fresh');
+    },
+  );
+
+  it('refuses a store that was cut short, instead of dying of it', async () => {
+    const whole = await openStateFile(directory, () => buildDefaultWorld(now));
+    await whole.transact(() => undefined);
+    const bytes = await readFile(whole.path);
+    const other = join(base, `other-${folders}`);
+    await mkdir(other);
+    await writeFile(join(other, 'world.mdb'), bytes.subarray(0, bytes.length / 3));
+    const file = await openStateFile(other, newWorld);
+    await expect(file.transact(() => undefined)).rejects.toThrow(StateFileError);
+    await file.reset(newWorld());
+    expect(await file.transact((state) => state.world)).toBe('empty');
+  });
+});
+
+describe('a world.json in the folder', () => {
+  it('is what a sandbox without a world begins with', async () => {
     const file = await openStateFile(directory, newWorld);
-    await writeFile(file.path, 'rubbish');
-    await file.reset({ ...newWorld(), world: 'fresh' });
-    expect(await file.transact((state) => state.world)).toBe('fresh');
+    await writeFile(
+      join(directory, 'world.json'),
+      JSON.stringify({ ...newWorld(), world: 'by hand' }),
+    );
+    expect(await file.transact((state) => state.world)).toBe('by hand');
+    expect(await readdir(directory)).toEqual(FILES);
   });
 });
 
 describe('a file that holds no world', () => {
   const failure = async (text: string): Promise<unknown> => {
     const file = await openStateFile(directory, newWorld);
-    await writeFile(file.path, text);
+    await writeFile(join(directory, 'world.json'), text);
     return await file.transact(() => undefined).catch((error: unknown) => error);
   };
 
@@ -152,8 +183,9 @@ describe('a file that holds no world', () => {
 
   it('can be read as a world of the user when it is one', async () => {
     const file = await openStateFile(directory, newWorld);
-    await file.transact(() => undefined);
-    expect(await loadWorld(file.path)).toEqual(newWorld());
+    const text = await file.transact((state) => JSON.stringify(state));
+    await writeFile(join(directory, 'mine.json'), text);
+    expect(await loadWorld(join(directory, 'mine.json'))).toMatchObject(newWorld());
   });
 });
 
@@ -198,6 +230,6 @@ describe('several processes', () => {
       JSON.stringify({ token: 'abandoned', pid: child.pid, host: hostname() }),
     );
     expect(await file.transact((state) => state.world)).toBe('empty');
-    expect(await readdir(directory)).toEqual(['world.json']);
+    expect(await readdir(directory)).toEqual(FILES);
   });
 });
