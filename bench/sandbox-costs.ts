@@ -21,7 +21,7 @@ import {
 /** CPU milliseconds of one request of each kind, and of opening the world. */
 export interface WorldCosts {
   readonly world: string;
-  readonly entries: number;
+  readonly resources: number;
   readonly open: number;
   readonly getMachine: number;
   readonly listItems: number;
@@ -64,8 +64,8 @@ export async function costsOf(name: string): Promise<WorldCosts> {
     const putProtection = await cpuMilliseconds(UNPROTECTED, (round) =>
       ask(...protectionOf(place, place.vmId(PROTECTED + round)), 202),
     );
-    const entries = Object.keys(world.resources).length;
-    return { world: name, entries, open, getMachine, listItems, putProtection };
+    const resources = Object.keys(world.resources).length;
+    return { world: name, resources, open, getMachine, listItems, putProtection };
   } finally {
     rmSync(directory, { recursive: true, force: true });
   }

@@ -17,6 +17,7 @@ import type { Io } from '../output/io.js';
 import type { ProgressMode } from '../output/progress/progress-mode.js';
 import {
   defaultSandboxDirectory,
+  exportWorld,
   makeWorld,
   openSandbox,
   sandboxClock,
@@ -198,6 +199,7 @@ function sandboxControl(access: SandboxAccess, begin: number): SandboxControl {
       const { summarise } = await import('../sandbox/summary.js');
       return sandboxShowDocument(summarise(await makeWorld(world, cwd, begin)), directory);
     },
+    exportTo: (file) => exportWorld(sandbox, path.resolve(cwd, file)),
     access,
   };
 }

@@ -1,5 +1,6 @@
 // Puts the embedded sandbox in Azure's place: the same services, another transport and another clock.
 
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../clock.js';
 import { type AzbackupError, usageError } from '../errors/azbackup-error.js';
@@ -87,6 +88,24 @@ export async function makeWorld(
     throw usageError('AZB_WORLD_UNKNOWN', `no world ${name}`, {
       target: name,
       causes: [error instanceof Error ? error.message : String(error)],
+    });
+  }
+}
+
+/** Writes the world of a sandbox into a JSON file. Throws a usage error when that cannot be done. */
+export async function exportWorld(
+  sandbox: Pick<PersistentSandbox, 'document'>,
+  file: string,
+): Promise<void> {
+  const text = await sandbox.document();
+  try {
+    // For its owner alone: there are keys and secrets in it.
+    await writeFile(file, `${text}\n`, { mode: 0o600 });
+  } catch (error) {
+    throw usageError('AZB_SANDBOX_STATE', `the world cannot be written to ${file}`, {
+      target: file,
+      causes: [error instanceof Error ? error.message : String(error)],
+      underlying: error,
     });
   }
 }

@@ -23,6 +23,11 @@ export interface SandboxControl {
   reset(world: string): Promise<SandboxShowDocument>;
   /** What `reset` would put there; changes nothing. */
   preview(world: string): Promise<SandboxShowDocument>;
+  /**
+   * Writes all of it into a JSON file that `reset` takes.
+   * @throws AzbackupError `AZB_SANDBOX_STATE` (2) when it cannot be written
+   */
+  exportTo(file: string): Promise<void>;
   /** The sandbox itself, for commands on its clock, its faults and its server. */
   readonly access: SandboxAccess;
 }

@@ -1,14 +1,11 @@
 // A restore whose process is killed (SIGKILL) after each of its steps, and the same command again: the disks, the
 // machine and the keys are as if nothing had been, nothing is made twice, and no key material is left in storage.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { BIN, cleanPlace, explained, runBin } from '../support/process/bin.js';
-import { sandboxFolder } from '../support/sandbox-folder.js';
-import { parseWorld } from '../../src/sandbox/kernel/persistence/saved-world.js';
+import { sandboxFolder, worldInFolder } from '../support/sandbox-folder.js';
 import { outcomeOfRestore } from '../workflow/restore/restores.js';
 
 const place = cleanPlace();
@@ -56,9 +53,8 @@ function isLast(kind: string): boolean {
   return ENDS_WITH === undefined || ENDS_WITH.includes(kind);
 }
 
-function outcomeIn(folder: string): unknown {
-  const file = path.join(folder, 'world.json');
-  return outcomeOfRestore(parseWorld(file, readFileSync(file, 'utf8')));
+async function outcomeIn(folder: string): Promise<unknown> {
+  return outcomeOfRestore(await worldInFolder(folder));
 }
 
 describe('a restore of VM014 that is killed', () => {
@@ -75,6 +71,6 @@ describe('a restore of VM014 that is killed', () => {
     expect(steps).toEqual(expect.arrayContaining(LONG_STEPS));
     const { code, stderr } = await runBin(place, [...RESTORE, '--sandbox-dir', folder]);
     expect(explained(code, 0, stderr)).toBe(0);
-    expect(outcomeIn(folder)).toEqual(outcomeIn(whole));
+    expect(await outcomeIn(folder)).toEqual(await outcomeIn(whole));
   });
 });

@@ -4,10 +4,9 @@ import { request as httpsRequest } from 'node:https';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../src/sandbox/faults/request-faults.js';
-import { worldStateSchema, type WorldState } from '../../src/sandbox/kernel/state.js';
 import { cleanPlace, runBin, type BinRun } from '../support/process/bin.js';
 import { signIn, TunnelRefused, type ProxiedClient } from '../support/process/proxied-client.js';
-import { sandboxFolder } from '../support/sandbox-folder.js';
+import { sandboxFolder, worldInFolder } from '../support/sandbox-folder.js';
 import {
   shellEnvironment,
   startServing,
@@ -40,12 +39,6 @@ async function serve(...args: readonly string[]): Promise<ServedProcess> {
 /** A sandbox folder of its own, so that tests do not meet one another's changes. */
 function folder(name: string, faults: Fault[] = []): string {
   return sandboxFolder(place.directory, name, faults);
-}
-
-function worldIn(directory: string): WorldState {
-  return worldStateSchema.parse(
-    JSON.parse(readFileSync(path.join(directory, 'world.json'), 'utf8')),
-  );
 }
 
 function bearer(token: string): { readonly headers: { readonly authorization: string } } {
@@ -257,7 +250,7 @@ describe('a served sandbox and other commands on its folder', () => {
     expect(runs.map(({ code, stderr }) => (code === 0 ? 'done' : stderr))).toEqual(
       runs.map(() => 'done'),
     );
-    const { backup, resourceGroups } = worldIn(directory);
+    const { backup, resourceGroups } = await worldInFolder(directory);
     const items = Object.values(backup).flatMap((vault) => Object.keys(vault.items));
     for (const name of ['vm001', 'vm003', 'vm004']) {
       expect(items.join(' ').toLowerCase()).toContain(name);
@@ -276,8 +269,15 @@ describe('the end of a served sandbox', () => {
     const token = await signIn(client, ARM);
     expect((await putGroup(client, token, 'rg-kept')).status).toBe(201);
     expect(await server.stop(signal)).toBe(0);
-    expect(readdirSync(directory).toSorted()).toEqual(['ca.key', 'ca.pem', 'world.json']);
-    expect(Object.keys(worldIn(directory).resourceGroups).join(' ')).toContain('rg-kept');
+    expect(readdirSync(directory).toSorted()).toEqual([
+      'ca.key',
+      'ca.pem',
+      'world.mdb',
+      'world.mdb-lock',
+    ]);
+    expect(Object.keys((await worldInFolder(directory)).resourceGroups).join(' ')).toContain(
+      'rg-kept',
+    );
   });
 
   it('may be a kill at any moment: what was answered is there, and the next server goes on', async () => {
@@ -300,7 +300,9 @@ describe('the end of a served sandbox', () => {
       ]);
       await server.stop('SIGKILL');
       await Promise.allSettled(writing);
-      const names = Object.values(worldIn(directory).resourceGroups).map(({ name }) => name);
+      const names = Object.values((await worldInFolder(directory)).resourceGroups).map(
+        ({ name }) => name,
+      );
       expect(names).toEqual(expect.arrayContaining(answered));
     }
     expect(answered.length).toBeGreaterThan(ROUNDS);
@@ -345,7 +347,7 @@ describe('--record', () => {
       ]),
     );
     const all = texts.join('\n');
-    const { principals } = worldIn(directory).directory;
+    const { principals } = (await worldInFolder(directory)).directory;
     const secrets = principals.flatMap(({ clientSecret }) => clientSecret ?? []);
     expect(secrets.length).toBeGreaterThan(0);
     // Without the text itself in a failure's message.

@@ -1,6 +1,9 @@
 // A sandbox folder made without starting the program, with the faults that a test wants in it.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import { parseWorld } from '../../src/sandbox/kernel/persistence/saved-world.js';
+import { openStateFile } from '../../src/sandbox/kernel/persistence/state-file.js';
+import type { WorldState } from '../../src/sandbox/kernel/state.js';
 import type { Fault } from '../../src/sandbox/faults/request-faults.js';
 import { buildDefaultWorld } from '../../src/sandbox/estates/default-world.js';
 import { VIRTUAL_START } from './virtual-clock.js';
@@ -19,3 +22,11 @@ export const HANGING_STATUS: Fault[] = ['operationsStatus', 'backupOperations'].
   match: `GET management.azure.com/**/${segment}/*`,
   then: { kind: 'hang' },
 }));
+
+/** The world that a folder holds by now. */
+export async function worldInFolder(folder: string): Promise<WorldState> {
+  const file = await openStateFile(folder, () => {
+    throw new Error(`there is no world in ${folder}`);
+  });
+  return parseWorld(file.path, await file.transact((state) => JSON.stringify(state)));
+}

@@ -1,10 +1,21 @@
 // `azbackup sandbox show`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
+import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 
-const options = {} satisfies OptionTable;
+const options = {
+  export: {
+    flags: '--export <file>',
+    description: 'write the whole world to a JSON file, as sandbox reset --world takes it',
+    group: 'Output',
+    schema: (zod) => zod.string().trim().min(1, '--export needs a file').optional(),
+  },
+} satisfies OptionTable;
 const globalOptions = [] as const;
+
+/** The options of `azbackup sandbox show`. */
+export type SandboxShowOptions = OptionsOf<typeof options, typeof globalOptions>;
 
 /** `azbackup sandbox show` */
 export const sandboxShowCommand = defineCommand({
@@ -20,6 +31,7 @@ export const sandboxShowCommand = defineCommand({
       command: 'azbackup sandbox show --query "items[].vm.name" -o tsv',
       description: 'names of its VMs',
     },
+    { command: 'azbackup sandbox show --export my-world.json', description: 'keeps its state' },
   ],
   options,
   globalOptions,

@@ -1,12 +1,12 @@
 // The watch itself: it knows every kind of secret of its world and sees each in every form, and it looks into
 // files, too.
+import { worldInFolder } from '../../support/sandbox-folder.js';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { main } from '../../../src/cli/main.js';
 import type { Host } from '../../../src/cli/host.js';
-import { worldStateSchema, type WorldState } from '../../../src/sandbox/kernel/state.js';
 import { TEST_NOW } from '../../support/run-cli.js';
 import { canariesOf, CanaryWatch } from '../support/canaries.js';
 import { watchedSecrets } from '../support/watched-run.js';
@@ -65,7 +65,7 @@ describe('no secret is left in a file', () => {
       .map((entry) => path.join(entry.parentPath, entry.name));
     const own = path.join(home, '.local', 'state', 'azbackup', 'sandbox');
     const watch = new CanaryWatch();
-    watch.add(canariesOf(savedWorld(path.join(own, 'world.json'))));
+    watch.add(canariesOf(await worldInFolder(own)));
     const leaking = files
       .filter((file) => !file.startsWith(own))
       .filter((file) => watch.leaks(readFileSync(file, 'latin1')).length > 0);
@@ -73,10 +73,6 @@ describe('no secret is left in a file', () => {
     expect(leaking).toEqual([]);
   });
 });
-
-function savedWorld(file: string): WorldState {
-  return worldStateSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-}
 
 /** A process whose home and working folder are this one, and that keeps its sandbox there. */
 function hostAt(home: string): Host {

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
+import { createInterface } from 'node:readline';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -220,6 +221,39 @@ describe('several processes', () => {
       expect([0, 1, 2]).toContain(unsaid);
     }
   }, 300_000);
+
+  it('keep all that 200 writers were told is saved, when they are killed in the middle', async () => {
+    const source = new URL('../../../../support/many-writers.ts', import.meta.url).pathname;
+    const writers = await bundledScript(source, join(base, `writers-${folders}`));
+    await count();
+    const processes = ['a', 'b', 'c', 'd'].map((name) => {
+      const child = spawn(process.execPath, [writers, directory, name, '50']);
+      const told = new Map<string, number>();
+      createInterface({ input: child.stdout }).on('line', (line) => {
+        const [writer = '', number] = line.split(' ');
+        told.set(writer, Number(number));
+      });
+      return { child, told, closed: once(child, 'close') };
+    });
+    const written = (): number => processes.reduce((sum, { told }) => sum + told.size, 0);
+    while (written() < 200) {
+      await systemClock.sleep(0.02);
+    }
+    for (const { child, closed } of processes) {
+      await anyMoment();
+      child.kill('SIGKILL');
+      await closed;
+    }
+    const file = await openStateFile(directory, newWorld);
+    const saved = await file.transact(({ resourceGroups }) =>
+      Object.values(resourceGroups).map(({ id, name }): [string, number] => [id, Number(name)]),
+    );
+    const found = new Map(saved);
+    for (const [writer, number] of processes.flatMap(({ told }) => [...told])) {
+      // The last one may have been saved without anybody being told.
+      expect([number, number + 1]).toContain(found.get(writer));
+    }
+  }, 120_000);
 
   it('take over the lock of one that is gone', async () => {
     const file = await openStateFile(directory, newWorld);
