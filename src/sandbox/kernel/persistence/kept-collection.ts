@@ -152,7 +152,7 @@ export function keptCollection<Entry>(
     placesOf: (index, range) => foundBy(undefined, index, range),
     hasIndex: (name) => kind.indexes.some((each) => each.name === name),
     changed: () =>
-      [...slots.values()].filter((slot) => jsonOf(kind, slot.entry) !== slot.stored?.json),
+      [...slots.values()].filter((slot) => normalJsonOf(kind, slot) !== slot.stored?.json),
     reindex: (place) => {
       slotAt(place);
       toReindex.add(idOf(place));
@@ -175,6 +175,17 @@ function jsonOf<Entry>(kind: EntryKind<Entry>, entry: Entry | undefined): string
   return entry === undefined ? undefined : JSON.stringify(kind.write(entry));
 }
 
+/** In the order in which it will be read: else an entry that was only read would look changed. */
+function normalJsonOf<Entry>(
+  kind: EntryKind<Entry>,
+  { place, entry, stored }: Slot<Entry>,
+): string | undefined {
+  const json = jsonOf(kind, entry);
+  return json === undefined || json === stored?.json
+    ? json
+    : jsonOf(kind, kind.read(JSON.parse(json), place));
+}
+
 function noteChanges<Entry>(
   changes: Map<string, string | undefined>,
   kind: EntryKind<Entry>,
@@ -182,7 +193,7 @@ function noteChanges<Entry>(
   { slot, reindex }: { readonly slot: Slot<Entry>; readonly reindex: boolean },
 ): void {
   const { place, entry, stored } = slot;
-  const json = jsonOf(kind, entry);
+  const json = normalJsonOf(kind, slot);
   if (json === stored?.json && !reindex) {
     return;
   }

@@ -64,7 +64,7 @@ export function keptWorld(store: EntryStore, path: string): KeptWorld {
       }
       reindexItemsOfChangedPolicies(collections);
       const changes = changesOf(collections);
-      const text = JSON.stringify(headOf(state));
+      const text = headTextOf(state);
       if (text !== headText) {
         changes.set(HEAD_KEY, text);
       }
@@ -102,7 +102,7 @@ export function fillStore(store: EntryStore, world: WorldState): void {
   Object.assign(state.blobs ?? {}, copies(world.blobs ?? {}));
   Object.assign(state.backup, copies(world.backup));
   const changes = changesOf(collections);
-  changes.set(HEAD_KEY, JSON.stringify(headOf(world)));
+  changes.set(HEAD_KEY, headTextOf(world));
   store.write(changes, 'in-place-of');
 }
 
@@ -135,6 +135,11 @@ function stateOver(collections: Collections, { customRoles, ...head }: Head): Wo
     blobs: keptRecord(top.containers, ''),
     backup: keptRecord(top.backup, '', [items, jobs, operations, events]),
   };
+}
+
+/** In the order in which it will be read. */
+function headTextOf(state: WorldState): string {
+  return JSON.stringify(headSchema.parse(headOf(state)));
 }
 
 /** Gives a state the members that are no collection. */
