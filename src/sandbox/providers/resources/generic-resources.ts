@@ -1,11 +1,10 @@
 // Lists of resources of any type, and management locks.
 
-import { listResourcesBelow, resourcesOfType } from '../../kernel/resource.js';
+import { listResourcesBelow, resourcesOfType, type ArmResource } from '../../kernel/resource.js';
 import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { isWithinScope, parseResourceId } from '../../kernel/resource-id.js';
-import { resourceKey, type ArmResource } from '../../kernel/resource.js';
 import { DELETED_VAULT_TYPE } from '../key-vault/vaults/deleted-vaults.js';
 
 /** ARM type of a management lock. */

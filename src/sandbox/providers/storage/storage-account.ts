@@ -1,9 +1,8 @@
 // Storage accounts as resources, and the keys that open them.
 
-import { findByHostName } from '../../kernel/resource.js';
+import { findByHostName, putResource, type ArmResource } from '../../kernel/resource.js';
 import { createHmac } from 'node:crypto';
 import { isoInstant, ticksInstant } from '../../kernel/time/instant.js';
-import { putResource, type ArmResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
 
 /** ARM type of a storage account. */

@@ -1,8 +1,7 @@
 // When something happens to a protected item by itself: its next backup by the schedule, or the end of one
 // of its recovery points.
 
-import type { EntryPlace } from '../../../kernel/entry-index.js';
-import { placesWith, type EntryIndex } from '../../../kernel/entry-index.js';
+import { type EntryPlace, placesWith, type EntryIndex } from '../../../kernel/entry-index.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { jobsByEnd } from '../jobs/indexes.js';
 import { nextEndOfPoint } from '../recovery-points/lifetime.js';

@@ -22,7 +22,7 @@ import {
   referenceNotFound,
 } from './errors.js';
 import { sharesPlace } from './start.js';
-import { DISK_TYPE, findVirtualMachine, VIRTUAL_MACHINE_TYPE } from './state.js';
+import { DISK_TYPE, VIRTUAL_MACHINE_TYPE } from './state.js';
 
 /** A disk of a request with what it was found to be. */
 export interface AttachableDisk {

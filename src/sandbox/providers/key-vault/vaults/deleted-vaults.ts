@@ -1,16 +1,16 @@
 // Key vaults in soft delete: kept with all that is in them, found by place and name.
 
-import { resourcesOfType } from '../../../kernel/resource.js';
-import { z } from 'zod';
-import { isoInstant } from '../../../kernel/time/instant.js';
-import { parseResourceId } from '../../../kernel/resource-id.js';
 import {
+  resourcesOfType,
   armResourceSchema,
   findResource,
   putResource,
   removeResource,
   type ArmResource,
 } from '../../../kernel/resource.js';
+import { z } from 'zod';
+import { isoInstant } from '../../../kernel/time/instant.js';
+import { parseResourceId } from '../../../kernel/resource-id.js';
 import type { WorldState } from '../../../kernel/state.js';
 
 /** ARM type of a deleted vault. */

@@ -75,7 +75,9 @@ function begun(world: KeptWorld): WorldState {
 /** Without the records that a plain world may lack; sealed backups of keys are never twice the same. */
 function contentOf(state: WorldState): unknown {
   const { blobs, deployments, situations, ...rest }: WorldState = JSON.parse(
-    JSON.stringify(state, (name, value: unknown) => (/BackupData$/u.test(name) ? 'sealed' : value)),
+    JSON.stringify(state, (name, value: unknown) =>
+      name.endsWith('BackupData') ? 'sealed' : value,
+    ),
   );
   return {
     ...rest,
