@@ -136,11 +136,7 @@ async function responseFor(
   });
 }
 
-function toResponse(
-  { method }: Request,
-  response: OperationResponse,
-  headers: Headers,
-): Response {
+function toResponse({ method }: Request, response: OperationResponse, headers: Headers): Response {
   const { body, status } = response;
   if (body === undefined || status === 204 || method === 'HEAD') {
     return new Response(null, { status, headers });

@@ -76,71 +76,24 @@ export function keptCollection<Entry>(
   store: EntryStore,
   kind: EntryKind<Entry>,
 ): KeptCollection<Entry> {
-  const slots = new Map<string, Slot<Entry>>();
+  const touched = touchedSlots(store, kind);
+  const { slots, slotAt, idOf } = touched;
+  const { entriesIn, foundBy, countOf } = searchOver(store, kind, touched);
   const toReindex = new Set<string>();
-  const idOf = (place: EntryPlace): string => entryKey(kind.name, place);
-  const slotAt = (place: EntryPlace): Slot<Entry> => {
-    const id = idOf(place);
-    const known = slots.get(id);
-    if (known !== undefined) {
-      return known;
-    }
-    const stored = storedEntry(store.read(id));
-    const entry = stored === undefined ? undefined : kind.read(JSON.parse(stored.json), place);
-    const slot = { place, entry, stored };
-    slots.set(id, slot);
-    return slot;
-  };
-  const put = (place: EntryPlace, entry: Entry): void => {
-    const slot = slotAt(place);
-    kind.adopt?.(entry, place);
-    slot.entry = entry;
-  };
-  const remove = (place: EntryPlace): void => {
-    const slot = slotAt(place);
-    if (slot.entry !== undefined) {
-      kind.discard?.(place);
-      slot.entry = undefined;
-    }
-  };
-  /** What the store has in a range, as far as this transaction has not touched it, and what it has touched. */
-  const merged = (
-    { from, to }: KeyRange,
-    { placeOf, prefix = '' }: { placeOf(key: string): EntryPlace; readonly prefix?: string },
-    isMeant: (slot: Slot<Entry>) => boolean,
-  ): readonly EntryPlace[] => {
-    const untouched = store
-      .keys(from, to)
-      .map((key) => placeOf(key))
-      .filter((place) => place.key.startsWith(prefix) && !slots.has(idOf(place)));
-    const touched = [...slots.values()].filter((slot) => slot.entry !== undefined && isMeant(slot));
-    return [...untouched, ...touched.map(({ place }) => place)];
-  };
-  const countOf = (range: KeyRange, merge: () => readonly unknown[]): number =>
-    slots.size === 0 ? store.count(range.from, range.to) : merge().length;
-  const entriesIn = (parent: string, prefix = ''): readonly EntryPlace[] =>
-    merged(
-      entriesOf(kind.name, parent, prefix),
-      { placeOf: (key) => placeOfEntry(store, key), prefix },
-      ({ place }) => place.parent === parent && place.key.startsWith(prefix),
-    );
-  const foundBy = (parent: string | undefined, name: string, range: ValueRange) => {
-    const index = kind.indexes.find((each) => each.name === name);
-    const path = parent === undefined ? [] : [parent];
-    return merged(
-      indexRange(name, path, range),
-      { placeOf: (key) => placeOfIndex(store, key, parent) },
-      ({ place, entry }) =>
-        (parent === undefined || place.parent === parent) &&
-        entry !== undefined &&
-        index?.valuesOf(entry, place).some((value) => isWithin(value, range)) === true,
-    );
-  };
-
   return {
     get: (place) => slotAt(place).entry,
-    put,
-    remove,
+    put: (place, entry) => {
+      const slot = slotAt(place);
+      kind.adopt?.(entry, place);
+      slot.entry = entry;
+    },
+    remove: (place) => {
+      const slot = slotAt(place);
+      if (slot.entry !== undefined) {
+        kind.discard?.(place);
+        slot.entry = undefined;
+      }
+    },
     keys: (parent, prefix) =>
       entriesIn(parent, prefix)
         .map(({ key }) => key)
@@ -168,6 +121,82 @@ export function keptCollection<Entry>(
       slots.clear();
       toReindex.clear();
     },
+  };
+}
+
+/** The entries that a transaction has touched, each read from the store when it first is. */
+interface TouchedSlots<Entry> {
+  readonly slots: Map<string, Slot<Entry>>;
+  readonly slotAt: (place: EntryPlace) => Slot<Entry>;
+  readonly idOf: (place: EntryPlace) => string;
+}
+
+function touchedSlots<Entry>(store: EntryStore, kind: EntryKind<Entry>): TouchedSlots<Entry> {
+  const slots = new Map<string, Slot<Entry>>();
+  const idOf = (place: EntryPlace): string => entryKey(kind.name, place);
+  const slotAt = (place: EntryPlace): Slot<Entry> => {
+    const id = idOf(place);
+    const known = slots.get(id);
+    if (known !== undefined) {
+      return known;
+    }
+    const stored = storedEntry(store.read(id));
+    const entry = stored === undefined ? undefined : kind.read(JSON.parse(stored.json), place);
+    const slot = { place, entry, stored };
+    slots.set(id, slot);
+    return slot;
+  };
+  return { slots, slotAt, idOf };
+}
+
+/** Searches that see the store as the transaction has changed it. */
+interface Search {
+  readonly entriesIn: (parent: string, prefix?: string) => readonly EntryPlace[];
+  readonly foundBy: (
+    parent: string | undefined,
+    index: string,
+    range: ValueRange,
+  ) => readonly EntryPlace[];
+  readonly countOf: (range: KeyRange, merge: () => readonly unknown[]) => number;
+}
+
+function searchOver<Entry>(
+  store: EntryStore,
+  kind: EntryKind<Entry>,
+  { slots, idOf }: TouchedSlots<Entry>,
+): Search {
+  /** What the store has in a range, as far as this transaction has not touched it, and what it has touched. */
+  const merged = (
+    stored: readonly EntryPlace[],
+    isMeant: (slot: Slot<Entry>) => boolean,
+  ): readonly EntryPlace[] => {
+    const untouched = stored.filter((place) => !slots.has(idOf(place)));
+    const touched = [...slots.values()].filter((slot) => slot.entry !== undefined && isMeant(slot));
+    return [...untouched, ...touched.map(({ place }) => place)];
+  };
+  const placesIn = ({ from, to }: KeyRange, placeOf: (key: string) => EntryPlace): EntryPlace[] =>
+    store.keys(from, to).map((key) => placeOf(key));
+  return {
+    entriesIn: (parent, prefix = '') =>
+      merged(
+        placesIn(entriesOf(kind.name, parent, prefix), (key) => placeOfEntry(store, key)).filter(
+          ({ key }) => key.startsWith(prefix),
+        ),
+        ({ place }) => place.parent === parent && place.key.startsWith(prefix),
+      ),
+    foundBy: (parent, name, range) => {
+      const index = kind.indexes.find((each) => each.name === name);
+      const path = parent === undefined ? [] : [parent];
+      return merged(
+        placesIn(indexRange(name, path, range), (key) => placeOfIndex(store, key, parent)),
+        ({ place, entry }) =>
+          (parent === undefined || place.parent === parent) &&
+          entry !== undefined &&
+          index?.valuesOf(entry, place).some((value) => isWithin(value, range)) === true,
+      );
+    },
+    countOf: (range, merge) =>
+      slots.size === 0 ? store.count(range.from, range.to) : merge().length,
   };
 }
 

@@ -158,7 +158,10 @@ function governingPolicy(vault: BackupVault, item: ProtectedItem): GoverningPoli
   };
 }
 
-function applyPolicy({ vault, readPolicy, atMilliseconds }: EventContext, item: ProtectedItem): void {
+function applyPolicy(
+  { vault, readPolicy, atMilliseconds }: EventContext,
+  item: ProtectedItem,
+): void {
   const stored = vault.policies[item.policyName.toLowerCase()];
   const policy = stored === undefined ? undefined : readPolicy(stored);
   if (policy !== undefined) {
