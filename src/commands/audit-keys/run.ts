@@ -15,7 +15,7 @@ import {
 } from './report.js';
 import { auditPoints, type AuditedMachine } from './points.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { exitOfItems } from '../results/exit-of-items.js';
+import { exitOfItems } from '../results/outcome.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { allItems, findItems } from '../../facts/choose-items.js';
 import { gatherObjectFacts } from '../keys/status-facts.js';

@@ -15,7 +15,7 @@ import type { BackupStep } from '../../steps/jobs/step.js';
 import type { BackupCandidate } from './candidates.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { exitOfJobs } from '../jobs/exit.js';
+import { endingOfSteps, exitOfJobs } from '../results/outcome.js';
 import { exitOfJob, jobError, taskDocuments, watchCommand } from '../jobs/report.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
 import type { JobEnd, JobWatch } from '../../steps/job-watch/watch.js';
@@ -132,15 +132,15 @@ function unstartedEnding(
   candidate: BackupCandidate,
   result: StepResult | undefined,
 ): Ending {
-  if (result?.status === 'failed') {
-    const { error } = result;
-    const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
-    return { item: { ...item, error: itemError(error) }, exit };
+  const ending = endingOfSteps([result]);
+  if (ending.status === 'failed') {
+    return { item: { ...item, error: ending.error }, exit: ending.exit };
   }
-  if (result?.status === 'running') {
+  if (ending.status === 'running') {
+    const { reason } = ending.result;
     const next = [watchCommand(candidate.vault.id, { vm: candidate.name })];
-    const operationId = result.operationId ?? null;
-    return result.reason === 'interrupted'
+    const operationId = ending.result.operationId ?? null;
+    return reason === 'interrupted'
       ? { item: { ...item, outcome: 'interrupted', operationId, next }, exit: 'interrupted' }
       : { item: { ...item, outcome: 'running', operationId, next }, exit: 'still-running' };
   }

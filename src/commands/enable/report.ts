@@ -13,7 +13,7 @@ import { enableFamily, type EnableStep } from './steps.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { Decision, KnownMachine } from './decide.js';
-import { exitOfItems } from '../results/exit-of-items.js';
+import { endingOfSteps, exitOfItems, exitOfRunning, failureOf } from '../results/outcome.js';
 import { refusalExit } from '../grant-access/refusal.js';
 import type { EvaluatedMachine } from '../evaluated-machines.js';
 import {
@@ -153,8 +153,8 @@ async function proceededEnding(
     return { item: await finishedItem(context, base, machine, { steps, results }), exit: 'done' };
   } catch (error) {
     // What was changed stays changed; only the look at the result failed, and for this machine alone.
-    const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
-    return { item: { ...base, outcome: 'failed', error: itemError(error) }, exit };
+    const failure = failureOf(error);
+    return { item: { ...base, outcome: 'failed', error: failure.error }, exit: failure.exit };
   }
 }
 
@@ -177,45 +177,30 @@ function unfinishedEnding(
   steps: readonly EnableStep[],
   results: ReadonlyMap<string, StepResult>,
 ): Ending | undefined {
-  const ended = steps.map((step) => results.get(step.id));
-  const failed = ended.find((result) => result?.status === 'failed');
-  if (failed?.status === 'failed') {
-    const error = itemError(failed.error);
-    const fix = error.fix.length > 0 ? error.fix : base.findings.flatMap((finding) => finding.fix);
-    const exit = failed.error instanceof AzbackupError ? failed.error.fields.kind : 'bug';
-    const changed = ended.some((result) => result?.status === 'done');
-    return {
-      item: { ...base, outcome: 'failed', error: { ...error, fix } },
-      exit: changed && exit !== 'azure-failed' ? 'partial' : exit,
-    };
+  const ending = endingOfSteps(steps.map((step) => results.get(step.id)));
+  switch (ending.status) {
+    case 'failed': {
+      const { error, exit } = ending;
+      const fix = error.fix.length > 0 ? error.fix : base.findings.flatMap((each) => each.fix);
+      return { item: { ...base, outcome: 'failed', error: { ...error, fix } }, exit };
+    }
+    case 'running':
+      return runningEnding(base, ending.result);
+    case 'skipped':
+      return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
+    case 'done':
+      return undefined;
   }
-  const running = ended.find((result) => result?.status === 'running');
-  if (running?.status === 'running') {
-    return runningEnding(base, running);
-  }
-  const skipped = ended.some((result) => result === undefined || result.status === 'skipped');
-  return skipped ? { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' } : undefined;
 }
 
 function runningEnding(
   base: EnableItem,
   running: Extract<StepResult, { status: 'running' }>,
 ): Ending {
-  const { seconds } = running;
+  const { reason, seconds } = running;
+  const outcome = reason === 'interrupted' ? 'interrupted' : 'accepted';
   const operationId = running.operationId ?? null;
-  switch (running.reason) {
-    case 'interrupted': {
-      const item = { ...base, outcome: 'interrupted' as const, operationId, seconds };
-      return { item, exit: 'interrupted' };
-    }
-    case 'timeout': {
-      const item = { ...base, outcome: 'accepted' as const, operationId, seconds };
-      return { item, exit: 'still-running' };
-    }
-    case 'no-wait': {
-      return { item: { ...base, outcome: 'accepted', operationId, seconds }, exit: 'done' };
-    }
-  }
+  return { item: { ...base, outcome, operationId, seconds }, exit: exitOfRunning(reason) };
 }
 
 /** A machine's steps and what became of them. */

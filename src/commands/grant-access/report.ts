@@ -4,7 +4,7 @@ import { missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
 import { sameId } from '../../domain/resource-id.js';
 import type { StepResult } from '../../steps/apply.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { GrantAccessDocument, GrantAccessItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
@@ -13,7 +13,7 @@ import type { RoleStep } from '../../steps/roles/step.js';
 import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { exitOfItems } from '../results/exit-of-items.js';
+import { endingOfSteps, exitOfItems } from '../results/outcome.js';
 import { isRefused, refusalExit } from './refusal.js';
 import { lackingAccess, unknownAccess } from './verification.js';
 import type { EvaluatedMachine } from '../evaluated-machines.js';
@@ -126,15 +126,11 @@ function carriedOut(
   facts: PreflightFacts,
 ): Ending {
   const { revoke } = run.options;
-  const results = steps.map((step) => run.results.get(step.id));
-  const failed = results.find((result) => result?.status === 'failed');
-  if (failed?.status === 'failed') {
-    const kind = failed.error instanceof AzbackupError ? failed.error.fields.kind : 'bug';
-    const changed = results.some((result) => result?.status === 'done');
-    const item = { ...base, outcome: 'failed' as const, error: itemError(failed.error) };
-    return { item, exit: changed ? 'partial' : kind };
+  const ending = endingOfSteps(steps.map((step) => run.results.get(step.id)));
+  if (ending.status === 'failed') {
+    return { item: { ...base, outcome: 'failed', error: ending.error }, exit: ending.exit };
   }
-  if (!run.verified || results.some((result) => result?.status !== 'done')) {
+  if (!run.verified || ending.status !== 'done') {
     return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
   }
   const item = { ...base, outcome: revoke ? ('revoked' as const) : ('granted' as const) };

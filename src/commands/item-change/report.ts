@@ -14,7 +14,7 @@ import type { CommandContext } from '../context.js';
 import type { ItemFacts } from './facts.js';
 import type { ItemDecision } from './decide.js';
 import { itemError, resourceDocument } from '../results/machines.js';
-import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
+import { endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
 
 /** One item's end. */
 export interface ItemEnding {
@@ -70,10 +70,8 @@ async function endingOfProceeded(
   const item = { ...base, changes };
   const ending = endingOfSteps(results);
   switch (ending.status) {
-    case 'failed': {
-      const error = itemError(ending.error);
-      return { item: { ...item, outcome: 'failed', error }, exit: ending.exit };
-    }
+    case 'failed':
+      return { item: { ...item, outcome: 'failed', error: ending.error }, exit: ending.exit };
     case 'skipped':
       return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
     case 'running': {
@@ -106,8 +104,8 @@ async function finishedEnding(
     const item = await (await context.services.backup()).item(facts.vault.id, facts.vmId);
     return { item: finishedItem(context, done, steps.at(-1), item), exit: 'done' };
   } catch (error) {
-    const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
-    return { item: { ...done, outcome: 'failed', error: itemError(error) }, exit };
+    const failure = failureOf(error);
+    return { item: { ...done, outcome: 'failed', error: failure.error }, exit: failure.exit };
   }
 }
 

@@ -10,7 +10,7 @@ import { executeProtectionStep } from '../../steps/protection/execute.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
-import { exitOfItems } from '../results/exit-of-items.js';
+import { exitOfItems } from '../results/outcome.js';
 import { endingOfItem } from './report.js';
 import type { ItemDecision } from './decide.js';
 import { countOutcomes } from '../results/machines.js';

@@ -7,7 +7,7 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import type { JobsWatchDocument, WatchedJobItem } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { earlierBackups, expectation } from './earlier-backups.js';
-import { exitOfJobs } from './exit.js';
+import { exitOfJobs } from '../results/outcome.js';
 import {
   findJob,
   itemsBeside,

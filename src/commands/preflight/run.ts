@@ -3,7 +3,7 @@
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { PreflightDocument, PreflightItem } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { exitOfItems } from '../results/exit-of-items.js';
+import { exitOfItems } from '../results/outcome.js';
 import { evaluateMachines, type EvaluatedMachine } from '../evaluated-machines.js';
 import { itemError, machineDocument } from '../results/machines.js';
 import type { PreflightOptions } from './command.js';

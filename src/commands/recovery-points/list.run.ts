@@ -11,7 +11,7 @@ import { startOfDay, type TimeRange } from '../../domain/backup-policy/scheduled
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { exitOfItems } from '../results/exit-of-items.js';
+import { exitOfItems } from '../results/outcome.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { allItems, findItems, type ItemTarget } from '../../facts/choose-items.js';
 import { ianaZone } from '../policy/time-zone.js';

@@ -22,7 +22,7 @@ import { readKeySource, type KeySource } from '../keys/source.js';
 import { itemError } from '../results/machines.js';
 import { isComplete } from '../keys/report.js';
 import { unchangedItem, restoreKeysDocument } from './report.js';
-import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
+import { endingOfSteps, exitOfRunning } from '../results/outcome.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
@@ -142,11 +142,7 @@ function ending(
   const end = endingOfSteps(results);
   switch (end.status) {
     case 'failed':
-      return finished(
-        context,
-        { ...base, outcome: 'failed', error: itemError(end.error) },
-        end.exit,
-      );
+      return finished(context, { ...base, outcome: 'failed', error: end.error }, end.exit);
     case 'running':
       return finished(
         context,

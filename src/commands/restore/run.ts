@@ -15,7 +15,7 @@ import { watchCommand } from '../jobs/report.js';
 import { createJobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { isComplete } from '../keys/report.js';
-import { itemError } from '../results/machines.js';
+
 import { prepareRestore, type PreparedRestore } from './prepare.js';
 import {
   chosenPoint,
@@ -31,7 +31,7 @@ import { restoreFamily } from './steps/describe.js';
 import { createRestoreRun, type RestoreRun } from './steps/state.js';
 import type { RestoredDisks } from './steps/disks.js';
 import { inSecondaryRegion } from './source/secondary-region-context.js';
-import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
+import { endingOfSteps, exitOfRunning } from '../results/outcome.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { verifyMachine } from './steps/verify.js';
 
@@ -128,10 +128,8 @@ async function ending(
   };
   const end = endingOfSteps(results);
   switch (end.status) {
-    case 'failed': {
-      const error = itemError(end.error);
-      return { item: { ...base, outcome: 'failed', error }, exit: end.exit };
-    }
+    case 'failed':
+      return { item: { ...base, outcome: 'failed', error: end.error }, exit: end.exit };
     case 'running':
       return runningEnding(base, prepared, end.result.reason);
     case 'skipped':

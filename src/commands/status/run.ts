@@ -19,7 +19,7 @@ import type { StatusDocument, StatusItem } from './result.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import { evaluateChecks } from '../../preflight/evaluate.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { exitOfItems } from '../results/exit-of-items.js';
+import { exitOfItems } from '../results/outcome.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { gatherMachineFacts } from '../../facts/machine-facts.js';
 import {

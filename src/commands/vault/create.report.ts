@@ -4,7 +4,7 @@ import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import type { VaultDifference, VaultState } from '../../domain/vaults/vault-rules.js';
 import type { AppliedPlan } from '../../steps/apply.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { VaultCreateDocument, VaultCreateItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
@@ -14,7 +14,7 @@ import type { VaultGoal } from './create.plan.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { itemError, resourceDocument } from '../results/machines.js';
-import { endingOfSteps, exitOfRunning } from '../results/steps-ending.js';
+import { endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
 
 /** What was decided. */
 export interface VaultCreateRun {
@@ -82,10 +82,7 @@ async function ending(
   const end = endingOfSteps(results);
   switch (end.status) {
     case 'failed':
-      return {
-        item: { ...item, outcome: 'failed', error: itemError(end.error) },
-        exit: end.exit,
-      };
+      return { item: { ...item, outcome: 'failed', error: end.error }, exit: end.exit };
     case 'skipped':
       return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
     case 'running': {
@@ -120,8 +117,8 @@ async function finished(
       exit: 'done',
     };
   } catch (error) {
-    const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
-    return { item: { ...item, outcome: 'failed', error: itemError(error) }, exit };
+    const failure = failureOf(error);
+    return { item: { ...item, outcome: 'failed', error: failure.error }, exit: failure.exit };
   }
 }
 

@@ -8,7 +8,6 @@ import type {
   RecoveryServicesVault,
 } from '../../../domain/vaults/recovery-services.js';
 import { applyPlan, type StepResult } from '../../../steps/apply.js';
-import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { ExitKind } from '../../../errors/exit-code.js';
 import type { PolicyChangeDocument, PolicyChangeItem } from '../result.js';
 import { policyFamily } from '../../../steps/policy/describe.js';
@@ -17,8 +16,9 @@ import type { PolicyStep } from '../../../steps/policy/step.js';
 import { policyIdOf } from './plan.js';
 import { changeDocument } from '../../results/changes.js';
 import type { CommandContext, CommandResult } from '../../context.js';
-import { countOutcomes, itemError, resourceDocument } from '../../results/machines.js';
+import { countOutcomes, resourceDocument } from '../../results/machines.js';
 import { termsMembers } from '../report.js';
+import { endingOfSteps } from '../../results/outcome.js';
 
 /** A decided change. */
 export interface PolicyChange {
@@ -138,24 +138,22 @@ function finished(
   result: StepResult | undefined,
 ): Ending {
   const changes = [changeDocument(policyFamily, step, result)];
-  switch (result?.status) {
+  const ending = endingOfSteps([result]);
+  switch (ending.status) {
     case 'done': {
-      const operationId = result.operationId ?? null;
+      const operationId = ending.last?.operationId ?? null;
+      const seconds = ending.last?.seconds ?? null;
       const outcome = outcomeOf(step);
+      return { item: { ...item, outcome, changes, operationId, seconds }, exit: 'done' };
+    }
+    case 'failed':
       return {
-        item: { ...item, outcome, changes, operationId, seconds: result.seconds },
-        exit: 'done',
+        item: { ...item, outcome: 'failed', changes, error: ending.error },
+        exit: ending.exit,
       };
-    }
-    case 'failed': {
-      const { error } = result;
-      const exit = error instanceof AzbackupError ? error.fields.kind : 'bug';
-      return { item: { ...item, outcome: 'failed', changes, error: itemError(error) }, exit };
-    }
     case 'running':
-    case 'skipped':
-    case undefined: {
-      const operationId = result?.status === 'running' ? (result.operationId ?? null) : null;
+    case 'skipped': {
+      const operationId = ending.status === 'running' ? (ending.result.operationId ?? null) : null;
       return {
         item: { ...item, outcome: 'interrupted', changes, operationId },
         exit: 'interrupted',

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitOfItems } from '../../../../src/commands/results/exit-of-items.js';
+import { exitOfItems } from '../../../../src/commands/results/outcome.js';
 
 describe('the exit of several machines', () => {
   it.each([

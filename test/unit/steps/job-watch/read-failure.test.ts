@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { AzbackupError, type AzbackupErrorFields } from '../../../../src/errors/azbackup-error.js';
-import { exitOfJobs } from '../../../../src/commands/jobs/exit.js';
+import { exitOfJobs } from '../../../../src/commands/results/outcome.js';
 import { pauseAfterFailure, type Problem } from '../../../../src/steps/job-watch/read-failure.js';
 
 function pause(

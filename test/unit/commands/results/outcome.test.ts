@@ -5,7 +5,7 @@ import {
   endingOfSteps,
   exitOfRunning,
   type StepsEnding,
-} from '../../../../src/commands/results/steps-ending.js';
+} from '../../../../src/commands/results/outcome.js';
 import { AzbackupError, type AzbackupErrorFields } from '../../../../src/errors/azbackup-error.js';
 import type { StepResult } from '../../../../src/steps/apply.js';
 
@@ -41,9 +41,12 @@ describe('the ending of steps', () => {
       { exit: 'azure-failed' },
     ],
     ['one failed while another runs', [RUNNING, failed('blocked')], { exit: 'blocked' }],
-    ['of our own making', [BUG], { status: 'failed', exit: 'bug' }],
   ])('%s', (_, results, expected) => {
     expect(endingOfSteps(results)).toMatchObject(expected);
+  });
+
+  it('is none where one failed by a bug', () => {
+    expect(() => endingOfSteps([BUG])).toThrow('x is undefined');
   });
 
   it('is done only where every step is', () => {
