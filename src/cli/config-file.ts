@@ -120,7 +120,7 @@ async function parseText(text: string, file: string): Promise<unknown> {
     // YAML 1.2 holds JSON, so one parser reads both endings.
     return parse(text);
   } catch (error) {
-    throw usageError('AZB_CONFIG_INVALID', `config file ${file} is neither YAML nor JSON`, {
+    throw usageError('AZB_CONFIG_INVALID', `config file ${file} is not YAML or JSON`, {
       target: file,
       causes: [error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error)],
     });

@@ -230,7 +230,7 @@ async function chooseCloud(name: string, cwd: string): Promise<Cloud> {
   if (!/[./\\]/u.test(name)) {
     throw usageError('AZB_CLOUD_UNKNOWN', `no cloud named ${name}`, {
       target: name,
-      causes: [`there are: ${Object.keys(CLOUDS).join(', ')}, or a JSON file`],
+      causes: [`available: ${Object.keys(CLOUDS).join(', ')}, or a JSON file`],
     });
   }
   const file = path.resolve(cwd, name);
@@ -301,7 +301,7 @@ function authMethod({ sandbox, auth }: Settings): { readonly method?: AuthMethod
 
 function debugLines(progress: LazyProgress['renderer']): (trace: RequestTrace) => void {
   return ({ method, url, status, milliseconds, requestId }) => {
-    const end = `${status ?? 'no answer'}, ${milliseconds} ms, request ${requestId ?? '-'}`;
+    const end = `${status ?? 'no response'}, ${milliseconds} ms, request ${requestId ?? '-'}`;
     progress.write(`debug: ${method} ${url} -> ${end}\n`);
   };
 }
@@ -325,7 +325,7 @@ function requirePerson(
   instead: string,
 ): void {
   if (settings.noInput || !io.inIsTty || !io.errIsTty) {
-    throw usageError('AZB_CONFIRMATION_NEEDED', 'this needs a confirmation', {
+    throw usageError('AZB_CONFIRMATION_NEEDED', 'confirmation required', {
       causes: [consequence],
       fix: [instead],
     });

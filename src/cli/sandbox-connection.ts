@@ -85,7 +85,7 @@ export async function makeWorld(
     const { worldNamed } = await import('../sandbox/estates/catalogue.js');
     return worldNamed(name)(startMilliseconds);
   } catch (error) {
-    throw usageError('AZB_WORLD_UNKNOWN', `no world ${name}`, {
+    throw usageError('AZB_WORLD_UNKNOWN', `no world named ${name}`, {
       target: name,
       causes: [error instanceof Error ? error.message : String(error)],
     });
@@ -142,9 +142,9 @@ export async function sandboxSignIn(
   );
   if (principal?.appId === undefined || principal.clientSecret === undefined) {
     const able = principals.filter(({ clientSecret }) => clientSecret !== undefined);
-    throw usageError('AZB_SANDBOX_PRINCIPAL', `no principal ${name} that could sign in`, {
+    throw usageError('AZB_SANDBOX_PRINCIPAL', `no principal named ${name} can sign in`, {
       target: name,
-      causes: [`there are: ${able.map(({ displayName }) => displayName).join(', ')}`],
+      causes: [`available: ${able.map(({ displayName }) => displayName).join(', ')}`],
     });
   }
   const { tenantId, appId, clientSecret } = principal;

@@ -111,12 +111,12 @@ function lacking(fields: AzbackupErrorFields, causes: readonly string[]): readon
 
 function describeBug(thrown: unknown, debug: boolean): ErrorReport {
   const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const causes = ['this is a bug in azbackup, nothing that you did'];
+  const causes = ['this is a bug in azbackup'];
   const envelope: ErrorEnvelope = {
     ...EMPTY_ENVELOPE,
     message: `unexpected: ${message}`,
     cause: causes.join('; '),
-    fix: ['report it with what the same command prints under --debug'],
+    fix: ['report it with the output of the same command with --debug'],
     ...stackOf(thrown, debug),
   };
   return { envelope, causes, needsOtherRights: false };

@@ -125,7 +125,7 @@ function choose(
       {
         target: text,
         causes: candidates.map(({ item, vault }) => `${item.sourceResourceId} in ${vault.name}`),
-        fix: ['name the machine by its id, or narrow with --vault or --resource-group'],
+        fix: ['use its resource id, or add --vault or --resource-group'],
       },
     );
   }
@@ -146,7 +146,7 @@ function itemNotFound(
   return new AzbackupError({
     code: 'AZB_ITEM_NOT_FOUND',
     kind: 'not-found',
-    message: `${name} is not among the protected items${group} of ${where.join('')}`,
+    message: `${name} is not a protected item${group} in ${where.join('')}`,
     target: text,
     causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix: [

@@ -83,7 +83,7 @@ function checkSubscription(target: Target, subscriptionId: string | undefined): 
     throw usageError(
       'AZB_SUBSCRIPTION_MISMATCH',
       `${target.name} is in subscription ${target.subscriptionId}, not in ${subscriptionId}`,
-      { target: target.id, fix: ['leave out --subscription, or name a machine of it'] },
+      { target: target.id, fix: ['omit --subscription, or choose a VM in that subscription'] },
     );
   }
   return target;
@@ -115,7 +115,7 @@ function groupNotFound(resourceGroup: string, subscriptionId: string): AzbackupE
     kind: 'not-found',
     message: `no resource group named ${resourceGroup} in subscription ${subscriptionId}`,
     target: resourceGroup,
-    fix: ['leave out --resource-group to look in the whole subscription'],
+    fix: ['omit --resource-group to search the whole subscription'],
   });
 }
 
@@ -134,7 +134,7 @@ function byName(
     throw usageError('AZB_VM_AMBIGUOUS', `${found.length} virtual machines are named ${name}`, {
       target: name,
       causes: found.map(({ id }) => id),
-      fix: ['name one by its id, or narrow with --resource-group'],
+      fix: ['use a resource id, or add --resource-group'],
     });
   }
   return { id: only.id, name: only.name, subscriptionId, location: only.location };

@@ -31,12 +31,12 @@ export async function chooseSubscription(
   }
   const [only] = visible;
   if (only === undefined || visible.length > 1) {
-    throw usageError('AZB_SUBSCRIPTION_AMBIGUOUS', 'no subscription was named', {
+    throw usageError('AZB_SUBSCRIPTION_AMBIGUOUS', 'no subscription given', {
       causes:
         visible.length === 0
-          ? ['the signed-in identity sees no subscription at all']
-          : ['these subscriptions are visible:', ...lines],
-      fix: ['name one: --subscription ID (or set AZURE_SUBSCRIPTION_ID)'],
+          ? ['the signed-in identity has access to no subscription']
+          : ['available subscriptions:', ...lines],
+      fix: ['choose one: --subscription ID (or set AZURE_SUBSCRIPTION_ID)'],
     });
   }
   return only.id;
@@ -48,7 +48,7 @@ function notFound(wanted: string, lines: readonly string[]): AzbackupError {
     kind: 'not-found',
     message: `no subscription named ${wanted}`,
     target: wanted,
-    causes: lines.length === 0 ? [] : ['these are visible:', ...lines],
-    fix: ['name one of them by its id: --subscription ID'],
+    causes: lines.length === 0 ? [] : ['available subscriptions:', ...lines],
+    fix: ['choose one by id: --subscription ID'],
   });
 }

@@ -120,6 +120,6 @@ function vaultNotFound(name: string, near: readonly string[]): AzbackupError {
 function ambiguous(message: string, vaults: readonly RecoveryServicesVault[]): AzbackupError {
   return usageError('AZB_VAULT_AMBIGUOUS', message, {
     causes: vaults.map(({ id }) => id),
-    fix: ['name one: --vault ID (or NAME, where the name is unique)'],
+    fix: ['choose one: --vault ID (or NAME, where the name is unique)'],
   });
 }

@@ -29,8 +29,8 @@ export function accessOf(facts: PreflightFacts, kind: AccessKind): readonly Chec
 
 function nothingToRead({ vm }: PreflightFacts, kind: AccessKind): CheckResult {
   return kind === 'keys'
-    ? skip(`${vm.name} is BEK-only: there is no KEK to read`)
-    : unknown(`Nothing tells which secrets of ${vm.name} have to be read`, {
+    ? skip(`${vm.name} is BEK-only: no KEK to read`)
+    : unknown(`The secrets of ${vm.name} are unknown`, {
         fix: [azbackup('preflight', vm)],
         docs: DOCS.encryptedVms,
       });
@@ -63,7 +63,7 @@ function resultFor(
         facts,
         keyVault,
         access,
-        `Whether ${service} can read ${kind} of ${name} is not known`,
+        `Unknown whether ${service} can read ${kind} of ${name}`,
       );
     }
   }
@@ -71,7 +71,7 @@ function resultFor(
 
 /** Assumption: granted on the very objects is granted. Azure documents the vault's scope alone. */
 const OBJECT_SCOPE_ONLY =
-  'granted on the single objects only; Azure does not document that as enough for backups';
+  'granted only on single objects; Azure does not document that as enough for backups';
 
 function missingEvidence(
   kind: AccessKind,

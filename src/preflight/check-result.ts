@@ -46,9 +46,9 @@ export function unread(
   const right = `${fact.action ?? action} at ${fact.scope ?? scope}`;
   const again = azbackup('preflight', facts.vm);
   const settles: Record<Unreadable['reason'], string> = {
-    forbidden: `have ${right} assigned to you, then: ${again}`,
+    forbidden: `get ${right}, then: ${again}`,
     unavailable: again,
-    unreachable: `from a network that is let through: ${again}`,
+    unreachable: `from an allowed network: ${again}`,
   };
   return unknown(summary, {
     ...details,

@@ -49,7 +49,7 @@ export function forEachFoundKeyVault(
 
 /** ADE is at work but no disk tells its key vault yet, as while encryption begins. */
 function withoutKeyVault(facts: PreflightFacts): CheckResult {
-  return unknown(`Nothing tells in which key vault ${facts.vm.name} keeps its BEK`, {
+  return unknown(`The key vault of the BEK of ${facts.vm.name} is unknown`, {
     evidence: facts.encryption.evidence.map(
       ({ source, subject, statement }) => `${source} ${subject}: ${statement}`,
     ),

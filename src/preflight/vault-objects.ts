@@ -50,7 +50,7 @@ export function forEachObject(
   return [
     kind === 'keys'
       ? skip(`${facts.vm.name} is BEK-only: no KEK wraps its secret`)
-      : unknown(`Nothing tells which BEK secret ${facts.vm.name} uses`, {
+      : unknown(`The BEK secret of ${facts.vm.name} is unknown`, {
           evidence: facts.encryption.evidence.map(({ subject, statement }) =>
             [subject, statement].join(': '),
           ),
@@ -110,7 +110,7 @@ export function currencyOf(facts: PreflightFacts, used: UsedObject): CheckResult
   }
   const problem = problemOf(version, facts.now);
   return problem === undefined
-    ? pass(`${used.label} exists, is enabled and is in force`)
+    ? pass(`${used.label} exists, is enabled and valid`)
     : fail(`${used.label} ${problem.what}`, {
         evidence: [`version ${version.version}`, ...problem.evidence],
         fix: [setAttributes(used, version, problem.attributes)],
@@ -125,15 +125,15 @@ function missingObject({ kind, ref, object, label, vaultName }: UsedObject): Che
   const place = ['--vault-name', vaultName, '--name', ref.name];
   return fail(gone ? `${label} no longer exists` : `${label} has no version ${version}`, {
     evidence: [
-      `the VM's disks name ${ref.url}`,
+      `used by the disks: ${ref.url}`,
       gone
-        ? 'the key vault has no such object; it may be deleted and recoverable, or purged'
-        : 'the object exists in other versions only',
+        ? 'the key vault has no such object; it may be soft-deleted or purged'
+        : 'the object exists only in other versions',
     ],
     fix: gone
       ? [
           commandLine('az', 'keyvault', command, 'recover', ...place),
-          'if it is purged: restore it from a recovery point of the VM, or from a key vault backup',
+          'if it is purged, restore it from a recovery point of the VM, or from a key vault backup',
         ]
       : [commandLine('az', 'keyvault', command, 'list-versions', ...place, '--output', 'table')],
     docs: DOCS.keySecretRestore,
@@ -161,8 +161,8 @@ function problemOf(version: ObjectVersion, now: Instant): Problem | undefined {
   }
   return notBefore !== undefined && isBefore(now, notBefore)
     ? {
-        what: 'is not in force yet',
-        evidence: [`in force from ${notBefore}`],
+        what: 'is not valid yet',
+        evidence: [`valid from ${notBefore}`],
         attributes: ['--not-before', now],
       }
     : undefined;

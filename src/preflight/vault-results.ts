@@ -20,7 +20,7 @@ export function withVault(
       return evaluate(vault.value);
     }
     case 'absent': {
-      return skip('there is no Recovery Services vault to judge');
+      return skip('no Recovery Services vault to check');
     }
     case 'unreadable': {
       return unread(facts, vault, 'The Recovery Services vault could not be read', {
@@ -43,7 +43,7 @@ export function withPolicy(
       return evaluate(policy.value);
     }
     case 'absent': {
-      return skip('there is no policy to judge');
+      return skip('no policy to check');
     }
     case 'unreadable': {
       return unread(facts, policy, `Policy ${policyName} could not be read`, {

@@ -115,7 +115,7 @@ async function runSteps<S extends Step>(
   while (waiting.size > 0 || running.size > 0) {
     const startable = nextSteps(waiting, results, running.size, options);
     if (startable.length === 0 && running.size === 0) {
-      throw new RangeError('a step of the plan waits for a step that the plan does not have');
+      throw new RangeError('a plan step depends on a step that is not in the plan');
     }
     for (const step of startable) {
       waiting.delete(step);

@@ -53,7 +53,7 @@ export function missingJob(
   return new AzbackupError({
     code: 'AZB_UNEXPECTED_RESPONSE',
     kind: 'azure-failed',
-    message: `Azure has accepted the ${what} of ${vm} and names no job for it`,
+    message: `Azure accepted the ${what} of ${vm} but returned no job id`,
     target: vmId,
     fix: [`azbackup jobs list --vm ${vm} --vault ${nameOf(vaultId)}`],
   });

@@ -47,7 +47,7 @@ describe('Ctrl-C', () => {
     await session.shows(/protecting VM003 … \d:\d\d +\(operation/u);
     session.type(CTRL_C);
     expect(explained(await session.ended, 130, session.screen())).toBe(130);
-    expect(session.screen()).toMatch(/Azure goes on with what it has accepted for VM003/u);
+    expect(session.screen()).toMatch(/Azure continues the accepted changes to VM003/u);
     expect(session.screen()).toContain('azbackup status --vm VM003');
   });
 });
@@ -74,7 +74,7 @@ describe('grant-access --revoke', () => {
 
   it('asks, and changes nothing on a no', async () => {
     const session = startInTerminal(place, revoke);
-    await session.shows(/Plan: 1 change[\s\S]*loses its backups[\s\S]*Take back this grant\?/u);
+    await session.shows(/Plan: 1 change[\s\S]*will fail[\s\S]*Revoke this grant\?/u);
     session.type('n');
     await session.ended;
     expect(session.screen()).not.toMatch(/^deleted /mu);
@@ -83,7 +83,7 @@ describe('grant-access --revoke', () => {
 
   it('takes the grant back on a yes', async () => {
     const session = startInTerminal(place, revoke);
-    await session.shows(/Take back/u);
+    await session.shows(/Revoke/u);
     session.type('y');
     expect(explained(await session.ended, 0, session.screen())).toBe(0);
     expect((await runBin(place, preflight)).code).toBe(5);

@@ -8,7 +8,7 @@ import { code, paragraphs, table } from './markdown.js';
 /** What the first word of a check's id is about. */
 const SUBJECTS: Readonly<Record<string, string>> = {
   vm: 'The virtual machine',
-  disk: 'How its disks are encrypted',
+  disk: 'Disk encryption',
   ade: 'Azure Disk Encryption',
   keyvault: 'Key vaults',
   access: 'Access of the Backup Management Service',
@@ -42,7 +42,7 @@ function section(subject: string): string {
   return paragraphs(
     `## ${heading}`,
     table(
-      ['id', 'what it says', 'when not', 'where the rule comes from'],
+      ['id', 'check', 'when not', 'source of the rule'],
       CATALOGUE.filter(({ id }) => subjectOf(id) === subject).map((check) => [
         code(check.id),
         check.title,

@@ -23,7 +23,7 @@ export const commandParts: Parts = {
 
 function commandList(): string {
   return table(
-    ['command', 'what it does'],
+    ['command', 'description'],
     COMMANDS.map((command) => [
       `[${code(fullName(command))}](#${anchor(command)})`,
       command.summary,

@@ -24,7 +24,7 @@ function ownCodes(): string {
 
 function azureCodes(): string {
   return table(
-    ['code', 'meaning', 'what settles it'],
+    ['code', 'meaning', 'how to fix it'],
     SUGGESTIONS.map(({ codes, meaning, fix, docs }) => [
       codes.map((name) => code(name)).join(', '),
       `${named(meaning)} ([documentation](${docs}))`,

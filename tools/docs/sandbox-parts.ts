@@ -41,7 +41,7 @@ export const sandboxParts: Parts = {
 
 function worldTable(): string {
   return table(
-    ['world', 'what it holds'],
+    ['world', 'content'],
     worldCatalogue.map(({ usage, summary }) => [code(usage), summary]),
   );
 }
@@ -96,7 +96,7 @@ function providerSection(provider: string): string[] {
     ...versions.flatMap((version) => [
       version === '' ? 'No api-version.' : `api-version ${version}.`,
       table(
-        ['operation', 'request', 'known from', 'simpler than Azure'],
+        ['operation', 'request', 'source', 'simpler than Azure'],
         operations
           .filter(({ apiVersions }) => apiVersions.join(', ') === version)
           .map((operation) => operationRow(operation)),

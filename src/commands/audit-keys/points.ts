@@ -155,12 +155,12 @@ function evaluated(reads: Reads): (point: RecoveryPoint) => AuditedPoint {
       return { status: 'not-encrypted', point };
     }
     if (!reads.has(point)) {
-      const reason = 'not looked at: Azure allows no more reads of recovery points this hour';
+      const reason = 'skipped: the hourly limit of recovery point reads is reached';
       return { status: 'not-known', point, reason, spared: true };
     }
     const read = reads.get(point);
     if (read === undefined) {
-      return { status: 'not-known', point, reason: 'gone since it was listed', spared: false };
+      return { status: 'not-known', point, reason: 'deleted since it was listed', spared: false };
     }
     if (read instanceof AzbackupError) {
       return { status: 'not-known', point, reason: read.message, spared: false };
@@ -170,7 +170,7 @@ function evaluated(reads: Reads): (point: RecoveryPoint) => AuditedPoint {
       ? {
           status: 'not-known',
           point,
-          reason: 'Azure does not say which key and secret it needs',
+          reason: 'Azure does not report which key and secret it needs',
           spared: false,
         }
       : { status: 'read', point, pair };

@@ -85,7 +85,7 @@ function sayWhatIsLeft(context: CommandContext, { summary }: AuditKeysDocument):
   const { notLookedAt, total } = summary;
   if (notLookedAt > 0) {
     context.warn(
-      `${notLookedAt} of ${total} recovery points were not looked at: Azure allows only so many reads an hour. Name fewer machines, an hour from now.`,
+      `${notLookedAt} of ${total} recovery points were skipped: the hourly read limit of Azure is reached. Try again in an hour, with fewer VMs.`,
     );
   }
 }

@@ -40,7 +40,7 @@ const LABELS: Readonly<Record<AuditKeysItem['outcome'], string>> = {
 /** Machine by machine, and a closing line for all. */
 export function formatAuditKeys(document: AuditKeysDocument, view: View): string[] {
   if (document.machines.length === 0) {
-    return ['No virtual machine to report on.'];
+    return ['No virtual machines found.'];
   }
   return [
     ...document.machines.flatMap((machine) => [...formatMachine(machine, document, view), '']),
@@ -66,7 +66,7 @@ function formatMachine(
     heading,
     ...document.pairs.filter((pair) => isOfMachine(pair)).flatMap((pair) => formatPair(pair, view)),
     ...formatUnknown(items, view),
-    ...(plain === 0 ? [] : [`  ${counted(plain, 'point')} without ADE, which need no keys`]),
+    ...(plain === 0 ? [] : [`  ${counted(plain, 'point')} without ADE (no keys needed)`]),
   ];
 }
 
@@ -112,7 +112,7 @@ function formatUnknown(items: readonly AuditKeysItem[], view: View): string[] {
   }
   return [...reasons].flatMap(([reason, points]) => {
     const likely = points.filter(({ likelyPair }) => likelyPair !== null).length;
-    const guess = likely === 0 ? '' : ` ${likely} of them lie between points of one pair of keys.`;
+    const guess = likely === 0 ? '' : ` ${likely} of them lie between points with the same keys.`;
     return [
       `  ${view.theme[STYLES.unknown](LABELS.unknown)}   ${counted(points.length, 'point')}`,
       wrapIndented(`- ${reason}.${guess}`, view.width, 4, 6),
@@ -122,7 +122,7 @@ function formatUnknown(items: readonly AuditKeysItem[], view: View): string[] {
 
 function closing({ items, summary, failOn, machines }: AuditKeysDocument): string {
   const failed = machines.filter(({ outcome }) => outcome === 'failed').length;
-  const unread = failed === 0 ? '' : ` ${counted(failed, 'machine')} could not be looked at.`;
+  const unread = failed === 0 ? '' : ` ${counted(failed, 'machine')} could not be read.`;
   if (items.length === 0) {
     return `No recovery points.${unread}`;
   }
@@ -130,7 +130,9 @@ function closing({ items, summary, failOn, machines }: AuditKeysDocument): strin
   const failing = failOn === 'unusable' ? 'not restorable' : `${LABELS[failOn]} or worse`;
   const verdict =
     summary.failing === 0
-      ? `No points are ${failing}.`
+      ? failOn === 'unusable'
+        ? 'All points are restorable.'
+        : `No points are ${failing}.`
       : `${counted(summary.failing, 'point')} ${summary.failing === 1 ? 'is' : 'are'} ${failing}.`;
   return `${counts}. ${verdict}${unread}`;
 }

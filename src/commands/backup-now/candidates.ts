@@ -154,17 +154,17 @@ function goneOr(error: AzbackupError, vm: string, vault: RecoveryServicesVault):
   return error.fields.code === 'AZB_VM_NOT_FOUND'
     ? new AzbackupError({
         ...error.fields,
-        message: `${vm} is gone: ${vault.name} holds its recovery points, and there is nothing to back up`,
+        message: `${vm} no longer exists: ${vault.name} keeps its recovery points, but there is nothing to back up`,
         fix: [`azbackup recovery-points list --vm ${vm} --vault ${vault.name}`],
       })
     : error;
 }
 
 const REFUSALS: Partial<Record<ItemState, { readonly is: string; readonly command: string }>> = {
-  stopped: { is: 'stopped: it takes no backups', command: 'resume' },
-  suspended: { is: 'stopped: it takes no backups', command: 'resume' },
-  'soft-deleted': { is: 'soft-deleted: it takes no backups', command: 'undelete' },
-  failed: { is: 'failed: it takes no backups', command: 'enable' },
+  stopped: { is: 'stopped: no backups are taken', command: 'resume' },
+  suspended: { is: 'stopped: no backups are taken', command: 'resume' },
+  'soft-deleted': { is: 'soft-deleted: no backups are taken', command: 'undelete' },
+  failed: { is: 'failed: no backups are taken', command: 'enable' },
 };
 
 function refusalOf(

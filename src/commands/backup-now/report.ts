@@ -161,7 +161,7 @@ async function joinedEnding(
     return { item: { ...item, outcome: 'planned', status: 'InProgress' }, exit: 'done' };
   }
   context.warn(
-    `a backup of ${candidate.name} is already running; its point is kept ${expiry === undefined ? 'as its policy says' : `until ${expiry}`}, not until ${run.expiry}`,
+    `a backup of ${candidate.name} is already running; its point is kept ${expiry === undefined ? 'by policy' : `until ${expiry}`}, not until ${run.expiry}`,
   );
   return watchedEnding(context, run, candidate, { item, known: job });
 }

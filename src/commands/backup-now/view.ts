@@ -49,7 +49,7 @@ function watchingSeveral(items: readonly BackupNowItem[], view: View): string[] 
   }
   const vaults = new Set(going.map(({ vault }) => vault.name));
   return [...vaults].map((vault) =>
-    formatNextCommand(`azbackup jobs watch --vault ${vault}`, 'watches all that run', view),
+    formatNextCommand(`azbackup jobs watch --vault ${vault}`, 'watches all running jobs', view),
   );
 }
 
@@ -82,21 +82,21 @@ const SENTENCES: Readonly<Record<BackupNowItem['outcome'], Sentence>> = {
   cancelled: () => '',
   running: (item) =>
     item.error === null
-      ? `The backup of ${item.vm.name} goes on in Azure; the wait for it is over.`
-      : `How the backup of ${item.vm.name} fares is not known.`,
+      ? `Stopped waiting. The backup of ${item.vm.name} continues in Azure.`
+      : `The status of the backup of ${item.vm.name} is unknown.`,
   started: (item, view) =>
-    `The backup of ${item.vm.name} has begun, job ${item.jobId ?? ''}${kept(item, view)}.`,
+    `The backup of ${item.vm.name} has started, job ${item.jobId ?? ''}${kept(item, view)}.`,
   joined: (item, view) =>
     `A backup of ${item.vm.name} was already running, job ${item.jobId ?? ''}${kept(item, view)}.`,
   planned: (item) =>
     item.joined
-      ? `A backup of ${item.vm.name} is already running, job ${item.jobId ?? ''}; none would be begun. Dry run: nothing was changed.`
+      ? `A backup of ${item.vm.name} is already running, job ${item.jobId ?? ''}; no new one would start. Dry run: nothing was changed.`
       : 'Dry run: nothing was changed.',
   blocked: () => 'Nothing was changed.',
   interrupted: (item) =>
     item.jobId === null && item.operationId === null
-      ? 'Stopped. No backup was begun.'
-      : 'Stopped watching. The backup goes on in Azure.',
+      ? 'Stopped. No backup was started.'
+      : 'Stopped watching. The backup continues in Azure.',
 };
 
 function took(item: BackupNowItem): string {
@@ -117,7 +117,7 @@ function point(item: BackupNowItem, view: View): string {
     ...(size === undefined ? [] : [`${size} moved`]),
   ].join(', ');
   return item.expiry === null
-    ? `${words}, is kept as the policy says.`
+    ? `${words}, is kept by policy.`
     : `${words}, is kept until ${formatInBothZones(item.expiry, view)}.`;
 }
 

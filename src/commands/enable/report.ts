@@ -112,7 +112,7 @@ function elsewhereEnding(machine: KnownMachine, vaultId: string): Ending {
     target: vm.id,
     causes: [
       'Azure protects a virtual machine in one Recovery Services vault at a time',
-      ...(valueOf(vault) === undefined ? [] : [`asked for: ${valueOf(vault)?.id ?? ''}`]),
+      ...(valueOf(vault) === undefined ? [] : [`requested: ${valueOf(vault)?.id ?? ''}`]),
     ],
     fix: [`azbackup enable --vm ${vm.name} --vault ${vaultId}`],
   });
@@ -261,7 +261,7 @@ function readBack(
     throw new AzbackupError({
       code: 'AZB_ITEM_MISSING',
       kind: 'azure-failed',
-      message: 'Azure reported success, but the vault does not list the machine',
+      message: 'Azure reported success, but the vault does not list the VM',
       fix: ['azbackup status --vm NAME'],
     });
   }

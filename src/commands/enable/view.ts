@@ -69,16 +69,16 @@ function nextCommand(item: EnableItem, view: View): string[] {
     case 'policy-changed':
     case 'granted':
       return [
-        formatNextCommand(`azbackup backup-now --vm ${item.vm.name}`, 'takes one now', view),
+        formatNextCommand(`azbackup backup-now --vm ${item.vm.name}`, 'backs it up now', view),
         formatNextCommand(command, 'shows backup status', view),
       ];
     case 'accepted':
-      return [formatNextCommand(command, 'tells how it ended', view)];
+      return [formatNextCommand(command, 'shows the result', view)];
     case 'interrupted':
       // Without an operation there is nothing to watch; the sentence says how to go on.
       return item.operationId === null
         ? []
-        : [formatNextCommand(command, 'tells how it ended', view)];
+        : [formatNextCommand(command, 'shows the result', view)];
     case 'already-enabled':
     case 'planned':
     case 'blocked':
@@ -97,8 +97,8 @@ function doneSoFar(item: EnableItem, view: View): string[] {
   const command = `azbackup enable --vm ${item.vm.name}`;
   return [
     '',
-    `${done} of ${counted(item.changes.length, 'change')} made; what is made stays.`,
-    formatNextCommand(command, 'goes on from there', view),
+    `${done} of ${counted(item.changes.length, 'change')} made and kept.`,
+    formatNextCommand(command, 'continues from there', view),
   ];
 }
 
@@ -115,17 +115,17 @@ const SENTENCES: Readonly<Record<EnableItem['outcome'], Sentence>> = {
   'policy-changed': (item) =>
     `${item.vm.name} is protected by ${vaultName(item)} with ${item.policy ?? 'another policy'} now.`,
   resumed: (item, view) =>
-    `Backups of ${item.vm.name} to ${vaultName(item)} go on.${nextBackup(item, 'The next one runs', view)}`,
+    `Backups of ${item.vm.name} to ${vaultName(item)} are resumed.${nextBackup(item, 'The next one runs', view)}`,
   granted: (item) =>
-    `The backup service can read what it needs to back up ${item.vm.name}, protected by ${vaultName(item)}.`,
+    `The backup service can read the keys needed to back up ${item.vm.name}, protected by ${vaultName(item)}.`,
   accepted: (item) =>
-    `Azure has accepted the protection of ${item.vm.name} by ${vaultName(item)} and works on it${operation(item, ', ')}.`,
+    `Azure has accepted the protection of ${item.vm.name} by ${vaultName(item)} and is working on it${operation(item, ', ')}.`,
   planned: () => 'Dry run: nothing was changed.',
   elsewhere: (item) => `${item.vm.name} is ${elsewhere(item)}. Nothing was changed.`,
   interrupted: (item) =>
     item.operationId === null
-      ? `Stopped. ${madeOf(item)} of ${counted(item.changes.length, 'change')} had been made; a second run goes on.`
-      : `Stopped watching. Azure goes on with what it has accepted for ${item.vm.name}${operation(item, ', ')}.`,
+      ? `Stopped. ${madeOf(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`
+      : `Stopped watching. Azure continues the accepted changes to ${item.vm.name}${operation(item, ', ')}.`,
   blocked: (item) => `${item.vm.name} is not protected.`,
   failed: (item) => `${item.vm.name} is not protected.`,
 };

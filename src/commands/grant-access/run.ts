@@ -40,7 +40,7 @@ export async function run(
   const plan = await planFor(context, reader, machines, options);
   if (options.scope === 'object' && plan.steps.length > 0 && !options.revoke) {
     context.warn(
-      'Azure does not document access to single keys and secrets as enough for a backup; --scope vault is the documented way',
+      'Azure does not document access to single keys and secrets as enough for backups; --scope vault is documented',
     );
   }
   const mayGo = options.dryRun || (await confirmRevocation(context, machines, plan, options));
@@ -108,8 +108,8 @@ async function confirmRevocation(
     return true;
   }
   return context.confirm(
-    `Take back ${plan.steps.length === 1 ? 'this grant' : 'these grants'}?`,
-    'every encrypted machine whose keys lie in these key vaults loses its backups; entries of access policies carry no author, so what others gave the service there goes as well',
+    `Revoke ${plan.steps.length === 1 ? 'this grant' : 'these grants'}?`,
+    'backups of all encrypted VMs with keys in these key vaults will fail; access policy entries have no author, so grants by others to the service are removed too',
   );
 }
 

@@ -27,7 +27,7 @@ export function unknownAccess(facts: PreflightFacts): AzbackupError | undefined 
   const [why = UNCLEAR] = reads.toSorted(
     (left, right) => Number(right.reason === 'forbidden') - Number(left.reason === 'forbidden'),
   );
-  return unreadableFact(why, `what the backup service may do at ${[...names].join(', ')}`, {
+  return unreadableFact(why, `the permissions of the backup service on ${[...names].join(', ')}`, {
     code: 'AZB_GRANT_UNKNOWN',
     causes: [...new Set(unread.map(({ keyVault, reason }) => `${keyVault}: ${reason}`))],
     fix: [`azbackup preflight --vm ${facts.vm.name}`],
@@ -37,7 +37,7 @@ export function unknownAccess(facts: PreflightFacts): AzbackupError | undefined 
 const UNCLEAR: UnreadableFact = {
   status: 'unreadable',
   reason: 'unavailable',
-  message: 'Azure did not answer',
+  message: 'no response from Azure',
 };
 
 /** What the service still lacks, `AZB_GRANT_NOT_EFFECTIVE`; undefined when that is nothing. */
@@ -49,7 +49,7 @@ export function lackingAccess({ vm, keyVaults }: GrantAccessItem): AzbackupError
   return new AzbackupError({
     code: 'AZB_GRANT_NOT_EFFECTIVE',
     kind: 'azure-failed',
-    message: `the grant is not visible at ${lacking.map(({ name }) => name).join(', ')}`,
+    message: `the grant is not yet visible on ${lacking.map(({ name }) => name).join(', ')}`,
     causes: lacking.map(({ name, missing }) => `${name} lacks ${missing.join(', ')}`),
     fix: [`azbackup preflight --vm ${vm.name}`],
   });

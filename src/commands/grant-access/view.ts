@@ -64,13 +64,13 @@ function sentences(item: GrantAccessItem): string {
   const vm = item.vm.name;
   switch (item.outcome) {
     case 'granted':
-      return `${who} can read what backups of ${vm} need in ${where}.`;
+      return `${who} can read the keys for backups of ${vm} in ${where}.`;
     case 'already-granted':
-      return `${who} can already read what backups of ${vm} need in ${where}. Nothing to do.`;
+      return `${who} can already read the keys for backups of ${vm} in ${where}. Nothing to do.`;
     case 'revoked':
-      return `${who} has no longer what azbackup had granted it on ${where}.`;
+      return `${who} no longer has the access that azbackup granted on ${where}.`;
     case 'nothing-to-revoke':
-      return `${who} holds no grant of azbackup on ${where}. Nothing to do.`;
+      return `${who} has no access granted by azbackup on ${where}. Nothing to do.`;
     case 'not-needed':
       return `${vm} does not use Azure Disk Encryption, so its backups need no key vault.`;
     case 'planned':
@@ -78,7 +78,7 @@ function sentences(item: GrantAccessItem): string {
     case 'declined':
       return 'Declined: nothing was changed.';
     case 'interrupted':
-      return `Stopped. ${doneCount(item)} of ${changeCount(item)} had been made; a second run goes on.`;
+      return `Stopped. ${doneCount(item)} of ${changeCount(item)} made; run the command again to continue.`;
     case 'blocked':
     case 'failed':
       return `Access for ${vm} was not changed.`;

@@ -82,13 +82,13 @@ function missingApproval(
   return new AzbackupError({
     code: 'AZB_RESOURCE_GUARD',
     kind: 'not-allowed',
-    message: `${vault.name} is under Resource Guard ${guard}, which has to approve this change of ${item.friendlyName}`,
+    message: `${vault.name} is protected by Resource Guard ${guard}, which must approve this change to ${item.friendlyName}`,
     target: needed.guardId,
     causes: [
-      `it guards: ${guarded.join(', ')}`,
-      "its owner, the security administrator, approves by giving you the role Backup MUA Operator (or Contributor) on the guard for a while; the vault's own roles do not count there",
+      `protected operations: ${guarded.join(', ')}`,
+      'the owner of the guard (security administrator) approves by temporarily assigning you Backup MUA Operator (or Contributor) on the guard; roles on the vault do not apply',
     ],
-    fix: [`once approved, add --resource-guard-request ${needed.request}`],
+    fix: [`after approval, add --resource-guard-request ${needed.request}`],
     docs: 'https://learn.microsoft.com/azure/backup/multi-user-authorization-concept',
   });
 }
@@ -114,5 +114,5 @@ export function keptDays({ softDelete, vault }: ItemFacts): number {
 const NOT_SHOWN: UnreadableFact = {
   status: 'unreadable',
   reason: 'unavailable',
-  message: 'Azure does not show the setting',
+  message: 'Azure does not return the setting',
 };

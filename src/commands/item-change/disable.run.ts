@@ -85,8 +85,8 @@ function checkConfirmations(items: readonly ItemFacts[], confirm: readonly strin
   if (stray !== undefined) {
     throw usageError(
       'AZB_CONFIRMATION_MISMATCH',
-      `--confirm ${stray} is none of the machines whose backups are to be deleted`,
-      { target: stray, causes: [`those are: ${names.join(', ')}`] },
+      `--confirm ${stray} is not a VM whose backups are being deleted`,
+      { target: stray, causes: [`VMs: ${names.join(', ')}`] },
     );
   }
 }
@@ -113,7 +113,7 @@ function isConfirmed({ item }: ItemFacts, confirm: readonly string[]): boolean {
 async function asksForName(context: CommandContext, facts: ItemFacts): Promise<boolean> {
   const vm = facts.item.friendlyName;
   const typed = await context.askText(
-    `Type the name of the machine, ${vm}, to delete its backups`,
+    `Type the VM name, ${vm}, to delete its backups`,
     consequenceOf(facts, context.clock.now()),
     `add --confirm ${vm}`,
   );
@@ -127,10 +127,10 @@ function consequenceOf(facts: ItemFacts, nowMilliseconds: number): string {
   const what = `${points === 1 ? '1 recovery point' : many} of ${item.friendlyName} in ${vault.name}`;
   const days = keptDays(facts);
   if (days === 0) {
-    return `${what}: gone for good, at once; soft delete of the vault is off`;
+    return `${what}: permanently deleted at once; soft delete of the vault is off`;
   }
   const until = addSeconds(instantOf(nowMilliseconds), days * DAY_SECONDS);
-  return `${what}: deleted; soft delete keeps them ${days} days, until ${until}, then they are gone for good`;
+  return `${what}: deleted; soft delete keeps them ${days} days, until ${until}, then they are purged`;
 }
 
 const DAY_SECONDS = 86_400;

@@ -66,7 +66,7 @@ async function factsOf(
     changes.includes('resume') ? reader.machine(vmId) : NOT_ASKED,
   ]);
   if (guards.status === 'unreadable') {
-    context.warn(`whether ${vault.name} is under a Resource Guard could not be read`);
+    context.warn(`whether ${vault.name} has a Resource Guard could not be read`);
   }
   return {
     item,
@@ -88,7 +88,7 @@ async function factsOf(
 const NOT_ASKED: Fact<never> = {
   status: 'unreadable',
   reason: 'unavailable',
-  message: 'not asked for',
+  message: 'not requested',
 };
 
 function isOf(job: BackupJob, vmId: ResourceId): boolean {

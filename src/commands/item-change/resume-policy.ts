@@ -51,11 +51,11 @@ function policyNeeded(
   const vm = item.friendlyName;
   return usageError(
     'AZB_POLICY_NEEDED',
-    `${vm} has no policy any more: name the one with which its backups are to go on`,
+    `${vm} no longer has a policy: specify the policy to resume with`,
     {
       target: vm,
       causes: [
-        'stopping takes the policy from an item, and Azure does not keep which one it was',
+        'stopping backups removes the policy, and Azure does not keep its name',
         `policies of ${vault.name}: ${names.join(', ')}`,
       ],
       fix: names.slice(0, 1).map((name) => `${command} --vm ${vm} --policy ${name}`),

@@ -80,7 +80,7 @@ function policyToBeChanged(
   return new AzbackupError({
     code: 'AZB_CHANGE_REFUSED',
     kind: 'blocked',
-    message: `${vm} is not stopped: its backups run with ${item.policyName ?? 'another policy'}`,
+    message: `${vm} is not stopped: it is backed up with ${item.policyName ?? 'another policy'}`,
     target: vmId,
     fix: [`azbackup enable --vm ${vm} --policy ${requested}`],
   });

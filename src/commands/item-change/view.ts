@@ -56,27 +56,27 @@ type Sentence = (item: ItemChangeItem, kind: ItemChangeDocument['kind'], view: V
 
 const SENTENCES: Readonly<Record<ItemChangeItem['outcome'], Sentence>> = {
   stopped: (item) =>
-    `${item.vault.name} takes no more backups of ${item.vm.name}. ${kept(item)} for good, until you delete them.`,
+    `${item.vault.name} no longer backs up ${item.vm.name}. ${kept(item)} until you delete them.`,
   suspended: ({ vm, vault }) =>
-    `${vault.name} takes no more backups of ${vm.name}. Its recovery points expire as its policy says.`,
+    `${vault.name} no longer backs up ${vm.name}. Its recovery points expire by policy.`,
   'soft-deleted': (item, _kind, view) =>
     `The backups of ${item.vm.name} in ${item.vault.name} are deleted. ${purge(item, view)}`,
   deleted: ({ vm, vault }) =>
-    `The backups of ${vm.name} in ${vault.name} are gone for good: soft delete was off.`,
+    `The backups of ${vm.name} in ${vault.name} are permanently deleted: soft delete was off.`,
   resumed: ({ vm, vault, policy }) =>
-    `Backups of ${vm.name} to ${vault.name} go on with ${policy ?? 'their policy'}.`,
+    `Backups of ${vm.name} to ${vault.name} are resumed with ${policy ?? 'their policy'}.`,
   undeleted: ({ vm, vault }) =>
-    `The backups of ${vm.name} are back in ${vault.name}. They are stopped: no new ones are taken.`,
+    `The backups of ${vm.name} are recovered in ${vault.name}. They are stopped: no new backups run.`,
   unchanged: (item, kind, view) =>
     `${item.vm.name} ${itemStatus(item, kind, view)}. Nothing to do.`,
   accepted: (item) =>
-    `Azure has accepted the change of ${item.vm.name} in ${item.vault.name} and works on it${operation(item)}.`,
+    `Azure has accepted the change to ${item.vm.name} in ${item.vault.name} and is working on it${operation(item)}.`,
   planned: () => 'Dry run: nothing was changed.',
   declined: ({ vm }) => `Declined: nothing was changed for ${vm.name}.`,
   interrupted: (item) =>
     item.operationId === null
-      ? `Stopped. ${done(item)} of ${counted(item.changes.length, 'change')} had been made; a second run goes on.`
-      : `Stopped watching. Azure goes on with what it has accepted for ${item.vm.name}${operation(item)}.`,
+      ? `Stopped. ${done(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`
+      : `Stopped watching. Azure continues the accepted changes to ${item.vm.name}${operation(item)}.`,
   refused: ({ vm }) => `Nothing was changed for ${vm.name}.`,
   failed: ({ vm }) => `Nothing was changed for ${vm.name}.`,
 };
@@ -90,7 +90,7 @@ function itemStatus(item: ItemChangeItem, kind: ItemChangeDocument['kind'], view
     case 'disable':
       return `is already stopped in ${item.vault.name}; ${kept(item).toLowerCase()}`;
     case 'resume':
-      return `is backed up by ${item.vault.name} already${item.policy === null ? '' : ` with ${item.policy}`}`;
+      return `is already backed up by ${item.vault.name}${item.policy === null ? '' : ` with ${item.policy}`}`;
     case 'undelete':
       return `is not soft-deleted in ${item.vault.name}`;
   }
@@ -107,7 +107,7 @@ function kept(item: ItemChangeItem): string {
 function purge({ softDelete }: ItemChangeItem, view: View): string {
   return softDelete === null
     ? ''
-    : `Soft delete keeps them until ${formatPlannedInstant(softDelete.purgedAt, view)}; then they are gone for good.`;
+    : `Soft delete keeps them until ${formatPlannedInstant(softDelete.purgedAt, view)}; then they are purged.`;
 }
 
 function operation({ operationId }: ItemChangeItem): string {
@@ -142,9 +142,9 @@ type Next = (
 
 const resume: Next = ({ vm }) => [
   `azbackup resume --vm ${vm.name} --policy NAME`,
-  'takes backups again',
+  'resumes backups',
 ];
-const look: Next = ({ vault }) => [`azbackup status --vault ${vault.name}`, 'tells how it ended'];
+const look: Next = ({ vault }) => [`azbackup status --vault ${vault.name}`, 'shows the result'];
 
 /** The command that comes next, where there is one. */
 const NEXT: Partial<Record<ItemChangeItem['outcome'], Next>> = {
@@ -154,8 +154,8 @@ const NEXT: Partial<Record<ItemChangeItem['outcome'], Next>> = {
       : undefined,
   stopped: resume,
   undeleted: resume,
-  suspended: ({ vm }) => [`azbackup resume --vm ${vm.name}`, 'takes backups again'],
-  'soft-deleted': ({ vm }) => [`azbackup undelete --vm ${vm.name}`, 'brings them back'],
+  suspended: ({ vm }) => [`azbackup resume --vm ${vm.name}`, 'resumes backups'],
+  'soft-deleted': ({ vm }) => [`azbackup undelete --vm ${vm.name}`, 'recovers them'],
   resumed: ({ vm }) => [`azbackup status --vm ${vm.name}`, 'shows backup status'],
   accepted: look,
   interrupted: look,

@@ -69,11 +69,11 @@ function settledAlready(job: BackupJob, base: CancelItem): Ending | undefined {
     return { item: { ...base, outcome: 'already-cancelled' }, exit: 'done' };
   }
   if (hasEnded(job)) {
-    return refused(base, `it has ended already: ${job.status}`);
+    return refused(base, `it has already ended: ${job.status}`);
   }
   return job.cancellable
     ? undefined
-    : refused(base, `Azure cannot cancel a job of its kind, ${job.operation}`, [
+    : refused(base, `Azure cannot cancel jobs of this kind: ${job.operation}`, [
         watchCommand(job.vaultId, job),
       ]);
 }
@@ -162,7 +162,7 @@ async function ask(
   }
   const told = itemError(error);
   const late = isMovingData(job)
-    ? ['its snapshot is taken: while the data moves to the vault, Azure cancels no more']
+    ? ['its snapshot is taken; Azure does not cancel while data is transferred to the vault']
     : [];
   return {
     ...base,
@@ -194,7 +194,7 @@ function cancelStep(job: BackupJob): CancelJobStep {
 function warnWhenLate(context: CommandContext, job: BackupJob): void {
   if (isMovingData(job)) {
     context.warn(
-      `the snapshot of ${job.vmName} is taken already; while its data moves to the vault, Azure may refuse to cancel`,
+      `the snapshot of ${job.vmName} is already taken; Azure may refuse to cancel while data is transferred to the vault`,
     );
   }
 }

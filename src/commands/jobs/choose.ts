@@ -50,10 +50,10 @@ export async function jobVaults(
   if (vaults.length > MAX_VAULTS) {
     throw usageError(
       'AZB_TOO_MANY_VAULTS',
-      `the subscription has ${vaults.length} vaults, more than can be searched for jobs`,
+      `the subscription has ${vaults.length} vaults, too many to search for jobs`,
       {
-        causes: ['Azure allows 150 reads of jobs an hour, and each vault takes at least one'],
-        fix: ['name the vault: --vault NAME'],
+        causes: ['Azure allows 150 job reads an hour, and each vault needs at least one'],
+        fix: ['specify the vault: --vault NAME'],
       },
     );
   }
@@ -120,7 +120,7 @@ export async function jobsOfMachines(
       throw new AzbackupError({
         code: 'AZB_JOB_NOT_FOUND',
         kind: 'not-found',
-        message: `no job of ${name} runs, and none has run for a day`,
+        message: `no job of ${name} is running, and none ran in the last 24 hours`,
         target: name,
         fix: [`azbackup jobs list --vm ${name}`],
       });

@@ -77,15 +77,15 @@ const CANCEL_SENTENCES: Readonly<
 > = {
   cancelled: (item) => [`The ${jobSubject(named(item))} is cancelled.`],
   'already-cancelled': (item) => [
-    `The ${jobSubject(named(item))} was cancelled already. Nothing to do.`,
+    `The ${jobSubject(named(item))} was already cancelled. Nothing to do.`,
   ],
-  accepted: (item) => [`Azure has accepted to cancel the ${jobSubject(named(item))}.`],
+  accepted: (item) => [`Azure has accepted the cancellation of the ${jobSubject(named(item))}.`],
   planned: () => ['Dry run: nothing was changed.'],
   refused: () => [],
   'not-cancelled': () => [],
   running: (item) => [`The ${jobSubject(named(item))} is not cancelled yet.`],
   interrupted: (item) => [
-    `Stopped watching. Azure goes on cancelling the ${jobSubject(named(item))}.`,
+    `Stopped watching. The cancellation of the ${jobSubject(named(item))} continues in Azure.`,
   ],
   unknown: () => [],
 };
@@ -97,12 +97,12 @@ function named(item: AnyJobItem): { readonly operation: string; readonly vm: str
 function watchSentence(item: WatchedJobItem): readonly string[] {
   switch (item.outcome) {
     case 'interrupted':
-      return [`Stopped watching. The ${operationNoun(item.operation)} goes on in Azure.`];
+      return [`Stopped watching. The ${operationNoun(item.operation)} continues in Azure.`];
     case 'running':
     case 'cancelling':
-      return [`The ${operationNoun(item.operation)} goes on in Azure; the wait for it is over.`];
+      return [`Stopped waiting. The ${operationNoun(item.operation)} continues in Azure.`];
     case 'unknown':
-      return [`How the ${operationNoun(item.operation)} fares is not known.`];
+      return [`The status of the ${operationNoun(item.operation)} is unknown.`];
     case 'completed':
     case 'completed-with-warnings':
     case 'failed':

@@ -31,10 +31,7 @@ import type { JobsWatchOptions } from './watch.command.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<JobsWatchOptions>[] = [
-  rule(
-    ({ id, vm }) => id.length === 0 || vm.length === 0,
-    'jobs are named by their ids or by --vm, not by both',
-  ),
+  rule(({ id, vm }) => id.length === 0 || vm.length === 0, 'specify job ids or --vm, not both'),
 ];
 
 /** One job's end. */

@@ -45,7 +45,7 @@ function textOf({ type, target, details }: KeyChange): string {
   switch (type) {
     case 'recover-key':
     case 'recover-secret':
-      return `${object}, back from soft delete`;
+      return `${object}, recovered from soft delete`;
     case 'restore-key':
     case 'restore-secret':
       return `${object}, version ${version}, from its backup`;

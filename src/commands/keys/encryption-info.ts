@@ -40,11 +40,11 @@ type Details = z.infer<typeof detailsSchema>;
 export function parseEncryptionInfo(bytes: Uint8Array, file: string): KeyCopies {
   const root = parseJson(decodeText(bytes));
   if (root === undefined) {
-    throw invalid(file, 'it is no JSON');
+    throw invalid(file, 'it is not JSON');
   }
   const details = detailsSchema.safeParse(detailsIn(lowerCased(root)));
   if (!details.success) {
-    throw invalid(file, 'it names no secret: SecretUrl is missing');
+    throw invalid(file, 'SecretUrl is missing');
   }
   return copiesFrom(details.data);
 }
@@ -137,7 +137,7 @@ function invalid(file: string, reason: string): Error {
     target: file,
     causes: [reason],
     fix: [
-      'name the blob that the property "Encryption Info Blob Name" of the restore job names, downloaded as it is',
+      'use the unmodified blob named in the property "Encryption Info Blob Name" of the restore job',
     ],
   });
 }

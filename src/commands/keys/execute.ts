@@ -73,7 +73,7 @@ async function send(
 
 function held(material: KeyMaterial | undefined): KeyMaterial {
   if (material === undefined) {
-    throw new RangeError('the plan restores from a copy that there is not');
+    throw new RangeError('the plan restores from a copy that does not exist');
   }
   return material;
 }
@@ -108,7 +108,7 @@ async function untilThere(
     throw new AzbackupError({
       code: 'AZB_KEY_NOT_RECOVERED',
       kind: 'still-running',
-      message: `${step.objectName} of ${vaultNameOf(step.vaultUrl)} is being recovered, and not there yet`,
+      message: `${step.objectName} of ${vaultNameOf(step.vaultUrl)} is being recovered and not available yet`,
       target: step.target,
       fix: ['run the command again in a minute'],
     });
@@ -162,7 +162,7 @@ function withRights(step: KeyStep, error: unknown): unknown {
   return new AzbackupError({
     ...fields,
     fix: [
-      `have ${action} on ${vault} assigned to you (access policy: ${permission}), then run the command again`,
+      `get ${action} on ${vault} (access policy: ${permission}), then run the command again`,
       ...(fields.fix ?? []),
     ],
   });

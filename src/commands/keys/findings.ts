@@ -86,7 +86,7 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
     case 'in-place':
       return expiryFindings(object, keyStatus.version, pair);
     case 'replaced': {
-      const evidence = [`it stands as ${objectUrl(wanted, keyStatus.version.version)}`];
+      const evidence = [`current version: ${objectUrl(wanted, keyStatus.version.version)}`];
       const summary = `${label} no longer has version ${wanted.version ?? ''}; it was recreated as a new version, so restored disks must name that version`;
       return [
         ...found('replaced', summary, { evidence }),
@@ -100,7 +100,7 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
       });
     case 'soft-deleted': {
       const { purgedAt } = keyStatus.deleted;
-      const until = purgedAt === undefined ? '' : `, and gone for good on ${purgedAt}`;
+      const until = purgedAt === undefined ? '' : `until it is purged on ${purgedAt}`;
       return found('unusable', `${label} is deleted; it can be recovered${until}`, {
         fix: [az(wanted, 'recover')],
       });
@@ -120,7 +120,7 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
 const PROBLEM_WORDS: Readonly<Record<VersionProblem, string>> = {
   disabled: 'is disabled',
   expired: 'has expired',
-  'not-yet-valid': 'is not in force yet',
+  'not-yet-valid': 'is not valid yet',
 };
 
 const UNREAD_WORDS: Readonly<Record<'vault' | 'versions' | 'deleted', string>> = {
@@ -182,8 +182,8 @@ function lostFindings(
       subject: wanted.kind,
       summary: backedUp
         ? `${what}; ${lead}`
-        : `${what}, and the recovery points hold no copy of it`,
-      evidence: [`the points name ${wanted.url}`],
+        : `${what}, and the recovery points have no backup of it`,
+      evidence: [`required by the points: ${wanted.url}`],
       fix: [
         ...(state === 'vault-gone'
           ? [commandLine('az', 'keyvault', 'recover', '--name', vaultNameOf(wanted.vaultUrl))]
@@ -198,9 +198,9 @@ function lostWords(wanted: WantedObject, state: 'version-gone' | 'gone' | 'vault
   const label = labelOf(wanted);
   switch (state) {
     case 'gone':
-      return `${label} is gone, and not in soft delete`;
+      return `${label} is gone, and not soft-deleted`;
     case 'version-gone':
-      return `${label} has no version ${wanted.version ?? ''}, only others`;
+      return `${label} has no version ${wanted.version ?? ''}, only other versions`;
     case 'vault-gone':
       return `${label} is gone with its key vault`;
   }
@@ -221,14 +221,14 @@ function wayBack(
   if (kind === 'secret' && bekOnly) {
     const file = commandLine('azbackup', 'restore-keys', '--file', 'FILE', ...elsewhere);
     return {
-      lead: `a restore of the disks of such a point writes a file that brings it back${where}`,
+      lead: `a disk restore of such a point writes a file to restore it from${where}`,
       fix: [
-        `restore the disks of such a point; the job names its encryption info file; then: ${file}`,
+        `restore the disks of such a point, get the encryption info file named by the job, then: ${file}`,
       ],
     };
   }
   return {
-    lead: `the recovery points hold a copy that brings it back${where}`,
+    lead: `it can be restored from the recovery points${where}`,
     fix: [
       commandLine(
         'azbackup',
@@ -287,7 +287,7 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
       ? []
       : found(
           'unusable',
-          `Key vault ${name} is not enabled for disk encryption, so no machine can start from its keys`,
+          `Key vault ${name} is not enabled for disk encryption, so VMs cannot start with its keys`,
           '--enabled-for-disk-encryption',
           'true',
         )),
@@ -295,14 +295,14 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
       ? []
       : found(
           'at-risk',
-          `Key vault ${name} has no purge protection: what is deleted in it can be lost for good at once`,
+          `Key vault ${name} has no purge protection: deleted objects can be purged at once`,
           '--enable-purge-protection',
           'true',
         )),
     ...(shut && !network.trustedServicesBypass
       ? found(
           'at-risk',
-          `The firewall of key vault ${name} does not let trusted services through, which fetch the keys of restored machines`,
+          `The firewall of key vault ${name} does not allow trusted Microsoft services, which fetch the keys of restored VMs`,
           '--bypass',
           'AzureServices',
         )
@@ -318,11 +318,11 @@ function settles(
 ): readonly string[] {
   switch (reason) {
     case 'forbidden':
-      return [`have ${action ?? needed} at ${scope ?? keyVaultId ?? vaultUrl} assigned to you`];
+      return [`get ${action ?? needed} on ${scope ?? keyVaultId ?? vaultUrl}`];
     case 'unreachable':
-      return ['look again from a network that the key vault lets in'];
+      return ['try again from a network that the key vault allows'];
     case 'unavailable':
-      return ['look again later'];
+      return ['try again later'];
   }
 }
 

@@ -43,7 +43,7 @@ export function keyRestorationSteps(
       return [...keySteps, { ...plainStep('restore-secret', facts.secret, vmIds), after }];
     case 'set': {
       if (terms === undefined || facts.key === undefined) {
-        throw new RangeError('a secret is set only with a key, and with terms');
+        throw new RangeError('a secret needs a key and attributes to be set');
       }
       const step: KeyStep = {
         ...baseOf('set-secret', facts.secret, vmIds),

@@ -99,7 +99,7 @@ async function findKeyVault(
     throw new AzbackupError({
       code: 'AZB_KEY_VAULT_NOT_FOUND',
       kind: 'not-found',
-      message: `there is no key vault ${requested} in subscription ${subscriptionId}`,
+      message: `no key vault named ${requested} in subscription ${subscriptionId}`,
       target: requested,
       fix: ['az keyvault list --output table'],
     });
@@ -194,14 +194,10 @@ export function secretTerms(
   }
   const { osType } = copies;
   if (osType === undefined) {
-    throw usageError(
-      'AZB_OS_TYPE_NEEDED',
-      'whether the machine runs Windows or Linux is not known',
-      {
-        causes: ['the secret has to name its file in the form that the system looks for'],
-        fix: ['add --os-type windows or --os-type linux'],
-      },
-    );
+    throw usageError('AZB_OS_TYPE_NEEDED', 'the OS of the VM is unknown', {
+      causes: ['the file name in the secret depends on the OS'],
+      fix: ['add --os-type windows or --os-type linux'],
+    });
   }
   const { object } = facts.secret;
   const earlier = object.status === 'known' ? object.value.versions : [];

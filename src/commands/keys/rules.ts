@@ -131,8 +131,8 @@ function commonOutcome(
     case 'unusable':
       return {
         reason: 'unusable',
-        summary: `${labelOf(wanted)} is there, but ${TROUBLES[keyStatus.problem]}`,
-        causes: ['nothing has to be restored; the version has to be made usable'],
+        summary: `${labelOf(wanted)} exists, but is ${TROUBLES[keyStatus.problem]}`,
+        causes: ['no restore needed; make the version usable'],
         fix: [enableCommand(wanted, keyStatus, now)],
       };
     case 'vault-gone':
@@ -140,7 +140,7 @@ function commonOutcome(
     case 'unknown':
       return {
         reason: 'not-known',
-        summary: `whether ${labelOf(wanted)} is there could not be read`,
+        summary: `whether ${labelOf(wanted)} exists could not be read`,
         causes: [keyStatus.fact.message],
         fix: [],
         unreadable: keyStatus.fact,
@@ -151,7 +151,7 @@ function commonOutcome(
 const TROUBLES = {
   disabled: 'disabled',
   expired: 'expired',
-  'not-yet-valid': 'not in force yet',
+  'not-yet-valid': 'not valid yet',
 } as const;
 
 function noCopy(wanted: WantedObject, { fromPoint, key }: RestorationFacts): KeyRefusal {
@@ -163,17 +163,17 @@ function noCopy(wanted: WantedObject, { fromPoint, key }: RestorationFacts): Key
         reason: 'no-copy',
         summary: `${label} is gone, and cannot be restored from the recovery point itself`,
         causes: [
-          'the machine is BEK-only: its secret comes back from a backup of Key Vault, which Azure hands out only in the encryption info file of a restore of disks',
+          'the VM is BEK-only: Azure provides the backup of its secret only in the encryption info file of a disk restore',
         ],
         fix: [
-          'restore the disks of the point; the job names its encryption info file (Encryption Info Blob Name)',
+          'restore the disks of the point; the job shows its encryption info file (Encryption Info Blob Name)',
           'azbackup restore-keys --file FILE',
         ],
       }
     : {
         reason: 'no-copy',
-        summary: `${label} is gone, and ${source} holds no copy of it`,
-        causes: bekOnly ? ['the file lacks KeyVaultSecretBackupData'] : [],
+        summary: `${label} is gone, and ${source} has no backup of it`,
+        causes: bekOnly ? ['KeyVaultSecretBackupData is missing in the file'] : [],
         fix: ['choose another recovery point, or restore it from a backup of your own'],
       };
 }
@@ -182,10 +182,10 @@ function nameTaken({ wanted, object }: ObjectFacts): KeyRefusal {
   const others = object.status === 'known' ? object.value.versions.length : 0;
   return {
     reason: 'name-taken',
-    summary: `${labelOf(wanted)} exists in other versions, so its backup cannot be restored beside it`,
+    summary: `${labelOf(wanted)} exists in other versions, so its backup cannot be restored there`,
     causes: [
-      `wanted is version ${wanted.version ?? ''}; there ${others === 1 ? 'is 1 other' : `are ${others} others`}`,
-      'Key Vault restores a backup only where the name is free',
+      `required version ${wanted.version ?? ''}; found ${others === 1 ? '1 other' : `${others} others`}`,
+      'Key Vault restores a backup only if the name is not in use',
     ],
     fix: [
       'restore into another key vault of the same subscription and geography: --key-vault NAME',
@@ -219,9 +219,9 @@ function checkTarget(
 ): { readonly refusal?: KeyRefusal; readonly notes: readonly string[] } {
   const elsewhere = (what: string): KeyRefusal => ({
     reason: 'vault-elsewhere',
-    summary: `key vault ${vault.name} lies in another ${what} than the copies were made in`,
+    summary: `key vault ${vault.name} is in another ${what} than the backups`,
     causes: ['Key Vault restores a backup only within one subscription and one geography'],
-    fix: ["name a key vault of the machine's own subscription and region: --key-vault NAME"],
+    fix: ['use a key vault in the subscription and region of the VM: --key-vault NAME'],
   });
   if (subscriptionId !== undefined && !sameName(subscriptionId, vault.subscriptionId)) {
     return { refusal: elsewhere('subscription'), notes: [] };
@@ -237,13 +237,13 @@ function checkTarget(
     notes: [
       ...(same === undefined
         ? [
-            `whether ${location} and ${vault.location} are one geography is not known; Azure decides`,
+            `unknown whether ${location} and ${vault.location} are in the same geography; Azure decides`,
           ]
         : []),
       ...(disksLocation === undefined || sameRegion(disksLocation, vault.location)
         ? []
         : [
-            `key vault ${vault.name} lies in ${vault.location}; disks of ${disksLocation} need one of their own region`,
+            `key vault ${vault.name} is in ${vault.location}; disks in ${disksLocation} need a key vault in their region`,
           ]),
     ],
   };
@@ -252,7 +252,7 @@ function checkTarget(
 function vaultNotes({ name, enabledForDiskEncryption }: KeyVault): readonly string[] {
   return enabledForDiskEncryption
     ? []
-    : [`key vault ${name} is not enabled for disk encryption, so no machine starts from its keys`];
+    : [`key vault ${name} is not enabled for disk encryption, so VMs cannot start with its keys`];
 }
 
 function labelOf({ kind, name, vaultUrl }: WantedObject): string {

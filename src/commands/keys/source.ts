@@ -95,11 +95,11 @@ export async function sourceOfPoint(
     throw new AzbackupError({
       code: 'AZB_POINT_WITHOUT_KEYS',
       kind: 'blocked',
-      message: `recovery point ${point.name} of ${item.friendlyName} holds no key and no secret`,
+      message: `recovery point ${point.name} of ${item.friendlyName} has no key and no secret`,
       target: point.name,
       causes: [
         point.encrypted
-          ? 'Azure does not say which key and secret its disks need'
+          ? 'Azure does not report which keys its disks need'
           : 'the disks were not encrypted with ADE when it was taken',
       ],
       fix: [`azbackup recovery-points show ${point.name} --vm ${item.friendlyName}`],

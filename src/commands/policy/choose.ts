@@ -91,9 +91,9 @@ export async function chooseOnlyVault(
     throw noVault();
   }
   if (vaults.length > 1) {
-    throw usageError('AZB_VAULT_AMBIGUOUS', `there are ${vaults.length} Recovery Services vaults`, {
+    throw usageError('AZB_VAULT_AMBIGUOUS', `${vaults.length} Recovery Services vaults found`, {
       causes: vaults.map(({ id }) => id),
-      fix: ['name one: --vault NAME'],
+      fix: ['choose one: --vault NAME'],
     });
   }
   return only;
@@ -103,7 +103,7 @@ function noVault(): AzbackupError {
   return new AzbackupError({
     code: 'AZB_VAULT_NOT_FOUND',
     kind: 'not-found',
-    message: 'there is no Recovery Services vault to look in',
+    message: 'no Recovery Services vault found',
     fix: ['azbackup vault create NAME --location REGION'],
   });
 }
@@ -135,7 +135,7 @@ export async function findPolicy(
     throw usageError('AZB_POLICY_AMBIGUOUS', `${found.length} vaults have a policy named ${name}`, {
       target: name,
       causes: found.map(({ policy }) => policy.id),
-      fix: ['name the vault: --vault NAME'],
+      fix: ['specify the vault: --vault NAME'],
     });
   }
   return only;

@@ -73,7 +73,7 @@ function formatPolicy(item: PolicyItem, view: View): string[] {
         ['snapshots', snapshotWords(terms)],
         ['archives', archiveWords(terms)],
         ['protects', protectedItems === 0 ? 'nothing' : counted(protectedItems, 'machine')],
-        ['not known', unknownFields.join(', ')],
+        ['unknown', unknownFields.join(', ')],
       ],
       view,
     ),

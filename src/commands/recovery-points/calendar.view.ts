@@ -126,7 +126,7 @@ const MARKS: Readonly<Record<Mark, { readonly sign: string; readonly means: stri
   snapshot: { sign: 's', means: 'snapshot' },
   archive: { sign: 'a', means: 'archive' },
   mixed: { sign: 'm', means: 'archive and another tier' },
-  nowhere: { sign: 'x', means: 'a point that lies in no tier' },
+  nowhere: { sign: 'x', means: 'a point in no tier' },
   missing: { sign: '[]', means: 'missing' },
   pending: { sign: '..', means: 'not due yet' },
   'left-out': { sign: '-', means: 'points not listed' },
@@ -189,7 +189,7 @@ export function calendarLegend(days: readonly RecoveryPointsDay[], view: View): 
     ...ORDER.filter((mark) => used.has(mark)).map(
       (mark) => `${styleOf(mark, view)(MARKS[mark].sign)} ${MARKS[mark].means}`,
     ),
-    ...(most > 1 ? ['2… so many points'] : []),
+    ...(most > 1 ? ['2… number of points'] : []),
     ...(most > MAX_POINTS ? [`+ more than ${MAX_POINTS}`] : []),
   ];
   return used.size === 0 ? [] : flow(['Days are UTC.', ...pieces], view.width);

@@ -19,7 +19,7 @@ import { consistencyWord, tierWords } from './words.view.js';
 /** The points as a table, or their days as a calendar, with what is to be said of each machine. */
 export function formatRecoveryPoints(document: RecoveryPointsDocument, view: View): string[] {
   if (document.machines.length === 0) {
-    return ['No protected machine to report on.'];
+    return ['No protected machines found.'];
   }
   return document.calendar ? formatDays(document, view) : formatPoints(document, view);
 }
@@ -101,7 +101,7 @@ function machineLines(
     ),
     ...gapLines(machine, view),
     ...(machine.points === 0 && narrowing(document) === ''
-      ? [formatNextCommand(`azbackup status --vm ${machine.vm.name}`, 'says how it stands', view)]
+      ? [formatNextCommand(`azbackup status --vm ${machine.vm.name}`, 'shows its status', view)]
       : []),
   ];
 }
@@ -140,15 +140,15 @@ function keyStatus(machine: RecoveryPointsMachine, view: View): string {
   const { softDelete, protectionState } = machine;
   if (softDelete !== null) {
     const left = formatAge(softDelete.remainingSeconds);
-    return ` Soft-deleted since ${formatInstant(softDelete.deletedAt, view)}, removed for good in ${left}.`;
+    return ` Soft-deleted ${formatInstant(softDelete.deletedAt, view)}, purged in ${left}.`;
   }
   switch (protectionState) {
     case 'ProtectionStopped':
       return ' Its protection is stopped; its points are kept.';
     case 'BackupsSuspended':
-      return ' Its backups are suspended; its points expire as its policy says.';
+      return ' Its backups are suspended; its points expire by policy.';
     case 'IRPending':
-      return ' It waits for its first backup.';
+      return ' It is waiting for its first backup.';
     default:
       return '';
   }
@@ -166,7 +166,7 @@ function gapLines(machine: RecoveryPointsMachine, view: View): string[] {
       ? []
       : [
           wrapIndented(
-            `${counted(machine.daysWithoutPoint, 'day')} without a point: ${rangesOf(machine.gaps)}; whether backups were due then is not known.`,
+            `${counted(machine.daysWithoutPoint, 'day')} without a point: ${rangesOf(machine.gaps)}; unknown whether backups were due.`,
             view.width,
             2,
             4,
@@ -174,13 +174,13 @@ function gapLines(machine: RecoveryPointsMachine, view: View): string[] {
         ];
   }
   if (machine.daysMissing === 0) {
-    return [`  ${view.theme.ok('No day is missing')}, judged by today's policy.`];
+    return [`  ${view.theme.ok('No day is missing')}, based on the current policy.`];
   }
   const gaps = machine.gaps.filter(({ missing }) => (missing ?? 0) > 0);
   const lead = view.theme.fail(`${counted(machine.daysMissing, 'day')} missing`);
   return [
-    wrapIndented(`${lead}, judged by today's policy: ${rangesOf(gaps)}.`, view.width, 2, 4),
-    formatNextCommand(`azbackup status --vm ${machine.vm.name}`, 'says why backups fail', view),
+    wrapIndented(`${lead}, based on the current policy: ${rangesOf(gaps)}.`, view.width, 2, 4),
+    formatNextCommand(`azbackup status --vm ${machine.vm.name}`, 'shows why backups fail', view),
   ];
 }
 

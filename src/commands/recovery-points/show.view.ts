@@ -37,7 +37,7 @@ function expiryWords(item: RecoveryPointItem, view: View): string {
   const kept = item.softDeleted ? '; soft-deleted' : '';
   const rule = item.ruleName === null ? '' : `, kept by the rule ${item.ruleName}`;
   return item.expiryTime === null
-    ? `Azure does not say${rule}${kept}`
+    ? `not reported${rule}${kept}`
     : `${formatInstant(item.expiryTime, view)}${rule}${kept}`;
 }
 
@@ -97,7 +97,7 @@ function encryptionFields({ encrypted, encryption }: RecoveryPointItem): [string
     return [['encryption', 'no ADE']];
   }
   if (encryption === null) {
-    return [['encryption', 'ADE; Azure does not say with which key and secret']];
+    return [['encryption', 'ADE; keys not reported']];
   }
   const kind = MECHANISMS[encryption.mechanism] ?? 'ADE';
   const { secret, key } = encryption;
@@ -110,9 +110,7 @@ function encryptionFields({ encrypted, encryption }: RecoveryPointItem): [string
 
 function keyFields(name: string, kind: string, key: Key): [string, string][] {
   const version = key.version === null ? 'no version' : `version ${key.version}`;
-  const backup = key.backedUp
-    ? 'the point holds a backup of it'
-    : 'the point holds no backup of it';
+  const backup = key.backedUp ? 'backed up in the point' : 'no backup in the point';
   return [
     [name, `${kind} ${key.name} in ${key.keyVault.name}, ${version}; ${backup}`],
     [`${name} id`, key.url],

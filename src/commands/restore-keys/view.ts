@@ -49,12 +49,12 @@ function sentence(item: RestoreKeysItem): string {
       return 'Dry run: nothing was changed.';
     case 'incomplete':
       return item.error === null
-        ? `What could be done was done, and something is still missing. A second run goes on.`
-        : 'The changes were made, but how things stand now could not be read.';
+        ? `Something is still missing. Run the command again to continue.`
+        : 'The changes were made, but the current state could not be read.';
     case 'failed':
-      return `${done(item)} of ${counted(item.changes.length, 'change')} had been made; a second run goes on.`;
+      return `${done(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`;
     case 'interrupted':
-      return `Stopped. ${done(item)} of ${counted(item.changes.length, 'change')} had been made; a second run goes on.`;
+      return `Stopped. ${done(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`;
   }
 }
 
@@ -72,13 +72,13 @@ function done(item: RestoreKeysItem): number {
 
 const STATES: Readonly<Record<RestoreKeysItem['secret']['state'], string>> = {
   'in-place': 'in place',
-  replaced: 'there as a new version',
-  unusable: 'there, but not usable',
+  replaced: 'exists as a new version',
+  unusable: 'exists, but not usable',
   'soft-deleted': 'deleted; it can be recovered',
-  'version-gone': 'there in other versions only',
+  'version-gone': 'exists in other versions only',
   gone: 'gone',
   'vault-gone': 'gone with its key vault',
-  unknown: 'not known',
+  unknown: 'unknown',
 };
 
 function objectField(
@@ -95,7 +95,7 @@ function settingsLines({ diskSettings, outcome }: RestoreKeysItem, view: View): 
     return [];
   }
   const text =
-    'Disks restored from this point still name the old address, and so does the machine itself. Before a machine starts from them, the encryption settings of its OS disk must name:';
+    'Disks restored from this point, and the VM itself, still refer to the old URL. Before a VM can start from them, set in the encryption settings of its OS disk:';
   const { secretUrl, keyUrl, secretVaultId, keyVaultId } = diskSettings;
   return [
     '',
@@ -113,7 +113,7 @@ function nextCommands({ vm, outcome }: RestoreKeysItem, view: View): string[] {
         '',
         formatNextCommand(
           `azbackup audit-keys --vm ${vm.name}`,
-          'looks at all its recovery points',
+          'audits all its recovery points',
           view,
         ),
       ];

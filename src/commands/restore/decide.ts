@@ -35,7 +35,7 @@ export function applyOverrides(
       fix: [
         ...(fields.fix ?? []),
         ...others.flatMap(({ error }) => error.fields.fix ?? []),
-        `or go on all the same: ${keyStatus.map(({ evaluation }) => `--ignore ${evaluation}`).join(' ')}`,
+        `or continue anyway: ${keyStatus.map(({ evaluation }) => `--ignore ${evaluation}`).join(' ')}`,
       ],
     });
   }
@@ -56,7 +56,7 @@ export function stagingObstacle({ account, problem }: StagingChoice): RestoreObs
           message: `storage account ${account.name} cannot stage the restore`,
           target: account.id,
           causes: [problem],
-          fix: ['name another: --staging-account NAME'],
+          fix: ['choose another: --staging-account NAME'],
           docs: DOCS.vmRestore,
         }),
       };
@@ -76,7 +76,7 @@ export async function azureObstacle(
           error: new AzbackupError({
             code: 'AZB_RESTORE_OBJECTION',
             kind: 'blocked',
-            message: `Azure would refuse to restore ${nameOf(request.vmId)}`,
+            message: `Azure will refuse to restore ${nameOf(request.vmId)}`,
             target: request.vmId,
             causes: [first, ...others].map(({ code, message }) => `${code}: ${message}`),
             fix: [first, ...others].flatMap(({ recommendations }) => recommendations),
@@ -85,7 +85,7 @@ export async function azureObstacle(
         };
   } catch (error) {
     if (error instanceof AzbackupError) {
-      context.warn(`what Azure would say to this restore could not be had: ${error.message}`);
+      context.warn(`the restore could not be validated by Azure: ${error.message}`);
       return undefined;
     }
     throw error;
@@ -110,9 +110,9 @@ export function adeObstacle(machine: {
     error: new AzbackupError({
       code: 'AZB_ADE_CLIENT_NEEDED',
       kind: 'blocked',
-      message: `${vm} was encrypted with an Entra application, whose ${clientId === undefined ? 'id' : 'secret'} is not given`,
+      message: `${vm} was encrypted with an Entra application; its ${clientId === undefined ? 'id' : 'secret'} is required`,
       causes: [
-        'the data disks of the new machine stay locked until the ADE extension has run in it, which takes the application and its secret',
+        'the data disks of the new VM stay locked until the ADE extension has run, which needs the application and its secret',
       ],
       fix: ['export AZBACKUP_ADE_CLIENT_SECRET=…, and add --ade-client-id ID'],
       docs: DOCS.encryptedVmRestore,

@@ -112,16 +112,16 @@ function closedToDisks({ facts }: KeyRestoration, location: string): AzbackupErr
   return new AzbackupError({
     code: 'AZB_KEY_VAULT_CLOSED',
     kind: 'blocked',
-    message: `no machine of ${location} starts from keys in key vault ${found.name}`,
+    message: `VMs in ${location} cannot start with keys in key vault ${found.name}`,
     target: found.id,
     causes: [
       found === shut
         ? 'it is not enabled for disk encryption'
-        : `it lies in ${found.location}, and disks need a key vault of their own region`,
+        : `it is in ${found.location}; disks need a key vault in their region`,
     ],
     fix: [
       ...(found === shut ? [azKeyVaultUpdate(found, '--enabled-for-disk-encryption', 'true')] : []),
-      `restore key and secret into another key vault of ${location}: --key-vault NAME`,
+      `restore the key and secret into another key vault in ${location}: --key-vault NAME`,
     ],
     docs: DOCS.diskEncryption,
   });
@@ -133,14 +133,14 @@ function notInPlace(source: KeySource, { decision }: KeyRestoration): AzbackupEr
   return new AzbackupError({
     code: 'AZB_KEYS_NOT_IN_PLACE',
     kind: refusal?.fields.kind === 'not-allowed' ? 'not-allowed' : 'blocked',
-    message: `the key and secret that the disks of ${vm} need are not in place`,
+    message: `the key and secret of the disks of ${vm} are missing`,
     causes: [
       ...(refusal === undefined
         ? ['they could be restored from the recovery point']
         : [refusal.message, ...(refusal.fields.causes ?? [])]),
-      'a machine whose key cannot be fetched does not start (DiskEncryptionInternalError)',
+      'a VM does not start if its key cannot be fetched (DiskEncryptionInternalError)',
     ],
-    fix: ['let the restore bring them back: leave out --keys never'],
+    fix: ['to restore them as well, omit --keys never'],
     docs: DOCS.keySecretRestore,
     ...(refusal?.fields.denied === undefined ? {} : { denied: refusal.fields.denied }),
   });

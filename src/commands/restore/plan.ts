@@ -47,7 +47,7 @@ export interface RestoreDone {
 export function interfaceIdOf(machineId: ResourceId): ResourceId {
   const parts = parseResourceId(machineId);
   if (parts === undefined) {
-    throw new RangeError(`${machineId} is no resource id`);
+    throw new RangeError(`${machineId} is not a resource id`);
   }
   return formatResourceId({
     ...parts,

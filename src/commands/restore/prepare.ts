@@ -90,7 +90,7 @@ export async function prepareRestore(
     ? findCopies(context, reader, options)
     : findItems(context, reader, { ...options, vm: [options.vm] }));
   if (target === undefined) {
-    throw new RangeError('a machine that is named has an item, or an error');
+    throw new RangeError('a named VM has an item or an error');
   }
   refuseSoftDeleted(target);
   const location = options.secondaryRegion
@@ -139,11 +139,9 @@ function refuseSoftDeleted({ item, vault }: ItemTarget): void {
     throw new AzbackupError({
       code: 'AZB_ITEM_SOFT_DELETED',
       kind: 'blocked',
-      message: `the backup of ${vm} is soft-deleted, so nothing of it can be restored`,
+      message: `the backup of ${vm} is soft-deleted, so it cannot be restored`,
       target: item.id,
-      causes: [
-        '"Soft delete for virtual machines": a deleted item is undeleted before it is restored',
-      ],
+      causes: ['"Soft delete for virtual machines": undelete a deleted item before restoring it'],
       fix: [`azbackup undelete --vm ${vm} --vault ${vault.name}`],
       docs: DOCS.softDelete,
     });
@@ -263,7 +261,7 @@ async function decide(
 function sizeNotes(built: VirtualMachine | undefined, wanted: string | undefined): string[] {
   return built === undefined || wanted === undefined || sameName(built.size, wanted)
     ? []
-    : [`${built.name} is there already and has the size ${built.size}; --size does not change it`];
+    : [`${built.name} already exists with size ${built.size}; --size does not change it`];
 }
 
 function passOf({ point }: RestorePoint): AdePass {
@@ -321,7 +319,7 @@ function osTypeOf(text: string | undefined, { item }: ItemTarget): MachineGoal['
     throw new AzbackupError({
       code: 'AZB_UNEXPECTED_RESPONSE',
       kind: 'azure-failed',
-      message: `Azure does not say whether ${item.friendlyName} runs Windows or Linux`,
+      message: `the OS of ${item.friendlyName} is unknown`,
       target: item.sourceResourceId,
     });
   }

@@ -47,23 +47,23 @@ export function forbiddenGoal(goal: RestoreGoalWord, vm: string): RestoreRefusal
     case 'original-location':
       return {
         summary: `${vm} cannot be restored in place`,
-        rule: `"${ENCRYPTED_RESTORE}": the disks of an encrypted machine cannot be replaced; azbackup replaces none`,
+        rule: `"${ENCRYPTED_RESTORE}": replacing the disks of an encrypted VM is not supported`,
         docs: DOCS.encryptedVmRestore,
         fix: [machineInstead(vm), disksInstead(vm)],
       };
     case 'alternate-location':
       return {
-        summary: `Azure cannot make a new machine of ${vm} in one step`,
-        rule: `"${ENCRYPTED_RESTORE}": of an encrypted machine disks are restored, and the machine is built from them`,
+        summary: `Azure cannot create a new VM from ${vm} in one step`,
+        rule: `"${ENCRYPTED_RESTORE}": restore the disks of an encrypted VM, then create the VM from them`,
         docs: DOCS.encryptedVmRestore,
-        fix: [`azbackup does both: ${machineInstead(vm)}`],
+        fix: [`azbackup does both steps: ${machineInstead(vm)}`],
       };
     case 'files':
       return {
         summary: `single files of ${vm} cannot be restored`,
-        rule: `"${ENCRYPTED_RESTORE}": files and folders of an encrypted machine cannot be recovered; azbackup restores whole disks`,
+        rule: `"${ENCRYPTED_RESTORE}": file and folder recovery is not supported for encrypted VMs`,
         docs: DOCS.encryptedVmRestore,
-        fix: [`restore the machine beside the old one and copy the files: ${machineInstead(vm)}`],
+        fix: [`restore to a new VM and copy the files: ${machineInstead(vm)}`],
       };
   }
 }
@@ -100,8 +100,8 @@ function otherSubscription(
   return {
     summary: `${requested.vm} cannot be restored to subscription ${wanted}`,
     rule: encrypted
-      ? `"${SUPPORT_MATRIX}": an encrypted machine is restored within its own subscription`
-      : 'azbackup restores within the subscription of the machine',
+      ? `"${SUPPORT_MATRIX}": an encrypted VM can only be restored to its own subscription`
+      : 'azbackup restores only to the subscription of the VM',
     docs: DOCS.vmSupportMatrix,
     fix: [disksInstead(requested.vm)],
   };
@@ -112,14 +112,14 @@ function otherZone(
   { encrypted, zones }: RestoreSubject,
 ): RestoreRefusal | undefined {
   const { zone } = requested;
-  const was = zones.length === 0 ? 'and it was in none' : `which was ${zones.join(', ')}`;
+  const was = zones.length === 0 ? 'and it was in no zone' : `which was ${zones.join(', ')}`;
   return zone === undefined || zones.includes(zone)
     ? undefined
     : {
         summary: `${requested.vm} cannot be restored to zone ${zone}`,
         rule: encrypted
-          ? `"${SUPPORT_MATRIX}": an encrypted machine is restored to the zone it was in, ${was}`
-          : `azbackup restores to the zone that the machine was in, ${was}`,
+          ? `"${SUPPORT_MATRIX}": an encrypted VM can only be restored to its own zone, ${was}`
+          : `azbackup restores a VM only to its own zone, ${was}`,
         docs: DOCS.vmSupportMatrix,
         fix: [disksInstead(requested.vm)],
       };
@@ -143,13 +143,13 @@ export function stagingProblem(account: StorageAccount, location: string): strin
     return `it is in ${account.location}, not in ${location}`;
   }
   if (['blobstorage', 'filestorage', 'blockblobstorage'].includes(account.kind.toLowerCase())) {
-    return `accounts of kind ${account.kind} hold no page blobs of machines`;
+    return `accounts of kind ${account.kind} do not support page blobs of VMs`;
   }
   if (/zrs$/iu.test(account.sku)) {
-    return `zone-redundant accounts (${account.sku}) cannot be staged in`;
+    return `zone-redundant accounts (${account.sku}) cannot be used for staging`;
   }
   if (account.defaultNetworkAction === 'Deny' && !account.letsTrustedServicesThrough) {
-    return 'its firewall lets no trusted Azure service through';
+    return 'its firewall does not allow trusted Microsoft services';
   }
   return undefined;
 }

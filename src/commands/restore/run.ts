@@ -227,9 +227,9 @@ function closingNotes(
     ...(warned ? ['Azure completed the restore of the disks with warnings; see the job'] : []),
     ...(keysThere
       ? []
-      : ['the key and secret that the disks need are not in place; no machine starts from them']),
+      : ['the key and secret of the disks are missing; a VM cannot start from these disks']),
     ...(keepStaging && staging.left.length > 0
-      ? ['--keep-staging: blobs that hold key material stay in the staging account']
+      ? ['--keep-staging: blobs with key material stay in the staging account']
       : []),
   ];
 }

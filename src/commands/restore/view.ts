@@ -52,23 +52,23 @@ function sentence(item: RestoreItem): string {
     case 'restored':
       return item.machine === null
         ? `${what} are restored.`
-        : `${what} runs, made from ${item.vm.name}.`;
+        : `${what} is running, created from ${item.vm.name}.`;
     case 'unchanged':
-      return `${what} ${verb} restored from this point already. Nothing to do; --again restores once more.`;
+      return `${what} ${verb} already restored from this point. Nothing to do; use --again to restore again.`;
     case 'planned':
       return 'Dry run: nothing was changed.';
     case 'incomplete':
       return item.machine === null
-        ? `${what} are restored, and something is still missing.`
-        : `${what} is made, but not all of it could be verified.`;
+        ? `${what} are restored, but something is still missing.`
+        : `${what} is created, but could not be fully verified.`;
     case 'started':
-      return `The restore has begun, job ${item.jobId ?? ''}. Once it has ended, the same command goes on.`;
+      return `The restore has started, job ${item.jobId ?? ''}. When it has ended, run the command again to continue.`;
     case 'running':
-      return 'The restore goes on in Azure; the wait for it is over. The same command continues.';
+      return 'Stopped waiting. The restore continues in Azure. Run the command again to continue.';
     case 'failed':
-      return `${done(item)} of ${counted(item.changes.length, 'change')} had been made; the same command continues.`;
+      return `${done(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`;
     case 'interrupted':
-      return `Stopped. ${done(item)} of ${counted(item.changes.length, 'change')} had been made, and what Azure has begun goes on there; the same command continues.`;
+      return `Stopped. ${done(item)} of ${counted(item.changes.length, 'change')} made; started operations continue in Azure. Run the command again to continue.`;
   }
 }
 
@@ -95,12 +95,12 @@ function stagingLines({ staging, stagingAccount }: RestoreItem, view: View): str
     return [];
   }
   const place = `${stagingAccount.name}/${container}`;
-  const text = `${place} still holds ${counted(left.length, 'blob')} of this restore, copies of the key among them: ${left.join(', ')}`;
+  const text = `${place} still has ${counted(left.length, 'blob')} of this restore, including copies of the key: ${left.join(', ')}`;
   return [wrapIndented(`${view.theme.warn('left behind:')} ${text}`, view.width, 0, 2)];
 }
 
 function nextLines(item: RestoreItem, view: View): string[] {
   const over = item.outcome === 'restored' || item.outcome === 'unchanged';
-  const does = over ? 'builds a machine from them' : 'watches the restore to its end';
+  const does = over ? 'creates a VM from them' : 'watches the restore';
   return item.next.map((command) => formatNextCommand(command, does, view));
 }

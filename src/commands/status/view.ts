@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
   'soft-deleted': 'soft-deleted',
   'not-protected': 'not protected',
   error: 'protected, but its last backup failed',
-  failed: 'not known',
+  failed: 'unknown',
 };
 
 /** The same in a word or two, for tables. */
@@ -34,7 +34,7 @@ const SHORT_WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
 const KEY_ACCESS: Readonly<Record<NonNullable<StatusItem['keyAccess']>, string>> = {
   granted: 'the backup service can read the keys it needs',
   lacking: 'the backup service lacks access to keys it needs',
-  unknown: 'not known',
+  unknown: 'unknown',
 };
 
 /** One machine in full, several as a table. */
@@ -76,11 +76,11 @@ function stateWords(item: StatusItem, view: View): string {
   }
   const since = formatInstant(softDelete.deletedAt, view);
   const left = formatAge(softDelete.remainingSeconds);
-  return styled(item, `soft-deleted since ${since}, removed for good in ${left}`, view);
+  return styled(item, `soft-deleted ${since}, purged in ${left}`, view);
 }
 
 /** Stopped, and yet still under its policy. */
-const SUSPENDED = 'stopped, its recovery points expire as its policy says';
+const SUSPENDED = 'stopped, its recovery points expire by policy';
 
 function isSuspended({ outcome, protectionState }: StatusItem): boolean {
   return outcome === 'stopped' && protectionState === 'BackupsSuspended';
@@ -139,9 +139,9 @@ function nextCommand(item: StatusItem, view: View): string[] {
   const at = `--vm ${item.vm.name}`;
   const commands: Partial<Record<StatusItem['outcome'], readonly [string, string]>> = {
     'not-protected': [`azbackup preflight ${at}`, 'checks whether it can be protected'],
-    'waiting-for-first-backup': [`azbackup backup-now ${at}`, 'takes one now'],
-    stopped: [`azbackup resume ${at} --policy ${item.policy ?? 'NAME'}`, 'takes backups again'],
-    'soft-deleted': [`azbackup undelete ${at}`, 'brings its recovery points back'],
+    'waiting-for-first-backup': [`azbackup backup-now ${at}`, 'backs it up now'],
+    stopped: [`azbackup resume ${at} --policy ${item.policy ?? 'NAME'}`, 'resumes backups'],
+    'soft-deleted': [`azbackup undelete ${at}`, 'recovers its recovery points'],
   };
   const next = commands[item.outcome];
   return next === undefined ? [] : [formatNextCommand(...next, view)];
@@ -159,7 +159,7 @@ const COLUMNS = [
 
 function formatAll(items: readonly StatusItem[], view: View): string[] {
   if (items.length === 0) {
-    return ['No virtual machine to report on.'];
+    return ['No virtual machines found.'];
   }
   const rows = items.map((item) => [
     item.vm.name,

@@ -134,7 +134,7 @@ async function findExisting(
     throw usageError('AZB_VAULT_AMBIGUOUS', `${found.length} vaults are named ${name}`, {
       target: name,
       causes: found.map(({ id }) => id),
-      fix: ['name the group: --resource-group GROUP'],
+      fix: ['specify the resource group: --resource-group GROUP'],
     });
   }
   return found[0];
@@ -147,10 +147,14 @@ async function decideNew(
 ): Promise<VaultCreateRun> {
   const { name, resourceGroup } = options;
   if (resourceGroup === undefined) {
-    throw usageError('AZB_RESOURCE_GROUP_NEEDED', `${name} is not there yet: name its group`, {
-      target: name,
-      fix: ['add --resource-group GROUP'],
-    });
+    throw usageError(
+      'AZB_RESOURCE_GROUP_NEEDED',
+      `${name} does not exist yet: specify its resource group`,
+      {
+        target: name,
+        fix: ['add --resource-group GROUP'],
+      },
+    );
   }
   const subscriptions = await context.services.subscriptions();
   const group = await subscriptions.resourceGroup(subscriptionId, resourceGroup);
@@ -234,7 +238,7 @@ async function stateOf(reader: FactReader, vault: RecoveryServicesVault): Promis
 
 /** A change must not be judged by what is not known. */
 function needed<T>(fact: Fact<T>, what: string, vault: RecoveryServicesVault): T {
-  const subject = `the ${what} of ${vault.name}, which is there already,`;
+  const subject = `the ${what} of ${vault.name}, which already exists,`;
   const value = requireFact(fact, subject, { target: vault.id });
   if (value === undefined) {
     throw unreadableFact(NOT_THERE, subject, { target: vault.id });
@@ -246,7 +250,7 @@ function needed<T>(fact: Fact<T>, what: string, vault: RecoveryServicesVault): T
 const NOT_THERE: UnreadableFact = {
   status: 'unreadable',
   reason: 'unavailable',
-  message: 'Azure answered that there is none',
+  message: 'Azure returned not found',
 };
 
 function refusal(
@@ -256,12 +260,12 @@ function refusal(
   return new AzbackupError({
     code: 'AZB_VAULT_DIFFERS',
     kind: 'blocked',
-    message: `${vault.name} is there already, in ${vault.resourceGroup}, and cannot become what is asked for`,
+    message: `${vault.name} already exists in ${vault.resourceGroup}, and cannot be changed to match`,
     target: vault.id,
     causes: impossible.map(
       ({ setting, current, wanted, reason, source }) =>
-        `${setting} is ${current}, asked for is ${wanted}: ${reason} (${source})`,
+        `${setting}: current ${current}, requested ${wanted}: ${reason} (${source})`,
     ),
-    fix: [`azbackup vault show ${vault.name}`, 'or make another vault, under another name'],
+    fix: [`azbackup vault show ${vault.name}`, 'or create a vault with another name'],
   });
 }

@@ -30,17 +30,17 @@ function sentence(item: VaultCreateItem): string {
   const { name } = item.vault;
   switch (item.outcome) {
     case 'created':
-      return `${name} is made in ${item.resourceGroup}, ${settings(item)}.`;
+      return `${name} is created in ${item.resourceGroup}, ${settings(item)}.`;
     case 'changed':
       return `${name} now matches: ${settings(item)}.`;
     case 'unchanged':
-      return `${name} is there already in ${item.resourceGroup}, ${settings(item)}. Nothing to do.`;
+      return `${name} already exists in ${item.resourceGroup}, ${settings(item)}. Nothing to do.`;
     case 'planned':
       return 'Dry run: nothing was changed.';
     case 'accepted':
-      return `Azure has accepted what was asked for ${name} and works on it.`;
+      return `Azure has accepted the changes to ${name} and is working on them.`;
     case 'interrupted':
-      return `Stopped watching. ${made(item)} of ${counted(item.changes.length, 'change')} had been made; what Azure has accepted goes on, and a second run goes on from there.`;
+      return `Stopped watching. ${made(item)} of ${counted(item.changes.length, 'change')} made; accepted changes continue in Azure. Run the command again to continue.`;
     case 'refused':
     case 'failed':
       return `${name} was not changed.`;
@@ -73,9 +73,9 @@ function made({ changes }: VaultCreateItem): number {
 function nextCommands({ outcome, vault }: VaultCreateItem, view: View): string[] {
   if (outcome === 'created') {
     const command = `azbackup enable --vm NAME --vault ${vault.name}`;
-    return [formatNextCommand(command, 'protects a machine', view)];
+    return [formatNextCommand(command, 'protects a VM', view)];
   }
   return outcome === 'accepted' || outcome === 'interrupted'
-    ? [formatNextCommand(`azbackup vault show ${vault.name}`, 'tells how it ended', view)]
+    ? [formatNextCommand(`azbackup vault show ${vault.name}`, 'shows the result', view)]
     : [];
 }

@@ -29,7 +29,7 @@ const COLUMNS = [
 export function formatVaults(document: VaultsDocument, view: View): string[] {
   const { items, summary } = document;
   if (items.length === 0) {
-    return ['No Recovery Services vault to report on.'];
+    return ['No Recovery Services vaults found.'];
   }
   const rows = items.map((item) => [
     item.vault.name,
@@ -117,22 +117,22 @@ function formatOne(item: VaultItem, view: View): string[] {
 }
 
 function redundancy({ redundancy: kind }: VaultItem): string {
-  return kind === null ? 'not known' : redundancyWords(kind);
+  return kind === null ? 'unknown' : redundancyWords(kind);
 }
 
 const IMMUTABILITY: Readonly<Record<string, string>> = {
   Disabled: 'off',
-  Unlocked: 'on, not locked: recovery points are not deleted before they expire',
-  Locked: 'on and locked: recovery points are not deleted before they expire',
+  Unlocked: 'on, not locked: recovery points cannot be deleted before they expire',
+  Locked: 'on and locked: recovery points cannot be deleted before they expire',
 };
 
 function softDeleteSentence(item: VaultItem): string {
   const { softDelete: setting } = item;
   if (setting === null) {
-    return 'not known';
+    return 'unknown';
   }
   if (setting.state === 'Disabled') {
-    return 'off: deleted backups are gone at once';
+    return 'off: deleted backups are permanently deleted at once';
   }
   const lead = setting.state === 'AlwaysON' ? 'always on' : 'on';
   return `${lead}: deleted backups are kept ${counted(setting.retentionDays, 'day')}`;
@@ -140,12 +140,12 @@ function softDeleteSentence(item: VaultItem): string {
 
 function encryption({ encryption: found }: VaultItem): string {
   if (found === null) {
-    return 'not known';
+    return 'unknown';
   }
-  const twice = found.infrastructureEncryption ? ', and by the infrastructure as well' : '';
+  const twice = found.infrastructureEncryption ? ', with infrastructure encryption' : '';
   return found.kind === 'platform'
     ? `by platform-managed keys${twice}`
-    : `by a key of the customer's own: ${found.keyUrl ?? 'not named'}${twice}`;
+    : `by a customer-managed key: ${found.keyUrl ?? 'not named'}${twice}`;
 }
 
 function identity({ type, principalIds }: NonNullable<VaultItem['identity']>): string {
@@ -159,13 +159,13 @@ function guard({ resourceGuard }: VaultItem): string {
   const guarded = resourceGuard.operations.map(({ operation }) => guardedOperationWords(operation));
   const group = parseResourceId(resourceGuard.id)?.resourceGroup;
   const place = group === undefined ? '' : ` (${group})`;
-  return `${nameOf(resourceGuard.id)}${place} has to approve: ${guarded.join(', ')}`;
+  return `${nameOf(resourceGuard.id)}${place} must approve: ${guarded.join(', ')}`;
 }
 
 function states({ itemStates, unread: names }: VaultItem): string {
   const counts = Object.entries(itemStates).map(([state, count]) => `${count} ${state}`);
   if (counts.length === 0) {
-    return names.includes('items') ? 'not known' : 'none';
+    return names.includes('items') ? 'unknown' : 'none';
   }
   return counts.join(', ');
 }
@@ -183,7 +183,7 @@ function deletedLines({ softDeleted }: VaultItem, view: View): string[] {
   }
   const lines = softDeleted.map(({ vm, deletedAt, purgedAt, remainingSeconds }) =>
     wrapIndented(
-      `${vm.name}, deleted ${formatInstant(deletedAt, view)}, gone for good ${formatPlannedInstant(purgedAt, view)}, in ${formatAge(remainingSeconds)}`,
+      `${vm.name}, deleted ${formatInstant(deletedAt, view)}, purged ${formatPlannedInstant(purgedAt, view)}, in ${formatAge(remainingSeconds)}`,
       view.width,
       2,
       4,
@@ -192,13 +192,9 @@ function deletedLines({ softDeleted }: VaultItem, view: View): string[] {
   const [first] = softDeleted;
   return [
     '',
-    view.theme.heading('In soft delete'),
+    view.theme.heading('Soft-deleted'),
     ...lines,
-    formatNextCommand(
-      `azbackup undelete --vm ${first?.vm.name ?? ''}`,
-      'brings backups back',
-      view,
-    ),
+    formatNextCommand(`azbackup undelete --vm ${first?.vm.name ?? ''}`, 'recovers backups', view),
   ];
 }
 
@@ -221,8 +217,5 @@ function ruleLines({ rules }: VaultItem, view: View): string[] {
     );
     return lines.length === 0 ? [] : ['', view.theme.heading(heading), ...lines];
   };
-  return [
-    ...part(false, 'What can no longer be changed'),
-    ...part(true, 'What can still be changed'),
-  ];
+  return [...part(false, 'Locked settings'), ...part(true, 'Changeable settings')];
 }

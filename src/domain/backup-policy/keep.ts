@@ -41,14 +41,14 @@ export function parseKeep(text: string): KeepReading {
     const { kind: word = '', count = '', on } = TERM.exec(term.trim())?.groups ?? {};
     const kind = RETENTION_KINDS.find((each) => each === word);
     if (kind === undefined) {
-      return { problem: `cannot read '${term.trim()}': it takes terms such as daily=30` };
+      return { problem: `invalid term '${term.trim()}': use terms such as daily=30` };
     }
     if (keep[kind] !== undefined) {
-      return { problem: `names ${kind} twice` };
+      return { problem: `has ${kind} twice` };
     }
     const kept = count === 'none' ? count : keptOf(kind, Number(count), on);
     if (kept === undefined || (kept === 'none' && on !== undefined)) {
-      return { problem: `cannot read '@${on ?? ''}' of ${kind}: ${EXPECTED[kind]}` };
+      return { problem: `invalid '@${on ?? ''}' of ${kind}: ${EXPECTED[kind]}` };
     }
     keep[kind] = kept;
   }
@@ -56,10 +56,10 @@ export function parseKeep(text: string): KeepReading {
 }
 
 const EXPECTED: Readonly<Record<RetentionKind, string>> = {
-  daily: 'every day is kept, so no day can be named',
-  weekly: 'it takes days, such as sun+wed',
-  monthly: 'it takes days of the month, such as 1, 1+15, last, first-sun or first+third-sun',
-  yearly: 'it takes months and days of the month, such as jan:1, jan+jul:last or jan:first-sun',
+  daily: 'all days are kept, so no days can be given',
+  weekly: 'use days, such as sun+wed',
+  monthly: 'use days of the month, such as 1, 1+15, last, first-sun or first+third-sun',
+  yearly: 'use months and days of the month, such as jan:1, jan+jul:last or jan:first-sun',
 };
 
 function keptOf(kind: RetentionKind, count: number, on: string | undefined): Kept | undefined {

@@ -74,20 +74,20 @@ const MONTHS_LEFT_IN_ARCHIVE = 6;
 const SCHEDULE_RULES: readonly Rule[] = [
   {
     id: 'one-time',
-    rule: 'a policy for virtual machines has one time of day',
+    rule: 'a VM policy has one time of day',
     page: PAGES.powerShell,
     broken: ({ schedule: { times } }) =>
-      times.length === 1 ? undefined : `${times.length} times are given`,
+      times.length === 1 ? undefined : `${times.length} times given`,
   },
   {
     id: 'half-hours',
-    rule: 'backups start on the hour or the half hour',
+    rule: 'backups start on the hour or half hour',
     page: PAGES.rest,
     broken: ({ schedule: { times } }) => times.find((time) => !/:(?:00|30)$/u.test(time)),
   },
   {
     id: 'weekly-needs-days',
-    rule: 'a weekly schedule names its days, each once',
+    rule: 'a weekly schedule needs days, each once',
     page: PAGES.rest,
     broken: ({ schedule: { frequency, days } }) =>
       frequency === 'Weekly' ? unlikeAList('days', days) : undefined,
@@ -101,7 +101,7 @@ const SCHEDULE_RULES: readonly Rule[] = [
   },
   {
     id: 'interval',
-    rule: 'the hours between backups are 4, 6, 8 or 12',
+    rule: 'the interval must be 4, 6, 8 or 12 hours',
     page: PAGES.enhanced,
     broken: ({ schedule: { frequency, everyHours = 0 } }) =>
       frequency === 'Hourly' && !INTERVALS.includes(everyHours)
@@ -110,7 +110,7 @@ const SCHEDULE_RULES: readonly Rule[] = [
   },
   {
     id: 'window',
-    rule: 'the window is as long as some of the intervals, and 24 hours at most',
+    rule: 'the window must be a multiple of the interval, at most 24 hours',
     page: PAGES.enhanced,
     broken: ({ schedule: { frequency, everyHours = 0, windowHours = 0 } }) =>
       frequency === 'Hourly' &&
@@ -123,16 +123,16 @@ const SCHEDULE_RULES: readonly Rule[] = [
 const RETENTION_RULES: readonly Rule[] = [
   {
     id: 'daily-backups-are-kept-daily',
-    rule: 'daily and hourly backups are kept daily',
+    rule: 'daily and hourly backups need daily retention',
     page: PAGES.powerShell,
     broken: ({ schedule, retention }) =>
       schedule.frequency !== 'Weekly' && retention.daily === undefined
-        ? 'no daily retention is given'
+        ? 'no daily retention'
         : undefined,
   },
   {
     id: 'weekly-backups-are-kept-weekly',
-    rule: 'weekly backups are kept weekly and not daily',
+    rule: 'weekly backups need weekly retention and no daily retention',
     page: PAGES.powerShell,
     broken: ({ schedule, retention: { daily, weekly } }) => {
       if (schedule.frequency !== 'Weekly') {
@@ -140,36 +140,36 @@ const RETENTION_RULES: readonly Rule[] = [
       }
       return daily === undefined
         ? weekly === undefined
-          ? 'no weekly retention is given'
+          ? 'no weekly retention'
           : undefined
-        : `they are kept ${daily.days} days`;
+        : `daily retention is ${daily.days} days`;
     },
   },
   {
     id: 'weekly-days-are-backup-days',
-    rule: 'what weekly backups keep weekly are the points of all their days',
+    rule: 'weekly retention must include all days of weekly backups',
     page: PAGES.powerShell,
     broken: ({ schedule, retention: { weekly } }) =>
       schedule.frequency !== 'Weekly' || weekly === undefined || sameDays(schedule.days, weekly.on)
         ? undefined
-        : `backups run on ${list(schedule.days)}, points of ${list(weekly.on)} are kept`,
+        : `backups run on ${list(schedule.days)}, weekly retention is for ${list(weekly.on)}`,
   },
   {
     id: 'weekly-needs-days-kept',
-    rule: 'weekly retention names its days, each once',
+    rule: 'weekly retention needs days, each once',
     page: PAGES.powerShell,
     broken: ({ retention: { weekly } }) =>
       weekly === undefined ? undefined : unlikeAList('days', weekly.on),
   },
   {
     id: 'long-term-days',
-    rule: `monthly and yearly retention name days: dates from 1 to ${MAX_DATE}, the last day, or weekdays of some weeks`,
+    rule: `monthly and yearly retention need days: dates from 1 to ${MAX_DATE}, the last day, or weekdays of given weeks`,
     page: PAGES.powerShell,
     broken: ({ retention }) => longTermDays(retention).map(daysProblem).find(isText),
   },
   {
     id: 'long-term-days-are-backup-days',
-    rule: 'monthly and yearly retention of weekly backups go by weekdays on which they run, not by dates',
+    rule: 'monthly and yearly retention of weekly backups must use their weekdays, not dates',
     page: PAGES.powerShell,
     broken: ({ schedule, retention }) =>
       schedule.frequency === 'Weekly'
@@ -180,32 +180,32 @@ const RETENTION_RULES: readonly Rule[] = [
   },
   {
     id: 'yearly-needs-months',
-    rule: 'yearly retention names its months, each once',
+    rule: 'yearly retention needs months, each once',
     page: PAGES.powerShell,
     broken: ({ retention: { yearly } }) =>
       yearly === undefined ? undefined : unlikeAList('months', yearly.in),
   },
   {
     id: 'daily-count',
-    rule: `daily points are kept ${MIN_DAYS} to ${MOST.days} days`,
+    rule: `daily points must be kept ${MIN_DAYS} to ${MOST.days} days`,
     page: PAGES.vmMatrix,
     broken: ({ retention: { daily } }) => outside(daily?.days, MIN_DAYS, MOST.days),
   },
   {
     id: 'weekly-count',
-    rule: `weekly points are kept 1 to ${MOST.weeks} weeks`,
+    rule: `weekly points must be kept 1 to ${MOST.weeks} weeks`,
     page: PAGES.vmMatrix,
     broken: ({ retention: { weekly } }) => outside(weekly?.weeks, 1, MOST.weeks),
   },
   {
     id: 'monthly-count',
-    rule: `monthly points are kept 1 to ${MOST.months} months`,
+    rule: `monthly points must be kept 1 to ${MOST.months} months`,
     page: PAGES.vmMatrix,
     broken: ({ retention: { monthly } }) => outside(monthly?.months, 1, MOST.months),
   },
   {
     id: 'yearly-count',
-    rule: `yearly points are kept 1 to ${MOST.years} years`,
+    rule: `yearly points must be kept 1 to ${MOST.years} years`,
     page: PAGES.vmMatrix,
     broken: ({ retention: { yearly } }) => outside(yearly?.years, 1, MOST.years),
   },
@@ -233,7 +233,7 @@ const SNAPSHOT_RULES: readonly Rule[] = [
   },
   {
     id: 'instant-within-daily',
-    rule: 'snapshots are kept no longer than daily points',
+    rule: 'snapshots cannot be kept longer than daily points',
     page: PAGES.enhanced,
     broken: ({ retention: { daily }, instantRestoreDays: days }) =>
       daily !== undefined && days > daily.days
@@ -242,13 +242,13 @@ const SNAPSHOT_RULES: readonly Rule[] = [
   },
   {
     id: 'snapshot-group',
-    rule: 'the name of a snapshot group has letters, digits, _ . ( ) and -, at most 90 with its number, begins with the prefix and does not end in a full stop',
+    rule: 'a snapshot group name has letters, digits, _ . ( ) and -, at most 90 characters with its number, starts with the prefix and does not end with a period',
     page: PAGES.names,
     broken: ({ snapshotGroup }) => snapshotGroupProblem(snapshotGroup),
   },
   {
     id: 'crash-consistent-is-enhanced',
-    rule: 'snapshots that are only crash-consistent need an Enhanced policy',
+    rule: 'crash-consistent snapshots need an Enhanced policy',
     page: PAGES.enhanced,
     broken: ({ policyType, snapshotConsistency }) =>
       snapshotConsistency !== undefined && policyType === 'Standard'
@@ -260,7 +260,7 @@ const SNAPSHOT_RULES: readonly Rule[] = [
 const ARCHIVE_RULES: readonly Rule[] = [
   {
     id: 'archive-after',
-    rule: `points are archived after ${MIN_ARCHIVE_MONTHS} months or more, counted in months`,
+    rule: `points can be archived after at least ${MIN_ARCHIVE_MONTHS} months, given in months`,
     page: PAGES.archive,
     broken: ({ archive }) =>
       archive?.mode === 'after' && (archive.unit !== 'Months' || archive.count < MIN_ARCHIVE_MONTHS)
@@ -269,7 +269,7 @@ const ARCHIVE_RULES: readonly Rule[] = [
   },
   {
     id: 'archive-left',
-    rule: `only monthly and yearly points are archived, and need ${MONTHS_LEFT_IN_ARCHIVE} months of retention left then`,
+    rule: `only monthly and yearly points are archived, with at least ${MONTHS_LEFT_IN_ARCHIVE} months of retention left`,
     page: PAGES.archive,
     broken: ({ archive, retention }) => archiveProblem(archive, retention),
   },
@@ -297,7 +297,7 @@ export function brokenNameRule(name: string): BrokenRule | undefined {
     ? undefined
     : {
         id: 'policy-name',
-        rule: 'the name of a policy has 3 to 150 letters, digits and hyphens, begins with a letter and does not end in a hyphen',
+        rule: 'a policy name has 3 to 150 letters, digits and hyphens, starts with a letter and does not end with a hyphen',
         found: name === '' ? 'nothing' : name,
         page: PAGES.names,
       };
@@ -314,7 +314,7 @@ function outside(value: number | undefined, least: number, most: number): string
 
 function unlikeAList(what: string, values: readonly string[]): string | undefined {
   if (values.length === 0) {
-    return `no ${what} are given`;
+    return `no ${what} given`;
   }
   const twice = values.find((value, index) => values.indexOf(value) < index);
   return twice === undefined ? undefined : `${twice} is given twice`;
@@ -384,6 +384,6 @@ function archiveProblem(
   return kept >= after + MONTHS_LEFT_IN_ARCHIVE
     ? undefined
     : kept === 0
-      ? 'neither monthly nor yearly points are kept'
+      ? 'no monthly or yearly points are kept'
       : `they are kept ${kept} months, and archived after ${after}`;
 }

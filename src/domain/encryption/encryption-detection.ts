@@ -35,7 +35,7 @@ function withoutAde(
   evidence: readonly EncryptionEvidence[],
 ): Encryption {
   if (extension?.operation === 'other') {
-    const what = `extension ${extension.extension.name}, which does not say what ADE was asked to do`;
+    const what = `extension ${extension.extension.name}, which does not report the ADE operation`;
     return { kind: 'unrecognised', what, evidence };
   }
   const residue = extension === undefined ? 'none' : 'extension-left-behind';

@@ -93,7 +93,7 @@ function accessTo(
     return { status: 'not-needed' };
   }
   if (principal.status !== 'known') {
-    return unknown("the service's principal in the tenant is not known", principal);
+    return unknown('the service principal in the tenant is unknown', principal);
   }
   if (keyVault.vault.status !== 'known') {
     return unknown('the key vault could not be read', keyVault.vault);
@@ -117,8 +117,8 @@ function policyAccess(kind: AccessKind, vault: KeyVault, principal: BackupPrinci
   const words = new Set(entries.flatMap((entry) => entry[kind].map((word) => word.toLowerCase())));
   const missing = words.has('all') ? [] : NEEDED_POLICY_WORDS.filter((word) => !words.has(word));
   const looked = [
-    `access policies: ${countOf(vault.accessPolicies.length, 'entry', 'entries')} looked at, ` +
-      (entries.length === 0 ? "none is the service's" : `the service's holds ${listOf(words)}`),
+    `access policies: ${countOf(vault.accessPolicies.length, 'entry', 'entries')} checked, ` +
+      (entries.length === 0 ? 'none is for the service' : `the service has ${listOf(words)}`),
   ];
   return missing.length === 0
     ? { status: 'granted', at: 'vault', looked }
@@ -187,10 +187,10 @@ function rolesLookedAt(
   return [
     length === 0
       ? 'RBAC vault; no assignment of the service'
-      : `RBAC vault; ${countOf(length, 'assignment', 'assignments')} looked at, ${outcome}`,
+      : `RBAC vault; ${countOf(length, 'assignment', 'assignments')} checked, ${outcome}`,
     ...conditional.map(
       (role) =>
-        `assignment of ${roleNameOf(role)} has a condition, which is not evaluated, so it does not count`,
+        `assignment of ${roleNameOf(role)} has a condition, which is not evaluated, so it is not counted`,
     ),
   ];
 }

@@ -67,7 +67,7 @@ const UNDELETE = 'azbackup undelete --vm {vm}';
 
 const NEVER_CAME_ABOUT: Transition = {
   kind: 'refused',
-  reason: 'is not backed up: its protection was asked for and did not come about',
+  reason: 'is not backed up: enabling its protection failed',
   source: MANAGE_PAGE,
   instead: ['azbackup enable --vm {vm}', 'azbackup disable --vm {vm} --delete-data'],
 };
@@ -177,15 +177,14 @@ const SUSPENDING_NEEDS_IMMUTABILITY: Transition = {
 
 const MACHINE_GONE: Transition = {
   kind: 'refused',
-  reason: 'no longer exists, so there is nothing that could be backed up',
+  reason: 'no longer exists, so there is nothing to back up',
   source: MANAGE_PAGE,
   instead: ['azbackup recovery-points list --vm {vm}'],
 };
 
 const IMMUTABLE: Transition = {
   kind: 'refused',
-  reason:
-    'has recovery points in an immutable vault: Azure deletes none there before it has expired',
+  reason: 'has recovery points in an immutable vault, which cannot be deleted before they expire',
   source: 'Immutable vault for Azure Backup, restricted operations',
   instead: ['azbackup disable --vm {vm}', 'azbackup disable --vm {vm} --retain-as-policy'],
 };
@@ -202,7 +201,7 @@ function deletionObstacle(circumstances: ChangeCircumstances): Transition | unde
   if (runningBackup !== undefined) {
     return {
       kind: 'refused',
-      reason: 'is being backed up now, and Azure deletes no data while a backup runs',
+      reason: 'is being backed up, and Azure cannot delete data while a backup is running',
       source: 'UserErrorBackupOperationInProgress, troubleshoot Azure Backup failure',
       instead: [`azbackup jobs watch ${runningBackup}`, `azbackup jobs cancel ${runningBackup}`],
     };

@@ -40,7 +40,7 @@ export const DEFAULT_RETENTION: Retention = {
 /** Azure Backup keeps no point longer (Documentation: Support matrix for Azure VM backups). */
 const MAX_RETENTION_YEARS = 99;
 
-const FORMS = 'write 30d, 12w, 6mo, 1y, P30D, a date such as 2027-01-31, or an instant in RFC 3339';
+const FORMS = 'use 30d, 12w, 6mo, 1y, P30D, a date such as 2027-01-31, or an RFC 3339 time';
 
 const SHORT = /^(?<amount>\d{1,6})(?<unit>d|w|mo|y)$/iu;
 const ISO =
@@ -104,11 +104,11 @@ export function resolveRetention(retention: Retention, now: Instant): ResolvedRe
   const expiry = retention.kind === 'until' ? retention.instant : addPeriod(now, retention.period);
   if (expiry === undefined || millisecondsOf(expiry) > millisecondsOf(longest(now))) {
     return refused(
-      `Azure Backup keeps a recovery point for at most ${MAX_RETENTION_YEARS} years, until ${longest(now)}`,
+      `Azure Backup keeps a recovery point at most ${MAX_RETENTION_YEARS} years, until ${longest(now)}`,
     );
   }
   return millisecondsOf(expiry) <= millisecondsOf(now)
-    ? refused(`${expiry} has passed: it is ${now} now`)
+    ? refused(`${expiry} is in the past: it is now ${now}`)
     : { ok: true, expiry };
 }
 
@@ -175,7 +175,7 @@ function reasonOf(text: string): string {
   const az = AZ_DATE.exec(text)?.groups;
   if (az !== undefined) {
     const date = `${az['year']}-${az['month']}-${az['day']}`;
-    return `${text} can be read in two ways; write the year first: ${date}`;
+    return `${text} is ambiguous; write the year first: ${date}`;
   }
   if (/^\d{4}-\d{2}-\d{2}[T ]/iu.test(text)) {
     return `${text} is not a valid time with an offset from UTC, such as 2027-01-31T09:00:00Z`;
@@ -183,7 +183,7 @@ function reasonOf(text: string): string {
   if (/^\d+m$/iu.test(text)) {
     return `${text} could mean minutes; write months as ${text}o`;
   }
-  return `${text === '' ? 'it is empty' : `${text} is neither a duration nor a date`}; ${FORMS}`;
+  return `${text === '' ? 'it is empty' : `${text} is not a duration or a date`}; ${FORMS}`;
 }
 
 const DAY_SECONDS = 86_400;

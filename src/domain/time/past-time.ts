@@ -14,7 +14,7 @@ export type ParsedPastTime =
 
 /** What is accepted, for help and for messages. */
 const PAST_TIME_FORMS =
-  '26h, 30d, 12w, 6mo, 1y (so long ago), a date such as 2026-10-01 (a UTC day), or an instant in RFC 3339';
+  '26h, 30d, 12w, 6mo, 1y (ago), a date such as 2026-10-01 (a UTC day), or an RFC 3339 time';
 
 const SHORT = /^(?<amount>\d{1,6})(?<unit>m|h)$/iu;
 const DATE = /^\d{4}-\d{2}-\d{2}$/u;

@@ -25,7 +25,7 @@ const MEANINGS: readonly (readonly [operation: string, meaning: string])[] = [
   [`${ITEMS}/delete`, 'deleting backups'],
   [`${ITEMS}/write#stopProtectionWithRetainData`, 'stopping backups and keeping their data'],
   [`${ITEMS}/write#suspendBackupsWithRetainData`, 'stopping backups and keeping the policy'],
-  [`${ITEMS}/write`, 'ending or weakening the protection of an item'],
+  [`${ITEMS}/write`, 'stopping or weakening the protection of an item'],
   [`${ITEMS}/recoveryPoints/restore/action`, 'restoring'],
   [
     'Microsoft.RecoveryServices/vaults/backupPolicies/write',

@@ -46,7 +46,7 @@ export function vaultRules(vault: VaultState): readonly SettingRule[] {
     {
       setting: 'location',
       changeable: false,
-      reason: 'a vault stays in the region that it was made in',
+      reason: 'the region of a vault cannot be changed',
       source: CREATE_PAGE,
     },
     redundancyRule(vault),
@@ -60,19 +60,19 @@ export function vaultRules(vault: VaultState): readonly SettingRule[] {
 function redundancyRule({ storage, hasItems }: VaultState): SettingRule {
   const rule = { setting: 'redundancy', source: `${CREATE_PAGE}, Set storage redundancy` } as const;
   if (storage.locked || hasItems) {
-    const reason = 'it was settled when the first item was protected';
+    const reason = 'it cannot be changed after the first item is protected';
     return { ...rule, changeable: false, reason };
   }
   return storage.crossRegionRestore
     ? {
         ...rule,
         changeable: false,
-        reason: 'a vault with cross-region restore stays geo-redundant',
+        reason: 'a vault with cross-region restore must be geo-redundant',
       }
     : {
         ...rule,
         changeable: true,
-        reason: 'it can be changed until the first item is protected, and never after',
+        reason: 'it can be changed until the first item is protected',
       };
 }
 
@@ -80,15 +80,15 @@ function crossRegionRule({ storage }: VaultState): SettingRule {
   const source = `${CREATE_PAGE}, Set Cross Region Restore`;
   const rule = { setting: 'cross-region-restore', source } as const;
   if (storage.crossRegionRestore) {
-    return { ...rule, changeable: false, reason: 'once on, it cannot be switched off any more' };
+    return { ...rule, changeable: false, reason: 'it cannot be disabled' };
   }
   return storage.redundancy === 'GeoRedundant'
     ? {
         ...rule,
         changeable: true,
-        reason: 'it can be switched on at any time, and never off again',
+        reason: 'it can be enabled at any time, but not disabled',
       }
-    : { ...rule, changeable: false, reason: 'only geo-redundant vaults can have it' };
+    : { ...rule, changeable: false, reason: 'only geo-redundant vaults support it' };
 }
 
 function softDeleteRule({ softDelete }: VaultState): SettingRule {
@@ -98,8 +98,8 @@ function softDeleteRule({ softDelete }: VaultState): SettingRule {
     changeable: softDelete.state !== 'AlwaysON',
     reason:
       softDelete.state === 'AlwaysON'
-        ? `it is always on, which cannot be taken back; only its period can be changed, ${days}`
-        : `it can be switched on and off, and its period be set to ${days}; always-on cannot be taken back`,
+        ? `it is always on and cannot be disabled; only its period can be changed, ${days}`
+        : `it can be enabled and disabled, with a period of ${days}; always-on cannot be undone`,
     source: SOFT_DELETE_PAGE,
   };
 }
@@ -110,8 +110,8 @@ function immutabilityRule({ immutability }: VaultState): SettingRule {
     setting: 'immutability',
     changeable: !locked,
     reason: locked
-      ? 'it is locked, which cannot be taken back'
-      : 'it can be switched on and off until it is locked',
+      ? 'it is locked, which cannot be undone'
+      : 'it can be enabled and disabled until it is locked',
     source: `${IMMUTABLE_PAGE}, Making immutability irreversible`,
   };
 }
@@ -125,19 +125,19 @@ function encryptionRule({ encryption, hasItems }: VaultState): SettingRule {
     return {
       ...rule,
       changeable: false,
-      reason: "a customer's own key can be exchanged for another, but not for the platform's again",
+      reason: 'the customer-managed key can be replaced, but not removed',
     };
   }
   return hasItems
     ? {
         ...rule,
         changeable: false,
-        reason: "a customer's own key has to be set before the first item is protected",
+        reason: 'a customer-managed key must be set before the first item is protected',
       }
     : {
         ...rule,
         changeable: true,
-        reason: "a customer's own key can be set until the first item is protected",
+        reason: 'a customer-managed key can be set until the first item is protected',
       };
 }
 
@@ -227,7 +227,9 @@ function softDeleteDifference({ softDelete }: VaultState, wanted: WantedVault): 
       wanted: `${days} days`,
       possible: !fewer,
       ...(fewer
-        ? { reason: 'azbackup does not shorten the period: deleted backups would be gone earlier' }
+        ? {
+            reason: 'azbackup does not shorten the period: deleted backups would be purged earlier',
+          }
         : {}),
     },
   ];

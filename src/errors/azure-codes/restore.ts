@@ -9,19 +9,20 @@ const RESTORE = 'https://learn.microsoft.com/azure/backup/backup-azure-arm-resto
 export const RESTORE_CODES: readonly Suggestion[] = [
   {
     codes: ['CopyingVHDsFromBackUpVaultTakingLongTime'],
-    meaning: 'copying the disks out of {vault} took too long for the storage account',
-    fix: ['restore again, to a storage account that is less busy'],
+    meaning: 'copying the disks from {vault} was too slow: the storage account is busy',
+    fix: ['restore again, with a less busy storage account'],
     docs: VM_TROUBLE,
   },
   {
     codes: ['UserErrorBCMPremiumStorageQuotaError'],
     meaning: 'the premium storage account has too little room for the snapshot',
-    fix: ['keep at most half of it in use, 17.5 TB'],
+    fix: ['use at most half of it, 17.5 TB'],
     docs: VM_TROUBLE,
   },
   {
     codes: ['UserErrorInstantRpNotFound'],
-    meaning: 'the snapshot of this recovery point is gone, and the point never reached {vault}',
+    meaning:
+      'the snapshot of this recovery point is gone, and the point was never copied to {vault}',
     fix: ['choose another recovery point'],
     docs: VM_TROUBLE,
   },
@@ -33,14 +34,14 @@ export const RESTORE_CODES: readonly Suggestion[] = [
   },
   {
     codes: ['UserErrorMarketPlaceVMNotSupported', 'VMMarketplaceInvalidInput'],
-    meaning: 'the marketplace image of the VM cannot be ordered any more',
+    meaning: 'the marketplace image of the VM is no longer available',
     fix: ['restore the disks, and attach the data disks to another VM'],
     docs: RESTORE,
   },
   {
     codes: ['UserErrorCoreCountSubscriptionQuotaReached'],
-    meaning: 'the subscription has no cores left for the size of the VM in the region',
-    fix: ['ask for more quota, or restore the disks and create a smaller VM'],
+    meaning: 'not enough core quota in the region for the VM size',
+    fix: ['request more quota, or restore the disks and create a smaller VM'],
     docs: RESTORE,
   },
 ];

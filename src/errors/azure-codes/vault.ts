@@ -15,50 +15,50 @@ export const VAULT_CODES: readonly Suggestion[] = [
     meaning: 'another operation on the backups of {vm} is running',
     fix: [
       'azbackup jobs watch --vm {vm} --vault {vault}',
-      'then run the command again; or end that job first, with azbackup jobs cancel ID',
+      'then run the command again; or cancel that job: azbackup jobs cancel ID',
     ],
     docs: SNAPSHOT_TROUBLE,
   },
   {
     codes: ['VirtualMachineAlreadyProtected'],
-    meaning: '{vm} is protected by a vault already, and a VM can be in one vault only',
+    meaning: '{vm} is already protected by a vault, and a VM can only be in one vault',
     fix: ['azbackup status --vm {vm}'],
     docs: PREPARE,
   },
   {
     codes: ['BMSUserErrorInvalidPolicyInput'],
-    meaning: 'Azure does not accept the policy',
-    fix: ['check its times, its durations and its time zone'],
+    meaning: 'Azure rejected the policy',
+    fix: ['check its times, retention and time zone'],
     docs: PREPARE,
   },
   {
     codes: ['BMSUserErrorRedundancySettingsUseVaultApi'],
-    meaning: 'the redundancy of {vault} is a property of the vault itself',
-    fix: ['set the redundancy settings on the vault'],
+    meaning: 'the redundancy of {vault} is set on the vault resource',
+    fix: ['set the redundancy on the vault'],
     docs: 'https://learn.microsoft.com/azure/backup/backup-create-recovery-services-vault',
   },
   {
     codes: ['BMSUserErrorInvalidConfigureProtectionRequest'],
-    meaning: 'Azure does not accept the request to protect {vm}',
+    meaning: 'Azure rejected the request to protect {vm}',
     fix: ['azbackup preflight --vm {vm}', 'check that the VM and the vault are in the same region'],
     docs: PREPARE,
   },
   {
     codes: ['BMSUserErrorInvalidInput'],
-    meaning: 'Azure Backup does not accept what the request holds',
+    meaning: 'Azure Backup rejected the content of the request',
     fix: ['azbackup preflight --vm {vm}'],
     docs: VM_TROUBLE,
   },
   {
     codes: ['BMSUserErrorDataSourceObjectNotFound'],
-    meaning: '{vault} has no item for {vm}',
+    meaning: '{vault} has no protected item for {vm}',
     fix: ['azbackup status --vm {vm}'],
     docs: VM_TROUBLE,
   },
   {
     codes: ['UserErrorOperationDeniedOnImmutableItem'],
-    meaning: '{vault} is immutable, so nothing may shorten or remove backups in it',
-    fix: ['leave the backups as they are until they expire'],
+    meaning: '{vault} is immutable, so backups in it cannot be shortened or removed',
+    fix: ['wait until the backups expire'],
     docs: 'https://learn.microsoft.com/azure/backup/backup-azure-immutable-vault-concept',
   },
   {
@@ -75,9 +75,8 @@ export const VAULT_CODES: readonly Suggestion[] = [
   },
   {
     codes: ['CloudInternalError'],
-    meaning:
-      'Azure Backup met an internal error, which it also reports when a setting is on already',
-    fix: ['look at the setting first; run the command again in some minutes'],
+    meaning: 'internal error of Azure Backup, also reported if a setting is already on',
+    fix: ['check the setting first; run the command again in a few minutes'],
     docs: VM_TROUBLE,
   },
 ];

@@ -10,7 +10,7 @@ const SNAPSHOT_TROUBLE =
 export const VM_EXTENSION_CODES: readonly Suggestion[] = [
   {
     codes: ['ExtensionSnapshotFailedNoNetwork'],
-    meaning: 'the backup extension of {vm} does not reach the storage service',
+    meaning: 'the backup extension of {vm} cannot reach the storage service',
     fix: ['allow outbound port 443 to the service tags Storage and AzureBackup'],
     docs: SNAPSHOT_TROUBLE,
   },
@@ -24,13 +24,13 @@ export const VM_EXTENSION_CODES: readonly Suggestion[] = [
     codes: ['ExtensionOperationFailedForManagedDisks'],
     meaning: 'the backup extension of {vm} failed',
     fix: [
-      'remove the VMSnapshot extension, which the next backup installs again, and check the VM agent',
+      'remove the VMSnapshot extension (the next backup reinstalls it), and check the VM agent',
     ],
     docs: SNAPSHOT_TROUBLE,
   },
   {
     codes: ['BackUpOperationFailed', 'BackUpOperationFailedV2'],
-    meaning: 'the backup met an internal error of Azure',
+    meaning: 'internal Azure error during the backup',
     fix: ['back up again; check the VM agent, and locks on the snapshot resource group'],
     docs: SNAPSHOT_TROUBLE,
   },
@@ -45,7 +45,7 @@ export const VM_EXTENSION_CODES: readonly Suggestion[] = [
     meaning: 'a VSS writer of {vm} is not stable',
     fix: [
       'restart the services of the writers that vssadmin list writers shows as failed',
-      'set SnapshotWithoutThreads in the registry if it happens again',
+      'if it happens again, set SnapshotWithoutThreads in the registry',
     ],
     docs: VM_TROUBLE,
   },
@@ -61,17 +61,19 @@ export const VM_EXTENSION_CODES: readonly Suggestion[] = [
       'ExtensionInstallationFailedCOM',
       'ExtensionInstallationFailedMDTC',
     ],
-    meaning: 'COM+ or the distributed transaction coordinator of {vm} does not work',
+    meaning: 'COM+ or the distributed transaction coordinator of {vm} is not working',
     fix: [
       'restart COMSysApp, and run MSDTC as Network Service',
-      'install MSDTC again if it does not start',
+      'reinstall MSDTC if it does not start',
     ],
     docs: VM_TROUBLE,
   },
   {
     codes: ['ExtensionConfigParsingFailure'],
     meaning: 'the permissions of the MachineKeys folder of {vm} were changed',
-    fix: ['restore their default, delete the Windows Azure CRP certificates, then back up again'],
+    fix: [
+      'restore the default permissions, delete the Windows Azure CRP certificates, then back up again',
+    ],
     docs: VM_TROUBLE,
   },
   {
@@ -82,10 +84,10 @@ export const VM_EXTENSION_CODES: readonly Suggestion[] = [
   },
   {
     codes: ['ExtensionFailedSnapshotLimitReachedError'],
-    meaning: 'a disk of {vm} has as many snapshots as Azure allows',
+    meaning: 'a disk of {vm} has reached the snapshot limit',
     fix: [
-      'delete blob snapshots that are not needed, and shorten soft delete of the storage account',
-      'keep backup and Site Recovery from taking snapshots at the same time',
+      'delete unneeded blob snapshots, and shorten soft delete of the storage account',
+      'do not run backup and Site Recovery snapshots at the same time',
     ],
     docs: VM_TROUBLE,
   },
@@ -93,15 +95,15 @@ export const VM_EXTENSION_CODES: readonly Suggestion[] = [
     codes: ['ExtensionFailedTimeoutVMNetworkUnresponsive'],
     meaning: '{vm} was too busy to take a snapshot in time',
     fix: [
-      'set SnapshotMethod to firstHostThenGuest, or back up at another hour',
-      'give {vm} a larger size',
+      'set SnapshotMethod to firstHostThenGuest, or back up at another time',
+      'resize {vm} to a larger size',
     ],
     docs: VM_TROUBLE,
   },
   {
     codes: ['ExtensionVCRedistInstallationFailure'],
     meaning: 'the Visual C++ 2013 runtime could not be installed in {vm}',
-    fix: ['install it by hand, and set the start type of the service msiserver to 3'],
+    fix: ['install it manually, and set the start type of the service msiserver to 3'],
     docs: VM_TROUBLE,
   },
 ];

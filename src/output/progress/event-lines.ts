@@ -97,5 +97,5 @@ function howItWent(event: EventOf<'step.done'>, style: LineStyle): string {
 }
 
 function pause(seconds: string | number | undefined): string {
-  return typeof seconds === 'number' ? `, next try in ${formatDuration(seconds)}` : '';
+  return typeof seconds === 'number' ? `, next attempt in ${formatDuration(seconds)}` : '';
 }

@@ -118,7 +118,7 @@ function endedLine(event: EventOf<'job.ended'>, style: LineStyle): string {
 }
 
 function retryingLine(event: EventOf<'job.retrying'>, style: LineStyle): string {
-  const rest = `next try in ${formatDuration(event.seconds)}; ${oneLine(event.message)} (${event.code})`;
+  const rest = `next attempt in ${formatDuration(event.seconds)}; ${oneLine(event.message)} (${event.code})`;
   return formatEventLine(style.theme.warn('retrying'), `jobs of ${nameOf(event.vaultId)}`, rest);
 }
 

@@ -27,7 +27,7 @@ function proseLines(report: ErrorReport, view: View): string[] {
 function fixLines(report: ErrorReport, view: View): string[] {
   const lead =
     report.needsOtherRights && report.envelope.fix.some(isCommand)
-      ? 'someone who has it can run:'
+      ? 'someone with this permission can run:'
       : 'try:';
   return formatFixBlock(report.envelope.fix, lead, view);
 }

@@ -57,7 +57,7 @@ export function formatBlockedEnding(findings: readonly FindingDocument[], view: 
   return [
     lead === undefined ? count : `${count} ${lead}`,
     ...fix,
-    ...(unknown ? ['An unknown fact blocks too; --ignore CHECK_ID overrides one check.'] : []),
+    ...(unknown ? ['Unknown results block too; --ignore CHECK_ID overrides a check.'] : []),
   ];
 }
 

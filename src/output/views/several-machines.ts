@@ -30,7 +30,7 @@ export function formatSeveral<O extends string, T extends Item<O>>(
   view: View,
 ): string[] {
   if (items.length === 0) {
-    return ['No virtual machine to report on.'];
+    return ['No virtual machines found.'];
   }
   const wordsOf = (item: T): OutcomeWords => words[item.outcome];
   const lines = items.map((item) => {

@@ -103,7 +103,7 @@ function verdict(failure: HttpFailure, call: AzureCall): CheckResult {
       return {
         code: 'AZB_NOT_AUTHENTICATED',
         kind: 'not-allowed',
-        message: `Azure did not accept the sign-in when asked to ${doing}`,
+        message: `Azure rejected the sign-in to ${doing}`,
         causes,
         fix: ['az login'],
       };
@@ -128,14 +128,14 @@ function otherResult(
     return {
       code: 'AZB_UNEXPECTED_RESPONSE',
       kind: 'azure-failed',
-      message: `Azure's answer when asked to ${doing} is none that it documents (HTTP ${status})`,
+      message: `undocumented response from Azure to the request to ${doing} (HTTP ${status})`,
     };
   }
   return status >= 500 || status === 408
     ? {
         code: 'AZB_UNAVAILABLE',
         kind: 'unavailable',
-        message: `Azure could not ${doing} just now (HTTP ${status})`,
+        message: `Azure could not ${doing} (HTTP ${status})`,
         causes,
       }
     : {
@@ -154,7 +154,7 @@ function forbidden(failure: HttpFailure, doing: string): Omit<CheckResult, 'caus
     return {
       code: 'AZB_KEY_VAULT_FIREWALL',
       kind: 'not-allowed',
-      message: `the key vault's firewall does not let this computer ${doing}`,
+      message: `the key vault's firewall does not allow this computer to ${doing}`,
     };
   }
   const denied = deniedIn(failure.message);
@@ -174,7 +174,7 @@ function throttled(
   const seconds = retryAfterSeconds(failure.header, Number.NaN);
   const named = seconds === undefined || Number.isNaN(seconds) ? undefined : seconds;
   return {
-    message: `Azure throttles requests and did not ${doing}`,
+    message: `too many requests: Azure did not ${doing}`,
     causes: redactedLines(failure.message),
     ...(named === undefined
       ? {}

@@ -20,7 +20,7 @@ export function unexpectedResponse(what: string, subject: string): AzbackupError
   return new AzbackupError({
     code: 'AZB_UNEXPECTED_RESPONSE',
     kind: 'azure-failed',
-    message: `Azure's answer about ${subject} is not what it should be: ${what}`,
+    message: `unexpected response from Azure about ${subject}: ${what}`,
     target: subject,
   });
 }

@@ -21,7 +21,7 @@ export function jobChanges(
     backupNow: async (vaultId, vmId, expiry) => {
       const { resourceGroup, name } = partsOf(vaultId);
       const what = `the backup of ${nameOf(vmId)}`;
-      const call: AzureCall = { doing: `begin ${what} in ${name}`, target: vmId };
+      const call: AzureCall = { doing: `start ${what} in ${name}`, target: vmId };
       const accepted = await captureHeaders(call, (capture) =>
         clientFor(vaultId).backups.trigger(
           name,

@@ -90,7 +90,7 @@ async function putItem(
   { vaultId, vmId, properties, what }: ItemChange,
 ): Promise<Acceptance> {
   const { resourceGroup, name } = partsOf(vaultId);
-  return captureHeaders({ doing: `begin ${what} in ${name}`, target: vmId }, (capture) =>
+  return captureHeaders({ doing: `start ${what} in ${name}`, target: vmId }, (capture) =>
     client.protectedItems.createOrUpdate(
       name,
       resourceGroup,
@@ -128,7 +128,7 @@ async function deleteItem(
       }),
     );
   }
-  return captureHeaders({ doing: `begin ${what} in ${name}`, target: vmId }, (capture) =>
+  return captureHeaders({ doing: `start ${what} in ${name}`, target: vmId }, (capture) =>
     client.protectedItems.delete(name, resourceGroup, FABRIC_NAME, container, item, capture),
   );
 }

@@ -33,7 +33,7 @@ export function restores(
       const { vaultId, vmId } = request;
       const what = `the restore of the disks of ${nameOf(vmId)}`;
       const accepted = await callAzure(
-        { doing: `begin ${what} from ${nameOf(vaultId)}`, target: vmId },
+        { doing: `start ${what} from ${nameOf(vaultId)}`, target: vmId },
         () =>
           client.send({
             method: 'POST',

@@ -94,7 +94,7 @@ async function restoreThere(
   const { vaultId, vmId, location } = request;
   const place = locationPath(vaultId, location);
   const what = `the restore of the disks of ${nameOf(vmId)} in ${location}`;
-  const call: AzureCall = { doing: `begin ${what}`, target: vmId };
+  const call: AzureCall = { doing: `start ${what}`, target: vmId };
   return callAzure(call, async () => {
     const identity = await client.send({
       method: 'GET',

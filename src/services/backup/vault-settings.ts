@@ -122,7 +122,7 @@ function resourceGuards(
 ): Promise<readonly ResourceGuard[]> {
   const { resourceGroup, name } = partsOf(vaultId);
   return callAzure(
-    { doing: `read whether ${name} is under a Resource Guard`, target: vaultId },
+    { doing: `read whether ${name} has a Resource Guard`, target: vaultId },
     async () => {
       const found: ResourceGuard[] = [];
       for await (const proxy of client.resourceGuardProxies.list(name, resourceGroup)) {

@@ -50,8 +50,8 @@ async function explainingRefusal<T>(send: () => Promise<T>): Promise<T> {
         ...error.fields,
         denied: { action: 'Application.Read.All', scope: 'Microsoft Graph' },
         fix: [
-          'pass the object id of Azure Backup in your tenant with --backup-principal-id',
-          'have Application.Read.All of Microsoft Graph granted to your sign-in',
+          'give the object id of Azure Backup in your tenant with --backup-principal-id',
+          'get Application.Read.All of Microsoft Graph for your sign-in',
         ],
       });
     }

@@ -107,7 +107,7 @@ async function readKey(
   urlOf: (path: string) => string,
 ): Promise<string> {
   const { name } = partsOf(accountId);
-  const doing = `read the keys of the storage account ${name}, whose blobs the sign-in itself may not touch (Storage Blob Data Contributor may)`;
+  const doing = `read the keys of the storage account ${name}, as the sign-in has no access to its blobs (needs Storage Blob Data Contributor)`;
   const answer = await callAzure({ doing, target: accountId }, () =>
     client.send({ method: 'POST', url: urlOf(`${accountId}/listKeys`) }),
   );

@@ -25,7 +25,7 @@ export async function cancelJob(
     throw new AzbackupError({
       code: 'AZB_OPERATION_FAILED',
       kind: 'azure-failed',
-      message: `Azure does not cancel job ${step.jobId}, ${step.operation} of ${step.vmName}: ${ending.code}`,
+      message: `Azure did not cancel job ${step.jobId}, ${step.operation} of ${step.vmName}: ${ending.code}`,
       target: step.jobId,
       azureCode: ending.code,
       causes: [ending.message],

@@ -8,7 +8,7 @@ import type { JobStep } from './step.js';
 
 const WORDS: Readonly<Record<JobStep['kind'], StepWords>> = {
   backup: words('+', 'backup', 'starting', 'started'),
-  'cancel-job': words('~', 'job', 'cancelling', 'asked to cancel'),
+  'cancel-job': words('~', 'job', 'cancelling', 'cancel requested for'),
 };
 
 /** The description of this family. */

@@ -75,17 +75,17 @@ function textOf({ type, target, details }: ProtectionChange): string {
     case 'protect':
       return `${item}, ${details.policy}`;
     case 'resume':
-      return `${item} goes on, ${details.policy}`;
+      return `${item} resumed, ${details.policy}`;
     case 'change-policy': {
       const { policy, previousPolicy = '' } = details;
       return `${item}, ${previousPolicy === '' ? '' : `${previousPolicy} -> `}${policy}`;
     }
     case 'undelete':
-      return `${item}, back from soft delete`;
+      return `${item}, recovered from soft delete`;
     case 'stop':
       return details.retention === 'per-policy'
-        ? `${item}, no more backups; its recovery points expire as its policy says`
-        : `${item}, no more backups; its recovery points are kept for good`;
+        ? `${item}, backups stopped; recovery points expire by policy`
+        : `${item}, backups stopped; recovery points kept indefinitely`;
     case 'delete-data':
       return `${item}, ${deletionText(details)}`;
   }
@@ -100,6 +100,6 @@ function deletionText({
       ? 'all its recovery points'
       : counted(recoveryPoints, 'recovery point');
   return keptDays === 0
-    ? `${what} gone for good: soft delete is off`
+    ? `${what} permanently deleted: soft delete is off`
     : `${what} deleted; soft delete keeps them ${counted(keptDays, 'day')}`;
 }

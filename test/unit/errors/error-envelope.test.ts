@@ -67,7 +67,7 @@ describe('the envelope of an expected error', () => {
       azureCode: 'usererrorvmnotshutdown',
     });
     expect(describeError(error, { ...QUIET, names: { vm: 'VM001' } }).envelope).toMatchObject({
-      cause: 'VM001 runs, and a restore in its place needs it deallocated',
+      cause: 'VM001 is running, and must be deallocated for an in-place restore',
       fix: ['deallocate VM001, then restore again'],
       docs: 'https://learn.microsoft.com/azure/backup/backup-azure-arm-restore-vms',
     });
@@ -100,7 +100,7 @@ describe('the envelope of anything else', () => {
       code: 'AZB_BUG',
       exitCode: 1,
       message,
-      fix: ['report it with what the same command prints under --debug'],
+      fix: ['report it with the output of the same command with --debug'],
     });
   });
 

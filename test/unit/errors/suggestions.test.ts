@@ -54,7 +54,7 @@ describe('suggestions', () => {
     ' UserErrorKeyVaultPermissionsNotConfigured ',
   ])('know the spelling %j', (code) => {
     expect(suggestionFor(code, { vm: 'VM001' })).toMatchObject({
-      meaning: 'the backup service may not read the keys or secrets that VM001 is encrypted with',
+      meaning: 'the backup service has no access to the keys or secrets of VM001',
       fix: ['azbackup grant-access --vm VM001', 'azbackup preflight --vm VM001'],
     });
   });
@@ -62,7 +62,7 @@ describe('suggestions', () => {
   it('leave out commands whose names are not known', () => {
     const suggestion = suggestionFor('UserErrorKeyVaultPermissionsNotConfigured');
     expect(suggestion?.fix).toEqual([]);
-    expect(suggestion?.meaning).toContain('that the VM is encrypted with');
+    expect(suggestion?.meaning).toContain('keys or secrets of the VM');
     expect(suggestionFor('AzureVmOffline')?.fix).toEqual(['start the VM, and check its VM agent']);
   });
 

@@ -154,26 +154,29 @@ describe('the views', () => {
   });
 
   it('counts machines of which there are none', () => {
-    expect(formatResultView(preflight([]), terminal())).toBe('No virtual machine to report on.\n');
-    expect(formatResultView(status([]), terminal())).toBe('No virtual machine to report on.\n');
+    expect(formatResultView(preflight([]), terminal())).toBe('No virtual machines found.\n');
+    expect(formatResultView(status([]), terminal())).toBe('No virtual machines found.\n');
   });
 
   it.each([
     ['policy-changed', 'VM001 is protected by rsv-prod with DefaultPolicy now.'],
-    ['resumed', 'Backups of VM001 to rsv-prod go on. The next one runs at 22:30 UTC (07:30 JST).'],
-    ['granted', 'The backup service can read what it needs to back up VM001'],
+    [
+      'resumed',
+      'Backups of VM001 to rsv-prod are resumed. The next one runs at 22:30 UTC (07:30 JST).',
+    ],
+    ['granted', 'The backup service can read the keys needed to back up VM001'],
   ] as const)('says what %s means', (outcome, expected) => {
     const text = formatResultView(enable([enableItem('VM001', { outcome })]), terminal());
     expect(text).toContain(expected);
   });
 
   it.each([
-    ['already-granted', 'can already read what backups of VM001 need in kv-prod-rbac'],
-    ['revoked', 'no longer what azbackup had granted it on kv-prod-rbac'],
-    ['nothing-to-revoke', 'holds no grant of azbackup on kv-prod-rbac'],
+    ['already-granted', 'can already read the keys for backups of VM001 in kv-prod-rbac'],
+    ['revoked', 'no longer has the access that azbackup granted on kv-prod-rbac'],
+    ['nothing-to-revoke', 'has no access granted by azbackup on kv-prod-rbac'],
     ['not-needed', 'VM001 does not use Azure Disk Encryption'],
     ['planned', 'Dry run: nothing was changed.'],
-    ['interrupted', 'a second run goes on'],
+    ['interrupted', 'run the command again to continue'],
   ] as const)('says what %s means for grants', (outcome, expected) => {
     const text = formatResultView(grantAccess([grantItem('VM001', { outcome })]), terminal());
     expect(text).toContain(expected);

@@ -171,7 +171,7 @@ describe('grantWouldFix', () => {
   it.each([
     ['nothing blocks', kek],
     ['something else blocks too', kek.withKeyVaultFacts(notGranted).with({ vault: ABSENT })],
-    ['whether access is there is not known', kek.withKeyVaultFacts({ roles: FORBIDDEN })],
+    ['whether access is there is unknown', kek.withKeyVaultFacts({ roles: FORBIDDEN })],
   ])('is false when %s', (_, facts) => {
     expect(grantWouldFix(evaluated(facts))).toBe(false);
   });

@@ -156,6 +156,6 @@ describe('carrying out a plan', () => {
 
   it('refuses a plan that can never end instead of waiting for ever', async () => {
     const applied = applyPlan({ steps: [step('a', ['missing'])] }, harness().options);
-    await expect(applied.settled('a')).rejects.toThrow('waits for a step');
+    await expect(applied.settled('a')).rejects.toThrow('depends on a step');
   });
 });

@@ -56,7 +56,7 @@ describe('backup-now', () => {
       azureCode: 'UserErrorKeyVaultPermissionsNotConfigured',
       fix: expect.arrayContaining(['azbackup grant-access --vm VM005']),
     });
-    expect(item.error?.causes.join('\n')).toMatch(/may not read the keys or secrets/u);
+    expect(item.error?.causes.join('\n')).toMatch(/no access to the keys or secrets/u);
   });
 
   it('exits 7 for a machine whose grant is gone, and has said so before', async () => {
@@ -86,7 +86,7 @@ describe('backup-now', () => {
   it('without a preflight exits 7 for the same machine, and has said what is risked', async () => {
     const ended = await run('backup-now --vm VM016 --skip-preflight');
     expect(ended.code).toBe(7);
-    expect(ended.stderr).toMatch(/^warning: no preflight: .*missing grant/mu);
+    expect(ended.stderr).toMatch(/^warning: preflight skipped: .*missing grant/mu);
     expect(ended.stdout).toContain('UserErrorKeyVaultPermissionsNotConfigured');
     expect(ended.stdout).toContain('azbackup grant-access --vm VM016');
   });
@@ -276,7 +276,7 @@ describe('Ctrl-C', () => {
       signalAfter: { requests: sent + 5, signal: 'SIGINT' },
     });
     expect(ended.code).toBe(130);
-    expect(ended.stdout).toContain('Stopped watching. The backup goes on in Azure.');
+    expect(ended.stdout).toContain('Stopped watching. The backup continues in Azure.');
     const [command] = suggested(ended.stdout);
     expect((await runCli(command ?? [], { world })).code).toBe(0);
   });

@@ -185,7 +185,7 @@ describe('jobs watch', () => {
     const jobId = await startedJob(world, 'VM005');
     const run = await jobs(`watch ${jobId}`, { signalAfter: { requests: 9, signal: 'SIGINT' } });
     expect(run.code).toBe(130);
-    expect(run.stdout).toContain('Stopped watching. The backup goes on in Azure.');
+    expect(run.stdout).toContain('Stopped watching. The backup continues in Azure.');
   });
 
   it.each<[string, FaultConsequence]>([
@@ -284,7 +284,7 @@ describe('jobs cancel', () => {
     const { run, item } = await cancel(jobId);
     expect([run.code, item.outcome]).toEqual([7, 'refused']);
     expect(item.error?.code).toBe('AZB_JOB_NOT_CANCELLABLE');
-    expect(item.error?.causes.join('\n')).toContain('while the data moves to the vault');
+    expect(item.error?.causes.join('\n')).toContain('while data is transferred to the vault');
     expect(run.stderr).toContain('Azure may refuse to cancel');
   });
 

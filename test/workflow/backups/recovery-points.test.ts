@@ -126,7 +126,9 @@ describe('recovery-points list', () => {
     expect(document.items).toEqual([]);
     expect(machine).toMatchObject({ points: 0, oldest: null, firstDay: null, daysMissing: 0 });
     const prose = await runCli(['recovery-points', 'list', '--vm', 'VM003'], { world });
-    expect(prose.stdout).toMatch(/VM003 has no recovery points\. It waits for its first backup\./u);
+    expect(prose.stdout).toMatch(
+      /VM003 has no recovery points\. It is waiting for its first backup\./u,
+    );
   });
 
   it('is also called rp', async () => {

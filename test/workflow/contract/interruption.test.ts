@@ -124,7 +124,7 @@ describe('Ctrl-C during enable VM001 --grant', () => {
   it('between two steps: says how far it came and that a second run goes on', async () => {
     const at = numberOf(whole.exchanges, 'PUT', '/roleDefinitions/');
     const run = await interrupted(ENABLE, at, defaultWorld());
-    expect(run.stdout).toMatch(/1 of 3 changes had been made; a second run goes on/u);
+    expect(run.stdout).toMatch(/1 of 3 changes made; run the command again to continue/u);
     expect(run.stderr).not.toMatch(/step interrupted/u);
     expect(`${run.stdout}${run.stderr}`).not.toMatch(/nothing|before anything was changed/u);
   });
@@ -138,7 +138,7 @@ describe('Ctrl-C during enable VM001 --grant', () => {
     expect(items[0]?.changes.map(({ status }) => status)).toEqual(['done', 'done', 'running']);
     const prose = await interrupted(ENABLE, at, defaultWorld());
     expect(prose.stdout.replaceAll(/\s+/gu, ' ')).toContain(
-      `Azure goes on with what it has accepted for VM001, operation ${items[0]?.operationId}`,
+      `Azure continues the accepted changes to VM001, operation ${items[0]?.operationId}`,
     );
     expect(prose.stdout).toContain('azbackup status --vm VM001');
   });
@@ -203,7 +203,7 @@ describe('Ctrl-C during other commands', () => {
       const run = await interrupted(words, at, world);
       expect(run.code).toBe(130);
       expect(run.stderr).not.toContain('before anything was changed');
-      expect(run.stdout).toMatch(/\d of \d changes? had been made; a second run goes on/u);
+      expect(run.stdout).toMatch(/\d of \d changes? made; run the command again to continue/u);
       expect((await runCli(words, { world })).code).toBe(0);
       expect(backupAssignments(world, 'kv-prod-rbac').length).toBeLessThanOrEqual(1);
       expect(

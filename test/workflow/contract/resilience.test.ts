@@ -69,7 +69,7 @@ function explanation(run: CliRun): string | undefined {
   const open = item.findings.filter(({ status }) => status === 'unknown');
   const explained = open.every(({ evidence, fix }) => evidence.length + fix.length > 0);
   return open.length > 0 && explained && run.writes.length === 0
-    ? 'blocked by what is not known'
+    ? 'blocked by what is unknown'
     : 'blocked without a word';
 }
 
@@ -164,7 +164,7 @@ describe('trouble that lasts', () => {
       });
       expect([5, 6, 10]).toContain(run.code);
       expect(explanation(run)).toMatch(
-        /^(?:blocked by what is not known|AZB_(?:UNAVAILABLE|UNREACHABLE))$/u,
+        /^(?:blocked by what is unknown|AZB_(?:UNAVAILABLE|UNREACHABLE))$/u,
       );
     },
   );

@@ -173,7 +173,7 @@ describe('points that cannot be looked at', () => {
         ({ pair, likelyPair, reason }) => pair === null && likelyPair === 1 && reason !== null,
       ),
     ).toBe(true);
-    expect(run.stderr).toContain('141 of 400 recovery points were not looked at');
+    expect(run.stderr).toContain('141 of 400 recovery points were skipped');
     const reads = run.exchanges.filter(({ url }) => url.includes('/recoveryPoints'));
     expect(reads.length).toBeLessThanOrEqual(260);
   });

@@ -60,7 +60,7 @@ describe('disable', () => {
     const world = defaultWorld();
     const run = await runCli(DISABLE, { world });
     expect(run.code).toBe(0);
-    expect(run.stdout).toMatch(/29 recovery points are kept for good/u);
+    expect(run.stdout).toMatch(/29 recovery points are kept until you delete them/u);
     expect(run.stdout).toMatch(/azbackup resume --vm VM010 --policy NAME/u);
     expect(knownItem(world, 'VM010', VAULT).recoveryPoints).toHaveLength(29);
   });
@@ -112,9 +112,11 @@ describe('disable', () => {
     const world = defaultWorld();
     backupVault(world).softDelete.state = 'Disabled';
     const asked = await runCli([...DISABLE, '--delete-data'], { world });
-    expect(flat(asked.stderr)).toMatch(/gone for good, at once; soft delete of the vault is off/u);
+    expect(flat(asked.stderr)).toMatch(
+      /permanently deleted at once; soft delete of the vault is off/u,
+    );
     const gone = await runCli(DELETE, { world });
-    expect(gone.stdout).toMatch(/gone for good/u);
+    expect(gone.stdout).toMatch(/permanently deleted/u);
     expect(itemOf(world, 'VM010', VAULT)).toBeUndefined();
   });
 
@@ -171,7 +173,7 @@ describe('waiting', () => {
     expect(accepted.json<ItemChangeDocument>().items[0]).toMatchObject({ outcome: 'accepted' });
     const late = await runCli([...DISABLE, '--timeout', '5s']);
     expect(late.code).toBe(8);
-    expect(flat(late.stdout)).toMatch(/works on it, operation [\da-f-]{36}/u);
+    expect(flat(late.stdout)).toMatch(/is working on it, operation [\da-f-]{36}/u);
     const whole = await runCli(DISABLE);
     const sent = whole.exchanges.findIndex(({ method }) => method === 'PUT') + 1;
     const world = defaultWorld();
@@ -180,7 +182,7 @@ describe('waiting', () => {
       signalAfter: { requests: sent, signal: 'SIGINT' },
     });
     expect(stopped.code).toBe(130);
-    expect(stopped.stdout).toMatch(/Stopped watching\. Azure goes on/u);
+    expect(stopped.stdout).toMatch(/Stopped watching\. Azure continues/u);
     const again = await runCli(DISABLE, { world });
     expect(again.code).toBe(0);
     expect(knownItem(world, 'VM010', VAULT).protectionState).toBe('ProtectionStopped');

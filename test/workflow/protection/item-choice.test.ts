@@ -136,7 +136,7 @@ describe('an item that there is not', () => {
     const error = refusal(run);
     expect(error).toMatchObject({
       code: 'AZB_ITEM_NOT_FOUND',
-      message: 'VM01 is not among the protected items of any vault',
+      message: 'VM01 is not a protected item in any vault',
     });
     expect(error.cause).toContain('similar names: VM010, VM011');
     expect(error.fix).toContain('azbackup enable --vm VM01');
@@ -145,7 +145,7 @@ describe('an item that there is not', () => {
   it.each([
     ['in this vault', '--vm VM005 --vault rsv-legacy', /protected items of rsv-legacy$/u],
     ['in this group', '--vm VM005 -g rg-legacy', /from resource group rg-legacy of any vault$/u],
-    ['though its machine is there', '--vm VM001', /VM001 is not among/u],
+    ['though its machine is there', '--vm VM001', /VM001 is not a protected item/u],
     ['though another group has the name', `--vm ${vmId('VM005', 'rg-legacy')}`, /VM005 is not/u],
   ])('%s', async (_where, argv, message) => {
     const run = await list(argv);

@@ -65,7 +65,7 @@ describe('status tells how each machine stands', () => {
       remainingSeconds: 11 * DAY,
     });
     const prose = await runCli(['status', '--vm', 'VM011']);
-    expect(prose.stdout).toMatch(/soft-deleted since 2026-11-20T18:00:00Z.*11 days/u);
+    expect(prose.stdout).toMatch(/soft-deleted 2026-11-20T18:00:00Z.*11 days/u);
   });
 
   it('VM016: what the last error means, and what mends it', async () => {
@@ -74,7 +74,7 @@ describe('status tells how each machine stands', () => {
     expect(item.lastError).toMatchObject({
       code: 'UserErrorKeyVaultPermissionsNotConfigured',
       jobId: expect.any(String),
-      meaning: expect.stringMatching(/may not read the keys or secrets that VM016/u),
+      meaning: expect.stringMatching(/no access to the keys or secrets of VM016/u),
       fix: expect.arrayContaining(['azbackup grant-access --vm VM016']),
       time: '2026-11-22T18:01:35Z',
     });

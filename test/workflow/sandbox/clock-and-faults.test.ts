@@ -182,7 +182,7 @@ describe('sandbox env', () => {
     const prose = await runCli(['sandbox', 'env'], { env });
     expect(prose.code).toBe(0);
     expect(prose.stdout).toContain(line);
-    expect(prose.stderr).toContain('no server runs for this sandbox');
+    expect(prose.stderr).toContain('no server is running for this sandbox');
     const data = await runCli(['sandbox', 'env', '-o', 'json', '-q'], { env });
     expect(data.json()).toMatchObject({ shell: name, summary: { running: false } });
   });

@@ -11,12 +11,7 @@ const POLICY_WORDS: readonly (readonly [
 ])[] = [
   ['no schedule', 'create p1', 'AZB_USAGE', /--daily 02:00, --weekly sun@02:00/u],
   ['two schedules', 'create p1 --daily 02:00 --every 4h', 'AZB_USAGE', /cannot be used together/u],
-  [
-    'a window alone',
-    'create p1 --daily 02:00 --window 08:00+4h',
-    'AZB_USAGE',
-    /goes with --every/u,
-  ],
+  ['a window alone', 'create p1 --daily 02:00 --window 08:00+4h', 'AZB_USAGE', /needs --every/u],
   ['no time', 'create p1 --daily 25:00', 'AZB_USAGE', /--daily takes a time such as 02:00, not/u],
   ['no day', 'create p1 --weekly someday@02:00', 'AZB_USAGE', /--weekly takes days and a time/u],
   [
@@ -29,7 +24,7 @@ const POLICY_WORDS: readonly (readonly [
     'no retention',
     'create p1 --daily 02:00 --keep forever',
     'AZB_USAGE',
-    /--keep cannot read 'forever'/u,
+    /--keep invalid term 'forever'/u,
   ],
   ['a file that is not there', 'create p1 --file none.json', 'AZB_FILE_UNREADABLE', /none\.json/u],
   ['a file that is no JSON', 'create p1 --file broken.yaml', 'AZB_POLICY_FILE', /JSON/u],
@@ -37,10 +32,15 @@ const POLICY_WORDS: readonly (readonly [
     'a file without a policy',
     'create p1 --file wrong-value.json',
     'AZB_POLICY_FILE',
-    /holds no policy/u,
+    /exactly one policy/u,
   ],
-  ['a file and words', 'create p1 --file p.json --daily 02:00', 'AZB_USAGE', /--file says all/u],
-  ['nothing to change', 'update DefaultPolicy', 'AZB_USAGE', /nothing to change was named/u],
+  [
+    'a file and words',
+    'create p1 --file p.json --daily 02:00',
+    'AZB_USAGE',
+    /--file defines the whole policy/u,
+  ],
+  ['nothing to change', 'update DefaultPolicy', 'AZB_USAGE', /no changes given/u],
   [
     'nothing to compare with',
     'diff DefaultPolicy',

@@ -171,7 +171,7 @@ describe('policy create', () => {
     const run = await policy('create DefaultPolicy --daily 01:00');
     expect(run).toMatchObject({ code: 7, writes: [] });
     expect(run.stderr).toContain('AZB_POLICY_EXISTS');
-    expect(run.stderr).toContain('schedule: it has --daily 22:30, asked for is --daily 01:00');
+    expect(run.stderr).toContain('schedule: current --daily 22:30, requested --daily 01:00');
     expect(run.stderr).toContain('azbackup policy update DefaultPolicy --vault rsv-prod');
   });
 
@@ -267,7 +267,7 @@ describe('policy update', () => {
   });
 
   it.each([
-    ['is not asked for without a person', {}, 2, /AZB_CONFIRMATION_NEEDED/u],
+    ['is not requested without a person', {}, 2, /AZB_CONFIRMATION_NEEDED/u],
     ['is left when turned down', { tty: { in: true, err: true }, answer: false }, 0, /declined/u],
     ['is done when wanted', { tty: { in: true, err: true }, answer: true }, 0, /updated/u],
   ] as const)('a shorter retention of machines %s', async (_, options, code, says) => {
@@ -309,7 +309,7 @@ describe('policy update', () => {
   it('refuses what would break a rule, for the whole of the policy', async () => {
     const run = await policy('update DefaultPolicy --weekly sun@02:00');
     expect(run).toMatchObject({ code: 2, writes: [] });
-    expect(run.stderr).toContain('weekly backups are kept weekly and not daily');
+    expect(run.stderr).toContain('weekly backups need weekly retention and no daily retention');
   });
 
   it('says on Ctrl-C what goes on, and how to look again', async () => {

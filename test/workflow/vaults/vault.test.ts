@@ -72,7 +72,7 @@ describe('vault show', () => {
       'encryption',
     ]);
     const text = await runCli(['vault', 'show', PRODUCTION_VAULT]);
-    expect(text.stdout).toMatch(/it was settled when the first item was protected/u);
+    expect(text.stdout).toMatch(/it cannot be changed after the first item is protected/u);
   });
 
   it('names the Resource Guard and what it guards', async () => {
@@ -90,7 +90,7 @@ describe('vault show', () => {
     }
     const run = await runCli(['vault', 'show', 'rsv-prod'], { world });
     expect(run.stdout.replaceAll(/\s+/gu, ' ')).toMatch(
-      /mua \(g\) has to approve: deleting backups, ending or weakening the protection/u,
+      /mua \(g\) must approve: deleting backups, stopping or weakening the protection/u,
     );
   });
 });
@@ -140,9 +140,13 @@ describe('vault create', () => {
   });
 
   it.each([
-    ['rsv-prod --redundancy lrs', 'redundancy', /settled when the first item was protected/u],
+    [
+      'rsv-prod --redundancy lrs',
+      'redundancy',
+      /cannot be changed after the first item is protected/u,
+    ],
     ['rsv-legacy --cross-region-restore', 'cross-region-restore', /only geo-redundant vaults/u],
-    ['rsv-prod -l westeurope', 'location', /stays in the region/u],
+    ['rsv-prod -l westeurope', 'location', /region of a vault cannot be changed/u],
   ])('refuses %s before anything is sent, with the reason', async (argv, setting, reason) => {
     const run = await runCli(['vault', 'create', ...argv.split(' '), '-o', 'json']);
     expect(run.code).toBe(5);
@@ -172,7 +176,7 @@ describe('vault create', () => {
       signalAfter: { requests: sent, signal: 'SIGINT' },
     });
     expect(stopped.code).toBe(130);
-    expect(stopped.stdout.replaceAll(/\s+/gu, ' ')).toMatch(/a second run goes on/u);
+    expect(stopped.stdout.replaceAll(/\s+/gu, ' ')).toMatch(/run the command again to continue/u);
     const again = await runCli([...CREATE, '-o', 'json'], { world });
     expect(again.code).toBe(0);
     expect(created(again)).toMatchObject({ softDelete: { retentionDays: 30 } });

@@ -58,10 +58,10 @@ async function interfaceIsThere(
     throw new AzbackupError({
       code: 'AZB_NAME_TAKEN',
       kind: 'blocked',
-      message: `there is a network interface ${nameOf(id)} already`,
+      message: `network interface ${nameOf(id)} already exists`,
       target: id,
-      causes: ['it was not made by this restore'],
-      fix: ['give the new machine another name: --name NAME'],
+      causes: ['it was not created by this restore'],
+      fix: ['choose another name for the new VM: --name NAME'],
     });
   }
   return found !== undefined;

@@ -76,7 +76,7 @@ export async function choosePoint(
   if (wanted.kind === 'name') {
     return readPoint(context, target, request, {
       name: wanted.name,
-      reason: 'the point that was named',
+      reason: 'the requested point',
     });
   }
   const continued = continuedPoint(points, started);
@@ -128,7 +128,7 @@ export async function vaultPoint(
     : readPoint(context, target, request, {
         name: newest.point.name,
         reason:
-          'the newest point in the vault tier: the key was rotated since the newer snapshots, from which such a machine may not start',
+          'the newest point in the vault tier: the key was rotated after the newer snapshots, so a VM restored from them may not start',
       });
 }
 
@@ -164,9 +164,7 @@ function notRestorable(
     kind: 'blocked',
     message: `recovery point ${name} cannot be restored`,
     target: name,
-    causes: nowhere
-      ? ['no tier holds it in a state that can be read', ...states]
-      : ['it is soft-deleted'],
+    causes: nowhere ? ['it is not readable in any tier', ...states] : ['it is soft-deleted'],
     fix: [`azbackup recovery-points list --vm ${vm}`],
     docs: DOCS.vmRestore,
   });
@@ -182,9 +180,7 @@ function otherTier(
     kind: 'blocked',
     message: `recovery point ${name} is read from the ${from} tier, not from the ${tier ?? ''} tier`,
     target: name,
-    causes: [
-      'no request chooses the tier: Azure reads a point from its snapshot while there is one',
-    ],
+    causes: ['the tier cannot be chosen: Azure reads from the snapshot while it exists'],
     fix: [`azbackup recovery-points list --vm ${vm}`],
     docs: DOCS.vmRestore,
   });
@@ -200,7 +196,7 @@ function noneRestorable(
     kind: 'blocked',
     message: `${vm} has no recovery point${of} that can be restored`,
     target: vm,
-    causes: [`${points.length} ${points.length === 1 ? 'point was' : 'points were'} looked at`],
+    causes: [`${points.length} ${points.length === 1 ? 'point was' : 'points were'} checked`],
     fix: [`azbackup recovery-points list --vm ${vm}`],
     docs: DOCS.vmRestore,
   });

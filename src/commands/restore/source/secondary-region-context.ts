@@ -73,7 +73,7 @@ function matching(
 async function readRegion(context: CommandContext, vaultId: ResourceId): Promise<string> {
   const vault = await (await context.services.recoveryVaults()).get(vaultId);
   if (vault === undefined) {
-    throw new RangeError(`there is no vault ${vaultId}`);
+    throw new RangeError(`no vault found: ${vaultId}`);
   }
   return secondaryRegionOf(context, vault);
 }
@@ -88,13 +88,13 @@ export async function secondaryRegionOf(
 ): Promise<string> {
   const { subscriptionId, location } = vault;
   if (vault.crossRegionRestore === false) {
-    throw none(vault, 'cross-region restore is switched off for it', [switchOn(vault)]);
+    throw none(vault, 'cross-region restore is off', [switchOn(vault)]);
   }
   const paired = await (
     await context.services.subscriptions()
   ).pairedRegion(subscriptionId, location);
   if (paired === undefined) {
-    throw none(vault, `Azure pairs ${location} with no other region`, []);
+    throw none(vault, `Azure has no paired region for ${location}`, []);
   }
   return paired;
 }
@@ -104,7 +104,7 @@ function none(
   cause: string,
   fix: readonly string[],
 ): AzbackupError {
-  return noCopies(`vault ${name} keeps nothing in a secondary region`, id, [cause], fix);
+  return noCopies(`vault ${name} has no copies in a secondary region`, id, [cause], fix);
 }
 
 function noCopies(
@@ -119,7 +119,7 @@ function noCopies(
     message,
     target,
     causes,
-    fix: [...fix, 'restore in its own region: leave out --secondary-region'],
+    fix: [...fix, 'to restore in its own region, omit --secondary-region'],
     docs: DOCS.vmRestore,
   });
 }
@@ -142,11 +142,11 @@ export async function findCopies(
     const vaults = await vaultsOf(context, reader, { ...selection, vm: [selection.vm] });
     const off = vaults.filter(({ crossRegionRestore }) => crossRegionRestore !== true);
     throw noCopies(
-      `no secondary region has a copy of ${selection.vm}`,
+      `no copy in a secondary region of ${selection.vm}`,
       selection.vm,
       [
         ...off.map(({ name }) => `cross-region restore is off for vault ${name}`),
-        'the first copies may take 48 hours to be there',
+        'the first copies can take 48 hours',
       ],
       off.map(switchOn),
     );
@@ -173,9 +173,9 @@ export function refuseOtherGeography(
       message: `${vm} cannot be restored to ${secondary}`,
       target: vm,
       causes: [
-        `"Restore encrypted Azure virtual machines": ${location} and ${secondary} are two geographies, and copies of keys do not leave theirs`,
+        `"Restore encrypted Azure virtual machines": ${location} and ${secondary} are in different geographies, and key backups cannot leave their geography`,
       ],
-      fix: ['restore in its own region: leave out --secondary-region'],
+      fix: ['to restore in its own region, omit --secondary-region'],
       docs: DOCS.encryptedVmRestore,
     });
   }

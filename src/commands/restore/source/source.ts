@@ -107,25 +107,23 @@ async function machineOfName({
   if (machineId === undefined) {
     return undefined;
   }
-  return requireFact(
-    await reader.machine(machineId),
-    'whether there is a machine of that name already',
-    { target: machineId },
-  );
+  return requireFact(await reader.machine(machineId), 'whether a VM with that name exists', {
+    target: machineId,
+  });
 }
 
 function nameTaken({ id, name }: VirtualMachine, startedFrom: string | undefined): AzbackupError {
   return new AzbackupError({
     code: 'AZB_NAME_TAKEN',
     kind: 'blocked',
-    message: `there is a machine ${name} already`,
+    message: `virtual machine ${name} already exists`,
     target: id,
     causes: [
       startedFrom === undefined
-        ? 'it was not made by a restore of this machine'
-        : `it was made from recovery point ${startedFrom}`,
+        ? 'it was not created by a restore of this VM'
+        : `it was created from recovery point ${startedFrom}`,
     ],
-    fix: ['give the new machine another name: --name NAME'],
+    fix: ['choose another name for the new VM: --name NAME'],
   });
 }
 
@@ -201,7 +199,7 @@ async function withKeys(
         chosen: first,
         keys,
         notes: [
-          'the key was rotated after the snapshot of this point, from which such a machine may not start ("Restore encrypted Azure virtual machines"); a point of the vault tier would',
+          'the key was rotated after this snapshot, so a VM restored from it may not start ("Restore encrypted Azure virtual machines"); a point in the vault tier would',
         ],
       }
     : { chosen: other, keys: await keysOf(other), notes: [] };

@@ -114,10 +114,10 @@ function textOf({ type, target: id, details }: RestoreChange): string {
       return `of ${nameOf(vm)}, recovery point ${recoveryPoint}, ${place}${joined}`;
     }
     case 'set-disk-encryption':
-      return `OS disk restored from ${nameOf(details.vm)}, to name key and secret where they are now`;
+      return `OS disk restored from ${nameOf(details.vm)}, with the current key and secret`;
     case 'create-interface': {
-      const { subnet, privateAddress = 'a dynamic private address' } = details;
-      return `${target} in subnet ${nameOf(subnet)}, ${privateAddress}, no public one`;
+      const { subnet, privateAddress = 'dynamic private address' } = details;
+      return `${target} in subnet ${nameOf(subnet)}, ${privateAddress}, no public address`;
     }
     case 'create-machine': {
       const { osType, size } = details;
@@ -128,7 +128,7 @@ function textOf({ type, target: id, details }: RestoreChange): string {
       return `${details.extensionType} on ${target}`;
     case 'delete-staging':
       return details.keepsTemplate
-        ? `in ${target}, those with key material; the template stays`
+        ? `in ${target}, with key material; the template is kept`
         : `in ${target}`;
   }
 }

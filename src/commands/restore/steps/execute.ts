@@ -123,9 +123,8 @@ async function settingsNow(run: RestoreRun): Promise<EncryptionSettings> {
     throw new AzbackupError({
       code: 'AZB_KEYS_NOT_IN_PLACE',
       kind: 'blocked',
-      message:
-        'the key and secret that the disks need are not in place, so the disks cannot name them',
-      fix: ['let the restore bring them back: leave out --keys never'],
+      message: 'the key and secret of the disks are missing, so the disks cannot refer to them',
+      fix: ['to restore them as well, omit --keys never'],
     });
   }
   return settings;
@@ -146,7 +145,7 @@ async function createMachine(
       kind: 'usage',
       message: 'the original VM size is unknown',
       target: step.target,
-      fix: ['name one: --size SIZE'],
+      fix: ['choose one: --size SIZE'],
     });
   }
   const machines = await context.services.virtualMachines();

@@ -74,7 +74,7 @@ async function readResult(
   known: { readonly jobId: string; readonly job?: BackupJob } | undefined,
 ): Promise<RestoredDisks> {
   if (known === undefined) {
-    throw new RangeError('the disks are restored before anything is made of them');
+    throw new RangeError('the disks must be restored first');
   }
   // The last look of the watch may have been at a list, which has no particulars.
   const inFull =
@@ -95,14 +95,14 @@ function disksOf({ account }: PreparedRestore, restored: RestoredDisks): Restore
   throw new AzbackupError({
     code: 'AZB_RESTORED_DISKS_UNKNOWN',
     kind: 'azure-failed',
-    message: `the disks are restored, but which they are could not be read`,
+    message: `the disks are restored, but their names could not be read`,
     target: jobId,
     causes: [
       staged?.template === undefined
-        ? `job ${jobId} names no template`
-        : `its template ${staged.template} in ${place} is gone, or names no disks`,
+        ? `job ${jobId} has no template`
+        : `its template ${staged.template} in ${place} is gone, or has no disks`,
     ],
-    fix: ['find the new disks in the target resource group, and build the machine from them'],
+    fix: ['find the new disks in the target resource group, and create the VM from them'],
   });
 }
 
@@ -113,7 +113,7 @@ async function copiesOf(
   run: RestoreRun,
 ): Promise<KeyCopies> {
   if (keys === undefined) {
-    throw new RangeError('a machine without ADE has no key to restore');
+    throw new RangeError('a VM without ADE has no key to restore');
   }
   const { copies, secretBackupFollows } = keys.source;
   if (secretBackupFollows !== true) {
@@ -134,9 +134,9 @@ async function copiesOf(
     throw new AzbackupError({
       code: 'AZB_KEY_COPY_MISSING',
       kind: 'blocked',
-      message: `the restore has left no copy of the BEK secret of ${target.item.friendlyName}`,
+      message: `the restore has no backup of the BEK secret of ${target.item.friendlyName}`,
       target: name ?? account.id,
-      causes: ['the encryption info file is missing, or holds no backup of the secret'],
+      causes: ['the encryption info file is missing, or has no backup of the secret'],
       fix: ['choose another recovery point'],
     });
   }

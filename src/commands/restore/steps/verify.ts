@@ -49,7 +49,7 @@ async function look(
   try {
     const machine = await (await context.services.virtualMachines()).get(expected.machineId);
     return machine === undefined
-      ? [seen('provisioning', 'failed', 'the machine is not there')]
+      ? [seen('provisioning', 'failed', 'the VM does not exist')]
       : verificationsOf(machine, expected);
   } catch (error) {
     if (error instanceof AzbackupError) {
@@ -98,7 +98,7 @@ function power(machine: VirtualMachine): VerificationDocument {
   return seen(
     'power-state',
     state === 'running' ? 'verified' : state === 'unknown' ? 'not-verified' : 'failed',
-    state === 'unknown' ? 'Azure does not say whether it runs' : `it is ${state}`,
+    state === 'unknown' ? 'its power state is not reported' : `it is ${state}`,
   );
 }
 
@@ -106,7 +106,7 @@ function power(machine: VirtualMachine): VerificationDocument {
 function agent({ instanceView }: VirtualMachine): VerificationDocument {
   const found = instanceView?.agent;
   return found?.ready === true
-    ? seen('agent', 'verified', 'its agent reports that it is ready')
+    ? seen('agent', 'verified', 'its agent is ready')
     : seen(
         'agent',
         'not-verified',
@@ -125,7 +125,7 @@ function diskEncryption({ instanceView }: VirtualMachine): VerificationDocument 
     return codes.includes(ENCRYPTED) || encryptionSettings.some(({ enabled }) => enabled);
   });
   return said.length === 0
-    ? seen('disk-encryption', 'not-verified', 'Azure does not say how its disks are encrypted')
+    ? seen('disk-encryption', 'not-verified', 'its disk encryption is not reported')
     : seen(
         'disk-encryption',
         'verified',

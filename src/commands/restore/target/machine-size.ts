@@ -25,12 +25,12 @@ export async function refuseUnknownSize(
   throw new AzbackupError({
     code: 'AZB_SIZE_NOT_FOUND',
     kind: 'not-found',
-    message: `machines in ${location} cannot have the size ${size}`,
+    message: `size ${size} is not available in ${location}`,
     target: size,
     causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix: [
       `az vm list-sizes --location ${location} --output table`,
-      'name another size: --size SIZE',
+      'choose another size: --size SIZE',
     ],
   });
 }

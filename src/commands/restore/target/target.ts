@@ -70,7 +70,7 @@ function notThere(requested: string, near: readonly string[]): never {
   throw new AzbackupError({
     code: 'AZB_STORAGE_ACCOUNT_NOT_FOUND',
     kind: 'not-found',
-    message: `no storage account ${nameOf(requested)}`,
+    message: `no storage account named ${nameOf(requested)}`,
     target: requested,
     causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix:
@@ -89,11 +89,11 @@ function accountNeeded(
   return usageError(
     'AZB_STORAGE_ACCOUNT_NEEDED',
     none
-      ? `no storage account of ${location} can stage a restore`
-      : `${fitting.length} storage accounts of ${location} could stage the restore`,
+      ? `no storage account in ${location} can be used for staging`
+      : `${fitting.length} storage accounts in ${location} can be used for staging`,
     {
       causes: none
-        ? ['Azure leaves the description of what it restores in a storage account of that region']
+        ? ['a disk restore needs a storage account in that region']
         : fitting.map(({ id }) => id),
       fix: none
         ? [
@@ -111,7 +111,7 @@ function accountNeeded(
               ...sku,
             ),
           ]
-        : ['name one: --staging-account NAME'],
+        : ['choose one: --staging-account NAME'],
       docs: DOCS.vmRestore,
     },
   );
@@ -133,10 +133,10 @@ export async function findGroup(
     throw new AzbackupError({
       code: 'AZB_RESOURCE_GROUP_NOT_FOUND',
       kind: 'not-found',
-      message: `there is no resource group ${name} to restore into`,
+      message: `no resource group named ${name}`,
       target: requested,
-      causes: [`looked in subscription ${subscriptionId}`],
-      fix: ['name another: --target-resource-group NAME'],
+      causes: [`searched in subscription ${subscriptionId}`],
+      fix: ['choose another: --target-resource-group NAME'],
     });
   }
   return { id: `/subscriptions/${subscriptionId}/resourceGroups/${found.name}`, name: found.name };
@@ -170,10 +170,10 @@ export async function findSubnet(
     throw new AzbackupError({
       code: 'AZB_NETWORK_ELSEWHERE',
       kind: 'blocked',
-      message: `virtual network ${nameOf(id)} is in ${network.location}, the restored disks in ${place.location}`,
+      message: `virtual network ${nameOf(id)} is in ${network.location}, but the restored disks are in ${place.location}`,
       target: id,
-      causes: ['a machine, its disks and its network lie in one region'],
-      fix: [`name a virtual network of ${place.location}: --vnet NAME`],
+      causes: ['a VM, its disks and its network must be in the same region'],
+      fix: [`choose a virtual network in ${place.location}: --vnet NAME`],
     });
   }
   const names = network.subnets.map(({ name }) => name);
@@ -185,7 +185,7 @@ export async function findSubnet(
     throw subnet === undefined
       ? usageError('AZB_SUBNET_NEEDED', `${nameOf(id)} has ${names.length} subnets`, {
           causes: names,
-          fix: ['name one: --subnet NAME'],
+          fix: ['choose one: --subnet NAME'],
         })
       : networkNotFound(`${nameOf(id)}/${subnet}`, nearNames(subnet, names));
   }
@@ -202,17 +202,15 @@ function refuseAddress({ id, name, prefixes }: Subnet, address: string | undefin
     code: 'AZB_ADDRESS_UNFIT',
     kind: 'blocked',
     message:
-      fit === 'outside'
-        ? `${address} is not in subnet ${name}`
-        : `${address} cannot be given to a machine: Azure keeps it to itself`,
+      fit === 'outside' ? `${address} is not in subnet ${name}` : `${address} is reserved by Azure`,
     target: id,
     causes: [
       fit === 'outside'
-        ? '"Private IP addresses": a static address is one of the range of its subnet'
+        ? '"Private IP addresses": a static address must be in the range of its subnet'
         : '"Azure Virtual Network FAQ": the first four addresses and the last of each range are reserved',
       `${name} has ${prefixes.join(', ')}`,
     ],
-    fix: ['name another one: --private-address ADDRESS; without it, Azure chooses'],
+    fix: ['choose another: --private-address ADDRESS, or omit it for a dynamic address'],
     docs: DOCS.virtualNetworkAddresses,
   });
 }
@@ -242,7 +240,7 @@ async function networkNamed(
       `${candidates.length} virtual networks are named ${name}`,
       {
         causes: candidates.map(({ id }) => id),
-        fix: ['name one by its id: --vnet ID'],
+        fix: ['choose one by id: --vnet ID'],
       },
     );
   }
@@ -253,7 +251,7 @@ function networkNotFound(requested: string, near: readonly string[]): AzbackupEr
   return new AzbackupError({
     code: 'AZB_NETWORK_NOT_FOUND',
     kind: 'not-found',
-    message: `there is no virtual network or subnet ${requested}`,
+    message: `no virtual network or subnet named ${requested}`,
     target: requested,
     causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
     fix: ['az network vnet list --output table'],

@@ -18,13 +18,13 @@ import { fail, pass, skip, unknown, unread } from '../../check-result.js';
 /** Asked before anything is written, so that a grant does not stop half-way. */
 export const accessCallerCanGrant: Check = {
   id: 'access.caller-can-grant',
-  title: 'You may give Azure Backup what it lacks',
+  title: 'You can grant Azure Backup the missing access',
   severity: 'block',
   source: 'Azure built-in roles; OpenAPI AccessPolicies update, RoleAssignments_Create',
   evaluate: (facts) =>
     facts.intent.grant
       ? forEachKeyVault(facts, (keyVault, name) => resultFor(facts, keyVault, name))
-      : [skip('no grant is asked for')],
+      : [skip('no grant requested')],
 };
 
 /** The right to grant, and the built-in roles that hold it, by permission model. */
@@ -48,11 +48,7 @@ function resultFor(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string)
   const vault = valueOf(keyVault.vault);
   if (vault === undefined || (!isMissing(access.secrets) && !isMissing(access.keys))) {
     const open = access.secrets.status === 'unknown' || access.keys.status === 'unknown';
-    return skip(
-      open
-        ? `whether ${name} needs a grant is not known`
-        : `${name} needs no grant: nothing is lacking`,
-    );
+    return skip(open ? `unknown whether ${name} needs a grant` : `${name} needs no grant`);
   }
   const { callerPermissions } = keyVault;
   switch (callerPermissions.status) {
@@ -60,7 +56,7 @@ function resultFor(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string)
       return resultForRights(facts, vault, access, callerPermissions.value);
     }
     case 'unreadable': {
-      return unread(facts, callerPermissions, `What you may do at ${name} could not be read`, {
+      return unread(facts, callerPermissions, `Your permissions on ${name} could not be read`, {
         action: 'Microsoft.Authorization/permissions/read',
         scope: vault.id,
         docs: DOCS.encryptedVms,
@@ -68,7 +64,7 @@ function resultFor(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string)
     }
     case 'absent':
     case 'not-asked': {
-      return unknown(`What you may do at ${name} is not known`, {
+      return unknown(`Your permissions on ${name} are unknown`, {
         fix: [azbackup('grant-access', facts.vm, '--dry-run')],
         docs: DOCS.encryptedVms,
       });
@@ -89,17 +85,17 @@ function resultForRights(
   const { action, holders, deed } = RIGHTS[vault.permissionModel];
   if (isActionGranted(permissions, action)) {
     const definesRoles = isActionGranted(permissions, DEFINE_ROLES);
-    return pass(`You may ${deed} ${vault.name}`, {
+    return pass(`You can ${deed} ${vault.name}`, {
       evidence:
         vault.permissionModel === 'rbac' && !definesRoles
-          ? [`holds ${action}`, `lacks ${DEFINE_ROLES}: the custom role has to exist already`]
+          ? [`holds ${action}`, `lacks ${DEFINE_ROLES}: the custom role must already exist`]
           : [`holds ${action}`],
     });
   }
-  return fail(`You may not ${deed} ${vault.name}`, {
-    evidence: [`lacks ${action} at ${vault.id}`, `held by ${holders}`],
+  return fail(`You cannot ${deed} ${vault.name}`, {
+    evidence: [`lacks ${action} at ${vault.id}`, `included in ${holders}`],
     fix: [
-      `someone who may can run: ${azbackup('grant-access', facts.vm)}`,
+      `someone with this permission can run: ${azbackup('grant-access', facts.vm)}`,
       ...commandsForOthers(facts, vault, access),
     ],
     docs: DOCS.encryptedVms,

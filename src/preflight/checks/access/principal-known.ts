@@ -7,7 +7,7 @@ import { fail, pass, skipWithoutAde, unread } from '../../check-result.js';
 /** Grants are made to the service's principal in the tenant, never to the identity of the vault. */
 export const accessPrincipalKnown: Check = {
   id: 'access.principal-known',
-  title: 'The tenant knows the service principal of Azure Backup',
+  title: 'The service principal of Azure Backup exists in the tenant',
   severity: 'block',
   source: 'Back up and restore encrypted Azure VMs; Microsoft Graph servicePrincipals',
   evaluate: (facts) => [skipWithoutAde(facts) ?? resultFor(facts)],
@@ -18,13 +18,15 @@ function resultFor(facts: PreflightFacts): CheckResult {
   switch (principal.status) {
     case 'known': {
       const { displayName, objectId } = principal.value;
-      return pass(`${displayName} is known by its object id`, {
+      return pass(`${displayName} is given by its object id`, {
         evidence: [`object id ${objectId}`],
       });
     }
     case 'absent': {
       return fail('The tenant has no service principal of Azure Backup', {
-        evidence: ['it appears once a subscription of the tenant uses Microsoft.RecoveryServices'],
+        evidence: [
+          'it is created when a subscription of the tenant first uses Microsoft.RecoveryServices',
+        ],
         fix: [
           commandLine(
             'az',
@@ -35,7 +37,7 @@ function resultFor(facts: PreflightFacts): CheckResult {
             '--subscription',
             vm.subscriptionId,
           ),
-          `in a cloud that azbackup does not know it of, name it: ${azbackup('preflight', vm)} --backup-principal-id ID`,
+          `in another cloud, specify it: ${azbackup('preflight', vm)} --backup-principal-id ID`,
         ],
         docs: DOCS.encryptedVms,
       });
@@ -51,7 +53,7 @@ function resultFor(facts: PreflightFacts): CheckResult {
           docs: DOCS.encryptedVms,
         },
       );
-      const byHand = `or have its object id named to you, then: ${azbackup('preflight', vm)} --backup-principal-id ID`;
+      const byHand = `or get its object id from an administrator, then: ${azbackup('preflight', vm)} --backup-principal-id ID`;
       return { ...verdict, fix: [...(verdict.fix ?? []), byHand] };
     }
   }

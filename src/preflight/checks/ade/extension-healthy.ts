@@ -20,7 +20,9 @@ function resultFor({ vm }: PreflightFacts): CheckResult {
   const docs = vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux;
   if (ade === undefined) {
     return fail(`${vm.name} is encrypted but has no ADE extension`, {
-      evidence: ['its disks carry ADE settings; a VM built from restored disks looks like this'],
+      evidence: [
+        'its disks have ADE settings; this is normal for a VM created from restored disks',
+      ],
       fix: [azVm(vm, 'encryption', 'show')],
       docs,
     });
@@ -31,7 +33,7 @@ function resultFor({ vm }: PreflightFacts): CheckResult {
       return pass(`The ADE extension of ${vm.name} is healthy`, { evidence });
     }
     case 'running': {
-      return unknown(`The ADE extension of ${vm.name} is at work`, {
+      return unknown(`The ADE extension of ${vm.name} is running`, {
         evidence,
         fix: [azbackup('preflight', vm)],
         docs,

@@ -4,7 +4,7 @@ import { forEachObject, currencyOf } from '../../vault-objects.js';
 /** Without its KEK a wrapped BEK opens nothing: the VM does not start, nor does what is restored from it. */
 export const adeKeyCurrent: Check = {
   id: 'ade.key-current',
-  title: 'Every KEK in use exists in the version that the disks name, enabled and in force',
+  title: 'Every KEK exists in the version used by the disks, enabled and valid',
   severity: 'block',
   source: 'troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault keys',
   evaluate: (facts) => forEachObject(facts, 'keys', (used) => currencyOf(facts, used)),

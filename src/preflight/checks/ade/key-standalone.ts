@@ -11,7 +11,7 @@ import { forEachObject, unreadObject, versionInUse, type UsedObject } from '../.
 /** Keys that a certificate owns are the one kind of KEK that Azure Backup does not support. */
 export const adeKeyStandalone: Check = {
   id: 'ade.key-standalone',
-  title: 'Every KEK in use is a key of its own, not the key of a certificate',
+  title: 'Every KEK is a standalone key, not the key of a certificate',
   severity: 'block',
   source: 'Back up and restore encrypted Azure VMs: limitations',
   evaluate: (facts) => forEachObject(facts, 'keys', (used) => resultFor(facts, used)),
@@ -20,7 +20,7 @@ export const adeKeyStandalone: Check = {
 function resultFor(facts: PreflightFacts, used: UsedObject): CheckResult {
   const version = versionInUse(used);
   if (version === undefined) {
-    return unreadObject(facts, used) ?? skip(`${used.label} is not there in the version in use`);
+    return unreadObject(facts, used) ?? skip(`${used.label} does not exist in the version in use`);
   }
   return version.managed
     ? fail(`${used.label} belongs to certificate ${used.ref.name}`, {
@@ -28,7 +28,7 @@ function resultFor(facts: PreflightFacts, used: UsedObject): CheckResult {
         fix: replaceKey(facts, used),
         docs: DOCS.encryptedVms,
       })
-    : pass(`${used.label} is a key of its own`);
+    : pass(`${used.label} is a standalone key`);
 }
 
 /** Re-running enable with another KEK is how ADE rotates; 4,096 bits suit Windows Server 2022 too. */
@@ -39,7 +39,7 @@ function replaceKey({ vm, encryption }: PreflightFacts, used: UsedObject): reado
   return [
     commandLine('az', 'keyvault', 'key', 'create', ...key),
     dualPass
-      ? `encrypt ${vm.name} again with key ${name}, by the Entra app that it was encrypted with`
+      ? `encrypt ${vm.name} again with key ${name}, using the same Entra application`
       : encryptWith(vm, valueOf(used.vault)?.id ?? used.vaultName, name),
   ];
 }

@@ -23,14 +23,14 @@ function resultFor(facts: PreflightFacts): CheckResult {
     ? withPolicy(facts, (policy) => resultForPolicy(facts, policy))
     : fail(`${facts.vm.name} can't be backed up: ADE retired on ${RETIREMENT.slice(0, 10)}`, {
         severity: 'block',
-        evidence: ['after retirement backups of VMs with ADE are blocked'],
+        evidence: ['backups of VMs with ADE are blocked after retirement'],
         fix: MIGRATE,
         docs: DOCS.adeMigration,
       });
 }
 
 /** ADE disks keep a mark that bars them from other encryption, so there is no conversion in place. */
-const MIGRATE = ['move the VM to encryption at host, by copying its data to new disks'];
+const MIGRATE = ['move the VM to encryption at host: copy its data to new disks'];
 
 const DAY_SECONDS = 86_400;
 
@@ -38,7 +38,7 @@ function resultForPolicy({ now }: PreflightFacts, policy: BackupPolicy): CheckRe
   const days = longestRetentionDays(policy);
   const lastExpiry = addSeconds(now, days * DAY_SECONDS);
   const evidence = [
-    `${policy.name} keeps points ${days} days at most`,
+    `${policy.name} keeps points up to ${days} days`,
     `a point taken today may be kept until ${lastExpiry.slice(0, 10)}`,
   ];
   return isBefore(lastExpiry, RETIREMENT)

@@ -4,7 +4,7 @@ import { forEachObject, currencyOf } from '../../vault-objects.js';
 /** Azure Backup copies the very version that the disk names; a disabled one cannot be read at all. */
 export const adeSecretCurrent: Check = {
   id: 'ade.secret-current',
-  title: 'Every BEK secret in use exists in the version that the disks name, enabled and in force',
+  title: 'Every BEK secret exists in the version used by the disks, enabled and valid',
   severity: 'block',
   source: 'troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault secrets',
   evaluate: (facts) => forEachObject(facts, 'secrets', (used) => currencyOf(facts, used)),

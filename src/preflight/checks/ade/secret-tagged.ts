@@ -11,7 +11,7 @@ import { forEachObject, unreadObject, versionInUse, type UsedObject } from '../.
 /** Tools that put a key back or open a disk offline go by content type and tags of the secret. */
 export const adeSecretTagged: Check = {
   id: 'ade.secret-tagged',
-  title: 'Every BEK secret in use carries the content type and tags of ADE',
+  title: 'Every BEK secret has the content type and tags of ADE',
   severity: 'warn',
   source: 'Restore Key Vault key and secret for encrypted VMs; source of the Linux extension',
   evaluate: (facts) => forEachObject(facts, 'secrets', (used) => resultFor(facts, used)),
@@ -21,7 +21,7 @@ function resultFor(facts: PreflightFacts, used: UsedObject): CheckResult {
   const { encryption, vm } = facts;
   const version = versionInUse(used);
   if (version === undefined || encryption.kind !== 'ade') {
-    return unreadObject(facts, used) ?? skip(`${used.label} is not there in the version in use`);
+    return unreadObject(facts, used) ?? skip(`${used.label} does not exist in the version in use`);
   }
   const flaws = [
     ...contentTypeFlaws(version, encryption),
@@ -29,8 +29,8 @@ function resultFor(facts: PreflightFacts, used: UsedObject): CheckResult {
     ...keyFlaws(version, encryption),
   ];
   return flaws.length === 0
-    ? pass(`${used.label} is tagged as ADE does`)
-    : fail(`${used.label} is not tagged as ADE does`, {
+    ? pass(`${used.label} has the tags of ADE`)
+    : fail(`${used.label} does not have the tags of ADE`, {
         evidence: flaws,
         fix: [
           commandLine('az', 'keyvault', 'secret', 'show', '--id', used.ref.url, '--query', 'tags'),

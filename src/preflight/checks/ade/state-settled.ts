@@ -9,7 +9,7 @@ import { fail, pass, skip } from '../../check-result.js';
 /** A backup in the middle of a conversion holds disks that no one key opens; an operator should not get one. */
 export const adeStateSettled: Check = {
   id: 'ade.state-settled',
-  title: 'ADE has finished what it was last asked to do',
+  title: 'The last ADE operation has finished',
   severity: 'block',
   source: 'Azure Disk Encryption for Windows, for Linux; source of the Linux extension',
   evaluate: (facts) => [resultFor(facts)],
@@ -18,7 +18,7 @@ export const adeStateSettled: Check = {
 const UNSETTLED: Readonly<Partial<Record<AdeState, string>>> = {
   encrypting: 'is still being encrypted',
   decrypting: 'is still being decrypted',
-  failed: 'was not encrypted or decrypted as asked: ADE failed',
+  failed: 'was not encrypted or decrypted: ADE failed',
 };
 
 function resultFor({ vm, encryption }: PreflightFacts): CheckResult {
@@ -26,7 +26,7 @@ function resultFor({ vm, encryption }: PreflightFacts): CheckResult {
     const left = 'residue' in encryption && encryption.residue === 'extension-left-behind';
     return skip(
       left
-        ? `${vm.name} was decrypted; only the ADE extension is left`
+        ? `${vm.name} was decrypted; only the ADE extension remains`
         : `${vm.name} is not encrypted with ADE`,
     );
   }
@@ -53,6 +53,6 @@ function evidenceOf({ state, evidence }: AdeEncryption): readonly string[] {
 function fixOf(vm: VirtualMachine, state: AdeState): readonly string[] {
   const show = azVm(vm, 'encryption', 'show');
   return state === 'failed'
-    ? [show, 'mend what the extension reports, then run the last encryption command again']
+    ? [show, 'fix the error of the extension, then run the last encryption command again']
     : [show, azbackup('preflight', vm)];
 }

@@ -9,7 +9,7 @@ import { pass, unknown, unread, type Unreadable } from '../../check-result.js';
 /** Never fails: an encryption that is not recognised is unknown, and so is a disk that was not read. */
 export const diskEncryptionRecognised: Check = {
   id: 'disk.encryption-recognised',
-  title: 'How the disks are encrypted is known, for every disk',
+  title: 'The encryption of every disk is known',
   severity: 'block',
   source:
     'Overview of managed disk encryption options; recording vm-get-instanceview.ade-encrypted',
@@ -32,14 +32,14 @@ function resultFor(facts: PreflightFacts): CheckResult {
   if (encryption.kind === 'unrecognised') {
     return unrecognised(
       facts,
-      `How ${vm.name} is encrypted is not known: ${encryption.what}`,
+      `The encryption of ${vm.name} is unknown: ${encryption.what}`,
       evidence,
     );
   }
   if (encryption.kind === 'ade') {
     const names = unseenDisks(facts).map(({ attached }) => attached.name);
     return names.length > 0
-      ? unrecognised(facts, `Which key encrypts ${names.join(', ')} is not known`, evidence)
+      ? unrecognised(facts, `The key of ${names.join(', ')} is unknown`, evidence)
       : pass(`${vm.name} is encrypted with ADE (${encryption.pass} pass)`, { evidence });
   }
   return pass(`${vm.name} is encrypted with ${NAMES[encryption.kind]}`, { evidence });

@@ -7,7 +7,7 @@ import { fail, pass } from '../../check-result.js';
 /** Warns: no page says that backup needs the flag, but the VM, and one restored from it, starts only with it. */
 export const keyvaultEnabledForDiskEncryption: Check = {
   id: 'keyvault.enabled-for-disk-encryption',
-  title: 'Key vaults may be used by ADE when a VM starts',
+  title: 'Key vaults are enabled for disk encryption',
   severity: 'warn',
   source: 'Azure Disk Encryption scenarios on Windows VMs; OpenAPI VaultProperties',
   evaluate: (facts) =>
@@ -15,7 +15,9 @@ export const keyvaultEnabledForDiskEncryption: Check = {
       keyVault.enabledForDiskEncryption
         ? pass(`Key vault ${keyVault.name} is enabled for disk encryption`)
         : fail(`Key vault ${keyVault.name} is not enabled for disk encryption`, {
-            evidence: [`${facts.vm.name} will not start again, nor will a VM restored from it`],
+            evidence: [
+              `${facts.vm.name} will not start again, and VMs restored from it will not start`,
+            ],
             fix: [azKeyVaultUpdate(keyVault, '--enabled-for-disk-encryption', 'true')],
             docs: facts.vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux,
           }),

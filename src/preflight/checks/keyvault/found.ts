@@ -7,7 +7,7 @@ import { fail, pass, unread } from '../../check-result.js';
 /** A deleted key vault takes the keys of the VM with it. */
 export const keyvaultFound: Check = {
   id: 'keyvault.found',
-  title: 'Every key vault that the encryption names exists',
+  title: 'Every key vault used for encryption exists',
   severity: 'block',
   source: 'Back up and restore encrypted Azure VMs; OpenAPI Vaults_Get (Microsoft.KeyVault)',
   evaluate: (facts) =>
@@ -18,7 +18,7 @@ export const keyvaultFound: Check = {
         }
         case 'absent': {
           return fail(`Key vault ${name} does not exist`, {
-            evidence: [`the encryption settings name ${vaultId ?? vaultUrl}`],
+            evidence: [`used by the encryption settings: ${vaultId ?? vaultUrl}`],
             fix: [commandLine('az', 'keyvault', 'recover', '--name', name)],
             docs: DOCS.keyVaultSoftDelete,
           });

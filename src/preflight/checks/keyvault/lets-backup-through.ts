@@ -11,7 +11,7 @@ import { fail, pass } from '../../check-result.js';
  */
 export const keyvaultLetsBackupThrough: Check = {
   id: 'keyvault.lets-backup-through',
-  title: 'Firewalls of key vaults let Azure Backup through',
+  title: 'Key vault firewalls allow Azure Backup',
   severity: 'block',
   source: 'Virtual network service endpoints for Azure Key Vault: trusted services',
   evaluate: (facts) => forEachFoundKeyVault(facts, resultFor),
@@ -23,12 +23,12 @@ function resultFor(keyVault: KeyVault): CheckResult {
   const evidence = [
     `public access ${publicAccess ? 'enabled' : 'disabled'}`,
     `default action ${defaultAction}`,
-    `trusted services ${trustedServicesBypass ? 'pass' : 'do not pass'}`,
+    `trusted services ${trustedServicesBypass ? 'allowed' : 'not allowed'}`,
   ];
   if (trustedServicesBypass || (publicAccess && defaultAction === 'Allow')) {
-    return pass(`Key vault ${name} lets Azure Backup through`, { evidence });
+    return pass(`Key vault ${name} allows Azure Backup`, { evidence });
   }
-  return fail(`The firewall of key vault ${name} keeps Azure Backup out`, {
+  return fail(`The firewall of key vault ${name} blocks Azure Backup`, {
     evidence,
     fix: [azKeyVaultUpdate(keyVault, '--bypass', 'AzureServices')],
     docs: DOCS.keyVaultNetwork,

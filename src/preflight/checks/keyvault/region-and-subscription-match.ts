@@ -10,7 +10,7 @@ import { fail, pass } from '../../check-result.js';
 /** ADE's own precondition, and what lets restored keys be used: key vault backups do not travel. */
 export const keyvaultRegionAndSubscriptionMatch: Check = {
   id: 'keyvault.region-and-subscription-match',
-  title: 'Key vaults lie in the region and the subscription of the VM',
+  title: 'Key vaults are in the region and subscription of the VM',
   severity: 'block',
   source: 'Azure Disk Encryption scenarios on Windows VMs; Azure Key Vault backup and restore',
   evaluate: (facts) => forEachFoundKeyVault(facts, (vault) => resultFor(facts.vm, vault)),
@@ -26,11 +26,11 @@ function resultFor(vm: VirtualMachine, vault: KeyVault): CheckResult {
       : [`key vault in subscription ${vault.subscriptionId}, VM in ${vm.subscriptionId}`]),
   ];
   return differences.length === 0
-    ? pass(`Key vault ${vault.name} lies in the region and subscription of ${vm.name}`)
-    : fail(`Key vault ${vault.name} does not lie where ${vm.name} does`, {
+    ? pass(`Key vault ${vault.name} is in the region and subscription of ${vm.name}`)
+    : fail(`Key vault ${vault.name} is not in the region and subscription of ${vm.name}`, {
         evidence: differences,
         fix: [
-          `encrypt ${vm.name} again with a key vault in ${vm.location} and its own subscription`,
+          `encrypt ${vm.name} again with a key vault in ${vm.location} and the same subscription`,
         ],
         docs: vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux,
       });

@@ -7,7 +7,7 @@ import { fail, pass } from '../../check-result.js';
 /** Without it a deleted key is gone at once, and points that need it open no more. */
 export const keyvaultSoftDeleteOn: Check = {
   id: 'keyvault.soft-delete-on',
-  title: 'Deleted keys and secrets can be brought back',
+  title: 'Deleted keys and secrets can be recovered',
   severity: 'warn',
   source: 'Azure Key Vault soft-delete overview',
   evaluate: (facts) =>

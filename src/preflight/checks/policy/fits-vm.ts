@@ -13,7 +13,7 @@ import { withPolicy } from '../../vault-results.js';
  */
 export const policyFitsVm: Check = {
   id: 'policy.fits-vm',
-  title: "The policy's type takes the VM's kind of disks, and may follow the policy in use",
+  title: "The policy type fits the VM's disks and the policy in use",
   severity: 'block',
   source: 'Move VM backup from Standard to Enhanced policy; Support matrix for VM restore points',
   evaluate: (facts) => [withPolicy(facts, (policy) => resultFor(facts, policy))],
@@ -25,7 +25,7 @@ function resultFor(facts: PreflightFacts, policy: BackupPolicy): CheckResult {
   if (current?.policyType === 'Enhanced' && policy.policyType === 'Standard') {
     return fail(`${vm.name} has an Enhanced policy and can't go back to a Standard one`, {
       subject: policy.id,
-      evidence: [`in use: ${current.name}, Enhanced`, `asked for: ${policy.name}, Standard`],
+      evidence: [`in use: ${current.name}, Enhanced`, `requested: ${policy.name}, Standard`],
       fix: [azbackup('enable', vm, '--policy', current.name)],
       docs: DOCS.enhancedPolicy,
     });

@@ -31,7 +31,7 @@ function resultFor(facts: PreflightFacts, vault: RecoveryServicesVault): CheckRe
       });
     }
     case 'unreadable': {
-      return unread(facts, policy, `Whether ${vault.name} has policy ${policyName} is not known`, {
+      return unread(facts, policy, `Unknown whether ${vault.name} has policy ${policyName}`, {
         subject: vault.id,
         action: 'Microsoft.RecoveryServices/Vaults/backupPolicies/read',
         scope: vault.id,

@@ -14,7 +14,7 @@ const MAX_VMS = 1000;
 /** Warns from 100 VMs on, blocks at 1,000. */
 export const policyHasRoom: Check = {
   id: 'policy.has-room',
-  title: 'The policy serves fewer VMs than it should',
+  title: 'The policy has fewer VMs than advised',
   severity: 'warn',
   source: 'Support matrix for Azure VM backup: VMs in a policy',
   evaluate: (facts) => [withPolicy(facts, (policy) => resultFor(facts, policy))],
@@ -25,7 +25,7 @@ function resultFor(facts: PreflightFacts, policy: BackupPolicy): CheckResult {
   const { vm, vault, item, policyItems } = facts;
   const inUse = item.status === 'known' ? (item.value.policyName ?? '') : '';
   if (sameName(inUse, name)) {
-    return pass(`${vm.name} uses ${name} already`, { subject: id });
+    return pass(`${vm.name} already uses ${name}`, { subject: id });
   }
   switch (policyItems.status) {
     case 'known': {
@@ -35,7 +35,7 @@ function resultFor(facts: PreflightFacts, policy: BackupPolicy): CheckResult {
       return skip(`the VMs that use ${name} were not counted`, { subject: id });
     }
     case 'unreadable': {
-      return unread(facts, policyItems, `How many VMs use ${name} is not known`, {
+      return unread(facts, policyItems, `The number of VMs with ${name} is unknown`, {
         subject: id,
         action: 'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read',
         scope: vault.status === 'known' ? vault.value.id : id,
@@ -47,19 +47,19 @@ function resultFor(facts: PreflightFacts, policy: BackupPolicy): CheckResult {
 
 function resultForCount(facts: PreflightFacts, policy: BackupPolicy, count: number): CheckResult {
   const { id, name } = policy;
-  const evidence = [`${count} VMs use it; ${ADVISED_VMS} are advised, ${MAX_VMS} possible`];
+  const evidence = [`${count} VMs use it; advised ${ADVISED_VMS}, maximum ${MAX_VMS}`];
   const details = { subject: id, evidence, fix: anotherPolicy(facts), docs: DOCS.vmSupportMatrix };
   if (count >= MAX_VMS) {
     return fail(`Policy ${name} is full`, { ...details, severity: 'block' });
   }
   return count >= ADVISED_VMS
-    ? fail(`Policy ${name} serves as many VMs as one policy should`, details)
+    ? fail(`Policy ${name} has as many VMs as advised`, details)
     : pass(`Policy ${name} has room`, { subject: id, evidence });
 }
 
 function anotherPolicy({ vault, vm }: PreflightFacts): readonly string[] {
   return [
     ...(vault.status === 'known' ? [listPolicies(vault.value)] : []),
-    `then with one of those: ${azbackup('enable', vm)} --policy NAME`,
+    `then use one of those: ${azbackup('enable', vm)} --policy NAME`,
   ];
 }

@@ -30,7 +30,7 @@ function resultFor(vault: RecoveryServicesVault): CheckResult {
       fix: [assignIdentity(vault)],
     });
   }
-  return unknown(`Whether ${name} can read its customer-managed key is not known`, {
+  return unknown(`Unknown whether ${name} can read its customer-managed key`, {
     ...details,
     evidence: [
       `key ${customerKeyUrl}`,

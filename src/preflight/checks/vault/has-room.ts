@@ -12,7 +12,7 @@ const MAX_VMS = 1000;
 /** A VM that is an item of the vault already takes no further room. */
 export const vaultHasRoom: Check = {
   id: 'vault.has-room',
-  title: 'The vault holds fewer VMs than it may',
+  title: 'The vault has room for the VM',
   severity: 'block',
   source: 'Support matrix for Azure Backup: vault limits',
   evaluate: (facts) => [withVault(facts, (vault) => resultFor(facts, vault))],
@@ -21,7 +21,7 @@ export const vaultHasRoom: Check = {
 function resultFor(facts: PreflightFacts, { id, name }: RecoveryServicesVault): CheckResult {
   const { vm, item, vaultItems } = facts;
   if (item.status === 'known') {
-    return pass(`${vm.name} has its place in ${name}`, { subject: id });
+    return pass(`${vm.name} is already in ${name}`, { subject: id });
   }
   switch (vaultItems.status) {
     case 'known': {
@@ -39,7 +39,7 @@ function resultFor(facts: PreflightFacts, { id, name }: RecoveryServicesVault): 
       return skip(`the items of ${name} were not counted`, { subject: id });
     }
     case 'unreadable': {
-      return unread(facts, vaultItems, `How many VMs ${name} holds is not known`, {
+      return unread(facts, vaultItems, `The number of VMs in ${name} is unknown`, {
         subject: id,
         action: 'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read',
         scope: id,

@@ -9,7 +9,7 @@ import { fail, pass, skip, unknown } from '../../check-result.js';
 /** The snapshot extension is installed and driven by the VM agent; a VM that is off needs none. */
 export const vmAgentReady: Check = {
   id: 'vm.agent-ready',
-  title: "The running VM's agent answers",
+  title: 'The agent of the running VM responds',
   severity: 'block',
   source: 'troubleshoot Azure Backup failure: UserErrorGuestAgentStatusUnavailable',
   evaluate: (facts) => [resultFor(facts)],
@@ -22,12 +22,12 @@ function resultFor({ vm }: PreflightFacts): CheckResult {
   const power = powerStateOf(vm);
   if (power === 'deallocated' || power === 'stopped') {
     return skip(
-      `${vm.name} is ${power}: its agent can't be asked, and backups are crash-consistent`,
+      `${vm.name} is ${power}: its agent cannot respond, and backups are crash-consistent`,
     );
   }
   const agent = vm.instanceView?.agent;
   if (vm.instanceView === undefined || (agent === undefined && power === 'unknown')) {
-    return unknown(`Whether the agent of ${vm.name} is ready is not known`, {
+    return unknown(`Unknown whether the agent of ${vm.name} is ready`, {
       evidence: ['Azure returned no instance view of the VM agent'],
       fix: [azVm(vm, 'get-instance-view'), azbackup('preflight', vm)],
       docs: DOCS.agentErrors,

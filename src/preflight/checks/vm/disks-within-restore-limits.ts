@@ -8,7 +8,7 @@ import { fail, pass, skip, unknown } from '../../check-result.js';
 /** Beyond these a restore leaves ADE's settings off the disks; far beyond them there is no backup at all. */
 export const vmDisksWithinRestoreLimits: Check = {
   id: 'vm.disks-within-restore-limits',
-  title: 'Number and size of disks allow backup, and a restore that puts ADE settings back',
+  title: 'Number and size of disks allow backup, and restore with ADE settings',
   severity: 'warn',
   source: 'Restore encrypted Azure VMs; Support matrix for Azure VM backup',
   evaluate: (facts) => [resultFor(facts)],
@@ -28,7 +28,7 @@ function resultFor(facts: PreflightFacts): CheckResult {
   const sizes = sizesOf(facts);
   const excess = excessOf(facts, sizes);
   if (excess.length > 0) {
-    return fail(`${vm.name} exceeds what Azure Backup takes`, {
+    return fail(`${vm.name} exceeds the limits of Azure Backup`, {
       severity: 'block',
       evidence: excess,
       fix: ['exclude disks from backup, or spread the data over more VMs'],
@@ -36,7 +36,7 @@ function resultFor(facts: PreflightFacts): CheckResult {
     });
   }
   if (encryption.kind !== 'ade') {
-    return skip(`${vm.name} is not encrypted with ADE and within the limits of any backup`);
+    return skip(`${vm.name} is not encrypted with ADE, and within the backup limits`);
   }
   return adeEncryption(facts, sizes);
 }
@@ -45,22 +45,22 @@ function adeEncryption({ vm }: PreflightFacts, sizes: readonly DiskSize[]): Chec
   const large = sizes.filter(({ gb }) => gb !== undefined && gb > ADE_LARGEST_GB);
   const evidence = [
     ...(sizes.length > ADE_MAX_DISKS
-      ? [`${sizes.length} disks, ADE settings come back on ${ADE_MAX_DISKS} at most`]
+      ? [`${sizes.length} disks; ADE settings are restored for up to ${ADE_MAX_DISKS}`]
       : []),
     ...large.map(({ name, gb }) => `${name} has ${gb ?? 0} GB, more than ${ADE_LARGEST_GB}`),
   ];
   if (evidence.length > 0) {
-    return fail(`A restore of ${vm.name} will not put ADE's settings back on its disks`, {
+    return fail(`A restore of ${vm.name} will not restore the ADE settings of its disks`, {
       evidence,
-      fix: ['nothing today: azbackup restore sets them itself; other tools leave that to you'],
+      fix: ['none needed: azbackup restore sets them; with other tools, set them yourself'],
       docs: DOCS.encryptedVmRestore,
     });
   }
   const unsized = sizes.filter(({ gb }) => gb === undefined);
   return unsized.length > 0
-    ? unknown(`The size of ${unsized.map(({ name }) => name).join(', ')} is not known`, {
+    ? unknown(`The size of ${unsized.map(({ name }) => name).join(', ')} is unknown`, {
         evidence: [
-          'neither the VM nor the disk tells it, as for unmanaged disks of a VM that is off',
+          'neither the VM nor the disk reports it, as for unmanaged disks of a stopped VM',
         ],
         fix: [azVm(vm, 'show', '--show-details')],
         docs: DOCS.encryptedVmRestore,

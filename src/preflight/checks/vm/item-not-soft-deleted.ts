@@ -25,7 +25,7 @@ function resultFor(facts: PreflightFacts): CheckResult {
       return pass(`${vm.name} has no soft-deleted protected item`);
     }
     case 'unreadable': {
-      return unread(facts, item, `Whether an item of ${vm.name} is soft-deleted is unknown`, {
+      return unread(facts, item, `Unknown whether ${vm.name} is soft-deleted`, {
         action: 'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read',
         scope: vault.status === 'known' ? vault.value.id : `/subscriptions/${vm.subscriptionId}`,
         docs: DOCS.softDelete,
@@ -45,8 +45,8 @@ function resultForItem({ vm }: PreflightFacts, item: ProtectedItem): CheckResult
   const days = Math.floor(remainingSeconds / DAY_SECONDS);
   return fail(`The protected item of ${vm.name} in ${vaultName} is soft-deleted`, {
     evidence: [
-      `deleted ${deletedAt}, purged for good in ${days} ${days === 1 ? 'day' : 'days'}`,
-      'enable brings it back with its recovery points, then resumes protection; undelete only brings it back',
+      `deleted ${deletedAt}, purged in ${days} ${days === 1 ? 'day' : 'days'}`,
+      'enable recovers it and resumes protection; undelete only recovers it',
     ],
     fix: [azbackup('enable', vm), azbackup('undelete', vm)],
     docs: DOCS.softDelete,

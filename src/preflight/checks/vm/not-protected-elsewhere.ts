@@ -19,7 +19,7 @@ function resultFor(facts: PreflightFacts): CheckResult {
   const { vm, item, protection } = facts;
   // Only an item in soft delete leaves the VM free for another vault.
   if (item.status === 'known' && item.value.softDelete === undefined) {
-    return pass(`${vm.name} is an item of ${nameOf(item.value.vaultId)}, where it shall be`);
+    return pass(`${vm.name} is an item of ${nameOf(item.value.vaultId)}, as requested`);
   }
   switch (protection.status) {
     case 'known': {
@@ -29,7 +29,7 @@ function resultFor(facts: PreflightFacts): CheckResult {
       return pass(`No vault of ${vm.location} protects ${vm.name}`);
     }
     case 'unreadable': {
-      return unread(facts, protection, `Whether another vault protects ${vm.name} is not known`, {
+      return unread(facts, protection, `Unknown whether another vault protects ${vm.name}`, {
         action: 'Microsoft.RecoveryServices/locations/backupStatus/action',
         scope: `/subscriptions/${vm.subscriptionId}`,
         docs: DOCS.vmPreparation,
@@ -45,14 +45,14 @@ function resultForStatus({ vm, vault }: PreflightFacts, status: ProtectionStatus
   const { vaultId } = status;
   if (vaultId === undefined) {
     return status.status === 'Protected'
-      ? unknown(`${vm.name} is protected, by a vault that Azure does not name`, {
+      ? unknown(`${vm.name} is protected by an unknown vault`, {
           fix: [azbackup('status', vm)],
           docs: DOCS.vmPreparation,
         })
       : pass(`No vault protects ${vm.name}`, { evidence: [`backup status ${status.status}`] });
   }
   if (vault.status === 'known' && sameId(vaultId, vault.value.id)) {
-    return pass(`${vm.name} belongs to ${vault.value.name} already`);
+    return pass(`${vm.name} already belongs to ${vault.value.name}`);
   }
   const group = parseResourceId(vaultId)?.resourceGroup ?? 'unknown group';
   return fail(`${vm.name} is already protected by ${nameOf(vaultId)} (${group})`, {
@@ -62,7 +62,7 @@ function resultForStatus({ vm, vault }: PreflightFacts, status: ProtectionStatus
     ],
     fix: [
       azbackup('enable', vm, '--vault', vaultId),
-      `to move it: first stop protection in ${nameOf(vaultId)} and delete its backup data there`,
+      `to move it, first stop protection in ${nameOf(vaultId)} and delete its backup data there`,
     ],
     docs: DOCS.vmPreparation,
   });

@@ -8,7 +8,7 @@ import { fail, pass } from '../../check-result.js';
 /** Backups fail (UserErrorVmNotInDesirableState) while a VM is in a failed or passing state. */
 export const vmProvisioningSucceeded: Check = {
   id: 'vm.provisioning-succeeded',
-  title: 'The VM is provisioned and at rest: running, stopped or deallocated',
+  title: 'The VM is provisioned: running, stopped or deallocated',
   severity: 'block',
   source: 'troubleshoot Azure VM backup: UserErrorVmNotInDesirableState',
   evaluate: (facts) => [resultFor(facts)],
@@ -29,7 +29,7 @@ function resultFor({ vm }: PreflightFacts): CheckResult {
     });
   }
   if (state.toLowerCase() !== 'succeeded' || powerStateOf(vm) === 'changing') {
-    return fail(`${vm.name} is changing state, which has to end first`, {
+    return fail(`${vm.name} is changing state; wait until it has finished`, {
       evidence,
       fix: [azVm(vm, 'wait', '--updated'), azbackup('preflight', vm)],
       docs: DOCS.vmBackupErrors,

@@ -10,7 +10,7 @@ import { withVault } from '../../vault-results.js';
 /** A vault protects VMs of its own region alone. */
 export const vmRegionMatchesVault: Check = {
   id: 'vm.region-matches-vault',
-  title: 'The VM and the Recovery Services vault lie in the same region',
+  title: 'The VM and the vault are in the same region',
   severity: 'block',
   source: 'Back up Azure VMs in a Recovery Services vault: prerequisites',
   evaluate: (facts) => [withVault(facts, (vault) => resultFor(facts.vm, vault))],
@@ -18,9 +18,9 @@ export const vmRegionMatchesVault: Check = {
 
 function resultFor(vm: VirtualMachine, vault: RecoveryServicesVault): CheckResult {
   return sameRegion(vm.location, vault.location)
-    ? pass(`${vm.name} and ${vault.name} lie in ${vm.location}`)
-    : fail(`${vault.name} lies in ${vault.location}, ${vm.name} in ${vm.location}`, {
-        evidence: ['a vault protects VMs of its own region only'],
+    ? pass(`${vm.name} and ${vault.name} are in ${vm.location}`)
+    : fail(`${vault.name} is in ${vault.location}, ${vm.name} in ${vm.location}`, {
+        evidence: ['a vault protects only VMs in its own region'],
         fix: [
           azbackup('enable', vm, '--create-vault', `rsv-${vm.location}`),
           commandLine('az', 'backup', 'vault', 'list', '--output', 'table'),

@@ -15,7 +15,7 @@ export const vmSecurityTypeFitsPolicy: Check = {
   source: 'Back up Azure VMs with the Enhanced policy',
   evaluate: (facts) => [
     facts.vm.securityType === 'Standard'
-      ? pass(`${facts.vm.name} has the security type Standard, which any policy fits`)
+      ? pass(`${facts.vm.name} has the security type Standard, which fits any policy`)
       : withPolicy(facts, (policy) => resultFor(facts, policy)),
   ],
 };
@@ -27,9 +27,9 @@ function resultFor({ vm, item }: PreflightFacts, policy: BackupPolicy): CheckRes
   }
   const inUse = item.status === 'known' ? (item.value.policyName ?? '') : '';
   return sameName(inUse, policy.name)
-    ? pass(`${vm.name} is protected with ${policy.name} already`, { evidence })
-    : fail(`${vm.name} is a ${vm.securityType} VM, which ${policy.name} does not fit`, {
-        evidence: [...evidence, 'needs a policy of type Enhanced'],
+    ? pass(`${vm.name} is already protected with ${policy.name}`, { evidence })
+    : fail(`${vm.name} is a ${vm.securityType} VM, which ${policy.name} does not support`, {
+        evidence: [...evidence, 'needs an Enhanced policy'],
         fix: [azbackup('enable', vm, '--policy', 'EnhancedPolicy')],
         docs: DOCS.enhancedPolicy,
       });

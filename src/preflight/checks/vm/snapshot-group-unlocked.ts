@@ -14,7 +14,7 @@ import { fail, pass, skip, unread } from '../../check-result.js';
  */
 export const vmSnapshotGroupUnlocked: Check = {
   id: 'vm.snapshot-group-unlocked',
-  title: 'No lock holds the resource group in which snapshots are kept',
+  title: 'No lock on the resource group of the snapshots',
   severity: 'warn',
   source: 'troubleshoot Azure Backup failure: UserErrorRpCollectionLimitReached',
   evaluate: (facts) => resultsFor(facts),
@@ -26,15 +26,15 @@ function resultsFor(facts: PreflightFacts): readonly CheckResult[] {
     case 'known': {
       const holding = locks.value.filter((lock) => holdsSnapshots(lock, vm));
       return holding.length === 0
-        ? [pass(`No lock holds the snapshots of ${vm.name}`)]
+        ? [pass(`No lock on the snapshots of ${vm.name}`)]
         : holding.map((lock) => locked(lock, vm));
     }
     case 'absent': {
-      return [skip('Azure told of no locks')];
+      return [skip('Azure returned no locks')];
     }
     case 'unreadable': {
       return [
-        unread(facts, locks, `Whether a lock holds the snapshots of ${vm.name} is not known`, {
+        unread(facts, locks, `Unknown whether a lock affects the snapshots of ${vm.name}`, {
           action: 'Microsoft.Authorization/locks/read',
           scope: `/subscriptions/${vm.subscriptionId}`,
           docs: DOCS.agentErrors,
@@ -62,12 +62,12 @@ function holdsSnapshots({ scope }: Lock, vm: VirtualMachine): boolean {
 function locked({ name, scope, level }: Lock, vm: VirtualMachine): CheckResult {
   const readOnly = sameName(level, 'ReadOnly');
   const consequence = readOnly
-    ? 'no snapshot can be made'
+    ? 'no snapshot can be created'
     : 'old snapshots cannot be deleted, so backups fail after 18 restore points';
-  return fail(`Lock ${name} holds the snapshots of ${vm.name}`, {
+  return fail(`Lock ${name} affects the snapshots of ${vm.name}`, {
     subject: scope,
     severity: readOnly ? 'block' : 'warn',
-    evidence: [`${level} at ${scope}`, consequence],
+    evidence: [`${level} on ${scope}`, consequence],
     fix: [
       commandLine(
         'az',

@@ -79,8 +79,8 @@ function signInFailure(problem: SignInFailure): AzbackupError {
     : new AzbackupError({
         code: 'AZB_UNAVAILABLE',
         kind: 'unavailable',
-        message: `${host} could not sign anybody in just now`,
-        causes: [`it answered ${problem.status}, after repetitions`],
+        message: `${host} could not sign in`,
+        causes: [`it returned ${problem.status}, after retries`],
         fix: ['run the command again in a few minutes'],
       });
 }

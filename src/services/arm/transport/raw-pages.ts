@@ -41,5 +41,5 @@ export async function readPages<Item>(
 /** The first thing that is wrong; values are not named. */
 function issueOf(error: z.ZodError | undefined): string {
   const issue = error?.issues[0];
-  return issue === undefined ? 'it is no list' : `'${issue.path.join('.')}': ${issue.message}`;
+  return issue === undefined ? 'it is not a list' : `'${issue.path.join('.')}': ${issue.message}`;
 }

@@ -140,7 +140,7 @@ function sentenceOf(issue: z.core.$ZodRawIssue): string | undefined {
 
 /** What a schema expects, by zod's word for it. */
 const KINDS: Readonly<Record<string, string>> = {
-  string: 'a text',
+  string: 'a string',
   number: 'a whole number',
   int: 'a whole number',
   boolean: 'true or false',

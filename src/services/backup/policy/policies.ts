@@ -69,7 +69,7 @@ export function policyService(client: RawClient, armEndpoint: string): Policies 
 function policyIn(body: unknown, policyName: string): ReturnType<typeof policyFrom> {
   const resource = policyResourceSchema.safeParse(body);
   if (!resource.success) {
-    throw unexpectedResponse('it is no policy', `the backup policy ${policyName}`);
+    throw unexpectedResponse('it is not a policy', `the backup policy ${policyName}`);
   }
   return policyFrom(resource.data);
 }
@@ -101,7 +101,7 @@ async function change(
   client: RawClient,
   { method, url, body, what, target }: Change,
 ): Promise<Operation> {
-  const answer = await callAzure({ doing: `begin ${what}`, target }, () =>
+  const answer = await callAzure({ doing: `start ${what}`, target }, () =>
     client.send({ method, url, ...(body === undefined ? {} : { body }) }),
   );
   const accepted = answer.status === 202 ? answer : { header: () => undefined };

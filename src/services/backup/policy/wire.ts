@@ -127,7 +127,7 @@ function withoutWords(
       ({ name }) =>
         `retentionPolicy.${name}.retentionTimes, which are not the times of the backups`,
     ),
-    ...(times.every(timeOf) ? [] : ['schedulePolicy: a time that is no full minute']),
+    ...(times.every(timeOf) ? [] : ['schedulePolicy: a time that is not a full minute']),
   ];
 }
 

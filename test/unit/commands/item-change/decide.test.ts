@@ -93,7 +93,7 @@ describe('a change of an item', () => {
     );
     expect(fixes).toEqual([
       `azbackup undelete --vm ${vm.name}`,
-      `once approved, add --resource-guard-request ${GUARD.operations[0]?.request ?? ''}`,
+      `after approval, add --resource-guard-request ${GUARD.operations[0]?.request ?? ''}`,
     ]);
   });
 });
@@ -115,7 +115,7 @@ describe('the days for which deleted backups are kept', () => {
 
   it.each([
     ['could not be read', FORBIDDEN, [FORBIDDEN.message]],
-    ['is not there', ABSENT, ['Azure does not show the setting']],
+    ['is not there', ABSENT, ['Azure does not return the setting']],
   ] as const)('are not known where the setting %s', (_, softDelete, causes) => {
     expect(() => keptDays(facts({ softDelete }))).toThrow(
       expect.objectContaining({

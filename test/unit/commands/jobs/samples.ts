@@ -53,7 +53,7 @@ const NO_GRANT: ItemErrorDocument = {
   azureCode: 'UserErrorKeyVaultPermissionsNotConfigured',
   message: 'Backup of VM016 failed: UserErrorKeyVaultPermissionsNotConfigured',
   causes: [
-    'the backup service may not read the keys or secrets that VM016 is encrypted with',
+    'the backup service has no access to the keys or secrets of VM016',
     `job ${JOB_ID} in rsv-prod`,
   ],
   fix: ['azbackup grant-access --vm VM016'],
@@ -249,7 +249,7 @@ export const JOB_SAMPLES: readonly (readonly [
       code: 'AZB_JOB_NOT_CANCELLABLE',
       azureCode: null,
       message: `job ${JOB_ID}, Backup of VM005, can no longer be cancelled`,
-      causes: ['it has ended already: Completed'],
+      causes: ['it has already ended: Completed'],
       fix: [],
     }),
   ],

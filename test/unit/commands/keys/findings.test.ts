@@ -94,7 +94,7 @@ describe('the keys of recovery points', () => {
       'a BEK-only secret gone',
       bekOnly(objectFacts('secret', [])),
       'restorable',
-      [/encryption info file; then: azbackup restore-keys --file FILE$/u],
+      [/encryption info file named by the job, then: azbackup restore-keys --file FILE$/u],
     ],
     ['a BEK-only secret lost', bekOnly(objectFacts('secret', []), false), 'lost', []],
     [

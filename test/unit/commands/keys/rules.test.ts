@@ -133,8 +133,8 @@ describe('what is done', () => {
     const notesOf = (location: string): string =>
       decideRestoration(facts({ origin: { location } })).notes.join('\n');
     expect(notesOf('japaneast')).toBe('');
-    expect(notesOf('japanwest')).toContain('own region');
-    expect(notesOf('atlantis')).toContain('not known');
+    expect(notesOf('japanwest')).toContain('in their region');
+    expect(notesOf('atlantis')).toContain('unknown');
     const shut = { status: 'known', value: keyVault({ enabledForDiskEncryption: false }) } as const;
     const { notes } = decideRestoration(facts({ key: objectFacts('key', [], { vault: shut }) }));
     expect(notes.join('\n')).toContain('disk encryption');

@@ -77,16 +77,16 @@ const LOST = pair(1, 'VM014', {
       verdict: 'restorable',
       subject: 'secret',
       summary:
-        'BEK secret bb1d8936 of kv-prod-lost is gone, and not in soft delete; the recovery points hold a copy that brings it back',
-      evidence: [`the points name ${SECRET_URL}`],
+        'BEK secret bb1d8936 of kv-prod-lost is gone, and not soft-deleted; it can be restored from the recovery points',
+      evidence: [`required by the points: ${SECRET_URL}`],
       fix: [RESTORE],
     },
     {
       verdict: 'restorable',
       subject: 'key',
       summary:
-        'KEK kek-vm014 of kv-prod-lost is gone, and not in soft delete; the recovery points hold a copy that brings it back',
-      evidence: [`the points name ${KEY_URL}`],
+        'KEK kek-vm014 of kv-prod-lost is gone, and not soft-deleted; it can be restored from the recovery points',
+      evidence: [`required by the points: ${KEY_URL}`],
       fix: [RESTORE],
     },
   ],
@@ -141,7 +141,7 @@ const AUDIT: AuditKeysDocument = {
         outcome: 'unknown',
         pair: null,
         likelyPair: 2,
-        reason: 'not looked at: Azure allows no more reads of recovery points this hour',
+        reason: 'skipped: the hourly limit of recovery point reads is reached',
       }),
     ),
     point('VM005', 3, { outcome: 'not-encrypted', pair: null }),
@@ -255,7 +255,9 @@ export const KEY_SAMPLES: readonly (readonly [
       secret: { ...RESTORED.secret, state: 'in-place', url: SECRET_URL },
       diskSettings: null,
       changes: [],
-      notes: ['key vault kv-prod-lost is not enabled for disk encryption, so no machine starts'],
+      notes: [
+        'key vault kv-prod-lost is not enabled for disk encryption, so VMs cannot start with its keys',
+      ],
     }),
   ],
   [
@@ -285,7 +287,7 @@ export const KEY_SAMPLES: readonly (readonly [
         message: 'not allowed to set the secret bb1d8936 of https://kv-prod-lost.vault.azure.net',
         causes: [],
         fix: [
-          'have Microsoft.KeyVault/vaults/secrets/setSecret/action on kv-prod-lost assigned to you (access policy: secret permission set), then run the command again',
+          'get Microsoft.KeyVault/vaults/secrets/setSecret/action on kv-prod-lost (access policy: secret permission set), then run the command again',
         ],
       },
     }),

@@ -131,7 +131,7 @@ const FAILED = listedMachine('VM009', {
   error: {
     code: 'AZB_UNAVAILABLE',
     azureCode: 'ServiceUnavailable',
-    message: 'Azure could not list the recovery points of VM009 just now (HTTP 503)',
+    message: 'Azure could not list the recovery points of VM009 (HTTP 503)',
     causes: [],
     fix: [],
   },

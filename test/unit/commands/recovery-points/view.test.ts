@@ -52,13 +52,13 @@ describe('recovery points', () => {
 
   it('of no machine at all', () => {
     expect(formatResultView(recoveryPoints([], []), terminal())).toBe(
-      'No protected machine to report on.\n',
+      'No protected machines found.\n',
     );
   });
 
   it.each([
     ['ProtectionStopped', 'Its protection is stopped; its points are kept.'],
-    ['BackupsSuspended', 'Its backups are suspended; its points expire as its policy says.'],
+    ['BackupsSuspended', 'Its backups are suspended; its points expire by policy.'],
   ])('of an item that is %s', (protectionState, sentence) => {
     const machine = listedMachine('VM005', { protectionState, daysMissing: null });
     const text = formatResultView(recoveryPoints([machine], []), terminal());
@@ -67,7 +67,7 @@ describe('recovery points', () => {
 
   it('whose keys Azure does not name', () => {
     const text = formatResultView(recoveryPoint({ encryption: null }), terminal());
-    expect(text).toContain('Azure does not say with which key and secret');
+    expect(text).toContain('ADE; keys not reported');
   });
 
   it('that are in the archive say nothing of moving there', () => {

@@ -45,7 +45,7 @@ describe('what speaks against a restore', () => {
       fix: [
         'restore them',
         'give the application',
-        'or go on all the same: --ignore keys --ignore ade',
+        'or continue anyway: --ignore keys --ignore ade',
       ],
     });
   });
@@ -54,7 +54,7 @@ describe('what speaks against a restore', () => {
     expect(thrown('keys')).toMatchObject({
       message: 'against it: ade',
       causes: [],
-      fix: ['give the application', 'or go on all the same: --ignore ade'],
+      fix: ['give the application', 'or continue anyway: --ignore ade'],
     });
   });
 
@@ -101,7 +101,7 @@ describe('the application of ADE', () => {
   ] as const)('%s pass, %s: id %s, secret %s', (...row) => {
     const [pass, osType, clientId, secret, missing] = row;
     const found = adeObstacle({ vm: 'VM001', pass, osType, clientId, clientSecret: secret });
-    const what = /whose (?<what>id|secret) is not given$/u.exec(found?.error.message ?? '');
+    const what = /its (?<what>id|secret) is required$/u.exec(found?.error.message ?? '');
     expect(what?.groups?.['what']).toBe(missing);
     expect(found === undefined).toBe(missing === undefined);
   });

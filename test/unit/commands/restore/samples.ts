@@ -147,7 +147,7 @@ export const RESTORE_SAMPLES: readonly (readonly [string, RestoreDocument])[] = 
       { what: 'power-state', status: 'failed', detail: 'it is stopped' },
       { what: 'agent', status: 'not-verified', detail: 'its agent has not reported yet' },
     ],
-    notes: ['--keep-staging: blobs that hold key material stay in the staging account'],
+    notes: ['--keep-staging: blobs with key material stay in the staging account'],
     staging: LEFT,
   }),
   sample('started', { ...MACHINE, outcome: 'started', disks: [], staging: NOTHING }),

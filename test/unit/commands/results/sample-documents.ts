@@ -98,7 +98,7 @@ export const SECRETS_LACKING = finding('access.secrets-granted', {
   summary: "Backup Management Service can't read secrets of kv-prod-rbac",
   evidence: [
     'lacks getSecret, readMetadata, backup',
-    'RBAC vault; 4 assignments looked at, none grants them',
+    'RBAC vault; 4 assignments checked, none grants them',
   ],
   fix: GRANT,
 });
@@ -259,7 +259,7 @@ export const KEY_VAULT_DENIED = {
   code: 'AZB_OPERATION_FAILED',
   azureCode: 'UserErrorKeyVaultPermissionsNotConfigured',
   message: 'Azure did not protect VM001',
-  causes: ['the backup service may not read the keys or secrets that VM001 is encrypted with'],
+  causes: ['the backup service has no access to the keys or secrets of VM001'],
   fix: GRANT,
 };
 
@@ -352,7 +352,7 @@ export const FAILING = statusItem('VM016', {
     code: 'UserErrorKeyVaultPermissionsNotConfigured',
     message:
       'Azure Backup Service does not have sufficient permissions to Key Vault for Backup of Encrypted Virtual Machines.',
-    meaning: 'the backup service may not read the keys or secrets that VM016 is encrypted with',
+    meaning: 'the backup service has no access to the keys or secrets of VM016',
     fix: ['azbackup grant-access --vm VM016'],
     time: '2026-11-22T22:41:00Z',
   },

@@ -89,13 +89,13 @@ const ROWS: readonly (readonly [
   [
     'weekly-backups-are-kept-weekly',
     storageSettings({ daily: { days: 30 } }, WEEKLY),
-    /kept 30 days/u,
+    /retention is 30 days/u,
     WEEKLY,
   ],
   [
     'weekly-days-are-backup-days',
     storageSettings({ weekly: { weeks: 12, on: ['Sunday'] } }, WEEKLY),
-    /run on Sunday, Friday, points of Sunday/u,
+    /run on Sunday, Friday, weekly retention is for Sunday/u,
     storageSettings({ weekly: { weeks: 12, on: ['Friday', 'Sunday'] } }, WEEKLY),
   ],
   [
@@ -213,7 +213,7 @@ const ROWS: readonly (readonly [
   [
     'archive-left',
     daily({ archive: { mode: 'recommended' } }),
-    /neither monthly nor yearly/u,
+    /no monthly or yearly/u,
     daily({ archive: { mode: 'never' } }),
   ],
   [

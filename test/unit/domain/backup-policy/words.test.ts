@@ -168,11 +168,11 @@ describe('--keep', () => {
   });
 
   it.each([
-    ['', /cannot read ''/u],
-    ['forever', /cannot read 'forever'/u],
-    ['daily=30,', /cannot read ''/u],
-    ['hourly=3', /cannot read 'hourly=3'/u],
-    ['daily=30,daily=40', /names daily twice/u],
+    ['', /invalid term ''/u],
+    ['forever', /invalid term 'forever'/u],
+    ['daily=30,', /invalid term ''/u],
+    ['hourly=3', /invalid term 'hourly=3'/u],
+    ['daily=30,daily=40', /has daily twice/u],
     ['daily=30@sun', /@sun' of daily/u],
     ['daily=none@sun', /@sun' of daily/u],
     ['weekly=12@1', /@1' of weekly.*sun\+wed/u],

@@ -118,7 +118,7 @@ describe('isLackingAccess', () => {
   it.each([
     ['nothing lacks', kek, false],
     ['a kind lacks', withRoles(aRole(ALL_DATA_ACTIONS.slice(2))), true],
-    ['it is not known', kek.withKeyVaultFacts({ roles: FORBIDDEN }), false],
+    ['it is unknown', kek.withKeyVaultFacts({ roles: FORBIDDEN }), false],
   ])('%s', (_, { facts }, expected) => {
     expect(isLackingAccess(keyVaultOf(facts), facts.principal)).toBe(expected);
   });

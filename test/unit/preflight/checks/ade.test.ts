@@ -73,7 +73,7 @@ describe('checks of ADE', () => {
       'decrypted, the extension left behind',
       factsFor(aVm().withAdeExtension({ settings: disabled })),
       'skip',
-      ['only the ADE extension is left'],
+      ['only the ADE extension remains'],
     ],
   ]);
 
@@ -108,10 +108,10 @@ describe('checks of ADE', () => {
       'pass',
     ],
     [
-      'a secret that is not in force yet',
+      'a secret that is not valid yet',
       factsFor(bek).withVersion('secrets', { notBefore: '2026-11-23T00:00:01Z' }),
       'fail',
-      ['not in force yet', '--not-before 2026-11-23T00:00:00Z'],
+      ['not valid yet', '--not-before 2026-11-23T00:00:00Z'],
     ],
     ['a purged secret', factsFor(bek).withObject('secrets', ABSENT), 'fail', ['no longer exists']],
     [
@@ -208,7 +208,7 @@ describe('checks of ADE', () => {
       'a key of a certificate, dual pass',
       factsFor(aVm().dualPass()).withVersion('keys', { managed: true }),
       'fail',
-      ['by the Entra app'],
+      ['using the same Entra application'],
     ],
     ['a purged key', factsFor(kek).withObject('keys', ABSENT), 'skip'],
     ['a key that may not be read', factsFor(kek).withObject('keys', FORBIDDEN), 'unknown'],

@@ -89,7 +89,7 @@ describe('checks of the key vault', () => {
       network(true, 'Deny', false),
       'fail',
       [
-        'keeps Azure Backup out',
+        'blocks Azure Backup',
         `az keyvault update --name kv-prod --subscription ${SUBSCRIPTION} --bypass AzureServices`,
       ],
     ],
@@ -141,7 +141,7 @@ describe('checks of access', () => {
       'a role that lacks backup',
       roles(aRole(ALL_DATA_ACTIONS.filter((action) => !action.endsWith('backup/action')))),
       'fail',
-      ['lacks backup   (RBAC vault; 1 assignment looked at'],
+      ['lacks backup   (RBAC vault; 1 assignment checked'],
     ],
     [
       'an exclusion in the role',
@@ -167,7 +167,7 @@ describe('checks of access', () => {
       'a role on the single secret',
       roles(aRole(ALL_DATA_ACTIONS, { scope: `${KEY_VAULT_ID}/secrets/${SECRET_NAME}` })),
       'pass',
-      ['single objects only'],
+      ['only on single objects'],
     ],
     [
       'a role on another secret',
@@ -228,7 +228,7 @@ describe('checks of access', () => {
       'one who may assign roles but not define them',
       asked(roles(), ['Microsoft.Authorization/roleAssignments/*']),
       'pass',
-      ['the custom role has to exist already'],
+      ['the custom role must already exist'],
     ],
     [
       'one who may not assign roles',
@@ -260,14 +260,14 @@ describe('checks of access', () => {
       'unknown',
     ],
     ['rights that were not asked', roles().with({ intent: { grant: true } }), 'unknown'],
-    ['nothing lacking', asked(kek, []), 'skip', ['nothing is lacking']],
+    ['nothing lacking', asked(kek, []), 'skip', ['needs no grant']],
     [
-      'a need that is not known',
+      'a need that is unknown',
       asked(kek, []).withKeyVaultFacts({ roles: FORBIDDEN }),
       'skip',
-      ['is not known'],
+      ['unknown whether'],
     ],
-    ['no grant asked for', roles(), 'skip', ['no grant is asked for']],
+    ['no grant asked for', roles(), 'skip', ['no grant requested']],
   ]);
 
   it('judges each key vault by what lies in it', () => {

@@ -102,7 +102,7 @@ describe('checks of the machine', () => {
       'another region',
       factsFor(plain).with({ vault: known(aVault({ location: 'westeurope' })) }),
       'fail',
-      ['rsv-prod lies in westeurope', '--create-vault rsv-japaneast'],
+      ['rsv-prod is in westeurope', '--create-vault rsv-japaneast'],
     ],
     ['no vault', factsFor(plain).with({ vault: ABSENT }), 'skip'],
     [
@@ -266,7 +266,7 @@ describe('checks of the machine', () => {
       'a lock that forbids snapshots',
       lock(`${subscription}/resourceGroups/AzureBackupRG_japaneast_2`, 'ReadOnly'),
       'fail',
-      ['no snapshot can be made'],
+      ['no snapshot can be created'],
       'block',
     ],
     ['a lock on the subscription', lock(subscription), 'fail', [], 'warn'],

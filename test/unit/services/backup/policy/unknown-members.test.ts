@@ -213,8 +213,8 @@ describe('a member of the wrong kind', () => {
       'Hours',
       "must be one of Days, Weeks, Months, Years, not 'Hours'",
     ],
-    [['instantRPDetails', 'azureBackupRGNamePrefix'], 7, 'must be a text'],
-    [['timeZone'], 7, 'must be a text'],
+    [['instantRPDetails', 'azureBackupRGNamePrefix'], 7, 'must be a string'],
+    [['timeZone'], 7, 'must be a string'],
   ] as const)('at %j as %j is a problem by its path', (path, value, problem) => {
     const { problems, terms } = policyFromWire(replaced(policyToWire(weekly, DATE), path, value));
     expect(terms).toBeUndefined();
