@@ -1,7 +1,9 @@
 // Rules of speech, over every text that people see.
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { COMMANDS } from '../../../src/commands/catalogue.js';
 import { SUGGESTIONS } from '../../../src/errors/suggestions.js';
+import { BANNED } from './banned-words.js';
 
 const FOLDERS = [
   'src/commands',
@@ -28,6 +30,61 @@ function sentencesOf(source: string): string[] {
     .map((text) => text.replaceAll(/\$\{[^}]*\}/gu, ''))
     .filter((text) => text.includes(' '));
 }
+
+/** All of the source that has texts of ours; the sandbox speaks with Azure's. */
+const SOURCES = [...FOLDERS, 'src/cli', 'src/domain', 'src/services', 'tools/docs'];
+const PAGES = ['README.md', 'CHANGELOG.md', 'docs'];
+const MAX_SUMMARY_WORDS = 11;
+
+/** What is banned of some texts, each with its place and what to say instead. */
+function bannedIn(texts: ReadonlyMap<string, string>): readonly string[] {
+  return [...texts].flatMap(([place, text]) =>
+    BANNED.flatMap(({ pattern, say }) => {
+      const found = pattern.exec(text)?.[0];
+      return found === undefined ? [] : [`${place}: "${found}", say: ${say}`];
+    }),
+  );
+}
+
+function textsOf(paths: readonly string[]): ReadonlyMap<string, string> {
+  return new Map(paths.map((path) => [path, readFileSync(path, 'utf8')]));
+}
+
+function sourceSentences(): ReadonlyMap<string, string> {
+  const entries = SOURCES.flatMap((folder) => filesUnder(folder)).flatMap((path) =>
+    sentencesOf(readFileSync(path, 'utf8')).map((text) => [`${path}: ${text}`, text] as const),
+  );
+  return new Map(entries);
+}
+
+describe('the words of the field', () => {
+  it('in what is shown', () => {
+    expect(bannedIn(textsOf(filesUnder(GOLDEN)))).toEqual([]);
+  });
+
+  it('in every sentence of the source', () => {
+    const sentences = sourceSentences();
+    expect(sentences.size).toBeGreaterThan(500);
+    expect(bannedIn(sentences)).toEqual([]);
+  });
+
+  it('on every page', () => {
+    const pages = PAGES.flatMap((path) => (path.endsWith('.md') ? [path] : filesUnder(path)));
+    expect(bannedIn(textsOf(pages))).toEqual([]);
+  });
+
+  it('in summaries of commands, which are short and imperative', () => {
+    for (const { summary } of COMMANDS) {
+      expect(summary.split(' ').length, summary).toBeLessThanOrEqual(MAX_SUMMARY_WORDS);
+      expect(summary.split(' ')[0], summary).not.toMatch(/[^s]s$/u);
+    }
+  });
+
+  it.each(BANNED)('finds $pattern where it is planted', ({ pattern, planted }) => {
+    expect(planted).toMatch(pattern);
+    expect(bannedIn(new Map([['a page', `Some words. ${planted}`]]))).not.toEqual([]);
+  });
+});
 
 describe('the wording', () => {
   it('of what is shown', () => {

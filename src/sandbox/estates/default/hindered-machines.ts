@@ -54,7 +54,7 @@ function addBehindFirewall(state: WorldState): void {
       virtualNetworkRules: [],
     },
   });
-  productionMachine(state, 'ADE, key vault firewall does not let trusted services through', {
+  productionMachine(state, 'ADE, key vault firewall blocks trusted services', {
     name: 'VM009',
     osType: 'Linux',
     ade: { keyVault, kek: addKey(state, keyVault, 'kek-vm009') },

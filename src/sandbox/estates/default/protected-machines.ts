@@ -48,7 +48,7 @@ function grantedSinglePass(state: WorldState): string {
     permissionModel: 'rbac',
     backupMay: 'all',
   });
-  return productionMachine(state, 'ADE, protected item in soft delete since 3 days', {
+  return productionMachine(state, 'ADE, protected item soft-deleted 3 days ago', {
     name: 'VM011',
     osType: 'Windows',
     ade: { keyVault, kek: addKey(state, keyVault, 'kek-vm011') },
@@ -78,7 +78,7 @@ function addWithPurgedKeys(state: WorldState, protect: (past: Past) => void): vo
 
 /** Its backups succeeded until it was encrypted; its key vault was never opened for Azure Backup. */
 function addEncryptedLater(state: WorldState, protect: (past: Past) => void): void {
-  const vmId = productionMachine(state, 'ADE since 5 days, protected before; no grant', {
+  const vmId = productionMachine(state, 'ADE for 5 days, protected before that; no grant', {
     name: 'VM016',
     osType: 'Windows',
   });
