@@ -226,7 +226,7 @@ describe('machines that take no backups', () => {
     expect(ended.code).toBe(3);
     expect(item.error).toMatchObject({
       code: 'AZB_VM_NOT_FOUND',
-      message: expect.stringContaining('is gone'),
+      message: expect.stringContaining('no longer exists'),
       fix: ['azbackup recovery-points list --vm VM005 --vault rsv-prod'],
     });
   });

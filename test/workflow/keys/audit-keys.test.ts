@@ -236,6 +236,6 @@ describe('in prose', () => {
   it('each fix is said once', async () => {
     const { stdout } = await runCli(['audit-keys', '--vm', 'VM014']);
     expect(stdout.match(/azbackup restore-keys/gu)).toHaveLength(1);
-    expect(stdout).toContain('30 restorable. 30 points are unusable or worse.');
+    expect(stdout).toContain('30 restorable. 30 points are not restorable.');
   });
 });

@@ -138,7 +138,7 @@ describe('disable', () => {
     worldClock(world).advanceTo(worldClock(world).now() + 60_000);
     const run = await runCli(DELETE, { world });
     expect(run.code).toBe(5);
-    expect(run.stdout).toMatch(/is being backed up now[\s\S]*azbackup jobs watch [\da-f-]{36}/u);
+    expect(run.stdout).toMatch(/is being backed up[\s\S]*azbackup jobs watch [\da-f-]{36}/u);
     expect(run.writes).toEqual([]);
   });
 
@@ -276,7 +276,7 @@ describe('a vault under a Resource Guard', () => {
     const argv = [...DISABLE, '--resource-guard-request', STOP_REQUEST];
     const run = await runCli(argv, { world: guarded() });
     expect(run.code).toBe(4);
-    expect(run.stdout).toMatch(/error: not allowed to begin the end of the backups of VM010/u);
+    expect(run.stdout).toMatch(/error: not allowed to start the end of the backups of VM010/u);
   });
 
   it('has no say in resuming and undeleting', async () => {

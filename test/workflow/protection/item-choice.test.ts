@@ -143,8 +143,8 @@ describe('an item that there is not', () => {
   });
 
   it.each([
-    ['in this vault', '--vm VM005 --vault rsv-legacy', /protected items of rsv-legacy$/u],
-    ['in this group', '--vm VM005 -g rg-legacy', /from resource group rg-legacy of any vault$/u],
+    ['in this vault', '--vm VM005 --vault rsv-legacy', /not a protected item in rsv-legacy$/u],
+    ['in this group', '--vm VM005 -g rg-legacy', /from resource group rg-legacy in any vault$/u],
     ['though its machine is there', '--vm VM001', /VM001 is not a protected item/u],
     ['though another group has the name', `--vm ${vmId('VM005', 'rg-legacy')}`, /VM005 is not/u],
   ])('%s', async (_where, argv, message) => {

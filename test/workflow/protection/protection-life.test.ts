@@ -100,9 +100,9 @@ function expectations(
       enable: does('protected', 'resumed', CONFIGURES),
     },
     deleted: {
-      disable: refused('deleted', /soft delete[\s\S]*azbackup undelete --vm VM010/u),
+      disable: refused('deleted', /soft-deleted[\s\S]*azbackup undelete --vm VM010/u),
       'delete-data': nothing('deleted'),
-      resume: refused('deleted', /soft delete[\s\S]*azbackup undelete --vm VM010 --resume/u),
+      resume: refused('deleted', /soft-deleted[\s\S]*azbackup undelete --vm VM010 --resume/u),
       undelete: does('stopped', 'undeleted', UNDELETES),
       'undelete-resume': does('protected', 'resumed', UNDELETES, CONFIGURES),
       enable: does('protected', 'resumed', UNDELETES, CONFIGURES),

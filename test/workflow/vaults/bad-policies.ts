@@ -45,7 +45,7 @@ const POLICY_WORDS: readonly (readonly [
     'nothing to compare with',
     'diff DefaultPolicy',
     'AZB_USAGE',
-    /name a second policy, or a file/u,
+    /specify a second policy or --file/u,
   ],
   [
     'the id of something else',

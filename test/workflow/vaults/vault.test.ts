@@ -176,7 +176,7 @@ describe('vault create', () => {
       signalAfter: { requests: sent, signal: 'SIGINT' },
     });
     expect(stopped.code).toBe(130);
-    expect(stopped.stdout.replaceAll(/\s+/gu, ' ')).toMatch(/run the command again to continue/u);
+    expect(stopped.stdout.replaceAll(/\s+/gu, ' ')).toMatch(/Run the command again to continue/u);
     const again = await runCli([...CREATE, '-o', 'json'], { world });
     expect(again.code).toBe(0);
     expect(created(again)).toMatchObject({ softDelete: { retentionDays: 30 } });

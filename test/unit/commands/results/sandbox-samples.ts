@@ -46,7 +46,7 @@ export const SANDBOX_SHOW: SandboxShowDocument = {
       protectedIn: null,
       protectionState: null,
       recoveryPoints: 0,
-      situation: 'ADE, key vault firewall does not let trusted services through',
+      situation: 'ADE, key vault firewall blocks trusted services',
     },
     {
       vm: MACHINES.VM005,
