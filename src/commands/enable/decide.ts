@@ -1,7 +1,9 @@
 // What `enable` does with one judged machine: go on with certain steps, or not, and why.
 
-import { valueOf } from '../../domain/fact.js';
-import { sameId } from '../../domain/resource-id.js';
+import { valueOf, type Fact } from '../../domain/fact.js';
+import { sameId, sameName } from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { unreadableFact } from '../../errors/require-fact.js';
 import { planProtection } from './plan.js';
 import type { RoleStep } from '../../steps/roles/step.js';
 import type { VaultStep } from '../../steps/vault/step.js';
@@ -44,7 +46,41 @@ export function decide(machine: EvaluatedMachine, options: DecisionOptions): Dec
   if (evaluation.verdict === 'blocked' && !mayGrant) {
     return { kind: 'blocked', machine };
   }
-  return { kind: 'proceed', machine, steps: (grants) => stepsFor(machine, options, grants) };
+  const error = isAsWanted(machine) ? undefined : missingPlace(machine);
+  return error === undefined
+    ? { kind: 'proceed', machine, steps: (grants) => stepsFor(machine, options, grants) }
+    : { kind: 'failed', machine: { status: 'failed', target: machine.target, error } };
+}
+
+function isAsWanted({ situation, facts }: KnownMachine): boolean {
+  return (
+    situation.kind === 'protected' && sameName(situation.item.policyName ?? '', facts.policyName)
+  );
+}
+
+/** To override the check of a vault or policy that is not known gives the machine neither. */
+function missingPlace({ facts }: KnownMachine): AzbackupError | undefined {
+  const { vm, vault, policy, policyName } = facts;
+  return (
+    missing(vault, vm.id, `Recovery Services vault for ${vm.name}`, 'AZB_VAULT_NOT_FOUND') ??
+    missing(policy, vm.id, `policy ${policyName} to protect ${vm.name}`, 'AZB_POLICY_NOT_FOUND')
+  );
+}
+
+function missing(
+  fact: Fact<unknown>,
+  target: string,
+  what: string,
+  code: string,
+): AzbackupError | undefined {
+  switch (fact.status) {
+    case 'known':
+      return undefined;
+    case 'absent':
+      return new AzbackupError({ code, kind: 'not-found', message: `there is no ${what}`, target });
+    case 'unreadable':
+      return unreadableFact(fact, what, { target });
+  }
 }
 
 function stepsFor(

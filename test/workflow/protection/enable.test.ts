@@ -352,6 +352,15 @@ describe('enable tells what Azure makes of it', () => {
     expect(item.changes).toMatchObject([{ type: 'protect', status: 'failed' }]);
   });
 
+  it('VM003 with a policy that is not there: to override the check makes no policy', async () => {
+    const { run, item } = await enable('--vm VM003 --policy nope --ignore policy.found', {
+      world: defaultWorld(),
+    });
+    expect(run.code).toBe(3);
+    expect(item).toMatchObject({ outcome: 'failed', error: { code: 'AZB_POLICY_NOT_FOUND' } });
+    expect(put(run)).toBe(0);
+  });
+
   it('--no-wait: accepted, with the operation to ask for, exit 0', async () => {
     const world = defaultWorld();
     const { run, item } = await enable('--vm VM003 --no-wait', { world });

@@ -9,6 +9,7 @@ import type { ProtectionSituation } from '../../../../src/domain/protection/back
 import { known } from '../../../../src/domain/fact.js';
 import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
 import type { PreflightFacts } from '../../../../src/preflight/facts.js';
+import { CHECK_IDS } from '../../../../src/preflight/check-ids.js';
 import { evaluateChecks } from '../../../../src/preflight/evaluate.js';
 import type { RoleStep } from '../../../../src/steps/roles/step.js';
 import {
@@ -17,6 +18,7 @@ import {
   aVault,
   aVm,
   factsFor,
+  FORBIDDEN,
   OTHER_VAULT_ID,
   VAULT_ID,
 } from '../../../support/facts-builder.js';
@@ -32,6 +34,14 @@ const planned = ready.with({ vault: known(aVault({ provisioningState: 'Planned' 
 
 function machine(facts: PreflightFacts, situation = NEW): KnownMachine {
   const evaluation = evaluateChecks(facts, { ignore: [] });
+  return { status: 'evaluated', target: TARGET, evaluation, facts, situation };
+}
+
+/** A machine on which the user overrode the checks of its vault and policy. */
+function overridden(facts: PreflightFacts, situation = NEW): KnownMachine {
+  const evaluation = evaluateChecks(facts, {
+    ignore: CHECK_IDS.filter((id) => /^(?:vault|policy)\./u.test(id)),
+  });
   return { status: 'evaluated', target: TARGET, evaluation, facts, situation };
 }
 
@@ -104,6 +114,40 @@ describe('enable', () => {
     ],
   ])('%s', (_, ...[facts, situation, options, expected]) => {
     expect(kinds(facts, situation, options)).toEqual(expected);
+  });
+
+  it.each<[string, PreflightFacts, object]>([
+    [
+      'a vault that does not exist',
+      ready.with({ vault: ABSENT }).facts,
+      { code: 'AZB_VAULT_NOT_FOUND', kind: 'not-found' },
+    ],
+    [
+      'a policy that does not exist',
+      ready.with({ policy: ABSENT }).facts,
+      { code: 'AZB_POLICY_NOT_FOUND', kind: 'not-found' },
+    ],
+    [
+      'a policy that may not be read',
+      ready.with({ policy: FORBIDDEN }).facts,
+      { code: 'AZB_NOT_ALLOWED', kind: 'not-allowed', target: vm.id },
+    ],
+  ])('fails for want of %s, though its check was overridden', (_, facts, fields) => {
+    expect(decide(overridden(facts), { grant: false })).toMatchObject({
+      kind: 'failed',
+      machine: { target: TARGET, error: { fields } },
+    });
+  });
+
+  it.each<[string, string, string]>([
+    ['has nothing to do', 'proceed', ready.facts.policyName],
+    ['fails to change the policy', 'failed', 'another'],
+  ])('%s for a protected machine whose policy may not be read', (_, kind, policyName) => {
+    const facts = ready.with({ policy: FORBIDDEN }).facts;
+    const item = anItem(vm, { policyName });
+    const decision = decide(overridden(facts, { kind: 'protected', item }), { grant: false });
+    expect(decision.kind).toBe(kind);
+    expect(decision.kind === 'proceed' ? decision.steps([]) : []).toEqual([]);
   });
 
   it('protects after the grants of its own machine, and only after those', () => {
