@@ -47,6 +47,8 @@ describe('addresses of secrets and keys', () => {
     'https://kv-prod.vault.azure.net/certificates/c',
     'https://kv-prod.vault.azure.net:8443/keys/k',
     'https://kv-prod.vault.azure.net/keys/',
+    'see https://kv-prod.vault.azure.net/keys/k',
+    'https://kv-prod.vault.azure.net/keys/k/1/2',
   ])('refuses "%s"', (text) => {
     expect(parseKeyVaultUrl(text)).toBeUndefined();
   });
@@ -58,6 +60,19 @@ describe('addresses of secrets and keys', () => {
       vaultUrl: 'https://kv-prod.vault.azure.net',
       name: 'k',
     });
+  });
+
+  it('keep the id of their key vault where the source names it', () => {
+    expect(parseKeyVaultUrl(` ${url}\n`, '/x/vaults/kv')).toStrictEqual({
+      url,
+      collection: 'secrets',
+      vaultUrl: 'https://kv-prod.vault.azure.net',
+      name: 'Name',
+      version: '0123',
+      vaultId: '/x/vaults/kv',
+    });
+    expect(parseKeyVaultUrl(url, '')).not.toHaveProperty('vaultId');
+    expect(parseKeyVaultUrl(url)).not.toHaveProperty('vaultId');
   });
 
   it('are the same whatever port and casing they are written with', () => {

@@ -151,21 +151,42 @@ describe('enable', () => {
   });
 
   it('protects after the grants of its own machine, and only after those', () => {
-    const grant = (id: string, vmId: string): RoleStep => ({
+    const grant = (id: string, ...vmIds: readonly string[]): RoleStep => ({
       kind: 'add-access-policy',
       id,
       target: VAULT_ID,
       after: [],
-      vmIds: [vmId],
+      vmIds,
       tenantId: 't',
       principalId: 'p',
       keys: [],
       secrets: ['get'],
     });
     const decision = decide(machine(ready.facts), { grant: true });
-    const grants = [grant('own', vm.id.toUpperCase()), grant('other', aVm('VM002').vm.id)];
+    const otherId = aVm('VM002').vm.id;
+    const grants = [
+      grant('own', vm.id.toUpperCase()),
+      grant('other', otherId),
+      grant('shared', otherId, vm.id),
+    ];
     const steps = decision.kind === 'proceed' ? decision.steps(grants) : [];
-    expect(steps.map(({ after }) => after)).toEqual([['own']]);
+    expect(steps.map(({ after }) => after)).toEqual([['own', 'shared']]);
+  });
+
+  it('creates the vault beside the machine, and protects after that', () => {
+    const decision = decide(machine(planned.facts), { grant: false, createVault: 'rsv-new' });
+    const [creation, protection] = decision.kind === 'proceed' ? decision.steps([]) : [];
+    const group = vm.id.slice(0, vm.id.indexOf('/providers/'));
+    const id = `${group}/providers/Microsoft.RecoveryServices/vaults/rsv-new`;
+    expect(creation).toStrictEqual({
+      kind: 'create-vault',
+      id: `create-vault:${id.toLowerCase()}`,
+      target: id,
+      after: [],
+      vmIds: [vm.id],
+      location: vm.location,
+    });
+    expect(protection?.after).toEqual([creation?.id]);
   });
 
   it('says why where the facts could not be had', () => {

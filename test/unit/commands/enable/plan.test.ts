@@ -41,8 +41,32 @@ describe('the way to a protected machine', () => {
     expect(steps.map(({ after }) => after)).toEqual([['grant'], ['grant', steps[0]?.id]]);
   });
 
-  it('says which policy it replaces', () => {
-    const [step] = planProtection({ kind: 'protected', item: other }, GOAL) ?? [];
-    expect(step).toMatchObject({ policyName: 'DefaultPolicy', previousPolicyName: 'nightly' });
+  it('takes whole steps: of one machine, at its vault, with its policy', () => {
+    const common = {
+      target: VAULT_ID,
+      after: ['grant'],
+      vmIds: [vm.id],
+      vaultId: VAULT_ID,
+      vmId: vm.id,
+    };
+    const policy = { policyId: GOAL.policyId, policyName: 'DefaultPolicy' };
+    const id = vm.id.toLowerCase();
+    expect(planProtection({ kind: 'not-protected' }, GOAL)).toStrictEqual([
+      { kind: 'protect', id: `protect:${id}`, ...common, ...policy },
+    ]);
+    expect(planProtection({ kind: 'protected', item: other }, GOAL)).toStrictEqual([
+      {
+        kind: 'change-policy',
+        id: `change-policy:${id}`,
+        ...common,
+        ...policy,
+        previousPolicyName: 'nightly',
+      },
+    ]);
+    expect(planProtection({ kind: 'soft-deleted', item: other }, GOAL)?.[0]).toStrictEqual({
+      kind: 'undelete',
+      id: `undelete:${id}`,
+      ...common,
+    });
   });
 });

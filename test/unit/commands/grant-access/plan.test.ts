@@ -54,7 +54,10 @@ function terms(
   return { principal, options, customRoles, guidOf };
 }
 
-function definition(scopes: readonly string[]): Fact<RoleDefinition> {
+function definition(
+  scopes: readonly string[],
+  dataActions: readonly string[] = [...NEEDED_DATA_ACTIONS.secrets, ...NEEDED_DATA_ACTIONS.keys],
+): Fact<RoleDefinition> {
   const [role] = rolesFor('secrets-and-keys', 'custom');
   const name = customRoleGuid(guidOf, TENANT_ID, role?.roleName ?? '');
   return known({
@@ -67,7 +70,7 @@ function definition(scopes: readonly string[]): Fact<RoleDefinition> {
       {
         actions: [],
         notActions: [],
-        dataActions: [...NEEDED_DATA_ACTIONS.secrets, ...NEEDED_DATA_ACTIONS.keys],
+        dataActions,
         notDataActions: [],
       },
     ],
@@ -110,6 +113,7 @@ describe('planning a grant on an RBAC key vault', () => {
     expect(steps).toHaveLength(2);
     expect(role?.dataActions).toHaveLength(5);
     expect(role?.assignableScopes).toEqual([`/subscriptions/${SUBSCRIPTION}`]);
+    expect(role?.change).toBe('create');
     expect(assignment).toMatchObject({ scope: KEY_VAULT_ID, principalId: PRINCIPAL_ID });
     expect(assignment?.after).toEqual([role?.id]);
   });
@@ -148,6 +152,54 @@ describe('planning a grant on an RBAC key vault', () => {
     expect(role?.assignableScopes).toEqual([
       `/subscriptions/${OTHER_SUBSCRIPTION}`,
       `/subscriptions/${SUBSCRIPTION}`,
+    ]);
+  });
+
+  it('leaves a role alone that other subscriptions may assign as well', () => {
+    const scopes = [OTHER_SUBSCRIPTION, SUBSCRIPTION].map((id) => `/subscriptions/${id}`);
+    const roles = new Map([
+      [customRoleKey(SUBSCRIPTION, 'azbackup-backup-reader'), definition(scopes)],
+    ]);
+    const steps = planGrants(needs([ungranted('rbac')]), terms(LEAST, roles));
+    expect(ofKind(steps, 'put-role-definition')).toEqual([]);
+  });
+
+  it('completes a role that lacks one of the data actions', () => {
+    const scope = `/subscriptions/${SUBSCRIPTION}`;
+    const roles = new Map([
+      [
+        customRoleKey(SUBSCRIPTION, 'azbackup-backup-reader'),
+        definition([scope], NEEDED_DATA_ACTIONS.secrets),
+      ],
+    ]);
+    const [role] = ofKind(
+      planGrants(needs([ungranted('rbac')]), terms(LEAST, roles)),
+      'put-role-definition',
+    );
+    expect(role).toMatchObject({ change: 'extend', assignableScopes: [scope] });
+    expect(role?.dataActions).toHaveLength(5);
+  });
+
+  it('writes one role for key vaults of two subscriptions, and loses no scope where one of them has it', () => {
+    const first = ungranted('rbac');
+    const second = factsFor(aVm('VM002').encryptedWithKek())
+      .withKeyVault({
+        id: KEY_VAULT_ID.replace(SUBSCRIPTION, OTHER_SUBSCRIPTION),
+        subscriptionId: OTHER_SUBSCRIPTION,
+      })
+      .withKeyVaultFacts({ roles: known([]) }).facts;
+    const scopes = [SUBSCRIPTION, OTHER_SUBSCRIPTION].map((id) => `/subscriptions/${id}`);
+    const roles = new Map([
+      [customRoleKey(OTHER_SUBSCRIPTION, 'azbackup-backup-reader'), definition(scopes.slice(1))],
+    ]);
+    const steps = planGrants(needs([first, second]), terms(LEAST, roles));
+    const [role, ...others] = ofKind(steps, 'put-role-definition');
+    expect(others).toEqual([]);
+    expect(role?.assignableScopes.toSorted()).toEqual(scopes.toSorted());
+    expect(role?.vmIds).toEqual([first.vm.id, second.vm.id]);
+    expect(ofKind(steps, 'put-role-assignment').map(({ after }) => after)).toEqual([
+      [role?.id],
+      [role?.id],
     ]);
   });
 
@@ -330,6 +382,13 @@ describe('laws of grants', () => {
         expect(inAnyOrder(needs(others))).toEqual(inAnyOrder(needs(machines)));
         const keys = machines.some(({ keyVaults }) => keyVaults[0]?.keys.length === 1);
         expect(vault?.need).toBe(keys ? 'secrets-and-keys' : 'secrets');
+        const kinds = vault?.objects.map((id) => id.split('/').at(-2));
+        expect(kinds?.toSorted()).toEqual(keys ? ['keys', 'secrets'] : ['secrets']);
+        const lacking = machines.filter(
+          ({ keyVaults, principal: service }) =>
+            keyVaults[0] !== undefined && isLackingAccess(keyVaults[0], service),
+        );
+        expect(vault?.lacking).toBe(lacking.length > 0);
       }),
     );
   });

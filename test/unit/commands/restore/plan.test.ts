@@ -4,11 +4,21 @@ import { describe, expect, it } from 'vitest';
 import {
   interfaceIdOf,
   planRestore,
+  type MachineGoal,
   type RestoreGoal,
 } from '../../../../src/commands/restore/plan.js';
+import { RESTORE_POINT_TAG } from '../../../../src/domain/recovery/restore-progress.js';
 
 const GROUP = '/subscriptions/s/resourceGroups/rg';
 const VM = `${GROUP}/providers/Microsoft.Compute/virtualMachines`;
+
+const MACHINE: MachineGoal = {
+  id: `${VM}/NEW`,
+  osType: 'Linux',
+  zones: [],
+  subnetId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/n/subnets/default`,
+  extensionType: 'AzureDiskEncryptionForLinux',
+};
 
 const GOAL: RestoreGoal = {
   request: {
@@ -19,13 +29,7 @@ const GOAL: RestoreGoal = {
     storageAccountId: `${GROUP}/providers/Microsoft.Storage/storageAccounts/st`,
     targetResourceGroupId: GROUP,
   },
-  machine: {
-    id: `${VM}/NEW`,
-    osType: 'Linux',
-    zones: [],
-    subnetId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/n/subnets/default`,
-    extensionType: 'AzureDiskEncryptionForLinux',
-  },
+  machine: MACHINE,
   keysFollowDisks: false,
   keySteps: [
     {
@@ -93,6 +97,49 @@ describe('the plan of a restore', () => {
     const done = { ...GOAL.done, disks: 'running', jobId: 'j' } as const;
     const [, disks] = planRestore({ ...GOAL, done });
     expect(disks).toMatchObject({ kind: 'restore-disks', joins: 'j' });
+  });
+
+  it.each([{ disks: 'missing', jobId: 'j' }, { disks: 'running' }] as const)(
+    'joins no job after %o',
+    (done) => {
+      const [, disks] = planRestore({ ...GOAL, done: { ...GOAL.done, ...done } });
+      expect(disks).toMatchObject({ kind: 'restore-disks' });
+      expect(disks).not.toHaveProperty('joins');
+    },
+  );
+
+  it('is of the restored machine, in the group that is named, with the point as a tag', () => {
+    const steps = planRestore(GOAL);
+    expect(steps.slice(1).map(({ vmIds }) => vmIds)).toEqual(
+      ALL.slice(1).map(() => [`${VM}/VM005`]),
+    );
+    const { targetResourceGroupId: _, ...request } = GOAL.request;
+    const unnamed = planRestore({ ...GOAL, request });
+    expect([steps, unnamed].map((plan) => [plan[1]?.target, plan[2]?.target])).toEqual([
+      [GROUP, GROUP],
+      [request.storageAccountId, request.storageAccountId],
+    ]);
+    const tagged = steps.filter(({ kind }) => /^create-(?:interface|machine)$/u.test(kind));
+    expect(tagged).toHaveLength(2);
+    for (const step of tagged) {
+      expect(step).toMatchObject({ tags: { [RESTORE_POINT_TAG]: '7' } });
+    }
+  });
+
+  it('builds with the size and address that are asked for, and names none of them where none is', () => {
+    const size = 'Standard_D4s_v5';
+    const privateAddress = '10.0.0.7';
+    const machine = { ...MACHINE, size, privateAddress };
+    const [asked, unasked] = [planRestore({ ...GOAL, machine }), planRestore(GOAL)];
+    expect(asked[3]).toMatchObject({ kind: 'create-interface', privateAddress });
+    expect(asked[4]).toMatchObject({ kind: 'create-machine', size });
+    expect(unasked[3]).not.toHaveProperty('privateAddress');
+    expect(unasked[4]).not.toHaveProperty('size');
+  });
+
+  it('runs ADE again only in a machine that had it', () => {
+    const { extensionType: _, ...machine } = MACHINE;
+    expect(kinds({ ...GOAL, machine })).toEqual(ALL.toSpliced(5, 1));
   });
 
   it('restores disks alone, and leaves the template to who builds from them', () => {

@@ -23,7 +23,7 @@ describe('goals', () => {
     const refusal = forbiddenGoal(goal, 'VM005');
     expect(refusal?.rule).toMatch(/^"Restore encrypted Azure virtual machines": /u);
     expect(refusal?.docs).toMatch(/^https:\/\/learn\.microsoft\.com\//u);
-    expect(refusal?.fix.join(' ')).toContain('azbackup restore --vm VM005 --to');
+    expect(refusal?.fix.join(' ')).toContain('azbackup restore --vm VM005 --to vm --name NEW');
   });
 
   it.each(RESTORE_GOALS.slice(0, 2))('%s is not', (goal) => {
@@ -50,6 +50,15 @@ describe('places', () => {
     { targetResourceGroup: `/subscriptions/${SUBSCRIPTION}/resourceGroups/rg-other` },
   ])('%o is not', (request) => {
     expect(forbiddenPlace({ vm: 'VM005', ...request }, SUBJECT)).toBeUndefined();
+  });
+
+  it.each([
+    [['1', '3'], /which was 1, 3$/u],
+    [[], /and it was in none$/u],
+  ])('says in which zones it was: %j', (zones, was) => {
+    const refusal = forbiddenPlace({ vm: 'VM005', zone: '2' }, { ...SUBJECT, zones });
+    expect(refusal?.rule).toMatch(was);
+    expect(refusal?.fix).toEqual(['azbackup restore --vm VM005 --to disks']);
   });
 
   it('calls a limit of its own by its name', () => {
