@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isLackingAccess, missingAccess } from '../../../../src/domain/protection/backup-grant.js';
 import { known, type Fact } from '../../../../src/domain/fact.js';
+import type { AccessPolicy } from '../../../../src/domain/keys/key-vault.js';
 import type { BackupPrincipal } from '../../../../src/domain/roles.js';
 import {
   ABSENT,
@@ -22,6 +23,18 @@ const bek = factsFor(aVm().encryptedWithBek());
 const kek = factsFor(aVm().encryptedWithKek());
 const withRoles = (...roles: ReturnType<typeof aRole>[]) =>
   kek.withKeyVaultFacts({ roles: known(roles) });
+
+/** The machine with a KEK, and these access policies of its key vault. */
+function withPolicies(...policies: readonly Partial<AccessPolicy>[]): FactsBuilder {
+  const accessPolicies = policies.map((policy) => ({
+    objectId: PRINCIPAL_ID,
+    tenantId: TENANT_ID,
+    keys: [],
+    secrets: [],
+    ...policy,
+  }));
+  return kek.withKeyVault({ permissionModel: 'access-policies', accessPolicies });
+}
 
 function keyVaultOf({ keyVaults }: PreflightFacts): KeyVaultFacts {
   const [keyVault] = keyVaults;
@@ -77,6 +90,65 @@ describe('missingAccess', () => {
       ),
     );
     expect(access).toMatchObject({ secrets: { at: 'objects' }, keys: { at: 'objects' } });
+  });
+
+  it('takes grants on single objects only where each of them has one', () => {
+    const [secret] = keyVaultOf(kek.facts).secrets;
+    const other = secret && { ...secret, ref: { ...secret.ref, name: 'other' } };
+    const secrets = secret === undefined || other === undefined ? [] : [secret, other];
+    const at = (name: string) =>
+      aRole(ALL_DATA_ACTIONS, { scope: `${KEY_VAULT_ID}/secrets/${name}` });
+    const statusWith = (...roles: ReturnType<typeof aRole>[]) =>
+      accessOf(withRoles(...roles).withKeyVaultFacts({ secrets })).secrets.status;
+    expect(secrets).toHaveLength(2);
+    expect(statusWith(at(SECRET_NAME))).toBe('missing');
+    expect(statusWith(at(SECRET_NAME), at('other'))).toBe('granted');
+  });
+
+  it('keeps why a role could not be read', () => {
+    const { secrets } = accessOf(withRoles({ ...aRole([]), definition: FORBIDDEN }));
+    expect(secrets).toEqual({
+      status: 'unknown',
+      reason: 'a role assigned to the service could not be read',
+      cause: FORBIDDEN,
+    });
+  });
+
+  it.each([
+    ['RBAC vault; no assignment of the service', () => withRoles()],
+    ['RBAC vault; 1 assignment looked at, none grants them', () => withRoles(aRole([]))],
+    [
+      'RBAC vault; 2 assignments looked at, granted by some role',
+      () => withRoles(aRole(ALL_DATA_ACTIONS), aRole([])),
+    ],
+    [
+      "access policies: 1 entry looked at, none is the service's",
+      () => withPolicies({ objectId: 'another' }),
+    ],
+    [
+      "access policies: 2 entries looked at, the service's holds get, list",
+      () => withPolicies({ objectId: 'another' }, { secrets: ['Get', 'List'] }),
+    ],
+    [
+      "access policies: 1 entry looked at, the service's holds nothing",
+      () => withPolicies({ secrets: [] }),
+    ],
+  ])('says what it looked at: %s', (words, facts) => {
+    const { secrets } = accessOf(facts());
+    expect('looked' in secrets ? secrets.looked : []).toEqual([words]);
+  });
+
+  it('says which assignment does not count', () => {
+    const { keys } = accessOf(
+      withRoles(aRole(ALL_DATA_ACTIONS, { condition: "@Resource[name] StringEquals 'x'" })),
+    );
+    expect(keys).toMatchObject({
+      status: 'missing',
+      looked: [
+        'RBAC vault; 1 assignment looked at, none grants them',
+        'assignment of some role has a condition, which is not evaluated, so it does not count',
+      ],
+    });
   });
 
   it('names only what the vault and the objects lack together', () => {

@@ -74,6 +74,25 @@ describe('what else a change depends on', () => {
     expect(transitionFor('stopped', 'resume', FREE).kind).toBe('allowed');
   });
 
+  it('names the backup that a deletion has to wait for', () => {
+    expect(
+      judgeChange('protected', 'delete-data', { ...FREE, runningBackup: 'job-1' }),
+    ).toMatchObject({
+      kind: 'refused',
+      instead: ['azbackup jobs watch job-1', 'azbackup jobs cancel job-1'],
+    });
+  });
+
+  it('does not matter where there is nothing to do', () => {
+    const hindered = { immutability: 'Locked', runningBackup: 'job', machineExists: false };
+    for (const [state, change] of [
+      ['soft-deleted', 'delete-data'],
+      ['protected', 'resume'],
+    ] as const) {
+      expect(judgeChange(state, change, { ...FREE, ...hindered }).kind).toBe('nothing-to-do');
+    }
+  });
+
   it('never turns a refusal of the state into a permission', () => {
     expect(transitionOf('soft-deleted', 'stop').kind).toBe('refused');
     expect(transitionFor('soft-deleted', 'stop', { ...FREE, immutability: 'Locked' }).kind).toBe(
