@@ -76,7 +76,7 @@ describe('what else a change depends on', () => {
 
   it('names the backup that a deletion has to wait for', () => {
     expect(
-      judgeChange('protected', 'delete-data', { ...FREE, runningBackup: 'job-1' }),
+      transitionFor('protected', 'delete-data', { ...FREE, runningBackup: 'job-1' }),
     ).toMatchObject({
       kind: 'refused',
       instead: ['azbackup jobs watch job-1', 'azbackup jobs cancel job-1'],
@@ -89,7 +89,7 @@ describe('what else a change depends on', () => {
       ['soft-deleted', 'delete-data'],
       ['protected', 'resume'],
     ] as const) {
-      expect(judgeChange(state, change, { ...FREE, ...hindered }).kind).toBe('nothing-to-do');
+      expect(transitionFor(state, change, { ...FREE, ...hindered }).kind).toBe('nothing-to-do');
     }
   });
 
