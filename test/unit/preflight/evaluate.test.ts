@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../src/domain/fact.js';
+import { ADVISORY_BACKUP_CHECKS, BACKUP_CHECKS } from '../../../src/preflight/backup-checks.js';
 import { CATALOGUE } from '../../../src/preflight/catalogue.js';
 import { CHECK_IDS } from '../../../src/preflight/check-ids.js';
 import type { Finding } from '../../../src/preflight/check.js';
@@ -200,6 +201,48 @@ const anySituation = fc
       facts.withObject('secrets', FORBIDDEN),
     ),
   );
+
+describe('the checks before a backup', () => {
+  const ungranted = kek.withKeyVaultFacts(notGranted).with({ vault: ABSENT });
+  const options = { ignore: [], only: BACKUP_CHECKS, advisory: ADVISORY_BACKUP_CHECKS };
+
+  it('are those that decide whether one can be taken now', () => {
+    const ids = evaluateChecks(kek.facts, options).findings.map(({ checkId }) => checkId);
+    expect([...new Set(ids)]).toEqual(CHECK_IDS.filter((id) => BACKUP_CHECKS.has(id)));
+    expect(ids).toContain('vm.agent-ready');
+    expect(ids).not.toContain('vault.has-room');
+  });
+
+  it('warn of a missing grant, and leave a protection that cannot be made aside', () => {
+    const { verdict, findings } = evaluateChecks(ungranted.facts, options);
+    expect(verdict).toBe('warning');
+    expect(
+      findings
+        .filter(({ status }) => status === 'fail')
+        .map((each) => [each.checkId, each.severity]),
+    ).toEqual([
+      ['access.secrets-granted', 'warn'],
+      ['access.keys-granted', 'warn'],
+    ]);
+    expect(evaluated(ungranted).verdict).toBe('blocked');
+  });
+
+  it('block on everything else', () => {
+    const disabled = kek.withVersion('keys', { enabled: false });
+    expect(evaluateChecks(disabled.facts, options).verdict).toBe('blocked');
+  });
+
+  it('leave the severity of a check alone that would not block', () => {
+    const advisory = new Set<string>(CHECK_IDS);
+    const severities = (softer: boolean) =>
+      evaluateChecks(kek.facts, { ignore: [], ...(softer ? { advisory } : {}) }).findings.map(
+        ({ severity }) => severity,
+      );
+    expect(severities(true)).toEqual(
+      severities(false).map((severity) => (severity === 'block' ? 'warn' : severity)),
+    );
+  });
+});
 
 describe('laws', () => {
   it('the same facts give the same judgement', () => {
