@@ -173,7 +173,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_UNAVAILABLE: unavailable('Azure, or its sign-in service, is temporarily unavailable'),
   AZB_UNEXPECTED_RESPONSE: failed('unexpected response from Azure'),
   AZB_UNREACHABLE: unavailable('a host could not be reached; the message shows it'),
-  AZB_TOO_MANY_VAULTS: usage('the subscription has too many vaults to search for jobs; use `--vault`'),
+  AZB_TOO_MANY_VAULTS: usage(
+    'the subscription has too many vaults to search for jobs; use `--vault`',
+  ),
   AZB_USAGE: usage('an option or argument is missing, unknown or invalid'),
   AZB_VAULT_AMBIGUOUS: usage('several Recovery Services vaults are possible; use `--vault`'),
   AZB_VAULT_DIFFERS: blocked(

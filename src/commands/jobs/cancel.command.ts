@@ -28,7 +28,10 @@ export const jobsCancelCommand = defineCommand({
   summary: 'Cancel a job, or report if it is too late',
   examples: [
     { command: `azbackup jobs cancel ${ID}`, description: 'cancels it and waits' },
-    { command: `azbackup jobs cancel ${ID} --dry-run`, description: 'checks whether it can be cancelled' },
+    {
+      command: `azbackup jobs cancel ${ID} --dry-run`,
+      description: 'checks whether it can be cancelled',
+    },
     { command: `azbackup jobs cancel ${ID} --no-wait`, description: 'requests cancellation only' },
   ],
   arguments: args,
