@@ -52,6 +52,10 @@ function crowded(paths: readonly string[]): string[] {
   return [...folders].filter(([, count]) => count > MAX_FILES).map(([folder]) => folder);
 }
 
+/** Files that may wait: the one way to do so, what polls Azure's operations, and the clock's own edge. */
+const MAY_WAIT = /^src\/(steps\/waiting|services\/arm|sandbox|cli)\/|^src\/clock\.ts$/;
+const WAITS = /\.sleep\(/;
+
 /** Keeps the samples below from being found as the real thing. */
 const IT = 'it';
 
@@ -72,6 +76,14 @@ describe('the tree', () => {
 
   it('has no folder in which nobody finds anything', () => {
     expect(crowded(files)).toEqual([]);
+  });
+
+  it('waits only where waiting is at home', () => {
+    const guilty = source.filter(
+      (path) =>
+        path.startsWith('src/') && !MAY_WAIT.test(path) && WAITS.test(readFileSync(path, 'utf8')),
+    );
+    expect(guilty).toEqual([]);
   });
 
   it('names no path of the machine it was written on', () => {
@@ -113,6 +125,12 @@ describe('the rules about the tree', () => {
       expect(saysNothing(path)).toBe(false);
     },
   );
+
+  it('know what may wait', () => {
+    expect(WAITS.test('await context.clock.sleep(15, signal);')).toBe(true);
+    expect(MAY_WAIT.test('src/steps/waiting/repeat-until.ts')).toBe(true);
+    expect(MAY_WAIT.test('src/commands/restore/run.ts')).toBe(false);
+  });
 
   it('refuse a folder of more than twenty files', () => {
     const filesOf = (folder: string, count: number): string[] =>

@@ -128,7 +128,9 @@ function carriedOut(
   const { revoke } = run.options;
   const ending = endingOfSteps(steps.map((step) => run.results.get(step.id)));
   if (ending.status === 'failed') {
-    return { item: { ...base, outcome: 'failed', error: ending.error }, exit: ending.exit };
+    // A grant is as good as its last step, so whatever fails after a change leaves it partial.
+    const exit = ending.changed ? 'partial' : ending.exit;
+    return { item: { ...base, outcome: 'failed', error: ending.error }, exit };
   }
   if (!run.verified || ending.status !== 'done') {
     return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };

@@ -23,7 +23,7 @@ export function failureOf(error: unknown): ItemFailure {
 /** The ending of several steps; the first that did not come to its end decides. */
 export type StepsEnding =
   | { readonly status: 'done'; readonly last: Extract<StepResult, { status: 'done' }> | undefined }
-  | ({ readonly status: 'failed' } & ItemFailure)
+  | ({ readonly status: 'failed'; readonly changed: boolean } & ItemFailure)
   | { readonly status: 'running'; readonly result: Extract<StepResult, { status: 'running' }> }
   | { readonly status: 'skipped' };
 
@@ -36,7 +36,8 @@ export function endingOfSteps(results: readonly (StepResult | undefined)[]): Ste
   if (failed?.status === 'failed') {
     const { error, exit } = failureOf(failed.error);
     const changed = results.some((result) => result?.status === 'done');
-    return { status: 'failed', error, exit: changed && exit !== 'azure-failed' ? 'partial' : exit };
+    const partial = changed && exit !== 'azure-failed';
+    return { status: 'failed', changed, error, exit: partial ? 'partial' : exit };
   }
   const running = results.find((result) => result?.status === 'running');
   if (running?.status === 'running') {

@@ -31,7 +31,7 @@ describe('a fact that could not be read', () => {
       'from here',
       UNREACHABLE,
       [UNREACHABLE.message],
-      new RegExp(`^from a network .*: ${AGAIN}$`, 'u'),
+      new RegExp(`^from an allowed network: ${AGAIN}$`, 'u'),
     ],
   ])('%s', (_, fact, evidence, fix) => {
     const result = unread(facts, fact, 'not known', { ...READ, subject: VAULT_ID });

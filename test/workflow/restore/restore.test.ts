@@ -59,7 +59,7 @@ describe('VM005, whose key and secret are in place', () => {
     const run = await restore(argv, structuredClone(world));
     expect(run.code).toBe(0);
     expect(itemOfRestore(run).notes.join()).toMatch(
-      /has the size Standard_D2s_v5; --size does not/u,
+      /already exists with size Standard_D2s_v5; --size does not change it/u,
     );
   });
 

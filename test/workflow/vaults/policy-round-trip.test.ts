@@ -13,6 +13,16 @@ import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../suppor
 /** Each policy takes several commands, so there are not many of them. */
 const RUNS = { numRuns: 8 };
 
+/** A name that starts with a hyphen must not be taken for an option. */
+const HYPHEN: PolicyTerms = {
+  policyType: 'Standard',
+  timeZone: 'UTC',
+  schedule: { frequency: 'Weekly', times: ['00:00'], days: ['Saturday'] },
+  retention: { weekly: { weeks: 2, on: ['Saturday'] } },
+  instantRestoreDays: 5,
+  snapshotGroup: { prefix: '-g0' },
+};
+
 function policy(argv: readonly string[], options: RunOptions): Promise<CliRun> {
   return runCli(['policy', ...argv, '--vault', 'rsv-prod', '-o', 'json'], options);
 }
@@ -59,7 +69,7 @@ describe('the words of a policy', () => {
         expect([made.code, made.stderr]).toEqual([0, expect.not.stringContaining('error')]);
         expect(termsIn(await policy(['show', 'worded'], { world }))).toEqual(termsToJson(terms));
       }),
-      RUNS,
+      { ...RUNS, examples: [[HYPHEN]] },
     );
   });
 });

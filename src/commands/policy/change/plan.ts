@@ -58,9 +58,14 @@ export function optionWords(terms: PolicyTerms, zone: string): readonly string[]
     ...(archive === undefined ? [] : [`--archive ${formatArchive(archive)}`]),
     ...(snapshotGroup === undefined
       ? []
-      : [`--snapshot-group ${formatSnapshotGroup(snapshotGroup)}`]),
+      : [snapshotGroupOption(formatSnapshotGroup(snapshotGroup))]),
     ...(terms.snapshotConsistency === undefined ? [] : ['--consistency crash']),
   ];
+}
+
+/** A name that starts with a hyphen would be taken for an option of its own. */
+function snapshotGroupOption(snapshotGroup: string): string {
+  return `--snapshot-group${snapshotGroup.startsWith('-') ? '=' : ' '}${snapshotGroup}`;
 }
 
 /** What an update writes, and why. */

@@ -54,7 +54,7 @@ describe('places', () => {
 
   it.each([
     [['1', '3'], /which was 1, 3$/u],
-    [[], /and it was in none$/u],
+    [[], /and it was in no zone$/u],
   ])('says in which zones it was: %j', (zones, was) => {
     const refusal = forbiddenPlace({ vm: 'VM005', zone: '2' }, { ...SUBJECT, zones });
     expect(refusal?.rule).toMatch(was);

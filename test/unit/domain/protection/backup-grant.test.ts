@@ -116,21 +116,21 @@ describe('missingAccess', () => {
 
   it.each([
     ['RBAC vault; no assignment of the service', () => withRoles()],
-    ['RBAC vault; 1 assignment looked at, none grants them', () => withRoles(aRole([]))],
+    ['RBAC vault; 1 assignment checked, none grants them', () => withRoles(aRole([]))],
     [
-      'RBAC vault; 2 assignments looked at, granted by some role',
+      'RBAC vault; 2 assignments checked, granted by some role',
       () => withRoles(aRole(ALL_DATA_ACTIONS), aRole([])),
     ],
     [
-      "access policies: 1 entry looked at, none is the service's",
+      'access policies: 1 entry checked, none is for the service',
       () => withPolicies({ objectId: 'another' }),
     ],
     [
-      "access policies: 2 entries looked at, the service's holds get, list",
+      'access policies: 2 entries checked, the service has get, list',
       () => withPolicies({ objectId: 'another' }, { secrets: ['Get', 'List'] }),
     ],
     [
-      "access policies: 1 entry looked at, the service's holds nothing",
+      'access policies: 1 entry checked, the service has nothing',
       () => withPolicies({ secrets: [] }),
     ],
   ])('says what it looked at: %s', (words, facts) => {
@@ -145,8 +145,8 @@ describe('missingAccess', () => {
     expect(keys).toMatchObject({
       status: 'missing',
       looked: [
-        'RBAC vault; 1 assignment looked at, none grants them',
-        'assignment of some role has a condition, which is not evaluated, so it does not count',
+        'RBAC vault; 1 assignment checked, none grants them',
+        'assignment of some role has a condition, which is not evaluated, so it is not counted',
       ],
     });
   });
