@@ -58,7 +58,7 @@ export async function auditPoints(
   return listed.map((machine) =>
     'error' in machine
       ? machine
-      : { target: machine.target, points: withGuesses(machine.points.map(evaluated(reads))) },
+      : { target: machine.target, points: withGuesses(machine.points.map(auditedPoint(reads))) },
   );
 }
 
@@ -149,7 +149,7 @@ async function readOne(
   }
 }
 
-function evaluated(reads: Reads): (point: RecoveryPoint) => AuditedPoint {
+function auditedPoint(reads: Reads): (point: RecoveryPoint) => AuditedPoint {
   return (point) => {
     if (!point.encrypted) {
       return { status: 'not-encrypted', point };

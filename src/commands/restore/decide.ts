@@ -12,7 +12,7 @@ import type { RestoreObjection } from './options.js';
 
 /** A judgement against the restore. */
 export interface RestoreObstacle {
-  readonly evaluation: RestoreObjection;
+  readonly objection: RestoreObjection;
   readonly error: AzbackupError;
 }
 
@@ -25,8 +25,8 @@ export function applyOverrides(
   obstacles: readonly RestoreObstacle[],
   ignored: readonly RestoreObjection[],
 ): void {
-  const keyStatus = obstacles.filter(({ evaluation }) => !ignored.includes(evaluation));
-  const [first, ...others] = keyStatus;
+  const remaining = obstacles.filter(({ objection }) => !ignored.includes(objection));
+  const [first, ...others] = remaining;
   if (first !== undefined) {
     const { fields } = first.error;
     throw new AzbackupError({
@@ -35,12 +35,12 @@ export function applyOverrides(
       fix: [
         ...(fields.fix ?? []),
         ...others.flatMap(({ error }) => error.fields.fix ?? []),
-        `or continue anyway: ${keyStatus.map(({ evaluation }) => `--ignore ${evaluation}`).join(' ')}`,
+        `or continue anyway: ${remaining.map(({ objection }) => `--ignore ${objection}`).join(' ')}`,
       ],
     });
   }
-  for (const { evaluation, error } of obstacles) {
-    context.warn(`--ignore ${evaluation}: ${error.message}`);
+  for (const { objection, error } of obstacles) {
+    context.warn(`--ignore ${objection}: ${error.message}`);
   }
 }
 
@@ -49,7 +49,7 @@ export function stagingObstacle({ account, problem }: StagingChoice): RestoreObs
   return problem === undefined
     ? undefined
     : {
-        evaluation: 'staging-account',
+        objection: 'staging-account',
         error: new AzbackupError({
           code: 'AZB_STAGING_ACCOUNT_UNFIT',
           kind: 'blocked',
@@ -72,7 +72,7 @@ export async function azureObstacle(
     return first === undefined
       ? undefined
       : {
-          evaluation: 'azure-validation',
+          objection: 'azure-validation',
           error: new AzbackupError({
             code: 'AZB_RESTORE_OBJECTION',
             kind: 'blocked',
@@ -106,7 +106,7 @@ export function adeObstacle(machine: {
     return undefined;
   }
   return {
-    evaluation: 'ade',
+    objection: 'ade',
     error: new AzbackupError({
       code: 'AZB_ADE_CLIENT_NEEDED',
       kind: 'blocked',

@@ -361,7 +361,7 @@ async function checkRestore(
 ): Promise<void> {
   const keysError = subject.keys?.obstacle;
   const own: readonly (RestoreObstacle | undefined)[] = [
-    keysError === undefined ? undefined : { evaluation: 'keys', error: keysError },
+    keysError === undefined ? undefined : { objection: 'keys', error: keysError },
     stagingObstacle(places.staging),
     machine === undefined
       ? undefined

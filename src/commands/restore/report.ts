@@ -9,6 +9,8 @@ import { countOutcomes, resourceDocument } from '../results/machines.js';
 import type { ChosenPoint } from '../../steps/plan.js';
 import type { PreparedRestore } from './prepare.js';
 import { keyBlobs, type RestoredDisks } from './steps/disks.js';
+import { commandLine } from '../../preflight/command-line.js';
+import type { RestoreOptions } from './options.js';
 
 /** The item of a restore of which nothing has been done yet. */
 export function unchangedRestore(prepared: PreparedRestore): RestoreItem {
@@ -117,4 +119,31 @@ export function restoreDocument(item: RestoreItem, dryRun: boolean): RestoreDocu
       changes: item.changes.filter(({ status }) => status === 'done').length,
     },
   };
+}
+
+/** The command that builds a machine from the disks of this very restore; words in capitals are to be replaced. */
+export function buildCommand({ target, chosen }: PreparedRestore, options: RestoreOptions): string {
+  const { vault, resourceGroup, subscription, keys, keyVault } = options;
+  const words: readonly (readonly [option: string, value: string | undefined])[] = [
+    ['--vm', target.item.friendlyName],
+    ['--recovery-point', chosen.point.name],
+    ['--to', 'vm'],
+    ['--name', 'NEW'],
+    ['--vnet', 'VNET'],
+    ['--subnet', 'SUBNET'],
+    ['--target-resource-group', options.targetResourceGroup],
+    ['--staging-account', options.stagingAccount],
+    ['--keys', keys === 'auto' ? undefined : keys],
+    ['--key-vault', keyVault],
+    ['--vault', vault],
+    ['--resource-group', resourceGroup],
+    ['--subscription', subscription],
+    ...options.ignore.map((objection) => ['--ignore', objection] as const),
+  ];
+  return commandLine(
+    'azbackup',
+    'restore',
+    ...words.flatMap(([option, value]) => (value === undefined ? [] : [option, value])),
+    ...(options.secondaryRegion ? ['--secondary-region'] : []),
+  );
 }

@@ -18,6 +18,7 @@ import { isComplete } from '../keys/report.js';
 
 import { prepareRestore, type PreparedRestore } from './prepare.js';
 import {
+  buildCommand,
   chosenPoint,
   diskDocuments,
   keyDocuments,
@@ -26,7 +27,6 @@ import {
   unchangedRestore,
 } from './report.js';
 import { rules, type RestoreOptions } from './options.js';
-import { buildCommand } from './next-command.js';
 import { restoreFamily } from './steps/describe.js';
 import { createRestoreRun, type RestoreRun } from './steps/state.js';
 import type { RestoredDisks } from './steps/disks.js';

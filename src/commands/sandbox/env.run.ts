@@ -5,7 +5,7 @@ import { SHELLS, type Shell } from './shells.js';
 import { certificatePath, runningServer } from '../../sandbox/server/server-record.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
-import { DEFAULT_ADDRESS } from './address.js';
+import { DEFAULT_ADDRESS } from './serving.js';
 import { controlledSandbox } from './control.js';
 import type { SandboxEnvOptions } from './env.command.js';
 

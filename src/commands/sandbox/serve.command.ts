@@ -1,7 +1,6 @@
 // `azbackup sandbox serve`: its options, what help says of it, and where its run, its result and its view are.
 
-import { DEFAULT_PORT } from './address.js';
-import { speedSchema } from './speed.js';
+import { DEFAULT_PORT, speedSchema } from './serving.js';
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';

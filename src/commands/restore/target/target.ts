@@ -42,13 +42,13 @@ export async function chooseStagingAccount(
   const storage = await context.services.storage();
   if (requested?.includes('/') === true) {
     const account = await storage.account(requested);
-    return evaluated(account ?? notThere(requested, []), place);
+    return checkedAccount(account ?? notThere(requested, []), place);
   }
   const accounts = await storage.accounts(place.subscriptionId);
   if (requested !== undefined) {
     const account = accounts.find(({ name }) => sameName(name, requested));
     const names = accounts.map(({ name }) => name);
-    return evaluated(account ?? notThere(requested, nearNames(requested, names)), place);
+    return checkedAccount(account ?? notThere(requested, nearNames(requested, names)), place);
   }
   // Premium accounts stage the machines alone whose disks are premium: they are for who names them.
   const fitting = accounts.filter(
@@ -61,7 +61,7 @@ export async function chooseStagingAccount(
   return { account: only };
 }
 
-function evaluated(account: StorageAccount, { location }: RestorePlace): StagingChoice {
+function checkedAccount(account: StorageAccount, { location }: RestorePlace): StagingChoice {
   const problem = stagingProblem(account, location);
   return { account, ...(problem === undefined ? {} : { problem }) };
 }

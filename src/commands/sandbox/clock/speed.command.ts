@@ -1,6 +1,6 @@
 // `azbackup sandbox clock speed`: its options, what help says of it, and where its run, its result and its view are.
 
-import { speedSchema } from '../speed.js';
+import { speedSchema } from '../serving.js';
 import { defineCommand } from '../../command.js';
 import type { OptionsOf } from '../../options/global-options.js';
 import type { ArgumentTable, OptionTable } from '../../options/option.js';

@@ -13,22 +13,22 @@ import type { StorageAccount } from '../../../../src/domain/storage-account.js';
 import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
 import { objectFacts, version } from '../../../support/key-facts.js';
 
-function obstacle(evaluation: RestoreObstacle['evaluation'], more: object = {}): RestoreObstacle {
-  const message = `against it: ${evaluation}`;
+function obstacle(objection: RestoreObstacle['objection'], more: object = {}): RestoreObstacle {
+  const message = `against it: ${objection}`;
   const error = new AzbackupError({
     code: 'AZB_RESTORE_OBJECTION',
     kind: 'blocked',
     message,
     ...more,
   });
-  return { evaluation, error };
+  return { objection, error };
 }
 
 const KEYS = obstacle('keys', { causes: ['gone'], fix: ['restore them'] });
 const ADE = obstacle('ade', { fix: ['give the application'] });
 
 describe('what speaks against a restore', () => {
-  function thrown(...ignored: readonly RestoreObstacle['evaluation'][]): unknown {
+  function thrown(...ignored: readonly RestoreObstacle['objection'][]): unknown {
     const warnings: string[] = [];
     try {
       applyOverrides({ warn: (message) => warnings.push(message) }, [KEYS, ADE], ignored);
@@ -81,7 +81,7 @@ describe('a staging account', () => {
   it('that will do is no obstacle; one that will not says why', () => {
     expect(stagingObstacle({ account })).toBeUndefined();
     expect(stagingObstacle({ account, problem: 'it is elsewhere' })).toMatchObject({
-      evaluation: 'staging-account',
+      objection: 'staging-account',
       error: { fields: { target: account.id, causes: ['it is elsewhere'] } },
     });
   });

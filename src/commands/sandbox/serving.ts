@@ -1,7 +1,13 @@
-// How fast a served sandbox's time may pass.
+// Where a sandbox is served when nobody says otherwise, and how fast its time may pass.
 
 import type { z } from 'zod';
 import type { Zod } from '../options/option.js';
+
+/** The same each time, so that what a shell was told stays true when the server is started anew. */
+export const DEFAULT_PORT = 8443;
+
+/** The proxy's address on this machine. */
+export const DEFAULT_ADDRESS = `http://127.0.0.1:${DEFAULT_PORT}`;
 
 /** A second of which is a bit more than a day. */
 const MAX_SPEED = 100_000;
