@@ -20,6 +20,9 @@ function project(name: string, settings: object): TestProjectConfiguration {
   return { extends: true, test: { name, include: [`test/${name}/**/*.test.ts`], ...settings } };
 }
 
+/** What is tried as a user runs it is built first. */
+const globalSetup = './test/support/process/build-if-stale.ts';
+
 const report = process.env['AZBACKUP_TEST_REPORT'];
 
 export default defineConfig({
@@ -35,9 +38,9 @@ export default defineConfig({
       project('unit', inProcess),
       project('workflow', inProcess),
       project('conformance', inProcess),
-      project('e2e', { ...withProcesses, globalSetup: './test/support/process/build-if-stale.ts' }),
+      project('e2e', { ...withProcesses, globalSetup }),
       project('gates', withProcesses),
-      project('sweep', inProcess),
+      project('sweep', { ...inProcess, globalSetup }),
     ],
   },
 });

@@ -1,25 +1,12 @@
-// What README.md and the pages under docs/ show, done as they say.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+// What README.md shows, done as it says. The pages under docs/: test/sweep/docs.
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cleanPlace, explained, runShell } from '../support/process/bin.js';
-import { examplesOf, faultsOf } from '../support/page-examples.js';
+import { describePage } from '../support/process/page-in-shell.js';
 import { shellBlocks } from '../support/shell-blocks.js';
 
-const pages = ['README.md', ...readdirSync('docs').map((name) => path.join('docs', name))]
-  .filter((page) => page.endsWith('.md'))
-  .map((page) => ({ page, examples: examplesOf(page) }))
-  .filter(({ examples }) => examples.length > 0);
-
-describe.each(pages)('$page', ({ examples }) => {
-  // One sandbox for all examples of a page, as for its reader.
-  const place = cleanPlace();
-  afterAll(() => place.remove());
-
-  it.each(examples)('line $line ends with $exit: $script', async (example) => {
-    expect(faultsOf(await runShell(place, example.script), example)).toEqual([]);
-  });
-});
+describePage('README.md');
 
 describe('the first command of README.md', () => {
   const place = cleanPlace();
