@@ -48,6 +48,27 @@ describe('a restore of VM014', () => {
     expect(outcomeOfRestore(world)).toEqual(whole.outcome);
   });
 
+  it('says what it has changed where Ctrl-C comes while the new machine is looked at', async () => {
+    const world = defaultWorld();
+    const stopped = await restore(CUT_OFF_RESTORE, world, {
+      // The look at the new machine is the last request; its agent has not reported yet.
+      signalAfter: { requests: whole.run.exchanges.length, signal: 'SIGINT' },
+      around: async (request, answer) => {
+        const response = await answer();
+        if (!/virtualMachines\/VM014R\?.*instanceView/iu.test(request.url)) {
+          return response;
+        }
+        const text = await response.text();
+        const { headers, status } = response;
+        return new Response(text.replace('"vmAgent"', '"noAgent"'), { headers, status });
+      },
+    });
+    expect(stopped.code).toBe(130);
+    expect(itemOfRestore(stopped).outcome).toBe('interrupted');
+    expect(itemOfRestore(stopped).changes.every(({ status }) => status === 'done')).toBe(true);
+    expect(stopped.stderr).not.toContain('before anything was changed');
+  });
+
   it('that was only begun is gone on with', async () => {
     const world = defaultWorld();
     const started = await restore(`${CUT_OFF_RESTORE} --no-wait`, world);

@@ -13,7 +13,7 @@ const SEPARATOR = '\u0001';
 /** Sorts behind everything that has a key's parts before it; also marks a part that stands for a longer one. */
 const BEHIND = '\u0002';
 /** The store takes keys of some 1,900 bytes, and the longest has three long parts. */
-const LONGEST_PART_BYTES = 500;
+const MAX_PART_BYTES = 500;
 /** So much of a longer text stays, for keys to be found by how they begin. */
 const READABLE_CHARACTERS = 150;
 /** Behind every character there is, in the order of UTF-8. */
@@ -73,7 +73,7 @@ function textOf(value: IndexValue): string {
 /** Long texts, and those with characters that keys are made with, are told apart by a digest. */
 function part(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are the characters to keep out
-  if (!/[\u0000-\u001f]/u.test(text) && Buffer.byteLength(text) <= LONGEST_PART_BYTES) {
+  if (!/[\u0000-\u001f]/u.test(text) && Buffer.byteLength(text) <= MAX_PART_BYTES) {
     return text;
   }
   // eslint-disable-next-line no-control-regex -- these are the characters to keep out
