@@ -45,3 +45,8 @@ export function unreadableFact(
     ...details,
   });
 }
+
+/** A fact that there always is: one that Azure does not show was not read, and is not absent. */
+export function notShown(message: string): UnreadableFact {
+  return { status: 'unreadable', reason: 'unavailable', message };
+}

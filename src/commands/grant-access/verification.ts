@@ -6,7 +6,7 @@ import { valueOf, type Fact } from '../../domain/fact.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { GrantAccessItem } from './result.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
-import { unreadableFact, type UnreadableFact } from '../../errors/require-fact.js';
+import { notShown, unreadableFact } from '../../errors/require-fact.js';
 
 /** Access at a key vault that is neither granted nor missing for certain. */
 interface UnreadAccess {
@@ -24,7 +24,7 @@ export function unknownAccess(facts: PreflightFacts): AzbackupError | undefined 
   const names = new Set(unread.map(({ keyVault }) => keyVault));
   const reads = unread.flatMap(({ cause }) => (cause?.status === 'unreadable' ? [cause] : []));
   // A lacking permission comes first: to try again does not help there.
-  const [why = UNCLEAR] = reads.toSorted(
+  const [why = notShown('no response from Azure')] = reads.toSorted(
     (left, right) => Number(right.reason === 'forbidden') - Number(left.reason === 'forbidden'),
   );
   return unreadableFact(why, `the permissions of the backup service on ${[...names].join(', ')}`, {
@@ -33,12 +33,6 @@ export function unknownAccess(facts: PreflightFacts): AzbackupError | undefined 
     fix: [`azbackup preflight --vm ${facts.vm.name}`],
   });
 }
-
-const UNCLEAR: UnreadableFact = {
-  status: 'unreadable',
-  reason: 'unavailable',
-  message: 'no response from Azure',
-};
 
 /** What the service still lacks, `AZB_GRANT_NOT_EFFECTIVE`; undefined when that is nothing. */
 export function lackingAccess({ vm, keyVaults }: GrantAccessItem): AzbackupError | undefined {

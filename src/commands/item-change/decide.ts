@@ -12,7 +12,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { ItemFacts } from './facts.js';
-import { unreadableFact, type UnreadableFact } from '../../errors/require-fact.js';
+import { notShown, unreadableFact } from '../../errors/require-fact.js';
 
 /** The decision on one item. */
 export type ItemDecision = { readonly facts: ItemFacts } & (
@@ -102,17 +102,12 @@ export function keptDays({ softDelete, vault }: ItemFacts): number {
   const setting = valueOf(softDelete) ?? vault.softDelete;
   if (setting === undefined) {
     throw unreadableFact(
-      softDelete.status === 'unreadable' ? softDelete : NOT_SHOWN,
+      softDelete.status === 'unreadable'
+        ? softDelete
+        : notShown('Azure does not return the setting'),
       `whether soft delete of ${vault.name} keeps deleted backups`,
       { code: 'AZB_SOFT_DELETE_UNKNOWN', target: vault.id },
     );
   }
   return setting.state === 'Disabled' ? 0 : setting.retentionDays;
 }
-
-/** Every vault has the setting: one that Azure does not show is one that was not read. */
-const NOT_SHOWN: UnreadableFact = {
-  status: 'unreadable',
-  reason: 'unavailable',
-  message: 'Azure does not return the setting',
-};

@@ -24,7 +24,7 @@ import { untilAborted } from '../../facts/until-aborted.js';
 import { readableVaults } from '../../facts/choose-vault.js';
 import { vaultCreateResult, type VaultCreateRun } from './create.report.js';
 import { immutabilityOf } from './report.js';
-import { requireFact, unreadableFact, type UnreadableFact } from '../../errors/require-fact.js';
+import { notShown, requireFact, unreadableFact } from '../../errors/require-fact.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
 import type { VaultCreateOptions } from './create.command.js';
@@ -241,17 +241,10 @@ function needed<T>(fact: Fact<T>, what: string, vault: RecoveryServicesVault): T
   const subject = `the ${what} of ${vault.name}, which already exists,`;
   const value = requireFact(fact, subject, { target: vault.id });
   if (value === undefined) {
-    throw unreadableFact(NOT_THERE, subject, { target: vault.id });
+    throw unreadableFact(notShown('Azure returned not found'), subject, { target: vault.id });
   }
   return value;
 }
-
-/** Every vault has these settings: one that Azure does not show is one that was not read. */
-const NOT_THERE: UnreadableFact = {
-  status: 'unreadable',
-  reason: 'unavailable',
-  message: 'Azure returned not found',
-};
 
 function refusal(
   vault: RecoveryServicesVault,
