@@ -1,12 +1,9 @@
-// What README.md shows, done as it says. The pages under docs/: test/sweep/docs.
+// The first command that README.md shows, as a newcomer runs it. Its other examples: test/sweep/docs.
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { cleanPlace, explained, runShell } from '../support/process/bin.js';
-import { describePage } from '../support/process/page-in-shell.js';
 import { shellBlocks } from '../support/shell-blocks.js';
-
-describePage('README.md');
 
 describe('the first command of README.md', () => {
   const place = cleanPlace();

@@ -21,7 +21,7 @@ const eventSchema = z.object({
 });
 
 /** Steps that last: others may end together with the one before, ahead of the kill. */
-const LONG_STEPS = ['restore-disks', 'create-interface', 'create-machine', 'put-ade-extension'];
+const LONG_STEPS = ['restore-disks', 'create-machine'];
 
 /** Every step where `.ci/run` asks for more kills. */
 const ENDS_WITH: readonly string[] | undefined =

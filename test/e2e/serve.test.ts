@@ -20,7 +20,7 @@ const GROUPS_VERSION = 'api-version=2025-03-01';
 const SECRETS = 'https://kv-prod-rbac.vault.azure.net/secrets?api-version=7.5';
 
 /** Servers killed; `.ci/run` kills more. */
-const ROUNDS = process.env['AZBACKUP_KILL_ROUNDS'] === undefined ? 4 : 14;
+const ROUNDS = process.env['AZBACKUP_KILL_ROUNDS'] === undefined ? 3 : 14;
 
 const place = cleanPlace();
 afterAll(() => place.remove());

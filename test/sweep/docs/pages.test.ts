@@ -1,8 +1,6 @@
-// What the pages under docs/ show, done as they say. README.md: test/e2e.
+// What README.md and the pages under docs/ show, done as they say.
 import { describePage, pagesWithExamples } from '../../support/process/page-in-shell.js';
 
 for (const page of pagesWithExamples()) {
-  if (page !== 'README.md') {
-    describePage(page);
-  }
+  describePage(page);
 }

@@ -1,15 +1,15 @@
 // Everything that the commands send and the sandbox answers is held to Microsoft's own descriptions, by
 // Microsoft's own validator; so is everything that the recordings make the sandbox answer.
 import { beforeAll, describe, expect, it } from 'vitest';
-import { haveRecordings } from '../support/recordings.js';
-import { defaultWorld } from '../support/run-cli.js';
-import { cliTraffic } from '../support/conformance/cli-traffic.js';
-import { openApiExceptions, undescribed } from '../support/conformance/openapi-exceptions.js';
+import { haveRecordings } from '../../support/recordings.js';
+import { defaultWorld } from '../../support/run-cli.js';
+import { cliTraffic } from '../../support/conformance/cli-traffic.js';
+import { openApiExceptions, undescribed } from '../../support/conformance/openapi-exceptions.js';
 import {
   haveOpenApi,
   loadOpenApiValidator,
   type OpenApiValidator,
-} from '../support/conformance/openapi-validator.js';
+} from '../../support/conformance/openapi-validator.js';
 import {
   explained,
   evaluateChecks,
@@ -17,9 +17,9 @@ import {
   unneeded,
   unreviewed,
   type Judged,
-} from '../support/conformance/openapi-verdicts.js';
-import type { SentExchange } from '../support/conformance/replay.js';
-import { replayRecordings } from '../support/conformance/replayed-recordings.js';
+} from '../../support/conformance/openapi-verdicts.js';
+import type { SentExchange } from '../../support/conformance/replay.js';
+import { replayRecordings } from '../../support/conformance/replayed-recordings.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 
