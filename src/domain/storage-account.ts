@@ -1,5 +1,6 @@
 // A storage account in which a restore may stage what it makes.
 
+import type { PublicAccess } from './public-access.js';
 import type { ResourceId } from './resource-id.js';
 
 /** A storage account. */
@@ -13,6 +14,7 @@ export interface StorageAccount {
   readonly sku: string;
   /** Ends with a slash. */
   readonly blobEndpoint: string;
+  readonly publicAccess: PublicAccess;
   /** What a network that no rule names meets: `Allow` or `Deny`. */
   readonly defaultNetworkAction: string;
   /** True where trusted Azure services pass the network rules. */

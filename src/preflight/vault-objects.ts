@@ -6,7 +6,7 @@ import { addSeconds, isBefore, type Instant } from '../domain/time/instant.js';
 import { vaultNameOf } from '../domain/keys/key-vault-url.js';
 import type { KeyVault, ObjectVersion, VaultObject } from '../domain/keys/key-vault.js';
 import { sameName } from '../domain/resource-id.js';
-import type { CheckResult } from './check.js';
+import type { CheckResult, Severity } from './check.js';
 import { azbackup, commandLine } from './command-line.js';
 import { DOCS } from './documentation.js';
 import type { PreflightFacts } from './facts.js';
@@ -98,7 +98,10 @@ export function unreadObject(
   });
 }
 
-/** Whether the version in use exists and may be used now: "About keys", "About secrets" (attributes). */
+/**
+ * Whether the version in use exists and may be used now. A secret outside its dates can still be read, and a key still
+ * unwraps ("About keys", "About secrets": date-time controlled operations), so that warns; disabled ones cannot be used.
+ */
 export function currencyOf(facts: PreflightFacts, used: UsedObject): CheckResult {
   const unreadResult = unreadObject(facts, used);
   if (unreadResult !== undefined) {
@@ -115,6 +118,7 @@ export function currencyOf(facts: PreflightFacts, used: UsedObject): CheckResult
         evidence: [`version ${version.version}`, ...problem.evidence],
         fix: [setAttributes(used, version, problem.attributes)],
         docs: DOCS.encryptedVmErrors,
+        ...(problem.severity === undefined ? {} : { severity: problem.severity }),
       });
 }
 
@@ -144,7 +148,10 @@ interface Problem {
   readonly what: string;
   readonly evidence: readonly string[];
   readonly attributes: readonly string[];
+  readonly severity?: Severity;
 }
+
+const STILL_READ = 'Key Vault still lets it be read and unwrapped with';
 
 function problemOf(version: ObjectVersion, now: Instant): Problem | undefined {
   const { enabled, expires, notBefore } = version;
@@ -155,15 +162,17 @@ function problemOf(version: ObjectVersion, now: Instant): Problem | undefined {
     const later = addSeconds(now, YEAR_SECONDS);
     return {
       what: 'has expired',
-      evidence: [`expired ${expires}`],
+      evidence: [`expired ${expires}`, STILL_READ],
       attributes: ['--expires', later],
+      severity: 'warn',
     };
   }
   return notBefore !== undefined && isBefore(now, notBefore)
     ? {
         what: 'is not valid yet',
-        evidence: [`valid from ${notBefore}`],
+        evidence: [`valid from ${notBefore}`, STILL_READ],
         attributes: ['--not-before', now],
+        severity: 'warn',
       }
     : undefined;
 }

@@ -274,7 +274,7 @@ function aKeyVault(change: Partial<KeyVault> = {}): KeyVault {
     enabledForDiskEncryption: true,
     softDelete: true,
     purgeProtection: true,
-    network: { publicAccess: true, defaultAction: 'Allow', trustedServicesBypass: true },
+    network: { publicAccess: 'Enabled', defaultAction: 'Allow', trustedServicesBypass: true },
     ...change,
   };
 }

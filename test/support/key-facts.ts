@@ -24,7 +24,7 @@ export function keyVault(more: Partial<KeyVault> = {}): KeyVault {
     enabledForDiskEncryption: true,
     softDelete: true,
     purgeProtection: true,
-    network: { publicAccess: true, defaultAction: 'Allow', trustedServicesBypass: true },
+    network: { publicAccess: 'Enabled', defaultAction: 'Allow', trustedServicesBypass: true },
     ...more,
   };
 }

@@ -3,13 +3,7 @@
 
 import { addSecondsInRange, isBefore, type Instant } from '../../domain/time/instant.js';
 import type { WantedObject } from '../../domain/keys/key-copies.js';
-import {
-  statusOf,
-  type ObjectFacts,
-  type KeyStatus,
-  type Unreadable,
-  type VersionProblem,
-} from '../../domain/keys/key-status.js';
+import { statusOf, type ObjectFacts, type Unreadable } from '../../domain/keys/key-status.js';
 import { objectUrl } from '../../domain/keys/key-copies.js';
 import { worstStatus, type KeyAuditStatus } from '../../domain/keys/key-audit-status.js';
 import type { KeyVault, ObjectVersion } from '../../domain/keys/key-vault.js';
@@ -57,7 +51,7 @@ export function findingsOfPair(facts: PairFacts): AuditedPair {
     ...objects.flatMap((object) => objectFindings(object, facts)),
     ...distinctVaults(objects).flatMap((object) => vaultFindings(object)),
   ];
-  const secret = statusOf(facts.secret, facts.now);
+  const secret = statusOf(facts.secret);
   return {
     verdict: worstStatus(findings.map(({ verdict }) => verdict)),
     findings,
@@ -72,7 +66,7 @@ function distinctVaults(objects: readonly ObjectFacts[]): readonly ObjectFacts[]
 }
 
 function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFinding[] {
-  const keyStatus = statusOf(object, pair.now);
+  const keyStatus = statusOf(object);
   const { wanted } = object;
   const found = (
     verdict: KeyAuditStatus,
@@ -84,19 +78,19 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
   const label = labelOf(wanted);
   switch (keyStatus.state) {
     case 'in-place':
-      return expiryFindings(object, keyStatus.version, pair);
+      return dateFindings(object, keyStatus.version, pair);
     case 'replaced': {
       const evidence = [`current version: ${objectUrl(wanted, keyStatus.version.version)}`];
       const summary = `${label} no longer has version ${wanted.version ?? ''}; it was recreated as a new version, so restored disks must name that version`;
       return [
         ...found('replaced', summary, { evidence }),
-        ...expiryFindings(object, keyStatus.version, pair),
+        ...dateFindings(object, keyStatus.version, pair),
       ];
     }
     case 'unusable':
-      return found('unusable', `${label} ${PROBLEM_WORDS[keyStatus.problem]}`, {
+      return found('unusable', `${label} is disabled`, {
         evidence: [`version ${keyStatus.version.version}`],
-        fix: [enableCommand(wanted, keyStatus, pair.now)],
+        fix: [enableCommand(wanted, keyStatus.version)],
       });
     case 'soft-deleted': {
       const { purgedAt } = keyStatus.deleted;
@@ -117,12 +111,6 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
   }
 }
 
-const PROBLEM_WORDS: Readonly<Record<VersionProblem, string>> = {
-  disabled: 'is disabled',
-  expired: 'has expired',
-  'not-yet-valid': 'is not valid yet',
-};
-
 const UNREAD_WORDS: Readonly<Record<'vault' | 'versions' | 'deleted', string>> = {
   vault: 'its key vault',
   versions: 'its versions',
@@ -132,37 +120,34 @@ const UNREAD_WORDS: Readonly<Record<'vault' | 'versions' | 'deleted', string>> =
 /** How long before its end an object is in danger at any rate. */
 const SOON_SECONDS = 30 * 86_400;
 
-function expiryFindings(
+/** What is in danger because of its dates. Key Vault itself goes on giving it out, so it is no more than in danger. */
+function dateFindings(
   { wanted }: ObjectFacts,
-  { version, expires }: ObjectVersion,
+  { version, expires, notBefore }: ObjectVersion,
   { now, neededUntil }: PairFacts,
 ): readonly KeyFinding[] {
+  const atRisk = (what: string, ...attribute: readonly string[]): KeyFinding => ({
+    verdict: 'at-risk',
+    subject: wanted.kind,
+    summary: `${labelOf(wanted)} ${what}`,
+    evidence: [`version ${version}`],
+    fix: [az(wanted, 'set-attributes', '--version', version, ...attribute)],
+  });
+  const early =
+    notBefore !== undefined && isBefore(now, notBefore)
+      ? [atRisk(`is not valid before ${notBefore}`, '--not-before', now)]
+      : [];
   if (expires === undefined) {
-    return [];
+    return early;
   }
+  const verb = isBefore(now, expires) ? 'expires' : 'expired';
   const soon = isBefore(expires, laterBy(now, SOON_SECONDS));
   const tooEarly = neededUntil !== undefined && isBefore(expires, neededUntil);
   const until = tooEarly ? `; the last point that needs it is kept until ${neededUntil}` : '';
+  const later = laterBy(neededUntil ?? now, YEAR_SECONDS);
   return soon || tooEarly
-    ? [
-        {
-          verdict: 'at-risk',
-          subject: wanted.kind,
-          summary: `${labelOf(wanted)} expires on ${expires}${until}`,
-          evidence: [`version ${version}`],
-          fix: [
-            az(
-              wanted,
-              'set-attributes',
-              '--version',
-              version,
-              '--expires',
-              laterBy(neededUntil ?? now, YEAR_SECONDS),
-            ),
-          ],
-        },
-      ]
-    : [];
+    ? [...early, atRisk(`${verb} on ${expires}${until}`, '--expires', later)]
+    : early;
 }
 
 const YEAR_SECONDS = 365 * 86_400;
@@ -278,10 +263,10 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
       subject: 'key-vault',
       summary,
       evidence: [],
-      fix: [azKeyVaultUpdate(vault, ...words)],
+      fix: words.length === 0 ? [] : [azKeyVaultUpdate(vault, ...words)],
     },
   ];
-  const shut = !network.publicAccess || network.defaultAction === 'Deny';
+  const shut = network.publicAccess === 'Disabled' || network.defaultAction === 'Deny';
   return [
     ...(vault.enabledForDiskEncryption
       ? []
@@ -299,6 +284,12 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
           '--enable-purge-protection',
           'true',
         )),
+    ...(network.publicAccess === 'SecuredByPerimeter'
+      ? found(
+          'at-risk',
+          `The network security perimeter of key vault ${name} does not let trusted Microsoft services pass, which fetch the keys of restored VMs`,
+        )
+      : []),
     ...(shut && !network.trustedServicesBypass
       ? found(
           'at-risk',
@@ -343,18 +334,9 @@ function labelOf({ kind, name, vaultUrl }: WantedObject): string {
   return `${WORDS[kind].noun} ${name} of ${vaultNameOf(vaultUrl)}`;
 }
 
-/** The command that makes a version usable that is there. */
-export function enableCommand(
-  wanted: WantedObject,
-  { problem, version: { version } }: Extract<KeyStatus, { state: 'unusable' }>,
-  now: Instant,
-): string {
-  const attributes: Readonly<Record<VersionProblem, readonly string[]>> = {
-    disabled: ['--enabled', 'true'],
-    expired: ['--expires', laterBy(now, YEAR_SECONDS)],
-    'not-yet-valid': ['--not-before', now],
-  };
-  return az(wanted, 'set-attributes', '--version', version, ...attributes[problem]);
+/** The command that enables a version that is disabled. */
+export function enableCommand(wanted: WantedObject, { version }: ObjectVersion): string {
+  return az(wanted, 'set-attributes', '--version', version, '--enabled', 'true');
 }
 
 function az(wanted: WantedObject, verb: string, ...words: readonly string[]): string {

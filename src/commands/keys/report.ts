@@ -9,12 +9,8 @@ import type { RestorationFacts } from './rules.js';
 import type { KeySource } from './source.js';
 
 /** A key or secret as it stands. */
-export function keyObjectDocument(
-  object: ObjectFacts,
-  wantedUrl: string,
-  { now }: RestorationFacts,
-): KeyObjectDocument {
-  const keyStatus = statusOf(object, now);
+export function keyObjectDocument(object: ObjectFacts, wantedUrl: string): KeyObjectDocument {
+  const keyStatus = statusOf(object);
   return {
     name: object.wanted.name,
     keyVault: { id: vaultIdOf(object), name: vaultNameOf(object.wanted.vaultUrl) },
@@ -36,19 +32,19 @@ function currentUrl({ wanted }: ObjectFacts, keyStatus: KeyStatus): string | und
 }
 
 /** True when everything that is needed can be had. */
-export function isComplete({ secret, key, now }: RestorationFacts): boolean {
+export function isComplete({ secret, key }: RestorationFacts): boolean {
   return [secret, ...(key === undefined ? [] : [key])].every(
-    (object) => currentUrl(object, statusOf(object, now)) !== undefined,
+    (object) => currentUrl(object, statusOf(object)) !== undefined,
   );
 }
 
 /** What disks must name; null while something is missing. */
 export function diskSettingsDocument(
   { copies }: KeySource,
-  { secret, key, now }: RestorationFacts,
+  { secret, key }: RestorationFacts,
 ): KeySettingsDocument | null {
-  const secretUrl = currentUrl(secret, statusOf(secret, now));
-  const keyUrl = key === undefined ? undefined : currentUrl(key, statusOf(key, now));
+  const secretUrl = currentUrl(secret, statusOf(secret));
+  const keyUrl = key === undefined ? undefined : currentUrl(key, statusOf(key));
   if (secretUrl === undefined || (key !== undefined && keyUrl === undefined)) {
     return null;
   }

@@ -1,6 +1,5 @@
 // Gathers how the key and secret of a source stand where they are to be, and decides what has to be done.
 
-import { instantOf } from '../../domain/time/instant.js';
 import {
   movedTo,
   wantedObject,
@@ -51,7 +50,6 @@ export async function prepareRestoration(
     gatherObjectFacts(reader, place(secret), source.subscriptionId),
     key === undefined ? undefined : gatherObjectFacts(reader, place(key), source.subscriptionId),
   ]);
-  const now = instantOf(context.clock.now());
   const facts: RestorationFacts = {
     secret: keyFacts === undefined ? secretFacts : await withEqual(context, copies, secretFacts),
     ...(keyFacts === undefined ? {} : { key: keyFacts }),
@@ -63,7 +61,6 @@ export async function prepareRestoration(
     origin: source.origin,
     ...(source.disksLocation === undefined ? {} : { disksLocation: source.disksLocation }),
     fromPoint: source.described.file === null,
-    now,
   };
   return { facts, decision: decideRestoration(facts) };
 }
@@ -119,7 +116,7 @@ async function withEqual(
   { secret: { value } }: KeyCopies,
   facts: ObjectFacts,
 ): Promise<ObjectFacts> {
-  const gone = statusOf(facts, instantOf(context.clock.now())).state === 'version-gone';
+  const gone = statusOf(facts).state === 'version-gone';
   if (!gone || value === undefined || facts.object.status !== 'known') {
     return facts;
   }

@@ -3,7 +3,6 @@
 
 import { sameGeography } from '../../domain/geography.js';
 import { sameRegion } from '../../domain/region.js';
-import type { Instant } from '../../domain/time/instant.js';
 import type { WantedObject } from '../../domain/keys/key-copies.js';
 import {
   statusOf,
@@ -34,7 +33,6 @@ export interface RestorationFacts {
   readonly disksLocation?: string;
   /** True when the copies come from the point itself rather than from an encryption info file. */
   readonly fromPoint: boolean;
-  readonly now: Instant;
 }
 
 /** What is to be done with one object. */
@@ -92,21 +90,21 @@ function actionOf(outcome: Outcome): KeyAction {
 }
 
 function keyOutcome(object: ObjectFacts, facts: RestorationFacts): Outcome {
-  const keyStatus = statusOf(object, facts.now);
+  const keyStatus = statusOf(object);
   if (keyStatus.state === 'gone') {
     return facts.has.keyBackup ? 'restore' : noCopy(object.wanted, facts);
   }
   return keyStatus.state === 'version-gone'
     ? nameTaken(object)
-    : commonOutcome(object.wanted, keyStatus, facts.now);
+    : commonOutcome(object.wanted, keyStatus);
 }
 
 /** With a KEK the secret is set, which works under any name but a deleted one; without, it is restored. */
 function secretOutcome(facts: RestorationFacts): Outcome {
-  const { secret, key, has, now } = facts;
-  const keyStatus = statusOf(secret, now);
+  const { secret, key, has } = facts;
+  const keyStatus = statusOf(secret);
   if (keyStatus.state !== 'gone' && keyStatus.state !== 'version-gone') {
-    return commonOutcome(secret.wanted, keyStatus, now);
+    return commonOutcome(secret.wanted, keyStatus);
   }
   if (key !== undefined) {
     return has.secretValue ? 'set' : noCopy(secret.wanted, facts);
@@ -120,7 +118,6 @@ function secretOutcome(facts: RestorationFacts): Outcome {
 function commonOutcome(
   wanted: WantedObject,
   keyStatus: Exclude<KeyStatus, { state: 'gone' | 'version-gone' }>,
-  now: Instant,
 ): Outcome {
   switch (keyStatus.state) {
     case 'in-place':
@@ -131,9 +128,9 @@ function commonOutcome(
     case 'unusable':
       return {
         reason: 'unusable',
-        summary: `${labelOf(wanted)} exists, but is ${TROUBLES[keyStatus.problem]}`,
+        summary: `${labelOf(wanted)} exists, but is disabled`,
         causes: ['no restore needed; make the version usable'],
-        fix: [enableCommand(wanted, keyStatus, now)],
+        fix: [enableCommand(wanted, keyStatus.version)],
       };
     case 'vault-gone':
       return vaultGone(wanted);
@@ -147,12 +144,6 @@ function commonOutcome(
       };
   }
 }
-
-const TROUBLES = {
-  disabled: 'disabled',
-  expired: 'expired',
-  'not-yet-valid': 'not valid yet',
-} as const;
 
 function noCopy(wanted: WantedObject, { fromPoint, key }: RestorationFacts): KeyRefusal {
   const label = labelOf(wanted);

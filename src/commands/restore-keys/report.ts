@@ -17,11 +17,11 @@ export function unchangedItem(
     vm: vm ?? null,
     outcome: 'unchanged',
     source: described,
-    secret: keyObjectDocument(facts.secret, copies.secret.url, facts),
+    secret: keyObjectDocument(facts.secret, copies.secret.url),
     key:
       facts.key === undefined || copies.key === undefined
         ? null
-        : keyObjectDocument(facts.key, copies.key.url, facts),
+        : keyObjectDocument(facts.key, copies.key.url),
     diskSettings: diskSettingsDocument(source, facts),
     notes: [...notes],
     changes: [],

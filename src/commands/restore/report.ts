@@ -63,7 +63,7 @@ export function keyDocuments(
     object: Parameters<typeof keyObjectDocument>[0],
     wantedUrl: string,
   ): NonNullable<RestoreItem['keys']>['secret'] => {
-    const { state: keyStatus, url } = keyObjectDocument(object, wantedUrl, facts);
+    const { state: keyStatus, url } = keyObjectDocument(object, wantedUrl);
     return { wantedUrl, state: keyStatus, url };
   };
   return {

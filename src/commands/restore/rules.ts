@@ -148,6 +148,9 @@ export function stagingProblem(account: StorageAccount, location: string): strin
   if (/zrs$/iu.test(account.sku)) {
     return `zone-redundant accounts (${account.sku}) cannot be used for staging`;
   }
+  if (account.publicAccess === 'SecuredByPerimeter') {
+    return 'it is secured by a network security perimeter, which does not let trusted Microsoft services pass';
+  }
   if (account.defaultNetworkAction === 'Deny' && !account.letsTrustedServicesThrough) {
     return 'its firewall does not allow trusted Microsoft services';
   }

@@ -2,13 +2,13 @@
 
 /** Verdicts in order of severity; each is worse than the one before it. */
 export const KEY_AUDIT_STATUSES = [
-  /** Exact versions there, enabled, unexpired, and protected from being purged. */
+  /** Exact versions there, enabled, within their dates, and protected from being purged. */
   'in-place',
-  /** The same, but in danger: they expire, or nothing keeps them from being purged. */
+  /** The same, but in danger: out of their dates or soon so, or nothing keeps them from being purged. */
   'at-risk',
   /** The secret's version is gone; its text stands under another one, which restored disks must name. */
   'replaced',
-  /** There, but not as they are: disabled, expired, soft-deleted, or their key vault not open to disks. */
+  /** There, but not as they are: disabled, soft-deleted, or their key vault not open to disks. */
   'unusable',
   /** Lost, but the recovery point holds what brings them back. */
   'restorable',

@@ -2,7 +2,6 @@
 // of its key vault. What could not be read is unknown, and unknown is not in place.
 
 import type { Fact } from '../fact.js';
-import { isBefore, type Instant } from '../time/instant.js';
 import type { WantedObject } from './key-copies.js';
 import type { DeletedObject, KeyVault, ObjectVersion, VaultObject } from './key-vault.js';
 import { sameName } from '../resource-id.js';
@@ -27,17 +26,13 @@ export interface ObjectFacts {
 /** A read that failed. */
 export type Unreadable = Extract<Fact<unknown>, { status: 'unreadable' }>;
 
-/** Why a version that exists cannot be used: "About keys", "About secrets" (attributes). */
-export type VersionProblem = 'disabled' | 'expired' | 'not-yet-valid';
-
-/** How an object stands. */
+/**
+ * How an object stands. Dates do not matter: a secret outside its dates is still read, a key still unwraps ("About
+ * keys", "About secrets": date-time controlled operations).
+ */
 export type KeyStatus =
   | { readonly state: 'in-place'; readonly version: ObjectVersion }
-  | {
-      readonly state: 'unusable';
-      readonly problem: VersionProblem;
-      readonly version: ObjectVersion;
-    }
+  | { readonly state: 'unusable'; readonly version: ObjectVersion }
   /** Gone as this version, there again as another one that azbackup set. Secrets only. */
   | { readonly state: 'replaced'; readonly version: ObjectVersion }
   | { readonly state: 'soft-deleted'; readonly deleted: DeletedObject }
@@ -53,7 +48,7 @@ export type KeyStatus =
     };
 
 /** How the object stands now. */
-export function statusOf(facts: ObjectFacts, now: Instant): KeyStatus {
+export function statusOf(facts: ObjectFacts): KeyStatus {
   const { vault, object, deleted } = facts;
   if (vault.status === 'absent') {
     return { state: 'vault-gone' };
@@ -62,7 +57,7 @@ export function statusOf(facts: ObjectFacts, now: Instant): KeyStatus {
     return { state: 'unknown', fact: object, unread: 'versions' };
   }
   if (object.status === 'known') {
-    return statusAmong(facts, object.value, now);
+    return statusAmong(facts, object.value);
   }
   switch (deleted.status) {
     case 'known':
@@ -74,19 +69,17 @@ export function statusOf(facts: ObjectFacts, now: Instant): KeyStatus {
   }
 }
 
-function statusAmong(facts: ObjectFacts, { versions }: VaultObject, now: Instant): KeyStatus {
+function statusAmong(facts: ObjectFacts, { versions }: VaultObject): KeyStatus {
   const { wanted } = facts;
   const exact =
     wanted.version === undefined
       ? versions.at(-1)
       : versions.find(({ version }) => sameName(version, wanted.version ?? ''));
   if (exact !== undefined) {
-    return withProblem(exact, 'in-place', now);
+    return ifEnabled(exact, 'in-place');
   }
   const replacement = versions.findLast((version) => replaces(version, facts));
-  return replacement === undefined
-    ? { state: 'version-gone' }
-    : withProblem(replacement, 'replaced', now);
+  return replacement === undefined ? { state: 'version-gone' } : ifEnabled(replacement, 'replaced');
 }
 
 function replaces(
@@ -101,24 +94,6 @@ function replaces(
   );
 }
 
-function withProblem(
-  version: ObjectVersion,
-  state: 'in-place' | 'replaced',
-  now: Instant,
-): KeyStatus {
-  const problem = versionProblem(version, now);
-  return problem === undefined ? { state, version } : { state: 'unusable', problem, version };
-}
-
-function versionProblem(
-  { enabled, expires, notBefore }: ObjectVersion,
-  now: Instant,
-): VersionProblem | undefined {
-  if (!enabled) {
-    return 'disabled';
-  }
-  if (expires !== undefined && !isBefore(now, expires)) {
-    return 'expired';
-  }
-  return notBefore !== undefined && isBefore(now, notBefore) ? 'not-yet-valid' : undefined;
+function ifEnabled(version: ObjectVersion, state: 'in-place' | 'replaced'): KeyStatus {
+  return version.enabled ? { state, version } : { state: 'unusable', version };
 }

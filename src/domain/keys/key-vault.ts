@@ -1,6 +1,7 @@
 // Key vaults, and the properties of what lies in them. Values of secrets have no place in these types.
 
 import type { Instant } from '../time/instant.js';
+import type { PublicAccess } from '../public-access.js';
 import type { ResourceId } from '../resource-id.js';
 
 /** One entry of a key vault's access policies; permission words lower-cased. */
@@ -26,7 +27,7 @@ export interface KeyVault {
   readonly softDelete: boolean;
   readonly purgeProtection: boolean;
   readonly network: {
-    readonly publicAccess: boolean;
+    readonly publicAccess: PublicAccess;
     readonly defaultAction: 'Allow' | 'Deny';
     /** True when trusted Microsoft services pass the firewall (`bypass: AzureServices`). */
     readonly trustedServicesBypass: boolean;

@@ -7,11 +7,12 @@ import {
   type Vault,
 } from '@azure/arm-keyvault';
 import type { AccessPolicy, KeyVault } from '../../domain/keys/key-vault.js';
+import { PUBLIC_ACCESS } from '../../domain/public-access.js';
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf, perSubscription } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
-import { required } from '../arm/unexpected-response.js';
+import { oneOf, required } from '../arm/unexpected-response.js';
 import type { KeyVaultService } from '../services.js';
 
 /** The service over the network of `transport`. */
@@ -94,7 +95,7 @@ function keyVaultFrom(vault: Vault): KeyVault {
     // Taken for off when absent: then a check warns instead of passing.
     softDelete: properties.enableSoftDelete === true,
     purgeProtection: properties.enablePurgeProtection === true,
-    network: networkOf(vault),
+    network: networkOf(vault, id),
   };
 }
 
@@ -113,10 +114,11 @@ function lowerCased(words: readonly string[] | undefined): readonly string[] {
 }
 
 /** A vault without network rules is open to all (Vaults_Get: `networkAcls` absent when never set). */
-function networkOf({ properties }: Vault): KeyVault['network'] {
+function networkOf({ properties }: Vault, id: ResourceId): KeyVault['network'] {
   const { networkAcls, publicNetworkAccess } = properties;
+  const access = publicNetworkAccess ?? 'Enabled';
   return {
-    publicAccess: publicNetworkAccess?.toLowerCase() !== 'disabled',
+    publicAccess: oneOf(PUBLIC_ACCESS, access, 'properties.publicNetworkAccess', id),
     defaultAction: networkAcls?.defaultAction === 'Deny' ? 'Deny' : 'Allow',
     // The specification's default is AzureServices.
     trustedServicesBypass: networkAcls?.bypass !== 'None',

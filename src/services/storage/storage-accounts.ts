@@ -2,6 +2,7 @@
 // than a hundred operations, of which these are three.
 
 import { z } from 'zod';
+import { PUBLIC_ACCESS } from '../../domain/public-access.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import { partsOf } from '../arm/addressed-client.js';
@@ -10,7 +11,7 @@ import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { armRawClient, type RawClient } from '../arm/transport/raw-client.js';
 import { readPages } from '../arm/transport/raw-pages.js';
 import type { Transport } from '../arm/transport/transport.js';
-import { unexpectedResponse } from '../arm/unexpected-response.js';
+import { oneOf, unexpectedResponse } from '../arm/unexpected-response.js';
 import type { StorageService } from '../restore-services.js';
 import { blobAccess } from './storage-blobs.js';
 
@@ -71,8 +72,8 @@ function accountIn(body: unknown, id: ResourceId): WireAccount {
 function accountFrom(account: WireAccount, cloud: Cloud): StorageAccount {
   const { id, name, location, kind, sku, properties } = account;
   const { primaryEndpoints, networkAcls, publicNetworkAccess } = properties;
-  // Nothing said means open; "Disabled" closes the account to all but its exceptions, which stay.
-  const open = (publicNetworkAccess ?? 'Enabled') === 'Enabled';
+  const access = publicNetworkAccess ?? 'Enabled';
+  const publicAccess = oneOf(PUBLIC_ACCESS, access, 'properties.publicNetworkAccess', id);
   const bypass = networkAcls?.bypass ?? 'AzureServices';
   return {
     id,
@@ -81,7 +82,10 @@ function accountFrom(account: WireAccount, cloud: Cloud): StorageAccount {
     kind,
     sku: sku.name,
     blobEndpoint: primaryEndpoints?.blob ?? `https://${name}.blob.${cloud.storageSuffix}/`,
-    defaultNetworkAction: open ? (networkAcls?.defaultAction ?? 'Allow') : 'Deny',
+    publicAccess,
+    // "Disabled" closes the account to all but its exceptions, which stay.
+    defaultNetworkAction:
+      publicAccess === 'Enabled' ? (networkAcls?.defaultAction ?? 'Allow') : 'Deny',
     letsTrustedServicesThrough: bypass.split(',').some((word) => word.trim() === 'AzureServices'),
   };
 }

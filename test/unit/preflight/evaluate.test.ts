@@ -77,7 +77,7 @@ const SITUATIONS: readonly [string, FactsBuilder, string, readonly string[]][] =
   [
     'firewall without trusted services',
     kek.withKeyVault({
-      network: { publicAccess: true, defaultAction: 'Deny', trustedServicesBypass: false },
+      network: { publicAccess: 'Enabled', defaultAction: 'Deny', trustedServicesBypass: false },
     }),
     'blocked',
     ['keyvault.lets-backup-through'],

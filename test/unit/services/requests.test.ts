@@ -166,14 +166,18 @@ describe('access policies', () => {
 
 describe('key vaults', () => {
   it.each([
-    [{}, { publicAccess: true, defaultAction: 'Allow', trustedServicesBypass: true }],
+    [{}, { publicAccess: 'Enabled', defaultAction: 'Allow', trustedServicesBypass: true }],
     [
       { publicNetworkAccess: 'disabled', networkAcls: { bypass: 'None', defaultAction: 'Deny' } },
-      { publicAccess: false, defaultAction: 'Deny', trustedServicesBypass: false },
+      { publicAccess: 'Disabled', defaultAction: 'Deny', trustedServicesBypass: false },
+    ],
+    [
+      { publicNetworkAccess: 'SecuredByPerimeter' },
+      { publicAccess: 'SecuredByPerimeter', defaultAction: 'Allow', trustedServicesBypass: true },
     ],
     [
       { networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' } },
-      { publicAccess: true, defaultAction: 'Deny', trustedServicesBypass: true },
+      { publicAccess: 'Enabled', defaultAction: 'Deny', trustedServicesBypass: true },
     ],
   ])('with the network rules %j', async (rules, network) => {
     const body = {

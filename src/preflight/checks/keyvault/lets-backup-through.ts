@@ -7,7 +7,7 @@ import { fail, pass } from '../../check-result.js';
 
 /**
  * Azure Backup is a trusted service: the bypass lets it in even with public access disabled. A network
- * security perimeter in enforced mode overrides that and is not seen here.
+ * security perimeter in enforced mode overrides that. Its rules are not read: a key vault does not name its perimeter.
  */
 export const keyvaultLetsBackupThrough: Check = {
   id: 'keyvault.lets-backup-through',
@@ -17,15 +17,34 @@ export const keyvaultLetsBackupThrough: Check = {
   evaluate: (facts) => forEachFoundKeyVault(facts, resultFor),
 };
 
+const ACCESS_WORDS: Record<KeyVault['network']['publicAccess'], string> = {
+  Enabled: 'enabled',
+  Disabled: 'disabled',
+  SecuredByPerimeter: 'secured by perimeter',
+};
+
 function resultFor(keyVault: KeyVault): CheckResult {
   const { name, network } = keyVault;
   const { publicAccess, defaultAction, trustedServicesBypass } = network;
   const evidence = [
-    `public access ${publicAccess ? 'enabled' : 'disabled'}`,
+    `public access ${ACCESS_WORDS[publicAccess]}`,
     `default action ${defaultAction}`,
     `trusted services ${trustedServicesBypass ? 'allowed' : 'not allowed'}`,
   ];
-  if (trustedServicesBypass || (publicAccess && defaultAction === 'Allow')) {
+  if (publicAccess === 'SecuredByPerimeter') {
+    return fail(`The network security perimeter of key vault ${name} keeps Azure Backup out`, {
+      evidence: [
+        ...evidence,
+        'a perimeter in enforced mode overrides the exception for trusted services',
+        'the inbound access rules of the perimeter are not read here',
+      ],
+      fix: [
+        'set the association of the key vault with its perimeter to transition mode: az network perimeter association update --access-mode Learning (extension nsp)',
+      ],
+      docs: DOCS.networkPerimeter,
+    });
+  }
+  if (trustedServicesBypass || (publicAccess === 'Enabled' && defaultAction === 'Allow')) {
     return pass(`Key vault ${name} allows Azure Backup`, { evidence });
   }
   return fail(`The firewall of key vault ${name} blocks Azure Backup`, {

@@ -127,10 +127,34 @@ describe('the keys of recovery points', () => {
     [
       'behind a firewall',
       inVault({
-        network: { publicAccess: true, defaultAction: 'Deny', trustedServicesBypass: false },
+        network: { publicAccess: 'Enabled', defaultAction: 'Deny', trustedServicesBypass: false },
       }),
       'at-risk',
       [/--bypass AzureServices$/u],
+    ],
+    [
+      'secured by a perimeter',
+      inVault({
+        network: {
+          publicAccess: 'SecuredByPerimeter',
+          defaultAction: 'Allow',
+          trustedServicesBypass: true,
+        },
+      }),
+      'at-risk',
+      [],
+    ],
+    [
+      'expired, which Key Vault gives out all the same',
+      pair({ secret: objectFacts('secret', [version({ expires: '2026-11-01T00:00:00Z' })]) }),
+      'at-risk',
+      [/^az keyvault secret set-attributes .*--expires /u],
+    ],
+    [
+      'not valid yet',
+      pair({ key: objectFacts('key', [version({ notBefore: '2030-01-01T00:00:00Z' })]) }),
+      'at-risk',
+      [/^az keyvault key set-attributes .*--not-before /u],
     ],
     [
       'expiring soon',

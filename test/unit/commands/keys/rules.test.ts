@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ObjectFacts } from '../../../../src/domain/keys/key-status.js';
 import { keyRestorationSteps } from '../../../../src/commands/keys/plan.js';
 import { decideRestoration, type RestorationFacts } from '../../../../src/commands/keys/rules.js';
-import { FORBIDDEN, keyVault, NOW, objectFacts, version } from '../../../support/key-facts.js';
+import { FORBIDDEN, keyVault, objectFacts, version } from '../../../support/key-facts.js';
 
 const ALL = { keyBackup: true, secretValue: true, secretBackup: false };
 const VM = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/VM001';
@@ -15,7 +15,6 @@ function facts(more: Partial<RestorationFacts> = {}): RestorationFacts {
     has: ALL,
     origin: { subscriptionId: keyVault().subscriptionId, location: 'japaneast' },
     fromPoint: true,
-    now: NOW,
     ...more,
   };
 }

@@ -74,6 +74,7 @@ describe('a staging account', () => {
     kind: 'StorageV2',
     sku: 'Standard_LRS',
     blobEndpoint: 'https://staging.blob.core.windows.net/',
+    publicAccess: 'Enabled',
     defaultNetworkAction: 'Allow',
     letsTrustedServicesThrough: true,
   };

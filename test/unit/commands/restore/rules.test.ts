@@ -83,6 +83,7 @@ describe('a staging account', () => {
     kind: 'StorageV2',
     sku: 'Standard_GRS',
     blobEndpoint: 'https://st.blob.core.windows.net/',
+    publicAccess: 'Enabled',
     defaultNetworkAction: 'Allow',
     letsTrustedServicesThrough: false,
   };
@@ -94,7 +95,8 @@ describe('a staging account', () => {
     [{ sku: 'Standard_ZRS' }, /zone-redundant/u],
     [{ sku: 'Standard_RAGZRS' }, /zone-redundant/u],
     [{ defaultNetworkAction: 'Deny' }, /firewall/u],
-  ])('%o will not do', (more, reason) => {
+    [{ publicAccess: 'SecuredByPerimeter', letsTrustedServicesThrough: true }, /perimeter/u],
+  ] as const)('%o will not do', (more, reason) => {
     expect(stagingProblem({ ...ACCOUNT, ...more }, 'japaneast')).toMatch(reason);
   });
 

@@ -101,6 +101,7 @@ describe('checks of ADE', () => {
       factsFor(bek).withVersion('secrets', { expires: '2026-11-23T00:00:00Z' }),
       'fail',
       ['has expired', '--expires 2027-11-23T00:00:00Z'],
+      'warn',
     ],
     [
       'a secret that expires later',
@@ -112,6 +113,7 @@ describe('checks of ADE', () => {
       factsFor(bek).withVersion('secrets', { notBefore: '2026-11-23T00:00:01Z' }),
       'fail',
       ['not valid yet', '--not-before 2026-11-23T00:00:00Z'],
+      'warn',
     ],
     ['a purged secret', factsFor(bek).withObject('secrets', ABSENT), 'fail', ['no longer exists']],
     [

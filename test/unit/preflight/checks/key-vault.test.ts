@@ -34,8 +34,21 @@ const announced = factsFor(aVm().withAdeExtension({ provisioningState: 'Updating
 const unreadable = kek.withKeyVaultFacts({ vault: FORBIDDEN });
 const gone = kek.withKeyVaultFacts({ vault: ABSENT });
 
-const network = (publicAccess: boolean, defaultAction: 'Allow' | 'Deny', bypass: boolean) =>
-  kek.withKeyVault({ network: { publicAccess, defaultAction, trustedServicesBypass: bypass } });
+const network = (open: boolean, defaultAction: 'Allow' | 'Deny', bypass: boolean) =>
+  kek.withKeyVault({
+    network: {
+      publicAccess: open ? 'Enabled' : 'Disabled',
+      defaultAction,
+      trustedServicesBypass: bypass,
+    },
+  });
+const perimeter = kek.withKeyVault({
+  network: {
+    publicAccess: 'SecuredByPerimeter',
+    defaultAction: 'Allow',
+    trustedServicesBypass: true,
+  },
+});
 
 describe('checks of the key vault', () => {
   testCheck(keyvaultFound, [
@@ -94,6 +107,12 @@ describe('checks of the key vault', () => {
       ],
     ],
     ['private, trusting nobody', network(false, 'Allow', false), 'fail'],
+    [
+      'secured by a perimeter, whatever its firewall says',
+      perimeter,
+      'fail',
+      ['perimeter', 'not read here', 'transition mode'],
+    ],
     ['a vault that may not be read', unreadable, 'unknown'],
     ['no ADE', plain, 'skip'],
   ]);

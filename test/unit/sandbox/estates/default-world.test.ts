@@ -53,9 +53,7 @@ function item(name: string, vaultId = recoveryVault): ProtectedItem | undefined 
 function opens(name: string): boolean {
   const settings = machineEncryption(state, machine(name))?.settings;
   const lock = machineDisks(state, machine(name))[0]?.lock;
-  return (
-    settings !== undefined && lock !== undefined && tryDiskKey(state, settings, lock, now).opens
-  );
+  return settings !== undefined && lock !== undefined && tryDiskKey(state, settings, lock).opens;
 }
 
 /** Whether Azure Backup may read and copy what it needs of a machine's keys. */

@@ -75,6 +75,7 @@ const OURS = {
   kind: 'StorageV2',
   sku: 'Standard_LRS',
   blobEndpoint: 'https://staging.blob.core.windows.net/',
+  publicAccess: 'Enabled',
   defaultNetworkAction: 'Allow',
   letsTrustedServicesThrough: true,
 };
@@ -90,7 +91,14 @@ describe('a storage account', () => {
       { networkAcls: { defaultAction: 'Deny', bypass: 'None' } },
       { defaultNetworkAction: 'Deny', letsTrustedServicesThrough: false },
     ],
-    [{ publicNetworkAccess: 'Disabled' }, { defaultNetworkAction: 'Deny' }],
+    [
+      { publicNetworkAccess: 'Disabled' },
+      { publicAccess: 'Disabled', defaultNetworkAction: 'Deny' },
+    ],
+    [
+      { publicNetworkAccess: 'SecuredByPerimeter' },
+      { publicAccess: 'SecuredByPerimeter', defaultNetworkAction: 'Deny' },
+    ],
     [{ publicNetworkAccess: null, networkAcls: null }, {}],
   ])('with %j', async (properties, difference) => {
     const account = { ...ACCOUNT, properties: { ...ACCOUNT.properties, ...properties } };

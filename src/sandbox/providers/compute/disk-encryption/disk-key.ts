@@ -87,18 +87,17 @@ export function createDiskKey(
 }
 
 /**
- * Fetches and unwraps a key as the platform does before it starts a machine; `nowMilliseconds` since the
- * epoch. Whether the platform may read the vaults at all is not asked here.
+ * Fetches and unwraps a key as the platform does before it starts a machine. Whether the platform may read the vaults
+ * at all is not asked here.
  */
 export function fetchDiskKey(
   state: WorldState,
   { diskEncryptionKey, keyEncryptionKey }: DiskKeySettings,
-  nowMilliseconds: number,
 ): FetchedDiskKey {
   const { secretUrl } = diskEncryptionKey;
   const secret = secretAt(state, secretUrl);
-  if (secret?.enabled !== true || !isInTime(secret, nowMilliseconds)) {
-    return { failure: keyNotFetched(`the secret ${secretUrl} is missing, disabled or expired`) };
+  if (secret?.enabled !== true) {
+    return { failure: keyNotFetched(`the secret ${secretUrl} is missing or disabled`) };
   }
   const missing = TAGS[keyEncryptionKey === undefined ? 'plain' : 'wrapped'].filter(
     (tag) => secret.tags[tag] === undefined,
@@ -116,9 +115,8 @@ export function tryDiskKey(
   state: WorldState,
   settings: DiskKeySettings,
   lock: string,
-  nowMilliseconds: number,
 ): DiskKeyTrial {
-  const fetched = fetchDiskKey(state, settings, nowMilliseconds);
+  const fetched = fetchDiskKey(state, settings);
   if ('failure' in fetched) {
     return { opens: false, failure: fetched.failure };
   }
@@ -139,12 +137,7 @@ function secretAt(state: WorldState, url: string): SecretVersion | undefined {
   return name === undefined ? undefined : readSecret(state, name);
 }
 
-function isInTime({ notBeforeSeconds, expiresSeconds }: SecretVersion, nowMilliseconds: number) {
-  const now = unixSeconds(nowMilliseconds);
-  return (notBeforeSeconds ?? now) <= now && (expiresSeconds ?? now + 1) > now;
-}
-
-/** A key that has expired still unwraps (Documentation: About keys, date-time controlled operations). */
+/** Secrets and keys outside their dates still serve (About secrets, About keys: date-time controlled operations). */
 function unwrap(
   state: WorldState,
   secretUrl: string,

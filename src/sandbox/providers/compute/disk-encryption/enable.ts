@@ -71,7 +71,7 @@ function presentKey({ state, machine, place }: Encrypting): CreatedDiskKey | und
 function newKey(request: Encrypting, ids: SandboxIds): CreatedDiskKey {
   const { state, machine, place, nowMilliseconds } = request;
   const present = machineEncryption(state, machine)?.settings;
-  const fetched = present === undefined ? undefined : fetchDiskKey(state, present, nowMilliseconds);
+  const fetched = present === undefined ? undefined : fetchDiskKey(state, present);
   return createDiskKey(state, ids, nowMilliseconds, {
     machineName: machine.resource.name,
     osType: machine.properties.storageProfile.osDisk.osType,
@@ -148,7 +148,7 @@ function appMay(
 
 /** The flavour of a machine stays what it is, and only who has the key of its disks can go on with it. */
 function whyEncryptionDoesNotFit(request: Encrypting): string | undefined {
-  const { state, machine, doublePass, nowMilliseconds } = request;
+  const { state, machine, doublePass } = request;
   const present = machineEncryption(state, machine);
   const lock = presentLock(state, machine);
   if (present === undefined || lock === undefined) {
@@ -157,6 +157,6 @@ function whyEncryptionDoesNotFit(request: Encrypting): string | undefined {
   if ((present.mechanism === 'DoublePass') !== doublePass) {
     return 'the virtual machine is encrypted with the other version of the extension';
   }
-  const trial = tryDiskKey(state, present.settings, lock, nowMilliseconds);
+  const trial = tryDiskKey(state, present.settings, lock);
   return trial.opens ? undefined : trial.failure.message;
 }

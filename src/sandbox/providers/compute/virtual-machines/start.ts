@@ -63,9 +63,7 @@ function whyDataDiskStaysClosed(
   if (disk.lock === undefined || own === undefined) {
     return undefined;
   }
-  const opened =
-    ofMachine !== undefined &&
-    tryDiskKey(ask.state, ofMachine, disk.lock, ask.nowMilliseconds).opens;
+  const opened = ofMachine !== undefined && tryDiskKey(ask.state, ofMachine, disk.lock).opens;
   return opened ? undefined : whyNot(ask, own, disk.lock);
 }
 
@@ -81,12 +79,12 @@ function whyNot(
   if (reason !== undefined) {
     return keyNotFetched(reason);
   }
-  const { state, nowMilliseconds } = ask;
+  const { state } = ask;
   if (lock === undefined) {
-    const fetched = fetchDiskKey(state, settings, nowMilliseconds);
+    const fetched = fetchDiskKey(state, settings);
     return 'failure' in fetched ? fetched.failure : undefined;
   }
-  const trial = tryDiskKey(state, settings, lock, nowMilliseconds);
+  const trial = tryDiskKey(state, settings, lock);
   return trial.opens ? undefined : trial.failure;
 }
 
