@@ -1,6 +1,7 @@
 // A restore in the words of its result document.
 
 import { nameOf } from '../../domain/resource-id.js';
+import type { ObjectFacts } from '../../domain/keys/key-status.js';
 import type { RestoredMachine, TemplateDisk } from './steps/template.js';
 import type { RestoreDocument, RestoreItem } from './result.js';
 import { keyObjectDocument } from '../keys/report.js';
@@ -59,18 +60,21 @@ export function keyDocuments(
     return null;
   }
   const { copies } = keys.source;
-  const state = (
-    object: Parameters<typeof keyObjectDocument>[0],
-    wantedUrl: string,
-  ): NonNullable<RestoreItem['keys']>['secret'] => {
-    const { state: keyStatus, url } = keyObjectDocument(object, wantedUrl);
-    return { wantedUrl, state: keyStatus, url };
-  };
   return {
-    secret: state(facts.secret, copies.secret.url),
+    secret: keyState(facts.secret, copies.secret.url),
     key:
-      facts.key === undefined || copies.key === undefined ? null : state(facts.key, copies.key.url),
+      facts.key === undefined || copies.key === undefined
+        ? null
+        : keyState(facts.key, copies.key.url),
   };
+}
+
+function keyState(
+  object: ObjectFacts,
+  wantedUrl: string,
+): NonNullable<RestoreItem['keys']>['secret'] {
+  const { state, url } = keyObjectDocument(object, wantedUrl);
+  return { wantedUrl, state, url };
 }
 
 /** The disks that a restore has made. */
