@@ -33,6 +33,8 @@ export interface EvaluationRequest extends TargetSelection {
   readonly backupPrincipalId?: string | undefined;
   /** Ids of checks that the user overrides. */
   readonly ignore: readonly string[];
+  /** Also blocks on what could not be read although Azure Backup looks at it itself. */
+  readonly strict: boolean;
 }
 
 /** All machines asked for, and the reader that holds what was read. */
@@ -81,7 +83,10 @@ async function gatherAndEvaluate(
       limit(async (): Promise<EvaluatedMachine> => {
         try {
           const gathered = await gatherMachineFacts(context, reader, target, factRequest);
-          const evaluation = evaluateChecks(gathered.facts, { ignore: request.ignore });
+          const evaluation = evaluateChecks(gathered.facts, {
+            ignore: request.ignore,
+            strict: request.strict,
+          });
           return { status: 'evaluated', target, evaluation, ...gathered };
         } catch (error) {
           return { status: 'failed', target, error: failureOf(error, targets.length) };
@@ -127,4 +132,19 @@ function failureOf(error: unknown, machines: number): AzbackupError {
 function concernsAll(error: AzbackupError): boolean {
   const { kind, code } = error.fields;
   return kind === 'usage' || kind === 'not-found' || code === 'AZB_NO_CREDENTIAL';
+}
+
+/** Says, before something is changed, which checks were left to Azure Backup for want of a right to read. */
+export function warnOfUnknown(
+  context: CommandContext,
+  name: string,
+  { findings }: Evaluation,
+): void {
+  const unknown = findings.filter(({ status, ignored }) => status === 'unknown' && !ignored);
+  if (unknown.length > 0) {
+    const ids = [...new Set(unknown.map(({ checkId }) => checkId))].join(', ');
+    context.warn(
+      `${name}: could not be checked here: ${ids}; Azure Backup checks access and keys itself. To see why:  azbackup preflight --vm ${name}`,
+    );
+  }
 }

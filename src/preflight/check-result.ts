@@ -52,6 +52,7 @@ export function unread(
   };
   return unknown(summary, {
     ...details,
+    unread: fact.reason,
     evidence: [
       fact.message,
       ...(fact.reason === 'forbidden' ? [`lacks ${right}`] : []),

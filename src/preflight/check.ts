@@ -1,6 +1,7 @@
 // What a check is. A check is a pure function from facts to verdicts; how they are shown is not its affair.
 
 import type { CheckId } from './check-ids.js';
+import type { Fact } from '../domain/fact.js';
 import type { PreflightFacts } from './facts.js';
 
 /** What a failing check does to the command. */
@@ -22,6 +23,8 @@ export interface CheckResult {
   readonly fix?: readonly string[];
   /** Address of the documentation. */
   readonly docs?: string;
+  /** Why what it needs could not be read; left out where that is not why it is unknown. */
+  readonly unread?: Extract<Fact<unknown>, { status: 'unreadable' }>['reason'];
   /** Where this one verdict weighs more or less than its check. */
   readonly severity?: Severity;
 }
@@ -31,6 +34,12 @@ export interface Check {
   readonly id: CheckId;
   readonly title: string;
   readonly severity: Severity;
+  /**
+   * Set where Azure Backup looks itself when it protects or backs up a machine, and says within a minute what is wrong.
+   * Its documented operators (Backup Operator, Virtual Machine Contributor) may not read these facts, so what they
+   * cannot read warns; what is known to be wrong still blocks.
+   */
+  readonly serviceChecks?: true;
   /** The page or reference that the rule comes from. */
   readonly source: string;
   /** One verdict for each subject; at least one. */

@@ -13,22 +13,26 @@ export interface EvaluationOptions {
   readonly only?: ReadonlySet<string>;
   /** Ids of checks that warn here where they would block elsewhere. */
   readonly advisory?: ReadonlySet<string>;
+  /** Blocks also on what could not be read although Azure Backup looks at it itself. */
+  readonly strict?: boolean;
 }
 
 /**
  * Judges one VM. Failed and undecided checks of severity `block` block, those of severity `warn` warn,
- * unless their id is ignored; an ignored finding is still reported.
+ * unless their id is ignored; an ignored finding is still reported. What could not be read warns where Azure Backup
+ * looks itself, unless `strict`.
  */
 export function evaluateChecks(
   facts: PreflightFacts,
-  { ignore, only, advisory }: EvaluationOptions,
+  { ignore, only, advisory, strict = false }: EvaluationOptions,
 ): Evaluation {
   const checks = CATALOGUE.filter(({ id }) => only?.has(id) ?? true);
   const findings = checks
     .flatMap((check) =>
-      check
-        .evaluate(facts)
-        .map((verdict) => findingOf(check, verdict, facts, ignore.includes(check.id))),
+      check.evaluate(facts).map((result) => {
+        const finding = findingOf(check, result, facts, ignore.includes(check.id));
+        return !strict && isLeftToAzure(check, result) ? softened(finding) : finding;
+      }),
     )
     .map((finding) => (advisory?.has(finding.checkId) === true ? softened(finding) : finding));
   return { verdict: conclusionOf(findings), findings };
@@ -51,6 +55,11 @@ export function grantWouldFix({ findings }: Evaluation): boolean {
     blocking.length > 0 &&
     blocking.every(({ checkId, status }) => status === 'fail' && MENDED_BY_GRANT.has(checkId))
   );
+}
+
+/** Not where Azure did not answer: that can be read by trying again. */
+function isLeftToAzure({ serviceChecks }: Check, { status, unread }: CheckResult): boolean {
+  return serviceChecks === true && status === 'unknown' && unread !== 'unavailable';
 }
 
 function softened(finding: Finding): Finding {

@@ -52,6 +52,13 @@ export const UNAVAILABLE = {
   message: 'Encountered internal server error',
 } as const satisfies Fact<never>;
 
+/** A read that the network keeps out. */
+export const UNREACHABLE = {
+  status: 'unreadable',
+  reason: 'unreachable',
+  message: 'Client address is not authorized and caller is not a trusted service',
+} as const satisfies Fact<never>;
+
 export const ABSENT = { status: 'absent' } as const satisfies Fact<never>;
 
 /** The ids of the five data actions, with the vault's as prefix. */

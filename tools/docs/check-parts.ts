@@ -1,7 +1,7 @@
 // docs/checks.md: every check of preflight, from the catalogue.
 
 import { CATALOGUE } from '../../src/preflight/catalogue.js';
-import type { Severity } from '../../src/preflight/check.js';
+import type { Check, Severity } from '../../src/preflight/check.js';
 import type { Parts } from './generated-parts.js';
 import { code, paragraphs, table } from './markdown.js';
 
@@ -30,6 +30,11 @@ export const checkParts: Parts = {
     ),
 };
 
+/** What a check does whose facts the caller may not read, which is also who else can know them. */
+function unknownWords({ serviceChecks, severity }: Check): string {
+  return serviceChecks === true ? 'warns: Azure Backup checks it' : WEIGHTS[severity];
+}
+
 function subjectOf(id: string): string {
   return id.slice(0, id.indexOf('.'));
 }
@@ -42,11 +47,12 @@ function section(subject: string): string {
   return paragraphs(
     `## ${heading}`,
     table(
-      ['id', 'check', 'when not', 'source of the rule'],
+      ['id', 'check', 'when not', 'unknown', 'source of the rule'],
       CATALOGUE.filter(({ id }) => subjectOf(id) === subject).map((check) => [
         code(check.id),
         check.title,
         WEIGHTS[check.severity],
+        unknownWords(check),
         check.source,
       ]),
     ),

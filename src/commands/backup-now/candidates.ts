@@ -35,6 +35,7 @@ export interface BackupCandidate extends ItemTarget {
 export interface CandidateOptions {
   readonly skipPreflight: boolean;
   readonly ignore: readonly string[];
+  readonly strict: boolean;
   readonly backupPrincipalId?: string | undefined;
 }
 
@@ -124,7 +125,7 @@ async function candidate(
 }
 
 async function preflight(
-  { context, facts, options: { ignore, backupPrincipalId } }: Looking,
+  { context, facts, options: { ignore, strict, backupPrincipalId } }: Looking,
   { vault, vmId, name }: BackupCandidate,
 ): Promise<EvaluatedMachine> {
   const subscriptionId = parseResourceId(vmId)?.subscriptionId ?? '';
@@ -137,6 +138,7 @@ async function preflight(
     });
     const evaluation = evaluateChecks(gathered.facts, {
       ignore,
+      strict,
       only: BACKUP_CHECKS,
       advisory: ADVISORY_BACKUP_CHECKS,
     });

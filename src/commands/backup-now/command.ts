@@ -9,6 +9,7 @@ import {
   IGNORE_OPTION,
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
+  STRICT_OPTION,
   VM_OPTION,
 } from '../options/machine-options.js';
 
@@ -28,6 +29,7 @@ const options = {
     schema: (zod) => zod.boolean().default(false),
   },
   ignore: IGNORE_OPTION,
+  strict: STRICT_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,
   wait: {
     flags: '--wait [duration]',

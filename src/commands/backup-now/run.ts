@@ -15,6 +15,7 @@ import type { BackupStep } from '../../steps/jobs/step.js';
 import { ADVISORY_BACKUP_CHECKS } from '../../preflight/backup-checks.js';
 import { gatherCandidates, type BackupCandidate } from './candidates.js';
 import { backupNowDocument } from './report.js';
+import { warnOfUnknown } from '../evaluated-machines.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { findItems } from '../../facts/choose-items.js';
@@ -93,6 +94,7 @@ function warnOfLackingAccess(context: CommandContext, { name, evaluated }: Backu
   if (evaluated?.status !== 'evaluated') {
     return;
   }
+  warnOfUnknown(context, name, evaluated.evaluation);
   const lacking = evaluated.evaluation.findings.filter(
     ({ checkId, status, ignored }) =>
       ADVISORY_BACKUP_CHECKS.has(checkId) && status === 'fail' && !ignored,

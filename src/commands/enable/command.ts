@@ -9,6 +9,7 @@ import {
   IGNORE_OPTION,
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
+  STRICT_OPTION,
   VM_OPTION,
   WAIT_OPTIONS,
 } from '../options/machine-options.js';
@@ -43,6 +44,7 @@ const options = {
   },
   ...GRANT_OPTIONS,
   ignore: IGNORE_OPTION,
+  strict: STRICT_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,
   ...WAIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,

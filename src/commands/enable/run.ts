@@ -19,7 +19,7 @@ import { executeVaultStep } from '../../steps/vault/execute.js';
 import { enableFamily, type EnableStep } from './steps.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
-import { evaluateMachines } from '../evaluated-machines.js';
+import { evaluateMachines, warnOfUnknown } from '../evaluated-machines.js';
 import { retryWhilePropagating } from './propagation.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
@@ -47,6 +47,11 @@ export async function run(
   const started = context.clock.now();
   const { machines, reader } = await evaluateMachines(context, options);
   const decisions = machines.map((machine) => decide(machine, options));
+  for (const decision of decisions) {
+    if (decision.kind === 'proceed') {
+      warnOfUnknown(context, decision.machine.facts.vm.name, decision.machine.evaluation);
+    }
+  }
   const granting = decisions.flatMap((decision) =>
     decision.kind === 'proceed' ? [decision.machine.facts] : [],
   );

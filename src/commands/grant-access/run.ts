@@ -35,7 +35,8 @@ export async function run(
   options: GrantAccessOptions,
 ): Promise<CommandResult<GrantAccessDocument>> {
   const started = context.clock.now();
-  const request = { ...options, grant: !options.revoke };
+  // A grant to a principal or at a key vault that cannot be read cannot be made.
+  const request = { ...options, grant: !options.revoke, strict: true };
   const { machines, reader } = await evaluateMachines(context, request);
   const plan = await planFor(context, reader, machines, options);
   if (options.scope === 'object' && plan.steps.length > 0 && !options.revoke) {

@@ -47,6 +47,14 @@ export const IGNORE_OPTION = {
       .default([]),
 } satisfies OptionDefinition;
 
+/** Judges as if the operator had to prove everything. */
+export const STRICT_OPTION = {
+  flags: '--strict',
+  description: 'also block if you cannot read what Azure Backup checks itself',
+  group: 'How',
+  schema: (zod) => zod.boolean().default(false),
+} satisfies OptionDefinition;
+
 /** Spares the look into the directory. */
 export const PRINCIPAL_OPTION = {
   flags: '--backup-principal-id <guid>',

@@ -12,6 +12,7 @@ import {
   FORBIDDEN,
   OTHER_VAULT_ID,
   UNAVAILABLE,
+  UNREACHABLE,
   aPolicy,
   aRole,
   aVm,
@@ -128,6 +129,32 @@ describe('judge', () => {
     const evaluation = evaluated(kek.withObject('keys', UNAVAILABLE));
     expect(evaluation.verdict).toBe('blocked');
     expect(blockers(evaluation.findings)).toEqual(['ade.key-current', 'ade.key-standalone']);
+  });
+
+  it.each([
+    ['what the caller may not read', FORBIDDEN],
+    ['what is out of reach', UNREACHABLE],
+  ])('leaves %s to Azure Backup, which reads it itself, unless it is to be strict', (_, unread) => {
+    const { facts } = kek
+      .withObject('keys', unread)
+      .withObject('secrets', unread)
+      .with({ principal: FORBIDDEN, protection: FORBIDDEN });
+    expect(evaluateChecks(facts, { ignore: [] }).verdict).toBe('warning');
+    const strict = evaluateChecks(facts, { ignore: [], strict: true });
+    expect(blockers(strict.findings)).toEqual([
+      'vm.not-protected-elsewhere',
+      'ade.secret-current',
+      'ade.key-current',
+      'ade.key-standalone',
+      'access.principal-known',
+      'access.secrets-granted',
+      'access.keys-granted',
+    ]);
+  });
+
+  it('blocks on what is known to be wrong, whatever else could not be read', () => {
+    const evaluation = evaluated(kek.withObject('keys', ABSENT).with({ principal: FORBIDDEN }));
+    expect(blockers(evaluation.findings)).toContain('ade.key-current');
   });
 
   it('warns of what a warning check does not know', () => {

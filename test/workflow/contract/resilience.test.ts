@@ -288,10 +288,13 @@ describe('trouble that lasts', () => {
 describe('a key vault whose data plane is out of reach', () => {
   const unreachable = always('* kv-prod-app.vault.azure.net/**', { kind: 'reset' });
 
-  it('blocks with unknown checks that say what to do', async () => {
-    const run = await runCli(words('preflight', '--vm VM005'), { faults: unreachable });
+  it.each([
+    ['warns', '', 0, 'warning'],
+    ['blocks when it is to be strict', ' --strict', 5, 'blocked'],
+  ])('%s with unknown checks that say what to do', async (_what, more, code, verdict) => {
+    const run = await runCli(words('preflight', `--vm VM005${more}`), { faults: unreachable });
     const [item] = run.json<PreflightDocument>().items;
-    expect(run.code).toBe(5);
+    expect([run.code, item?.verdict]).toEqual([code, verdict]);
     const unknown = item?.findings.filter(({ status }) => status === 'unknown') ?? [];
     expect(unknown.map(({ checkId }) => checkId)).toEqual(
       expect.arrayContaining(['ade.secret-current', 'ade.key-current']),
@@ -301,8 +304,15 @@ describe('a key vault whose data plane is out of reach', () => {
     }
   });
 
-  it('enable is blocked too, and changes nothing', async () => {
+  it('enable goes on, as the backup service reads it by itself', async () => {
     const { run, item } = await enable('--vm VM012', {
+      faults: always('* kv-prod-granted.vault.azure.net/**', { kind: 'reset' }),
+    });
+    expect([run.code, item.outcome]).toEqual([0, 'enabled']);
+  });
+
+  it('a strict enable is blocked, and changes nothing', async () => {
+    const { run, item } = await enable('--vm VM012 --strict', {
       faults: always('* kv-prod-granted.vault.azure.net/**', { kind: 'reset' }),
     });
     expect(run.code).toBe(5);
@@ -312,7 +322,7 @@ describe('a key vault whose data plane is out of reach', () => {
 
   it('goes on when the user overrides just these checks', async () => {
     const { run, item } = await enable(
-      '--vm VM012 --ignore ade.secret-current --ignore ade.secret-tagged',
+      '--vm VM012 --strict --ignore ade.secret-current --ignore ade.secret-tagged',
       { faults: always('* kv-prod-granted.vault.azure.net/**', { kind: 'reset' }) },
     );
     expect(run.code).toBe(0);

@@ -6,6 +6,7 @@ export const accessKeysGranted: Check = {
   id: 'access.keys-granted',
   title: 'Azure Backup can read and back up the KEKs',
   severity: 'block',
+  serviceChecks: true,
   source: 'Back up and restore encrypted Azure VMs: provide permissions',
   evaluate: (facts) => accessOf(facts, 'keys'),
 };

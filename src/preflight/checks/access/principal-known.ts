@@ -9,6 +9,7 @@ export const accessPrincipalKnown: Check = {
   id: 'access.principal-known',
   title: 'The service principal of Azure Backup exists in the tenant',
   severity: 'block',
+  serviceChecks: true,
   source: 'Back up and restore encrypted Azure VMs; Microsoft Graph servicePrincipals',
   evaluate: (facts) => [skipWithoutAde(facts) ?? resultFor(facts)],
 };

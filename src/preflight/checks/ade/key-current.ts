@@ -6,6 +6,7 @@ export const adeKeyCurrent: Check = {
   id: 'ade.key-current',
   title: 'Every KEK exists in the version used by the disks, enabled and valid',
   severity: 'block',
+  serviceChecks: true,
   source: 'troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault keys',
   evaluate: (facts) => forEachObject(facts, 'keys', (used) => currencyOf(facts, used)),
 };

@@ -13,6 +13,7 @@ export const adeKeyStandalone: Check = {
   id: 'ade.key-standalone',
   title: 'Every KEK is a standalone key, not the key of a certificate',
   severity: 'block',
+  serviceChecks: true,
   source: 'Back up and restore encrypted Azure VMs: limitations',
   evaluate: (facts) => forEachObject(facts, 'keys', (used) => resultFor(facts, used)),
 };

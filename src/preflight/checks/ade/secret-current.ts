@@ -6,6 +6,7 @@ export const adeSecretCurrent: Check = {
   id: 'ade.secret-current',
   title: 'Every BEK secret exists in the version used by the disks, enabled and valid',
   severity: 'block',
+  serviceChecks: true,
   source: 'troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault secrets',
   evaluate: (facts) => forEachObject(facts, 'secrets', (used) => currencyOf(facts, used)),
 };

@@ -9,6 +9,7 @@ export const keyvaultFound: Check = {
   id: 'keyvault.found',
   title: 'Every key vault used for encryption exists',
   severity: 'block',
+  serviceChecks: true,
   source: 'Back up and restore encrypted Azure VMs; OpenAPI Vaults_Get (Microsoft.KeyVault)',
   evaluate: (facts) =>
     forEachKeyVault(facts, ({ vault, vaultId, vaultUrl }, name) => {

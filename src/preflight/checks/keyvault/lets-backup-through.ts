@@ -13,6 +13,7 @@ export const keyvaultLetsBackupThrough: Check = {
   id: 'keyvault.lets-backup-through',
   title: 'Key vault firewalls allow Azure Backup',
   severity: 'block',
+  serviceChecks: true,
   source: 'Virtual network service endpoints for Azure Key Vault: trusted services',
   evaluate: (facts) => forEachFoundKeyVault(facts, resultFor),
 };

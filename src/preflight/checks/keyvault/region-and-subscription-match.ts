@@ -12,6 +12,7 @@ export const keyvaultRegionAndSubscriptionMatch: Check = {
   id: 'keyvault.region-and-subscription-match',
   title: 'Key vaults are in the region and subscription of the VM',
   severity: 'block',
+  serviceChecks: true,
   source: 'Azure Disk Encryption scenarios on Windows VMs; Azure Key Vault backup and restore',
   evaluate: (facts) => forEachFoundKeyVault(facts, (vault) => resultFor(facts.vm, vault)),
 };

@@ -11,6 +11,7 @@ export const vmNotProtectedElsewhere: Check = {
   id: 'vm.not-protected-elsewhere',
   title: 'No other vault protects the VM',
   severity: 'block',
+  serviceChecks: true,
   source: 'OpenAPI BackupStatus_Get; error VirtualMachineAlreadyProtected',
   evaluate: (facts) => [resultFor(facts)],
 };
