@@ -35,6 +35,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     kinds: ['not-allowed', 'unavailable'],
     meaning: 'whether the backup service has the access it needs could not be read',
   },
+  AZB_REVOKE_NOT_EFFECTIVE: failed(
+    'Azure accepted the revocation, but the grant is still on the key vault',
+  ),
   AZB_INTERRUPTED: {
     kinds: ['interrupted', 'terminated'],
     meaning: 'interrupted by Ctrl-C or a signal before any change',

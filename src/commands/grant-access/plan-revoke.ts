@@ -1,6 +1,7 @@
 // What `--revoke` takes back: exactly what this program gives. What others gave stays.
 
 import { valueOf } from '../../domain/fact.js';
+import { policiesFor } from '../../domain/protection/backup-grant.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { BackupPrincipal } from '../../domain/roles.js';
 import type { GrantedRole } from '../../preflight/facts.js';
@@ -25,13 +26,22 @@ export function planRevocations(
 }
 
 function policyRevocation(need: VaultNeed, principal: BackupPrincipal): RoleStep[] {
-  const held = need.vault.accessPolicies.find(
-    ({ objectId }) => objectId.toLowerCase() === principal.objectId.toLowerCase(),
-  );
+  const held = policiesFor(need.vault, principal);
   const step = accessPolicyStep(need, principal, 'remove-access-policy');
-  const keys = step.keys.filter((word) => held?.keys.includes(word) === true);
-  const secrets = step.secrets.filter((word) => held?.secrets.includes(word) === true);
+  const keys = storedWords(
+    held.flatMap((policy) => policy.keys),
+    step.keys,
+  );
+  const secrets = storedWords(
+    held.flatMap((policy) => policy.secrets),
+    step.secrets,
+  );
   return keys.length === 0 && secrets.length === 0 ? [] : [{ ...step, keys, secrets }];
+}
+
+/** Those of the stored words that we give, in the case in which they are stored: Azure removes no others. */
+function storedWords(stored: readonly string[], given: readonly string[]): readonly string[] {
+  return [...new Set(stored)].filter((word) => given.includes(word.toLowerCase()));
 }
 
 function assignmentRevocations(

@@ -1,6 +1,5 @@
 // The result of `grant-access`: what was changed, and what the backup service may do now.
 
-import { missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
 import { sameId } from '../../domain/resource-id.js';
 import type { StepResult } from '../../steps/apply.js';
@@ -12,10 +11,10 @@ import { roleFamily } from '../../steps/roles/describe.js';
 import type { RoleStep } from '../../steps/roles/step.js';
 import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
 import { changeDocument } from '../results/changes.js';
-import type { CommandContext, CommandResult } from '../context.js';
+import type { CommandContext, CommandResult, GuidOf } from '../context.js';
 import { endingOfSteps, exitOfItems } from '../results/outcome.js';
 import { isRefused, refusalExit } from './refusal.js';
-import { lackingAccess, unknownAccess } from './verification.js';
+import { missingAt, verificationError } from './verification.js';
 import type { EvaluatedMachine } from '../evaluated-machines.js';
 import {
   countOutcomes,
@@ -36,6 +35,7 @@ export interface GrantRun {
   /** True when the user was asked and said no. */
   readonly declined?: boolean;
   readonly options: { readonly revoke: boolean; readonly dryRun: boolean };
+  readonly guidOf: GuidOf;
 }
 
 /** The document and the exit of the whole command. */
@@ -107,7 +107,7 @@ function outcomeOf(
   const { revoke, dryRun } = run.options;
   if (steps.length === 0) {
     const item = { ...base, outcome: revoke ? 'nothing-to-revoke' : 'already-granted' } as const;
-    return verifiedEnding(item, unknownAccess(facts) ?? (revoke ? undefined : lackingAccess(item)));
+    return verifiedEnding(item, verificationError(facts, { revoke, guidOf: run.guidOf }));
   }
   if (dryRun) {
     return { item: { ...base, outcome: 'planned' }, exit: 'done' };
@@ -136,7 +136,7 @@ function carriedOut(
     return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
   }
   const item = { ...base, outcome: revoke ? ('revoked' as const) : ('granted' as const) };
-  return verifiedEnding(item, revoke ? undefined : (unknownAccess(facts) ?? lackingAccess(item)));
+  return verifiedEnding(item, verificationError(facts, { revoke, guidOf: run.guidOf }));
 }
 
 /** Changes that were made stay, so that trouble after them is partial. */
@@ -160,12 +160,8 @@ function keyVaultDocument(
   if (vault === undefined) {
     return [];
   }
-  const access = missingAccess(keyVault, facts.principal);
-  const missing = [access.secrets, access.keys].flatMap((kind) =>
-    kind.status === 'missing' ? [...kind.missing] : [],
-  );
   const { id, name, permissionModel } = vault;
-  return [{ id, name, permissionModel, missing }];
+  return [{ id, name, permissionModel, missing: [...missingAt(facts, keyVault)] }];
 }
 
 function emptyItem(id: string, name: string): GrantAccessItem {

@@ -35,6 +35,7 @@ export async function run(
   options: GrantAccessOptions,
 ): Promise<CommandResult<GrantAccessDocument>> {
   const started = context.clock.now();
+  const { guidOf } = context;
   // A grant to a principal or at a key vault that cannot be read cannot be made.
   const request = { ...options, grant: !options.revoke, strict: true };
   const { machines, reader } = await evaluateMachines(context, request);
@@ -47,7 +48,7 @@ export async function run(
   const mayGo = options.dryRun || (await confirmRevocation(context, machines, plan, options));
   if (!mayGo) {
     const declined = { after: machines, verified: true, results: new Map(), declined: true };
-    return grantDocument(context, { machines, plan, options, ...declined }, options);
+    return grantDocument(context, { machines, plan, options, guidOf, ...declined }, options);
   }
   const results = options.dryRun
     ? new Map<string, StepResult>()
@@ -55,7 +56,7 @@ export async function run(
   const changed = [...results.values()].some(({ status }) => status === 'done');
   const after = changed ? await evaluateAgain(context, request) : machines;
   const looked = { after: after ?? machines, verified: after !== undefined };
-  return grantDocument(context, { machines, ...looked, plan, results, options }, options);
+  return grantDocument(context, { machines, ...looked, plan, results, options, guidOf }, options);
 }
 
 /** The machines after the changes; undefined when the look at them was interrupted. */

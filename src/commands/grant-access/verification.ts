@@ -1,12 +1,40 @@
 // Looks whether what `grant-access` says of a machine is true: access that is lacking, or that could not be
-// read, is no grant, whatever Azure answered to the writes.
+// read, is no grant, and what is still there is not revoked, whatever Azure answered to the writes.
 
 import { missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
+import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { GrantAccessItem } from './result.js';
-import type { PreflightFacts } from '../../preflight/facts.js';
+import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
 import { notShown, unreadableFact } from '../../errors/require-fact.js';
+import type { RoleStep } from '../../steps/roles/step.js';
+import type { GuidOf } from '../context.js';
+import { planRevocations } from './plan-revoke.js';
+import { vaultNeeds } from './vault-needs.js';
+
+/** What a machine's facts are held against. */
+export interface Expectation {
+  readonly revoke: boolean;
+  readonly guidOf: GuidOf;
+}
+
+/** Why the facts do not bear out that access was granted, or revoked; undefined when they do. */
+export function verificationError(
+  facts: PreflightFacts,
+  { revoke, guidOf }: Expectation,
+): AzbackupError | undefined {
+  return revoke
+    ? (unknownGrants(facts) ?? remainingGrants(facts, guidOf))
+    : (unknownAccess(facts) ?? lackingAccess(facts));
+}
+
+/** What the backup service lacks at a key vault, kinds of objects together. */
+export function missingAt(facts: PreflightFacts, keyVault: KeyVaultFacts): readonly string[] {
+  const access = missingAccess(keyVault, facts.principal);
+  return [access.secrets, access.keys].flatMap((kind) =>
+    kind.status === 'missing' ? kind.missing : [],
+  );
+}
 
 /** Access at a key vault that is neither granted nor missing for certain. */
 interface UnreadAccess {
@@ -16,8 +44,19 @@ interface UnreadAccess {
 }
 
 /** Why the service's access is not known, `AZB_GRANT_UNKNOWN`; undefined when it is. */
-export function unknownAccess(facts: PreflightFacts): AzbackupError | undefined {
-  const unread = unreadAccess(facts);
+function unknownAccess(facts: PreflightFacts): AzbackupError | undefined {
+  return unknownError(facts, unreadAccess(facts));
+}
+
+/** Why it is not known what the service still holds of us, `AZB_GRANT_UNKNOWN`; undefined when it is. */
+function unknownGrants(facts: PreflightFacts): AzbackupError | undefined {
+  return unknownError(facts, unreadGrants(facts));
+}
+
+function unknownError(
+  facts: PreflightFacts,
+  unread: readonly UnreadAccess[],
+): AzbackupError | undefined {
   if (unread.length === 0) {
     return undefined;
   }
@@ -35,8 +74,10 @@ export function unknownAccess(facts: PreflightFacts): AzbackupError | undefined 
 }
 
 /** What the service still lacks, `AZB_GRANT_NOT_EFFECTIVE`; undefined when that is nothing. */
-export function lackingAccess({ vm, keyVaults }: GrantAccessItem): AzbackupError | undefined {
-  const lacking = keyVaults.filter(({ missing }) => missing.length > 0);
+function lackingAccess(facts: PreflightFacts): AzbackupError | undefined {
+  const lacking = facts.keyVaults
+    .map((keyVault) => ({ name: vaultName(keyVault), missing: missingAt(facts, keyVault) }))
+    .filter(({ missing }) => missing.length > 0);
   if (lacking.length === 0) {
     return undefined;
   }
@@ -45,16 +86,61 @@ export function lackingAccess({ vm, keyVaults }: GrantAccessItem): AzbackupError
     kind: 'azure-failed',
     message: `the grant is not yet visible on ${lacking.map(({ name }) => name).join(', ')}`,
     causes: lacking.map(({ name, missing }) => `${name} lacks ${missing.join(', ')}`),
-    fix: [`azbackup preflight --vm ${vm.name}`],
+    fix: [`azbackup preflight --vm ${facts.vm.name}`],
   });
+}
+
+/** What the service still holds of us, `AZB_REVOKE_NOT_EFFECTIVE`; undefined when that is nothing. */
+function remainingGrants(facts: PreflightFacts, guidOf: GuidOf): AzbackupError | undefined {
+  const principal = valueOf(facts.principal);
+  const needs = vaultNeeds([facts], () => false);
+  const remaining = principal === undefined ? [] : planRevocations(needs, principal, guidOf);
+  if (remaining.length === 0) {
+    return undefined;
+  }
+  const names = new Set(remaining.map(({ target }) => nameOf(target)));
+  return new AzbackupError({
+    code: 'AZB_REVOKE_NOT_EFFECTIVE',
+    kind: 'azure-failed',
+    message: `the grant is still there on ${[...names].join(', ')}`,
+    causes: remaining.map((step) => `${nameOf(step.target)}: ${grantOf(step)}`),
+    fix: [`azbackup grant-access --vm ${facts.vm.name} --revoke`],
+  });
+}
+
+function grantOf(step: RoleStep): string {
+  return 'roleName' in step
+    ? step.roleName
+    : [
+        ...(step.keys.length > 0 ? [`keys ${step.keys.join(', ')}`] : []),
+        ...(step.secrets.length > 0 ? [`secrets ${step.secrets.join(', ')}`] : []),
+      ].join('; ');
 }
 
 function unreadAccess(facts: PreflightFacts): UnreadAccess[] {
   return facts.keyVaults.flatMap((keyVault) => {
     const access = missingAccess(keyVault, facts.principal);
-    const name = valueOf(keyVault.vault)?.name ?? keyVault.vaultUrl;
+    const name = vaultName(keyVault);
     return [access.secrets, access.keys].flatMap((kind) =>
       kind.status === 'unknown' ? [{ keyVault: name, reason: kind.reason, cause: kind.cause }] : [],
     );
   });
+}
+
+/** What shows our grants is the key vault itself, or the assignments of the service there. */
+function unreadGrants({ keyVaults }: PreflightFacts): UnreadAccess[] {
+  return keyVaults.flatMap((keyVault) => {
+    const { vault, roles } = keyVault;
+    const keyVaultName = vaultName(keyVault);
+    if (vault.status === 'unreadable') {
+      return [{ keyVault: keyVaultName, reason: 'the key vault could not be read', cause: vault }];
+    }
+    return valueOf(vault)?.permissionModel === 'rbac' && roles.status !== 'known'
+      ? [{ keyVault: keyVaultName, reason: 'role assignments could not be read', cause: roles }]
+      : [];
+  });
+}
+
+function vaultName({ vault, vaultUrl }: KeyVaultFacts): string {
+  return valueOf(vault)?.name ?? vaultUrl;
 }

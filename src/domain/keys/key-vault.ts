@@ -4,7 +4,10 @@ import type { Instant } from '../time/instant.js';
 import type { PublicAccess } from '../public-access.js';
 import type { ResourceId } from '../resource-id.js';
 
-/** One entry of a key vault's access policies; permission words lower-cased. */
+/**
+ * One entry of a key vault's access policies. Permission words are as stored, such as the portal's `Get`:
+ * case says nothing about what they permit, but Azure removes only words in the very case it has stored.
+ */
 export interface AccessPolicy {
   readonly tenantId: string;
   readonly objectId: string;

@@ -4,7 +4,7 @@
 
 import type { KeyVaultObjectRef } from '../encryption/encryption.js';
 import type { Fact } from '../fact.js';
-import type { KeyVault } from '../keys/key-vault.js';
+import type { AccessPolicy, KeyVault } from '../keys/key-vault.js';
 import { dataActionAt, rolesAt, type ActionAccess, type AssignedRole } from '../rbac.js';
 import { sameName } from '../resource-id.js';
 import type { BackupPrincipal } from '../roles.js';
@@ -109,11 +109,18 @@ function unknown(reason: string, cause?: Fact<unknown>): KindAccess {
 }
 
 /** Azure merges entries of one principal; several are looked at together in case it ever does not. */
-function policyAccess(kind: AccessKind, vault: KeyVault, principal: BackupPrincipal): KindAccess {
-  const entries = vault.accessPolicies.filter(
+export function policiesFor(
+  vault: KeyVault,
+  principal: Pick<BackupPrincipal, 'objectId'>,
+): readonly AccessPolicy[] {
+  return vault.accessPolicies.filter(
     ({ objectId, tenantId }) =>
       sameName(objectId, principal.objectId) && sameName(tenantId, vault.tenantId),
   );
+}
+
+function policyAccess(kind: AccessKind, vault: KeyVault, principal: BackupPrincipal): KindAccess {
+  const entries = policiesFor(vault, principal);
   const words = new Set(entries.flatMap((entry) => entry[kind].map((word) => word.toLowerCase())));
   const missing = words.has('all') ? [] : NEEDED_POLICY_WORDS.filter((word) => !words.has(word));
   const looked = [

@@ -100,17 +100,7 @@ function keyVaultFrom(vault: Vault): KeyVault {
 }
 
 function accessPolicyFrom({ tenantId, objectId, permissions }: AccessPolicyEntry): AccessPolicy {
-  return {
-    tenantId,
-    objectId,
-    keys: lowerCased(permissions.keys),
-    secrets: lowerCased(permissions.secrets),
-  };
-}
-
-/** Words come back in the case in which they were sent. */
-function lowerCased(words: readonly string[] | undefined): readonly string[] {
-  return (words ?? []).map((word) => word.toLowerCase());
+  return { tenantId, objectId, keys: permissions.keys ?? [], secrets: permissions.secrets ?? [] };
 }
 
 /** A vault without network rules is open to all (Vaults_Get: `networkAcls` absent when never set). */

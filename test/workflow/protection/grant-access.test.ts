@@ -254,6 +254,61 @@ describe('grant-access --revoke', () => {
     expect(accessPolicies(world, 'kv-prod-policy')).toEqual(before);
   });
 
+  it('VM005: takes back words that are stored as the portal writes them', async () => {
+    const world = defaultWorld();
+    expect(ourPolicy(world, 'kv-prod-app')?.secrets).toEqual(['Get', 'List', 'Backup']);
+    const { run, item } = await grantAccess('--vm VM005 --revoke --yes', { world });
+    expect(run.code).toBe(0);
+    expect(item.outcome).toBe('revoked');
+    expect(ourPolicy(world, 'kv-prod-app')).toBeUndefined();
+  });
+
+  it.each([
+    [
+      'VM005',
+      'PUT',
+      /accessPolicies\/remove/u,
+      /kv-prod-app: keys Get, List, Backup; secrets Get/u,
+    ],
+    ['VM001', 'DELETE', /roleAssignments/u, /kv-prod-rbac: azbackup-backup-reader/u],
+  ])('%s: what Azure left behind an answer of 200 is not revoked', async (vm, method, at, left) => {
+    const world = defaultWorld();
+    await grantAccess(`--vm ${vm}`, { world });
+    const { run, item } = await grantAccess(`--vm ${vm} --revoke --yes`, {
+      world,
+      around: (request, answer) =>
+        request.method === method && at.test(request.url)
+          ? Promise.resolve(Response.json({ properties: { accessPolicies: [] } }))
+          : answer(),
+    });
+    expect(run.code).toBe(7);
+    expect(item.outcome).toBe('failed');
+    expect(item.error?.code).toBe('AZB_REVOKE_NOT_EFFECTIVE');
+    expect(item.error?.causes.join(' ')).toMatch(left);
+  });
+
+  it('is not done where the second look sees nothing', async () => {
+    const world = defaultWorld();
+    await grantAccess('--vm VM001', { world });
+    let deleted = false;
+    const { run, item } = await grantAccess('--vm VM001 --revoke --yes', {
+      world,
+      around: (request, answer) => {
+        deleted ||= request.method === 'DELETE';
+        return deleted && /roleAssignments\?/u.test(request.url)
+          ? Promise.resolve(
+              Response.json(
+                { error: { code: 'AuthorizationFailed', message: 'no' } },
+                { status: 403 },
+              ),
+            )
+          : answer();
+      },
+    });
+    expect(run.code).toBe(6);
+    expect(item.error?.code).toBe('AZB_GRANT_UNKNOWN');
+  });
+
   it('leaves an assignment of the service that somebody else made', async () => {
     const world = defaultWorld();
     expect(backupAssignments(world, 'kv-prod-retired')).toMatchObject([

@@ -1,12 +1,12 @@
 import {
   missingAccess,
+  policiesFor,
   type AccessKind,
   type AccessEvaluation,
 } from '../../../domain/protection/backup-grant.js';
 import { valueOf } from '../../../domain/fact.js';
 import type { KeyVault } from '../../../domain/keys/key-vault.js';
 import { isActionGranted } from '../../../domain/rbac.js';
-import { sameName } from '../../../domain/resource-id.js';
 import type { Permission } from '../../../domain/roles.js';
 import type { Check, CheckResult } from '../../check.js';
 import { azbackup, commandLine } from '../../command-line.js';
@@ -133,11 +133,11 @@ function setPolicy(
   access: AccessEvaluation,
   kinds: readonly AccessKind[],
 ): string {
-  const entry = vault.accessPolicies.find((policy) => sameName(policy.objectId, objectId));
+  const held = policiesFor(vault, { objectId });
   const permissions = kinds.flatMap((kind) => {
     const { [kind]: lacking } = access;
     const words = new Set([
-      ...(entry?.[kind] ?? []),
+      ...held.flatMap((policy) => policy[kind].map((word) => word.toLowerCase())),
       ...(lacking.status === 'missing' ? lacking.missing : []),
     ]);
     return [kind === 'keys' ? '--key-permissions' : '--secret-permissions', ...words];

@@ -58,11 +58,14 @@ const restoringOperator: AccessPolicy = {
   secrets: ['list', 'restore', 'set'],
 };
 
-/** Documentation: Back up and restore encrypted Azure VMs, permissions for a key vault. */
+/**
+ * Documentation: Back up and restore encrypted Azure VMs, permissions for a key vault. In the case in which
+ * the portal and Terraform send the words.
+ */
 const backupService: AccessPolicy = {
   objectId: objectIds.backupService,
-  keys: ['get', 'list', 'backup'],
-  secrets: ['get', 'list', 'backup'],
+  keys: ['Get', 'List', 'Backup'],
+  secrets: ['Get', 'List', 'Backup'],
 };
 
 /** Makes an empty key vault with soft delete and purge protection, fit for disk encryption. */

@@ -302,11 +302,13 @@ describe('taking access back', () => {
     const facts = factsFor(aVm().encryptedWithKek()).withKeyVault({
       permissionModel: 'access-policies',
       accessPolicies: [
-        { tenantId: TENANT_ID, objectId: PRINCIPAL_ID, keys: ['get', 'sign'], secrets: [] },
+        { tenantId: TENANT_ID, objectId: PRINCIPAL_ID, keys: ['Get', 'Sign'], secrets: ['LIST'] },
+        { tenantId: TENANT_ID, objectId: PRINCIPAL_ID, keys: ['backup'], secrets: ['LIST'] },
+        { tenantId: TENANT_ID, objectId: 'somebody', keys: ['list'], secrets: ['get'] },
       ],
     }).facts;
     expect(planRevocations(needs([facts]), principal, guidOf)).toMatchObject([
-      { kind: 'remove-access-policy', keys: ['get'], secrets: [] },
+      { kind: 'remove-access-policy', keys: ['Get', 'backup'], secrets: ['LIST'] },
     ]);
   });
 });

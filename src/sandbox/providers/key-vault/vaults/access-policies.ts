@@ -14,9 +14,10 @@ export function storedPolicies(properties: Readonly<Record<string, unknown>>): A
 }
 
 /**
- * A vault's policies after a change. `add` merges permissions into the principal's own; that
- * `replace` overwrites only the principals it names, and that a policy with nothing left
- * disappears, are assumptions.
+ * A vault's policies after a change. `add` merges permissions into the principal's own, whatever their
+ * case; `remove` takes away only words in the case in which they are stored, and says nothing of the others
+ * (public report: azure-rest-api-specs, issue 42963). That `replace` overwrites only the principals it
+ * names, and that a policy with nothing left disappears, are assumptions.
  */
 export function changePolicies(
   stored: readonly AccessPolicy[],
@@ -45,7 +46,7 @@ function changeOne(
   if (change === 'replace') {
     return sent;
   }
-  const combine = change === 'add' ? union : difference;
+  const combine = change === 'add' ? union : remainder;
   const permissions: AccessPolicy['permissions'] = {};
   for (const category of CATEGORIES) {
     const words = combine(existing.permissions[category] ?? [], sent.permissions[category] ?? []);
@@ -57,13 +58,12 @@ function changeOne(
 }
 
 function union(stored: readonly string[], sent: readonly string[]): string[] {
-  return [...stored, ...difference(sent, stored)];
+  const lower = stored.map((word) => word.toLowerCase());
+  return [...stored, ...sent.filter((word) => !lower.includes(word.toLowerCase()))];
 }
 
-/** What the first list has and the second has not, in whatever case. */
-function difference(from: readonly string[], taken: readonly string[]): string[] {
-  const lower = taken.map((word) => word.toLowerCase());
-  return from.filter((word) => !lower.includes(word.toLowerCase()));
+function remainder(stored: readonly string[], sent: readonly string[]): string[] {
+  return stored.filter((word) => !sent.includes(word));
 }
 
 function isSamePrincipal(left: AccessPolicy, right: AccessPolicy): boolean {

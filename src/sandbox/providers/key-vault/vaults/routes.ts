@@ -113,6 +113,7 @@ const vaultOperations: readonly SandboxOperation[] = [
     body: accessPoliciesSchema,
     evidence: [
       { kind: 'openapi', operationId: 'Vaults_UpdateAccessPolicy' },
+      { kind: 'documentation', page: 'azure-rest-api-specs, issue 42963: remove minds case' },
       { kind: 'assumption', note: 'replace and remove act on the named principals only' },
     ],
     handle: updateAccessPolicies,

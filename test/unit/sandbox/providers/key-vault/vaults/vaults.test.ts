@@ -135,7 +135,8 @@ describe('access policies', () => {
   it.each([
     ['add', policy('A', ['get', 'backup']), [policy('a', ['Get', 'list', 'backup']), stored[1]]],
     ['add', policy('c', ['get']), [...stored, policy('c', ['get'])]],
-    ['remove', policy('a', ['get']), [policy('a', ['list']), stored[1]]],
+    ['remove', policy('A', ['Get']), [policy('a', ['list']), stored[1]]],
+    ['remove', policy('a', ['get', 'List']), stored],
     ['remove', policy('b', ['get'], ['get', 'list']), [stored[0]]],
     ['remove', policy('c', ['get']), stored],
     ['replace', policy('b', ['list']), [stored[0], policy('b', ['list'])]],
