@@ -1,5 +1,6 @@
 // Azure RBAC as data: definitions, assignments, and the built-in roles that the program names.
 
+import type { Fact } from './fact.js';
 import type { ResourceId } from './resource-id.js';
 
 /** One permission block of a role definition; wildcards as Azure writes them. */
@@ -34,10 +35,26 @@ export interface RoleAssignment {
   readonly condition?: string;
 }
 
+/**
+ * Application ids of Azure Backup's service, the same in every tenant of a cloud. Pages name them, but what
+ * is granted needs the object id of the service principal, which each tenant has of its own.
+ */
+export const BACKUP_APP_IDS = {
+  AzureCloud: '262044b1-e2ce-469f-a196-69ab7ada62d3',
+  AzureUSGovernment: 'ff281ffe-705c-4f53-9f37-a40e6f2c68f3',
+} as const;
+
 /** The service principal of Azure Backup in a tenant. */
 export interface BackupPrincipal {
   readonly objectId: string;
   /** Absent when the object id was given by hand. */
   readonly appId?: string;
   readonly displayName: string;
+}
+
+/** An object id that the user gave for the service principal, and what the directory says about it. */
+export interface GivenPrincipal {
+  readonly objectId: string;
+  /** The service principal as the directory has it; not asked where its application id is not known. */
+  readonly directory: Fact<BackupPrincipal> | { readonly status: 'not-asked' };
 }

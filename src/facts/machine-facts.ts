@@ -12,11 +12,16 @@ import {
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { sameId, sameName, type ResourceId } from '../domain/resource-id.js';
-import type { BackupPrincipal, Permission } from '../domain/roles.js';
+import type { Permission } from '../domain/roles.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
 import type { CommandContext } from '../commands/context.js';
+import {
+  readBackupPrincipal,
+  refuseApplicationId,
+  type PrincipalFacts,
+} from './backup-principal.js';
 import type { FactReader } from './fact-reader.js';
 import { newVaultFacts } from '../domain/vaults/new-vault.js';
 import type { Target } from './choose-machines.js';
@@ -60,6 +65,7 @@ export async function gatherMachineFacts(
   target: Target,
   request: FactRequest,
 ): Promise<MachineFacts> {
+  refuseApplicationId(context, request.backupPrincipalId);
   const protectionEarly =
     target.location === undefined ? undefined : reader.protection(target.id, target.location);
   const vaultsRead = reader.vaults(target.subscriptionId);
@@ -70,7 +76,7 @@ export async function gatherMachineFacts(
     reader,
     vm,
     request,
-    principalRead: () => readPrincipal(context, reader, request),
+    principalRead: () => readBackupPrincipal(context, reader, request.backupPrincipalId),
   };
   const [disks, side, protection, locks] = await Promise.all([
     readDisks(reader, vm),
@@ -81,7 +87,7 @@ export async function gatherMachineFacts(
     readKeySide(keyReading, detectEncryption(vm, withoutDisks(vm))),
   ]);
   const encryption = detectEncryption(vm, disks);
-  const { principal, keyVaults } = await readKeySide(keyReading, encryption);
+  const { principal, givenPrincipal, keyVaults } = await readKeySide(keyReading, encryption);
   const vaultId = valueOf(side.vault)?.id;
   const facts: PreflightFacts = {
     now: instantOf(context.clock.now()),
@@ -94,6 +100,7 @@ export async function gatherMachineFacts(
     encryption,
     keyVaults,
     principal,
+    ...(givenPrincipal === undefined ? {} : { givenPrincipal }),
     protection,
     vault: side.vault,
     item: side.item,
@@ -255,8 +262,7 @@ function countOf(
     : items;
 }
 
-interface KeySide {
-  readonly principal: Fact<BackupPrincipal>;
+interface KeySide extends PrincipalFacts {
   readonly keyVaults: readonly KeyVaultFacts[];
 }
 
@@ -266,7 +272,7 @@ interface KeyReading {
   readonly vm: VirtualMachine;
   readonly request: FactRequest;
   /** Asks the directory; only encrypted machines need it. */
-  readonly principalRead: () => Promise<Fact<BackupPrincipal>>;
+  readonly principalRead: () => Promise<PrincipalFacts>;
 }
 
 async function readKeySide(reading: KeyReading, encryption: Encryption): Promise<KeySide> {
@@ -280,20 +286,7 @@ async function readKeySide(reading: KeyReading, encryption: Encryption): Promise
       readKeyVault({ ...reading, principalRead: () => principalRead }, vaultUrl, encryption),
     ),
   );
-  return { principal: await principalRead, keyVaults };
-}
-
-function readPrincipal(
-  context: CommandContext,
-  reader: FactReader,
-  request: FactRequest,
-): Promise<Fact<BackupPrincipal>> {
-  const { appId, displayName } = context.backupApplication;
-  if (request.backupPrincipalId !== undefined) {
-    const given = { objectId: request.backupPrincipalId, displayName };
-    return Promise.resolve({ status: 'known', value: given });
-  }
-  return appId === undefined ? Promise.resolve({ status: 'absent' }) : reader.principal(appId);
+  return { ...(await principalRead), keyVaults };
 }
 
 async function readKeyVault(
@@ -338,9 +331,9 @@ function readObjects(
 async function rolesAt(
   reader: FactReader,
   vaultId: ResourceId | undefined,
-  principalRead: Promise<Fact<BackupPrincipal>>,
+  principalRead: Promise<PrincipalFacts>,
 ): Promise<KeyVaultFacts['roles']> {
-  const principal = await principalRead;
+  const { principal } = await principalRead;
   if (principal.status !== 'known' || vaultId === undefined) {
     return principal.status === 'known' ? { status: 'absent' } : principal;
   }

@@ -13,6 +13,7 @@ import type {
 import type { ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
+  GivenPrincipal,
   Permission,
   RoleAssignment,
   RoleDefinition,
@@ -69,8 +70,10 @@ export interface PreflightFacts {
   readonly encryption: Encryption;
   /** One entry for each key vault of ADE; empty for other encryption. */
   readonly keyVaults: readonly KeyVaultFacts[];
-  /** The backup service's principal in the tenant. */
+  /** The backup service's principal in the tenant; the directory's where it can be read. */
   readonly principal: Fact<BackupPrincipal>;
+  /** The object id that the user gave for it, if any. */
+  readonly givenPrincipal?: GivenPrincipal;
   /** Where the VM is protected, if anywhere in its region. */
   readonly protection: Fact<ProtectionStatus>;
   /** The vault that the command works with; absent when there is none to work with. */

@@ -35,6 +35,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     kinds: ['not-allowed', 'unavailable'],
     meaning: 'whether the backup service has the access it needs could not be read',
   },
+  AZB_PRINCIPAL_IS_APPLICATION: usage(
+    '`--backup-principal-id` is the application id of the backup service; its object id is needed',
+  ),
   AZB_REVOKE_NOT_EFFECTIVE: failed(
     'Azure accepted the revocation, but the grant is still on the key vault',
   ),

@@ -58,7 +58,8 @@ export const STRICT_OPTION = {
 /** Spares the look into the directory. */
 export const PRINCIPAL_OPTION = {
   flags: '--backup-principal-id <guid>',
-  description: 'object id of the Backup Management Service, if you cannot read Microsoft Graph',
+  description:
+    'object id of the Backup Management Service, not its application id, if you cannot read Microsoft Graph',
   group: 'How',
   schema: (zod) => zod.guid('--backup-principal-id needs an object id (a guid)').optional(),
 } satisfies OptionDefinition;

@@ -1,6 +1,7 @@
 // The clouds of Azure as data: where each one answers, and whom its tokens are for.
 
 import { z } from 'zod';
+import { BACKUP_APP_IDS } from '../../domain/roles.js';
 import { usageError } from '../../errors/azbackup-error.js';
 
 /** A cloud. URLs carry no trailing slash, suffixes no leading dot. */
@@ -35,7 +36,7 @@ export const CLOUDS = {
     keyVaultSuffix: 'vault.azure.net',
     storageSuffix: 'core.windows.net',
     portal: 'https://portal.azure.com',
-    backupAppId: '262044b1-e2ce-469f-a196-69ab7ada62d3',
+    backupAppId: BACKUP_APP_IDS.AzureCloud,
   },
   AzureUSGovernment: {
     name: 'AzureUSGovernment',
@@ -48,7 +49,7 @@ export const CLOUDS = {
     keyVaultSuffix: 'vault.usgovcloudapi.net',
     storageSuffix: 'core.usgovcloudapi.net',
     portal: 'https://portal.azure.us',
-    backupAppId: 'ff281ffe-705c-4f53-9f37-a40e6f2c68f3',
+    backupAppId: BACKUP_APP_IDS.AzureUSGovernment,
   },
   // No backupAppId: the only published evidence is a page of 2016 that repeats the public cloud's id,
   // too weak to grant anything by. There, `--backup-principal-id` names the service.

@@ -83,6 +83,7 @@ const assignmentOperations: readonly SandboxOperation[] = [
     body: roleAssignmentSchema,
     evidence: [
       { kind: 'recording', file: 'role-assignment-update.put-get.json' },
+      { kind: 'documentation', page: 'terraform-provider-azurerm, pull request 4168' },
       { kind: 'assumption', note: 'data planes honour it after 40 s, or 300 s above resources' },
     ],
     fidelity: 'simplified',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { known } from '../../../../src/domain/fact.js';
+import type { GivenPrincipal } from '../../../../src/domain/roles.js';
 import type { Check } from '../../../../src/preflight/check.js';
 import { accessCallerCanGrant } from '../../../../src/preflight/checks/access/caller-can-grant.js';
 import { accessKeysGranted } from '../../../../src/preflight/checks/access/keys-granted.js';
@@ -23,6 +24,7 @@ import {
   TENANT_ID,
   UNAVAILABLE,
   aRole,
+  aVault,
   aVm,
   factsFor,
 } from '../../../support/facts-builder.js';
@@ -128,6 +130,9 @@ const policies = (...accessPolicies: ReturnType<typeof entry>[]) =>
   kek.withKeyVault({ permissionModel: 'access-policies', accessPolicies });
 const roles = (...granted: ReturnType<typeof aRole>[]) =>
   kek.withKeyVaultFacts({ roles: known(granted) });
+const service = { objectId: PRINCIPAL_ID, displayName: 'Backup Management Service' };
+const given = (directory: GivenPrincipal['directory']) =>
+  kek.with({ givenPrincipal: { objectId: PRINCIPAL_ID, directory } });
 const unreadRole = { ...aRole([]), definition: FORBIDDEN };
 
 describe('checks of access', () => {
@@ -139,6 +144,38 @@ describe('checks of access', () => {
       kek.with({ principal: FORBIDDEN }),
       'unknown',
       ['Application.Read.All', '--backup-principal-id'],
+    ],
+    ['an id that the directory has too', given(known(service)), 'pass', [PRINCIPAL_ID]],
+    [
+      'an id that is not that of the directory',
+      given(known({ ...service, objectId: 'e1' })),
+      'fail',
+      ['Microsoft Graph has it as e1', '--backup-principal-id e1'],
+    ],
+    [
+      'an id beside a directory without the service',
+      given(ABSENT).with({ principal: ABSENT }),
+      'fail',
+    ],
+    [
+      'an id that nothing confirms',
+      given(FORBIDDEN),
+      'unknown',
+      ['nothing confirms', FORBIDDEN.message],
+      'warn',
+    ],
+    [
+      'an id in a cloud whose application is not known',
+      given({ status: 'not-asked' }),
+      'unknown',
+      [],
+      'warn',
+    ],
+    [
+      "the vault's own identity",
+      given(FORBIDDEN).with({ vault: known(aVault({ identityPrincipalIds: [PRINCIPAL_ID] })) }),
+      'fail',
+      ['the managed identity of rsv-prod'],
     ],
     ['no ADE', plain, 'skip'],
   ]);

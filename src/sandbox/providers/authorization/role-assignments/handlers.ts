@@ -135,12 +135,19 @@ function assignableRole(request: OperationRequest<RoleAssignmentBody>, scope: st
   return role.name;
 }
 
-/** The type of the wanted principal, which must exist and be of the type that the caller states. */
+/**
+ * The type of the wanted principal, which must exist and be of the type that the caller states. One that is
+ * called a service principal may be unknown to the directory: it may be so new that the directory does not
+ * show it yet (the service's team in terraform-provider-azurerm, pull request 4168).
+ */
 function existingPrincipal({ state, body, caller }: OperationRequest<RoleAssignmentBody>): string {
   const { principalId, principalType } = body.properties;
   const principal = state.directory.principals.find(({ objectId }) =>
     sameText(objectId, principalId),
   );
+  if (principal === undefined && principalType === 'ServicePrincipal') {
+    return principalType;
+  }
   if (principal === undefined) {
     throw new Refusal(principalNotFound(principalId, caller?.tenantId ?? ''));
   }

@@ -5,6 +5,7 @@ const VERSION = 'api-version=2022-04-01';
 const vault = vaultId(tiny.rbacVault);
 const NAME = 'eeeeeeee-0000-4000-8000-000000000001';
 const OTHER = 'eeeeeeee-0000-4000-8000-000000000002';
+const NOBODY = '99999999-0000-4000-8000-000000000009';
 const READER = 'acdd72a7-3385-48ef-bd42-f606fba81ae7';
 
 const path = (name: string, scope: string = vault): string =>
@@ -65,13 +66,20 @@ describe('a role assignment', () => {
   });
 
   it.each([
-    ['PrincipalNotFound', NAME, { principalId: '99999999-0000-4000-8000-000000000009' }],
+    ['PrincipalNotFound', NAME, { principalId: NOBODY, principalType: 'User' }],
+    ['PrincipalNotFound', NAME, { principalId: NOBODY, principalType: undefined }],
     ['UnmatchedPrincipalType', NAME, { principalType: 'User' }],
     ['RoleDefinitionDoesNotExist', NAME, { roleDefinitionId: `/x/${NAME}` }],
     ['InvalidRoleAssignmentId', 'mine', {}],
   ])('is refused with %s', async (code, name, properties) => {
     const { status, body } = await tinySandbox().send('PUT', path(name), assignment(properties));
     expect([status, body.error.code]).toEqual([400, code]);
+  });
+
+  it('is made for whatever is called a service principal', async () => {
+    const sandbox = tinySandbox();
+    const { status } = await sandbox.send('PUT', path(NAME), assignment({ principalId: NOBODY }));
+    expect(status).toBe(201);
   });
 
   it('is not found and not deleted when it is not there', async () => {
