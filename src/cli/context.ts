@@ -111,9 +111,9 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
         renderer.write(`warning: ${message}\n`);
       }
     },
-    confirm: async (question, consequence) => {
+    confirm: async (question, consequence, instead) => {
       await progress.shown();
-      return confirm(request, question, consequence);
+      return confirm(request, question, consequence, instead);
     },
     askText: async (question, consequence, instead) => {
       await progress.shown();
@@ -310,11 +310,12 @@ async function confirm(
   { host, io, settings }: ContextRequest,
   question: string,
   consequence: string,
+  instead = 'add --yes',
 ): Promise<boolean> {
   if (settings.yes) {
     return true;
   }
-  requirePerson({ io, settings }, consequence, 'add --yes');
+  requirePerson({ io, settings }, consequence, instead);
   return host.ask(question, consequence);
 }
 

@@ -65,8 +65,9 @@ export interface CommandContext {
   /**
    * Asks a person. Throws a usage error naming `--yes` where nobody can be asked.
    * @param consequence what will be lost, one sentence
+   * @param instead what says yes on the command line besides `--yes`, such as `add --accept-retention-loss`
    */
-  confirm(question: string, consequence: string): Promise<boolean>;
+  confirm(question: string, consequence: string, instead?: string): Promise<boolean>;
   /**
    * Has a person type something, which `--yes` cannot do in their place. Throws a usage error naming
    * `instead` where nobody can be asked.

@@ -9,6 +9,7 @@ import type {
   ProtectionStatus,
   RecoveryServicesVault,
 } from '../domain/vaults/recovery-services.js';
+import type { RecoveryPoint } from '../domain/recovery/recovery-point.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission, RoleDefinition } from '../domain/roles.js';
 import type {
@@ -51,6 +52,7 @@ export interface FactReader {
   vaultEncryption(vaultId: ResourceId): Promise<Fact<VaultEncryption>>;
   resourceGuards(vaultId: ResourceId): Promise<Fact<readonly ResourceGuard[]>>;
   recoveryPointCount(vaultId: ResourceId, vmId: ResourceId): Promise<Fact<number>>;
+  recoveryPoints(vaultId: ResourceId, vmId: ResourceId): Promise<Fact<readonly RecoveryPoint[]>>;
   /** Backups of a vault that run now. */
   runningBackups(vaultId: ResourceId): Promise<Fact<readonly BackupJob[]>>;
   machine(id: ResourceId): Promise<Fact<VirtualMachine>>;
@@ -125,6 +127,7 @@ type VaultReads =
   | 'vaultEncryption'
   | 'resourceGuards'
   | 'recoveryPointCount'
+  | 'recoveryPoints'
   | 'runningBackups';
 
 function vaultReads(cache: FactCache, services: Services): Pick<FactReader, VaultReads> {
@@ -141,7 +144,11 @@ function vaultReads(cache: FactCache, services: Services): Pick<FactReader, Vaul
     vaultEncryption: (id) => read('encryption', id, ({ settings }) => settings.encryption(id)),
     resourceGuards: (id) => read('guards', id, ({ settings }) => settings.resourceGuards(id)),
     recoveryPointCount: (id, vmId) =>
-      read(`points of ${idKey(vmId)}`, id, (backup) => backup.recoveryPointCount(id, vmId)),
+      read(`number of points of ${idKey(vmId)}`, id, (backup) =>
+        backup.recoveryPointCount(id, vmId),
+      ),
+    recoveryPoints: (id, vmId) =>
+      read(`points of ${idKey(vmId)}`, id, (backup) => backup.recoveryPoints(id, vmId)),
     runningBackups: (id) =>
       read('running backups', id, (backup) =>
         backup.jobs(id, { operation: 'Backup', status: 'InProgress' }),

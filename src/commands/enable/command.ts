@@ -3,6 +3,7 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
+import { ACCEPT_RETENTION_LOSS_OPTION } from '../options/item-options.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -19,7 +20,7 @@ const options = {
   policy: {
     flags: '--policy <name>',
     description:
-      'backup policy (default: the policy in use, else DefaultPolicy, or EnhancedPolicy if the VM needs it)',
+      'backup policy (default: the policy in use, else DefaultPolicy, or EnhancedPolicy if the VM needs it; must be named for a stopped or soft-deleted VM)',
     group: 'What',
     schema: (zod) => zod.string().min(1).optional(),
   },
@@ -43,6 +44,7 @@ const options = {
     schema: (zod) => zod.boolean().default(false),
   },
   ...GRANT_OPTIONS,
+  acceptRetentionLoss: ACCEPT_RETENTION_LOSS_OPTION,
   ignore: IGNORE_OPTION,
   strict: STRICT_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,

@@ -1,8 +1,9 @@
 // What `enable` does with one judged machine: go on with certain steps, or not, and why.
 
 import { valueOf, type Fact } from '../../domain/fact.js';
-import { sameId, sameName } from '../../domain/resource-id.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { RetentionLoss } from '../../domain/recovery/retention-loss.js';
+import { nameOf, sameId, sameName } from '../../domain/resource-id.js';
+import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { unreadableFact } from '../../errors/require-fact.js';
 import { planProtection } from './plan.js';
 import type { RoleStep } from '../../steps/roles/step.js';
@@ -21,8 +22,10 @@ export type Decision =
       readonly kind: 'proceed';
       readonly machine: KnownMachine;
       /** Its own steps, after the grants of the whole plan; empty means that it stands as wanted. */
-      steps(grants: readonly RoleStep[]): readonly EnableStep[];
+      steps(grants: readonly RoleStep[], loss?: RetentionLoss): readonly EnableStep[];
     }
+  /** The user was asked and did not say yes. */
+  | { readonly kind: 'declined'; readonly machine: KnownMachine }
   | { readonly kind: 'elsewhere'; readonly machine: KnownMachine; readonly vaultId: string }
   | { readonly kind: 'blocked'; readonly machine: KnownMachine }
   | { readonly kind: 'failed'; readonly machine: Extract<EvaluatedMachine, { status: 'failed' }> };
@@ -46,15 +49,46 @@ export function decide(machine: EvaluatedMachine, options: DecisionOptions): Dec
   if (evaluation.verdict === 'blocked' && !mayGrant) {
     return { kind: 'blocked', machine };
   }
-  const error = isAsWanted(machine) ? undefined : missingPlace(machine);
+  const error = isAsWanted(machine) ? undefined : (policyNeeded(machine) ?? missingPlace(machine));
   return error === undefined
-    ? { kind: 'proceed', machine, steps: (grants) => stepsFor(machine, options, grants) }
+    ? {
+        kind: 'proceed',
+        machine,
+        steps: (grants, loss) => stepsFor(machine, options, grants, loss),
+      }
     : { kind: 'failed', machine: { status: 'failed', target: machine.target, error } };
 }
 
 function isAsWanted({ situation, facts }: KnownMachine): boolean {
   return (
     situation.kind === 'protected' && sameName(situation.item.policyName ?? '', facts.policyName)
+  );
+}
+
+/** Stopping and deleting take the policy from an item; which one its recovery points go by is no guess. */
+function policyNeeded({ situation, facts }: KnownMachine): AzbackupError | undefined {
+  const without =
+    (situation.kind === 'stopped' || situation.kind === 'soft-deleted') &&
+    situation.item.policyName === undefined;
+  if (!without || facts.intent.policyName !== undefined) {
+    return undefined;
+  }
+  const { vm, vault } = facts;
+  const vaultName = valueOf(vault)?.name ?? nameOf(situation.item.vaultId);
+  return usageError(
+    'AZB_POLICY_NEEDED',
+    `${vm.name} no longer has a policy: specify the policy to resume with`,
+    {
+      target: vm.id,
+      causes: [
+        'stopping backups removes the policy, and Azure does not keep its name',
+        'its recovery points will expire by the new policy',
+      ],
+      fix: [
+        `azbackup policy list --vault ${vaultName}`,
+        `azbackup enable --vm ${vm.name} --policy NAME`,
+      ],
+    },
   );
 }
 
@@ -87,6 +121,7 @@ function stepsFor(
   machine: KnownMachine,
   options: DecisionOptions,
   grants: readonly RoleStep[],
+  loss: RetentionLoss | undefined,
 ): readonly EnableStep[] {
   const { facts, situation } = machine;
   const vault = valueOf(facts.vault);
@@ -104,6 +139,7 @@ function stepsFor(
     vaultId: vault.id,
     policyId: policy.id,
     policyName: policy.name,
+    ...(loss === undefined ? {} : { loss }),
     after: [...creation, ...granted].map(({ id }) => id),
   });
   return steps === undefined || steps.length === 0 ? [] : [...creation, ...steps];

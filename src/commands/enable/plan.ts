@@ -1,6 +1,7 @@
 // What it takes to have a VM protected by a vault with a policy, from whatever state it is in.
 
 import type { ProtectionSituation } from '../../domain/protection/backup-states.js';
+import type { RetentionLoss } from '../../domain/recovery/retention-loss.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
@@ -12,6 +13,8 @@ export interface ProtectionGoal {
   readonly vaultId: ResourceId;
   readonly policyId: ResourceId;
   readonly policyName: string;
+  /** What the recovery points lose under the policy; absent where they lose nothing. */
+  readonly loss?: RetentionLoss;
   /** Steps that must have succeeded before the VM may be protected: grants, the vault itself. */
   readonly after: readonly string[];
 }
@@ -65,6 +68,7 @@ function protectionStep(
     policyId: goal.policyId,
     policyName: goal.policyName,
     ...(previousPolicyName === undefined ? {} : { previousPolicyName }),
+    ...(goal.loss === undefined ? {} : { loss: goal.loss }),
   };
 }
 

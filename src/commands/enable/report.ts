@@ -81,6 +81,10 @@ function endingOf(context: CommandContext, run: EnableRun, decision: Decision): 
       const item = { ...baseItem(decision.machine), outcome: 'blocked' as const };
       return Promise.resolve({ item, exit: blockedExit(decision.machine) });
     }
+    case 'declined': {
+      const item = { ...baseItem(decision.machine), outcome: 'declined' as const };
+      return Promise.resolve({ item, exit: 'done' });
+    }
     case 'elsewhere': {
       return Promise.resolve(elsewhereEnding(decision.machine, decision.vaultId));
     }

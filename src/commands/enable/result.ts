@@ -29,6 +29,7 @@ const itemSchema = z.strictObject({
     'planned',
     'blocked',
     'elsewhere',
+    'declined',
     'failed',
     'interrupted',
   ]),

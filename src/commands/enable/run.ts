@@ -6,10 +6,12 @@ import {
   type StepExecution,
   type StepReporter,
 } from '../../steps/apply.js';
+import { idKey } from '../../domain/resource-id.js';
 import type { Plan } from '../../steps/plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { enableDocument } from './report.js';
 import { decide, type Decision } from './decide.js';
+import { confirmLosses, readLosses, type Losses } from './losses.js';
 import { executeProtectionStep } from '../../steps/protection/execute.js';
 import { roleFamily } from '../../steps/roles/describe.js';
 import { executeRoleStep } from '../../steps/roles/execute.js';
@@ -19,6 +21,7 @@ import { executeVaultStep } from '../../steps/vault/execute.js';
 import { enableFamily, type EnableStep } from './steps.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 import { evaluateMachines, warnOfUnknown } from '../evaluated-machines.js';
 import { retryWhilePropagating } from './propagation.js';
 import { rule, type OptionRule } from '../options/option.js';
@@ -56,18 +59,32 @@ export async function run(
     decision.kind === 'proceed' ? [decision.machine.facts] : [],
   );
   const grants = options.grant ? await grantSteps(context, reader, granting, options) : [];
-  const plan = assemble(decisions, grants);
-  const applied = options.dryRun
-    ? undefined
-    : await carryOut(context, { plan, names: namesOf(granting) }, options, started);
-  return enableDocument(context, { decisions, plan, applied }, options.detailedExitcode);
+  const losses = await untilAborted(context.signal, readLosses(context, reader, decisions));
+  const planned = { decisions, plan: assemble(decisions, grants, losses) };
+  if (options.dryRun) {
+    return enableDocument(context, { ...planned, applied: undefined }, options.detailedExitcode);
+  }
+  if (planned.plan.steps.length > 0) {
+    await context.showPlan(planned.plan, enableFamily, namesOf(granting));
+  }
+  const confirmed = await confirmLosses(context, decisions, losses, options.acceptRetentionLoss);
+  const plan = confirmed === decisions ? planned.plan : assemble(confirmed, grants, losses);
+  const applied = carryOut(context, plan, options, started);
+  return enableDocument(context, { decisions: confirmed, plan, applied }, options.detailedExitcode);
 }
 
 /** One plan for all machines: a vault or a grant that several need stands in it once. */
-function assemble(decisions: readonly Decision[], grants: readonly RoleStep[]): Plan<EnableStep> {
-  const steps = new Map<string, EnableStep>(grants.map((step) => [step.id, step]));
-  for (const decision of decisions) {
-    for (const step of decision.kind === 'proceed' ? decision.steps(grants) : []) {
+function assemble(
+  decisions: readonly Decision[],
+  grants: readonly RoleStep[],
+  losses: Losses,
+): Plan<EnableStep> {
+  const proceeding = decisions.filter((decision) => decision.kind === 'proceed');
+  const ids = new Set(proceeding.map(({ machine }) => idKey(machine.facts.vm.id)));
+  const wanted = grants.filter(({ vmIds }) => vmIds.some((id) => ids.has(idKey(id))));
+  const steps = new Map<string, EnableStep>(wanted.map((step) => [step.id, step]));
+  for (const decision of proceeding) {
+    for (const step of decision.steps(wanted, losses.get(decision))) {
       const earlier = steps.get(step.id);
       const vmIds = [...(earlier?.vmIds ?? []), ...step.vmIds];
       steps.set(step.id, earlier === undefined ? step : { ...earlier, vmIds });
@@ -76,18 +93,12 @@ function assemble(decisions: readonly Decision[], grants: readonly RoleStep[]): 
   return { steps: [...steps.values()] };
 }
 
-async function carryOut(
+function carryOut(
   context: CommandContext,
-  {
-    plan,
-    names,
-  }: { readonly plan: Plan<EnableStep>; readonly names: Readonly<Record<string, string>> },
+  plan: Plan<EnableStep>,
   options: EnableOptions,
   started: number,
-): Promise<AppliedPlan> {
-  if (plan.steps.length > 0) {
-    await context.showPlan(plan, enableFamily, names);
-  }
+): AppliedPlan {
   // A step that others build on is waited for even under --no-wait: nobody would take those up later.
   const choiceFor = (step: EnableStep): WaitPolicy => ({
     wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),

@@ -26,6 +26,7 @@ const WORDS: Readonly<Record<EnableItem['outcome'], OutcomeWords>> = {
   planned: { label: 'planned', meaning: 'muted' },
   blocked: { label: 'blocked', meaning: 'fail' },
   elsewhere: { label: 'elsewhere', meaning: 'warn' },
+  declined: { label: 'declined', meaning: 'muted' },
   failed: { label: 'failed', meaning: 'fail' },
   interrupted: { label: 'interrupted', meaning: 'warn' },
 };
@@ -83,6 +84,7 @@ function nextCommand(item: EnableItem, view: View): string[] {
     case 'planned':
     case 'blocked':
     case 'elsewhere':
+    case 'declined':
     case 'failed':
       return [];
   }
@@ -127,6 +129,7 @@ const SENTENCES: Readonly<Record<EnableItem['outcome'], Sentence>> = {
       ? `Stopped. ${madeOf(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`
       : `Stopped watching. Azure continues the accepted changes to ${item.vm.name}${operation(item, ', ')}.`,
   blocked: (item) => `${item.vm.name} is not protected.`,
+  declined: ({ vm }) => `Declined: nothing was changed for ${vm.name}.`,
   failed: (item) => `${item.vm.name} is not protected.`,
 };
 

@@ -1,6 +1,7 @@
 // The steps of the commands that end protection and bring it back. Whether Azure allows them is judged
 // before (domain/protection-transitions.ts).
 
+import type { RetentionLoss } from '../../domain/recovery/retention-loss.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import type { Approvals } from '../../steps/plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
@@ -33,7 +34,7 @@ export function deleteDataStep(
 /** Backups go on, with a policy. */
 export function resumeStep(
   item: ItemOfStep,
-  policy: { readonly id: ResourceId; readonly name: string },
+  policy: { readonly id: ResourceId; readonly name: string; readonly loss?: RetentionLoss },
   after: readonly string[] = [],
 ): ProtectionStep {
   return {
@@ -41,6 +42,7 @@ export function resumeStep(
     ...base('resume', item, after),
     policyId: policy.id,
     policyName: policy.name,
+    ...(policy.loss === undefined ? {} : { loss: policy.loss }),
   };
 }
 

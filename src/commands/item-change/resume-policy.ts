@@ -1,5 +1,11 @@
-// The policy with which a stopped item goes on: the one named, else the one that it still has.
+// The policy with which a stopped item goes on, the one named, else the one that it still has, and what its
+// recovery points lose under it.
 
+import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
+import { valueOf } from '../../domain/fact.js';
+import type { RetentionLoss } from '../../domain/recovery/retention-loss.js';
+import { instantOf } from '../../domain/time/instant.js';
+import { readRetentionLoss } from '../../facts/retention-loss.js';
 import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { CommandContext } from '../context.js';
@@ -16,16 +22,43 @@ export interface ResumeRequest {
   readonly command: string;
 }
 
+/** The policy of an item that goes on. */
+export interface ResumedPolicy {
+  readonly id: ResourceId;
+  readonly name: string;
+  /** What the recovery points lose under it; absent where they lose nothing. */
+  readonly loss?: RetentionLoss;
+}
+
 /**
- * The policy. Stopping takes it from the item, so Azure does not know the former one any more.
+ * The policy and the loss.
  * @throws AzbackupError `AZB_POLICY_NEEDED` (2), `AZB_POLICY_NOT_FOUND` (3), or what kept it from being read
  */
 export async function resumePolicy(
   context: CommandContext,
   reader: FactReader,
   facts: ItemFacts,
+  request: ResumeRequest,
+): Promise<ResumedPolicy> {
+  const policy = await policyToResume(context, reader, facts, request);
+  const { vault, vmId, item } = facts;
+  const before =
+    item.policyName === undefined
+      ? undefined
+      : valueOf(await reader.policy(vault.id, item.policyName));
+  const place = { vaultId: vault.id, vmId };
+  const now = instantOf(context.clock.now());
+  const loss = await readRetentionLoss(reader, place, { before, after: policy }, now);
+  return { id: policy.id, name: policy.name, ...(loss === undefined ? {} : { loss }) };
+}
+
+/** Stopping takes the policy from the item, so Azure does not know the former one any more. */
+async function policyToResume(
+  context: CommandContext,
+  reader: FactReader,
+  facts: ItemFacts,
   { policy: requested, command }: ResumeRequest,
-): Promise<{ readonly id: ResourceId; readonly name: string }> {
+): Promise<BackupPolicy> {
   const { vault, item } = facts;
   const name = requested ?? item.policyName;
   const found = name === undefined ? undefined : await reader.policy(vault.id, name);

@@ -3,7 +3,12 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from '../options/item-options.js';
+import {
+  ACCEPT_RETENTION_LOSS_OPTION,
+  ITEM_CHANGE_EXITS,
+  ITEM_CHANGE_OPTIONS,
+  ITEM_OPTION,
+} from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 const options = {
@@ -14,6 +19,7 @@ const options = {
     group: 'What',
     schema: (zod) => zod.string().min(1).optional(),
   },
+  acceptRetentionLoss: ACCEPT_RETENTION_LOSS_OPTION,
   ...ITEM_CHANGE_OPTIONS,
 } satisfies OptionTable;
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
@@ -29,15 +35,15 @@ export const resumeCommand = defineCommand({
   summary: 'Resume stopped backups',
   examples: [
     {
-      command: 'azbackup resume --vm VM005 --policy DefaultPolicy',
+      command: 'azbackup resume --vm VM005 --policy daily-90-days',
       description: 'resumes backups with this policy',
     },
     {
-      command: 'azbackup resume --vm VM005 --policy DefaultPolicy --dry-run',
-      description: 'previews the changes',
+      command: 'azbackup resume --vm VM005 --policy daily-90-days --dry-run',
+      description: 'previews the changes, and the recovery points that would expire',
     },
     {
-      command: 'azbackup resume --vm VM005 --vm VM014 --policy DefaultPolicy -o json',
+      command: 'azbackup resume --vm VM005 --vm VM014 --policy daily-90-days -o json',
       description: 'several VMs, with JSON output',
     },
   ],

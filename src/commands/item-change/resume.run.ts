@@ -6,6 +6,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import { resumeStep } from './plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { confirmLosses } from './confirm-loss.js';
 import { changeItems } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
 import { findItems } from '../../facts/choose-items.js';
@@ -29,7 +30,11 @@ export function run(
 ): Promise<CommandResult<ItemChangeDocumentOf<'resume'>>> {
   return changeItems(
     context,
-    { kind: 'resume', decide: () => decideAll(context, options) },
+    {
+      kind: 'resume',
+      decide: () => decideAll(context, options),
+      confirm: (decisions) => confirmLosses(context, decisions, options.acceptRetentionLoss),
+    },
     options,
   );
 }

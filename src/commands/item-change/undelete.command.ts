@@ -3,7 +3,12 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from '../options/item-options.js';
+import {
+  ACCEPT_RETENTION_LOSS_OPTION,
+  ITEM_CHANGE_EXITS,
+  ITEM_CHANGE_OPTIONS,
+  ITEM_OPTION,
+} from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 const options = {
@@ -20,6 +25,7 @@ const options = {
     group: 'What',
     schema: (zod) => zod.string().min(1).optional(),
   },
+  acceptRetentionLoss: ACCEPT_RETENTION_LOSS_OPTION,
   ...ITEM_CHANGE_OPTIONS,
 } satisfies OptionTable;
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
@@ -36,7 +42,7 @@ export const undeleteCommand = defineCommand({
   examples: [
     { command: 'azbackup undelete --vm VM011', description: 'recovers the backups, stopped' },
     {
-      command: 'azbackup undelete --vm VM011 --resume --policy DefaultPolicy',
+      command: 'azbackup undelete --vm VM011 --resume --policy daily-90-days',
       description: 'recovers them and resumes backups',
     },
     { command: 'azbackup undelete --vm VM011 --dry-run', description: 'previews the changes' },

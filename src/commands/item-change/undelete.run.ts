@@ -5,6 +5,7 @@ import { resumeStep, undeleteStep, type ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { confirmLosses } from './confirm-loss.js';
 import { changeItems } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
 import { findItems } from '../../facts/choose-items.js';
@@ -29,7 +30,11 @@ export function run(
 ): Promise<CommandResult<ItemChangeDocumentOf<'undelete'>>> {
   return changeItems(
     context,
-    { kind: 'undelete', decide: () => decideAll(context, options) },
+    {
+      kind: 'undelete',
+      decide: () => decideAll(context, options),
+      confirm: (decisions) => confirmLosses(context, decisions, options.acceptRetentionLoss),
+    },
     options,
   );
 }

@@ -27,6 +27,14 @@ export const RESOURCE_GUARD_OPTION = {
       .default([]),
 } satisfies OptionDefinition;
 
+/** A yes to the loss of recovery points, for those who cannot be asked. */
+export const ACCEPT_RETENTION_LOSS_OPTION = {
+  flags: '--accept-retention-loss',
+  description: 'do not ask when recovery points would expire sooner than now',
+  group: 'How',
+  schema: (zod) => zod.boolean().default(false),
+} satisfies OptionDefinition;
+
 /** By whom the change was approved, and how it is waited for. */
 export const ITEM_CHANGE_OPTIONS = {
   resourceGuardRequest: RESOURCE_GUARD_OPTION,

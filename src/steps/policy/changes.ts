@@ -1,6 +1,7 @@
 // Changes of backup policies in documents.
 
 import { z } from 'zod';
+import { retentionLossSchema } from '../retention-loss.js';
 import { approvalDetails, changeSchema, type Planned } from '../change.js';
 
 /** One change of a policy. */
@@ -9,6 +10,7 @@ export const policyChangeSchema = z.discriminatedUnion('type', [
     change: z.enum(['create', 'update']),
     policy: z.string(),
     words: z.array(z.string()),
+    retentionLoss: retentionLossSchema.optional(),
     ...approvalDetails,
   }),
   changeSchema(z.literal('delete-policy'), { policy: z.string() }),

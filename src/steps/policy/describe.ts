@@ -1,6 +1,8 @@
 // What changes of backup policies are called, and how documents and plans show them.
 
+import { lossWords } from '../../domain/recovery/retention-loss.js';
 import { nameOf, parseResourceId } from '../../domain/resource-id.js';
+import { lossFrom, lossOf } from '../retention-loss.js';
 import { approvalsOf } from '../change.js';
 import { words, type StepFamily, type StepWords } from '../family.js';
 import type { PolicyChange } from './changes.js';
@@ -38,12 +40,16 @@ function changeOf(step: PolicyStep): PolicyChange {
     return { type: step.kind, target, details: { policy } };
   }
   const { change } = step;
-  const details = { change, policy, words: [...step.words], ...approvalsOf(step) };
+  const details = { change, policy, words: [...step.words], ...lossOf(step), ...approvalsOf(step) };
   return { type: step.kind, target, details };
 }
 
 function textOf({ type, target, details }: PolicyChange): string {
   const vault = parseResourceId(target)?.names[0] ?? '';
   const terms = type === 'put-policy' ? details.words.join(', ') : '';
-  return `${nameOf(target)} in ${vault}${terms === '' ? '' : `: ${terms}`}`;
+  const loss =
+    type === 'put-policy' && details.retentionLoss !== undefined
+      ? `; ${lossWords(lossFrom(details.retentionLoss))}`
+      : '';
+  return `${nameOf(target)} in ${vault}${terms === '' ? '' : `: ${terms}`}${loss}`;
 }

@@ -1,6 +1,7 @@
 // Steps that change a backup policy.
 
 import type { PolicyTerms } from '../../domain/backup-policy/policy.js';
+import type { RetentionLoss } from '../../domain/recovery/retention-loss.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import type { Approvals, Step } from '../plan.js';
 
@@ -17,6 +18,8 @@ export type PolicyStep = Step & {
         readonly timesDate: string;
         /** What is laid down, or what changes, in words. */
         readonly words: readonly string[];
+        /** What the recovery points of its items lose; absent where they lose nothing. */
+        readonly loss?: RetentionLoss;
         readonly approvals?: Approvals;
       }
     | { readonly kind: 'delete-policy' }

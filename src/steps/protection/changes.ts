@@ -1,6 +1,7 @@
 // Changes of protected items in documents.
 
 import { z } from 'zod';
+import { retentionLossSchema } from '../retention-loss.js';
 import { approvalDetails, changeSchema, type Planned } from '../change.js';
 
 /** One change of a protected item. */
@@ -9,6 +10,7 @@ export const protectionChangeSchema = z.discriminatedUnion('type', [
     vm: z.string(),
     policy: z.string(),
     previousPolicy: z.string().optional(),
+    retentionLoss: retentionLossSchema.optional(),
     ...approvalDetails,
   }),
   changeSchema(z.literal('undelete'), { vm: z.string(), ...approvalDetails }),

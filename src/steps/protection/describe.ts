@@ -1,7 +1,9 @@
 // What changes of protected items are called, and how documents and plans show them.
 
+import { lossWords } from '../../domain/recovery/retention-loss.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { counted } from '../../output/counts.js';
+import { lossFrom, lossOf, type RetentionLossDocument } from '../retention-loss.js';
 import { approvalsOf } from '../change.js';
 import { words, type StepFamily, type StepWords } from '../family.js';
 import type { ProtectionChange } from './changes.js';
@@ -55,7 +57,8 @@ function changeOf(step: ProtectionStep): ProtectionChange {
     case 'change-policy': {
       const { policyName: policy, previousPolicyName: previousPolicy } = step;
       const before = previousPolicy === undefined ? {} : { previousPolicy };
-      return { type: step.kind, target, details: { vm, policy, ...before, ...approvals } };
+      const details = { vm, policy, ...before, ...lossOf(step), ...approvals };
+      return { type: step.kind, target, details };
     }
     case 'undelete':
       return { type: step.kind, target, details: { vm, ...approvals } };
@@ -73,12 +76,12 @@ function textOf({ type, target, details }: ProtectionChange): string {
   const item = `${nameOf(details.vm)} in ${nameOf(target)}`;
   switch (type) {
     case 'protect':
-      return `${item}, ${details.policy}`;
+      return `${item}, ${details.policy}${lossText(details)}`;
     case 'resume':
-      return `${item} resumed, ${details.policy}`;
+      return `${item} resumed, ${details.policy}${lossText(details)}`;
     case 'change-policy': {
       const { policy, previousPolicy = '' } = details;
-      return `${item}, ${previousPolicy === '' ? '' : `${previousPolicy} -> `}${policy}`;
+      return `${item}, ${previousPolicy === '' ? '' : `${previousPolicy} -> `}${policy}${lossText(details)}`;
     }
     case 'undelete':
       return `${item}, recovered from soft delete`;
@@ -89,6 +92,14 @@ function textOf({ type, target, details }: ProtectionChange): string {
     case 'delete-data':
       return `${item}, ${deletionText(details)}`;
   }
+}
+
+function lossText({
+  retentionLoss: loss,
+}: {
+  retentionLoss?: RetentionLossDocument | undefined;
+}): string {
+  return loss === undefined ? '' : `; ${lossWords(lossFrom(loss))}`;
 }
 
 function deletionText({

@@ -1,5 +1,6 @@
 // Steps that change a protected item. Each starts an operation of Azure Backup.
 
+import type { RetentionLoss } from '../../domain/recovery/retention-loss.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import type { Approvals, Step } from '../plan.js';
 
@@ -16,6 +17,8 @@ export type ProtectionStep = Step & {
         readonly policyName: string;
         /** The policy before, where there was one. */
         readonly previousPolicyName?: string;
+        /** What the recovery points lose under the policy; absent where they lose nothing. */
+        readonly loss?: RetentionLoss;
       }
     | { readonly kind: 'undelete' }
     | {

@@ -46,10 +46,13 @@ const SITUATIONS: readonly Situation[] = [
   },
   { argv: 'enable --vm VM002 --grant', changes: ['add-access-policy', 'protect'] },
   { argv: 'enable --vm VM016 --grant', changes: ROLE },
-  { argv: 'enable --vm VM011', changes: ['undelete', 'resume'] },
-  { argv: 'enable --vm VM005 --policy DefaultPolicy', changes: ['change-policy'] },
+  { argv: 'enable --vm VM011 --policy daily-90-days', changes: ['undelete', 'resume'] },
   {
-    argv: 'enable --vm VM005',
+    argv: 'enable --vm VM005 --policy DefaultPolicy --accept-retention-loss',
+    changes: ['change-policy'],
+  },
+  {
+    argv: 'enable --vm VM005 --policy daily-90-days',
     changes: ['resume'],
     prepare: (world) => stopProtection(world, 'VM005'),
   },
@@ -93,7 +96,7 @@ const SITUATIONS: readonly Situation[] = [
   { argv: 'resume --vm VM010', changes: [] },
   { argv: 'undelete --vm VM011', changes: ['undelete'] },
   {
-    argv: 'undelete --vm VM011 --resume --policy DefaultPolicy',
+    argv: 'undelete --vm VM011 --resume --policy daily-90-days',
     changes: ['undelete', 'resume'],
   },
   { argv: 'undelete --vm VM010', changes: [] },

@@ -84,7 +84,10 @@ describe('enable protects a machine that nothing stands in the way of', () => {
 describe('enable and another policy', () => {
   it('shows the change in the plan, makes it, and nothing else', async () => {
     const world = defaultWorld();
-    const run = await runCli(['enable', '--vm', 'VM005', '--policy', 'DefaultPolicy'], { world });
+    const run = await runCli(
+      words('enable', '--vm VM005 --policy DefaultPolicy --accept-retention-loss').slice(0, -2),
+      { world },
+    );
     expect(run.code).toBe(0);
     expect(run.stderr).toMatch(/Plan: 1 change\n.*VM005.*daily-90-days.*DefaultPolicy/su);
     expect(run.writes).toHaveLength(1);
@@ -92,7 +95,7 @@ describe('enable and another policy', () => {
   });
 
   it('names both policies in the result', async () => {
-    const { item } = await enable('--vm VM005 --policy DefaultPolicy');
+    const { item } = await enable('--vm VM005 --policy DefaultPolicy --accept-retention-loss');
     expect(item).toMatchObject({ outcome: 'policy-changed', policy: 'DefaultPolicy' });
     expect(item.changes).toMatchObject([
       {
@@ -138,14 +141,14 @@ describe('enable and a machine that was protected before', () => {
   it('brings VM011 back from soft delete, then resumes it', async () => {
     const world = defaultWorld();
     const points = knownItem(world, 'VM011').recoveryPoints.length;
-    const { run, item } = await enable('--vm VM011', { world });
+    const { run, item } = await enable('--vm VM011 --policy daily-90-days', { world });
     expect(run.code).toBe(0);
     expect(item.outcome).toBe('resumed');
     expect(types(item)).toEqual(['undelete', 'resume']);
     expect(put(run)).toBe(2);
     const after = knownItem(world, 'VM011');
     expect(after.deletion).toBeUndefined();
-    expect(after.policyName).toBe('DefaultPolicy');
+    expect(after.policyName).toBe('daily-90-days');
     expect(after.recoveryPoints).toHaveLength(points);
   });
 
@@ -379,7 +382,7 @@ describe('enable tells what Azure makes of it', () => {
 
   it('--no-wait still waits for a step that another one needs', async () => {
     const world = defaultWorld();
-    const { run, item } = await enable('--vm VM011 --no-wait', { world });
+    const { run, item } = await enable('--vm VM011 --policy daily-90-days --no-wait', { world });
     expect(run.code).toBe(0);
     expect(item).toMatchObject({
       outcome: 'accepted',

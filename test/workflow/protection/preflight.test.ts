@@ -103,7 +103,7 @@ const CASES: readonly Case[] = [
     vm: 'VM011',
     verdict: 'warning',
     policy: 'DefaultPolicy',
-    hindrances: [['vm.item-not-soft-deleted', 'warn', 'VM011', 'azbackup enable --vm VM011']],
+    hindrances: [['vm.item-not-soft-deleted', 'warn', 'VM011', 'azbackup undelete --vm VM011']],
   },
   { vm: 'VM012', verdict: 'ready', policy: 'DefaultPolicy', hindrances: [] },
   { vm: 'VM013', verdict: 'ready', policy: 'EnhancedPolicy', hindrances: [] },

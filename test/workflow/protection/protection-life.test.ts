@@ -20,7 +20,7 @@ const COMMANDS = {
   resume: `resume --vm ${VM} --policy DefaultPolicy`,
   undelete: `undelete --vm ${VM}`,
   'undelete-resume': `undelete --vm ${VM} --resume --policy DefaultPolicy`,
-  enable: `enable --vm ${VM} --vault rsv-legacy`,
+  enable: `enable --vm ${VM} --vault rsv-legacy --policy DefaultPolicy`,
 } as const;
 
 type Command = keyof typeof COMMANDS;

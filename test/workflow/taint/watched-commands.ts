@@ -24,7 +24,7 @@ export const WATCHED_COMMANDS = [
   'jobs watch --vm VM005 --timeout 1m',
   'disable --vm VM005 --vm VM010',
   'disable --vm VM010 --delete-data --confirm VM010',
-  'undelete --vm VM011 --resume --policy DefaultPolicy',
+  'undelete --vm VM011 --resume --policy daily-90-days',
   'resume --vm VM005',
   'vault list',
   'vault show rsv-prod',

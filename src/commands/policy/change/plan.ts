@@ -9,6 +9,7 @@ import {
   formatSchedule,
   formatSnapshotGroup,
 } from '../../../domain/backup-policy/words.js';
+import type { RetentionLoss } from '../../../domain/recovery/retention-loss.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import type { Approvals } from '../../../steps/plan.js';
 import type { PolicyStep } from '../../../steps/policy/step.js';
@@ -76,12 +77,14 @@ export interface PolicyUpdate {
   /** The machines whose protection follows. */
   readonly vmIds: readonly ResourceId[];
   readonly approvals: Approvals;
+  /** What the recovery points of all items lose; absent where they lose nothing. */
+  readonly loss?: RetentionLoss | undefined;
 }
 
 /** Changes a policy. */
 export function updatePolicyStep(
   address: PolicyAddress,
-  { terms, timesDate, differences, vmIds, approvals }: PolicyUpdate,
+  { terms, timesDate, differences, vmIds, approvals, loss }: PolicyUpdate,
 ): PolicyStep {
   return {
     kind: 'put-policy',
@@ -91,6 +94,7 @@ export function updatePolicyStep(
     terms,
     timesDate,
     words: differences.map((difference) => differenceWords(difference)),
+    ...(loss === undefined ? {} : { loss }),
     ...(approvals.length === 0 ? {} : { approvals }),
   };
 }

@@ -32,7 +32,14 @@ export interface PolicyChange {
   /** Undefined where everything is as wanted. */
   readonly step: PolicyStep | undefined;
   /** What is asked first, and what a yes brings about; undefined where nothing is lost. */
-  readonly question?: { readonly text: string; readonly consequence: string } | undefined;
+  readonly question?:
+    | {
+        readonly text: string;
+        readonly consequence: string;
+        /** What says yes on the command line; `--yes` when absent. */
+        readonly instead?: string;
+      }
+    | undefined;
 }
 
 /** How it is to be carried out. */
@@ -87,10 +94,17 @@ async function endingOf(
     return { item: planned, exit: detailedExitcode ? 'changes-pending' : 'done' };
   }
   await context.showPlan({ steps: [step] }, policyFamily);
-  if (question !== undefined && !(await context.confirm(question.text, question.consequence))) {
+  if (question !== undefined && !(await isConfirmed(context, question))) {
     return { item: { ...item, outcome: 'declined' }, exit: 'done' };
   }
   return finished(item, step, await runStep(context, step));
+}
+
+function isConfirmed(
+  context: CommandContext,
+  { text, consequence, instead }: NonNullable<PolicyChange['question']>,
+): Promise<boolean> {
+  return context.confirm(text, consequence, instead);
 }
 
 function itemOf(

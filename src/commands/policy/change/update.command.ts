@@ -3,7 +3,7 @@
 import { defineCommand } from '../../command.js';
 import type { OptionsOf } from '../../options/global-options.js';
 import type { ArgumentTable, OptionTable } from '../../options/option.js';
-import { RESOURCE_GUARD_OPTION } from '../../options/item-options.js';
+import { ACCEPT_RETENTION_LOSS_OPTION, RESOURCE_GUARD_OPTION } from '../../options/item-options.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
 import { POLICY_OPTIONS } from './options.js';
 
@@ -15,6 +15,7 @@ const args = {
 } satisfies ArgumentTable;
 const options = {
   ...POLICY_OPTIONS,
+  acceptRetentionLoss: ACCEPT_RETENTION_LOSS_OPTION,
   resourceGuardRequest: RESOURCE_GUARD_OPTION,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;

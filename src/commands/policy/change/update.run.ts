@@ -6,10 +6,13 @@ import {
   type BackupPolicy,
   type PolicyTerms,
 } from '../../../domain/backup-policy/policy.js';
+import { lossWords, type RetentionLoss } from '../../../domain/recovery/retention-loss.js';
 import { instantOf } from '../../../domain/time/instant.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { updatePolicyStep } from './plan.js';
 import type { CommandContext, CommandResult } from '../../context.js';
+import { ACCEPT } from '../../confirm-loss.js';
+import { lossOfItems } from './losses.js';
 import { carryOutChange, type PolicyChange } from './run.js';
 import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.js';
 import { changedTerms, requireRules, termsFromFile } from './input.js';
@@ -59,6 +62,7 @@ async function decide(
   }
   requireChangeable(policy, terms);
   requireRules(terms);
+  const loss = await lossOfItems(context, items, { before: policy, after: terms });
   const step = updatePolicyStep(
     { vaultId: target.vault.id, policyName: policy.name },
     {
@@ -67,9 +71,13 @@ async function decide(
       differences,
       vmIds: items.map(({ sourceResourceId }) => sourceResourceId),
       approvals: options.resourceGuardRequest,
+      loss,
     },
   );
-  return { ...base, step, question: questionOf(target, terms, items.length) };
+  const question = options.acceptRetentionLoss
+    ? undefined
+    : questionOf(target, terms, items.length, loss);
+  return { ...base, step, question };
 }
 
 function wordsApplied(policy: BackupPolicy, options: PolicyUpdateOptions): PolicyTerms {
@@ -120,13 +128,18 @@ function questionOf(
   { policy, vault }: PolicyTarget,
   terms: PolicyTerms,
   items: number,
+  loss: RetentionLoss | undefined,
 ): PolicyChange['question'] {
   const shorter = shortenedKinds(policy, terms);
   const machines = items === 1 ? '1 machine' : `${items} machines`;
-  return shorter.length === 0 || items === 0
-    ? undefined
-    : {
-        text: `Change ${policy.name} of ${vault.name}?`,
-        consequence: `${shorter.join(' and ')} retention gets shorter: older recovery points of ${machines} expire`,
-      };
+  if (items === 0 || (shorter.length === 0 && loss === undefined)) {
+    return undefined;
+  }
+  const kinds = shorter.length === 0 ? 'instant restore' : shorter.join(' and ');
+  const counts = loss === undefined ? '' : ` (${lossWords(loss)})`;
+  return {
+    text: `Change ${policy.name} of ${vault.name}?`,
+    consequence: `${kinds} retention gets shorter: older recovery points of ${machines} expire${counts}`,
+    instead: ACCEPT,
+  };
 }

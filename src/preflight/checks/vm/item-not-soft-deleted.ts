@@ -46,9 +46,9 @@ function resultForItem({ vm }: PreflightFacts, item: ProtectedItem): CheckResult
   return fail(`The protected item of ${vm.name} in ${vaultName} is soft-deleted`, {
     evidence: [
       `deleted ${deletedAt}, purged in ${days} ${days === 1 ? 'day' : 'days'}`,
-      'enable recovers it and resumes protection; undelete only recovers it',
+      'undelete only recovers it; enable with a policy also resumes protection',
     ],
-    fix: [azbackup('enable', vm), azbackup('undelete', vm)],
+    fix: [azbackup('undelete', vm), `${azbackup('enable', vm)} --policy NAME`],
     docs: DOCS.softDelete,
   });
 }

@@ -25,13 +25,14 @@ function changes(details: string): string {
   return [...keys, ...detailKeys].map((key) => `changes${key}`).join(' ');
 }
 
+const LOSS_DETAILS =
+  'retentionLoss retentionLoss.points retentionLoss.expiring retentionLoss.oldest retentionLoss.newest retentionLoss.shortened retentionLoss.exact';
 const ROLE_DETAILS =
   'change roleName dataActions assignableScopes principalId assignment keys secrets';
 const VAULT_DETAILS = 'location redundancy crossRegionRestore days previousDays';
-const PROTECTION_DETAILS =
-  'vm policy previousPolicy resourceGuardRequests retention recoveryPoints keptDays';
+const PROTECTION_DETAILS = `vm policy previousPolicy ${LOSS_DETAILS} resourceGuardRequests retention recoveryPoints keptDays`;
 const JOB_DETAILS = 'vm expiry job vmName operation';
-const POLICY_DETAILS = 'change policy words resourceGuardRequests';
+const POLICY_DETAILS = `change policy words ${LOSS_DETAILS} resourceGuardRequests`;
 const KEY_DETAILS = 'objectName version contentType tags';
 const RESTORE_DETAILS =
   'vm recoveryPoint stagingAccount location joins subnet privateAddress tags interface osType zones size extensionType keepsTemplate';
