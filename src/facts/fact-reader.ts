@@ -10,6 +10,7 @@ import type {
   RecoveryServicesVault,
 } from '../domain/vaults/recovery-services.js';
 import type { RecoveryPoint } from '../domain/recovery/recovery-point.js';
+import type { Instant } from '../domain/time/instant.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission, RoleDefinition } from '../domain/roles.js';
 import type {
@@ -53,6 +54,9 @@ export interface FactReader {
   resourceGuards(vaultId: ResourceId): Promise<Fact<readonly ResourceGuard[]>>;
   recoveryPointCount(vaultId: ResourceId, vmId: ResourceId): Promise<Fact<number>>;
   recoveryPoints(vaultId: ResourceId, vmId: ResourceId): Promise<Fact<readonly RecoveryPoint[]>>;
+  /** Backups of a vault that failed, newest first; since an instant, or as far back as a few pages go. */
+  failedBackups(vaultId: ResourceId, since?: Instant): Promise<Fact<readonly BackupJob[]>>;
+  job(vaultId: ResourceId, jobId: string): Promise<Fact<BackupJob>>;
   /** Backups of a vault that run now. */
   runningBackups(vaultId: ResourceId): Promise<Fact<readonly BackupJob[]>>;
   machine(id: ResourceId): Promise<Fact<VirtualMachine>>;
@@ -120,6 +124,9 @@ export function createFactReader(services: Services): FactReader {
   };
 }
 
+/** Azure allows few reads of jobs; what failed longer ago than these pages go is not worth them. */
+const FAILED_PAGES = 5;
+
 type VaultReads =
   | 'policies'
   | 'vaultStorage'
@@ -128,6 +135,8 @@ type VaultReads =
   | 'resourceGuards'
   | 'recoveryPointCount'
   | 'recoveryPoints'
+  | 'failedBackups'
+  | 'job'
   | 'runningBackups';
 
 function vaultReads(cache: FactCache, services: Services): Pick<FactReader, VaultReads> {
@@ -149,6 +158,15 @@ function vaultReads(cache: FactCache, services: Services): Pick<FactReader, Vaul
       ),
     recoveryPoints: (id, vmId) =>
       read(`points of ${idKey(vmId)}`, id, (backup) => backup.recoveryPoints(id, vmId)),
+    failedBackups: (id, since) =>
+      read(`failed backups since ${since ?? 'ever'}`, id, (backup) =>
+        backup.jobs(id, {
+          operation: 'Backup',
+          status: 'Failed',
+          ...(since === undefined ? { mostPages: FAILED_PAGES } : { since }),
+        }),
+      ),
+    job: (id, jobId) => read(`job ${jobId}`, id, (backup) => backup.job(id, jobId)),
     runningBackups: (id) =>
       read('running backups', id, (backup) =>
         backup.jobs(id, { operation: 'Backup', status: 'InProgress' }),

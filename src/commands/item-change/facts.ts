@@ -13,7 +13,8 @@ import type {
   ProtectedItem,
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
-import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { isJobOf } from '../../domain/jobs/job-outcome.js';
+import type { ResourceId } from '../../domain/resource-id.js';
 import type { ResourceGuard, VaultSoftDelete } from '../../domain/vaults/vault-settings.js';
 import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
@@ -76,7 +77,7 @@ async function factsOf(
     circumstances: {
       immutability: vault.immutability,
       recoveryPoints: valueOf(points),
-      runningBackup: valueOf<readonly BackupJob[]>(running)?.find((job) => isOf(job, vmId))?.jobId,
+      runningBackup: valueOf<readonly BackupJob[]>(running)?.find((job) => isJobOf(job, vmId))?.jobId,
       machineExists: machine.status !== 'absent',
     },
     softDelete,
@@ -90,12 +91,3 @@ const NOT_ASKED: Fact<never> = {
   reason: 'unavailable',
   message: 'not requested',
 };
-
-function isOf(job: BackupJob, vmId: ResourceId): boolean {
-  const parts = parseResourceId(vmId);
-  return (
-    parts !== undefined &&
-    sameName(job.vmName, parts.name) &&
-    (job.resourceGroup === undefined || sameName(job.resourceGroup, parts.resourceGroup))
-  );
-}

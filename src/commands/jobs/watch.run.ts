@@ -2,7 +2,7 @@
 
 import { hasEnded, jobOutcome } from '../../domain/jobs/job-outcome.js';
 import type { BackupJob } from '../../domain/vaults/recovery-services.js';
-import { idKey } from '../../domain/resource-id.js';
+import { idKey, sameName } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { JobsWatchDocument, WatchedJobItem } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -101,7 +101,7 @@ async function find(
 }
 
 function isSameMachine(left: BackupJob, right: BackupJob): boolean {
-  return left.vmName === right.vmName && left.resourceGroup === right.resourceGroup;
+  return sameName(left.vmName, right.vmName) && left.resourceGroup === right.resourceGroup;
 }
 
 async function endingOf(

@@ -4,7 +4,7 @@ import pLimit from 'p-limit';
 import { isLackingAccess, missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
 import { instantOf, secondsBetween, type Instant } from '../../domain/time/instant.js';
-import type { BackupJob, ProtectedItem } from '../../domain/vaults/recovery-services.js';
+import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
 import {
   nameOf,
   parseResourceId,
@@ -14,7 +14,7 @@ import {
 } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
-import { suggestionFor } from '../../errors/suggestions.js';
+import { lastErrorOf } from './last-error.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import { evaluateChecks } from '../../preflight/evaluate.js';
@@ -158,7 +158,7 @@ async function statusOf(
   return {
     ...base,
     ...itemPart(item, now, options.maxAge),
-    lastError: await lastErrorOf(context, item),
+    lastError: await lastErrorOf(context, reader, item),
     ...machine,
   };
 }
@@ -281,44 +281,6 @@ function outcomeOf(item: ProtectedItem): StatusItem['outcome'] {
       return 'error';
     }
   }
-}
-
-/** Why the last backup failed; the reason stands only in its job. */
-async function lastErrorOf(
-  context: CommandContext,
-  item: ProtectedItem,
-): Promise<StatusItem['lastError']> {
-  if (item.lastBackupStatus !== 'Failed') {
-    return null;
-  }
-  const backup = await context.services.backup();
-  const failed = await backup.jobs(item.vaultId, { operation: 'Backup', status: 'Failed' });
-  const last = failed.find(({ vmName }) => sameName(vmName, item.friendlyName));
-  const job = last === undefined ? undefined : await backup.job(item.vaultId, last.jobId);
-  return job === undefined
-    ? {
-        jobId: null,
-        code: 'Unknown',
-        message: 'the last backup failed, and Azure keeps no job that says why',
-        meaning: null,
-        fix: [],
-        time: item.lastBackupTime ?? null,
-      }
-    : jobError(job, item);
-}
-
-function jobError(job: BackupJob, item: ProtectedItem): StatusItem['lastError'] {
-  const [error] = job.errors;
-  const code = error?.title ?? error?.code ?? 'Unknown';
-  const suggestion = suggestionFor(code, { vm: item.friendlyName, vault: nameOf(item.vaultId) });
-  return {
-    jobId: job.jobId,
-    code,
-    message: error?.message ?? 'Azure gives no reason',
-    meaning: suggestion?.meaning ?? null,
-    fix: [...(suggestion?.fix ?? error?.recommendations ?? [])],
-    time: job.endTime ?? job.startTime,
-  };
 }
 
 function emptyItem(target: Target): StatusItem {

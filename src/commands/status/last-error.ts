@@ -1,0 +1,81 @@
+// Why a machine's last backup failed: the reason stands only in its job, and Azure lets jobs be read 150 times
+// an hour. So each vault's failed backups are listed once, and what cannot be read is said to be unknown.
+
+import { addSeconds, instantOf } from '../../domain/time/instant.js';
+import type { BackupJob, ProtectedItem } from '../../domain/vaults/recovery-services.js';
+import { isJobOf } from '../../domain/jobs/job-outcome.js';
+import { valueOf, type Fact } from '../../domain/fact.js';
+import { nameOf } from '../../domain/resource-id.js';
+import { suggestionFor } from '../../errors/suggestions.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import type { CommandContext } from '../context.js';
+import type { StatusItem } from './result.js';
+
+/** The newest failure of most machines is of these days; for the others all failures are listed. */
+const RECENT_SECONDS = 8 * 86_400;
+
+/** Why the last backup failed; null where it did not. */
+export async function lastErrorOf(
+  context: Pick<CommandContext, 'clock'>,
+  reader: FactReader,
+  item: ProtectedItem,
+): Promise<StatusItem['lastError']> {
+  if (item.lastBackupStatus !== 'Failed') {
+    return null;
+  }
+  const { vaultId } = item;
+  const since = addSeconds(startOfDay(context), -RECENT_SECONDS);
+  const recent = await reader.failedBackups(vaultId, since);
+  const found = newestOf(recent, item);
+  if (found !== undefined) {
+    return jobError(await inFull(reader, found), item);
+  }
+  const all = recent.status === 'known' ? await reader.failedBackups(vaultId) : recent;
+  const older = newestOf(all, item);
+  return older === undefined
+    ? unknownError(item, all)
+    : jobError(await inFull(reader, older), item);
+}
+
+/** The same for all machines of a run, which therefore share one list. */
+function startOfDay({ clock }: Pick<CommandContext, 'clock'>): string {
+  return `${instantOf(clock.now()).slice(0, 10)}T00:00:00Z`;
+}
+
+/** A job whose group Azure does not tell may be another machine's of the same name: it is nobody's. */
+function newestOf(jobs: Fact<readonly BackupJob[]>, item: ProtectedItem): BackupJob | undefined {
+  return valueOf(jobs)?.find(
+    (job) => job.resourceGroup !== undefined && isJobOf(job, item.sourceResourceId),
+  );
+}
+
+/** Lists tell why a job failed as a rule; where this one does not, the job itself is asked. */
+async function inFull(reader: FactReader, job: BackupJob): Promise<BackupJob> {
+  return job.errors.length > 0 ? job : (valueOf(await reader.job(job.vaultId, job.jobId)) ?? job);
+}
+
+function unknownError(
+  item: ProtectedItem,
+  jobs: Fact<readonly BackupJob[]>,
+): StatusItem['lastError'] {
+  const message =
+    jobs.status === 'unreadable'
+      ? `the last backup failed; its jobs could not be read: ${jobs.message}`
+      : 'the last backup failed, and Azure keeps no job that says why';
+  const time = item.lastBackupTime ?? null;
+  return { jobId: null, code: 'Unknown', message, meaning: null, fix: [], time };
+}
+
+function jobError(job: BackupJob, item: ProtectedItem): StatusItem['lastError'] {
+  const [error] = job.errors;
+  const code = error?.title ?? error?.code ?? 'Unknown';
+  const suggestion = suggestionFor(code, { vm: item.friendlyName, vault: nameOf(item.vaultId) });
+  return {
+    jobId: job.jobId,
+    code,
+    message: error?.message ?? 'Azure gives no reason',
+    meaning: suggestion?.meaning ?? null,
+    fix: [...(suggestion?.fix ?? error?.recommendations ?? [])],
+    time: job.endTime ?? job.startTime,
+  };
+}

@@ -1,0 +1,87 @@
+// Why backups failed: told of the machine's own jobs, with few reads of them.
+import { describe, expect, it } from 'vitest';
+import type { StatusDocument, StatusItem } from '../../../src/commands/status/result.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import {
+  findBackupVault,
+  machineNames,
+} from '../../../src/sandbox/providers/backup/backup-vault.js';
+import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
+import { knownItem, PRODUCTION_VAULT, vmId } from '../support/contoso.js';
+import { words } from './only-item.js';
+
+/** An item of a machine of the same name in another group, whose backups failed as well, and its jobs not. */
+function addNamesake(world: WorldState, vm: string): void {
+  const vault = findBackupVault(world, PRODUCTION_VAULT);
+  const id = vmId(vm, 'rg-dr');
+  const { item: name } = machineNames(id);
+  if (vault === undefined) {
+    throw new Error('the world has no rsv-prod');
+  }
+  const namesake = { ...structuredClone(knownItem(world, vm)), name, vmId: id };
+  vault.items[name.toLowerCase()] = namesake;
+}
+
+function itemsOf(run: CliRun): readonly StatusItem[] {
+  return run.json<StatusDocument>().items;
+}
+
+function jobReads({ exchanges }: CliRun): number {
+  return exchanges.filter(({ url }) => /\/backupJobs\b/u.test(url)).length;
+}
+
+describe('the last error of a machine', () => {
+  it('is never taken from the job of another machine of its name', async () => {
+    const world = defaultWorld();
+    addNamesake(world, 'VM016');
+    const items = itemsOf(await runCli(words('status', '--vault rsv-prod'), { world }));
+    const [own, other] = ['rg-prod', 'rg-dr'].map((group) =>
+      items.find(({ vm }) => vm.id.toLowerCase() === vmId('VM016', group).toLowerCase()),
+    );
+    expect(own?.lastError).toMatchObject({ jobId: expect.any(String) });
+    expect(other?.lastError).toMatchObject({
+      jobId: null,
+      code: 'Unknown',
+      message: 'the last backup failed, and Azure keeps no job that says why',
+    });
+  });
+
+  it('is not guessed where Azure does not tell the group of a job', async () => {
+    const run = await runCli(words('status', '--vm VM016'), {
+      around: async (request, answer) => {
+        const response = await answer();
+        if (!/\/backupJobs\?/u.test(request.url)) {
+          return response;
+        }
+        const text = (await response.text()).replaceAll('"containerName"', '"noContainer"');
+        return new Response(text, { status: 200, headers: response.headers });
+      },
+    });
+    expect(itemsOf(run)[0]?.lastError).toMatchObject({ jobId: null, code: 'Unknown' });
+  });
+
+  it('takes one list a vault, however many machines failed', async () => {
+    const run = await runCli(words('status', '--vault rsv-prod'));
+    expect(itemsOf(run).filter(({ lastError }) => lastError !== null)).toHaveLength(2);
+    expect(jobReads(run)).toBe(1);
+  });
+
+  it('is unknown where jobs may not be read any more, and all else stays known', async () => {
+    const run = await runCli(words('status', '--vault rsv-prod'), {
+      faults: [{ match: 'GET **/backupJobs', then: { kind: 'status', status: 429 } }],
+    });
+    expect(run.code).toBe(0);
+    expect(itemsOf(run).map(({ vm, outcome, error }) => [vm.name, outcome, error])).toEqual([
+      ['VM005', 'protected', null],
+      ['VM011', 'soft-deleted', null],
+      ['VM014', 'error', null],
+      ['VM016', 'error', null],
+    ]);
+    expect(itemsOf(run).at(-1)?.lastError).toMatchObject({
+      jobId: null,
+      code: 'Unknown',
+      message: expect.stringContaining('could not be read'),
+      time: expect.any(String),
+    });
+  });
+});
