@@ -1,5 +1,6 @@
 // The view of `azbackup audit-keys`: the keys of each machine, the points that need them, and what is wrong.
 
+import { machineLabels } from '../../output/machine-labels.js';
 import { countLabels, counted } from '../../output/counts.js';
 import type {
   AuditKeysDocument,
@@ -54,9 +55,10 @@ function formatMachine(
   view: View,
 ): string[] {
   const { vm, vault, points } = machine;
-  const heading = `${view.theme.heading(vm.name)}   ${counted(points, 'recovery point')} in ${vault.name}`;
+  const name = machineLabels(document.machines.map((each) => each.vm))(vm);
+  const heading = `${view.theme.heading(name)}   ${counted(points, 'recovery point')} in ${vault.name}`;
   if (machine.error !== null) {
-    return [view.theme.heading(vm.name), ...formatItemError(machine.error, view)];
+    return [view.theme.heading(name), ...formatItemError(machine.error, view)];
   }
   const isOfMachine = (each: AuditKeysItem | AuditKeysPair): boolean =>
     each.vm.id === vm.id && each.vault.id === vault.id;

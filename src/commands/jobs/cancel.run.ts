@@ -58,7 +58,7 @@ async function find(
   lookup: JobLookup,
   options: JobsCancelOptions,
 ): Promise<{ readonly job: BackupJob; readonly base: CancelItem }> {
-  const job = await findJob(lookup, await jobVaults(lookup, options), options.id);
+  const job = await findJob(lookup, await jobVaults(lookup, options), options.id, options);
   const members = jobMembers(job, await itemsBeside(lookup, job.vaultId));
   return { job, base: { ...members, error: null, outcome: 'refused', changes: [] } };
 }

@@ -8,7 +8,7 @@ import type {
   ProtectedItem,
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
-import { sameName, type ResourceId } from '../../domain/resource-id.js';
+import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import { valueOf } from '../../domain/fact.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { CommandContext } from '../context.js';
@@ -20,6 +20,8 @@ import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js
 export interface JobPlace {
   readonly subscription?: string | undefined;
   readonly vault?: string | undefined;
+  /** Of the machines, not of the vaults. */
+  readonly resourceGroup?: string | undefined;
 }
 
 /** What the looking needs. */
@@ -68,9 +70,10 @@ export async function findJob(
   lookup: JobLookup,
   vaults: readonly RecoveryServicesVault[],
   jobId: string,
+  { resourceGroup }: JobPlace,
 ): Promise<BackupJob> {
   const found = await Promise.all(vaults.map(({ id }) => lookup.jobs.job(id, jobId)));
-  const job = found.find((each) => each !== undefined);
+  const job = found.find((each) => each !== undefined && isInGroup(each, resourceGroup));
   if (job === undefined) {
     const [only] = vaults;
     const where =
@@ -78,7 +81,7 @@ export async function findJob(
     throw new AzbackupError({
       code: 'AZB_JOB_NOT_FOUND',
       kind: 'not-found',
-      message: `no job ${jobId} in ${where}`,
+      message: `no job ${jobId}${resourceGroup === undefined ? '' : ` of resource group ${resourceGroup}`} in ${where}`,
       target: jobId,
       fix: ['azbackup jobs list'],
     });
@@ -95,25 +98,39 @@ const RECENT_SECONDS = 86_400;
 export async function runningJobs(
   { jobs }: JobLookup,
   vaults: readonly RecoveryServicesVault[],
+  { resourceGroup }: JobPlace,
 ): Promise<readonly BackupJob[]> {
   const lists = await Promise.all(
     vaults.flatMap(({ id }) => RUNNING.map((status) => jobs.jobs(id, { status }))),
   );
-  return lists.flat();
+  return lists.flat().filter((job) => isInGroup(job, resourceGroup));
+}
+
+/** True when a job is of a machine of the group asked for; of any where none is. */
+export function isInGroup(job: BackupJob, resourceGroup: string | undefined): boolean {
+  return resourceGroup === undefined || sameName(job.resourceGroup ?? '', resourceGroup);
 }
 
 /**
  * The jobs of machines that go on; of a machine without one, its newest of the last day.
- * @throws AzbackupError `AZB_JOB_NOT_FOUND` (3)
+ * @throws AzbackupError `AZB_JOB_NOT_FOUND` (3), `AZB_VM_AMBIGUOUS` (2) for a name that machines of several
+ * groups have: another machine's job must not pass for the one that is waited for
  */
 export async function jobsOfMachines(
   lookup: JobLookup,
   vaults: readonly RecoveryServicesVault[],
-  names: readonly string[],
+  place: JobPlace & { readonly vm: readonly string[] },
 ): Promise<readonly BackupJob[]> {
-  const running = await runningJobs(lookup, vaults);
+  const { vm: names } = place;
+  const [running, items] = await Promise.all([
+    runningJobs(lookup, vaults, place),
+    itemsOfVaults(lookup, vaults),
+  ]);
   const idle = names.filter((name) => !running.some((job) => isNamed(job, name)));
-  const recent = idle.length === 0 ? [] : await recentJobs(lookup, vaults);
+  const recent = idle.length === 0 ? [] : await recentJobs(lookup, vaults, place);
+  for (const name of names) {
+    requireOneMachine(name, [...running, ...recent], items, place);
+  }
   const latest = idle.map((name) => {
     const job = recent.find((each) => isNamed(each, name));
     if (job === undefined) {
@@ -134,10 +151,47 @@ export async function jobsOfMachines(
 async function recentJobs(
   { context, jobs }: JobLookup,
   vaults: readonly RecoveryServicesVault[],
+  { resourceGroup }: JobPlace,
 ): Promise<readonly BackupJob[]> {
   const since = addSeconds(instantOf(context.clock.now()), -RECENT_SECONDS);
   const lists = await Promise.all(vaults.map(({ id }) => jobs.jobs(id, { since })));
-  return newestFirst(lists.flat());
+  return newestFirst(lists.flat().filter((job) => isInGroup(job, resourceGroup)));
+}
+
+async function itemsOfVaults(
+  lookup: JobLookup,
+  vaults: readonly RecoveryServicesVault[],
+): Promise<readonly ProtectedItem[]> {
+  return (await Promise.all(vaults.map(({ id }) => itemsBeside(lookup, id)))).flat();
+}
+
+function requireOneMachine(
+  name: string,
+  jobs: readonly BackupJob[],
+  items: readonly ProtectedItem[],
+  { resourceGroup }: JobPlace,
+): void {
+  if (name.includes('/')) {
+    return;
+  }
+  const groups = [
+    ...items.flatMap(({ friendlyName, sourceResourceId }) =>
+      sameName(friendlyName, name) ? [parseResourceId(sourceResourceId)?.resourceGroup ?? ''] : [],
+    ),
+    ...jobs.filter((job) => isNamed(job, name)).map((job) => job.resourceGroup ?? ''),
+  ];
+  const known = new Map(
+    groups
+      .filter((group) => resourceGroup === undefined || sameName(group, resourceGroup))
+      .map((group) => [group.toLowerCase(), group]),
+  );
+  if (known.size > 1) {
+    throw usageError('AZB_VM_AMBIGUOUS', `${known.size} virtual machines are named ${name}`, {
+      target: name,
+      causes: [...known.values()].map((group) => `one in resource group ${group || 'unknown'}`),
+      fix: ['use a resource id, or add --resource-group'],
+    });
+  }
 }
 
 /** Jobs by their start, the newest first. */

@@ -6,7 +6,7 @@ import { instantOf } from '../../domain/time/instant.js';
 import type { JobsListDocument } from './result.js';
 import type { JobFilter } from '../../services/services.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import { isNamed, itemsBeside, jobVaults, newestFirst, openLookup } from './choose.js';
+import { isInGroup, isNamed, itemsBeside, jobVaults, newestFirst, openLookup } from './choose.js';
 import { jobMembers } from './report.js';
 import { countOutcomes } from '../results/machines.js';
 import { pastTime } from '../options/past-time.js';
@@ -35,7 +35,9 @@ async function list(
         itemsBeside(lookup, id),
       ]);
       const wanted = jobs.filter(
-        (job) => options.vm.length === 0 || options.vm.some((name) => isNamed(job, name)),
+        (job) =>
+          isInGroup(job, options.resourceGroup) &&
+          (options.vm.length === 0 || options.vm.some((name) => isNamed(job, name))),
       );
       return wanted.map((job) => ({ job, items }));
     }),

@@ -33,8 +33,12 @@ export const WATCH_TIMEOUT_OPTION = {
   schema: (zod) => durationSchema(zod, '--timeout').optional(),
 } satisfies OptionDefinition;
 
-/** Global options that say in which vaults to look for jobs; all of the subscription by default. */
+/**
+ * Global options that say in which vaults to look for jobs, all of the subscription by default, and in which
+ * resource group their machines are.
+ */
 export const JOB_PLACE_GLOBALS = [
   'subscription',
+  'resourceGroup',
   'vault',
 ] as const satisfies readonly GlobalOptionKey[];

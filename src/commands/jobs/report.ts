@@ -2,7 +2,7 @@
 
 import { isJobOf, jobOutcome, type JobOutcome } from '../../domain/jobs/job-outcome.js';
 import type { BackupJob, ProtectedItem } from '../../domain/vaults/recovery-services.js';
-import { nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { nameOf, parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { suggestionFor } from '../../errors/suggestions.js';
@@ -17,12 +17,22 @@ export type JobMembers = Omit<JobItem, 'outcome'>;
  * @param items of its vault, by which the machine's id is known
  */
 export function jobMembers(job: BackupJob, items: readonly ProtectedItem[]): JobMembers {
-  const item = items.find(({ sourceResourceId }) => isJobOf(job, sourceResourceId));
+  const namesakes = items.filter(({ friendlyName }) => sameName(friendlyName, job.vmName));
+  const item =
+    job.resourceGroup === undefined
+      ? undefined
+      : namesakes.find(({ sourceResourceId }) => isJobOf(job, sourceResourceId));
+  const group = parseResourceId(item?.sourceResourceId ?? '')?.resourceGroup;
   const { jobId, operation, status, startTime } = job;
   return {
     jobId,
     vault: resourceDocument(job.vaultId),
-    vm: { id: item?.sourceResourceId ?? null, name: job.vmName },
+    vm: {
+      id: item?.sourceResourceId ?? null,
+      name: job.vmName,
+      resourceGroup: group ?? job.resourceGroup ?? null,
+      sharedName: namesakes.some((each) => each !== item),
+    },
     operation,
     status,
     startTime,

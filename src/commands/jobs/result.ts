@@ -18,7 +18,14 @@ const jobFields = {
   jobId: z.string(),
   vault: resourceSchema,
   /** The id is null where the vault has no item of this machine any more. */
-  vm: z.strictObject({ id: z.string().nullable(), name: z.string() }),
+  vm: z.strictObject({
+    id: z.string().nullable(),
+    name: z.string(),
+    /** As its id has it; in lower case where that is not known, null where Azure does not tell. */
+    resourceGroup: z.string().nullable(),
+    /** True when the vault has items of other machines of this name. */
+    sharedName: z.boolean(),
+  }),
   /** Azure's own word, such as `Backup`. */
   operation: z.string(),
   /** Azure's own word, such as `InProgress`. */

@@ -22,7 +22,7 @@ async function show(
   options: JobsShowOptions,
 ): Promise<CommandResult<JobsShowDocument>> {
   const lookup = openLookup(context);
-  const job = await findJob(lookup, await jobVaults(lookup, options), options.id);
+  const job = await findJob(lookup, await jobVaults(lookup, options), options.id, options);
   const members = jobMembers(job, await itemsBeside(lookup, job.vaultId));
   const next = hasEnded(job) ? [] : [watchCommand(job.vaultId, job)];
   const items = [{ ...members, outcome: jobOutcome(job.status), next }];

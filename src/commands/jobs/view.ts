@@ -13,6 +13,7 @@ import type {
 import { formatDuration } from '../../output/durations.js';
 import { formatInstant, formatInBothZones } from '../../output/instants.js';
 import { jobSubject, JOB_STATES, operationNoun, type StateWord } from '../../output/job-words.js';
+import { labelWithGroup } from '../../output/machine-labels.js';
 import { formatTable } from '../../output/table.js';
 import { oneLine, wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
@@ -91,7 +92,12 @@ const CANCEL_SENTENCES: Readonly<
 };
 
 function named(item: AnyJobItem): { readonly operation: string; readonly vm: string } {
-  return { operation: item.operation, vm: item.vm.name };
+  return { operation: item.operation, vm: machineOf(item) };
+}
+
+/** With its group where the name may mean another machine. */
+function machineOf({ vm: { name, resourceGroup, sharedName } }: AnyJobItem): string {
+  return sharedName ? labelWithGroup(name, resourceGroup) : name;
 }
 
 function watchSentence(item: WatchedJobItem): readonly string[] {
@@ -136,7 +142,7 @@ function jobTable(items: readonly AnyJobItem[], view: View): string[] {
     view.terminal
       ? ['started (utc)', (item) => formatInstant(item.startTime, view).replace(/ UTC$/u, '')]
       : ['started', (item) => formatInstant(item.startTime, view)],
-    ['vm', (item) => item.vm.name],
+    ['vm', machineOf],
     ['job', (item) => operationNoun(item.operation)],
     ['state', (item) => stateOf(item).word],
     ...(view.terminal ? [ofSeveralVaults ? VAULT : TOOK] : [TOOK, VAULT, REASON]),
@@ -166,7 +172,7 @@ function formatJob(item: JobItem | WatchedJobItem, view: View): string[] {
   const width = Math.max(FIELD_WIDTH, ...shown.map(([name]) => name.length + 2));
   const tasks = formatTasks(item.tasks, view);
   return [
-    view.theme.heading(`${item.vm.name}   ${operationNoun(item.operation)}`),
+    view.theme.heading(`${machineOf(item)}   ${operationNoun(item.operation)}`),
     ...shown.map(([name, value]) => formatField(name, oneLine(value), view, width)),
     ...(tasks.length === 0 ? [] : ['', ...tasks]),
     ...(item.error === null ? [] : ['', ...formatItemError(item.error, view)]),

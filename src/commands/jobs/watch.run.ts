@@ -80,10 +80,12 @@ async function find(
   const vaults = await jobVaults(lookup, options);
   const jobs =
     options.id.length > 0
-      ? await Promise.all([...new Set(options.id)].map((id) => findJob(lookup, vaults, id)))
+      ? await Promise.all(
+          [...new Set(options.id)].map((id) => findJob(lookup, vaults, id, options)),
+        )
       : options.vm.length > 0
-        ? await jobsOfMachines(lookup, vaults, options.vm)
-        : await runningJobs(lookup, vaults);
+        ? await jobsOfMachines(lookup, vaults, options)
+        : await runningJobs(lookup, vaults, options);
   const backups = jobs.filter((job) => job.operation === 'Backup' && !hasEnded(job));
   const vaultIds = new Map(backups.map(({ vaultId }) => [idKey(vaultId), vaultId]));
   const history = await Promise.all(

@@ -8,6 +8,7 @@ import type {
 } from './list.result.js';
 import { formatAge } from '../../output/durations.js';
 import { formatInstant, formatInstantWithAge } from '../../output/instants.js';
+import { machineLabels } from '../../output/machine-labels.js';
 import { formatTable, type Column } from '../../output/table.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
@@ -27,6 +28,7 @@ export function formatRecoveryPoints(document: RecoveryPointsDocument, view: Vie
 function formatPoints(document: RecoveryPointsDocument, view: View): string[] {
   const { machines, items } = document;
   const named = machines.length > 1;
+  const label = machineLabels(machines.map(({ vm }) => vm));
   const columns: Column[] = [
     ...(named ? [{ header: 'vm' }] : []),
     { header: view.terminal ? 'time (utc)' : 'time' },
@@ -36,7 +38,7 @@ function formatPoints(document: RecoveryPointsDocument, view: View): string[] {
     { header: 'name' },
     { header: 'tiers' },
   ];
-  const rows = items.map((item) => [...(named ? [item.vm.name] : []), ...cells(item, view)]);
+  const rows = items.map((item) => [...(named ? [label(item.vm)] : []), ...cells(item, view)]);
   const table = rows.length === 0 ? [] : [...formatTable(columns, rows, view), ''];
   return [...table, ...machines.flatMap((machine) => machineLines(machine, document, view))];
 }
@@ -63,10 +65,11 @@ function formatDays(document: RecoveryPointsDocument, view: View): string[] {
     document.machines.flatMap(({ days }) => days),
     view,
   );
+  const label = machineLabels(document.machines.map(({ vm }) => vm));
   const blocks = document.machines.flatMap((machine) => {
     const calendar = formatCalendar(machine.days, view);
     return [
-      ...heading(machine, view),
+      ...heading(machine, label(machine.vm), view),
       ...(calendar.length === 0 ? [] : ['', ...calendar, '']),
       ...machineLines(machine, document, view),
       '',
@@ -75,9 +78,9 @@ function formatDays(document: RecoveryPointsDocument, view: View): string[] {
   return legend.length === 0 ? blocks.slice(0, -1) : [...blocks, ...legend];
 }
 
-function heading(machine: RecoveryPointsMachine, view: View): string[] {
+function heading(machine: RecoveryPointsMachine, name: string, view: View): string[] {
   const place = [machine.vault.name, ...(machine.policy === null ? [] : [machine.policy])];
-  return [`${view.theme.heading(machine.vm.name)}   ->  ${place.join(', ')}`];
+  return [`${view.theme.heading(name)}   ->  ${place.join(', ')}`];
 }
 
 /** What the list, or the calendar, says of a machine in a sentence or three. */
@@ -111,7 +114,7 @@ function countSentence(
   document: RecoveryPointsDocument,
   view: View,
 ): string {
-  const { name } = machine.vm;
+  const name = machineLabels(document.machines.map(({ vm }) => vm))(machine.vm);
   const narrowed = narrowing(document, view);
   if (machine.oldest === null || machine.newest === null) {
     return `${name} has no recovery points${narrowed}.`;

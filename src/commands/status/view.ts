@@ -4,6 +4,7 @@ import { countLabels } from '../../output/counts.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import { formatAge } from '../../output/durations.js';
 import { formatInstant, formatInstantWithAge } from '../../output/instants.js';
+import { machineLabels } from '../../output/machine-labels.js';
 import { formatTable } from '../../output/table.js';
 import { oneLine, wrapLines } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
@@ -161,8 +162,9 @@ function formatAll(items: readonly StatusItem[], view: View): string[] {
   if (items.length === 0) {
     return ['No virtual machines found.'];
   }
+  const label = machineLabels(items.map(({ vm }) => vm));
   const rows = items.map((item) => [
-    item.vm.name,
+    label(item.vm),
     SHORT_WORDS[item.outcome],
     item.vault?.name ?? '-',
     item.policy ?? '-',

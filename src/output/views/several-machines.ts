@@ -2,6 +2,7 @@
 
 import { countLabels } from '../counts.js';
 import type { FindingDocument, ItemErrorDocument } from '../../commands/results/parts.js';
+import { machineLabels } from '../machine-labels.js';
 import { wrapIndented } from '../text-width.js';
 import type { Theme } from '../theme.js';
 import type { View } from '../view.js';
@@ -16,7 +17,7 @@ export interface OutcomeWords {
 
 /** What every item of a document about machines has. */
 interface Item<O extends string> {
-  readonly vm: { readonly name: string };
+  readonly vm: { readonly id: string; readonly name: string };
   readonly outcome: O;
   readonly findings: readonly FindingDocument[];
   readonly error: ItemErrorDocument | null;
@@ -33,9 +34,15 @@ export function formatSeveral<O extends string, T extends Item<O>>(
     return ['No virtual machines found.'];
   }
   const wordsOf = (item: T): OutcomeWords => words[item.outcome];
+  const nameOf = machineLabels(items.map(({ vm }) => vm));
   const lines = items.map((item) => {
     const { label, meaning } = wordsOf(item);
-    return { label, style: view.theme[meaning], name: item.vm.name, ...reasonOf(item, describe) };
+    return {
+      label,
+      style: view.theme[meaning],
+      name: nameOf(item.vm),
+      ...reasonOf(item, describe),
+    };
   });
   const counts = countLabels(items.map((item) => wordsOf(item).label));
   const closing = `${counts}. Details: add -o json, or name one machine.`;

@@ -1,26 +1,9 @@
 // Why backups failed: told of the machine's own jobs, with few reads of them.
 import { describe, expect, it } from 'vitest';
 import type { StatusDocument, StatusItem } from '../../../src/commands/status/result.js';
-import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import {
-  findBackupVault,
-  machineNames,
-} from '../../../src/sandbox/providers/backup/backup-vault.js';
 import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
-import { knownItem, PRODUCTION_VAULT, vmId } from '../support/contoso.js';
+import { addNamesake, vmId } from '../support/contoso.js';
 import { words } from './only-item.js';
-
-/** An item of a machine of the same name in another group, whose backups failed as well, and its jobs not. */
-function addNamesake(world: WorldState, vm: string): void {
-  const vault = findBackupVault(world, PRODUCTION_VAULT);
-  const id = vmId(vm, 'rg-dr');
-  const { item: name } = machineNames(id);
-  if (vault === undefined) {
-    throw new Error('the world has no rsv-prod');
-  }
-  const namesake = { ...structuredClone(knownItem(world, vm)), name, vmId: id };
-  vault.items[name.toLowerCase()] = namesake;
-}
 
 function itemsOf(run: CliRun): readonly StatusItem[] {
   return run.json<StatusDocument>().items;

@@ -77,6 +77,18 @@ export function knownItem(world: WorldState, vm: string, vaultId?: string): Prot
   return item;
 }
 
+/** An item of a machine of the same name in the group rg-dr: with the points of the first, and without jobs. */
+export function addNamesake(world: WorldState, vm: string): void {
+  const vault = findBackupVault(world, PRODUCTION_VAULT);
+  const id = vmId(vm, 'rg-dr');
+  const { item: name } = machineNames(id);
+  if (vault === undefined) {
+    throw new Error('the world has no rsv-prod');
+  }
+  const namesake = { ...structuredClone(knownItem(world, vm)), name, vmId: id };
+  vault.items[name.toLowerCase()] = namesake;
+}
+
 /** Who holds which permissions at a key vault with access policies. */
 export function accessPolicies(
   world: WorldState,

@@ -164,7 +164,7 @@ function jobItem(name: string, more: Partial<JobItem> = {}): JobItem {
   return {
     jobId: JOB_ID,
     vault: VAULT,
-    vm: machine(name),
+    vm: { ...machine(name), resourceGroup: 'rg-prod', sharedName: false },
     operation: 'Backup',
     status: 'Completed',
     outcome: 'completed',

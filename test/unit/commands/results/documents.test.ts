@@ -49,7 +49,7 @@ function objectInKeyVault(name: string): string {
   return [...keys, '.state', '.url'].map((key) => `${name}${key}`).join(' ');
 }
 const TASKS = 'tasks tasks.name tasks.status tasks.seconds tasks.percent tasks.details';
-const JOB = `jobId ${VAULT} ${MACHINE} operation status outcome startTime endTime seconds percent remainingSeconds ${TASKS} properties ${ERROR} next`;
+const JOB = `jobId ${VAULT} ${MACHINE} vm.resourceGroup vm.sharedName operation status outcome startTime endTime seconds percent remainingSeconds ${TASKS} properties ${ERROR} next`;
 
 /** The three commands on items share their document. */
 const ITEM_CHANGE = [
