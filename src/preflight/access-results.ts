@@ -106,7 +106,11 @@ function undecided(
         ...details,
         ...readThatFailed(facts, keyVault, subject),
       })
-    : unknown(summary, { ...details, fix: [azbackup('preflight', facts.vm)] });
+    : unknown(summary, {
+        ...details,
+        fix: [azbackup('preflight', facts.vm)],
+        unread: 'undecidable',
+      });
 }
 
 /** Access is looked up in this order: the principal, the vault, its assignments. */

@@ -23,8 +23,11 @@ export interface CheckResult {
   readonly fix?: readonly string[];
   /** Address of the documentation. */
   readonly docs?: string;
-  /** Why what it needs could not be read; left out where that is not why it is unknown. */
-  readonly unread?: Extract<Fact<unknown>, { status: 'unreadable' }>['reason'];
+  /**
+   * Why what it needs could not be read, or that nobody but Azure can tell, as with the condition of a role assignment;
+   * left out where it is unknown for another reason.
+   */
+  readonly unread?: Extract<Fact<unknown>, { status: 'unreadable' }>['reason'] | 'undecidable';
   /** Where this one verdict weighs more or less than its check. */
   readonly severity?: Severity;
 }

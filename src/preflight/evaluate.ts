@@ -57,9 +57,9 @@ export function grantWouldFix({ findings }: Evaluation): boolean {
   );
 }
 
-/** Not where Azure did not answer: that can be read by trying again. */
-function isLeftToAzure({ serviceChecks }: Check, { status, unread }: CheckResult): boolean {
-  return serviceChecks === true && status === 'unknown' && unread !== 'unavailable';
+/** Where the caller was kept from reading; not where Azure did not answer, which can be tried again. */
+function isLeftToAzure({ serviceChecks }: Check, { unread }: CheckResult): boolean {
+  return serviceChecks === true && unread !== undefined && unread !== 'unavailable';
 }
 
 function softened(finding: Finding): Finding {

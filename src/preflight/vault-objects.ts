@@ -1,13 +1,14 @@
 // The BEK secrets and KEKs of a VM, looked at in the very version that its disks name.
 
-import type { KeyVaultObjectRef } from '../domain/encryption/encryption.js';
+import type { KeyVaultObjectRef, UnreadableSettings } from '../domain/encryption/encryption.js';
 import type { Fact } from '../domain/fact.js';
 import { addSeconds, isBefore, type Instant } from '../domain/time/instant.js';
 import { vaultNameOf } from '../domain/keys/key-vault-url.js';
 import type { KeyVault, ObjectVersion, VaultObject } from '../domain/keys/key-vault.js';
 import { sameName } from '../domain/resource-id.js';
+import type { VirtualMachine } from '../domain/virtual-machine.js';
 import type { CheckResult, Severity } from './check.js';
-import { azbackup, commandLine } from './command-line.js';
+import { azVm, azbackup, commandLine } from './command-line.js';
 import { DOCS } from './documentation.js';
 import type { PreflightFacts } from './facts.js';
 import { fail, pass, skip, skipWithoutAde, unknown, unread } from './check-result.js';
@@ -58,6 +59,36 @@ export function forEachObject(
           docs: DOCS.encryptedVms,
         }),
   ];
+}
+
+/** Of settings that cannot be made out: unknown, and nobody else's to look at either. */
+export function unreadableObjects(
+  { encryption, vm }: PreflightFacts,
+  kind: ObjectKind,
+): readonly CheckResult[] {
+  return encryption.kind === 'ade'
+    ? encryption.unreadable
+        .filter((settings) => settings.kind === kind)
+        .map((settings) =>
+          unknown(unreadableWords(settings), {
+            fix: [unreadableFix(vm)],
+            docs: DOCS.encryptedVms,
+          }),
+        )
+    : [];
+}
+
+/** No command can tell what should stand there. */
+export function unreadableFix(vm: VirtualMachine): string {
+  return `look at the encryption settings, and encrypt the VM again where they are damaged: ${azVm(vm, 'encryption', 'show')}`;
+}
+
+/** What is unknown because of settings that cannot be made out. */
+export function unreadableWords({ kind, subject, text }: UnreadableSettings): string {
+  const { noun } = WORDS[kind];
+  return text === ''
+    ? `The ${noun} of ${subject} is unknown: its encryption settings name none`
+    : `The ${noun} of ${subject} is unknown: '${text}' in its encryption settings is no Key Vault address`;
 }
 
 function usedObjects(facts: PreflightFacts, kind: ObjectKind): readonly UsedObject[] {

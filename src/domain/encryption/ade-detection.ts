@@ -9,9 +9,10 @@ import type {
   AdeState,
   EncryptionEvidence,
   KeyVaultObjectRef,
+  UnreadableSettings,
 } from './encryption.js';
 import type { Fact } from '../fact.js';
-import { objectKey, parseKeyVaultUrl } from '../keys/key-vault-url.js';
+import { objectKey, parseKeyVaultUrl, type KeyVaultCollection } from '../keys/key-vault-url.js';
 import { sameName } from '../resource-id.js';
 import type {
   AttachedDisk,
@@ -28,6 +29,7 @@ export interface DiskFacts {
 
 /** What the sources say of one disk. */
 interface DiskSight {
+  readonly name: string;
   readonly role: AttachedDisk['role'];
   /** Settings in force, of the managed disk where it tells, else of the instance view. */
   readonly settings: readonly EncryptionSettings[];
@@ -54,10 +56,13 @@ export function detectAde(
   if (!onDisks && !isUnderWay(extension)) {
     return undefined;
   }
-  const settings = [
-    ...(model === undefined ? [] : [model]),
-    ...sights.flatMap((sight) => sight.settings),
+  const owned = [
+    ...(model === undefined ? [] : [{ subject: vm.name, settings: model }]),
+    ...sights.flatMap((sight) =>
+      sight.settings.map((each) => ({ subject: sight.name, settings: each })),
+    ),
   ];
+  const settings = owned.map((each) => each.settings);
   return {
     kind: 'ade',
     pass: passOf(model, sights, extension),
@@ -67,6 +72,7 @@ export function detectAde(
       ...settings.flatMap(keyOf),
       ...(settings.length === 0 ? announcedKeys(extension) : []),
     ]),
+    unreadable: owned.flatMap(({ subject, settings: each }) => unreadableIn(subject, each)),
     disks: disks.some(({ attached }) => attached.source.kind === 'unmanaged')
       ? 'unmanaged'
       : 'managed',
@@ -90,6 +96,7 @@ function sightOf(vm: VirtualMachine, disk: DiskFacts): DiskSight {
   const running = instanceSight(vm, disk.attached.name);
   const stored = storedSight(disk);
   return {
+    name: disk.attached.name,
     role: disk.attached.role,
     settings: settingsInForce(stored, running),
     encrypted:
@@ -102,7 +109,7 @@ function sightOf(vm: VirtualMachine, disk: DiskFacts): DiskSight {
   };
 }
 
-type SourceSight = Omit<DiskSight, 'role'>;
+type SourceSight = Omit<DiskSight, 'name' | 'role'>;
 
 /** The disk's own settings are what a VM starts with; the instance view may lag behind them. */
 function settingsInForce(
@@ -283,12 +290,26 @@ function progressWords(progress: AdeLinuxProgress | undefined): readonly string[
   return [progress?.os, progress?.data].flatMap((word) => word?.toLowerCase() ?? []);
 }
 
+/** Every setting has a secret; one that names the key vault of a KEK, or a KEK, has a key. */
+function unreadableIn(subject: string, settings: EncryptionSettings): UnreadableSettings[] {
+  const { secretUrl, keyUrl, keyVaultId } = settings;
+  const hasKey = keyUrl !== undefined || keyVaultId !== undefined;
+  return [
+    ...(secretOf(settings).length > 0
+      ? []
+      : [{ kind: 'secrets' as const, subject, text: secretUrl ?? '' }]),
+    ...(!hasKey || keyOf(settings).length > 0
+      ? []
+      : [{ kind: 'keys' as const, subject, text: keyUrl ?? '' }]),
+  ];
+}
+
 function secretOf({ secretUrl, secretVaultId }: EncryptionSettings): KeyVaultObjectRef[] {
-  return referTo(secretUrl, secretVaultId);
+  return referTo('secrets', secretUrl, secretVaultId);
 }
 
 function keyOf({ keyUrl, keyVaultId }: EncryptionSettings): KeyVaultObjectRef[] {
-  return referTo(keyUrl, keyVaultId);
+  return referTo('keys', keyUrl, keyVaultId);
 }
 
 /** Until settings appear on a disk, the KEK is known only from what the extension was told. */
@@ -296,14 +317,19 @@ function announcedKeys(ade: AdeExtension | undefined): readonly KeyVaultObjectRe
   return ade === undefined
     ? []
     : referTo(
+        'keys',
         adeSetting(ade.extension, 'KeyEncryptionKeyURL'),
         adeSetting(ade.extension, 'KekVaultResourceId'),
       );
 }
 
-function referTo(url: string | undefined, vaultId: string | undefined): KeyVaultObjectRef[] {
+function referTo(
+  kind: KeyVaultCollection,
+  url: string | undefined,
+  vaultId: string | undefined,
+): KeyVaultObjectRef[] {
   const parsed = url === undefined ? undefined : parseKeyVaultUrl(url, vaultId);
-  if (parsed === undefined) {
+  if (parsed?.collection !== kind) {
     return [];
   }
   const { collection: _, ...ref } = parsed;

@@ -36,6 +36,15 @@ export type AdeState =
   /** Encrypted only in part, for example data disks alone. */
   | 'partly-encrypted';
 
+/** Settings that are there but name no secret, or no key, that this program can make out: never taken for absent. */
+export interface UnreadableSettings {
+  readonly kind: 'secrets' | 'keys';
+  /** The disk, or the VM for settings in its model. */
+  readonly subject: string;
+  /** What stands there instead of an address; empty when nothing does. */
+  readonly text: string;
+}
+
 /** ADE on a VM. */
 export interface AdeEncryption {
   readonly kind: 'ade';
@@ -45,6 +54,8 @@ export interface AdeEncryption {
   readonly secrets: readonly KeyVaultObjectRef[];
   /** Every distinct KEK in use; empty means BEK-only. */
   readonly keys: readonly KeyVaultObjectRef[];
+  /** Settings whose secret or key is unknown, so that `secrets` or `keys` are not all there is. */
+  readonly unreadable: readonly UnreadableSettings[];
   readonly disks: 'managed' | 'unmanaged';
   readonly evidence: readonly EncryptionEvidence[];
 }

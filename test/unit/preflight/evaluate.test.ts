@@ -13,6 +13,7 @@ import {
   OTHER_VAULT_ID,
   UNAVAILABLE,
   UNREACHABLE,
+  WITH_KEK,
   aPolicy,
   aRole,
   aVm,
@@ -155,6 +156,19 @@ describe('judge', () => {
   it('blocks on what is known to be wrong, whatever else could not be read', () => {
     const evaluation = evaluated(kek.withObject('keys', ABSENT).with({ principal: FORBIDDEN }));
     expect(blockers(evaluation.findings)).toContain('ade.key-current');
+  });
+
+  it.each([
+    ['secretUrl', ['disk.encryption-recognised', 'ade.secret-current']],
+    ['keyUrl', ['disk.encryption-recognised', 'ade.key-current']],
+  ])('blocks on settings whose %s is no address', (field, expected) => {
+    const settings = { ...WITH_KEK, [field]: 'Encryption succeeded' };
+    const machine = aVm()
+      .linux()
+      .encryptedWithKek()
+      .withManagedDisks({ adeSettings: { enabled: true, version: '1.1', settings: [settings] } });
+    const { findings } = evaluated(factsFor(machine));
+    expect(blockers(findings)).toEqual(expect.arrayContaining(expected));
   });
 
   it('warns of what a warning check does not know', () => {

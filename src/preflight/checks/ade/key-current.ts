@@ -1,5 +1,5 @@
 import type { Check } from '../../check.js';
-import { forEachObject, currencyOf } from '../../vault-objects.js';
+import { currencyOf, forEachObject, unreadableObjects } from '../../vault-objects.js';
 
 /** Without its KEK a wrapped BEK opens nothing: the VM does not start, nor does what is restored from it. */
 export const adeKeyCurrent: Check = {
@@ -8,5 +8,8 @@ export const adeKeyCurrent: Check = {
   severity: 'block',
   serviceChecks: true,
   source: 'troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault keys',
-  evaluate: (facts) => forEachObject(facts, 'keys', (used) => currencyOf(facts, used)),
+  evaluate: (facts) => [
+    ...forEachObject(facts, 'keys', (used) => currencyOf(facts, used)),
+    ...unreadableObjects(facts, 'keys'),
+  ],
 };

@@ -1,5 +1,5 @@
 import type { Check } from '../../check.js';
-import { forEachObject, currencyOf } from '../../vault-objects.js';
+import { currencyOf, forEachObject, unreadableObjects } from '../../vault-objects.js';
 
 /** Azure Backup copies the very version that the disk names; a disabled one cannot be read at all. */
 export const adeSecretCurrent: Check = {
@@ -8,5 +8,8 @@ export const adeSecretCurrent: Check = {
   severity: 'block',
   serviceChecks: true,
   source: 'troubleshoot encrypted VM backup: DiskEncryptionInternalError; About Key Vault secrets',
-  evaluate: (facts) => forEachObject(facts, 'secrets', (used) => currencyOf(facts, used)),
+  evaluate: (facts) => [
+    ...forEachObject(facts, 'secrets', (used) => currencyOf(facts, used)),
+    ...unreadableObjects(facts, 'secrets'),
+  ],
 };

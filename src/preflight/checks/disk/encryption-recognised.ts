@@ -5,6 +5,7 @@ import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
 import { pass, unknown, unread, type Unreadable } from '../../check-result.js';
+import { unreadableFix, unreadableWords } from '../../vault-objects.js';
 
 /** Never fails: an encryption that is not recognised is unknown, and so is a disk that was not read. */
 export const diskEncryptionRecognised: Check = {
@@ -38,6 +39,14 @@ function resultFor(facts: PreflightFacts): CheckResult {
   }
   if (encryption.kind === 'ade') {
     const names = unseenDisks(facts).map(({ attached }) => attached.name);
+    const [unreadable] = encryption.unreadable;
+    if (unreadable !== undefined) {
+      return unknown(unreadableWords(unreadable), {
+        evidence,
+        fix: [unreadableFix(vm)],
+        docs: DOCS.diskEncryption,
+      });
+    }
     return names.length > 0
       ? unrecognised(facts, `The key of ${names.join(', ')} is unknown`, evidence)
       : pass(`${vm.name} is encrypted with ADE (${encryption.pass} pass)`, { evidence });

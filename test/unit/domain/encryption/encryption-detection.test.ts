@@ -71,6 +71,21 @@ describe('ADE', () => {
     });
   });
 
+  it.each([
+    [{ ...WITH_KEK, secretUrl: 'Encryption succeeded for data volumes' }, 'secrets', /succeeded/u],
+    [{ ...WITH_KEK, secretUrl: KEY_URL }, 'secrets', /keys/u],
+    [{ enabled: true }, 'secrets', /^$/u],
+    [{ ...WITH_KEK, keyUrl: 'https://kv-prod.vault.azure.net/keys' }, 'keys', /keys$/u],
+    [{ ...BEK_ONLY, keyVaultId: KEY_URL }, 'keys', /^$/u],
+  ])('does not take settings for absent that name nothing it knows: %j', (settings, kind, text) => {
+    const machine = aVm()
+      .encryptedWithKek()
+      .withManagedDisks({ adeSettings: { enabled: true, version: '1.1', settings: [settings] } });
+    expect(detect(machine)).toMatchObject({
+      unreadable: [{ kind, subject: 'VM001_OsDisk', text: expect.stringMatching(text) }],
+    });
+  });
+
   it('is known from the extension alone when an unmanaged machine is off', () => {
     const settings = { EncryptionOperation: 'EnableEncryption', KeyEncryptionKeyURL: KEY_URL };
     const found = detect(aVm().unmanaged().withAdeExtension({ settings }).deallocated());
