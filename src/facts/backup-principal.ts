@@ -55,7 +55,8 @@ export async function readBackupPrincipal(
       principal: appId === undefined ? { status: 'absent' } : await reader.principal(appId),
     };
   }
-  const directory = appId === undefined ? NOT_ASKED : await inDirectory(reader, appId);
+  const directory =
+    appId === undefined ? NOT_ASKED : await fromDirectory(() => reader.principal(appId));
   const given: Fact<BackupPrincipal> = { status: 'known', value: { objectId, displayName } };
   const answered = directory.status === 'known' || directory.status === 'absent';
   return { principal: answered ? directory : given, givenPrincipal: { objectId, directory } };
@@ -63,10 +64,10 @@ export async function readBackupPrincipal(
 
 const NOT_ASKED = { status: 'not-asked' } as const;
 
-/** Whoever gives the id needs no directory, so that no trouble with it may end the command. */
-async function inDirectory(reader: FactReader, appId: string): Promise<Fact<BackupPrincipal>> {
+/** A read of the directory that the command can do without: no trouble with it may end the command. */
+export async function fromDirectory<T>(read: () => Promise<Fact<T>>): Promise<Fact<T>> {
   try {
-    return await reader.principal(appId);
+    return await read();
   } catch (error) {
     if (!(error instanceof AzbackupError)) {
       throw error;

@@ -38,6 +38,8 @@ export interface FactReader {
     kind: VaultObject['kind'],
   ): Promise<Fact<readonly DeletedObject[]>>;
   principal(appId: string): Promise<Fact<BackupPrincipal>>;
+  /** The groups that a service principal is in, directly or through other groups. */
+  groupsOf(principalId: string): Promise<Fact<readonly string[]>>;
   /** Roles of a principal at, above and below a scope, with their definitions. */
   roles(principalId: string, scope: ResourceId): Promise<Fact<readonly GrantedRole[]>>;
   roleDefinition(id: ResourceId): Promise<Fact<RoleDefinition>>;
@@ -91,6 +93,10 @@ export function createFactReader(services: Services): FactReader {
     principal: (appId) =>
       cache.fact(`principal ${appId}`, async () =>
         (await services.directory()).servicePrincipal(appId),
+      ),
+    groupsOf: (principalId) =>
+      cache.fact(`groups of ${principalId}`, async () =>
+        (await services.directory()).groupsOf(principalId),
       ),
     roles: (principalId, scope) => readRoles(cache, services, principalId, scope),
     roleDefinition: (id) => readDefinition(cache, services, id),

@@ -4,6 +4,7 @@
 import { detectEncryption } from '../domain/encryption/encryption-detection.js';
 import type { Encryption, KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import { valueOf, type Fact } from '../domain/fact.js';
+import { policiesThatMightReach } from '../domain/protection/backup-grant.js';
 import { instantOf } from '../domain/time/instant.js';
 import {
   protectionSituation,
@@ -12,12 +13,13 @@ import {
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { sameId, sameName, type ResourceId } from '../domain/resource-id.js';
-import type { Permission } from '../domain/roles.js';
+import type { BackupPrincipal, Permission } from '../domain/roles.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
 import type { CommandContext } from '../commands/context.js';
 import {
+  fromDirectory,
   readBackupPrincipal,
   refuseApplicationId,
   type PrincipalFacts,
@@ -308,17 +310,29 @@ async function readKeyVault(
     callerAt(reader, namedId, request.grant),
   ]);
   const vaultId = namedId ?? valueOf(vault)?.id;
+  const read = { vault, secrets, keys };
+  const principalGroups = await principalGroupsAt(reader, read, (await principalRead).principal);
   return {
     vaultUrl,
     ...(vaultId === undefined ? {} : { vaultId }),
-    vault,
-    secrets,
-    keys,
+    ...read,
+    ...(principalGroups === undefined ? {} : { principalGroups }),
     // Without the id in the encryption settings the vault had to be found first; then these follow it.
     roles: namedId === undefined ? await rolesAt(reader, vaultId, principalRead) : roles,
     callerPermissions:
       namedId === undefined ? await callerAt(reader, vaultId, request.grant) : callerPermissions,
   };
+}
+
+/** The service's groups are asked for only where an access policy of one may give what it lacks. */
+async function principalGroupsAt(
+  reader: FactReader,
+  keyVault: Pick<KeyVaultFacts, 'vault' | 'secrets' | 'keys'>,
+  principal: Fact<BackupPrincipal>,
+): Promise<KeyVaultFacts['principalGroups']> {
+  return principal.status === 'known' && policiesThatMightReach(keyVault, principal).length > 0
+    ? fromDirectory(() => reader.groupsOf(principal.value.objectId))
+    : undefined;
 }
 
 function readObjects(

@@ -2,6 +2,7 @@
 // domain's (backup-grant.ts); this words the outcome.
 
 import {
+  isMendedByGrant,
   missingAccess,
   type AccessKind,
   type KindAccess,
@@ -56,6 +57,7 @@ function resultFor(
         ...details,
         evidence: missingEvidence(kind, access),
         fix: [azbackup('grant-access', facts.vm)],
+        grantMends: true,
       });
     }
     case 'unknown': {
@@ -96,11 +98,17 @@ function shortened(kind: AccessKind, word: string): string {
 function undecided(
   facts: PreflightFacts,
   keyVault: KeyVaultFacts,
-  { reason, cause }: Extract<KindAccess, { status: 'unknown' }>,
+  access: Extract<KindAccess, { status: 'unknown' }>,
   summary: string,
 ): CheckResult {
+  const { reason, cause } = access;
   const subject = keyVault.vaultId ?? keyVault.vaultUrl;
   const details = { subject, evidence: [reason], docs: DOCS.encryptedVms };
+  if (isMendedByGrant(access)) {
+    const certain = `to be certain, grant it to the service itself: ${azbackup('grant-access', facts.vm)}`;
+    const evidence = [reason, ...(cause?.status === 'unreadable' ? [cause.message] : [])];
+    return unknown(summary, { ...details, evidence, fix: [certain], grantMends: true });
+  }
   return cause?.status === 'unreadable'
     ? unread(facts, cause, summary, {
         ...details,

@@ -30,6 +30,8 @@ export interface CheckResult {
   readonly unread?: Extract<Fact<unknown>, { status: 'unreadable' }>['reason'] | 'undecidable';
   /** Where this one verdict weighs more or less than its check. */
   readonly severity?: Severity;
+  /** True where giving the backup service access settles it. */
+  readonly grantMends?: boolean;
 }
 
 /** One rule of the catalogue. */
@@ -59,6 +61,7 @@ export interface Finding {
   readonly evidence: readonly string[];
   readonly fix: readonly string[];
   readonly docs?: string;
+  readonly grantMends?: boolean;
   /** True when the user overrode this check by its id. */
   readonly ignored: boolean;
 }

@@ -43,18 +43,13 @@ export function isBlocking({ severity, ignored, status }: Finding): boolean {
   return severity === 'block' && !ignored && (status === 'fail' || status === 'unknown');
 }
 
-const MENDED_BY_GRANT = new Set(['access.secrets-granted', 'access.keys-granted']);
-
 /**
- * True when the VM is blocked and giving the backup service access is all it takes. Unknown access is not
- * mended by a grant: it may be there already.
+ * True when the VM is blocked and giving the backup service access is all it takes. Access that could not be
+ * read is not mended by a grant: it may be there already.
  */
 export function grantWouldFix({ findings }: Evaluation): boolean {
   const blocking = findings.filter(isBlocking);
-  return (
-    blocking.length > 0 &&
-    blocking.every(({ checkId, status }) => status === 'fail' && MENDED_BY_GRANT.has(checkId))
-  );
+  return blocking.length > 0 && blocking.every(({ grantMends }) => grantMends === true);
 }
 
 /** Where the caller was kept from reading; not where Azure did not answer, which can be tried again. */
@@ -81,6 +76,7 @@ function findingOf(
     evidence: verdict.evidence ?? [],
     fix: verdict.fix ?? [],
     ...(verdict.docs === undefined ? {} : { docs: verdict.docs }),
+    ...(verdict.grantMends === undefined ? {} : { grantMends: verdict.grantMends }),
     ignored,
   };
 }

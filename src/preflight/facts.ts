@@ -40,8 +40,10 @@ export interface KeyVaultFacts {
   }[];
   /** The KEKs of the VM that lie in this vault. */
   readonly keys: readonly { readonly ref: KeyVaultObjectRef; readonly object: Fact<VaultObject> }[];
-  /** RBAC vaults: roles of the backup service at, above and below the vault. */
+  /** RBAC vaults: roles of the backup service, and of its groups, at, above and below the vault. */
   readonly roles: Fact<readonly GrantedRole[]>;
+  /** Groups that the service is in; left out where no access policy might be one's that matters. */
+  readonly principalGroups?: Fact<readonly string[]>;
   /** What the caller may do at the vault; read only when a grant is asked for. */
   readonly callerPermissions: Fact<readonly Permission[]> | { readonly status: 'not-asked' };
 }

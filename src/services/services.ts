@@ -298,7 +298,7 @@ export interface SecretService {
 
 /** Role definitions and assignments. */
 export interface RoleService {
-  /** Assignments of a principal at, above and below a scope. */
+  /** Assignments of a principal at, above and below a scope; at and above it also those of its groups. */
   assignmentsOf(principalId: string, scope: string): Promise<readonly RoleAssignment[]>;
   definition(id: ResourceId): Promise<RoleDefinition | undefined>;
   /** Creates or replaces a custom role under its guid. */
@@ -329,6 +329,8 @@ export interface RoleService {
 export interface DirectoryService {
   /** The service principal of an application; undefined when the tenant has none. */
   servicePrincipal(appId: string): Promise<BackupPrincipal | undefined>;
+  /** Object ids of the groups that a service principal is in, directly or through other groups. */
+  groupsOf(principalId: string): Promise<readonly string[]>;
 }
 
 /** What reading a policy out of JSON comes to; paths such as `schedulePolicy.scheduleRunTimes`. */

@@ -362,6 +362,7 @@ export function factsFor({ vm, disks }: MachineBuilder): FactsBuilder {
       }),
     })),
     roles: known([aRole(ALL_DATA_ACTIONS)]),
+    principalGroups: known([]),
     callerPermissions: { status: 'not-asked' },
   };
   return factsBuilder({

@@ -98,7 +98,7 @@ function isWrite({ method, url }: Exchange): boolean {
   return (
     !['GET', 'HEAD'].includes(method) &&
     !host.startsWith('login.') &&
-    !/\/(?:backupStatus|backupValidateOperation|listKeys)$/iu.test(pathname)
+    !/\/(?:backupStatus|backupValidateOperation|listKeys|getMemberGroups)$/iu.test(pathname)
   );
 }
 

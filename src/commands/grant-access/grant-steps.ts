@@ -1,7 +1,7 @@
 // From judged machines to the steps that give (or take back) the backup service's access. Shared by
 // `grant-access` and `enable --grant`.
 
-import { isLackingAccess } from '../../domain/protection/backup-grant.js';
+import { needsGrant } from '../../domain/protection/backup-grant.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
@@ -27,7 +27,7 @@ export function namesOf(machines: readonly PreflightFacts[]): Readonly<Record<st
 
 /** The key vaults that the machines depend on, each once, with what is lacking there. */
 export function needsOf(machines: readonly PreflightFacts[]): VaultNeed[] {
-  return vaultNeeds(machines, (machine, keyVault) => isLackingAccess(keyVault, machine.principal));
+  return vaultNeeds(machines, (machine, keyVault) => needsGrant(keyVault, machine.principal));
 }
 
 /** The steps that give what is lacking. Reads the state of our custom roles first, if they are wanted. */

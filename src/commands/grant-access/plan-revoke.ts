@@ -2,7 +2,7 @@
 
 import { valueOf } from '../../domain/fact.js';
 import { policiesFor } from '../../domain/protection/backup-grant.js';
-import { idKey } from '../../domain/resource-id.js';
+import { idKey, sameName } from '../../domain/resource-id.js';
 import type { BackupPrincipal } from '../../domain/roles.js';
 import type { GrantedRole } from '../../preflight/facts.js';
 import { accessPolicyStep } from './access-policy-step.js';
@@ -51,7 +51,12 @@ function assignmentRevocations(
 ): RoleStep[] {
   const below = idKey(need.vault.id);
   return (valueOf(need.facts.roles) ?? [])
-    .filter(({ assignment }) => idKey(assignment.scope).startsWith(below))
+    .filter(
+      ({ assignment }) =>
+        idKey(assignment.scope).startsWith(below) &&
+        // What a group has is the group's, and others are in it.
+        sameName(assignment.principalId, principal.objectId),
+    )
     .flatMap((granted) => {
       const role = ASSIGNABLE_ROLES.find((candidate) => isOurs(granted, candidate, need, guidOf));
       return role === undefined ? [] : [revocation(need, granted, role, principal)];

@@ -30,8 +30,10 @@ export interface KeyVaultAccess {
   readonly vault: Fact<KeyVault>;
   readonly secrets: readonly { readonly ref: KeyVaultObjectRef }[];
   readonly keys: readonly { readonly ref: KeyVaultObjectRef }[];
-  /** Roles of the service at, above and below the vault; RBAC vaults only. */
+  /** Roles of the service and its groups at, above and below the vault; RBAC vaults only. */
   readonly roles: Fact<readonly AssignedRole[]>;
+  /** Groups that the service is in; left out where `policiesThatMightReach` is nothing. */
+  readonly principalGroups?: Fact<readonly string[]>;
 }
 
 /** Whether the service may read one kind of object. */
@@ -56,6 +58,8 @@ export type KindAccess =
       readonly reason: string;
       /** The read that failed, if one did. */
       readonly cause: Fact<unknown> | undefined;
+      /** What is lacking unless the unknown gives it; a grant of it settles the matter. */
+      readonly unsettled?: readonly string[];
     };
 
 /** Access to both kinds of objects in one key vault. */
@@ -84,6 +88,19 @@ export function isLackingAccess(
   return secrets.status === 'missing' || keys.status === 'missing';
 }
 
+/** True when a grant would give, or make certain, what the VM needs at the key vault. */
+export function needsGrant(keyVault: KeyVaultAccess, principal: Fact<BackupPrincipal>): boolean {
+  const { secrets, keys } = missingAccess(keyVault, principal);
+  return isMendedByGrant(secrets) || isMendedByGrant(keys);
+}
+
+/** True when a grant would give, or make certain, access to a kind of object. */
+export function isMendedByGrant(access: KindAccess): boolean {
+  return (
+    access.status === 'missing' || (access.status === 'unknown' && access.unsettled !== undefined)
+  );
+}
+
 function accessTo(
   kind: AccessKind,
   keyVault: KeyVaultAccess,
@@ -100,11 +117,14 @@ function accessTo(
   }
   const vault = keyVault.vault.value;
   return vault.permissionModel === 'access-policies'
-    ? policyAccess(kind, vault, principal.value)
-    : roleAccess(kind, vault, keyVault);
+    ? policyAccess(kind, vault, keyVault, principal.value)
+    : roleAccess(kind, vault, keyVault, principal.value);
 }
 
-function unknown(reason: string, cause?: Fact<unknown>): KindAccess {
+function unknown(
+  reason: string,
+  cause?: Fact<unknown>,
+): Extract<KindAccess, { readonly status: 'unknown' }> {
   return { status: 'unknown', reason, cause };
 }
 
@@ -119,25 +139,98 @@ export function policiesFor(
   );
 }
 
-function policyAccess(kind: AccessKind, vault: KeyVault, principal: BackupPrincipal): KindAccess {
+/**
+ * The access policies of others that have words which the service lacks. One of a group that the service is
+ * in gives them to it; nothing but the directory tells whose object id is which.
+ */
+export function policiesThatMightReach(
+  keyVault: Pick<KeyVaultAccess, 'vault' | AccessKind>,
+  principal: Fact<BackupPrincipal>,
+): readonly AccessPolicy[] {
+  if (keyVault.vault.status !== 'known' || principal.status !== 'known') {
+    return [];
+  }
+  const vault = keyVault.vault.value;
+  const own = policiesFor(vault, principal.value);
+  const kinds = (['secrets', 'keys'] as const).filter((kind) => keyVault[kind].length > 0);
+  return vault.permissionModel === 'rbac'
+    ? []
+    : vault.accessPolicies.filter(
+        (policy) =>
+          !own.includes(policy) &&
+          sameName(policy.tenantId, vault.tenantId) &&
+          kinds.some((kind) => {
+            const missing = missingWords(own, kind);
+            return missingWords([policy], kind, missing).length < missing.length;
+          }),
+      );
+}
+
+/** Which of the words needed no policy has. */
+function missingWords(
+  policies: readonly AccessPolicy[],
+  kind: AccessKind,
+  needed: readonly string[] = NEEDED_POLICY_WORDS,
+): readonly string[] {
+  const words = wordsOf(policies, kind);
+  return words.has('all') ? [] : needed.filter((word) => !words.has(word));
+}
+
+function wordsOf(policies: readonly AccessPolicy[], kind: AccessKind): ReadonlySet<string> {
+  return new Set(policies.flatMap((policy) => policy[kind].map((word) => word.toLowerCase())));
+}
+
+function policyAccess(
+  kind: AccessKind,
+  vault: KeyVault,
+  keyVault: KeyVaultAccess,
+  principal: BackupPrincipal,
+): KindAccess {
   const entries = policiesFor(vault, principal);
-  const words = new Set(entries.flatMap((entry) => entry[kind].map((word) => word.toLowerCase())));
-  const missing = words.has('all') ? [] : NEEDED_POLICY_WORDS.filter((word) => !words.has(word));
+  const words = wordsOf(entries, kind);
+  const missing = missingWords(entries, kind);
   const looked = [
     `access policies: ${countOf(vault.accessPolicies.length, 'entry', 'entries')} checked, ` +
       (entries.length === 0 ? 'none is for the service' : `the service has ${listOf(words)}`),
   ];
-  return missing.length === 0
-    ? { status: 'granted', at: 'vault', looked }
+  if (missing.length === 0) {
+    return { status: 'granted', at: 'vault', looked };
+  }
+  const { principalGroups: groups } = keyVault;
+  const ofGroups = policiesThatMightReach(keyVault, { status: 'known', value: principal }).filter(
+    ({ objectId }) =>
+      groups?.status !== 'known' || groups.value.some((group) => sameName(group, objectId)),
+  );
+  return missingWords(ofGroups, kind, missing).length === 0
+    ? unsettledPolicy(missing, ofGroups, groups)
     : { status: 'missing', missing, model: 'access-policies', looked };
 }
 
-function roleAccess(kind: AccessKind, vault: KeyVault, keyVault: KeyVaultAccess): KindAccess {
+/** Azure Backup documents access policies of the service itself; what those of its groups do is not said. */
+function unsettledPolicy(
+  unsettled: readonly string[],
+  policies: readonly AccessPolicy[],
+  groups: Fact<readonly string[]> | undefined,
+): KindAccess {
+  const ids = policies.map(({ objectId }) => objectId).join(', ');
+  const reason =
+    groups?.status === 'known'
+      ? `the service is in groups whose access policies have what is lacking: ${ids}`
+      : `access policies that may be those of its groups have what is lacking: ${ids}`;
+  return { ...unknown(reason, groups?.status === 'unreadable' ? groups : undefined), unsettled };
+}
+
+function roleAccess(
+  kind: AccessKind,
+  vault: KeyVault,
+  keyVault: KeyVaultAccess,
+  principal: BackupPrincipal,
+): KindAccess {
   if (keyVault.roles.status !== 'known') {
     return unknown('role assignments at the key vault could not be read', keyVault.roles);
   }
   const roles = keyVault.roles.value;
-  const looked = rolesLookedAt(roles, vault, kind);
+  const looked = rolesLookedAt(roles, vault, kind, principal);
   const atVault = actionsAt(roles, vault.id, kind);
   if (atVault.missing.length === 0 && atVault.unread === undefined) {
     return { status: 'granted', at: 'vault', looked };
@@ -179,12 +272,15 @@ function rolesLookedAt(
   roles: readonly AssignedRole[],
   vault: KeyVault,
   kind: AccessKind,
+  principal: BackupPrincipal,
 ): readonly string[] {
   const { length } = roles;
   const granting = new Set(
     NEEDED_DATA_ACTIONS[kind].flatMap((action) => {
       const verdict = dataActionAt(roles, vault.id, action);
-      return verdict.status === 'granted' ? verdict.by.map(roleNameOf) : [];
+      return verdict.status === 'granted'
+        ? verdict.by.map((role) => `${roleNameOf(role)}${throughGroup(role, principal)}`)
+        : [];
     }),
   );
   const outcome = granting.size === 0 ? 'none grants them' : `granted by ${listOf(granting)}`;
@@ -200,6 +296,12 @@ function rolesLookedAt(
         `assignment of ${roleNameOf(role)} has a condition, which is not evaluated, so it is not counted`,
     ),
   ];
+}
+
+function throughGroup({ assignment }: AssignedRole, principal: BackupPrincipal): string {
+  return sameName(assignment.principalId, principal.objectId)
+    ? ''
+    : ` (through the group ${assignment.principalId})`;
 }
 
 function roleNameOf({ assignment, definition }: AssignedRole): string {

@@ -6,7 +6,7 @@ import {
   type RoleAssignment as SdkRoleAssignment,
   type RoleDefinition as SdkRoleDefinition,
 } from '@azure/arm-authorization';
-import { nameOf } from '../../domain/resource-id.js';
+import { idKey, nameOf } from '../../domain/resource-id.js';
 import type { Permission, RoleAssignment, RoleDefinition } from '../../domain/roles.js';
 import { readCallerPermissions } from '../arm/caller-permissions.js';
 import { azureCodeOf, callAzure, callOrAbsent, isAbsence, type AzureCall } from '../arm/errors.js';
@@ -67,15 +67,24 @@ function assignments(
   client: AuthorizationManagementClient,
 ): Pick<RoleService, 'assignmentsOf' | 'putAssignment' | 'deleteAssignment'> {
   return {
-    assignmentsOf: (principalId, scope) =>
-      callAzure({ doing: `list the role assignments of ${principalId}`, target: scope }, () =>
-        collectAssignments(
-          // At, above and below the scope (RoleAssignments_ListForScope, $filter=principalId eq).
-          client.roleAssignments.listForScope(inPath(scope), {
-            filter: `principalId eq ${quoted(principalId)}`,
-          }),
-        ),
-      ),
+    assignmentsOf: async (principalId, scope) => {
+      // The first finds those at, above and below the scope, but only the principal's own; the second those
+      // of its groups too, and may leave out what is below (List Azure role assignments using the REST API).
+      const filters = [
+        `principalId eq ${quoted(principalId)}`,
+        `assignedTo(${quoted(principalId)})`,
+      ];
+      const lists = await callAzure(
+        { doing: `list the role assignments of ${principalId}`, target: scope },
+        () =>
+          Promise.all(
+            filters.map((filter) =>
+              collectAssignments(client.roleAssignments.listForScope(inPath(scope), { filter })),
+            ),
+          ),
+      );
+      return [...new Map(lists.flat().map((each) => [idKey(each.id), each])).values()];
+    },
     putAssignment: ({ scope, name, roleDefinitionId, principalId }) =>
       tolerating(
         isExistingAssignment,

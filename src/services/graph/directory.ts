@@ -1,4 +1,4 @@
-// The tenant's directory (Microsoft Graph). One request, so without its SDK.
+// The tenant's directory (Microsoft Graph). Two requests, so without its SDK.
 
 import { z } from 'zod';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -31,6 +31,14 @@ export function createDirectoryService(transport: Transport): DirectoryService {
       );
       const [principal] = found;
       return principal === undefined ? undefined : principalFrom(principal);
+    },
+    groupsOf: async (principalId) => {
+      const path = `/v1.0/servicePrincipals/${encodeURIComponent(principalId)}/getMemberGroups`;
+      const url = new URL(path, transport.cloud.graphEndpoint).href;
+      const request = { method: 'POST', url, body: { securityEnabledOnly: false } } as const;
+      return callAzure({ doing: 'look up the groups of Azure Backup', target: principalId }, () =>
+        readPages(client, request, z.string(), `the groups of ${principalId}`),
+      );
     },
   };
 }

@@ -397,4 +397,12 @@ describe('the directory', () => {
     expect(azure.requests[0]?.url.host).toBe('graph.microsoft.com');
     expect(azure.tokensFetched).toEqual(['https://graph.microsoft.com/.default']);
   });
+
+  it('groups are those of the service principal', async () => {
+    const azure = servicesUnderTest(() => json({ value: ['g-1', 'g-2'] }));
+    expect(await (await azure.services.directory()).groupsOf('sp')).toEqual(['g-1', 'g-2']);
+    expect(azure.requests[0]?.method).toBe('POST');
+    expect(azure.requests[0]?.url.pathname).toBe('/v1.0/servicePrincipals/sp/getMemberGroups');
+    expect(azure.requests[0]?.body).toEqual({ securityEnabledOnly: false });
+  });
 });

@@ -1,4 +1,5 @@
 import {
+  isMendedByGrant,
   missingAccess,
   policiesFor,
   type AccessKind,
@@ -46,7 +47,7 @@ const DEFINE_ROLES = 'Microsoft.Authorization/roleDefinitions/write';
 function resultFor(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string): CheckResult {
   const access = missingAccess(keyVault, facts.principal);
   const vault = valueOf(keyVault.vault);
-  if (vault === undefined || (!isMissing(access.secrets) && !isMissing(access.keys))) {
+  if (vault === undefined || (!isMendedByGrant(access.secrets) && !isMendedByGrant(access.keys))) {
     const open = access.secrets.status === 'unknown' || access.keys.status === 'unknown';
     return skip(open ? `unknown whether ${name} needs a grant` : `${name} needs no grant`);
   }
@@ -70,10 +71,6 @@ function resultFor(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string)
       });
     }
   }
-}
-
-function isMissing({ status }: AccessEvaluation[AccessKind]): boolean {
-  return status === 'missing';
 }
 
 function resultForRights(
@@ -108,7 +105,7 @@ function commandsForOthers(
   access: AccessEvaluation,
 ): readonly string[] {
   const objectId = valueOf(facts.principal)?.objectId ?? '';
-  const kinds = (['secrets', 'keys'] as const).filter((kind) => isMissing(access[kind]));
+  const kinds = (['secrets', 'keys'] as const).filter((kind) => isMendedByGrant(access[kind]));
   return vault.permissionModel === 'rbac'
     ? kinds.map((kind) => assignRole(vault, objectId, kind))
     : [setPolicy(vault, objectId, access, kinds)];
@@ -139,6 +136,7 @@ function setPolicy(
     const words = new Set([
       ...held.flatMap((policy) => policy[kind].map((word) => word.toLowerCase())),
       ...(lacking.status === 'missing' ? lacking.missing : []),
+      ...(lacking.status === 'unknown' ? (lacking.unsettled ?? []) : []),
     ]);
     return [kind === 'keys' ? '--key-permissions' : '--secret-permissions', ...words];
   });

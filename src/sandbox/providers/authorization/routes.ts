@@ -62,7 +62,11 @@ const assignmentOperations: readonly SandboxOperation[] = [
     path: ASSIGNMENTS,
     query: ['$filter'],
     action: 'Microsoft.Authorization/roleAssignments/read',
-    evidence: [{ kind: 'recording', file: 'role-assignments-list.at-scope.json' }],
+    evidence: [
+      { kind: 'recording', file: 'role-assignments-list.at-scope.json' },
+      { kind: 'documentation', page: 'List Azure role assignments using the REST API' },
+      { kind: 'assumption', note: 'assignedTo() leaves out assignments below the scope' },
+    ],
     handle: listRoleAssignments,
   }),
   defineOperation({

@@ -5,6 +5,7 @@ import { defineOperation, type SandboxOperation } from '../../http/operation.js'
 import {
   getByIds,
   getMe,
+  getMemberGroups,
   getServicePrincipal,
   getServicePrincipalByAppId,
   listServicePrincipals,
@@ -61,6 +62,19 @@ export const graphOperations: readonly SandboxOperation[] = [
       { kind: 'documentation', page: 'Microsoft Graph REST API: directoryObject: getByIds' },
     ],
     handle: getByIds,
+  }),
+  defineOperation({
+    ...graph,
+    id: 'Graph_ServicePrincipals_GetMemberGroups',
+    method: 'POST',
+    path: '/v1.0/servicePrincipals/{id}/getMemberGroups',
+    body: z.strictObject({ securityEnabledOnly: z.boolean() }),
+    evidence: [
+      { kind: 'documentation', page: 'Microsoft Graph REST API: directoryObject: getMemberGroups' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'Every group is security-enabled.',
+    handle: getMemberGroups,
   }),
   defineOperation({
     ...graph,

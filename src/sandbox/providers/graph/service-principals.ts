@@ -4,6 +4,7 @@ import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import type { WorldState } from '../../kernel/state.js';
+import { identitiesOf } from '../authorization/evaluate.js';
 import { requestDenied, resourceNotFound } from './errors.js';
 import type { Principal } from './state.js';
 
@@ -68,6 +69,26 @@ export function getByIds(request: OperationRequest<ByIdsBody>): OperationRespons
       ...directoryObjectBody(principal),
     }));
   return { status: 200, body: { '@odata.context': contextOf(request, 'directoryObjects'), value } };
+}
+
+/** The groups that a service principal is in, directly or through other groups. */
+export function getMemberGroups(request: OperationRequest): OperationResponse {
+  if (!mayRead(request)) {
+    return requestDenied(request);
+  }
+  const id = request.params['id']?.toLowerCase() ?? '';
+  const found = servicePrincipals(request).find(({ objectId }) => objectId.toLowerCase() === id);
+  return found === undefined
+    ? resourceNotFound(id, request)
+    : {
+        status: 200,
+        body: {
+          '@odata.context': `${METADATA}#Collection(Edm.String)`,
+          value: identitiesOf(request.state, found.objectId).filter(
+            (each) => each !== found.objectId,
+          ),
+        },
+      };
 }
 
 /** The signed-in user; applications have no "me". */

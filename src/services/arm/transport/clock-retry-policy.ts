@@ -42,7 +42,7 @@ const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set([
  * the secondary region, and the tokens of the sign-in service and of Azure Pipelines.
  */
 const READING_POSTS =
-  /\/(?:backupStatus|backupValidateOperation|listKeys|accessToken|backupCrrJobs?|oauth2\/v2\.0\/token|oidctoken)$/iu;
+  /\/(?:backupStatus|backupValidateOperation|listKeys|getMemberGroups|accessToken|backupCrrJobs?|oauth2\/v2\.0\/token|oidctoken)$/iu;
 
 /** ARM: Resource Manager best practices. 429 means the request was not carried out, whatever its method. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { isLackingAccess, missingAccess } from '../../../../src/domain/protection/backup-grant.js';
+import {
+  isLackingAccess,
+  isMendedByGrant,
+  missingAccess,
+  needsGrant,
+  policiesThatMightReach,
+} from '../../../../src/domain/protection/backup-grant.js';
 import { known, type Fact } from '../../../../src/domain/fact.js';
 import type { AccessPolicy } from '../../../../src/domain/keys/key-vault.js';
 import type { BackupPrincipal } from '../../../../src/domain/roles.js';
@@ -183,6 +189,56 @@ describe('missingAccess', () => {
         }),
       ).keys.status;
     expect([inTenant(TENANT_ID), inTenant('another')]).toEqual(['granted', 'missing']);
+  });
+});
+
+describe('what groups have', () => {
+  const ALL = { keys: ['Get', 'List', 'Backup'], secrets: ['all'] };
+  const withGroups = (groups: KeyVaultFacts['principalGroups'], ...more: Partial<AccessPolicy>[]) =>
+    withPolicies({ objectId: 'g1', ...ALL }, ...more).withKeyVaultFacts(
+      groups === undefined ? {} : { principalGroups: groups },
+    );
+
+  it('counts by role, and is named', () => {
+    const { secrets, keys } = accessOf(withRoles(aRole(ALL_DATA_ACTIONS, { principalId: 'g1' })));
+    expect([secrets.status, keys.status]).toEqual(['granted', 'granted']);
+    expect(JSON.stringify(keys)).toContain('some role (through the group g1)');
+  });
+
+  it.each([
+    ['a group that it is in', known(['G1']), 'unknown'],
+    ['anybody else', known(['g2']), 'missing'],
+    ['what the directory does not tell', FORBIDDEN, 'unknown'],
+  ])('by access policy, of %s', (_, groups, expected) => {
+    const access = accessOf(withGroups(groups));
+    expect([access.secrets.status, access.keys.status]).toEqual([expected, expected]);
+    expect(isMendedByGrant(access.keys)).toBe(true);
+  });
+
+  it('is missing where groups have only a part of what is lacking', () => {
+    const groups = withPolicies({ objectId: 'g1', secrets: ['get'], keys: ['get', 'list'] });
+    const { secrets, keys } = accessOf(
+      groups.withKeyVaultFacts({ principalGroups: known(['g1']) }),
+    );
+    expect([secrets.status, keys.status]).toEqual(['missing', 'missing']);
+  });
+
+  it('does not matter where the service has all by itself', () => {
+    const { facts } = withPolicies({ objectId: 'g1', ...ALL }, ALL);
+    expect(policiesThatMightReach(keyVaultOf(facts), facts.principal)).toEqual([]);
+    expect(needsGrant(keyVaultOf(facts), facts.principal)).toBe(false);
+  });
+
+  it('is asked about only where it might matter', () => {
+    const { facts } = withPolicies(
+      { objectId: 'g1', ...ALL },
+      { objectId: 'sign', keys: ['sign'] },
+      { objectId: 'g2', tenantId: 'other', keys: ['list'] },
+    );
+    const ids = policiesThatMightReach(keyVaultOf(facts), facts.principal).map(
+      ({ objectId }) => objectId,
+    );
+    expect(ids).toEqual(['g1']);
   });
 });
 

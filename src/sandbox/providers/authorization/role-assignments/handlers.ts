@@ -191,7 +191,8 @@ function termTest(
   }
   if (term.name === 'assignedTo' && term.argument !== undefined) {
     const identities = identitiesOf(state, term.argument);
-    return ({ principalId }) => identities.includes(principalId);
+    return (assignment) =>
+      identities.includes(assignment.principalId) && isWithinScope(scope, assignment.scope);
   }
   return undefined;
 }

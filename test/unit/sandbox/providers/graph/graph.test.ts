@@ -68,6 +68,28 @@ describe('directory objects', () => {
     ]);
   });
 
+  it('that are service principals know their groups, also those of their groups', async () => {
+    const sandbox = tinySandbox();
+    const outer = '99999999-0000-4000-8000-000000000010';
+    const group = sandbox.state.directory.principals.find(
+      ({ objectId }) => objectId === tiny.groupId,
+    );
+    if (group === undefined) {
+      throw new Error('the world has no group');
+    }
+    group.members = [tiny.strangerId];
+    sandbox.state.directory.principals.push({ ...group, objectId: outer, members: [tiny.groupId] });
+    const groupsOf = (id: string, as: string = tiny.ownerId) =>
+      sandbox.send('POST', `${GRAPH}/servicePrincipals/${id}/getMemberGroups`, {
+        body: { securityEnabledOnly: false },
+        as,
+      });
+    expect((await groupsOf(tiny.strangerId)).body.value).toEqual([tiny.groupId, outer]);
+    expect((await groupsOf(tiny.ownerId)).body.value).toEqual([]);
+    expect((await groupsOf('nobody')).status).toBe(404);
+    expect((await groupsOf(tiny.ownerId, tiny.strangerId)).status).toBe(403);
+  });
+
   it('know who the user is', async () => {
     const sandbox = tinySandbox();
     const { body } = await sandbox.send('GET', `${GRAPH}/me`, { as: tiny.userId });

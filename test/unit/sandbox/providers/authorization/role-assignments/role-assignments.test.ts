@@ -134,6 +134,8 @@ describe('lists', () => {
     ['atScope()', vault, [owner, root, atVault]],
     [`principalId eq '${tiny.strangerId}'`, tiny.group, [atVault]],
     [`assignedTo('${tiny.userId}')`, vault, [root]],
+    [`assignedTo('${tiny.strangerId}')`, tiny.group, []],
+    [`assignedTo('${tiny.strangerId}')`, vault, [atVault]],
     [`atScope() and assignedTo('${tiny.userId}')`, vault, [root]],
   ])('with %s at %s', async (filter, scope, expected) => {
     expect(await names(filter, scope)).toEqual(expected);
