@@ -6,6 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { GLOBAL_OPTIONS, attributeName } from '../commands/options/global-options.js';
 import { usageError } from '../errors/azbackup-error.js';
+import { requireTrust, type ConfigOwner, type Keeping } from './config-trust.js';
 import type { NamedSource } from './settings.js';
 
 /** Where config files are looked for. */
@@ -14,6 +15,8 @@ export interface ConfigPlaces {
   readonly cwd: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly homeDirectory: string;
+  /** The user's number, on systems that have such. */
+  readonly userId?: number | undefined;
   /** A file named by the user; unlike the usual ones it must exist. */
   readonly explicit: string | undefined;
 }
@@ -29,13 +32,14 @@ const fileSchema = z.strictObject(
 
 /**
  * The config files that there are, strongest first.
- * @throws AzbackupError `AZB_CONFIG_UNREADABLE` or `AZB_CONFIG_INVALID` (2) naming the file and the fault
+ * @throws AzbackupError `AZB_CONFIG_UNREADABLE` or `AZB_CONFIG_INVALID` (2) naming the file and the fault,
+ * `AZB_CONFIG_FORBIDDEN` (2) for settings that such a file may not have
  */
 export async function readConfigFiles(places: ConfigPlaces): Promise<readonly NamedSource[]> {
   const sources: NamedSource[] = [];
   if (places.explicit !== undefined) {
     const file = path.resolve(places.cwd, places.explicit);
-    const found = await readConfigFile(file);
+    const found = await readConfigFile(file, { owner: 'user', userId: places.userId });
     if (found === undefined) {
       throw usageError('AZB_CONFIG_UNREADABLE', `config file ${file} does not exist`, {
         target: file,
@@ -43,8 +47,10 @@ export async function readConfigFiles(places: ConfigPlaces): Promise<readonly Na
     }
     sources.push(found);
   }
-  for (const candidates of usualPlaces(places)) {
-    const found = await firstFound(candidates);
+  for (const { owner, candidates } of usualPlaces(places)) {
+    // Named by the user, a file is the user's own choice wherever it lies.
+    const others = candidates.filter((file) => file !== sources[0]?.name);
+    const found = await firstFound(others, { owner, userId: places.userId });
     if (found !== undefined) {
       sources.push(found);
     }
@@ -52,15 +58,21 @@ export async function readConfigFiles(places: ConfigPlaces): Promise<readonly Na
   return sources;
 }
 
-function usualPlaces({ cwd, env, homeDirectory }: ConfigPlaces): readonly (readonly string[])[] {
+/** Files of which the first that exists counts. */
+interface UsualPlace {
+  readonly owner: ConfigOwner;
+  readonly candidates: readonly string[];
+}
+
+function usualPlaces({ cwd, env, homeDirectory }: ConfigPlaces): readonly UsualPlace[] {
   const configured = env['XDG_CONFIG_HOME'];
   const base =
     configured === undefined || configured === ''
       ? path.join(homeDirectory, '.config')
       : configured;
   return [
-    withEndings(path.join(cwd, '.azbackup')),
-    withEndings(path.join(base, 'azbackup', 'config')),
+    { owner: 'project', candidates: withEndings(path.join(cwd, '.azbackup')) },
+    { owner: 'user', candidates: withEndings(path.join(base, 'azbackup', 'config')) },
   ];
 }
 
@@ -68,9 +80,12 @@ function withEndings(stem: string): string[] {
   return ['yaml', 'json'].map((end) => `${stem}.${end}`);
 }
 
-async function firstFound(candidates: readonly string[]): Promise<NamedSource | undefined> {
+async function firstFound(
+  candidates: readonly string[],
+  keeping: Keeping,
+): Promise<NamedSource | undefined> {
   for (const file of candidates) {
-    const found = await readConfigFile(file);
+    const found = await readConfigFile(file, keeping);
     if (found !== undefined) {
       return found;
     }
@@ -78,7 +93,7 @@ async function firstFound(candidates: readonly string[]): Promise<NamedSource | 
   return undefined;
 }
 
-async function readConfigFile(file: string): Promise<NamedSource | undefined> {
+async function readConfigFile(file: string, keeping: Keeping): Promise<NamedSource | undefined> {
   const text = await readText(file);
   if (text === undefined) {
     return undefined;
@@ -92,6 +107,7 @@ async function readConfigFile(file: string): Promise<NamedSource | undefined> {
       ),
     });
   }
+  await requireTrust(file, parsed.data, keeping);
   const entries = Object.entries(parsed.data);
   return {
     name: file,

@@ -63,6 +63,7 @@ function processHost(): Host {
     env: process.env,
     cwd: process.cwd(),
     homeDirectory: homedir(),
+    userId: process.getuid?.(),
     stdout: process.stdout,
     stderr: process.stderr,
     get stdin() {

@@ -28,6 +28,7 @@ export async function resolveSettings(
     cwd: run.host.cwd,
     env: run.host.env,
     homeDirectory: run.host.homeDirectory,
+    userId: run.host.userId,
     explicit: run.settings.config,
   });
   const merged = mergeSettings([flags, environment, ...files]);

@@ -10,14 +10,19 @@ export const configurationParts: Parts = { settings: settingTable, clouds: cloud
 
 function settingTable(): string {
   return table(
-    ['option', 'variable', 'key in a config file', 'meaning'],
-    GLOBAL_OPTIONS.map(({ name, type, flags, description }) => [
+    ['option', 'variable', 'key in a config file', 'in a project file', 'meaning'],
+    GLOBAL_OPTIONS.map(({ name, type, flags, description, notFromProjects }) => [
       code(flags),
       code(environmentName(name)),
       name === 'config' ? '-' : `${code(name)} (${type === 'flag' ? 'true or false' : 'text'})`,
+      name === 'config' ? '-' : notFromProjects === undefined ? 'yes' : inProject(name),
       description,
     ]),
   );
+}
+
+function inProject(name: string): string {
+  return name === 'dry-run' ? 'only true' : '**no**';
 }
 
 function cloudTable(): string {

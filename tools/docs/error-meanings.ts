@@ -19,6 +19,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_CLOUD_FILE_INVALID: usage('the JSON file of `--cloud` does not describe a cloud'),
   AZB_CLOUD_FILE_UNREADABLE: usage('the JSON file of `--cloud` cannot be read'),
   AZB_CLOUD_UNKNOWN: usage('`--cloud` is not a known cloud or a file'),
+  AZB_CONFIG_FORBIDDEN: usage(
+    'a project file, or one that others may change, sets what only the user may decide',
+  ),
   AZB_CONFIG_INVALID: usage('a config file is not YAML or JSON, or has an invalid key or value'),
   AZB_CONFIG_UNREADABLE: usage(
     'a config file cannot be read, or the file of `--config` does not exist',

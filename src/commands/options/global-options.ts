@@ -13,8 +13,14 @@ import type {
   Zod,
 } from './option.js';
 
+/** A global option as it is declared. */
+interface GlobalOptionDefinition extends OptionDefinition {
+  /** Why a project's config file may not set it; absent where it may. */
+  readonly notFromProjects?: string;
+}
+
 /** A global option. */
-export interface GlobalOption extends OptionDefinition {
+export interface GlobalOption extends GlobalOptionDefinition {
   /** The key under which its value stands among the settings. */
   readonly key: string;
   /** Long name without dashes: the key in config files. */
@@ -52,12 +58,14 @@ export const GLOBAL_OPTION_TABLE = {
     flags: '--dry-run',
     description: 'preview the changes without making them',
     group: 'How',
+    notFromProjects: 'that changes are made is for the user to say',
     schema: flag,
   },
   yes: {
     flags: '-y, --yes',
     description: 'do not ask for confirmation',
     group: 'How',
+    notFromProjects: 'it confirms in the place of the user',
     schema: flag,
   },
   noInput: {
@@ -114,6 +122,7 @@ export const GLOBAL_OPTION_TABLE = {
     flags: '--cloud <name>',
     description: 'AzureCloud, AzureUSGovernment, AzureChinaCloud, or a JSON file',
     group: 'Global',
+    notFromProjects: 'it decides where credentials are sent',
     schema: (zod) => zod.string().min(1).default('AzureCloud'),
   },
   auth: {
@@ -121,6 +130,7 @@ export const GLOBAL_OPTION_TABLE = {
     description: `sign-in method: ${AUTH_CHOICES.join(', ')}`,
     choices: AUTH_CHOICES,
     group: 'Global',
+    notFromProjects: 'it decides which credentials are used',
     schema: (zod) => zod.enum(AUTH_CHOICES).default('auto'),
   },
   sandbox: {
@@ -133,12 +143,14 @@ export const GLOBAL_OPTION_TABLE = {
     flags: '--sandbox-dir <folder>',
     description: 'sandbox folder; implies --sandbox',
     group: 'Global',
+    notFromProjects: 'it decides where files are written',
     schema: text,
   },
   sandboxAs: {
     flags: '--sandbox-as <principal>',
     description: 'sign in to the sandbox as this principal, to test missing permissions',
     group: 'Global',
+    notFromProjects: 'it decides which credentials are used',
     schema: text,
   },
   config: {
@@ -147,7 +159,7 @@ export const GLOBAL_OPTION_TABLE = {
     group: 'Global',
     schema: text,
   },
-} satisfies OptionTable;
+} satisfies Readonly<Record<string, GlobalOptionDefinition>>;
 
 /** The key of a global option. */
 export type GlobalOptionKey = keyof typeof GLOBAL_OPTION_TABLE;
@@ -163,7 +175,7 @@ export type OptionsOf<
 > = ValuesOf<Arguments & Table> & Pick<GlobalOptionValues, Globals[number]>;
 
 /** All of them, in help's order. */
-export const GLOBAL_OPTIONS: readonly GlobalOption[] = Object.entries<OptionDefinition>(
+export const GLOBAL_OPTIONS: readonly GlobalOption[] = Object.entries<GlobalOptionDefinition>(
   GLOBAL_OPTION_TABLE,
 ).map(([key, option]) => ({
   ...option,

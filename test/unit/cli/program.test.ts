@@ -1,5 +1,5 @@
 // The command definitions, what is made of them, and where settings come from.
-import { mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -258,36 +258,36 @@ describe('config files', () => {
   beforeEach(() => {
     cwd = mkdtempSync(path.join(tmpdir(), 'azbackup-config-'));
     homeDirectory = path.join(cwd, 'home');
-    mkdirSync(path.join(homeDirectory, '.config', 'azbackup'), { recursive: true });
+    mkdirSync(path.join(homeDirectory, '.config', 'azbackup'), { recursive: true, mode: 0o700 });
   });
   afterEach(() => rmSync(cwd, { recursive: true }));
 
   const write = (name: string, text: string): string => {
     const file = path.join(cwd, name);
-    writeFileSync(file, text);
+    writeFileSync(file, text, { mode: 0o600 });
     return file;
   };
   const USER_FILE = 'home/.config/azbackup/config.yaml';
   const read = (explicit?: string, env: Readonly<Record<string, string>> = {}) =>
-    readConfigFiles({ cwd, env, homeDirectory, explicit });
+    readConfigFiles({ cwd, env, homeDirectory, explicit, userId: process.getuid?.() });
 
   it('rank: command line, environment, the file named, the project, the user, the default', async () => {
-    const sources: readonly (readonly [string, () => unknown])[] = [
-      ['AzureCloud', () => undefined],
-      ['user', () => write(USER_FILE, 'cloud: user')],
-      ['project', () => write('.azbackup.yaml', 'cloud: project')],
-      ['named', () => write('named.json', '{"cloud": "named"}')],
+    const sources: readonly (readonly [string | undefined, () => unknown])[] = [
+      [undefined, () => undefined],
+      ['user', () => write(USER_FILE, 'vault: user')],
+      ['project', () => write('.azbackup.yaml', 'vault: project')],
+      ['named', () => write('named.json', '{"vault": "named"}')],
     ];
     for (const [expected, add] of sources) {
       add();
       const files = await read(expected === 'named' ? 'named.json' : undefined);
-      expect(mergeSettings(files).cloud).toBe(expected);
+      expect(mergeSettings(files).vault).toBe(expected);
     }
     const files = await read('named.json');
-    const environment = environmentSettings({ AZBACKUP_CLOUD: 'environment' });
-    expect(mergeSettings([environment, ...files]).cloud).toBe('environment');
-    const flags = { name: 'command line', values: { cloud: 'flag' } };
-    expect(mergeSettings([flags, environment, ...files]).cloud).toBe('flag');
+    const environment = environmentSettings({ AZBACKUP_VAULT: 'environment' });
+    expect(mergeSettings([environment, ...files]).vault).toBe('environment');
+    const flags = { name: 'command line', values: { vault: 'flag' } };
+    expect(mergeSettings([flags, environment, ...files]).vault).toBe('flag');
   });
 
   it('are read from XDG_CONFIG_HOME when that is set', async () => {
@@ -302,7 +302,7 @@ describe('config files', () => {
     'may hold $name under that name',
     async (option) => {
       const [text] = textsOf(option);
-      write('.azbackup.yaml', `${option.name}: ${text}\n`);
+      write(USER_FILE, `${option.name}: ${text}\n`);
       expect(setting(mergeSettings(await read()), option)).toBe(valueOf(option, text));
     },
   );
@@ -323,6 +323,50 @@ describe('config files', () => {
     expect(error).toBeInstanceOf(AzbackupError);
     expect(error).toMatchObject({ fields: { code, kind: 'usage', target: file } });
     expect(error instanceof AzbackupError ? error.fields.causes?.join() : '').toContain(cause);
+  });
+
+  it.each([
+    ['cloud', './cloud.json'],
+    ['auth', 'azure-cli'],
+    ['yes', 'true'],
+    ['dry-run', 'false'],
+    ['sandbox-as', 'viewer'],
+    ['sandbox-dir', '/etc'],
+  ])('of a project do not set %s', async (name, text) => {
+    const file = write('.azbackup.yaml', `vault: rsv-prod\n${name}: ${text}\n`);
+    const error: unknown = await read().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ fields: { code: 'AZB_CONFIG_FORBIDDEN', target: file } });
+    expect(String(error)).toContain(`may not set ${name}`);
+    // Named by the user, the same file is the user's choice.
+    expect(await read('.azbackup.yaml')).toHaveLength(1);
+  });
+
+  it('of a project may keep its users from changes', async () => {
+    write('.azbackup.yaml', 'dry-run: true\n');
+    expect(mergeSettings(await read()).dryRun).toBe(true);
+  });
+
+  it.each([
+    ['the file', USER_FILE, 0o664],
+    ['its folder', path.dirname(USER_FILE), 0o777],
+  ])(
+    'of the user decide nothing about credentials when others may change %s',
+    async (_, at, mode) => {
+      write(USER_FILE, 'vault: rsv-prod\n');
+      chmodSync(path.join(cwd, at), mode);
+      expect(mergeSettings(await read()).vault).toBe('rsv-prod');
+      write(USER_FILE, 'cloud: ./cloud.json\n');
+      await expect(read()).rejects.toMatchObject({
+        fields: { code: 'AZB_CONFIG_FORBIDDEN', fix: [`chmod go-w ${path.join(cwd, at)}`] },
+      });
+    },
+  );
+
+  it('of a project send nothing anywhere', async () => {
+    write('.azbackup.yaml', 'cloud: ./cloud.json\n');
+    const { code, exchanges, stderr } = await runCli(['status'], { cwd });
+    expect({ code, exchanges }).toEqual({ code: 2, exchanges: [] });
+    expect(stderr).toContain('cloud');
   });
 
   it('that are named must exist, and must be files', async () => {
