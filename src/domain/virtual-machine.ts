@@ -115,6 +115,12 @@ export interface ManagedDisk {
   readonly sizeGb: number;
   /** The machine that it is attached to; absent where it is not. */
   readonly machineId?: ResourceId;
+  /** Storage type, such as `Premium_LRS` or `UltraSSD_LRS`; absent where Azure does not say. */
+  readonly sku?: string;
+  /** `AzureActiveDirectory` where a signature is not enough to read its data; absent where never set. */
+  readonly dataAccessAuthMode?: string;
+  /** Machines that may attach it at once; absent for one. */
+  readonly maxShares?: number;
   /** Encryption at rest, such as `EncryptionAtRestWithPlatformKey`. */
   readonly encryptionAtRest: string;
   readonly diskEncryptionSetId?: ResourceId;

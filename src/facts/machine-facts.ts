@@ -1,6 +1,7 @@
 // Gathers everything that the checks need to know about one machine: concurrently, each fact once, in as
 // few dependent rounds as Azure's own references between resources allow. Reads only.
 
+import { defaultPolicyName } from '../domain/backup-policy/enhanced-need.js';
 import { detectEncryption } from '../domain/encryption/encryption-detection.js';
 import type { Encryption, KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import { valueOf, type Fact } from '../domain/fact.js';
@@ -73,6 +74,7 @@ export async function gatherMachineFacts(
   const vaultsRead = reader.vaults(target.subscriptionId);
   const locksRead = reader.locks(target.subscriptionId);
   const [vm] = await Promise.all([getMachine(context, target), protectionEarly, vaultsRead]);
+  const disksRead = readDisks(reader, vm);
   const protectionRead = protectionEarly ?? reader.protection(vm.id, vm.location);
   const keyReading: KeyReading = {
     reader,
@@ -81,8 +83,8 @@ export async function gatherMachineFacts(
     principalRead: () => readBackupPrincipal(context, reader, request.backupPrincipalId),
   };
   const [disks, side, protection, locks] = await Promise.all([
-    readDisks(reader, vm),
-    readVaultSide({ reader, vm, request, protectionRead }, await vaultsRead),
+    disksRead,
+    readVaultSide({ reader, vm, request, protectionRead, disksRead }, await vaultsRead),
     protectionRead,
     locksRead,
     // What the machine itself shows of ADE is asked about at once, beside its disks: one round less.
@@ -152,6 +154,7 @@ interface VaultReading {
   readonly vm: VirtualMachine;
   readonly request: FactRequest;
   readonly protectionRead: ReturnType<FactReader['protection']>;
+  readonly disksRead: Promise<PreflightFacts['disks']>;
 }
 
 async function readVaultSide(
@@ -159,28 +162,33 @@ async function readVaultSide(
   vaults: Fact<readonly RecoveryServicesVault[]>,
 ): Promise<VaultSide> {
   const { reader, vm, request } = reading;
+  const expectedRead = reading.disksRead.then(
+    (disks) => request.policyName ?? defaultPolicyName(vm, disks),
+  );
   if (request.createVault !== undefined) {
-    return newVaultSide(vm, request.createVault, request.policyName);
+    return newVaultSide(vm, request.createVault, await expectedRead);
   }
   const vault = await chooseVault(reading, vaults);
   const known = valueOf(vault);
   if (known === undefined) {
     const nothing = { status: 'absent' } as const;
-    const policyName = request.policyName ?? defaultPolicyName(vm);
     return {
       vault,
       items: nothing,
       item: nothing,
-      policyName,
+      policyName: await expectedRead,
       policy: nothing,
       currentPolicy: nothing,
     };
   }
-  const expected = request.policyName ?? defaultPolicyName(vm);
-  const [items, expectedPolicy] = await Promise.all([
+  // Nearly always it is the one that the machine alone tells, so that is asked for beside the disks.
+  const likely = request.policyName ?? defaultPolicyName(vm, []);
+  const [items, expected] = await Promise.all([
     reader.items(known.id),
-    reader.policy(known.id, expected),
+    expectedRead,
+    reader.policy(known.id, likely),
   ]);
+  const expectedPolicy = await reader.policy(known.id, expected);
   const item = itemOf(items, vm.id);
   const inUse = valueOf(item)?.policyName;
   const current: Fact<BackupPolicy> =
@@ -225,8 +233,7 @@ async function chooseVault(
   return protectedIn === undefined ? { status: 'absent' } : reader.vault(protectedIn);
 }
 
-function newVaultSide(vm: VirtualMachine, name: string, policyName: string | undefined): VaultSide {
-  const wanted = policyName ?? defaultPolicyName(vm);
+function newVaultSide(vm: VirtualMachine, name: string, wanted: string): VaultSide {
   const { vault, policy } = newVaultFacts(vm, name, wanted);
   return {
     vault: { status: 'known', value: vault },
@@ -236,15 +243,6 @@ function newVaultSide(vm: VirtualMachine, name: string, policyName: string | und
     policy,
     currentPolicy: { status: 'absent' },
   };
-}
-
-/**
- * The policy that a machine gets when none is asked for. Trusted Launch and confidential machines need
- * an Enhanced policy with the API version that this program speaks ("Back up an Azure VM using Enhanced
- * policy").
- */
-function defaultPolicyName(vm: VirtualMachine): string {
-  return vm.securityType === 'Standard' ? 'DefaultPolicy' : 'EnhancedPolicy';
 }
 
 function itemOf(items: Fact<readonly ProtectedItem[]>, vmId: ResourceId): Fact<ProtectedItem> {

@@ -7,6 +7,8 @@ export const BACKUP_CHECKS: ReadonlySet<string> = new Set([
   'vm.agent-ready',
   'vm.snapshot-group-unlocked',
   'disk.encryption-recognised',
+  'disk.data-access-open',
+  'disk.not-shared',
   'ade.state-settled',
   'ade.extension-healthy',
   'ade.secret-current',

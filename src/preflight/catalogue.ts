@@ -13,7 +13,10 @@ import { adeNotPastRetirement } from './checks/ade/not-past-retirement.js';
 import { adeSecretCurrent } from './checks/ade/secret-current.js';
 import { adeSecretTagged } from './checks/ade/secret-tagged.js';
 import { adeStateSettled } from './checks/ade/state-settled.js';
+import { diskDataAccessOpen } from './checks/disk/data-access-open.js';
 import { diskEncryptionRecognised } from './checks/disk/encryption-recognised.js';
+import { diskNotShared } from './checks/disk/not-shared.js';
+import { diskTypeFitsPolicy } from './checks/disk/type-fits-policy.js';
 import { keyvaultEnabledForDiskEncryption } from './checks/keyvault/enabled-for-disk-encryption.js';
 import { keyvaultFound } from './checks/keyvault/found.js';
 import { keyvaultLetsBackupThrough } from './checks/keyvault/lets-backup-through.js';
@@ -27,6 +30,7 @@ import { vaultCmkReadable } from './checks/vault/cmk-readable.js';
 import { vaultFound } from './checks/vault/found.js';
 import { vaultHasRoom } from './checks/vault/has-room.js';
 import { vmAgentReady } from './checks/vm/agent-ready.js';
+import { vmConfidentialSupported } from './checks/vm/confidential-supported.js';
 import { vmDisksWithinRestoreLimits } from './checks/vm/disks-within-restore-limits.js';
 import { vmItemNotSoftDeleted } from './checks/vm/item-not-soft-deleted.js';
 import { vmNotProtectedElsewhere } from './checks/vm/not-protected-elsewhere.js';
@@ -45,9 +49,13 @@ export const CATALOGUE: readonly Check[] = [
   vmNotProtectedElsewhere,
   vmItemNotSoftDeleted,
   vmSecurityTypeFitsPolicy,
+  vmConfidentialSupported,
   vmDisksWithinRestoreLimits,
   vmSnapshotGroupUnlocked,
   diskEncryptionRecognised,
+  diskTypeFitsPolicy,
+  diskDataAccessOpen,
+  diskNotShared,
   adeStateSettled,
   adeExtensionHealthy,
   adeSecretCurrent,

@@ -15,6 +15,11 @@ export function diskFrom(disk: Disk): ManagedDisk {
     id,
     name: required(disk.name, 'name', id),
     sizeGb: required(disk.diskSizeGB, 'diskSizeGB', id),
+    ...(disk.sku?.name === undefined ? {} : { sku: disk.sku.name }),
+    ...(disk.dataAccessAuthMode === undefined
+      ? {}
+      : { dataAccessAuthMode: disk.dataAccessAuthMode }),
+    ...(disk.maxShares === undefined ? {} : { maxShares: disk.maxShares }),
     ...(disk.managedBy === undefined ? {} : { machineId: disk.managedBy }),
     encryptionAtRest: required(encryption?.type, 'encryption.type', id),
     ...(diskEncryptionSetId === undefined ? {} : { diskEncryptionSetId }),

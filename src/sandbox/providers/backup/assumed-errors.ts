@@ -28,6 +28,17 @@ export const TRUSTED_LAUNCH_NEEDS_ENHANCED: BackupFailure = {
   message: 'Trusted Launch virtual machines can be protected with an enhanced policy only.',
 };
 
+/** A machine with an Ultra Disk or a Premium SSD v2, and a standard policy. */
+export const DISK_NEEDS_ENHANCED: BackupFailure = {
+  code: 'UserErrorDiskTypeNotSupportedWithStandardPolicy',
+  message: 'Ultra disks and Premium SSD v2 can be protected with an enhanced policy only.',
+};
+
+/** A backup of a machine with a disk whose data needs authentication. */
+export const JOB_DISK_ACCESS: JobError = jobErrorNamed(
+  'UserErrorDiskDataAccessAuthenticationEnabled',
+);
+
 /** The limits of a policy and of a vault: 1,000 machines each. */
 export const POLICY_FULL: BackupFailure = {
   code: 'UserErrorPolicyItemLimitReached',

@@ -1,7 +1,11 @@
 import { describe } from 'vitest';
 import { known } from '../../../../src/domain/fact.js';
+import { diskDataAccessOpen } from '../../../../src/preflight/checks/disk/data-access-open.js';
 import { diskEncryptionRecognised } from '../../../../src/preflight/checks/disk/encryption-recognised.js';
+import { diskNotShared } from '../../../../src/preflight/checks/disk/not-shared.js';
+import { diskTypeFitsPolicy } from '../../../../src/preflight/checks/disk/type-fits-policy.js';
 import { vmAgentReady } from '../../../../src/preflight/checks/vm/agent-ready.js';
+import { vmConfidentialSupported } from '../../../../src/preflight/checks/vm/confidential-supported.js';
 import { vmDisksWithinRestoreLimits } from '../../../../src/preflight/checks/vm/disks-within-restore-limits.js';
 import { vmItemNotSoftDeleted } from '../../../../src/preflight/checks/vm/item-not-soft-deleted.js';
 import { vmNotProtectedElsewhere } from '../../../../src/preflight/checks/vm/not-protected-elsewhere.js';
@@ -32,6 +36,53 @@ const withAgent = (change: object) =>
 const withPower = (powerState: string) => plain.withInstanceView({ powerState });
 const { instanceView: _, ...unseen } = plain.vm;
 const withoutAgent = { disks: [], extensions: [] };
+
+describe('checks of its disks', () => {
+  const disksAre = (change: object) => factsFor(plain.withManagedDisks(change));
+  const enhanced = known({ ...aPolicy(), policyType: 'Enhanced' as const });
+
+  testCheck(diskTypeFitsPolicy, [
+    ['ordinary disks', factsFor(plain), 'pass'],
+    [
+      'an Ultra Disk and a Standard policy',
+      disksAre({ sku: 'UltraSSD_LRS' }),
+      'fail',
+      ['VM001_OsDisk is Ultra Disk', 'azbackup enable --vm VM001 --policy EnhancedPolicy'],
+    ],
+    ['a Premium SSD v2 in another casing', disksAre({ sku: 'premiumv2_lrs' }), 'fail'],
+    [
+      'an Ultra Disk and an Enhanced policy',
+      disksAre({ sku: 'UltraSSD_LRS' }).with({ policy: enhanced }),
+      'pass',
+    ],
+    [
+      'an Ultra Disk and no policy yet',
+      disksAre({ sku: 'UltraSSD_LRS' }).with({ policy: ABSENT }),
+      'skip',
+    ],
+  ]);
+
+  testCheck(diskDataAccessOpen, [
+    ['never set', factsFor(plain), 'pass'],
+    ['off', disksAre({ dataAccessAuthMode: 'None' }), 'pass'],
+    [
+      'on',
+      disksAre({ dataAccessAuthMode: 'AzureActiveDirectory' }),
+      'fail',
+      ['--data-access-auth-mode None'],
+    ],
+  ]);
+
+  testCheck(diskNotShared, [
+    ['one machine', disksAre({ maxShares: 1 }), 'pass'],
+    ['two machines', disksAre({ maxShares: 2 }), 'fail', ['maxShares 2']],
+  ]);
+
+  testCheck(vmConfidentialSupported, [
+    ['Trusted Launch', factsFor(plain.with({ securityType: 'TrustedLaunch' })), 'skip'],
+    ['confidential', factsFor(plain.with({ securityType: 'ConfidentialVM' })), 'fail', ['preview']],
+  ]);
+});
 
 describe('checks of the machine', () => {
   testCheck(vmProvisioningSucceeded, [

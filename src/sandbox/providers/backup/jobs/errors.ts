@@ -35,6 +35,11 @@ const ROWS: readonly Row[] = [
     'Grant the Backup Management Service access to the key vault and try the backup again.',
   ],
   [
+    'UserErrorDiskDataAccessAuthenticationEnabled',
+    'The data of a disk can be read with Microsoft Entra authentication only.',
+    'Turn data access authentication of the disk off and try the backup again.',
+  ],
+  [
     'UserErrorGuestAgentStatusUnavailable',
     'VM agent unable to communicate with Azure Backup.',
     'Ensure that the VM agent is running, up to date and has network access.',

@@ -8,11 +8,13 @@ import {
   type VirtualMachine,
 } from '../../compute/virtual-machines/state.js';
 import {
+  JOB_DISK_ACCESS,
   JOB_AGENT_UNAVAILABLE,
   JOB_EXTENSION_FAILED,
   JOB_KEY_VAULT_PERMISSIONS,
   JOB_MACHINE_FAILED,
 } from '../assumed-errors.js';
+import { hasDisksWithAuthenticatedAccess } from '../disk-support.js';
 import { findItemOfMachine } from '../backup-vault.js';
 import { cancelBackupJob, failBackupJob, failTransfer, removeEvents } from './end-job.js';
 import type { EventContext } from '../event-context.js';
@@ -125,6 +127,7 @@ function snapshotError(context: EventContext, vmId: string): JobError | undefine
   return (
     machineError(machine, context.atMilliseconds) ??
     extensionError(context, machine) ??
+    (hasDisksWithAuthenticatedAccess(context.state, machine) ? JOB_DISK_ACCESS : undefined) ??
     (denied === undefined ? undefined : JOB_KEY_VAULT_PERMISSIONS)
   );
 }

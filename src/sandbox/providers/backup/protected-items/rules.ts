@@ -2,7 +2,8 @@
 
 import { findVirtualMachine, type VirtualMachine } from '../../compute/virtual-machines/state.js';
 import { machineEncryption } from '../../compute/disk-encryption/disk-encryption.js';
-import { TRUSTED_LAUNCH_NEEDS_ENHANCED } from '../assumed-errors.js';
+import { DISK_NEEDS_ENHANCED, TRUSTED_LAUNCH_NEEDS_ENHANCED } from '../assumed-errors.js';
+import { hasDisksForEnhancedOnly } from '../disk-support.js';
 import type { BackupFailure } from '../response.js';
 import { vaultsOfMachine } from '../backup-vault.js';
 import type { EventContext } from '../event-context.js';
@@ -37,6 +38,7 @@ export function checkProtection(
   return (
     checkOtherVaults(context, request) ??
     checkSecurityType(machine, request) ??
+    checkDiskTypes(context, machine, request) ??
     checkDiskSelection(context, machine, request) ??
     checkKeyAccess(context.state, machine, context.atMilliseconds)
   );
@@ -66,6 +68,16 @@ function checkSecurityType(
   const trusted = properties.securityProfile?.securityType === 'TrustedLaunch';
   const tooOld = operation.change.apiVersion < TRUSTED_LAUNCH_STANDARD_SINCE;
   return trusted && tooOld && !isEnhanced(policy) ? TRUSTED_LAUNCH_NEEDS_ENHANCED : undefined;
+}
+
+function checkDiskTypes(
+  { state }: EventContext,
+  machine: VirtualMachine,
+  { policy }: ProtectionRequest,
+): BackupFailure | undefined {
+  return hasDisksForEnhancedOnly(state, machine) && !isEnhanced(policy)
+    ? DISK_NEEDS_ENHANCED
+    : undefined;
 }
 
 /** Documentation: Selective disk backup and restore for Azure virtual machines. */

@@ -29,6 +29,10 @@ export interface VirtualMachineSeed {
   readonly osDiskSizeGB?: number;
   /** One data disk for each size, on LUN 0 and up. */
   readonly dataDiskSizesGB?: readonly number[];
+  /** Storage type of the data disks; default Premium_LRS. */
+  readonly dataDiskType?: 'Premium_LRS' | 'PremiumV2_LRS' | 'UltraSSD_LRS';
+  /** Set where the data of the disks may be read only by who signs in. */
+  readonly dataAccessAuthMode?: 'AzureActiveDirectory';
   readonly securityType?: 'TrustedLaunch' | 'ConfidentialVM';
   readonly encryptionAtHost?: boolean;
   /** Encrypts the disks at rest with a customer-managed key. */
@@ -199,7 +203,7 @@ function diskResource(seed: VirtualMachineSeed, disk: SeedDisk, ids: SandboxIds)
     tags: {},
     extra: {
       managedBy: seed.id,
-      sku: { name: 'Premium_LRS', tier: 'Premium' },
+      sku: skuOf(system ? 'Premium_LRS' : (seed.dataDiskType ?? 'Premium_LRS')),
       ...(seed.zones === undefined ? {} : { zones: [...seed.zones] }),
     },
     properties: {
@@ -208,6 +212,9 @@ function diskResource(seed: VirtualMachineSeed, disk: SeedDisk, ids: SandboxIds)
       diskSizeGB: disk.sizeGB,
       diskSizeBytes: disk.sizeGB * 1024 ** 3,
       encryption,
+      ...(seed.dataAccessAuthMode === undefined
+        ? {}
+        : { dataAccessAuthMode: seed.dataAccessAuthMode }),
       networkAccessPolicy: 'AllowAll',
       publicNetworkAccess: 'Enabled',
       ...(seed.securityType === 'TrustedLaunch' && system
@@ -219,6 +226,10 @@ function diskResource(seed: VirtualMachineSeed, disk: SeedDisk, ids: SandboxIds)
       uniqueId: ids.guid(),
     },
   };
+}
+
+function skuOf(name: NonNullable<VirtualMachineSeed['dataDiskType']>) {
+  return { name, tier: name === 'UltraSSD_LRS' ? 'Ultra' : 'Premium' };
 }
 
 function runtimeOf(seed: VirtualMachineSeed): MachineRuntime {
