@@ -95,7 +95,8 @@ export function dataActionAt(
   if (by.length > 0) {
     return { status: 'granted', by };
   }
-  const unread = reaching.filter(({ definition }) => definition.status === 'unreadable');
+  // A role that is assigned cannot be deleted: one that seems to be gone has not reached this part of Azure.
+  const unread = reaching.filter(({ definition }) => definition.status !== 'known');
   return unread.length > 0 ? { status: 'unknown', unread } : { status: 'missing' };
 }
 

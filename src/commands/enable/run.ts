@@ -132,7 +132,7 @@ async function executeEnableStep(
   choice: WaitPolicy,
 ): Promise<StepExecution> {
   if (roleFamily.isStep(step)) {
-    return executeRoleStep(context, step);
+    return executeRoleStep(context, step, reporter, choice.deadlineMilliseconds);
   }
   return vaultFamily.isStep(step)
     ? executeVaultStep(context, step, reporter, choice)

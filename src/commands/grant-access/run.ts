@@ -1,11 +1,12 @@
 // `azbackup grant-access`: gives the backup service the least it needs at a machine's key vaults, checks
 // that it is there, and takes it back with `--revoke`.
 
+import { sameId, type ResourceId } from '../../domain/resource-id.js';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
 import type { Plan } from '../../steps/plan.js';
 import { roleFamily } from '../../steps/roles/describe.js';
-import { executeRoleStep } from '../../steps/roles/execute.js';
+import { executeRoleStep, REPLICATION_SECONDS } from '../../steps/roles/execute.js';
 import type { RoleStep } from '../../steps/roles/step.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -18,6 +19,8 @@ import {
   type EvaluationRequest,
 } from '../evaluated-machines.js';
 import type { FactReader } from '../../facts/fact-reader.js';
+import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
+import { isVerified } from './verification.js';
 import type { OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
 import type { GrantAccessOptions } from './command.js';
@@ -28,6 +31,9 @@ export const rules: readonly OptionRule<GrantAccessOptions>[] = [detailedExitcod
 
 /** Role assignments are written one after the other at most so many at once; Azure allows 200 in a burst. */
 const STEPS_AT_ONCE = 4;
+
+/** Between two looks at what was changed. */
+const LOOK_INTERVAL_SECONDS = 10;
 
 /** Runs the command. */
 export async function run(
@@ -53,19 +59,39 @@ export async function run(
   const results = options.dryRun
     ? new Map<string, StepResult>()
     : await carryOut(context, plan, started);
-  const changed = [...results.values()].some(({ status }) => status === 'done');
-  const after = changed ? await evaluateAgain(context, request) : machines;
+  const isDone = ({ id }: RoleStep): boolean => results.get(id)?.status === 'done';
+  const failedFor = plan.steps.filter((step) => !isDone(step)).flatMap(({ vmIds }) => vmIds);
+  const awaited = plan.steps
+    .flatMap(({ vmIds }) => vmIds)
+    .filter((id) => !failedFor.some((failed) => sameId(failed, id)));
+  const after = plan.steps.some((step) => isDone(step))
+    ? await evaluateAgain(context, request, options.revoke, awaited)
+    : machines;
   const looked = { after: after ?? machines, verified: after !== undefined };
   return grantDocument(context, { machines, ...looked, plan, results, options, guidOf }, options);
 }
 
-/** The machines after the changes; undefined when the look at them was interrupted. */
+/**
+ * The machines after the changes; undefined when the look at them was interrupted. What was changed shows
+ * only after a while, so the look is repeated until it does, or has had its time.
+ */
 async function evaluateAgain(
   context: CommandContext,
   request: EvaluationRequest,
+  revoke: boolean,
+  awaited: readonly ResourceId[],
 ): Promise<readonly EvaluatedMachine[] | undefined> {
+  const expectation = { revoke, guidOf: context.guidOf };
+  const shows = (facts: PreflightFacts): boolean =>
+    !awaited.some((id) => sameId(id, facts.vm.id)) || isVerified(facts, expectation);
+  const look = async (): Promise<readonly EvaluatedMachine[]> =>
+    (await evaluateMachines(context, request)).machines;
   try {
-    return (await evaluateMachines(context, request)).machines;
+    return await repeatUntil(context, look, {
+      every: LOOK_INTERVAL_SECONDS,
+      deadlineMilliseconds: deadlineWithin(context.clock.now(), REPLICATION_SECONDS),
+      settles: (machines) => knownFacts(machines).every((facts) => shows(facts)),
+    });
   } catch (error) {
     if (context.signal.aborted) {
       return undefined;
@@ -127,7 +153,7 @@ async function carryOut(
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
     family: roleFamily,
-    execute: (step) => executeRoleStep(context, step),
+    execute: (step, reporter) => executeRoleStep(context, step, reporter),
   });
   const results = new Map<string, StepResult>();
   for (const { id } of plan.steps) {

@@ -28,6 +28,12 @@ export function verificationError(
     : (unknownAccess(facts) ?? lackingAccess(facts));
 }
 
+/** True when the facts bear it out, or when nothing that takes time keeps them from it. */
+export function isVerified(facts: PreflightFacts, expectation: Expectation): boolean {
+  const code = verificationError(facts, expectation)?.fields.kind;
+  return code !== 'azure-failed' && code !== 'unavailable';
+}
+
 /** What the backup service lacks at a key vault, kinds of objects together. */
 export function missingAt(facts: PreflightFacts, keyVault: KeyVaultFacts): readonly string[] {
   const access = missingAccess(keyVault, facts.principal);

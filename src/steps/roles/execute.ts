@@ -1,16 +1,40 @@
 // Writes roles, assignments and access policies.
 
 import type { CommandContext } from '../../commands/context.js';
-import type { StepExecution } from '../apply.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { StepExecution, StepReporter } from '../apply.js';
+import { deadlineWithin, repeatUntil } from '../waiting/repeat-until.js';
 import type { AccessPolicyStep, RoleDefinitionStep, RoleStep } from './step.js';
+
+/** Roles and principals reach the parts of Azure one after the other; that is over within so many seconds. */
+export const REPLICATION_SECONDS = 120;
+const RETRY_INTERVAL_SECONDS = 10;
+
+/** What Azure says of a role or a principal that it does not see yet, or not everywhere. */
+const NOT_REPLICATED = /^(?:RoleDefinitionDoesNotExist|PrincipalNotFound)$/iu;
 
 /** Executes a step. @throws AzbackupError when Azure refuses */
 export async function executeRoleStep(
   context: CommandContext,
   step: RoleStep,
+  reporter: StepReporter,
+  deadlineMilliseconds?: number,
 ): Promise<StepExecution> {
-  await send(context, step);
+  await repeatUntil(context, () => send(context, step), {
+    every: RETRY_INTERVAL_SECONDS,
+    deadlineMilliseconds: deadlineWithin(
+      context.clock.now(),
+      REPLICATION_SECONDS,
+      deadlineMilliseconds,
+    ),
+    retryOn: isNotReplicated,
+    onWaiting: (seconds) => reporter.waiting(seconds),
+  });
   return { status: 'done' };
+}
+
+function isNotReplicated(error: unknown): boolean {
+  return error instanceof AzbackupError && NOT_REPLICATED.test(error.fields.azureCode ?? '');
 }
 
 async function send(context: CommandContext, step: RoleStep): Promise<void> {

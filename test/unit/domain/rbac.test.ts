@@ -114,7 +114,7 @@ describe('dataActionAt', () => {
     ['no role', [], 'missing'],
     ['a role under a condition', [aRole(['*'], { condition: 'x' })], 'missing'],
     ['a role elsewhere', [aRole(['*'], { scope: '/subscriptions/another' })], 'missing'],
-    ['a role whose definition is gone', [gone], 'missing'],
+    ['a role whose definition is not there yet', [gone], 'unknown'],
     ['a role whose definition may not be read', [unread], 'unknown'],
     ['the same beside a role that grants it', [unread, aRole(['*'])], 'granted'],
   ])('%s', (_, roles, status) => {

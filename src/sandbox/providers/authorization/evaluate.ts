@@ -76,6 +76,16 @@ export function findRole(state: WorldState, name: string): SandboxRoleDefinition
   );
 }
 
+/** The role with this guid once assignments know of it. */
+export function findReplicatedRole(
+  state: WorldState,
+  name: string,
+  nowMilliseconds: number,
+): SandboxRoleDefinition | undefined {
+  const role = findRole(state, name);
+  return (role?.replicatedMilliseconds ?? 0) > nowMilliseconds ? undefined : role;
+}
+
 function permissionsOf(
   state: WorldState,
   assignment: SandboxRoleAssignment,

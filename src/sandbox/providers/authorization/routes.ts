@@ -139,6 +139,7 @@ const definitionOperations: readonly SandboxOperation[] = [
     evidence: [
       { kind: 'recording', file: 'role-definition-create-delete.custom.json' },
       { kind: 'documentation', page: 'Azure custom roles' },
+      { kind: 'assumption', note: 'a new role is unknown to assignments for 15 s' },
     ],
     handle: putRoleDefinition,
   }),

@@ -21,6 +21,8 @@ export const roleDefinitionSchema = z.object({
   updatedOn: z.string(),
   createdBy: z.string().nullable(),
   updatedBy: z.string().nullable(),
+  /** Until when assignments do not know of the role. */
+  replicatedMilliseconds: z.number().optional(),
 });
 
 export type SandboxRoleDefinition = z.infer<typeof roleDefinitionSchema>;

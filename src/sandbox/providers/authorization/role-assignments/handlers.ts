@@ -18,7 +18,7 @@ import {
   roleDefinitionDoesNotExist,
   unmatchedPrincipalType,
 } from '../errors.js';
-import { findRole, identitiesOf } from '../evaluate.js';
+import { findReplicatedRole, identitiesOf } from '../evaluate.js';
 import { isAssignableAt, roleDefinitionId } from '../role-definitions/handlers.js';
 import { propagationMilliseconds } from './propagation.js';
 import type { SandboxRoleAssignment } from '../state.js';
@@ -123,7 +123,7 @@ function checkedAssignment(
 /** The guid of the wanted role, which must exist and be assignable here. */
 function assignableRole(request: OperationRequest<RoleAssignmentBody>, scope: string): string {
   const guid = request.body.properties.roleDefinitionId.split('/').at(-1) ?? '';
-  const role = findRole(request.state, guid);
+  const role = findReplicatedRole(request.state, guid, request.clock.now());
   if (role === undefined) {
     throw new Refusal(roleDefinitionDoesNotExist(guid, 400));
   }

@@ -2,6 +2,7 @@
 
 import { countWith } from '../../../kernel/entry-index.js';
 import { assignmentsByRole } from '../role-assignments/indexes.js';
+import { ROLE_REPLICATION_MILLISECONDS } from '../role-assignments/propagation.js';
 import { isActionAllowed, findRole } from '../evaluate.js';
 import { builtInRoles } from './built-in-roles.js';
 import {
@@ -86,6 +87,8 @@ export function putRoleDefinition(
     updatedOn: now,
     createdBy: existing?.createdBy ?? callerId,
     updatedBy: callerId,
+    replicatedMilliseconds:
+      existing?.replicatedMilliseconds ?? clock.now() + ROLE_REPLICATION_MILLISECONDS,
   };
   state.authorization.customRoles = [
     ...state.authorization.customRoles.filter((found) => found !== existing),

@@ -50,6 +50,26 @@ describe('a custom role', () => {
     expect((await sandbox.send('GET', path(NAME))).body.properties.createdBy).toBe(tiny.ownerId);
   });
 
+  it('is known to assignments a little later', async () => {
+    const sandbox = tinySandbox();
+    const assignment = `${vaultId(tiny.rbacVault)}/providers/Microsoft.Authorization/roleAssignments/${OTHER}?${VERSION}`;
+    const assigned = () =>
+      sandbox.send('PUT', assignment, {
+        body: {
+          properties: {
+            roleDefinitionId: path(NAME).split('?')[0],
+            principalId: tiny.backupServiceId,
+            principalType: 'ServicePrincipal',
+          },
+        },
+      });
+    await sandbox.send('PUT', path(NAME), role());
+    const early = await assigned();
+    expect([early.status, early.body.error.code]).toEqual([400, 'RoleDefinitionDoesNotExist']);
+    sandbox.clock.advanceTo(sandbox.clock.now() + 15_000);
+    expect((await assigned()).status).toBe(201);
+  });
+
   it('can be widened to another subscription', async () => {
     const sandbox = tinySandbox();
     await sandbox.send('PUT', path(NAME), role());
