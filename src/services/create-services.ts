@@ -4,6 +4,7 @@
 import type { TokenCredential } from '@azure/core-auth';
 import { cachedCredential } from './arm/sign-in/token-cache.js';
 import type { Transport } from './arm/transport/transport.js';
+import { guardedService } from './guarded-service.js';
 import type { Services } from './services.js';
 
 /** What the services are made from; the credential is made when the first token is wanted. */
@@ -15,22 +16,24 @@ export interface ServicesOptions extends Omit<Transport, 'credential'> {
 export function createServices(options: ServicesOptions): Services {
   const credential = cachedCredential(options.credential, options.clock);
   const transport: Transport = { ...options, credential };
+  const arm = new URL(options.cloud.armEndpoint).host;
+  const graph = new URL(options.cloud.graphEndpoint).host;
   return {
     subscriptions: once(async () => {
       const { createSubscriptionService } = await import('./resources/subscriptions.js');
-      return createSubscriptionService(transport);
+      return guardedService(createSubscriptionService(transport), arm);
     }),
     virtualMachines: once(async () => {
       const { createVirtualMachineService } = await import('./compute/virtual-machines.js');
-      return createVirtualMachineService(transport);
+      return guardedService(createVirtualMachineService(transport), arm);
     }),
     recoveryVaults: once(async () => {
       const { createRecoveryVaultService } = await import('./recovery-services/recovery-vaults.js');
-      return createRecoveryVaultService(transport);
+      return guardedService(createRecoveryVaultService(transport), arm);
     }),
     backup: once(async () => {
       const { createBackupService } = await import('./backup/backup.js');
-      return createBackupService(transport);
+      return guardedService(createBackupService(transport), arm);
     }),
     policyReader: once(async () => {
       const { readPolicy } = await import('./backup/policy/file.js');
@@ -38,31 +41,31 @@ export function createServices(options: ServicesOptions): Services {
     }),
     keyVaults: once(async () => {
       const { createKeyVaultService } = await import('./key-vault/key-vaults.js');
-      return createKeyVaultService(transport);
+      return guardedService(createKeyVaultService(transport), arm);
     }),
     keys: once(async () => {
       const { createKeyService } = await import('./key-vault/keys.js');
-      return createKeyService(transport);
+      return guardedService(createKeyService(transport), `*.${options.cloud.keyVaultSuffix}`);
     }),
     secrets: once(async () => {
       const { createSecretService } = await import('./key-vault/secrets.js');
-      return createSecretService(transport);
+      return guardedService(createSecretService(transport), `*.${options.cloud.keyVaultSuffix}`);
     }),
     roles: once(async () => {
       const { createRoleService } = await import('./authorization/roles.js');
-      return createRoleService(transport);
+      return guardedService(createRoleService(transport), arm);
     }),
     directory: once(async () => {
       const { createDirectoryService } = await import('./graph/directory.js');
-      return createDirectoryService(transport);
+      return guardedService(createDirectoryService(transport), graph);
     }),
     storage: once(async () => {
       const { createStorageService } = await import('./storage/storage-accounts.js');
-      return createStorageService(transport);
+      return guardedService(createStorageService(transport), arm);
     }),
     networks: once(async () => {
       const { createNetworkService } = await import('./network/networks.js');
-      return createNetworkService(transport);
+      return guardedService(createNetworkService(transport), arm);
     }),
   };
 }

@@ -31,6 +31,10 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'confirmation required, but prompts are not possible: add `--yes`, or `--confirm NAME`',
   ),
   AZB_FILE_UNREADABLE: usage('a file named on the command line cannot be read'),
+  AZB_FOREIGN_HOST: {
+    kinds: ['unavailable'],
+    meaning: 'an answer names a host that is not of the service in this cloud; no token was sent',
+  },
   AZB_GRANT_NOT_EFFECTIVE: failed(
     'Azure accepted the grant, but it is not yet visible on the key vault',
   ),
@@ -180,7 +184,10 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'Azure is throttling requests, or the retry delay is too long to wait for',
   ),
   AZB_UNAVAILABLE: unavailable('Azure, or its sign-in service, is temporarily unavailable'),
-  AZB_UNEXPECTED_RESPONSE: failed('unexpected response from Azure'),
+  AZB_UNEXPECTED_RESPONSE: {
+    kinds: ['azure-failed', 'unavailable'],
+    meaning: 'unexpected response; with exit 10 it is not a response of Azure, and names the host',
+  },
   AZB_UNREACHABLE: unavailable('a host could not be reached; the message shows it'),
   AZB_TOO_MANY_VAULTS: usage(
     'the subscription has too many vaults to search for jobs; use `--vault`',

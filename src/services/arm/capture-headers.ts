@@ -3,11 +3,12 @@
 
 import { callAzure, type AzureCall } from './errors.js';
 import type { Acceptance } from './operation.js';
-import { required } from './unexpected-response.js';
+import { required, unexpectedResponse } from './unexpected-response.js';
 
 /** What an SDK method takes so that the headers of its answer are seen. */
 interface HeaderCapture {
   readonly onResponse: (response: {
+    readonly status: number;
     readonly headers: { get(name: string): string | undefined };
   }) => void;
 }
@@ -20,7 +21,11 @@ export async function captureHeaders(
   let accepted: Acceptance | undefined;
   await callAzure(call, () =>
     send({
-      onResponse: ({ headers }) => {
+      onResponse: ({ status, headers }) => {
+        // A redirect's Location is where to send the request, not where an operation reports.
+        if (status >= 300 && status < 400) {
+          throw unexpectedResponse(`it has status ${status}`, call.target ?? 'the request');
+        }
         accepted = { header: (header) => headers.get(header) };
       },
     }),

@@ -19,6 +19,10 @@ export interface Cloud {
   readonly graphScope: string;
   readonly keyVaultSuffix: string;
   readonly storageSuffix: string;
+  /** Of storage accounts that lie in a DNS zone, where the cloud has such. */
+  readonly storageZoneSuffix?: string;
+  /** Other names of the sign-in service, to which its library goes by itself. */
+  readonly signInHosts?: readonly string[];
   readonly portal: string;
   /** Application id of Azure Backup's own service; absent where Microsoft publishes none. */
   readonly backupAppId?: string;
@@ -35,6 +39,8 @@ export const CLOUDS = {
     graphScope: 'https://graph.microsoft.com/.default',
     keyVaultSuffix: 'vault.azure.net',
     storageSuffix: 'core.windows.net',
+    storageZoneSuffix: 'storage.azure.net',
+    signInHosts: ['login.microsoft.com', 'login.windows.net', 'sts.windows.net'],
     portal: 'https://portal.azure.com',
     backupAppId: BACKUP_APP_IDS.AzureCloud,
   },
@@ -48,6 +54,7 @@ export const CLOUDS = {
     graphScope: 'https://graph.microsoft.us/.default',
     keyVaultSuffix: 'vault.usgovcloudapi.net',
     storageSuffix: 'core.usgovcloudapi.net',
+    signInHosts: ['login.usgovcloudapi.net'],
     portal: 'https://portal.azure.us',
     backupAppId: BACKUP_APP_IDS.AzureUSGovernment,
   },
@@ -62,6 +69,7 @@ export const CLOUDS = {
     graphScope: 'https://microsoftgraph.chinacloudapi.cn/.default',
     keyVaultSuffix: 'vault.azure.cn',
     storageSuffix: 'core.chinacloudapi.cn',
+    signInHosts: ['login.partner.microsoftonline.cn'],
     portal: 'https://portal.azure.cn',
   },
 } as const satisfies Readonly<Record<string, Cloud>>;

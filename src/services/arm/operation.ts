@@ -64,7 +64,12 @@ function placeOf(header: ReadHeader): Place | undefined {
 /** The last part of the path; the query may hold kilobytes of signature. */
 function idOf(url: string): string {
   const path = url.split('?', 1)[0] ?? url;
-  return decodeURIComponent(path.replace(/\/+$/u, '').split('/').at(-1) ?? '');
+  const last = path.replace(/\/+$/u, '').split('/').at(-1) ?? '';
+  try {
+    return decodeURIComponent(last);
+  } catch {
+    return last;
+  }
 }
 
 /** One poll's finding. */
@@ -111,7 +116,12 @@ async function pollOnce(place: Place, options: PollOptions): Promise<Poll> {
   const call = { doing: `follow ${what}` };
   try {
     const answer = await callAzure(call, () =>
-      client.send({ method: 'GET', url: place.url, ...(signal === undefined ? {} : { signal }) }),
+      client.send({
+        method: 'GET',
+        url: place.url,
+        ...(place.kind === 'result' ? { mayBeEmpty: true } : {}),
+        ...(signal === undefined ? {} : { signal }),
+      }),
     );
     return place.kind === 'status' ? statusPoll(answer, what, clock) : resultPoll(answer, clock);
   } catch (error) {
@@ -123,7 +133,8 @@ async function pollOnce(place: Place, options: PollOptions): Promise<Poll> {
 }
 
 function isPassing(error: unknown): boolean {
-  return error instanceof AzbackupError && error.fields.kind === 'unavailable';
+  const { code, kind } = error instanceof AzbackupError ? error.fields : {};
+  return kind === 'unavailable' && code !== 'AZB_FOREIGN_HOST';
 }
 
 /** Location: 202 while it runs, any other success when it is over. */

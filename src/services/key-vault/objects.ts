@@ -4,7 +4,7 @@ import type { KeyMaterial } from '../../domain/keys/key-material.js';
 import type { DeletedObject, ObjectVersion, VaultObject } from '../../domain/keys/key-vault.js';
 import { throwResponseErrorsPolicy } from '../arm/response-error.js';
 import {
-  sharedClientOptions,
+  clientOptionsFor,
   type SharedClientOptions,
   type Transport,
 } from '../arm/transport/transport.js';
@@ -45,10 +45,19 @@ function versionFrom(properties: WireObjectProperties, subject: string): ObjectV
     version: required(properties.version, 'id', subject),
     enabled: required(enabled, 'attributes.enabled', subject),
     managed: managed === true,
-    tags: tags ?? {},
+    tags: textsOf(tags ?? {}),
     ...datesOf(properties),
     ...(contentType === undefined ? {} : { contentType }),
   };
+}
+
+/** Tags are texts; whatever else stands among them is none. */
+function textsOf(tags: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(tags).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value]] : [],
+    ),
+  );
 }
 
 function datesOf(
@@ -106,7 +115,7 @@ export function perVault<Client>(make: (vaultUrl: string) => Client): (vaultUrl:
 
 /** Options for the data plane's clients. */
 export function dataPlaneOptions(transport: Transport): SharedClientOptions {
-  const shared = sharedClientOptions(transport);
+  const shared = clientOptionsFor('key-vault', transport);
   return {
     ...shared,
     additionalPolicies: [

@@ -12,7 +12,7 @@ import {
 import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { azureCodeOf, callAzure, callOrAbsent, type AzureCall } from '../arm/errors.js';
-import { sharedClientOptions, type Transport } from '../arm/transport/transport.js';
+import { clientOptionsFor, type Transport } from '../arm/transport/transport.js';
 import type { BlobAddress, StorageService } from '../restore-services.js';
 
 type Credential = Transport['credential'] | StorageSharedKeyCredential;
@@ -120,7 +120,7 @@ function blobClient(transport: Transport, blob: BlobAddress, credential: Credent
 
 /** A pipeline for one client. The library adds the policies to each client that shares one: none does. */
 function pipelineOver(transport: Transport, credential: Credential): Pipeline {
-  const { httpClient, userAgentOptions, additionalPolicies } = sharedClientOptions(transport);
+  const { httpClient, userAgentOptions, additionalPolicies } = clientOptionsFor('blobs', transport);
   const options = {
     // Our own retries wait on the clock.
     retryOptions: { maxTries: 1 },

@@ -6,7 +6,7 @@ import type { AuthMethod } from '../../../domain/sign-in.js';
 import { azurePipelinesAssertion } from './azure-pipelines-assertion.js';
 import { CLOUDS, type Cloud } from '../clouds.js';
 import { githubAssertion } from './github-assertion.js';
-import type { SharedClientOptions } from '../transport/transport.js';
+import { bindTo, type SharedClientOptions } from '../transport/transport.js';
 
 /** The identity library, loaded when the first token is wanted. */
 type IdentityLibrary = typeof Identity;
@@ -106,7 +106,8 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
     make: (library, { environment, ...options }) => {
       const clientId = environment['AZURE_CLIENT_ID'];
       return new library.ManagedIdentityCredential({
-        ...identityOptions(options),
+        // It asks the address that the environment names, without a secret.
+        ...options.client,
         ...(clientId === undefined || clientId === '' ? {} : { clientId }),
       });
     },
@@ -139,6 +140,9 @@ function servicePrincipal(
   );
 }
 
+/** What of an empty answer is wrong, the library says itself. */
+const SIGN_IN_FORM = { mayBeEmpty: true };
+
 function identityOptions({
   cloud,
   client,
@@ -148,7 +152,11 @@ function identityOptions({
 } {
   // The public discovery service does not know the authorities of private clouds.
   const disableInstanceDiscovery = !Object.hasOwn(CLOUDS, cloud.name);
-  return { ...client, authorityHost: cloud.authority, disableInstanceDiscovery };
+  return {
+    ...bindTo('sign-in', cloud, client, SIGN_IN_FORM),
+    authorityHost: cloud.authority,
+    disableInstanceDiscovery,
+  };
 }
 
 function isSet(environment: Environment, name: string): boolean {

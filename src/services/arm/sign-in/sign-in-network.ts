@@ -10,6 +10,7 @@ import type { SharedClientOptions } from '../transport/transport.js';
 /** Why the sign-in service gave no answer that says anything about the caller. */
 export type SignInFailure =
   | ({ readonly kind: 'network' } & NetworkFailure)
+  | { readonly kind: 'explained'; readonly error: AzbackupError }
   | { readonly kind: 'status'; readonly host: string; readonly status: number };
 
 /** Options for the sign-in library, and how to ask afterwards whether the network was to blame. */
@@ -30,8 +31,7 @@ export function watchSignIn(client: SharedClientOptions): WatchedSignIn {
         last = problemOf(response.status, request.url);
         return response;
       } catch (error) {
-        const failure = networkFailureOf(error);
-        last = failure === undefined ? undefined : { kind: 'network', ...failure };
+        last = failureOf(error);
         throw error;
       }
     },
@@ -60,6 +60,14 @@ export function explainingNetwork(
   };
 }
 
+function failureOf(error: unknown): SignInFailure | undefined {
+  if (error instanceof AzbackupError) {
+    return { kind: 'explained', error };
+  }
+  const failure = networkFailureOf(error);
+  return failure === undefined ? undefined : { kind: 'network', ...failure };
+}
+
 function problemOf(status: number, url: string): SignInFailure | undefined {
   return status === 429 || status >= 500
     ? { kind: 'status', host: new URL(url).host, status }
@@ -68,6 +76,9 @@ function problemOf(status: number, url: string): SignInFailure | undefined {
 
 /** Without the error underneath: the request that wanted the token would be repeated for its sake. */
 function signInFailure(problem: SignInFailure): AzbackupError {
+  if (problem.kind === 'explained') {
+    return problem.error;
+  }
   const host = problem.host ?? 'the sign-in service';
   return problem.kind === 'network'
     ? new AzbackupError({

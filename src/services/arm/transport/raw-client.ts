@@ -11,11 +11,12 @@ import {
   type Pipeline,
   type PipelineResponse,
 } from '@azure/core-rest-pipeline';
+import { oddAnswer } from '../odd-answer.js';
 import { answerError, parseBody } from '../response-error.js';
 import type { ReadHeader } from './retry-after.js';
 import {
   armClientOptions,
-  sharedClientOptions,
+  clientOptionsFor,
   type SharedClientOptions,
   type Transport,
 } from './transport.js';
@@ -28,9 +29,11 @@ export interface RawRequest {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** True for a GET that may be answered with 200 and nothing, as a poll of a result may be. */
+  readonly mayBeEmpty?: true;
 }
 
-/** An answer with a status below 400. */
+/** An answer of success. */
 export interface RawResponse {
   readonly status: number;
   readonly header: ReadHeader;
@@ -38,14 +41,14 @@ export interface RawResponse {
   readonly body: unknown;
 }
 
-/** Sends requests; throws the SDKs' RestError for a status of 400 or more, and when none comes. */
+/** Sends requests; throws the SDKs' RestError for a status of 300 or more, and when none comes. */
 export interface RawClient {
   send(request: RawRequest): Promise<RawResponse>;
 }
 
 /** A client of Resource Manager. */
 export function armRawClient(transport: Transport): RawClient {
-  return rawClient(armClientOptions(transport), {
+  return rawClient(armClientOptions(transport, { mayBeEmpty: true }), {
     credential: transport.credential,
     scope: transport.cloud.armScope,
   });
@@ -53,7 +56,7 @@ export function armRawClient(transport: Transport): RawClient {
 
 /** A client of Microsoft Graph. */
 export function graphRawClient(transport: Transport): RawClient {
-  return rawClient(sharedClientOptions(transport), {
+  return rawClient(clientOptionsFor('graph', transport), {
     credential: transport.credential,
     scope: transport.cloud.graphScope,
   });
@@ -75,7 +78,7 @@ export function rawClient(
   return {
     send: async (request) => {
       const response = await pipeline.sendRequest(httpClient, pipelineRequest(request));
-      return responseOf(response);
+      return responseOf(response, request);
     },
   };
 }
@@ -108,9 +111,14 @@ function pipelineRequest({
   });
 }
 
-function responseOf(response: PipelineResponse): RawResponse {
-  if (response.status >= 400) {
+function responseOf(response: PipelineResponse, { mayBeEmpty, method }: RawRequest): RawResponse {
+  // A redirect that the pipeline has not followed is no answer.
+  if (response.status >= 300) {
     throw answerError(response);
+  }
+  const isEmpty = (response.bodyAsText ?? '').trim() === '';
+  if (isEmpty && method === 'GET' && response.status === 200 && mayBeEmpty !== true) {
+    throw oddAnswer(new URL(response.request.url).host, 'nothing (HTTP 200)');
   }
   return {
     status: response.status,

@@ -4,6 +4,8 @@ import type { TokenCredential } from '@azure/core-auth';
 import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Clock } from '../../../clock.js';
 import type { Cloud } from '../clouds.js';
+import { answerPolicy, unreadableAnswerPolicy, type AnswerForm } from './answer-policy.js';
+import { audiencePolicy, type Audience } from './audience-policy.js';
 import { clockRetryPolicy, type RetryNotice } from './clock-retry-policy.js';
 import { requestTracePolicy, type RequestTrace } from './request-trace-policy.js';
 
@@ -53,13 +55,49 @@ export function sharedClientOptions(transport: Omit<Transport, 'credential'>): S
   };
 }
 
+/** Options for a client whose requests carry something that is for one audience alone. */
+export function clientOptionsFor(
+  audience: Audience,
+  transport: Omit<Transport, 'credential'>,
+  form: AnswerForm = { mayBeEmpty: false },
+): SharedClientOptions {
+  const options = bindTo(audience, transport.cloud, sharedClientOptions(transport), form);
+  return {
+    ...options,
+    additionalPolicies: [
+      { policy: unreadableAnswerPolicy, position: 'perCall' },
+      ...options.additionalPolicies,
+    ],
+  };
+}
+
+/** Keeps a client from sending what it carries to anybody else, and from taking what is not an answer. */
+export function bindTo(
+  audience: Audience,
+  cloud: Cloud,
+  options: SharedClientOptions,
+  form: AnswerForm,
+): SharedClientOptions {
+  const audienceBound: PlacedPolicy = {
+    policy: audiencePolicy(audience, cloud),
+    position: 'perRetry',
+  };
+  const answers: PlacedPolicy = { policy: answerPolicy(form), position: 'perRetry' };
+  // Blobs are whatever they are, and their lists are XML.
+  const bound = audience === 'blobs' ? [audienceBound] : [audienceBound, answers];
+  return { ...options, additionalPolicies: [...options.additionalPolicies, ...bound] };
+}
+
 /** Options for a client of Resource Manager, for both generations of SDK (`credentialScopes`, `credentials`). */
-export function armClientOptions(transport: Transport): SharedClientOptions & {
+export function armClientOptions(
+  transport: Transport,
+  form?: AnswerForm,
+): SharedClientOptions & {
   endpoint: string;
   credentialScopes: string;
   credentials: { scopes: string[] };
 } {
-  const shared = sharedClientOptions(transport);
+  const shared = clientOptionsFor('resource-manager', transport, form);
   const correlation = correlationPolicy(transport.correlationId);
   return {
     ...shared,

@@ -1,0 +1,23 @@
+// One field of another type in the answers of every command: the command ends as it would with an answer that
+// it cannot read, never with a bug.
+import { describe, expect, it } from 'vitest';
+import { attack, ATTACKED_COMMANDS, requestsOf } from '../../workflow/support/hostile-answers.js';
+import { retyped } from '../../workflow/support/odd-answers.js';
+
+/** Fields that each answer has retyped, one in each run. */
+const FIELDS_OF_AN_ANSWER = 5;
+
+describe.each(ATTACKED_COMMANDS)('azbackup %s', (argv) => {
+  it('ends in no bug when a field is of another type', async () => {
+    const requests = await requestsOf(argv);
+    const wrong: string[] = [];
+    for (let turn = 0; turn < requests * FIELDS_OF_AN_ANSWER; turn += 1) {
+      const place = 1 + (turn % requests);
+      const { attacked, code, stderr } = await attack(`${argv} --debug`, place, retyped(turn));
+      if (attacked && code === 1) {
+        wrong.push(`request ${place}, turn ${turn}: ${stderr.slice(-1200)}`);
+      }
+    }
+    expect(wrong).toEqual([]);
+  });
+});
