@@ -30,6 +30,8 @@ export interface EvaluationRequest extends TargetSelection {
   readonly createVault?: string | undefined;
   readonly policy?: string | undefined;
   readonly grant: boolean;
+  /** True where the command goes on without a vault when several could be meant. */
+  readonly vaultMayBeOpen?: boolean;
   readonly backupPrincipalId?: string | undefined;
   /** Ids of checks that the user overrides. */
   readonly ignore: readonly string[];
@@ -70,6 +72,7 @@ async function gatherAndEvaluate(
     request.createVault === undefined || vault !== undefined ? undefined : request.createVault;
   const factRequest: FactRequest = {
     grant: request.grant,
+    vaultMayBeOpen: request.vaultMayBeOpen === true,
     ...(vault === undefined ? {} : { vault }),
     ...(createVault === undefined ? {} : { createVault }),
     ...(request.policy === undefined ? {} : { policyName: request.policy }),

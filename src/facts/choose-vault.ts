@@ -2,6 +2,7 @@
 
 import type { Fact } from '../domain/fact.js';
 import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
+import { sameRegion } from '../domain/region.js';
 import { parseResourceId, sameName } from '../domain/resource-id.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { FactReader } from './fact-reader.js';
@@ -88,22 +89,33 @@ function readable<T>(fact: Fact<T>, target: string): T {
   return value;
 }
 
-/**
- * The vault that a machine would be protected by when none is asked for: the only one of its region, or
- * the only one of those in its own resource group. Undefined when the region has none.
- * @throws AzbackupError `AZB_VAULT_AMBIGUOUS` (2) when several are left
- */
+/** Which vault would protect a machine when none is asked for. */
+export type VaultChoice =
+  | { readonly kind: 'one'; readonly vault: RecoveryServicesVault }
+  | { readonly kind: 'several'; readonly vaults: readonly RecoveryServicesVault[] }
+  /** The region has none. */
+  | { readonly kind: 'none' };
+
+/** The only vault of the machine's region, or the only one of those in its own resource group. */
 export function defaultVault(
   vaults: readonly RecoveryServicesVault[],
   place: MachinePlace,
-): RecoveryServicesVault | undefined {
-  const near = vaults.filter(({ location }) => sameName(location, place.location));
+): VaultChoice {
+  const near = vaults.filter(({ location }) => sameRegion(location, place.location));
   const nearest = near.filter(({ resourceGroup }) => sameName(resourceGroup, place.resourceGroup));
   const [only] = near.length === 1 ? near : nearest;
   if (near.length > 1 && nearest.length !== 1) {
-    throw ambiguous(`${near.length} Recovery Services vaults could protect ${place.name}`, near);
+    return { kind: 'several', vaults: near };
   }
-  return only;
+  return only === undefined ? { kind: 'none' } : { kind: 'one', vault: only };
+}
+
+/** `AZB_VAULT_AMBIGUOUS` (2) of a machine that several vaults could protect. */
+export function ambiguousVault(
+  vmName: string,
+  vaults: readonly RecoveryServicesVault[],
+): AzbackupError {
+  return ambiguous(`${vaults.length} Recovery Services vaults could protect ${vmName}`, vaults);
 }
 
 function vaultNotFound(name: string, near: readonly string[]): AzbackupError {

@@ -28,7 +28,7 @@ import {
 import type { FactReader } from './fact-reader.js';
 import { newVaultFacts } from '../domain/vaults/new-vault.js';
 import type { Target } from './choose-machines.js';
-import { defaultVault } from './choose-vault.js';
+import { ambiguousVault, defaultVault } from './choose-vault.js';
 
 /** What the command wants to know about. */
 export interface FactRequest {
@@ -38,6 +38,8 @@ export interface FactRequest {
   readonly createVault?: string;
   readonly policyName?: string;
   readonly grant: boolean;
+  /** True where the command goes on without a vault when several could be meant. */
+  readonly vaultMayBeOpen?: boolean;
   /** Object id of the backup service's principal, where the user gave it. */
   readonly backupPrincipalId?: string;
 }
@@ -51,6 +53,8 @@ export interface MachineFacts {
 /** Where a machine's backups go, with what is known of that vault. */
 interface VaultSide {
   readonly vault: Fact<RecoveryServicesVault>;
+  /** The vaults that could be meant, where none of them was chosen. */
+  readonly candidates?: readonly RecoveryServicesVault[];
   readonly items: Fact<readonly ProtectedItem[]>;
   readonly item: Fact<ProtectedItem>;
   readonly policyName: string;
@@ -107,6 +111,9 @@ export async function gatherMachineFacts(
     ...(givenPrincipal === undefined ? {} : { givenPrincipal }),
     protection,
     vault: side.vault,
+    ...(side.candidates === undefined
+      ? {}
+      : { vaultCandidates: side.candidates.map(({ id }) => id) }),
     item: side.item,
     policy: side.policy,
     policyName: side.policyName,
@@ -168,12 +175,13 @@ async function readVaultSide(
   if (request.createVault !== undefined) {
     return newVaultSide(vm, request.createVault, await expectedRead);
   }
-  const vault = await chooseVault(reading, vaults);
+  const { vault, candidates } = await chooseVault(reading, vaults);
   const known = valueOf(vault);
   if (known === undefined) {
     const nothing = { status: 'absent' } as const;
     return {
       vault,
+      ...(candidates === undefined ? {} : { candidates }),
       items: nothing,
       item: nothing,
       policyName: await expectedRead,
@@ -211,26 +219,28 @@ async function readVaultSide(
 async function chooseVault(
   { reader, vm, request, protectionRead }: VaultReading,
   vaults: Fact<readonly RecoveryServicesVault[]>,
-): Promise<Fact<RecoveryServicesVault>> {
+): Promise<Pick<VaultSide, 'vault' | 'candidates'>> {
   if (request.vault !== undefined) {
-    return { status: 'known', value: request.vault };
+    return { vault: { status: 'known', value: request.vault } };
   }
   if (vaults.status !== 'known') {
-    return vaults;
+    return { vault: vaults };
   }
-  try {
-    const chosen = defaultVault(vaults.value, vm);
-    if (chosen !== undefined) {
-      return { status: 'known', value: chosen };
-    }
-  } catch (error) {
-    const protectedIn = valueOf(await protectionRead)?.vaultId;
-    if (protectedIn === undefined) {
-      throw error;
-    }
+  const choice = defaultVault(vaults.value, vm);
+  if (choice.kind === 'one') {
+    return { vault: { status: 'known', value: choice.vault } };
   }
   const protectedIn = valueOf(await protectionRead)?.vaultId;
-  return protectedIn === undefined ? { status: 'absent' } : reader.vault(protectedIn);
+  if (protectedIn !== undefined) {
+    return { vault: await reader.vault(protectedIn) };
+  }
+  if (choice.kind === 'several' && request.vaultMayBeOpen !== true) {
+    throw ambiguousVault(vm.name, choice.vaults);
+  }
+  return {
+    vault: { status: 'absent' },
+    ...(choice.kind === 'several' ? { candidates: choice.vaults } : {}),
+  };
 }
 
 function newVaultSide(vm: VirtualMachine, name: string, wanted: string): VaultSide {

@@ -80,6 +80,8 @@ export interface PreflightFacts {
   readonly protection: Fact<ProtectionStatus>;
   /** The vault that the command works with; absent when there is none to work with. */
   readonly vault: Fact<RecoveryServicesVault>;
+  /** Ids of the vaults that could be meant, where the vault is absent because none of them was chosen. */
+  readonly vaultCandidates?: readonly ResourceId[];
   /** The VM's item in that vault. */
   readonly item: Fact<ProtectedItem>;
   /** The policy that the command works with. */

@@ -43,7 +43,7 @@ export async function run(
   const started = context.clock.now();
   const { guidOf } = context;
   // A grant to a principal or at a key vault that cannot be read cannot be made.
-  const request = { ...options, grant: !options.revoke, strict: true };
+  const request = { ...options, grant: !options.revoke, strict: true, vaultMayBeOpen: true };
   const { machines, reader } = await evaluateMachines(context, request);
   const plan = await planFor(context, reader, machines, options);
   if (options.scope === 'object' && plan.steps.length > 0 && !options.revoke) {

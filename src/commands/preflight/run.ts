@@ -13,7 +13,7 @@ export async function run(
   context: CommandContext,
   options: PreflightOptions,
 ): Promise<CommandResult<PreflightDocument>> {
-  const { machines } = await evaluateMachines(context, options);
+  const { machines } = await evaluateMachines(context, { ...options, vaultMayBeOpen: true });
   const items = machines.map((machine) => toItem(machine));
   for (const item of items) {
     context.itemFinished(item);

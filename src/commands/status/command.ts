@@ -15,7 +15,8 @@ const options = {
   vm: { ...VM_OPTION, schema: machines },
   maxAge: {
     flags: '--max-age <duration>',
-    description: 'exit 6 if any last recovery point is older than this, such as 26h',
+    description:
+      'exit 6 if any last recovery point is older than this, such as 26h, or the VM of an item is gone',
     group: 'How',
     schema: (zod) => durationSchema(zod, '--max-age').optional(),
   },

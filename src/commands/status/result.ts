@@ -14,11 +14,19 @@ const itemSchema = z.strictObject({
     'protected',
     'waiting-for-first-backup',
     'stopped',
+    /** Azure pauses the backups; none is taken. */
+    'paused',
     'soft-deleted',
+    /** The item would be backed up, but its machine is gone or was moved. */
+    'machine-gone',
     'not-protected',
+    /** Not in the vault asked for: another one protects it. */
+    'elsewhere',
     'error',
     'failed',
   ]),
+  /** True when the machine that the item names is not there any more, whatever the item's state. */
+  machineGone: z.boolean(),
   vault: resourceSchema.nullable(),
   policy: z.string().nullable(),
   protectionState: z.string().nullable(),

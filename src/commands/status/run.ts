@@ -4,14 +4,12 @@ import pLimit from 'p-limit';
 import { isLackingAccess, missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
 import { instantOf, secondsBetween, type Instant } from '../../domain/time/instant.js';
-import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
-import {
-  nameOf,
-  parseResourceId,
-  sameId,
-  sameName,
-  type ResourceId,
-} from '../../domain/resource-id.js';
+import type {
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../domain/vaults/recovery-services.js';
+import { findSubjects, itemLeft, requestedVault, type Subject } from './subjects.js';
+import { nameOf, sameId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { lastErrorOf } from './last-error.js';
@@ -29,10 +27,8 @@ import {
   itemError,
   resourceDocument,
 } from '../results/machines.js';
-import { chooseSubscription } from '../../facts/choose-subscription.js';
-import { findTargets, type Target } from '../../facts/choose-machines.js';
+import type { Target } from '../../facts/choose-machines.js';
 import { untilAborted } from '../../facts/until-aborted.js';
-import { findVault } from '../../facts/choose-vault.js';
 import { requireFact } from '../../errors/require-fact.js';
 import type { OptionRule } from '../options/option.js';
 import { machinesOrVault } from '../options/machine-options.js';
@@ -43,12 +39,6 @@ export const rules: readonly OptionRule<StatusOptions>[] = [machinesOrVault];
 
 /** Machines looked at side by side. */
 const MACHINES_AT_ONCE = 8;
-
-/** A machine to report on; one named by `--vault` alone may be gone while its item lives on. */
-interface Subject {
-  readonly target: Target;
-  readonly item?: ProtectedItem;
-}
 
 /** Runs the command. */
 export function run(
@@ -63,13 +53,19 @@ async function report(
   options: StatusOptions,
 ): Promise<CommandResult<StatusDocument>> {
   const reader = createFactReader(context.services);
-  const subjects = await findSubjects(context, reader, options);
+  const [subjects, vault] = await Promise.all([
+    findSubjects(context, reader, options),
+    requestedVault(context, reader, options),
+  ]);
   const limit = pLimit(MACHINES_AT_ONCE);
   const endings = await Promise.all(
     subjects.map((subject) =>
       limit(async (): Promise<Ending> => {
         try {
-          return { item: await statusOf(context, reader, subject, options), exit: 'done' };
+          return {
+            item: await statusOf(context, reader, subject, { ...options, vault }),
+            exit: 'done',
+          };
         } catch (error) {
           return failedEnding(subject, error, subjects.length);
         }
@@ -95,38 +91,6 @@ async function report(
   return { document, exit: exit === 'done' && tooOld ? 'partial' : exit };
 }
 
-async function findSubjects(
-  context: CommandContext,
-  reader: FactReader,
-  options: StatusOptions,
-): Promise<readonly Subject[]> {
-  if (options.vm.length > 0) {
-    const targets = await findTargets(context, options);
-    return targets.map((target) => ({ target }));
-  }
-  const requested = options.vault ?? '';
-  const subscriptionId = requested.includes('/')
-    ? ''
-    : await chooseSubscription(context, options.subscription);
-  const vault = await findVault(reader, subscriptionId, requested);
-  const items = await (await context.services.backup()).items(vault.id);
-  return items
-    .filter(({ sourceResourceId }) => isInGroup(sourceResourceId, options.resourceGroup))
-    .map((item) => ({ target: targetOf(item), item }));
-}
-
-function isInGroup(vmId: ResourceId, group: string | undefined): boolean {
-  return group === undefined || sameName(parseResourceId(vmId)?.resourceGroup ?? '', group);
-}
-
-function targetOf(item: ProtectedItem): Target {
-  return {
-    id: item.sourceResourceId,
-    name: item.friendlyName,
-    subscriptionId: parseResourceId(item.sourceResourceId)?.subscriptionId ?? '',
-  };
-}
-
 interface Ending {
   readonly item: StatusItem;
   readonly exit: ExitKind;
@@ -141,58 +105,100 @@ function failedEnding(subject: Subject, error: unknown, subjects: number): Endin
   return { item: { ...item, outcome: 'failed', error: itemError(error) }, exit: error.fields.kind };
 }
 
+/** What the status of one machine depends on. */
+interface StatusRequest {
+  readonly maxAge?: number | undefined;
+  readonly backupPrincipalId?: string | undefined;
+  /** The vault asked for. */
+  readonly vault: RecoveryServicesVault | undefined;
+}
+
 async function statusOf(
   context: CommandContext,
   reader: FactReader,
   subject: Subject,
-  options: StatusOptions,
+  request: StatusRequest,
 ): Promise<StatusItem> {
-  const facts = await machineFacts(context, reader, subject, options);
-  const item = subject.item ?? (await itemOf(reader, facts));
+  const { facts, left } = await machineFacts(context, reader, subject, request);
+  const item = left ?? subject.item ?? (await itemOf(reader, facts, request));
   const now = instantOf(context.clock.now());
   const base = emptyItem(subject.target);
-  const machine = facts === undefined ? {} : machinePart(facts);
+  const machine = facts === undefined ? { machineGone: true } : machinePart(facts);
   if (item === undefined) {
-    return { ...base, ...machine, tooOld: options.maxAge !== undefined };
+    const vaultId = facts === undefined ? undefined : valueOf(facts.protection)?.vaultId;
+    const isElsewhere =
+      request.vault !== undefined && vaultId !== undefined && !sameId(vaultId, request.vault.id);
+    return {
+      ...base,
+      ...machine,
+      ...(isElsewhere ? { outcome: 'elsewhere', vault: resourceDocument(vaultId) } : {}),
+      tooOld: request.maxAge !== undefined,
+    };
   }
-  return {
+  const shown = {
     ...base,
-    ...itemPart(item, now, options.maxAge),
+    ...itemPart(item, now, request.maxAge),
     lastError: await lastErrorOf(context, reader, item),
     ...machine,
   };
+  return facts === undefined ? withoutMachine(shown, request) : shown;
 }
 
-/** The facts of a machine; undefined when it is gone and only its item is left. */
+const BACKED_UP: readonly StatusItem['outcome'][] = [
+  'protected',
+  'waiting-for-first-backup',
+  'paused',
+  'error',
+];
+
+/** What would be backed up cannot be without its machine, however well its last backup ended. */
+function withoutMachine(item: StatusItem, { maxAge }: StatusRequest): StatusItem {
+  const outcome = BACKED_UP.includes(item.outcome) ? 'machine-gone' : item.outcome;
+  return { ...item, outcome, tooOld: item.tooOld || maxAge !== undefined };
+}
+
+/** The facts of a machine; none when it is gone and only its item is left. */
 async function machineFacts(
   context: CommandContext,
   reader: FactReader,
   subject: Subject,
-  options: StatusOptions,
-): Promise<PreflightFacts | undefined> {
-  const { backupPrincipalId } = options;
-  const request = {
+  request: StatusRequest,
+): Promise<{ readonly facts?: PreflightFacts; readonly left?: ProtectedItem }> {
+  const { backupPrincipalId, vault } = request;
+  const wanted = {
     grant: false,
+    vaultMayBeOpen: true,
+    ...(vault === undefined ? {} : { vault }),
     ...(backupPrincipalId === undefined ? {} : { backupPrincipalId }),
   };
   try {
-    return (await gatherMachineFacts(context, reader, subject.target, request)).facts;
+    return { facts: (await gatherMachineFacts(context, reader, subject.target, wanted)).facts };
   } catch (error) {
     const gone = error instanceof AzbackupError && error.fields.code === 'AZB_VM_NOT_FOUND';
-    if (gone && subject.item !== undefined) {
-      return undefined;
+    if (!gone || subject.item !== undefined) {
+      return gone ? {} : Promise.reject(error);
     }
-    throw error;
+    const { id, subscriptionId: subscription } = subject.target;
+    const place = { vm: [], subscription, vault: vault?.id };
+    const left = await itemLeft(context, reader, place, id);
+    return left === undefined ? Promise.reject(error) : { left: left.item };
   }
 }
 
-/** The machine's item in whichever vault protects it; Azure's answer for the region outweighs our guess. */
+/**
+ * The machine's item in the vault asked for; else in whichever vault protects it, where Azure's answer for
+ * the region outweighs our guess.
+ */
 async function itemOf(
   reader: FactReader,
   facts: PreflightFacts | undefined,
+  { vault }: StatusRequest,
 ): Promise<ProtectedItem | undefined> {
   if (facts === undefined) {
     return undefined;
+  }
+  if (vault !== undefined) {
+    return requireFact(facts.item, `the items of ${vault.name}`, { target: vault.id });
   }
   const vaultId = valueOf(facts.protection)?.vaultId;
   const known = valueOf(facts.item);
@@ -268,9 +274,11 @@ function outcomeOf(item: ProtectedItem): StatusItem['outcome'] {
     case 'IRPending': {
       return 'waiting-for-first-backup';
     }
-    case 'Protected':
-    case 'ProtectionPaused': {
+    case 'Protected': {
       return item.lastBackupStatus === 'Failed' ? 'error' : 'protected';
+    }
+    case 'ProtectionPaused': {
+      return 'paused';
     }
     case 'ProtectionStopped':
     case 'BackupsSuspended': {
@@ -287,6 +295,7 @@ function emptyItem(target: Target): StatusItem {
   return {
     vm: resourceDocument(target.id, target.name),
     outcome: 'not-protected',
+    machineGone: false,
     vault: null,
     policy: null,
     protectionState: null,

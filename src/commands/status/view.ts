@@ -18,8 +18,11 @@ const WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
   protected: 'protected',
   'waiting-for-first-backup': 'waiting for its first backup',
   stopped: 'stopped, its recovery points are kept',
+  paused: 'paused, no backups are taken',
   'soft-deleted': 'soft-deleted',
+  'machine-gone': 'the VM is gone; its recovery points are kept, no backups are taken',
   'not-protected': 'not protected',
+  elsewhere: 'not in the vault asked for; another vault protects it',
   error: 'protected, but its last backup failed',
   failed: 'unknown',
 };
@@ -29,6 +32,9 @@ const SHORT_WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
   ...WORDS,
   'waiting-for-first-backup': 'waiting',
   stopped: 'stopped',
+  paused: 'paused',
+  'machine-gone': 'VM gone',
+  elsewhere: 'elsewhere',
   error: 'backup failed',
 };
 
@@ -73,11 +79,17 @@ function formatOne(item: StatusItem, view: View): string[] {
 function stateWords(item: StatusItem, view: View): string {
   const { softDelete } = item;
   if (softDelete === null) {
-    return styled(item, isSuspended(item) ? SUSPENDED : WORDS[item.outcome], view);
+    const words = isSuspended(item) ? SUSPENDED : WORDS[item.outcome];
+    return styled(item, `${words}${goneWords(item)}`, view);
   }
   const since = formatInstant(softDelete.deletedAt, view);
   const left = formatAge(softDelete.remainingSeconds);
   return styled(item, `soft-deleted ${since}, purged in ${left}`, view);
+}
+
+/** An item that is not backed up any more says so of its machine besides. */
+function goneWords({ machineGone, outcome }: StatusItem): string {
+  return machineGone && outcome !== 'machine-gone' ? '; the VM is gone' : '';
 }
 
 /** Stopped, and yet still under its policy. */
@@ -93,11 +105,14 @@ function styled(item: StatusItem, text: string, view: View): string {
       return view.theme.ok(text);
     case 'error':
     case 'failed':
+    case 'machine-gone':
       return view.theme.fail(text);
     case 'waiting-for-first-backup':
     case 'stopped':
+    case 'paused':
     case 'soft-deleted':
     case 'not-protected':
+    case 'elsewhere':
       return view.theme.warn(text);
   }
 }
@@ -142,6 +157,9 @@ function nextCommand(item: StatusItem, view: View): string[] {
     'not-protected': [`azbackup preflight ${at}`, 'checks whether it can be protected'],
     'waiting-for-first-backup': [`azbackup backup-now ${at}`, 'backs it up now'],
     stopped: [`azbackup resume ${at} --policy ${item.policy ?? 'NAME'}`, 'resumes backups'],
+    paused: [`azbackup resume ${at}`, 'resumes backups'],
+    'machine-gone': [`azbackup restore ${at} --dry-run`, 'shows how it could be restored'],
+    elsewhere: [`azbackup status ${at}`, 'shows its status there'],
     'soft-deleted': [`azbackup undelete ${at}`, 'recovers its recovery points'],
   };
   const next = commands[item.outcome];
@@ -165,7 +183,7 @@ function formatAll(items: readonly StatusItem[], view: View): string[] {
   const label = machineLabels(items.map(({ vm }) => vm));
   const rows = items.map((item) => [
     label(item.vm),
-    SHORT_WORDS[item.outcome],
+    `${SHORT_WORDS[item.outcome]}${item.machineGone && item.outcome !== 'machine-gone' ? ', VM gone' : ''}`,
     item.vault?.name ?? '-',
     item.policy ?? '-',
     pointAge(item, view),

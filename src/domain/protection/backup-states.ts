@@ -42,10 +42,10 @@ function situationOfItem(item: ProtectedItem): ProtectionSituation {
   }
   switch (item.protectionState) {
     case 'IRPending':
-    case 'Protected':
-    case 'ProtectionPaused': {
+    case 'Protected': {
       return { kind: 'protected', item };
     }
+    case 'ProtectionPaused':
     case 'ProtectionStopped':
     case 'BackupsSuspended': {
       return { kind: 'stopped', item };

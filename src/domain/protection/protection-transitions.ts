@@ -12,6 +12,8 @@ export type ItemState =
   | 'stopped'
   /** No backups; recovery points go as the policy says. */
   | 'suspended'
+  /** Azure's word for an item that is not backed up at present; it keeps its policy. */
+  | 'paused'
   /** Deleted; the vault keeps it for a while. */
   | 'soft-deleted'
   /** Protection was asked for and never came about. */
@@ -42,8 +44,9 @@ export function itemStateOf(item: ProtectedItem): ItemState {
   switch (item.protectionState) {
     case 'IRPending':
     case 'Protected':
-    case 'ProtectionPaused':
       return 'protected';
+    case 'ProtectionPaused':
+      return 'paused';
     case 'ProtectionStopped':
       return 'stopped';
     case 'BackupsSuspended':
@@ -95,6 +98,13 @@ const TABLE: Readonly<Record<ItemState, Readonly<Record<ItemChange, Transition>>
   suspended: {
     stop: ALLOWED,
     suspend: NOTHING_TO_DO,
+    'delete-data': ALLOWED,
+    resume: ALLOWED,
+    undelete: NOTHING_TO_DO,
+  },
+  paused: {
+    stop: ALLOWED,
+    suspend: ALLOWED,
     'delete-data': ALLOWED,
     resume: ALLOWED,
     undelete: NOTHING_TO_DO,

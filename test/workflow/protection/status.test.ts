@@ -183,7 +183,13 @@ describe('status --vault', () => {
     const run = await runCli(words('status', '--vault rsv-prod'), { world });
     const item = run.json<StatusDocument>().items.find(({ vm }) => vm.name === 'VM005');
     expect(run.code).toBe(0);
-    expect(item).toMatchObject({ outcome: 'protected', encryption: null, keyAccess: null });
+    expect(item).toMatchObject({
+      outcome: 'machine-gone',
+      machineGone: true,
+      protectionState: 'Protected',
+      encryption: null,
+      keyAccess: null,
+    });
     expect(item?.lastRecoveryPoint?.time).toBe('2026-11-22T18:00:08Z');
   });
 

@@ -14,7 +14,7 @@ export const vaultFound: Check = {
 };
 
 function resultFor(facts: PreflightFacts): CheckResult {
-  const { vault, vm } = facts;
+  const { vault, vaultCandidates = [], vm } = facts;
   switch (vault.status) {
     case 'known': {
       return pass(`Recovery Services vault ${vault.value.name} exists`, {
@@ -22,6 +22,13 @@ function resultFor(facts: PreflightFacts): CheckResult {
       });
     }
     case 'absent': {
+      if (vaultCandidates.length > 0) {
+        return fail(`No vault is chosen: ${vaultCandidates.length} could protect ${vm.name}`, {
+          evidence: vaultCandidates,
+          fix: [azbackup('preflight', vm, '--vault', vaultCandidates[0] ?? 'NAME')],
+          docs: DOCS.vmPreparation,
+        });
+      }
       return fail(`No Recovery Services vault for ${vm.name} in ${vm.location}`, {
         fix: [azbackup('enable', vm, '--create-vault', `rsv-${vm.location}`)],
         docs: DOCS.vmPreparation,

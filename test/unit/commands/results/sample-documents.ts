@@ -315,6 +315,7 @@ export function statusItem(name: string, more: Partial<StatusItem> = {}): Status
   return {
     vm: machine(name),
     outcome: 'protected',
+    machineGone: false,
     vault: VAULT,
     policy: 'DefaultPolicy',
     protectionState: 'Protected',

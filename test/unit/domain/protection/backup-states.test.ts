@@ -26,7 +26,7 @@ describe('a machine with an item in the vault', () => {
   it.each<[ProtectionState, ProtectionSituation['kind']]>([
     ['IRPending', 'protected'],
     ['Protected', 'protected'],
-    ['ProtectionPaused', 'protected'],
+    ['ProtectionPaused', 'stopped'],
     ['ProtectionError', 'protected'],
     ['ProtectionStopped', 'stopped'],
     ['BackupsSuspended', 'stopped'],

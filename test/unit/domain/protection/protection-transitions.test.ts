@@ -32,7 +32,7 @@ describe('the state of an item', () => {
   it.each<readonly [ProtectionState, string | undefined, ItemState]>([
     ['IRPending', '/policy', 'protected'],
     ['Protected', '/policy', 'protected'],
-    ['ProtectionPaused', '/policy', 'protected'],
+    ['ProtectionPaused', '/policy', 'paused'],
     ['ProtectionError', '/policy', 'protected'],
     ['ProtectionError', undefined, 'failed'],
     ['ProtectionStopped', undefined, 'stopped'],

@@ -25,6 +25,8 @@ export const protectedItemSchema = z.object({
     'IRPending',
     'Protected',
     'ProtectionError',
+    /** Only in a world that was written so; what leads there is not known. */
+    'ProtectionPaused',
     'ProtectionStopped',
     'BackupsSuspended',
   ]),

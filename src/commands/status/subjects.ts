@@ -1,0 +1,112 @@
+// Whom `status` reports on: the machines named, those of a vault, and items whose machines are gone.
+
+import type {
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../domain/vaults/recovery-services.js';
+import { idKey, parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { CommandContext } from '../context.js';
+import { findItems } from '../../facts/choose-items.js';
+import { findTargets, type Target } from '../../facts/choose-machines.js';
+import { chooseSubscription } from '../../facts/choose-subscription.js';
+import { findVault } from '../../facts/choose-vault.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import type { StatusOptions } from './command.js';
+
+/** A machine to report on; one that is gone lives on as an item. */
+export interface Subject {
+  readonly target: Target;
+  readonly item?: ProtectedItem;
+}
+
+type Place = Pick<StatusOptions, 'vm' | 'subscription' | 'vault'> & {
+  readonly resourceGroup?: string | undefined;
+};
+
+/** The vault that `--vault` names. @throws AzbackupError of `findVault` */
+export async function requestedVault(
+  context: CommandContext,
+  reader: FactReader,
+  { subscription, vault }: Place,
+): Promise<RecoveryServicesVault | undefined> {
+  if (vault === undefined) {
+    return undefined;
+  }
+  const id = vault.includes('/') ? '' : await chooseSubscription(context, subscription);
+  return findVault(reader, id, vault);
+}
+
+/**
+ * The subjects in the order named, or in that of the vault's items.
+ * @throws AzbackupError of the choice of machines, where a name is neither a machine's nor an item's
+ */
+export async function findSubjects(
+  context: CommandContext,
+  reader: FactReader,
+  place: Place,
+): Promise<readonly Subject[]> {
+  if (place.vm.length > 0) {
+    return namedSubjects(context, reader, place);
+  }
+  const vault = await requestedVault(context, reader, place);
+  const items = vault === undefined ? [] : await (await context.services.backup()).items(vault.id);
+  return items
+    .filter(({ sourceResourceId }) => isInGroup(sourceResourceId, place.resourceGroup))
+    .map((item) => ({ target: targetOf(item), item }));
+}
+
+async function namedSubjects(
+  context: CommandContext,
+  reader: FactReader,
+  place: Place,
+): Promise<readonly Subject[]> {
+  try {
+    return (await findTargets(context, place)).map((target) => ({ target }));
+  } catch (error) {
+    const [only, ...others] = place.vm;
+    if (!isNotFound(error, 'AZB_VM_NOT_FOUND') || only === undefined) {
+      throw error;
+    }
+    if (others.length === 0) {
+      return [(await itemLeft(context, reader, place, only)) ?? (await Promise.reject(error))];
+    }
+  }
+  const each = place.vm.map((vm) => namedSubjects(context, reader, { ...place, vm: [vm] }));
+  const subjects = (await Promise.all(each)).flat();
+  return [...new Map(subjects.map((subject) => [idKey(subject.target.id), subject])).values()];
+}
+
+/** The item of a machine that is not there any more; undefined where there is none either. */
+export async function itemLeft(
+  context: CommandContext,
+  reader: FactReader,
+  place: Place,
+  vm: string,
+): Promise<Required<Subject> | undefined> {
+  try {
+    const [found] = await findItems(context, reader, { ...place, vm: [vm] });
+    return found === undefined ? undefined : { target: targetOf(found.item), item: found.item };
+  } catch (error) {
+    if (isNotFound(error, 'AZB_ITEM_NOT_FOUND')) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+function isNotFound(error: unknown, code: string): boolean {
+  return error instanceof AzbackupError && error.fields.code === code;
+}
+
+function isInGroup(vmId: ResourceId, group: string | undefined): boolean {
+  return group === undefined || sameName(parseResourceId(vmId)?.resourceGroup ?? '', group);
+}
+
+function targetOf(item: ProtectedItem): Target {
+  return {
+    id: item.sourceResourceId,
+    name: item.friendlyName,
+    subscriptionId: parseResourceId(item.sourceResourceId)?.subscriptionId ?? '',
+  };
+}
