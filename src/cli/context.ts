@@ -2,6 +2,7 @@
 // stderr, questions to a person. The one place that knows which Azure answers.
 
 import { readFile } from 'node:fs/promises';
+import { decodeText } from '../domain/text-encoding.js';
 import path from 'node:path';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { v5 as nameBasedGuid } from 'uuid';
@@ -120,7 +121,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       requirePerson(request, consequence, instead);
       return request.host.askText(question, consequence);
     },
-    readInput: async (file) => Buffer.from(await readInput(host, file)).toString('utf8'),
+    readInput: async (file) => decodeText(await readInput(host, file)),
     readInputBytes: (file) => readInput(host, file),
     itemFinished: request.itemFinished,
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
@@ -235,7 +236,7 @@ async function chooseCloud(name: string, cwd: string): Promise<Cloud> {
   }
   const file = path.resolve(cwd, name);
   try {
-    return parseCustomCloud(await readFile(file, 'utf8'), file);
+    return parseCustomCloud(decodeText(await readFile(file)), file);
   } catch (error) {
     throw error instanceof AzbackupError
       ? error

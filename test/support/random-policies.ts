@@ -111,7 +111,7 @@ function instantDays(enhanced: boolean, of: PolicySchedule): fc.Arbitrary<number
     return of.frequency === 'Weekly' ? fc.constant(5) : fc.integer({ min: 1, max: 5 });
   }
   // Never longer than the shortest daily retention, so that any of them fits.
-  return fc.integer({ min: 1, max: 7 });
+  return fc.integer({ min: of.frequency === 'Weekly' ? 5 : 1, max: 7 });
 }
 
 /** What policies that Azure would take lay down. */

@@ -43,6 +43,9 @@ export function parseKeep(text: string): KeepReading {
     if (kind === undefined) {
       return { problem: `invalid term '${term.trim()}': use terms such as daily=30` };
     }
+    if (count !== 'none' && Number(count) === 0) {
+      return { problem: `has '${term.trim()}': to keep no ${kind} points, use ${kind}=none` };
+    }
     if (keep[kind] !== undefined) {
       return { problem: `has ${kind} twice` };
     }

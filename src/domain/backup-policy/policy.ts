@@ -141,14 +141,11 @@ export function termsOf(policy: PolicyTerms): PolicyTerms {
 }
 
 /**
- * Days for which snapshots stay where nothing is said: 2, or 5 of a weekly Standard policy, which may
- * have no other number (Azure CLI's own checks; recordings policy-get.*).
+ * Days for which snapshots stay where nothing is said: 2, or 5 of a weekly policy, which may have no fewer
+ * (Azure CLI's own checks; recordings policy-get.*).
  */
-export function defaultInstantDays(
-  policyType: PolicyTerms['policyType'],
-  frequency: PolicySchedule['frequency'],
-): number {
-  return policyType === 'Standard' && frequency === 'Weekly' ? 5 : 2;
+export function defaultInstantDays(frequency: PolicySchedule['frequency']): number {
+  return frequency === 'Weekly' ? 5 : 2;
 }
 
 /** The values in the order of a list, each once. */

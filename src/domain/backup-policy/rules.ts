@@ -53,12 +53,15 @@ export interface BrokenRule {
   /** What in the policy breaks it. */
   readonly found: string;
   readonly page: { readonly title: string; readonly url: string };
+  /** What to give instead, where the rule does not say so itself. */
+  readonly way?: string | undefined;
 }
 
 interface Rule {
   readonly id: string;
   readonly rule: string;
   readonly page: BrokenRule['page'];
+  readonly way?: (terms: PolicyTerms) => string | undefined;
   /** What breaks it; undefined when nothing does. */
   readonly broken: (terms: PolicyTerms) => string | undefined;
 }
@@ -125,6 +128,7 @@ const RETENTION_RULES: readonly Rule[] = [
     id: 'daily-backups-are-kept-daily',
     rule: 'daily and hourly backups need daily retention',
     page: PAGES.powerShell,
+    way: () => 'add daily retention: --keep daily=30',
     broken: ({ schedule, retention }) =>
       schedule.frequency !== 'Weekly' && retention.daily === undefined
         ? 'no daily retention'
@@ -134,6 +138,8 @@ const RETENTION_RULES: readonly Rule[] = [
     id: 'weekly-backups-are-kept-weekly',
     rule: 'weekly backups need weekly retention and no daily retention',
     page: PAGES.powerShell,
+    way: ({ retention: { weekly } }) =>
+      `take daily retention away: --keep ${weekly === undefined ? 'weekly=12,' : ''}daily=none`,
     broken: ({ schedule, retention: { daily, weekly } }) => {
       if (schedule.frequency !== 'Weekly') {
         return undefined;
@@ -219,6 +225,7 @@ const SNAPSHOT_RULES: readonly Rule[] = [
     id: 'instant-standard',
     rule: 'a Standard policy keeps snapshots 1 to 5 days, and exactly 5 when it runs weekly',
     page: PAGES.cli,
+    way: () => 'keep snapshots so long: --instant 5d',
     broken: ({ policyType, schedule, instantRestoreDays: days }) =>
       policyType === 'Standard'
         ? outside(days, schedule.frequency === 'Weekly' ? 5 : 1, 5)
@@ -226,10 +233,16 @@ const SNAPSHOT_RULES: readonly Rule[] = [
   },
   {
     id: 'instant-enhanced',
-    rule: 'an Enhanced policy keeps snapshots 1 to 30 days: 17 at most every 4 hours, 22 every 6',
+    rule: 'an Enhanced policy keeps snapshots 1 to 30 days: 17 at most every 4 hours, 22 every 6, and 5 at least when it runs weekly',
     page: PAGES.enhanced,
-    broken: ({ policyType, schedule: { everyHours = 24 }, instantRestoreDays: days }) =>
-      policyType === 'Enhanced' ? outside(days, 1, MAX_INSTANT_DAYS[everyHours] ?? 30) : undefined,
+    way: ({ schedule: { frequency } }) =>
+      frequency === 'Weekly' ? 'keep snapshots so long: --instant 5d' : undefined,
+    broken: ({ policyType, schedule, instantRestoreDays: days }) => {
+      const { frequency, everyHours = 24 } = schedule;
+      return policyType === 'Enhanced'
+        ? outside(days, frequency === 'Weekly' ? 5 : 1, MAX_INSTANT_DAYS[everyHours] ?? 30)
+        : undefined;
+    },
   },
   {
     id: 'instant-within-daily',
@@ -285,19 +298,23 @@ export const POLICY_RULES: readonly Rule[] = [
 
 /** The rules that a policy breaks; none when Azure may be asked to take it. */
 export function brokenRules(terms: PolicyTerms): readonly BrokenRule[] {
-  return POLICY_RULES.flatMap(({ broken, ...rule }) => {
+  return POLICY_RULES.flatMap(({ broken, way, ...rule }) => {
     const found = broken(terms);
-    return found === undefined ? [] : [{ ...rule, found }];
+    return found === undefined ? [] : [{ ...rule, found, way: way?.(terms) }];
   });
 }
 
-/** The rule on names of policies, broken by this one; undefined when it keeps it. */
+/**
+ * The rule on names of policies, broken by this one; undefined when it keeps it. The documented rule has neither
+ * underscore nor exclamation mark, and no hyphen at the end; Azure takes them (names that the portal made; the
+ * pattern of the Terraform provider).
+ */
 export function brokenNameRule(name: string): BrokenRule | undefined {
-  return /^[a-z][a-z\d-]{1,148}[a-z\d]$/iu.test(name)
+  return /^[a-z][\w!-]{2,149}$/iu.test(name)
     ? undefined
     : {
         id: 'policy-name',
-        rule: 'a policy name has 3 to 150 letters, digits and hyphens, starts with a letter and does not end with a hyphen',
+        rule: 'a policy name has 3 to 150 letters, digits, hyphens, underscores and exclamation marks, and starts with a letter',
         found: name === '' ? 'nothing' : name,
         page: PAGES.names,
       };

@@ -9,5 +9,17 @@ import type { WorldState } from '../kernel/state.js';
  * error when it cannot be read.
  */
 export async function loadWorld(path: string): Promise<WorldState> {
-  return parseWorld(path, await readFile(path, 'utf8'));
+  return parseWorld(path, textOf(await readFile(path)));
+}
+
+/** PowerShell writes UTF-8 with a byte order mark, or UTF-16. */
+function textOf(bytes: Uint8Array): string {
+  const [first = 0, second = 0] = bytes;
+  const encoding =
+    first === 0xff && second === 0xfe
+      ? 'utf-16le'
+      : first === 0xfe && second === 0xff
+        ? 'utf-16be'
+        : 'utf-8';
+  return new TextDecoder(encoding).decode(bytes);
 }

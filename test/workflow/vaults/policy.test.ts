@@ -176,7 +176,7 @@ describe('policy create', () => {
   });
 
   it('refuses what breaks rules before anything is sent, and quotes them', async () => {
-    const run = await policy('create bad_name --daily 02:10 --keep daily=3');
+    const run = await policy('create bad.name --daily 02:10 --keep daily=3');
     expect(run).toMatchObject({ code: 2, exchanges: [] });
     expect(run.stderr).toContain('AZB_POLICY_RULES');
     for (const rule of [

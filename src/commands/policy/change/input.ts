@@ -47,7 +47,7 @@ export function newTerms(
     timeZone: words.timeZone ?? 'UTC',
     schedule,
     retention: applyKeep(keep, schedule),
-    instantRestoreDays: words.instant ?? defaultInstantDays(policyType, schedule.frequency),
+    instantRestoreDays: words.instant ?? defaultInstantDays(schedule.frequency),
     ...optionalTerms(words, {}),
   };
 }
@@ -129,14 +129,19 @@ export async function termsFromFile(context: CommandContext, file: string): Prom
   const read = await context.services.policyReader();
   const reading = read(await jsonIn(context, file));
   if (reading === undefined) {
-    throw badFile(file, ['it does not contain exactly one policy']);
+    throw badFile(file, ['it contains no policy']);
   }
   const { terms, problems, unknown } = reading;
-  if (terms === undefined || unknown.length > 0) {
-    throw badFile(file, [
-      ...problems,
-      ...unknown.map((path) => `${path}: not supported by azbackup`),
-    ]);
+  const unsupported = unknown.map((path) => `${path}: not supported by azbackup`);
+  if (terms === undefined) {
+    throw badFile(file, [...problems, ...unsupported]);
+  }
+  if (unsupported.length > 0) {
+    throw usageError(
+      'AZB_POLICY_FILE',
+      `the policy in ${fileWords(file)} has ${unsupported.length === 1 ? 'a field' : 'fields'} that azbackup does not support`,
+      { target: file, causes: unsupported, fix: ['remove what is named from the file'] },
+    );
   }
   const zone = windowsZone(terms.timeZone);
   if (zone.name === undefined) {
@@ -185,6 +190,7 @@ export function requireRules(terms: PolicyTerms, name?: string): void {
       {
         ...(name === undefined ? {} : { target: name }),
         causes: broken.map((rule) => ruleLine(rule)),
+        fix: [...new Set(broken.flatMap(({ way }) => way ?? []))],
         docs: first.page.url,
       },
     );

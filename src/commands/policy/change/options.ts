@@ -41,7 +41,7 @@ export const POLICY_OPTIONS = {
   keep: {
     flags: '--keep <terms>',
     description:
-      'how long points are kept: daily=30,weekly=12,monthly=12,yearly=7; days after @, such as weekly=12@sun+wed, monthly=12@1, monthly=12@first-sun, yearly=7@jan:first-sun (default: daily=30, weekly=12 of weekly backups; days: Sunday or the backup days, their first of the month, and that of January)',
+      'how long points are kept: daily=30,weekly=12,monthly=12,yearly=7; days after @, such as weekly=12@sun+wed, monthly=12@1, monthly=12@first-sun, yearly=7@jan:first-sun; none keeps no points of a kind, such as daily=none (default: daily=30, weekly=12 of weekly backups; days: Sunday or the backup days, their first of the month, and that of January)',
     group: 'What',
     schema: async () => (await schemas()).keep.optional(),
   },

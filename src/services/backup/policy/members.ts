@@ -69,6 +69,17 @@ export function word<const Words extends readonly [string, ...string[]]>(words: 
     .pipe(z.enum(words));
 }
 
+/** A whole number, which Resource Manager also takes as text. */
+export function whole() {
+  return z
+    .codec(z.unknown(), z.unknown(), {
+      decode: (value) =>
+        typeof value === 'string' && /^\d{1,9}$/u.test(value) ? Number(value) : value,
+      encode: (value) => value,
+    })
+    .pipe(z.int());
+}
+
 /**
  * Reads JSON. The SDKs of Azure write the same members in different casings; a null is as good as nothing.
  * Members that the schema does not name do not keep it from reading the others.

@@ -10,11 +10,11 @@ import {
   type DaysOfMonth,
   type PolicyRetention,
 } from '../../../domain/backup-policy/policy.js';
-import { members, variants, word } from './members.js';
+import { members, variants, whole, word } from './members.js';
 
 /** A time as a number of its unit. */
 function duration(unit: (typeof ARCHIVE_UNITS)[number]) {
-  const wire = members({ count: z.int(), durationType: word([unit]).exactOptional() });
+  const wire = members({ count: whole(), durationType: word([unit]).exactOptional() });
   return z.codec(wire, z.int(), {
     decode: ({ count }) => count,
     encode: (count) => ({ count, durationType: unit }),
@@ -23,7 +23,7 @@ function duration(unit: (typeof ARCHIVE_UNITS)[number]) {
 
 /** The last day of a month has a mark of its own; its number then means nothing. */
 const date = z.codec(
-  members({ date: z.int().exactOptional(), isLast: z.boolean().exactOptional() }),
+  members({ date: whole().exactOptional(), isLast: z.boolean().exactOptional() }),
   z.union([z.int(), z.literal('Last')]),
   {
     decode: (day, context) => {
@@ -42,6 +42,8 @@ const retentionTimes = z.array(z.string()).exactOptional();
 const byDate = {
   retentionScheduleFormatType: z.literal('Daily'),
   retentionScheduleDaily: members({ daysOfTheMonth: z.array(date).exactOptional() }),
+  /** Resource Manager takes the other format beside the one in use, and looks at none of it. */
+  retentionScheduleWeekly: z.unknown().optional(),
 };
 const byWeek = {
   retentionScheduleFormatType: z.literal('Weekly'),
@@ -49,6 +51,7 @@ const byWeek = {
     daysOfTheWeek: weekdays,
     weeksOfTheMonth: z.array(word(WEEKS_OF_MONTH)).exactOptional(),
   }),
+  retentionScheduleDaily: z.unknown().optional(),
 };
 const inMonths = { retentionTimes, retentionDuration: duration('Months') };
 const monthsOfYear = z.array(word(MONTHS)).exactOptional();

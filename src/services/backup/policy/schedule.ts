@@ -7,7 +7,7 @@ import {
   type PolicySchedule,
   type PolicyTerms,
 } from '../../../domain/backup-policy/policy.js';
-import { members, variants, word } from './members.js';
+import { members, variants, whole, word } from './members.js';
 
 const days = z.array(word(WEEKDAYS)).exactOptional();
 const times = z.array(z.string()).exactOptional();
@@ -22,16 +22,16 @@ export const wireSchedule = variants(
       scheduleRunDays: days,
       scheduleRunTimes: times,
       /** Azure sends 0 with every schedule; no other number is known to mean anything. */
-      scheduleWeeklyFrequency: z.int().exactOptional(),
+      scheduleWeeklyFrequency: whole().exactOptional(),
     }),
     z.discriminatedUnion('scheduleRunFrequency', [
       z.strictObject({
         ...enhanced,
         scheduleRunFrequency: z.literal('Hourly'),
         hourlySchedule: members({
-          interval: z.int(),
+          interval: whole(),
           scheduleWindowStartTime: z.string(),
-          scheduleWindowDuration: z.int(),
+          scheduleWindowDuration: whole(),
         }),
       }),
       z.strictObject({

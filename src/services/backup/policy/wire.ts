@@ -10,12 +10,12 @@ import {
 } from '../../../domain/backup-policy/policy.js';
 import { instantOf, millisecondsOf } from '../../../domain/time/instant.js';
 import type { PolicyReading } from '../../services.js';
-import { members, readMembers, variants, word } from './members.js';
+import { members, readMembers, variants, whole, word } from './members.js';
 import { retentionFromWire, retentionParts, retentionToWire, wireRetention } from './retention.js';
 import { scheduleFromWire, scheduleToWire, wireSchedule } from './schedule.js';
 
 const noDuration = {
-  duration: z.int().exactOptional(),
+  duration: whole().exactOptional(),
   durationType: word(['Invalid', ...ARCHIVE_UNITS]).exactOptional(),
 };
 
@@ -24,7 +24,7 @@ const wireArchive = variants(
   z.discriminatedUnion('tieringMode', [
     z.strictObject({
       tieringMode: z.literal('TierAfter'),
-      duration: z.int(),
+      duration: whole(),
       durationType: word(ARCHIVE_UNITS),
     }),
     z.strictObject({ tieringMode: z.literal('TierRecommended'), ...noDuration }),
@@ -70,13 +70,15 @@ const snapshotGroup = z.codec(
 
 /** The `properties` of a policy, in the order in which Azure shows them. */
 const wirePolicy = members({
-  backupManagementType: z.unknown().optional(),
+  /** Policies of file shares and of other workloads have the same form. */
+  backupManagementType: word(['AzureIaasVM']).exactOptional(),
+  workLoadType: word(['VM']).exactOptional(),
   policyType: word(['V1', 'V2']).exactOptional(),
   instantRPDetails: snapshotGroup.exactOptional(),
   schedulePolicy: wireSchedule,
   retentionPolicy: wireRetention,
   tieringPolicy: members({ ArchivedRP: archive.exactOptional() }).exactOptional(),
-  instantRpRetentionRangeInDays: z.int().exactOptional(),
+  instantRpRetentionRangeInDays: whole().exactOptional(),
   timeZone: z.string().exactOptional(),
   snapshotConsistencyType: word(['OnlyCrashConsistent']).exactOptional(),
   protectedItemsCount: z.unknown().optional(),
@@ -100,7 +102,7 @@ export function policyFromWire(properties: unknown): PolicyReading {
       schedule: { ...schedule, times: times.map((each) => each.time) },
       retention: retentionFromWire(retentionPolicy),
       instantRestoreDays:
-        wire.instantRpRetentionRangeInDays ?? defaultInstantDays(policyType, schedule.frequency),
+        wire.instantRpRetentionRangeInDays ?? defaultInstantDays(schedule.frequency),
       ...(tieringPolicy?.ArchivedRP && { archive: tieringPolicy.ArchivedRP }),
       ...wire.instantRPDetails,
       ...(snapshotConsistencyType && { snapshotConsistency: snapshotConsistencyType }),

@@ -257,14 +257,17 @@ describe('a rule on policies', () => {
     expect(new Set(ROWS.map(([id]) => id))).toEqual(new Set(ids));
   });
 
-  it.each(['ab', '1st', 'ends-', 'under_score', 'x'.repeat(151), ''])(
+  it.each(['ab', '1st', 'a b c', 'a.b.c', '_abc', 'x'.repeat(151), ''])(
     'refuses the name %j',
     (name) => {
       expect(brokenNameRule(name)?.id).toBe('policy-name');
     },
   );
 
-  it.each(['abc', 'a-1', 'x'.repeat(150)])('takes the name %j', (name) => {
-    expect(brokenNameRule(name)).toBeUndefined();
-  });
+  it.each(['abc', 'a-1', 'ends-', 'under_score', 'Hourly_backup!', 'x'.repeat(150)])(
+    'takes the name %j',
+    (name) => {
+      expect(brokenNameRule(name)).toBeUndefined();
+    },
+  );
 });

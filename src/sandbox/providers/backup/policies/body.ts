@@ -178,6 +178,6 @@ function storedSchedule(schedule: Schedule): Record<string, unknown> {
 }
 
 /** How many days snapshots are kept by a policy that does not say. */
-export function defaultInstantDays({ policyType, schedulePolicy }: PolicyBody): number {
-  return policyType !== 'V2' && schedulePolicy.scheduleRunFrequency === 'Weekly' ? 5 : 2;
+export function defaultInstantDays({ schedulePolicy }: PolicyBody): number {
+  return schedulePolicy.scheduleRunFrequency === 'Weekly' ? 5 : 2;
 }

@@ -15,6 +15,8 @@ const MAX = { Days: 9999, Weeks: 5163, Months: 1188, Years: 99 } as const;
 const MIN_DAYS = 7;
 const STANDARD_INSTANT_DAYS = 5;
 const ENHANCED_INSTANT_DAYS = 30;
+/** The least of weekly backups, whatever the policy's type. */
+const WEEKLY_INSTANT_DAYS = 5;
 /** More frequent backups leave fewer snapshots per day of retention; by hours between them. */
 const INSTANT_DAYS_BY_INTERVAL: Readonly<Record<number, number>> = { 4: 17, 6: 22 };
 const INTERVALS = [4, 6, 8, 12];
@@ -146,9 +148,7 @@ function keepsInstantRules(body: PolicyBody): boolean {
     days >= 1 &&
     days <= maxInstantDays(body) &&
     days <= kept &&
-    (body.policyType === 'V2' || daysOfWeek(body.schedulePolicy) === undefined
-      ? true
-      : days === STANDARD_INSTANT_DAYS)
+    (daysOfWeek(body.schedulePolicy) === undefined || days >= WEEKLY_INSTANT_DAYS)
   );
 }
 

@@ -137,7 +137,7 @@ describe("Azure's JSON", () => {
       wireWith({ schedulePolicy: { schedulePolicyType: 'LogSchedulePolicy' } }),
       /schedulePolicyType must be one of .*, not 'LogSchedulePolicy'/u,
     ],
-    ['a text for days', wireWith({ instantRpRetentionRangeInDays: '2' }), /whole number/u],
+    ['a text for days', wireWith({ instantRpRetentionRangeInDays: 'two' }), /whole number/u],
     [
       'weeks for daily points',
       wireWith({
@@ -166,7 +166,9 @@ describe('a file', () => {
     ['a document', { kind: 'policy-show', items: [{ terms }] }, 'terms'],
     ["Azure's properties", PRINTED_BY_AZ.properties, 'azure'],
     ['two policies', { items: [{ terms }, { terms }] }, 'none'],
-    ['a list', [terms], 'none'],
+    ['a list of one', [terms], 'terms'],
+    ['a list of two', [terms, terms], 'none'],
+    ['an empty list', [], 'none'],
     ['something else', { a: 1 }, 'none'],
     ['a text', 'policy', 'none'],
   ])('with %s is seen to hold it', (_, json, kind) => {

@@ -125,6 +125,7 @@ describe('a new policy', () => {
     expect((await sandbox.call('PUT', policyId('Hourly'), hourly)).status).toBe(200);
     const weekly = standardPolicy();
     weekly.properties.policyType = 'V2';
+    weekly.properties.instantRpRetentionRangeInDays = 5;
     weekly.properties.schedulePolicy = {
       schedulePolicyType: 'SimpleSchedulePolicyV2',
       scheduleRunFrequency: 'Weekly',

@@ -43,7 +43,7 @@ describe('a policy that keeps the rules', () => {
     ['standard, daily', daily],
     ['standard, weekly', weekly],
     ['enhanced, daily, snapshots for 30 days', enhanced],
-    ['enhanced, weekly, snapshots for a day', { ...weekly, enhanced: true, instantDays: 1 }],
+    ['enhanced, weekly, snapshots for 30 days', { ...weekly, enhanced: true, instantDays: 30 }],
     ['every 4 hours, snapshots for 17 days', hourly(4, 12, 17)],
     ['every 6 hours, snapshots for 22 days', hourly(6, 24, 22)],
     ['every 8 hours, snapshots for 30 days', hourly(8, 8, 30)],
@@ -76,6 +76,10 @@ describe('a policy that breaks a rule', () => {
     [
       'snapshots for other than five days in a weekly standard policy',
       { ...weekly, instantDays: 2 },
+    ],
+    [
+      'snapshots for fewer than five days in a weekly enhanced policy',
+      { ...weekly, enhanced: true, instantDays: 4 },
     ],
     ['snapshots for 31 days', { ...enhanced, daily: 90, instantDays: 31 }],
     ['snapshots for longer than the points of days', { ...enhanced, daily: 29 }],
