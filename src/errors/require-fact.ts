@@ -35,7 +35,8 @@ export function unreadableFact(
   details: UnreadableDetails = {},
 ): AzbackupError {
   const { action, scope } = fact;
-  const forbidden = fact.reason === 'forbidden';
+  // A firewall lets nobody of this network in: the network is to blame, and the exit is that of a refusal.
+  const forbidden = fact.reason === 'forbidden' || fact.code === 'AZB_KEY_VAULT_FIREWALL';
   return new AzbackupError({
     code: fact.code ?? (forbidden ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE'),
     kind: forbidden ? 'not-allowed' : 'unavailable',

@@ -207,16 +207,18 @@ function readDefinition(
   );
 }
 
-/** Refusals of one read; not being signed in at all is none of them. */
-const REFUSALS = new Set(['AZB_NOT_ALLOWED', 'AZB_KEY_VAULT_FIREWALL']);
-
 /** Refusals and outages are facts about one read; anything else ends the command. */
 function unreadable(error: unknown): Fact<never> | undefined {
   if (!(error instanceof AzbackupError)) {
     return undefined;
   }
   const { kind, code, message, denied } = error.fields;
-  if (kind === 'not-allowed' && REFUSALS.has(code)) {
+  // No right would let a read through a firewall.
+  if (code === 'AZB_KEY_VAULT_FIREWALL') {
+    return { status: 'unreadable', reason: 'unreachable', code, message };
+  }
+  // Not being signed in at all is no refusal of one read.
+  if (kind === 'not-allowed' && code === 'AZB_NOT_ALLOWED') {
     return { status: 'unreadable', reason: 'forbidden', code, message, ...denied };
   }
   if (kind === 'unavailable') {

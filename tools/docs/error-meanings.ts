@@ -121,6 +121,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_KEY_VAULT_NOT_FOUND: notFound('key vault not found'),
   AZB_OS_TYPE_NEEDED: usage('the OS of the VM is unknown: use `--os-type`'),
   AZB_POINT_WITHOUT_KEYS: blocked('the recovery point is not of a VM encrypted with ADE'),
+  AZB_DENIED_BY_POLICY: notAllowed('an Azure Policy assignment denies the change'),
   AZB_KEY_VAULT_FIREWALL: notAllowed('the firewall of a key vault blocks this computer'),
   AZB_NOT_ALLOWED: notAllowed(
     'a permission is missing; the error shows action and scope, if known',

@@ -26,6 +26,33 @@ export const PLATFORM_CODES: readonly Suggestion[] = [
     docs: `${ARM}/troubleshooting/error-register-resource-provider`,
   },
   {
+    codes: ['ScopeLocked'],
+    meaning: 'a lock on the resource, its resource group or its subscription forbids the change',
+    fix: [
+      'az lock list --output table',
+      'have the lock removed, or its level lowered, by whoever set it',
+    ],
+    docs: `${ARM}/management/lock-resources`,
+  },
+  {
+    codes: ['RequestDisallowedByPolicy'],
+    meaning: 'an Azure Policy assignment denies the change',
+    fix: ['ask the owner of the policy named in the message for an exemption'],
+    docs: `${ARM}/troubleshooting/error-policy-requestdisallowedbypolicy`,
+  },
+  {
+    codes: ['RoleDefinitionDoesNotExist'],
+    meaning: 'the role definition does not exist, or Azure does not see it yet',
+    fix: ['run the command again in a minute: new roles take a while to be seen everywhere'],
+    docs: RBAC_TROUBLE,
+  },
+  {
+    codes: ['RoleDefinitionWithSameNameExists'],
+    meaning: 'the tenant has another custom role of this name',
+    fix: ['az role definition list --custom-role-only --output table', 'use --role built-in'],
+    docs: RBAC_TROUBLE,
+  },
+  {
     codes: ['ResourceNotFound'],
     meaning: 'the resource does not exist',
     fix: ['check the vault, the resource group and the subscription'],

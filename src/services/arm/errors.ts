@@ -9,6 +9,7 @@ import {
   type NetworkFailure,
 } from './azure-failure.js';
 import { deniedIn } from './denied.js';
+import { POLICY_DENIAL_CODE, policyAssignmentsIn } from './policy-denial.js';
 import { redactedLines, redactError } from './transport/redaction.js';
 import { retryAfterSeconds } from './transport/retry-after.js';
 import { isSignInError, signInError } from './sign-in/sign-in-error.js';
@@ -98,6 +99,9 @@ type CheckResult = Pick<AzbackupErrorFields, 'code' | 'kind' | 'message'> &
 function verdict(failure: HttpFailure, call: AzureCall): CheckResult {
   const causes = redactedLines(failure.message);
   const { doing } = call;
+  if (failure.code === POLICY_DENIAL_CODE) {
+    return { ...deniedByPolicy(failure, doing), causes };
+  }
   switch (failure.status) {
     case 401:
       return {
@@ -148,6 +152,21 @@ function otherResult(
 
 /** Key Vault's inner codes for a network that it does not let in: no grant helps there. */
 const FIREWALL_CODES = /^ForbiddenBy(?:Firewall|Connection)$/iu;
+
+/** A policy denies with 403, older ones with 400; a role would not help. */
+function deniedByPolicy({ message }: HttpFailure, doing: string): Omit<CheckResult, 'causes'> {
+  const assignments = policyAssignmentsIn(message);
+  const names = assignments.map(({ name }) => `'${name}'`).join(', ');
+  return {
+    code: 'AZB_DENIED_BY_POLICY',
+    kind: 'not-allowed',
+    message: `Azure Policy ${names === '' ? '' : `${names} `}does not allow to ${doing}`,
+    fix: assignments.map(
+      ({ id }) =>
+        `ask its owner for an exemption, or see what it wants: az policy assignment show --ids ${id}`,
+    ),
+  };
+}
 
 function forbidden(failure: HttpFailure, doing: string): Omit<CheckResult, 'causes'> {
   if (FIREWALL_CODES.test(failure.code ?? '')) {

@@ -28,7 +28,8 @@ BMSUserErrorInvalidConfigureProtectionRequest BMSUserErrorInvalidInput
 BMSUserErrorDataSourceObjectNotFound UserErrorOperationDeniedOnImmutableItem ForbiddenByPolicy
 AccessDenied ForbiddenByRbac ForbiddenByFirewall ForbiddenByConnection SecretDisabled SecretNotFound
 KeyNotFound ObjectIsDeletedButRecoverable ObjectIsBeingDeleted RequestNotAllowedOnNonDeletedObject
-RoleAssignmentExists PrincipalNotFound Request_ResourceNotFound`
+RoleAssignmentExists PrincipalNotFound Request_ResourceNotFound ScopeLocked
+RequestDisallowedByPolicy RoleDefinitionDoesNotExist RoleDefinitionWithSameNameExists`
   .trim()
   .split(/\s+/u);
 

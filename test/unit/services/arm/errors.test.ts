@@ -151,6 +151,39 @@ describe('errors', () => {
     });
   });
 
+  it.each([403, 400])('of Azure Policy name the policy (HTTP %i)', async (status) => {
+    const id = '/subscriptions/s/providers/Microsoft.Authorization/policyAssignments/deny-roles';
+    const identifiers = [
+      {
+        policyAssignment: { name: 'No custom roles', id },
+        policyDefinition: { name: 'No custom roles', id: '/providers/d' },
+      },
+    ];
+    const message = `Resource 'x' was disallowed by policy. Policy identifiers: '${JSON.stringify(identifiers)}'.`;
+    const { services } = servicesUnderTest(() =>
+      armError(status, 'RequestDisallowedByPolicy', message),
+    );
+    const vaults = await services.recoveryVaults();
+    const fields = await failure(vaults.get(VAULT_ID));
+    expect(fields).toMatchObject({
+      code: 'AZB_DENIED_BY_POLICY',
+      kind: 'not-allowed',
+      message: expect.stringContaining("Azure Policy 'No custom roles' does not allow"),
+    });
+    expect(fields.fix?.join(' ')).toContain(`az policy assignment show --ids ${id}`);
+  });
+
+  it('of Azure Policy without identifiers are told all the same', async () => {
+    const { services } = servicesUnderTest(() =>
+      armError(403, 'RequestDisallowedByPolicy', 'Disallowed.'),
+    );
+    const vaults = await services.recoveryVaults();
+    expect(await failure(vaults.get(VAULT_ID))).toMatchObject({
+      message: expect.stringMatching(/^Azure Policy does not allow to /u),
+      causes: ['Disallowed.'],
+    });
+  });
+
   it('of Graph name the permission and the way around', async () => {
     const { services } = servicesUnderTest(() =>
       armError(403, 'Authorization_RequestDenied', 'Insufficient privileges.'),
