@@ -17,7 +17,17 @@ export const systemClock: Clock = {
   sleep: (seconds, signal) => sleepReal(seconds * 1000, signal),
 };
 
-function sleepReal(milliseconds: number, signal?: AbortSignal): Promise<void> {
+/** Node's timers hold no more: one beyond it fires at once. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+async function sleepReal(milliseconds: number, signal?: AbortSignal): Promise<void> {
+  for (let left = milliseconds; left > MAX_TIMER_MS; left -= MAX_TIMER_MS) {
+    await sleepOnce(MAX_TIMER_MS, signal);
+  }
+  await sleepOnce(milliseconds % MAX_TIMER_MS, signal);
+}
+
+function sleepOnce(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted === true) {
       reject(abortReason(signal));

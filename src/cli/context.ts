@@ -46,6 +46,8 @@ export interface ContextRequest {
   readonly io: Io;
   readonly settings: Settings;
   readonly signal: AbortSignal;
+  /** Seconds that the command may take; undefined where nobody has said. */
+  readonly limitSeconds: number | undefined;
   /** Makes the sandbox anew where its state cannot be read. */
   readonly repairSandbox: boolean;
   /** Streams items where the format is made for it. */
@@ -258,6 +260,9 @@ async function openServices(
     cloud: backend.cloud,
     ...(backend.fetch === undefined ? {} : { httpClient: await sandboxClient(backend.fetch) }),
     clock: backend.clock,
+    startTimer: request.host.schedule,
+    deadlineMilliseconds:
+      request.limitSeconds === undefined ? undefined : started + request.limitSeconds * 1000,
     correlationId: request.host.newGuid(),
     version: packageJson.version,
     maxRetries: MAX_RETRIES,

@@ -56,6 +56,7 @@ async function execute(
     host,
     io,
     settings,
+    limitSeconds: command.limitSeconds,
     repairSandbox: definition.repairsSandbox === true && !settings.dryRun,
     signal: signal.aborted,
     itemFinished: (item) => output.item(item),

@@ -50,6 +50,8 @@ export interface FinishedCommand extends CommandResult<AnyDocument> {
 
 /** A command whose options are parsed. */
 export interface ReadyCommand {
+  /** Seconds that the whole of it may take; undefined where nobody has said. */
+  readonly limitSeconds: number | undefined;
   run(context: CommandContext): Promise<FinishedCommand>;
 }
 
@@ -127,6 +129,7 @@ export function defineCommand<
         globals,
       );
       return {
+        limitSeconds: limitOf(options),
         run: async (context) => {
           const result = await run(context, options);
           const format = async (view: View): Promise<readonly string[]> =>
@@ -136,6 +139,12 @@ export function defineCommand<
       };
     },
   };
+}
+
+/** `--timeout` and `--wait` with a duration. */
+function limitOf(options: object): number | undefined {
+  const { timeout, wait }: { readonly timeout?: unknown; readonly wait?: unknown } = options;
+  return [timeout, wait].find((value) => typeof value === 'number');
 }
 
 /** A command's name with its nouns, as it is typed after `azbackup`. */

@@ -45,6 +45,8 @@ export interface RunOptions {
   readonly signalAfter?: { readonly requests: number; readonly signal: EndingSignal };
   /** Sees every request on its way; must call `answer` for it to be answered. */
   readonly around?: (request: Request, answer: () => Promise<Response>) => Promise<Response>;
+  /** Timers of real time; none goes off when left out. */
+  readonly schedule?: Host['schedule'];
   /** Left out: the sandbox answers. */
   readonly azure?: boolean;
 }
@@ -174,7 +176,7 @@ function testHost(
     stderr: stream(output.err, options.tty?.err),
     stdin: { isTTY: options.tty?.in === true },
     clock: { now: () => TEST_NOW, sleep: () => Promise.resolve() },
-    schedule: () => () => undefined,
+    schedule: options.schedule ?? (() => () => undefined),
     random: () => 0,
     newGuid: () => {
       guids += 1;

@@ -36,6 +36,9 @@ const MIN_PAUSE_SECONDS = 5;
 const MAX_PAUSE_SECONDS = 30;
 const PAUSE_PER_SECOND_WAITED = 0.1;
 
+/** A longer Retry-After is a mistake: Azure Backup has been seen to ask for 324 seconds. */
+const MAX_ASKED_PAUSE_SECONDS = 600;
+
 /**
  * The operation that an answer announces: `Azure-AsyncOperation` rather than `Location`, polled verbatim.
  * An answer that announces none is of an operation that is done.
@@ -92,7 +95,10 @@ async function waitFor(
       return poll.outcome;
     }
     failedPolls = poll.kind === 'unread' ? failedPolls + 1 : 0;
-    pause = poll.retryAfter ?? pauseAfter((clock.now() - started) / 1000);
+    pause = Math.min(
+      poll.retryAfter ?? pauseAfter((clock.now() - started) / 1000),
+      MAX_ASKED_PAUSE_SECONDS,
+    );
     onWaiting?.({ nextPollSeconds: pause });
   }
 }

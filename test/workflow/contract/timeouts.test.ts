@@ -51,3 +51,26 @@ describe('the limit of a wait', () => {
     },
   );
 });
+
+describe('a request that hangs', () => {
+  it('has no more than the time that is left, and the wait ends as it would have', async () => {
+    const seconds: number[] = [];
+    let goOff = (): void => undefined;
+    const run = await runCli(['enable', '--vm', 'VM003', '--timeout', '40s'], {
+      schedule: (callback, after) => {
+        seconds.push(after);
+        goOff = callback;
+        return () => undefined;
+      },
+      around: (request, answer) => {
+        if (!request.url.includes('/operationsStatus/')) {
+          return answer();
+        }
+        setImmediate(() => goOff());
+        return new Promise(() => undefined);
+      },
+    });
+    expect(run.code).toBe(8);
+    expect(Math.max(...seconds)).toBeLessThanOrEqual(40);
+  });
+});

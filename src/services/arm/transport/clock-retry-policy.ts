@@ -4,6 +4,7 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Clock } from '../../../clock.js';
 import { httpFailureOf, networkFailureOf } from '../azure-failure.js';
+import { GRACE_SECONDS } from './attempt-limit-policy.js';
 import { retryAfterSeconds, type ReadHeader } from './retry-after.js';
 
 /** A wait that is about to begin. */
@@ -20,6 +21,8 @@ export interface RetryNotice {
 export interface RetryOptions {
   readonly clock: Clock;
   readonly maxRetries: number;
+  /** When the command's own time is over, by the clock; undefined means never. */
+  readonly deadlineMilliseconds?: number | undefined;
   readonly onRetry?: (notice: RetryNotice) => void;
 }
 
@@ -63,10 +66,11 @@ export function clockRetryPolicy(options: RetryOptions): PipelinePolicy {
   return {
     name: 'azbackupClockRetryPolicy',
     sendRequest: async (request, next) => {
+      const end = lastRepetition(options);
       for (let attempt = 1; ; attempt += 1) {
         const ended = await attemptOnce(() => next(request));
         const wait = waitBefore(attempt, ended, request, options);
-        if (wait === undefined) {
+        if (wait === undefined || options.clock.now() + wait.seconds * 1000 > end) {
           return result(ended);
         }
         options.onRetry?.(wait);
@@ -74,6 +78,13 @@ export function clockRetryPolicy(options: RetryOptions): PipelinePolicy {
       }
     },
   };
+}
+
+/** After this no repetition begins: what is read once the time is over has a little of its own. */
+function lastRepetition({ clock, deadlineMilliseconds }: RetryOptions): number {
+  return deadlineMilliseconds === undefined
+    ? Number.POSITIVE_INFINITY
+    : Math.max(deadlineMilliseconds, clock.now()) + GRACE_SECONDS * 1000;
 }
 
 async function attemptOnce(send: () => Promise<PipelineResponse>): Promise<Attempt> {

@@ -5,6 +5,7 @@ import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Clock } from '../../../clock.js';
 import type { Cloud } from '../clouds.js';
 import { answerPolicy, unreadableAnswerPolicy, type AnswerForm } from './answer-policy.js';
+import { attemptLimitPolicy, type AttemptLimit } from './attempt-limit-policy.js';
 import { audiencePolicy, type Audience } from './audience-policy.js';
 import { clockRetryPolicy, type RetryNotice } from './clock-retry-policy.js';
 import { requestTracePolicy, type RequestTrace } from './request-trace-policy.js';
@@ -14,6 +15,10 @@ export interface Transport {
   readonly cloud: Cloud;
   readonly credential: TokenCredential;
   readonly clock: Clock;
+  /** Real time, for requests that hang; absent means that nothing ends one. */
+  readonly startTimer?: AttemptLimit['startTimer'];
+  /** When the command's own time is over, by the clock. */
+  readonly deadlineMilliseconds?: number | undefined;
   /** Sends the requests; absent means over the network. */
   readonly httpClient?: HttpClient;
   /** Groups all requests of one command in Azure's logs (`x-ms-correlation-request-id`). */
@@ -50,6 +55,7 @@ export function sharedClientOptions(transport: Omit<Transport, 'credential'>): S
     userAgentOptions: { userAgentPrefix: `azbackup/${transport.version}` },
     additionalPolicies: [
       { policy: clockRetryPolicy(transport), position: 'perCall' },
+      { policy: attemptLimitPolicy(transport), position: 'perRetry' },
       { policy: requestTracePolicy(transport), position: 'perRetry' },
     ],
   };

@@ -169,4 +169,17 @@ describe('an operation', () => {
     await expect(waited).rejects.toThrow('interrupted');
     expect(azure.requests).toHaveLength(1);
   });
+
+  it.each(['999999999', '2147483648', '9'.repeat(400)])(
+    'is asked again after ten minutes when the pause asked for is %s',
+    async (seconds) => {
+      const { outcome, waiting } = await wait((_request, count) =>
+        count === 1
+          ? json({ status: 'InProgress' }, 200, { 'retry-after': seconds })
+          : json({ status: 'Succeeded' }),
+      );
+      expect(outcome).toEqual({ status: 'succeeded' });
+      expect(waiting).toEqual([600]);
+    },
+  );
 });
