@@ -2,7 +2,15 @@
 // the vault remembers both, so it is the vaults that are asked.
 
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
-import { idKey, parseResourceId, sameId, sameName } from '../domain/resource-id.js';
+import { valueOf } from '../domain/fact.js';
+import {
+  idKey,
+  parseResourceId,
+  sameId,
+  sameName,
+  type ResourceId,
+} from '../domain/resource-id.js';
+import type { VirtualMachineSummary } from '../domain/virtual-machine.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { CommandContext } from '../commands/context.js';
 import type { FactReader } from './fact-reader.js';
@@ -40,9 +48,11 @@ export async function findItems(
 ): Promise<readonly ItemTarget[]> {
   const wanted = selection.vm.map((text) => textOf(parseVmText(text)));
   const vaults = await vaultsOf(context, reader, selection);
-  const known = (
-    await Promise.all(vaults.map((vault) => itemsOf(reader, vault, selection.resourceGroup)))
-  ).flat();
+  const likely = await likelyItems(context, reader, selection, vaults);
+  const known =
+    likely !== undefined && wanted.every((text) => livingItems(text, likely).length === 1)
+      ? likely
+      : await itemsOfAll(reader, vaults, selection.resourceGroup);
   const chosen = wanted.map((text) => choose(text, known, selection, vaults));
   return [...new Map(chosen.map((target) => [idKey(target.item.id), target])).values()];
 }
@@ -58,8 +68,93 @@ export async function allItems(
   selection: Omit<ItemSelection, 'vm'>,
 ): Promise<readonly ItemTarget[]> {
   const vaults = await vaultsOf(context, reader, { ...selection, vm: [] });
-  const items = vaults.map((vault) => itemsOf(reader, vault, selection.resourceGroup));
+  return itemsOfAll(reader, vaults, selection.resourceGroup);
+}
+
+async function itemsOfAll(
+  reader: FactReader,
+  vaults: readonly RecoveryServicesVault[],
+  resourceGroup: string | undefined,
+): Promise<readonly ItemTarget[]> {
+  const items = vaults.map((vault) => itemsOf(reader, vault, resourceGroup));
   return (await Promise.all(items)).flat();
+}
+
+/** With no more vaults than these, asking each takes no more requests than asking which one it is. */
+const FEW_VAULTS = 2;
+
+/**
+ * The items of the vaults that protect the machines named, as `backupStatus` tells: a subscription may have
+ * hundreds of vaults. Undefined where there are few, or where that does not lead to each of the machines, as
+ * for one that is gone.
+ */
+async function likelyItems(
+  context: CommandContext,
+  reader: FactReader,
+  selection: ItemSelection,
+  vaults: readonly RecoveryServicesVault[],
+): Promise<readonly ItemTarget[] | undefined> {
+  if (vaults.length <= FEW_VAULTS) {
+    return undefined;
+  }
+  const machines = await livingMachines(context, reader, selection, vaults);
+  const protections = await Promise.all(
+    machines.map(({ id, location }) => reader.protection(id, location)),
+  );
+  const ids = new Set(protections.map((each) => idKey(valueOf(each)?.vaultId ?? '')));
+  const likely = vaults.filter(({ id }) => ids.has(idKey(id)));
+  return likely.length === 0 ? undefined : itemsOfAll(reader, likely, selection.resourceGroup);
+}
+
+interface LivingMachine {
+  readonly id: ResourceId;
+  readonly location: string;
+}
+
+/** The machines named that are there; what cannot be read is looked for in all vaults. */
+async function livingMachines(
+  context: CommandContext,
+  reader: FactReader,
+  { vm, resourceGroup }: ItemSelection,
+  vaults: readonly RecoveryServicesVault[],
+): Promise<readonly LivingMachine[]> {
+  const ids = vm.filter((text) => text.includes('/'));
+  const names = vm.filter((text) => !text.includes('/'));
+  const [first] = vaults;
+  const [byId, listed] = await Promise.all([
+    Promise.all(ids.map(async (id) => valueOf(await reader.machine(id)))),
+    names.length === 0 || first === undefined
+      ? []
+      : machinesIn(context, first.subscriptionId, resourceGroup),
+  ]);
+  const byName = listed.filter(({ name }) => names.some((each) => sameName(each, name)));
+  return [...byId.filter((machine) => machine !== undefined), ...byName];
+}
+
+async function machinesIn(
+  context: CommandContext,
+  subscriptionId: string,
+  resourceGroup: string | undefined,
+): Promise<readonly VirtualMachineSummary[]> {
+  try {
+    return await (await context.services.virtualMachines()).list(subscriptionId, resourceGroup);
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return [];
+    }
+    throw error;
+  }
+}
+
+/** The items that a name or an id means and that are not soft-deleted. */
+function livingItems(text: string, known: readonly ItemTarget[]): readonly ItemTarget[] {
+  return known.filter(({ item }) => isMeant(item, text) && item.softDelete === undefined);
+}
+
+function isMeant(item: ProtectedItem, text: string): boolean {
+  return text.includes('/')
+    ? sameId(item.sourceResourceId, text)
+    : sameName(item.friendlyName, text);
 }
 
 /** The vaults that a selection means: the one named, or all of the subscription. */
@@ -109,10 +204,8 @@ function choose(
   selection: ItemSelection,
   vaults: readonly RecoveryServicesVault[],
 ): ItemTarget {
-  const found = known.filter(({ item }) =>
-    text.includes('/') ? sameId(item.sourceResourceId, text) : sameName(item.friendlyName, text),
-  );
-  const alive = found.filter(({ item }) => item.softDelete === undefined);
+  const found = known.filter(({ item }) => isMeant(item, text));
+  const alive = livingItems(text, known);
   const candidates = alive.length > 0 ? alive : found;
   const [only] = candidates;
   if (only === undefined) {

@@ -4,6 +4,7 @@ import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import type { RecoveryPointsDocument } from '../../../src/commands/recovery-points/list.result.js';
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/vaults/seed.js';
 import { addProtection } from '../../../src/sandbox/estates/build/protection.js';
 import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
@@ -169,6 +170,51 @@ describe('an item that there is not', () => {
       expect(refusal(run)).toMatchObject({ code: 'AZB_VAULT_NOT_FOUND', exitCode: 3 });
     },
   );
+});
+
+describe('among many vaults', () => {
+  function withManyVaults(): WorldState {
+    const world = defaultWorld();
+    for (const name of ['rsv-a', 'rsv-b', 'rsv-c', 'rsv-d']) {
+      seedRecoveryVault(world, {
+        id: recoveryVaultId(name),
+        location: 'japaneast',
+        createdMilliseconds: world.nowMilliseconds,
+      });
+    }
+    return world;
+  }
+
+  const asked = ({ exchanges }: CliRun): string[] =>
+    exchanges.flatMap(
+      ({ url }) => /vaults\/(?<vault>[^/]+)\/backupProtectedItems/u.exec(url)?.[1] ?? [],
+    );
+
+  it.each(['VM005', vmId('VM005')])('only the one that protects %s is asked', async (vm) => {
+    const run = await list(`--vm ${vm}`, { world: withManyVaults() });
+    expect(found(run)).toEqual([[vmId('VM005'), 'rsv-prod']]);
+    expect(asked(run)).toEqual(['rsv-prod']);
+  });
+
+  it.each([
+    ['whose machine is gone', 'VM005'],
+    ['that is soft-deleted', 'VM011'],
+  ])('an item %s is looked for in all', async (what, vm) => {
+    const world = withManyVaults();
+    if (what.endsWith('gone')) {
+      removeResource(world, vmId(vm));
+    }
+    const run = await list(`--vm ${vm}`, { world });
+    expect(found(run)).toEqual([[vmId(vm), 'rsv-prod']]);
+    expect(new Set(asked(run)).size).toBe(6);
+  });
+
+  it('a name of two machines is still ambiguous', async () => {
+    const world = withManyVaults();
+    addVirtualMachine(world, { name: 'VM005', resourceGroup: 'rg-legacy', osType: 'Linux' });
+    protectInLegacy(world, vmId('VM005', 'rg-legacy'));
+    expect(refusal(await list('--vm VM005', { world })).code).toBe('AZB_ITEM_AMBIGUOUS');
+  });
 });
 
 describe('a vault that cannot be read', () => {
