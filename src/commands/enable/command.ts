@@ -3,7 +3,7 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import { ACCEPT_RETENTION_LOSS_OPTION } from '../options/item-options.js';
+import { ACCEPT_RETENTION_LOSS_OPTION, RESOURCE_GUARD_OPTION } from '../options/item-options.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -45,6 +45,7 @@ const options = {
   },
   ...GRANT_OPTIONS,
   acceptRetentionLoss: ACCEPT_RETENTION_LOSS_OPTION,
+  resourceGuardRequest: RESOURCE_GUARD_OPTION,
   ignore: IGNORE_OPTION,
   strict: STRICT_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,

@@ -10,6 +10,7 @@ import { idKey } from '../../domain/resource-id.js';
 import type { Plan } from '../../steps/plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { enableDocument } from './report.js';
+import { withApprovals } from './approvals.js';
 import { decide, type Decision } from './decide.js';
 import { confirmLosses, readLosses, type Losses } from './losses.js';
 import { executeProtectionStep } from '../../steps/protection/execute.js';
@@ -60,7 +61,12 @@ export async function run(
   );
   const grants = options.grant ? await grantSteps(context, reader, granting, options) : [];
   const losses = await untilAborted(context.signal, readLosses(context, reader, decisions));
-  const planned = { decisions, plan: assemble(decisions, grants, losses) };
+  const assembled = (chosen: readonly Decision[]): Promise<Plan<EnableStep>> =>
+    withApprovals(reader, assemble(chosen, grants, losses), options.resourceGuardRequest);
+  const planned = {
+    decisions,
+    plan: await untilAborted(context.signal, assembled(decisions)),
+  };
   if (options.dryRun) {
     return enableDocument(context, { ...planned, applied: undefined }, options.detailedExitcode);
   }
@@ -68,7 +74,7 @@ export async function run(
     await context.showPlan(planned.plan, enableFamily, namesOf(granting));
   }
   const confirmed = await confirmLosses(context, decisions, losses, options.acceptRetentionLoss);
-  const plan = confirmed === decisions ? planned.plan : assemble(confirmed, grants, losses);
+  const plan = confirmed === decisions ? planned.plan : await assembled(confirmed);
   const applied = carryOut(context, plan, options, started);
   return enableDocument(context, { decisions: confirmed, plan, applied }, options.detailedExitcode);
 }

@@ -5,6 +5,7 @@ import {
   type BackupStatusResponse,
 } from '@azure/arm-recoveryservicesbackup';
 import type { ProtectionStatus } from '../../domain/vaults/recovery-services.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf, perSubscription } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
@@ -80,6 +81,15 @@ const PROTECTION_STATUSES = [
 
 function protectionStatusFrom(answer: BackupStatusResponse, vmId: ResourceId): ProtectionStatus {
   const { vaultId, policyName, errorCode, errorMessage } = answer;
+  if (answer.protectionStatus === 'Invalid') {
+    throw new AzbackupError({
+      code: 'AZB_UNAVAILABLE',
+      kind: 'unavailable',
+      message: `Azure does not know whether ${nameOf(vmId)} is protected: its backup status is Invalid`,
+      target: vmId,
+      causes: Object.values(nonEmpty({ vaultId, policyName, errorCode, errorMessage })),
+    });
+  }
   return {
     status: oneOf(PROTECTION_STATUSES, answer.protectionStatus, 'protectionStatus', vmId),
     ...nonEmpty({ vaultId, policyName, errorCode, errorMessage }),

@@ -279,6 +279,24 @@ describe('a vault under a Resource Guard', () => {
     expect(run.stdout).toMatch(/error: not allowed to start the end of the backups of VM010/u);
   });
 
+  it('lets enable give a machine a policy that keeps less, once that is approved', async () => {
+    const world = guarded();
+    const create = 'policy create short --vault rsv-legacy --daily 22:30 --keep daily=7';
+    expect((await runCli(create.split(' '), { world })).code).toBe(0);
+    const enable =
+      'enable --vm VM010 --vault rsv-legacy --policy short --accept-retention-loss'.split(' ');
+    const refused = await runCli(enable, { world });
+    expect(refused.code).toBe(7);
+    expect(refused.stdout).toContain('UserErrorResourceGuardOperationRequestMissing');
+    expect(knownItem(world, 'VM010', VAULT).policyName).toBe('DefaultPolicy');
+    approve(world);
+    const approved = [...enable, '--resource-guard-request', STOP_REQUEST];
+    const planned = await runCli([...approved, '--dry-run', '-o', 'json'], { world });
+    expect(planned.stdout).toContain(STOP_REQUEST);
+    expect((await runCli(approved, { world })).code).toBe(0);
+    expect(knownItem(world, 'VM010', VAULT).policyName).toBe('short');
+  });
+
   it('has no say in resuming and undeleting', async () => {
     const world = guarded();
     const item = knownItem(world, 'VM010', VAULT);

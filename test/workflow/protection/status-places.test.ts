@@ -1,10 +1,11 @@
 // Where status looks: the vault asked for, any vault, and items whose machines are gone.
 import { describe, expect, it } from 'vitest';
+import type { EnableDocument } from '../../../src/commands/enable/result.js';
 import type { StatusDocument } from '../../../src/commands/status/result.js';
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/vaults/seed.js';
-import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { defaultWorld, runCli, type RunOptions } from '../../support/run-cli.js';
 import { knownItem, recoveryVaultId, vmId } from '../support/contoso.js';
 import { enable, grantAccess, preflight, status, words } from './only-item.js';
 
@@ -150,5 +151,49 @@ describe('an item that Azure has paused', () => {
     const { run, item } = await enable('--vm VM005', { world: paused() });
     expect(run.code).toBe(0);
     expect(item.outcome).toBe('resumed');
+  });
+});
+
+describe('a backup status that Azure calls Invalid', () => {
+  const around: RunOptions['around'] = async (request, answer) => {
+    const response = await answer();
+    if (!/\/backupStatus\?/u.test(request.url)) {
+      return response;
+    }
+    const text = (await response.text()).replace('"NotProtected"', '"Invalid"');
+    return new Response(text, { status: 200, headers: response.headers });
+  };
+
+  it('is unknown: neither a bug, nor taken for not protected', async () => {
+    const { run, item } = await preflight('--vm VM003', { around });
+    expect(run.code).toBe(5);
+    expect(
+      item.findings.filter(({ status: found }) => found !== 'pass' && found !== 'skip'),
+    ).toMatchObject([
+      {
+        checkId: 'vm.not-protected-elsewhere',
+        status: 'unknown',
+        evidence: [expect.stringContaining('its backup status is Invalid')],
+      },
+    ]);
+    const tried = await runCli(words('enable', '--vm VM003'), { around });
+    expect(tried).toMatchObject({ code: 5, writes: [] });
+  });
+});
+
+describe('a vault whose region is written as people write it', () => {
+  it('is near the machines of that region', async () => {
+    const run = await runCli(words('enable', '--vm VM003 --dry-run'), {
+      around: async (request, answer) => {
+        const response = await answer();
+        if (!/\/Microsoft.RecoveryServices\/vaults\?/iu.test(request.url)) {
+          return response;
+        }
+        const text = (await response.text()).replaceAll('"japaneast"', '"Japan East"');
+        return new Response(text, { status: 200, headers: response.headers });
+      },
+    });
+    expect(run.code).toBe(0);
+    expect(run.json<EnableDocument>().items[0]?.vault?.name).toBe('rsv-prod');
   });
 });
