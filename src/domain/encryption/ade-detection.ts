@@ -53,7 +53,7 @@ export function detectAde(
     .map((disk) => sightOf(vm, disk));
   const model = vm.modelEncryption?.enabled === true ? vm.modelEncryption : undefined;
   const onDisks = model !== undefined || sights.some(({ encrypted }) => encrypted === true);
-  if (!onDisks && !isUnderWay(extension)) {
+  if (!onDisks && !isUnderWay(extension, allReadBare(disks, sights))) {
     return undefined;
   }
   const owned = [
@@ -84,11 +84,25 @@ export function detectAde(
   };
 }
 
-/** Asked to encrypt, or not done with decrypting: even without settings on a disk this is ADE at work. */
-function isUnderWay(extension: AdeExtension | undefined): boolean {
+/**
+ * Asked to encrypt, or not done with decrypting: even without settings on a disk this is ADE at work. Unless it says that
+ * it has encrypted and every disk was read and says otherwise: such an extension is left over from other disks.
+ */
+function isUnderWay(extension: AdeExtension | undefined, bare: boolean): boolean {
+  const done = extension?.outcome === 'done';
   return (
-    extension?.operation === 'enable' ||
-    (extension?.operation === 'disable' && extension.outcome !== 'done')
+    (extension?.operation === 'enable' && !(done && bare)) ||
+    (extension?.operation === 'disable' && !done)
+  );
+}
+
+/** Blobs say nothing of themselves, so machines on unmanaged disks never count as read. */
+function allReadBare(disks: readonly DiskFacts[], sights: readonly DiskSight[]): boolean {
+  const lasting = disks.filter(({ attached }) => attached.source.kind !== 'ephemeral');
+  return (
+    lasting.length > 0 &&
+    lasting.every(({ disk }) => disk.status === 'known') &&
+    sights.every(({ encrypted }) => encrypted === false)
   );
 }
 

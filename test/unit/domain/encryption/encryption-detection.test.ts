@@ -121,7 +121,11 @@ describe('ADE', () => {
   });
 
   it('finds the extension by publisher and type, whatever its name and casing', () => {
-    const extension = { publisher: 'MICROSOFT.AZURE.SECURITY', type: 'azurediskencryption' };
+    const extension = {
+      publisher: 'MICROSOFT.AZURE.SECURITY',
+      type: 'azurediskencryption',
+      provisioningState: 'Updating',
+    };
     expect(detect(aVm().withAdeExtension(extension))).toMatchObject({ kind: 'ade' });
     const other = { name: 'AzureDiskEncryption', publisher: 'Contoso' };
     expect(detect(aVm().withAdeExtension(other))).toMatchObject({ kind: 'platform-key' });
@@ -135,7 +139,11 @@ describe('the state of ADE', () => {
   it.each([
     ['one disk of two', encrypted.withDataDisks(1), 'partly-encrypted'],
     ['asked for, not done', bare.withAdeExtension({ provisioningState: 'Creating' }), 'encrypting'],
-    ['reported done, not seen on the disk', bare.withAdeExtension(), 'encrypting'],
+    [
+      'reported done, seen on no disk of which one may not be read',
+      bare.withDataDisks(1).withAdeExtension().withoutDiskRights(),
+      'encrypted',
+    ],
     ['asked for and failed', bare.withAdeExtension({ provisioningState: 'Failed' }), 'failed'],
     [
       'failed long after all disks were encrypted',
@@ -235,6 +243,13 @@ describe('without ADE', () => {
     });
   });
 
+  it('tells of an extension that says it has encrypted other disks than those that are there', () => {
+    expect(detect(aVm().withDataDisks(1).withAdeExtension())).toMatchObject({
+      kind: 'platform-key',
+      residue: 'extension-left-behind',
+    });
+  });
+
   it('tells of an extension that decryption left behind', () => {
     expect(detect(aVm().withAdeExtension({ settings: DISABLE }))).toMatchObject({
       kind: 'platform-key',
@@ -321,12 +336,14 @@ describe('law', () => {
               adeSettings: { enabled: true, version, settings: [found] },
             }),
       ),
-      fc
-        .constantFrom('EnableEncryption', 'EnableEncryptionFormatAll', 'enableencryption')
-        .map(
-          (EncryptionOperation) => (machine: MachineBuilder) =>
-            machine.withAdeExtension({ settings: { EncryptionOperation } }),
-        ),
+      fc.constantFrom('EnableEncryption', 'EnableEncryptionFormatAll', 'enableencryption').map(
+        (EncryptionOperation) => (machine: MachineBuilder) =>
+          machine.withAdeExtension({
+            settings: { EncryptionOperation },
+            // Once it has succeeded, disks that were read and say otherwise count for more.
+            provisioningState: 'Updating',
+          }),
+      ),
     );
     const extension = fc.option(
       fc.record<Partial<VmExtension>>({
