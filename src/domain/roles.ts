@@ -2,6 +2,7 @@
 
 import type { Fact } from './fact.js';
 import type { ResourceId } from './resource-id.js';
+import type { Instant } from './time/instant.js';
 
 /** One permission block of a role definition; wildcards as Azure writes them. */
 export interface Permission {
@@ -31,6 +32,8 @@ export interface RoleAssignment {
   readonly scope: string;
   readonly roleDefinitionId: ResourceId;
   readonly principalId: string;
+  /** When it was made; absent where Azure does not say. */
+  readonly created?: Instant;
   /** A condition (ABAC) narrows the assignment in ways this program does not evaluate. */
   readonly condition?: string;
 }

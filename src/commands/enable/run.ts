@@ -23,6 +23,7 @@ import { enableFamily, type EnableStep } from './steps.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import type { PreflightFacts } from '../../preflight/facts.js';
 import { evaluateMachines, warnOfUnknown } from '../evaluated-machines.js';
 import { retryWhilePropagating } from './propagation.js';
 import { rule, type OptionRule } from '../options/option.js';
@@ -75,7 +76,7 @@ export async function run(
   }
   const confirmed = await confirmLosses(context, decisions, losses, options.acceptRetentionLoss);
   const plan = confirmed === decisions ? planned.plan : await assembled(confirmed);
-  const applied = carryOut(context, plan, options, started);
+  const applied = carryOut(context, { plan, facts: granting }, options, started);
   return enableDocument(context, { decisions: confirmed, plan, applied }, options.detailedExitcode);
 }
 
@@ -101,7 +102,7 @@ function assemble(
 
 function carryOut(
   context: CommandContext,
-  plan: Plan<EnableStep>,
+  { plan, facts }: { readonly plan: Plan<EnableStep>; readonly facts: readonly PreflightFacts[] },
   options: EnableOptions,
   started: number,
 ): AppliedPlan {
@@ -123,7 +124,7 @@ function carryOut(
       const choice = choiceFor(step);
       return retryWhilePropagating(
         context,
-        { plan, step, choice, startedMilliseconds: started },
+        { plan, step, choice, startedMilliseconds: started, facts },
         () => executeEnableStep(context, step, reporter, choice),
       );
     },

@@ -25,6 +25,8 @@ export interface KeyVault {
   /** Without a trailing slash. */
   readonly vaultUrl: string;
   readonly permissionModel: 'rbac' | 'access-policies';
+  /** When anything of it was changed last, its access policies included; absent where Azure does not say. */
+  readonly changed?: Instant;
   readonly accessPolicies: readonly AccessPolicy[];
   readonly enabledForDiskEncryption: boolean;
   readonly softDelete: boolean;

@@ -8,6 +8,7 @@ import type { AccessPolicy, KeyVault } from '../keys/key-vault.js';
 import { dataActionAt, rolesAt, type ActionAccess, type AssignedRole } from '../rbac.js';
 import { sameName } from '../resource-id.js';
 import type { BackupPrincipal } from '../roles.js';
+import type { Instant } from '../time/instant.js';
 
 /** What kind of object access is about. */
 export type AccessKind = 'secrets' | 'keys';
@@ -86,6 +87,29 @@ export function isLackingAccess(
 ): boolean {
   const { secrets, keys } = missingAccess(keyVault, principal);
   return secrets.status === 'missing' || keys.status === 'missing';
+}
+
+/**
+ * When the newest of the grants was made that give the service what the VM needs at the key vault; undefined
+ * where access is not granted, or nothing says when.
+ */
+export function newestGrant(
+  keyVault: KeyVaultAccess,
+  principal: Fact<BackupPrincipal>,
+): Instant | undefined {
+  const { secrets, keys } = missingAccess(keyVault, principal);
+  const granted = [secrets, keys].every(({ status }) => /^(?:granted|not-needed)$/u.test(status));
+  if (!granted || keyVault.vault.status !== 'known') {
+    return undefined;
+  }
+  const vault = keyVault.vault.value;
+  const roles = keyVault.roles.status === 'known' ? keyVault.roles.value : [];
+  return vault.permissionModel === 'rbac'
+    ? roles
+        .flatMap(({ assignment }) => assignment.created ?? [])
+        .toSorted()
+        .at(-1)
+    : vault.changed;
 }
 
 /** True when a grant would give, or make certain, what the VM needs at the key vault. */

@@ -76,7 +76,7 @@ export function formatNote({ note, details }: Note): string {
     case 'throttled':
       return `throttled by ${host}${pause(details['seconds'])}`;
     case 'propagating':
-      return `waiting for the grant to take effect${pause(details['pauseSeconds'])}`;
+      return `waiting for the grant to take effect, which may take up to ten minutes${pause(details['pauseSeconds'])}`;
   }
 }
 

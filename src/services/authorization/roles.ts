@@ -14,6 +14,7 @@ import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-response.js';
 import { quoted } from '../arm/odata-filter.js';
+import { instantFrom } from '../arm/wire-time.js';
 import type { RoleService } from '../services.js';
 
 /** The service over the network of `transport`. */
@@ -165,12 +166,14 @@ async function collectAssignments(
 function assignmentFrom(assignment: SdkRoleAssignment): RoleAssignment {
   const id = required(assignment.id, 'id', 'a role assignment');
   const { condition } = assignment;
+  const created = instantFrom(assignment.createdOn);
   return {
     name: required(assignment.name, 'name', id),
     id,
     scope: required(assignment.scope, 'scope', id),
     roleDefinitionId: required(assignment.roleDefinitionId, 'roleDefinitionId', id),
     principalId: required(assignment.principalId, 'principalId', id),
+    ...(created === undefined ? {} : { created }),
     ...(condition === undefined || condition === null || condition === '' ? {} : { condition }),
   };
 }

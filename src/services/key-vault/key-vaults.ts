@@ -13,6 +13,7 @@ import { partsOf, perSubscription } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { oneOf, required } from '../arm/unexpected-response.js';
+import { instantFrom } from '../arm/wire-time.js';
 import type { KeyVaultService } from '../services.js';
 
 /** The service over the network of `transport`. */
@@ -82,6 +83,7 @@ function entryOf({ tenantId, objectId, keys, secrets }: AccessPolicy): AccessPol
 function keyVaultFrom(vault: Vault): KeyVault {
   const id = required(vault.id, 'id', 'a key vault');
   const { properties } = vault;
+  const changed = instantFrom(vault.systemData?.lastModifiedAt);
   return {
     id,
     name: required(vault.name, 'name', id),
@@ -90,6 +92,7 @@ function keyVaultFrom(vault: Vault): KeyVault {
     tenantId: required(properties.tenantId, 'properties.tenantId', id),
     vaultUrl: required(properties.vaultUri, 'properties.vaultUri', id).replace(/\/+$/u, ''),
     permissionModel: properties.enableRbacAuthorization === true ? 'rbac' : 'access-policies',
+    ...(changed === undefined ? {} : { changed }),
     accessPolicies: (properties.accessPolicies ?? []).map((entry) => accessPolicyFrom(entry)),
     enabledForDiskEncryption: properties.enabledForDiskEncryption === true,
     // Taken for off when absent: then a check warns instead of passing.

@@ -1,7 +1,8 @@
 // Roles and principals that were just made reach the parts of Azure one after the other.
 
 import { describe, expect, it } from 'vitest';
-import { defaultWorld, type RunOptions } from '../../support/run-cli.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { defaultWorld, runCli, type RunOptions } from '../../support/run-cli.js';
 import { backupAssignments } from '../support/contoso.js';
 import { enable, grantAccess } from './only-item.js';
 
@@ -109,5 +110,46 @@ describe('the look at what was granted', () => {
     const { run, item } = await grantAccess('--vm VM001', { around });
     expect(run.code).toBe(7);
     expect(item.error?.code).toBe('AZB_GRANT_NOT_EFFECTIVE');
+  });
+});
+
+describe('enable after grant-access, the order that azbackup prints', () => {
+  /** As if the key vault heard of the newest assignment only so many seconds after it was made. */
+  async function granted(seconds: number): Promise<WorldState> {
+    const world = defaultWorld();
+    expect((await grantAccess('--vm VM001', { world })).run.code).toBe(0);
+    const [assignment] = backupAssignments(world, 'kv-prod-rbac');
+    if (assignment === undefined) {
+      throw new Error('nothing was granted');
+    }
+    assignment.effectiveMilliseconds = Date.parse(assignment.createdOn) + seconds * 1000;
+    return world;
+  }
+
+  it('waits for up to ten minutes from when the grant was made, and says so', async () => {
+    const world = await granted(540);
+    const run = await runCli(['enable', '--vm', 'VM001'], { world });
+    expect(run.code).toBe(0);
+    expect(run.stderr).toMatch(/up to ten minutes/u);
+  });
+
+  it('gives up where the grant is old enough', async () => {
+    const world = await granted(3600);
+    world.nowMilliseconds += 601_000;
+    const before = world.nowMilliseconds;
+    const { run, item } = await enable('--vm VM001', { world });
+    expect(run.code).toBe(7);
+    expect(item.error?.azureCode).toMatch(/KeyVaultPermissions/u);
+    expect(world.nowMilliseconds - before).toBeLessThan(120_000);
+  });
+
+  it('counts from the grant and not from the start of the command', async () => {
+    const world = await granted(3600);
+    world.nowMilliseconds += 300_000;
+    const before = world.nowMilliseconds;
+    expect((await enable('--vm VM001', { world })).run.code).toBe(7);
+    const seconds = (world.nowMilliseconds - before) / 1000;
+    expect(seconds).toBeGreaterThan(200);
+    expect(seconds).toBeLessThan(400);
   });
 });

@@ -88,7 +88,10 @@ const assignmentOperations: readonly SandboxOperation[] = [
     evidence: [
       { kind: 'recording', file: 'role-assignment-update.put-get.json' },
       { kind: 'documentation', page: 'terraform-provider-azurerm, pull request 4168' },
-      { kind: 'assumption', note: 'data planes honour it after 40 s, or 300 s above resources' },
+      {
+        kind: 'assumption',
+        note: 'data planes honour it after 20 to 120 s, or 60 to 600 s above resources',
+      },
     ],
     fidelity: 'simplified',
     simplification: 'Conditions and delegated identities are refused.',

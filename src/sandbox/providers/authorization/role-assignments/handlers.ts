@@ -79,7 +79,7 @@ export function putRoleAssignment(
     createdBy: existing?.createdBy ?? callerId,
     updatedBy: callerId,
     effectiveMilliseconds:
-      existing?.effectiveMilliseconds ?? clock.now() + propagationMilliseconds(scope),
+      existing?.effectiveMilliseconds ?? clock.now() + propagationMilliseconds(scope, name),
   };
   state.authorization.assignments[name.toLowerCase()] = assignment;
   // The response to a PUT does not say who created the assignment; later reads do.

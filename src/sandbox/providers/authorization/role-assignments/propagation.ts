@@ -3,12 +3,14 @@
 import { parseResourceId } from '../../../kernel/resource-id.js';
 
 /**
- * Milliseconds from making an assignment until key vaults honour it. Azure only says minutes,
- * and longer the wider the scope (Documentation: troubleshoot Azure RBAC); the figures are an
- * assumption that tests and rehearsals can live with.
+ * Milliseconds from making an assignment until key vaults honour it. Azure only says minutes, and longer the
+ * wider the scope (Documentation: troubleshoot Azure RBAC), up to ten; that they are random is an
+ * assumption. Chance comes from the guid that names the assignment, so that a rehearsal repeats itself.
  */
-export function propagationMilliseconds(scope: string): number {
-  return parseResourceId(scope).names.length > 0 ? AT_RESOURCE : ABOVE_RESOURCES;
+export function propagationMilliseconds(scope: string, name: string): number {
+  const chance = Number.parseInt(name.slice(0, 8), 16) / 0x1_0000_0000;
+  const [least, most] = parseResourceId(scope).names.length > 0 ? AT_RESOURCE : ABOVE_RESOURCES;
+  return Math.round((least + chance * (most - least)) / 1000) * 1000;
 }
 
 /**
@@ -17,6 +19,6 @@ export function propagationMilliseconds(scope: string): number {
  */
 export const ROLE_REPLICATION_MILLISECONDS = 15_000;
 
-const AT_RESOURCE = 40_000;
+const AT_RESOURCE = [20_000, 120_000] as const;
 
-const ABOVE_RESOURCES = 300_000;
+const ABOVE_RESOURCES = [60_000, 600_000] as const;
