@@ -11,6 +11,8 @@ import type { ResourceId } from '../resource-id.js';
 export interface AccessPolicy {
   readonly tenantId: string;
   readonly objectId: string;
+  /** Present where the entry holds only for this application while it acts for the principal. */
+  readonly applicationId?: string;
   readonly keys: readonly string[];
   readonly secrets: readonly string[];
 }

@@ -152,14 +152,20 @@ function unknown(
   return { status: 'unknown', reason, cause };
 }
 
-/** Azure merges entries of one principal; several are looked at together in case it ever does not. */
+/**
+ * The entries of the service itself. Compound ones, which name an application besides, hold only while that
+ * application acts for the principal; the service acts for nobody. Azure merges entries of one principal;
+ * several are looked at together in case it ever does not.
+ */
 export function policiesFor(
   vault: KeyVault,
   principal: Pick<BackupPrincipal, 'objectId'>,
 ): readonly AccessPolicy[] {
   return vault.accessPolicies.filter(
-    ({ objectId, tenantId }) =>
-      sameName(objectId, principal.objectId) && sameName(tenantId, vault.tenantId),
+    ({ objectId, tenantId, applicationId }) =>
+      applicationId === undefined &&
+      sameName(objectId, principal.objectId) &&
+      sameName(tenantId, vault.tenantId),
   );
 }
 
@@ -182,6 +188,7 @@ export function policiesThatMightReach(
     : vault.accessPolicies.filter(
         (policy) =>
           !own.includes(policy) &&
+          policy.applicationId === undefined &&
           sameName(policy.tenantId, vault.tenantId) &&
           kinds.some((kind) => {
             const missing = missingWords(own, kind);

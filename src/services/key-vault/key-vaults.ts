@@ -102,8 +102,10 @@ function keyVaultFrom(vault: Vault): KeyVault {
   };
 }
 
-function accessPolicyFrom({ tenantId, objectId, permissions }: AccessPolicyEntry): AccessPolicy {
-  return { tenantId, objectId, keys: permissions.keys ?? [], secrets: permissions.secrets ?? [] };
+function accessPolicyFrom(entry: AccessPolicyEntry): AccessPolicy {
+  const { tenantId, objectId, applicationId, permissions } = entry;
+  const words = { keys: permissions.keys ?? [], secrets: permissions.secrets ?? [] };
+  return { tenantId, objectId, ...(applicationId ? { applicationId } : {}), ...words };
 }
 
 /** A vault without network rules is open to all (Vaults_Get: `networkAcls` absent when never set). */

@@ -116,6 +116,21 @@ describe('grant-access gives what is lacking and nothing else', () => {
     expect((await runCli(words('enable', '--vm VM103'), { world })).code).toBe(0);
   });
 
+  it('a compound access policy is not access of the service itself, and is left alone', async () => {
+    const world = defaultWorld();
+    const policies = accessPolicies(world, 'kv-prod-app');
+    const held = policies.find(({ objectId }) => objectId === objectIds.backupService);
+    Object.assign(held ?? {}, { applicationId: 'bbbbbbbb-0000-4000-8000-000000000001' });
+    const compound = structuredClone(held);
+    const { run, item } = await grantAccess('--vm VM005', { world });
+    expect(run.code).toBe(0);
+    expect(item.outcome).toBe('granted');
+    expect(accessPolicies(world, 'kv-prod-app')).toContainEqual(compound);
+    const revoked = await grantAccess('--vm VM005 --revoke --yes', { world });
+    expect(revoked.item.outcome).toBe('revoked');
+    expect(accessPolicies(world, 'kv-prod-app')).toContainEqual(compound);
+  });
+
   it('adds to a policy that the service holds already', async () => {
     const world = defaultWorld();
     const policies = accessPolicies(world, 'kv-prod-app');

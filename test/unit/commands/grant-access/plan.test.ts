@@ -305,6 +305,13 @@ describe('taking access back', () => {
         { tenantId: TENANT_ID, objectId: PRINCIPAL_ID, keys: ['Get', 'Sign'], secrets: ['LIST'] },
         { tenantId: TENANT_ID, objectId: PRINCIPAL_ID, keys: ['backup'], secrets: ['LIST'] },
         { tenantId: TENANT_ID, objectId: 'somebody', keys: ['list'], secrets: ['get'] },
+        {
+          tenantId: TENANT_ID,
+          objectId: PRINCIPAL_ID,
+          applicationId: 'app',
+          keys: ['list'],
+          secrets: ['get'],
+        },
       ],
     }).facts;
     expect(planRevocations(needs([facts]), principal, guidOf)).toMatchObject([

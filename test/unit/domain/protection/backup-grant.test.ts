@@ -179,6 +179,13 @@ describe('missingAccess', () => {
     expect([secrets.status, keys.status]).toEqual(['unknown', 'unknown']);
   });
 
+  it('passes over compound access policies, which are for an application acting for it', () => {
+    const { secrets, keys } = accessOf(
+      withPolicies({ applicationId: 'app', keys: ['all'], secrets: ['all'] }),
+    );
+    expect([secrets.status, keys.status]).toEqual(['missing', 'missing']);
+  });
+
   it('passes over access policies of another tenant', () => {
     const policy = { objectId: PRINCIPAL_ID, keys: ['all'], secrets: ['all'] };
     const inTenant = (tenantId: string) =>
