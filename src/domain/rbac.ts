@@ -77,15 +77,16 @@ export function scopeCovers(scope: string, resourceId: string): boolean {
 
 /**
  * Whether assigned roles allow a data action at a resource. An assignment with a condition does not
- * count: the condition narrows it in ways that are not evaluated here.
+ * count, unless asked as if it were met: it narrows the assignment in ways that are not evaluated here.
  */
 export function dataActionAt(
   roles: readonly AssignedRole[],
   resourceId: string,
   dataAction: string,
+  conditions: 'conditions met' | 'not counted' = 'not counted',
 ): ActionAccess {
   const reaching = rolesAt(roles, resourceId).filter(
-    ({ assignment }) => assignment.condition === undefined,
+    ({ assignment }) => conditions === 'conditions met' || assignment.condition === undefined,
   );
   const by = reaching.filter(
     ({ definition }) =>

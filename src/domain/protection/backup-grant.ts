@@ -273,12 +273,27 @@ function roleAccess(
   }
   const lacking = new Set(atObjects.flatMap(({ missing }) => missing));
   const missing = NEEDED_DATA_ACTIONS[kind].filter((action) => lacking.has(action));
+  if (missing.length > 0 && conditionsMightGive(missing, roles, vault)) {
+    const reason = `${looked.slice(1).join('; ')}: it may give what is lacking`;
+    return { ...unknown(reason), unsettled: missing };
+  }
   return missing.length > 0
     ? { status: 'missing', missing, model: 'rbac', looked }
     : unknown(
         'a role assigned to the service could not be read',
         atObjects.find(({ unread }) => unread !== undefined)?.unread,
       );
+}
+
+/** Whether all that is lacking would be there if conditions, which are not evaluated, were met. */
+function conditionsMightGive(
+  missing: readonly string[],
+  roles: readonly AssignedRole[],
+  vault: KeyVault,
+): boolean {
+  return missing.every(
+    (action) => dataActionAt(roles, vault.id, action, 'conditions met').status === 'granted',
+  );
 }
 
 function actionsAt(

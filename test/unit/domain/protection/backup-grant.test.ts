@@ -146,7 +146,9 @@ describe('missingAccess', () => {
 
   it('says which assignment does not count', () => {
     const { keys } = accessOf(
-      withRoles(aRole(ALL_DATA_ACTIONS, { condition: "@Resource[name] StringEquals 'x'" })),
+      withRoles(
+        aRole(ALL_DATA_ACTIONS.slice(1), { condition: "@Resource[name] StringEquals 'x'" }),
+      ),
     );
     expect(keys).toMatchObject({
       status: 'missing',
@@ -155,6 +157,13 @@ describe('missingAccess', () => {
         'assignment of some role has a condition, which is not evaluated, so it is not counted',
       ],
     });
+  });
+
+  it('does not know what an assignment gives whose condition it cannot evaluate', () => {
+    const { facts } = withRoles(aRole(ALL_DATA_ACTIONS, { condition: 'x' }));
+    const { secrets, keys } = missingAccess(keyVaultOf(facts), facts.principal);
+    expect([secrets.status, keys.status]).toEqual(['unknown', 'unknown']);
+    expect(needsGrant(keyVaultOf(facts), facts.principal)).toBe(true);
   });
 
   it('names only what the vault and the objects lack together', () => {

@@ -207,6 +207,12 @@ describe('checks of access', () => {
     [
       'a role under a condition',
       roles(aRole(ALL_DATA_ACTIONS, { condition: 'x' })),
+      'unknown',
+      ['has a condition', 'azbackup grant-access --vm VM001'],
+    ],
+    [
+      'a role under a condition that would not be enough',
+      roles(aRole(ALL_DATA_ACTIONS.slice(0, 1), { condition: 'x' })),
       'fail',
       ['has a condition'],
     ],
