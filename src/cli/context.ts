@@ -153,6 +153,8 @@ function progressMode(settings: Settings): ProgressMode {
 async function sandboxBackend(request: ContextRequest): Promise<Backend> {
   const { host, io, settings, repairSandbox } = request;
   const { CLOUDS } = await import('../services/arm/clouds.js');
+  // It is not used here, but what is wrong must be seen in a rehearsal.
+  await chooseCloud(settings.cloud, host.cwd);
   const directory = path.resolve(
     host.cwd,
     settings.sandboxDir ?? defaultSandboxDirectory(host.env, host.homeDirectory),

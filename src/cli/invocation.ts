@@ -2,6 +2,7 @@
 
 import { CommanderError } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { isSafe, withoutUnsafe } from '../domain/unsafe-characters.js';
 import { usageError } from '../errors/azbackup-error.js';
 import { buildProgram, type Invocation, type ProgramOutput } from './program.js';
 import type { Settings } from './settings.js';
@@ -14,6 +15,7 @@ export function parseArguments(
   argv: readonly string[],
   output: ProgramOutput,
 ): Invocation | undefined {
+  requireSafe(argv);
   let invocation: Invocation | undefined;
   const program = buildProgram(packageJson.version, output, (called) => {
     invocation = called;
@@ -32,6 +34,18 @@ export function parseArguments(
     });
   }
   return invocation;
+}
+
+/** No name in Azure has such characters, and shown to a person they hide what was typed. */
+function requireSafe(argv: readonly string[]): void {
+  const unsafe = argv.find((argument) => !isSafe(argument));
+  if (unsafe !== undefined) {
+    throw usageError(
+      'AZB_USAGE',
+      `'${withoutUnsafe(unsafe)}' has control characters, or such that turn the direction of text`,
+      { fix: ['azbackup --help'] },
+    );
+  }
 }
 
 /** The values of the command's own options and arguments that were given. */

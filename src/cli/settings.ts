@@ -8,6 +8,7 @@ import {
   environmentName,
   type GlobalOptionValues,
 } from '../commands/options/global-options.js';
+import { isSafe } from '../domain/unsafe-characters.js';
 import { usageError } from '../errors/azbackup-error.js';
 
 /** Global settings after all sources were merged. */
@@ -46,6 +47,7 @@ export function mergeSettings(sources: readonly NamedSource[]): Settings {
       }
     }
   }
+  requireSafe(merged, origin);
   const parsed = settingsSchema.safeParse(merged);
   if (!parsed.success) {
     throw usageError('AZB_SETTING_INVALID', 'a setting is not valid', {
@@ -58,6 +60,19 @@ export function mergeSettings(sources: readonly NamedSource[]): Settings {
   return data.sandboxDir === undefined && data.sandboxAs === undefined
     ? data
     : { ...data, sandbox: true };
+}
+
+function requireSafe(
+  values: Readonly<Record<string, unknown>>,
+  origin: ReadonlyMap<string, string>,
+): void {
+  for (const [key, value] of Object.entries(values)) {
+    if (typeof value === 'string' && !isSafe(value)) {
+      throw usageError('AZB_SETTING_INVALID', 'a setting is not valid', {
+        causes: [`${key} (${origin.get(key) ?? 'default'}): it has control characters`],
+      });
+    }
+  }
 }
 
 function describeIssue(issue: z.core.$ZodIssue, origin: ReadonlyMap<string, string>): string {

@@ -1,6 +1,8 @@
 // The process's streams as the program sees them. stdout and stderr are separate facts: a result may
 // go to a file while progress goes to a terminal.
 
+import { withoutUnsafe } from '../domain/unsafe-characters.js';
+
 /** What is needed of a writable stream of the host. */
 export interface OutputStream {
   write(text: string): unknown;
@@ -101,9 +103,21 @@ function createWriter(stream: OutputStream): (text: string) => void {
   const isClosed = endQuietlyOnClosedPipe(stream);
   return (text) => {
     if (text !== '' && !isClosed()) {
-      stream.write(text);
+      stream.write(stream.isTTY === true ? forTerminal(text) : text);
     }
   };
+}
+
+/** What the program itself says to a terminal: colors, and to draw a line again. */
+// oxlint-disable-next-line no-control-regex -- these are what is looked for
+const OWN_SEQUENCES = /(\u001B\[(?:[\d;]*m|2K|\?25[hl])|\r)/u;
+
+/** Nothing else that a terminal would obey, wherever it comes from. */
+function forTerminal(text: string): string {
+  return text
+    .split(OWN_SEQUENCES)
+    .map((part, index) => (index % 2 === 1 ? part : withoutUnsafe(part)))
+    .join('');
 }
 
 function isClosedPipe(error: Error): boolean {

@@ -2,6 +2,7 @@
 // list, a number as a name, and they fail far from where it came in.
 
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { jsonWithoutUnsafe } from '../../../domain/unsafe-characters.js';
 import { isFormError, oddAnswer, unreadableAnswer } from '../odd-answer.js';
 import { hasKnownField, wrongType } from './wire-types.js';
 
@@ -24,9 +25,17 @@ export function answerPolicy(form: AnswerForm): PipelinePolicy {
       if (odd !== undefined) {
         throw oddAnswer(new URL(request.url).host, `${odd} (HTTP ${response.status})`);
       }
-      return response;
+      return withSafeText(response);
     },
   };
+}
+
+/** Names and messages are shown to people: what a terminal would obey is taken out of them where it comes in. */
+function withSafeText(response: PipelineResponse): PipelineResponse {
+  const { bodyAsText } = response;
+  return bodyAsText === undefined || bodyAsText === null
+    ? response
+    : { ...response, bodyAsText: jsonWithoutUnsafe(bodyAsText) };
 }
 
 /**
