@@ -131,10 +131,16 @@ async function readText(file: string): Promise<string | undefined> {
 }
 
 async function parseText(text: string, file: string): Promise<unknown> {
-  const { parse } = await import('yaml');
+  const { parseDocument } = await import('yaml');
   try {
     // YAML 1.2 holds JSON, so one parser reads both endings.
-    return parse(text);
+    const document = parseDocument(text);
+    const [problem] = [...document.errors, ...document.warnings];
+    if (problem !== undefined) {
+      throw problem;
+    }
+    const value: unknown = document.toJS();
+    return value;
   } catch (error) {
     throw usageError('AZB_CONFIG_INVALID', `config file ${file} is not YAML or JSON`, {
       target: file,

@@ -74,6 +74,7 @@ interface Backend {
 /** Builds the context of one command. Throws AzbackupError for settings that lead nowhere. */
 export async function openContext(request: ContextRequest): Promise<OpenContext> {
   const { host, io, settings } = request;
+  requireProxies(host.env);
   const backend = settings.sandbox ? await sandboxBackend(request) : await azureBackend(request);
   const { clock } = backend;
   const progress = lazyProgress(async () => {
@@ -129,6 +130,21 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
   return { context, clock, progress };
+}
+
+const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
+
+/** The SDKs take the address of a proxy for granted. Its value may hold a password, and is not shown. */
+function requireProxies(env: Host['env']): void {
+  for (const name of PROXY_VARIABLES.flatMap((each) => [each, each.toLowerCase()])) {
+    const value = env[name] ?? '';
+    if (value !== '' && !(URL.canParse(value) && /^https?:$/u.test(new URL(value).protocol))) {
+      throw usageError('AZB_SETTING_INVALID', `${name} is not the address of a proxy`, {
+        target: name,
+        fix: [`set ${name} to http://HOST:PORT, or unset it`],
+      });
+    }
+  }
 }
 
 async function readInput(host: Host, file: string): Promise<Uint8Array> {

@@ -157,8 +157,12 @@ export function durationSchema(zod: Zod, option: string): z.ZodType<number, stri
     .string()
     .regex(/^\d+(?:\.\d+)?[smhd]$/u, `${option} needs a duration such as 90s, 10m, 2h or 1d`)
     .transform((text) => Number(text.slice(0, -1)) * (UNIT_SECONDS.get(text.slice(-1)) ?? 1))
-    .refine((seconds) => seconds > 0, `${option} must be longer than zero`);
+    .refine((seconds) => seconds > 0, `${option} must be longer than zero`)
+    .refine((seconds) => seconds <= MAX_DURATION_SECONDS, `${option} must be 3650d or less`);
 }
+
+/** Ten years: beyond any wait, and within what times can be reckoned with. */
+const MAX_DURATION_SECONDS = 3650 * 86_400;
 
 /** Seconds of each unit of a duration. */
 const UNIT_SECONDS: ReadonlyMap<string, number> = new Map([

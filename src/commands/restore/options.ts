@@ -150,7 +150,13 @@ export const options = {
     description:
       'key vault to restore keys into, in the same subscription and geography (default: the original one)',
     group: 'How',
-    schema: (zod) => text(zod, '--key-vault', 'a name or an id').optional(),
+    schema: (zod) =>
+      text(zod, '--key-vault', 'a name or an id')
+        .refine(
+          (value) => !value.includes('://'),
+          '--key-vault needs a name or an id, not an address',
+        )
+        .optional(),
   },
   adeClientId: {
     flags: '--ade-client-id <guid>',

@@ -1,16 +1,19 @@
 // The saved form of a sandbox: a store in a folder of its own, changed in transactions.
 
-import { chmod, mkdir, readFile, readdir, stat, unlink } from 'node:fs/promises';
+import { readFile, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { WorldState } from '../state.js';
 import type { EntryStore } from './entry-store.js';
 import { acquireLock } from './file-lock.js';
 import { fillStore, keptWorld, type KeptWorld } from './kept-world.js';
 import { openLmdbStore, removeLmdbStore } from './lmdb-store.js';
+import { requireOwnFolder } from './own-folder.js';
 import { parseWorld, StateFileError } from './saved-world.js';
 
 const fileName = 'world.mdb';
 const lockName = 'world.lock';
+/** Drafts of locks, and locks on taking one away, of processes that were killed. */
+const LEFTOVER = /^world\.lock\.[\da-f]{8}-[\da-f-]{27}(?:\.|$)/u;
 /** A world as one JSON document: put here by hand, it is what the sandbox begins with. */
 const documentName = 'world.json';
 /** Drafts and claims as old as this belong to processes that were killed. */
@@ -44,8 +47,7 @@ export async function openStateFile(
   directory: string,
   initial: () => WorldState,
 ): Promise<StateFile> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  await chmod(directory, 0o700);
+  await requireOwnFolder(directory);
   const path = join(directory, fileName);
   const document = join(directory, documentName);
   const exclusive = oneAtATime(join(directory, lockName));
@@ -123,7 +125,7 @@ function oneAtATime(lockPath: string) {
 async function removeLeftovers(directory: string): Promise<void> {
   const { mtimeMs: now } = await stat(join(directory, lockName));
   for (const name of await readdir(directory)) {
-    if (name.startsWith(`${lockName}.`)) {
+    if (LEFTOVER.test(name)) {
       await removeIfOlder(join(directory, name), now - leftoverMilliseconds);
     }
   }
