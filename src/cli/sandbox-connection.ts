@@ -64,7 +64,8 @@ function stateError(error: unknown, directory: string): AzbackupError {
     target: directory,
     causes: [error instanceof Error ? error.message : String(error)],
     fix: [
-      `azbackup sandbox reset --sandbox-dir ${directory}`,
+      // The options that name this sandbox are added to every command that is suggested.
+      'azbackup sandbox reset',
       'or choose another folder: --sandbox-dir',
     ],
     underlying: error,

@@ -14,11 +14,11 @@ const options = {
     description: 'port to listen on; 0 for any free port (default: 8443)',
     group: 'What',
     schema: (zod) =>
-      zod.coerce
-        .number(PORT_MESSAGE)
-        .int(PORT_MESSAGE)
-        .min(0, PORT_MESSAGE)
-        .max(MAX_PORT, PORT_MESSAGE)
+      zod
+        .string()
+        .regex(/^\d{1,5}$/u, PORT_MESSAGE)
+        .transform(Number)
+        .refine((port) => port <= MAX_PORT, PORT_MESSAGE)
         .default(DEFAULT_PORT),
   },
   host: {

@@ -11,6 +11,7 @@ import {
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openSandbox } from '../../../src/cli/sandbox-connection.js';
 import { openStateFile } from '../../../src/sandbox/kernel/persistence/state-file.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 
@@ -34,6 +35,7 @@ describe('surroundings', () => {
 
   it.each([
     ['a limit beyond reckoning', 'enable --vm VM003 --timeout 999999999999999d'],
+    ['a port that is not decimal', 'sandbox serve --port 0x50'],
     ['an address for a key vault', 'restore --vm VM005 --key-vault https://kv.attacker.example'],
   ])('with %s are refused', async (_what, argv) => {
     const { code, writes } = await runCli(argv.split(' '));
@@ -50,6 +52,28 @@ describe('surroundings', () => {
     expect(stderr).not.toContain('\u001B');
   });
 });
+
+describe('a sandbox that cannot be opened', () => {
+  it('is named once in what is suggested', async () => {
+    const directory = path.join(folder, 'my sandbox');
+    await openStateFile(directory, () => defaultWorld());
+    const file = path.join(directory, 'world.mdb');
+    rmSync(file, { force: true });
+    symlinkSync('/dev/null', file);
+    const { error } = await stateErrorOf(directory);
+    expect(error).toMatchObject({
+      fields: {
+        code: 'AZB_SANDBOX_STATE',
+        fix: expect.arrayContaining(['azbackup sandbox reset']),
+      },
+    });
+  });
+});
+
+async function stateErrorOf(directory: string) {
+  const error: unknown = await openSandbox(directory, 0, false).catch((thrown: unknown) => thrown);
+  return { error };
+}
 
 describe('the folder of a sandbox', () => {
   const open = (directory: string) => openStateFile(directory, () => defaultWorld());
