@@ -18,7 +18,11 @@ const SITUATIONS: readonly {
   readonly budget?: number;
 }[] = [
   { situation: 'VM003, platform key', argv: ['enable', '--vm', 'VM003'], budget: 6 },
-  { situation: 'VM011, from soft delete', argv: ['enable', '--vm', 'VM011'], budget: 6 },
+  {
+    situation: 'VM011, from soft delete',
+    argv: ['enable', '--vm', 'VM011', '--policy', 'daily-90-days'],
+    budget: 6,
+  },
   { situation: 'VM001 with its grant', argv: ['enable', '--vm', 'VM001', '--grant'] },
 ];
 

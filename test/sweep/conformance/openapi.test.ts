@@ -52,7 +52,7 @@ const COMMANDS: readonly (readonly string[])[] = [
   ['disable', '--vm', 'VM010'],
   ['disable', '--vm', 'VM010', '--delete-data', '--confirm', 'VM010'],
   ['resume', '--vm', 'VM010', '--policy', 'DefaultPolicy'],
-  ['undelete', '--vm', 'VM011', '--resume', '--policy', 'DefaultPolicy'],
+  ['undelete', '--vm', 'VM011', '--resume', '--policy', 'daily-90-days'],
   ['vault', 'list'],
   ['vault', 'show', 'rsv-prod'],
   ['vault', 'create', 'rsv-new', '-g', 'rg-prod', '--redundancy', 'grs', '--cross-region-restore'],

@@ -239,14 +239,14 @@ describe('Ctrl-C during other commands', () => {
   );
 
   it('undelete of VM011: resumed by the second run', async () => {
-    const words = ['enable', '--vm', 'VM011'];
+    const words = ['enable', '--vm', 'VM011', '--policy', 'daily-90-days'];
     const at = numberOf((await runCli(words)).exchanges, 'PUT', '/protectedItems/') + 1;
     const world = defaultWorld();
     const first = await interrupted(words, at, world);
     expect(first.code).toBe(130);
     const second = await runCli(words, { world });
     expect(second.code).toBe(0);
-    expect(itemOf(world, 'VM011')).toMatchObject({ policyName: 'DefaultPolicy' });
+    expect(itemOf(world, 'VM011')).toMatchObject({ policyName: 'daily-90-days' });
     expect(itemOf(world, 'VM011')?.deletion).toBeUndefined();
   });
 });
