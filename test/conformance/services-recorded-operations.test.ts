@@ -11,6 +11,17 @@ import {
 } from '../support/recordings.js';
 import { servicesUnderTest } from '../support/contract/services-under-test.js';
 
+/** One recording is from a stage of Microsoft's own, whose Resource Manager is at another host. */
+const DOGFOOD = 'api-dogfood.resources.windows-int.net';
+
+function headersOf({ response }: Exchange): Headers {
+  const headers = new Headers(response.headers);
+  for (const [name, value] of [...headers]) {
+    headers.set(name, value.replace(DOGFOOD, 'management.azure.com'));
+  }
+  return headers;
+}
+
 /** Where az polls an operation that began with a 202 or 201: by its guid, wherever. */
 function pollsOf(exchanges: readonly Exchange[], accepted: Exchange): readonly Exchange[] {
   const url = accepted.response.headers?.['azure-asyncoperation'] ?? '';
@@ -54,7 +65,7 @@ describe.skipIf(!haveRecordings)('recorded operations', () => {
       }
       return recordedResponse(poll);
     });
-    const headers = new Headers(accepted.response.headers);
+    const headers = headersOf(accepted);
     const outcome = await operationOf(
       { header: (name) => headers.get(name) ?? undefined },
       armRawClient(azure.transport),

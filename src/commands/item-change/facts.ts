@@ -77,7 +77,8 @@ async function factsOf(
     circumstances: {
       immutability: vault.immutability,
       recoveryPoints: valueOf(points),
-      runningBackup: valueOf<readonly BackupJob[]>(running)?.find((job) => isJobOf(job, vmId))?.jobId,
+      runningBackup: valueOf<readonly BackupJob[]>(running)?.find((job) => isJobOf(job, vmId))
+        ?.jobId,
       machineExists: machine.status !== 'absent',
     },
     softDelete,

@@ -141,7 +141,7 @@ describe('key vaults', () => {
 
 describe('roles', () => {
   it('makes a custom role, assigns it and takes it back', async () => {
-    const { authorization } = clients();
+    const { authorization, sandbox } = clients();
     const scope = vaultId(tiny.rbacVault);
     const role = await authorization.roleDefinitions.createOrUpdate(
       `subscriptions/${tiny.subscriptionId}`,
@@ -153,6 +153,8 @@ describe('roles', () => {
         permissions: [{ dataActions: ['Microsoft.KeyVault/vaults/keys/read'] }],
       },
     );
+    // Assignments see a new role only after a while.
+    sandbox.clock.advanceTo(sandbox.clock.now() + 60_000);
     const name = 'eeeeeeee-0000-4000-8000-000000000001';
     // A leading slash makes the SDK ask for //subscriptions/…, as it does in Azure.
     await authorization.roleAssignments.create(scope, name, {

@@ -112,6 +112,7 @@ describe('the folder of a sandbox', () => {
     expect(existsSync(own)).toBe(true);
   });
 
+  // Only Linux has a folder in which nobody can make one.
   it.runIf(process.platform === 'linux')('is refused at once where none can be made', async () => {
     await expect(open('/proc/azbackup/sandbox')).rejects.toThrow(/ENOENT|EACCES|EPERM/u);
   });

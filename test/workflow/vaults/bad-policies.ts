@@ -32,7 +32,7 @@ const POLICY_WORDS: readonly (readonly [
     'a file without a policy',
     'create p1 --file wrong-value.json',
     'AZB_POLICY_FILE',
-    /exactly one policy/u,
+    /contains no policy/u,
   ],
   [
     'a file and words',

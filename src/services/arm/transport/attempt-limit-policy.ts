@@ -17,7 +17,7 @@ export interface AttemptLimit {
 }
 
 /** Longest attempt: the slowest answers recorded took some ten seconds, and gateways give up after a minute. */
-export const MAX_ATTEMPT_SECONDS = 100;
+const MAX_ATTEMPT_SECONDS = 100;
 
 /** What an attempt has even when the time is over: what was done must still be read back. */
 export const GRACE_SECONDS = 10;

@@ -20,7 +20,7 @@ const NAMES: Readonly<Record<Audience, string>> = {
 };
 
 /** True for a host, with its port where it has one, that the cloud's data name for the audience. */
-export function isHostOf(host: string, audience: Audience, cloud: Cloud): boolean {
+function isHostOf(host: string, audience: Audience, cloud: Cloud): boolean {
   const name = host.toLowerCase();
   switch (audience) {
     case 'resource-manager':
