@@ -16,7 +16,7 @@ const DOGFOOD = 'api-dogfood.resources.windows-int.net';
 
 function headersOf({ response }: Exchange): Headers {
   const headers = new Headers(response.headers);
-  for (const [name, value] of [...headers]) {
+  for (const [name, value] of headers) {
     headers.set(name, value.replace(DOGFOOD, 'management.azure.com'));
   }
   return headers;
