@@ -32,10 +32,15 @@ const FORM_ERRORS: ReadonlySet<string> = new Set([
   '$ZodError',
 ]);
 
+/** The Key Vault SDK takes ids apart before it gives an object out, and has no error class of its own for odd ones. */
+const ODD_IDENTIFIER = /^Invalid (?:collection|identifier|\w+ identifier)\b/u;
+
 /** True for what an SDK, or the code that reads its answers, throws when an answer is of another form. */
 export function isFormError(error: unknown): error is Error {
   return (
-    error instanceof Error && FORM_ERRORS.has(error.name) && networkFailureOf(error) === undefined
+    error instanceof Error &&
+    (FORM_ERRORS.has(error.name) || ODD_IDENTIFIER.test(error.message)) &&
+    networkFailureOf(error) === undefined
   );
 }
 

@@ -4,14 +4,14 @@ import { describe, expect, it } from 'vitest';
 import { attack, ATTACKED_COMMANDS, requestsOf } from '../../workflow/support/hostile-answers.js';
 import { retyped } from '../../workflow/support/odd-answers.js';
 
-/** Fields that each answer has retyped, one in each run. */
-const FIELDS_OF_AN_ANSWER = 5;
+/** Answers of a command that are attacked, each in another field. */
+const ATTACKS = 12;
 
 describe.each(ATTACKED_COMMANDS)('azbackup %s', (argv) => {
   it('ends in no bug when a field is of another type', async () => {
     const requests = await requestsOf(argv);
     const wrong: string[] = [];
-    for (let turn = 0; turn < requests * FIELDS_OF_AN_ANSWER; turn += 1) {
+    for (let turn = 0; turn < ATTACKS; turn += 1) {
       const place = 1 + (turn % requests);
       const { attacked, code, stderr } = await attack(`${argv} --debug`, place, retyped(turn));
       if (attacked && code === 1) {
