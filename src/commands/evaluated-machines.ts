@@ -106,17 +106,14 @@ async function requestedVault(
   reader: FactReader,
   request: EvaluationRequest,
 ): Promise<FactRequest['vault']> {
-  if (request.vault !== undefined) {
-    const subscriptionId = request.vault.includes('/')
-      ? ''
-      : await chooseSubscription(context, request.subscription);
-    return findVault(reader, subscriptionId, request.vault);
+  const { vault, subscription, createVault: wanted } = request;
+  if (vault !== undefined) {
+    return findVault(context, reader, { vault, subscription });
   }
-  const wanted = request.createVault;
   if (wanted === undefined) {
     return undefined;
   }
-  const subscriptionId = await chooseSubscription(context, request.subscription);
+  const subscriptionId = await chooseSubscription(context, subscription);
   const vaults = valueOf(await reader.vaults(subscriptionId)) ?? [];
   return vaults.find(({ name }) => sameName(name, wanted));
 }

@@ -164,10 +164,7 @@ export async function vaultsOf(
   { vm, subscription, vault }: Omit<ItemSelection, 'resourceGroup'>,
 ): Promise<readonly RecoveryServicesVault[]> {
   if (vault !== undefined) {
-    const subscriptionId = vault.includes('/')
-      ? ''
-      : await chooseSubscription(context, subscription);
-    return [await findVault(reader, subscriptionId, vault)];
+    return [await findVault(context, reader, { vault, subscription })];
   }
   const subscriptionId = await chooseSubscription(context, subscription ?? subscriptionOf(vm));
   const vaults = await reader.vaults(subscriptionId);

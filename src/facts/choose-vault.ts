@@ -5,6 +5,8 @@ import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.j
 import { sameRegion } from '../domain/region.js';
 import { parseResourceId, sameName } from '../domain/resource-id.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
+import type { CommandContext } from '../commands/context.js';
+import { chooseSubscription } from './choose-subscription.js';
 import type { FactReader } from './fact-reader.js';
 import { nearNames } from './choose-machines.js';
 import { requireFact } from '../errors/require-fact.js';
@@ -17,20 +19,30 @@ export interface MachinePlace {
   readonly location: string;
 }
 
+/** A vault as the command line names it. */
+export interface NamedVault {
+  /** Name or id. */
+  readonly vault: string;
+  /** `--subscription`; only names need one. */
+  readonly subscription?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+}
+
 /**
  * The vault that `--vault` names, by name in a subscription (or one group of it) or by id.
  * @throws AzbackupError `AZB_VAULT_NOT_FOUND` (3), `AZB_VAULT_AMBIGUOUS` or `AZB_VAULT_ID_MALFORMED` (2),
- * `AZB_NOT_ALLOWED` (4)
+ * `AZB_NOT_ALLOWED` (4), and those of the choice of a subscription
  */
 export async function findVault(
+  context: CommandContext,
   reader: FactReader,
-  subscriptionId: string,
-  requested: string,
-  resourceGroup?: string,
+  { vault, subscription, resourceGroup }: NamedVault,
 ): Promise<RecoveryServicesVault> {
-  return requested.includes('/')
-    ? vaultById(reader, requested)
-    : vaultByName(await reader.vaults(subscriptionId), requested, resourceGroup);
+  if (vault.includes('/')) {
+    return vaultById(reader, vault);
+  }
+  const subscriptionId = await chooseSubscription(context, subscription);
+  return vaultByName(await reader.vaults(subscriptionId), vault, resourceGroup);
 }
 
 /**

@@ -35,8 +35,7 @@ export async function chooseVaults(
   { subscription, resourceGroup, vault }: PolicyPlace,
 ): Promise<readonly RecoveryServicesVault[]> {
   if (vault !== undefined) {
-    const id = vault.includes('/') ? '' : await chooseSubscription(context, subscription);
-    return [await findVault(createFactReader(context.services), id, vault)];
+    return [await findVault(context, createFactReader(context.services), { vault, subscription })];
   }
   const subscriptionId = await chooseSubscription(context, subscription);
   const vaults = await (await context.services.recoveryVaults()).list(subscriptionId);

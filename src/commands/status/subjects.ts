@@ -9,7 +9,6 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { CommandContext } from '../context.js';
 import { findItems } from '../../facts/choose-items.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
-import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { findVault } from '../../facts/choose-vault.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { StatusOptions } from './command.js';
@@ -30,11 +29,7 @@ export async function requestedVault(
   reader: FactReader,
   { subscription, vault }: Place,
 ): Promise<RecoveryServicesVault | undefined> {
-  if (vault === undefined) {
-    return undefined;
-  }
-  const id = vault.includes('/') ? '' : await chooseSubscription(context, subscription);
-  return findVault(reader, id, vault);
+  return vault === undefined ? undefined : findVault(context, reader, { vault, subscription });
 }
 
 /**

@@ -13,7 +13,6 @@ import type { VaultItem, VaultDocument } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { resourceDocument } from '../results/machines.js';
-import { chooseSubscription } from '../../facts/choose-subscription.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { findVault } from '../../facts/choose-vault.js';
 import {
@@ -38,11 +37,8 @@ async function show(
   options: VaultShowOptions,
 ): Promise<CommandResult<VaultDocument>> {
   const reader = createFactReader(context.services);
-  const { name, resourceGroup } = options;
-  const subscriptionId = name.includes('/')
-    ? ''
-    : await chooseSubscription(context, options.subscription);
-  const vault = await findVault(reader, subscriptionId, name, resourceGroup);
+  const { name, subscription, resourceGroup } = options;
+  const vault = await findVault(context, reader, { vault: name, subscription, resourceGroup });
   const facts = await gatherVaultFacts(reader, vault);
   const item = await describeVault(context, reader, facts);
   context.itemFinished(item);
