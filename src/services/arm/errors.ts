@@ -163,7 +163,7 @@ function deniedByPolicy({ message }: HttpFailure, doing: string): Omit<CheckResu
     message: `Azure Policy ${names === '' ? '' : `${names} `}does not allow to ${doing}`,
     fix: assignments.map(
       ({ id }) =>
-        `ask its owner for an exemption, or see what it wants: az policy assignment show --ids ${id}`,
+        `ask its owner for an exemption, or see what it wants: az resource show --ids ${id}`,
     ),
   };
 }

@@ -170,7 +170,7 @@ describe('errors', () => {
       kind: 'not-allowed',
       message: expect.stringContaining("Azure Policy 'No custom roles' does not allow"),
     });
-    expect(fields.fix?.join(' ')).toContain(`az policy assignment show --ids ${id}`);
+    expect(fields.fix?.join(' ')).toContain(`az resource show --ids ${id}`);
   });
 
   it('of Azure Policy without identifiers are told all the same', async () => {
