@@ -1,6 +1,7 @@
 // What is wrong with the key and secret that recovery points need, and what settles it. Pure: from what
 // was read of the key vaults to a verdict with its reasons.
 
+import { barrierToTrustedServices } from '../../domain/public-access.js';
 import { addSecondsInRange, isBefore, type Instant } from '../../domain/time/instant.js';
 import type { WantedObject } from '../../domain/keys/key-copies.js';
 import { statusOf, type ObjectFacts, type Unreadable } from '../../domain/keys/key-status.js';
@@ -266,7 +267,7 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
       fix: words.length === 0 ? [] : [azKeyVaultUpdate(vault, ...words)],
     },
   ];
-  const shut = network.publicAccess === 'Disabled' || network.defaultAction === 'Deny';
+  const barrier = barrierToTrustedServices(network);
   return [
     ...(vault.enabledForDiskEncryption
       ? []
@@ -284,13 +285,13 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
           '--enable-purge-protection',
           'true',
         )),
-    ...(network.publicAccess === 'SecuredByPerimeter'
+    ...(barrier === 'perimeter'
       ? found(
           'at-risk',
           `The network security perimeter of key vault ${name} does not let trusted Microsoft services pass, which fetch the keys of restored VMs`,
         )
       : []),
-    ...(shut && !network.trustedServicesBypass
+    ...(barrier === 'firewall'
       ? found(
           'at-risk',
           `The firewall of key vault ${name} does not allow trusted Microsoft services, which fetch the keys of restored VMs`,

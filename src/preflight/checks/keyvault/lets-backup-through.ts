@@ -1,4 +1,5 @@
 import type { KeyVault } from '../../../domain/keys/key-vault.js';
+import { barrierToTrustedServices } from '../../../domain/public-access.js';
 import type { Check, CheckResult } from '../../check.js';
 import { azKeyVaultUpdate } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
@@ -32,7 +33,8 @@ function resultFor(keyVault: KeyVault): CheckResult {
     `default action ${defaultAction}`,
     `trusted services ${trustedServicesBypass ? 'allowed' : 'not allowed'}`,
   ];
-  if (publicAccess === 'SecuredByPerimeter') {
+  const barrier = barrierToTrustedServices(network);
+  if (barrier === 'perimeter') {
     return fail(`The network security perimeter of key vault ${name} keeps Azure Backup out`, {
       evidence: [
         ...evidence,
@@ -45,7 +47,7 @@ function resultFor(keyVault: KeyVault): CheckResult {
       docs: DOCS.networkPerimeter,
     });
   }
-  if (trustedServicesBypass || (publicAccess === 'Enabled' && defaultAction === 'Allow')) {
+  if (barrier === undefined) {
     return pass(`Key vault ${name} allows Azure Backup`, { evidence });
   }
   return fail(`The firewall of key vault ${name} blocks Azure Backup`, {
