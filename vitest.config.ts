@@ -40,9 +40,7 @@ export default defineConfig({
       project('conformance', inProcess),
       project('e2e', { ...withProcesses, globalSetup }),
       project('gates', withProcesses),
-      project('sweep', { ...inProcess, globalSetup, exclude: ['test/sweep/hostile/**'] }),
-      // Forged answers to every command: longer than all the others together, so it is run by hand.
-      project('hostile', { ...inProcess, include: ['test/sweep/hostile/**/*.test.ts'] }),
+      project('sweep', { ...inProcess, globalSetup }),
     ],
   },
 });

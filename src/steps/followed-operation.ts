@@ -10,7 +10,7 @@ import { waitWithDeadline, type WaitEndReason } from './waiting/wait-with-deadli
 /** How long to follow, whom to tell, and what the error of a failure is. */
 export interface Following {
   readonly reporter: StepReporter;
-  /** Milliseconds since the epoch; undefined means no limit. */
+  /** Milliseconds since the epoch; undefined means two hours from now. */
   readonly deadlineMilliseconds: number | undefined;
   readonly failure: (
     outcome: Exclude<OperationOutcome, { readonly status: 'succeeded' }>,

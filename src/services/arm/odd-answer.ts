@@ -1,6 +1,7 @@
 // Answers that are not Azure's: the page of a hotel's network, half a body from a broken proxy, JSON of something
 // else. They say nothing about Azure, so that the service counts as unreachable; a bug is only ours.
 
+import { RestError } from '@azure/core-rest-pipeline';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { networkFailureOf } from './azure-failure.js';
 import { redactError } from './transport/redaction.js';
@@ -35,11 +36,16 @@ const FORM_ERRORS: ReadonlySet<string> = new Set([
 /** The Key Vault SDK takes ids apart before it gives an object out, and has no error class of its own for odd ones. */
 const ODD_IDENTIFIER = /^Invalid (?:collection|identifier|\w+ identifier)\b/u;
 
+/** The paging of the SDKs throws it, without status or code, over a page that has no list. */
+function isPagingError(error: Error): boolean {
+  return error instanceof RestError && error.statusCode === undefined && error.code === undefined;
+}
+
 /** True for what an SDK, or the code that reads its answers, throws when an answer is of another form. */
 export function isFormError(error: unknown): error is Error {
   return (
     error instanceof Error &&
-    (FORM_ERRORS.has(error.name) || ODD_IDENTIFIER.test(error.message)) &&
+    (FORM_ERRORS.has(error.name) || ODD_IDENTIFIER.test(error.message) || isPagingError(error)) &&
     networkFailureOf(error) === undefined
   );
 }

@@ -6,10 +6,11 @@ import { LiveValidator } from 'oav/dist/lib/liveValidation/liveValidator.js';
 import type { LiveValidationResult } from 'oav/dist/lib/liveValidation/liveValidator.js';
 import type { SentExchange } from './replay.js';
 
-const FOLDER = new URL('../../../../shared/openapi/', import.meta.url);
+/** Where the descriptions lie, when they do. */
+export const OPENAPI_FOLDER = new URL('../../../../shared/openapi/', import.meta.url);
 
 /** False in a checkout without the descriptions. */
-export const haveOpenApi = existsSync(FOLDER);
+export const haveOpenApi = existsSync(OPENAPI_FOLDER);
 
 /** One departure from a description. */
 export interface Departure {
@@ -51,7 +52,7 @@ export interface OpenApiValidator {
 export async function loadOpenApiValidator(): Promise<OpenApiValidator> {
   const validator = new LiveValidator(
     {
-      directory: fileURLToPath(FOLDER),
+      directory: fileURLToPath(OPENAPI_FOLDER),
       swaggerPathsPattern: ['**/*.json'],
       excludedSwaggerPathsPattern: [],
       git: { shouldClone: false },

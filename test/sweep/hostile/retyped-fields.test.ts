@@ -3,21 +3,28 @@
 import { describe, expect, it } from 'vitest';
 import { attack, ATTACKED_COMMANDS, requestsOf } from '../../workflow/support/hostile-answers.js';
 import { retyped } from '../../workflow/support/odd-answers.js';
+import { leastAttacks, SHARE } from './share.js';
 
-/** Answers of a command that are attacked, each in another field. */
-const ATTACKS = 12;
+/** How often a command is attacked, each time in another answer and another field. */
+const ATTACKS = 120;
+let made = 0;
 
 describe.each(ATTACKED_COMMANDS)('azbackup %s', (argv) => {
   it('ends in no bug when a field is of another type', async () => {
     const requests = await requestsOf(argv);
     const wrong: string[] = [];
-    for (let turn = 0; turn < ATTACKS; turn += 1) {
+    for (let turn = 0; turn < ATTACKS; turn += SHARE) {
       const place = 1 + (turn % requests);
       const { attacked, code, stderr } = await attack(`${argv} --debug`, place, retyped(turn));
+      made += attacked ? 1 : 0;
       if (attacked && code === 1) {
         wrong.push(`request ${place}, turn ${turn}: ${stderr.slice(-1200)}`);
       }
     }
     expect(wrong).toEqual([]);
   });
+});
+
+it('was tried often enough', () => {
+  expect(made).toBeGreaterThanOrEqual(leastAttacks(3143));
 });

@@ -1,7 +1,9 @@
 // Answers that are not Azure's: forged links, redirects, bodies of somebody else, fields of another type. Each is
 // given in the place of one answer of a command, and what the command does with it is watched.
 
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { runCli, type CliRun } from '../../support/run-cli.js';
+import { stopProtection } from './contoso.js';
 import { watchedWorld } from './watched-run.js';
 
 /** A host that is nobody's; whatever is sent there is lost to an attacker. */
@@ -23,13 +25,13 @@ export const ATTACKED_COMMANDS: readonly string[] = [
   'status --vault rsv-prod',
   'recovery-points list --vm VM005',
   'recovery-points show latest --vm VM014',
-  'backup-now --vm VM016',
+  'backup-now --vm VM010',
   'jobs list',
   'jobs watch --vm VM005 --timeout 1m',
   'disable --vm VM010 --yes',
   'disable --vm VM010 --delete-data --confirm VM010',
   'undelete --vm VM011',
-  'resume --vm VM009 --yes',
+  'resume --vm VM005 --policy daily-90-days --yes',
   'vault list',
   'vault show rsv-prod',
   'vault create rsv-new -g rg-prod',
@@ -53,25 +55,40 @@ export interface AttackedRun extends CliRun {
   readonly stolen: readonly string[];
 }
 
-/** Runs a command; tampers with the answer to one request, counted from 1, and all repetitions of that request. */
-export async function attack(argv: string, place: number, tamper: Tampering): Promise<AttackedRun> {
+/** A copy of the world in which the command has something to do. */
+async function worldFor(argv: string): Promise<WorldState> {
+  const world = structuredClone(watchedWorld);
+  if (argv.startsWith('resume')) {
+    await stopProtection(world, 'VM005');
+  }
+  return world;
+}
+
+/**
+ * Which requests' answers are tampered with: the one at a place, counted from 1, with its repetitions; or
+ * those whose URL is so.
+ */
+export type AttackedRequests = number | RegExp;
+
+/** Runs a command, and tampers with answers. */
+export async function attack(
+  argv: string,
+  which: AttackedRequests,
+  tamper: Tampering,
+): Promise<AttackedRun> {
   const stolen: string[] = [];
-  let count = 0;
-  let target: string | undefined;
+  const isTarget = targetsOf(which);
   let attacked = false;
   const run = await runCli([...argv.split(' '), '-o', 'json'], {
-    world: structuredClone(watchedWorld),
+    world: await worldFor(argv),
     around: async (request, answer) => {
       if (new URL(request.url).hostname.endsWith(ATTACKER)) {
         stolen.push(`${request.method} ${request.url}`);
         return Response.json({ value: [] });
       }
-      count += 1;
-      const name = `${request.method} ${request.url}`;
-      target ??= count === place ? name : undefined;
       const asked = request.clone();
       const response = await answer();
-      const changed = name === target ? await tamper(asked, response.clone()) : undefined;
+      const changed = isTarget(asked) ? await tamper(asked, response.clone()) : undefined;
       attacked ||= changed !== undefined;
       return changed ?? response;
     },
@@ -79,10 +96,24 @@ export async function attack(argv: string, place: number, tamper: Tampering): Pr
   return { ...run, attacked, stolen };
 }
 
+function targetsOf(which: AttackedRequests): (request: Request) => boolean {
+  if (typeof which !== 'number') {
+    return ({ url }) => which.test(url);
+  }
+  let count = 0;
+  let target: string | undefined;
+  return ({ method, url }) => {
+    count += 1;
+    const name = `${method} ${url}`;
+    target ??= count === which ? name : undefined;
+    return name === target;
+  };
+}
+
 /** How many requests a command sends while nobody tampers. */
 export async function requestsOf(argv: string): Promise<number> {
   const { exchanges } = await runCli([...argv.split(' '), '-o', 'json'], {
-    world: structuredClone(watchedWorld),
+    world: await worldFor(argv),
   });
   return exchanges.length;
 }
@@ -152,6 +183,12 @@ export async function withBody(
   }
   const changed = change(body);
   return changed === undefined ? undefined : answerOf(response, JSON.stringify(changed));
+}
+
+/** The answer with other values in fields of its own. */
+export function withFields(fields: Readonly<Record<string, unknown>>): Tampering {
+  return (_request, response) =>
+    withBody(response, (body) => (isRecord(body) ? { ...body, ...fields } : undefined));
 }
 
 async function withText(

@@ -116,9 +116,17 @@ function responseOf(response: PipelineResponse, { mayBeEmpty, method }: RawReque
   if (response.status >= 300) {
     throw answerError(response);
   }
-  const isEmpty = (response.bodyAsText ?? '').trim() === '';
-  if (isEmpty && method === 'GET' && response.status === 200 && mayBeEmpty !== true) {
-    throw oddAnswer(new URL(response.request.url).host, 'nothing (HTTP 200)');
+  const text = (response.bodyAsText ?? '').trim();
+  if (
+    (text === '' || text === '{}') &&
+    method === 'GET' &&
+    response.status === 200 &&
+    mayBeEmpty !== true
+  ) {
+    throw oddAnswer(
+      new URL(response.request.url).host,
+      `${text === '' ? 'nothing' : 'JSON of something else'} (HTTP 200)`,
+    );
   }
   return {
     status: response.status,

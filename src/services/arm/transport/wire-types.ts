@@ -154,7 +154,6 @@ const FIELDS: Readonly<Record<WireType, readonly string[]>> = {
     'hourlySchedule',
     'immutabilitySettings',
     'instanceView',
-    'instantRPDetails',
     'kekDetails',
     'keyAndSecret',
     'keyEncryptionKey',

@@ -13,7 +13,7 @@ async function send(hanging: number, leftSeconds?: number) {
   let running = 0;
   const azure = servicesUnderTest((_request, count) => {
     if (count > hanging) {
-      return json({});
+      return json({ value: [] });
     }
     setImmediate(() => goOff());
     return new Promise<Response>(() => undefined);

@@ -38,7 +38,7 @@ function interleave(...answers: readonly (() => Response)[]): Answer {
   };
 }
 
-const ok = () => json({});
+const ok = () => json({ value: [] });
 const unavailable = () => armError(503, 'ServerBusy', 'busy');
 const reset = () => {
   throw connectionError('ECONNRESET');

@@ -1,0 +1,20 @@
+// How much of the hostile sweep is run: all of it, or the share that a gate with little time takes.
+
+/** Of this many attacks one is made. */
+export const SHARE = Number(process.env['AZBACKUP_HOSTILE_SHARE'] ?? 1);
+
+/** The requests of a command that a way of attacking is given, each way beginning at another one. */
+export function placesFor(turn: number, requests: number): number[] {
+  const step = 9 * SHARE;
+  const first = 1 + ((turn * SHARE) % step);
+  const count = Math.max(0, Math.ceil((requests - first + 1) / step));
+  return Array.from({ length: count }, (_, index) => first + index * step);
+}
+
+/**
+ * What is made at least, so that a sweep that attacks nothing is seen.
+ * @param whole attacks without a share; shares round down at each command, so half of theirs is enough
+ */
+export function leastAttacks(whole: number): number {
+  return SHARE === 1 ? whole : whole / SHARE / 2;
+}
