@@ -1,8 +1,12 @@
 // Adds to package-lock.json the platform packages that `npm install` could not fetch and so left out.
 // `npm ci` refuses a lock file without them (npm 11 counts them as missing), also on platforms that
 // never install them. Run it after `npm install` on a registry that mirrors one platform only.
-// The entries carry no integrity, since the package was never seen: npm checks it where it is fetched.
+// Their integrity is asked of the registry, which tells it without the package.
+import { execFile } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+const run = promisify(execFile);
 
 const PLATFORM =
   /[-/](?<os>android|darwin|freebsd|linux|openharmony|win32|wasm32)-(?<cpu>[a-z0-9]+)(?:-(?<abi>\w+))?$/;
@@ -42,7 +46,20 @@ for (const [path, { dev, optionalDependencies = {} }] of Object.entries(lock.pac
     }
   }
 }
-const packages = Object.entries({ ...lock.packages, ...added });
+const all = { ...lock.packages, ...added };
+
+/** The digest that the registry has of a package; throws where it does not know it. */
+async function integrityOf(path, version) {
+  const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+  const { stdout } = await run('npm', ['view', `${name}@${version}`, 'dist.integrity', '--json']);
+  return JSON.parse(stdout);
+}
+
+const unsealed = Object.entries(all).filter(([path, { integrity }]) => path !== '' && !integrity);
+for (const [path, { version, ...rest }] of unsealed) {
+  all[path] = { version, integrity: await integrityOf(path, version), ...rest };
+}
+const packages = Object.entries(all);
 lock.packages = Object.fromEntries(packages.toSorted(([a], [b]) => a.localeCompare(b, 'en')));
 writeFileSync('package-lock.json', `${JSON.stringify(lock, null, 2)}\n`);
-console.log(`${Object.keys(added).length} packages added`);
+console.log(`${Object.keys(added).length} packages added, ${unsealed.length} sealed`);

@@ -59,15 +59,19 @@ export async function openSandbox(
   }
 }
 
+/** Where a folder holds somebody else's things, a new world is no way out. */
+function isResettable(error: unknown): boolean {
+  return !(error instanceof Error && 'canBeReset' in error && error.canBeReset === false);
+}
+
 function stateError(error: unknown, directory: string): AzbackupError {
   return usageError('AZB_SANDBOX_STATE', `the sandbox in ${directory} cannot be opened`, {
     target: directory,
     causes: [error instanceof Error ? error.message : String(error)],
-    fix: [
-      // The options that name this sandbox are added to every command that is suggested.
-      'azbackup sandbox reset',
-      'or choose another folder: --sandbox-dir',
-    ],
+    // The options that name this sandbox are added to every command that is suggested.
+    fix: isResettable(error)
+      ? ['azbackup sandbox reset', 'or choose another folder: --sandbox-dir']
+      : ['choose another folder: --sandbox-dir'],
     underlying: error,
   });
 }

@@ -106,6 +106,30 @@ describe('the served sandbox', () => {
     expect(answers.challenge.headers['www-authenticate']).toContain('https://vault.azure.net');
   });
 
+  it('answers methods that it cannot take, and no defect of its own', async () => {
+    const { status } = await client.ask(SUBSCRIPTIONS, { method: 'TRACE' });
+    expect(status).toBe(405);
+    expect(server.stderr()).not.toContain('bug');
+  });
+
+  it('is the only one of its folder, and is not reset by another', async () => {
+    const { code, stderr } = await runBin(place, [
+      'sandbox',
+      'serve',
+      '--port',
+      '0',
+      '--world',
+      'empty',
+      '--sandbox-dir',
+      path.join(place.directory, 'served'),
+    ]);
+    expect({ code, stderr }).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/is served already[^]*process \d+[^]*AZB_SANDBOX_SERVED/u),
+    });
+    expect((await client.ask(SUBSCRIPTIONS, bearer(token))).status).toBe(200);
+  });
+
   it('keeps connections open, and reads bodies in pieces up to its limit', async () => {
     const one = server.client(1);
     const small = await putGroup(one, token, 'rg-pieces');
@@ -159,13 +183,17 @@ describe('the served sandbox', () => {
       'serve',
       '--port',
       String(server.port),
+      '--host',
+      '::',
       '--sandbox-dir',
-      server.directory,
+      folder('same-port'),
       '-o',
       'json',
     ]);
     expect(second.code).toBe(2);
-    expect(JSON.parse(second.stderr)).toMatchObject({ code: 'AZB_SANDBOX_ADDRESS' });
+    const [warning = '', error = ''] = second.stderr.trim().split('\n');
+    expect(warning).toMatch(/^warning: .*anyone who can reach it/u);
+    expect(JSON.parse(error)).toMatchObject({ code: 'AZB_SANDBOX_ADDRESS' });
   });
 });
 

@@ -171,3 +171,17 @@ describe('the rules about the tree', () => {
     expect(explained.flatMap(unexplained)).toEqual([]);
   });
 });
+
+describe('the lock file', () => {
+  const { packages } = JSON.parse(readFileSync('package-lock.json', 'utf8')) as {
+    readonly packages: Readonly<Record<string, { readonly integrity?: string }>>;
+  };
+
+  // `npm run lock` completes it.
+  it('seals each package with a digest, also those of other platforms', () => {
+    const installed = Object.entries(packages).filter(([place]) => place !== '');
+    expect(installed.length).toBeGreaterThan(100);
+    const unsealed = installed.filter(([, { integrity }]) => !integrity?.startsWith('sha512-'));
+    expect(unsealed.map(([place]) => place)).toEqual([]);
+  });
+});

@@ -162,6 +162,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_RESOURCE_GUARD: notAllowed(
     'the Resource Guard of the vault must approve this; see `--resource-guard-request`',
   ),
+  AZB_SANDBOX_SERVED: usage('another server answers for the folder of the sandbox'),
   AZB_SANDBOX_ADDRESS: usage(
     'the sandbox cannot be served there, for example because the port is in use',
   ),

@@ -21,7 +21,9 @@ const DIALECTS: Readonly<Record<Shell, Dialect>> = {
     unset: (name) => `set -e ${name}`,
   },
   powershell: {
-    set: (name, value) => `$env:${name} = '${value.replaceAll("'", "''")}'`,
+    // PowerShell takes typographic quotes for the plain one, and ends a text at each of them.
+    set: (name, value) =>
+      `$env:${name} = '${value.replaceAll(/['\u2018\u2019\u201A\u201B]/gu, '$&$&')}'`,
     unset: (name) => `Remove-Item Env:${name} -ErrorAction SilentlyContinue`,
   },
 };

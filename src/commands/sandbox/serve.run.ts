@@ -4,6 +4,7 @@ import path from 'node:path';
 import { usageError } from '../../errors/azbackup-error.js';
 import type { SandboxServeDocument } from './serve.result.js';
 import type { ServedSandbox } from '../../sandbox/server/serve-sandbox.js';
+import { AlreadyServedError, requireUnserved } from '../../sandbox/server/server-record.js';
 import { isoInstant } from '../../sandbox/kernel/time/instant.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';
@@ -19,6 +20,8 @@ export async function run(
   options: SandboxServeOptions,
 ): Promise<CommandResult<SandboxServeDocument>> {
   const control = controlledSandbox(context);
+  warnOfOpenAddress(context, options);
+  await requireOnlyServer(control.access);
   if (options.world !== undefined) {
     await control.reset(options.world);
   }
@@ -35,6 +38,33 @@ export async function run(
       await server.close();
     },
   };
+}
+
+/** Whoever reaches the server may change the sandbox: its secrets are the same everywhere. */
+function warnOfOpenAddress(context: CommandContext, { host }: SandboxServeOptions): void {
+  if (!/^(?:127\.|localhost$|::1$|\[::1\]$)/iu.test(host)) {
+    context.warn(`${host} is not this machine alone: anyone who can reach it may use the sandbox`);
+  }
+}
+
+/** Before anything is changed, and a world reset under the server that runs. */
+async function requireOnlyServer({ directory }: SandboxAccess): Promise<void> {
+  try {
+    await requireUnserved(directory);
+  } catch (error) {
+    throw servedError(error, directory);
+  }
+}
+
+function servedError(error: unknown, directory: string): unknown {
+  return error instanceof AlreadyServedError
+    ? usageError('AZB_SANDBOX_SERVED', `the sandbox in ${directory} is served already`, {
+        target: directory,
+        causes: [error.message],
+        fix: ['azbackup sandbox env', 'or choose another folder: --sandbox-dir'],
+        underlying: error,
+      })
+    : error;
 }
 
 async function serve(
@@ -56,7 +86,7 @@ async function serve(
         context.warn(`bug in the sandbox: ${error instanceof Error ? error.stack : 'unknown'}`),
     });
   } catch (error) {
-    throw addressError(error, options);
+    throw addressError(servedError(error, directory), options);
   }
 }
 

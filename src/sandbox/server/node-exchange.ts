@@ -7,6 +7,9 @@ import { HostNotFound } from '../http/routing/host-not-found.js';
 /** Largest body that is read; Resource Manager takes 4 MB (Documentation: ARM limits). */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
 
+/** Methods that no `Request` can have (Fetch standard, section 2.2.1). */
+const UNSENDABLE_METHODS: ReadonlySet<string> = new Set(['CONNECT', 'TRACE', 'TRACK']);
+
 /** Headers about one connection, which are no part of the request (RFC 9110, section 7.6.1). */
 const CONNECTION_HEADERS = new Set([
   'connection',
@@ -74,6 +77,9 @@ async function readRequest(
     return { status: 413, refusal: `the sandbox reads at most ${MAX_BODY_BYTES} bytes` };
   }
   const { method = 'GET' } = incoming;
+  if (UNSENDABLE_METHODS.has(method)) {
+    return { status: 405, refusal: `the sandbox does not answer ${method}` };
+  }
   return new Request(address, {
     method,
     headers: headersOf(incoming.rawHeaders),

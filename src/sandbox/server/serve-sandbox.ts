@@ -9,7 +9,7 @@ import { openCertificateAuthority } from './certificate-authority.js';
 import { endpointFetch } from './endpoint-address.js';
 import { openRecorder } from './recorder.js';
 import { servedFetch } from './served-fetch.js';
-import { certificatePath, recordServer } from './server-record.js';
+import { certificatePath, recordServer, requireUnserved } from './server-record.js';
 import { listen, type SocketServer } from './socket-server.js';
 
 /** What to serve, and where. */
@@ -42,9 +42,13 @@ export interface ServedSandbox {
   close(): Promise<void>;
 }
 
-/** Starts serving. Rejects with Node's error, such as EADDRINUSE, when it cannot listen. */
+/**
+ * Starts serving. Rejects with Node's error, such as EADDRINUSE, when it cannot listen, and with
+ * AlreadyServedError where another server answers for the folder.
+ */
 export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox> {
   const { sandbox, directory, clock, host } = options;
+  await requireUnserved(directory);
   const authority = await openCertificateAuthority(directory, clock.now());
   const served = servedFetch(sandbox, clock);
   const recorded =
@@ -57,7 +61,10 @@ export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox
   });
   await sandbox.change((state) => beginFlow(state, clock.now(), options.speed));
   const address = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}`;
-  const removeRecord = await recordServer(directory, address);
+  const removeRecord = await recordServer(directory, address).catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   return {
     address,
     port: server.port,

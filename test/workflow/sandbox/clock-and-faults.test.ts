@@ -1,5 +1,6 @@
 // The commands on the sandbox's clock and faults.
 import { describe, expect, it } from 'vitest';
+import { formatSandboxEnv } from '../../../src/commands/sandbox/env.view.js';
 import { defaultWorld, runCli, TEST_NOW } from '../../support/run-cli.js';
 
 interface Document {
@@ -185,6 +186,19 @@ describe('sandbox env', () => {
     expect(prose.stderr).toContain('no server is running for this sandbox');
     const data = await runCli(['sandbox', 'env', '-o', 'json', '-q'], { env });
     expect(data.json()).toMatchObject({ shell: name, summary: { running: false } });
+  });
+
+  it('doubles each quote that PowerShell takes for one', () => {
+    const lines = formatSandboxEnv({
+      kind: 'sandbox-env',
+      schemaVersion: 1,
+      shell: 'powershell',
+      items: [{ name: 'SSL_CERT_FILE', value: "/o\u2019brien/\u2018a\u201A\u201B'/ca.pem" }],
+      summary: { proxy: 'http://127.0.0.1:8443', running: true },
+    });
+    expect(lines).toEqual([
+      "$env:SSL_CERT_FILE = '/o\u2019\u2019brien/\u2018\u2018a\u201A\u201A\u201B\u201B''/ca.pem'",
+    ]);
   });
 
   it('signs in as the principal that was chosen', async () => {

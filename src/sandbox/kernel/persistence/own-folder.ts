@@ -17,12 +17,14 @@ export async function requireOwnFolder(directory: string): Promise<void> {
   const names = await readdir(directory);
   const own = names.filter((name) => OWN_NAMES.test(name));
   if (names.length > 0 && own.length === 0) {
-    throw new StateFileError(directory, 'the folder holds something other than a sandbox');
+    const reason = 'the folder holds something other than a sandbox';
+    throw new StateFileError(directory, reason, { canBeReset: false });
   }
   for (const name of own) {
     const found = await lstat(join(directory, name)).catch(undefinedIfMissing);
     if (found !== undefined && !found.isFile()) {
-      throw new StateFileError(join(directory, name), 'it is not a plain file');
+      const reason = 'it is not a plain file';
+      throw new StateFileError(join(directory, name), reason, { canBeReset: false });
     }
   }
 }

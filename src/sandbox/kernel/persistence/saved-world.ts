@@ -5,11 +5,18 @@ import { worldStateSchema, type WorldState } from '../state.js';
 
 /** A file holds no world; the message names the file and says what is wrong with it. */
 export class StateFileError extends Error {
+  /** False where a new world would not help, because the place is somebody else's. */
+  readonly canBeReset: boolean;
   override readonly name = 'StateFileError';
   readonly path: string;
-  constructor(path: string, reason: string, options?: ErrorOptions) {
-    super(`the sandbox's state file ${path} cannot be used: ${reason}`, options);
+  constructor(
+    path: string,
+    reason: string,
+    { canBeReset = true, ...options }: ErrorOptions & { readonly canBeReset?: boolean } = {},
+  ) {
+    super(`${path} cannot be used: ${reason}`, options);
     this.path = path;
+    this.canBeReset = canBeReset;
   }
 }
 

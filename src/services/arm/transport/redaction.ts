@@ -14,11 +14,18 @@ const SECRETS: readonly RegExp[] = [
   /("(?:value|access_token|refresh_token|id_token|client_secret|secretData|keyBackupData|KeyVaultSecretBackupData|accessTokenString|k|d)"\s*:\s*)"(?:[^"\\]|\\.)*"/gu,
 ];
 
-/** Tokens and wrapped material that stand alone: JSON web tokens, and any long unbroken base64. */
+/** Tokens that stand alone: JSON web tokens, and any long unbroken base64url. */
 const LOOSE_TOKENS: readonly RegExp[] = [
   /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)*/gu,
   /(?<![\w/+-])[\w+-]{100,}={0,2}/gu,
 ];
+
+/**
+ * Padded base64 of 16 bytes or more, as a BEK is, and base64 or base64url of 32 bytes or more without
+ * padding. Words, ids and paths look alike: what is taken out is told by its letters.
+ */
+const KEY_MATERIAL =
+  /(?<![\w/+=-])(?:[\w/+-]{22,}={1,2}(?![\w=])|[A-Za-z0-9+/]{43,}|[\w-]{43,})(?![\w/+=-])/gu;
 
 /** Query parameters that say nothing secret and tell one call from another. */
 const HARMLESS_PARAMETERS = ['api-version', '$filter', '$expand'];
@@ -29,8 +36,32 @@ export function redact(text: string): string {
     (current, pattern) => current.replace(pattern, `$1${REDACTED}`),
     text,
   );
-  return LOOSE_TOKENS.reduce((current, pattern) => current.replace(pattern, REDACTED), named);
+  const withoutTokens = LOOSE_TOKENS.reduce(
+    (current, pattern) => current.replace(pattern, REDACTED),
+    named,
+  );
+  return withoutTokens.replace(KEY_MATERIAL, (found) => (isKeyMaterial(found) ? REDACTED : found));
 }
+
+/**
+ * Bytes of a key have all kinds of letters and no words; an operation's id of Azure Backup is base64 too, of
+ * text that can be read.
+ */
+function isKeyMaterial(text: string): boolean {
+  const hasAllKinds = [/[a-z]/u, /[A-Z]/u, /\d/u].every((kind) => kind.test(text));
+  const isPadded = text.endsWith('=');
+  return (
+    hasAllKinds &&
+    (!isPadded || text.length % 4 === 0) &&
+    (isPadded || !LONG_WORD.test(text)) &&
+    !READABLE.test(Buffer.from(text, 'base64').toString('latin1'))
+  );
+}
+
+/** A run that chance does not bring about in a key: a word in small letters. */
+const LONG_WORD = /[a-z]{9,}/u;
+
+const READABLE = /^[\x20-\x7E]*$/u;
 
 /** A service's words line by line, without blank lines and without what must not be shown. */
 export function redactedLines(text: string): readonly string[] {

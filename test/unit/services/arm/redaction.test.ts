@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import {
@@ -8,6 +9,14 @@ import {
 } from '../../../../src/services/arm/transport/redaction.js';
 
 const CANARY = 'CANARYcanary0123456789';
+
+/** Bytes that look like chance, and are the same each time. */
+function bytesOf(seed: string, count: number): Buffer {
+  const parts = Array.from({ length: Math.ceil(count / 32) }, (_, index) =>
+    createHash('sha256').update(`${seed}/${index}`).digest(),
+  );
+  return Buffer.concat(parts).subarray(0, count);
+}
 
 describe('redact', () => {
   it.each([
@@ -28,7 +37,31 @@ describe('redact', () => {
     expect(redact(text)).toContain('[redacted]');
   });
 
+  it.each([16, 32, 48, 64, 128, 256, 384])(
+    'takes out %d bytes of a key, however they are encoded and quoted',
+    (bytes) => {
+      const leaks = Array.from({ length: 200 }, (_, seed) =>
+        bytesOf(`${bytes}/${seed}`, bytes),
+      ).flatMap((key) => {
+        const padded = key.toString('base64');
+        const encodings = [padded, ...(bytes < 32 ? [] : [key.toString('base64url')])];
+        return encodings.flatMap((encoded) =>
+          [`the key ${encoded} is bad`, `"${encoded}"`, `key '${encoded}',`].filter((text) =>
+            redact(text).includes(encoded),
+          ),
+        );
+      });
+      // Chance gives a few keys no digit, or a word.
+      expect(leaks.length).toBeLessThan(200 * 6 * 0.1);
+    },
+  );
+
   it.each([
+    'operation MjA0Nzs3YmU4ZDUxMi04MzYxLTQyMTMtODQ0Zi0yYmQ2MTViNDFiYTc= goes on',
+    'azbackup restore --restore-point-collection-name=x',
+    'https://management.azure.com/Subscriptions/1/resourceGroups/production1/providers/Microsoft.RecoveryServices',
+    'backupFabrics/Azure/protectionContainers/IaasVMContainer;iaasvmcontainerv2;rg-prod;VM001',
+    'AzureBackup_VM001-with-a-very-long-name-of-production_1234567890123456',
     "The Resource 'Microsoft.Compute/virtualMachines/vm1' under resource group 'rg' was not found.",
     '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/some-long-machine-name',
     'https://kv.vault.azure.net/secrets/7856433B-F7AC-4CFF-9E14-048525CD9AE2/ff16d59d6e524dc6ba08fdd01e46dd91',
