@@ -1,5 +1,6 @@
 // Finds what Azure Backup keeps in a vault, and the names that it gives to machines.
 
+import { entryOf } from '../../kernel/entry-of.js';
 import { parentsOfKey } from '../../kernel/entry-index.js';
 import { parseResourceId } from '../../kernel/resource-id.js';
 import { resourceKey } from '../../kernel/resource.js';
@@ -10,7 +11,7 @@ import type { BackupVault } from './state.js';
 
 /** What the vault with this id keeps, undefined when there is no such vault. */
 export function findBackupVault(state: WorldState, vaultId: string): BackupVault | undefined {
-  return state.backup[resourceKey(vaultId)];
+  return entryOf(state.backup, resourceKey(vaultId));
 }
 
 /** The names of one machine in a vault; group and machine in lower case. Recording: all items. */
@@ -48,7 +49,7 @@ export function findItemOfMachine(vault: BackupVault, vmId: string): ProtectedIt
 
 /** The item with this name; names compare without case. */
 export function findItem(vault: BackupVault, name: string): ProtectedItem | undefined {
-  return vault.items[name.toLowerCase()];
+  return entryOf(vault.items, name.toLowerCase());
 }
 
 /** The vaults that hold an item of this machine: their ids in lower case, and the item. */

@@ -1,6 +1,7 @@
 // Asynchronous operations of compute. Recording ade-enable.poll-sequence; the form with Location and
 // `monitor` is that of requests without a response of their own (OpenAPI VirtualMachines_Start).
 
+import { entryOf } from '../../kernel/entry-of.js';
 import { resourceNotFound } from '../../http/arm-error.js';
 import {
   defineOperation,
@@ -102,7 +103,7 @@ function operationUrl(
 
 function getOperation(request: OperationRequest): OperationResponse {
   const { state, clock, params, query } = request;
-  const operation = state.operations[params['operationId'] ?? ''];
+  const operation = entryOf(state.operations, params['operationId']);
   if (operation === undefined) {
     return resourceNotFound(request.url.pathname);
   }

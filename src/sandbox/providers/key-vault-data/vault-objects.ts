@@ -1,6 +1,7 @@
 // The keys and secrets of a key vault as they are now: what is deleted is set apart, and what the
 // retention has purged is gone.
 
+import { entryOf } from '../../kernel/entry-of.js';
 import { keysWith, type EntryIndex } from '../../kernel/entry-index.js';
 import { unixSeconds } from '../../kernel/time/instant.js';
 import type { WorldState } from '../../kernel/state.js';
@@ -34,7 +35,10 @@ export function readKey(
   state: WorldState,
   { vaultName, name, version }: ObjectName,
 ): KeyVersion | undefined {
-  return versionOf(state.keyVaultData[vaultName.toLowerCase()]?.keys[name.toLowerCase()], version);
+  return versionOf(
+    entryOf(entryOf(state.keyVaultData, vaultName.toLowerCase())?.keys ?? {}, name.toLowerCase()),
+    version,
+  );
 }
 
 /** A version of a secret that is not deleted; disabled ones too. */
@@ -43,7 +47,10 @@ export function readSecret(
   { vaultName, name, version }: ObjectName,
 ): SecretVersion | undefined {
   return versionOf(
-    state.keyVaultData[vaultName.toLowerCase()]?.secrets[name.toLowerCase()],
+    entryOf(
+      entryOf(state.keyVaultData, vaultName.toLowerCase())?.secrets ?? {},
+      name.toLowerCase(),
+    ),
     version,
   );
 }

@@ -1,6 +1,7 @@
 // Asynchronous operations of Microsoft.Network: what changed is shown changed at once, and the operation
 // ends a moment later. Documentation: Network Interfaces - Create Or Update; Track asynchronous Azure operations.
 
+import { entryOf } from '../../kernel/entry-of.js';
 import { resourceNotFound } from '../../http/arm-error.js';
 import {
   defineOperation,
@@ -53,7 +54,7 @@ export function networkHeaders(
 
 function getStatus(request: OperationRequest): OperationResponse {
   const { state, clock, params } = request;
-  const operation = state.operations[params['operationId'] ?? ''];
+  const operation = entryOf(state.operations, params['operationId']);
   if (operation === undefined) {
     return resourceNotFound(request.url.pathname);
   }
@@ -67,7 +68,7 @@ function getStatus(request: OperationRequest): OperationResponse {
 
 function getResult(request: OperationRequest): OperationResponse {
   const { state, clock, params } = request;
-  const operation = state.operations[params['operationId'] ?? ''];
+  const operation = entryOf(state.operations, params['operationId']);
   if (operation === undefined) {
     return resourceNotFound(request.url.pathname);
   }

@@ -1,5 +1,6 @@
 // Role assignments: who has which role where.
 
+import { entryOf } from '../../../kernel/entry-of.js';
 import { entriesWith } from '../../../kernel/entry-index.js';
 import { assignmentsAbove, assignmentsBelow, assignmentsByScope } from './indexes.js';
 import { notModelled } from '../../../http/not-modelled.js';
@@ -202,7 +203,7 @@ function findAssignment(
   scope: string,
   name: string,
 ): SandboxRoleAssignment | undefined {
-  const found = state.authorization.assignments[name.toLowerCase()];
+  const found = entryOf(state.authorization.assignments, name.toLowerCase());
   return found !== undefined && sameText(found.scope, scope) ? found : undefined;
 }
 

@@ -1,5 +1,6 @@
 // The cancellation of jobs.
 
+import { entryOf } from '../../../kernel/entry-of.js';
 import {
   defineOperation,
   type OperationRequest,
@@ -20,7 +21,7 @@ import { vaultOfRequest } from '../vault-of-request.js';
  */
 function cancelJob(request: OperationRequest): OperationResponse {
   const { backup } = vaultOfRequest(request);
-  const job = backup.jobs[request.params['jobName'] ?? ''];
+  const job = entryOf(backup.jobs, request.params['jobName']);
   if (job === undefined) {
     return backupError(404, OBJECT_NOT_FOUND);
   }

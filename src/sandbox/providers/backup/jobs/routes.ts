@@ -1,5 +1,6 @@
 // Jobs: list and get.
 
+import { entryOf } from '../../../kernel/entry-of.js';
 import { entriesWith } from '../../../kernel/entry-index.js';
 import {
   defineOperation,
@@ -54,7 +55,7 @@ function listJobs(request: OperationRequest): OperationResponse {
 
 function getJob(request: OperationRequest): OperationResponse {
   const vault = vaultOfRequest(request);
-  const job = vault.backup.jobs[request.params['jobName'] ?? ''];
+  const job = entryOf(vault.backup.jobs, request.params['jobName']);
   if (job === undefined || isOfSecondaryRegion(job)) {
     return backupError(404, OBJECT_NOT_FOUND);
   }

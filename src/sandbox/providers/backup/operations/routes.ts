@@ -1,5 +1,6 @@
 // Asking after accepted requests: at the item, at the vault and at the fabric.
 
+import { entryOf } from '../../../kernel/entry-of.js';
 import {
   defineOperation,
   type OperationRequest,
@@ -134,7 +135,7 @@ function fabricResultResponse(request: OperationRequest): OperationResponse {
 }
 
 function operationOfRequest(request: OperationRequest, vault: AddressedVault): BackupOperation {
-  const operation = vault.backup.operations[request.params['operationId'] ?? ''];
+  const operation = entryOf(vault.backup.operations, request.params['operationId']);
   if (operation === undefined) {
     throw new Refusal(backupError(404, OBJECT_NOT_FOUND));
   }

@@ -1,5 +1,6 @@
 // Backup policies: list, get, put, delete.
 
+import { entryOf } from '../../../kernel/entry-of.js';
 import {
   defineOperation,
   type OperationRequest,
@@ -136,7 +137,7 @@ function getChangeResult(request: OperationRequest): OperationResponse {
 }
 
 function changeOfRequest({ params }: OperationRequest, vault: BackupVault): BackupOperation {
-  const operation = vault.operations[params['operationId'] ?? ''];
+  const operation = entryOf(vault.operations, params['operationId']);
   const name = params['policyName']?.toLowerCase();
   const { change } = operation ?? {};
   if (
@@ -167,7 +168,7 @@ function policyOfRequest(
   { params }: OperationRequest,
   { backup }: AddressedVault,
 ): BackupPolicy | undefined {
-  return backup.policies[params['policyName']?.toLowerCase() ?? ''];
+  return entryOf(backup.policies, params['policyName']?.toLowerCase());
 }
 
 function isInUse(vault: BackupVault, policy: BackupPolicy): boolean {

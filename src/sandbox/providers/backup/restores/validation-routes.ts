@@ -1,5 +1,6 @@
 // What a restore would be refused for, asked without beginning it: at once, or by an operation.
 
+import { entryOf } from '../../../kernel/entry-of.js';
 import type { z } from 'zod';
 import {
   defineOperation,
@@ -100,7 +101,7 @@ function validationOfRequest(request: OperationRequest): {
   readonly found: readonly RestoreObjection[];
 } {
   const { backup } = vaultOfRequest(request);
-  const operation = backup.operations[request.params['operationId'] ?? ''];
+  const operation = entryOf(backup.operations, request.params['operationId']);
   if (operation?.change.kind !== 'validate') {
     throw new Refusal(backupError(404, OBJECT_NOT_FOUND));
   }

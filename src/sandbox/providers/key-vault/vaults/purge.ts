@@ -1,5 +1,6 @@
 // Operations on deleted key vaults. Recording: keyvault-mgmt.create-update-policy-delete-purge.
 
+import { entryOf } from '../../../kernel/entry-of.js';
 import { resourceNotFound } from '../../../http/arm-error.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { isoInstant } from '../../../kernel/time/instant.js';
@@ -58,7 +59,7 @@ export function purgeDeletedVault(request: OperationRequest): OperationResponse 
 
 /** 202 while a purge runs, 200 when it is done. */
 export function getOperationResult(request: OperationRequest): OperationResponse {
-  const operation = request.state.operations[request.params['operationId'] ?? ''];
+  const operation = entryOf(request.state.operations, request.params['operationId']);
   if (operation?.kind !== 'key-vault-purge') {
     return resourceNotFound(request.url.pathname);
   }

@@ -1,5 +1,6 @@
 // Recovery Services vaults: list, get, create, change, delete, and asking after their operations.
 
+import { entryOf } from '../../../kernel/entry-of.js';
 import { resourceNotFound } from '../../../http/arm-error.js';
 import { notModelled } from '../../../http/not-modelled.js';
 import {
@@ -218,7 +219,7 @@ function getOperationResult(request: OperationRequest): OperationResponse {
 
 function operationOf(request: OperationRequest): { operationId: string; running: boolean } {
   const { state, clock, params } = request;
-  const found = state.operations[params['operationId'] ?? ''];
+  const found = entryOf(state.operations, params['operationId']);
   if (found === undefined || resourceKey(found.resourceId) !== resourceKey(vaultIdOf(request))) {
     throw new Refusal(vaultOperationNotFound());
   }
