@@ -7,7 +7,8 @@ export type Fact<T> =
   | { readonly status: 'absent' }
   | {
       readonly status: 'unreadable';
-      readonly reason: 'forbidden' | 'unavailable' | 'unreachable';
+      /** `refused`: whoever asks, as long as things are as the message says. */
+      readonly reason: 'forbidden' | 'unavailable' | 'unreachable' | 'refused';
       /** The program's code of the failed read, such as `AZB_THROTTLED`. */
       readonly code?: string;
       /** What the service said, safe to print. */
@@ -16,6 +17,8 @@ export type Fact<T> =
       readonly action?: string;
       /** The scope at which it is lacking. */
       readonly scope?: string;
+      /** What would let the read through, where it is refused. */
+      readonly fix?: readonly string[];
     };
 
 /** A fact that was read. */

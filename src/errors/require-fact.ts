@@ -1,5 +1,5 @@
 // The only way from a fact that could not be read to the error that says so. It keeps why: a lacking
-// permission is named with its scope and ends with 4; what was unreachable, throttled or down ends with 10.
+// permission is named with its scope and ends with 4; what Azure refuses as things are with 7; what was unreachable, throttled or down ends with 10.
 
 import type { Fact } from '../domain/fact.js';
 import { AzbackupError, type AzbackupErrorFields } from './azbackup-error.js';
@@ -39,9 +39,10 @@ export function unreadableFact(
   const forbidden = fact.reason === 'forbidden' || fact.code === 'AZB_KEY_VAULT_FIREWALL';
   return new AzbackupError({
     code: fact.code ?? (forbidden ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE'),
-    kind: forbidden ? 'not-allowed' : 'unavailable',
+    kind: forbidden ? 'not-allowed' : fact.reason === 'refused' ? 'azure-failed' : 'unavailable',
     message: `${what} could not be read`,
     causes: [fact.message],
+    ...(fact.fix === undefined ? {} : { fix: fact.fix }),
     ...(action === undefined || scope === undefined ? {} : { denied: { action, scope } }),
     ...details,
   });

@@ -11,6 +11,7 @@ import type {
 } from '../domain/vaults/recovery-services.js';
 import type { RecoveryPoint } from '../domain/recovery/recovery-point.js';
 import type { Instant } from '../domain/time/instant.js';
+import type { Lock } from '../domain/locks.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission, RoleDefinition } from '../domain/roles.js';
 import type {
@@ -22,7 +23,8 @@ import type {
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { createFactCache, type FactCache } from './fact-cache.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
-import type { GrantedRole, Lock } from '../preflight/facts.js';
+import { suggestionFor } from '../errors/suggestions.js';
+import type { GrantedRole } from '../preflight/facts.js';
 import type { BackupService, Services } from '../services/services.js';
 
 /** The reads that commands share; each is made once however often it is asked for. */
@@ -63,6 +65,8 @@ export interface FactReader {
   runningBackups(vaultId: ResourceId): Promise<Fact<readonly BackupJob[]>>;
   machine(id: ResourceId): Promise<Fact<VirtualMachine>>;
   locks(subscriptionId: string): Promise<Fact<readonly Lock[]>>;
+  /** Locks at a scope and above it; absent where there is no such scope. */
+  locksAt(scope: ResourceId): Promise<Fact<readonly Lock[]>>;
 }
 
 /** A reader over the services of one command. */
@@ -126,6 +130,10 @@ export function createFactReader(services: Services): FactReader {
     locks: (subscriptionId) =>
       cache.fact(`locks ${subscriptionId}`, async () =>
         (await services.subscriptions()).locks(subscriptionId),
+      ),
+    locksAt: (scope) =>
+      cache.fact(`locks at ${idKey(scope)}`, async () =>
+        (await services.subscriptions()).locksAt(scope),
       ),
   };
 }
@@ -207,12 +215,24 @@ function readDefinition(
   );
 }
 
+/** Azure's codes for reads that nobody can make at present: some are POSTs, which locks stop too. */
+const REFUSED_READS = /^ScopeLocked$/iu;
+
 /** Refusals and outages are facts about one read; anything else ends the command. */
 function unreadable(error: unknown): Fact<never> | undefined {
   if (!(error instanceof AzbackupError)) {
     return undefined;
   }
-  const { kind, code, message, denied } = error.fields;
+  const { kind, code, message, denied, azureCode = '', causes, fix } = error.fields;
+  if (REFUSED_READS.test(azureCode)) {
+    return {
+      status: 'unreadable',
+      reason: 'refused',
+      code,
+      message: causes?.[0] ?? message,
+      fix: fix ?? suggestionFor(azureCode)?.fix ?? [],
+    };
+  }
   // No right would let a read through a firewall.
   if (code === 'AZB_KEY_VAULT_FIREWALL') {
     return { status: 'unreadable', reason: 'unreachable', code, message };

@@ -11,6 +11,7 @@ import {
   protectionSituation,
   type ProtectionSituation,
 } from '../domain/protection/backup-states.js';
+import type { KeyVault } from '../domain/keys/key-vault.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { sameId, sameName, type ResourceId } from '../domain/resource-id.js';
@@ -26,6 +27,7 @@ import {
   type PrincipalFacts,
 } from './backup-principal.js';
 import type { FactReader } from './fact-reader.js';
+import { locksOver } from './locks.js';
 import { newVaultFacts } from '../domain/vaults/new-vault.js';
 import type { Target } from './choose-machines.js';
 import { ambiguousVault, defaultVault } from './choose-vault.js';
@@ -40,6 +42,8 @@ export interface FactRequest {
   readonly grant: boolean;
   /** True where the command goes on without a vault when several could be meant. */
   readonly vaultMayBeOpen?: boolean;
+  /** True where a backup is to be taken. */
+  readonly backup?: true;
   /** Object id of the backup service's principal, where the user gave it. */
   readonly backupPrincipalId?: string;
 }
@@ -101,6 +105,7 @@ export async function gatherMachineFacts(
     now: instantOf(context.clock.now()),
     intent: {
       grant: request.grant,
+      ...(request.backup === undefined ? {} : { backup: request.backup }),
       ...(request.policyName === undefined ? {} : { policyName: request.policyName }),
     },
     vm,
@@ -121,8 +126,22 @@ export async function gatherMachineFacts(
     vaultItems: countOf(side.items, () => true),
     policyItems: countOf(side.items, (item) => sameName(item.policyName ?? '', side.policyName)),
     locks,
+    vaultLocks: await vaultLocks(reader, valueOf(side.vault)),
   };
   return { facts, situation: protectionSituation(vaultId, side.item, protection) };
+}
+
+/** A vault that does not exist yet is made in its group. */
+async function vaultLocks(
+  reader: FactReader,
+  vault: RecoveryServicesVault | undefined,
+): Promise<PreflightFacts['vaultLocks']> {
+  if (vault === undefined) {
+    return { status: 'absent' };
+  }
+  const { id, provisioningState, subscriptionId, resourceGroup } = vault;
+  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
+  return locksOver(reader, provisioningState === 'Planned' ? group : id);
 }
 
 async function getMachine(context: CommandContext, target: Target): Promise<VirtualMachine> {
@@ -327,9 +346,22 @@ async function readKeyVault(
     ...(principalGroups === undefined ? {} : { principalGroups }),
     // Without the id in the encryption settings the vault had to be found first; then these follow it.
     roles: namedId === undefined ? await rolesAt(reader, vaultId, principalRead) : roles,
+    locks: await keyVaultLocks(reader, valueOf(vault), request),
     callerPermissions:
       namedId === undefined ? await callerAt(reader, vaultId, request.grant) : callerPermissions,
   };
+}
+
+/** Only a grant writes to a key vault, so only for one they are asked for in particular. */
+async function keyVaultLocks(
+  reader: FactReader,
+  vault: KeyVault | undefined,
+  { grant }: FactRequest,
+): Promise<KeyVaultFacts['locks']> {
+  if (vault === undefined) {
+    return { status: 'absent' };
+  }
+  return grant ? locksOver(reader, vault.id) : reader.locks(vault.subscriptionId);
 }
 
 /** The service's groups are asked for only where an access policy of one may give what it lacks. */

@@ -24,6 +24,7 @@ export const BACKUP_CHECKS: ReadonlySet<string> = new Set([
   'access.secrets-granted',
   'access.keys-granted',
   'vault.cmk-readable',
+  'vault.unlocked',
 ]);
 
 /**

@@ -23,12 +23,14 @@ import { keyvaultLetsBackupThrough } from './checks/keyvault/lets-backup-through
 import { keyvaultPurgeProtectionOn } from './checks/keyvault/purge-protection-on.js';
 import { keyvaultRegionAndSubscriptionMatch } from './checks/keyvault/region-and-subscription-match.js';
 import { keyvaultSoftDeleteOn } from './checks/keyvault/soft-delete-on.js';
+import { keyvaultUnlocked } from './checks/keyvault/unlocked.js';
 import { policyFitsVm } from './checks/policy/fits-vm.js';
 import { policyFound } from './checks/policy/found.js';
 import { policyHasRoom } from './checks/policy/has-room.js';
 import { vaultCmkReadable } from './checks/vault/cmk-readable.js';
 import { vaultFound } from './checks/vault/found.js';
 import { vaultHasRoom } from './checks/vault/has-room.js';
+import { vaultUnlocked } from './checks/vault/unlocked.js';
 import { vmAgentReady } from './checks/vm/agent-ready.js';
 import { vmConfidentialSupported } from './checks/vm/confidential-supported.js';
 import { vmDisksWithinRestoreLimits } from './checks/vm/disks-within-restore-limits.js';
@@ -69,6 +71,7 @@ export const CATALOGUE: readonly Check[] = [
   keyvaultSoftDeleteOn,
   keyvaultPurgeProtectionOn,
   keyvaultLetsBackupThrough,
+  keyvaultUnlocked,
   accessPrincipalKnown,
   accessSecretsGranted,
   accessKeysGranted,
@@ -76,6 +79,7 @@ export const CATALOGUE: readonly Check[] = [
   vaultFound,
   vaultHasRoom,
   vaultCmkReadable,
+  vaultUnlocked,
   policyFound,
   policyFitsVm,
   policyHasRoom,

@@ -45,10 +45,11 @@ export function unread(
   const { action, scope, ...details } = read;
   const right = `${fact.action ?? action} at ${fact.scope ?? scope}`;
   const again = azbackup('preflight', facts.vm);
-  const settles: Record<Unreadable['reason'], string> = {
-    forbidden: `get ${right}, then: ${again}`,
-    unavailable: again,
-    unreachable: `from an allowed network: ${again}`,
+  const settles: Record<Unreadable['reason'], readonly string[]> = {
+    forbidden: [`get ${right}, then: ${again}`],
+    unavailable: [again],
+    unreachable: [`from an allowed network: ${again}`],
+    refused: [...(fact.fix ?? []), again],
   };
   return unknown(summary, {
     ...details,
@@ -58,6 +59,6 @@ export function unread(
       ...(fact.reason === 'forbidden' ? [`lacks ${right}`] : []),
       ...(details.evidence ?? []),
     ],
-    fix: [settles[fact.reason]],
+    fix: settles[fact.reason],
   });
 }

@@ -45,6 +45,8 @@ export interface Check {
    * cannot read warns; what is known to be wrong still blocks.
    */
   readonly serviceChecks?: true;
+  /** Why what it does not know only warns, whoever asks and however strictly; one clause. */
+  readonly unknownWarns?: string;
   /** The page or reference that the rule comes from. */
   readonly source: string;
   /** One verdict for each subject; at least one. */

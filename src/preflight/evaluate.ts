@@ -2,7 +2,7 @@
 // the same judgement.
 
 import { CATALOGUE } from './catalogue.js';
-import type { Check, Finding, Evaluation, CheckResult } from './check.js';
+import type { Check, Finding, Evaluation, CheckResult, Severity } from './check.js';
 import type { PreflightFacts } from './facts.js';
 
 /** What a user may override. */
@@ -61,6 +61,10 @@ function softened(finding: Finding): Finding {
   return finding.severity === 'block' ? { ...finding, severity: 'warn' } : finding;
 }
 
+function severityOf({ severity, unknownWarns }: Check, { status }: CheckResult): Severity {
+  return unknownWarns !== undefined && status === 'unknown' ? 'warn' : severity;
+}
+
 function findingOf(
   check: Check,
   verdict: CheckResult,
@@ -70,7 +74,7 @@ function findingOf(
   return {
     checkId: check.id,
     status: verdict.status,
-    severity: verdict.severity ?? check.severity,
+    severity: verdict.severity ?? severityOf(check, verdict),
     subject: verdict.subject ?? facts.vm.id,
     summary: verdict.summary,
     evidence: verdict.evidence ?? [],

@@ -10,6 +10,7 @@ import type {
   ProtectionStatus,
   RecoveryServicesVault,
 } from '../domain/vaults/recovery-services.js';
+import type { Lock } from '../domain/locks.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
@@ -44,21 +45,18 @@ export interface KeyVaultFacts {
   readonly roles: Fact<readonly GrantedRole[]>;
   /** Groups that the service is in; left out where no access policy might be one's that matters. */
   readonly principalGroups?: Fact<readonly string[]>;
+  /** Locks at the vault and above it, others perhaps among them; absent where it was not found. */
+  readonly locks: Fact<readonly Lock[]>;
   /** What the caller may do at the vault; read only when a grant is asked for. */
   readonly callerPermissions: Fact<readonly Permission[]> | { readonly status: 'not-asked' };
-}
-
-/** A management lock. */
-export interface Lock {
-  readonly name: string;
-  readonly scope: string;
-  readonly level: string;
 }
 
 /** What the user asked for, as far as checks depend on it. */
 export interface PreflightIntent {
   /** True when the command will grant access if it is lacking. */
   readonly grant: boolean;
+  /** True when the command takes a backup, of what is protected already. */
+  readonly backup?: true;
   /** Name of the policy asked for; absent means DefaultPolicy, or what the VM needs. */
   readonly policyName?: string;
 }
@@ -94,5 +92,8 @@ export interface PreflightFacts {
   readonly vaultItems: Fact<number>;
   /** Items of the vault that use the policy. */
   readonly policyItems: Fact<number>;
+  /** Locks of the VM's subscription, of its groups and resources. */
   readonly locks: Fact<readonly Lock[]>;
+  /** Locks at the vault and above it, others perhaps among them; absent where there is no vault. */
+  readonly vaultLocks: Fact<readonly Lock[]>;
 }

@@ -20,6 +20,7 @@ import type {
   RecoveryServicesVault,
 } from '../domain/vaults/recovery-services.js';
 import type { RecoveryPoint } from '../domain/recovery/recovery-point.js';
+import type { Lock } from '../domain/locks.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
@@ -88,9 +89,9 @@ export interface SubscriptionService {
   /** The region that Azure pairs with another one; undefined where it pairs none. */
   pairedRegion(subscriptionId: string, region: string): Promise<string | undefined>;
   /** Management locks at or below a subscription, of any level. */
-  locks(
-    subscriptionId: string,
-  ): Promise<readonly { readonly name: string; readonly scope: string; readonly level: string }[]>;
+  locks(subscriptionId: string): Promise<readonly Lock[]>;
+  /** Management locks on a resource or group, and on what holds it. */
+  locksAt(scope: ResourceId): Promise<readonly Lock[]>;
 }
 
 /** Virtual machines and their disks. */

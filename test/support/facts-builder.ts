@@ -363,6 +363,7 @@ export function factsFor({ vm, disks }: MachineBuilder): FactsBuilder {
     })),
     roles: known([aRole(ALL_DATA_ACTIONS)]),
     principalGroups: known([]),
+    locks: known([]),
     callerPermissions: { status: 'not-asked' },
   };
   return factsBuilder({
@@ -382,6 +383,7 @@ export function factsFor({ vm, disks }: MachineBuilder): FactsBuilder {
     vaultItems: known(3),
     policyItems: known(2),
     locks: known([]),
+    vaultLocks: known([]),
   });
 }
 

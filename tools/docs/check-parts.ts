@@ -31,7 +31,10 @@ export const checkParts: Parts = {
 };
 
 /** What a check does whose facts the caller may not read, which is also who else can know them. */
-function unknownWords({ serviceChecks, severity }: Check): string {
+function unknownWords({ serviceChecks, severity, unknownWarns }: Check): string {
+  if (unknownWarns !== undefined) {
+    return `warns: ${unknownWarns}`;
+  }
   return serviceChecks === true ? 'warns: Azure Backup checks it' : WEIGHTS[severity];
 }
 

@@ -168,6 +168,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ),
   AZB_SANDBOX_PRINCIPAL: usage('`--sandbox-as` is not a principal that can sign in'),
   AZB_SANDBOX_STATE: usage('the sandbox folder has content that cannot be read'),
+  AZB_SCOPE_LOCKED: blocked(
+    'a management lock forbids what the command would change; the causes show its level and scope',
+  ),
   AZB_SETTING_INVALID: usage('a setting has an invalid value; the causes show its source'),
   AZB_SIGN_IN_FAILED: notAllowed(
     'the sign-in was rejected, for example because of an expired secret',

@@ -133,6 +133,7 @@ async function preflight(
   try {
     const gathered = await gatherMachineFacts(context, facts, target, {
       grant: false,
+      backup: true,
       vault,
       ...(backupPrincipalId === undefined ? {} : { backupPrincipalId }),
     });

@@ -10,6 +10,7 @@ type KnownMachine = Extract<EvaluatedMachine, { readonly status: 'evaluated' }>;
 const GRANT_CHECKS: readonly string[] = [
   'disk.encryption-recognised',
   'keyvault.found',
+  'keyvault.unlocked',
   'access.principal-known',
   'access.caller-can-grant',
 ];

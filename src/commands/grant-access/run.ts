@@ -1,6 +1,7 @@
 // `azbackup grant-access`: gives the backup service the least it needs at a machine's key vaults, checks
 // that it is there, and takes it back with `--revoke`.
 
+import type { IntendedWrite } from '../../domain/locks.js';
 import { sameId, type ResourceId } from '../../domain/resource-id.js';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
@@ -19,6 +20,8 @@ import {
   type EvaluationRequest,
 } from '../evaluated-machines.js';
 import type { FactReader } from '../../facts/fact-reader.js';
+import { refuseLocked, warnOfUnknownLocks } from '../../facts/locks.js';
+import { untilAborted } from '../../facts/until-aborted.js';
 import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 import { isVerified } from './verification.js';
 import type { OptionRule } from '../options/option.js';
@@ -46,6 +49,10 @@ export async function run(
   const request = { ...options, grant: !options.revoke, strict: true, vaultMayBeOpen: true };
   const { machines, reader } = await evaluateMachines(context, request);
   const plan = await planFor(context, reader, machines, options);
+  warnOfLocks(context, machines, plan);
+  if (options.revoke) {
+    await untilAborted(context.signal, refuseLocked(context, reader, revocationsOf(plan)));
+  }
   if (options.scope === 'object' && plan.steps.length > 0 && !options.revoke) {
     context.warn(
       'Azure does not document access to single keys and secrets as enough for backups; --scope vault is documented',
@@ -117,6 +124,31 @@ async function planFor(
     steps:
       principal === undefined ? [] : planRevocations(needsOf(facts), principal, context.guidOf),
   };
+}
+
+/** A lock that may be in the way of a grant: Azure refuses below one, and nothing is changed. */
+function warnOfLocks(
+  context: CommandContext,
+  machines: readonly EvaluatedMachine[],
+  { steps }: Plan<RoleStep>,
+): void {
+  const vmIds = steps.flatMap((step) => step.vmIds);
+  const keyVaults = knownFacts(machines)
+    .filter(({ vm }) => vmIds.some((id) => sameId(id, vm.id)))
+    .flatMap((facts) => facts.keyVaults);
+  const unread = new Map(keyVaults.map((each) => [each.vaultUrl, each]));
+  for (const { vaultId, vaultUrl, locks } of unread.values()) {
+    warnOfUnknownLocks(context, vaultId ?? vaultUrl, locks);
+  }
+}
+
+/** What taking access away writes to. Whether it can be given, a check says of each machine. */
+function revocationsOf({ steps }: Plan<RoleStep>): readonly IntendedWrite[] {
+  return steps.map(({ kind, target }) => ({
+    // Of keys and secrets Azure lists no locks: they are no resources.
+    scope: target.replace(/(?<=\/vaults\/[^/]+)\/.*$/iu, ''),
+    verb: kind === 'delete-role-assignment' ? 'delete' : 'write',
+  }));
 }
 
 function knownFacts(machines: readonly EvaluatedMachine[]): PreflightFacts[] {

@@ -12,6 +12,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { ItemFacts } from './facts.js';
+import { lockedError } from '../../facts/locks.js';
 import { notShown, unreadableFact } from '../../errors/require-fact.js';
 
 /** The decision on one item. */
@@ -37,7 +38,7 @@ export function decideChange(
     case 'refused':
       return { kind: 'refused', facts, error: refusal(facts, transition) };
     case 'allowed': {
-      const error = missingApproval(facts, change, approvals);
+      const error = locked(facts, change) ?? missingApproval(facts, change, approvals);
       return error === undefined
         ? { kind: 'proceed', facts, steps: steps(itemOfStep(facts, approvals)) }
         : { kind: 'refused', facts, error };
@@ -63,6 +64,12 @@ function refusal(
     causes: [`Azure's rule: ${transition.source}`],
     fix: transition.instead.map((command) => command.replaceAll('{vm}', vm)),
   });
+}
+
+/** Deleted data is deleted from the vault, which a lock against deletion keeps from it too. */
+function locked({ locks, vault }: ItemFacts, change: ItemChange): AzbackupError | undefined {
+  const verb = change === 'delete-data' ? 'delete' : 'write';
+  return lockedError(locks, { scope: vault.id, verb });
 }
 
 function missingApproval(

@@ -2,6 +2,7 @@
 
 import pLimit from 'p-limit';
 import { valueOf, type Fact } from '../../domain/fact.js';
+import type { Lock } from '../../domain/locks.js';
 import {
   itemStateOf,
   type ChangeCircumstances,
@@ -18,6 +19,7 @@ import type { ResourceId } from '../../domain/resource-id.js';
 import type { ResourceGuard, VaultSoftDelete } from '../../domain/vaults/vault-settings.js';
 import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
+import { warnOfUnknownLocks } from '../../facts/locks.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 
 /** An item, and what decides on changes of it. */
@@ -29,6 +31,8 @@ export interface ItemFacts {
   readonly circumstances: ChangeCircumstances;
   readonly softDelete: Fact<VaultSoftDelete>;
   readonly guards: readonly ResourceGuard[];
+  /** At the vault and above it. */
+  readonly locks: Fact<readonly Lock[]>;
 }
 
 /** Items looked at side by side. */
@@ -59,9 +63,10 @@ async function factsOf(
 ): Promise<ItemFacts> {
   const vmId = item.sourceResourceId;
   const deleting = changes.includes('delete-data');
-  const [guards, softDelete, points, running, machine] = await Promise.all([
+  const [guards, softDelete, locks, points, running, machine] = await Promise.all([
     reader.resourceGuards(vault.id),
     reader.vaultSoftDelete(vault.id),
+    reader.locksAt(vault.id),
     reader.recoveryPointCount(vault.id, vmId),
     deleting ? reader.runningBackups(vault.id) : NOT_ASKED,
     changes.includes('resume') ? reader.machine(vmId) : NOT_ASKED,
@@ -69,6 +74,7 @@ async function factsOf(
   if (guards.status === 'unreadable') {
     context.warn(`whether ${vault.name} has a Resource Guard could not be read`);
   }
+  warnOfUnknownLocks(context, vault.id, locks);
   return {
     item,
     vault,
@@ -83,6 +89,7 @@ async function factsOf(
     },
     softDelete,
     guards: valueOf(guards) ?? [],
+    locks,
   };
 }
 

@@ -15,6 +15,7 @@ import { findJob, itemsBeside, jobVaults, openLookup, type JobLookup } from './c
 import { jobMembers, watchCommand } from './report.js';
 import { createJobWatch, type JobEnd } from '../../steps/job-watch/watch.js';
 import { countOutcomes, itemError } from '../results/machines.js';
+import { refuseLocked } from '../../facts/locks.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
@@ -102,6 +103,10 @@ async function cancel(lookup: JobLookup, cancellation: Cancellation): Promise<En
   const { job, base, options, started } = cancellation;
   const { context } = lookup;
   const step = cancelStep(job);
+  if (job.status !== 'Cancelling') {
+    const writes = [{ scope: job.vaultId, verb: 'write' }] as const;
+    await untilAborted(context.signal, refuseLocked(context, lookup.facts, writes));
+  }
   if (options.dryRun) {
     const changes = job.status === 'Cancelling' ? [] : [changeDocument(jobFamily, step)];
     return { item: { ...base, outcome: 'planned', changes }, exit: 'done' };

@@ -304,7 +304,7 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
 
 /** What would let the read succeed. */
 function settles(
-  { reason, action, scope }: Unreadable,
+  { reason, action, scope, fix }: Unreadable,
   { kind, keyVaultId, vaultUrl }: WantedObject,
   needed: string = WORDS[kind].read,
 ): readonly string[] {
@@ -315,6 +315,8 @@ function settles(
       return ['try again from a network that the key vault allows'];
     case 'unavailable':
       return ['try again later'];
+    case 'refused':
+      return fix ?? [];
   }
 }
 

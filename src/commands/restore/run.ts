@@ -16,6 +16,9 @@ import { createJobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { isComplete } from '../keys/report.js';
 
+import { createFactReader } from '../../facts/fact-reader.js';
+import { refuseLocked } from '../../facts/locks.js';
+import { restoreWrites } from './locked-writes.js';
 import { prepareRestore, type PreparedRestore } from './prepare.js';
 import {
   buildCommand,
@@ -47,6 +50,8 @@ export async function run(
   const jobs = createJobReader(context);
   const prepared = await untilAborted(context.signal, prepareRestore(context, jobs, options));
   const { steps } = prepared;
+  const facts = createFactReader(context.services);
+  await untilAborted(context.signal, refuseLocked(context, facts, restoreWrites(prepared)));
   if (options.dryRun) {
     const changes = steps.map((step) => changeDocument(restoreFamily, step));
     const outcome = steps.length === 0 ? 'unchanged' : 'planned';

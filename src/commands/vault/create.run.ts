@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Fact } from '../../domain/fact.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
-import { formatResourceId, sameName } from '../../domain/resource-id.js';
+import { formatResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import {
   SOFT_DELETE_DAYS,
   vaultDifferences,
@@ -20,6 +20,7 @@ import type { VaultStep } from '../../steps/vault/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
+import { refuseLocked } from '../../facts/locks.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { readableVaults } from '../../facts/choose-vault.js';
 import { vaultCreateResult, type VaultCreateRun } from './create.report.js';
@@ -113,9 +114,21 @@ async function decide(
   const reader = createFactReader(context.services);
   const subscriptionId = await chooseSubscription(context, options.subscription);
   const existing = await findExisting(reader, subscriptionId, options);
-  return existing === undefined
-    ? decideNew(context, subscriptionId, options)
-    : decideExisting(reader, existing, options);
+  const decided =
+    existing === undefined
+      ? await decideNew(context, subscriptionId, options)
+      : await decideExisting(reader, existing, options);
+  if (decided.plan.steps.length > 0) {
+    const { id } = decided.goal;
+    const scope = existing === undefined ? groupOf(id) : id;
+    await refuseLocked(context, reader, [{ scope, verb: 'write' }]);
+  }
+  return decided;
+}
+
+/** Azure lists no locks of a vault that is not there yet. */
+function groupOf(vaultId: ResourceId): ResourceId {
+  return vaultId.replace(/\/providers\/.*$/iu, '');
 }
 
 /** The vault of that name, in the group where one is named. */

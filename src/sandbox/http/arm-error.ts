@@ -110,6 +110,19 @@ export function missingSubscriptionRegistration(namespace: string): OperationRes
   return gatewayError(409, code, message, { members: { details } });
 }
 
+/** 409 for a change that a management lock forbids. Documentation: azure-docs, issue 110791. */
+export function scopeLocked(
+  scope: string,
+  verb: 'write' | 'delete',
+  locked: readonly string[],
+): OperationResponse {
+  return gatewayError(
+    409,
+    'ScopeLocked',
+    `The scope '${scope}' cannot perform ${verb} operation because following scope(s) are locked: '${locked.join("', '")}'. Please remove the lock and try again.`,
+  );
+}
+
 /** 404 for a type that the namespace does not have. Recording: reference.error-catalogue. */
 export function invalidResourceType(
   type: string,

@@ -1,5 +1,6 @@
 // Resource Manager's gateway: what it checks before a resource provider sees the request.
 
+import { lockedScopes } from '../providers/authorization/locks/locks.js';
 import { isActionAllowed } from '../providers/authorization/evaluate.js';
 import { authorizationScope, parseResourceId } from '../kernel/resource-id.js';
 import { resourceKey } from '../kernel/resource.js';
@@ -10,6 +11,7 @@ import {
   linkedAuthorizationFailed,
   missingSubscriptionRegistration,
   resourceGroupNotFound,
+  scopeLocked,
   subscriptionNotFound,
 } from './arm-error.js';
 import type { Caller, OperationResponse, SandboxOperation } from './operation.js';
@@ -38,14 +40,15 @@ export function tenantOfPath(state: WorldState, path: string): string | undefine
 
 /**
  * The gateway's checks in ARM's order: subscription, the caller's right to the action,
- * resource group, registration of the provider. Undefined when all pass.
+ * resource group, registration of the provider, locks. Undefined when all pass.
  */
 export function refuseAtGateway(request: GatewayRequest): OperationResponse | undefined {
   return (
     refuseSubscription(request) ??
     refuseAction(request) ??
     refuseResourceGroup(request) ??
-    refuseRegistration(request)
+    refuseRegistration(request) ??
+    refuseLocked(request)
   );
 }
 
@@ -135,6 +138,20 @@ function refuseRegistration(request: GatewayRequest): OperationResponse | undefi
     ALWAYS_REGISTERED.includes(key) || subscription.registeredProviders.includes(key);
   return registered ? undefined : missingSubscriptionRegistration(namespace);
 }
+
+/** Locks are about changes of anything but themselves: they are what one takes away to go on. */
+function refuseLocked({ operation, state, path }: GatewayRequest): OperationResponse | undefined {
+  const { method } = operation;
+  if (method === 'GET' || method === 'HEAD' || LOCK_PATH.test(path)) {
+    return undefined;
+  }
+  const scope = authorizationScope(path);
+  const verb = method === 'DELETE' ? 'delete' : 'write';
+  const locked = lockedScopes(state, scope, verb);
+  return locked.length === 0 ? undefined : scopeLocked(scope, verb, locked);
+}
+
+const LOCK_PATH = /\/providers\/Microsoft\.Authorization\/locks\/[^/]+$/iu;
 
 function findSubscription(
   state: WorldState,

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { ResourceManagementClient } from '@azure/arm-resources';
 import { SubscriptionClient, type Subscription } from '@azure/arm-resources-subscriptions';
+import type { Lock } from '../../domain/locks.js';
 import { sameRegion } from '../../domain/region.js';
 import { perSubscription } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent, isAbsence } from '../arm/errors.js';
@@ -12,14 +13,11 @@ import { armClientOptions, type Transport } from '../arm/transport/transport.js'
 import { required } from '../arm/unexpected-response.js';
 import type { SubscriptionService } from '../services.js';
 
-/** ManagementLocks_ListAtSubscriptionLevel. */
+/** ManagementLocks_ListAtSubscriptionLevel, ManagementLocks_ListByScope. */
 const LOCKS_API_VERSION = '2020-05-01';
 
 /** A subscription in our words. */
 type FoundSubscription = NonNullable<Awaited<ReturnType<SubscriptionService['get']>>>;
-
-/** A lock in our words. */
-type Lock = Awaited<ReturnType<SubscriptionService['locks']>>[number];
 
 /** The service over the network of `transport`. */
 export function createSubscriptionService(transport: Transport): SubscriptionService {
@@ -32,7 +30,7 @@ export function createSubscriptionService(transport: Transport): SubscriptionSer
     get: (subscriptionId) => getSubscription(client, subscriptionId),
     resourceGroup: resourceGroupReader(transport),
     pairedRegion: (subscriptionId, region) => pairedRegion(client, subscriptionId, region),
-    locks: lockReader(transport),
+    ...lockReaders(transport),
   };
 }
 
@@ -117,15 +115,18 @@ const lockSchema = z.object({
   properties: z.object({ level: z.string() }),
 });
 
-function lockReader(transport: Transport): SubscriptionService['locks'] {
+function lockReaders(transport: Transport): Pick<SubscriptionService, 'locks' | 'locksAt'> {
   const client = armRawClient(transport);
-  return async (subscriptionId) => {
-    const url = `${transport.cloud.armEndpoint}/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/locks?api-version=${LOCKS_API_VERSION}`;
-    const locks = await callAzure(
-      { doing: `list the locks of ${subscriptionId}`, target: subscriptionId },
-      () => readPages(client, url, lockSchema, `the locks of ${subscriptionId}`),
+  const read = async (scope: string, filter: string): Promise<readonly Lock[]> => {
+    const url = `${transport.cloud.armEndpoint}${scope}/providers/Microsoft.Authorization/locks?api-version=${LOCKS_API_VERSION}${filter}`;
+    const locks = await callAzure({ doing: `list the locks of ${scope}`, target: scope }, () =>
+      readPages(client, url, lockSchema, `the locks of ${scope}`),
     );
     return locks.map((lock) => lockFrom(lock));
+  };
+  return {
+    locks: (subscriptionId) => read(`/subscriptions/${subscriptionId}`, ''),
+    locksAt: (scope) => read(scope, `&$filter=${encodeURIComponent('atScope()')}`),
   };
 }
 

@@ -175,6 +175,11 @@ describe('judge', () => {
     expect(evaluated(bek.with({ locks: FORBIDDEN })).verdict).toBe('warning');
   });
 
+  it('warns of locks that cannot be read, however strictly: Azure obeys them', () => {
+    const { facts } = bek.with({ vaultLocks: FORBIDDEN });
+    expect(evaluateChecks(facts, { ignore: [], strict: true }).verdict).toBe('warning');
+  });
+
   it('lets a verdict weigh more than its check', () => {
     const late = evaluated(bek.with({ now: '2029-01-01T00:00:00Z' }));
     expect(blockers(late.findings)).toEqual(['ade.not-past-retirement']);

@@ -18,6 +18,9 @@ import { changeDocument } from '../../results/changes.js';
 import type { CommandContext, CommandResult } from '../../context.js';
 import { countOutcomes, resourceDocument } from '../../results/machines.js';
 import { termsMembers } from '../report.js';
+import { createFactReader } from '../../../facts/fact-reader.js';
+import { refuseLocked } from '../../../facts/locks.js';
+import { untilAborted } from '../../../facts/until-aborted.js';
 import { endingOfSteps } from '../../results/outcome.js';
 
 /** A decided change. */
@@ -80,11 +83,14 @@ async function endingOf(
   change: PolicyChange,
   { dryRun, detailedExitcode }: PolicyChangeOptions,
 ): Promise<Ending> {
-  const { step, question } = change;
+  const { step, question, vault } = change;
   const item = itemOf(context, change);
   if (step === undefined) {
     return { item, exit: 'done' };
   }
+  const verb = step.kind === 'delete-policy' ? 'delete' : 'write';
+  const reader = createFactReader(context.services);
+  await untilAborted(context.signal, refuseLocked(context, reader, [{ scope: vault.id, verb }]));
   if (dryRun) {
     const planned: PolicyChangeItem = {
       ...item,

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineOperation, type SandboxOperation } from '../../http/operation.js';
+import { lockOperations } from './locks/routes.js';
 import { listPermissions } from './permissions.js';
 import {
   deleteRoleAssignment,
@@ -174,4 +175,5 @@ export const authorizationOperations: readonly SandboxOperation[] = [
   ...assignmentOperations,
   ...definitionOperations,
   ...permissionOperations,
+  ...lockOperations,
 ];

@@ -1,14 +1,12 @@
-// Lists of resources of any type, and management locks.
+// Lists of resources of any type.
 
-import { listResourcesBelow, resourcesOfType, type ArmResource } from '../../kernel/resource.js';
+import { listResourcesBelow, type ArmResource } from '../../kernel/resource.js';
 import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import { isWithinScope, parseResourceId } from '../../kernel/resource-id.js';
+import { parseResourceId } from '../../kernel/resource-id.js';
+import { LOCK_TYPE } from '../authorization/locks/locks.js';
 import { DELETED_VAULT_TYPE } from '../key-vault/vaults/deleted-vaults.js';
-
-/** ARM type of a management lock. */
-const LOCK_TYPE = 'Microsoft.Authorization/locks';
 
 /** Kept as resources in the world, but no resources to Azure's lists. */
 const UNLISTED = [LOCK_TYPE, DELETED_VAULT_TYPE];
@@ -90,20 +88,4 @@ function resourceSummary({
 
 function withoutUndefined(members: Readonly<Record<string, unknown>>): Record<string, unknown> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined));
-}
-
-/** The locks that bear on a scope: set on it, above it or below it. */
-export function listLocks({ state, params, query }: OperationRequest): OperationResponse {
-  const scope = params['scope'] ?? '/';
-  const onlyAtScope = query['$filter'] !== undefined;
-  if (onlyAtScope && query['$filter'] !== 'atScope()') {
-    return notModelled(`lock filter ${query['$filter']}`);
-  }
-  const value = resourcesOfType(state, LOCK_TYPE)
-    .filter((lock) => {
-      const lockScope = lock.id.replace(/\/providers\/Microsoft\.Authorization\/locks\/.*$/iu, '');
-      return isWithinScope(scope, lockScope) || (!onlyAtScope && isWithinScope(lockScope, scope));
-    })
-    .map(({ id, name, properties }) => ({ properties, id, type: LOCK_TYPE, name }));
-  return { status: 200, body: { value } };
 }

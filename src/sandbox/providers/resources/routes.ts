@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
-import { listGenericResources, listLocks } from './generic-resources.js';
+import { listGenericResources } from './generic-resources.js';
 import {
   checkResourceGroup,
   getResourceGroup,
@@ -154,22 +154,6 @@ const listOperations: readonly SandboxOperation[] = [
     fidelity: 'simplified',
     simplification: RESOURCE_LIST_SIMPLIFICATION,
     handle: listGenericResources,
-  }),
-  defineOperation({
-    ...resources,
-    id: 'ManagementLocks_ListByScope',
-    method: 'GET',
-    path: '{scope*}/providers/Microsoft.Authorization/locks',
-    apiVersions: ['2020-05-01', '2016-09-01'],
-    query: ['$filter'],
-    action: 'Microsoft.Authorization/locks/read',
-    evidence: [
-      { kind: 'documentation', page: 'Azure REST API reference: Management Locks - List By Scope' },
-      { kind: 'assumption', note: 'locks above the scope are listed too' },
-    ],
-    fidelity: 'simplified',
-    simplification: 'Locks are listed; the sandbox does not let anyone set them, nor obeys them.',
-    handle: listLocks,
   }),
 ];
 

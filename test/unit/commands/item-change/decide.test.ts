@@ -31,6 +31,7 @@ function facts(change: Partial<ItemFacts> = {}): ItemFacts {
     },
     softDelete: known({ state: 'Enabled', retentionDays: 14 }),
     guards: [],
+    locks: known([]),
     ...change,
   };
 }

@@ -12,7 +12,8 @@ import { keyvaultLetsBackupThrough } from '../../../../src/preflight/checks/keyv
 import { keyvaultPurgeProtectionOn } from '../../../../src/preflight/checks/keyvault/purge-protection-on.js';
 import { keyvaultRegionAndSubscriptionMatch } from '../../../../src/preflight/checks/keyvault/region-and-subscription-match.js';
 import { keyvaultSoftDeleteOn } from '../../../../src/preflight/checks/keyvault/soft-delete-on.js';
-import { testCheck } from '../../../support/check-table.js';
+import { keyvaultUnlocked } from '../../../../src/preflight/checks/keyvault/unlocked.js';
+import { testCheck, type CheckRow } from '../../../support/check-table.js';
 import {
   ABSENT,
   ALL_DATA_ACTIONS,
@@ -92,6 +93,37 @@ describe('checks of the key vault', () => {
     ['on', kek, 'pass'],
     ['off', kek.withKeyVault({ purgeProtection: false }), 'fail', ['--enable-purge-protection']],
     ['a vault that may not be read', unreadable, 'unknown'],
+    ['no ADE', plain, 'skip'],
+  ]);
+
+  const lacking = kek.withKeyVaultFacts({ roles: known([]) });
+  const lockOn = (scope: string, level = 'ReadOnly') => ({
+    locks: known([{ name: 'keep', scope, level }]),
+  });
+  const granting = { intent: { grant: true } };
+  const GROUP = KEY_VAULT_ID.replace(/\/providers\/.*/u, '');
+
+  testCheck(keyvaultUnlocked, [
+    ['no lock', lacking, 'pass'],
+    ...[KEY_VAULT_ID, GROUP, `/subscriptions/${SUBSCRIPTION}`].map((scope): CheckRow => [
+      `a grant under a read-only lock on ${scope}`,
+      lacking.withKeyVaultFacts(lockOn(scope)).with(granting),
+      'fail',
+      [`ReadOnly on ${scope}`, `az lock delete --ids ${scope}/`],
+      'block',
+    ]),
+    [
+      'nothing to be granted by this command',
+      lacking.withKeyVaultFacts(lockOn(KEY_VAULT_ID)),
+      'fail',
+      [],
+      'warn',
+    ],
+    ['a delete lock', lacking.withKeyVaultFacts(lockOn(GROUP, 'CanNotDelete')), 'pass'],
+    ['a lock elsewhere', lacking.withKeyVaultFacts(lockOn(`${KEY_VAULT_ID}2`)), 'pass'],
+    ['what is granted already', kek.withKeyVaultFacts(lockOn(GROUP)).with(granting), 'skip'],
+    ['locks that may not be read', lacking.withKeyVaultFacts({ locks: FORBIDDEN }), 'unknown'],
+    ['a vault that may not be read', unreadable, 'skip'],
     ['no ADE', plain, 'skip'],
   ]);
 

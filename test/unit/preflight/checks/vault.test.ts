@@ -6,12 +6,16 @@ import { policyHasRoom } from '../../../../src/preflight/checks/policy/has-room.
 import { vaultCmkReadable } from '../../../../src/preflight/checks/vault/cmk-readable.js';
 import { vaultFound } from '../../../../src/preflight/checks/vault/found.js';
 import { vaultHasRoom } from '../../../../src/preflight/checks/vault/has-room.js';
-import { testCheck } from '../../../support/check-table.js';
+import { vaultUnlocked } from '../../../../src/preflight/checks/vault/unlocked.js';
+import { testCheck, type CheckRow } from '../../../support/check-table.js';
 import {
   ABSENT,
   FORBIDDEN,
   KEY_URL,
+  OTHER_VAULT_ID,
+  SUBSCRIPTION,
   UNAVAILABLE,
+  VAULT_ID,
   aPolicy,
   aVault,
   aVm,
@@ -39,6 +43,46 @@ describe('checks of the vault', () => {
     ['items that could not be counted', facts.with({ vaultItems: UNAVAILABLE }), 'unknown'],
     ['items that were not counted', facts.with({ vaultItems: ABSENT }), 'skip'],
     ['no vault', facts.with({ vault: ABSENT }), 'skip'],
+  ]);
+
+  const lock = (scope: string, level = 'ReadOnly') =>
+    known([{ name: 'keep', scope: scope.toUpperCase(), level }]);
+  const GROUP = VAULT_ID.replace(/\/providers\/.*/u, '');
+
+  testCheck(vaultUnlocked, [
+    ['no lock', facts, 'pass'],
+    ...[VAULT_ID, GROUP, `/subscriptions/${SUBSCRIPTION}`].map((scope): CheckRow => [
+      `a read-only lock on ${scope}`,
+      facts.with({ vaultLocks: lock(scope) }),
+      'fail',
+      [`ReadOnly on ${scope.toUpperCase()}`, 'az lock delete --ids', 'locks/keep'],
+      'block',
+    ]),
+    ['a delete lock', facts.with({ vaultLocks: lock(GROUP, 'CanNotDelete') }), 'pass'],
+    ['a lock on its namesake', facts.with({ vaultLocks: lock(`${VAULT_ID}2`) }), 'pass'],
+    ['a lock on another vault', facts.with({ vaultLocks: lock(OTHER_VAULT_ID) }), 'pass'],
+    [
+      'locks that may not be read',
+      facts.with({ vaultLocks: FORBIDDEN }),
+      'unknown',
+      ['Microsoft.Authorization/locks/read'],
+    ],
+    ['a machine that is protected', facts.with({ vaultLocks: lock(GROUP), item }), 'skip'],
+    [
+      'a backup of a machine that is protected',
+      facts.with({ vaultLocks: lock(GROUP), item, intent: { grant: false, backup: true } }),
+      'fail',
+      ['ReadOnly'],
+      'block',
+    ],
+    [
+      'a machine that is to have another policy',
+      facts.with({ vaultLocks: lock(GROUP), item, policyName: 'Other' }),
+      'fail',
+      [],
+      'block',
+    ],
+    ['no vault', facts.with({ vault: ABSENT, vaultLocks: ABSENT }), 'skip'],
   ]);
 
   testCheck(vaultCmkReadable, [

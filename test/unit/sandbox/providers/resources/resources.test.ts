@@ -70,13 +70,13 @@ describe('resource groups', () => {
 describe('generic lists', () => {
   it('show resources without properties, and neither locks nor deleted vaults', async () => {
     const sandbox = tinySandbox();
+    await sandbox.send('DELETE', `${vaultId(tiny.rbacVault)}?api-version=2023-07-01`);
     putResource(sandbox.state, {
       id: `${tiny.group}/providers/Microsoft.Authorization/locks/keep`,
       name: 'keep',
       type: 'Microsoft.Authorization/locks',
       properties: { level: 'CanNotDelete' },
     });
-    await sandbox.send('DELETE', `${vaultId(tiny.rbacVault)}?api-version=2023-07-01`);
     const { body } = await sandbox.send('GET', `${subscription}/resources?${VERSION}`);
     expect(body.value).toEqual([
       {
