@@ -38,6 +38,26 @@ export interface RoleAssignment {
   readonly condition?: string;
 }
 
+/** A deny assignment: what it names is denied to its principals, whatever their roles are. */
+export interface DenyAssignment {
+  readonly id: string;
+  /** The name that people see. */
+  readonly name: string;
+  readonly scope: string;
+  /** False where it holds for its very scope alone. */
+  readonly appliesBelow: boolean;
+  readonly permissions: readonly Permission[];
+  readonly principals: readonly DeniedPrincipal[];
+  readonly excluded: readonly DeniedPrincipal[];
+}
+
+/** Whom a deny assignment is about; the all-zero id stands for everyone. */
+export interface DeniedPrincipal {
+  readonly id: string;
+  /** Azure's word, such as `Group`. */
+  readonly type: string;
+}
+
 /**
  * Application ids of Azure Backup's service, the same in every tenant of a cloud. Pages name them, but what
  * is granted needs the object id of the service principal, which each tenant has of its own.

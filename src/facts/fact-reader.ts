@@ -13,7 +13,12 @@ import type { RecoveryPoint } from '../domain/recovery/recovery-point.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { Lock } from '../domain/locks.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
-import type { BackupPrincipal, Permission, RoleDefinition } from '../domain/roles.js';
+import type {
+  BackupPrincipal,
+  DenyAssignment,
+  Permission,
+  RoleDefinition,
+} from '../domain/roles.js';
 import type {
   ResourceGuard,
   VaultEncryption,
@@ -45,6 +50,8 @@ export interface FactReader {
   /** Roles of a principal at, above and below a scope, with their definitions. */
   roles(principalId: string, scope: ResourceId): Promise<Fact<readonly GrantedRole[]>>;
   roleDefinition(id: ResourceId): Promise<Fact<RoleDefinition>>;
+  /** Deny assignments at a scope and above it, of whomever. */
+  denials(scope: ResourceId): Promise<Fact<readonly DenyAssignment[]>>;
   callerPermissions(scope: ResourceId): Promise<Fact<readonly Permission[]>>;
   protection(vmId: ResourceId, location: string): Promise<Fact<ProtectionStatus>>;
   vaults(subscriptionId: string): Promise<Fact<readonly RecoveryServicesVault[]>>;
@@ -103,6 +110,10 @@ export function createFactReader(services: Services): FactReader {
         (await services.directory()).groupsOf(principalId),
       ),
     roles: (principalId, scope) => readRoles(cache, services, principalId, scope),
+    denials: (scope) =>
+      cache.fact(`deny assignments ${idKey(scope)}`, async () =>
+        (await services.roles()).denyAssignments(scope),
+      ),
     roleDefinition: (id) => readDefinition(cache, services, id),
     callerPermissions: (scope) =>
       cache.fact(`caller at ${idKey(scope)}`, async () =>

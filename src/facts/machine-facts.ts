@@ -5,7 +5,10 @@ import { defaultPolicyName } from '../domain/backup-policy/enhanced-need.js';
 import { detectEncryption } from '../domain/encryption/encryption-detection.js';
 import type { Encryption, KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import { valueOf, type Fact } from '../domain/fact.js';
-import { policiesThatMightReach } from '../domain/protection/backup-grant.js';
+import {
+  denialsThatMightReach,
+  policiesThatMightReach,
+} from '../domain/protection/backup-grant.js';
 import { instantOf } from '../domain/time/instant.js';
 import {
   protectionSituation,
@@ -327,24 +330,30 @@ async function readKeyVault(
   const secretRefs = encryption.secrets.filter((ref) => ref.vaultUrl === vaultUrl);
   const keyRefs = encryption.keys.filter((ref) => ref.vaultUrl === vaultUrl);
   const namedId = [...secretRefs, ...keyRefs].find(({ vaultId }) => vaultId !== undefined)?.vaultId;
-  const [vault, secrets, keys, roles, callerPermissions] = await Promise.all([
+  const [vault, secrets, keys, roles, denials, callerPermissions] = await Promise.all([
     namedId === undefined
       ? reader.keyVaultByUrl(vm.subscriptionId, vaultUrl)
       : reader.keyVault(namedId),
     readObjects(secretRefs, (name) => reader.secret(vaultUrl, name)),
     readObjects(keyRefs, (name) => reader.key(vaultUrl, name)),
     rolesAt(reader, namedId, principalRead),
+    denialsAt(reader, namedId),
     callerAt(reader, namedId, request.grant),
   ]);
   const vaultId = namedId ?? valueOf(vault)?.id;
-  const read = { vault, secrets, keys };
+  const read = {
+    vault,
+    secrets,
+    keys,
+    // Without the id in the encryption settings the vault had to be found first; then these follow it.
+    denials: namedId === undefined ? await denialsAt(reader, vaultId) : denials,
+  };
   const principalGroups = await principalGroupsAt(reader, read, (await principalRead).principal);
   return {
     vaultUrl,
     ...(vaultId === undefined ? {} : { vaultId }),
     ...read,
     ...(principalGroups === undefined ? {} : { principalGroups }),
-    // Without the id in the encryption settings the vault had to be found first; then these follow it.
     roles: namedId === undefined ? await rolesAt(reader, vaultId, principalRead) : roles,
     locks: await keyVaultLocks(reader, valueOf(vault), request),
     callerPermissions:
@@ -364,13 +373,16 @@ async function keyVaultLocks(
   return grant ? locksOver(reader, vault.id) : reader.locks(vault.subscriptionId);
 }
 
-/** The service's groups are asked for only where an access policy of one may give what it lacks. */
+/** The service's groups are asked for only where one may give what it lacks, or take what it has. */
 async function principalGroupsAt(
   reader: FactReader,
-  keyVault: Pick<KeyVaultFacts, 'vault' | 'secrets' | 'keys'>,
+  keyVault: Pick<KeyVaultFacts, 'vault' | 'secrets' | 'keys' | 'denials'>,
   principal: Fact<BackupPrincipal>,
 ): Promise<KeyVaultFacts['principalGroups']> {
-  return principal.status === 'known' && policiesThatMightReach(keyVault, principal).length > 0
+  const matter =
+    policiesThatMightReach(keyVault, principal).length > 0 ||
+    denialsThatMightReach(keyVault, principal).length > 0;
+  return principal.status === 'known' && matter
     ? fromDirectory(() => reader.groupsOf(principal.value.objectId))
     : undefined;
 }
@@ -392,6 +404,13 @@ async function rolesAt(
     return principal.status === 'known' ? { status: 'absent' } : principal;
   }
   return reader.roles(principal.value.objectId, vaultId);
+}
+
+async function denialsAt(
+  reader: FactReader,
+  vaultId: ResourceId | undefined,
+): Promise<KeyVaultFacts['denials']> {
+  return vaultId === undefined ? { status: 'absent' } : reader.denials(vaultId);
 }
 
 async function callerAt(

@@ -60,6 +60,16 @@ function resultFor(
         grantMends: true,
       });
     }
+    case 'denied': {
+      return fail(`${service} is denied to read ${kind} of ${name}`, {
+        ...details,
+        docs: DOCS.denyAssignments,
+        evidence: [`deny assignment ${access.by.name} on ${access.by.scope}`, access.by.id],
+        fix: [
+          'have it lifted, or the service excluded from it, by whoever made it: a deployment stack, a managed application or an administrator; no role helps',
+        ],
+      });
+    }
     case 'unknown': {
       return undecided(
         facts,
@@ -121,16 +131,18 @@ function undecided(
       });
 }
 
-/** Access is looked up in this order: the principal, the vault, its assignments. */
+/** Access is looked up in this order: the principal, the vault, its assignments, those that deny. */
 function readThatFailed(
   { principal }: PreflightFacts,
-  { vault }: KeyVaultFacts,
+  { vault, roles }: KeyVaultFacts,
   scope: string,
 ): { action: string; scope: string } {
   if (principal.status !== 'known') {
     return { action: 'Application.Read.All', scope: 'Microsoft Graph' };
   }
-  return vault.status === 'known'
-    ? { action: 'Microsoft.Authorization/roleAssignments/read', scope }
-    : { action: 'Microsoft.KeyVault/vaults/read', scope };
+  if (vault.status !== 'known') {
+    return { action: 'Microsoft.KeyVault/vaults/read', scope };
+  }
+  const assignments = roles.status === 'known' ? 'denyAssignments' : 'roleAssignments';
+  return { action: `Microsoft.Authorization/${assignments}/read`, scope };
 }

@@ -22,6 +22,7 @@ export const DOCS = {
   adeMigration: `${LEARN}/virtual-machines/disk-encryption-migrate`,
   adeWindows: `${LEARN}/virtual-machines/windows/disk-encryption-windows`,
   adeLinux: `${LEARN}/virtual-machines/linux/disk-encryption-linux`,
+  denyAssignments: `${LEARN}/role-based-access-control/deny-assignments`,
   locks: `${LEARN}/azure-resource-manager/management/lock-resources`,
   networkPerimeter: `${LEARN}/private-link/network-security-perimeter-transition`,
   keyVaultNetwork: `${LEARN}/key-vault/general/overview-vnet-service-endpoints`,

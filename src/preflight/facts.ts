@@ -14,6 +14,7 @@ import type { Lock } from '../domain/locks.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
+  DenyAssignment,
   GivenPrincipal,
   Permission,
   RoleAssignment,
@@ -43,7 +44,9 @@ export interface KeyVaultFacts {
   readonly keys: readonly { readonly ref: KeyVaultObjectRef; readonly object: Fact<VaultObject> }[];
   /** RBAC vaults: roles of the backup service, and of its groups, at, above and below the vault. */
   readonly roles: Fact<readonly GrantedRole[]>;
-  /** Groups that the service is in; left out where no access policy might be one's that matters. */
+  /** RBAC vaults: deny assignments at and above the vault, of whomever. */
+  readonly denials: Fact<readonly DenyAssignment[]>;
+  /** Groups that the service is in; left out where neither an access policy nor a deny assignment of one may matter. */
   readonly principalGroups?: Fact<readonly string[]>;
   /** Locks at the vault and above it, others perhaps among them; absent where it was not found. */
   readonly locks: Fact<readonly Lock[]>;

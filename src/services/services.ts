@@ -25,6 +25,7 @@ import type { ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
   Permission,
+  DenyAssignment,
   RoleAssignment,
   RoleDefinition,
 } from '../domain/roles.js';
@@ -322,6 +323,8 @@ export interface RoleService {
   }): Promise<void>;
   /** Removes an assignment; one that is gone already is not an error. */
   deleteAssignment(scope: string, name: string): Promise<void>;
+  /** Deny assignments at a scope and above it, of whomever. */
+  denyAssignments(scope: ResourceId): Promise<readonly DenyAssignment[]>;
   /** What the caller itself may do at a scope. */
   callerPermissions(scope: ResourceId): Promise<readonly Permission[]>;
 }

@@ -362,6 +362,7 @@ export function factsFor({ vm, disks }: MachineBuilder): FactsBuilder {
       }),
     })),
     roles: known([aRole(ALL_DATA_ACTIONS)]),
+    denials: known([]),
     principalGroups: known([]),
     locks: known([]),
     callerPermissions: { status: 'not-asked' },

@@ -35,6 +35,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     kinds: ['unavailable'],
     meaning: 'an answer names a host that is not of the service in this cloud; no token was sent',
   },
+  AZB_GRANT_DENIED: blocked(
+    'a deny assignment keeps the backup service from the key vault, whatever it is granted',
+  ),
   AZB_GRANT_NOT_EFFECTIVE: failed(
     'Azure accepted the grant, but it is not yet visible on the key vault',
   ),

@@ -25,7 +25,7 @@ export function verificationError(
 ): AzbackupError | undefined {
   return revoke
     ? (unknownGrants(facts) ?? remainingGrants(facts, guidOf))
-    : (unknownAccess(facts) ?? lackingAccess(facts));
+    : (deniedAccess(facts) ?? unknownAccess(facts) ?? lackingAccess(facts));
 }
 
 /** True when the facts bear it out, or when nothing that takes time keeps them from it. */
@@ -77,6 +77,29 @@ function unknownError(
     causes: [...new Set(unread.map(({ keyVault, reason }) => `${keyVault}: ${reason}`))],
     fix: [`azbackup preflight --vm ${facts.vm.name}`],
   });
+}
+
+/** What denies the service the access that it was given, `AZB_GRANT_DENIED`; undefined when nothing does. */
+function deniedAccess(facts: PreflightFacts): AzbackupError | undefined {
+  const denied = facts.keyVaults.flatMap((keyVault) => {
+    const { secrets, keys } = missingAccess(keyVault, facts.principal);
+    return [secrets, keys].flatMap((kind) =>
+      kind.status === 'denied' ? [{ name: vaultName(keyVault), by: kind.by }] : [],
+    );
+  });
+  const [first] = denied;
+  return first === undefined
+    ? undefined
+    : new AzbackupError({
+        code: 'AZB_GRANT_DENIED',
+        kind: 'blocked',
+        message: `a deny assignment keeps the backup service from the keys in ${first.name}, whatever it is granted`,
+        target: first.by.id,
+        causes: [
+          ...new Set(denied.map(({ name, by }) => `${name}: ${by.name} on ${by.scope}, ${by.id}`)),
+        ],
+        fix: [`azbackup preflight --vm ${facts.vm.name}`],
+      });
 }
 
 /** What the service still lacks, `AZB_GRANT_NOT_EFFECTIVE`; undefined when that is nothing. */

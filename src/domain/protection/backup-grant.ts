@@ -7,7 +7,8 @@ import type { Fact } from '../fact.js';
 import type { AccessPolicy, KeyVault } from '../keys/key-vault.js';
 import { dataActionAt, rolesAt, type ActionAccess, type AssignedRole } from '../rbac.js';
 import { sameName } from '../resource-id.js';
-import type { BackupPrincipal } from '../roles.js';
+import { dataActionDenial } from '../denial.js';
+import type { BackupPrincipal, DenyAssignment } from '../roles.js';
 import type { Instant } from '../time/instant.js';
 
 /** What kind of object access is about. */
@@ -33,7 +34,9 @@ export interface KeyVaultAccess {
   readonly keys: readonly { readonly ref: KeyVaultObjectRef }[];
   /** Roles of the service and its groups at, above and below the vault; RBAC vaults only. */
   readonly roles: Fact<readonly AssignedRole[]>;
-  /** Groups that the service is in; left out where `policiesThatMightReach` is nothing. */
+  /** Deny assignments at and above the vault, of whomever; RBAC vaults only. */
+  readonly denials: Fact<readonly DenyAssignment[]>;
+  /** Groups that the service is in; left out where `policiesThatMightReach` and its like are nothing. */
   readonly principalGroups?: Fact<readonly string[]>;
 }
 
@@ -54,6 +57,8 @@ export type KindAccess =
       readonly model: KeyVault['permissionModel'];
       readonly looked: readonly string[];
     }
+  /** Whatever roles give it; a grant does not help. */
+  | { readonly status: 'denied'; readonly by: DenyAssignment }
   | {
       readonly status: 'unknown';
       readonly reason: string;
@@ -80,13 +85,13 @@ export function missingAccess(
   };
 }
 
-/** True when anything that the VM needs at the key vault is provably lacking. */
+/** True when anything that the VM needs at the key vault is provably lacking, or denied. */
 export function isLackingAccess(
   keyVault: KeyVaultAccess,
   principal: Fact<BackupPrincipal>,
 ): boolean {
   const { secrets, keys } = missingAccess(keyVault, principal);
-  return secrets.status === 'missing' || keys.status === 'missing';
+  return [secrets, keys].some(({ status }) => status === 'missing' || status === 'denied');
 }
 
 /**
@@ -262,14 +267,18 @@ function roleAccess(
   }
   const roles = keyVault.roles.value;
   const looked = rolesLookedAt(roles, vault, kind, principal);
+  const denial = denialAt(kind, vault, keyVault, principal);
+  if (denial?.status === 'denied') {
+    return denial;
+  }
   const atVault = actionsAt(roles, vault.id, kind);
   if (atVault.missing.length === 0 && atVault.unread === undefined) {
-    return { status: 'granted', at: 'vault', looked };
+    return denial ?? { status: 'granted', at: 'vault', looked };
   }
-  const objects = keyVault[kind].map(({ ref }) => `${vault.id}/${kind}/${ref.name}`);
+  const [, ...objects] = placesOf(kind, vault, keyVault);
   const atObjects = objects.map((id) => actionsAt(roles, id, kind));
   if (atObjects.every(({ missing, unread }) => missing.length === 0 && unread === undefined)) {
-    return { status: 'granted', at: 'objects', looked };
+    return denial ?? { status: 'granted', at: 'objects', looked };
   }
   const lacking = new Set(atObjects.flatMap(({ missing }) => missing));
   const missing = NEEDED_DATA_ACTIONS[kind].filter((action) => lacking.has(action));
@@ -283,6 +292,62 @@ function roleAccess(
         'a role assigned to the service could not be read',
         atObjects.find(({ unread }) => unread !== undefined)?.unread,
       );
+}
+
+/** Key vault and objects of a kind: what the service has to reach. */
+function placesOf(kind: AccessKind, vault: KeyVault, keyVault: Pick<KeyVaultAccess, AccessKind>) {
+  return [vault.id, ...keyVault[kind].map(({ ref }) => `${vault.id}/${kind}/${ref.name}`)];
+}
+
+/** What deny assignments do to the service, or that it is not known; undefined when they do nothing. */
+function denialAt(
+  kind: AccessKind,
+  vault: KeyVault,
+  keyVault: KeyVaultAccess,
+  { objectId }: BackupPrincipal,
+): Extract<KindAccess, { readonly status: 'denied' | 'unknown' }> | undefined {
+  const { denials, principalGroups: groups } = keyVault;
+  if (denials.status !== 'known') {
+    return unknown('deny assignments at the key vault could not be read', denials);
+  }
+  const verdicts = placesOf(kind, vault, keyVault).flatMap((place) =>
+    NEEDED_DATA_ACTIONS[kind].map((action) =>
+      dataActionDenial(denials.value, { objectId, groups }, place, action),
+    ),
+  );
+  const denied = verdicts.find((verdict) => verdict.status === 'denied');
+  const open = verdicts.find((verdict) => verdict.status === 'unknown');
+  if (denied !== undefined) {
+    return denied;
+  }
+  return open === undefined
+    ? undefined
+    : unknown(
+        `the deny assignment ${open.by.name} on ${open.by.scope} is about groups, and which the service is in could not be read`,
+        groups,
+      );
+}
+
+/** The deny assignments of which only the service's groups tell whether they are about it. */
+export function denialsThatMightReach(
+  keyVault: Pick<KeyVaultAccess, 'vault' | 'denials' | AccessKind>,
+  principal: Fact<BackupPrincipal>,
+): readonly DenyAssignment[] {
+  const { vault, denials } = keyVault;
+  if (vault.status !== 'known' || denials.status !== 'known' || principal.status !== 'known') {
+    return [];
+  }
+  const { objectId } = principal.value;
+  const kinds = (['secrets', 'keys'] as const).filter((kind) => keyVault[kind].length > 0);
+  return denials.value.filter((deny) =>
+    kinds.some((kind) =>
+      placesOf(kind, vault.value, keyVault).some((place) =>
+        NEEDED_DATA_ACTIONS[kind].some(
+          (action) => dataActionDenial([deny], { objectId }, place, action).status === 'unknown',
+        ),
+      ),
+    ),
+  );
 }
 
 /** Whether all that is lacking would be there if conditions, which are not evaluated, were met. */

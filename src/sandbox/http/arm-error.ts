@@ -75,6 +75,19 @@ export function authorizationFailed(
   );
 }
 
+/** 403 for a caller whose action a deny assignment denies. Wording from public reports. */
+export function deniedByAssignment(
+  caller: Caller,
+  { action, scope }: { readonly action: string; readonly scope: string },
+  denial: { readonly name: string; readonly id: string; readonly scope: string },
+): OperationResponse {
+  return gatewayError(
+    403,
+    'DenyAssignmentAuthorizationFailed',
+    `The client '${caller.appId}' with object id '${caller.objectId}' has permission to perform action '${action}' on scope '${scope}'; however, the access is denied because of the deny assignment with name '${denial.name}' and Id '${denial.id.split('/').at(-1)?.replaceAll('-', '')}' at scope '${denial.scope}'.`,
+  );
+}
+
 /** 403 for a caller without the action at something that the request refers to. Documentation: Resolve authorization errors. */
 export function linkedAuthorizationFailed(
   caller: Caller,

@@ -1,13 +1,18 @@
 // Resource Manager's gateway: what it checks before a resource provider sees the request.
 
 import { lockedScopes } from '../providers/authorization/locks/locks.js';
-import { isActionAllowed } from '../providers/authorization/evaluate.js';
+import {
+  actionDenial,
+  isActionAllowed,
+  isActionGranted,
+} from '../providers/authorization/evaluate.js';
 import { authorizationScope, parseResourceId } from '../kernel/resource-id.js';
 import { resourceKey } from '../kernel/resource.js';
 import type { WorldState } from '../kernel/state.js';
 import type { SandboxClock } from '../kernel/time/clock.js';
 import {
   authorizationFailed,
+  deniedByAssignment,
   linkedAuthorizationFailed,
   missingSubscriptionRegistration,
   resourceGroupNotFound,
@@ -58,8 +63,9 @@ export function requireAction(
   action: string,
   scope: string,
 ): void {
-  if (caller === undefined || !isActionAllowed(state, caller.objectId, action, scope)) {
-    throw new Refusal(authorizationFailed(caller ?? NOBODY, action, scope));
+  const refused = refusalOf(state, caller ?? NOBODY, action, scope);
+  if (refused !== undefined) {
+    throw new Refusal(refused);
   }
 }
 
@@ -104,10 +110,21 @@ function refuseAction(request: GatewayRequest): OperationResponse | undefined {
   if (operation.action === undefined) {
     return undefined;
   }
-  const scope = authorizationScope(path);
-  return isActionAllowed(state, caller.objectId, operation.action, scope)
-    ? undefined
-    : authorizationFailed(caller, operation.action, scope);
+  return refusalOf(state, caller, operation.action, authorizationScope(path));
+}
+
+/** Why a caller may not do something; undefined when it may. */
+function refusalOf(
+  state: WorldState,
+  caller: Caller,
+  action: string,
+  scope: string,
+): OperationResponse | undefined {
+  if (!isActionGranted(state, caller.objectId, action, scope)) {
+    return authorizationFailed(caller, action, scope);
+  }
+  const denial = actionDenial(state, caller.objectId, action, scope);
+  return denial === undefined ? undefined : deniedByAssignment(caller, { action, scope }, denial);
 }
 
 function refuseResourceGroup({ state, path }: GatewayRequest): OperationResponse | undefined {

@@ -16,7 +16,8 @@ const actions = z
   .nullish()
   .transform((list) => list ?? []);
 
-const permissionSchema = z.object({
+/** A permission block; what Azure leaves out is empty. */
+export const permissionSchema = z.object({
   actions,
   notActions: actions,
   dataActions: actions,

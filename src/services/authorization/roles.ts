@@ -15,6 +15,7 @@ import { armClientOptions, type Transport } from '../arm/transport/transport.js'
 import { required } from '../arm/unexpected-response.js';
 import { quoted } from '../arm/odata-filter.js';
 import { instantFrom } from '../arm/wire-time.js';
+import { readDenyAssignments } from './deny-assignments.js';
 import type { RoleService } from '../services.js';
 
 /** The service over the network of `transport`. */
@@ -28,6 +29,8 @@ export function createRoleService(transport: Transport): RoleService {
   return {
     ...definitions(client),
     ...assignments(client),
+    denyAssignments: (scope) =>
+      readDenyAssignments(armRawClient(transport), transport.cloud, scope),
     callerPermissions: (scope) =>
       readCallerPermissions(armRawClient(transport), transport.cloud, scope),
   };

@@ -339,6 +339,49 @@ describe('roles', () => {
   });
 });
 
+describe('deny assignments', () => {
+  const principals = [{ id: 'p', type: 'Group', displayName: 'x' }];
+  const id = `${RG}/providers/Microsoft.Authorization/denyAssignments/d`;
+
+  it('are read at a scope and above it, with what Azure leaves out empty', async () => {
+    const properties = {
+      denyAssignmentName: 'stack',
+      permissions: [{ dataActions: ['*'] }],
+      scope: RG,
+      principals,
+    };
+    const azure = servicesUnderTest(() => json({ value: [{ id, name: 'd', properties }] }));
+    expect(await (await azure.services.roles()).denyAssignments(KV_ID)).toEqual([
+      {
+        id,
+        name: 'stack',
+        scope: RG,
+        appliesBelow: true,
+        permissions: [{ actions: [], notActions: [], dataActions: ['*'], notDataActions: [] }],
+        principals: [{ id: 'p', type: 'Group' }],
+        excluded: [],
+      },
+    ]);
+    expect(azure.requests[0]?.url.pathname).toBe(
+      `${KV_ID}/providers/Microsoft.Authorization/denyAssignments`,
+    );
+    expect(azure.requests[0]?.url.searchParams.get('$filter')).toBe('atScope()');
+  });
+
+  it('may hold for their very scope alone', async () => {
+    const properties = {
+      permissions: [],
+      scope: RG,
+      doNotApplyToChildScopes: true,
+      excludePrincipals: principals,
+    };
+    const { services } = servicesUnderTest(() => json({ value: [{ id, name: 'd', properties }] }));
+    expect(await (await services.roles()).denyAssignments(KV_ID)).toMatchObject([
+      { name: 'd', appliesBelow: false, principals: [], excluded: [{ id: 'p', type: 'Group' }] },
+    ]);
+  });
+});
+
 describe('subscriptions', () => {
   const raw = { id: SUB, subscriptionId: 's-1', displayName: 'Prod', tenantId: 't-1' };
   const ours = { id: 's-1', name: 'Prod', tenantId: 't-1' };
@@ -387,6 +430,11 @@ describe('subscriptions', () => {
     expect(azure.requests[0]?.url.href).toBe(
       'https://management.azure.com/subscriptions/s-1/providers/Microsoft.Authorization/locks?api-version=2020-05-01',
     );
+    expect(await (await azure.services.subscriptions()).locksAt(KV_ID)).toHaveLength(2);
+    expect(azure.requests[1]?.url.pathname).toBe(
+      `${KV_ID}/providers/Microsoft.Authorization/locks`,
+    );
+    expect(azure.requests[1]?.url.searchParams.get('$filter')).toBe('atScope()');
   });
 });
 

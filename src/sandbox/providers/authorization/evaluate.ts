@@ -1,5 +1,7 @@
 // Whether role assignments allow an action: wildcards, exceptions, inheritance, group membership.
 
+import { matchesAny } from './action-patterns.js';
+import { denialOf, type Denial } from './deny-assignments/deny-assignments.js';
 import { assignmentsAbove } from './role-assignments/indexes.js';
 import type { WorldState } from '../../kernel/state.js';
 import { builtInRoles } from './role-definitions/built-in-roles.js';
@@ -7,6 +9,29 @@ import type { SandboxRoleAssignment, SandboxRoleDefinition } from './state.js';
 
 /** Whether a principal may perform a control-plane action at a scope, such as …/vaults/write. */
 export function isActionAllowed(
+  state: WorldState,
+  principalObjectId: string,
+  action: string,
+  scope: string,
+): boolean {
+  return (
+    isActionGranted(state, principalObjectId, action, scope) &&
+    actionDenial(state, principalObjectId, action, scope) === undefined
+  );
+}
+
+/** What denies a principal a control-plane action at a scope, whatever its roles are. */
+export function actionDenial(
+  state: WorldState,
+  principalObjectId: string,
+  action: string,
+  scope: string,
+): Denial | undefined {
+  return denialOf(state, { identities: identitiesOf(state, principalObjectId), action, scope });
+}
+
+/** Whether roles give a principal a control-plane action, deny assignments aside. */
+export function isActionGranted(
   state: WorldState,
   principalObjectId: string,
   action: string,
@@ -32,6 +57,9 @@ export interface DataActionQuestion {
 /** Whether a principal may perform a data-plane action at a scope at this moment. */
 export function isDataActionAllowed(state: WorldState, question: DataActionQuestion): boolean {
   const { principalObjectId, dataAction, scope, nowMilliseconds } = question;
+  if (dataActionDenial(state, question) !== undefined) {
+    return false;
+  }
   return assignmentsFor(state, principalObjectId, scope)
     .filter((assignment) => assignment.effectiveMilliseconds <= nowMilliseconds)
     .some((assignment) =>
@@ -40,6 +68,18 @@ export function isDataActionAllowed(state: WorldState, question: DataActionQuest
           matchesAny(dataActions, dataAction) && !matchesAny(notDataActions, dataAction),
       ),
     );
+}
+
+/** What denies a principal a data-plane action, whatever its roles are. */
+export function dataActionDenial(
+  state: WorldState,
+  {
+    principalObjectId,
+    dataAction,
+    scope,
+  }: Pick<DataActionQuestion, 'principalObjectId' | 'dataAction' | 'scope'>,
+): Denial | undefined {
+  return denialOf(state, { identities: identitiesOf(state, principalObjectId), dataAction, scope });
 }
 
 /** The assignments that reach a principal at a scope: its own and its groups', made here or above. */
@@ -91,41 +131,4 @@ function permissionsOf(
   assignment: SandboxRoleAssignment,
 ): SandboxRoleDefinition['permissions'] {
   return findRole(state, assignment.roleDefinitionName)?.permissions ?? [];
-}
-
-/**
- * Whether an action fits one of the patterns; `*` stands for any text, slashes included, and
- * casing does not count (Documentation: Understand Azure role definitions).
- */
-function matchesAny(patterns: readonly string[], action: string): boolean {
-  return patterns.some((pattern) => matches(pattern.toLowerCase(), action.toLowerCase()));
-}
-
-function matches(pattern: string, action: string): boolean {
-  const [first = '', ...rest] = pattern.split('*');
-  if (rest.length === 0) {
-    return pattern === action;
-  }
-  const last = rest.at(-1) ?? '';
-  if (!action.startsWith(first) || !action.endsWith(last)) {
-    return false;
-  }
-  return containsInOrder(action, first.length, action.length - last.length, rest.slice(0, -1));
-}
-
-function containsInOrder(
-  text: string,
-  start: number,
-  end: number,
-  parts: readonly string[],
-): boolean {
-  let position = start;
-  for (const part of parts) {
-    const found = text.indexOf(part, position);
-    if (found === -1) {
-      return false;
-    }
-    position = found + part.length;
-  }
-  return position <= end;
 }

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineOperation, type SandboxOperation } from '../../http/operation.js';
+import { denyAssignmentOperations } from './deny-assignments/routes.js';
 import { lockOperations } from './locks/routes.js';
 import { listPermissions } from './permissions.js';
 import {
@@ -176,4 +177,5 @@ export const authorizationOperations: readonly SandboxOperation[] = [
   ...definitionOperations,
   ...permissionOperations,
   ...lockOperations,
+  ...denyAssignmentOperations,
 ];

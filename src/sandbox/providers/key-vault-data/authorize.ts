@@ -4,7 +4,7 @@ import type { Caller, OperationRequest, OperationResponse } from '../../http/ope
 import { Refusal } from '../../http/refusal.js';
 import type { ArmResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
-import { identitiesOf } from '../authorization/evaluate.js';
+import { dataActionDenial, identitiesOf } from '../authorization/evaluate.js';
 import { findVaultByName } from '../key-vault/vaults/find-vault.js';
 import { objectScope, vaultAccess, type VaultAccess } from './access.js';
 import {
@@ -43,6 +43,7 @@ export function authorizeData(
         ...policyEntryOf(permission),
         dataAction: dataActionOf(permission),
         scope: objectScope(question),
+        ...denialIn(state, caller, permission, objectScope(question)),
         groups: groupsOf(state, caller),
       }),
     );
@@ -57,6 +58,7 @@ interface Wanted {
   readonly word: string;
   readonly dataAction: string;
   readonly scope: string;
+  readonly denial?: string;
   readonly groups: { readonly groups?: number };
 }
 
@@ -81,6 +83,17 @@ function refusalOf(
         ...wanted.groups,
       });
   }
+}
+
+function denialIn(
+  state: WorldState,
+  { objectId: principalObjectId }: Caller,
+  permission: VaultPermission,
+  scope: string,
+): { readonly denial?: string } {
+  const dataAction = dataActionOf(permission);
+  const denial = dataActionDenial(state, { principalObjectId, dataAction, scope });
+  return denial === undefined ? {} : { denial: denial.id };
 }
 
 /** Users' tokens carry their groups, so that the message counts them; applications' do not. */

@@ -38,7 +38,7 @@ export function forbiddenByPolicy(
 export function forbiddenByRbac(
   vault: ArmResource,
   caller: Caller,
-  wanted: { readonly dataAction: string; readonly scope: string },
+  wanted: { readonly dataAction: string; readonly scope: string; readonly denial?: string },
 ): OperationResponse {
   const lines = [
     'Caller is not authorized to perform action on resource.',
@@ -47,8 +47,8 @@ export function forbiddenByRbac(
     `Action: '${wanted.dataAction}'`,
     `Resource: '${wanted.scope.toLowerCase()}'`,
     'Assignment: (not found)',
-    'DenyAssignmentId: null',
-    "DecisionReason: 'DeniedWithNoValidRBAC' ",
+    `DenyAssignmentId: ${wanted.denial === undefined ? 'null' : `'${wanted.denial}'`}`,
+    `DecisionReason: '${wanted.denial === undefined ? 'DeniedWithNoValidRBAC' : 'DeniedWithDenyAssignment'}' `,
     `Vault: ${describeVault(vault)}`,
     '',
   ];

@@ -5,11 +5,12 @@ import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter, type FilterTerm } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { parseResourceId } from '../../kernel/resource-id.js';
+import { DENY_TYPE } from '../authorization/deny-assignments/deny-assignments.js';
 import { LOCK_TYPE } from '../authorization/locks/locks.js';
 import { DELETED_VAULT_TYPE } from '../key-vault/vaults/deleted-vaults.js';
 
 /** Kept as resources in the world, but no resources to Azure's lists. */
-const UNLISTED = [LOCK_TYPE, DELETED_VAULT_TYPE];
+const UNLISTED = [LOCK_TYPE, DENY_TYPE, DELETED_VAULT_TYPE];
 
 /** The resources of a subscription or group, without their properties. */
 export function listGenericResources(request: OperationRequest): OperationResponse {
