@@ -108,7 +108,7 @@ async function requestedVault(
 ): Promise<FactRequest['vault']> {
   const { vault, subscription, createVault: wanted } = request;
   if (vault !== undefined) {
-    return findVault(context, reader, { vault, subscription });
+    return unlessUnregistered(() => findVault(context, reader, { vault, subscription }));
   }
   if (wanted === undefined) {
     return undefined;
@@ -116,6 +116,18 @@ async function requestedVault(
   const subscriptionId = await chooseSubscription(context, subscription);
   const vaults = valueOf(await reader.vaults(subscriptionId)) ?? [];
   return vaults.find(({ name }) => sameName(name, wanted));
+}
+
+/** A provider that is not registered is a finding of each machine, with what else there is to find. */
+async function unlessUnregistered<T>(read: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await read();
+  } catch (error) {
+    if (error instanceof AzbackupError && error.fields.code === 'AZB_PROVIDER_NOT_REGISTERED') {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 /**

@@ -227,7 +227,7 @@ function readDefinition(
 }
 
 /** Azure's codes for reads that nobody can make at present: some are POSTs, which locks stop too. */
-const REFUSED_READS = /^ScopeLocked$/iu;
+const REFUSED_READS = /^(?:ScopeLocked|MissingSubscriptionRegistration)$/iu;
 
 /** Refusals and outages are facts about one read; anything else ends the command. */
 function unreadable(error: unknown): Fact<never> | undefined {

@@ -4,6 +4,7 @@
 /** Ids of those checks. */
 export const BACKUP_CHECKS: ReadonlySet<string> = new Set([
   'vm.provisioning-succeeded',
+  'vm.providers-registered',
   'vm.agent-ready',
   'vm.snapshot-group-unlocked',
   'disk.encryption-recognised',

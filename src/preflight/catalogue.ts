@@ -36,6 +36,7 @@ import { vmConfidentialSupported } from './checks/vm/confidential-supported.js';
 import { vmDisksWithinRestoreLimits } from './checks/vm/disks-within-restore-limits.js';
 import { vmItemNotSoftDeleted } from './checks/vm/item-not-soft-deleted.js';
 import { vmNotProtectedElsewhere } from './checks/vm/not-protected-elsewhere.js';
+import { vmProvidersRegistered } from './checks/vm/providers-registered.js';
 import { vmProvisioningSucceeded } from './checks/vm/provisioning-succeeded.js';
 import { vmRegionMatchesVault } from './checks/vm/region-matches-vault.js';
 import { vmSecurityTypeFitsPolicy } from './checks/vm/security-type-fits-policy.js';
@@ -45,6 +46,7 @@ import { vmSubscriptionMatchesVault } from './checks/vm/subscription-matches-vau
 /** The checks of preflight. Ids are a contract: scripts override and read them. */
 export const CATALOGUE: readonly Check[] = [
   vmProvisioningSucceeded,
+  vmProvidersRegistered,
   vmAgentReady,
   vmRegionMatchesVault,
   vmSubscriptionMatchesVault,

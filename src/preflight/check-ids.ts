@@ -4,6 +4,7 @@
 /** Ids of all checks, in the catalogue's order. */
 export const CHECK_IDS = [
   'vm.provisioning-succeeded',
+  'vm.providers-registered',
   'vm.agent-ready',
   'vm.region-matches-vault',
   'vm.subscription-matches-vault',

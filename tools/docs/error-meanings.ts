@@ -157,6 +157,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_RECOVERY_POINT_NOT_FOUND: notFound(
     'the VM has no recovery point with that name, or none up to that time',
   ),
+  AZB_PROVIDER_NOT_REGISTERED: failed(
+    'the subscription is not registered for a resource provider; the error shows the command that registers it',
+  ),
   AZB_REFUSED: failed("Azure rejected the request; `azureCode` holds Azure's code"),
   AZB_RESOURCE_GROUP_NEEDED: usage(
     'the vault does not exist yet: specify its resource group with `--resource-group`',

@@ -136,18 +136,17 @@ function refuseResourceGroup({ state, path }: GatewayRequest): OperationResponse
   return state.resourceGroups[id] === undefined ? resourceGroupNotFound(resourceGroup) : undefined;
 }
 
-/** Only changes are refused: what was recorded is a PUT, and reads of nothing find nothing. */
+/**
+ * Lists are refused too, as public reports of programs that only list show; a GET of one resource finds none,
+ * as what az asks of Microsoft.ClassicStorage does.
+ */
 function refuseRegistration(request: GatewayRequest): OperationResponse | undefined {
   const { operation, state, path } = request;
-  const { subscriptionId, namespace } = parseResourceId(path);
+  const { subscriptionId, namespace, trailing } = parseResourceId(path);
   const subscription = findSubscription(state, subscriptionId);
   const registers = operation.provider === 'resources';
-  if (
-    namespace === undefined ||
-    subscription === undefined ||
-    registers ||
-    operation.method === 'GET'
-  ) {
+  const readsOne = operation.method === 'GET' && trailing === undefined;
+  if (namespace === undefined || subscription === undefined || registers || readsOne) {
     return undefined;
   }
   const key = namespace.toLowerCase();

@@ -102,6 +102,9 @@ function verdict(failure: HttpFailure, call: AzureCall): CheckResult {
   if (failure.code === POLICY_DENIAL_CODE) {
     return { ...deniedByPolicy(failure, doing), causes };
   }
+  if (/^MissingSubscriptionRegistration$/iu.test(failure.code ?? '')) {
+    return { ...notRegistered(failure, call), causes };
+  }
   switch (failure.status) {
     case 401:
       return {
@@ -167,6 +170,23 @@ function deniedByPolicy({ message }: HttpFailure, doing: string): Omit<CheckResu
     ),
   };
 }
+
+/** The message names the provider; the subscription is told by what was asked for. */
+function notRegistered({ message }: HttpFailure, call: AzureCall): Omit<CheckResult, 'causes'> {
+  const { namespace = 'NAMESPACE' } =
+    /namespace '(?<namespace>[^']+)'/u.exec(message)?.groups ?? {};
+  const subscription = SUBSCRIPTION.exec(call.target ?? '')?.groups?.['id'];
+  const where = subscription === undefined ? '' : ` --subscription ${subscription}`;
+  return {
+    code: 'AZB_PROVIDER_NOT_REGISTERED',
+    kind: 'azure-failed',
+    message: `the subscription is not registered for ${namespace}, which is needed to ${call.doing}`,
+    fix: [`az provider register --namespace ${namespace} --wait${where}`],
+  };
+}
+
+const SUBSCRIPTION =
+  /^(?:\/subscriptions\/)?(?<id>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})(?:\/|$)/iu;
 
 function forbidden(failure: HttpFailure, doing: string): Omit<CheckResult, 'causes'> {
   if (FIREWALL_CODES.test(failure.code ?? '')) {

@@ -6,6 +6,7 @@ import { CHECK_IDS } from '../../../src/preflight/check-ids.js';
 /** Scripts override and read checks by these ids: none may go, be renamed, or be added unnoticed. */
 const CONTRACT = [
   'vm.provisioning-succeeded',
+  'vm.providers-registered',
   'vm.agent-ready',
   'vm.region-matches-vault',
   'vm.subscription-matches-vault',

@@ -10,6 +10,7 @@ import { vmDisksWithinRestoreLimits } from '../../../../src/preflight/checks/vm/
 import { vmItemNotSoftDeleted } from '../../../../src/preflight/checks/vm/item-not-soft-deleted.js';
 import { vmNotProtectedElsewhere } from '../../../../src/preflight/checks/vm/not-protected-elsewhere.js';
 import { vmProvisioningSucceeded } from '../../../../src/preflight/checks/vm/provisioning-succeeded.js';
+import { vmProvidersRegistered } from '../../../../src/preflight/checks/vm/providers-registered.js';
 import { vmRegionMatchesVault } from '../../../../src/preflight/checks/vm/region-matches-vault.js';
 import { vmSecurityTypeFitsPolicy } from '../../../../src/preflight/checks/vm/security-type-fits-policy.js';
 import { vmSnapshotGroupUnlocked } from '../../../../src/preflight/checks/vm/snapshot-group-unlocked.js';
@@ -40,6 +41,33 @@ const withoutAgent = { disks: [], extensions: [] };
 describe('checks of its disks', () => {
   const disksAre = (change: object) => factsFor(plain.withManagedDisks(change));
   const enhanced = known({ ...aPolicy(), policyType: 'Enhanced' as const });
+
+  const unregistered = {
+    status: 'unreadable',
+    reason: 'refused',
+    code: 'AZB_PROVIDER_NOT_REGISTERED',
+    message: "not registered to use namespace 'Microsoft.RecoveryServices'",
+    fix: ['az provider register --namespace Microsoft.RecoveryServices --wait'],
+  } as const;
+  const said = ['Microsoft.RecoveryServices', 'az provider register'];
+
+  testCheck(vmProvidersRegistered, [
+    ['answers', factsFor(aVm()), 'pass'],
+    ['a vault list refused', factsFor(aVm()).with({ vault: unregistered }), 'fail', said],
+    ['a backup status refused', factsFor(aVm()).with({ protection: unregistered }), 'fail', said],
+    [
+      'a key vault refused',
+      factsFor(aVm().encryptedWithKek()).withKeyVaultFacts({ vault: unregistered }),
+      'fail',
+      said,
+    ],
+    [
+      'nothing that could be read',
+      factsFor(aVm()).with({ vault: FORBIDDEN, protection: FORBIDDEN }),
+      'skip',
+    ],
+    ['no vault to ask', factsFor(aVm()).with({ vault: ABSENT, protection: ABSENT }), 'pass'],
+  ]);
 
   testCheck(diskTypeFitsPolicy, [
     ['ordinary disks', factsFor(plain), 'pass'],

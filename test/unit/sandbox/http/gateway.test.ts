@@ -138,7 +138,7 @@ describe('front door', () => {
     );
   });
 
-  it('wants providers registered before anything is made', async () => {
+  it('wants providers registered before anything is made or listed', async () => {
     const sandbox = tinySandbox();
     sandbox.state.subscriptions[0]?.registeredProviders.splice(0);
     const body = { location: 'japaneast', properties: {} };
@@ -149,6 +149,9 @@ describe('front door', () => {
       'MissingSubscriptionRegistration',
     ]);
     expect(refused.body.error.details[0].target).toBe('Microsoft.KeyVault');
+    const list = `${tiny.group}/providers/Microsoft.KeyVault/vaults?${VERSION}`;
+    expect((await sandbox.send('GET', list)).status).toBe(409);
+    expect((await sandbox.send('GET', path)).status).toBe(404);
     const provider = `/subscriptions/${tiny.subscriptionId}/providers/Microsoft.KeyVault`;
     await sandbox.send('POST', `${provider}/register?api-version=2021-04-01`);
     const read = await sandbox.send('GET', `${provider}?api-version=2021-04-01`);

@@ -77,7 +77,7 @@ describe.each(READS)('errors through %s', (_name, read) => {
 
   it.each([
     [400, 'BMSUserErrorInvalidInput', 'azure-failed', 'AZB_REFUSED'],
-    [409, 'MissingSubscriptionRegistration', 'azure-failed', 'AZB_REFUSED'],
+    [409, 'MissingSubscriptionRegistration', 'azure-failed', 'AZB_PROVIDER_NOT_REGISTERED'],
     [404, 'SubscriptionNotFound', 'not-found', 'AZB_NOT_FOUND'],
     [500, 'InternalServerError', 'unavailable', 'AZB_UNAVAILABLE'],
     [504, 'GatewayTimeout', 'unavailable', 'AZB_UNAVAILABLE'],
