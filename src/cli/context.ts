@@ -24,10 +24,12 @@ import {
   sandboxClock,
   sandboxShowDocument,
   sandboxSignIn,
+  stateDirectory,
 } from './sandbox-connection.js';
 import type { Cloud } from '../services/arm/clouds.js';
 import type { RetryNotice } from '../services/arm/transport/clock-retry-policy.js';
 import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
+import type { ExchangeRecorder } from '../services/arm/transport/recording-policy.js';
 import type { RequestTrace } from '../services/arm/transport/request-trace-policy.js';
 import type { Services } from '../services/services.js';
 import type { Settings } from './settings.js';
@@ -50,6 +52,8 @@ export interface ContextRequest {
   readonly limitSeconds: number | undefined;
   /** Makes the sandbox anew where its state cannot be read. */
   readonly repairSandbox: boolean;
+  /** False for a command that asks nobody, or records in its own way. */
+  readonly records: boolean;
   /** Streams items where the format is made for it. */
   readonly itemFinished: (item: object) => void;
 }
@@ -274,6 +278,7 @@ async function openServices(
   started: number,
 ): Promise<Services> {
   const { createServices } = await import('../services/create-services.js');
+  const recorder = await openRecorder(request, backend, progress);
   const transport = {
     cloud: backend.cloud,
     ...(backend.fetch === undefined ? {} : { httpClient: await sandboxClient(backend.fetch) }),
@@ -292,6 +297,7 @@ async function openServices(
         atSeconds: (backend.clock.now() - started) / 1000,
       }),
     ...(request.settings.debug ? { onRequest: debugLines(progress) } : {}),
+    ...(recorder === undefined ? {} : { recorder }),
   };
   return createServices({
     ...transport,
@@ -307,6 +313,26 @@ async function openServices(
         client: sharedClientOptions(transport),
       });
     },
+  });
+}
+
+/** Opened before the first request: a folder that cannot be used must be known before anything is changed. */
+async function openRecorder(
+  { host, settings, records }: ContextRequest,
+  { cloud }: Backend,
+  progress: LazyProgress['renderer'],
+): Promise<ExchangeRecorder | undefined> {
+  if (settings.record === undefined || !records) {
+    return undefined;
+  }
+  const { openRecording } = await import('../services/recording/open-recording.js');
+  return openRecording({
+    directory: path.resolve(host.cwd, settings.record),
+    keyFile: path.join(stateDirectory(host.env, host.homeDirectory), 'recording.key'),
+    hasModes: host.userId !== undefined,
+    cloud,
+    version: packageJson.version,
+    onFailure: (reason) => progress.write(`warning: nothing is recorded any more: ${reason}\n`),
   });
 }
 

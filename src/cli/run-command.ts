@@ -58,6 +58,7 @@ async function execute(
     settings,
     limitSeconds: command.limitSeconds,
     repairSandbox: definition.repairsSandbox === true && !settings.dryRun,
+    records: definition.sandboxOnly !== true,
     signal: signal.aborted,
     itemFinished: (item) => output.item(item),
   });

@@ -19,8 +19,16 @@ export interface SandboxSignIn {
 /** Shows a person the passing of virtual time; resolves at once where nobody watches. */
 export type Pace = (seconds: number) => Promise<void>;
 
-/** Where the sandbox is kept when the user says nothing: the XDG folder for state. */
+/** Where the sandbox is kept when the user says nothing. */
 export function defaultSandboxDirectory(
+  env: Readonly<Record<string, string | undefined>>,
+  homeDirectory: string,
+): string {
+  return path.join(stateDirectory(env, homeDirectory), 'sandbox');
+}
+
+/** What the program keeps between commands: its folder in the XDG folder for state. */
+export function stateDirectory(
   env: Readonly<Record<string, string | undefined>>,
   homeDirectory: string,
 ): string {
@@ -29,7 +37,7 @@ export function defaultSandboxDirectory(
     configured === undefined || configured === ''
       ? path.join(homeDirectory, '.local', 'state')
       : configured;
-  return path.join(base, 'azbackup', 'sandbox');
+  return path.join(base, 'azbackup');
 }
 
 /**

@@ -153,6 +153,13 @@ export const GLOBAL_OPTION_TABLE = {
     notFromProjects: 'it decides which credentials are used',
     schema: text,
   },
+  record: {
+    flags: '--record <folder>',
+    description: 'record each request and response here, without secrets',
+    group: 'Global',
+    notFromProjects: 'it decides where files are written',
+    schema: text,
+  },
   config: {
     flags: '--config <file>',
     description: 'additional config file',

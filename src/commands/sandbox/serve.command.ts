@@ -39,14 +39,8 @@ const options = {
     group: 'How',
     schema: (zod) => speedSchema(zod).optional(),
   },
-  record: {
-    flags: '--record <folder>',
-    description: 'record each request and response here, without secrets',
-    group: 'Output',
-    schema: (zod) => zod.string().min(1, '--record needs a folder').optional(),
-  },
 } satisfies OptionTable;
-const globalOptions = [] as const;
+const globalOptions = ['record'] as const;
 
 /** The options of `azbackup sandbox serve`. */
 export type SandboxServeOptions = OptionsOf<typeof options, typeof globalOptions>;

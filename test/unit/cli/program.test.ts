@@ -332,6 +332,7 @@ describe('config files', () => {
     ['dry-run', 'false'],
     ['sandbox-as', 'viewer'],
     ['sandbox-dir', '/etc'],
+    ['record', '/etc'],
   ])('of a project do not set %s', async (name, text) => {
     const file = write('.azbackup.yaml', `vault: rsv-prod\n${name}: ${text}\n`);
     const error: unknown = await read().catch((thrown: unknown) => thrown);

@@ -18,10 +18,14 @@ export interface WatchedRun extends CliRun {
   readonly tokens: number;
 }
 
-/** Runs a command on a copy of the world. */
+/**
+ * Runs a command on a copy of the world.
+ * @param written what it leaves behind besides its output, looked through too
+ */
 export async function watched(
   argv: readonly string[],
   options: RunOptions = {},
+  written: () => string = () => '',
 ): Promise<WatchedRun> {
   const tokens = new Map<Canary['value'], Canary>();
   const keep = (text: string): void => {
@@ -30,12 +34,13 @@ export async function watched(
     }
   };
   const state = structuredClone(watchedWorld);
+  const { around = (_request, answer) => answer() } = options;
   const run = await runCli(argv, {
     world: state,
     ...options,
     around: async (request, answer) => {
       keep(request.headers.get('authorization') ?? '');
-      const response = await answer();
+      const response = await around(request, answer);
       if (/\/oauth2\/|\/accessToken\?/u.test(request.url)) {
         const text = await response
           .clone()
@@ -48,7 +53,7 @@ export async function watched(
   });
   const watchOfRun = new CanaryWatch();
   watchOfRun.add([...canariesOf(state, watchedSecrets), ...tokens.values()]);
-  const text = `${run.stdout}\n${run.stderr}`;
+  const text = `${run.stdout}\n${run.stderr}\n${written()}`;
   const leaks = [...watchOfWorld.leaks(text), ...watchOfRun.leaks(text)];
   return { ...run, leaks, tokens: tokens.size };
 }

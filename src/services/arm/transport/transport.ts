@@ -8,6 +8,7 @@ import { answerPolicy, unreadableAnswerPolicy, type AnswerForm } from './answer-
 import { attemptLimitPolicy, type AttemptLimit } from './attempt-limit-policy.js';
 import { audiencePolicy, type Audience } from './audience-policy.js';
 import { clockRetryPolicy, type RetryNotice } from './clock-retry-policy.js';
+import { recordingPolicy, type ExchangeRecorder } from './recording-policy.js';
 import { requestTracePolicy, type RequestTrace } from './request-trace-policy.js';
 
 /** What the services need from their surroundings. */
@@ -31,6 +32,8 @@ export interface Transport {
   readonly onRetry?: (notice: RetryNotice) => void;
   /** Told after each exchange; never sees bodies, tokens or signatures. */
   readonly onRequest?: (trace: RequestTrace) => void;
+  /** Writes exchanges down, but for those of the sign-in; absent means that nobody does. */
+  readonly recorder?: ExchangeRecorder;
 }
 
 /** One policy and where it goes: around all attempts of a call, or around each. */
@@ -68,11 +71,15 @@ export function clientOptionsFor(
   form: AnswerForm = { mayBeEmpty: false },
 ): SharedClientOptions {
   const options = bindTo(audience, transport.cloud, sharedClientOptions(transport), form);
+  const { recorder } = transport;
   return {
     ...options,
     additionalPolicies: [
       { policy: unreadableAnswerPolicy, position: 'perCall' },
       ...options.additionalPolicies,
+      ...(recorder === undefined
+        ? []
+        : [{ policy: recordingPolicy(recorder), position: 'perRetry' as const }]),
     ],
   };
 }
