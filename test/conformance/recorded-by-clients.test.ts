@@ -20,7 +20,7 @@ import {
   unreviewed,
   type Judged,
 } from '../support/conformance/openapi-verdicts.js';
-import type { SentExchange } from '../support/conformance/replay.js';
+import type { SentExchange } from '../../src/sandbox/recorded/replay.js';
 
 const folder = process.env['AZBACKUP_RECORDED'] ?? '';
 

@@ -4,10 +4,10 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { injectFault } from '../../src/sandbox/faults/inject-faults.js';
 import { sandboxOperations } from '../../src/sandbox/operations.js';
 import { haveRecordings, recordings } from '../support/recordings.js';
-import { compareHeaders } from '../support/conformance/header-difference.js';
-import { LearnedIds } from '../support/conformance/learned-ids.js';
-import { compareJson } from '../support/conformance/shape-difference.js';
-import { recordedOperation, type ReplayedExchange } from '../support/conformance/replay.js';
+import { compareHeaders } from '../../src/sandbox/recorded/header-difference.js';
+import { LearnedIds } from '../../src/sandbox/recorded/learned-ids.js';
+import { compareJson } from '../../src/sandbox/recorded/shape-difference.js';
+import { recordedOperation, type ReplayedExchange } from '../../src/sandbox/recorded/replay.js';
 import { replayRecordings, unreviewed } from '../support/conformance/replayed-recordings.js';
 import {
   contrastRecordings,

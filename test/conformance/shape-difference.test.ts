@@ -1,8 +1,8 @@
 // The comparison that holds the sandbox to the recordings must see what it is there to see.
 import { describe, expect, it } from 'vitest';
-import { compareHeaders } from '../support/conformance/header-difference.js';
-import { LearnedIds } from '../support/conformance/learned-ids.js';
-import { compareJson } from '../support/conformance/shape-difference.js';
+import { compareHeaders } from '../../src/sandbox/recorded/header-difference.js';
+import { LearnedIds } from '../../src/sandbox/recorded/learned-ids.js';
+import { compareJson } from '../../src/sandbox/recorded/shape-difference.js';
 
 const GUIDS = [
   '6d4af582-2da0-456a-826a-2ffac7165360',

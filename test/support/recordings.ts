@@ -1,33 +1,14 @@
 // Recorded answers of real Azure, which lie beside the repository. Tests that need them skip when they
 // are not there, as in a checkout of the repository alone.
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { Exchange, Recording } from '../../src/sandbox/recorded/recording.js';
+
+export type { Exchange, Recording } from '../../src/sandbox/recorded/recording.js';
 
 const FOLDER = new URL('../../../shared/recordings/', import.meta.url);
 
 /** False in a checkout without the recordings. */
 export const haveRecordings = existsSync(FOLDER);
-
-/** One recorded exchange. */
-export interface Exchange {
-  readonly request: {
-    readonly method: string;
-    readonly url: string;
-    /** Only those that say something. */
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: unknown;
-  };
-  readonly response: {
-    readonly status: number;
-    readonly headers?: Readonly<Record<string, string>>;
-    readonly body?: unknown;
-  };
-}
-
-/** A recorded sequence, in the order of recording. */
-export interface Recording {
-  readonly file: string;
-  readonly exchanges: readonly Exchange[];
-}
 
 /** All recorded sequences; none when there are no recordings. */
 export function recordings(): readonly Recording[] {

@@ -1,7 +1,7 @@
 // What the real commands say to Azure, and what the sandbox answers them: with bodies, for validation.
 
 import { runCli, type RunOptions } from '../run-cli.js';
-import type { SentExchange } from './replay.js';
+import type { SentExchange } from '../../../src/sandbox/recorded/replay.js';
 
 /** The exchanges of one run. */
 export interface CliTraffic {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { LiveValidator } from 'oav/dist/lib/liveValidation/liveValidator.js';
 import type { LiveValidationResult } from 'oav/dist/lib/liveValidation/liveValidator.js';
-import type { SentExchange } from './replay.js';
+import type { SentExchange } from '../../../src/sandbox/recorded/replay.js';
 
 /** Where the descriptions lie, when they do. */
 export const OPENAPI_FOLDER = new URL('../../../../shared/openapi/', import.meta.url);

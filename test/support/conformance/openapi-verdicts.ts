@@ -2,7 +2,7 @@
 
 import type { OpenApiException, UndescribedRequest } from './openapi-exceptions.js';
 import type { Departure, OpenApiValidator } from './openapi-validator.js';
-import type { SentExchange } from './replay.js';
+import type { SentExchange } from '../../../src/sandbox/recorded/replay.js';
 
 /** An exchange, the operation that it belongs to, and in what it departs from its description. */
 export interface Judged {

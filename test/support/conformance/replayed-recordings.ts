@@ -1,8 +1,13 @@
 // All recordings, played to the sandbox once.
 
 import { recordings } from '../recordings.js';
-import { recordedWorld } from './recorded-world.js';
-import { replay, type ReplayedExchange, type Review } from './replay.js';
+import { recordedWorld } from '../../../src/sandbox/recorded/recorded-world.js';
+import {
+  replay,
+  type ReplayedExchange,
+  type Review,
+} from '../../../src/sandbox/recorded/replay.js';
+import { baseOf, tinySandbox, tinyWorld } from '../worlds/tiny-world.js';
 import { contrastRecordings, exceptionFor, isHidden } from './reviewed-exceptions.js';
 import { situations } from './situations.js';
 
@@ -19,9 +24,9 @@ export async function replayRecordings(): Promise<ReplayedExchange[]> {
     if (contrastRecordings[recorded.file] === undefined) {
       const { adapt, seed, interludes = {} } = situations[recorded.file] ?? {};
       const recording = adapt?.(recorded) ?? recorded;
-      const world = recordedWorld(recording);
+      const world = recordedWorld(recording, baseOf(tinyWorld()));
       seed?.(world, recording);
-      replayed.push(...(await replay(recording, world, interludes, unreviewed)));
+      replayed.push(...(await replay(recording, tinySandbox(world), interludes, unreviewed)));
     }
   }
   return replayed;

@@ -1,7 +1,7 @@
 // Where the sandbox differs from the recordings, and why that is right. Every entry was read by somebody;
 // the test fails when an entry is not needed any longer.
 
-import type { Difference, DifferenceKind } from './shape-difference.js';
+import type { Difference, DifferenceKind } from '../../../src/sandbox/recorded/shape-difference.js';
 
 /** One reviewed difference. */
 export interface ReviewedException {

@@ -5,7 +5,9 @@ import { seedDiskEncryption } from '../../../src/sandbox/providers/compute/disk-
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { worldIds } from '../../../src/sandbox/kernel/ids.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
 import type { Recording } from '../recordings.js';
+import { tiny } from '../worlds/tiny-world.js';
 
 /** The machine of the disk encryption recordings, encrypted before they begin. */
 export function encrypted(state: WorldState): void {
@@ -64,4 +66,18 @@ export function seedRecordedAssignments(state: WorldState, { exchanges }: Record
       effectiveMilliseconds: 0,
     };
   }
+}
+
+/** Adds an application or user with this object id. */
+export function addPrincipal(
+  state: WorldState,
+  principal: Pick<Principal, 'objectId' | 'type'> & Partial<Principal>,
+): void {
+  state.directory.principals.push({
+    tenantId: tiny.tenantId,
+    displayName: principal.objectId,
+    graphPermissions: [],
+    accountEnabled: true,
+    ...principal,
+  });
 }

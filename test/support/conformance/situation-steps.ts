@@ -8,8 +8,8 @@ import { removeResource } from '../../../src/sandbox/kernel/resource.js';
 import { worldIds } from '../../../src/sandbox/kernel/ids.js';
 import type { Recording } from '../recordings.js';
 import type { TinySandbox } from '../worlds/tiny-world.js';
-import type { LearnedIds } from './learned-ids.js';
-import type { Interlude, Interludes } from './replay.js';
+import type { LearnedIds } from '../../../src/sandbox/recorded/learned-ids.js';
+import type { Interlude, Interludes } from '../../../src/sandbox/recorded/replay.js';
 
 const GROUP = '/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/clitest.rg000001';
 /** The vault of az's tests. */
@@ -17,7 +17,7 @@ export const VAULT = `${GROUP}/providers/Microsoft.RecoveryServices/vaults/clite
 const VERSION = 'api-version=2023-02-01';
 const HOUR_SECONDS = 3600;
 
-type Step = Interlude;
+type Step = Interlude<TinySandbox>;
 
 /** Sends a request that prepares the world; throws an Error when it is refused. */
 async function request(
@@ -163,7 +163,7 @@ export function sequence(...all: readonly Step[]): Step {
 }
 
 /** What happens before the recording begins. */
-export function steps(...all: readonly Step[]): Interludes {
+export function steps(...all: readonly Step[]): Interludes<TinySandbox> {
   return { 0: sequence(...all) };
 }
 

@@ -3,11 +3,15 @@
 import { findResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { Recording } from '../recordings.js';
-import { tiny } from '../worlds/tiny-world.js';
-import { seedRecordedObjects } from './recorded-objects.js';
-import { addPrincipal } from './recorded-world.js';
-import type { Interludes } from './replay.js';
-import { agentsNotReady, encrypted, seedRecordedAssignments } from './situation-seeds.js';
+import { tiny, type TinySandbox } from '../worlds/tiny-world.js';
+import { seedRecordedObjects } from '../../../src/sandbox/recorded/recorded-objects.js';
+import type { Interludes } from '../../../src/sandbox/recorded/replay.js';
+import {
+  addPrincipal,
+  agentsNotReady,
+  encrypted,
+  seedRecordedAssignments,
+} from './situation-seeds.js';
 import {
   backUp,
   encryptForDecrypting,
@@ -40,7 +44,7 @@ import {
 export interface Situation {
   /** Changes the world before the recording begins. */
   readonly seed?: (state: WorldState, recording: Recording) => void;
-  readonly interludes?: Interludes;
+  readonly interludes?: Interludes<TinySandbox>;
   /** Takes out of the recording what the sandbox refuses, so that the rest can be held to it. */
   readonly adapt?: (recording: Recording) => Recording;
 }

@@ -3,7 +3,11 @@ import { createAccessToken } from '../../../src/sandbox/http/access-token.js';
 import { createSandbox, type Sandbox } from '../../../src/sandbox/create-sandbox.js';
 import type { Exchange } from '../../../src/sandbox/http/exchange.js';
 import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
-import { putResource } from '../../../src/sandbox/kernel/resource.js';
+import {
+  addKeyVault,
+  assignRole,
+  type BaseWorld,
+} from '../../../src/sandbox/recorded/base-world.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { worldClock, type WorldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 
@@ -70,7 +74,7 @@ export function tinyWorld(): WorldState {
       location: 'japaneast',
       tags: {},
     };
-    assign(state, tiny.ownerId, tiny.ownerRole, `/subscriptions/${subscriptionId}`);
+    assignRole(state, tiny.ownerId, tiny.ownerRole, `/subscriptions/${subscriptionId}`);
   }
   addVault(state, vaultId(tiny.policyVault), {});
   addVault(state, vaultId(tiny.rbacVault), { enableRbacAuthorization: true });
@@ -84,55 +88,21 @@ export function addVault(
   properties: Readonly<Record<string, unknown>>,
   location = 'japaneast',
 ): void {
-  const name = id.split('/').at(-1) ?? '';
-  const words = ['all'];
-  const all = { keys: words, secrets: words };
-  putResource(state, {
-    id,
-    name,
-    type: 'Microsoft.KeyVault/vaults',
-    location,
-    tags: {},
-    properties: {
-      sku: { family: 'A', name: 'standard' },
-      tenantId: tiny.tenantId,
-      accessPolicies: [{ tenantId: tiny.tenantId, objectId: tiny.ownerId, permissions: all }],
-      enabledForDeployment: false,
-      enableSoftDelete: true,
-      softDeleteRetentionInDays: 90,
-      vaultUri: `https://${name}.vault.azure.net/`,
-      provisioningState: 'Succeeded',
-      publicNetworkAccess: 'Enabled',
-      ...properties,
-    },
-  });
+  addKeyVault(baseOf(state), id, properties, location);
+}
+
+/** A world as one to begin with: the owner asks. */
+export function baseOf(state: WorldState): BaseWorld {
+  return { state, asker: { tenantId: tiny.tenantId, objectId: tiny.ownerId } };
 }
 
 /** Assigns a role that has long reached the data plane. */
-export function assign(
-  state: WorldState,
-  principalId: string,
-  roleDefinitionName: string,
-  scope: string,
-): void {
-  const { assignments } = state.authorization;
-  const name = `cccccccc-0000-4000-8000-${String(Object.keys(assignments).length).padStart(12, '0')}`;
-  assignments[name] = {
-    name,
-    scope,
-    roleDefinitionName,
-    principalId,
-    principalType: 'ServicePrincipal',
-    condition: null,
-    createdOn: '2026-01-01T00:00:00.0000000Z',
-    updatedOn: '2026-01-01T00:00:00.0000000Z',
-    createdBy: null,
-    effectiveMilliseconds: 0,
-  };
-}
+export const assign = assignRole;
 
 /** A sandbox over a tiny world, with all that a test wants to look at or turn. */
 export interface TinySandbox extends Sandbox {
+  /** An access token of the owner. */
+  askerToken(audience: string): string;
   readonly clock: WorldClock;
   readonly exchanges: readonly Exchange[];
   /** An access token of a principal. */
@@ -180,6 +150,7 @@ export function tinySandbox(state: WorldState = tinyWorld()): TinySandbox {
     clock,
     exchanges,
     token,
+    askerToken: (audience) => token(tiny.ownerId, audience),
     send: async (method, target, { as = tiny.ownerId, body, headers = {}, ...options } = {}) => {
       const url = new URL(target, 'https://management.azure.com');
       const bearer = options.token === undefined ? token(as, audienceOf(url)) : options.token;

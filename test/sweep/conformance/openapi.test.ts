@@ -18,7 +18,7 @@ import {
   unreviewed,
   type Judged,
 } from '../../support/conformance/openapi-verdicts.js';
-import type { SentExchange } from '../../support/conformance/replay.js';
+import type { SentExchange } from '../../../src/sandbox/recorded/replay.js';
 import { replayRecordings } from '../../support/conformance/replayed-recordings.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';

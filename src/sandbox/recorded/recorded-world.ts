@@ -2,16 +2,15 @@
 // the recorded names, but what the recording itself creates.
 
 import { z } from 'zod';
-import type { Principal } from '../../../src/sandbox/providers/graph/state.js';
-import { seedVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/seed.js';
-import { seedRecoveryVault } from '../../../src/sandbox/providers/recovery-services/vaults/seed.js';
-import { seedStorageAccount } from '../../../src/sandbox/providers/storage/storage-account.js';
-import { worldIds } from '../../../src/sandbox/kernel/ids.js';
-import { isoInstant } from '../../../src/sandbox/kernel/time/instant.js';
-import { findResource } from '../../../src/sandbox/kernel/resource.js';
-import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import type { Recording } from '../recordings.js';
-import { addVault, assign, tiny, tinyWorld } from '../worlds/tiny-world.js';
+import { seedVirtualMachine } from '../providers/compute/virtual-machines/seed.js';
+import { seedRecoveryVault } from '../providers/recovery-services/vaults/seed.js';
+import { seedStorageAccount } from '../providers/storage/storage-account.js';
+import { worldIds } from '../kernel/ids.js';
+import { isoInstant } from '../kernel/time/instant.js';
+import { findByHostName, findResource } from '../kernel/resource.js';
+import type { WorldState } from '../kernel/state.js';
+import { addKeyVault, assignRole, OWNER_ROLE, type BaseWorld } from './base-world.js';
+import type { Recording } from './recording.js';
 
 const DAY_MILLISECONDS = 86_400_000;
 const MINUTE_MILLISECONDS = 60_000;
@@ -19,24 +18,24 @@ const RESOURCE_ID =
   /\/subscriptions\/[\w-]+\/resourceGroups\/[^/"?]+\/providers\/(?<type>Microsoft\.\w+\/\w+)\/[^/"?]+/giu;
 const GROUP_ID = /\/subscriptions\/[\w-]+\/resourceGroups\/[^/"?&]+/giu;
 
-/** Builds the world; its clock stands at the first recorded instant. */
-export function recordedWorld(recording: Recording): WorldState {
-  const state = tinyWorld();
+/** Puts into a world what the recording speaks of; its clock then stands at the first recorded instant. */
+export function recordedWorld(recording: Recording, base: BaseWorld): WorldState {
+  const { state } = base;
   state.nowMilliseconds = recordedStart(recording) ?? state.nowMilliseconds;
   const text = JSON.stringify(recording.exchanges);
   for (const [, subscriptionId = ''] of text.matchAll(/\/subscriptions\/([\w-]+)/giu)) {
-    addSubscription(state, subscriptionId);
+    addSubscription(base, subscriptionId);
   }
   for (const id of matches(text, GROUP_ID)) {
     addGroup(state, id);
   }
   for (const id of [...matches(text, RESOURCE_ID), ...machinesOfItems(state, text)]) {
     if (!isMadeByRecording(recording, id)) {
-      addResource(state, recording, id);
+      addResource(base, recording, id);
     }
   }
   const region = /"x-ms-keyvault-region":"(?<region>\w+)"/u.exec(text)?.groups?.['region'];
-  addKeyVaultsOfHosts(state, recording, region);
+  addKeyVaultsOfHosts(base, recording, region);
   hideNewMachines(state, recording);
   return state;
 }
@@ -48,32 +47,18 @@ function recordedStart({ exchanges }: Recording): number | undefined {
   return date === undefined ? undefined : Date.parse(date);
 }
 
-/** Adds an application or user with this object id. */
-export function addPrincipal(
-  state: WorldState,
-  principal: Pick<Principal, 'objectId' | 'type'> & Partial<Principal>,
-): void {
-  state.directory.principals.push({
-    tenantId: tiny.tenantId,
-    displayName: principal.objectId,
-    graphPermissions: [],
-    accountEnabled: true,
-    ...principal,
-  });
-}
-
-function addSubscription(state: WorldState, subscriptionId: string): void {
+function addSubscription({ state, asker }: BaseWorld, subscriptionId: string): void {
   if (state.subscriptions.some((found) => found.subscriptionId === subscriptionId)) {
     return;
   }
   state.subscriptions.push({
     subscriptionId,
     displayName: 'Recorded',
-    tenantId: tiny.tenantId,
+    tenantId: asker.tenantId,
     state: 'Enabled',
     registeredProviders: ['microsoft.keyvault', 'microsoft.compute', 'microsoft.recoveryservices'],
   });
-  assign(state, tiny.ownerId, tiny.ownerRole, `/subscriptions/${subscriptionId}`);
+  assignRole(state, asker.objectId, OWNER_ROLE, `/subscriptions/${subscriptionId}`);
 }
 
 function addGroup(state: WorldState, id: string): void {
@@ -81,7 +66,8 @@ function addGroup(state: WorldState, id: string): void {
   state.resourceGroups[id.toLowerCase()] ??= { id, name, location: 'eastus2euap', tags: {} };
 }
 
-function addResource(state: WorldState, recording: Recording, id: string): void {
+function addResource(base: BaseWorld, recording: Recording, id: string): void {
+  const { state } = base;
   if (findResource(state, id) !== undefined) {
     return;
   }
@@ -96,7 +82,7 @@ function addResource(state: WorldState, recording: Recording, id: string): void 
       createdMilliseconds: state.nowMilliseconds - DAY_MILLISECONDS,
     });
   } else if (id.includes('Microsoft.KeyVault/vaults/')) {
-    addRecordedKeyVault(state, recording, id, location);
+    addRecordedKeyVault(base, recording, id, location);
   } else if (id.includes('Microsoft.RecoveryServices/vaults/')) {
     const createdMilliseconds = state.nowMilliseconds - DAY_MILLISECONDS;
     seedRecoveryVault(state, { id, location, createdMilliseconds });
@@ -113,28 +99,32 @@ function addResource(state: WorldState, recording: Recording, id: string): void 
 }
 
 function addRecordedKeyVault(
-  state: WorldState,
+  base: BaseWorld,
   recording: Recording,
   id: string,
   location: string,
 ): void {
   const { properties = {}, systemData } = recordedMembers(recording, id) ?? {};
-  addVault(state, id, properties, location);
-  const vault = findResource(state, id);
+  addKeyVault(base, id, properties, location);
+  const vault = findResource(base.state, id);
   if (vault !== undefined && systemData !== undefined) {
     vault.extra = { systemData };
   }
 }
 
 function addKeyVaultsOfHosts(
-  state: WorldState,
+  base: BaseWorld,
   { exchanges }: Recording,
   region: string | undefined,
 ): void {
   const hosts = exchanges.map(({ request }) => new URL(request.url).hostname);
   for (const host of new Set(hosts.filter((name) => name.endsWith('.vault.azure.net')))) {
-    const id = `${tiny.group}/providers/Microsoft.KeyVault/vaults/${host.split('.')[0]}`;
-    addVault(state, id, { softDeleteRetentionInDays: 7 }, region ?? 'westus');
+    const name = host.split('.')[0] ?? '';
+    if (findByHostName(base.state, 'Microsoft.KeyVault/vaults', name) !== undefined) {
+      continue;
+    }
+    const id = `${groupOf(base.state)}/providers/Microsoft.KeyVault/vaults/${name}`;
+    addKeyVault(base, id, { softDeleteRetentionInDays: 7 }, region ?? 'westus');
   }
 }
 
@@ -223,4 +213,10 @@ function matches(text: string, pattern: RegExp): string[] {
     found.set(key, found.get(key) ?? match);
   }
   return [...found.values()];
+}
+
+/** A group for what nothing says the group of. */
+function groupOf({ resourceGroups, subscriptions }: WorldState): string {
+  const [group] = Object.values(resourceGroups);
+  return group?.id ?? `/subscriptions/${subscriptions[0]?.subscriptionId}/resourceGroups/rg`;
 }

@@ -1,9 +1,9 @@
 // Puts the keys and secrets that a recording shows into its world, under the recorded names and versions.
 
 import { z } from 'zod';
-import { worldIds } from '../../../src/sandbox/kernel/ids.js';
-import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import type { Recording } from '../recordings.js';
+import { worldIds } from '../kernel/ids.js';
+import type { WorldState } from '../kernel/state.js';
+import type { Recording } from './recording.js';
 
 /** A key or secret as answers show it, whole or in a list. */
 const shownSchema = z.object({

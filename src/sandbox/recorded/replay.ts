@@ -1,14 +1,15 @@
 // Plays recorded requests to the sandbox, in the recorded order, and compares the answers.
 
-import { createRouteTable } from '../../../src/sandbox/http/routing/route-table.js';
-import { serviceHost } from '../../../src/sandbox/http/routing/host.js';
-import { splitPath } from '../../../src/sandbox/http/routing/path-template.js';
-import { sandboxOperations } from '../../../src/sandbox/operations.js';
-import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import type { Exchange, Recording } from '../recordings.js';
-import { tiny, tinySandbox, type TinySandbox } from '../worlds/tiny-world.js';
+import { createRouteTable } from '../http/routing/route-table.js';
+import { serviceHost } from '../http/routing/host.js';
+import { splitPath } from '../http/routing/path-template.js';
+import { sandboxOperations } from '../operations.js';
+import type { WorldState } from '../kernel/state.js';
+import type { Sandbox } from '../create-sandbox.js';
+import type { WorldClock } from '../kernel/time/world-clock.js';
 import { compareHeaders } from './header-difference.js';
 import { LearnedIds } from './learned-ids.js';
+import type { Exchange, Recording } from './recording.js';
 import { compareJson, difference, type Difference } from './shape-difference.js';
 import { textForm } from './text-form.js';
 
@@ -41,16 +42,25 @@ export interface ReplayedExchange {
   readonly sent?: SentExchange;
 }
 
+/** A sandbox whose time can be moved, with tokens of whoever sends the requests again. */
+export interface ReplaySandbox extends Pick<Sandbox, 'fetch' | 'state'> {
+  readonly clock: WorldClock;
+  /** An access token for an audience, such as https://vault.azure.net. */
+  askerToken(audience: string): string;
+}
+
 /** Something that happens in the world before the exchange at a place of the recording. */
-export type Interlude = (
-  sandbox: TinySandbox,
+export type Interlude<Replayed extends ReplaySandbox> = (
+  sandbox: Replayed,
   ids: LearnedIds,
   recording: Recording,
   index: number,
 ) => Promise<void>;
 
 /** Interludes by the places that they come before. */
-export type Interludes = Readonly<Record<number, Interlude>>;
+export type Interludes<Replayed extends ReplaySandbox> = Readonly<
+  Record<number, Interlude<Replayed>>
+>;
 
 /** Judges differences: those that need not be looked for any longer are left out. */
 export type Review = (exchange: {
@@ -62,14 +72,14 @@ export type Review = (exchange: {
 
 const table = createRouteTable(sandboxOperations);
 
-/** Replays one recording in a world that suits it. */
-export async function replay(
+/** Replays one recording in a sandbox over a world that suits it. */
+export async function replay<Replayed extends ReplaySandbox>(
   recording: Recording,
-  world: WorldState,
-  interludes: Interludes,
+  sandbox: Replayed,
+  interludes: Interludes<Replayed>,
   review: Review,
 ): Promise<ReplayedExchange[]> {
-  const run = new Replay(recording, tinySandbox(world), review);
+  const run = new Replay(recording, sandbox, review);
   const replayed: ReplayedExchange[] = [];
   for (const [index, exchange] of recording.exchanges.entries()) {
     // Each request needs what the one before it has made.
@@ -93,22 +103,22 @@ export function recordedOperation({ request }: Exchange): string | undefined {
   return operation === undefined ? undefined : `${operation.provider} ${operation.id}`;
 }
 
-class Replay {
+class Replay<Replayed extends ReplaySandbox> {
   /** Recorded ids that the sandbox has no counterpart of. */
   private readonly unknown = new Set<string>();
 
   private readonly ids = new LearnedIds();
   private readonly recording: Recording;
   private readonly review: Review;
-  private readonly sandbox: TinySandbox;
+  private readonly sandbox: Replayed;
 
-  constructor(recording: Recording, sandbox: TinySandbox, review: Review) {
+  constructor(recording: Recording, sandbox: Replayed, review: Review) {
     this.recording = recording;
     this.sandbox = sandbox;
     this.review = review;
   }
 
-  async prepare(interlude: Interlude | undefined, index: number): Promise<void> {
+  async prepare(interlude: Interlude<Replayed> | undefined, index: number): Promise<void> {
     await interlude?.(this.sandbox, this.ids, this.recording, index);
   }
 
@@ -196,7 +206,7 @@ class Replay {
     ];
   }
 
-  private async send(sandbox: TinySandbox, exchange: Exchange): Promise<SentExchange> {
+  private async send(sandbox: ReplaySandbox, exchange: Exchange): Promise<SentExchange> {
     const { method, body } = exchange.request;
     const clientRequestId = headersOf(exchange)['x-ms-client-request-id'];
     const url = new URL(this.ids.translate(exchange.request.url));
@@ -210,7 +220,7 @@ class Replay {
         headers: {
           ...(exchange.response.status === 401
             ? {}
-            : { authorization: `Bearer ${ownerToken(sandbox, url)}` }),
+            : { authorization: `Bearer ${askerToken(sandbox, url)}` }),
           ...(requestBody === undefined ? {} : { 'content-type': 'application/json' }),
           ...(clientRequestId === undefined ? {} : { 'x-ms-client-request-id': clientRequestId }),
         },
@@ -255,13 +265,13 @@ const INSTANTS = [
   ...Array.from({ length: 290 }, (_, step) => 120 + (step + 1) * 15),
 ];
 
-function ownerToken(sandbox: TinySandbox, url: URL): string {
+function askerToken(sandbox: ReplaySandbox, url: URL): string {
   const kind = serviceHost(url.hostname)?.kind ?? 'arm';
   const audiences: Readonly<Record<string, string>> = {
     vault: 'https://vault.azure.net',
     graph: 'https://graph.microsoft.com',
   };
-  return sandbox.token(tiny.ownerId, audiences[kind] ?? 'https://management.azure.com');
+  return sandbox.askerToken(audiences[kind] ?? 'https://management.azure.com');
 }
 
 function headersOf({ request }: Exchange): Readonly<Record<string, string>> {
