@@ -4,7 +4,7 @@ import { instantOf } from '../domain/time/instant.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import { describeError } from '../errors/error-envelope.js';
 import type { OutputFormat } from '../output/output-format.js';
-import { suffixFixes } from '../output/suggested-commands.js';
+import { ANYWHERE, placeFixes } from '../output/suggested-commands.js';
 import { createView } from '../output/view.js';
 import { formatError } from '../output/views/error.js';
 import type { Run } from './run.js';
@@ -15,9 +15,9 @@ export function renderError(run: Run, thrown: unknown): number {
   const names = { vm: run.vm };
   const report = describeError(error, { debug: run.settings?.debug ?? false, names });
   const now = instantOf(run.host.clock.now());
-  const commandSuffix = run.commandSuffix ?? '';
-  const view = createView(run.io, 'err', { now, commandSuffix });
-  run.io.writeErr(formatError(suffixFixes(report, commandSuffix), outputFormat(run), view));
+  const commandPlace = run.commandPlace ?? ANYWHERE;
+  const view = createView(run.io, 'err', { now, commandPlace });
+  run.io.writeErr(formatError(placeFixes(report, commandPlace), outputFormat(run), view));
   return report.envelope.exitCode;
 }
 

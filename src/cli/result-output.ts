@@ -6,7 +6,7 @@ import { instantOf } from '../domain/time/instant.js';
 import { formatItemRecord, formatSummaryRecord } from '../output/formats/jsonl.js';
 import type { Io } from '../output/io.js';
 import { renderResult, type RenderOptions } from '../output/render.js';
-import { suffixFixes } from '../output/suggested-commands.js';
+import { placeFixes, type CommandPlace } from '../output/suggested-commands.js';
 import type { Settings } from './settings.js';
 
 /** Where a command's result goes. */
@@ -23,8 +23,8 @@ export interface ResultOutputOptions {
   readonly settings: Settings;
   /** Of the command's documents. */
   readonly kind: string;
-  /** Options that keep suggested commands on the same sandbox. */
-  readonly commandSuffix: string;
+  /** What keeps suggested commands where they are suggested. */
+  readonly commandPlace: CommandPlace;
 }
 
 /** The output for the format that the settings name. */
@@ -35,28 +35,28 @@ export function createResultOutput(options: ResultOutputOptions): ResultOutput {
     : wholeDocument(options);
 }
 
-function streamedItems({ io, kind, commandSuffix }: ResultOutputOptions): ResultOutput {
+function streamedItems({ io, kind, commandPlace }: ResultOutputOptions): ResultOutput {
   return {
-    item: (item) => io.writeOut(formatItemRecord(kind, suffixFixes(item, commandSuffix))),
+    item: (item) => io.writeOut(formatItemRecord(kind, placeFixes(item, commandPlace))),
     result: async ({ document }) => {
       io.writeOut(formatSummaryRecord(document));
     },
   };
 }
 
-function wholeDocument({ io, settings, commandSuffix }: ResultOutputOptions): ResultOutput {
+function wholeDocument({ io, settings, commandPlace }: ResultOutputOptions): ResultOutput {
   const { output: format, query, verbose } = settings;
   return {
     item: () => undefined,
     result: async (finished, nowMilliseconds) => {
-      suffixFixes(finished.document, commandSuffix);
+      placeFixes(finished.document, commandPlace);
       if (finished.untilEnd !== undefined && format === 'json' && query === undefined) {
         // One line: who reads a stream that does not end could not tell where the document does.
         io.writeOut(`${JSON.stringify(finished.document)}\n`);
         return;
       }
       const now = instantOf(nowMilliseconds);
-      await writeDocument(finished, { format, query, io, now, verbose, commandSuffix });
+      await writeDocument(finished, { format, query, io, now, verbose, commandPlace });
     },
   };
 }

@@ -3,10 +3,11 @@
 
 import type { FinishedCommand, ReadyCommand } from '../commands/command.js';
 import { EXIT_CODES, type ExitKind } from '../errors/exit-code.js';
+import { commandPlace } from './command-place.js';
+import { ANYWHERE } from '../output/suggested-commands.js';
 import { globalValues, onlyMachine, ownValues, parseArguments } from './invocation.js';
 import type { Invocation } from './program.js';
 import type { Run } from './run.js';
-import { sandboxSuffix } from './sandbox-options.js';
 import type { Settings } from './settings.js';
 
 /**
@@ -33,7 +34,7 @@ async function settle(run: Run, invocation: Invocation): Promise<Settings> {
   const settings = await resolveSettings(run, invocation);
   run.settings = settings;
   run.vm = onlyMachine(invocation.given);
-  run.commandSuffix = sandboxSuffix(settings, run.host.env);
+  run.commandPlace = commandPlace(invocation.given, settings, run.host.env);
   if (settings.query !== undefined) {
     const { checkQuery } = await import('../output/query.js');
     await checkQuery(settings.query);
@@ -42,7 +43,7 @@ async function settle(run: Run, invocation: Invocation): Promise<Settings> {
 }
 
 async function execute(
-  { host, io, signal, commandSuffix = '' }: Run,
+  { host, io, signal, commandPlace: place = ANYWHERE }: Run,
   { definition }: Invocation,
   settings: Settings,
   command: ReadyCommand,
@@ -51,7 +52,7 @@ async function execute(
     import('./result-output.js'),
     import('./context.js'),
   ]);
-  const output = createResultOutput({ io, settings, kind: definition.kind, commandSuffix });
+  const output = createResultOutput({ io, settings, kind: definition.kind, commandPlace: place });
   const { context, clock, progress } = await openContext({
     host,
     io,

@@ -1,6 +1,7 @@
 // One call of the program, as far as it has come: what the rendering of an error can rely on grows as the
 // arguments and the settings become known.
 
+import type { CommandPlace } from '../output/suggested-commands.js';
 import type { Io } from '../output/io.js';
 import type { EndingSignal, Host } from './host.js';
 import type { Settings } from './settings.js';
@@ -15,8 +16,8 @@ export interface Run {
   settings?: Settings;
   /** The machine, when only one was named; for the fixes of errors. */
   vm?: string | undefined;
-  /** Options that keep suggested commands on the same sandbox. */
-  commandSuffix?: string;
+  /** What keeps suggested commands where they are suggested. */
+  commandPlace?: CommandPlace;
 }
 
 /** The signals that have come. */

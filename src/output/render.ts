@@ -5,6 +5,7 @@ import type { AnyDocument } from '../commands/results/result-document.js';
 import type { Io } from './io.js';
 import type { OutputFormat } from './output-format.js';
 import { selectByQuery } from './query.js';
+import type { CommandPlace } from './suggested-commands.js';
 import { createView, type View } from './view.js';
 
 /** What the user asked for, and where it goes. */
@@ -17,7 +18,7 @@ export interface RenderOptions {
   readonly now: Instant;
   readonly verbose?: boolean;
   /** Options that keep suggested commands on the same sandbox. */
-  readonly commandSuffix?: string;
+  readonly commandPlace?: CommandPlace;
 }
 
 /** A result document, and how to show it to a person. */
@@ -86,6 +87,6 @@ function viewOf(options: RenderOptions): View {
   return createView(options.io, 'out', {
     now: options.now,
     ...(options.verbose === undefined ? {} : { verbose: options.verbose }),
-    ...(options.commandSuffix === undefined ? {} : { commandSuffix: options.commandSuffix }),
+    ...(options.commandPlace === undefined ? {} : { commandPlace: options.commandPlace }),
   });
 }

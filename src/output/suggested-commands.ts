@@ -1,39 +1,76 @@
-// Commands that azbackup suggests are pasted. In the sandbox they must go on working on the sandbox: as
-// they stand they would go to Azure.
+// Commands that azbackup suggests are pasted. They must go on working where they were suggested: in the sandbox
+// they would go to Azure as they stand, and a name alone may be that of another VM.
+
+/** What keeps a suggested command where it was suggested. */
+export interface CommandPlace {
+  /** Options that name the sandbox, with a blank before them; empty for Azure. */
+  readonly sandbox: string;
+  /** `--subscription`, with a blank before it; empty where the command was given none. */
+  readonly subscription: string;
+  /** `--resource-group`, with a blank before it; empty where the command was given none. */
+  readonly resourceGroup: string;
+  /** The ids of VMs that were named by them, by name in small letters. */
+  readonly vmIds: ReadonlyMap<string, string>;
+}
+
+/** A place that needs no options: Azure, and names that are clear. */
+export const ANYWHERE: CommandPlace = {
+  sandbox: '',
+  subscription: '',
+  resourceGroup: '',
+  vmIds: new Map(),
+};
 
 const OWN_COMMAND = /^azbackup /u;
+/** Commands on the sandbox itself have no place in Azure. */
+const ON_SANDBOX = /^azbackup sandbox /u;
+const NAMED_VM = / --vm (?<name>[^\s/']+)(?= |$)/u;
 
 /** A suggested command with the options that keep it where it was suggested; other text as it is. */
-export function withSuffix(command: string, suffix: string): string {
-  return suffix === '' || !OWN_COMMAND.test(command) || command.endsWith(suffix)
-    ? command
-    : `${command}${suffix}`;
+export function inPlace(command: string, place: CommandPlace): string {
+  return OWN_COMMAND.test(command) ? withOption(inAzure(command, place), place.sandbox) : command;
+}
+
+function inAzure(command: string, { subscription, resourceGroup, vmIds }: CommandPlace): string {
+  if (ON_SANDBOX.test(command) || command.includes(' --help')) {
+    return command;
+  }
+  const name = NAMED_VM.exec(command)?.groups?.['name'];
+  const id = vmIds.get(name?.toLowerCase() ?? '');
+  if (id !== undefined) {
+    return command.replace(NAMED_VM, ` --vm ${id}`);
+  }
+  const grouped = name === undefined ? command : withOption(command, resourceGroup);
+  return withOption(grouped, subscription);
+}
+
+/** Documents and their views both add it; only the first time counts. */
+function withOption(command: string, option: string): string {
+  const [, flag] = option.split(' ');
+  const has = flag !== undefined && command.split(' ').includes(flag);
+  return option === '' || has ? command : `${command}${option}`;
 }
 
 /** Lists of commands in documents. */
 const COMMAND_LISTS = new Set(['fix', 'next']);
 
-/** Puts the suffix to every command in a `fix` or `next` list, however deep it stands in a document. */
-export function suffixFixes<T>(document: T, suffix: string): T {
-  if (suffix !== '') {
-    visit(document, suffix);
-  }
+/** Puts every command in a `fix` or `next` list in its place, however deep it stands in a document. */
+export function placeFixes<T>(document: T, place: CommandPlace): T {
+  visit(document, place);
   return document;
 }
 
-function visit(value: unknown, suffix: string): void {
+function visit(value: unknown, place: CommandPlace): void {
   if (typeof value !== 'object' || value === null) {
     return;
   }
   for (const [key, inner] of Object.entries(value)) {
     if (COMMAND_LISTS.has(key) && Array.isArray(inner)) {
       const fixes: unknown[] = inner;
-      const suffixed = fixes.map((text) =>
-        typeof text === 'string' ? withSuffix(text, suffix) : text,
-      );
-      fixes.splice(0, fixes.length, ...suffixed);
+      const placed = fixes.map((text) => (typeof text === 'string' ? inPlace(text, place) : text));
+      fixes.splice(0, fixes.length, ...placed);
     } else {
-      visit(inner, suffix);
+      visit(inner, place);
     }
   }
 }

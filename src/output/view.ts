@@ -2,6 +2,7 @@
 
 import type { Instant } from '../domain/time/instant.js';
 import type { Io } from './io.js';
+import { ANYWHERE, type CommandPlace } from './suggested-commands.js';
 import { createTheme, type Theme } from './theme.js';
 
 /** Prose is never wider, however wide the terminal. */
@@ -21,8 +22,8 @@ export interface View {
   readonly now: Instant;
   /** True when checks that pass are shown one by one. */
   readonly verbose: boolean;
-  /** Options that keep a suggested command on the same sandbox; empty for Azure. */
-  readonly commandSuffix: string;
+  /** What keeps suggested commands where they are suggested. */
+  readonly commandPlace: CommandPlace;
 }
 
 /** The view that fits one of the two streams. */
@@ -32,7 +33,7 @@ export function createView(
   options: {
     readonly now: Instant;
     readonly verbose?: boolean;
-    readonly commandSuffix?: string;
+    readonly commandPlace?: CommandPlace;
   },
 ): View {
   const terminal = stream === 'out' ? io.outIsTty : io.errIsTty;
@@ -47,6 +48,6 @@ export function createView(
     },
     now: options.now,
     verbose: options.verbose ?? false,
-    commandSuffix: options.commandSuffix ?? '',
+    commandPlace: options.commandPlace ?? ANYWHERE,
   };
 }

@@ -1,6 +1,6 @@
 // What settles a problem: commands to paste, which are never wrapped, and actions, which are.
 
-import { withSuffix } from '../suggested-commands.js';
+import { inPlace } from '../suggested-commands.js';
 import { oneLine, wrapIndented } from '../text-width.js';
 import type { View } from '../view.js';
 
@@ -24,7 +24,7 @@ export function formatFixes(fixes: readonly string[], indent: number, view: View
 
 /** A command with a word on what it does, under a verdict; below it where the line has no room for both. */
 export function formatNextCommand(command: string, does: string, view: View): string {
-  const typed = withSuffix(command, view.commandSuffix);
+  const typed = inPlace(command, view.commandPlace);
   const gap = ' '.repeat(Math.max(3, 42 - typed.length));
   const fits = 2 + typed.length + gap.length + does.length <= view.width;
   return `  ${view.theme.command(typed)}${fits ? gap : '\n    '}${does}`;

@@ -1,0 +1,55 @@
+// Where a command works, as the options that a person would type to have another command work there.
+
+import { nameOf } from '../domain/resource-id.js';
+import type { CommandPlace } from '../output/suggested-commands.js';
+import type { Settings } from './settings.js';
+
+/** Characters that a shell takes as they are. */
+const PLAIN = /^[\w./:@%+,=-]+$/u;
+
+/**
+ * The place that the arguments name. What comes from a file or the environment is there for the next command too.
+ * @param given the options on the command line
+ */
+export function commandPlace(
+  given: Readonly<Record<string, unknown>>,
+  settings: Pick<Settings, 'sandbox' | 'sandboxDir'>,
+  env: Readonly<Record<string, string | undefined>>,
+): CommandPlace {
+  const { subscription, resourceGroup, vm } = given;
+  const vms = Array.isArray(vm) ? vm.map(String) : [];
+  const ids = vms.filter((text) => text.includes('/'));
+  return {
+    sandbox: sandboxSuffix(settings, env),
+    subscription: option('--subscription', subscription),
+    resourceGroup: option('--resource-group', resourceGroup),
+    vmIds: new Map(ids.map((id) => [nameOf(id).toLowerCase(), id])),
+  };
+}
+
+function option(flag: string, value: unknown): string {
+  return typeof value === 'string' && value !== '' ? ` ${flag} ${quoted(value)}` : '';
+}
+
+/**
+ * What has to be appended to a command so that it works on the same sandbox, with a blank before it;
+ * empty where the shell's own variables see to that, and for Azure. The principal is left out: what is
+ * suggested to one who lacks a right is for somebody else to run.
+ */
+function sandboxSuffix(
+  settings: Pick<Settings, 'sandbox' | 'sandboxDir'>,
+  env: Readonly<Record<string, string | undefined>>,
+): string {
+  const { sandbox, sandboxDir } = settings;
+  if (!sandbox) {
+    return '';
+  }
+  if (sandboxDir !== undefined) {
+    return sandboxDir === env['AZBACKUP_SANDBOX_DIR'] ? '' : ` --sandbox-dir ${quoted(sandboxDir)}`;
+  }
+  return (env['AZBACKUP_SANDBOX'] ?? '') === '' ? ' --sandbox' : '';
+}
+
+function quoted(text: string): string {
+  return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
+}
