@@ -9,6 +9,7 @@ import type { VirtualMachine, VirtualMachineSummary } from '../../domain/virtual
 import { perSubscription, partsOf } from '../arm/addressed-client.js';
 import { throwResponseErrorsPolicy } from '../arm/response-error.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
+import { listWhereAllowed } from '../arm/narrowed-list.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-response.js';
@@ -26,14 +27,17 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
   return {
     list: (subscriptionId, resourceGroup) => {
       const { virtualMachines } = clientOf(subscriptionId);
-      const pages =
-        resourceGroup === undefined
-          ? virtualMachines.listAll()
-          : virtualMachines.list(resourceGroup);
-      const place = resourceGroup ?? subscriptionId;
-      return callAzure({ doing: `list the virtual machines of ${place}`, target: place }, () =>
-        summaries(pages),
-      );
+      const listOf = (place: string, pages: AsyncIterable<SdkVirtualMachine>) =>
+        callAzure({ doing: `list the virtual machines of ${place}`, target: place }, () =>
+          summaries(pages),
+        );
+      const inGroup = (group: string) => listOf(group, virtualMachines.list(group));
+      return resourceGroup === undefined
+        ? listWhereAllowed(transport, subscriptionId, {
+            all: () => listOf(subscriptionId, virtualMachines.listAll()),
+            inGroup,
+          })
+        : inGroup(resourceGroup);
     },
     get: (id) => getVirtualMachine(clientOf(partsOf(id).subscriptionId), id),
     disk: async (id) => {

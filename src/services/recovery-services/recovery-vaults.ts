@@ -6,6 +6,7 @@ import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { partsOf, perSubscription } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
+import { listWhereAllowed } from '../arm/narrowed-list.js';
 import { operationOf } from '../arm/operation.js';
 import { armRawClient, type RawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
@@ -32,11 +33,17 @@ export function createRecoveryVaultService(transport: Transport): RecoveryVaultS
   };
   return {
     get,
-    list: (subscriptionId) =>
-      callAzure(
-        { doing: `list the Recovery Services vaults of ${subscriptionId}`, target: subscriptionId },
-        () => collectVaults(clientOf(subscriptionId).vaults.listBySubscriptionId()),
-      ),
+    list: (subscriptionId) => {
+      const { vaults } = clientOf(subscriptionId);
+      const listOf = (place: string, pages: AsyncIterable<Vault>) =>
+        callAzure({ doing: `list the Recovery Services vaults of ${place}`, target: place }, () =>
+          collectVaults(pages),
+        );
+      return listWhereAllowed(transport, subscriptionId, {
+        all: () => listOf(subscriptionId, vaults.listBySubscriptionId()),
+        inGroup: (group) => listOf(group, vaults.listByResourceGroup(group)),
+      });
+    },
     create: async (id, location, wait, storageSettings = {}) => {
       const body = {
         location,

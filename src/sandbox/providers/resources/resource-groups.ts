@@ -4,15 +4,20 @@ import { gatewayError, resourceGroupNotFound } from '../../http/arm-error.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { findRegion, regions } from '../../kernel/regions.js';
 import { resourceKey } from '../../kernel/resource.js';
+import { isActionAllowed } from '../authorization/evaluate.js';
 import type { WorldState } from '../../kernel/state.js';
+
+const READ_GROUP = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
 type ResourceGroup = WorldState['resourceGroups'][string];
 
-/** The groups of a subscription, by name. */
-export function listResourceGroups({ state, params }: OperationRequest): OperationResponse {
+/** The groups of a subscription that the caller may read, by name; those of others do not show. */
+export function listResourceGroups({ state, caller, params }: OperationRequest): OperationResponse {
+  const isVisible = (id: string): boolean =>
+    caller !== undefined && isActionAllowed(state, caller.objectId, READ_GROUP, id);
   const prefix = resourceKey(`/subscriptions/${params['subscriptionId']}/resourceGroups`);
   const value = Object.entries(state.resourceGroups)
-    .filter(([key]) => key.startsWith(`${prefix}/`))
+    .filter(([key, { id }]) => key.startsWith(`${prefix}/`) && isVisible(id))
     .toSorted(([left], [right]) => (left < right ? -1 : 1))
     .map(([, group]) => resourceGroupBody(group));
   return { status: 200, body: { value } };

@@ -80,10 +80,7 @@ const groupOperations: readonly SandboxOperation[] = [
     method: 'GET',
     path: '/subscriptions/{subscriptionId}/resourceGroups',
     apiVersions: RESOURCE_VERSIONS,
-    action: 'Microsoft.Resources/subscriptions/resourceGroups/read',
     evidence: documented('Resource Groups - List'),
-    fidelity: 'simplified',
-    simplification: 'A caller without rights on the subscription gets 403, not its own groups.',
     handle: listResourceGroups,
   }),
   defineOperation({
