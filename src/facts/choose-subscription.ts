@@ -36,7 +36,7 @@ export async function chooseSubscription(
         visible.length === 0
           ? ['the signed-in identity has access to no subscription']
           : ['available subscriptions:', ...lines],
-      fix: ['choose one: --subscription ID (or set AZURE_SUBSCRIPTION_ID)'],
+      fix: ['choose one: --subscription ID (or set AZBACKUP_SUBSCRIPTION)'],
     });
   }
   return only.id;

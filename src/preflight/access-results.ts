@@ -117,7 +117,13 @@ function undecided(
   if (isMendedByGrant(access)) {
     const certain = `to be certain, grant it to the service itself: ${azbackup('grant-access', facts.vm)}`;
     const evidence = [reason, ...(cause?.status === 'unreadable' ? [cause.message] : [])];
-    return unknown(summary, { ...details, evidence, fix: [certain], grantMends: true });
+    return unknown(summary, {
+      ...details,
+      evidence,
+      fix: [certain],
+      grantMends: true,
+      unread: 'undecidable',
+    });
   }
   return cause?.status === 'unreadable'
     ? unread(facts, cause, summary, {

@@ -4,6 +4,9 @@ import type { WorldState } from '../kernel/state.js';
 import { buildDefaultWorld } from './default-world.js';
 import { buildEmptyWorld } from './empty-world.js';
 import { buildFleetWorld } from './fleet-world.js';
+import { buildLeastRightsWorld } from './least-rights-world.js';
+import { buildMessyWorld } from './messy-world.js';
+import { buildPrivateWorld } from './private-world.js';
 
 /** Makes a world at an instant (milliseconds since the epoch, UTC). */
 export type WorldBuilder = (nowMilliseconds: number) => WorldState;
@@ -36,11 +39,25 @@ export const worldCatalogue: readonly CatalogueEntry[] = [
     usage: 'fleet[:MACHINES[:SEED]]',
     summary: `${defaultFleet} machines, or as many as you say, in realistic proportions`,
   },
+  {
+    name: 'least-rights',
+    usage: 'least-rights',
+    summary: 'signed in with Backup Operator and Virtual Machine Contributor, as Azure documents',
+  },
+  { name: 'private', usage: 'private', summary: 'key vaults that only private endpoints reach' },
+  {
+    name: 'messy',
+    usage: 'messy',
+    summary: 'names used twice, locks, a deny assignment, groups, another tenant, many vaults',
+  },
   { name: 'empty', usage: 'empty', summary: 'a subscription with one empty resource group' },
 ];
 
 const fixedWorlds: ReadonlyMap<string, WorldBuilder> = new Map([
   ['default', buildDefaultWorld],
+  ['least-rights', buildLeastRightsWorld],
+  ['private', buildPrivateWorld],
+  ['messy', buildMessyWorld],
   ['empty', buildEmptyWorld],
 ]);
 

@@ -41,9 +41,9 @@ export function buildContoso(options: {
   return state;
 }
 
-/** ARM id of a resource group of Contoso's subscription. */
+/** ARM id of a resource group of Contoso's subscription; an id of one elsewhere stays as it is. */
 function resourceGroupId(name: string): string {
-  return `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
+  return name.startsWith('/') ? name : `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
 }
 
 /** ARM id of a resource; `type` holds its namespace, such as Microsoft.KeyVault/vaults. */

@@ -6,7 +6,7 @@ import { isoInstant } from '../../kernel/time/instant.js';
 import { putResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
 import { region, resourceId } from './contoso.js';
-import { objectIds, tenantId } from './principals.js';
+import { objectIds, tenantId as contosoTenantId } from './principals.js';
 import { assignRole } from './role-assignments.js';
 
 /** A key vault of a world. */
@@ -26,6 +26,12 @@ export interface KeyVaultOptions {
   /** What the operator may do where access policies decide: see metadata (default), or also restore. */
   readonly operatorMay?: 'read' | 'restore';
   readonly networkAcls?: Readonly<Record<string, unknown>>;
+  /** `private`: only private endpoints, and trusted services where the rules let them bypass. */
+  readonly access?: 'public' | 'private';
+  /** Whose directory it belongs to; Contoso's (default) or another. */
+  readonly tenantId?: string;
+  /** More access policies, of principals with all that Azure Backup needs. */
+  readonly alsoMay?: readonly string[];
   readonly softDeleteRetentionInDays?: number;
 }
 
@@ -106,12 +112,14 @@ function vaultProperties(options: KeyVaultOptions): Record<string, unknown> {
     custodians,
     options.operatorMay === 'restore' ? restoringOperator : operator,
     ...(options.backupMay === 'all' ? [backupService] : []),
+    ...(options.alsoMay ?? []).map((objectId) => ({ ...backupService, objectId })),
   ];
+  const tenantId = options.tenantId ?? contosoTenantId;
   return {
     sku: { family: 'A', name: 'standard' },
     tenantId,
     ...(options.networkAcls === undefined ? {} : { networkAcls: options.networkAcls }),
-    accessPolicies: rbac ? [] : policies.map((policy) => accessPolicy(policy)),
+    accessPolicies: rbac ? [] : policies.map((policy) => accessPolicy(policy, tenantId)),
     enabledForDeployment: false,
     enabledForDiskEncryption: true,
     enableSoftDelete: true,
@@ -120,10 +128,10 @@ function vaultProperties(options: KeyVaultOptions): Record<string, unknown> {
     enablePurgeProtection: true,
     vaultUri: `https://${options.name}.vault.azure.net/`,
     provisioningState: 'Succeeded',
-    publicNetworkAccess: 'Enabled',
+    publicNetworkAccess: options.access === 'private' ? 'Disabled' : 'Enabled',
   };
 }
 
-function accessPolicy({ objectId, keys, secrets }: AccessPolicy) {
+function accessPolicy({ objectId, keys, secrets }: AccessPolicy, tenantId: string) {
   return { tenantId, objectId, permissions: { keys: [...keys], secrets: [...secrets] } };
 }
