@@ -175,6 +175,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ),
   AZB_SANDBOX_PRINCIPAL: usage('`--sandbox-as` is not a principal that can sign in'),
   AZB_SANDBOX_STATE: usage('the sandbox folder has content that cannot be read'),
+  AZB_ROLE_NOT_DEFINABLE: notAllowed(
+    'the custom role does not exist, and you may not make it: use `--role built-in`',
+  ),
   AZB_SCOPE_LOCKED: blocked(
     'a management lock forbids what the command would change; the causes show its level and scope',
   ),

@@ -5,6 +5,9 @@ import { needsGrant } from '../../domain/protection/backup-grant.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { BackupPrincipal, RoleDefinition } from '../../domain/roles.js';
+import { isActionGranted } from '../../domain/rbac.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { rolesFor } from './backup-roles.js';
 import { customRoleKey, planGrants, rolesToAssign, type GrantOptions } from './plan.js';
 import { customRoleGuid } from './role-names.js';
 import { vaultNeeds, type VaultNeed } from './vault-needs.js';
@@ -43,7 +46,63 @@ export async function grantSteps(
     return [];
   }
   const customRoles = await readCustomRoles(context, reader, needs, options);
-  return planGrants(needs, { principal, options, customRoles, guidOf: context.guidOf });
+  const steps = planGrants(needs, { principal, options, customRoles, guidOf: context.guidOf });
+  await refuseUndefinable(context, reader, steps, machines);
+  return steps;
+}
+
+/** Right to make a custom role; assigning roles is another one (Role Based Access Control Administrator). */
+const DEFINE_ROLES = 'Microsoft.Authorization/roleDefinitions/write';
+
+/**
+ * Looks, before anything is changed, whether the caller may make the custom roles of a plan.
+ * @throws AzbackupError `AZB_ROLE_NOT_DEFINABLE` (4)
+ */
+async function refuseUndefinable(
+  context: CommandContext,
+  reader: FactReader,
+  steps: readonly RoleStep[],
+  machines: readonly PreflightFacts[],
+): Promise<void> {
+  const definitions = steps.filter((step) => step.kind === 'put-role-definition');
+  const scopes = new Set(definitions.flatMap(({ assignableScopes }) => assignableScopes));
+  const read = await Promise.all(
+    [...scopes].map(async (scope) => ({ scope, may: await reader.callerPermissions(scope) })),
+  );
+  for (const { scope, may } of read) {
+    if (may.status === 'known' && !isActionGranted(may.value, DEFINE_ROLES)) {
+      throw undefinable(definitions, scope, machines);
+    }
+    if (may.status === 'unreadable') {
+      context.warn(`whether you may define roles in ${scope} could not be read: ${may.message}`);
+    }
+  }
+}
+
+function undefinable(
+  definitions: readonly { readonly roleName: string; readonly change: 'create' | 'extend' }[],
+  scope: string,
+  machines: readonly PreflightFacts[],
+): AzbackupError {
+  const names = definitions.map(({ roleName }) => roleName).join(', ');
+  const extending = definitions.every(({ change }) => change === 'extend');
+  const builtIn = rolesFor('secrets-and-keys', 'built-in').map(({ roleName }) => roleName);
+  const vms = machines.map(({ vm }) => `--vm ${vm.name}`).join(' ');
+  return new AzbackupError({
+    code: 'AZB_ROLE_NOT_DEFINABLE',
+    kind: 'not-allowed',
+    message: `you may assign roles, but not ${extending ? 'extend' : 'make'} the custom role ${names}`,
+    target: scope,
+    denied: { action: DEFINE_ROLES, scope },
+    causes: [
+      `--role built-in assigns ${builtIn.join(' and ')} instead, which may also write and delete`,
+      `a condition of your own role assignment must allow these two to be assigned to a service principal`,
+    ],
+    fix: [
+      `azbackup grant-access ${vms} --role built-in`,
+      `or have the role made by someone who holds ${DEFINE_ROLES}: azbackup grant-access ${vms}`,
+    ],
+  });
 }
 
 async function readCustomRoles(
