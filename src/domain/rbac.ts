@@ -101,6 +101,30 @@ export function dataActionAt(
   return unread.length > 0 ? { status: 'unknown', unread } : { status: 'missing' };
 }
 
+/** How the roles of somebody who has an action in all have it: without a condition, or only under one. */
+export type ActionHolding =
+  | { readonly status: 'held' }
+  | { readonly status: 'conditional'; readonly by: readonly AssignedRole[] };
+
+/**
+ * Whether an action of the management plane, which somebody has at a resource, is narrowed by a condition.
+ * Held also where no readable role gives it: not everything that gives a right is a role assignment.
+ */
+export function actionHolding(
+  roles: readonly AssignedRole[],
+  resourceId: string,
+  action: string,
+): ActionHolding {
+  const giving = rolesAt(roles, resourceId).filter(
+    ({ definition }) =>
+      definition.status === 'known' && isActionGranted(definition.value.permissions, action),
+  );
+  const conditional = giving.filter(({ assignment }) => assignment.condition !== undefined);
+  return giving.length > 0 && conditional.length === giving.length
+    ? { status: 'conditional', by: conditional }
+    : { status: 'held' };
+}
+
 /** The roles whose assignments reach a resource, conditional ones included. */
 export function rolesAt(
   roles: readonly AssignedRole[],

@@ -52,6 +52,8 @@ export interface FactReader {
   roleDefinition(id: ResourceId): Promise<Fact<RoleDefinition>>;
   /** Deny assignments at a scope and above it, of whomever. */
   denials(scope: ResourceId): Promise<Fact<readonly DenyAssignment[]>>;
+  /** Roles of the caller and its groups at, above and below a scope; absent where it is not known who it is. */
+  callerRoles(scope: ResourceId): Promise<Fact<readonly GrantedRole[]>>;
   callerPermissions(scope: ResourceId): Promise<Fact<readonly Permission[]>>;
   protection(vmId: ResourceId, location: string): Promise<Fact<ProtectionStatus>>;
   vaults(subscriptionId: string): Promise<Fact<readonly RecoveryServicesVault[]>>;
@@ -115,6 +117,7 @@ export function createFactReader(services: Services): FactReader {
         (await services.roles()).denyAssignments(scope),
       ),
     roleDefinition: (id) => readDefinition(cache, services, id),
+    callerRoles: (scope) => readCallerRoles(cache, services, scope),
     callerPermissions: (scope) =>
       cache.fact(`caller at ${idKey(scope)}`, async () =>
         (await services.roles()).callerPermissions(scope),
@@ -214,6 +217,15 @@ function readRoles(
       })),
     );
   });
+}
+
+async function readCallerRoles(
+  cache: FactCache,
+  services: Services,
+  scope: ResourceId,
+): Promise<Fact<readonly GrantedRole[]>> {
+  const caller = await cache.fact('caller', async () => (await services.roles()).callerId());
+  return caller.status === 'known' ? readRoles(cache, services, caller.value, scope) : caller;
 }
 
 function readDefinition(

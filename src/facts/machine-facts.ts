@@ -330,7 +330,7 @@ async function readKeyVault(
   const secretRefs = encryption.secrets.filter((ref) => ref.vaultUrl === vaultUrl);
   const keyRefs = encryption.keys.filter((ref) => ref.vaultUrl === vaultUrl);
   const namedId = [...secretRefs, ...keyRefs].find(({ vaultId }) => vaultId !== undefined)?.vaultId;
-  const [vault, secrets, keys, roles, denials, callerPermissions] = await Promise.all([
+  const [vault, secrets, keys, roles, denials, callerPermissions, callerRoles] = await Promise.all([
     namedId === undefined
       ? reader.keyVaultByUrl(vm.subscriptionId, vaultUrl)
       : reader.keyVault(namedId),
@@ -339,6 +339,7 @@ async function readKeyVault(
     rolesAt(reader, namedId, principalRead),
     denialsAt(reader, namedId),
     callerAt(reader, namedId, request.grant),
+    callerRolesAt(reader, namedId, request.grant),
   ]);
   const vaultId = namedId ?? valueOf(vault)?.id;
   const read = {
@@ -358,6 +359,8 @@ async function readKeyVault(
     locks: await keyVaultLocks(reader, valueOf(vault), request),
     callerPermissions:
       namedId === undefined ? await callerAt(reader, vaultId, request.grant) : callerPermissions,
+    callerRoles:
+      namedId === undefined ? await callerRolesAt(reader, vaultId, request.grant) : callerRoles,
   };
 }
 
@@ -421,4 +424,12 @@ async function callerAt(
   return grant && vaultId !== undefined
     ? reader.callerPermissions(vaultId)
     : { status: 'not-asked' };
+}
+
+async function callerRolesAt(
+  reader: FactReader,
+  vaultId: ResourceId | undefined,
+  grant: boolean,
+): Promise<KeyVaultFacts['callerRoles']> {
+  return grant && vaultId !== undefined ? reader.callerRoles(vaultId) : { status: 'not-asked' };
 }

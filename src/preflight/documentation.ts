@@ -24,6 +24,7 @@ export const DOCS = {
   adeLinux: `${LEARN}/virtual-machines/linux/disk-encryption-linux`,
   denyAssignments: `${LEARN}/role-based-access-control/deny-assignments`,
   locks: `${LEARN}/azure-resource-manager/management/lock-resources`,
+  roleConditions: `${LEARN}/role-based-access-control/delegate-role-assignments-overview`,
   providerRegistration: `${LEARN}/azure-resource-manager/troubleshooting/error-register-resource-provider`,
   networkPerimeter: `${LEARN}/private-link/network-security-perimeter-transition`,
   keyVaultNetwork: `${LEARN}/key-vault/general/overview-vnet-service-endpoints`,

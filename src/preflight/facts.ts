@@ -52,6 +52,8 @@ export interface KeyVaultFacts {
   readonly locks: Fact<readonly Lock[]>;
   /** What the caller may do at the vault; read only when a grant is asked for. */
   readonly callerPermissions: Fact<readonly Permission[]> | { readonly status: 'not-asked' };
+  /** Roles of the caller there, whose conditions its permissions leave out; read with them. */
+  readonly callerRoles: Fact<readonly GrantedRole[]> | { readonly status: 'not-asked' };
 }
 
 /** What the user asked for, as far as checks depend on it. */

@@ -325,6 +325,8 @@ export interface RoleService {
   deleteAssignment(scope: string, name: string): Promise<void>;
   /** Deny assignments at a scope and above it, of whomever. */
   denyAssignments(scope: ResourceId): Promise<readonly DenyAssignment[]>;
+  /** Object id of the caller; undefined where its token does not tell. */
+  callerId(): Promise<string | undefined>;
   /** What the caller itself may do at a scope. */
   callerPermissions(scope: ResourceId): Promise<readonly Permission[]>;
 }

@@ -366,6 +366,7 @@ export function factsFor({ vm, disks }: MachineBuilder): FactsBuilder {
     principalGroups: known([]),
     locks: known([]),
     callerPermissions: { status: 'not-asked' },
+    callerRoles: { status: 'not-asked' },
   };
   return factsBuilder({
     now: NOW,

@@ -120,7 +120,7 @@ function refusalOf(
   action: string,
   scope: string,
 ): OperationResponse | undefined {
-  if (!isActionGranted(state, caller.objectId, action, scope)) {
+  if (!isActionGranted(state, caller.objectId, { action }, scope)) {
     return authorizationFailed(caller, action, scope);
   }
   const denial = actionDenial(state, caller.objectId, action, scope);

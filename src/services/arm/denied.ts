@@ -9,7 +9,7 @@ export interface Denied {
 
 const WORDINGS: readonly RegExp[] = [
   // Resource Manager, AuthorizationFailed.
-  /does not have authorization to perform action '(?<action>[^']+)' over scope '(?<scope>[^']+)'/u,
+  /does not have authorization (?:or an ABAC condition not fulfilled )?to perform action '(?<action>[^']+)' over scope '(?<scope>[^']+)'/u,
   // Resource Manager, LinkedAuthorizationFailed: it first names what the caller does have.
   /does not have permission to perform action(?:\(s\))? '(?<action>[^']+)' on the linked scope\(s\) '(?<scope>[^']+)'/u,
   // Key Vault with Azure RBAC, ForbiddenByRbac.

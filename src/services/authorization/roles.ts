@@ -8,6 +8,7 @@ import {
 } from '@azure/arm-authorization';
 import { idKey, nameOf } from '../../domain/resource-id.js';
 import type { Permission, RoleAssignment, RoleDefinition } from '../../domain/roles.js';
+import { readCallerId } from '../arm/caller-id.js';
 import { readCallerPermissions } from '../arm/caller-permissions.js';
 import { azureCodeOf, callAzure, callOrAbsent, isAbsence, type AzureCall } from '../arm/errors.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
@@ -31,6 +32,7 @@ export function createRoleService(transport: Transport): RoleService {
     ...assignments(client),
     denyAssignments: (scope) =>
       readDenyAssignments(armRawClient(transport), transport.cloud, scope),
+    callerId: () => callAzure({ doing: 'read who you are' }, () => readCallerId(transport)),
     callerPermissions: (scope) =>
       readCallerPermissions(armRawClient(transport), transport.cloud, scope),
   };

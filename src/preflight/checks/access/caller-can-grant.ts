@@ -7,7 +7,7 @@ import {
 } from '../../../domain/protection/backup-grant.js';
 import { valueOf } from '../../../domain/fact.js';
 import type { KeyVault } from '../../../domain/keys/key-vault.js';
-import { isActionGranted } from '../../../domain/rbac.js';
+import { actionHolding, isActionGranted } from '../../../domain/rbac.js';
 import type { Permission } from '../../../domain/roles.js';
 import type { Check, CheckResult } from '../../check.js';
 import { azbackup, commandLine } from '../../command-line.js';
@@ -54,7 +54,7 @@ function resultFor(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string)
   const { callerPermissions } = keyVault;
   switch (callerPermissions.status) {
     case 'known': {
-      return resultForRights(facts, vault, access, callerPermissions.value);
+      return resultForRights(facts, { vault, access, keyVault }, callerPermissions.value);
     }
     case 'unreadable': {
       return unread(facts, callerPermissions, `Your permissions on ${name} could not be read`, {
@@ -73,14 +73,73 @@ function resultFor(facts: PreflightFacts, keyVault: KeyVaultFacts, name: string)
   }
 }
 
+/** A key vault that access is to be granted on. */
+interface GrantPlace {
+  readonly vault: KeyVault;
+  readonly access: AccessEvaluation;
+  readonly keyVault: KeyVaultFacts;
+}
+
+/** A right that is there under a condition alone is not known to be there: only Azure evaluates conditions. */
+function narrowedResult(
+  roles: KeyVaultFacts['callerRoles'],
+  { id, name, permissionModel }: KeyVault,
+): CheckResult | undefined {
+  const { action, deed } = RIGHTS[permissionModel];
+  const summary = `Unknown whether you can ${deed} ${name}`;
+  const fix = [
+    'someone with this permission without a condition can grant access, or try: Azure decides',
+  ];
+  if (roles.status !== 'known') {
+    return roles.status === 'unreadable'
+      ? unknown(summary, {
+          severity: 'warn',
+          evidence: [
+            `holds ${action}`,
+            'whether under a condition could not be read',
+            roles.message,
+          ],
+          fix,
+          docs: DOCS.roleConditions,
+        })
+      : undefined;
+  }
+  const holding = actionHolding(roles.value, id, action);
+  return holding.status === 'held'
+    ? undefined
+    : unknown(summary, {
+        severity: 'warn',
+        evidence: holding.by.flatMap(({ assignment }) => [
+          `holds ${action} under the condition of an assignment on ${assignment.scope}`,
+          `condition: ${oneLine(assignment.condition ?? '')}`,
+        ]),
+        fix: [
+          `the condition must allow to assign the roles to a service principal: ${azbackupRoles()}`,
+          ...fix,
+        ],
+        docs: DOCS.roleConditions,
+      });
+}
+
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/gu, ' ').trim();
+}
+
+function azbackupRoles(): string {
+  return `${BUILT_IN.keys}, ${BUILT_IN.secrets} (--role built-in)`;
+}
+
 function resultForRights(
   facts: PreflightFacts,
-  vault: KeyVault,
-  access: AccessEvaluation,
+  { vault, access, keyVault }: GrantPlace,
   permissions: readonly Permission[],
 ): CheckResult {
   const { action, holders, deed } = RIGHTS[vault.permissionModel];
   if (isActionGranted(permissions, action)) {
+    const narrowed = narrowedResult(keyVault.callerRoles, vault);
+    if (narrowed !== undefined) {
+      return narrowed;
+    }
     const definesRoles = isActionGranted(permissions, DEFINE_ROLES);
     return pass(`You can ${deed} ${vault.name}`, {
       evidence:

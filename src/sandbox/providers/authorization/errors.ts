@@ -62,6 +62,19 @@ export function linkedAuthorizationFailed(
   );
 }
 
+/** The caller's own assignment is narrowed by a condition. Wording from public reports. */
+export function conditionNotFulfilled(
+  caller: { readonly appId: string; readonly objectId: string },
+  action: string,
+  scope: string,
+): OperationResponse {
+  return providerError(
+    403,
+    'AuthorizationFailed',
+    `The client '${caller.appId}' with object id '${caller.objectId}' does not have authorization or an ABAC condition not fulfilled to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+  );
+}
+
 /** Recording: reference.error-catalogue. */
 export function principalNotFound(principalId: string, tenantId: string): OperationResponse {
   return providerError(

@@ -2,6 +2,7 @@
 
 import { matchesAny } from './action-patterns.js';
 import { denialOf, type Denial } from './deny-assignments/deny-assignments.js';
+import { conditionHolds, type ConditionQuestion } from './role-assignments/conditions.js';
 import { assignmentsAbove } from './role-assignments/indexes.js';
 import type { WorldState } from '../../kernel/state.js';
 import { builtInRoles } from './role-definitions/built-in-roles.js';
@@ -15,7 +16,7 @@ export function isActionAllowed(
   scope: string,
 ): boolean {
   return (
-    isActionGranted(state, principalObjectId, action, scope) &&
+    isActionGranted(state, principalObjectId, { action }, scope) &&
     actionDenial(state, principalObjectId, action, scope) === undefined
   );
 }
@@ -34,14 +35,17 @@ export function actionDenial(
 export function isActionGranted(
   state: WorldState,
   principalObjectId: string,
-  action: string,
+  question: ConditionQuestion,
   scope: string,
 ): boolean {
-  return assignmentsFor(state, principalObjectId, scope).some((assignment) =>
-    permissionsOf(state, assignment).some(
-      ({ actions, notActions }) => matchesAny(actions, action) && !matchesAny(notActions, action),
-    ),
-  );
+  const { action } = question;
+  return assignmentsFor(state, principalObjectId, scope)
+    .filter(({ condition }) => conditionHolds(condition, question))
+    .some((assignment) =>
+      permissionsOf(state, assignment).some(
+        ({ actions, notActions }) => matchesAny(actions, action) && !matchesAny(notActions, action),
+      ),
+    );
 }
 
 /** What a data-plane check asks. */
@@ -62,6 +66,7 @@ export function isDataActionAllowed(state: WorldState, question: DataActionQuest
   }
   return assignmentsFor(state, principalObjectId, scope)
     .filter((assignment) => assignment.effectiveMilliseconds <= nowMilliseconds)
+    .filter(({ condition }) => conditionHolds(condition, { action: dataAction }))
     .some((assignment) =>
       permissionsOf(state, assignment).some(
         ({ dataActions, notDataActions }) =>

@@ -316,7 +316,46 @@ describe('checks of access', () => {
     builder.with({ intent: { grant: true } }).withKeyVaultFacts({
       callerPermissions: known([{ actions, notActions: [], dataActions: [], notDataActions: [] }]),
     });
+  const ASSIGN = ['Microsoft.Authorization/roleAssignments/*'];
+  const holding = (...assigned: readonly ReturnType<typeof aRole>[]) =>
+    asked(roles(), ASSIGN).withKeyVaultFacts({ callerRoles: known(assigned) });
+  const assigner = (condition?: string, scope = KEY_VAULT_ID) =>
+    aRole([], { scope, ...(condition === undefined ? {} : { condition }) }, { actions: ASSIGN });
+  const CONDITION = "@Request[x] ForAnyOfAnyValues:GuidEquals\n {'1'}";
   testCheck(accessCallerCanGrant, [
+    ['a right without a condition', holding(assigner()), 'pass'],
+    ['one with and one without', holding(assigner(CONDITION), assigner()), 'pass'],
+    [
+      'a right under a condition alone',
+      holding(assigner(CONDITION)),
+      'unknown',
+      ["condition: @Request[x] ForAnyOfAnyValues:GuidEquals {'1'}", 'Key Vault Crypto User'],
+      'warn',
+    ],
+    [
+      'one without a condition elsewhere',
+      holding(assigner(CONDITION), assigner(undefined, `${KEY_VAULT_ID}2`)),
+      'unknown',
+      ['under the condition of an assignment'],
+      'warn',
+    ],
+    ['a right that no assignment shows', holding(aRole([])), 'pass'],
+    [
+      'assignments of the caller that may not be read',
+      asked(roles(), ASSIGN).withKeyVaultFacts({ callerRoles: FORBIDDEN }),
+      'unknown',
+      ['whether under a condition could not be read'],
+      'warn',
+    ],
+    [
+      'access policies under a condition',
+      asked(policies(), ['Microsoft.KeyVault/*']).withKeyVaultFacts({
+        callerRoles: known([aRole([], { condition: 'x' }, { actions: ['Microsoft.KeyVault/*'] })]),
+      }),
+      'unknown',
+      ['accessPolicies/write'],
+      'warn',
+    ],
     ['an owner', asked(roles(), ['*']), 'pass'],
     [
       'one who may assign roles but not define them',

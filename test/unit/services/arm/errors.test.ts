@@ -233,6 +233,10 @@ describe('what a 403 says is lacking', () => {
       { action: 'X/read', scope: '/s/1' },
     ],
     [
+      "The client 'a' with object id 'b' does not have authorization or an ABAC condition not fulfilled to perform action 'X/write' over scope '/s/1' or the scope is invalid.",
+      { action: 'X/write', scope: '/s/1' },
+    ],
+    [
       "The client has permission to perform action 'X/write' on scope '/s/1'; however, it does not have permission to perform action 'Y/join/action' on the linked scope(s) '/s/2' or the linked scope(s) are invalid.",
       { action: 'Y/join/action', scope: '/s/2' },
     ],

@@ -11,6 +11,7 @@ import { ticksInstant } from '../../../kernel/time/instant.js';
 import { isWithinScope, parseResourceId, scopeKey } from '../../../kernel/resource-id.js';
 import type { WorldState } from '../../../kernel/state.js';
 import {
+  conditionNotFulfilled,
   invalidRoleAssignmentId,
   principalNotFound,
   roleAssignmentExists,
@@ -19,7 +20,7 @@ import {
   roleDefinitionDoesNotExist,
   unmatchedPrincipalType,
 } from '../errors.js';
-import { findReplicatedRole, identitiesOf } from '../evaluate.js';
+import { findReplicatedRole, identitiesOf, isActionGranted } from '../evaluate.js';
 import { isAssignableAt, roleDefinitionId } from '../role-definitions/handlers.js';
 import { propagationMilliseconds } from './propagation.js';
 import type { SandboxRoleAssignment } from '../state.js';
@@ -70,6 +71,7 @@ export function putRoleAssignment(
   const { state, params, caller, clock } = request;
   const { scope = '/', roleAssignmentName: name = '' } = params;
   const wanted = checkedAssignment(request, name, scope);
+  requireCondition(request, 'write', wanted);
   const existing = state.authorization.assignments[name.toLowerCase()];
   const now = ticksInstant(clock.now());
   const callerId = caller?.objectId ?? null;
@@ -91,14 +93,40 @@ export function putRoleAssignment(
 }
 
 /** Takes an assignment away; 204 when it is not there. Data planes forget it at once. */
-export function deleteRoleAssignment({ state, params }: OperationRequest): OperationResponse {
+export function deleteRoleAssignment(request: OperationRequest): OperationResponse {
+  const { state, params } = request;
   const { scope = '/', roleAssignmentName: name = '' } = params;
   const found = findAssignment(state, scope, name);
   if (found === undefined) {
     return { status: 204 };
   }
+  requireCondition(request, 'delete', found);
   delete state.authorization.assignments[name.toLowerCase()];
   return { status: 200, body: roleAssignmentBody(found, scope) };
+}
+
+/** What the gateway could not know: whether conditions of the caller's own assignments allow this assignment. */
+function requireCondition(
+  { state, caller }: Pick<OperationRequest, 'state' | 'caller'>,
+  verb: 'write' | 'delete',
+  assignment: Pick<
+    SandboxRoleAssignment,
+    'scope' | 'roleDefinitionName' | 'principalId' | 'principalType'
+  >,
+): void {
+  const { scope, roleDefinitionName, principalId, principalType } = assignment;
+  const action = `${TYPE}/${verb}`;
+  const attributes = {
+    roledefinitionid: roleDefinitionName,
+    principalid: principalId,
+    principaltype: principalType,
+  };
+  if (
+    caller !== undefined &&
+    !isActionGranted(state, caller.objectId, { action, attributes }, scope)
+  ) {
+    throw new Refusal(conditionNotFulfilled(caller, action, scope));
+  }
 }
 
 function checkedAssignment(
