@@ -92,7 +92,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     services: await openServices(request, backend, renderer, started),
     backupApplication: {
       appId: backend.cloud.backupAppId,
-      displayName: 'Backup Management Service',
+      displayName: backend.cloud.backupAppName ?? 'Backup Management Service',
     },
     emit: (event) => renderer.emit(event),
     signal: request.signal,

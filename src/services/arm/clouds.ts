@@ -26,6 +26,8 @@ export interface Cloud {
   readonly portal: string;
   /** Application id of Azure Backup's own service; absent where Microsoft publishes none. */
   readonly backupAppId?: string;
+  /** What its service principal is called there; `Backup Management Service` when absent. */
+  readonly backupAppName?: string;
 }
 
 /** Names that `--cloud` takes besides a file, as az spells them. */
@@ -57,6 +59,7 @@ export const CLOUDS = {
     signInHosts: ['login.usgovcloudapi.net'],
     portal: 'https://portal.azure.us',
     backupAppId: BACKUP_APP_IDS.AzureUSGovernment,
+    backupAppName: 'Backup Fairfax',
   },
   // No backupAppId: the only published evidence is a page of 2016 that repeats the public cloud's id,
   // too weak to grant anything by. There, `--backup-principal-id` names the service.
@@ -89,6 +92,7 @@ const customCloudSchema = z.strictObject({
   storageSuffix: suffix,
   portal: httpsUrl,
   backupAppId: z.guid().optional(),
+  backupAppName: z.string().min(1).optional(),
 });
 
 /** A built-in cloud by its name, without regard to case; undefined when there is none. */
@@ -111,12 +115,13 @@ export function parseCustomCloud(text: string, file: string): Cloud {
       ),
     });
   }
-  const { armScope, graphScope, backupAppId, ...rest } = parsed.data;
+  const { armScope, graphScope, backupAppId, backupAppName, ...rest } = parsed.data;
   return {
     ...rest,
     armScope: armScope ?? `${rest.armEndpoint}/.default`,
     graphScope: graphScope ?? `${rest.graphEndpoint}/.default`,
     ...(backupAppId === undefined ? {} : { backupAppId }),
+    ...(backupAppName === undefined ? {} : { backupAppName }),
   };
 }
 

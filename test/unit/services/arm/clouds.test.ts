@@ -31,6 +31,10 @@ describe('clouds', () => {
   it('have Azure Backup’s application where it is known', () => {
     expect(findCloud('AzureCloud')?.backupAppId).toBe('262044b1-e2ce-469f-a196-69ab7ada62d3');
     expect(findCloud('AzureChinaCloud')).not.toHaveProperty('backupAppId');
+    expect(findCloud('AzureUSGovernment')).toMatchObject({
+      backupAppId: 'ff281ffe-705c-4f53-9f37-a40e6f2c68f3',
+      backupAppName: 'Backup Fairfax',
+    });
   });
 
   it('may be described in a file', () => {
@@ -45,10 +49,12 @@ describe('clouds', () => {
       ...CUSTOM,
       armScope: 'https://arm/.default',
       backupAppId: CLOUDS.AzureCloud.backupAppId,
+      backupAppName: 'Backup Stack',
     };
     expect(parseCustomCloud(JSON.stringify(full), 'cloud.json')).toMatchObject({
       armScope: 'https://arm/.default',
       backupAppId: CLOUDS.AzureCloud.backupAppId,
+      backupAppName: 'Backup Stack',
     });
   });
 
