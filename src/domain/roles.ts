@@ -72,6 +72,8 @@ export interface BackupPrincipal {
   readonly objectId: string;
   /** Absent when the object id was given by hand. */
   readonly appId?: string;
+  /** The tenant whose directory has it; absent where it was given by hand, or nothing tells. */
+  readonly tenantId?: string;
   readonly displayName: string;
 }
 

@@ -28,6 +28,9 @@ export function requireFact<T>(
   return fact.status === 'known' ? fact.value : undefined;
 }
 
+/** Codes of refusals that are about the caller, for other reasons than a lacking right. */
+const REFUSED_CALLER = /^AZB_(?:KEY_VAULT_FIREWALL|NO_TOKEN_FOR_TENANT)$/u;
+
 /** The error of a fact that could not be read, for who does not throw it at once. */
 export function unreadableFact(
   fact: UnreadableFact,
@@ -36,7 +39,7 @@ export function unreadableFact(
 ): AzbackupError {
   const { action, scope } = fact;
   // A firewall lets nobody of this network in: the network is to blame, and the exit is that of a refusal.
-  const forbidden = fact.reason === 'forbidden' || fact.code === 'AZB_KEY_VAULT_FIREWALL';
+  const forbidden = fact.reason === 'forbidden' || REFUSED_CALLER.test(fact.code ?? '');
   return new AzbackupError({
     code: fact.code ?? (forbidden ? 'AZB_NOT_ALLOWED' : 'AZB_UNAVAILABLE'),
     kind: forbidden ? 'not-allowed' : fact.reason === 'refused' ? 'azure-failed' : 'unavailable',

@@ -246,16 +246,7 @@ function unreadable(error: unknown): Fact<never> | undefined {
   if (!(error instanceof AzbackupError)) {
     return undefined;
   }
-  const { kind, code, message, denied, azureCode = '', causes, fix } = error.fields;
-  if (REFUSED_READS.test(azureCode)) {
-    return {
-      status: 'unreadable',
-      reason: 'refused',
-      code,
-      message: causes?.[0] ?? message,
-      fix: fix ?? suggestionFor(azureCode)?.fix ?? [],
-    };
-  }
+  const { kind, code, message, denied } = error.fields;
   // No right would let a read through a firewall.
   if (code === 'AZB_KEY_VAULT_FIREWALL') {
     return { status: 'unreadable', reason: 'unreachable', code, message };
@@ -268,5 +259,17 @@ function unreadable(error: unknown): Fact<never> | undefined {
     const reason = code === 'AZB_UNREACHABLE' ? 'unreachable' : 'unavailable';
     return { status: 'unreadable', reason, code, message };
   }
-  return undefined;
+  return refusedRead(error);
+}
+
+/** A read that is refused as long as things are as they are. */
+function refusedRead({ fields }: AzbackupError): Fact<never> | undefined {
+  const { code, message, azureCode = '', causes, fix } = fields;
+  const refused = { status: 'unreadable', reason: 'refused', code } as const;
+  if (REFUSED_READS.test(azureCode)) {
+    const advice = fix ?? suggestionFor(azureCode)?.fix ?? [];
+    return { ...refused, message: causes?.[0] ?? message, fix: advice };
+  }
+  // Of what lies in another tenant nothing is known; what lies in this one is.
+  return code === 'AZB_NO_TOKEN_FOR_TENANT' ? { ...refused, message, fix: fix ?? [] } : undefined;
 }

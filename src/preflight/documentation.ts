@@ -27,6 +27,7 @@ export const DOCS = {
   roleConditions: `${LEARN}/role-based-access-control/delegate-role-assignments-overview`,
   providerRegistration: `${LEARN}/azure-resource-manager/troubleshooting/error-register-resource-provider`,
   networkPerimeter: `${LEARN}/private-link/network-security-perimeter-transition`,
+  keyVaultMove: `${LEARN}/key-vault/general/move-subscription`,
   keyVaultNetwork: `${LEARN}/key-vault/general/overview-vnet-service-endpoints`,
   keyVaultSoftDelete: `${LEARN}/key-vault/general/soft-delete-overview`,
 } as const;

@@ -157,6 +157,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_RECOVERY_POINT_NOT_FOUND: notFound(
     'the VM has no recovery point with that name, or none up to that time',
   ),
+  AZB_NO_TOKEN_FOR_TENANT: notAllowed(
+    'a key vault or subscription is in another tenant, for which your sign-in has no token',
+  ),
   AZB_PROVIDER_NOT_REGISTERED: failed(
     'the subscription is not registered for a resource provider; the error shows the command that registers it',
   ),

@@ -145,9 +145,22 @@ function accessTo(
     return unknown('the key vault could not be read', keyVault.vault);
   }
   const vault = keyVault.vault.value;
+  if (isOfAnotherTenant(vault, principal.value)) {
+    return unknown(
+      `the key vault is of the tenant ${vault.tenantId}, and the service was looked up in ${principal.value.tenantId}`,
+    );
+  }
   return vault.permissionModel === 'access-policies'
     ? policyAccess(kind, vault, keyVault, principal.value)
     : roleAccess(kind, vault, keyVault, principal.value);
+}
+
+/** The service has another object id in each tenant: that of one is nobody in a key vault of another. */
+export function isOfAnotherTenant(
+  { tenantId }: Pick<KeyVault, 'tenantId'>,
+  principal: BackupPrincipal,
+): boolean {
+  return principal.tenantId !== undefined && !sameName(tenantId, principal.tenantId);
 }
 
 function unknown(

@@ -8,9 +8,9 @@ import {
 } from '@azure/arm-authorization';
 import { idKey, nameOf } from '../../domain/resource-id.js';
 import type { Permission, RoleAssignment, RoleDefinition } from '../../domain/roles.js';
-import { readCallerId } from '../arm/caller-id.js';
 import { readCallerPermissions } from '../arm/caller-permissions.js';
 import { azureCodeOf, callAzure, callOrAbsent, isAbsence, type AzureCall } from '../arm/errors.js';
+import { readTokenClaims } from '../arm/token-claims.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-response.js';
@@ -32,7 +32,12 @@ export function createRoleService(transport: Transport): RoleService {
     ...assignments(client),
     denyAssignments: (scope) =>
       readDenyAssignments(armRawClient(transport), transport.cloud, scope),
-    callerId: () => callAzure({ doing: 'read who you are' }, () => readCallerId(transport)),
+    callerId: async () => {
+      const claims = await callAzure({ doing: 'read who you are' }, () =>
+        readTokenClaims(transport, transport.cloud.armScope),
+      );
+      return claims.oid;
+    },
     callerPermissions: (scope) =>
       readCallerPermissions(armRawClient(transport), transport.cloud, scope),
   };

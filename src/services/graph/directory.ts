@@ -5,6 +5,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { BackupPrincipal } from '../../domain/roles.js';
 import { callAzure } from '../arm/errors.js';
 import { quoted } from '../arm/odata-filter.js';
+import { readTokenClaims } from '../arm/token-claims.js';
 import { graphRawClient } from '../arm/transport/raw-client.js';
 import { readPages } from '../arm/transport/raw-pages.js';
 import type { Transport } from '../arm/transport/transport.js';
@@ -30,7 +31,12 @@ export function createDirectoryService(transport: Transport): DirectoryService {
         ),
       );
       const [principal] = found;
-      return principal === undefined ? undefined : principalFrom(principal);
+      if (principal === undefined) {
+        return undefined;
+      }
+      // Graph answers for the tenant of the token, whichever that is.
+      const { tid } = await readTokenClaims(transport, transport.cloud.graphScope);
+      return { ...principalFrom(principal), ...(tid === undefined ? {} : { tenantId: tid }) };
     },
     groupsOf: async (principalId) => {
       const path = `/v1.0/servicePrincipals/${encodeURIComponent(principalId)}/getMemberGroups`;

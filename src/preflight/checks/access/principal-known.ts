@@ -1,3 +1,4 @@
+import { isOfAnotherTenant } from '../../../domain/protection/backup-grant.js';
 import { valueOf } from '../../../domain/fact.js';
 import { sameName } from '../../../domain/resource-id.js';
 import type { BackupPrincipal, GivenPrincipal } from '../../../domain/roles.js';
@@ -33,7 +34,7 @@ function resultFor(facts: PreflightFacts): CheckResult {
   }
   switch (principal.status) {
     case 'known': {
-      return knownResult(facts, principal.value);
+      return foreignResult(facts, principal.value) ?? knownResult(facts, principal.value);
     }
     case 'absent': {
       return absentResult(facts);
@@ -88,6 +89,30 @@ function knownResult(
     ],
     docs: DOCS.encryptedVms,
   });
+}
+
+/** Nobody knows who the service is in the tenant of a key vault that is not the directory's. */
+function foreignResult(
+  { keyVaults }: PreflightFacts,
+  principal: BackupPrincipal,
+): CheckResult | undefined {
+  const foreign = keyVaults
+    .flatMap(({ vault }) => valueOf(vault) ?? [])
+    .find((vault) => isOfAnotherTenant(vault, principal));
+  return foreign === undefined
+    ? undefined
+    : unknown(`The service principal in the tenant of ${foreign.name} is unknown`, {
+        evidence: [
+          `${foreign.name} is of the tenant ${foreign.tenantId}`,
+          `${principal.displayName} was looked up in the tenant ${principal.tenantId ?? ''}`,
+        ],
+        fix: [
+          `as who may read that tenant: az login --tenant ${foreign.tenantId}`,
+          'after its subscription has moved to another tenant, a key vault must be given that tenant',
+        ],
+        docs: DOCS.keyVaultMove,
+        unread: 'undecidable',
+      });
 }
 
 function absentResult({ vm }: PreflightFacts): CheckResult {

@@ -7,6 +7,7 @@ import { AUTH_METHODS, type AuthMethod } from '../../../domain/sign-in.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { AUTH_SOURCES, type CredentialOptions, type Environment } from './auth-methods.js';
 import { redactedLines, redactError } from '../transport/redaction.js';
+import { isSignInError, signInError } from './sign-in-error.js';
 import { explainingNetwork, watchSignIn } from './sign-in-network.js';
 
 /**
@@ -60,6 +61,9 @@ function explainingUnavailability(
       try {
         return await credential.getToken(scopes, options);
       } catch (error) {
+        if (options?.tenantId !== undefined && (isUnavailable(error) || isRefusal(error))) {
+          throw noTokenForTenant(error, options.tenantId);
+        }
         throw isUnavailable(error) ? noCredential(error, passedOver) : error;
       }
     },
@@ -68,6 +72,30 @@ function explainingUnavailability(
 
 function isUnavailable(error: unknown): error is Error {
   return error instanceof Error && error.name === 'CredentialUnavailableError';
+}
+
+/** The sign-in service's own refusal, such as of an application that the tenant does not have. */
+function isRefusal(error: unknown): error is Error {
+  return isSignInError(error) && signInError(error, '').fields.kind === 'not-allowed';
+}
+
+/**
+ * A tenant is asked for by name only by a service that wants its own: a key vault, or a subscription of another
+ * tenant. Being signed in elsewhere is no reason to sign in there again.
+ */
+function noTokenForTenant(error: Error, tenantId: string): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_NO_TOKEN_FOR_TENANT',
+    kind: 'not-allowed',
+    message: `your sign-in has no token for the tenant ${tenantId}`,
+    target: tenantId,
+    causes: redactedLines(error.message),
+    fix: [
+      `az login --tenant ${tenantId}`,
+      `or choose a subscription of the tenant you are signed in to: az account set --subscription ID`,
+    ],
+    underlying: redactError(error),
+  });
 }
 
 function noCredential(error: Error, passedOver: readonly string[]): AzbackupError {

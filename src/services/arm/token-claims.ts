@@ -1,0 +1,27 @@
+// Who a token speaks for: the object id and the tenant of the caller. Nothing else of a token is looked at.
+
+import { z } from 'zod';
+import type { Transport } from './transport/transport.js';
+
+const claimsSchema = z.object({ oid: z.string().optional(), tid: z.string().optional() });
+
+/** What a token says of the caller; members that it does not tell are left out. */
+export type TokenClaims = z.infer<typeof claimsSchema>;
+
+/** The claims of the token for a scope. */
+export async function readTokenClaims(
+  { credential }: Pick<Transport, 'credential'>,
+  scope: string,
+): Promise<TokenClaims> {
+  const token = await credential.getToken(scope);
+  const [, payload = ''] = token?.token.split('.') ?? [];
+  return claimsSchema.safeParse(parsed(payload)).data ?? {};
+}
+
+function parsed(payload: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}
