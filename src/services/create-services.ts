@@ -3,6 +3,7 @@
 
 import type { TokenCredential } from '@azure/core-auth';
 import { cachedCredential } from './arm/sign-in/token-cache.js';
+import { tenantMemory } from './arm/transport/tenant-policy.js';
 import type { Transport } from './arm/transport/transport.js';
 import { guardedService } from './guarded-service.js';
 import type { Services } from './services.js';
@@ -15,7 +16,7 @@ export interface ServicesOptions extends Omit<Transport, 'credential'> {
 /** All services of one command. They share tokens, retries and the correlation id. */
 export function createServices(options: ServicesOptions): Services {
   const credential = cachedCredential(options.credential, options.clock);
-  const transport: Transport = { ...options, credential };
+  const transport: Transport = { ...options, credential, tenants: tenantMemory() };
   const arm = new URL(options.cloud.armEndpoint).host;
   const graph = new URL(options.cloud.graphEndpoint).host;
   return {

@@ -1,6 +1,7 @@
 // Who a token speaks for: the object id and the tenant of the caller. Nothing else of a token is looked at.
 
 import { z } from 'zod';
+import { ofCurrentTenant } from './transport/tenant-policy.js';
 import type { Transport } from './transport/transport.js';
 
 const claimsSchema = z.object({ oid: z.string().optional(), tid: z.string().optional() });
@@ -10,10 +11,10 @@ export type TokenClaims = z.infer<typeof claimsSchema>;
 
 /** The claims of the token for a scope. */
 export async function readTokenClaims(
-  { credential }: Pick<Transport, 'credential'>,
+  { credential, tenants }: Pick<Transport, 'credential' | 'tenants'>,
   scope: string,
 ): Promise<TokenClaims> {
-  const token = await credential.getToken(scope);
+  const token = await ofCurrentTenant(credential, tenants).getToken(scope);
   const [, payload = ''] = token?.token.split('.') ?? [];
   return claimsSchema.safeParse(parsed(payload)).data ?? {};
 }

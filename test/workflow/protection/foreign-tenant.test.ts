@@ -1,10 +1,10 @@
-// A key vault of another tenant than the one signed in to.
+// A key vault, or a subscription, of another tenant than the one signed in to.
 
 import { describe, expect, it } from 'vitest';
 import type { PreflightItem } from '../../../src/commands/preflight/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
-import { keyVaultId, resource, substance } from '../support/contoso.js';
+import { addSubscription, keyVaultId, resource, substance } from '../support/contoso.js';
 import { enable, grantAccess, words } from './only-item.js';
 
 const FABRIKAM = '99999999-9999-4999-8999-999999999999';
@@ -66,5 +66,23 @@ describe('a key vault of another tenant', () => {
     });
     expect(`${run.stdout}${run.stderr}`).not.toMatch(/az login$/mu);
     expect(run.code).not.toBe(1);
+  });
+});
+
+describe('a subscription of another tenant', () => {
+  it('ends in the sign-in that it wants', async () => {
+    const world = defaultWorld();
+    const id = addSubscription(world);
+    addFabrikam(world);
+    for (const subscription of world.subscriptions) {
+      if (subscription.subscriptionId === id) {
+        subscription.tenantId = FABRIKAM;
+      }
+    }
+    const run = await runCli(['vault', 'list', '--subscription', id], { world });
+    expect(run.code).toBe(4);
+    expect(run.stderr).toContain('AZB_NO_TOKEN_FOR_TENANT');
+    expect(run.stderr).toContain(`az login --tenant ${FABRIKAM}`);
+    expect(run.stderr).toContain('az account set');
   });
 });

@@ -14,6 +14,7 @@ import {
 import { oddAnswer } from '../odd-answer.js';
 import { answerError, parseBody } from '../response-error.js';
 import type { ReadHeader } from './retry-after.js';
+import { ofCurrentTenant } from './tenant-policy.js';
 import {
   armClientOptions,
   clientOptionsFor,
@@ -57,7 +58,7 @@ export function armRawClient(transport: Transport): RawClient {
 /** A client of Microsoft Graph. */
 export function graphRawClient(transport: Transport): RawClient {
   return rawClient(clientOptionsFor('graph', transport), {
-    credential: transport.credential,
+    credential: ofCurrentTenant(transport.credential, transport.tenants),
     scope: transport.cloud.graphScope,
   });
 }

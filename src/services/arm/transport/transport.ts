@@ -10,6 +10,7 @@ import { audiencePolicy, type Audience } from './audience-policy.js';
 import { clockRetryPolicy, type RetryNotice } from './clock-retry-policy.js';
 import { recordingPolicy, type ExchangeRecorder } from './recording-policy.js';
 import { requestTracePolicy, type RequestTrace } from './request-trace-policy.js';
+import { tenantPolicy, type TenantMemory } from './tenant-policy.js';
 
 /** What the services need from their surroundings. */
 export interface Transport {
@@ -22,6 +23,8 @@ export interface Transport {
   readonly deadlineMilliseconds?: number | undefined;
   /** Sends the requests; absent means over the network. */
   readonly httpClient?: HttpClient;
+  /** What the command has been told of tenants; absent means that no other is asked for. */
+  readonly tenants?: TenantMemory;
   /** Groups all requests of one command in Azure's logs (`x-ms-correlation-request-id`). */
   readonly correlationId: string;
   /** The program's own version, for the user agent. */
@@ -116,6 +119,7 @@ export function armClientOptions(
     ...shared,
     additionalPolicies: [
       { policy: correlation, position: 'perCall' },
+      { policy: tenantPolicy(transport), position: 'perRetry' },
       ...shared.additionalPolicies,
     ],
     endpoint: transport.cloud.armEndpoint,
