@@ -167,7 +167,7 @@ function notFound(
 /** At most three names that differ little from the one given, nearest first. */
 export function nearNames(name: string, candidates: readonly string[]): readonly string[] {
   const limit = Math.max(2, Math.floor(name.length / 3));
-  return candidates
+  return [...new Set(candidates)]
     .map((candidate) => ({
       candidate,
       steps: distance(name.toLowerCase(), candidate.toLowerCase()),

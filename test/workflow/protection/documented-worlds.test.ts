@@ -58,6 +58,13 @@ const ROWS: readonly Row[] = [
   ],
   ['messy', 'preflight --vm VM001 -g rg-db --vault rsv-app', 5, ['access.secrets-granted'], []],
   ['messy', 'preflight --vm VM002', 0, [], ['access.secrets-granted', 'access.keys-granted']],
+  [
+    'messy',
+    'preflight --vm VM003',
+    0,
+    [],
+    [...KEYS_UNREAD, 'access.principal-known', 'access.secrets-granted', 'access.keys-granted'],
+  ],
   ['messy', 'preflight --vm VM004', 5, ['access.secrets-granted', 'access.keys-granted'], []],
   ['messy', 'preflight --vm VM005', 5, ['access.secrets-granted'], ['keyvault.unlocked']],
   [
@@ -138,6 +145,7 @@ describe('enable and status', () => {
     ['messy', 'enable --vm VM001 -g rg-app', 0],
     ['messy', 'enable --vm VM001 -g rg-db --vault rsv-app --grant --yes', 0],
     ['messy', 'enable --vm VM002', 0],
+    ['messy', 'grant-access --vm VM003 --yes', 5],
     ['messy', 'enable --vm VM004', 5],
     ['messy', 'enable --vm VM005 --grant --yes', 5],
     ['messy', 'enable --vm VM006 --vault rsv-db', 0],

@@ -20,7 +20,7 @@ import {
   substance,
   takeRoles,
 } from '../support/contoso.js';
-import { grantAccess, preflight, words } from './only-item.js';
+import { grantAccess, preflight, words } from '../protection/only-item.js';
 
 const SECRETS = ['get', 'list', 'backup'];
 

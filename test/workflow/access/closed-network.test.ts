@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { PreflightDocument } from '../../../src/commands/preflight/result.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { keyVaultId, resource } from '../support/contoso.js';
-import { words } from './only-item.js';
+import { words } from '../protection/only-item.js';
 
 const NETWORKS = [
   ['a firewall', { networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' } }],

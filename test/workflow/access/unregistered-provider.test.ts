@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { CONTOSO } from '../support/contoso.js';
-import { enable, preflight } from './only-item.js';
+import { enable, preflight } from '../protection/only-item.js';
 
 function worldWithout(namespace: string): WorldState {
   const world = defaultWorld();

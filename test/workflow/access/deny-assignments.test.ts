@@ -7,7 +7,7 @@ import { putResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { CONTOSO, keyVaultId, principal } from '../support/contoso.js';
-import { enable, grantAccess, preflight, status } from './only-item.js';
+import { enable, grantAccess, preflight, status } from '../protection/only-item.js';
 
 const GROUP = `/subscriptions/${CONTOSO}/resourceGroups/rg-prod`;
 const EVERYONE = { id: '00000000-0000-0000-0000-000000000000', type: 'SystemDefined' };

@@ -6,7 +6,7 @@ import { assignRole } from '../../../src/sandbox/estates/build/role-assignments.
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { backupAssignments, CONTOSO, substance, takeRoles } from '../support/contoso.js';
-import { grantAccess, preflight, words } from './only-item.js';
+import { grantAccess, preflight, words } from '../protection/only-item.js';
 
 const RBAC_ADMINISTRATOR = 'f58310d9-a9f6-439a-9e8d-f62e7b41a168';
 const CRYPTO_USER = '12338af0-0e69-4776-bea7-57ae8d297424';

@@ -13,7 +13,7 @@ import {
   resource,
   substance,
 } from '../support/contoso.js';
-import { enable, grantAccess, preflight, status, words } from './only-item.js';
+import { enable, grantAccess, preflight, status, words } from '../protection/only-item.js';
 
 const ALL_WORDS = { keys: ['Get', 'List', 'Backup'], secrets: ['Get', 'List', 'Backup'] };
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { principal, substance } from '../support/contoso.js';
-import { grantAccess, preflight, words } from './only-item.js';
+import { grantAccess, preflight, words } from '../protection/only-item.js';
 
 describe('--backup-principal-id', () => {
   it.each(['VM001', 'VM002', 'VM003'])(

@@ -5,7 +5,7 @@ import type { PreflightItem } from '../../../src/commands/preflight/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { addSubscription, keyVaultId, resource, substance } from '../support/contoso.js';
-import { enable, grantAccess, words } from './only-item.js';
+import { enable, grantAccess, words } from '../protection/only-item.js';
 
 const FABRIKAM = '99999999-9999-4999-8999-999999999999';
 

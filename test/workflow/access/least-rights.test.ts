@@ -1,7 +1,7 @@
 // Commands as Azure's documented operators run them, who read neither key vaults nor the directory.
 import { describe, expect, it } from 'vitest';
 import { itemOf, PRODUCTION_VAULT } from '../support/contoso.js';
-import { enable } from './only-item.js';
+import { enable } from '../protection/only-item.js';
 
 describe('enable by a Backup Operator and Virtual Machine Contributor', () => {
   // What Azure documents as enough; neither reads key vaults or the directory.
