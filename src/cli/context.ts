@@ -360,12 +360,12 @@ async function confirm(
   { host, io, settings }: ContextRequest,
   question: string,
   consequence: string,
-  instead = 'add --yes',
+  instead?: string,
 ): Promise<boolean> {
-  if (settings.yes) {
+  if (settings.yes && instead === undefined) {
     return true;
   }
-  requirePerson({ io, settings }, consequence, instead);
+  requirePerson({ io, settings }, consequence, instead ?? 'add --yes');
   return host.ask(question, consequence);
 }
 

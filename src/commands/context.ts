@@ -65,7 +65,8 @@ export interface CommandContext {
   /**
    * Asks a person. Throws a usage error naming `--yes` where nobody can be asked.
    * @param consequence what will be lost, one sentence
-   * @param instead what says yes on the command line besides `--yes`, such as `add --accept-retention-loss`
+   * @param instead what alone says yes on the command line, such as `add --accept-retention-loss`; `--yes` does
+   * where it is left out
    */
   confirm(question: string, consequence: string, instead?: string): Promise<boolean>;
   /**

@@ -63,7 +63,7 @@ export const GLOBAL_OPTION_TABLE = {
   },
   yes: {
     flags: '-y, --yes',
-    description: 'do not ask for confirmation',
+    description: 'do not ask for confirmation, except before recovery points are lost',
     group: 'How',
     notFromProjects: 'it confirms in the place of the user',
     schema: flag,

@@ -61,7 +61,8 @@ const run = (
 ): ReturnType<typeof runCli> => runCli(argv.split(' '), { ...options, world });
 
 describe.each(WAYS)('$argv ($prepare.name)', (way) => {
-  it.each(['', ' -q'])(
+  // Who agrees to a grant or a Resource Guard has not agreed to lose points.
+  it.each(['', ' -q', ' --yes'])(
     'is refused where nobody can be asked%s, and changes nothing',
     async (more) => {
       const world = await begun(way);
