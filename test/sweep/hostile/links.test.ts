@@ -7,7 +7,7 @@ import {
   LINKS,
   requestsOf,
 } from '../../workflow/support/hostile-answers.js';
-import { leastAttacks, placesFor } from './share.js';
+import { leastAttacks, placesFor } from '../share.js';
 
 const WAYS = Object.entries(LINKS).map(([name, tamper], turn) => ({ name, tamper, turn }));
 let made = 0;

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { attack, ATTACKED_COMMANDS, requestsOf } from '../../workflow/support/hostile-answers.js';
 import { ODD_BODIES } from '../../workflow/support/odd-answers.js';
-import { leastAttacks, placesFor } from './share.js';
+import { leastAttacks, placesFor } from '../share.js';
 
 const WAYS = Object.entries(ODD_BODIES).map(([name, tamper], turn) => ({ name, tamper, turn }));
 let made = 0;

@@ -3,7 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { attack, ATTACKED_COMMANDS, requestsOf } from '../../workflow/support/hostile-answers.js';
 import { retyped } from '../../workflow/support/odd-answers.js';
-import { leastAttacks, SHARE } from './share.js';
+import { leastAttacks, SHARE } from '../share.js';
 
 /** How often a command is attacked, each time in another answer and another field. */
 const ATTACKS = 120;

@@ -1,7 +1,7 @@
-// How much of the hostile sweep is run: all of it, or the share that a gate with little time takes.
+// How much of the longest sweeps is run: all, or the share that a gate with little time takes.
 
 /** Of this many attacks one is made. */
-export const SHARE = Number(process.env['AZBACKUP_HOSTILE_SHARE'] ?? 1);
+export const SHARE = Number(process.env['AZBACKUP_SWEEP_SHARE'] ?? 1);
 
 /** The requests of a command that a way of attacking is given, each way beginning at another one. */
 export function placesFor(turn: number, requests: number): number[] {
