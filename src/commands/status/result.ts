@@ -1,6 +1,7 @@
 // The result document of `azbackup status`.
 
 import { z } from 'zod';
+import { KEY_HEALTH } from '../../domain/keys/key-health.js';
 import {
   encryptionSchema,
   findingSchema,
@@ -50,6 +51,8 @@ const itemSchema = z.strictObject({
   encryption: encryptionSchema.nullable(),
   /** Whether the backup service could read what it needs now; null when it needs nothing. */
   keyAccess: z.enum(['granted', 'lacking', 'unknown']).nullable(),
+  /** Whether the very secrets and keys of its disks are there; null when it has none. */
+  keyHealth: z.enum(KEY_HEALTH).nullable(),
   /** Findings on keys and grants that are not passed. */
   findings: z.array(findingSchema),
   error: itemErrorSchema.nullable(),

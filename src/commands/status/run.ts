@@ -3,6 +3,7 @@
 import pLimit from 'p-limit';
 import { isLackingAccess, missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
+import { keyHealth } from '../../domain/keys/key-health.js';
 import { instantOf, secondsBetween, type Instant } from '../../domain/time/instant.js';
 import type {
   ProtectedItem,
@@ -213,7 +214,7 @@ async function itemOf(
 
 function machinePart(
   facts: PreflightFacts,
-): Pick<StatusItem, 'encryption' | 'keyAccess' | 'findings'> {
+): Pick<StatusItem, 'encryption' | 'keyAccess' | 'keyHealth' | 'findings'> {
   const findings = evaluateChecks(facts, { ignore: [] }).findings.filter(
     ({ checkId, status }) =>
       /^(?:ade|access|keyvault)\./u.test(checkId) && (status === 'fail' || status === 'unknown'),
@@ -221,6 +222,7 @@ function machinePart(
   return {
     encryption: encryptionDocument(facts.encryption),
     keyAccess: keyAccessOf(facts),
+    keyHealth: keyHealthOf(facts),
     findings: findingDocuments(findings),
   };
 }
@@ -237,6 +239,11 @@ function keyAccessOf(facts: PreflightFacts): StatusItem['keyAccess'] {
     return access.secrets.status === 'unknown' || access.keys.status === 'unknown';
   });
   return unknown ? 'unknown' : 'granted';
+}
+
+function keyHealthOf({ keyVaults, encryption }: PreflightFacts): StatusItem['keyHealth'] {
+  const unreadable = encryption.kind === 'ade' && encryption.unreadable.length > 0;
+  return keyHealth(keyVaults, { unreadable }) ?? null;
 }
 
 function itemPart(
@@ -306,6 +313,7 @@ function emptyItem(target: Target): StatusItem {
     softDelete: null,
     encryption: null,
     keyAccess: null,
+    keyHealth: null,
     findings: [],
     error: null,
   };

@@ -44,6 +44,28 @@ const KEY_ACCESS: Readonly<Record<NonNullable<StatusItem['keyAccess']>, string>>
   unknown: 'unknown',
 };
 
+const KEY_TROUBLE: Readonly<Partial<Record<NonNullable<StatusItem['keyHealth']>, string>>> = {
+  gone: 'a key or secret that its disks use is gone',
+  disabled: 'a key or secret that its disks use is disabled',
+};
+
+/** Access to what is not there is worth nothing, so that comes first. */
+function keyAccess({ keyAccess: access, keyHealth: health }: StatusItem, view: View): string {
+  const trouble = health === null ? undefined : KEY_TROUBLE[health];
+  if (access === null) {
+    return '';
+  }
+  const words = KEY_ACCESS[access];
+  return trouble === undefined
+    ? words
+    : `${view.theme.fail(trouble)}${access === 'granted' ? '' : `; ${words}`}`;
+}
+
+/** The same in a word, for tables. */
+function keysInAWord({ keyAccess: access, keyHealth: health }: StatusItem): string | null {
+  return health === 'gone' || health === 'disabled' ? health : access;
+}
+
 /** One machine in full, several as a table. */
 export function formatStatus(document: StatusDocument, view: View): string[] {
   const [only] = document.items;
@@ -61,7 +83,7 @@ function formatOne(item: StatusItem, view: View): string[] {
     ['state', stateWords(item, view)],
     ['last backup', lastBackup(item, view)],
     ['last point', lastPoint(item, view)],
-    ['key access', item.keyAccess === null ? '' : KEY_ACCESS[item.keyAccess]],
+    ['key access', keyAccess(item, view)],
   ] as const;
   const findings = formatFindings(item.findings, view);
   const fix = formatSharedFix(item.findings, view);
@@ -187,7 +209,7 @@ function formatAll(items: readonly StatusItem[], view: View): string[] {
     item.vault?.name ?? '-',
     item.policy ?? '-',
     pointAge(item, view),
-    item.keyAccess ?? '-',
+    keysInAWord(item) ?? '-',
     oneLine(item.error?.azureCode ?? item.error?.code ?? item.lastError?.code ?? '-'),
   ]);
   return [

@@ -18,22 +18,43 @@ const DAY = 86_400;
 
 describe('status tells how each machine stands', () => {
   it.each([
-    ['VM001', 'not-protected', 'lacking'],
-    ['VM002', 'not-protected', 'lacking'],
-    ['VM003', 'not-protected', null],
-    ['VM005', 'protected', 'granted'],
-    ['VM008', 'not-protected', 'granted'],
-    ['VM010', 'protected', null],
-    ['VM011', 'soft-deleted', 'granted'],
-    ['VM012', 'not-protected', 'granted'],
-    ['VM014', 'error', 'granted'],
-    ['VM016', 'error', 'lacking'],
-  ])('%s is %s, access to its keys %s', async (vm, outcome, keyAccess) => {
+    ['VM014', 'a key or secret that its disks use is gone'],
+    ['VM008', 'a key or secret that its disks use is disabled'],
+    ['VM005', 'the backup service can read the keys it needs'],
+  ])('%s, access granted: %s', async (vm, text) => {
+    const { stdout } = await runCli(['status', '--vm', vm]);
+    const line = stdout.split('\n').find((each) => each.includes('key access'));
+    expect(line).toContain(text);
+    expect(line?.includes('can read')).toBe(vm === 'VM005');
+  });
+
+  it('shows keys that are gone in the table too', async () => {
+    const { stdout } = await runCli(['status', '--vm', 'VM014', '--vm', 'VM005', '--vm', 'VM008']);
+    const [gone, granted, disabled] = ['VM014', 'VM005', 'VM008'].map((vm) =>
+      stdout.split('\n').find((line) => line.startsWith(vm)),
+    );
+    expect(gone).toMatch(/ gone /u);
+    expect(granted).toMatch(/ granted /u);
+    expect(disabled).toMatch(/ disabled /u);
+  });
+
+  it.each([
+    ['VM001', 'not-protected', 'lacking', 'in-place'],
+    ['VM002', 'not-protected', 'lacking', 'in-place'],
+    ['VM003', 'not-protected', null, null],
+    ['VM005', 'protected', 'granted', 'in-place'],
+    ['VM008', 'not-protected', 'granted', 'disabled'],
+    ['VM010', 'protected', null, null],
+    ['VM011', 'soft-deleted', 'granted', 'in-place'],
+    ['VM012', 'not-protected', 'granted', 'in-place'],
+    ['VM014', 'error', 'granted', 'gone'],
+    ['VM016', 'error', 'lacking', 'in-place'],
+  ])('%s is %s, access to its keys %s, they are %s', async (vm, outcome, keyAccess, keyHealth) => {
     const world = defaultWorld();
     const before = substance(world);
     const { run, item } = await status(`--vm ${vm}`, { world });
     expect(run.code).toBe(0);
-    expect(item).toMatchObject({ outcome, keyAccess, tooOld: false, error: null });
+    expect(item).toMatchObject({ outcome, keyAccess, keyHealth, tooOld: false, error: null });
     expect(run.writes).toEqual([]);
     expect(substance(world)).toEqual(before);
   });

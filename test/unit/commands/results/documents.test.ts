@@ -96,7 +96,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   status: [
     'kind schemaVersion items summary',
-    `${MACHINE} outcome machineGone ${VAULT} policy protectionState lastBackup lastBackup.status lastBackup.time lastBackup.ageSeconds lastRecoveryPoint lastRecoveryPoint.time lastRecoveryPoint.ageSeconds tooOld lastError lastError.jobId lastError.code lastError.message lastError.meaning lastError.fix lastError.time softDelete softDelete.deletedAt softDelete.remainingSeconds ${ENCRYPTION} keyAccess ${FINDINGS} ${ERROR}`,
+    `${MACHINE} outcome machineGone ${VAULT} policy protectionState lastBackup lastBackup.status lastBackup.time lastBackup.ageSeconds lastRecoveryPoint lastRecoveryPoint.time lastRecoveryPoint.ageSeconds tooOld lastError lastError.jobId lastError.code lastError.message lastError.meaning lastError.fix lastError.time softDelete softDelete.deletedAt softDelete.remainingSeconds ${ENCRYPTION} keyAccess keyHealth ${FINDINGS} ${ERROR}`,
     'total outcomes tooOld',
   ],
   'recovery-points': [

@@ -326,6 +326,7 @@ export function statusItem(name: string, more: Partial<StatusItem> = {}): Status
     softDelete: null,
     encryption: ADE,
     keyAccess: 'granted',
+    keyHealth: 'in-place',
     findings: [],
     error: null,
     ...more,
