@@ -1,9 +1,39 @@
 // What a restore writes to in Resource Manager, for the locks that may be in its way.
 
-import type { IntendedWrite } from '../../domain/locks.js';
+import { lockVerdict, type IntendedWrite } from '../../domain/locks.js';
 import { sameRegion } from '../../domain/region.js';
-import { idKey, type ResourceId } from '../../domain/resource-id.js';
+import { idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
+import type { CommandContext } from '../context.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import { refuseLocked } from '../../facts/locks.js';
 import type { PreparedRestore } from './prepare.js';
+
+/**
+ * Refuses a restore that a lock forbids, and warns of one on the staging account: below it nobody may list the
+ * account's keys, which only a sign-in without access to its blobs needs.
+ * @throws AzbackupError `AZB_SCOPE_LOCKED` (5)
+ */
+export async function refuseLockedRestore(
+  context: CommandContext,
+  reader: FactReader,
+  prepared: PreparedRestore,
+): Promise<void> {
+  const scope = prepared.steps.find((step) => step.kind === 'restore-disks')?.storageAccountId;
+  const [ofAccount] = await Promise.all([
+    scope === undefined ? undefined : reader.locksAt(scope),
+    refuseLocked(context, reader, restoreWrites(prepared)),
+  ]);
+  if (scope === undefined || ofAccount === undefined) {
+    return;
+  }
+  const verdict = lockVerdict(ofAccount, { scope, verb: 'write' });
+  if (verdict.status === 'locked') {
+    const names = verdict.locks.map(({ name }) => name).join(', ');
+    context.warn(
+      `the lock ${names} keeps the keys of ${nameOf(scope)} from being listed: you need Storage Blob Data Contributor on it`,
+    );
+  }
+}
 
 /**
  * The scopes that the steps write to, each once. Keys, secrets and blobs are data, which no lock concerns; a

@@ -17,8 +17,7 @@ import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { isComplete } from '../keys/report.js';
 
 import { createFactReader } from '../../facts/fact-reader.js';
-import { refuseLocked } from '../../facts/locks.js';
-import { restoreWrites } from './locked-writes.js';
+import { refuseLockedRestore } from './locked-writes.js';
 import { prepareRestore, type PreparedRestore } from './prepare.js';
 import {
   buildCommand,
@@ -51,7 +50,7 @@ export async function run(
   const prepared = await untilAborted(context.signal, prepareRestore(context, jobs, options));
   const { steps } = prepared;
   const facts = createFactReader(context.services);
-  await untilAborted(context.signal, refuseLocked(context, facts, restoreWrites(prepared)));
+  await untilAborted(context.signal, refuseLockedRestore(context, facts, prepared));
   if (options.dryRun) {
     const changes = steps.map((step) => changeDocument(restoreFamily, step));
     const outcome = steps.length === 0 ? 'unchanged' : 'planned';

@@ -82,6 +82,22 @@ describe('a lock that is not in the way', () => {
   });
 });
 
+describe('a read-only lock on the staging account', () => {
+  it('only warns, and says which right makes up for it', async () => {
+    const plain = await runCli(['restore', '--vm', 'VM005', '--dry-run', '-o', 'json']);
+    const account =
+      /Microsoft\.Storage\/storageAccounts\/(?<name>\w+)/u.exec(plain.stdout)?.groups?.['name'] ??
+      '';
+    const id = Object.values(defaultWorld().resources).find(({ name }) => name === account)?.id;
+    const world = lockedWorld(id ?? '');
+    const run = await runCli(['restore', '--vm', 'VM005', '--dry-run'], { world });
+    expect(run.stderr.replaceAll(/\s+/gu, ' ')).toContain(
+      `the lock team-lock keeps the keys of ${account} from being listed`,
+    );
+    expect(run.code).toBe(0);
+  });
+});
+
 describe('locks that may not be read', () => {
   it.each(['enable --vm VM003', 'disable --vm VM010', 'grant-access --vm VM001'])(
     'are said, and left to Azure: %s',

@@ -94,6 +94,16 @@ export const TARGET_GROUP_MISSING: RestoreFailure = failure(
   'Choose a resource group that exists.',
 );
 
+/**
+ * A lock on the target resource group, or above it, forbids what the service makes there. That its compute requests are
+ * refused is documented; the code, of other compute refusals, is an assumption.
+ */
+export const TARGET_GROUP_LOCKED: RestoreFailure = failure(
+  'UserErrorCrpReportedUserError',
+  'The target resource group is locked, so that no disk can be created in it.',
+  'Remove the read-only lock.',
+);
+
 /** The point lies only in the archive. Documentation: Archive tier support, restores. */
 export const POINT_ARCHIVED: RestoreFailure = failure(
   'UserErrorRecoveryPointInArchiveTier',

@@ -5,7 +5,13 @@ import { z } from 'zod';
 import { idsNamed } from '../../../kernel/ids.js';
 import { findResource, resourceKey } from '../../../kernel/resource.js';
 import { writeBlob } from '../../storage-data/blobs.js';
-import { restoreJobError, STAGING, TARGET_GROUP_MISSING } from './assumed-errors.js';
+import {
+  restoreJobError,
+  STAGING,
+  TARGET_GROUP_LOCKED,
+  TARGET_GROUP_MISSING,
+} from './assumed-errors.js';
+import { lockedScopes } from '../../authorization/locks/locks.js';
 import { machineNames } from '../backup-vault.js';
 import { failBackupJob } from '../jobs/end-job.js';
 import type { EventContext } from '../event-context.js';
@@ -72,8 +78,11 @@ function fatalError(
   if (stagingAccount(state, storageAccountId) === undefined) {
     return restoreJobError(STAGING.missing);
   }
-  return group !== undefined && state.resourceGroups[resourceKey(group)] === undefined
-    ? restoreJobError(TARGET_GROUP_MISSING)
+  if (group !== undefined && state.resourceGroups[resourceKey(group)] === undefined) {
+    return restoreJobError(TARGET_GROUP_MISSING);
+  }
+  return group !== undefined && lockedScopes(state, group, 'write').length > 0
+    ? restoreJobError(TARGET_GROUP_LOCKED)
     : undefined;
 }
 

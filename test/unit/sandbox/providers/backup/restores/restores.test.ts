@@ -14,6 +14,7 @@ import {
 import {
   findResource,
   listResources,
+  putResource,
   removeResource,
 } from '../../../../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../../../../src/sandbox/kernel/state.js';
@@ -176,6 +177,25 @@ describe('the job of a restore', () => {
       status: 'Failed',
       errorDetails: [{ errorTitle }],
     });
+  });
+});
+
+describe('a read-only lock on the target group', () => {
+  it('that is set meanwhile fails the job, which has made nothing', async () => {
+    const sandbox = await restoreSandbox();
+    const { id } = await sandbox.restored({}, 10);
+    putResource(sandbox.state, {
+      id: `${restorePlaces.group}/providers/Microsoft.Authorization/locks/keep`,
+      name: 'keep',
+      type: 'Microsoft.Authorization/locks',
+      properties: { level: 'ReadOnly' },
+    });
+    sandbox.pass(100);
+    expect(await jobProperties(sandbox, id)).toMatchObject({
+      status: 'Failed',
+      errorDetails: [{ errorTitle: 'UserErrorCrpReportedUserError' }],
+    });
+    expect(restoredDisks(sandbox)).toEqual([]);
   });
 });
 
