@@ -33,6 +33,7 @@ import { sandboxFaultListCommand } from './sandbox/fault/list.command.js';
 import { sandboxResetCommand } from './sandbox/reset.command.js';
 import { sandboxServeCommand } from './sandbox/serve.command.js';
 import { sandboxShowCommand } from './sandbox/show.command.js';
+import { sandboxVerifyCommand } from './sandbox/verify/command.js';
 import { statusCommand } from './status/command.js';
 import { undeleteCommand } from './item-change/undelete.command.js';
 import { vaultCreateCommand } from './vault/create.command.js';
@@ -70,6 +71,7 @@ export const COMMANDS = [
   sandboxShowCommand,
   sandboxResetCommand,
   sandboxServeCommand,
+  sandboxVerifyCommand,
   sandboxEnvCommand,
   sandboxClockShowCommand,
   sandboxClockAdvanceCommand,

@@ -168,6 +168,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'the vault does not exist yet: specify its resource group with `--resource-group`',
   ),
   AZB_RESOURCE_GROUP_NOT_FOUND: notFound('the resource group does not exist'),
+  AZB_RECORDING_UNREADABLE: usage('the folder given to `sandbox verify` is not a recording'),
   AZB_RECORD_FOLDER: usage('the folder of `--record` holds something else, or cannot be written'),
   AZB_RESOURCE_GUARD: notAllowed(
     'the Resource Guard of the vault must approve this; see `--resource-guard-request`',

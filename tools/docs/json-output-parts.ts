@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { runCli } from '../../test/support/run-cli.js';
-import { SANDBOX_SERVE } from '../../test/unit/commands/results/sandbox-samples.js';
+import { SANDBOX_SERVE, SANDBOX_VERIFY } from '../../test/unit/commands/results/sandbox-samples.js';
 import { documentSchemas, type DocumentKind } from './document-schemas.js';
 import type { Parts } from './generated-parts.js';
 import { codeBlock, paragraphs } from './markdown.js';
@@ -76,6 +76,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   { kind: 'sandbox-show', args: ['sandbox', 'show'] },
   { kind: 'sandbox-reset', args: ['sandbox', 'reset'] },
   { kind: 'sandbox-serve', args: ['sandbox', 'serve'], document: SANDBOX_SERVE },
+  { kind: 'sandbox-verify', args: ['sandbox', 'verify', './recording'], document: SANDBOX_VERIFY },
   { kind: 'sandbox-env', args: ['sandbox', 'env', '--shell', 'bash'] },
   { kind: 'sandbox-clock', args: ['sandbox', 'clock', 'advance', '41m'] },
   {

@@ -1,6 +1,7 @@
 // docs/sandbox.md: the route table of the sandbox, and what its default world holds.
 
 import type { Evidence, SandboxOperation } from '../../src/sandbox/http/operation.js';
+import { assumptions } from '../../src/sandbox/assumptions.js';
 import { sandboxOperations } from '../../src/sandbox/operations.js';
 import { summarise } from '../../src/sandbox/summary.js';
 import { worldCatalogue } from '../../src/sandbox/estates/catalogue.js';
@@ -132,10 +133,8 @@ function evidenceText(evidence: Evidence): string {
 }
 
 function assumptionList(): string {
-  return sandboxOperations
-    .flatMap(({ id, evidence }) =>
-      evidence.flatMap((each) => (each.kind === 'assumption' ? [{ id, note: each.note }] : [])),
-    )
-    .map(({ id, note }) => `- ${code(id)}: ${note}`)
-    .join('\n');
+  return table(
+    ['id', 'assumed'],
+    assumptions.map(({ id, note }) => [code(id), note]),
+  );
 }

@@ -72,3 +72,48 @@ export function assignRole(
     effectiveMilliseconds: 0,
   };
 }
+
+/** A world with nothing but a tenant and somebody in it. */
+export function newBaseWorld(asker: Asker): BaseWorld {
+  const { tenantId, objectId } = asker;
+  const state: WorldState = {
+    format: 1,
+    world: 'recorded',
+    nowMilliseconds: 0,
+    ids: { seed: 'recorded', next: 1 },
+    sealingSecret: 'a-world-that-lives-for-a-moment',
+    subscriptions: [],
+    resourceGroups: {},
+    resources: {},
+    operations: {},
+    directory: {
+      tenants: [{ tenantId, displayName: 'Recorded', defaultDomain: 'recorded.example' }],
+      principals: [
+        {
+          objectId,
+          tenantId,
+          type: 'ServicePrincipal',
+          displayName: 'asker',
+          appId: 'bbbbbbbb-0000-4000-8000-000000000001',
+          graphPermissions: ['Application.Read.All'],
+          accountEnabled: true,
+        },
+        {
+          objectId: 'aaaaaaaa-0000-4000-8000-000000000003',
+          tenantId,
+          type: 'ServicePrincipal',
+          displayName: 'Backup Management Service',
+          appId: '262044b1-e2ce-469f-a196-69ab7ada62d3',
+          graphPermissions: [],
+          accountEnabled: true,
+        },
+      ],
+      signedInObjectId: objectId,
+    },
+    authorization: { customRoles: [], assignments: {} },
+    keyVaultData: {},
+    backup: {},
+    throttling: {},
+  };
+  return { state, asker };
+}

@@ -5,7 +5,7 @@ import { compareTexts, difference, type Difference } from './shape-difference.js
 
 /**
  * Headers that say something about the answer. The others are of the transport, or of the machine that
- * answered; az's recorder has taken the request ids out of its recordings.
+ * answered.
  */
 const COMPARED = [
   'azure-asyncnotification',
@@ -19,6 +19,7 @@ const COMPARED = [
   'x-ms-keyvault-network-info',
   'x-ms-keyvault-region',
   'x-ms-keyvault-service-version',
+  'x-ms-request-id',
   'x-ms-resource-unit',
   'x-ms-ratelimit-remaining-resource',
   'x-ms-ratelimit-remaining-subscription-deletes',
@@ -34,8 +35,8 @@ export function compareHeaders(
 ): Difference[] {
   return COMPARED.flatMap((name) => {
     const [expected, actual] = [recorded[name], sandbox[name]];
-    // az's recorder has taken it out, so its absence says nothing.
-    if (expected === undefined && (actual === undefined || name === 'retry-after')) {
+    // az's recorder has taken some out, so that their absence says nothing.
+    if (expected === undefined && (actual === undefined || TAKEN_OUT.has(name))) {
       return [];
     }
     const at = `header ${name}`;
@@ -46,14 +47,21 @@ export function compareHeaders(
   });
 }
 
+const TAKEN_OUT: ReadonlySet<string> = new Set(['retry-after', 'x-ms-request-id']);
+
 const COUNTED =
   /^x-ms-(?:ratelimit-.*|keyvault-network-info|keyvault-service-version|resource-unit)$/u;
+
+const GUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/giu;
 
 /** What newer asynchronous URLs are signed with: ticks, certificate, signature, hash. */
 const SIGNATURE = /&(?<name>[tcsh])=[^&]*/gu;
 
 /** Counts, addresses and versions are chance; that they are there, and how they are written, is not. */
 function generalised(name: string, value: string): string {
+  if (name === 'x-ms-request-id') {
+    return value.replaceAll(GUID, '{request}');
+  }
   if (COUNTED.test(name)) {
     return value.replaceAll(/\d+(?:\.\d+)*(?!\w)/gu, '{number}');
   }

@@ -37,6 +37,20 @@ export function seedRecordedObjects(state: WorldState, recording: Recording): vo
   });
 }
 
+/** Seeds the keys and secrets that disks name and that nobody asks for: answers then tell nothing of them. */
+export function seedNamedObjects(state: WorldState, { exchanges }: Recording): void {
+  const asked = exchanges.map(({ request }) => request.url.toLowerCase());
+  const answers = JSON.stringify(exchanges.map(({ response }) => response.body));
+  const urls =
+    answers.match(/https:\/\/[\w-]+\.vault\.azure\.net\/(?:keys|secrets)\/[\w-]+\/\w+/gu) ?? [];
+  for (const url of new Set(urls)) {
+    const object = url.slice(0, url.lastIndexOf('/')).toLowerCase();
+    if (!asked.some((each) => each.startsWith(object))) {
+      seedObject(state, shownSchema.parse({ id: url }));
+    }
+  }
+}
+
 function seedObject(state: WorldState, shown: Shown): void {
   const url = OBJECT_URL.exec(urlOf(shown))?.groups;
   if (url === undefined) {

@@ -6,7 +6,7 @@ import { seedVirtualMachine } from '../providers/compute/virtual-machines/seed.j
 import { seedRecoveryVault } from '../providers/recovery-services/vaults/seed.js';
 import { seedStorageAccount } from '../providers/storage/storage-account.js';
 import { worldIds } from '../kernel/ids.js';
-import { isoInstant } from '../kernel/time/instant.js';
+import { isoInstant, parseInstant } from '../kernel/time/instant.js';
 import { findByHostName, findResource } from '../kernel/resource.js';
 import type { WorldState } from '../kernel/state.js';
 import { addKeyVault, assignRole, OWNER_ROLE, type BaseWorld } from './base-world.js';
@@ -44,7 +44,7 @@ export function recordedWorld(recording: Recording, base: BaseWorld): WorldState
 function recordedStart({ exchanges }: Recording): number | undefined {
   const dates = exchanges.map(({ response }) => response.headers?.['date']);
   const date = dates.find((found) => found !== undefined);
-  return date === undefined ? undefined : Date.parse(date);
+  return date === undefined ? undefined : parseInstant(date);
 }
 
 function addSubscription({ state, asker }: BaseWorld, subscriptionId: string): void {

@@ -168,22 +168,26 @@ class Replay<Replayed extends ReplaySandbox> {
   ): Promise<SentExchange> {
     const now = structuredClone(this.sandbox.state);
     let best = { ...first, seconds: 0 };
+    let reached = 0;
     for (const seconds of INSTANTS) {
       if (best.open === 0) {
         break;
       }
-      this.returnTo(now, seconds);
+      reached = seconds;
+      this.sandbox.clock.advanceTo(now.nowMilliseconds + seconds * 1000);
       const sent = await this.send(this.sandbox, exchange);
       const open = evaluateChecks(sent);
       best = open < best.open ? { sent, open, seconds } : best;
     }
-    this.returnTo(now, best.seconds);
+    if (reached !== best.seconds) {
+      this.returnTo(now, best.seconds);
+    }
     return best.sent;
   }
 
-  /** Puts the world back to what it was, some seconds later. */
+  /** Makes the world what it was, some seconds later. */
   private returnTo(world: WorldState, seconds: number): void {
-    Object.assign(this.sandbox.state, structuredClone(world));
+    Object.assign(this.sandbox.state, world);
     this.sandbox.clock.advanceTo(world.nowMilliseconds + seconds * 1000);
   }
 
@@ -208,10 +212,9 @@ class Replay<Replayed extends ReplaySandbox> {
 
   private async send(sandbox: ReplaySandbox, exchange: Exchange): Promise<SentExchange> {
     const { method, body } = exchange.request;
-    const clientRequestId = headersOf(exchange)['x-ms-client-request-id'];
     const url = new URL(this.ids.translate(exchange.request.url));
     const requestBody: unknown =
-      body === undefined || body === ''
+      body === undefined || body === null || body === ''
         ? undefined
         : JSON.parse(this.ids.translate(JSON.stringify(body)));
     const response = await sandbox.fetch(
@@ -222,7 +225,7 @@ class Replay<Replayed extends ReplaySandbox> {
             ? {}
             : { authorization: `Bearer ${askerToken(sandbox, url)}` }),
           ...(requestBody === undefined ? {} : { 'content-type': 'application/json' }),
-          ...(clientRequestId === undefined ? {} : { 'x-ms-client-request-id': clientRequestId }),
+          ...requestIdsOf(exchange),
         },
         ...(requestBody === undefined ? {} : { body: JSON.stringify(requestBody) }),
       }),
@@ -236,7 +239,7 @@ class Replay<Replayed extends ReplaySandbox> {
       requestBody,
       status: response.status,
       headers: Object.fromEntries(response.headers),
-      body: text === '' ? undefined : JSON.parse(text),
+      body: parsed(text),
     };
   }
 
@@ -274,8 +277,21 @@ function askerToken(sandbox: ReplaySandbox, url: URL): string {
   return sandbox.askerToken(audiences[kind] ?? 'https://management.azure.com');
 }
 
-function headersOf({ request }: Exchange): Readonly<Record<string, string>> {
-  return request.headers ?? {};
+/** Ids that the client chose, which answers repeat. */
+function requestIdsOf({ request }: Exchange): Record<string, string> {
+  const ids = ['x-ms-client-request-id', 'x-ms-correlation-request-id'];
+  return Object.fromEntries(
+    Object.entries(request.headers ?? {}).filter(([name]) => ids.includes(name)),
+  );
+}
+
+/** JSON as a value; contents of blobs stay as they are. */
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 /** A 5xx of the front door: no answer of the operation. */

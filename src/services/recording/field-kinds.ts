@@ -58,10 +58,10 @@ const PRIVATE_KEY_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 const NAMES =
-  /name$|^(?:condition|createdby|description|fqdn|lastmodifiedby|mail|notes|owner|subject|title|updatedby|upn)$/u;
+  /name$|^(?:condition|createdby|description|fqdn|lastmodifiedby|mail|notes|owner|subject|updatedby|upn)$/u;
 
 const SENTENCES =
-  /message$|^(?:details?|displaystatus|error_description|errorstring|errortitle|possiblecauses|reason|recommendations|recommendedaction|taskexecutiondetails)$/u;
+  /message$|^(?:details?|displaystatus|error_description|errorstring|errortitle|possiblecauses|reason|recommendations|recommendedaction|taskexecutiondetails|title)$/u;
 
 const CONSTANTS =
   /(?:actions?|algorithm|alg|backup|caching|categor(?:y|ies)|code|details|direction|dow|duration|encryption|family|format|frequency|generation|history|kind|level|mode|model|month|of(?:the)?week|offer|operation|option|patchmode|plan|protocol|publisher|range|redundancy|region|role|size|sku|state|status|storage|strategy|support|tier|type|units?|version|zone|zones)s?$|^(?:bypass|certificates|crv|daysoftheweek|defaultaction|key_ops|keyops|keys|kty|location|monthsofyear|osname|primarylocation|secondarylocation|secrets|taskid|weeksofthemonth)$/u;

@@ -11,7 +11,7 @@ addition additional addr address addressed addresses adds ade adequate admin adm
 admitted advanced aes affinity afs after ag again against age agent aggregate aggregated aggregation agreement
 ahead aka akv alert alerts alg algorithm algorithms alias aliases align aligned alignment alive all alloc
 allocatable allocated allocation allow allowed allows alone already also alternate alternative altname always
-am ambiguous amount amp an analytics anchormailbox and anew another answer answered answers antivirus any
+am ambiguous amount amp an analytics anchormailbox and another answer answered answers antivirus any
 anyone anything apart api app appears appid applicable application applications applied apply appropriate
 approval approvals approve approved approver approvers april architecture archivable archive archived are args
 argument arm array arrays arrivals artifact as ase ask asked asking aspnet assertion assess assessment asset
@@ -179,7 +179,7 @@ thrown thumb thumbprint thursday ticket ticketing ticks tid tier tiering tiers t
 timer times timestamp timing title tls to today together token tokens told tolerating tolower too tools top
 total touch toupper tpm trace traceparent tracestate tracing track tracked tracking traffic transaction
 transfer transferred transform transient transitioning transport treat trial tries trigger triggered trim
-trouble troubleshooting true trunk trusted try tuesday turn twelve twenty twice two typ type typeof types uber
+troubleshooting true trunk trusted try tuesday turn twelve twenty twice two typ type typeof types uber
 ubuntu uefi uint ultra ultrassd unable unaligned unassigned unattached unattend unauthorized unavailability
 unavailable uncached unchanged undefined undelete undeletion under underlying understand undetermined
 undocumented unexpected unfinished unhealthy uniform uninstall union unique unit units unix unknown unlisted
@@ -197,7 +197,7 @@ window windows wire with within without word wording wordings words work worker 
 world would wrap wrapped write writer writers writes writing written wrong www xcool xml xsmb year yearly
 years yes yet yielded you young your yyyy zero zeros zod zonal zone zones zrs
 password blueprint blueprints elevate elevation galleries gallery share shares purview consent consents insights alert
-alerts autoscale ubuntu canonical jammy focal noble debian redhat rhel suse sles po pop sat sun mon tue wed thu fri rg pv owner owners ir nt marketing doesn isn couldn didn wasn aren wouldn
+alerts autoscale ubuntu canonical jammy focal noble debian redhat rhel suse sles po pop sat sun mon tue wed thu fri rg pv owner owners ir nt marketing doesn isn couldn didn wasn aren wouldn green yellow red
 `;
 
 const KNOWN: ReadonlySet<string> = new Set(WORDS.split(/\s+/u).filter((word) => word !== ''));

@@ -49,7 +49,7 @@ interface Tools {
 }
 
 function recorded(value: unknown, place: Place, tools: Tools): unknown {
-  if (fieldKind(place) === 'secret' && !isContainer(value, place)) {
+  if (fieldKind(place) === 'secret' && !isNoText(value, place)) {
     return value === null ? null : redacted(value, tools);
   }
   if (typeof value === 'string') {
@@ -69,9 +69,9 @@ function embedded(text: string, place: Place, tools: Tools): string | undefined 
     : undefined;
 }
 
-/** Lists call their entries `value` too; below another secret's name nothing is looked at. */
-function isContainer(value: unknown, { field }: Place): boolean {
-  return field.toLowerCase() === 'value' && typeof value === 'object' && value !== null;
+/** Lists and counts are called `value` too; below another secret's name nothing is looked at. */
+function isNoText(value: unknown, { field }: Place): boolean {
+  return field.toLowerCase() === 'value' && typeof value !== 'string';
 }
 
 function redacted(value: unknown, { onSecret }: Tools): string {

@@ -1,5 +1,5 @@
 // Every command that the pages show and that the end-to-end tests do not run: it must be one that works.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -72,6 +72,9 @@ describe('a command shown without a stated exit code', () => {
   beforeAll(() => {
     cwd = mkdtempSync(path.join(tmpdir(), 'azbackup-docs-'));
     writeFileSync(path.join(cwd, 'world.json'), JSON.stringify(defaultWorld()));
+    cpSync('test/support/sample-recording/agrees', path.join(cwd, 'recording'), {
+      recursive: true,
+    });
   });
   afterAll(() => rmSync(cwd, { recursive: true }));
 

@@ -35,6 +35,7 @@ import {
   SANDBOX_ENV,
   SANDBOX_FAULT,
   SANDBOX_SERVE,
+  SANDBOX_VERIFY,
   SANDBOX_SHOW,
 } from '../commands/results/sandbox-samples.js';
 import { goldenFile } from '../../support/golden.js';
@@ -121,6 +122,7 @@ const SAMPLES: readonly (readonly [string, ResultDocument])[] = [
   ['sandbox-env-bash', SANDBOX_ENV],
   ['sandbox-env-fish', { ...SANDBOX_ENV, shell: 'fish' }],
   ['sandbox-env-powershell', { ...SANDBOX_ENV, shell: 'powershell' }],
+  ['sandbox-verify', SANDBOX_VERIFY],
   ['sandbox-clock', SANDBOX_CLOCK],
   ['sandbox-fault', SANDBOX_FAULT],
 ];

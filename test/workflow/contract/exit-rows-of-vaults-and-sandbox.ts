@@ -1,5 +1,6 @@
 // Exits of the commands on vaults and on the sandbox.
 
+import path from 'node:path';
 import {
   type Row,
   unavailable,
@@ -9,6 +10,9 @@ import {
   NEW_VAULT,
   soonInterrupted,
 } from './exit-row.js';
+
+/** Recordings that agree with the sandbox, and do not. */
+const SAMPLES = path.resolve('test/support/sample-recording');
 
 /** Exits of the commands on vaults and on the sandbox. */
 export const VAULTS_AND_SANDBOX: readonly Row[] = [
@@ -78,6 +82,9 @@ export const VAULTS_AND_SANDBOX: readonly Row[] = [
   { command: 'sandbox show', exit: 'done', argv: '' },
   { command: 'sandbox reset', exit: 'done', argv: '' },
   { command: 'sandbox reset', exit: 'usage', argv: '--world moon' },
+  { command: 'sandbox verify', exit: 'done', argv: 'agrees', options: { cwd: SAMPLES } },
+  { command: 'sandbox verify', exit: 'blocked', argv: 'differs', options: { cwd: SAMPLES } },
+  { command: 'sandbox verify', exit: 'usage', argv: 'nowhere', options: { cwd: SAMPLES } },
   { command: 'sandbox env', exit: 'done', argv: '--shell fish' },
   { command: 'sandbox env', exit: 'usage', argv: '--shell csh' },
   { command: 'sandbox clock show', exit: 'done', argv: '' },

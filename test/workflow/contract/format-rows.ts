@@ -1,5 +1,6 @@
 // Commands in every output format, and what each format has to look like.
 
+import path from 'node:path';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
 import type { OutputFormat } from '../../../src/output/output-format.js';
@@ -50,6 +51,7 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['restore --vm VM014 --keys never --ignore keys', 'restore', 6],
   ['sandbox show', 'sandbox-show', 0],
   ['sandbox reset --world fleet:3', 'sandbox-reset', 0],
+  [`sandbox verify ${path.resolve('test/support/sample-recording/agrees')}`, 'sandbox-verify', 0],
   ['sandbox env --shell bash -q', 'sandbox-env', 0],
   ['sandbox clock show', 'sandbox-clock', 0],
   ['sandbox fault list', 'sandbox-fault', 0],

@@ -178,6 +178,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'proxy endpoint port certificate directory recordings',
     'world time speed',
   ],
+  'sandbox-verify': [
+    'kind schemaVersion directory items assumptions summary',
+    'provider operation verdict exchanges agree differ differences differences.kind differences.at differences.recorded differences.sandbox differences.files notCompared notCompared.reason notCompared.files worldValues',
+    'exchanges agree differ notCompared',
+  ],
   'sandbox-env': ['kind schemaVersion shell items summary', 'name value', 'proxy running'],
   'sandbox-clock': [
     'kind schemaVersion dryRun items summary',

@@ -9,6 +9,7 @@ import type {
   SandboxEnvDocument,
   SandboxServeDocument,
 } from '../../../../src/commands/sandbox/serve.result.js';
+import type { SandboxVerifyDocument } from '../../../../src/commands/sandbox/verify/result.js';
 
 const WORLD = {
   name: 'default',
@@ -122,4 +123,61 @@ export const SANDBOX_FAULT: SandboxFaultDocument = {
     { match: 'GET *.vault.azure.net/**', nth: null, times: null, then: 'reset', seen: 0 },
   ],
   summary: { total: 2, added: 1, cleared: 0 },
+};
+
+export const SANDBOX_VERIFY: SandboxVerifyDocument = {
+  kind: 'sandbox-verify',
+  schemaVersion: 1,
+  directory: '/home/ana/recording',
+  items: [
+    {
+      provider: 'compute',
+      operation: 'VirtualMachines_Get',
+      verdict: 'agrees',
+      exchanges: 2,
+      agree: 2,
+      differ: 0,
+      differences: [],
+      notCompared: [],
+      worldValues: 3,
+    },
+    {
+      provider: 'backup',
+      operation: 'RecoveryPoints_List',
+      verdict: 'differs',
+      exchanges: 2,
+      agree: 0,
+      differ: 2,
+      differences: [
+        {
+          kind: 'missing',
+          at: 'body.value[].properties.isManagedVirtualMachine',
+          recorded: 'true',
+          sandbox: 'nothing',
+          files: ['000012.json', '000019.json'],
+        },
+      ],
+      notCompared: [],
+      worldValues: 0,
+    },
+    {
+      provider: null,
+      operation: null,
+      verdict: 'not-compared',
+      exchanges: 1,
+      agree: 0,
+      differ: 0,
+      differences: [],
+      notCompared: [{ reason: 'no answer came when it was recorded', files: ['000007.json'] }],
+      worldValues: 0,
+    },
+  ],
+  assumptions: [
+    {
+      id: 'RecoveryPoints_List',
+      note: 'that a list never holds keyAndSecret',
+      verdict: 'in-question',
+    },
+  ],
+  summary: { exchanges: 5, agree: 2, differ: 2, notCompared: 1 },
 };
