@@ -6,6 +6,7 @@ import type { FaultConsequence } from './request-faults.js';
 export type Fetch = (request: Request) => Promise<Response>;
 
 type StatusConsequence = Extract<FaultConsequence, { kind: 'status' }>;
+type SuccessConsequence = Extract<FaultConsequence, { kind: 'success' }>;
 
 /** Codes that Resource Manager's gateway gives with a status, for faults that name none. */
 const gatewayCodes: Readonly<Record<number, string>> = {
@@ -35,6 +36,8 @@ export async function injectFault(
   switch (consequence.kind) {
     case 'status':
       return statusResponse(consequence);
+    case 'success':
+      return successResponse(consequence);
     case 'reset':
       if (consequence.afterwards === true) {
         await sandbox.fetch(request);
@@ -65,6 +68,12 @@ function statusResponse(consequence: StatusConsequence): Response {
       ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
     },
   });
+}
+
+function successResponse({ status, succeeded }: SuccessConsequence): Response {
+  return succeeded === true
+    ? Response.json({ status: 'Succeeded' }, { status })
+    : new Response(null, { status });
 }
 
 /** The error of a Node socket that the other side closed. */

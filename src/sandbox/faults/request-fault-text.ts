@@ -4,7 +4,7 @@ import type { FaultConsequence } from './request-faults.js';
 
 /** What may be typed, for help and errors. */
 export const CONSEQUENCE_FORMS =
-  'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS';
+  'STATUS[:RETRY_AFTER], succeeded, reset, reset-after, hang, truncate, malformed, or slow:SECONDS';
 
 const PLAIN: Readonly<Record<string, FaultConsequence>> = {
   reset: { kind: 'reset' },
@@ -12,6 +12,7 @@ const PLAIN: Readonly<Record<string, FaultConsequence>> = {
   hang: { kind: 'hang' },
   truncate: { kind: 'truncate' },
   malformed: { kind: 'malformed' },
+  succeeded: { kind: 'success', status: 200, succeeded: true },
 };
 
 /** What happens to a request, such as `429:30`; undefined for a text that says nothing of the kind. */
@@ -26,6 +27,9 @@ export function parseConsequence(text: string): FaultConsequence | undefined {
       ...(seconds === undefined ? {} : { retryAfterSeconds: Number(seconds) }),
     };
   }
+  if (/^2\d\d$/u.test(typed)) {
+    return { kind: 'success', status: Number(typed) };
+  }
   const seconds = Number(/^slow:(?<seconds>\d{1,6}(?:\.\d+)?)$/u.exec(typed)?.groups?.['seconds']);
   return seconds > 0 ? { kind: 'slow', seconds } : PLAIN[typed];
 }
@@ -37,6 +41,8 @@ export function formatConsequence(consequence: FaultConsequence): string {
       const { status, retryAfterSeconds } = consequence;
       return retryAfterSeconds === undefined ? String(status) : `${status}:${retryAfterSeconds}`;
     }
+    case 'success':
+      return consequence.succeeded === true ? 'succeeded' : String(consequence.status);
     case 'slow':
       return `slow:${consequence.seconds}`;
     case 'reset':

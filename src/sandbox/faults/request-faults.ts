@@ -14,6 +14,13 @@ const consequenceSchema = z.discriminatedUnion('kind', [
     message: z.string().optional(),
     retryAfterSeconds: z.int().nonnegative().optional(),
   }),
+  /** A success for which nothing was done: no operation is named, and there is no body but perhaps a status. */
+  z.strictObject({
+    kind: z.literal('success'),
+    status: z.int().min(200).max(299),
+    /** True for the status document of an operation that has ended well. */
+    succeeded: z.boolean().optional(),
+  }),
   z.strictObject({
     kind: z.literal('reset'),
     /** True when the request is carried out and only its response is lost. */

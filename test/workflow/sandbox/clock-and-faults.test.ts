@@ -141,7 +141,7 @@ describe('sandbox fault', () => {
     ['add', ...PROTECTION],
     ['add', '--then', '403'],
     ['add', '--match', 'PUT', '--then', '403'],
-    ['add', ...PROTECTION, '--then', '200'],
+    ['add', ...PROTECTION, '--then', '300'],
     ['add', ...PROTECTION, '--then', '403', '--nth', '0'],
     ['add', ...PROTECTION, '--then', '403', '--times', 'x'],
     ['add', ...PROTECTION, '--then', 'failed'],

@@ -29,7 +29,7 @@ const options = {
   then: {
     flags: '--then <consequence>',
     description:
-      'STATUS[:RETRY_AFTER], reset, reset-after, hang, truncate, malformed, or slow:SECONDS; for a job: failed[:CODE], warnings[:CODE], or cancelled',
+      'STATUS[:RETRY_AFTER], succeeded, reset, reset-after, hang, truncate, malformed, or slow:SECONDS; for a job: failed[:CODE], warnings[:CODE], or cancelled',
     group: 'What',
     schema: async () => (await import('./add.run.js')).thenSchema,
   },
@@ -66,6 +66,10 @@ export const sandboxFaultAddCommand = defineCommand({
     {
       command: "azbackup sandbox fault add --match 'GET *.vault.azure.net/**' --then 403",
       description: 'key vaults deny access',
+    },
+    {
+      command: "azbackup sandbox fault add --match 'DELETE …/protectedItems/*' --then 204",
+      description: 'reports success without deleting anything',
     },
     {
       command: "azbackup sandbox fault add --match 'GET …/backupJobs/*' --times 3 --then slow:10",

@@ -17,17 +17,29 @@ describe('what is typed for a fault', () => {
     ['truncate', { kind: 'truncate' }],
     ['Malformed', { kind: 'malformed' }],
     ['slow:0.5', { kind: 'slow', seconds: 0.5 }],
+    ['204', { kind: 'success', status: 204 }],
+    ['succeeded', { kind: 'success', status: 200, succeeded: true }],
   ] as const)('%s', (text, consequence) => {
     expect(parseConsequence(text)).toEqual(consequence);
     expect(faultSchema.parse({ match: 'GET **', then: consequence }).then).toEqual(consequence);
   });
 
-  it.each(['', '200', '399', '600', '429:', '429:-1', 'slow', 'slow:0', 'slow:x', 'toString'])(
-    '%s says nothing',
-    (text) => {
-      expect(parseConsequence(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    '199',
+    '300',
+    '204:5',
+    '399',
+    '600',
+    '429:',
+    '429:-1',
+    'slow',
+    'slow:0',
+    'slow:x',
+    'toString',
+  ])('%s says nothing', (text) => {
+    expect(parseConsequence(text)).toBeUndefined();
+  });
 
   it('is what is shown again', () => {
     const status = fc.record({ status: fc.integer({ min: 400, max: 599 }), wait: fc.nat(999_998) });
