@@ -2,10 +2,16 @@
 // Knows nothing of Azure; how a step is executed is given to it.
 
 import type { Clock } from '../clock.js';
+import type { ProtectedItem } from '../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Emit, StepReference } from './events.js';
 import type { StepName } from './family.js';
 import type { Plan, Step } from './plan.js';
+
+/** A protected item as a change of it has left it; undefined when the vault lists none. */
+export interface ReadBack {
+  readonly item: ProtectedItem | undefined;
+}
 
 /** What became of a step. */
 export type StepResult =
@@ -15,6 +21,7 @@ export type StepResult =
       readonly jobId?: string;
       /** True when what the step wanted was under way already. */
       readonly joined?: true;
+      readonly readBack?: ReadBack;
       readonly seconds: number;
     }
   | {
@@ -41,6 +48,7 @@ export type StepExecution =
       readonly operationId?: string;
       readonly jobId?: string;
       readonly joined?: true;
+      readonly readBack?: ReadBack;
     }
   | {
       readonly status: 'running';

@@ -2,6 +2,7 @@
 
 import { nameOf, type ResourceId } from '../domain/resource-id.js';
 import type { StepReporter } from './apply.js';
+import { afterChange } from '../errors/after-change.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Operation, OperationOutcome } from '../services/services.js';
 import type { CommandContext } from '../commands/context.js';
@@ -31,8 +32,16 @@ export async function followOperation(
   const { id: operationId } = operation;
   reporter.accepted(operationId);
   const onWaiting = (nextPollSeconds: number): void => reporter.waiting(nextPollSeconds);
-  const ending = await waitWithDeadline(context, { deadlineMilliseconds, onWaiting }, (options) =>
-    operation.wait(options),
+  const ending = await waitWithDeadline(
+    context,
+    { deadlineMilliseconds, onWaiting },
+    async (options) => {
+      try {
+        return await operation.wait(options);
+      } catch (error) {
+        throw afterChange(error);
+      }
+    },
   );
   if (ending === 'timeout' || ending === 'interrupted') {
     return { status: 'running', operationId, reason: ending };

@@ -13,6 +13,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_AUTH_INCOMPLETE: usage('variables for the `--auth` method are missing; the error lists them'),
   AZB_BAD_RESOURCE_ID: usage('the text is not the id of an Azure resource'),
   AZB_BUG: { kinds: ['bug'], meaning: 'a bug in azbackup; please report it' },
+  AZB_CHANGE_NOT_VISIBLE: failed(
+    'Azure reported success, but what was read back afterwards does not match the plan',
+  ),
   AZB_CHANGE_REFUSED: blocked(
     'Azure does not allow this change in the current state of the backups; nothing was sent',
   ),

@@ -6,6 +6,7 @@ import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { sameId } from '../../domain/resource-id.js';
 import { parseUsTime } from '../../domain/time/us-time.js';
 import type { AppliedPlan, StepResult } from '../../steps/apply.js';
+import { exitAfterChange } from '../../errors/after-change.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { BackupNowDocument, BackupNowItem } from './result.js';
@@ -231,7 +232,7 @@ async function endOf(
     case 'unknown': {
       const error = itemError(end.error);
       const fix = [...error.fix, ...item.next];
-      const exit = end.error.fields.kind;
+      const exit = exitAfterChange(end.error.fields.kind);
       return { item: { ...told, outcome: 'running', error: { ...error, fix } }, exit };
     }
     case 'ended': {

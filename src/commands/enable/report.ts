@@ -9,11 +9,12 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { EnableDocument, EnableItem } from './result.js';
 import type { Plan } from '../../steps/plan.js';
+import { protectionFamily } from '../../steps/protection/describe.js';
 import { enableFamily, type EnableStep } from './steps.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { Decision, KnownMachine } from './decide.js';
-import { endingOfSteps, exitOfItems, exitOfRunning, failureOf } from '../results/outcome.js';
+import { endingOfSteps, exitOfItems, exitOfRunning } from '../results/outcome.js';
 import { refusalExit } from '../grant-access/refusal.js';
 import type { EvaluatedMachine } from '../evaluated-machines.js';
 import {
@@ -153,13 +154,7 @@ async function proceededEnding(
   if (unfinished !== undefined) {
     return unfinished;
   }
-  try {
-    return { item: await finishedItem(context, base, machine, { steps, results }), exit: 'done' };
-  } catch (error) {
-    // What was changed stays changed; only the look at the result failed, and for this machine alone.
-    const failure = failureOf(error);
-    return { item: { ...base, outcome: 'failed', error: failure.error }, exit: failure.exit };
-  }
+  return { item: finishedItem(context, base, machine, { steps, results }), exit: 'done' };
 }
 
 /** What became of a machine's steps, once all of them are settled. */
@@ -213,23 +208,18 @@ interface OwnSteps {
   readonly results: ReadonlyMap<string, StepResult>;
 }
 
-async function finishedItem(
+function finishedItem(
   context: CommandContext,
   base: EnableItem,
   machine: KnownMachine,
   { steps, results }: OwnSteps,
-): Promise<EnableItem> {
-  const last = steps.findLast(({ kind }) => isProtection(kind));
+): EnableItem {
+  const last = steps.filter((step) => protectionFamily.isStep(step)).at(-1);
   if (last === undefined) {
     return { ...base, outcome: 'granted' };
   }
   const result = results.get(last.id);
-  const { vm, vault, policy } = machine.facts;
-  const vaultId = valueOf(vault)?.id;
-  const item =
-    vaultId === undefined
-      ? undefined
-      : await (await context.services.backup()).item(vaultId, vm.id);
+  const { policy } = machine.facts;
   const knownPolicy = valueOf(policy);
   const next =
     knownPolicy === undefined
@@ -237,17 +227,13 @@ async function finishedItem(
       : nextBackup(knownPolicy, instantOf(context.clock.now()), ianaZone(knownPolicy.timeZone));
   return {
     ...base,
-    ...readBack(item),
+    ...readBack(result?.status === 'done' ? result.readBack?.item : undefined),
     outcome: outcomeOf(last),
     nextBackup: next ?? null,
     operationId: result?.status === 'done' ? (result.operationId ?? null) : null,
     jobId: result?.status === 'done' ? (result.jobId ?? null) : null,
     seconds: result?.status === 'done' ? result.seconds : null,
   };
-}
-
-function isProtection(kind: EnableStep['kind']): boolean {
-  return kind === 'protect' || kind === 'resume' || kind === 'change-policy';
 }
 
 function outcomeOf(step: EnableStep): EnableItem['outcome'] {
@@ -257,22 +243,14 @@ function outcomeOf(step: EnableStep): EnableItem['outcome'] {
   return step.kind === 'change-policy' ? 'policy-changed' : 'enabled';
 }
 
-/** What the vault says of the item after the change; it must be there, or the change did not happen. */
+/** What the vault said of the item after the change. */
 function readBack(
   item: ProtectedItem | undefined,
 ): Pick<EnableItem, 'protectionState' | 'policy' | 'lastRecoveryPoint'> {
-  if (item === undefined) {
-    throw new AzbackupError({
-      code: 'AZB_ITEM_MISSING',
-      kind: 'azure-failed',
-      message: 'Azure reported success, but the vault does not list the VM',
-      fix: ['azbackup status --vm NAME'],
-    });
-  }
   return {
-    protectionState: item.protectionState,
-    policy: item.policyName ?? null,
-    lastRecoveryPoint: item.lastRecoveryPoint ?? null,
+    protectionState: item?.protectionState ?? null,
+    policy: item?.policyName ?? null,
+    lastRecoveryPoint: item?.lastRecoveryPoint ?? null,
   };
 }
 

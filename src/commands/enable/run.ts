@@ -15,6 +15,8 @@ import { decide, type Decision } from './decide.js';
 import { confirmLosses, readLosses, type Losses } from './losses.js';
 import { executeProtectionStep } from '../../steps/protection/execute.js';
 import { roleFamily } from '../../steps/roles/describe.js';
+import { confirmEndState } from '../../steps/end-state.js';
+import { roleEndState } from '../../steps/roles/end-state.js';
 import { executeRoleStep } from '../../steps/roles/execute.js';
 import type { RoleStep } from '../../steps/roles/step.js';
 import { vaultFamily } from '../../steps/vault/describe.js';
@@ -139,7 +141,10 @@ async function executeEnableStep(
   choice: WaitPolicy,
 ): Promise<StepExecution> {
   if (roleFamily.isStep(step)) {
-    return executeRoleStep(context, step, reporter, choice.deadlineMilliseconds);
+    const { deadlineMilliseconds } = choice;
+    const execution = await executeRoleStep(context, step, reporter, deadlineMilliseconds);
+    const confirming = { reporter, deadlineMilliseconds };
+    return confirmEndState(context, execution, roleEndState(context, step), confirming);
   }
   return vaultFamily.isStep(step)
     ? executeVaultStep(context, step, reporter, choice)

@@ -23,13 +23,17 @@ import {
   resourceDocument,
 } from '../results/machines.js';
 
+/** The same machines judged again, or why they could not be. */
+export type SecondLook =
+  | { readonly status: 'done'; readonly machines: readonly EvaluatedMachine[] }
+  | { readonly status: 'interrupted' }
+  | { readonly status: 'failed'; readonly error: AzbackupError };
+
 /** Everything that the command did. */
 export interface GrantRun {
   readonly machines: readonly EvaluatedMachine[];
-  /** The same machines judged again after the changes. */
-  readonly after: readonly EvaluatedMachine[];
-  /** False when the second look was interrupted; `after` is then what was known before the changes. */
-  readonly verified: boolean;
+  /** The look at them after the changes. */
+  readonly look: SecondLook;
   readonly plan: Plan<RoleStep>;
   readonly results: ReadonlyMap<string, StepResult>;
   /** True when the user was asked and said no. */
@@ -44,7 +48,7 @@ export function grantDocument(
   run: GrantRun,
   options: { readonly detailedExitcode: boolean },
 ): CommandResult<GrantAccessDocument> {
-  const endings = run.after.map((machine) => endingOf(run, machine));
+  const endings = run.machines.map((machine) => endingOf(run, machine));
   const items = endings.map(({ item }) => item);
   for (const item of items) {
     context.itemFinished(item);
@@ -66,16 +70,19 @@ export function grantDocument(
   return { document, exit: pending ? 'changes-pending' : exit };
 }
 
+type KnownMachine = Extract<EvaluatedMachine, { readonly status: 'evaluated' }>;
+
 interface Ending {
   readonly item: GrantAccessItem;
   readonly exit: ExitKind;
 }
 
-function endingOf(run: GrantRun, machine: EvaluatedMachine): Ending {
-  if (machine.status === 'failed') {
-    const item = { ...emptyItem(machine.target.id, machine.target.name) };
-    return { item: { ...item, error: itemError(machine.error) }, exit: machine.error.fields.kind };
+function endingOf(run: GrantRun, before: EvaluatedMachine): Ending {
+  if (before.status === 'failed') {
+    const item = { ...emptyItem(before.target.id, before.target.name) };
+    return { item: { ...item, error: itemError(before.error) }, exit: before.error.fields.kind };
   }
+  const machine = seenAgain(run, before) ?? before;
   const { facts, evaluation } = machine;
   const steps = run.plan.steps.filter(({ vmIds }) => vmIds.some((id) => sameId(id, facts.vm.id)));
   const principal = valueOf(facts.principal);
@@ -96,6 +103,29 @@ function endingOf(run: GrantRun, machine: EvaluatedMachine): Ending {
   return facts.encryption.kind === 'ade'
     ? outcomeOf(run, base, steps, facts)
     : { item: { ...base, outcome: 'not-needed' }, exit: 'done' };
+}
+
+/** A machine as the second look saw it; undefined where it did not. */
+function seenAgain({ look }: GrantRun, { target }: KnownMachine): KnownMachine | undefined {
+  const again =
+    look.status === 'done'
+      ? look.machines.find((each) => sameId(each.target.id, target.id))
+      : undefined;
+  return again?.status === 'evaluated' ? again : undefined;
+}
+
+/** Why a machine was not seen again; undefined when it was, and when somebody did not want to wait for it. */
+function lookError({ look }: GrantRun, { vm }: PreflightFacts): AzbackupError | undefined {
+  switch (look.status) {
+    case 'interrupted':
+      return undefined;
+    case 'failed':
+      return look.error;
+    case 'done': {
+      const again = look.machines.find(({ target }) => sameId(target.id, vm.id));
+      return again?.status === 'failed' ? again.error : undefined;
+    }
+  }
 }
 
 function outcomeOf(
@@ -132,8 +162,12 @@ function carriedOut(
     const exit = ending.changed ? 'partial' : ending.exit;
     return { item: { ...base, outcome: 'failed', error: ending.error }, exit };
   }
-  if (!run.verified || ending.status !== 'done') {
+  if (run.look.status === 'interrupted' || ending.status !== 'done') {
     return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
+  }
+  const unseen = lookError(run, facts);
+  if (unseen !== undefined) {
+    return verifiedEnding(base, unseen);
   }
   const item = { ...base, outcome: revoke ? ('revoked' as const) : ('granted' as const) };
   return verifiedEnding(item, verificationError(facts, { revoke, guidOf: run.guidOf }));

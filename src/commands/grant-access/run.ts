@@ -7,12 +7,14 @@ import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
 import type { Plan } from '../../steps/plan.js';
 import { roleFamily } from '../../steps/roles/describe.js';
-import { executeRoleStep, REPLICATION_SECONDS } from '../../steps/roles/execute.js';
+import { REPLICATION_SECONDS } from '../../steps/roles/end-state.js';
+import { executeRoleStep } from '../../steps/roles/execute.js';
 import type { RoleStep } from '../../steps/roles/step.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { isRefused } from './refusal.js';
-import { grantDocument } from './report.js';
+import { grantDocument, type SecondLook } from './report.js';
 import { grantSteps, namesOf, needsOf, principalOf } from './grant-steps.js';
 import {
   evaluateMachines,
@@ -60,7 +62,7 @@ export async function run(
   }
   const mayGo = options.dryRun || (await confirmRevocation(context, machines, plan, options));
   if (!mayGo) {
-    const declined = { after: machines, verified: true, results: new Map(), declined: true };
+    const declined = { look: unchangedLook(machines), results: new Map(), declined: true };
     return grantDocument(context, { machines, plan, options, guidOf, ...declined }, options);
   }
   const results = options.dryRun
@@ -71,40 +73,55 @@ export async function run(
   const awaited = plan.steps
     .flatMap(({ vmIds }) => vmIds)
     .filter((id) => !failedFor.some((failed) => sameId(failed, id)));
-  const after = plan.steps.some((step) => isDone(step))
+  const look = plan.steps.some((step) => isDone(step))
     ? await evaluateAgain(context, request, options.revoke, awaited)
-    : machines;
-  const looked = { after: after ?? machines, verified: after !== undefined };
-  return grantDocument(context, { machines, ...looked, plan, results, options, guidOf }, options);
+    : unchangedLook(machines);
+  return grantDocument(context, { machines, look, plan, results, options, guidOf }, options);
+}
+
+function unchangedLook(machines: readonly EvaluatedMachine[]): SecondLook {
+  return { status: 'done', machines };
 }
 
 /**
- * The machines after the changes; undefined when the look at them was interrupted. What was changed shows
- * only after a while, so the look is repeated until it does, or has had its time.
+ * The machines after the changes. What was changed shows only after a while, so the look is repeated until it
+ * does, or has had its time. Why nothing could be seen is told, not thrown: what was done has to be reported.
  */
 async function evaluateAgain(
   context: CommandContext,
   request: EvaluationRequest,
   revoke: boolean,
   awaited: readonly ResourceId[],
-): Promise<readonly EvaluatedMachine[] | undefined> {
+): Promise<SecondLook> {
   const expectation = { revoke, guidOf: context.guidOf };
   const shows = (facts: PreflightFacts): boolean =>
     !awaited.some((id) => sameId(id, facts.vm.id)) || isVerified(facts, expectation);
   const look = async (): Promise<readonly EvaluatedMachine[]> =>
     (await evaluateMachines(context, request)).machines;
   try {
-    return await repeatUntil(context, look, {
+    const machines = await repeatUntil(context, look, {
       every: LOOK_INTERVAL_SECONDS,
       deadlineMilliseconds: deadlineWithin(context.clock.now(), REPLICATION_SECONDS),
-      settles: (machines) => knownFacts(machines).every((facts) => shows(facts)),
+      settles: (seen) =>
+        seen.every((each) =>
+          each.status === 'evaluated' ? shows(each.facts) : !isUnavailable(each.error),
+        ),
+      retryOn: isUnavailable,
     });
+    return { status: 'done', machines };
   } catch (error) {
     if (context.signal.aborted) {
-      return undefined;
+      return { status: 'interrupted' };
+    }
+    if (error instanceof AzbackupError) {
+      return { status: 'failed', error };
     }
     throw error;
   }
+}
+
+function isUnavailable(error: unknown): boolean {
+  return error instanceof AzbackupError && error.fields.kind === 'unavailable';
 }
 
 async function planFor(

@@ -4,7 +4,6 @@ import { instantOf } from '../../domain/time/instant.js';
 import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
 import { purgeTime } from '../../domain/vaults/soft-delete.js';
 import type { AppliedPlan } from '../../steps/apply.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeItem } from './result.js';
 import { protectionFamily } from '../../steps/protection/describe.js';
@@ -14,7 +13,7 @@ import type { CommandContext } from '../context.js';
 import type { ItemFacts } from './facts.js';
 import type { ItemDecision } from './decide.js';
 import { itemError, resourceDocument } from '../results/machines.js';
-import { endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
+import { endingOfSteps, exitOfRunning } from '../results/outcome.js';
 
 /** One item's end. */
 export interface ItemEnding {
@@ -42,25 +41,24 @@ export async function endingOfItem(
       return { item: { ...base, outcome: 'refused', error }, exit: decision.error.fields.kind };
     }
     case 'proceed': {
-      const { facts, steps } = decision;
+      const { steps } = decision;
       if (applied === undefined) {
         const changes = steps.map((step) => changeDocument(protectionFamily, step));
         return { item: { ...base, outcome: 'planned', changes }, exit: 'done' };
       }
-      return endingOfProceeded(context, { base, facts, steps }, applied);
+      return endingOfProceeded(context, { base, steps }, applied);
     }
   }
 }
 
 interface Proceeded {
   readonly base: ItemChangeItem;
-  readonly facts: ItemFacts;
   readonly steps: readonly ProtectionStep[];
 }
 
 async function endingOfProceeded(
   context: CommandContext,
-  { base, facts, steps }: Proceeded,
+  { base, steps }: Proceeded,
   applied: AppliedPlan,
 ): Promise<ItemEnding> {
   const results = await Promise.all(steps.map(({ id }) => applied.settled(id)));
@@ -88,44 +86,22 @@ async function endingOfProceeded(
         jobId: jobId ?? null,
         seconds: seconds ?? null,
       };
-      return finishedEnding(context, done, facts, steps);
+      const seen = ending.last?.readBack?.item;
+      return { item: finishedItem(context, done, steps.at(-1), seen), exit: 'done' };
     }
   }
 }
 
-/** What was changed stays changed: where only the look at it fails, that alone is what failed. */
-async function finishedEnding(
-  context: CommandContext,
-  done: ItemChangeItem,
-  facts: ItemFacts,
-  steps: readonly ProtectionStep[],
-): Promise<ItemEnding> {
-  try {
-    const item = await (await context.services.backup()).item(facts.vault.id, facts.vmId);
-    return { item: finishedItem(context, done, steps.at(-1), item), exit: 'done' };
-  } catch (error) {
-    const failure = failureOf(error);
-    return { item: { ...done, outcome: 'failed', error: failure.error }, exit: failure.exit };
-  }
-}
-
+/** Only what was deleted is gone once its step is done. */
 function finishedItem(
   context: CommandContext,
   done: ItemChangeItem,
   last: ProtectionStep | undefined,
   item: ProtectedItem | undefined,
 ): ItemChangeItem {
-  if (item === undefined && last?.kind === 'delete-data') {
+  if (item === undefined) {
     const gone = { policy: null, protectionState: null, recoveryPoints: 0 };
     return { ...done, ...gone, lastRecoveryPoint: null, outcome: 'deleted' };
-  }
-  if (item === undefined) {
-    throw new AzbackupError({
-      code: 'AZB_ITEM_MISSING',
-      kind: 'azure-failed',
-      message: `Azure reported success, but ${done.vault.name} does not list ${done.vm.name}`,
-      fix: [`azbackup status --vault ${done.vault.name}`],
-    });
   }
   return { ...done, ...itemMembers(context, item), outcome: outcomeOf(last) };
 }

@@ -41,6 +41,7 @@ export const jobsCancelCommand = defineCommand({
     'done',
     'not-found',
     'not-allowed',
+    'partial',
     'azure-failed',
     'still-running',
     'unavailable',

@@ -3,6 +3,7 @@
 import { hasEnded } from '../../domain/jobs/job-outcome.js';
 import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { applyPlan } from '../../steps/apply.js';
+import { exitAfterChange } from '../../errors/after-change.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { CancelItem, JobsCancelDocument } from './result.js';
@@ -15,6 +16,7 @@ import { findJob, itemsBeside, jobVaults, openLookup, type JobLookup } from './c
 import { jobMembers, watchCommand } from './report.js';
 import { createJobWatch, type JobEnd } from '../../steps/job-watch/watch.js';
 import { countOutcomes, itemError } from '../results/machines.js';
+import { failureOf } from '../results/outcome.js';
 import { refuseLocked } from '../../facts/locks.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { OptionRule } from '../options/option.js';
@@ -112,14 +114,13 @@ async function cancel(lookup: JobLookup, cancellation: Cancellation): Promise<En
     return { item: { ...base, outcome: 'planned', changes }, exit: 'done' };
   }
   warnWhenLate(context, job);
-  const asked = job.status === 'Cancelling' ? base : await ask(lookup, cancellation, step);
-  if (asked.error !== null || !options.wait) {
-    return asked.error === null
-      ? {
-          item: { ...asked, outcome: 'accepted', next: [watchCommand(job.vaultId, job)] },
-          exit: 'done',
-        }
-      : { item: asked, exit: 'azure-failed' };
+  const { item: asked, exit } =
+    job.status === 'Cancelling'
+      ? { item: base, exit: 'done' as const }
+      : await ask(lookup, cancellation, step);
+  if (exit !== 'done' || !options.wait) {
+    const next = [watchCommand(job.vaultId, job)];
+    return { item: exit === 'done' ? { ...asked, outcome: 'accepted', next } : asked, exit };
   }
   const watch = createJobWatch(context, lookup.jobs, {
     startedMilliseconds: started,
@@ -137,12 +138,12 @@ async function cancel(lookup: JobLookup, cancellation: Cancellation): Promise<En
   return endingOf(asked, job, end);
 }
 
-/** The job with what came of asking. @throws what is no refusal of this one cancellation */
+/** The job with what came of asking. A request whose answer was lost may have been carried out. */
 async function ask(
   { context }: JobLookup,
   { base, started, job }: Cancellation,
   step: CancelJobStep,
-): Promise<CancelItem> {
+): Promise<Ending> {
   await context.showPlan({ steps: [step] }, jobFamily);
   const applied = applyPlan(
     { steps: [step] },
@@ -159,26 +160,22 @@ async function ask(
   const result = await applied.settled(step.id);
   const changes = [changeDocument(jobFamily, step, result)];
   if (result?.status !== 'failed') {
-    return { ...base, changes };
+    return { item: { ...base, changes }, exit: 'done' };
   }
-  const { error } = result;
-  if (!(error instanceof AzbackupError) || error.fields.kind !== 'azure-failed') {
-    throw error;
+  const { error: told, exit } = failureOf(result.error);
+  if (exit !== 'azure-failed') {
+    return { item: { ...base, changes, error: told }, exit };
   }
-  const told = itemError(error);
   const late = isMovingData(job)
     ? ['its snapshot is taken; Azure does not cancel while data is transferred to the vault']
     : [];
-  return {
-    ...base,
-    changes,
-    error: {
-      ...told,
-      code: 'AZB_JOB_NOT_CANCELLABLE',
-      causes: [...told.causes, ...late],
-      fix: [watchCommand(job.vaultId, job)],
-    },
+  const error = {
+    ...told,
+    code: 'AZB_JOB_NOT_CANCELLABLE',
+    causes: [...told.causes, ...late],
+    fix: [watchCommand(job.vaultId, job)],
   };
+  return { item: { ...base, changes, error }, exit };
 }
 
 function cancelStep(job: BackupJob): CancelJobStep {
@@ -229,7 +226,8 @@ function endingOf(asked: CancelItem, job: BackupJob, end: JobEnd): Ending {
     }
     case 'unknown': {
       const error = itemError(end.error);
-      return { item: { ...told, outcome: 'unknown', error, next }, exit: end.error.fields.kind };
+      const exit = exitAfterChange(end.error.fields.kind);
+      return { item: { ...told, outcome: 'unknown', error, next }, exit };
     }
     case 'ended': {
       return end.job.status === 'Cancelled'

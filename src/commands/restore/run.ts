@@ -3,6 +3,7 @@
 
 import { sameRegion } from '../../domain/region.js';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
+import { exitAfterChange } from '../../errors/after-change.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { RestoreItem, RestoreDocument } from './result.js';
@@ -33,7 +34,7 @@ import { restoreFamily } from './steps/describe.js';
 import { createRestoreRun, type RestoreRun } from './steps/state.js';
 import type { RestoredDisks } from './steps/disks.js';
 import { inSecondaryRegion } from './source/secondary-region-context.js';
-import { endingOfSteps, exitOfRunning } from '../results/outcome.js';
+import { endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { verifyMachine } from './steps/verify.js';
 
@@ -139,7 +140,22 @@ async function ending(
     case 'skipped':
       return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
     case 'done':
-      return doneEnding(execution, base, options);
+      return seenEnding(execution, base, options);
+  }
+}
+
+/** What was restored is restored: where only the look at it fails, that alone is what failed. */
+async function seenEnding(
+  execution: RestoreExecution,
+  base: RestoreItem,
+  options: RestoreOptions,
+): Promise<Ending> {
+  try {
+    return await doneEnding(execution, base, options);
+  } catch (error) {
+    const failure = failureOf(error);
+    const exit = base.changes.length === 0 ? failure.exit : exitAfterChange(failure.exit);
+    return { item: { ...base, outcome: 'incomplete', error: failure.error }, exit };
   }
 }
 

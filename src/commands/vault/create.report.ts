@@ -4,6 +4,7 @@ import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import type { VaultDifference, VaultState } from '../../domain/vaults/vault-rules.js';
 import type { AppliedPlan } from '../../steps/apply.js';
+import { exitAfterChange } from '../../errors/after-change.js';
 import type { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { VaultCreateDocument, VaultCreateItem } from './result.js';
@@ -118,7 +119,10 @@ async function finished(
     };
   } catch (error) {
     const failure = failureOf(error);
-    return { item: { ...item, outcome: 'failed', error: failure.error }, exit: failure.exit };
+    return {
+      item: { ...item, outcome: 'failed', error: failure.error },
+      exit: exitAfterChange(failure.exit),
+    };
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import type { Clock } from '../../clock.js';
+import { afterChange } from '../../errors/after-change.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { Operation, OperationOutcome, WaitOptions } from '../services.js';
 import { azureError, callAzure } from './errors.js';
@@ -134,8 +135,15 @@ async function pollOnce(place: Place, options: PollOptions): Promise<Poll> {
     if (isPassing(error) && failedPolls + 1 < MAX_FAILED_POLLS) {
       return { kind: 'unread' };
     }
-    throw azureError(error, call);
+    throw lostOperation(azureError(error, call));
   }
+}
+
+/** What cannot be found is the operation, which Azure had accepted; not what it is about. */
+function lostOperation(error: unknown): unknown {
+  return error instanceof AzbackupError && error.fields.kind === 'not-found'
+    ? afterChange(error)
+    : error;
 }
 
 function isPassing(error: unknown): boolean {

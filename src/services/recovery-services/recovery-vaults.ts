@@ -1,6 +1,7 @@
 // Recovery Services vaults (@azure/arm-recoveryservices).
 
 import { RecoveryServicesClient, type Vault } from '@azure/arm-recoveryservices';
+import { afterChange } from '../../errors/after-change.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
@@ -11,7 +12,13 @@ import { operationOf } from '../arm/operation.js';
 import { armRawClient, type RawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-response.js';
-import type { RecoveryVaultService, VaultStorageSettings, WaitOptions } from '../services.js';
+import type {
+  Operation,
+  OperationOutcome,
+  RecoveryVaultService,
+  VaultStorageSettings,
+  WaitOptions,
+} from '../services.js';
 
 /** The version that the SDK's client sends, for the one request made without it. */
 const API_VERSION = '2024-04-01';
@@ -128,7 +135,7 @@ async function writeVault(client: RawClient, url: string, write: VaultWrite): Pr
       ...(wait.signal === undefined ? {} : { signal: wait.signal }),
     }),
   );
-  const outcome = await operationOf(accepted, client, `${write.noun} of ${name}`).wait(wait);
+  const outcome = await followed(operationOf(accepted, client, `${write.noun} of ${name}`), wait);
   if (outcome.status !== 'succeeded') {
     throw new AzbackupError({
       code: write.code,
@@ -139,6 +146,15 @@ async function writeVault(client: RawClient, url: string, write: VaultWrite): Pr
         ? { azureCode: outcome.code, causes: [outcome.message] }
         : { causes: ['the operation was canceled'] }),
     });
+  }
+}
+
+/** A wait that fails comes after the change was accepted. */
+async function followed(operation: Operation, wait: WaitOptions): Promise<OperationOutcome> {
+  try {
+    return await operation.wait(wait);
+  } catch (error) {
+    throw afterChange(error);
   }
 }
 

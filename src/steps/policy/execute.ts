@@ -1,4 +1,4 @@
-// Carries out a step that changes a backup policy, and waits until its items have followed.
+// Carries out a step that changes a backup policy, waits until its items have followed, and reads it back.
 
 import type { StepExecution, StepReporter } from '../apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -7,11 +7,14 @@ import type { PolicyStep } from './step.js';
 import type { Operation, OperationOutcome } from '../../services/services.js';
 import type { CommandContext } from '../../commands/context.js';
 import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
+import { confirmEndState } from '../end-state.js';
 import { followOperation } from '../followed-operation.js';
+import { policyEndState } from './end-state.js';
 
 /**
  * Executes the step. Azure answers at once where no item has the policy.
- * @throws AzbackupError when Azure refuses the request, or fails the operation that it had accepted
+ * @throws AzbackupError when Azure refuses the request, or fails the operation that it had accepted,
+ * or does not show what it is said to have done
  */
 export async function executePolicyStep(
   context: CommandContext,
@@ -20,14 +23,16 @@ export async function executePolicyStep(
   { deadlineMilliseconds }: WaitPolicy,
 ): Promise<StepExecution> {
   const operation = await start(context, step);
-  if (operation.id === '') {
-    return { status: 'done' };
-  }
-  return followOperation(context, operation, {
-    reporter,
-    deadlineMilliseconds,
-    failure: (outcome) => failure(step, outcome),
-  });
+  const execution: StepExecution =
+    operation.id === ''
+      ? { status: 'done' }
+      : await followOperation(context, operation, {
+          reporter,
+          deadlineMilliseconds,
+          failure: (outcome) => failure(step, outcome),
+        });
+  const confirming = { reporter, deadlineMilliseconds };
+  return confirmEndState(context, execution, policyEndState(context, step), confirming);
 }
 
 async function start(context: CommandContext, step: PolicyStep): Promise<Operation> {

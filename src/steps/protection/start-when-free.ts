@@ -1,12 +1,11 @@
 // Azure works on one change of an item at a time and refuses a second one. A run that was stopped while it
 // watched leaves such a change going on; the same command, given again, waits for that one to end.
 
-import { itemStateOf } from '../../domain/protection/protection-transitions.js';
-import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { StepReporter } from '../apply.js';
 import type { Operation } from '../../services/services.js';
 import type { CommandContext } from '../../commands/context.js';
+import { protectionEndState } from './end-state.js';
 import type { ProtectionStep } from './step.js';
 import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
 import { deadlineWithin, repeatUntil } from '../waiting/repeat-until.js';
@@ -30,7 +29,7 @@ export async function startWhenFree(
 ): Promise<Operation | 'already-so'> {
   let refused = false;
   const attempt = async (): Promise<Operation | 'already-so'> => {
-    if (refused && (await isAlreadySo(context, step))) {
+    if (refused && (await protectionEndState(context, step).mismatch()) === undefined) {
       return 'already-so';
     }
     try {
@@ -54,24 +53,4 @@ export async function startWhenFree(
 
 function isConflict(error: unknown): boolean {
   return error instanceof AzbackupError && error.fields.azureCode === CONFLICT;
-}
-
-async function isAlreadySo(context: CommandContext, step: ProtectionStep): Promise<boolean> {
-  const item = await (await context.services.backup()).item(step.vaultId, step.vmId);
-  if (step.kind === 'delete-data') {
-    return item === undefined || item.softDelete !== undefined;
-  }
-  if (item === undefined || item.softDelete !== undefined) {
-    return false;
-  }
-  switch (step.kind) {
-    case 'undelete':
-      return true;
-    case 'stop':
-      return itemStateOf(item) === (step.retention === 'forever' ? 'stopped' : 'suspended');
-    case 'protect':
-    case 'resume':
-    case 'change-policy':
-      return sameName(item.policyName ?? '', step.policyName);
-  }
 }

@@ -4,16 +4,18 @@ import type { CommandContext } from '../../commands/context.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { StepExecution, StepReporter } from '../apply.js';
 import { deadlineWithin, repeatUntil } from '../waiting/repeat-until.js';
+import { REPLICATION_SECONDS } from './end-state.js';
 import type { AccessPolicyStep, RoleDefinitionStep, RoleStep } from './step.js';
 
-/** Roles and principals reach the parts of Azure one after the other; that is over within so many seconds. */
-export const REPLICATION_SECONDS = 120;
 const RETRY_INTERVAL_SECONDS = 10;
 
 /** What Azure says of a role or a principal that it does not see yet, or not everywhere. */
 const NOT_REPLICATED = /^(?:RoleDefinitionDoesNotExist|PrincipalNotFound)$/iu;
 
-/** Executes a step. @throws AzbackupError when Azure refuses */
+/**
+ * Executes a step. Whoever asks for it looks at its end state: by itself, or at all that it is for.
+ * @throws AzbackupError when Azure refuses
+ */
 export async function executeRoleStep(
   context: CommandContext,
   step: RoleStep,

@@ -1,13 +1,27 @@
-// Creates vaults and changes their settings, and waits until Azure has done so.
+// Creates vaults and changes their settings, and waits until Azure has done so and shows it.
 
 import type { CommandContext } from '../../commands/context.js';
 import type { WaitOptions } from '../../services/services.js';
 import type { StepExecution, StepReporter } from '../apply.js';
+import { confirmEndState } from '../end-state.js';
 import { waitWithDeadline, type WaitPolicy } from '../waiting/wait-with-deadline.js';
+import { vaultEndState } from './end-state.js';
 import type { VaultStep } from './step.js';
 
-/** Executes a step. @throws AzbackupError when Azure refuses or fails it */
+/** Executes a step. @throws AzbackupError when Azure refuses or fails it, or does not show it afterwards */
 export async function executeVaultStep(
+  context: CommandContext,
+  step: VaultStep,
+  reporter: StepReporter,
+  choice: WaitPolicy,
+): Promise<StepExecution> {
+  const execution = await changeVault(context, step, reporter, choice);
+  const { deadlineMilliseconds } = choice;
+  const confirming = { reporter, deadlineMilliseconds };
+  return confirmEndState(context, execution, vaultEndState(context, step), confirming);
+}
+
+async function changeVault(
   context: CommandContext,
   step: VaultStep,
   reporter: StepReporter,

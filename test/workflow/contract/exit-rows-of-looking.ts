@@ -260,6 +260,21 @@ export const LOOKING: readonly Row[] = [
     },
     {
       command,
+      exit: 'partial',
+      argv: `${words} rsv-prod`,
+      // Read once before the change, and once after it.
+      options: {
+        faults: [
+          {
+            match: 'GET **/backupPolicies/*',
+            nth: 2,
+            then: { kind: 'status', status: 403, code: 'AuthorizationFailed' },
+          },
+        ],
+      },
+    },
+    {
+      command,
       exit: 'unavailable',
       argv: `${words} rsv-prod`,
       options: unavailable('GET **/backupPolicies**'),

@@ -177,6 +177,22 @@ export const PROTECTING: readonly Row[] = [
   },
   {
     command: 'jobs cancel',
+    exit: 'partial',
+    argv: SOME_JOB,
+    change: (world) => addJob(world, 'Completed', 3600),
+    options: {
+      faults: [
+        {
+          match: 'GET **/backupJobs/*',
+          nth: 3,
+          times: 99,
+          then: { kind: 'status', status: 403, code: 'AuthorizationFailed' },
+        },
+      ],
+    },
+  },
+  {
+    command: 'jobs cancel',
     exit: 'changes-pending',
     argv: `${SOME_JOB} --dry-run --detailed-exitcode`,
     change: (world) => addJob(world, 'Completed', 3600),

@@ -59,6 +59,7 @@ export const policyCreateCommand = defineCommand({
     'not-found',
     'not-allowed',
     'blocked',
+    'partial',
     'azure-failed',
     'unavailable',
     'changes-pending',

@@ -46,6 +46,7 @@ export const policyDeleteCommand = defineCommand({
     'not-found',
     'not-allowed',
     'blocked',
+    'partial',
     'azure-failed',
     'unavailable',
     'changes-pending',

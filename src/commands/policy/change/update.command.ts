@@ -54,6 +54,7 @@ export const policyUpdateCommand = defineCommand({
     'not-found',
     'not-allowed',
     'blocked',
+    'partial',
     'azure-failed',
     'unavailable',
     'changes-pending',

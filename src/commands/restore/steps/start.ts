@@ -6,6 +6,7 @@ import { hasEnded } from '../../../domain/jobs/job-outcome.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { nameOf } from '../../../domain/resource-id.js';
 import { isRestoreInto, isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
+import { afterChange } from '../../../errors/after-change.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
 import type { RestoreStep } from './step.js';
 import type { CommandContext } from '../../context.js';
@@ -64,7 +65,7 @@ export async function restoreDisks(
       return { status: 'running', reason: end.reason };
     }
     case 'unknown': {
-      throw end.error;
+      throw afterChange(end.error);
     }
     case 'ended': {
       start.onJob(jobId, end.job);

@@ -4,6 +4,7 @@
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { jsonWithoutUnsafe } from '../../../domain/unsafe-characters.js';
 import { isFormError, oddAnswer, unreadableAnswer } from '../odd-answer.js';
+import { namesCollection } from './collection-url.js';
 import { hasKnownField, wrongType } from './wire-types.js';
 
 /** What answers of success have to be. */
@@ -67,7 +68,7 @@ function isReadingError(error: unknown, { abortSignal }: PipelineRequest): error
 }
 
 function oddnessOf(
-  { method }: PipelineRequest,
+  { method, url }: PipelineRequest,
   response: PipelineResponse,
   { mayBeEmpty }: AnswerForm,
 ): string | undefined {
@@ -84,10 +85,14 @@ function oddnessOf(
   if (text === '{}' && mayBeEmpty) {
     return undefined;
   }
-  return oddnessOfText(text, isRead);
+  // Requests of our own, which may be answered with nothing, are read by schemas of their own.
+  return oddnessOfText(text, { isRead, isList: isRead && !mayBeEmpty && namesCollection(url) });
 }
 
-function oddnessOfText(text: string, isRead: boolean): string | undefined {
+function oddnessOfText(
+  text: string,
+  { isRead, isList }: { readonly isRead: boolean; readonly isList: boolean },
+): string | undefined {
   if (text.startsWith('<')) {
     return 'a page of HTML or XML';
   }
@@ -98,7 +103,12 @@ function oddnessOfText(text: string, isRead: boolean): string | undefined {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
     return `JSON that is not an object but ${kindOf(body)}`;
   }
-  return isRead && !hasKnownField(body) ? 'JSON of something else' : wrongType(body);
+  if (isRead && !hasKnownField(body)) {
+    return 'JSON of something else';
+  }
+  return isList && !('value' in body && Array.isArray(body.value))
+    ? 'a list without its entries'
+    : wrongType(body);
 }
 
 function parsed(text: string): unknown {

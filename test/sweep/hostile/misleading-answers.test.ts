@@ -1,0 +1,25 @@
+// Answers that mislead, in every answer of every command that changes something: the exit never says what is
+// not so. 0 promises the end state of the plan; 2, 3 and 5 say that nothing was changed.
+import { describe, expect, it } from 'vitest';
+import { CHANGING_COMMANDS } from '../../workflow/support/changing-commands.js';
+import {
+  misled,
+  MISLEADING_ANSWERS,
+  requestsOf,
+  violationsOf,
+} from '../../workflow/support/misled.js';
+
+const WAYS = Object.entries(MISLEADING_ANSWERS).map(([way, answer]) => ({ way, answer }));
+
+describe.each(CHANGING_COMMANDS)('azbackup $argv', (command) => {
+  it.each(WAYS)('is not misled by $way', async ({ answer }) => {
+    const { all } = await requestsOf(command);
+    const wrong: string[] = [];
+    for (const place of all) {
+      const run = await misled(command, place, answer);
+      const found = violationsOf(command, run);
+      wrong.push(...found.map((each) => `request ${place}, ${run.request}: ${each}`));
+    }
+    expect(wrong).toEqual([]);
+  });
+});
