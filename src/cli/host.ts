@@ -19,6 +19,8 @@ export interface Host {
   readonly stdout: OutputStream;
   readonly stderr: OutputStream;
   readonly stdin: { readonly isTTY?: boolean | undefined };
+  /** Settles when all that was written to stdout has gone out, or could not; absent where writing is at once. */
+  flushed?(): Promise<void>;
   readonly clock: Clock;
   readonly schedule: Schedule;
   /** A new random guid. */

@@ -25,13 +25,30 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
   });
   const run: Run = { argv, host, io, signal: watchSignals(host) };
   try {
+    return await written(run, await exitCodeOf(run));
+  } finally {
+    run.signal.stop();
+  }
+}
+
+async function exitCodeOf(run: Run): Promise<number> {
+  try {
     return await runCommand(run);
   } catch (error) {
     const { renderError } = await import('./render-error.js');
     return renderError(run, error);
-  } finally {
-    run.signal.stop();
   }
+}
+
+/** The exit code, once the result is out: one that is lost must not end as if somebody could read it. */
+async function written(run: Run, exitCode: number): Promise<number> {
+  await run.host.flushed?.();
+  const failure = run.io.outFailure();
+  if (failure === undefined) {
+    return exitCode;
+  }
+  const { renderUnwritten } = await import('./render-error.js');
+  return renderUnwritten(run, failure, exitCode);
 }
 
 function watchSignals(host: Host): WatchedSignals {
@@ -69,6 +86,11 @@ function processHost(): Host {
     get stdin() {
       return process.stdin;
     },
+    flushed: () =>
+      new Promise((settle) => {
+        // Called back also when the write fails; the stream's errors are heard elsewhere.
+        process.stdout.write('', () => settle());
+      }),
     clock: systemClock,
     schedule: (callback, seconds) => {
       const timer = setInterval(callback, seconds * 1000);

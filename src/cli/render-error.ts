@@ -2,8 +2,9 @@
 
 import { instantOf } from '../domain/time/instant.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
+import { EXIT_CODES } from '../errors/exit-code.js';
 import { describeError } from '../errors/error-envelope.js';
-import type { OutputFormat } from '../output/output-format.js';
+import { isJson, type OutputFormat } from '../output/output-format.js';
 import { ANYWHERE, placeFixes } from '../output/suggested-commands.js';
 import { createView } from '../output/view.js';
 import { formatError } from '../output/views/error.js';
@@ -19,6 +20,31 @@ export function renderError(run: Run, thrown: unknown): number {
   const view = createView(run.io, 'err', { now, commandPlace });
   run.io.writeErr(formatError(placeFixes(report, commandPlace), outputFormat(run), view));
   return report.envelope.exitCode;
+}
+
+/** Exits that say that all went well; a failure keeps its own code, which says more than that its words are lost. */
+const GOOD_ENDINGS: ReadonlySet<number> = new Set([
+  EXIT_CODES.done,
+  EXIT_CODES.warnings,
+  EXIT_CODES['changes-pending'],
+]);
+
+/** Says in one line that the result is lost; returns the exit code. */
+export function renderUnwritten(run: Run, failure: Error, exitCode: number): number {
+  const error = new AzbackupError({
+    code: 'AZB_RESULT_UNWRITTEN',
+    kind: 'unwritten',
+    message: `the result could not be written to stdout: ${failure.message}`,
+    causes: [`what the command did is not undone; it ended with exit code ${exitCode}`],
+  });
+  const exit = GOOD_ENDINGS.has(exitCode) ? EXIT_CODES.unwritten : exitCode;
+  const { envelope } = describeError(error, { debug: false });
+  run.io.writeErr(
+    isJson(outputFormat(run))
+      ? `${JSON.stringify({ ...envelope, exitCode: exit })}\n`
+      : `error: ${envelope.message}; ${envelope.cause ?? ''}\n`,
+  );
+  return exit;
 }
 
 /** Whatever a command throws after Ctrl-C, Ctrl-C is why; thrown means that no change was under way. */

@@ -25,9 +25,11 @@ export interface IoHost {
 
 /** Where output goes, and what may be done there. */
 export interface Io {
-  /** Writes to stdout; does nothing once the reader has gone. */
+  /** Writes to stdout; does nothing once the reader has gone, or a write has failed. */
   writeOut(text: string): void;
-  /** Writes to stderr; does nothing once the reader has gone. */
+  /** Why something could not be written to stdout, such as a full disk; a reader that has gone is no failure. */
+  outFailure(): Error | undefined;
+  /** Writes to stderr; does nothing once the reader has gone, or a write has failed. */
   writeErr(text: string): void;
   readonly outIsTty: boolean;
   readonly errIsTty: boolean;
@@ -52,9 +54,12 @@ const CLOSED_PIPE = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF']);
  * touched when something is asked of it: opening it where nobody does costs time at each start.
  */
 export function createIo(host: IoHost): Io {
+  const out = createWriter(host.stdout);
+  const err = createWriter(host.stderr);
   return {
-    writeOut: createWriter(host.stdout),
-    writeErr: createWriter(host.stderr),
+    writeOut: out.write,
+    outFailure: out.failure,
+    writeErr: err.write,
     get outIsTty() {
       return host.stdout.isTTY === true;
     },
@@ -83,29 +88,44 @@ export function createIo(host: IoHost): Io {
   };
 }
 
-/**
- * Watches a stream for its reader going away, as `| head` does: no message, no failure, later writes
- * are dropped. Any other stream error is thrown, which makes it an uncaught exception.
- * @returns whether the reader has gone
- */
-export function endQuietlyOnClosedPipe(stream: OutputStream): () => boolean {
-  let closed = false;
-  stream.on('error', (error) => {
-    if (!isClosedPipe(error)) {
-      throw error;
-    }
-    closed = true;
-  });
-  return () => closed;
+/** Writes to a stream for as long as that goes well. */
+interface Writer {
+  readonly write: (text: string) => void;
+  readonly failure: () => Error | undefined;
 }
 
-function createWriter(stream: OutputStream): (text: string) => void {
-  const isClosed = endQuietlyOnClosedPipe(stream);
-  return (text) => {
-    if (text !== '' && !isClosed()) {
-      stream.write(stream.isTTY === true ? forTerminal(text) : text);
-    }
+/**
+ * A writer that ends quietly when its reader goes away, as `| head` does, and remembers any other failure: no
+ * write ends a command that is in the middle of a change.
+ */
+function createWriter(stream: OutputStream): Writer {
+  let closed = false;
+  let failure: Error | undefined;
+  const fail = (error: Error): void => {
+    closed = true;
+    failure ??= isClosedPipe(error) ? undefined : error;
   };
+  stream.on('error', fail);
+  return {
+    write: (text) => {
+      if (text !== '' && !closed) {
+        writeOr(fail, stream, stream.isTTY === true ? forTerminal(text) : text);
+      }
+    },
+    failure: () => failure,
+  };
+}
+
+/** Node 20 throws where a file cannot be written; newer ones emit the error. */
+function writeOr(fail: (error: Error) => void, stream: OutputStream, text: string): void {
+  try {
+    stream.write(text);
+  } catch (error) {
+    if (!(error instanceof Error)) {
+      throw error;
+    }
+    fail(error);
+  }
 }
 
 /** What the program itself says to a terminal: colors, and to draw a line again. */

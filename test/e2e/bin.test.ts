@@ -1,5 +1,5 @@
 // The built program as a process: what it loads, where it writes, how it ends.
-import { mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -87,6 +87,49 @@ describe('streams', () => {
       expect(readFileSync(path.join(place.directory, 'code'), 'utf8')).toBe(`${code}\n`);
     },
   );
+
+  it.runIf(existsSync('/dev/full'))(
+    'a result that no disk can take ends in one line and 13, and the work is done',
+    async () => {
+      const folder = sandboxFolder(place.directory, 'full');
+      const enable = `azbackup enable --vm VM003 --sandbox-dir '${folder}' -q`;
+      const { stderr } = await runShell(place, `${enable} >/dev/full || echo $? >code`);
+      expect(stderr).toMatch(/^error: the result could not be written to stdout: ENOSPC[^\n]*\n$/u);
+      expect(readFileSync(path.join(place.directory, 'code'), 'utf8')).toBe('13\n');
+      const args = ['status', '--vm', 'VM003', '--sandbox-dir', folder, '-o', 'json'];
+      expect(JSON.parse((await runBin(place, args)).stdout)).toMatchObject({
+        items: [{ vault: { name: 'rsv-prod' } }],
+      });
+    },
+  );
+
+  it.runIf(existsSync('/dev/full')).each([
+    ['help', 'azbackup enable --help', 13, /^error: [^\n]*ENOSPC[^\n]*\n$/u],
+    [
+      'JSON',
+      'azbackup sandbox show --sandbox -o json',
+      13,
+      /^\{"type":"error","code":"AZB_RESULT_UNWRITTEN","exitCode":13[^\n]*\}\n$/u,
+    ],
+    [
+      'a command that failed, which keeps its code',
+      'azbackup preflight --vm VM008 --sandbox -q',
+      5,
+      /^error: [^\n]*ended with exit code 5\n$/u,
+    ],
+  ])('%s on a full disk', async (_, writer, code, said) => {
+    const { stderr } = await runShell(place, `${writer} >/dev/full || echo $? >code`);
+    expect(stderr).toMatch(said);
+    expect(readFileSync(path.join(place.directory, 'code'), 'utf8')).toBe(`${code}\n`);
+  });
+
+  it.runIf(existsSync('/dev/full'))('a progress that cannot be written ends nothing', async () => {
+    const folder = sandboxFolder(place.directory, 'silent');
+    const enable = `azbackup enable --vm VM003 --sandbox-dir '${folder}' -o json`;
+    const { code, stdout, stderr } = await runShell(place, `${enable} 2>/dev/full`);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout)).toMatchObject({ items: [{ outcome: 'enabled' }] });
+  });
 
   it('has colour in a pipe when it is asked for', async () => {
     const args = ['preflight', '--vm', 'VM008', '--sandbox'];

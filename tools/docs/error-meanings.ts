@@ -92,6 +92,11 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_POINT_NOT_RESTORABLE: blocked(
     'the recovery point is not readable in any tier, or not in the requested tier',
   ),
+  AZB_RESULT_UNWRITTEN: {
+    kinds: ['unwritten'],
+    meaning:
+      'the command has ended, but its result could not be written to stdout, as on a full disk',
+  },
   AZB_RESTORED_DISKS_UNKNOWN: failed(
     'the disks are restored, but their template is gone or invalid',
   ),

@@ -1,7 +1,7 @@
 // Streams, colour and closed pipes.
 import { EventEmitter } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { createIo, endQuietlyOnClosedPipe, type IoHost } from '../../../src/output/io.js';
+import { createIo, type IoHost } from '../../../src/output/io.js';
 import { createTheme } from '../../../src/output/theme.js';
 import { createView } from '../../../src/output/view.js';
 import { recordIo } from './recorded-io.js';
@@ -84,11 +84,44 @@ describe('a closed pipe', () => {
     expect(stderr.text).toBe('still here\n');
   });
 
-  it('does not hide other errors', () => {
-    const stream = new Stream();
-    const isClosed = endQuietlyOnClosedPipe(stream);
-    expect(() => stream.emit('error', failure('ENOSPC'))).toThrow('ENOSPC');
-    expect(isClosed()).toBe(false);
+  it('is no failure of writing', () => {
+    const stdout = new Stream();
+    const io = createIo(host({ stdout }));
+    stdout.emit('error', failure('EPIPE'));
+    expect(io.outFailure()).toBeUndefined();
+  });
+});
+
+describe('a stream that cannot be written', () => {
+  it('does not hide why, and is not written to again', () => {
+    const stdout = new Stream();
+    const io = createIo(host({ stdout }));
+    const full = failure('ENOSPC');
+    stdout.emit('error', full);
+    stdout.emit('error', failure('ERR_STREAM_DESTROYED'));
+    io.writeOut('lost\n');
+    expect(io.outFailure()).toBe(full);
+    expect(stdout.text).toBe('');
+  });
+
+  it('ends no command where the write itself throws', () => {
+    const full = failure('ENOSPC');
+    const stdout = Object.assign(new Stream(), {
+      write: () => {
+        throw full;
+      },
+    });
+    const io = createIo(host({ stdout }));
+    expect(() => io.writeOut('lost\n')).not.toThrow();
+    expect(io.outFailure()).toBe(full);
+  });
+
+  it('is no failure of the result where it is stderr', () => {
+    const stderr = new Stream();
+    const io = createIo(host({ stderr }));
+    stderr.emit('error', failure('ENOSPC'));
+    io.writeErr('lost\n');
+    expect([io.outFailure(), stderr.text]).toEqual([undefined, '']);
   });
 });
 
