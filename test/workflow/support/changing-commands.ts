@@ -8,7 +8,7 @@ import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { runCli } from '../../support/run-cli.js';
 import { jobsOf } from '../backups/backups.js';
 import { addJob, SOME_JOB, stopped } from '../contract/exit-row.js';
-import { runs } from '../restore/restores.js';
+import { blobNames, diskNames, runs } from '../restore/restores.js';
 import {
   accessPolicies,
   backupAssignments,
@@ -139,6 +139,23 @@ const keysAreBack: ChangingCommand['holds'] = (world) => {
   return [keys, secrets].every((objects) => objects.some(({ deletion }) => deletion === undefined));
 };
 
+/** The OS disk that was restored names its key and secret. */
+const osDisksCarrySettings: ChangingCommand['holds'] = (world) => {
+  const before = new Set(diskNames(watchedWorld));
+  const restored = Object.values(world.resources).filter(
+    ({ type, name }) => type.toLowerCase() === 'microsoft.compute/disks' && !before.has(name),
+  );
+  return restored.some(
+    ({ properties }) => properties['encryptionSettingsCollection'] !== undefined,
+  );
+};
+
+/** Of what a restore staged, the template alone is left, which holds no key. */
+const stagingIsClean: ChangingCommand['holds'] = (world) => {
+  const before = new Set(blobNames(watchedWorld));
+  return blobNames(world).every((name) => before.has(name) || name.includes('/azuredeploy'));
+};
+
 const NEW_VAULT = recoveryVaultId('rsv-new');
 
 /** All of them, each kind of step at least once. */
@@ -223,7 +240,11 @@ export const CHANGING_COMMANDS: readonly ChangingCommand[] = [
   command('restore-keys --vm VM014 --yes', keysAreBack),
   command('restore --vm VM005', jobDone('Restore')),
   command(
+    'restore --vm VM014',
+    all(keysAreBack, jobDone('Restore'), osDisksCarrySettings, stagingIsClean),
+  ),
+  command(
     'restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',
-    all(keysAreBack, jobDone('Restore'), (world) => runs(world, 'VM014R') === true),
+    all(keysAreBack, jobDone('Restore'), stagingIsClean, (world) => runs(world, 'VM014R') === true),
   ),
 ];

@@ -6,6 +6,7 @@ import type { TemplateDisk } from './template.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { confirmEndState, type EndState } from '../../../steps/end-state.js';
 import type { RestoreStep } from './step.js';
 import type { NewMachineDisk } from '../../../services/restore-services.js';
 import type { Operation } from '../../../services/services.js';
@@ -60,7 +61,7 @@ export async function executeRestoreStep(
     case 'put-ade-extension':
       return putAdeExtension(step, execution, reporter);
     case 'delete-staging':
-      return deleteStaging(step, execution);
+      return deleteStaging(step, execution, reporter);
   }
 }
 
@@ -216,20 +217,34 @@ async function putAdeExtension(
 
 async function deleteStaging(
   step: StepOf<'delete-staging'>,
-  { context, run }: RestoreExecution,
+  { context, run, choice }: RestoreExecution,
+  reporter: StepReporter,
 ): Promise<StepExecution> {
   const { staged } = await run.restored();
-  if (staged !== undefined) {
-    const { account, request } = run.prepared;
-    const storage = await context.services.storage();
-    const names = await storage.names(containerAddress(account, staged.container));
-    const use = {
-      template: step.keepsTemplate,
-      vhds: request.targetResourceGroupId === undefined,
-    };
-    for (const blob of superfluousBlobs(staged, names, use)) {
-      await storage.delete(blobAddress(account, staged.container, blob));
-    }
+  if (staged === undefined) {
+    return { status: 'done' };
   }
-  return { status: 'done' };
+  const { account, request } = run.prepared;
+  const container = containerAddress(account, staged.container);
+  const storage = await context.services.storage();
+  const use = { template: step.keepsTemplate, vhds: request.targetResourceGroupId === undefined };
+  const left = async (): Promise<readonly string[]> =>
+    superfluousBlobs(staged, await storage.names(container), use);
+  for (const blob of await left()) {
+    await storage.delete(blobAddress(account, staged.container, blob));
+  }
+  // They may hold key material: what is said to be gone has to be gone.
+  const endState: EndState = {
+    target: account.id,
+    fix: ['run the command again, or delete these blobs yourself'],
+    mismatch: async () => {
+      const blobs = await left();
+      return blobs.length === 0
+        ? undefined
+        : `${account.name}/${staged.container} still has ${blobs.join(', ')}`;
+    },
+  };
+  const { deadlineMilliseconds } = choice;
+  const confirming = { reporter, deadlineMilliseconds };
+  return confirmEndState(context, { status: 'done' }, endState, confirming);
 }
