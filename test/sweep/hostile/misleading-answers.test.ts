@@ -1,6 +1,7 @@
 // Answers that mislead, in every answer of every command that changes something: the exit never says what is
 // not so. 0 promises the end state of the plan; 2, 3 and 5 say that nothing was changed.
 import { describe, expect, it } from 'vitest';
+import { SHARE } from '../share.js';
 import { CHANGING_COMMANDS } from '../../workflow/support/changing-commands.js';
 import {
   misled,
@@ -9,13 +10,18 @@ import {
   violationsOf,
 } from '../../workflow/support/misled.js';
 
-const WAYS = Object.entries(MISLEADING_ANSWERS).map(([way, answer]) => ({ way, answer }));
+const WAYS = Object.entries(MISLEADING_ANSWERS).map(([way, answer], turn) => ({
+  way,
+  answer,
+  turn,
+}));
 
 describe.each(CHANGING_COMMANDS)('azbackup $argv', (command) => {
-  it.each(WAYS)('is not misled by $way', async ({ answer }) => {
+  it.each(WAYS)('is not misled by $way', async ({ answer, turn }) => {
     const { all } = await requestsOf(command);
     const wrong: string[] = [];
-    for (const place of all) {
+    const share = all.filter((_, index) => (index + turn) % SHARE === 0);
+    for (const place of share) {
       const run = await misled(command, place, answer);
       const found = violationsOf(command, run);
       wrong.push(...found.map((each) => `request ${place}, ${run.request}: ${each}`));

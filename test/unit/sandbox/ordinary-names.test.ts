@@ -34,12 +34,14 @@ const PLACES: Readonly<Record<string, (name: string) => string>> = {
   'the versions of a secret': (name) => `${KEY_VAULT}/secrets/${name}/versions?api-version=7.5`,
 };
 
+/** Nothing is changed in it. */
+const sandbox = tinySandbox(buildDefaultWorld(TINY_START));
+
 describe.each(Object.entries(PLACES))('%s', (_what, urlOf) => {
   it.each(['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__'])(
     'named %s is answered as any that is not there',
     async (name) => {
       const answerTo = async (asked: string) => {
-        const sandbox = tinySandbox(buildDefaultWorld(TINY_START));
         const { status, body } = await sandbox.send('GET', urlOf(asked), {
           as: objectIds.operator,
         });

@@ -77,7 +77,9 @@ export async function pointsLost(tried: KeptPointsCase): Promise<readonly string
   const before = new Set(pointNames(untouched));
   // Another time of the day moves the hour at which points expire, which is no loss.
   pass(untouched, 1);
-  return PAUSES_DAYS.flatMap((days) => {
+  // What is stopped or deleted stands still: once it is backed up again, its points have the age that they have.
+  const pauses = tried.past === 'protected' ? PAUSES_DAYS : PAUSES_DAYS.slice(0, 1);
+  return pauses.flatMap((days) => {
     pass(world, days);
     pass(untouched, days);
     const kept = new Set(pointNames(world));

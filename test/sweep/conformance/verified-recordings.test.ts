@@ -4,14 +4,14 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { SandboxVerifyDocument } from '../../src/commands/sandbox/verify/result.js';
+import type { SandboxVerifyDocument } from '../../../src/commands/sandbox/verify/result.js';
 import {
   contrastRecordings,
   exceptionFor,
   notModelledYet,
-} from '../support/conformance/reviewed-exceptions.js';
-import { haveRecordings, recordings } from '../support/recordings.js';
-import { runCli } from '../support/run-cli.js';
+} from '../../support/conformance/reviewed-exceptions.js';
+import { haveRecordings, recordings } from '../../support/recordings.js';
+import { runCli } from '../../support/run-cli.js';
 
 const WHERE = haveRecordings ? '' : ' (skipped: there are no recordings beside the repository)';
 

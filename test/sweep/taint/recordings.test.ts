@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { FaultConsequence } from '../../../src/sandbox/faults/request-faults.js';
-import { watched, watchedWorld } from '../support/watched-run.js';
+import { watched, watchedWorld } from '../../workflow/support/watched-run.js';
 
 const COMMANDS = [
   'preflight --vm VM001 --vm VM005',
