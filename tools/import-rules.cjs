@@ -13,7 +13,7 @@ const ROOMS = {
     path: '^src/services/',
     values: ['domain', 'errors', 'clock'],
     types: [],
-    packages: ['@azure/[^/]+', 'uuid', 'zod'],
+    packages: ['@azure/[^/]+', 'p-limit', 'uuid', 'zod'],
   },
   facts: {
     path: '^src/facts/',

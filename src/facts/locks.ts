@@ -1,9 +1,9 @@
 // The management locks in the way of a command, found before it changes anything.
 
 import type { Fact } from '../domain/fact.js';
-import { lockId, lockVerdict, type IntendedWrite, type Lock } from '../domain/locks.js';
+import type { IntendedWrite, Lock } from '../domain/locks.js';
 import { idKey, nameOf, type ResourceId } from '../domain/resource-id.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
+import { lockedError } from '../errors/scope-locked.js';
 import type { CommandContext } from '../commands/context.js';
 import type { FactReader } from './fact-reader.js';
 
@@ -15,29 +15,6 @@ export async function locksOver(
   const { subscription } = /^\/subscriptions\/(?<subscription>[^/]+)/iu.exec(scope)?.groups ?? {};
   const all = subscription === undefined ? undefined : await reader.locks(subscription);
   return all?.status === 'known' ? all : reader.locksAt(scope);
-}
-
-/** The error that a lock forbids a change; undefined when none is known to. */
-export function lockedError(
-  locks: Fact<readonly Lock[]>,
-  write: IntendedWrite,
-): AzbackupError | undefined {
-  const verdict = lockVerdict(locks, write);
-  if (verdict.status !== 'locked') {
-    return undefined;
-  }
-  const what = nameOf(write.scope);
-  const [first] = verdict.locks;
-  const verb = write.verb === 'delete' ? 'deleted from' : 'changed in';
-  return new AzbackupError({
-    code: 'AZB_SCOPE_LOCKED',
-    kind: 'blocked',
-    message: `the lock ${first?.name} does not let anything be ${verb} ${what}`,
-    target: first === undefined ? write.scope : lockId(first),
-    causes: verdict.locks.map(({ name, level, scope }) => `${name}: ${level} on ${scope}`),
-    fix: verdict.locks.map((lock) => `az lock delete --ids ${lockId(lock)}`),
-    docs: 'https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources',
-  });
 }
 
 /**

@@ -12,7 +12,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { ItemFacts } from './facts.js';
-import { lockedError } from '../../facts/locks.js';
+import { lockedError } from '../../errors/scope-locked.js';
 import { notShown, unreadableFact } from '../../errors/require-fact.js';
 
 /** The decision on one item. */

@@ -39,7 +39,7 @@ export async function refuseLockedRestore(
  * The scopes that the steps write to, each once. Keys, secrets and blobs are data, which no lock concerns; a
  * restore of the secondary region is asked of that region, not of the vault.
  */
-export function restoreWrites({ steps, target }: PreparedRestore): readonly IntendedWrite[] {
+function restoreWrites({ steps, target }: PreparedRestore): readonly IntendedWrite[] {
   const scopes = steps.flatMap((step): readonly ResourceId[] => {
     switch (step.kind) {
       case 'restore-disks': {

@@ -27,10 +27,6 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
   return {
     list: (subscriptionId, resourceGroup) => {
       const { virtualMachines } = clientOf(subscriptionId);
-      const listOf = (place: string, pages: AsyncIterable<SdkVirtualMachine>) =>
-        callAzure({ doing: `list the virtual machines of ${place}`, target: place }, () =>
-          summaries(pages),
-        );
       const inGroup = (group: string) => listOf(group, virtualMachines.list(group));
       return resourceGroup === undefined
         ? listWhereAllowed(transport, subscriptionId, {
@@ -74,6 +70,15 @@ function clientOptions(transport: Transport): ReturnType<typeof armClientOptions
       ...options.additionalPolicies,
     ],
   };
+}
+
+function listOf(
+  place: string,
+  pages: AsyncIterable<SdkVirtualMachine>,
+): Promise<readonly VirtualMachineSummary[]> {
+  return callAzure({ doing: `list the virtual machines of ${place}`, target: place }, () =>
+    summaries(pages),
+  );
 }
 
 async function summaries(

@@ -42,10 +42,6 @@ export function createRecoveryVaultService(transport: Transport): RecoveryVaultS
     get,
     list: (subscriptionId) => {
       const { vaults } = clientOf(subscriptionId);
-      const listOf = (place: string, pages: AsyncIterable<Vault>) =>
-        callAzure({ doing: `list the Recovery Services vaults of ${place}`, target: place }, () =>
-          collectVaults(pages),
-        );
       return listWhereAllowed(transport, subscriptionId, {
         all: () => listOf(subscriptionId, vaults.listBySubscriptionId()),
         inGroup: (group) => listOf(group, vaults.listByResourceGroup(group)),
@@ -75,6 +71,15 @@ export function createRecoveryVaultService(transport: Transport): RecoveryVaultS
         ...CHANGE,
       }),
   };
+}
+
+function listOf(
+  place: string,
+  pages: AsyncIterable<Vault>,
+): Promise<readonly RecoveryServicesVault[]> {
+  return callAzure({ doing: `list the Recovery Services vaults of ${place}`, target: place }, () =>
+    collectVaults(pages),
+  );
 }
 
 async function collectVaults(

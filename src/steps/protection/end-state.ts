@@ -29,7 +29,7 @@ export function protectionEndState(
 }
 
 /** Why an item is not as the step leaves it; undefined when it is. Pure. */
-export function protectionMismatch(
+function protectionMismatch(
   step: ProtectionStep,
   item: ProtectedItem | undefined,
 ): Mismatch | undefined {
