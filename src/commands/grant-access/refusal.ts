@@ -7,7 +7,7 @@ import type { EvaluatedMachine } from '../evaluated-machines.js';
 type KnownMachine = Extract<EvaluatedMachine, { readonly status: 'evaluated' }>;
 
 /** Checks whose failure makes a grant impossible or pointless; others are for `enable` to judge. */
-const GRANT_CHECKS: readonly string[] = [
+export const GRANT_CHECKS: readonly string[] = [
   'disk.encryption-recognised',
   'keyvault.found',
   'keyvault.unlocked',
