@@ -28,6 +28,11 @@ export interface Cloud {
   readonly backupAppId?: string;
   /** What its service principal is called there; `Backup Management Service` when absent. */
   readonly backupAppName?: string;
+  /**
+   * Versions that it serves where they are not those of the public cloud, by provider namespace or resource
+   * type, such as `Microsoft.Compute`.
+   */
+  readonly apiVersions?: Readonly<Record<string, string>>;
 }
 
 /** Names that `--cloud` takes besides a file, as az spells them. */
@@ -93,6 +98,14 @@ const customCloudSchema = z.strictObject({
   portal: httpsUrl,
   backupAppId: z.guid().optional(),
   backupAppName: z.string().min(1).optional(),
+  apiVersions: z
+    .record(
+      z
+        .string()
+        .regex(/^[\w-]+\.[\w.-]+(?:\/[\w-]+)*$/u, 'not a provider namespace or resource type'),
+      z.string().regex(/^\d{4}-\d{2}-\d{2}(?:-[a-z]+)?$/u, 'not an api-version'),
+    )
+    .optional(),
 });
 
 /** A built-in cloud by its name, without regard to case; undefined when there is none. */
@@ -115,13 +128,14 @@ export function parseCustomCloud(text: string, file: string): Cloud {
       ),
     });
   }
-  const { armScope, graphScope, backupAppId, backupAppName, ...rest } = parsed.data;
+  const { armScope, graphScope, backupAppId, backupAppName, apiVersions, ...rest } = parsed.data;
   return {
     ...rest,
     armScope: armScope ?? `${rest.armEndpoint}/.default`,
     graphScope: graphScope ?? `${rest.graphEndpoint}/.default`,
     ...(backupAppId === undefined ? {} : { backupAppId }),
     ...(backupAppName === undefined ? {} : { backupAppName }),
+    ...(apiVersions === undefined ? {} : { apiVersions }),
   };
 }
 

@@ -5,6 +5,7 @@ import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Clock } from '../../../clock.js';
 import type { Cloud } from '../clouds.js';
 import { answerPolicy, unreadableAnswerPolicy, type AnswerForm } from './answer-policy.js';
+import { apiVersionPolicy } from './api-version-policy.js';
 import { attemptLimitPolicy, type AttemptLimit } from './attempt-limit-policy.js';
 import { audiencePolicy, type Audience } from './audience-policy.js';
 import { clockRetryPolicy, type RetryNotice } from './clock-retry-policy.js';
@@ -119,6 +120,7 @@ export function armClientOptions(
     ...shared,
     additionalPolicies: [
       { policy: correlation, position: 'perCall' },
+      { policy: apiVersionPolicy(transport.cloud), position: 'perCall' },
       { policy: tenantPolicy(transport), position: 'perRetry' },
       ...shared.additionalPolicies,
     ],
