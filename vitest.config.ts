@@ -29,6 +29,8 @@ export default defineConfig({
   test: {
     maxWorkers: 2,
     restoreMocks: true,
+    // What was transformed once is not transformed by the next run, of which CI makes five.
+    experimental: { fsModuleCache: true },
     testTimeout: patience,
     hookTimeout: patience,
     // `.ci/run` reads the counts from the file; the words on the screen are for people.

@@ -88,6 +88,7 @@ describe('streams', () => {
     },
   );
 
+  // Only Linux has a device that is always full.
   it.runIf(existsSync('/dev/full'))(
     'a result that no disk can take ends in one line and 13, and the work is done',
     async () => {
@@ -103,6 +104,7 @@ describe('streams', () => {
     },
   );
 
+  // Only Linux has a device that is always full.
   it.runIf(existsSync('/dev/full')).each([
     ['help', 'azbackup enable --help', 13, /^error: [^\n]*ENOSPC[^\n]*\n$/u],
     [
@@ -123,6 +125,7 @@ describe('streams', () => {
     expect(readFileSync(path.join(place.directory, 'code'), 'utf8')).toBe(`${code}\n`);
   });
 
+  // Only Linux has a device that is always full.
   it.runIf(existsSync('/dev/full'))('a progress that cannot be written ends nothing', async () => {
     const folder = sandboxFolder(place.directory, 'silent');
     const enable = `azbackup enable --vm VM003 --sandbox-dir '${folder}' -o json`;

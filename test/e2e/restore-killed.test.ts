@@ -20,8 +20,8 @@ const eventSchema = z.object({
   step: z.object({ kind: z.string() }),
 });
 
-/** Steps that last: others may end together with the one before, ahead of the kill. */
-const LONG_STEPS = ['restore-disks', 'create-machine'];
+/** A step that lasts: others may end together with the one before, ahead of the kill. */
+const LONG_STEPS = ['create-machine'];
 
 /** Every step where `.ci/run` asks for more kills. */
 const ENDS_WITH: readonly string[] | undefined =

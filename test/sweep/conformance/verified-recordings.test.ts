@@ -32,6 +32,7 @@ const WORLDS_UNTOLD: Readonly<Record<string, readonly string[]>> = {
   'protection-undelete.poll-sequence.json': ['BackupProtectedItems_List'],
 };
 
+// The recordings lie beside the repository, not in it.
 describe.skipIf(!haveRecordings)(`sandbox verify on recordings of Azure${WHERE}`, () => {
   let home = '';
   const documents = new Map<string, SandboxVerifyDocument>();

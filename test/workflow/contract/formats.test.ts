@@ -20,9 +20,11 @@ const OTHERS = ['yaml', 'jsonl', 'tsv', 'none'] as const;
 
 // Each command in all six: test/sweep.
 describe.each(FORMAT_ROWS.map((row, place) => ({ row, place })))('$row.0', ({ row, place }) => {
-  it.each(['table', 'json', OTHERS[place % OTHERS.length] ?? 'yaml'] as const)('as %s', (format) =>
-    expectFormat(row, format),
-  );
+  const formats = [
+    place % 2 === 0 ? 'table' : 'json',
+    OTHERS[place % OTHERS.length] ?? 'yaml',
+  ] as const;
+  it.each(formats)('as %s', (format) => expectFormat(row, format));
 });
 
 describe('one document in every format', () => {

@@ -55,9 +55,13 @@ export async function failedByRight({
   if (before === undefined) {
     return undefined;
   }
-  return [...before].flatMap(([check, status]) =>
-    status === 'pass' && after?.get(check) !== 'pass' ? [`${check}: ${after?.get(check)}`] : [],
-  );
+  return [...before].flatMap(([check, status]) => {
+    // What is seen at last may make another policy the one in question, or leave nothing to check.
+    const then = after?.get(check);
+    return status === 'pass' && (then === 'fail' || then === 'unknown')
+      ? [`${check}: ${then}`]
+      : [];
+  });
 }
 
 /** The status of each check on each subject; undefined where the command ends before. */

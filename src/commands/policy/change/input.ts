@@ -163,7 +163,7 @@ function badFile(file: string, causes: readonly string[]): Error {
   return usageError('AZB_POLICY_FILE', `${fileWords(file)} is not a VM backup policy`, {
     target: file,
     causes,
-    fix: ['azbackup policy show NAME -o json prints a valid one'],
+    fix: ['azbackup policy show NAME -o json'],
   });
 }
 

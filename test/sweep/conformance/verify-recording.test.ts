@@ -3,9 +3,9 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   verifyRecording,
   type VerifiedExchange,
-} from '../../../../src/sandbox/recorded/verify-recording.js';
-import type { Exchange } from '../../../../src/sandbox/recorded/recording.js';
-import { runCli } from '../../../support/run-cli.js';
+} from '../../../src/sandbox/recorded/verify-recording.js';
+import type { Exchange } from '../../../src/sandbox/recorded/recording.js';
+import { runCli } from '../../support/run-cli.js';
 
 const JOB = /\/backupJobs\/[\w-]+$/u;
 
