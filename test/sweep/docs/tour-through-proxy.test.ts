@@ -33,9 +33,11 @@ describe('azbackup through the proxy, without --sandbox', () => {
     await serve('--sandbox-dir', directory, '--speed', '600');
     const env = { ...place.env, ...(await shellEnvironment(place, directory)) };
     // What changes something, and what asks each kind of host. A restore watches its job by this computer's
-    // clock, a minute at a time: too long for a test.
-    const examples = examplesOf('README.md').filter(({ script }) =>
-      /azbackup (?:enable --vm VM001|backup-now|audit-keys|sandbox)\b/u.test(script),
+    // clock, a minute at a time: too long for a test. Other worlds have folders of their own.
+    const examples = examplesOf('README.md').filter(
+      ({ script }) =>
+        /azbackup (?:enable --vm VM001|backup-now|audit-keys|sandbox)\b/u.test(script) &&
+        !script.includes('--sandbox-dir'),
     );
     const azure = examples.map((example) => ({
       ...example,

@@ -16,16 +16,24 @@ const WAYS = Object.entries(MISLEADING_ANSWERS).map(([way, answer], turn) => ({
   turn,
 }));
 
-describe.each(CHANGING_COMMANDS)('azbackup $argv', (command) => {
-  it.each(WAYS)('is not misled by $way', async ({ answer, turn }) => {
-    const { all } = await requestsOf(command);
-    const wrong: string[] = [];
-    const share = all.filter((_, index) => (index + turn) % SHARE === 0);
-    for (const place of share) {
-      const run = await misled(command, place, answer);
-      const found = violationsOf(command, run);
-      wrong.push(...found.map((each) => `request ${place}, ${run.request}: ${each}`));
-    }
-    expect(wrong).toEqual([]);
-  });
+/** Each way is tried on some commands, where a share is run: to know a command's requests is a run by itself. */
+const EACH = Math.min(SHARE, WAYS.length);
+const STEP = Math.max(1, Math.round(SHARE / 4));
+const COMMANDS = CHANGING_COMMANDS.map((command, number) => ({ ...command, command, number }));
+
+describe.each(COMMANDS)('azbackup $argv', ({ command, number }) => {
+  it.each(WAYS.filter(({ turn }) => (turn + number) % EACH === 0))(
+    'is not misled by $way',
+    async ({ answer, turn }) => {
+      const { all } = await requestsOf(command);
+      const wrong: string[] = [];
+      const share = all.filter((_, index) => (index + turn) % STEP === 0);
+      for (const place of share) {
+        const run = await misled(command, place, answer);
+        const found = violationsOf(command, run);
+        wrong.push(...found.map((each) => `request ${place}, ${run.request}: ${each}`));
+      }
+      expect(wrong).toEqual([]);
+    },
+  );
 });
