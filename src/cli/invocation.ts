@@ -1,6 +1,6 @@
 // Arguments to the command that they name, with the values that it is given.
 
-import { CommanderError } from 'commander';
+import { CommanderError, type Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { isSafe, withoutUnsafe } from '../domain/unsafe-characters.js';
 import { usageError } from '../errors/azbackup-error.js';
@@ -30,10 +30,24 @@ export function parseArguments(
       return undefined;
     }
     throw usageError('AZB_USAGE', error.message.replace(/^error: /u, ''), {
-      fix: ['azbackup --help'],
+      fix: [helpFor(program, argv)],
     });
   }
   return invocation;
+}
+
+/** The help of the command that was meant, as far as the arguments name one. */
+function helpFor(program: Command, argv: readonly string[]): string {
+  const names: string[] = [];
+  let command = program;
+  for (const word of argv) {
+    const named = command.commands.find((each) => each.name() === word);
+    if (named !== undefined) {
+      names.push(word);
+      command = named;
+    }
+  }
+  return ['azbackup', ...names, '--help'].join(' ');
 }
 
 /** No name in Azure has such characters, and shown to a person they hide what was typed. */

@@ -32,9 +32,23 @@ describe('commands that are suggested', () => {
       ['status', '--vm', 'VM001', '--no-wait', '--sandbox', '-o', 'json'],
       OUTSIDE,
     );
-    expect(JSON.parse(missing.stderr).fix).toEqual(['azbackup --help']);
+    expect(JSON.parse(missing.stderr).fix).toEqual(['azbackup status --help']);
     const stream = await runCli([...PREFLIGHT, '--sandbox', '-o', 'jsonl'], OUTSIDE);
     expect(stream.stdout).toContain('"azbackup grant-access --vm VM001 --sandbox"');
+  });
+});
+
+describe('what cannot be parsed', () => {
+  it.each([
+    ['status --nonsense', 'azbackup status --help'],
+    ['-o json policy create --nonsense', 'azbackup policy create --help'],
+    ['policy show', 'azbackup policy show --help'],
+    ['jobs wacth', 'azbackup jobs --help'],
+    ['staus', 'azbackup --help'],
+  ])('%s leads to %s', async (argv, help) => {
+    const { code, stderr } = await runCli(argv.split(' '));
+    expect(code).toBe(2);
+    expect(stderr).toContain(help);
   });
 });
 
