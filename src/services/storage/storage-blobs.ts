@@ -11,6 +11,7 @@ import {
 } from '@azure/storage-blob';
 import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { unexpectedResponse } from '../arm/unexpected-response.js';
 import { azureCodeOf, callAzure, callOrAbsent, type AzureCall } from '../arm/errors.js';
 import { clientOptionsFor, type Transport } from '../arm/transport/transport.js';
 import type { BlobAddress, StorageService } from '../restore-services.js';
@@ -115,6 +116,10 @@ async function namesIn(
 }
 
 function blobClient(transport: Transport, blob: BlobAddress, credential: Credential): BlobClient {
+  // Where the blob is was said by a job of Azure Backup.
+  if (blob.container === '' || blob.blob === '') {
+    throw unexpectedResponse('it names no blob', `the address ${urlOf(blob)}`);
+  }
   return new BlobClient(urlOf(blob), pipelineOver(transport, credential));
 }
 

@@ -125,6 +125,17 @@ describe('a storage account', () => {
 });
 
 describe('a blob', () => {
+  it.each([{ container: '' }, { blob: '' }])(
+    'that Azure names by no name is an unexpected response: %j',
+    async (named) => {
+      const { storage, requests } = await storageOver(() => content(new Uint8Array()));
+      await expect(storage.read({ ...BLOB, ...named })).rejects.toMatchObject({
+        fields: { code: 'AZB_UNEXPECTED_RESPONSE' },
+      });
+      expect(requests).toEqual([]);
+    },
+  );
+
   it("is read with the caller's token, byte for byte", async () => {
     const bytes = new Uint8Array([0xff, 0xfe, 0x7b, 0x00, 0x80, 0x00]);
     const { storage, requests, tokensFetched, traces } = await storageOver(() => content(bytes));
