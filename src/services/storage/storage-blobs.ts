@@ -117,10 +117,18 @@ async function namesIn(
 
 function blobClient(transport: Transport, blob: BlobAddress, credential: Credential): BlobClient {
   // Where the blob is was said by a job of Azure Backup.
-  if (blob.container === '' || blob.blob === '') {
-    throw unexpectedResponse('it names no blob', `the address ${urlOf(blob)}`);
+  const url = urlOf(blob);
+  const noBlob = unexpectedResponse('it names no blob', `the address ${url}`);
+  if (blob.container === '' || blob.blob === '' || !URL.canParse(url)) {
+    throw noBlob;
   }
-  return new BlobClient(urlOf(blob), pipelineOver(transport, credential));
+  const pipeline = pipelineOver(transport, credential);
+  try {
+    return new BlobClient(url, pipeline);
+  } catch {
+    // The library throws plain errors over addresses that it cannot take apart.
+    throw noBlob;
+  }
 }
 
 /** A pipeline for one client. The library adds the policies to each client that shares one: none does. */

@@ -125,7 +125,7 @@ describe('a storage account', () => {
 });
 
 describe('a blob', () => {
-  it.each([{ container: '' }, { blob: '' }])(
+  it.each([{ container: '' }, { blob: '' }, { endpoint: 'text' }])(
     'that Azure names by no name is an unexpected response: %j',
     async (named) => {
       const { storage, requests } = await storageOver(() => content(new Uint8Array()));
