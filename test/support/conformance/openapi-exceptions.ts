@@ -68,7 +68,8 @@ export const undescribed: readonly UndescribedRequest[] = [
     reason: 'there is no description of resource groups',
   },
   {
-    address: /^GET .*\/providers\/Microsoft\.Authorization\/(?:permissions|locks|denyAssignments)$/u,
+    address:
+      /^GET .*\/providers\/Microsoft\.Authorization\/(?:permissions|locks|denyAssignments)$/u,
     reason: 'the descriptions of authorization have roles alone',
   },
   {
