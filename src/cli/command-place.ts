@@ -2,10 +2,8 @@
 
 import { nameOf } from '../domain/resource-id.js';
 import type { CommandPlace } from '../output/suggested-commands.js';
+import { commandLine } from '../preflight/command-line.js';
 import type { Settings } from './settings.js';
-
-/** Characters that a shell takes as they are. */
-const PLAIN = /^[\w./:@%+,=-]+$/u;
 
 /**
  * The place that the arguments name. What comes from a file or the environment is there for the next command too.
@@ -28,7 +26,7 @@ export function commandPlace(
 }
 
 function option(flag: string, value: unknown): string {
-  return typeof value === 'string' && value !== '' ? ` ${flag} ${quoted(value)}` : '';
+  return typeof value === 'string' && value !== '' ? ` ${flag} ${commandLine(value)}` : '';
 }
 
 /**
@@ -45,11 +43,9 @@ function sandboxSuffix(
     return '';
   }
   if (sandboxDir !== undefined) {
-    return sandboxDir === env['AZBACKUP_SANDBOX_DIR'] ? '' : ` --sandbox-dir ${quoted(sandboxDir)}`;
+    return sandboxDir === env['AZBACKUP_SANDBOX_DIR']
+      ? ''
+      : ` --sandbox-dir ${commandLine(sandboxDir)}`;
   }
   return (env['AZBACKUP_SANDBOX'] ?? '') === '' ? ' --sandbox' : '';
-}
-
-function quoted(text: string): string {
-  return PLAIN.test(text) ? text : `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }

@@ -62,6 +62,11 @@ export function idKey(id: ResourceId): string {
     .toLowerCase();
 }
 
+/** The resource group that a resource lies in. */
+export function groupIdOf(id: ResourceId): ResourceId {
+  return id.replace(/\/providers\/.*$/iu, '');
+}
+
 /** The innermost name of an id, or the text itself when it is no id. */
 export function nameOf(id: ResourceId): string {
   return id.replace(/\/+$/u, '').split('/').at(-1) ?? id;

@@ -17,7 +17,7 @@ import {
 import type { KeyVault } from '../domain/keys/key-vault.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
-import { sameId, sameName, type ResourceId } from '../domain/resource-id.js';
+import { groupIdOf, sameId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission } from '../domain/roles.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
@@ -142,9 +142,8 @@ async function vaultLocks(
   if (vault === undefined) {
     return { status: 'absent' };
   }
-  const { id, provisioningState, subscriptionId, resourceGroup } = vault;
-  const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`;
-  return locksOver(reader, provisioningState === 'Planned' ? group : id);
+  const { id, provisioningState } = vault;
+  return locksOver(reader, provisioningState === 'Planned' ? groupIdOf(id) : id);
 }
 
 async function getMachine(context: CommandContext, target: Target): Promise<VirtualMachine> {

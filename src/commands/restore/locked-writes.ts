@@ -2,7 +2,7 @@
 
 import { lockVerdict, type IntendedWrite } from '../../domain/locks.js';
 import { sameRegion } from '../../domain/region.js';
-import { idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { groupIdOf, idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
 import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { refuseLocked } from '../../facts/locks.js';
@@ -53,7 +53,7 @@ function restoreWrites({ steps, target }: PreparedRestore): readonly IntendedWri
       case 'create-machine':
       case 'put-ade-extension':
         // What is made is not there yet, and of what is not there Azure lists no locks.
-        return [groupOf(step.target)];
+        return [groupIdOf(step.target)];
       case 'delete-staging':
       case 'recover-key':
       case 'recover-secret':
@@ -65,8 +65,4 @@ function restoreWrites({ steps, target }: PreparedRestore): readonly IntendedWri
   });
   const unique = new Map(scopes.map((scope) => [idKey(scope), scope]));
   return [...unique.values()].map((scope) => ({ scope, verb: 'write' }));
-}
-
-function groupOf(id: ResourceId): ResourceId {
-  return id.replace(/\/providers\/.*$/iu, '');
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import type { Fact } from '../../domain/fact.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
-import { formatResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { groupIdOf, formatResourceId, sameName } from '../../domain/resource-id.js';
 import {
   SOFT_DELETE_DAYS,
   vaultDifferences,
@@ -120,15 +120,11 @@ async function decide(
       : await decideExisting(reader, existing, options);
   if (decided.plan.steps.length > 0) {
     const { id } = decided.goal;
-    const scope = existing === undefined ? groupOf(id) : id;
+    // Azure lists no locks of a vault that is not there yet.
+    const scope = existing === undefined ? groupIdOf(id) : id;
     await refuseLocked(context, reader, [{ scope, verb: 'write' }]);
   }
   return decided;
-}
-
-/** Azure lists no locks of a vault that is not there yet. */
-function groupOf(vaultId: ResourceId): ResourceId {
-  return vaultId.replace(/\/providers\/.*$/iu, '');
 }
 
 /** The vault of that name, in the group where one is named. */

@@ -9,7 +9,7 @@ import { openCertificateAuthority } from './certificate-authority.js';
 import { endpointFetch } from './endpoint-address.js';
 import { openRecorder } from './recorder.js';
 import { servedFetch } from './served-fetch.js';
-import { certificatePath, recordServer, requireUnserved } from './server-record.js';
+import { certificatePath, recordServer } from './server-record.js';
 import { listen, type SocketServer } from './socket-server.js';
 
 /** What to serve, and where. */
@@ -48,7 +48,6 @@ export interface ServedSandbox {
  */
 export async function serveSandbox(options: ServeOptions): Promise<ServedSandbox> {
   const { sandbox, directory, clock, host } = options;
-  await requireUnserved(directory);
   const authority = await openCertificateAuthority(directory, clock.now());
   const served = servedFetch(sandbox, clock);
   const recorded =

@@ -2,13 +2,12 @@
 // public one, whose versions the SDKs send.
 
 import type { PipelinePolicy } from '@azure/core-rest-pipeline';
-import type { Cloud } from '../clouds.js';
 
 /** Versions by provider namespace or resource type, without regard to case; the longest that fits counts. */
 export type ApiVersions = Readonly<Record<string, string>>;
 
-/** The policy of a cloud; goes before the request is traced. */
-export function apiVersionPolicy({ apiVersions = {} }: Cloud): PipelinePolicy {
+/** The policy of a cloud that pins versions; goes before the request is traced. */
+export function apiVersionPolicy(apiVersions: ApiVersions): PipelinePolicy {
   return {
     name: 'azbackupApiVersionPolicy',
     sendRequest: (request, next) => {

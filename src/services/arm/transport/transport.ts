@@ -116,11 +116,14 @@ export function armClientOptions(
 } {
   const shared = clientOptionsFor('resource-manager', transport, form);
   const correlation = correlationPolicy(transport.correlationId);
+  const { apiVersions } = transport.cloud;
   return {
     ...shared,
     additionalPolicies: [
       { policy: correlation, position: 'perCall' },
-      { policy: apiVersionPolicy(transport.cloud), position: 'perCall' },
+      ...(apiVersions === undefined
+        ? []
+        : [{ policy: apiVersionPolicy(apiVersions), position: 'perCall' as const }]),
       { policy: tenantPolicy(transport), position: 'perRetry' },
       ...shared.additionalPolicies,
     ],
