@@ -3,6 +3,7 @@
 
 import { homedir } from 'node:os';
 import { systemClock } from '../clock.js';
+import { forgetSentSecrets } from '../domain/keys/sent-secrets.js';
 import { createIo } from '../output/io.js';
 import type { EndingSignal, Host } from './host.js';
 import type { Run, WatchedSignals } from './run.js';
@@ -28,6 +29,7 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     return await written(run, await exitCodeOf(run));
   } finally {
     run.signal.stop();
+    forgetSentSecrets();
   }
 }
 

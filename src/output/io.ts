@@ -1,6 +1,7 @@
 // The process's streams as the program sees them. stdout and stderr are separate facts: a result may
 // go to a file while progress goes to a terminal.
 
+import { withoutSentSecrets } from '../domain/keys/sent-secrets.js';
 import { withoutUnsafe } from '../domain/unsafe-characters.js';
 
 /** What is needed of a writable stream of the host. */
@@ -109,7 +110,8 @@ function createWriter(stream: OutputStream): Writer {
   return {
     write: (text) => {
       if (text !== '' && !closed) {
-        writeOr(fail, stream, stream.isTTY === true ? forTerminal(text) : text);
+        const shown = withoutSentSecrets(text);
+        writeOr(fail, stream, stream.isTTY === true ? forTerminal(shown) : shown);
       }
     },
     failure: () => failure,

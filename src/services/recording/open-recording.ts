@@ -4,6 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { withoutSentSecrets } from '../../domain/keys/sent-secrets.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import type { Cloud } from '../arm/clouds.js';
 import type { ExchangeRecorder } from '../arm/transport/recording-policy.js';
@@ -163,7 +164,7 @@ class FolderRecorder implements ExchangeRecorder {
         return;
       }
       try {
-        await this.write(number, this.redactor.recorded(exchange));
+        await this.write(number, withoutSentSecrets(this.redactor.recorded(exchange)));
       } catch (error) {
         // The command goes on: it may have begun to change something.
         this.broken = true;

@@ -2,7 +2,8 @@
 // endpoints. Whoever can forge one answer could collect tokens by them, so that no request leaves for a
 // host which the cloud's data do not name for the audience of its token.
 
-import type { PipelinePolicy, PipelineResponse } from '@azure/core-rest-pipeline';
+import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
+import { rememberSecret } from '../../../domain/keys/sent-secrets.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { Cloud } from '../clouds.js';
 import { unexpectedResponse } from '../unexpected-response.js';
@@ -65,6 +66,7 @@ export function audiencePolicy(audience: Audience, cloud: Cloud): PipelinePolicy
       if (audience !== 'sign-in' || request.body !== undefined) {
         requireHost(request.url, request.url, audience, cloud);
       }
+      rememberWhatIsSecret(request, audience);
       const response = await next(request);
       const location = redirectOf(response);
       if (location !== undefined) {
@@ -74,6 +76,26 @@ export function audiencePolicy(audience: Audience, cloud: Cloud): PipelinePolicy
     },
   };
 }
+
+/** What opens something: the token, and what a sign-in sends to get one. */
+function rememberWhatIsSecret({ headers, body }: PipelineRequest, audience: Audience): void {
+  const [, token] = /^\S+\s+(?<token>.+)$/u.exec(headers.get('authorization') ?? '') ?? [];
+  rememberSecret(token ?? '');
+  if (audience === 'sign-in' && typeof body === 'string') {
+    for (const [name, value] of new URLSearchParams(body)) {
+      if (SIGN_IN_SECRETS.has(name)) {
+        rememberSecret(value);
+      }
+    }
+  }
+}
+
+const SIGN_IN_SECRETS = new Set([
+  'client_secret',
+  'client_assertion',
+  'refresh_token',
+  'assertion',
+]);
 
 /** Where an answer sends the caller instead of answering. */
 function redirectOf({ status, headers }: PipelineResponse): string | undefined {

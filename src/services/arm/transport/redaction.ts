@@ -1,5 +1,7 @@
 // Takes out of a text whatever could open something: used wherever errors and debug lines are built.
 
+import { withoutSentSecrets } from '../../../domain/keys/sent-secrets.js';
+
 const REDACTED = '[redacted]';
 
 /** Each pattern keeps its first group, the name of the thing, and loses the rest. */
@@ -34,7 +36,7 @@ const HARMLESS_PARAMETERS = ['api-version', '$filter', '$expand'];
 export function redact(text: string): string {
   const named = SECRETS.reduce(
     (current, pattern) => current.replace(pattern, `$1${REDACTED}`),
-    text,
+    withoutSentSecrets(text),
   );
   const withoutTokens = LOOSE_TOKENS.reduce(
     (current, pattern) => current.replace(pattern, REDACTED),
