@@ -17,7 +17,8 @@ export function worldClock(state: WorldState): WorldClock {
   return {
     now: () => state.nowMilliseconds,
     advanceTo: (milliseconds) => {
-      state.nowMilliseconds = Math.max(state.nowMilliseconds, milliseconds);
+      // Pauses may end between two milliseconds; times of the world never lie there.
+      state.nowMilliseconds = Math.max(state.nowMilliseconds, Math.ceil(milliseconds));
     },
   };
 }
