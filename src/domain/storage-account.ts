@@ -19,4 +19,8 @@ export interface StorageAccount {
   readonly defaultNetworkAction: string;
   /** True where trusted Azure services pass the network rules. */
   readonly letsTrustedServicesThrough: boolean;
+  /** True for Data Lake Storage, which has no page blobs. */
+  readonly hierarchicalNamespace: boolean;
+  /** False where only Entra tokens open it: a restore has to use an identity of the vault. */
+  readonly sharedKeyAccess: boolean;
 }

@@ -7,6 +7,7 @@ export const DOCS = {
   encryptedVms: `${LEARN}/backup/backup-azure-vms-encryption`,
   encryptedVmErrors: `${LEARN}/backup/backup-azure-encrypted-vm-troubleshoot`,
   encryptedVmRestore: `${LEARN}/backup/restore-azure-encrypted-virtual-machines`,
+  archiveTier: `${LEARN}/backup/archive-tier-support`,
   vmRestore: `${LEARN}/backup/backup-azure-arm-restore-vms`,
   keySecretRestore: `${LEARN}/backup/backup-azure-restore-key-secret`,
   vmBackupErrors: `${LEARN}/backup/backup-azure-vms-troubleshoot`,

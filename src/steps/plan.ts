@@ -27,7 +27,7 @@ export interface ChosenPoint {
   /** RFC 3339 UTC. */
   readonly time: string;
   /** Where Azure reads it from. */
-  readonly tier: 'snapshot' | 'vault';
+  readonly tier: 'snapshot' | 'vault' | 'archive';
   readonly consistency: string;
   readonly reason: string;
 }

@@ -86,9 +86,13 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_NETWORK_AMBIGUOUS: usage('several virtual networks have that name; use a resource id'),
   AZB_NETWORK_ELSEWHERE: blocked('the virtual network is not in the region of the restored disks'),
   AZB_NETWORK_NOT_FOUND: notFound('virtual network or subnet not found'),
+  AZB_STAGING_IDENTITY_UNFIT: blocked(
+    'the vault does not have the managed identity that should stage the restore, or the VM has no managed disks',
+  ),
   AZB_NO_SECONDARY_REGION: blocked(
     'the vault has no copies in another region, or its region has no paired region',
   ),
+  AZB_POINT_ARCHIVED: blocked('the recovery point is only in the archive tier; add --rehydrate'),
   AZB_POINT_NOT_RESTORABLE: blocked(
     'the recovery point is not readable in any tier, or not in the requested tier',
   ),

@@ -6,9 +6,9 @@ import {
   type ItemChange,
   type Transition,
 } from '../../domain/protection/protection-transitions.js';
-import { approvalFor, guardedOperationWords } from '../../domain/vaults/resource-guard.js';
-import { nameOf } from '../../domain/resource-id.js';
+import { approvalFor } from '../../domain/vaults/resource-guard.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
+import { approvalNeeded } from '../resource-guard.js';
 import type { ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { ItemFacts } from './facts.js';
@@ -81,22 +81,11 @@ function missingApproval(
   if (needed === undefined || approvals.length > 0) {
     return undefined;
   }
-  const { vault, item } = facts;
-  const guard = nameOf(needed.guardId);
-  const guarded = facts.guards.flatMap(({ operations }) =>
-    operations.map(({ operation }) => guardedOperationWords(operation)),
-  );
-  return new AzbackupError({
-    code: 'AZB_RESOURCE_GUARD',
-    kind: 'not-allowed',
-    message: `${vault.name} is protected by Resource Guard ${guard}, which must approve this change to ${item.friendlyName}`,
-    target: needed.guardId,
-    causes: [
-      `protected operations: ${guarded.join(', ')}`,
-      'the owner of the guard (security administrator) approves by temporarily assigning you Backup MUA Operator (or Contributor) on the guard; roles on the vault do not apply',
-    ],
-    fix: [`after approval, add --resource-guard-request ${needed.request}`],
-    docs: 'https://learn.microsoft.com/azure/backup/multi-user-authorization-concept',
+  return approvalNeeded({
+    needed,
+    guards: facts.guards,
+    vaultName: facts.vault.name,
+    change: `this change to ${facts.item.friendlyName}`,
   });
 }
 

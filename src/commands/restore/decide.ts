@@ -4,6 +4,7 @@
 import type { KeyMaterial } from '../../domain/keys/key-material.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StagingChoice } from './target/target.js';
+import { KEYS_OFF } from './rules.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { DOCS } from '../../preflight/documentation.js';
@@ -56,7 +57,10 @@ export function stagingObstacle({ account, problem }: StagingChoice): RestoreObs
           message: `storage account ${account.name} cannot stage the restore`,
           target: account.id,
           causes: [problem],
-          fix: ['choose another: --staging-account NAME'],
+          fix: [
+            ...(problem === KEYS_OFF ? ['add --staging-identity system'] : []),
+            'choose another: --staging-account NAME',
+          ],
           docs: DOCS.vmRestore,
         }),
       };

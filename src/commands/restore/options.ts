@@ -9,6 +9,7 @@ import {
   timeoutNeedsWait,
   WAIT_OPTIONS,
 } from '../options/machine-options.js';
+import { RESOURCE_GUARD_OPTION } from '../options/item-options.js';
 import { rule, type OptionRule, type OptionTable, type Zod } from '../options/option.js';
 
 /** What a restore can be asked to end in; the last three are forbidden for encrypted machines. */
@@ -30,6 +31,7 @@ export const RESTORE_OBJECTIONS = ['keys', 'staging-account', 'azure-validation'
 export type RestoreObjection = (typeof RESTORE_OBJECTIONS)[number];
 
 const TIERS = ['snapshot', 'vault'] as const;
+const REHYDRATE = ['standard', 'high'] as const;
 const KEYS = ['auto', 'always', 'never'] as const;
 
 const text = (zod: Zod, option: string, what: string): z.ZodString =>
@@ -137,6 +139,38 @@ export const options = {
     schema: (zod) =>
       text(zod, '--staging-account', 'the name or id of a storage account').optional(),
   },
+  stagingIdentity: {
+    flags: '--staging-identity <identity>',
+    description:
+      "identity of the vault that writes to the staging account, for accounts without key access: system, or a user-assigned identity's resource id",
+    group: 'How',
+    schema: (zod) =>
+      text(zod, '--staging-identity', "system or an identity's resource id")
+        .regex(
+          /^(?:system|\/.+)$/u,
+          '--staging-identity needs system or the resource id of a user-assigned identity',
+        )
+        .optional(),
+  },
+  rehydrate: {
+    flags: '--rehydrate <priority>',
+    description:
+      'rehydrate a point of the archive tier first: standard (up to 15 h) or high (about 1 h)',
+    group: 'How',
+    choices: REHYDRATE,
+    schema: (zod) => zod.enum(REHYDRATE, '--rehydrate needs standard or high').optional(),
+  },
+  rehydrateFor: {
+    flags: '--rehydrate-for <duration>',
+    description: 'how long the point stays rehydrated: 10d to 30d (default: 15d)',
+    group: 'How',
+    schema: (zod) =>
+      zod
+        .string()
+        .regex(/^(?:1\d|2\d|30)d$/u, '--rehydrate-for needs 10d to 30d, which is what Azure takes')
+        .optional(),
+  },
+  resourceGuardRequest: RESOURCE_GUARD_OPTION,
   keys: {
     flags: '--keys <choice>',
     description:
@@ -221,6 +255,14 @@ const OF_A_MACHINE = [
 export const rules: readonly OptionRule<RestoreOptions>[] = [
   detailedExitcodeNeedsDryRun,
   timeoutNeedsWait,
+  rule(
+    ({ rehydrate, rehydrateFor }) => rehydrateFor === undefined || rehydrate !== undefined,
+    '--rehydrate-for needs --rehydrate',
+  ),
+  rule(
+    ({ rehydrate, secondaryRegion }) => rehydrate === undefined || !secondaryRegion,
+    '--rehydrate and --secondary-region cannot be used together: archived points have no copies there',
+  ),
   rule(({ to, name }) => to !== 'vm' || name !== undefined, '--to vm needs --name'),
   rule(({ to, vnet }) => to !== 'vm' || vnet !== undefined, '--to vm needs --vnet'),
   rule(

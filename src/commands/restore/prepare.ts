@@ -17,6 +17,7 @@ import type { EarlierRestore } from './resume/earlier-restores.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
+import { rehydrationNotes, requestOf, requireApproval } from './request.js';
 import { restoreDone } from './resume/resume.js';
 import type { KeyChoice } from './keys.js';
 import {
@@ -162,7 +163,7 @@ async function choosePlaces(
   refuse(forbiddenPlace({ ...options, zone: undefined }, subject), options.vm);
   const place = { subscriptionId, location };
   const [staging, group, subnetId] = await Promise.all([
-    chooseStagingAccount(context, options.stagingAccount, place),
+    chooseStagingAccount(context, options, place),
     findGroup(context, options.targetResourceGroup ?? source?.resourceGroup ?? '', place),
     options.vnet === undefined
       ? undefined
@@ -202,7 +203,16 @@ async function decide(
   const { target, places, subject } = gathered;
   const { chosen, keys, earlier } = subject;
   const pass = passOf(chosen);
-  const request = requestOf(gathered);
+  const request = requestOf(
+    {
+      target,
+      chosen,
+      location: places.place.location,
+      storageAccountId: places.staging.account.id,
+      groupId: places.group.id,
+    },
+    options,
+  );
   const machine = machineGoal(gathered, pass, options);
   const done = await restoreDone(context, {
     subject,
@@ -232,6 +242,9 @@ async function decide(
   });
   const size = steps.some(({ kind }) => kind === 'create-machine') ? machine?.size : undefined;
   await refuseUnknownSize(context, places.place, size);
+  if (startsRestore(steps) && !options.secondaryRegion) {
+    await requireApproval(context, reader, target, options.resourceGuardRequest);
+  }
   await checkRestore(
     context,
     gathered,
@@ -248,6 +261,7 @@ async function decide(
     steps,
     notes: [
       ...subject.notes,
+      ...rehydrationNotes(chosen, options),
       ...(keys?.restoration.decision.notes ?? []),
       ...sizeNotes(subject.built, options.size),
     ],
@@ -269,20 +283,6 @@ function passOf({ point }: RestorePoint): AdePass {
     return 'none';
   }
   return point.encryption?.mechanism === 'DoublePass' ? 'dual' : 'single';
-}
-
-function requestOf({ target, places, subject }: Gathered): RestoreRequest {
-  const { vault, item } = target;
-  const { point } = subject.chosen;
-  return {
-    vaultId: vault.id,
-    vmId: item.sourceResourceId,
-    point: point.name,
-    location: places.place.location,
-    storageAccountId: places.staging.account.id,
-    // Azure makes blobs instead of disks where no group is named.
-    ...(point.managedDisks === false ? {} : { targetResourceGroupId: places.group.id }),
-  };
 }
 
 function machineGoal(

@@ -49,7 +49,7 @@ const itemSchema = z.strictObject({
     name: z.string(),
     time: z.string(),
     /** Where Azure reads it from. */
-    tier: z.enum(['snapshot', 'vault']),
+    tier: z.enum(['snapshot', 'vault', 'archive']),
     consistency: z.string(),
     /** Why this one. */
     reason: z.string(),

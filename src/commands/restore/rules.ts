@@ -2,7 +2,7 @@
 // anything is sent that would change something.
 
 import { sameRegion } from '../../domain/region.js';
-import type { RestoreTier } from '../../domain/recovery/restore-point.js';
+import type { RestoreSource } from '../../domain/recovery/restore-point.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import { commandLine } from '../../preflight/command-line.js';
@@ -137,16 +137,23 @@ export function groupOf(
     : { subscriptionId: subscription, name };
 }
 
+/** Azure Backup writes with the account's keys unless it is told an identity (MicrosoftDocs/azure-docs issue 121492). */
+export const KEYS_OFF =
+  'it does not allow access by account key, so the restore needs a managed identity of the vault';
+
 /** Why a storage account cannot be the place that a restore stages in; undefined where it can. */
-export function stagingProblem(account: StorageAccount, location: string): string | undefined {
+export function stagingProblem(
+  account: StorageAccount,
+  { location, byIdentity }: { readonly location: string; readonly byIdentity: boolean },
+): string | undefined {
   if (!sameRegion(account.location, location)) {
     return `it is in ${account.location}, not in ${location}`;
   }
   if (['blobstorage', 'filestorage', 'blockblobstorage'].includes(account.kind.toLowerCase())) {
     return `accounts of kind ${account.kind} do not support page blobs of VMs`;
   }
-  if (/zrs$/iu.test(account.sku)) {
-    return `zone-redundant accounts (${account.sku}) cannot be used for staging`;
+  if (account.hierarchicalNamespace) {
+    return 'it has a hierarchical namespace (Data Lake Storage), so it does not support page blobs';
   }
   if (account.publicAccess === 'SecuredByPerimeter') {
     return 'it is secured by a network security perimeter, which does not let trusted Microsoft services pass';
@@ -154,13 +161,16 @@ export function stagingProblem(account: StorageAccount, location: string): strin
   if (account.defaultNetworkAction === 'Deny' && !account.letsTrustedServicesThrough) {
     return 'its firewall does not allow trusted Microsoft services';
   }
+  if (!account.sharedKeyAccess && !byIdentity) {
+    return KEYS_OFF;
+  }
   return undefined;
 }
 
 /** True where a snapshot may no longer fit the key: it was rotated since, and the machine is single pass. */
 export function prefersVaultTier(point: {
   readonly singlePass: boolean;
-  readonly from: RestoreTier | undefined;
+  readonly from: RestoreSource | undefined;
   readonly rotated: boolean;
 }): boolean {
   return point.singlePass && point.rotated && point.from === 'snapshot';

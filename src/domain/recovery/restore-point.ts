@@ -6,18 +6,28 @@ import { isInTier, type RecoveryPoint, type RecoveryPointTierName } from './reco
 /** The tiers that a restore can be told to read from. */
 export type RestoreTier = Extract<RecoveryPointTierName, 'snapshot' | 'vault'>;
 
+/** Where a restore reads from: what is only in the archive has to be rehydrated first. */
+export type RestoreSource = RestoreTier | 'archive';
+
 /** A point with the reason why it was taken, a phrase. */
 export interface ChosenPoint {
   readonly point: RecoveryPoint;
   readonly reason: string;
 }
 
-/** True when Azure would read the point from a tier: from the snapshot while there is one. */
-export function restoresFrom(point: RecoveryPoint): RestoreTier | undefined {
+/** Where Azure reads the point from: the snapshot while there is one, then the vault, then the archive. */
+export function restoresFrom(point: RecoveryPoint): RestoreSource | undefined {
   if (isInTier(point, 'snapshot')) {
     return 'snapshot';
   }
-  return isInTier(point, 'vault') ? 'vault' : undefined;
+  if (isInTier(point, 'vault') || isRehydrated(point)) {
+    return 'vault';
+  }
+  return isInTier(point, 'archive') ? 'archive' : undefined;
+}
+
+function isRehydrated({ tiers }: RecoveryPoint): boolean {
+  return tiers.some(({ tier, status }) => tier === 'archive' && status === 'Rehydrated');
 }
 
 /**
@@ -30,12 +40,19 @@ export function newestPoint(
   {
     until,
     tier,
-  }: { readonly until?: Instant | undefined; readonly tier?: RestoreTier | undefined },
+    rehydrates = false,
+  }: {
+    readonly until?: Instant | undefined;
+    readonly tier?: RestoreTier | undefined;
+    /** True where a point of the archive may be taken, too. */
+    readonly rehydrates?: boolean;
+  },
 ): ChosenPoint | undefined {
   const point = points.find((each) => {
     const from = restoresFrom(each);
     const late = until !== undefined && isBefore(until, each.time);
-    return !late && from !== undefined && (tier === undefined || from === tier);
+    const readable = from !== undefined && (rehydrates || from !== 'archive');
+    return !late && readable && (tier === undefined || from === tier);
   });
   const limit = until === undefined ? '' : ` up to ${until}`;
   const place = tier === undefined ? '' : ` that is read from the ${tier} tier`;

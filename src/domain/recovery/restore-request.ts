@@ -2,6 +2,16 @@
 
 import type { ResourceId } from '../resource-id.js';
 
+/** Which identity of the vault opens a staging account that takes no keys. */
+export type StagingIdentity =
+  { readonly kind: 'system' } | { readonly kind: 'user'; readonly id: ResourceId };
+
+/** How an archived point is brought back to be read, and for how many days it stays so. */
+export interface Rehydration {
+  readonly priority: 'Standard' | 'High';
+  readonly days: number;
+}
+
 /** A restore of the disks of a recovery point. */
 export interface RestoreRequest {
   readonly vaultId: ResourceId;
@@ -14,6 +24,12 @@ export interface RestoreRequest {
   readonly storageAccountId: ResourceId;
   /** Where managed disks are made; absent for machines without managed disks, whose disks become blobs. */
   readonly targetResourceGroupId?: ResourceId;
+  /** Absent where Azure Backup uses the keys of the account. */
+  readonly stagingIdentity?: StagingIdentity;
+  /** Of a point that lies in the archive tier only. */
+  readonly rehydration?: Rehydration;
+  /** Requests of the vault's Resource Guard that stand for an approval. */
+  readonly approvals?: readonly ResourceId[];
 }
 
 /** What Azure's own validation says against a restore. */

@@ -20,6 +20,8 @@ export interface RecoveryServicesVault {
   readonly identityPrincipalIds: readonly string[];
   /** Azure's word for the vault's identity, such as `SystemAssigned`; absent where it never had one. */
   readonly identityType?: string;
+  /** Ids of the user-assigned identities; absent where there are none. */
+  readonly userAssignedIdentities?: readonly ResourceId[];
 }
 
 /** What `backupStatus` says of a VM in its whole region. */

@@ -7,17 +7,21 @@ import type { ResourceGuard } from './vault-settings.js';
 
 const ITEMS = 'Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems';
 
+/** What a guard may have a say in. */
+type GuardedChange = ItemChange | 'restore';
+
 /**
  * The critical operations that a change may be, the exact one first: older guards know writing to an item as
  * one operation. Undeleting loses nothing; resuming, too, is none: it is a shorter retention that Azure
  * guards, and a stopped item has none that could be shortened.
  */
-const CRITICAL_OPERATIONS: Readonly<Record<ItemChange, readonly string[]>> = {
+const CRITICAL_OPERATIONS: Readonly<Record<GuardedChange, readonly string[]>> = {
   stop: [`${ITEMS}/write#stopProtectionWithRetainData`, `${ITEMS}/write`],
   suspend: [`${ITEMS}/write#suspendBackupsWithRetainData`, `${ITEMS}/write`],
   'delete-data': [`${ITEMS}/delete`],
   resume: [],
   undelete: [],
+  restore: [`${ITEMS}/recoveryPoints/restore/action`],
 };
 
 /** What Azure's names of guarded operations mean, for words. */
@@ -56,7 +60,7 @@ export interface NeededApproval {
 /** The approval that a change needs of the vault's guards; undefined when they have no say in it. */
 export function approvalFor(
   guards: readonly ResourceGuard[],
-  change: ItemChange,
+  change: GuardedChange,
 ): NeededApproval | undefined {
   for (const operation of CRITICAL_OPERATIONS[change]) {
     for (const { guardId, operations } of guards) {

@@ -3,9 +3,15 @@
 import type {
   ErrorDetail,
   IaasVMRestoreRequest,
+  IaasVMRestoreWithRehydrationRequest,
   RecoveryServicesBackupClient,
 } from '@azure/arm-recoveryservicesbackup';
-import type { RestoreObjection, RestoreRequest } from '../../domain/recovery/restore-request.js';
+import type {
+  Rehydration,
+  RestoreObjection,
+  RestoreRequest,
+  StagingIdentity,
+} from '../../domain/recovery/restore-request.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
@@ -17,6 +23,8 @@ import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
 
 /** That of the SDK, whose own method polls on real timers before it returns and hides the answer. */
 const API_VERSION = '2023-06-01';
+/** The SDK's does not know that a Resource Guard may watch over restores (azure-cli#28950). */
+const GUARDED_API_VERSION = '2024-04-01';
 
 /**
  * The restoring part of the backup service.
@@ -37,8 +45,8 @@ export function restores(
         () =>
           client.send({
             method: 'POST',
-            url: `${armEndpoint}${pointUrlPath(request)}/restore?api-version=${API_VERSION}`,
-            body: { properties: restoreBody(request) },
+            url: `${armEndpoint}${pointUrlPath(request)}/restore?api-version=${versionFor(request)}`,
+            body: { properties: { ...restoreBody(request), ...approved(request) } },
           }),
       );
       return operationOf(accepted, client, what);
@@ -70,18 +78,63 @@ export function restoreBody({
   location,
   storageAccountId,
   targetResourceGroupId,
-}: RestoreRequest): IaasVMRestoreRequest {
+  stagingIdentity,
+  rehydration,
+}: RestoreRequest): IaasVMRestoreRequest | IaasVMRestoreWithRehydrationRequest {
   return {
-    objectType: 'IaasVMRestoreRequest',
+    ...(rehydration === undefined
+      ? { objectType: 'IaasVMRestoreRequest' }
+      : rehydrationMembers(rehydration)),
     recoveryPointId: point,
     recoveryType: 'RestoreDisks',
     sourceResourceId: vmId,
     ...(targetResourceGroupId === undefined ? {} : { targetResourceGroupId }),
-    storageAccountId,
+    ...(stagingIdentity === undefined
+      ? { storageAccountId }
+      : identityMembers(stagingIdentity, storageAccountId)),
     region: location,
     createNewCloudService: false,
     originalStorageAccountOption: false,
   };
+}
+
+/** As az sends it for a point in the archive only. */
+function rehydrationMembers({
+  priority,
+  days,
+}: Rehydration): Pick<
+  IaasVMRestoreWithRehydrationRequest,
+  'objectType' | 'recoveryPointRehydrationInfo'
+> {
+  return {
+    objectType: 'IaasVMRestoreWithRehydrationRequest',
+    recoveryPointRehydrationInfo: {
+      rehydrationRetentionDuration: `P${days}D`,
+      rehydrationPriority: priority,
+    },
+  };
+}
+
+/** As az sends it: the account is named in another place, and not in its own. */
+function identityMembers(
+  identity: StagingIdentity,
+  storageAccountId: ResourceId,
+): Pick<IaasVMRestoreRequest, 'identityInfo' | 'identityBasedRestoreDetails'> {
+  return {
+    identityInfo:
+      identity.kind === 'system'
+        ? { isSystemAssignedIdentity: true }
+        : { isSystemAssignedIdentity: false, managedIdentityResourceId: identity.id },
+    identityBasedRestoreDetails: { targetStorageAccountId: storageAccountId },
+  };
+}
+
+function versionFor({ approvals = [] }: RestoreRequest): string {
+  return approvals.length === 0 ? API_VERSION : GUARDED_API_VERSION;
+}
+
+function approved({ approvals = [] }: RestoreRequest): Record<string, unknown> {
+  return approvals.length === 0 ? {} : { resourceGuardOperationRequests: [...approvals] };
 }
 
 /** Path of the point below the cloud's endpoint, its names escaped. */

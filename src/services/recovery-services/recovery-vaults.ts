@@ -178,6 +178,9 @@ function vaultFrom(vault: Vault): RecoveryServicesVault {
     ...protectionOf(vault),
     identityPrincipalIds: principalIdsOf(vault),
     ...(vault.identity?.type === undefined ? {} : { identityType: vault.identity.type }),
+    ...(vault.identity?.userAssignedIdentities === undefined
+      ? {}
+      : { userAssignedIdentities: Object.keys(vault.identity.userAssignedIdentities) }),
   };
 }
 

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { PUBLIC_ACCESS } from '../../domain/public-access.js';
+import { rememberSecret } from '../../domain/keys/sent-secrets.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import { partsOf } from '../arm/addressed-client.js';
@@ -26,6 +27,8 @@ const accountSchema = z.object({
   properties: z.object({
     primaryEndpoints: z.object({ blob: z.string().nullish() }).nullish(),
     publicNetworkAccess: z.string().nullish(),
+    isHnsEnabled: z.boolean().nullish(),
+    allowSharedKeyAccess: z.boolean().nullish(),
     networkAcls: z
       .object({ defaultAction: z.string().nullish(), bypass: z.string().nullish() })
       .nullish(),
@@ -87,6 +90,9 @@ function accountFrom(account: WireAccount, cloud: Cloud): StorageAccount {
     defaultNetworkAction:
       publicAccess === 'Enabled' ? (networkAcls?.defaultAction ?? 'Allow') : 'Deny',
     letsTrustedServicesThrough: bypass.split(',').some((word) => word.trim() === 'AzureServices'),
+    hierarchicalNamespace: properties.isHnsEnabled ?? false,
+    // Null is true (OpenAPI StorageAccountProperties).
+    sharedKeyAccess: properties.allowSharedKeyAccess ?? true,
   };
 }
 
@@ -119,5 +125,7 @@ async function readKey(
   if (key === undefined) {
     throw unexpectedResponse("'keys' is missing", accountId);
   }
+  // It signs requests instead of being sent, and opens more than any token.
+  rememberSecret(key);
   return key;
 }

@@ -7,10 +7,12 @@ import { isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
 import {
   newestPoint,
   restoresFrom,
+  type RestoreSource,
   type RestoreTier,
 } from '../../../domain/recovery/restore-point.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { commandLine } from '../../../preflight/command-line.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import type { CommandContext } from '../../context.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
@@ -26,13 +28,15 @@ export interface PointRequest {
   readonly vm: string;
   readonly recoveryPoint: string;
   readonly tier?: RestoreTier | undefined;
+  /** Given where a point of the archive may be brought back. */
+  readonly rehydrate?: unknown;
 }
 
 /** A point with its particulars. */
 export interface RestorePoint {
   readonly point: RecoveryPoint;
   /** Where Azure reads it from. */
-  readonly from: RestoreTier;
+  readonly from: RestoreSource;
   /** Why it was taken, a phrase. */
   readonly reason: string;
 }
@@ -83,7 +87,11 @@ export async function choosePoint(
   if (continued !== undefined) {
     return readPoint(context, target, request, continued);
   }
-  const newest = newestPoint(points, { until: wanted.until, tier: request.tier });
+  const newest = newestPoint(points, {
+    until: wanted.until,
+    tier: request.tier,
+    rehydrates: request.rehydrate !== undefined,
+  });
   if (newest === undefined) {
     throw points.length === 0
       ? pointNotFound({ vm: request.vm, point: request.recoveryPoint }, wanted)
@@ -147,6 +155,9 @@ async function readPoint(
   if (from === undefined || point.softDeleted) {
     throw notRestorable(request, point, from === undefined);
   }
+  if (from === 'archive' && request.rehydrate === undefined) {
+    throw archived(request, point);
+  }
   if (request.tier !== undefined && request.tier !== from) {
     throw otherTier(request, point, from);
   }
@@ -170,10 +181,37 @@ function notRestorable(
   });
 }
 
+function archived({ vm }: PointRequest, { name }: RecoveryPoint): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_POINT_ARCHIVED',
+    kind: 'blocked',
+    message: `recovery point ${name} is only in the archive tier, so it must be rehydrated before it can be restored`,
+    target: name,
+    causes: [REHYDRATION_COST],
+    fix: [
+      commandLine(
+        'azbackup',
+        'restore',
+        '--vm',
+        vm,
+        '--recovery-point',
+        name,
+        '--rehydrate',
+        'standard',
+      ),
+    ],
+    docs: DOCS.archiveTier,
+  });
+}
+
+/** What it costs to bring an archived point back, as far as Azure's pages say. */
+export const REHYDRATION_COST =
+  'rehydration takes up to 15 hours (standard) or about 1 hour (high), and Azure charges for reading the archive and for the vault tier while the point stays rehydrated';
+
 function otherTier(
   { vm, tier }: PointRequest,
   { name }: RecoveryPoint,
-  from: RestoreTier,
+  from: RestoreSource,
 ): AzbackupError {
   return new AzbackupError({
     code: 'AZB_POINT_NOT_RESTORABLE',

@@ -30,29 +30,36 @@ export interface StagingChoice {
   readonly problem?: string;
 }
 
+/** What of the options says where to stage. */
+export interface StagingOptions {
+  readonly stagingAccount?: string | undefined;
+  readonly stagingIdentity?: string | undefined;
+}
+
 /**
  * The account named, or the only one that will do.
  * @throws AzbackupError `AZB_STORAGE_ACCOUNT_NOT_FOUND` (3), `AZB_STORAGE_ACCOUNT_NEEDED` (2)
  */
 export async function chooseStagingAccount(
   context: CommandContext,
-  requested: string | undefined,
+  { stagingAccount: requested, stagingIdentity }: StagingOptions,
   place: RestorePlace,
 ): Promise<StagingChoice> {
+  const needs = { location: place.location, byIdentity: stagingIdentity !== undefined };
   const storage = await context.services.storage();
   if (requested?.includes('/') === true) {
     const account = await storage.account(requested);
-    return checkedAccount(account ?? notThere(requested, []), place);
+    return checkedAccount(account ?? notThere(requested, []), needs);
   }
   const accounts = await storage.accounts(place.subscriptionId);
   if (requested !== undefined) {
     const account = accounts.find(({ name }) => sameName(name, requested));
     const names = accounts.map(({ name }) => name);
-    return checkedAccount(account ?? notThere(requested, nearNames(requested, names)), place);
+    return checkedAccount(account ?? notThere(requested, nearNames(requested, names)), needs);
   }
   // Premium accounts stage the machines alone whose disks are premium: they are for who names them.
   const fitting = accounts.filter(
-    (each) => stagingProblem(each, place.location) === undefined && /^standard/iu.test(each.sku),
+    (each) => stagingProblem(each, needs) === undefined && SURE_TO_FIT.test(each.sku),
   );
   const [only] = fitting;
   if (only === undefined || fitting.length > 1) {
@@ -61,8 +68,14 @@ export async function chooseStagingAccount(
   return { account: only };
 }
 
-function checkedAccount(account: StorageAccount, { location }: RestorePlace): StagingChoice {
-  const problem = stagingProblem(account, location);
+/** Of GZRS no page says whether it can stage a restore: such accounts are for who names them. */
+const SURE_TO_FIT = /^standard_(?:lrs|zrs|grs|ragrs)$/iu;
+
+function checkedAccount(
+  account: StorageAccount,
+  needs: Parameters<typeof stagingProblem>[1],
+): StagingChoice {
+  const problem = stagingProblem(account, needs);
   return { account, ...(problem === undefined ? {} : { problem }) };
 }
 

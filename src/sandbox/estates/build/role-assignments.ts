@@ -14,6 +14,7 @@ export const builtInRoles = {
   virtualMachineContributor: '9980e02c-c2be-4d73-94e8-173b1dc7cf3c',
   keyVaultAdministrator: '00482a5a-887f-4fb3-b363-3b7fe8e74483',
   keyVaultReader: '21090545-7ca7-4776-b22c-e363652d74d2',
+  storageBlobDataContributor: 'ba92f5b4-2d11-453d-a403-e96b0029c9fe',
   keyVaultCryptoServiceEncryptionUser: 'e147488a-f6f5-4113-8e2d-b22465e65bf6',
 } as const;
 

@@ -77,6 +77,8 @@ describe('a staging account', () => {
     publicAccess: 'Enabled',
     defaultNetworkAction: 'Allow',
     letsTrustedServicesThrough: true,
+    hierarchicalNamespace: false,
+    sharedKeyAccess: true,
   };
 
   it('that will do is no obstacle; one that will not says why', () => {

@@ -86,26 +86,36 @@ describe('a staging account', () => {
     publicAccess: 'Enabled',
     defaultNetworkAction: 'Allow',
     letsTrustedServicesThrough: false,
+    hierarchicalNamespace: false,
+    sharedKeyAccess: true,
   };
+
+  const NEEDS = { location: 'japaneast', byIdentity: false };
 
   it.each([
     [{ location: 'japanwest' }, /japanwest, not in japaneast/u],
     [{ kind: 'BlobStorage' }, /BlobStorage/u],
     [{ kind: 'BlockBlobStorage' }, /BlockBlobStorage/u],
-    [{ sku: 'Standard_ZRS' }, /zone-redundant/u],
-    [{ sku: 'Standard_RAGZRS' }, /zone-redundant/u],
+    [{ hierarchicalNamespace: true }, /hierarchical namespace/u],
+    [{ sharedKeyAccess: false }, /managed identity of the vault/u],
     [{ defaultNetworkAction: 'Deny' }, /firewall/u],
     [{ publicAccess: 'SecuredByPerimeter', letsTrustedServicesThrough: true }, /perimeter/u],
   ] as const)('%o will not do', (more, reason) => {
-    expect(stagingProblem({ ...ACCOUNT, ...more }, 'japaneast')).toMatch(reason);
+    expect(stagingProblem({ ...ACCOUNT, ...more }, NEEDS)).toMatch(reason);
   });
 
   it.each([
     {},
     { kind: 'Storage' },
+    { sku: 'Standard_ZRS' },
     { defaultNetworkAction: 'Deny', letsTrustedServicesThrough: true },
   ])('%o will do', (more) => {
-    expect(stagingProblem({ ...ACCOUNT, ...more }, 'japaneast')).toBeUndefined();
+    expect(stagingProblem({ ...ACCOUNT, ...more }, NEEDS)).toBeUndefined();
+  });
+
+  it('without access by key will do where an identity writes to it', () => {
+    const account = { ...ACCOUNT, sharedKeyAccess: false };
+    expect(stagingProblem(account, { ...NEEDS, byIdentity: true })).toBeUndefined();
   });
 });
 

@@ -78,11 +78,15 @@ const OURS = {
   publicAccess: 'Enabled',
   defaultNetworkAction: 'Allow',
   letsTrustedServicesThrough: true,
+  hierarchicalNamespace: false,
+  sharedKeyAccess: true,
 };
 
 describe('a storage account', () => {
   it.each([
     [{}, {}],
+    [{ isHnsEnabled: true, allowSharedKeyAccess: null }, { hierarchicalNamespace: true }],
+    [{ isHnsEnabled: false, allowSharedKeyAccess: false }, { sharedKeyAccess: false }],
     [
       { networkAcls: { defaultAction: 'Deny', bypass: 'Logging, AzureServices' } },
       { defaultNetworkAction: 'Deny' },

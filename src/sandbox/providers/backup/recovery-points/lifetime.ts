@@ -180,6 +180,13 @@ export function tiersAt(point: RecoveryPoint, nowMilliseconds: number): Recovery
   );
 }
 
+/** True where a point can be read only after it was brought back from the archive. */
+export function isArchivedOnly(point: RecoveryPoint, nowMilliseconds: number): boolean {
+  return tiersAt(point, nowMilliseconds).every(
+    ({ type, status }) => type === 'ArchivedRP' && status !== 'Rehydrated',
+  );
+}
+
 /**
  * Takes away the points of an item that are past their time. Nothing expires once protection is
  * stopped for good (Documentation: Manage Azure VM backups), but snapshots go all the same; and the

@@ -22,6 +22,8 @@ const CRITICAL_OPERATIONS = {
   updateProtectionPolicyRequests: `${VAULTS}/backupPolicies/write`,
   deleteResourceGuardProxyRequests: `${VAULTS}/backupResourceGuardProxies/delete`,
   getBackupSecurityPINRequests: `${VAULTS}/backupSecurityPIN/action`,
+  // Azure/azure-cli pull request 28950; what its requests are called is an assumption.
+  restoreRequests: `${VAULTS}/backupFabrics/protectionContainers/protectedItems/recoveryPoints/restore/action`,
   disableSoftDeleteRequests: `${VAULTS}/backupconfig/write`,
 } as const;
 

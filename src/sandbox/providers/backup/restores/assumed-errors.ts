@@ -70,6 +70,31 @@ export const STAGING = {
     'Storage Account specified for the restore operation is not supported',
     'Only Basic/Standard storage accounts with locally redundant or geo redundant replication settings are supported. Please select a supported storage account',
   ),
+  hierarchical: failure(
+    'UserErrorStorageAccountTypeNotSupported',
+    'Storage Account specified for the restore operation is not supported',
+    'Accounts with a hierarchical namespace take no page blobs. Please select a supported storage account',
+  ),
+  keysOff: failure(
+    'UserErrorStorageAccountSharedKeyAccessDisabled',
+    'Key based authentication is not permitted on the storage account specified for the restore operation.',
+    'Restore with a managed identity of the vault, or allow storage account key access.',
+  ),
+  identityForBlobs: failure(
+    'UserErrorManagedIdentityRestoreNotSupported',
+    'Restore with a managed identity is not supported for virtual machines without managed disks.',
+    'Choose a storage account that allows storage account key access.',
+  ),
+  identityMissing: failure(
+    'UserErrorVaultIdentityNotFound',
+    'The managed identity is not enabled for the vault.',
+    'Enable the managed identity of the vault.',
+  ),
+  identityNotAllowed: failure(
+    'UserErrorVaultIdentityNotAuthorized',
+    'The managed identity of the vault is not authorized at the storage account.',
+    'Assign the managed identity of the vault the role Storage Blob Data Contributor on the storage account.',
+  ),
   premiumForStandard: failure(
     'UserErrorPremiumStorageAccountNotSupported',
     'Premium storage accounts are for virtual machines with premium disks.',

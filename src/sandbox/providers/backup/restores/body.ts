@@ -28,8 +28,23 @@ const identitySchema = z.strictObject({
   managedIdentityResourceId: z.string().optional(),
 });
 
+/** OpenAPI IdentityBasedRestoreDetails: where the account stands when an identity opens it, as az sends it. */
+const identityDetailsSchema = z.strictObject({
+  objectType: z.string().optional(),
+  targetStorageAccountId: z.string().optional(),
+});
+
+/** OpenAPI RecoveryPointRehydrationInfo; the range of days is that of az's help. */
+const rehydrationSchema = z.strictObject({
+  rehydrationRetentionDuration: z.string().regex(/^P\d+D$/u),
+  rehydrationPriority: z.enum(['Standard', 'High']),
+});
+
 const requestSchema = z.strictObject({
-  objectType: z.literal('IaasVMRestoreRequest'),
+  objectType: z.enum(['IaasVMRestoreRequest', 'IaasVMRestoreWithRehydrationRequest']),
+  recoveryPointRehydrationInfo: rehydrationSchema.nullish(),
+  identityBasedRestoreDetails: identityDetailsSchema.nullish(),
+  resourceGuardOperationRequests: z.array(z.string()).nullish(),
   recoveryPointId: text,
   recoveryType: z.enum([
     'Invalid',
@@ -82,15 +97,16 @@ export const validateRestoreBodySchema = z.strictObject({
   }),
 });
 
+/** The account that a restore stages in: an identity's stands in another place. */
+export function stagingAccountIdOf(requested: RestoreRequest): string | undefined {
+  return (
+    requested.storageAccountId ?? requested.identityBasedRestoreDetails?.targetStorageAccountId
+  );
+}
+
 /** Throws the Refusal of what the sandbox does not restore: it names the thing, and Azure is not asked. */
 export function refuseUnmodelled(requested: RestoreRequest, encrypted: boolean): void {
-  const { identityInfo: identity, recoveryType } = requested;
-  if (
-    identity?.isSystemAssignedIdentity === true ||
-    identity?.managedIdentityResourceId !== undefined
-  ) {
-    throw new Refusal(notModelled('restores by a managed identity'));
-  }
+  const { recoveryType } = requested;
   if (encrypted) {
     return;
   }

@@ -15,9 +15,10 @@ import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { ITEM_SOFT_DELETED, OBJECT_NOT_FOUND } from '../assumed-errors.js';
 import { accepted, backupError, ITEM_PATH } from '../response.js';
 import { checkRestore, machineOfPoint, orderOf, type RestoreSubject } from './rules.js';
+import { passGuard } from '../resource-guard/guarded-operations.js';
 import { itemAsyncPaths } from '../operations/routes.js';
 import { isVisible } from '../recovery-points/recovery-point.js';
-import { restoreBodySchema, type RestoreRequest } from './body.js';
+import { restoreBodySchema, stagingAccountIdOf, type RestoreRequest } from './body.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 import { TRIGGER_RESTORE_MILLISECONDS } from '../timings.js';
 import { itemOfRequest, vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
@@ -38,6 +39,7 @@ function triggerRestore(
   });
   const requested = request.body.properties;
   requireRights(request, requested);
+  passGuard(request, vault.backup, 'restoreRequests', approvalsIn(request));
   const [failure] = checkRestore(subject, requested);
   if (failure !== undefined) {
     return backupError(400, failure);
@@ -50,6 +52,18 @@ function triggerRestore(
   );
   return accepted(request, itemAsyncPaths(request, operation.id));
 }
+
+/** Older api-versions know no approvals in a restore. */
+function approvalsIn({
+  url,
+  body,
+}: OperationRequest<z.infer<typeof restoreBodySchema>>): readonly string[] {
+  const version = url.searchParams.get('api-version') ?? '';
+  return version < GUARDED_SINCE ? [] : (body.properties.resourceGuardOperationRequests ?? []);
+}
+
+/** Azure/azure-cli pull request 28950, of May 2024; the first version that knows them is an assumption. */
+const GUARDED_SINCE = '2024-01-01';
 
 /** The recovery point that is to be restored; throws a Refusal when it cannot be seen, or the item is deleted. */
 export function restoreSubject(
@@ -74,16 +88,14 @@ export function restoreSubject(
 }
 
 /** Documentation: Use Azure role-based access control to manage Azure Backup recovery points. */
-function requireRights(
-  request: OperationRequest,
-  { storageAccountId, targetResourceGroupId }: RestoreRequest,
-): void {
+function requireRights(request: OperationRequest, requested: RestoreRequest): void {
+  const { targetResourceGroupId } = requested;
   const own = {
     action: RESTORE_ACTION,
     scope: authorizationScope(decodeURIComponent(request.url.pathname)),
   };
   const places = [
-    { action: 'Microsoft.Storage/storageAccounts/write', scope: storageAccountId },
+    { action: 'Microsoft.Storage/storageAccounts/write', scope: stagingAccountIdOf(requested) },
     {
       action: 'Microsoft.Resources/subscriptions/resourceGroups/write',
       scope: targetResourceGroupId,

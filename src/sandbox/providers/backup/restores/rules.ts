@@ -20,8 +20,8 @@ import {
 } from './assumed-errors.js';
 import { captureMachine } from '../recovery-points/capture-machine.js';
 import { checkStagingAccount } from './staging-account-rules.js';
-import { tiersAt } from '../recovery-points/lifetime.js';
-import { refuseUnmodelled, type RestoreRequest } from './body.js';
+import { isArchivedOnly } from '../recovery-points/lifetime.js';
+import { refuseUnmodelled, stagingAccountIdOf, type RestoreRequest } from './body.js';
 import type { CapturedMachine, RestoreOrder } from './state.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 import type { RecoveryPoint } from '../recovery-points/state.js';
@@ -72,7 +72,7 @@ export function checkRestore(subject: RestoreSubject, requested: RestoreRequest)
   refuseUnmodelled(requested, isEncrypted(subject));
   return [
     checkAgreement(subject, requested),
-    checkPoint(subject),
+    checkPoint(subject, requested),
     checkTarget(subject, requested),
     checkDisks(subject, requested),
     checkGroup(subject, requested),
@@ -83,11 +83,13 @@ export function checkRestore(subject: RestoreSubject, requested: RestoreRequest)
 
 /** What is to be done when nothing speaks against it. */
 export function orderOf({ point }: RestoreSubject, requested: RestoreRequest): RestoreOrder {
-  const { storageAccountId = '', targetResourceGroupId, restoreDiskLunList: luns } = requested;
+  const { targetResourceGroupId, restoreDiskLunList: luns } = requested;
+  const rehydration = rehydrationOf(requested);
   const managed = point.managedDisks || requested.restoreWithManagedDisks;
   return {
     recoveryPointName: point.name,
-    storageAccountId,
+    storageAccountId: stagingAccountIdOf(requested) ?? '',
+    ...(rehydration === undefined ? {} : { rehydration }),
     ...(targetResourceGroupId === undefined || !managed ? {} : { targetResourceGroupId }),
     ...(luns === undefined || luns === null ? {} : { luns }),
   };
@@ -132,10 +134,31 @@ function bareRegion(region: string): string {
   return region.replaceAll(' ', '').toLowerCase();
 }
 
-function checkPoint({ point, nowMilliseconds }: RestoreSubject): RestoreFailure | undefined {
-  return tiersAt(point, nowMilliseconds).every(({ type }) => type === 'ArchivedRP')
-    ? POINT_ARCHIVED
+/** Documentation: Archive tier support, restores; the range of days is that of az's help. */
+function checkPoint(
+  { point, nowMilliseconds }: RestoreSubject,
+  requested: RestoreRequest,
+): RestoreFailure | undefined {
+  const rehydration = rehydrationOf(requested);
+  if (rehydration === undefined) {
+    return isArchivedOnly(point, nowMilliseconds) ? POINT_ARCHIVED : undefined;
+  }
+  return rehydration.days < REHYDRATED_DAYS.min || rehydration.days > REHYDRATED_DAYS.max
+    ? invalidRestore('A recovery point stays rehydrated for 10 to 30 days.')
     : undefined;
+}
+
+const REHYDRATED_DAYS = { min: 10, max: 30 } as const;
+
+function rehydrationOf({
+  objectType,
+  recoveryPointRehydrationInfo: info,
+}: RestoreRequest): RestoreOrder['rehydration'] {
+  if (objectType !== 'IaasVMRestoreWithRehydrationRequest' || info === undefined || info === null) {
+    return undefined;
+  }
+  const days = Number(/\d+/u.exec(info.rehydrationRetentionDuration)?.[0] ?? 0);
+  return { priority: info.rehydrationPriority, days };
 }
 
 function checkTarget(
@@ -144,7 +167,7 @@ function checkTarget(
 ): RestoreFailure | undefined {
   const { point, item } = subject;
   const own = subscriptionOf(item.vmId);
-  const places = [requested.targetResourceGroupId, requested.storageAccountId];
+  const places = [requested.targetResourceGroupId, stagingAccountIdOf(requested)];
   const elsewhere = places.some((id) => id !== undefined && subscriptionOf(id) !== own);
   const zones = requested.zones ?? [];
   if (!isEncrypted(subject)) {

@@ -6,8 +6,9 @@ import { parseResourceId } from '../../../kernel/resource-id.js';
 import { findResource, type ArmResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { STORAGE_ACCOUNT_TYPE } from '../../storage/storage-account.js';
+import { isDataActionAllowed } from '../../authorization/evaluate.js';
 import { invalidRestore, STAGING, type RestoreFailure } from './assumed-errors.js';
-import type { RestoreRequest } from './body.js';
+import { stagingAccountIdOf, type RestoreRequest } from './body.js';
 import type { CapturedMachine } from './state.js';
 import type { RecoveryPoint } from '../recovery-points/state.js';
 
@@ -19,10 +20,12 @@ export interface StagedRestore {
   readonly location: string;
   readonly point: RecoveryPoint;
   readonly machine: CapturedMachine;
+  readonly nowMilliseconds: number;
 }
 
 const KINDS = ['Storage', 'StorageV2'];
-const REDUNDANCIES = ['LRS', 'GRS', 'RAGRS'];
+/** ZRS since 2026 (Documentation: How to restore Azure VM data in Azure portal); that GZRS is not is an assumption. */
+const REDUNDANCIES = ['LRS', 'ZRS', 'GRS', 'RAGRS'];
 
 const accountSchema = z.object({ kind: z.string(), sku: z.object({ name: z.string() }) });
 const rulesSchema = z.object({
@@ -32,8 +35,9 @@ const rulesSchema = z.object({
 /** What Azure says against the account of a restore; undefined when it will do. */
 export function checkStagingAccount(
   restore: StagedRestore,
-  { storageAccountId, targetResourceGroupId }: RestoreRequest,
+  requested: RestoreRequest,
 ): RestoreFailure | undefined {
+  const storageAccountId = stagingAccountIdOf(requested);
   if (storageAccountId === undefined) {
     return invalidRestore('A storage account is required.');
   }
@@ -43,8 +47,9 @@ export function checkStagingAccount(
   }
   return (
     checkPlace(restore, account) ??
-    checkType(restore, account, targetResourceGroupId !== undefined) ??
-    (isClosed(account) ? STAGING.closed : undefined)
+    checkType(restore, account, requested.targetResourceGroupId !== undefined) ??
+    (isClosed(account) ? STAGING.closed : undefined) ??
+    checkIdentity(restore, account, requested)
   );
 }
 
@@ -80,6 +85,9 @@ function checkType(
     sku: { name: '' },
   };
   const [tier, redundancy = ''] = sku.name.split('_');
+  if (account.properties['isHnsEnabled'] === true) {
+    return STAGING.hierarchical;
+  }
   if (!KINDS.includes(kind) || !REDUNDANCIES.includes(redundancy)) {
     return STAGING.unsupported;
   }
@@ -93,6 +101,47 @@ function checkType(
     return STAGING.premiumForStandard;
   }
   return managed && hasRules(account) ? STAGING.premiumWithRules : undefined;
+}
+
+/**
+ * Without an identity Azure Backup writes with the account's keys (MicrosoftDocs/azure-docs issue 121492). An
+ * identity must be the vault's own (az), and not for disks as blobs (az). Which rights it needs at the account is
+ * an assumption: to write blobs.
+ */
+function checkIdentity(
+  { state, vault, point, nowMilliseconds }: StagedRestore,
+  account: ArmResource,
+  { identityInfo, identityBasedRestoreDetails }: RestoreRequest,
+): RestoreFailure | undefined {
+  const byIdentity = (identityBasedRestoreDetails ?? undefined) !== undefined;
+  if (!byIdentity) {
+    return account.properties['allowSharedKeyAccess'] === false ? STAGING.keysOff : undefined;
+  }
+  if (!point.managedDisks) {
+    return STAGING.identityForBlobs;
+  }
+  const system = identityInfo?.isSystemAssignedIdentity === true;
+  const principalId = system ? systemIdentityOf(vault.resource) : undefined;
+  if (principalId === undefined) {
+    return STAGING.identityMissing;
+  }
+  const right = {
+    principalObjectId: principalId,
+    dataAction: WRITE_BLOBS,
+    scope: account.id,
+    nowMilliseconds,
+  };
+  return isDataActionAllowed(state, right) ? undefined : STAGING.identityNotAllowed;
+}
+
+const WRITE_BLOBS = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs/write';
+
+const identitySchema = z.looseObject({ type: z.string(), principalId: z.string().optional() });
+
+/** The principal of a vault's system-assigned identity; the sandbox knows no user-assigned ones. */
+function systemIdentityOf({ extra }: ArmResource): string | undefined {
+  const { type, principalId } = identitySchema.safeParse(extra?.['identity']).data ?? {};
+  return type?.toLowerCase().includes('systemassigned') === true ? principalId : undefined;
 }
 
 function hasRules({ properties }: ArmResource): boolean {

@@ -1,5 +1,6 @@
 // Restores of disks begin. Recordings restore-disks.trigger-and-first-polls, …poll-sequence-slow-vault-tier.
 
+import { day } from '../../../kernel/time/durations.js';
 import { usInstant } from '../../../kernel/time/instant.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
@@ -8,8 +9,8 @@ import type { BackupFailure } from '../response.js';
 import { findItemOfMachine } from '../backup-vault.js';
 import type { EventContext } from '../event-context.js';
 import { machineOfPoint } from './rules.js';
-import { tiersAt } from '../recovery-points/lifetime.js';
-import { restoreEnds } from './transfer.js';
+import { isArchivedOnly, tiersAt } from '../recovery-points/lifetime.js';
+import { REHYDRATION_MILLISECONDS, restoreEnds } from './transfer.js';
 import type { CapturedMachine, RestoreOrder, RestoreTransfer } from './state.js';
 import { plannedOutcomeOf } from '../jobs/start-backup.js';
 import type { BackupJob } from '../jobs/state.js';
@@ -30,7 +31,9 @@ export function startRestore(
     return OBJECT_NOT_FOUND;
   }
   const machine = machineOfPoint(state, item, point);
+  const rehydration = rehydrate(point, order, startedMilliseconds);
   const transfer: RestoreTransfer = {
+    ...(rehydration === undefined ? {} : { rehydrationMilliseconds: rehydration }),
     pace: paceOf(point, order, startedMilliseconds),
     totalGB: wantedDisks(machine, order).reduce((sum, { sizeGB }) => sum + sizeGB, 0),
   };
@@ -52,6 +55,38 @@ export function startRestore(
     point: { ...point, machine },
   });
   return undefined;
+}
+
+/**
+ * Brings an archived point back for the days asked for; returns how long that takes, in milliseconds, or nothing
+ * where the point can be read anyway. Before that it stays archived, and afterwards it is again.
+ */
+function rehydrate(
+  point: RecoveryPoint,
+  { rehydration }: RestoreOrder,
+  startedMilliseconds: number,
+): number | undefined {
+  if (rehydration === undefined || !isArchivedOnly(point, startedMilliseconds)) {
+    return undefined;
+  }
+  const taken = REHYDRATION_MILLISECONDS[rehydration.priority];
+  const readable = startedMilliseconds + taken;
+  const archivedAgain = readable + rehydration.days * day;
+  point.tiers = point.tiers.flatMap((tier) =>
+    tier.type === 'ArchivedRP' && tier.status === 'Valid'
+      ? [
+          { ...tier, untilMilliseconds: readable },
+          {
+            type: 'ArchivedRP' as const,
+            status: 'Rehydrated' as const,
+            fromMilliseconds: readable,
+            untilMilliseconds: archivedAgain,
+          },
+          { ...tier, fromMilliseconds: archivedAgain },
+        ]
+      : [tier],
+  );
+  return taken;
 }
 
 function paceOf(
@@ -101,7 +136,7 @@ function newRestoreJob(
   },
 ): BackupJob {
   const { storageAccountId, targetResourceGroupId: group, region } = order;
-  const { taskEnds, jobEnds } = restoreEnds(transfer.pace);
+  const { taskEnds, jobEnds } = restoreEnds(transfer);
   return {
     id: jobId,
     operation: region === undefined ? 'Restore' : 'CrossRegionRestore',

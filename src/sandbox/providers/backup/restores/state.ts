@@ -41,6 +41,8 @@ export const restoreOrderSchema = z.object({
   region: z.string().optional(),
   /** The data disks that are wanted; all when absent. */
   luns: z.array(z.number()).optional(),
+  /** Of an archived point: how it is brought back, and for how long. */
+  rehydration: z.object({ priority: z.enum(['Standard', 'High']), days: z.number() }).optional(),
 });
 
 /** What a restore of disks was asked for. */
@@ -50,6 +52,8 @@ export type RestoreOrder = z.infer<typeof restoreOrderSchema>;
 export const restoreTransferSchema = z.object({
   pace: z.enum(['snapshot', 'vault', 'secondary']),
   totalGB: z.number(),
+  /** Before any data move: the time that an archived point takes to come back. */
+  rehydrationMilliseconds: z.number().optional(),
 });
 
 /** How the data of a restore moves. */

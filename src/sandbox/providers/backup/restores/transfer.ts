@@ -1,6 +1,7 @@
 // How far the data of a restore have come at an instant. Recordings restore-disks.poll-sequence-slow-vault-tier
 // (127 GB into a storage account, 35.7 minutes) and, for snapshots, the measured 66 to 72 seconds.
 
+import { hour } from '../../../kernel/time/durations.js';
 import { backupDuration } from '../time.js';
 import type { RestoreTransfer } from './state.js';
 import type { BackupJob } from '../jobs/state.js';
@@ -43,9 +44,19 @@ const PACES: Readonly<Record<RestoreTransfer['pace'], Pace>> = {
   },
 };
 
+/** How long an archived point takes to come back, by priority. That it takes the longest time told is an assumption. */
+export const REHYDRATION_MILLISECONDS = { Standard: 15 * hour, High: hour } as const;
+
 /** When a restore and its only task end, in milliseconds after its start. */
-export function restoreEnds(pace: RestoreTransfer['pace']): Pick<Pace, 'taskEnds' | 'jobEnds'> {
-  return PACES[pace];
+export function restoreEnds({
+  pace,
+  rehydrationMilliseconds = 0,
+}: RestoreTransfer): Pick<Pace, 'taskEnds' | 'jobEnds'> {
+  const { taskEnds, jobEnds } = PACES[pace];
+  return {
+    taskEnds: rehydrationMilliseconds + taskEnds,
+    jobEnds: rehydrationMilliseconds + jobEnds,
+  };
 }
 
 /** What a job shows of its transfer. */
@@ -61,13 +72,13 @@ export function transferAt(job: BackupJob, nowMilliseconds: number): TransferVie
   if (transfer === undefined) {
     return undefined;
   }
-  const { totalGB, pace } = transfer;
+  const { totalGB, pace, rehydrationMilliseconds = 0 } = transfer;
   if (nowMilliseconds >= end && outcome === 'Completed') {
     return { percentage: 100, moved: { details: details(totalGB, 1), remaining: 'PT0S' } };
   }
   const stopped = Math.min(nowMilliseconds, end, job.cancelRequestedMilliseconds ?? end);
   const mark = PACES[pace].marks.findLast(
-    ({ atMilliseconds }) => start + atMilliseconds <= stopped,
+    ({ atMilliseconds }) => start + rehydrationMilliseconds + atMilliseconds <= stopped,
   );
   return mark === undefined
     ? { percentage: 1 }

@@ -30,7 +30,8 @@ const vmId = machineId('Ade-VM');
 const ACCOUNTS: Readonly<Record<string, Parameters<typeof addAccount>[2]>> = {
   west: { location: 'japanwest' },
   other: { id: accountId('other', otherGroup) },
-  zrs: { sku: 'Standard_ZRS' },
+  lake: { properties: { isHnsEnabled: true } },
+  keyless: { properties: { allowSharedKeyAccess: false } },
   gzrs: { sku: 'Standard_RAGZRS' },
   blobs: { kind: 'BlobStorage' },
   blocks: { kind: 'BlockBlobStorage', sku: 'Premium_LRS' },
@@ -109,7 +110,28 @@ const REFUSED: readonly (readonly [what: string, requested: RequestedMembers, co
     { storageAccountId: accountId('other', otherGroup) },
     'UserErrorEncryptedVmCrossSubscriptionRestoreNotSupported',
   ],
-  ['a zone-redundant account', staged('zrs'), 'UserErrorStorageAccountTypeNotSupported'],
+  ['a hierarchical account', staged('lake'), 'UserErrorStorageAccountTypeNotSupported'],
+  ['an account without keys', staged('keyless'), 'UserErrorStorageAccountSharedKeyAccessDisabled'],
+  [
+    'an identity that the vault does not have',
+    {
+      identityInfo: { isSystemAssignedIdentity: true },
+      identityBasedRestoreDetails: { targetStorageAccountId: accountId('keyless') },
+      storageAccountId: undefined,
+    },
+    'UserErrorVaultIdentityNotFound',
+  ],
+  [
+    'days of rehydration that Azure does not take',
+    {
+      objectType: 'IaasVMRestoreWithRehydrationRequest',
+      recoveryPointRehydrationInfo: {
+        rehydrationRetentionDuration: 'P7D',
+        rehydrationPriority: 'High',
+      },
+    },
+    'BMSUserErrorInvalidInput',
+  ],
   ['a geo-zone-redundant account', staged('gzrs'), 'UserErrorStorageAccountTypeNotSupported'],
   ['an account for blobs', staged('blobs'), 'UserErrorStorageAccountTypeNotSupported'],
   ['an account for block blobs', staged('blocks'), 'UserErrorStorageAccountTypeNotSupported'],
@@ -230,7 +252,6 @@ describe('a restore of a machine without encryption', () => {
     ['another subscription', { targetResourceGroupId: otherGroup }],
     ['a zone', { zones: ['1'] }],
     ['a disk encryption set', { diskEncryptionSetId: `${tiny.group}/des` }],
-    ['an identity', { identityInfo: { isSystemAssignedIdentity: true } }],
   ])('with %s is named as not modelled', async (_, requested) => {
     const sandbox = await restoreSandbox({ encrypted: false });
     expect((await sandbox.restore(requested)).status).toBe(501);
