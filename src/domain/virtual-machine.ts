@@ -1,6 +1,7 @@
 // A virtual machine and its disks in the program's own words.
 
 import type { ResourceId } from './resource-id.js';
+import type { Instant } from './time/instant.js';
 
 /** Where ADE keeps a volume's key: the BEK secret, and the KEK that wraps it when there is one. */
 export interface EncryptionSettings {
@@ -115,6 +116,12 @@ export interface ManagedDisk {
   readonly sizeGb: number;
   /** The machine that it is attached to; absent where it is not. */
   readonly machineId?: ResourceId;
+  readonly location?: string;
+  /** Absent where Azure does not say. */
+  readonly createdAt?: Instant;
+  readonly tags?: Readonly<Record<string, string>>;
+  /** Of a disk that a system starts from. */
+  readonly osType?: string;
   /** Storage type, such as `Premium_LRS` or `UltraSSD_LRS`; absent where Azure does not say. */
   readonly sku?: string;
   /** `AzureActiveDirectory` where a signature is not enough to read its data; absent where never set. */

@@ -102,7 +102,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
       'the command has ended, but its result could not be written to stdout, as on a full disk',
   },
   AZB_RESTORED_DISKS_UNKNOWN: failed(
-    'the disks are restored, but their template is gone or invalid',
+    'the disks are restored, but what should name them is gone, invalid, or names other disks',
   ),
   AZB_RESTORE_FORBIDDEN: blocked(
     'Azure does not support this for encrypted VMs; the cause quotes the rule, `docs` its page',

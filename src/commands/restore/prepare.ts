@@ -106,7 +106,7 @@ export async function prepareRestore(
       jobs,
       target,
       account: places.staging.account,
-      groupName: places.group.name,
+      group: places.group,
       location: places.place.location,
       ...(machineId === undefined ? {} : { machineId }),
     },

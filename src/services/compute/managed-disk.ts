@@ -2,6 +2,7 @@
 
 import type { Disk } from '@azure/arm-compute';
 import type { ManagedDisk } from '../../domain/virtual-machine.js';
+import { instantFrom } from '../arm/wire-time.js';
 import { required } from '../arm/unexpected-response.js';
 import { encryptionSettingsFrom } from './encryption-settings.js';
 
@@ -15,6 +16,7 @@ export function diskFrom(disk: Disk): ManagedDisk {
     id,
     name: required(disk.name, 'name', id),
     sizeGb: required(disk.diskSizeGB, 'diskSizeGB', id),
+    ...originOf(disk),
     ...(disk.sku?.name === undefined ? {} : { sku: disk.sku.name }),
     ...(disk.dataAccessAuthMode === undefined
       ? {}
@@ -27,6 +29,22 @@ export function diskFrom(disk: Disk): ManagedDisk {
     ...(securityProfile?.securityType === undefined
       ? {}
       : { securityType: securityProfile.securityType }),
+  };
+}
+
+/** What tells where a disk came from; members that Azure leaves out are left out. */
+function originOf({
+  location,
+  tags,
+  osType,
+  timeCreated,
+}: Disk): Pick<ManagedDisk, 'location' | 'tags' | 'osType' | 'createdAt'> {
+  const createdAt = instantFrom(timeCreated);
+  return {
+    ...(location === undefined ? {} : { location }),
+    ...(createdAt === undefined ? {} : { createdAt }),
+    ...(tags === undefined ? {} : { tags }),
+    ...(osType === undefined || osType === null ? {} : { osType }),
   };
 }
 

@@ -4,7 +4,6 @@
 import type { Instant } from '../../../domain/time/instant.js';
 import { hasEnded } from '../../../domain/jobs/job-outcome.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
-import { sameId, type ResourceId } from '../../../domain/resource-id.js';
 import { isStagedIn, mayBeRestoreOf } from '../../../domain/recovery/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
@@ -12,7 +11,7 @@ import type { CommandContext } from '../../context.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
-import { readRestoredDisks, type RestoredDisks } from '../steps/disks.js';
+import { readRestoredDisks, type DiskPlace, type RestoredDisks } from '../steps/disks.js';
 
 /** Each costs a read, of which Azure allows 150 an hour. */
 const MAX_READ = 4;
@@ -50,59 +49,30 @@ export type EarlierRestore =
 export async function continuable(
   context: CommandContext,
   reader: FactReader,
-  {
-    account,
-    job,
-    machineId,
-  }: {
-    readonly account: StorageAccount;
-    readonly job: BackupJob;
-    readonly machineId: ResourceId | undefined;
-  },
+  job: BackupJob,
+  place: DiskPlace,
 ): Promise<EarlierRestore | undefined> {
   if (!hasEnded(job)) {
     return { status: 'running', job };
   }
-  const disks = await readUnlessForbidden(context, account, job, machineId !== undefined);
-  return disks !== undefined && (await areFree(reader, disks, machineId))
-    ? { status: 'restored', job, disks }
-    : undefined;
+  const disks = await readUnlessForbidden(context, reader, job, place);
+  return disks?.machine === undefined ? undefined : { status: 'restored', job, disks };
 }
 
 /** Without a machine to build nobody needs what is staged, so not being allowed to read it ends nothing. */
 async function readUnlessForbidden(
   context: CommandContext,
-  account: StorageAccount,
+  reader: FactReader,
   job: BackupJob,
-  needed: boolean,
+  place: DiskPlace,
 ): Promise<RestoredDisks | undefined> {
   try {
-    return await readRestoredDisks(context, account, job);
+    return await readRestoredDisks(context, reader, job, place);
   } catch (error) {
+    const needed = place.machineId !== undefined;
     if (!needed && error instanceof AzbackupError && error.fields.kind === 'not-allowed') {
       return undefined;
     }
     throw error;
   }
-}
-
-/** True where all managed disks exist and are attached to nothing else; blobs are taken as they are. */
-async function areFree(
-  reader: FactReader,
-  { machine }: RestoredDisks,
-  machineId: ResourceId | undefined,
-): Promise<boolean> {
-  if (machine === undefined) {
-    return false;
-  }
-  const facts = await Promise.all(
-    [machine.osDisk, ...machine.dataDisks].flatMap((disk) =>
-      disk.kind === 'managed' ? [reader.disk(disk.diskId)] : [],
-    ),
-  );
-  return facts.every((fact) => {
-    const attached = fact.status === 'known' ? fact.value.machineId : undefined;
-    const ours = attached === undefined || (machineId !== undefined && sameId(attached, machineId));
-    return fact.status === 'known' && ours;
-  });
 }

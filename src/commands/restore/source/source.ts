@@ -34,8 +34,8 @@ export interface SubjectLookup {
   readonly jobs: JobReader;
   readonly target: ItemTarget;
   readonly account: StorageAccount;
-  /** Of the resource group that disks are restored to. */
-  readonly groupName: string;
+  /** The resource group that disks are restored to. */
+  readonly group: { readonly id: ResourceId; readonly name: string };
   /** The region that is restored to. */
   readonly location: string;
   /** The machine to build; absent where disks alone are restored. */
@@ -86,7 +86,7 @@ export async function findSubject(
     throw nameTaken(named, startedFrom);
   }
   const { time, managedDisks } = chosen.point;
-  const into = managedDisks === false ? undefined : lookup.groupName;
+  const into = managedDisks === false ? undefined : lookup.group.name;
   const earlier = restores.find(
     ({ job }) => isRestoreOfPoint(job, time) && isRestoreInto(job, into),
   );
@@ -130,14 +130,18 @@ function nameTaken({ id, name }: VirtualMachine, startedFrom: string | undefined
 /** Restores of the machine that can be continued, newest first. */
 async function continuableRestores(
   context: CommandContext,
-  { reader, jobs, target, account, groupName, machineId }: SubjectLookup,
+  { reader, jobs, target, account, group, location, machineId }: SubjectLookup,
 ): Promise<readonly EarlierRestore[]> {
   const since = addSeconds(instantOf(context.clock.now()), -LOOKBACK_SECONDS);
   const all = await earlierRestores(jobs, { target, account, since });
   // Whether disks or blobs are wanted is known only with the point.
-  const found = all.filter((job) => isRestoreInto(job, groupName) || isRestoreInto(job, undefined));
+  const found = all.filter(
+    (job) => isRestoreInto(job, group.name) || isRestoreInto(job, undefined),
+  );
   const checked = await Promise.all(
-    found.map((job) => continuable(context, reader, { account, job, machineId })),
+    found.map((job) =>
+      continuable(context, reader, job, { account, groupId: group.id, location, machineId }),
+    ),
   );
   return checked.filter((each) => each !== undefined);
 }

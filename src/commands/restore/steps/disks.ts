@@ -5,6 +5,8 @@ import { parseRestoredConfig, parseRestoredTemplate, type RestoredMachine } from
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { BlobAddress } from '../../../services/restore-services.js';
+import type { FactReader } from '../../../facts/fact-reader.js';
+import { whyNotRestored, type DiskOrigin } from './disk-identity.js';
 import type { CommandContext } from '../../context.js';
 
 /** The result of a restore of disks. */
@@ -12,25 +14,41 @@ export interface RestoredDisks {
   readonly jobId: string;
   /** Absent where the job names no blobs. */
   readonly staged?: StagedBlobs;
-  /** Absent where the template is gone, or names no disks. */
+  /** Absent where the template is gone, or names no disks that this restore made. */
   readonly machine?: RestoredMachine;
+  /** Why the disks that are named are not those of this restore; empty where nothing speaks against them. */
+  readonly objections: readonly string[];
 }
+
+/** Where the disks of a job are to be, and what may have them. */
+export type DiskPlace = Pick<DiskOrigin, 'account' | 'groupId' | 'location' | 'machineId'>;
 
 /** Reads the result of a job that was completed. */
 export async function readRestoredDisks(
   context: CommandContext,
-  account: StorageAccount,
+  reader: Pick<FactReader, 'disk'>,
   job: BackupJob,
+  place: DiskPlace,
 ): Promise<RestoredDisks> {
   const staged = stagedBlobsOf(job);
   if (staged === undefined) {
-    return { jobId: job.jobId };
+    return { jobId: job.jobId, objections: [] };
   }
+  const { account } = place;
   const { container, template, config } = staged;
   const machine =
     (await parsed(context, account, { container, blob: template }, parseRestoredTemplate)) ??
     (await parsed(context, account, { container, blob: config }, parseRestoredConfig));
-  return { jobId: job.jobId, staged, ...(machine === undefined ? {} : { machine }) };
+  const objections =
+    machine === undefined
+      ? []
+      : await whyNotRestored(reader, machine, { ...place, job, container });
+  return {
+    jobId: job.jobId,
+    staged,
+    objections,
+    ...(machine === undefined || objections.length > 0 ? {} : { machine }),
+  };
 }
 
 async function parsed(

@@ -13,6 +13,7 @@ import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { prepareRestoration, type KeyRestoration } from '../../keys/restoration.js';
 import type { PreparedRestore } from '../prepare.js';
 import { blobAddress, readRestoredDisks, type RestoredDisks } from './disks.js';
+import { findDisks } from './disk-identity.js';
 import { wantedSettings } from './wanted-settings.js';
 
 /** What steps may ask of those before them. */
@@ -70,24 +71,30 @@ export function createRestoreRun(
 async function readResult(
   context: CommandContext,
   jobs: JobReader,
-  { account, request }: PreparedRestore,
+  { account, request, machine }: PreparedRestore,
   known: { readonly jobId: string; readonly job?: BackupJob } | undefined,
 ): Promise<RestoredDisks> {
   if (known === undefined) {
     throw new RangeError('the disks must be restored first');
   }
+  const { targetResourceGroupId: groupId, location } = request;
   // The last look of the watch may have been at a list, which has no particulars.
   const inFull =
     known.job !== undefined && Object.keys(known.job.properties).length > 0
       ? known.job
       : await jobs.job(request.vaultId, known.jobId);
   return inFull === undefined
-    ? { jobId: known.jobId }
-    : readRestoredDisks(context, account, inFull);
+    ? { jobId: known.jobId, objections: [] }
+    : readRestoredDisks(context, createFactReader(context.services), inFull, {
+        account,
+        groupId: groupId ?? '',
+        location,
+        machineId: machine?.id,
+      });
 }
 
-function disksOf({ account }: PreparedRestore, restored: RestoredDisks): RestoredMachine {
-  const { machine, staged, jobId } = restored;
+function disksOf({ account, request }: PreparedRestore, restored: RestoredDisks): RestoredMachine {
+  const { machine, staged, jobId, objections } = restored;
   if (machine !== undefined) {
     return machine;
   }
@@ -97,12 +104,15 @@ function disksOf({ account }: PreparedRestore, restored: RestoredDisks): Restore
     kind: 'azure-failed',
     message: `the disks are restored, but their names could not be read`,
     target: jobId,
-    causes: [
-      staged?.template === undefined
-        ? `job ${jobId} has no template`
-        : `its template ${staged.template} in ${place} is gone, or has no disks`,
-    ],
-    fix: ['find the new disks in the target resource group, and create the VM from them'],
+    causes:
+      objections.length > 0
+        ? objections
+        : [
+            staged?.template === undefined
+              ? `job ${jobId} has no template`
+              : `its template ${staged.template} in ${place} is gone, or has no disks`,
+          ],
+    fix: [...findDisks(request.targetResourceGroupId, jobId), 'create the VM from the new disks'],
   });
 }
 

@@ -223,6 +223,7 @@ describe('a managed disk', () => {
     const { services } = servicesUnderTest(() => json(body));
     expect(await (await services.virtualMachines()).disk(DISK_ID)).toEqual({
       id: DISK_ID,
+      location: 'japaneast',
       name: 'd',
       sizeGb: 127,
       encryptionAtRest: 'EncryptionAtRestWithPlatformKey',

@@ -99,6 +99,7 @@ function leaveResults(context: EventContext, job: BackupJob, { order, point }: R
   const making: DiskMaking = {
     state,
     vmName,
+    jobId: job.id,
     location: order.region ?? findResource(state, vaultKey)?.location ?? '',
     point,
     disks: point.machine === undefined ? [] : wantedDisks(point.machine, order),

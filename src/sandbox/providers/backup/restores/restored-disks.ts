@@ -30,6 +30,7 @@ export interface StagingContainer extends ContainerName {
 export interface DiskMaking {
   readonly state: WorldState;
   readonly vmName: string;
+  readonly jobId: string;
   readonly location: string;
   readonly point: RecoveryPoint;
   readonly disks: readonly CapturedDisk[];
@@ -76,17 +77,21 @@ export function writeDiskBlobs(making: DiskMaking, staging: StagingContainer): R
   });
 }
 
-/** `<vm>-osdisk-<time>` and `<vm>-datadisk-<number>-<time>`, a second later where they are taken. */
+/**
+ * `<vm>-osdisk-<time>` and `<vm>-datadisk-<number>-<time>`, the machine's name in lower case and only its letters
+ * and digits, as a support page shows for VM-RHEL-PE; a second later where they are taken (an assumption).
+ */
 function freeNames(
   { vmName, disks, atMilliseconds }: DiskMaking,
   isFree: (name: string) => boolean,
 ): string[] {
+  const bare = vmName.toLowerCase().replaceAll(/[^0-9a-z]/gu, '');
   for (let at = atMilliseconds; ; at += 1000) {
     const stamp = compactInstant(at).replace('T', '-').replace('Z', '');
     const names = disks.map(({ lun }) =>
       lun === -1
-        ? `${vmName}-osdisk-${stamp}`
-        : `${vmName}-datadisk-${String(lun).padStart(3, '0')}-${stamp}`,
+        ? `${bare}-osdisk-${stamp}`
+        : `${bare}-datadisk-${String(lun).padStart(3, '0')}-${stamp}`,
     );
     if (names.every((name) => isFree(name))) {
       return names;
@@ -94,8 +99,11 @@ function freeNames(
   }
 }
 
+/** Tag of restored disks, as exported ones and public scripts have it: the id of the job that made them. */
+const JOB_TAG = 'RSVaultBackup';
+
 function managedDisk(
-  { state, location, point, disks, atMilliseconds }: DiskMaking,
+  { state, jobId, location, point, disks, atMilliseconds }: DiskMaking,
   captured: CapturedDisk,
   { id, name }: { readonly id: string; readonly name: string },
 ): ArmResource {
@@ -108,7 +116,7 @@ function managedDisk(
     name,
     type: DISK_TYPE,
     location,
-    tags: {},
+    tags: { [JOB_TAG]: jobId },
     extra: {
       sku: sku ?? { name: 'Standard_LRS', tier: 'Standard' },
       ...(zones === undefined ? {} : { zones: [...zones] }),

@@ -209,8 +209,9 @@ describe('managed disks', () => {
       removeResource(sandbox.state, machineId(sandbox.vm));
       const [data, os] = restoredDisks(sandbox);
       expect(os).toMatchObject({
-        name: expect.stringMatching(/^Ade-VM-osdisk-\d{8}-\d{6}$/u),
+        name: expect.stringMatching(/^adevm-osdisk-\d{8}-\d{6}$/u),
         location: 'japaneast',
+        tags: { RSVaultBackup: id },
         extra: { sku: { name: 'Premium_LRS' } },
         properties: {
           osType: 'Windows',
@@ -225,7 +226,7 @@ describe('managed disks', () => {
         },
       });
       expect(data).toMatchObject({
-        name: expect.stringMatching(/^Ade-VM-datadisk-000-\d{8}-\d{6}$/u),
+        name: expect.stringMatching(/^adevm-datadisk-000-\d{8}-\d{6}$/u),
         properties: { diskSizeGB: 32, runtime: { lock } },
       });
       expect(job.extendedInfo.propertyBag['Config Blob Name']).toBe(`config-adevm-${id}.json`);
