@@ -102,6 +102,8 @@ export interface VirtualMachineService extends MachineBuilding {
   /** A VM with its extensions and instance view. */
   get(id: ResourceId): Promise<VirtualMachine | undefined>;
   disk(id: ResourceId): Promise<ManagedDisk | undefined>;
+  /** The managed disks of a resource group. */
+  disks(groupId: ResourceId): Promise<readonly ManagedDisk[]>;
   /** Names of the sizes that machines can have in a region (Virtual Machine Sizes - List). */
   sizes(subscriptionId: string, location: string): Promise<readonly string[]>;
 }

@@ -407,7 +407,7 @@ shows "what the restore left" \
   backup job show "${vault[@]}" -n "$restored" --query "properties.extendedInfo.propertyBag.[\"Config Blob Name\", \
     contains(\"Template Blob Uri\", 'azuredeploy$restored.json'), \"Encryption Info Blob Name\"]"
 shows "the restored disks" 2 resource list -g rg-prod --resource-type Microsoft.Compute/disks \
-  --query "length([?contains(name, 'VM005-')])"
+  --query "length([?contains(name, 'vm005-')])"
 
 # --- deploying what the restore left ------------------------------------------------------------
 
@@ -418,10 +418,12 @@ key=$(value storage account keys list -n stprodrestore -g rg-prod --query '[0].v
 signature=$(value storage blob generate-sas --account-name stprodrestore --account-key "$key" \
   -c "$container" -n "$blob" --permissions r --https-only \
   --expiry "$(date -u -d '+1 day' +%Y-%m-%dT%H:%MZ)")
+os_disk=$(value resource list -g rg-prod --resource-type Microsoft.Compute/disks \
+  --query "[?contains(name, 'vm005-osdisk')].name | [0]")
 deploy() {
   echo "deployment group $1 -g rg-prod --template-uri $template?$signature --parameters \
-    VirtualMachineName=VM005-az VirtualNetwork=vnet-prod VirtualNetworkResourceGroup=rg-prod \
-    Subnet=$2 NetworkInterfacePrefixName=nic"
+    virtualMachineName=VM005-az virtualNetwork=vnet-prod virtualNetworkResourceGroup=rg-prod \
+    subnet=$2 networkInterfacePrefixName=nic osDiskName=$os_disk"
 }
 
 shows "deployment group validate" "Succeeded 2" $(deploy validate default) \

@@ -33,6 +33,8 @@ describe('the services of a restore', () => {
     const machines = await services.virtualMachines();
     const diskId = machine.osDisk.kind === 'managed' ? machine.osDisk.diskId : '';
     const [encryption] = (await machines.disk(diskId))?.adeSettings?.settings ?? [];
+    const group = diskId.replace(/\/providers\/.*/u, '');
+    expect((await machines.disks(group)).map((disk) => disk.id)).toContain(diskId);
     const id = idIn(subject, 'Microsoft.Compute/virtualMachines', 'new');
     const building = await machines.createMachine({
       id,
@@ -104,9 +106,13 @@ async function restoredDisks(subject: ContractSubject) {
     template: found(template),
     config: found(config),
     encryptionInfo: found(encryptionInfo),
+    parameters: found(template).replace('azuredeploy', 'parameter'),
   };
   const bytes = found(await storage.read({ ...place, blob: names.template }));
-  const machine: RestoredMachine = found(parseRestoredTemplate(bytes));
+  const file = await storage.read({ ...place, blob: names.parameters });
+  const machine: RestoredMachine = found(
+    parseRestoredTemplate(bytes, request.targetResourceGroupId, file),
+  );
   return { place, names, machine };
 }
 

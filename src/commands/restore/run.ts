@@ -130,6 +130,10 @@ async function ending(
     jobId: restore.job()?.jobId ?? null,
     disks: diskDocuments(restored?.machine),
     staging: stagingDocument(restored, changes),
+    notes: [
+      ...unchangedRestore(prepared).notes,
+      ...(restored?.byTag === true ? [FOUND_BY_TAG] : []),
+    ],
   };
   const end = endingOfSteps(results);
   switch (end.status) {
@@ -158,6 +162,9 @@ async function seenEnding(
     return { item: { ...base, outcome: 'incomplete', error: failure.error }, exit };
   }
 }
+
+const FOUND_BY_TAG =
+  'no file of the restore names its disks: they were found by their tag, and LUNs taken from their names';
 
 /** What was restored, for the report; that it cannot be read is told where it matters. */
 async function restoredOr(restore: RestoreRun): Promise<RestoredDisks | undefined> {

@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { faultsSchema } from '../faults/request-faults.js';
 import { authorizationStateSchema } from '../providers/authorization/state.js';
+import { restoreFilesSchema } from '../providers/backup/restores/restored-documents.js';
 import { backupStateSchema } from '../providers/backup/state.js';
 import { deploymentsStateSchema } from '../providers/deployments/state.js';
 import { directoryStateSchema } from '../providers/graph/state.js';
@@ -57,6 +58,8 @@ export const worldStateSchema = z.object({
   blobs: blobsStateSchema.optional(),
   /** Deployments of templates; none when absent. */
   deployments: deploymentsStateSchema.optional(),
+  /** In which form restores leave their files; `parameters` when absent. */
+  restoreFiles: restoreFilesSchema.optional(),
   throttling: throttlingStateSchema,
   /** What is to go wrong; none when absent. */
   faults: faultsSchema.optional(),

@@ -5,7 +5,11 @@ import {
   type VirtualMachine as SdkVirtualMachine,
 } from '@azure/arm-compute';
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
-import type { VirtualMachine, VirtualMachineSummary } from '../../domain/virtual-machine.js';
+import type {
+  ManagedDisk,
+  VirtualMachine,
+  VirtualMachineSummary,
+} from '../../domain/virtual-machine.js';
 import { perSubscription, partsOf } from '../arm/addressed-client.js';
 import { throwResponseErrorsPolicy } from '../arm/response-error.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
@@ -43,6 +47,16 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
       );
       return disk === undefined ? undefined : diskFrom(disk);
     },
+    disks: (groupId) => {
+      const { subscriptionId, name } = groupParts(groupId);
+      return callAzure({ doing: `list the disks of ${name}`, target: groupId }, async () => {
+        const found: ManagedDisk[] = [];
+        for await (const disk of clientOf(subscriptionId).disks.listByResourceGroup(name)) {
+          found.push(diskFrom(disk));
+        }
+        return found;
+      });
+    },
     sizes: (subscriptionId, location) =>
       callAzure(
         { doing: `list the sizes of machines in ${location}`, target: subscriptionId },
@@ -58,6 +72,14 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
       ),
     ...machineBuilding((id) => clientOf(partsOf(id).subscriptionId), armRawClient(transport)),
   };
+}
+
+function groupParts(groupId: ResourceId): {
+  readonly subscriptionId: string;
+  readonly name: string;
+} {
+  const [, , subscriptionId = '', , name = ''] = groupId.split('/');
+  return { subscriptionId, name };
 }
 
 /** The SDK's own errors of what takes long have lost Azure's words. */

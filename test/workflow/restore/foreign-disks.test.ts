@@ -48,22 +48,38 @@ function diskOfSource(world: WorldState): string {
   return found.id;
 }
 
-/** Answers reads of the template with one that names this OS disk. */
-function naming(diskId: string): RunOptions['around'] {
+/** What stands in for a part of what a restore left. */
+type Stand = 'template' | 'config' | 'list';
+
+const READ_BY: Readonly<Record<Stand, RegExp>> = {
+  template: /\/azuredeploy[^/]*\.json/u,
+  config: /\/config-[^/]*\.json/u,
+  list: /\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/disks\?/iu,
+};
+
+/** Answers reads of the files with ones that name this OS disk; of the list of disks with an empty one. */
+function naming(diskId: string, stands: readonly Stand[]): NonNullable<RunOptions['around']> {
+  const storageProfile = {
+    osDisk: { osType: 'Linux', name: diskId.split('/').at(-1), managedDisk: { id: diskId } },
+  };
+  const texts: Readonly<Record<Stand, unknown>> = {
+    template: {
+      resources: [{ type: 'Microsoft.Compute/virtualMachines', properties: { storageProfile } }],
+    },
+    config: { 'properties.storageProfile': storageProfile },
+    list: { value: [] },
+  };
   return async (request, answer) => {
     const response = await answer();
-    const isTemplate = request.method === 'GET' && /\/azuredeploy[^/]*\.json/u.test(request.url);
-    if (!isTemplate || !response.ok) {
+    const stand = stands.find((each) => READ_BY[each].test(request.url));
+    if (request.method !== 'GET' || stand === undefined || !response.ok) {
       return response;
     }
-    const machine = {
-      type: 'Microsoft.Compute/virtualMachines',
-      properties: { storageProfile: { osDisk: { osType: 'Linux', managedDisk: { id: diskId } } } },
-    };
-    const text = JSON.stringify({ resources: [machine] });
+    const text = JSON.stringify(texts[stand]);
     const headers = new Headers(response.headers);
     headers.set('content-length', String(text.length));
     headers.delete('content-md5');
+    headers.delete('x-ms-meta-configblobsize');
     return new Response(text, { status: response.status, headers });
   };
 }
@@ -91,21 +107,39 @@ describe('disks that a restore did not make are left alone:', () => {
     const world = defaultWorld();
     const diskId = diskOf(world);
     const before = structuredClone(findResource(world, diskId));
-    const around = naming(diskId);
-    const run = await restore(
-      `--vm VM014 --to vm --name VM014R ${NETWORK}`,
-      world,
-      around === undefined ? {} : { around },
-    );
+    const around = naming(diskId, ['template', 'config', 'list']);
+    const run = await restore(`--vm VM014 --to vm --name VM014R ${NETWORK}`, world, { around });
     expect(run.code).toBe(7);
     const { error } = itemOfRestore(run);
     expect(error).toMatchObject({ code: 'AZB_RESTORED_DISKS_UNKNOWN' });
-    expect(error?.causes.join()).toMatch(reason);
+    expect(error?.causes[0]).toMatch(reason);
     expect(error?.fix.join()).toMatch(
       /az disk list -g rg-prod --query "\[\?tags\.RSVaultBackup=='[^']+'\]" --output table/u,
     );
     expect(run.writes.filter(({ url }) => url.includes('/disks/'))).toEqual([]);
     expect(runs(world, 'VM014R')).toBeUndefined();
     expect(findResource(world, diskId)).toEqual(before);
+  });
+});
+
+describe('the disks that it made are found all the same', () => {
+  it.each<[string, readonly Stand[]]>([
+    ['by the configuration file', ['template']],
+    ['by their tag', ['template', 'config']],
+  ])('%s, where the template names others', async (_what, stands) => {
+    const world = defaultWorld();
+    const source = diskOfSource(world);
+    const before = structuredClone(findResource(world, source));
+    const around = naming(source, stands);
+    const run = await restore(`--vm VM014 --to vm --name VM014R ${NETWORK}`, world, { around });
+    expect(run.code).toBe(0);
+    expect(runs(world, 'VM014R')).toBe(true);
+    const { disks, notes } = itemOfRestore(run);
+    expect(disks.map(({ role, lun, id }) => [role, lun, id.split('/').at(-1)])).toEqual([
+      ['os', null, expect.stringMatching(/^vm014-osdisk-/u)],
+      ['data', 0, expect.stringMatching(/^vm014-datadisk-000-/u)],
+    ]);
+    expect(notes.join().includes('by their tag')).toBe(stands.includes('config'));
+    expect(findResource(world, source)).toEqual(before);
   });
 });

@@ -155,6 +155,7 @@ describe('VM014, whose key and secret are gone for good', () => {
     expect(item.disks).toHaveLength(2);
     expect(blobNames(world).map((name) => name.replace(/.*\//u, ''))).toEqual([
       expect.stringMatching(/^azuredeploy.*\.json$/u),
+      expect.stringMatching(/^parameter.*\.json$/u),
     ]);
     const again = await restore('--vm VM014', world);
     expect(again.code).toBe(0);

@@ -153,7 +153,9 @@ const osDisksCarrySettings: ChangingCommand['holds'] = (world) => {
 /** Of what a restore staged, the template alone is left, which holds no key. */
 const stagingIsClean: ChangingCommand['holds'] = (world) => {
   const before = new Set(blobNames(watchedWorld));
-  return blobNames(world).every((name) => before.has(name) || name.includes('/azuredeploy'));
+  return blobNames(world).every(
+    (name) => before.has(name) || /\/(?:azuredeploy|parameter)/u.test(name),
+  );
 };
 
 const NEW_VAULT = recoveryVaultId('rsv-new');

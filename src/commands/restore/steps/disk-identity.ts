@@ -98,7 +98,7 @@ function whyNotBlob(vhdUri: string, { account, container }: DiskOrigin): string 
 }
 
 /** Why a managed disk is not one that the job made, or no longer free; undefined where neither is so. Pure. */
-export function whyNotDisk(
+function whyNotDisk(
   disk: ManagedDisk,
   { job, machineId, location }: Pick<DiskOrigin, 'job' | 'machineId' | 'location'>,
 ): string | undefined {

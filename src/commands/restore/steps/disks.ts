@@ -1,23 +1,23 @@
 // What a restore of disks has left behind, read from its job and its staging account.
 
-import { stagedBlobsOf, type StagedBlobs } from '../../../domain/recovery/restore-progress.js';
-import { parseRestoredConfig, parseRestoredTemplate, type RestoredMachine } from './template.js';
+import {
+  isRestoreInto,
+  stagedBlobsOf,
+  type StagedBlobs,
+} from '../../../domain/recovery/restore-progress.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { BlobAddress } from '../../../services/restore-services.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
-import { whyNotRestored, type DiskOrigin } from './disk-identity.js';
+import type { DiskOrigin } from './disk-identity.js';
+import { findRestoredDisks, parameterFileOf, type FoundDisks } from './find-disks.js';
 import type { CommandContext } from '../../context.js';
 
 /** The result of a restore of disks. */
-export interface RestoredDisks {
+export interface RestoredDisks extends FoundDisks {
   readonly jobId: string;
   /** Absent where the job names no blobs. */
   readonly staged?: StagedBlobs;
-  /** Absent where the template is gone, or names no disks that this restore made. */
-  readonly machine?: RestoredMachine;
-  /** Why the disks that are named are not those of this restore; empty where nothing speaks against them. */
-  readonly objections: readonly string[];
 }
 
 /** Where the disks of a job are to be, and what may have them. */
@@ -34,35 +34,18 @@ export async function readRestoredDisks(
   if (staged === undefined) {
     return { jobId: job.jobId, objections: [] };
   }
-  const { account } = place;
-  const { container, template, config } = staged;
-  const machine =
-    (await parsed(context, account, { container, blob: template }, parseRestoredTemplate)) ??
-    (await parsed(context, account, { container, blob: config }, parseRestoredConfig));
-  const objections =
-    machine === undefined
-      ? []
-      : await whyNotRestored(reader, machine, { ...place, job, container });
-  return {
-    jobId: job.jobId,
-    staged,
-    objections,
-    ...(machine === undefined || objections.length > 0 ? {} : { machine }),
-  };
-}
-
-async function parsed(
-  context: CommandContext,
-  account: StorageAccount,
-  { container, blob }: { readonly container: string; readonly blob: string | undefined },
-  parse: (bytes: Uint8Array) => RestoredMachine | undefined,
-): Promise<RestoredMachine | undefined> {
-  if (blob === undefined) {
-    return undefined;
-  }
   const storage = await context.services.storage();
-  const bytes = await storage.read(blobAddress(account, container, blob));
-  return bytes === undefined ? undefined : parse(bytes);
+  const { container } = staged;
+  const found = await findRestoredDisks(context, reader, {
+    ...place,
+    // Azure names no group in a job that makes blobs.
+    groupId: isRestoreInto(job, undefined) ? '' : place.groupId,
+    job,
+    container,
+    staged,
+    read: (blob) => storage.read(blobAddress(place.account, container, blob)),
+  });
+  return { jobId: job.jobId, staged, ...found };
 }
 
 /** The address of a blob in the staging account. */
@@ -112,6 +95,7 @@ export function superfluousBlobs(
 ): readonly string[] {
   const secret = keyBlobs(staged);
   const copies = names.filter((name) => !use.vhds && name.toLowerCase().endsWith('.vhd'));
-  const template = names.filter((name) => !use.template && name === staged.template);
+  const files = [parameterFileOf(staged.template), staged.template];
+  const template = names.filter((name) => !use.template && files.includes(name));
   return [...names.filter((name) => secret.includes(name)), ...copies, ...template];
 }

@@ -111,6 +111,7 @@ function disksOf({ account, request }: PreparedRestore, restored: RestoredDisks)
             staged?.template === undefined
               ? `job ${jobId} has no template`
               : `its template ${staged.template} in ${place} is gone, or has no disks`,
+            'nor are they found by the configuration file, or by the tag that restored disks have',
           ],
     fix: [...findDisks(request.targetResourceGroupId, jobId), 'create the VM from the new disks'],
   });

@@ -146,6 +146,7 @@ function headTextOf(state: WorldState): string {
 function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.clock;
   delete state.faults;
+  delete state.restoreFiles;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;
 }

@@ -26,6 +26,7 @@ import {
   configDocument,
   encryptionInfoDocument,
   encryptionInfoName,
+  parameterDocument,
   templateDocument,
   type RestoredContents,
   type RestoredDocument,
@@ -114,7 +115,13 @@ function leaveResults(context: EventContext, job: BackupJob, { order, point }: R
   job.finalPropertyBag = {
     ...writeDocuments(context, staging, {
       names: { bare: bareName(vmName), jobId: job.id },
-      contents: { location: making.location, point, disks },
+      contents: {
+        form: state.restoreFiles ?? 'parameters',
+        location: making.location,
+        sourceGroupId: job.vmId.replace(/\/providers\/.*$/iu, ''),
+        point,
+        disks,
+      },
     }),
     ...(order.luns === undefined
       ? {}
@@ -139,13 +146,20 @@ function writeDocuments(
     return name;
   };
   const config = write(`config-${bare}-${jobId}.json`, configDocument(contents));
-  const template = write(`azuredeploy${jobId}.json`, templateDocument(contents));
+  const parameters = parameterDocument(contents);
+  if (parameters !== undefined) {
+    write(`parameter${jobId}.json`, parameters);
+  }
   const { keyAndSecret } = contents.point;
   return {
     'Config Blob Name': config,
     'Config Blob Container Name': container,
     'Config Blob Uri': `${endpoint}${container}/${config}`,
-    'Template Blob Uri': `${endpoint}${container}/${template}`,
+    ...(contents.form === 'config-only'
+      ? {}
+      : {
+          'Template Blob Uri': `${endpoint}${container}/${write(`azuredeploy${jobId}.json`, templateDocument(contents))}`,
+        }),
     ...(keyAndSecret === undefined
       ? {}
       : {

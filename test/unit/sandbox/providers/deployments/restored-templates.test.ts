@@ -18,11 +18,11 @@ import { restoredIds } from '../../../../support/worlds/restored-world.js';
 import { tiny } from '../../../../support/worlds/tiny-world.js';
 
 const NETWORK = {
-  VirtualMachineName: 'new-vm',
-  VirtualNetwork: 'vnet',
-  VirtualNetworkResourceGroup: 'rg-tiny',
-  Subnet: 'default',
-  NetworkInterfacePrefixName: 'nic',
+  virtualMachineName: 'new-vm',
+  virtualNetwork: 'vnet',
+  virtualNetworkResourceGroup: 'rg-tiny',
+  subnet: 'default',
+  networkInterfacePrefixName: 'nic',
 };
 
 const asParameters = (values: Readonly<Record<string, string>>) =>
@@ -44,7 +44,11 @@ async function restoredTemplate(options: { kek?: boolean } = {}) {
   });
   const { job } = await sandbox.restored();
   const uri: string = job.extendedInfo.propertyBag['Template Blob Uri'];
-  return { sandbox, uri, queryString: signatureFor(state, uri) };
+  const osDiskName = Object.values(state.resources).find(({ name }) =>
+    name.includes('-osdisk-'),
+  )?.name;
+  const parameters = asParameters({ ...NETWORK, osDiskName: osDiskName ?? '' });
+  return { sandbox, uri, parameters, queryString: signatureFor(state, uri) };
 }
 
 function signatureFor(state: WorldState, uri: string, permission = 'r'): string {
@@ -61,10 +65,10 @@ describe('the template that a restore leaves', () => {
   it.each([true, false])(
     'makes a machine that starts, from a signed address; with a key encryption key: %s',
     async (kek) => {
-      const { sandbox, uri, queryString } = await restoredTemplate({ kek });
+      const { sandbox, uri, queryString, parameters } = await restoredTemplate({ kek });
       const put = await deploy(
         sandbox,
-        { templateLink: { uri, queryString }, parameters: asParameters(NETWORK) },
+        { templateLink: { uri, queryString }, parameters },
         restorePlaces.group,
       );
       expect(put).toMatchObject({ status: 201, body: { properties: { templateLink: { uri } } } });
@@ -88,9 +92,8 @@ describe('the template that a restore leaves', () => {
   );
 
   it('makes a machine that fails when its secret is gone, and says why', async () => {
-    const { sandbox, uri, queryString } = await restoredTemplate();
+    const { sandbox, uri, queryString, parameters } = await restoredTemplate();
     Object.assign(sandbox.state.keyVaultData[tiny.policyVault] ?? {}, { secrets: {} });
-    const parameters = asParameters(NETWORK);
     const link = `${uri}?${queryString}`;
     await deploy(sandbox, { templateLink: { uri: link }, parameters }, restorePlaces.group);
     sandbox.pass(300);

@@ -333,9 +333,11 @@ describe('the staging container', () => {
     expect(config?.metadata).toEqual({ configblobsize: String(bytes.byteLength) });
     const machine = parseRestoredTemplate(
       content(sandbox.state, container, `azuredeploy${id}.json`),
+      restorePlaces.group,
+      content(sandbox.state, container, `parameter${id}.json`),
     );
     expect(machine).toMatchObject({ osType: 'Windows', size: 'Standard_D2s_v5' });
-    expect(parseRestoredConfig(bytes)).toEqual(machine);
+    expect(parseRestoredConfig(bytes, restorePlaces.group)).toEqual(machine);
     const named = [machine?.osDisk, ...(machine?.dataDisks ?? [])].map((disk) =>
       disk?.kind === 'managed' ? findResource(sandbox.state, disk.diskId)?.name : undefined,
     );
@@ -372,6 +374,7 @@ describe('the staging container', () => {
     const template = bag['Template Blob Uri'].split('/').at(-1);
     const machine = parseRestoredTemplate(
       content(sandbox.state, bag['Config Blob Container Name'], template),
+      '',
     );
     const uri = machine?.osDisk.kind === 'unmanaged' ? machine.osDisk.vhdUri : '';
     const place = blobOfUri(uri);
