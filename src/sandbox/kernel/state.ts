@@ -60,6 +60,8 @@ export const worldStateSchema = z.object({
   deployments: deploymentsStateSchema.optional(),
   /** In which form restores leave their files; `parameters` when absent. */
   restoreFiles: restoreFilesSchema.optional(),
+  /** How long copies take into the paired region; 5 to 13 minutes when absent. */
+  replicationSeconds: z.number().nonnegative().optional(),
   throttling: throttlingStateSchema,
   /** What is to go wrong; none when absent. */
   faults: faultsSchema.optional(),

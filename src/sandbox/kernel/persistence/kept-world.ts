@@ -147,6 +147,7 @@ function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.clock;
   delete state.faults;
   delete state.restoreFiles;
+  delete state.replicationSeconds;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;
 }

@@ -6,6 +6,7 @@ import { machineNames } from '../backup-vault.js';
 import type { BackupJob, JobError, JobTask } from './state.js';
 import type { BackupOperation } from '../operations/state.js';
 import type { BackupVault } from '../state.js';
+import type { DiskChoice } from '../recovery-points/recovery-point.js';
 import type { BackupSteps } from './backup-duration.js';
 import { transferAt } from '../restores/transfer.js';
 import { BACKUP_STEPS } from '../timings.js';
@@ -46,6 +47,8 @@ export function newBackupJob(plan: {
   /** Absent for scheduled backups. */
   readonly expiryMilliseconds?: number;
   readonly dataGB: number;
+  /** Of an item that leaves disks out. */
+  readonly disks?: DiskChoice | undefined;
   /** Left out: as recorded. */
   readonly steps?: BackupSteps;
 }): BackupJob {
@@ -80,11 +83,20 @@ export function newBackupJob(plan: {
       },
     ],
     propertyBag: { 'VM Name': machineNames(plan.vmId).friendlyName, ...expiry },
-    finalPropertyBag: { 'Backup Size': `${plan.dataGB * 1024} MB` },
+    finalPropertyBag: {
+      'Backup Size': `${plan.dataGB * 1024} MB`,
+      ...(plan.disks === undefined ? {} : diskMembers(plan.disks)),
+    },
     internalPropertyBag: { IsInstantRpJob: 'True' },
     activityId: plan.activityId,
     cancellable: true,
   };
+}
+
+/** Recorded of items with disk exclusion, once their jobs have ended. */
+function diskMembers({ included, excluded }: DiskChoice): Record<string, string> {
+  const names = (disks: DiskChoice['included']): string => disks.map(({ name }) => name).join('; ');
+  return { 'Backed-up disk(s)': names(included), 'Excluded disk(s)': names(excluded) };
 }
 
 /** Whether a job goes on at an instant. */

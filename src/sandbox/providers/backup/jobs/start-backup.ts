@@ -4,7 +4,8 @@ import { jobFaultFor } from '../../../faults/job-faults.js';
 import { SNAPSHOT_CHECK_MILLISECONDS } from '../assumed-errors.js';
 import { backupSteps } from './backup-duration.js';
 import { newBackupJob } from './backup-job.js';
-import { machineNames } from '../backup-vault.js';
+import { findItemOfMachine, machineNames } from '../backup-vault.js';
+import { selectedDisks } from '../recovery-points/recovery-point.js';
 import type { EventContext } from '../event-context.js';
 import { jobErrorNamed } from './errors.js';
 import { machineDataGB, machineDiskGB } from './machine-size.js';
@@ -39,6 +40,7 @@ export function startBackup({ state, vault, addEvent }: EventContext, start: Bac
       activityId: start.activityId,
       ...(expiryMilliseconds === undefined ? {} : { expiryMilliseconds }),
       dataGB: machineDataGB(state, vmId),
+      disks: selectedDisks(state, findItemOfMachine(vault, vmId)),
       steps,
     }),
     ...(plannedOutcome === undefined ? {} : { plannedOutcome }),

@@ -2,14 +2,18 @@
 
 import type { WorldState } from '../../../kernel/state.js';
 import { machineEncryption } from '../../compute/disk-encryption/disk-encryption.js';
-import { machineDisks, type VirtualMachine } from '../../compute/virtual-machines/state.js';
+import {
+  findVirtualMachine,
+  machineDisks,
+  type VirtualMachine,
+} from '../../compute/virtual-machines/state.js';
 import { backupInstant } from '../time.js';
 import { captureMachine, isBackedUp } from './capture-machine.js';
 import { copyKeys } from './key-copies.js';
 import { archiveReadiness } from './archive-readiness.js';
 import { EXPIRY_TOLD_SINCE } from '../policies/assumed-retention.js';
 import { tiersAt, type RecoveryPointLife } from './lifetime.js';
-import type { DiskSelection } from '../protected-items/state.js';
+import type { DiskSelection, ProtectedItem } from '../protected-items/state.js';
 import type { KeyAndSecret, RecoveryPoint } from './state.js';
 
 /** What is known of a recovery point besides the machine. */
@@ -139,7 +143,19 @@ function renderKeys(keys: KeyAndSecret): Record<string, unknown> {
   };
 }
 
-type DiskChoice = NonNullable<RecoveryPoint['disks']>;
+/** Which disks are in a backup, and which are left out. */
+export type DiskChoice = NonNullable<RecoveryPoint['disks']>;
+
+/** The choice of an item that leaves disks out; undefined where all are backed up. */
+export function selectedDisks(
+  state: WorldState,
+  item: Pick<ProtectedItem, 'vmId' | 'diskSelection'> | undefined,
+): DiskChoice | undefined {
+  const machine = item === undefined ? undefined : findVirtualMachine(state, item.vmId);
+  return item?.diskSelection === undefined || machine === undefined
+    ? undefined
+    : selectDisks(state, machine, item.diskSelection);
+}
 
 function selectDisks(
   state: WorldState,

@@ -42,7 +42,8 @@ const proxyBodySchema = z.strictObject({
 
 const unlockBodySchema = z.strictObject({
   resourceGuardOperationRequests: z.array(z.string()).optional(),
-  resourceToBeDeleted: z.string(),
+  /** az leaves it out where the association itself is to go. */
+  resourceToBeDeleted: z.string().optional(),
 });
 
 function listProxies(request: OperationRequest): OperationResponse {
@@ -100,7 +101,8 @@ function unlockDelete(
 ): OperationResponse {
   const vault = vaultOfRequest(request);
   const guard = guardOfRequest(request, vault);
-  const { resourceToBeDeleted, resourceGuardOperationRequests } = request.body;
+  const { resourceToBeDeleted = proxyId(vault, guard), resourceGuardOperationRequests } =
+    request.body;
   const kind: GuardRequestKind = /\/backupResourceGuardProxies\//iu.test(resourceToBeDeleted)
     ? 'deleteResourceGuardProxyRequests'
     : 'deleteProtectedItemRequests';

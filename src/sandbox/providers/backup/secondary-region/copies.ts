@@ -9,6 +9,7 @@ import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
 import { backupError } from '../response.js';
 import { tiersAt } from '../recovery-points/lifetime.js';
 import type { ProtectedItem } from '../protected-items/state.js';
+import type { WorldState } from '../../../kernel/state.js';
 import type { RecoveryPoint } from '../recovery-points/state.js';
 import { itemOfRequest, vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 
@@ -33,13 +34,24 @@ export function secondaryRegionOf({ backup, resource }: AddressedVault): string 
 }
 
 /** The copies of an item's points, oldest first, each only in the vault tier. */
-export function copiesOf(item: ProtectedItem, nowMilliseconds: number): RecoveryPoint[] {
+export function copiesOf(
+  { replicationSeconds }: Pick<WorldState, 'replicationSeconds'>,
+  item: ProtectedItem,
+  nowMilliseconds: number,
+): RecoveryPoint[] {
   return item.recoveryPoints.flatMap((point) => {
     const copied = point.tiers.filter(({ type }) => type === 'HardenedRP');
-    const there = tiersAt({ ...point, tiers: copied }, nowMilliseconds - REPLICATION_MILLISECONDS);
+    const lag = replicationSeconds === undefined ? lagOf(point) : replicationSeconds * 1000;
+    const there = tiersAt({ ...point, tiers: copied }, nowMilliseconds - lag);
     const kept = tiersAt({ ...point, tiers: copied }, nowMilliseconds);
     return there.length === 0 || kept.length === 0 ? [] : [{ ...point, tiers: kept }];
   });
+}
+
+/** Chance, told by the name, so that the same rehearsal always takes the same time. */
+function lagOf({ name }: RecoveryPoint): number {
+  const { least, most } = REPLICATION_MILLISECONDS;
+  return least + ((Number(name.slice(-3)) || 0) / 999) * (most - least);
 }
 
 /** The copy that a request names; throws a Refusal where it is not there yet, or no more. */
@@ -47,7 +59,9 @@ export function copyOfRequest(request: OperationRequest): RecoveryPoint {
   const vault = replicatedVault(request);
   const item = itemOfRequest(request, vault);
   const wanted = request.params['recoveryPointId'];
-  const point = copiesOf(item, request.clock.now()).find(({ name }) => name === wanted);
+  const point = copiesOf(request.state, item, request.clock.now()).find(
+    ({ name }) => name === wanted,
+  );
   if (point === undefined) {
     throw new Refusal(backupError(404, OBJECT_NOT_FOUND));
   }

@@ -15,17 +15,22 @@ import { renderOperation } from '../operations/render.js';
 import type { BackupOperation } from '../operations/state.js';
 import { backupError } from '../response.js';
 import type { BackupVault } from '../state.js';
-import { LOCATION_PATH, LOCATIONS, regionOf, secondaryRegion, specified } from './request.js';
-
-/** Azure numbers vaults; nothing looks at the number. */
-const VAULT_NUMBER = '3032012';
+import {
+  LOCATION_PATH,
+  LOCATIONS,
+  regionOf,
+  secondaryRegion,
+  specified,
+  VAULT_NUMBER,
+} from './request.js';
 
 /** Where an accepted restore is asked after. The id in the addresses is the vault's number and the operation's id, as recorded. */
 export function operationHeaders(
   { url, params, apiVersion }: OperationRequest,
   { id }: BackupOperation,
 ): Record<string, string> {
-  const name = encodeURIComponent(Buffer.from(`${VAULT_NUMBER};${id}`).toString('base64'));
+  // Padded with a bare `=`, which az escapes itself; digits, guids and their semicolon make no `+` and no `/`.
+  const name = Buffer.from(`${VAULT_NUMBER};${id}`).toString('base64');
   const base = `${url.origin}/subscriptions/${params['subscriptionId']}/providers/Microsoft.RecoveryServices/locations/${regionOf(params)}`;
   return {
     'azure-asyncoperation': `${base}/backupCrrOperationsStatus/${name}?api-version=${apiVersion}`,

@@ -11,6 +11,7 @@ import {
 import { ITEM_PATH, VAULT_PATH } from '../response.js';
 import { isWanted, readFilter } from '../list-filter.js';
 import { itemId, renderItem } from '../protected-items/render.js';
+import type { RecoveryPoint } from '../recovery-points/state.js';
 import { renderRecoveryPoint } from '../recovery-points/recovery-point.js';
 import { itemOfRequest, vaultOfRequest } from '../vault-of-request.js';
 import { copiesOf, copyOfRequest, replicatedVault, secondaryRegionOf } from './copies.js';
@@ -27,7 +28,7 @@ function listItems(request: OperationRequest): OperationResponse {
   // A vault without copies is assumed to have no items there, rather than to refuse.
   const replicated = secondaryRegionOf(vault) !== undefined;
   const value = allEntries(vault.backup.items)
-    .filter((item) => replicated && machines && copiesOf(item, now).length > 0)
+    .filter((item) => replicated && machines && copiesOf(request.state, item, now).length > 0)
     .map((item) =>
       renderItem(item, {
         vaultId: vault.id,
@@ -44,9 +45,9 @@ function listPoints(request: OperationRequest): OperationResponse {
   const vault = replicatedVault(request);
   const item = itemOfRequest(request, vault);
   const view = pointView(request, itemId(vault.id, item), false);
-  const value = copiesOf(item, request.clock.now())
+  const value = copiesOf(request.state, item, request.clock.now())
     .toReversed()
-    .map((point) => renderRecoveryPoint(point, view));
+    .map((point) => renderCopy(point, view));
   return { status: 200, body: { value } };
 }
 
@@ -56,7 +57,19 @@ function getPoint(request: OperationRequest): OperationResponse {
   const point = copyOfRequest(request);
   return {
     status: 200,
-    body: renderRecoveryPoint(point, pointView(request, itemId(vault.id, item), true)),
+    body: renderCopy(point, pointView(request, itemId(vault.id, item), true)),
+  };
+}
+
+/** As in the region of the vault, and that it can be restored here. Recorded with a cross-region restore. */
+function renderCopy(
+  point: RecoveryPoint,
+  view: Parameters<typeof renderRecoveryPoint>[1],
+): Record<string, unknown> {
+  const { properties, ...rest } = renderRecoveryPoint(point, view);
+  return {
+    ...rest,
+    properties: { ...Object(properties), crossRegionRestoreState: 'Supported' },
   };
 }
 

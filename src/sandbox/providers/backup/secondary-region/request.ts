@@ -4,6 +4,9 @@ import type { Evidence, OperationRequest } from '../../../http/operation.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import { SECONDARY_API_VERSION } from '../api-versions.js';
 
+/** Azure numbers vaults; nothing looks at the number. */
+export const VAULT_NUMBER = 3_032_012;
+
 /** Where a region answers about the vaults that it is paired with. */
 export const LOCATION_PATH =
   '/subscriptions/{subscriptionId}/providers/Microsoft.RecoveryServices/locations/{azureRegion}';

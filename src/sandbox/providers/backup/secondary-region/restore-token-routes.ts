@@ -8,9 +8,15 @@ import {
   type OperationResponse,
   type SandboxOperation,
 } from '../../../http/operation.js';
+import { idsNamed } from '../../../kernel/ids.js';
+import { usInstant } from '../../../kernel/time/instant.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import { ITEM_PATH } from '../response.js';
-import { itemOfRequest } from '../vault-of-request.js';
+import { machineNames } from '../backup-vault.js';
+import { tiersAt } from '../recovery-points/lifetime.js';
+import type { ProtectedItem } from '../protected-items/state.js';
+import type { RecoveryPoint } from '../recovery-points/state.js';
+import { itemOfRequest, type AddressedVault } from '../vault-of-request.js';
 import { copyOfRequest, replicatedVault } from './copies.js';
 import {
   AUDIENCE,
@@ -20,6 +26,7 @@ import {
   regionOf,
   secondaryRegion,
   specified,
+  VAULT_NUMBER,
 } from './request.js';
 import { issueRestoreToken } from './restore-token.js';
 
@@ -72,18 +79,56 @@ function getRestoreToken(
         resourceGroupName: resourceGroup,
         resourceName: names[0],
         resourceId: vault.id,
+        protectionContainerId: VAULT_NUMBER,
         recoveryPointId: point.name,
+        recoveryPointTime: usInstant(point.timeMilliseconds),
+        containerName: machineNames(item.vmId).bare,
         containerType: 'IaasVMContainer',
         backupManagementType: 'AzureIaasVM',
         datasourceType: 'VM',
+        datasourceName: machineNames(item.vmId).friendlyName,
         datasourceId: item.vmId,
-        rpTierInformation: { HardenedRP: 'Valid' },
+        datasourceContainerName: machineNames(item.vmId).bare,
+        ...stampsOf(request, vault),
+        tokenExtendedInformation: EXTENDED_INFORMATION,
+        rpTierInformation: tierInformation(item, point, request.clock.now()),
         rpOriginalSAOption: false,
         rpIsManagedVirtualMachine: point.managedDisks,
         rpVMSizeDescription: point.virtualMachineSize,
+        bMSActiveRegion: vault.resource.location ?? '',
       },
     },
   };
+}
+
+/** That a point without copies of keys says so with an empty element is recorded; of one with them nobody knows. */
+const EXTENDED_INFORMATION =
+  '<IaaSVMRecoveryPointMetadataBase><SourceIaaSVMRPKeyAndSecret i:nil="true" /></IaaSVMRecoveryPointMetadataBase>';
+
+/** Which parts of Azure Backup are to talk to each other; their names are made up. */
+function stampsOf(
+  { state }: OperationRequest,
+  { id, resource }: AddressedVault,
+): Record<string, string> {
+  const region = resource.location ?? '';
+  const stamp = `https://pod01-prot1.${region}.backup.windowsazure.com/`;
+  return {
+    coordinatorServiceStampUri: `https://pod01-coord1.${region}.backup.windowsazure.com/`,
+    protectionServiceStampId: idsNamed(state, `stamp ${id.toLowerCase()}`).guid(),
+    protectionServiceStampUri: stamp,
+  };
+}
+
+/** The tiers of the point where it was made, which has its snapshot perhaps. */
+function tierInformation(
+  { recoveryPoints }: ProtectedItem,
+  copy: RecoveryPoint,
+  nowMilliseconds: number,
+): Record<string, string> {
+  const point = recoveryPoints.find(({ name }) => name === copy.name) ?? copy;
+  return Object.fromEntries(
+    tiersAt(point, nowMilliseconds).map(({ type, status }) => [type, status]),
+  );
 }
 
 /** Operations that come before a restore in a secondary region. */
@@ -107,7 +152,7 @@ export const restoreTokenRoutes: readonly SandboxOperation[] = [
     body: aadPropertiesSchema,
     action: `${ITEMS}/recoveryPoints/accessToken/action`,
     evidence: specified('RecoveryPoints_GetAccessToken'),
-    simplification: 'leaves out the addresses of stamps',
+    simplification: 'the addresses of stamps are made up',
     handle: getRestoreToken,
   }),
 ];

@@ -1,12 +1,15 @@
 // Protection of machines: every transition that was recorded, with its timing, job and item.
 import { describe, expect, it } from 'vitest';
 import {
+  addMachine,
   backupSandbox,
   backupWorld,
   backupWorldIds,
   itemPath,
+  jobProperties,
   machineId,
   policyId,
+  triggerBackup,
 } from '../../../../../support/worlds/backup-world.js';
 
 const { vault } = backupWorldIds;
@@ -208,6 +211,27 @@ describe('changing protection', () => {
     });
     expect((await sandbox.item('Plain-VM')).extendedProperties).toEqual({
       diskExclusionProperties,
+    });
+  });
+
+  it('names the disks in the jobs of an item that leaves some out, once they have ended', async () => {
+    const state = backupWorld();
+    addMachine(state, 'Data-VM', { dataDiskSizesGB: [8, 8, 8] });
+    const sandbox = backupSandbox(state);
+    await sandbox.put('Data-VM', {
+      policyId: policyId('DefaultPolicy'),
+      extendedProperties: {
+        diskExclusionProperties: { diskLunList: [1], isInclusionList: false },
+      },
+    });
+    const { properties } = await triggerBackup(sandbox, 'Data-VM');
+    const running = await jobProperties(sandbox, properties.jobId);
+    expect(running.extendedInfo.propertyBag).not.toHaveProperty('Excluded disk(s)');
+    sandbox.pass(5000);
+    const ended = await jobProperties(sandbox, properties.jobId);
+    expect(ended.extendedInfo.propertyBag).toMatchObject({
+      'Backed-up disk(s)': expect.stringMatching(/^[^;]+; [^;]+; [^;]+$/u),
+      'Excluded disk(s)': expect.stringMatching(/^[^;]+$/u),
     });
   });
 });

@@ -190,6 +190,18 @@ describe('a critical change', () => {
     expect((await sandbox.call('DELETE', path)).status).toBe(202);
   });
 
+  it('has to be unlocked: its own removal, as az asks for it', async () => {
+    const sandbox = await guardedVault();
+    expect((await sandbox.call('DELETE', proxy)).status).toBe(400);
+    const unlocked = await sandbox.call(
+      'POST',
+      `${proxy}/unlockDelete`,
+      requests('deleteResourceGuardProxyRequests'),
+    );
+    expect(unlocked.status).toBe(200);
+    expect((await sandbox.call('DELETE', proxy)).status).toBe(200);
+  });
+
   it('is denied to callers without rights at the guard', async () => {
     const sandbox = await guardedVault(foreignGuard);
     const request = requests('updateProtectedItemRequests', foreignGuard);
