@@ -79,6 +79,12 @@ export interface InstanceView {
 /** How a VM was built with regard to security. */
 export type SecurityType = 'Standard' | 'TrustedLaunch' | 'ConfidentialVM';
 
+/** How a machine starts with regard to security; of Trusted Launch and confidential machines. */
+export interface UefiSettings {
+  readonly secureBoot: boolean;
+  readonly vTpm: boolean;
+}
+
 /** A virtual machine. */
 export interface VirtualMachine {
   readonly id: ResourceId;
@@ -92,6 +98,8 @@ export interface VirtualMachine {
   readonly provisioningState: string;
   readonly securityType: SecurityType;
   readonly encryptionAtHost: boolean;
+  /** Absent where Azure does not say. */
+  readonly uefi?: UefiSettings;
   /** Settings in the VM's own model: present only with ADE dual pass. */
   readonly modelEncryption?: EncryptionSettings;
   readonly disks: readonly AttachedDisk[];

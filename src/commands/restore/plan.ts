@@ -4,6 +4,7 @@
 import { formatResourceId, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import { RESTORE_POINT_TAG } from '../../domain/recovery/restore-progress.js';
+import type { UefiSettings } from '../../domain/virtual-machine.js';
 import type { KeyStep } from '../keys/step.js';
 import type { RestoreStep } from './steps/step.js';
 
@@ -11,6 +12,8 @@ import type { RestoreStep } from './steps/step.js';
 export interface MachineGoal {
   readonly id: ResourceId;
   readonly osType: 'Windows' | 'Linux';
+  /** How the machine that was backed up starts, where it still tells. */
+  readonly uefi?: UefiSettings;
   readonly zones: readonly string[];
   readonly subnetId: ResourceId;
   readonly size?: string;
@@ -111,7 +114,7 @@ function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly Restore
   const { done, request } = goal;
   const { location } = request;
   const tags = { [RESTORE_POINT_TAG]: request.point };
-  const { subnetId, privateAddress, size, osType, zones, id, extensionType } = machine;
+  const { subnetId, privateAddress, size, osType, uefi, zones, id, extensionType } = machine;
   const interfaceId = interfaceIdOf(id);
   const steps: readonly (RestoreStep | false)[] = [
     !done.interface &&
@@ -134,6 +137,7 @@ function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly Restore
       zones,
       tags,
       ...(size === undefined ? {} : { size }),
+      ...(uefi === undefined ? {} : { uefi }),
     },
     extensionType !== undefined &&
       !done.extension && {

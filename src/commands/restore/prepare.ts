@@ -15,6 +15,7 @@ import { forbiddenGoal, forbiddenPlace, type RestoreRefusal } from './rules.js';
 import type { CommandContext } from '../context.js';
 import type { EarlierRestore } from './resume/earlier-restores.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { valueOf } from '../../domain/fact.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
 import { rehydrationNotes, requestOf, requireApproval } from './request.js';
@@ -117,7 +118,7 @@ export async function prepareRestore(
     location: target.vault.location,
     secondary: location,
   });
-  return decide(context, reader, { target, places, subject }, options);
+  return decide(context, { reader, target, places, subject }, options);
 }
 
 function refuse(refusal: RestoreRefusal | undefined, target: string): void {
@@ -189,6 +190,7 @@ function refuseZone(
 }
 
 interface Gathered {
+  readonly reader: FactReader;
   readonly target: ItemTarget;
   readonly places: Places;
   readonly subject: RestoreSubjectFacts;
@@ -196,11 +198,10 @@ interface Gathered {
 
 async function decide(
   context: CommandContext,
-  reader: FactReader,
   gathered: Gathered,
   options: RestoreOptions,
 ): Promise<PreparedRestore> {
-  const { target, places, subject } = gathered;
+  const { reader, target, places, subject } = gathered;
   const { chosen, keys, earlier } = subject;
   const pass = passOf(chosen);
   const request = requestOf(
@@ -213,7 +214,8 @@ async function decide(
     },
     options,
   );
-  const machine = machineGoal(gathered, pass, options);
+  const source = valueOf(await reader.machine(request.vmId));
+  const machine = machineGoal(gathered, source, pass, options);
   const done = await restoreDone(context, {
     subject,
     machineId: places.machineId,
@@ -240,17 +242,7 @@ async function decide(
     keepsStaging: options.keepStaging,
     done,
   });
-  const size = steps.some(({ kind }) => kind === 'create-machine') ? machine?.size : undefined;
-  await refuseUnknownSize(context, places.place, size);
-  if (startsRestore(steps) && !options.secondaryRegion) {
-    await requireApproval(context, reader, target, options.resourceGuardRequest);
-  }
-  await checkRestore(
-    context,
-    gathered,
-    { pass, request, machine, starts: startsRestore(steps) },
-    options,
-  );
+  await refuseUnfit(context, gathered, { pass, request, machine, steps }, options);
   return {
     target,
     chosen,
@@ -263,7 +255,7 @@ async function decide(
       ...subject.notes,
       ...rehydrationNotes(chosen, options),
       ...(keys?.restoration.decision.notes ?? []),
-      ...sizeNotes(subject.built, options.size),
+      ...machineNotes(subject, source, options),
     ],
     ...(machine === undefined ? {} : { machine }),
     ...(keys === undefined ? {} : { keys }),
@@ -271,11 +263,43 @@ async function decide(
   };
 }
 
+/** What speaks against the steps, before any of them is taken. */
+async function refuseUnfit(
+  context: CommandContext,
+  gathered: Gathered,
+  { steps, ...judged }: Omit<Judged, 'starts'> & { readonly steps: PreparedRestore['steps'] },
+  options: RestoreOptions,
+): Promise<void> {
+  const { reader, target, places } = gathered;
+  const builds = steps.some(({ kind }) => kind === 'create-machine');
+  await refuseUnknownSize(context, places.place, builds ? judged.machine?.size : undefined);
+  const starts = startsRestore(steps);
+  if (starts && !options.secondaryRegion) {
+    await requireApproval(context, reader, target, options.resourceGuardRequest);
+  }
+  await checkRestore(context, gathered, { ...judged, starts }, options);
+}
+
+function machineNotes(
+  { built, chosen }: RestoreSubjectFacts,
+  source: VirtualMachine | undefined,
+  { size, to }: RestoreOptions,
+): string[] {
+  return to === 'vm' ? [...sizeNotes(built, size), ...uefiNotes(chosen, source)] : [];
+}
+
 /** A machine that an earlier run has made stays as it is. */
 function sizeNotes(built: VirtualMachine | undefined, wanted: string | undefined): string[] {
   return built === undefined || wanted === undefined || sameName(built.size, wanted)
     ? []
     : [`${built.name} already exists with size ${built.size}; --size does not change it`];
+}
+
+/** What the machine that was backed up would tell, the disks do not. */
+function uefiNotes({ point }: RestorePoint, source: VirtualMachine | undefined): string[] {
+  return sameName(point.securityType ?? '', 'TrustedLaunch') && source?.uefi === undefined
+    ? ['the original VM no longer tells its UEFI settings: secure boot and vTPM are both on']
+    : [];
 }
 
 function passOf({ point }: RestorePoint): AdePass {
@@ -287,6 +311,7 @@ function passOf({ point }: RestorePoint): AdePass {
 
 function machineGoal(
   { places, subject, target }: Gathered,
+  source: VirtualMachine | undefined,
   pass: AdePass,
   { size, privateAddress, adeClientId }: RestoreOptions,
 ): MachineGoal | undefined {
@@ -305,6 +330,7 @@ function machineGoal(
     zones: sameRegion(target.vault.location, places.place.location) ? point.zones : [],
     subnetId,
     ...(wanted === undefined ? {} : { size: wanted }),
+    ...(source?.uefi === undefined ? {} : { uefi: source.uefi }),
     ...(privateAddress === undefined ? {} : { privateAddress }),
     ...(extensionType === undefined ? {} : { extensionType }),
   };

@@ -86,8 +86,23 @@ function bodyOf(machine: NewMachine): VirtualMachine {
     ...(zones.length === 0 ? {} : { zones: [...zones] }),
     hardwareProfile: { vmSize: size },
     storageProfile: { osDisk: osDiskOf(machine), dataDisks: dataDisks.map(dataDiskOf) },
+    ...securityOf(machine),
     networkProfile: { networkInterfaces: [{ id: networkInterfaceId, primary: true }] },
   };
+}
+
+function securityOf({ security }: NewMachine): Pick<VirtualMachine, 'securityProfile'> {
+  return security === undefined
+    ? {}
+    : {
+        securityProfile: {
+          securityType: security.type,
+          uefiSettings: {
+            secureBootEnabled: security.uefi.secureBoot,
+            vTpmEnabled: security.uefi.vTpm,
+          },
+        },
+      };
 }
 
 function osDiskOf({ osDisk, osType, encryption }: NewMachine): OSDisk {

@@ -36,6 +36,7 @@ export function virtualMachineFrom(
     provisioningState: required(machine.provisioningState, 'provisioningState', id),
     securityType: securityTypeOf(securityProfile?.securityType, id),
     encryptionAtHost: securityProfile?.encryptionAtHost === true,
+    ...uefiOf(securityProfile),
     ...(osDisk.encryptionSettings === undefined || osDisk.encryptionSettings === null
       ? {}
       : { modelEncryption: encryptionSettingsFrom(osDisk.encryptionSettings) }),
@@ -46,6 +47,13 @@ export function virtualMachineFrom(
       ? {}
       : { instanceView: instanceViewFrom(instanceView, id) }),
   };
+}
+
+function uefiOf(profile: SdkVirtualMachine['securityProfile']): Pick<VirtualMachine, 'uefi'> {
+  const { secureBootEnabled, vTpmEnabled } = profile?.uefiSettings ?? {};
+  return secureBootEnabled === undefined || vTpmEnabled === undefined
+    ? {}
+    : { uefi: { secureBoot: secureBootEnabled, vTpm: vTpmEnabled } };
 }
 
 /** Azure leaves the type out for VMs that are neither. */

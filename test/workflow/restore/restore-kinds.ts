@@ -22,6 +22,7 @@ export interface Kind {
   readonly dataDiskSizesGB?: readonly number[];
   readonly zones?: readonly string[];
   readonly diskEncryptionSetId?: string;
+  readonly securityType?: 'TrustedLaunch';
   /** What becomes of its key vault, its keys or itself after the backups. */
   readonly then?: (world: WorldState, machine: KindMachine) => void;
 }
@@ -46,7 +47,8 @@ export function addKind(world: WorldState, kind: Kind): KindMachine {
     operatorMay: 'restore',
   });
   const kek = kind.ade === 'kek' ? addKey(world, keyVault, 'kek-kind') : undefined;
-  const { osType, unmanaged, dataDiskSizesGB, zones, diskEncryptionSetId, pass } = kind;
+  const { osType, unmanaged, dataDiskSizesGB, zones, diskEncryptionSetId, securityType, pass } =
+    kind;
   if (unmanaged === true) {
     addDiskStorageAccount(world, 'rg-prod', 'vm300disks');
   }
@@ -58,6 +60,7 @@ export function addKind(world: WorldState, kind: Kind): KindMachine {
     ...(dataDiskSizesGB === undefined ? {} : { dataDiskSizesGB: [...dataDiskSizesGB] }),
     ...(zones === undefined ? {} : { zones: [...zones] }),
     ...(diskEncryptionSetId === undefined ? {} : { diskEncryptionSetId }),
+    ...(securityType === undefined ? {} : { securityType }),
     ...(kind.ade === 'none'
       ? {}
       : { ade: { keyVault, kek, ...(pass === undefined ? {} : { mechanism: pass }) } }),

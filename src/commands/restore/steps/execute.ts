@@ -3,12 +3,12 @@
 import { parseKeyVaultUrl } from '../../../domain/keys/key-vault-url.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import type { TemplateDisk } from './template.js';
-import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
+import type { EncryptionSettings, UefiSettings } from '../../../domain/virtual-machine.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { confirmEndState, type EndState } from '../../../steps/end-state.js';
 import type { RestoreStep } from './step.js';
-import type { NewMachineDisk } from '../../../services/restore-services.js';
+import type { NewMachine, NewMachineDisk } from '../../../services/restore-services.js';
 import type { Operation } from '../../../services/services.js';
 import type { CommandContext } from '../../context.js';
 import type { WaitPolicy } from '../../../steps/waiting/wait-with-deadline.js';
@@ -150,6 +150,7 @@ async function createMachine(
     });
   }
   const machines = await context.services.virtualMachines();
+  const security = await securityOf(execution, restored.osDisk, step.uefi);
   const operation = await machines.createMachine({
     id: step.target,
     location: step.location,
@@ -160,9 +161,27 @@ async function createMachine(
     osDisk: newDisk(restored.osDisk),
     dataDisks: restored.dataDisks.map((disk) => ({ ...newDisk(disk), lun: disk.lun })),
     ...(settings === undefined ? {} : { encryption: settings }),
+    ...(security === undefined ? {} : { security }),
     tags: step.tags,
   });
   return untilDone(execution, reporter, operation, step.target);
+}
+
+/** A machine starts only with the security type of its OS disk, which the restored disk says itself. */
+async function securityOf(
+  { context }: RestoreExecution,
+  osDisk: TemplateDisk,
+  uefi: UefiSettings = { secureBoot: true, vTpm: true },
+): Promise<NewMachine['security']> {
+  if (osDisk.kind === 'unmanaged') {
+    return undefined;
+  }
+  const machines = await context.services.virtualMachines();
+  const { securityType = 'Standard' } = (await machines.disk(osDisk.diskId)) ?? {};
+  const type = (['TrustedLaunch', 'ConfidentialVM'] as const).find((each) =>
+    securityType.toLowerCase().startsWith(each.toLowerCase()),
+  );
+  return type === undefined ? undefined : { type, uefi };
 }
 
 function newDisk(disk: TemplateDisk): NewMachineDisk {

@@ -1,6 +1,7 @@
 // Steps of a restore. What only earlier steps can tell (names of disks, versions of secrets) is no part of them.
 
 import type { ResourceId } from '../../../domain/resource-id.js';
+import type { UefiSettings } from '../../../domain/virtual-machine.js';
 import type { Step } from '../../../steps/plan.js';
 
 /** A step that makes use of what the restore has made so far. */
@@ -40,6 +41,8 @@ export type RestoreStep = Step &
         /** The size in the restored template where it is left out. */
         readonly size?: string;
         readonly osType: 'Windows' | 'Linux';
+        /** How the machine that was backed up starts; both are on where it no longer tells. */
+        readonly uefi?: UefiSettings;
         readonly zones: readonly string[];
         readonly tags: Readonly<Record<string, string>>;
       }

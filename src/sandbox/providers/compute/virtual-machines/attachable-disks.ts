@@ -19,6 +19,7 @@ import {
   invalidParameter,
   mixedDisks,
   otherRegion,
+  otherSecurityType,
   referenceNotFound,
 } from './errors.js';
 import { sharesPlace } from './start.js';
@@ -49,6 +50,7 @@ export function attachableDisks(
     throw new Refusal(mixedDisks(osDisk?.managed !== undefined));
   }
   refuseOtherSystem(osDisk?.managed, body);
+  refuseOtherSecurity(osDisk?.managed, body);
   return attachable;
 }
 
@@ -144,6 +146,22 @@ function refuseOtherSystem(disk: ArmResource | undefined, { properties }: Machin
   if (disk !== undefined && disk.properties['osType'] !== osType) {
     const message = 'The value of parameter osDisk.osType is invalid.';
     throw new Refusal(invalidParameter(message, 'osDisk.osType'));
+  }
+}
+
+const securedSchema = z.looseObject({
+  securityProfile: z.looseObject({ securityType: z.string() }).optional(),
+});
+
+/** Of disks `ConfidentialVM_…` says more than of machines. */
+function refuseOtherSecurity(disk: ArmResource | undefined, { properties }: MachineBody): void {
+  if (disk === undefined) {
+    return;
+  }
+  const ofDisk = securedSchema.parse(disk.properties).securityProfile?.securityType ?? 'Standard';
+  const ofMachine = properties.securityProfile?.securityType ?? 'Standard';
+  if (ofDisk.split('_')[0] !== ofMachine) {
+    throw new Refusal(otherSecurityType());
   }
 }
 

@@ -56,7 +56,7 @@ export const machineBodySchema = z.strictObject({
     osProfile: anything.optional(),
     securityProfile: z
       .strictObject({
-        securityType: z.enum(['TrustedLaunch', 'ConfidentialVM']).optional(),
+        securityType: z.enum(['Standard', 'TrustedLaunch', 'ConfidentialVM']).optional(),
         uefiSettings: z
           .strictObject({ secureBootEnabled: z.boolean(), vTpmEnabled: z.boolean() })
           .optional(),

@@ -30,6 +30,18 @@ export function diskInOtherZone(
   );
 }
 
+/**
+ * 400 for an OS disk that starts securely in a machine that does not, or the other way round. The sentence is reported
+ * (azure-sdk-for-python, issue 30479), for a Trusted Launch disk in a machine without; the rest is an assumption.
+ */
+export function otherSecurityType(): OperationResponse {
+  return providerError(
+    400,
+    'BadRequest',
+    'Security type of VM is not compatible with the security type of attached OS Disk.',
+  );
+}
+
 /** 400 for what a machine refers to in another region. An assumption. */
 export function otherRegion(resourceId: string, location: string): OperationResponse {
   return providerError(

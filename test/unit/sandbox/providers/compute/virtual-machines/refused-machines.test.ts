@@ -51,6 +51,23 @@ describe('a machine is refused', () => {
       (_body, state) => changeDisk(state, (disk) => Object.assign(disk, { location: 'japanwest' })),
     ],
     [
+      'a Trusted Launch disk in a machine without',
+      400,
+      'BadRequest',
+      (_body, state) =>
+        changeDisk(state, (disk) =>
+          Object.assign(disk.properties, { securityProfile: { securityType: 'TrustedLaunch' } }),
+        ),
+    ],
+    [
+      'a plain disk in a Trusted Launch machine',
+      400,
+      'BadRequest',
+      (body) => {
+        body.properties.securityProfile = { securityType: 'TrustedLaunch' };
+      },
+    ],
+    [
       'a disk of another zone',
       400,
       'BadRequest',
