@@ -72,7 +72,7 @@ async function restore(sandbox: TinySandbox, item: Item, which: 0 | -1): Promise
 
 function restoredDisks(state: WorldState, vm: string) {
   return listResources(state, target, DISK_TYPE).filter(({ name }) =>
-    new RegExp(`^${vm}-(?:os|data)disk-`, 'u').test(name),
+    new RegExp(`^${vm.toLowerCase()}-(?:os|data)disk-`, 'u').test(name),
   );
 }
 
