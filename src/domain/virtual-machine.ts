@@ -79,6 +79,14 @@ export interface InstanceView {
 /** How a VM was built with regard to security. */
 export type SecurityType = 'Standard' | 'TrustedLaunch' | 'ConfidentialVM';
 
+/** What was bought in the Marketplace: an image whose disks a VM runs only with this plan. */
+export interface MarketplacePlan {
+  readonly name: string;
+  readonly publisher: string;
+  readonly product: string;
+  readonly promotionCode?: string;
+}
+
 /** How a machine starts with regard to security; of Trusted Launch and confidential machines. */
 export interface UefiSettings {
   readonly secureBoot: boolean;
@@ -147,4 +155,6 @@ export interface ManagedDisk {
   };
   /** Such as `ConfidentialVM_DiskEncryptedWithCustomerKey`. */
   readonly securityType?: string;
+  /** Of an OS disk of a bought image. */
+  readonly plan?: MarketplacePlan;
 }

@@ -4,7 +4,11 @@
 import type { RestoreRequest, RestoreObjection } from '../domain/recovery/restore-request.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type { StorageAccount } from '../domain/storage-account.js';
-import type { EncryptionSettings, UefiSettings } from '../domain/virtual-machine.js';
+import type {
+  EncryptionSettings,
+  MarketplacePlan,
+  UefiSettings,
+} from '../domain/virtual-machine.js';
 import type { BackupJob } from '../domain/vaults/recovery-services.js';
 import type { BackupService, Operation } from './services.js';
 
@@ -119,6 +123,8 @@ export interface NewMachine {
   readonly networkInterfaceId: ResourceId;
   readonly osDisk: NewMachineDisk;
   readonly dataDisks: readonly (NewMachineDisk & { readonly lun: number })[];
+  /** Of an OS disk of a bought image; it has to be the plan of the disk. */
+  readonly plan?: MarketplacePlan;
   /** How it starts, where its OS disk is of another type than Standard; the type has to be that of the disk. */
   readonly security?: {
     readonly type: 'TrustedLaunch' | 'ConfidentialVM';

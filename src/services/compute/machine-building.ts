@@ -79,11 +79,12 @@ export function machineBuilding(
 }
 
 function bodyOf(machine: NewMachine): VirtualMachine {
-  const { location, size, zones, networkInterfaceId, dataDisks, tags } = machine;
+  const { location, size, zones, networkInterfaceId, dataDisks, tags, plan } = machine;
   return {
     location,
     tags: { ...tags },
     ...(zones.length === 0 ? {} : { zones: [...zones] }),
+    ...(plan === undefined ? {} : { plan: { ...plan } }),
     hardwareProfile: { vmSize: size },
     storageProfile: { osDisk: osDiskOf(machine), dataDisks: dataDisks.map(dataDiskOf) },
     ...securityOf(machine),

@@ -26,6 +26,7 @@ export function diskFrom(disk: Disk): ManagedDisk {
     encryptionAtRest: required(encryption?.type, 'encryption.type', id),
     ...(diskEncryptionSetId === undefined ? {} : { diskEncryptionSetId }),
     ...(ade === undefined ? {} : { adeSettings: adeSettingsFrom(ade) }),
+    ...planOf(disk),
     ...(securityProfile?.securityType === undefined
       ? {}
       : { securityType: securityProfile.securityType }),
@@ -46,6 +47,15 @@ function originOf({
     ...(tags === undefined ? {} : { tags }),
     ...(osType === undefined || osType === null ? {} : { osType }),
   };
+}
+
+function planOf({ purchasePlan }: Disk): Pick<ManagedDisk, 'plan'> {
+  if (purchasePlan === undefined || purchasePlan === null) {
+    return {};
+  }
+  const { name, publisher, product, promotionCode } = purchasePlan;
+  const promotion = promotionCode === undefined || promotionCode === null ? {} : { promotionCode };
+  return { plan: { name, publisher, product, ...promotion } };
 }
 
 /** The version is empty when Azure leaves it out, as it may on disks of dual pass. */

@@ -53,3 +53,27 @@ describe('a Trusted Launch machine', () => {
     });
   });
 });
+
+describe('a machine of an image that was bought', () => {
+  const plan = { name: 'byol', publisher: 'fabrikam', product: 'appliance' };
+
+  it.each<[string, Parameters<typeof addKind>[1]]>([
+    ['that is there', { osType: 'Linux', ade: 'kek', plan }],
+    [
+      'that is gone',
+      {
+        osType: 'Linux',
+        ade: 'kek',
+        plan,
+        then: (world, machine) => deleteMachine(world, machine.vmId),
+      },
+    ],
+  ])('%s, is built with the plan that its disk says', async (_what, kind) => {
+    const world = defaultWorld();
+    addKind(world, kind);
+    const run = await restore(ARGV, world);
+    expect([run.code, itemOfRestore(run).error]).toEqual([0, null]);
+    expect(runs(world, 'VM300R')).toBe(true);
+    expect(resource(world, vmId('VM300R')).extra?.['plan']).toEqual(plan);
+  });
+});

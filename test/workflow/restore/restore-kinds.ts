@@ -4,6 +4,7 @@ import { findResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { addKey } from '../../../src/sandbox/estates/build/key-encryption-key.js';
 import { addKeyVault, type KeyVault } from '../../../src/sandbox/estates/build/key-vault.js';
+import type { MarketplacePlan } from '../../../src/sandbox/providers/compute/virtual-machines/plan.js';
 import { addProtection } from '../../../src/sandbox/estates/build/protection.js';
 import {
   addDiskStorageAccount,
@@ -23,6 +24,7 @@ export interface Kind {
   readonly zones?: readonly string[];
   readonly diskEncryptionSetId?: string;
   readonly securityType?: 'TrustedLaunch';
+  readonly plan?: MarketplacePlan;
   /** What becomes of its key vault, its keys or itself after the backups. */
   readonly then?: (world: WorldState, machine: KindMachine) => void;
 }
@@ -47,8 +49,16 @@ export function addKind(world: WorldState, kind: Kind): KindMachine {
     operatorMay: 'restore',
   });
   const kek = kind.ade === 'kek' ? addKey(world, keyVault, 'kek-kind') : undefined;
-  const { osType, unmanaged, dataDiskSizesGB, zones, diskEncryptionSetId, securityType, pass } =
-    kind;
+  const {
+    osType,
+    unmanaged,
+    dataDiskSizesGB,
+    zones,
+    diskEncryptionSetId,
+    securityType,
+    plan,
+    pass,
+  } = kind;
   if (unmanaged === true) {
     addDiskStorageAccount(world, 'rg-prod', 'vm300disks');
   }
@@ -61,6 +71,7 @@ export function addKind(world: WorldState, kind: Kind): KindMachine {
     ...(zones === undefined ? {} : { zones: [...zones] }),
     ...(diskEncryptionSetId === undefined ? {} : { diskEncryptionSetId }),
     ...(securityType === undefined ? {} : { securityType }),
+    ...(plan === undefined ? {} : { plan }),
     ...(kind.ade === 'none'
       ? {}
       : { ade: { keyVault, kek, ...(pass === undefined ? {} : { mechanism: pass }) } }),

@@ -150,7 +150,7 @@ async function createMachine(
     });
   }
   const machines = await context.services.virtualMachines();
-  const security = await securityOf(execution, restored.osDisk, step.uefi);
+  const traits = await traitsOf(execution, restored.osDisk, step.uefi);
   const operation = await machines.createMachine({
     id: step.target,
     location: step.location,
@@ -161,27 +161,30 @@ async function createMachine(
     osDisk: newDisk(restored.osDisk),
     dataDisks: restored.dataDisks.map((disk) => ({ ...newDisk(disk), lun: disk.lun })),
     ...(settings === undefined ? {} : { encryption: settings }),
-    ...(security === undefined ? {} : { security }),
+    ...traits,
     tags: step.tags,
   });
   return untilDone(execution, reporter, operation, step.target);
 }
 
-/** A machine starts only with the security type of its OS disk, which the restored disk says itself. */
-async function securityOf(
+/** A machine takes only the security type and the plan of its OS disk, which the restored disk says itself. */
+async function traitsOf(
   { context }: RestoreExecution,
   osDisk: TemplateDisk,
   uefi: UefiSettings = { secureBoot: true, vTpm: true },
-): Promise<NewMachine['security']> {
+): Promise<Pick<NewMachine, 'security' | 'plan'>> {
   if (osDisk.kind === 'unmanaged') {
-    return undefined;
+    return {};
   }
   const machines = await context.services.virtualMachines();
-  const { securityType = 'Standard' } = (await machines.disk(osDisk.diskId)) ?? {};
+  const { securityType = 'Standard', plan } = (await machines.disk(osDisk.diskId)) ?? {};
   const type = (['TrustedLaunch', 'ConfidentialVM'] as const).find((each) =>
     securityType.toLowerCase().startsWith(each.toLowerCase()),
   );
-  return type === undefined ? undefined : { type, uefi };
+  return {
+    ...(type === undefined ? {} : { security: { type, uefi } }),
+    ...(plan === undefined ? {} : { plan }),
+  };
 }
 
 function newDisk(disk: TemplateDisk): NewMachineDisk {

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { findResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { encryptionSettingsCollectionSchema } from '../../compute/disk-encryption/settings.js';
+import { planSchema } from '../../compute/virtual-machines/plan.js';
 import {
   machineDisks,
   type MachineDisk,
@@ -39,6 +40,7 @@ const diskSchema = z.object({
   diskSizeGB: z.number().optional(),
   encryption: z.object({ diskEncryptionSetId: z.string().optional() }).optional(),
   encryptionSettingsCollection: encryptionSettingsCollectionSchema.optional(),
+  purchasePlan: planSchema.optional(),
 });
 const skuSchema = z.object({ name: z.string(), tier: z.string() });
 
@@ -65,10 +67,12 @@ function managedMembers(state: WorldState, diskId: string, sizeGB: number) {
   const own = diskSchema.safeParse(resource?.properties).data;
   const set = own?.encryption?.diskEncryptionSetId;
   const settings = own?.encryptionSettingsCollection;
+  const purchasePlan = own?.purchasePlan;
   return {
     sizeGB: own?.diskSizeGB ?? sizeGB,
     sku: skuSchema.safeParse(resource?.extra?.['sku']).data ?? USUAL_SKU,
     ...(set === undefined ? {} : { diskEncryptionSetId: set }),
     ...(settings === undefined ? {} : { encryption: settings }),
+    ...(purchasePlan === undefined ? {} : { purchasePlan }),
   };
 }

@@ -135,6 +135,9 @@ function managedDisk(
       ...(captured.encryption === undefined || !recorded
         ? {}
         : { encryptionSettingsCollection: structuredClone(captured.encryption) }),
+      ...(captured.purchasePlan === undefined
+        ? {}
+        : { purchasePlan: { ...captured.purchasePlan } }),
       networkAccessPolicy: 'AllowAll',
       publicNetworkAccess: 'Enabled',
       ...(point.securityType === 'TrustedLaunch' && system

@@ -1,6 +1,7 @@
 // What is kept of restores and for them: the machine as a recovery point remembers it, and what was ordered.
 
 import { z } from 'zod';
+import { planSchema } from '../../compute/virtual-machines/plan.js';
 import { encryptionSettingsCollectionSchema } from '../../compute/disk-encryption/settings.js';
 
 const capturedDiskSchema = z.object({
@@ -12,6 +13,8 @@ const capturedDiskSchema = z.object({
   sku: z.object({ name: z.string(), tier: z.string() }).optional(),
   /** ARM id of the set whose key encrypts it at rest. */
   diskEncryptionSetId: z.string().optional(),
+  /** What was bought in the Marketplace, as the disk itself said. */
+  purchasePlan: planSchema.optional(),
   /** Where its key lay, as the disk itself said. */
   encryption: encryptionSettingsCollectionSchema.optional(),
   /** Fingerprint of the key that opens it; absent when it is not encrypted. */

@@ -20,8 +20,10 @@ import {
   mixedDisks,
   otherRegion,
   otherSecurityType,
+  planMissing,
   referenceNotFound,
 } from './errors.js';
+import { planSchema, samePlan } from './plan.js';
 import { sharesPlace } from './start.js';
 import { DISK_TYPE, VIRTUAL_MACHINE_TYPE } from './state.js';
 
@@ -51,6 +53,7 @@ export function attachableDisks(
   }
   refuseOtherSystem(osDisk?.managed, body);
   refuseOtherSecurity(osDisk?.managed, body);
+  refuseOtherPlan(osDisk?.managed, machineId, body);
   return attachable;
 }
 
@@ -162,6 +165,20 @@ function refuseOtherSecurity(disk: ArmResource | undefined, { properties }: Mach
   const ofMachine = properties.securityProfile?.securityType ?? 'Standard';
   if (ofDisk.split('_')[0] !== ofMachine) {
     throw new Refusal(otherSecurityType());
+  }
+}
+
+const purchasedSchema = z.looseObject({ purchasePlan: planSchema.optional() });
+
+/** That another plan is refused like none is an assumption. */
+function refuseOtherPlan(
+  disk: ArmResource | undefined,
+  machineId: string,
+  { plan }: MachineBody,
+): void {
+  const bought = purchasedSchema.parse(disk?.properties ?? {}).purchasePlan;
+  if (bought !== undefined && (plan === undefined || !samePlan(bought, plan))) {
+    throw new Refusal(planMissing(machineId));
   }
 }
 

@@ -1,6 +1,7 @@
 // What a request for a machine may hold: a model of disks to attach, and what a model read from Azure has besides.
 
 import { z } from 'zod';
+import { planSchema } from './plan.js';
 import { diskKeySettingsSchema } from '../disk-encryption/settings.js';
 
 const anything = z.record(z.string(), z.unknown());
@@ -41,6 +42,7 @@ export const machineBodySchema = z.strictObject({
   type: z.string().optional(),
   location: z.string(),
   tags: z.record(z.string(), z.string()).optional(),
+  plan: planSchema.optional(),
   zones: z.array(z.string()).optional(),
   resources: z.array(anything).optional(),
   properties: z.strictObject({

@@ -42,6 +42,18 @@ export function otherSecurityType(): OperationResponse {
   );
 }
 
+/**
+ * 400 for an OS disk of a bought image in a machine that does not say so. Code and the first words are reported
+ * (azure-cli, issue 5949).
+ */
+export function planMissing(machineId: string): OperationResponse {
+  return providerError(
+    400,
+    'VMMarketplaceInvalidInput',
+    `Creating a virtual machine from Marketplace image or a custom image sourced from a Marketplace image requires Plan information in the request. VM: '${machineId}'.`,
+  );
+}
+
 /** 400 for what a machine refers to in another region. An assumption. */
 export function otherRegion(resourceId: string, location: string): OperationResponse {
   return providerError(

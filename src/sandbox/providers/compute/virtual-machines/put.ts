@@ -55,9 +55,10 @@ function createMachine(request: PutRequest, id: string): OperationResponse {
     type: VIRTUAL_MACHINE_TYPE,
     location: body.location,
     tags: body.tags ?? {},
-    ...(body.zones === undefined || body.zones.length === 0
-      ? {}
-      : { extra: { zones: body.zones } }),
+    extra: {
+      ...(body.zones === undefined || body.zones.length === 0 ? {} : { zones: body.zones }),
+      ...(body.plan === undefined ? {} : { plan: body.plan }),
+    },
     properties: machineProperties(request, disks),
   });
   ownDisks(disks, id);

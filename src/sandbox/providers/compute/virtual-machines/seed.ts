@@ -6,6 +6,7 @@ import { putResource, type ArmResource } from '../../../kernel/resource.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { GUEST_SYSTEMS } from './guest-systems.js';
+import type { MarketplacePlan } from './plan.js';
 import {
   DISK_TYPE,
   findVirtualMachine,
@@ -38,6 +39,8 @@ export interface VirtualMachineSeed {
   /** Encrypts the disks at rest with a customer-managed key. */
   readonly diskEncryptionSetId?: string;
   readonly provisioningState?: 'Succeeded' | 'Failed' | 'Updating';
+  /** Of an image that is bought in the Marketplace. */
+  readonly plan?: MarketplacePlan;
   readonly zones?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -84,7 +87,10 @@ export function seedVirtualMachine(
     type: VIRTUAL_MACHINE_TYPE,
     location: seed.location,
     tags: { ...seed.tags },
-    ...(seed.zones === undefined ? {} : { extra: { zones: [...seed.zones] } }),
+    extra: {
+      ...(seed.zones === undefined ? {} : { zones: [...seed.zones] }),
+      ...(seed.plan === undefined ? {} : { plan: { ...seed.plan } }),
+    },
     properties: { ...machineModel(seed, disks, ids), runtime: runtimeOf(seed) },
   });
   const machine = findVirtualMachine(state, seed.id);
@@ -215,6 +221,7 @@ function diskResource(seed: VirtualMachineSeed, disk: SeedDisk, ids: SandboxIds)
       ...(seed.dataAccessAuthMode === undefined
         ? {}
         : { dataAccessAuthMode: seed.dataAccessAuthMode }),
+      ...(seed.plan === undefined || !system ? {} : { purchasePlan: { ...seed.plan } }),
       networkAccessPolicy: 'AllowAll',
       publicNetworkAccess: 'Enabled',
       ...(seed.securityType === 'TrustedLaunch' && system

@@ -17,6 +17,8 @@ import { assign, tiny } from '../../../../../support/worlds/tiny-world.js';
 
 const version = '2026-03-01';
 
+const PLAN = { name: 'byol', publisher: 'fabrikam', product: 'appliance' };
+
 function changeDisk(
   state: WorldState,
   change: (disk: Json) => void,
@@ -65,6 +67,22 @@ describe('a machine is refused', () => {
       'BadRequest',
       (body) => {
         body.properties.securityProfile = { securityType: 'TrustedLaunch' };
+      },
+    ],
+    [
+      'a disk of a bought image without its plan',
+      400,
+      'VMMarketplaceInvalidInput',
+      (_body, state) =>
+        changeDisk(state, (disk) => Object.assign(disk.properties, { purchasePlan: PLAN })),
+    ],
+    [
+      'a disk of a bought image with another plan',
+      400,
+      'VMMarketplaceInvalidInput',
+      (body, state) => {
+        changeDisk(state, (disk) => Object.assign(disk.properties, { purchasePlan: PLAN }));
+        body.plan = { ...PLAN, name: 'basic' };
       },
     ],
     [
