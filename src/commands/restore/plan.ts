@@ -40,14 +40,16 @@ export interface RestoreDone {
   readonly disks: 'missing' | 'running' | 'restored';
   readonly jobId?: string;
   readonly interface: boolean;
+  /** The interface that was made, or is to be; the first by the machine's name where it is left out. */
+  readonly interfaceId?: ResourceId;
   readonly machine: boolean;
   readonly extension: boolean;
   /** True where blobs with key material, or those of a machine that is built, are left. */
   readonly staging: boolean;
 }
 
-/** The network interface of a machine that is built. */
-export function interfaceIdOf(machineId: ResourceId): ResourceId {
+/** A network interface of a machine that is built; others are for where names are taken. */
+export function interfaceIdOf(machineId: ResourceId, number = 1): ResourceId {
   const parts = parseResourceId(machineId);
   if (parts === undefined) {
     throw new RangeError(`${machineId} is not a resource id`);
@@ -55,7 +57,7 @@ export function interfaceIdOf(machineId: ResourceId): ResourceId {
   return formatResourceId({
     ...parts,
     type: 'Microsoft.Network/networkInterfaces',
-    names: [`${parts.name}-nic`],
+    names: [`${parts.name}-nic${number === 1 ? '' : number}`],
   });
 }
 
@@ -115,7 +117,7 @@ function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly Restore
   const { location } = request;
   const tags = { [RESTORE_POINT_TAG]: request.point };
   const { subnetId, privateAddress, size, osType, uefi, zones, id, extensionType } = machine;
-  const interfaceId = interfaceIdOf(id);
+  const { interfaceId = interfaceIdOf(id) } = done;
   const steps: readonly (RestoreStep | false)[] = [
     !done.interface &&
       !done.machine && {

@@ -335,8 +335,14 @@ describe('the point', () => {
         delete world.resources[key];
       }
     }
-    const run = await restore(`--vm VM005 --to vm --name VM005 ${NETWORK}`, world);
+    const argv = `--vm VM005 --to vm --name VM005 ${NETWORK}`;
+    const run = await restore(argv, world);
     expect(run.code).toBe(0);
     expect(runs(world, 'VM005')).toBe(true);
+    // The interface of the machine that is gone has its name still.
+    const made = itemOfRestore(run).changes.find(({ type }) => type === 'create-interface');
+    expect(made?.target).toMatch(/\/VM005-nic2$/u);
+    const again = await restore(argv, world);
+    expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
   });
 });

@@ -1,7 +1,7 @@
 // How far earlier runs of the same restore have come: what of it is there already.
 
 import { adeExtensionOf } from '../../../domain/encryption/ade-extension.js';
-import { nameOf, type ResourceId } from '../../../domain/resource-id.js';
+import { nameOf, sameId, type ResourceId } from '../../../domain/resource-id.js';
 import { RESTORE_POINT_TAG } from '../../../domain/recovery/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
@@ -29,10 +29,8 @@ export async function restoreDone(
 ): Promise<RestoreDone> {
   const { earlier, built, chosen } = subject;
   const machine = built?.provisioningState === 'Succeeded';
-  const [interfaceThere, staging] = await Promise.all([
-    machineId === undefined || machine
-      ? Promise.resolve(machine)
-      : interfaceIsThere(context, interfaceIdOf(machineId), point),
+  const [networkInterface, staging] = await Promise.all([
+    machineId === undefined || machine ? undefined : interfaceFor(context, machineId, point),
     leavesStaging(context, account, earlier, {
       template: keepsTemplate,
       vhds: chosen.point.managedDisks === false,
@@ -41,30 +39,42 @@ export async function restoreDone(
   return {
     disks: earlier?.status ?? 'missing',
     ...(earlier === undefined ? {} : { jobId: earlier.job.jobId }),
-    interface: interfaceThere,
+    interface: machine || networkInterface?.made === true,
+    ...(networkInterface === undefined ? {} : { interfaceId: networkInterface.id }),
     machine,
     extension: built !== undefined && adeExtensionOf(built)?.outcome === 'done',
     staging,
   };
 }
 
-async function interfaceIsThere(
+/** The interface of a VM that is gone often stays: so there may be as many in the way. */
+const MOST_INTERFACES = 9;
+
+/** The interface that an earlier run has made, or the first name that is free. */
+async function interfaceFor(
   context: CommandContext,
-  id: ResourceId,
+  machineId: ResourceId,
   point: string,
-): Promise<boolean> {
-  const found = await (await context.services.networks()).networkInterface(id);
-  if (found !== undefined && found.tags[RESTORE_POINT_TAG] !== point) {
-    throw new AzbackupError({
-      code: 'AZB_NAME_TAKEN',
-      kind: 'blocked',
-      message: `network interface ${nameOf(id)} already exists`,
-      target: id,
-      causes: ['it was not created by this restore'],
-      fix: ['choose another name for the new VM: --name NAME'],
-    });
+): Promise<{ readonly id: ResourceId; readonly made: boolean }> {
+  const networks = await context.services.networks();
+  for (let number = 1; number <= MOST_INTERFACES; number++) {
+    const id = interfaceIdOf(machineId, number);
+    const found = await networks.networkInterface(id);
+    const owner = found?.machineId;
+    const free = owner === undefined || sameId(owner, machineId);
+    if (found === undefined || (free && found.tags[RESTORE_POINT_TAG] === point)) {
+      return { id, made: found !== undefined };
+    }
   }
-  return found !== undefined;
+  const id = interfaceIdOf(machineId);
+  throw new AzbackupError({
+    code: 'AZB_NAME_TAKEN',
+    kind: 'blocked',
+    message: `network interface ${nameOf(id)} already exists`,
+    target: id,
+    causes: [`it was not created by this restore, nor were ${MOST_INTERFACES - 1} others like it`],
+    fix: ['choose another name for the new VM: --name NAME'],
+  });
 }
 
 async function leavesStaging(

@@ -14,6 +14,7 @@ import { worldIds } from '../../kernel/ids.js';
 import { putResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
 import { region, resourceId } from './contoso.js';
+import { addInterfaces } from './machine-network.js';
 import type { KeyEncryptionKey } from './key-encryption-key.js';
 import type { KeyVault } from './key-vault.js';
 
@@ -39,7 +40,7 @@ export interface AdeOptions {
 const ageOfMachines = 180 * day;
 const ageOfEncryption = 150 * day;
 
-/** Makes a machine with its disks; returns its ARM id. */
+/** Makes a machine with its disks and network interfaces; returns its ARM id. */
 export function addVirtualMachine(state: WorldState, options: MachineOptions): string {
   const { name, resourceGroup, ade, ...seed } = options;
   const id = resourceId(resourceGroup, 'Microsoft.Compute/virtualMachines', name);
@@ -49,6 +50,7 @@ export function addVirtualMachine(state: WorldState, options: MachineOptions): s
     id,
     location: region,
   });
+  addInterfaces(state, id);
   if (ade !== undefined) {
     encryptVirtualMachine(state, id, ade);
   }
