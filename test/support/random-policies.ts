@@ -34,7 +34,7 @@ const schedule: fc.Arbitrary<PolicySchedule> = fc.oneof(
     .tuple(time, someOf(WEEKDAYS))
     .map(([each, days]): PolicySchedule => ({ frequency: 'Weekly', times: [each], days })),
   fc
-    .tuple(time, fc.constantFrom(4, 6, 8, 12), fc.nat())
+    .tuple(time, fc.constantFrom(4, 6, 8, 12, 24), fc.nat())
     .map(([each, everyHours, chance]): PolicySchedule => ({
       frequency: 'Hourly',
       times: [each],

@@ -1,5 +1,6 @@
 // The views of `azbackup policy list`, `show` and `diff`.
 
+import { zoneTime } from '../../domain/time/zone-time.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { counted } from '../../output/counts.js';
 import type {
@@ -52,6 +53,16 @@ export function formatPolicyShow({ items }: PolicyShowDocument, view: View): str
   return items.flatMap((item) => formatPolicy(item, view));
 }
 
+/** Where the zone's own clocks are put forward then, the time that people read is an hour off. */
+function nextBackupWords(
+  { nextBackup, zone }: { readonly nextBackup: string; readonly zone: string | null },
+  view: View,
+): string {
+  const forward = zone !== null && zoneTime(zone)?.savesDaylightAt(nextBackup) === true;
+  const remark = forward ? '; Azure does not adjust for daylight saving time' : '';
+  return `${formatPlannedInstant(nextBackup, view)}${remark}`;
+}
+
 function formatPolicy(item: PolicyItem, view: View): string[] {
   const { policy, vault, terms, zone, nextBackup, protectedItems, unknownFields } = item;
   const azureZone = zone === null || zone === terms.timeZone ? '' : ` (Azure: ${terms.timeZone})`;
@@ -62,7 +73,7 @@ function formatPolicy(item: PolicyItem, view: View): string[] {
     ...formatFields(
       [
         ['backs up', `${scheduleWords(terms, zone)}${azureZone}`],
-        ['next backup', nextBackup === null ? '' : formatPlannedInstant(nextBackup, view)],
+        ['next backup', nextBackup === null ? '' : nextBackupWords({ nextBackup, zone }, view)],
         ['keeps', firstKept],
       ],
       view,

@@ -69,7 +69,7 @@ interface Rule {
 /** The longest that points are kept: 9,999 days, or 99 years in the other units. */
 const MOST = { days: 9999, weeks: 5163, months: 1188, years: 99 } as const;
 const MIN_DAYS = 7;
-const INTERVALS: readonly number[] = [4, 6, 8, 12];
+const INTERVALS: readonly number[] = [4, 6, 8, 12, 24];
 const MAX_DATE = 28;
 const MIN_ARCHIVE_MONTHS = 3;
 const MONTHS_LEFT_IN_ARCHIVE = 6;
@@ -104,7 +104,7 @@ const SCHEDULE_RULES: readonly Rule[] = [
   },
   {
     id: 'interval',
-    rule: 'the interval must be 4, 6, 8 or 12 hours',
+    rule: 'the interval must be 4, 6, 8, 12 or 24 hours',
     page: PAGES.enhanced,
     broken: ({ schedule: { frequency, everyHours = 0 } }) =>
       frequency === 'Hourly' && !INTERVALS.includes(everyHours)

@@ -1,18 +1,18 @@
-// What the clock on the wall of a time zone says, and when it says so. Zones have IANA's names.
+// What a clock in a time zone says that is never put forward: Azure Backup does not adjust its schedules for daylight
+// saving time ("Support matrix for Azure VM backups"). That it means the zone's standard time is an inference. Zones have
+// IANA's names.
 
 import { instantOf, millisecondsOf, type Instant } from './instant.js';
 
 const MINUTE = 60_000;
 const DAY = 1440 * MINUTE;
 
-/** Turns wall time of one zone into UTC. */
+/** Turns standard time of one zone into UTC. */
 export interface ZoneTime {
-  /**
-   * The instant at which the zone's clock shows a wall time, which is written as if it were UTC. Of two
-   * the earlier; for a time that is left out as the clocks go forward, the one that it would be had they
-   * not.
-   */
-  instantAt(wallTime: Instant): Instant;
+  /** The instant at which a clock on standard time shows a time, which is written as if it were UTC. */
+  instantAt(standardTime: Instant): Instant;
+  /** True where the clocks of the zone are put forward at an instant. */
+  savesDaylightAt(instant: Instant): boolean;
 }
 
 /** The clock of a zone; undefined for a name that is not IANA's. */
@@ -21,16 +21,25 @@ export function zoneTime(zone: string): ZoneTime | undefined {
   if (offsetAt === undefined) {
     return undefined;
   }
+  const standardAt = (milliseconds: number): number => standardOffset(offsetAt, milliseconds);
   return {
-    instantAt: (wallTime) => {
-      const local = millisecondsOf(wallTime);
-      // No zone changes its clocks twice within two days.
-      const candidates = [local - offsetAt(local - DAY), local - offsetAt(local + DAY)];
-      const exact = candidates.filter((instant) => instant + offsetAt(instant) === local);
-      return instantOf(exact.length === 0 ? local - offsetAt(local - DAY) : Math.min(...exact));
+    instantAt: (standardTime) => {
+      const local = millisecondsOf(standardTime);
+      return instantOf(local - standardAt(local));
+    },
+    savesDaylightAt: (instant) => {
+      const milliseconds = millisecondsOf(instant);
+      return offsetAt(milliseconds) !== standardAt(milliseconds);
     },
   };
 }
+
+/** The least offset of a year's quarters: standard time lasts more than one, north of the equator and south of it. */
+function standardOffset(offsetAt: (milliseconds: number) => number, milliseconds: number): number {
+  return Math.min(...QUARTER_DAYS.map((days) => offsetAt(milliseconds + days * DAY)));
+}
+
+const QUARTER_DAYS = [-91, 0, 91, 182];
 
 /** How far the zone is ahead of UTC at an instant; both in milliseconds. */
 function offsets(zone: string): ((milliseconds: number) => number) | undefined {

@@ -67,24 +67,13 @@ export interface PolicySpec {
     | undefined;
 }
 
-/** Hours ahead of UTC by the wall clock, told from the date and hour that it shows. */
+/** Hours ahead of UTC, in standard time all the year. */
 const ZONES = {
-  UTC: () => 0,
-  'Tokyo Standard Time': () => 9,
-  'India Standard Time': () => 5.5,
-  // The second Sunday of March to the first one of November.
-  'Eastern Standard Time': (local: number) => {
-    const year = new Date(local).getUTCFullYear();
-    const begins = sundayOnOrAfter(Date.UTC(year, 2, 8)) + 2 * HOUR;
-    const ends = sundayOnOrAfter(Date.UTC(year, 10, 1)) + 2 * HOUR;
-    // Until the clocks are back, the repeated hour is still the first of the two.
-    return local >= begins + HOUR && local < ends ? -4 : -5;
-  },
+  UTC: 0,
+  'Tokyo Standard Time': 9,
+  'India Standard Time': 5.5,
+  'Eastern Standard Time': -5,
 } as const;
-
-function sundayOnOrAfter(midnight: number): number {
-  return midnight + ((7 - new Date(midnight).getUTCDay()) % 7) * DAY;
-}
 
 /** A point that must be there. */
 export interface PromisedPoint {
@@ -106,7 +95,7 @@ export function promisedPoints(spec: PolicySpec, since: number, now: number): Pr
       spec.schedule.kind === 'weekly' && !spec.schedule.days.includes(weekday) ? [] : hours(spec);
     for (const [index, hour] of runs.entries()) {
       const local = midnight + hour * HOUR;
-      const began = local - ZONES[spec.timeZone](local) * HOUR;
+      const began = local - ZONES[spec.timeZone] * HOUR;
       const vaulted = index === runs.length - 1;
       const taken = began + POINT_AFTER;
       const expiry = vaulted

@@ -19,7 +19,7 @@ const ENHANCED_INSTANT_DAYS = 30;
 const WEEKLY_INSTANT_DAYS = 5;
 /** More frequent backups leave fewer snapshots per day of retention; by hours between them. */
 const INSTANT_DAYS_BY_INTERVAL: Readonly<Record<number, number>> = { 4: 17, 6: 22 };
-const INTERVALS = [4, 6, 8, 12];
+const INTERVALS = [4, 6, 8, 12, 24];
 const ARCHIVABLE_MONTHS = 9;
 
 /** Whether a policy keeps every rule. */

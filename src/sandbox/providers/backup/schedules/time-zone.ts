@@ -47,17 +47,12 @@ function clockOf(windowsName: string): ZoneClock | undefined {
 }
 
 function clockByOffset(offsetAt: (milliseconds: number) => number): ZoneClock {
+  // The least of the quarters of a year.
+  const standard = (milliseconds: number): number =>
+    Math.min(...[-91, 0, 91, 182].map((days) => offsetAt(milliseconds + days * day)));
   return {
-    local: (milliseconds) => milliseconds + offsetAt(milliseconds),
-    instant: (local) => {
-      // No zone changes its clocks twice within two days.
-      const before = offsetAt(local - day);
-      const after = offsetAt(local + day);
-      const found = [local - before, local - after].filter(
-        (instant) => instant + offsetAt(instant) === local,
-      );
-      return found.length === 0 ? local - before : Math.min(...found);
-    },
+    local: (milliseconds) => milliseconds + standard(milliseconds),
+    instant: (local) => local - standard(local),
   };
 }
 

@@ -155,8 +155,15 @@ const schedules: fc.Arbitrary<PolicySpec['schedule']> = fc.oneof(
   fc.constant({ kind: 'daily' } as const),
   fc.record({ kind: fc.constant('weekly' as const), days: someOf(WEEKDAYS) }),
   fc
-    .record({ interval: fc.constantFrom(4, 6, 8, 12), window: fc.integer({ min: 12, max: 24 }) })
-    .map((window) => ({ kind: 'hourly', ...window }) as const),
+    .record({
+      interval: fc.constantFrom(4, 6, 8, 12, 24),
+      window: fc.integer({ min: 12, max: 24 }),
+    })
+    .map(({ interval, window }) => ({
+      kind: 'hourly' as const,
+      interval,
+      window: Math.max(window, interval),
+    })),
 );
 
 const zones = [
