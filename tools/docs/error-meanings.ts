@@ -92,6 +92,12 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_NO_SECONDARY_REGION: blocked(
     'the vault has no copies in another region, or its region has no paired region',
   ),
+  AZB_DISK_ACCESS_NEEDED: blocked(
+    'the disks are private, and a restore to another region needs `--disk-access`',
+  ),
+  AZB_DISK_ACCESS_UNFIT: blocked(
+    'Azure makes restored disks private only if a disk was private at the backup',
+  ),
   AZB_POINT_ARCHIVED: blocked('the recovery point is only in the archive tier; add --rehydrate'),
   AZB_POINT_NOT_RESTORABLE: blocked(
     'the recovery point is not readable in any tier, or not in the requested tier',

@@ -32,6 +32,7 @@ export type RestoreObjection = (typeof RESTORE_OBJECTIONS)[number];
 
 const TIERS = ['snapshot', 'vault'] as const;
 const REHYDRATE = ['standard', 'high'] as const;
+const DISK_ACCESS = ['same-as-source', 'private', 'public'] as const;
 const KEYS = ['auto', 'always', 'never'] as const;
 
 const text = (zod: Zod, option: string, what: string): z.ZodString =>
@@ -152,6 +153,27 @@ export const options = {
         )
         .optional(),
   },
+  diskAccess: {
+    flags: '--disk-access <choice>',
+    description:
+      'network access of the new disks, if the original ones are private: same-as-source (default; not with --secondary-region), private or public',
+    group: 'How',
+    choices: DISK_ACCESS,
+    schema: (zod) =>
+      zod.enum(DISK_ACCESS, `--disk-access needs one of ${DISK_ACCESS.join(', ')}`).optional(),
+  },
+  diskAccessId: {
+    flags: '--disk-access-id <id>',
+    description: 'disk access resource for --disk-access private, by resource id',
+    group: 'How',
+    schema: (zod) =>
+      text(zod, '--disk-access-id', 'the resource id of a disk access resource')
+        .regex(
+          /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Compute\/diskAccesses\/[^/]+$/iu,
+          '--disk-access-id needs the resource id of a disk access resource',
+        )
+        .optional(),
+  },
   rehydrate: {
     flags: '--rehydrate <priority>',
     description:
@@ -262,6 +284,10 @@ export const rules: readonly OptionRule<RestoreOptions>[] = [
   rule(
     ({ rehydrate, secondaryRegion }) => rehydrate === undefined || !secondaryRegion,
     '--rehydrate and --secondary-region cannot be used together: archived points have no copies there',
+  ),
+  rule(
+    ({ diskAccess, diskAccessId }) => (diskAccess === 'private') === (diskAccessId !== undefined),
+    '--disk-access private and --disk-access-id go together',
   ),
   rule(({ to, name }) => to !== 'vm' || name !== undefined, '--to vm needs --name'),
   rule(({ to, vnet }) => to !== 'vm' || vnet !== undefined, '--to vm needs --vnet'),

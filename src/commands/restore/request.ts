@@ -15,6 +15,7 @@ import type { FactReader } from '../../facts/fact-reader.js';
 import { commandLine } from '../../preflight/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
 import type { CommandContext } from '../context.js';
+import { diskAccessOf } from './disk-access.js';
 import { approvalNeeded } from '../resource-guard.js';
 import type { RestoreOptions } from './options.js';
 import { REHYDRATION_COST, type RestorePoint } from './source/point.js';
@@ -28,7 +29,7 @@ export interface RestoreRequestSubject {
   readonly groupId: ResourceId;
 }
 
-/** The request. @throws AzbackupError `AZB_STAGING_IDENTITY_UNFIT` (5) */
+/** The request. @throws AzbackupError `AZB_STAGING_IDENTITY_UNFIT`, `AZB_DISK_ACCESS_NEEDED` and others (5) */
 export function requestOf(
   { target: { vault, item }, chosen, location, storageAccountId, groupId }: RestoreRequestSubject,
   options: RestoreOptions,
@@ -37,6 +38,7 @@ export function requestOf(
   const managed = point.managedDisks !== false;
   const identity = stagingIdentityOf(options.stagingIdentity, { vault, managed });
   const rehydration = rehydrationOf(chosen, options);
+  const diskAccess = managed ? diskAccessOf(point, options) : undefined;
   return {
     vaultId: vault.id,
     vmId: item.sourceResourceId,
@@ -47,6 +49,7 @@ export function requestOf(
     ...(managed ? { targetResourceGroupId: groupId } : {}),
     ...(identity === undefined ? {} : { stagingIdentity: identity }),
     ...(rehydration === undefined ? {} : { rehydration }),
+    ...(diskAccess === undefined ? {} : { diskAccess }),
     ...(options.resourceGuardRequest.length === 0
       ? {}
       : { approvals: options.resourceGuardRequest }),

@@ -53,6 +53,8 @@ export interface RecoveryPoint {
   readonly vmSize?: string;
   readonly managedDisks?: boolean;
   readonly securityType?: string;
+  /** True where the data of a disk could be read from private networks only; absent where Azure does not say. */
+  readonly privateDisks?: boolean;
   readonly zones: readonly string[];
   /** Absent where all disks are included. The OS disk has LUN -1. */
   readonly disks?: {

@@ -12,6 +12,11 @@ export interface Rehydration {
   readonly days: number;
 }
 
+/** From which networks the data of restored disks can be read; only for points with private disks. */
+export type DiskAccess =
+  | { readonly option: 'same-as-source' | 'public' }
+  | { readonly option: 'private'; readonly diskAccessId: ResourceId };
+
 /** A restore of the disks of a recovery point. */
 export interface RestoreRequest {
   readonly vaultId: ResourceId;
@@ -28,6 +33,8 @@ export interface RestoreRequest {
   readonly stagingIdentity?: StagingIdentity;
   /** Of a point that lies in the archive tier only. */
   readonly rehydration?: Rehydration;
+  /** Absent for points without private disks. */
+  readonly diskAccess?: DiskAccess;
   /** Requests of the vault's Resource Guard that stand for an approval. */
   readonly approvals?: readonly ResourceId[];
 }

@@ -146,18 +146,24 @@ function reference(url: string, keyVaultId: string, backup: string | undefined):
   };
 }
 
-type MachinePart = Pick<RecoveryPoint, 'osType' | 'vmSize' | 'managedDisks' | 'securityType'>;
+type MachinePart = Pick<
+  RecoveryPoint,
+  'osType' | 'vmSize' | 'managedDisks' | 'securityType' | 'privateDisks'
+>;
 
 function machineOf(properties: IaasVMRecoveryPoint): MachinePart {
   const osType = properties.osType ?? '';
   const vmSize = properties.virtualMachineSize ?? '';
   const managedDisks = properties.isManagedVirtualMachine ?? undefined;
   const securityType = properties.securityType ?? '';
+  const privateDisks = properties.isPrivateAccessEnabledOnAnyDisk ?? undefined;
   return {
     ...(osType === '' ? {} : { osType }),
     ...(vmSize === '' ? {} : { vmSize }),
     ...(managedDisks === undefined ? {} : { managedDisks }),
     ...(securityType === '' ? {} : { securityType }),
+    // Most points have none: only what is said to be so is told.
+    ...(privateDisks === true ? { privateDisks } : {}),
   };
 }
 

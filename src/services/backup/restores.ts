@@ -7,6 +7,7 @@ import type {
   RecoveryServicesBackupClient,
 } from '@azure/arm-recoveryservicesbackup';
 import type {
+  DiskAccess,
   Rehydration,
   RestoreObjection,
   RestoreRequest,
@@ -80,6 +81,7 @@ export function restoreBody({
   targetResourceGroupId,
   stagingIdentity,
   rehydration,
+  diskAccess,
 }: RestoreRequest): IaasVMRestoreRequest | IaasVMRestoreWithRehydrationRequest {
   return {
     ...(rehydration === undefined
@@ -95,6 +97,25 @@ export function restoreBody({
     region: location,
     createNewCloudService: false,
     originalStorageAccountOption: false,
+    ...(diskAccess === undefined
+      ? {}
+      : { targetDiskNetworkAccessSettings: accessSettings(diskAccess) }),
+  };
+}
+
+const ACCESS_OPTIONS = {
+  'same-as-source': 'SameAsOnSourceDisks',
+  private: 'EnablePrivateAccessForAllDisks',
+  public: 'EnablePublicAccessForAllDisks',
+} as const;
+
+/** As az sends it for a point with private disks only. */
+function accessSettings(
+  access: DiskAccess,
+): NonNullable<IaasVMRestoreRequest['targetDiskNetworkAccessSettings']> {
+  return {
+    targetDiskNetworkAccessOption: ACCESS_OPTIONS[access.option],
+    ...(access.option === 'private' ? { targetDiskAccessId: access.diskAccessId } : {}),
   };
 }
 

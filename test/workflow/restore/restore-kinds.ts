@@ -2,6 +2,7 @@
 
 import { findResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { resourceId } from '../../../src/sandbox/estates/build/contoso.js';
 import { addKey } from '../../../src/sandbox/estates/build/key-encryption-key.js';
 import { addKeyVault, type KeyVault } from '../../../src/sandbox/estates/build/key-vault.js';
 import type { MarketplacePlan } from '../../../src/sandbox/providers/compute/virtual-machines/plan.js';
@@ -25,6 +26,8 @@ export interface Kind {
   readonly diskEncryptionSetId?: string;
   readonly securityType?: 'TrustedLaunch';
   readonly plan?: MarketplacePlan;
+  /** Disks that are read through a disk access resource alone. */
+  readonly privateDisks?: true;
   /** What becomes of its key vault, its keys or itself after the backups. */
   readonly then?: (world: WorldState, machine: KindMachine) => void;
 }
@@ -39,6 +42,9 @@ export interface KindMachine {
 const KIND_NAME = 'VM300';
 /** Its key vault. */
 export const KIND_KEY_VAULT = 'kv-kind';
+
+/** The disk access resource of machines with private disks. */
+export const DISK_ACCESS = resourceId('rg-prod', 'Microsoft.Compute/diskAccesses', 'da-prod');
 
 /** Makes the machine, with a key vault in which the operator may restore. */
 export function addKind(world: WorldState, kind: Kind): KindMachine {
@@ -72,6 +78,7 @@ export function addKind(world: WorldState, kind: Kind): KindMachine {
     ...(diskEncryptionSetId === undefined ? {} : { diskEncryptionSetId }),
     ...(securityType === undefined ? {} : { securityType }),
     ...(plan === undefined ? {} : { plan }),
+    ...(kind.privateDisks === true ? { diskAccessId: DISK_ACCESS } : {}),
     ...(kind.ade === 'none'
       ? {}
       : { ade: { keyVault, kek, ...(pass === undefined ? {} : { mechanism: pass }) } }),

@@ -41,6 +41,7 @@ const diskSchema = z.object({
   encryption: z.object({ diskEncryptionSetId: z.string().optional() }).optional(),
   encryptionSettingsCollection: encryptionSettingsCollectionSchema.optional(),
   purchasePlan: planSchema.optional(),
+  diskAccessId: z.string().optional(),
 });
 const skuSchema = z.object({ name: z.string(), tier: z.string() });
 
@@ -64,15 +65,15 @@ function captureDisk(
 /** The machine's own model may say something else of the encryption, but a disk is made of what it says itself. */
 function managedMembers(state: WorldState, diskId: string, sizeGB: number) {
   const resource = findResource(state, diskId);
-  const own = diskSchema.safeParse(resource?.properties).data;
-  const set = own?.encryption?.diskEncryptionSetId;
-  const settings = own?.encryptionSettingsCollection;
-  const purchasePlan = own?.purchasePlan;
+  const own = diskSchema.safeParse(resource?.properties).data ?? {};
+  const { purchasePlan, diskAccessId, encryptionSettingsCollection: settings } = own;
+  const set = own.encryption?.diskEncryptionSetId;
   return {
-    sizeGB: own?.diskSizeGB ?? sizeGB,
+    sizeGB: own.diskSizeGB ?? sizeGB,
     sku: skuSchema.safeParse(resource?.extra?.['sku']).data ?? USUAL_SKU,
     ...(set === undefined ? {} : { diskEncryptionSetId: set }),
     ...(settings === undefined ? {} : { encryption: settings }),
     ...(purchasePlan === undefined ? {} : { purchasePlan }),
+    ...(diskAccessId === undefined ? {} : { diskAccessId }),
   };
 }

@@ -113,9 +113,14 @@ export function renderRecoveryPoint(
       },
       securityType: point.securityType,
       ...expiryMember(point, view),
-      isPrivateAccessEnabledOnAnyDisk: false,
+      isPrivateAccessEnabledOnAnyDisk: hasPrivateDisks(point),
     },
   };
+}
+
+/** Whether the data of one of its disks could be read from private networks only. */
+export function hasPrivateDisks({ machine }: RecoveryPoint): boolean {
+  return machine?.disks.some(({ diskAccessId }) => diskAccessId !== undefined) === true;
 }
 
 /** OpenAPI RecoveryPointProperties, without the name of the rule, which nobody has shown. */

@@ -40,6 +40,18 @@ const rehydrationSchema = z.strictObject({
   rehydrationPriority: z.enum(['Standard', 'High']),
 });
 
+/** OpenAPI TargetDiskNetworkAccessSettings. */
+const networkAccessSettingsSchema = z.strictObject({
+  targetDiskNetworkAccessOption: z
+    .enum([
+      'SameAsOnSourceDisks',
+      'EnablePrivateAccessForAllDisks',
+      'EnablePublicAccessForAllDisks',
+    ])
+    .nullish(),
+  targetDiskAccessId: text,
+});
+
 const requestSchema = z.strictObject({
   objectType: z.enum(['IaasVMRestoreRequest', 'IaasVMRestoreWithRehydrationRequest']),
   recoveryPointRehydrationInfo: rehydrationSchema.nullish(),
@@ -70,6 +82,7 @@ const requestSchema = z.strictObject({
   diskEncryptionSetId: text,
   zones: z.array(z.string()).nullish(),
   identityInfo: identitySchema.nullish(),
+  targetDiskNetworkAccessSettings: networkAccessSettingsSchema.nullish(),
 });
 
 /** What a restore is asked for. */

@@ -104,6 +104,7 @@ function leaveResults(context: EventContext, job: BackupJob, { order, point }: R
     location: order.region ?? findResource(state, vaultKey)?.location ?? '',
     point,
     disks: point.machine === undefined ? [] : wantedDisks(point.machine, order),
+    diskAccessId: order.diskAccessId,
     atMilliseconds,
   };
   const disks =

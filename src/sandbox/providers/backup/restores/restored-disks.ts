@@ -5,6 +5,7 @@ import { compactInstant, isoInstant } from '../../../kernel/time/instant.js';
 import { findResource, putResource, type ArmResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { lockedImage } from '../../compute/disks/disk-image.js';
+import { networkAccess } from '../../compute/disks/network-access.js';
 import { DISK_TYPE } from '../../compute/virtual-machines/state.js';
 import { writeBlob, type ContainerName } from '../../storage-data/blobs.js';
 import type { CapturedDisk } from './state.js';
@@ -34,6 +35,8 @@ export interface DiskMaking {
   readonly location: string;
   readonly point: RecoveryPoint;
   readonly disks: readonly CapturedDisk[];
+  /** As an order has it. */
+  readonly diskAccessId?: string | null | undefined;
   readonly atMilliseconds: number;
 }
 
@@ -102,11 +105,16 @@ function freeNames(
 /** Tag of restored disks, as exported ones and public scripts have it: the id of the job that made them. */
 const JOB_TAG = 'RSVaultBackup';
 
+function accessOf({ diskAccessId }: CapturedDisk, making: DiskMaking): string | undefined {
+  return making.diskAccessId === undefined ? diskAccessId : (making.diskAccessId ?? undefined);
+}
+
 function managedDisk(
-  { state, jobId, location, point, disks, atMilliseconds }: DiskMaking,
+  making: DiskMaking,
   captured: CapturedDisk,
   { id, name }: { readonly id: string; readonly name: string },
 ): ArmResource {
+  const { state, jobId, location, point, disks, atMilliseconds } = making;
   const { sizeGB, lock, diskEncryptionSetId: set, sku } = captured;
   const { machine, zones } = point;
   const system = captured.lun === -1;
@@ -138,8 +146,7 @@ function managedDisk(
       ...(captured.purchasePlan === undefined
         ? {}
         : { purchasePlan: { ...captured.purchasePlan } }),
-      networkAccessPolicy: 'AllowAll',
-      publicNetworkAccess: 'Enabled',
+      ...networkAccess(accessOf(captured, making)),
       ...(point.securityType === 'TrustedLaunch' && system
         ? { securityProfile: { securityType: 'TrustedLaunch' } }
         : {}),

@@ -19,6 +19,8 @@ import {
   type RestoreFailure,
 } from './assumed-errors.js';
 import { captureMachine } from '../recovery-points/capture-machine.js';
+import { checkDiskAccess, diskAccessOrder } from './disk-access-rules.js';
+import { bareRegion } from './region-names.js';
 import { checkStagingAccount } from './staging-account-rules.js';
 import { isArchivedOnly } from '../recovery-points/lifetime.js';
 import { refuseUnmodelled, stagingAccountIdOf, type RestoreRequest } from './body.js';
@@ -75,6 +77,7 @@ export function checkRestore(subject: RestoreSubject, requested: RestoreRequest)
     checkPoint(subject, requested),
     checkTarget(subject, requested),
     checkDisks(subject, requested),
+    checkDiskAccess(subject, requested),
     checkGroup(subject, requested),
     checkStagingAccount(subject, requested),
     restoresSince(subject) >= RESTORES_PER_DAY ? TOO_MANY_RESTORES : undefined,
@@ -92,6 +95,7 @@ export function orderOf({ point }: RestoreSubject, requested: RestoreRequest): R
     ...(rehydration === undefined ? {} : { rehydration }),
     ...(targetResourceGroupId === undefined || !managed ? {} : { targetResourceGroupId }),
     ...(luns === undefined || luns === null ? {} : { luns }),
+    ...diskAccessOrder(requested),
   };
 }
 
@@ -128,10 +132,6 @@ function checkAgreement(
   return requested.originalStorageAccountOption
     ? invalidRestore('The recovery point does not allow its original storage account.')
     : undefined;
-}
-
-function bareRegion(region: string): string {
-  return region.replaceAll(' ', '').toLowerCase();
 }
 
 /** Documentation: Archive tier support, restores; the range of days is that of az's help. */

@@ -13,6 +13,8 @@ const capturedDiskSchema = z.object({
   sku: z.object({ name: z.string(), tier: z.string() }).optional(),
   /** ARM id of the set whose key encrypts it at rest. */
   diskEncryptionSetId: z.string().optional(),
+  /** Through which its data alone could be read; absent for a disk that is not private. */
+  diskAccessId: z.string().optional(),
   /** What was bought in the Marketplace, as the disk itself said. */
   purchasePlan: planSchema.optional(),
   /** Where its key lay, as the disk itself said. */
@@ -42,6 +44,8 @@ export const restoreOrderSchema = z.object({
   targetResourceGroupId: z.string().optional(),
   /** The secondary region that restores; absent for the vault's own. */
   region: z.string().optional(),
+  /** From where restored disks can be read: as before when absent, from everywhere when null. */
+  diskAccessId: z.string().nullish(),
   /** The data disks that are wanted; all when absent. */
   luns: z.array(z.number()).optional(),
   /** Of an archived point: how it is brought back, and for how long. */

@@ -5,6 +5,7 @@ import { isoInstant } from '../../../kernel/time/instant.js';
 import { putResource, type ArmResource } from '../../../kernel/resource.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import type { WorldState } from '../../../kernel/state.js';
+import { networkAccess } from '../disks/network-access.js';
 import { GUEST_SYSTEMS } from './guest-systems.js';
 import type { MarketplacePlan } from './plan.js';
 import {
@@ -34,6 +35,8 @@ export interface VirtualMachineSeed {
   readonly dataDiskType?: 'Premium_LRS' | 'PremiumV2_LRS' | 'UltraSSD_LRS';
   /** Set where the data of the disks may be read only by who signs in. */
   readonly dataAccessAuthMode?: 'AzureActiveDirectory';
+  /** ARM id of the disk access resource through which alone the data of the disks can be read. */
+  readonly diskAccessId?: string;
   readonly securityType?: 'TrustedLaunch' | 'ConfidentialVM';
   readonly encryptionAtHost?: boolean;
   /** Encrypts the disks at rest with a customer-managed key. */
@@ -222,8 +225,7 @@ function diskResource(seed: VirtualMachineSeed, disk: SeedDisk, ids: SandboxIds)
         ? {}
         : { dataAccessAuthMode: seed.dataAccessAuthMode }),
       ...(seed.plan === undefined || !system ? {} : { purchasePlan: { ...seed.plan } }),
-      networkAccessPolicy: 'AllowAll',
-      publicNetworkAccess: 'Enabled',
+      ...networkAccess(seed.diskAccessId),
       ...(seed.securityType === 'TrustedLaunch' && system
         ? { securityProfile: { securityType: 'TrustedLaunch' } }
         : {}),
