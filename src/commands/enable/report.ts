@@ -84,7 +84,7 @@ function endingOf(context: CommandContext, run: EnableRun, decision: Decision): 
     }
     case 'declined': {
       const item = { ...baseItem(decision.machine), outcome: 'declined' as const };
-      return Promise.resolve({ item, exit: 'done' });
+      return Promise.resolve({ item, exit: 'interrupted' });
     }
     case 'elsewhere': {
       return Promise.resolve(elsewhereEnding(decision.machine, decision.vaultId));

@@ -35,7 +35,7 @@ export async function endingOfItem(
     case 'nothing-to-do':
       return { item: { ...base, outcome: 'unchanged' }, exit: 'done' };
     case 'declined':
-      return { item: { ...base, outcome: 'declined' }, exit: 'done' };
+      return { item: { ...base, outcome: 'declined' }, exit: 'interrupted' };
     case 'refused': {
       const error = itemError(decision.error);
       return { item: { ...base, outcome: 'refused', error }, exit: decision.error.fields.kind };

@@ -89,9 +89,10 @@ describe('disable', () => {
     const yes = await runCli([...deleting, '--yes'], { world });
     expect(yes.code).toBe(2);
     const wrong = await runCli(deleting, { world, ...PERSON, typed: 'VM001' });
-    expect(wrong.code).toBe(0);
+    expect(wrong.code).toBe(130);
     expect(wrong.stdout).toMatch(/Declined/u);
     const turnedAway = await runCli(deleting, { world, ...PERSON });
+    expect(turnedAway.code).toBe(130);
     expect(turnedAway.stdout).toMatch(/Declined/u);
     const other = await runCli([...deleting, '--confirm', 'VM001'], { world });
     expect(other.code).toBe(2);

@@ -101,7 +101,7 @@ async function endingOf(
   }
   await context.showPlan({ steps: [step] }, policyFamily);
   if (question !== undefined && !(await isConfirmed(context, question))) {
-    return { item: { ...item, outcome: 'declined' }, exit: 'done' };
+    return { item: { ...item, outcome: 'declined' }, exit: 'interrupted' };
   }
   return finished(item, step, await runStep(context, step));
 }
