@@ -110,6 +110,8 @@ export type EngineEvent =
       readonly message: string;
       /** Until the next try. */
       readonly seconds: number;
+      /** What Azure asks for, where that is longer than anybody should wait. */
+      readonly askedSeconds?: number;
       /** For how long nothing has been read. */
       readonly failingSeconds: number;
       readonly atSeconds: number;

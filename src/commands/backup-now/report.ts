@@ -261,7 +261,7 @@ function stateOf(
   return job === undefined
     ? {}
     : {
-        status: job.status,
+        status: job.unknownStatus ?? job.status,
         startTime: job.startTime,
         endTime: job.endTime ?? null,
         seconds: job.durationSeconds ?? null,

@@ -23,7 +23,7 @@ export function jobMembers(job: BackupJob, items: readonly ProtectedItem[]): Job
       ? undefined
       : namesakes.find(({ sourceResourceId }) => isJobOf(job, sourceResourceId));
   const group = parseResourceId(item?.sourceResourceId ?? '')?.resourceGroup;
-  const { jobId, operation, status, startTime } = job;
+  const { jobId, operation, startTime } = job;
   return {
     jobId,
     vault: resourceDocument(job.vaultId),
@@ -34,7 +34,7 @@ export function jobMembers(job: BackupJob, items: readonly ProtectedItem[]): Job
       sharedName: namesakes.some((each) => each !== item),
     },
     operation,
-    status,
+    status: job.unknownStatus ?? job.status,
     startTime,
     endTime: job.endTime ?? null,
     seconds: job.durationSeconds ?? null,

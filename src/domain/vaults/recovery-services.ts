@@ -77,6 +77,8 @@ export interface BackupJob {
   readonly vaultId: ResourceId;
   readonly operation: string;
   readonly status: JobStatus;
+  /** Azure's word where it is none of these; the job then counts as going on. */
+  readonly unknownStatus?: string;
   readonly vmName: string;
   /** The machine's group, in lower case; absent where Azure does not name the container. */
   readonly resourceGroup?: string;

@@ -118,7 +118,11 @@ function endedLine(event: EventOf<'job.ended'>, style: LineStyle): string {
 }
 
 function retryingLine(event: EventOf<'job.retrying'>, style: LineStyle): string {
-  const rest = `next attempt in ${formatDuration(event.seconds)}; ${oneLine(event.message)} (${event.code})`;
+  const asked =
+    event.askedSeconds === undefined
+      ? ''
+      : `, though Azure asks for ${formatDuration(event.askedSeconds)}`;
+  const rest = `next attempt in ${formatDuration(event.seconds)}${asked}; ${oneLine(event.message)} (${event.code})`;
   return formatEventLine(style.theme.warn('retrying'), `jobs of ${nameOf(event.vaultId)}`, rest);
 }
 
@@ -146,7 +150,9 @@ function lineOfOne({ event, progress }: Watched, atSeconds: number): string {
     `${task === undefined ? jobSubject(event.job) : `${oneLine(task.name)}, ${event.job.vm}`} … ${formatStopwatch((known ?? 0) + passed)}`,
     transferWords(task?.details),
     progress.percent === undefined ? '' : `${Math.round(progress.percent)} %`,
-    left > 0 ? `about ${formatMinutes(left)} left` : '',
+    left > 0
+      ? `about ${formatMinutes(left)} left${progress.remaining?.source === 'azure' ? ', says Azure' : ''}`
+      : '',
   ];
   return parts.filter((part) => part !== '').join('   ');
 }

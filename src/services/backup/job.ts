@@ -9,7 +9,7 @@ import type {
 } from '@azure/arm-recoveryservicesbackup';
 import type { BackupJob, JobStatus } from '../../domain/vaults/recovery-services.js';
 import type { ResourceId } from '../../domain/resource-id.js';
-import { oneOf, required } from '../arm/unexpected-response.js';
+import { required } from '../arm/unexpected-response.js';
 import { instantFrom, secondsOfDuration } from '../arm/wire-time.js';
 import { resourceGroupInContainer, vmNameInContainer } from './item-names.js';
 
@@ -38,7 +38,7 @@ export function jobFrom(resource: JobResource): BackupJob | undefined {
     jobId,
     vaultId: vaultIdOf(required(resource.id, 'id', jobId)),
     operation: required(properties.operation, 'operation', jobId),
-    status: oneOf(STATUSES, properties.status, 'status', jobId),
+    ...statusOf(required(properties.status, 'status', jobId)),
     vmName: required(
       entityFriendlyName ?? vmNameInContainer(containerName),
       'entityFriendlyName',
@@ -54,6 +54,12 @@ export function jobFrom(resource: JobResource): BackupJob | undefined {
     tasks: (extendedInfo?.tasksList ?? []).map((task) => taskFrom(task, jobId)),
     errors: (properties.errorDetails ?? []).map((error) => errorFrom(error)),
   };
+}
+
+/** A word that is not known says nothing of an end: the job goes on for all that anybody can tell. */
+function statusOf(text: string): Pick<BackupJob, 'status' | 'unknownStatus'> {
+  const status = STATUSES.find((word) => word.toLowerCase() === text.toLowerCase());
+  return status === undefined ? { status: 'InProgress', unknownStatus: text } : { status };
 }
 
 /** Everything before the job's own part of its id. */

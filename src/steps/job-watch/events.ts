@@ -27,7 +27,7 @@ export function jobEvents(
   const tasks = job.tasks
     .filter(({ name, status }) => status !== 'NotStarted' && known.get(name) !== status)
     .map((task): EngineEvent => ({ type: 'job.task', job: reference, task, atSeconds }));
-  return [...tasks, hasEnded(job) ? ending(job, look) : progress(job, look)];
+  return [...tasks, hasEnded(job) ? ending(job, look) : progress(freshly(before, job), look)];
 }
 
 /** The job with the tasks that an earlier look told of, where this one told of none. */
@@ -35,6 +35,19 @@ export function withKnownTasks(before: BackupJob | undefined, job: BackupJob): B
   return job.tasks.length > 0 || before === undefined || hasEnded(job)
     ? job
     : { ...job, tasks: before.tasks, properties: before.properties };
+}
+
+/**
+ * The job without an estimate that Azure repeats while nothing moves: for the last part of a restore it was
+ * recorded to say one minute for twelve.
+ */
+function freshly(before: BackupJob | undefined, job: BackupJob): BackupJob {
+  const { remainingSeconds: _old, ...rest } = job;
+  const stands =
+    before !== undefined &&
+    before.remainingSeconds === job.remainingSeconds &&
+    before.percent === job.percent;
+  return stands ? rest : job;
 }
 
 function referenceOf({ jobId, vaultId, vmName, operation }: BackupJob): JobReference {

@@ -19,6 +19,8 @@ const SIGN_IN_CODES = new Set(['AZB_SIGN_IN_FAILED', 'AZB_NOT_AUTHENTICATED', 'A
 
 const MIN_PAUSE_SECONDS = 60;
 const MAX_PAUSE_SECONDS = 600;
+/** What may be read is counted by the hour, so a longer Retry-After is a mistake. */
+const MAX_ASKED_SECONDS = 3600;
 /** Answers that make no sense: some proxies give them for a while. */
 const MAX_STRANGE_RESPONSES = 10;
 /** Whoever looks at a job that has not been readable for so long should look into why. */
@@ -31,7 +33,8 @@ export function pauseAfterFailure(problem: Problem): number | undefined {
   }
   const grown = MIN_PAUSE_SECONDS * 2 ** Math.min(problem.times - 1, 10);
   const own = Math.min(grown, MAX_PAUSE_SECONDS);
-  return Math.max(own, problem.error.fields.retryAfterSeconds ?? 0);
+  const asked = problem.error.fields.retryAfterSeconds ?? 0;
+  return Math.max(own, Math.min(asked, MAX_ASKED_SECONDS));
 }
 
 function mayPass({ error, times, everRead }: Problem): boolean {

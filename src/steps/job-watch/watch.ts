@@ -303,10 +303,17 @@ function pauseFor(wait: Wait, vault: VaultWatch, error: unknown): number | undef
     code: error.fields.azureCode ?? error.fields.code,
     message: error.message,
     seconds,
+    ...askedFor(error, seconds),
     failingSeconds,
     atSeconds: atSeconds(wait),
   });
   return seconds;
+}
+
+/** A wish that is not granted is told. */
+function askedFor({ fields }: AzbackupError, seconds: number): { readonly askedSeconds?: number } {
+  const { retryAfterSeconds: askedSeconds = 0 } = fields;
+  return askedSeconds > seconds ? { askedSeconds } : {};
 }
 
 function update(wait: Wait, vault: VaultWatch, open: OpenWait, found: FoundJob | undefined): void {

@@ -249,6 +249,26 @@ describe('a job', () => {
     });
   });
 
+  it.each([
+    ['COMPLETED', { status: 'Completed' }],
+    ['inprogress', { status: 'InProgress' }],
+    ['Dreaming', { status: 'InProgress', unknownStatus: 'Dreaming' }],
+  ])('in the state %s has ended only if that is known', async (status, expected) => {
+    const backup = await backupAnswering({
+      id: `${VAULT_ID}/backupJobs/j1`,
+      name: 'j1',
+      properties: {
+        jobType: 'AzureIaaSVMJob',
+        operation: 'Restore',
+        status,
+        entityFriendlyName: 'vm',
+        startTime: '2026-11-23T10:00:00Z',
+      },
+    });
+    const { status: read, unknownStatus } = (await backup.job(VAULT_ID, 'j1')) ?? {};
+    expect({ status: read, unknownStatus }).toEqual({ unknownStatus: undefined, ...expected });
+  });
+
   it('about something else is none, and does not show in the list', async () => {
     const backup = await backupAnswering({
       value: [

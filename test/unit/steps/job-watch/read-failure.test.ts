@@ -27,6 +27,7 @@ describe('trouble with reading jobs', () => {
   it('lets Azure say how long, and never asks sooner', () => {
     const throttled = { code: 'AZB_THROTTLED', kind: 'unavailable' } as const;
     expect(pause({ ...throttled, retryAfterSeconds: 3599 })).toBe(3599);
+    expect(pause({ ...throttled, retryAfterSeconds: 14 * 86_400 })).toBe(3600);
     expect(pause({ ...throttled, retryAfterSeconds: 1 })).toBe(60);
   });
 
