@@ -33,6 +33,7 @@ import type { ExchangeRecorder } from '../services/arm/transport/recording-polic
 import type { RequestTrace } from '../services/arm/transport/request-trace-policy.js';
 import type { Services } from '../services/services.js';
 import type { Settings } from './settings.js';
+import type { IntentJournal, JournalSurroundings, StateFiles } from '../steps/intents/journal.js';
 import type { SandboxControl, CommandContext } from '../commands/context.js';
 import type { SandboxAccess } from '../commands/sandbox/access.js';
 
@@ -72,6 +73,8 @@ interface Backend {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly fetch?: Fetch;
   readonly sandbox?: SandboxControl;
+  /** Of what is under way there. */
+  readonly journalFolder: string;
   defaultSubscription(): Promise<string | undefined>;
 }
 
@@ -87,8 +90,14 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   });
   const { renderer } = progress;
   const started = clock.now();
+  const warn = (message: string): void => {
+    if (!settings.quiet) {
+      renderer.write(`warning: ${message}\n`);
+    }
+  };
   const context: CommandContext = {
     clock,
+    journal: lazyJournal(request, backend, warn),
     services: await openServices(request, backend, renderer, started),
     backupApplication: {
       appId: backend.cloud.backupAppId,
@@ -114,11 +123,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
         renderer.write(`${formatPlan(plan, family, view, names)}\n`);
       }
     },
-    warn: (message) => {
-      if (!settings.quiet) {
-        renderer.write(`warning: ${message}\n`);
-      }
-    },
+    warn,
     confirm: async (question, consequence, instead) => {
       await progress.shown();
       return confirm(request, question, consequence, instead);
@@ -134,6 +139,44 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
   return { context, clock, progress };
+}
+
+const JOURNAL_FOLDER = 'operations';
+
+/** Opened when it is first used: commands that change nothing long have no use for it. */
+function lazyJournal(
+  { host }: ContextRequest,
+  { clock, journalFolder }: Backend,
+  warn: (message: string) => void,
+): IntentJournal {
+  let opened: Promise<IntentJournal> | undefined;
+  const open = (): Promise<IntentJournal> => {
+    opened ??= openJournal(host, journalFolder, { now: () => clock.now(), warn });
+    return opened;
+  };
+  return {
+    begin: async (intent) => (await open()).begin(intent),
+    accepted: async (intent, operation) => (await open()).accepted(intent, operation),
+    inJob: async (intent, jobId) => (await open()).inJob(intent, jobId),
+    settle: async (intent) => (await open()).settle(intent),
+    find: async (query) => (await open()).find(query),
+  };
+}
+
+async function openJournal(
+  host: Host,
+  folder: string,
+  surroundings: Pick<JournalSurroundings, 'now' | 'warn'>,
+): Promise<IntentJournal> {
+  const { createJournal } = await import('../steps/intents/journal.js');
+  const newGuid = (): string =>
+    nameBasedGuid(`${surroundings.now()} ${host.newGuid()}`, GUID_NAMESPACE);
+  return createJournal({ ...surroundings, newGuid, files: await filesIn(host, folder) });
+}
+
+async function filesIn(host: Host, folder: string): Promise<StateFiles> {
+  const { stateFiles } = await import('./state-files.js');
+  return host.openStateFiles?.(folder) ?? stateFiles(folder, () => host.newGuid());
 }
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
@@ -188,6 +231,8 @@ async function sandboxBackend(request: ContextRequest): Promise<Backend> {
   return {
     clock: sandboxClock(sandbox, pace),
     cloud: CLOUDS.AzureCloud,
+    // Beside its world: what is under way in one sandbox is nothing to another.
+    journalFolder: path.join(directory, JOURNAL_FOLDER),
     // The shell's own credentials have no business in the sandbox, nor its subscription.
     env: {
       AZURE_TENANT_ID: signIn.tenantId,
@@ -205,12 +250,23 @@ async function sandboxBackend(request: ContextRequest): Promise<Backend> {
         shell: host.env['SHELL'],
       },
       begin,
+      () => forget(host, path.join(directory, JOURNAL_FOLDER)),
     ),
     defaultSubscription: () => Promise.resolve(undefined),
   };
 }
 
-function sandboxControl(access: SandboxAccess, begin: number): SandboxControl {
+/** Of another world nothing is under way. */
+async function forget(host: Host, folder: string): Promise<void> {
+  const files = await filesIn(host, folder);
+  await Promise.all((await files.names()).map((name) => files.remove(name)));
+}
+
+function sandboxControl(
+  access: SandboxAccess,
+  begin: number,
+  onReset: () => Promise<void>,
+): SandboxControl {
   const { sandbox, directory, workingDirectory: cwd } = access;
   const show = async (): ReturnType<SandboxControl['show']> =>
     sandboxShowDocument(await sandbox.describe(), directory);
@@ -218,6 +274,7 @@ function sandboxControl(access: SandboxAccess, begin: number): SandboxControl {
     show,
     reset: async (world) => {
       await sandbox.reset(await makeWorld(world, cwd, begin));
+      await onReset();
       return show();
     },
     preview: async (world) => {
@@ -234,6 +291,7 @@ async function azureBackend({ host, settings }: ContextRequest): Promise<Backend
   return {
     clock: host.clock,
     cloud,
+    journalFolder: path.join(stateDirectory(host.env, host.homeDirectory), JOURNAL_FOLDER),
     env: host.env,
     defaultSubscription: async () => {
       const named = host.env['AZURE_SUBSCRIPTION_ID'];

@@ -4,6 +4,7 @@
 import type { Clock } from '../clock.js';
 import type { OutputStream } from '../output/io.js';
 import type { Schedule } from '../output/progress/progress-renderer.js';
+import type { StateFiles } from '../steps/intents/journal.js';
 import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
 
 /** Signals that end a command early. */
@@ -37,6 +38,8 @@ export interface Host {
   readStdin(): Promise<Uint8Array>;
   /** IANA name; the machine's own zone when left out. */
   readonly timeZone?: string;
+  /** The files of a folder for state; replaced by tests that keep them in memory. */
+  readonly openStateFiles?: (directory: string) => StateFiles;
   /** Opens the sandbox of a folder; replaced by tests that keep their world in memory. */
   readonly openSandbox?: (directory: string) => Promise<PersistentSandbox>;
 }

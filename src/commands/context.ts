@@ -8,6 +8,7 @@ import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from './sandbox/result.js';
 import type { StepChange } from '../steps/change.js';
 import type { StepFamily } from '../steps/family.js';
+import type { IntentJournal } from '../steps/intents/journal.js';
 import type { Plan, Step } from '../steps/plan.js';
 import type { Services } from '../services/services.js';
 import type { SandboxAccess } from './sandbox/access.js';
@@ -42,6 +43,8 @@ export interface CommandContext {
   /** The first-party application of Azure Backup in the cloud that the command talks to. */
   readonly backupApplication: { readonly appId: string | undefined; readonly displayName: string };
   readonly emit: Emit;
+  /** What was asked of Azure and has not been seen to its end, by this run and earlier ones. */
+  readonly journal: IntentJournal;
   /** Aborted by Ctrl-C; a command then starts nothing more and says what goes on. */
   readonly signal: AbortSignal;
   readonly guidOf: GuidOf;

@@ -63,10 +63,19 @@ export interface WaitOptions {
   readonly onWaiting?: (progress: { readonly nextPollSeconds: number }) => void;
 }
 
+/** Where an operation reports: a status document, or the mere status of its result. */
+export interface OperationPlace {
+  /** Without the parts of its query that sign it. */
+  readonly url: string;
+  readonly reports: 'status' | 'result';
+}
+
 /** An operation that Azure has accepted and goes on with, watched or not. */
 export interface Operation {
   /** Azure's id of the operation. */
   readonly id: string;
+  /** Absent where the answer named none. */
+  readonly place?: OperationPlace;
   /**
    * Polls until Azure says how it ended: follows the returned URL verbatim, honours Retry-After,
    * survives throttling and server errors while polling. A failed operation is an outcome, not a throw.
@@ -224,6 +233,11 @@ export interface BackupService extends RestoreService {
   readonly settings: VaultSettingsService;
   /** What the vaults hold in the region that Azure pairs with their own. */
   readonly secondaryRegion: SecondaryRegionService;
+  /**
+   * An operation of Azure Backup that was accepted by an earlier run.
+   * @param what completes "could not follow …", such as `the protection of VM001`
+   */
+  operation(place: OperationPlace, what: string): Promise<Operation>;
   /** Jobs of a vault, newest first, without their tasks. */
   jobs(vaultId: ResourceId, filter?: JobFilter): Promise<readonly BackupJob[]>;
   job(

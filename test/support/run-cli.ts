@@ -10,6 +10,7 @@ import { injectFault } from '../../src/sandbox/faults/inject-faults.js';
 import type { Exchange } from '../../src/sandbox/http/exchange.js';
 import type { PersistentSandbox } from '../../src/sandbox/persistent-sandbox.js';
 import type { WorldState } from '../../src/sandbox/kernel/state.js';
+import type { StateFiles } from '../../src/steps/intents/journal.js';
 import { summarise } from '../../src/sandbox/summary.js';
 import { worldClock } from '../../src/sandbox/kernel/time/world-clock.js';
 import { buildDefaultWorld } from '../../src/sandbox/estates/default-world.js';
@@ -47,6 +48,8 @@ export interface RunOptions {
   readonly around?: (request: Request, answer: () => Promise<Response>) => Promise<Response>;
   /** Timers of real time; none goes off when left out. */
   readonly schedule?: Host['schedule'];
+  /** The journal of what is under way; that of the world when left out, which the next run finds again. */
+  readonly stateFiles?: StateFiles;
   /** Left out: the sandbox answers. */
   readonly azure?: boolean;
 }
@@ -82,7 +85,8 @@ export async function runCli(argv: readonly string[], options: RunOptions = {}):
     around === undefined
       ? sandbox
       : { ...sandbox, fetch: (request) => around(request, () => sandbox.fetch(request)) };
-  const { host, output } = testHost(options, observed, listeners);
+  const files = options.stateFiles ?? filesOf(world);
+  const { host, output } = testHost(options, { sandbox: observed, files }, listeners);
   const code = await main(argv, host);
   return {
     code,
@@ -146,6 +150,32 @@ function memorySandbox(
   };
 }
 
+const journals = new WeakMap<WorldState, StateFiles>();
+
+function filesOf(world: WorldState): StateFiles {
+  const files = journals.get(world) ?? memoryFiles();
+  journals.set(world, files);
+  return files;
+}
+
+/** Files that live as long as the test; whoever kept none is another computer. */
+export function memoryFiles(): StateFiles {
+  const texts = new Map<string, string>();
+  return {
+    place: '/nowhere/operations',
+    names: () => Promise.resolve([...texts.keys()]),
+    read: (name) => Promise.resolve(texts.get(name)),
+    write: (name, text) => {
+      texts.set(name, text);
+      return Promise.resolve();
+    },
+    remove: (name) => {
+      texts.delete(name);
+      return Promise.resolve();
+    },
+  };
+}
+
 interface Output {
   readonly out: string[];
   readonly err: string[];
@@ -153,7 +183,7 @@ interface Output {
 
 function testHost(
   options: RunOptions,
-  sandbox: PersistentSandbox,
+  { sandbox, files }: { readonly sandbox: PersistentSandbox; readonly files: StateFiles },
   listeners: ((signal: EndingSignal) => void)[],
 ): { readonly host: Host; readonly output: Output } {
   const output: Output = { out: [], err: [] };
@@ -190,6 +220,7 @@ function testHost(
     askText: () => Promise.resolve(options.typed),
     readStdin: () => Promise.resolve(Buffer.from(options.stdin ?? '')),
     timeZone: 'Asia/Tokyo',
+    openStateFiles: () => files,
     openSandbox: () => Promise.resolve(sandbox),
   };
   return { host, output };

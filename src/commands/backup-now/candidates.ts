@@ -2,7 +2,8 @@
 // already, and whether one could be taken.
 
 import pLimit from 'p-limit';
-import { isJobOf } from '../../domain/jobs/job-outcome.js';
+import { hasEnded, isJobOf } from '../../domain/jobs/job-outcome.js';
+import { addSeconds, instantOf, isBefore } from '../../domain/time/instant.js';
 import { itemStateOf, type ItemState } from '../../domain/protection/protection-transitions.js';
 import type { BackupJob, RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { idKey, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
@@ -14,6 +15,7 @@ import { earlierBackups, expectation } from '../jobs/earlier-backups.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
+import { LISTED_WITHIN_SECONDS } from '../../steps/waiting/send-safely.js';
 import type { EvaluatedMachine } from '../evaluated-machines.js';
 import { gatherMachineFacts } from '../../facts/machine-facts.js';
 
@@ -62,7 +64,7 @@ export async function gatherCandidates(
     targets.map((target) =>
       limit(() =>
         candidate(
-          { context, facts, options },
+          { context, facts, jobs, options },
           target,
           known.get(idKey(target.vault.id)) ?? NO_JOBS,
         ),
@@ -92,6 +94,7 @@ async function vaultJobs(
 
 /** What looking at one machine needs. */
 interface Looking {
+  readonly jobs: JobReader;
   readonly context: CommandContext;
   readonly facts: FactReader;
   readonly options: CandidateOptions;
@@ -115,13 +118,29 @@ async function candidate(
   if (refusal !== undefined) {
     return { ...base, refusal };
   }
-  const running = jobs.running.find((job) => isJobOf(job, vmId));
+  const running =
+    jobs.running.find((job) => isJobOf(job, vmId)) ?? (await unlistedBackup(looking, target));
   if (running !== undefined) {
     return { ...base, running };
   }
   return looking.options.skipPreflight
     ? base
     : { ...base, evaluated: await preflight(looking, base) };
+}
+
+/** A backup that was begun from here and goes on, before the lists name it. */
+async function unlistedBackup(
+  { context: { journal, clock }, jobs }: Looking,
+  { item, vault }: ItemTarget,
+): Promise<BackupJob | undefined> {
+  const vaultId = vault.id;
+  const [newest] = await journal.find({ kinds: ['backup'], vaultId, vmId: item.sourceResourceId });
+  const since = addSeconds(instantOf(clock.now()), -LISTED_WITHIN_SECONDS);
+  if (newest?.jobId === undefined || isBefore(newest.sentTime, since)) {
+    return undefined;
+  }
+  const job = await jobs.job(vaultId, newest.jobId);
+  return job === undefined || hasEnded(job) ? undefined : job;
 }
 
 async function preflight(

@@ -50,9 +50,9 @@ export const options = {
   recoveryPoint: {
     flags: '--recovery-point <point>',
     description:
-      'recovery point id, latest (default), a time (newest point up to then), or "before 2026-11-01"',
+      'recovery point id, latest, a time (newest point up to then), or "before 2026-11-01" (default: latest, or that of a restore started in the last day)',
     group: 'What',
-    schema: (zod) => text(zod, '--recovery-point', 'a point').default('latest'),
+    schema: (zod) => text(zod, '--recovery-point', 'a point').optional(),
   },
   tier: {
     flags: '--tier <tier>',

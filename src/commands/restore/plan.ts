@@ -39,6 +39,8 @@ export interface RestoreGoal {
 export interface RestoreDone {
   readonly disks: 'missing' | 'running' | 'restored';
   readonly jobId?: string;
+  /** False where somebody else has begun it: then its files are theirs. */
+  readonly ours: boolean;
   readonly interface: boolean;
   /** The interface that was made, or is to be; the first by the machine's name where it is left out. */
   readonly interfaceId?: ResourceId;
@@ -72,7 +74,9 @@ export function planRestore(goal: RestoreGoal): readonly (RestoreStep | KeyStep)
   const settings = goal.setsEncryption && !built ? [settingsStep(goal)] : [];
   const building = machine === undefined ? [] : machineSteps(goal, machine);
   const cleaning =
-    goal.keepsStaging || !(done.staging || disks.length > 0) ? [] : [cleaningStep(goal)];
+    goal.keepsStaging || !done.ours || !(done.staging || disks.length > 0)
+      ? []
+      : [cleaningStep(goal)];
   const first = goal.keysFollowDisks ? [...disks, ...goal.keySteps] : [...goal.keySteps, ...disks];
   return chained([...first, ...settings, ...building, ...cleaning]);
 }

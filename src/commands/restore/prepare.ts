@@ -7,7 +7,7 @@ import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { planRestore, type MachineGoal } from './plan.js';
+import { planRestore, type MachineGoal, type RestoreDone } from './plan.js';
 import type { KeyStep } from '../keys/step.js';
 import type { RestoreStep } from './steps/step.js';
 import { DOCS } from '../../preflight/documentation.js';
@@ -17,6 +17,7 @@ import type { EarlierRestore } from './resume/earlier-restores.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { valueOf } from '../../domain/fact.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
+import type { Intent } from '../../steps/intents/intent.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
 import { rehydrationNotes, requestOf, requireApproval } from './request.js';
 import { restoreDone } from './resume/resume.js';
@@ -62,6 +63,8 @@ export interface PreparedRestore {
   readonly modelSettings: boolean;
   /** What an earlier run has left to be continued. */
   readonly earlier?: EarlierRestore;
+  /** A request of an earlier run, to be traced before another is sent. */
+  readonly pending?: Intent;
   readonly steps: readonly (RestoreStep | KeyStep)[];
   /** Worth knowing; sentences without a full stop. */
   readonly notes: readonly string[];
@@ -256,10 +259,11 @@ async function decide(
       ...rehydrationNotes(chosen, options),
       ...(keys?.restoration.decision.notes ?? []),
       ...machineNotes(subject, source, options),
+      ...resumeNotes(subject, done),
     ],
     ...(machine === undefined ? {} : { machine }),
     ...(keys === undefined ? {} : { keys }),
-    ...(earlier === undefined ? {} : { earlier }),
+    ...leftBehind(subject),
   };
 }
 
@@ -273,7 +277,8 @@ async function refuseUnfit(
   const { reader, target, places } = gathered;
   const builds = steps.some(({ kind }) => kind === 'create-machine');
   await refuseUnknownSize(context, places.place, builds ? judged.machine?.size : undefined);
-  const starts = startsRestore(steps);
+  // What an earlier run has asked for is traced first, and Azure judges what it is asked.
+  const starts = gathered.subject.pending === undefined && startsRestore(steps);
   if (starts && !options.secondaryRegion) {
     await requireApproval(context, reader, target, options.resourceGuardRequest);
   }
@@ -286,6 +291,32 @@ function machineNotes(
   { size, to }: RestoreOptions,
 ): string[] {
   return to === 'vm' ? [...sizeNotes(built, size), ...uefiNotes(chosen, source)] : [];
+}
+
+/** What earlier runs have left to be continued, or to be traced. */
+function leftBehind({
+  earlier,
+  pending,
+}: RestoreSubjectFacts): Pick<PreparedRestore, 'earlier' | 'pending'> {
+  return {
+    ...(earlier === undefined ? {} : { earlier }),
+    ...(pending === undefined ? {} : { pending }),
+  };
+}
+
+function resumeNotes({ pending, earlier }: RestoreSubjectFacts, done: RestoreDone): string[] {
+  return [
+    ...(pending === undefined
+      ? []
+      : [
+          `an earlier run asked for this restore at ${pending.sentTime}; what came of it is looked for before another is started`,
+        ]),
+    ...(earlier === undefined || done.ours
+      ? []
+      : [
+          `job ${earlier.job.jobId} was not started by azbackup from here, so its files in the staging account are left to whoever started it`,
+        ]),
+  ];
 }
 
 /** A machine that an earlier run has made stays as it is. */

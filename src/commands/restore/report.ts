@@ -9,9 +9,29 @@ import type { KeyRestoration } from '../keys/restoration.js';
 import { countOutcomes, resourceDocument } from '../results/machines.js';
 import type { ChosenPoint } from '../../steps/plan.js';
 import type { PreparedRestore } from './prepare.js';
-import { keyBlobs, type RestoredDisks } from './steps/disks.js';
+import { keyBlobs } from './steps/disks.js';
+import type { StagedBlobs } from '../../domain/recovery/restore-progress.js';
 import { commandLine } from '../../preflight/command-line.js';
 import type { RestoreOptions } from './options.js';
+
+/** Where the disks are restored, but nobody knows which they are, a further run would restore them again. */
+const NOT_CONTINUED: ReadonlySet<string> = new Set(['AZB_RESTORED_DISKS_UNKNOWN']);
+
+/** What goes on with a restore that has come so far. */
+export function continuationOf(
+  { changes, error }: Pick<RestoreItem, 'changes' | 'error'>,
+  { again }: Pick<RestoreOptions, 'again'>,
+): RestoreItem['continuation'] {
+  const begun = changes.filter(({ status }) => status === 'done' || status === 'running');
+  const [failed] = changes.filter(({ status }) => status === 'failed');
+  const fruitless = failed?.type === 'restore-disks' && begun.length === 0;
+  if (NOT_CONTINUED.has(error?.code ?? '') || fruitless) {
+    return 'none';
+  }
+  return again && begun.some(({ type }) => type === 'restore-disks')
+    ? 'without-again'
+    : 'same-command';
+}
 
 /** The item of a restore of which nothing has been done yet. */
 export function unchangedRestore(prepared: PreparedRestore): RestoreItem {
@@ -29,6 +49,7 @@ export function unchangedRestore(prepared: PreparedRestore): RestoreItem {
     targetResourceGroup: group === undefined ? null : nameOf(group),
     machine: machine === undefined ? null : resourceDocument(machine.id),
     jobId: earlier?.job.jobId ?? null,
+    continuation: 'same-command',
     disks: disks === undefined ? [] : diskDocuments(disks.machine),
     keys: keys === undefined ? null : keyDocuments(prepared, keys.restoration),
     verified: [],
@@ -95,19 +116,25 @@ function idOf(disk: TemplateDisk): string {
   return disk.kind === 'managed' ? disk.diskId : disk.vhdUri;
 }
 
-/** Blobs with key material that are still in the staging account. */
+/**
+ * Blobs with key material that are in the staging account.
+ * @param names of the blobs in the container; undefined where they could not be listed
+ */
 export function stagingDocument(
-  restored: RestoredDisks | undefined,
+  staged: StagedBlobs | undefined,
+  names: readonly string[] | undefined,
   changes: RestoreItem['changes'],
 ): RestoreItem['staging'] {
-  const staged = restored?.staged;
+  if (staged === undefined) {
+    return { container: null, left: [] };
+  }
   const cleaned = changes.some(
     ({ type, status }) => type === 'delete-staging' && status === 'done',
   );
-  return {
-    container: staged?.container ?? null,
-    left: staged === undefined || cleaned ? [] : [...keyBlobs(staged)],
-  };
+  const secret = keyBlobs(staged);
+  const unlisted = cleaned ? [] : secret;
+  const left = names === undefined ? unlisted : secret.filter((name) => names.includes(name));
+  return { container: staged.container, left: [...left] };
 }
 
 /** The document on one restore. */

@@ -61,6 +61,8 @@ const itemSchema = z.strictObject({
   /** The new machine; null where disks alone are restored. */
   machine: resourceSchema.nullable(),
   jobId: z.string().nullable(),
+  /** What goes on with what this run has begun: the same command, also without `--again`, or none. */
+  continuation: z.enum(['same-command', 'without-again', 'none']),
   /** Those that were restored, as far as they are known. */
   disks: z.array(diskSchema),
   /** Null without ADE. `key` is null for BEK-only machines. */

@@ -23,6 +23,7 @@ import { prepareRestore, type PreparedRestore } from './prepare.js';
 import {
   buildCommand,
   chosenPoint,
+  continuationOf,
   diskDocuments,
   keyDocuments,
   restoreDocument,
@@ -32,7 +33,7 @@ import {
 import { rules, type RestoreOptions } from './options.js';
 import { restoreFamily } from './steps/describe.js';
 import { createRestoreRun, type RestoreRun } from './steps/state.js';
-import type { RestoredDisks } from './steps/disks.js';
+import { containerAddress, type RestoredDisks } from './steps/disks.js';
 import { inSecondaryRegion } from './source/secondary-region-context.js';
 import { endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
 import { untilAborted } from '../../facts/until-aborted.js';
@@ -129,20 +130,30 @@ async function ending(
     changes,
     jobId: restore.job()?.jobId ?? null,
     disks: diskDocuments(restored?.machine),
-    staging: stagingDocument(restored, changes),
+    staging: stagingDocument(
+      restored?.staged,
+      await namesIn(execution.context, prepared, restored),
+      changes,
+    ),
     notes: [
       ...unchangedRestore(prepared).notes,
       ...(restored?.byTag === true ? [FOUND_BY_TAG] : []),
     ],
   };
   const end = endingOfSteps(results);
+  const continued = (item: RestoreItem): RestoreItem => ({
+    ...item,
+    continuation: continuationOf(item, options),
+  });
   switch (end.status) {
-    case 'failed':
-      return { item: { ...base, outcome: 'failed', error: end.error }, exit: end.exit };
+    case 'failed': {
+      const item = continued({ ...base, outcome: 'failed', error: end.error });
+      return { item, exit: end.exit };
+    }
     case 'running':
-      return runningEnding(base, prepared, end.result.reason);
+      return runningEnding(continued(base), prepared, end.result.reason);
     case 'skipped':
-      return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
+      return { item: continued({ ...base, outcome: 'interrupted' }), exit: 'interrupted' };
     case 'done':
       return seenEnding(execution, base, options);
   }
@@ -170,6 +181,26 @@ const FOUND_BY_TAG =
 async function restoredOr(restore: RestoreRun): Promise<RestoredDisks | undefined> {
   try {
     return restore.job() === undefined ? undefined : await restore.restored();
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return undefined;
+    }
+    throw error;
+  }
+}
+
+/** What is in the container: neither the job nor what was done tells. Undefined where it cannot be listed. */
+async function namesIn(
+  { services }: CommandContext,
+  { account }: PreparedRestore,
+  restored: RestoredDisks | undefined,
+): Promise<readonly string[] | undefined> {
+  if (restored?.staged === undefined) {
+    return undefined;
+  }
+  try {
+    const storage = await services.storage();
+    return await storage.names(containerAddress(account, restored.staged.container));
   } catch (error) {
     if (error instanceof AzbackupError) {
       return undefined;

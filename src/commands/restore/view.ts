@@ -62,14 +62,67 @@ function sentence(item: RestoreItem): string {
         ? `${what} are restored, but something is still missing.`
         : `${what} is created, but could not be fully verified.`;
     case 'started':
-      return `The restore has started, job ${item.jobId ?? ''}. When it has ended, run the command again to continue.`;
+      return `The restore has started, job ${item.jobId ?? ''}. When it has ended, ${again(item)} to continue.`;
     case 'running':
-      return 'Stopped waiting. The restore continues in Azure. Run the command again to continue.';
+      return `Stopped waiting. ${accepted(item) ?? 'The restore continues in Azure.'} ${capital(again(item))} to continue.`;
     case 'failed':
-      return `${done(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`;
+      return failedSentence(item);
     case 'interrupted':
-      return `Stopped. ${done(item)} of ${counted(item.changes.length, 'change')} made; started operations continue in Azure. Run the command again to continue.`;
+      return stoppedSentence(item);
   }
+}
+
+function capital(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+function failedSentence(item: RestoreItem): string {
+  const rest = item.continuation === 'none' ? '.' : `; ${again(item)} to continue.`;
+  return `${made(item)}${rest}`;
+}
+
+function stoppedSentence(item: RestoreItem): string {
+  const under = accepted(item);
+  const going = under === undefined ? '' : ` ${under}`;
+  return `Stopped. ${made(item)}.${going} ${capital(again(item))} to continue.`;
+}
+
+function made(item: RestoreItem): string {
+  return `${done(item)} of ${counted(item.changes.length, 'change')} made`;
+}
+
+function again({ continuation }: RestoreItem): string {
+  return continuation === 'without-again'
+    ? 'run the command again without --again'
+    : 'run the command again';
+}
+
+/** What takes long, as a person is told that it goes on. */
+const UNDER_WAY: Readonly<Record<string, string>> = {
+  'restore-disks': 'the restore of the disks',
+  'set-disk-encryption': 'the encryption settings of the OS disk',
+  'create-interface': 'the network interface',
+  'create-machine': 'the new VM',
+  'put-ade-extension': 'the ADE extension',
+};
+
+/** What Azure goes on with, or may. */
+function accepted({ changes, jobId }: RestoreItem): string | undefined {
+  const change = changes.find(({ status }) => status === 'running');
+  if (change === undefined) {
+    return undefined;
+  }
+  const what = UNDER_WAY[change.type] ?? change.type;
+  const { operationId } = change;
+  const known =
+    operationId === null
+      ? change.type === 'restore-disks' && jobId !== null
+        ? `job ${jobId}`
+        : undefined
+      : `operation ${operationId}`;
+  return known === undefined
+    ? `Azure may have accepted ${what}; the next run looks for it first.`
+    : `Azure has accepted ${what} and continues it, ${known}.`;
 }
 
 function done({ changes }: RestoreItem): number {

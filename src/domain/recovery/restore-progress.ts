@@ -47,12 +47,15 @@ export function isRestoreOfPoint(job: BackupJob, pointTime: Instant): boolean {
 /** Azure's words for restores: of a vault's own region, and of its secondary one. */
 const RESTORES = new Set(['restore', 'crossregionrestore']);
 
+/** True for restores of a machine, whatever became of them. */
+export function isRestoreJobOf(job: BackupJob, vmId: ResourceId): boolean {
+  return RESTORES.has(job.operation.toLowerCase()) && isJobOf(job, vmId);
+}
+
 /** True for jobs that are worth a look at their particulars: restores that go on, or went well. */
 export function mayBeRestoreOf(job: BackupJob, vmId: ResourceId): boolean {
   const useful: readonly string[] = ['InProgress', 'Completed', 'CompletedWithWarnings'];
-  return (
-    RESTORES.has(job.operation.toLowerCase()) && useful.includes(job.status) && isJobOf(job, vmId)
-  );
+  return useful.includes(job.status) && isRestoreJobOf(job, vmId);
 }
 
 /** Where a job's blobs are; undefined where it names none. */

@@ -6,6 +6,7 @@ import type { FaultConsequence } from './request-faults.js';
 export type Fetch = (request: Request) => Promise<Response>;
 
 type StatusConsequence = Extract<FaultConsequence, { kind: 'status' }>;
+type StrippedConsequence = Extract<FaultConsequence, { kind: 'stripped' }>;
 type SuccessConsequence = Extract<FaultConsequence, { kind: 'success' }>;
 
 /** Codes that Resource Manager's gateway gives with a status, for faults that name none. */
@@ -43,6 +44,8 @@ export async function injectFault(
         await sandbox.fetch(request);
       }
       throw connectionReset();
+    case 'stripped':
+      return strippedResponse(await sandbox.fetch(request), consequence);
     case 'hang':
       return await hang(request.signal);
     case 'truncate':
@@ -74,6 +77,22 @@ function successResponse({ status, succeeded }: SuccessConsequence): Response {
   return succeeded === true
     ? Response.json({ status: 'Succeeded' }, { status })
     : new Response(null, { status });
+}
+
+/** Bodies that no service of Azure sends. */
+const ODD_BODIES: Readonly<Record<Exclude<StrippedConsequence['body'], 'none'>, string>> = {
+  null: 'null',
+  list: '[]',
+  page: '<html><body>Please sign in</body></html>',
+};
+
+function strippedResponse({ status }: Response, { body }: StrippedConsequence): Response {
+  return body === 'none' || status === 204
+    ? new Response(null, { status })
+    : new Response(ODD_BODIES[body], {
+        status,
+        headers: { 'content-type': body === 'page' ? 'text/html' : 'application/json' },
+      });
 }
 
 /** The error of a Node socket that the other side closed. */

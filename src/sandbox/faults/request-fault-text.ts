@@ -4,11 +4,15 @@ import type { FaultConsequence } from './request-faults.js';
 
 /** What may be typed, for help and errors. */
 export const CONSEQUENCE_FORMS =
-  'STATUS[:RETRY_AFTER], succeeded, reset, reset-after, hang, truncate, malformed, or slow:SECONDS';
+  'STATUS[:RETRY_AFTER], succeeded, reset, reset-after, bare, null, list, page, hang, truncate, malformed, or slow:SECONDS';
 
 const PLAIN: Readonly<Record<string, FaultConsequence>> = {
   reset: { kind: 'reset' },
   'reset-after': { kind: 'reset', afterwards: true },
+  bare: { kind: 'stripped', body: 'none' },
+  null: { kind: 'stripped', body: 'null' },
+  list: { kind: 'stripped', body: 'list' },
+  page: { kind: 'stripped', body: 'page' },
   hang: { kind: 'hang' },
   truncate: { kind: 'truncate' },
   malformed: { kind: 'malformed' },
@@ -47,6 +51,8 @@ export function formatConsequence(consequence: FaultConsequence): string {
       return `slow:${consequence.seconds}`;
     case 'reset':
       return consequence.afterwards === true ? 'reset-after' : 'reset';
+    case 'stripped':
+      return consequence.body === 'none' ? 'bare' : consequence.body;
     case 'hang':
     case 'truncate':
     case 'malformed':

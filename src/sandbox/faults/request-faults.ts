@@ -26,6 +26,8 @@ const consequenceSchema = z.discriminatedUnion('kind', [
     /** True when the request is carried out and only its response is lost. */
     afterwards: z.boolean().optional(),
   }),
+  /** Carried out; of the answer only its status arrives, perhaps with a body that is not Azure's. */
+  z.strictObject({ kind: z.literal('stripped'), body: z.enum(['none', 'null', 'list', 'page']) }),
   z.strictObject({ kind: z.literal('hang') }),
   z.strictObject({ kind: z.literal('truncate') }),
   z.strictObject({ kind: z.literal('malformed') }),

@@ -30,7 +30,7 @@ export function requestIds(state: WorldState, clock: SandboxClock): SandboxIds {
  * Ids that belong to something the world makes by itself, and leave its sequence as it is: the more
  * time passes, the more of it there is, and nothing else shall be named by it.
  */
-export function idsNamed(state: WorldState, name: string): SandboxIds {
+export function idsNamed(state: Pick<WorldState, 'ids'>, name: string): SandboxIds {
   let calls = 0;
   return idsFrom(() => {
     calls += 1;

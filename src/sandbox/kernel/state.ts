@@ -9,6 +9,7 @@ import { backupStateSchema } from '../providers/backup/state.js';
 import { deploymentsStateSchema } from '../providers/deployments/state.js';
 import { directoryStateSchema } from '../providers/graph/state.js';
 import { keyVaultDataStateSchema } from '../providers/key-vault-data/state.js';
+import { jobListingSchema } from '../providers/backup/jobs/listing.js';
 import { blobsStateSchema } from '../providers/storage-data/state.js';
 import { clockSettingsSchema } from './time/clock-settings.js';
 import { armResourceSchema, operationRecordSchema } from './resource.js';
@@ -65,6 +66,8 @@ export const worldStateSchema = z.object({
   throttling: throttlingStateSchema,
   /** What is to go wrong; none when absent. */
   faults: faultsSchema.optional(),
+  /** How long a new job takes to be listed; as assumed when absent. */
+  jobListing: jobListingSchema.optional(),
   /** What the world says of its machines to people, by lower-cased id; Azure knows nothing of it. */
   situations: z.record(z.string(), z.string()).optional(),
 });

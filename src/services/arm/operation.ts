@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Clock } from '../../clock.js';
 import { afterChange } from '../../errors/after-change.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { Operation, OperationOutcome, WaitOptions } from '../services.js';
+import type { Operation, OperationOutcome, OperationPlace, WaitOptions } from '../services.js';
 import { azureError, callAzure } from './errors.js';
 import type { RawResponse, RawClient } from './transport/raw-client.js';
 import { redact } from './transport/redaction.js';
@@ -52,8 +52,26 @@ export function operationOf(accepted: Acceptance, client: RawClient, what: strin
   }
   return {
     id: idOf(place.url),
+    place: { url: unsigned(place.url), reports: place.kind },
     wait: (options) => waitFor(place, client, what, options),
   };
+}
+
+/** An operation of which only the place is known. */
+export function operationAt(
+  { url, reports }: OperationPlace,
+  client: RawClient,
+  what: string,
+): Operation {
+  const name = reports === 'status' ? 'azure-asyncoperation' : 'location';
+  return operationOf({ header: (wanted) => (wanted === name ? url : undefined) }, client, what);
+}
+
+/** A query may sign an address, so that whoever has it may read there: of it only the version is kept. */
+function unsigned(url: string): string {
+  const [path = '', query = ''] = url.split('?', 2);
+  const version = query.split('&').find((part) => /^api-version=/iu.test(part));
+  return version === undefined ? path : `${path}?${version}`;
 }
 
 function placeOf(header: ReadHeader): Place | undefined {

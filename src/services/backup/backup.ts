@@ -9,6 +9,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf, perSubscription } from '../arm/addressed-client.js';
 import { callAzure } from '../arm/errors.js';
+import { operationAt } from '../arm/operation.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { oneOf } from '../arm/unexpected-response.js';
@@ -38,6 +39,7 @@ export function createBackupService(transport: Transport): BackupService {
     ...protectionChanges(clientFor, armRawClient(transport)),
     ...jobChanges(clientFor, armRawClient(transport)),
     ...restores(clientFor, armRawClient(transport), transport.cloud.armEndpoint),
+    operation: (place, what) => Promise.resolve(operationAt(place, armRawClient(transport), what)),
     settings: vaultSettings(clientFor),
     secondaryRegion: secondaryRegion(
       clientsOver(transport, SECONDARY_REGION_API_VERSION),

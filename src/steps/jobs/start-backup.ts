@@ -2,19 +2,22 @@
 // second one, in one of two ways.
 
 import { isJobOf } from '../../domain/jobs/job-outcome.js';
-import { millisecondsOf } from '../../domain/time/instant.js';
+import { addSeconds, instantOf, isBefore, type Instant } from '../../domain/time/instant.js';
+import { nameOf } from '../../domain/resource-id.js';
 import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import type { StepExecution, StepReporter } from '../apply.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { BackupStep } from './step.js';
+import type { Intent } from '../intents/intent.js';
 import type { Operation } from '../../services/services.js';
 import type { CommandContext } from '../../commands/context.js';
 import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
 import type { JobReader } from '../job-watch/reader.js';
-import { followOperation, missingJob } from '../followed-operation.js';
+import { missingJob } from '../followed-operation.js';
 import { operationError } from '../operation-error.js';
+import { startJob, type StartedJob } from './start-job.js';
 import { deadlineWithin } from '../waiting/repeat-until.js';
-import { CLOCK_SKEW_SECONDS, sendSafely } from '../waiting/send-safely.js';
+import { CLOCK_SKEW_SECONDS } from '../waiting/send-safely.js';
 
 /** Documentation: troubleshoot Azure Backup failure: Issues with the agent or extension. */
 const BACKUP_RUNNING = 'usererrorbackupoperationinprogress';
@@ -23,6 +26,9 @@ const ITEM_BUSY = 'bmsusererrorconflictingprotectionoperation';
 
 /** Changes of protection were recorded to take at most two minutes. */
 const MAX_BUSY_SECONDS = 600;
+
+/** Whoever asks for a backup later than this after an earlier one means another. */
+const SAME_BACKUP_SECONDS = 900;
 
 /** What goes with the step: whom to tell, and how long to wait. */
 interface Waiting {
@@ -38,57 +44,62 @@ export async function startBackup(
   context: CommandContext,
   reader: JobReader,
   step: BackupStep,
-  waiting: Waiting,
-): Promise<StepExecution> {
-  const started = context.clock.now();
-  const { reporter, choice } = waiting;
-  const running = async (ours: boolean): Promise<StepExecution | undefined> => {
-    const job = await runningBackup(reader, step);
-    return job === undefined ? undefined : joined(job, ours ? started : undefined);
-  };
-  return sendSafely(context, {
-    send: async () => {
-      try {
-        return await startOnce(context, step, waiting);
-      } catch (error) {
-        const other = isBusy(error) ? await running(false) : undefined;
-        if (other === undefined) {
-          throw error;
-        }
-        return other;
-      }
-    },
-    find: () => running(true),
-    retryOn: (error) => choice.wait && isBusy(error),
-    deadlineMilliseconds: deadlineWithin(started, MAX_BUSY_SECONDS, choice.deadlineMilliseconds),
-    onWaiting: (seconds) => reporter.waiting(seconds),
-  });
-}
-
-/** A job that began after the request was sent for the first time is what came of it. */
-function joined(job: BackupJob, sentMilliseconds: number | undefined): StepExecution {
-  const ours =
-    sentMilliseconds !== undefined &&
-    millisecondsOf(job.startTime) > sentMilliseconds - CLOCK_SKEW_SECONDS * 1000;
-  return { status: 'done', jobId: job.jobId, ...(ours ? {} : { joined: true as const }) };
-}
-
-async function startOnce(
-  context: CommandContext,
-  step: BackupStep,
   { reporter, choice }: Waiting,
 ): Promise<StepExecution> {
+  const { vaultId, vmId, expiry } = step;
+  return startJob(
+    context,
+    {
+      intent: { kind: step.kind, vaultId, vmId, details: { expiry } },
+      earlier: await unknownBackup(context, step),
+      what: `the backup of ${nameOf(vmId)}`,
+      send: () => sendOrJoin(context, reader, step),
+      find: (intent) => backupOf(reader, intent),
+      // A backup that goes on will be listed; other changes are waited for where the command waits at all.
+      retryOn: (error) => isBusy(error) && (choice.wait || azureCodeOf(error) === BACKUP_RUNNING),
+      isUnderWay: isBusy,
+      failure: (outcome) => operationError(step, outcome),
+      missing: () => missingJob('backup', step),
+    },
+    {
+      reporter,
+      deadlineMilliseconds: choice.wait ? choice.deadlineMilliseconds : undefined,
+      sendUntilMilliseconds: deadlineWithin(
+        context.clock.now(),
+        MAX_BUSY_SECONDS,
+        choice.deadlineMilliseconds,
+      ),
+    },
+  );
+}
+
+/** One that was asked for minutes ago, by a run that has not learnt its job. */
+async function unknownBackup(
+  { journal, clock }: CommandContext,
+  { kind, vaultId, vmId }: BackupStep,
+): Promise<Intent | undefined> {
+  const [newest] = await journal.find({ kinds: [kind], vaultId, vmId });
+  const since = addSeconds(instantOf(clock.now()), -SAME_BACKUP_SECONDS);
+  return newest === undefined || newest.jobId !== undefined || isBefore(newest.sentTime, since)
+    ? undefined
+    : newest;
+}
+
+async function sendOrJoin(
+  context: CommandContext,
+  reader: JobReader,
+  { vaultId, vmId, expiry }: BackupStep,
+): Promise<Operation | StartedJob> {
   const backup = await context.services.backup();
-  const operation: Operation = await backup.backupNow(step.vaultId, step.vmId, step.expiry);
-  const end = await followOperation(context, operation, {
-    reporter,
-    deadlineMilliseconds: choice.wait ? choice.deadlineMilliseconds : undefined,
-    failure: (outcome) => operationError(step, outcome),
-  });
-  if (end.status === 'done' && end.jobId === undefined) {
-    throw missingJob('backup', step);
+  try {
+    return await backup.backupNow(vaultId, vmId, expiry);
+  } catch (error) {
+    const running = isBusy(error) ? await runningBackup(reader, { vaultId, vmId }) : undefined;
+    if (running === undefined) {
+      throw error;
+    }
+    return { status: 'done', jobId: running.jobId, joined: true };
   }
-  return end;
 }
 
 /** The backup of a machine that goes on, as far as Azure lists it. */
@@ -100,7 +111,26 @@ async function runningBackup(
   return running.find((job) => isJobOf(job, vmId));
 }
 
+/** The job of a request: one that began after it was sent; one that went on before has kept it from being begun. */
+async function backupOf(
+  reader: JobReader,
+  { vaultId, vmId, sentTime }: Intent,
+): Promise<StartedJob | undefined> {
+  const since: Instant = addSeconds(sentTime, -CLOCK_SKEW_SECONDS);
+  const listed = await reader.jobs(vaultId, { operation: 'Backup', since });
+  const ours = listed.find((job) => isJobOf(job, vmId) && !isBefore(job.startTime, since));
+  if (ours !== undefined) {
+    return { status: 'done', jobId: ours.jobId };
+  }
+  const other = await runningBackup(reader, { vaultId, vmId });
+  return other === undefined ? undefined : { status: 'done', jobId: other.jobId, joined: true };
+}
+
+function azureCodeOf(error: unknown): string {
+  return error instanceof AzbackupError ? (error.fields.azureCode ?? '').toLowerCase() : '';
+}
+
 function isBusy(error: unknown): boolean {
-  const code = error instanceof AzbackupError ? (error.fields.azureCode ?? '').toLowerCase() : '';
+  const code = azureCodeOf(error);
   return code === BACKUP_RUNNING || code === ITEM_BUSY;
 }

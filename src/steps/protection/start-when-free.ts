@@ -9,12 +9,15 @@ import { protectionEndState } from './end-state.js';
 import type { ProtectionStep } from './step.js';
 import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
 import { deadlineWithin, repeatUntil } from '../waiting/repeat-until.js';
+import { isLostResponse } from '../waiting/send-safely.js';
 
 /** Documentation: troubleshoot problems while backing up Azure file shares, common modify policy errors. */
 const CONFLICT = 'BMSUserErrorConflictingProtectionOperation';
 const RETRY_INTERVAL_SECONDS = 15;
 /** Changes of protection were recorded to take at most two minutes. */
 const MAX_BUSY_SECONDS = 600;
+/** A request whose response was lost is sent so often. */
+const MAX_SENDS = 3;
 
 /**
  * Starts a change of an item once no other one is under way; `already-so` when the other one brought about
@@ -28,6 +31,7 @@ export async function startWhenFree(
   start: () => Promise<Operation>,
 ): Promise<Operation | 'already-so'> {
   let refused = false;
+  let unanswered = 0;
   const attempt = async (): Promise<Operation | 'already-so'> => {
     if (refused && (await protectionEndState(context, step).mismatch()) === undefined) {
       return 'already-so';
@@ -35,7 +39,9 @@ export async function startWhenFree(
     try {
       return await start();
     } catch (error) {
-      refused = isConflict(error);
+      // It may have been carried out: sent again, it is refused, or changes nothing.
+      unanswered += isLostResponse(error) ? 1 : 0;
+      refused = isConflict(error) || isLostResponse(error);
       throw error;
     }
   };
@@ -46,7 +52,8 @@ export async function startWhenFree(
       MAX_BUSY_SECONDS,
       choice.deadlineMilliseconds,
     ),
-    retryOn: (error) => choice.wait && isConflict(error),
+    retryOn: (error) =>
+      choice.wait && (isConflict(error) || (isLostResponse(error) && unanswered < MAX_SENDS)),
     onWaiting: (seconds) => reporter.waiting(seconds),
   });
 }

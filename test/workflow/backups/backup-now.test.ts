@@ -2,7 +2,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import type { BackupNowDocument } from '../../../src/commands/backup-now/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
-import { defaultWorld, runCli, type RunOptions } from '../../support/run-cli.js';
+import { defaultWorld, memoryFiles, runCli, type RunOptions } from '../../support/run-cli.js';
 import { backupNow, jobsOf, startedJob, suggested } from './backups.js';
 import {
   knownItem,
@@ -123,6 +123,16 @@ describe('a backup that is already running', () => {
     expect([dry.run.code, dry.item.outcome, dry.item.jobId]).toEqual([0, 'planned', jobId]);
     const quick = await backupNow('--vm VM005 --no-wait', { world });
     expect([quick.run.code, quick.item.outcome, quick.item.jobId]).toEqual([0, 'joined', jobId]);
+  });
+
+  it('is joined by another computer before it is listed', async () => {
+    world.jobListing = { leastSeconds: 100, mostSeconds: 100 };
+    const jobId = await startedJob(world, 'VM005');
+    const { run: ended, item } = await backupNow('--vm VM005', {
+      world,
+      stateFiles: memoryFiles(),
+    });
+    expect([ended.code, item.joined, item.jobId]).toEqual([0, true, jobId]);
   });
 
   it('is joined where only the refusal tells of it', async () => {

@@ -32,6 +32,8 @@ function pass(seconds: number): void {
   clock.advanceTo(clock.now() + seconds * 1000);
 }
 
+const LISTED_AT_ONCE = { leastSeconds: 0, mostSeconds: 0 };
+
 describe('jobs list', () => {
   async function listed(argv: string): Promise<JobsListDocument['items']> {
     const run = await jobs(`list ${argv} -o json`);
@@ -68,6 +70,7 @@ describe('jobs list', () => {
   });
 
   it('shows what runs', async () => {
+    world.jobListing = LISTED_AT_ONCE;
     const jobId = await startedJob(world, 'VM005');
     expect((await listed('--status running')).map((item) => item.jobId)).toEqual([jobId]);
   });
@@ -146,6 +149,7 @@ describe('jobs watch', () => {
   });
 
   it('without a name watches all that run, and says when none does', async () => {
+    world.jobListing = LISTED_AT_ONCE;
     expect((await jobs('watch')).stdout).toBe('No job is running.\n');
     await startedJob(world, 'VM005');
     const run = await jobs('watch -o json');
@@ -153,6 +157,7 @@ describe('jobs watch', () => {
   });
 
   it('of a machine takes what runs, else what ended last', async () => {
+    world.jobListing = LISTED_AT_ONCE;
     const running = await startedJob(world, 'VM005');
     const first = await jobs('watch --vm VM005 -o json');
     expect(first.json<JobsWatchDocument>().items).toMatchObject([

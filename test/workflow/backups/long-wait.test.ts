@@ -164,6 +164,8 @@ describe('many machines at once', () => {
       ({ endsMilliseconds }) => endsMilliseconds > world.nowMilliseconds,
     );
     expect(running).toHaveLength(MANY);
+    // By now all are listed.
+    worldClock(world).advanceTo(world.nowMilliseconds + 60_000);
     stretch(world, vaultId, 24 * HOUR);
 
     const seen = weather(world, seededRandom('fleet'));

@@ -39,6 +39,12 @@ export async function restoreDone(
   return {
     disks: earlier?.status ?? 'missing',
     ...(earlier === undefined ? {} : { jobId: earlier.job.jobId }),
+    // What bears the tag of the point under the name that is asked for, azbackup has made from these disks.
+    ours:
+      earlier === undefined ||
+      earlier.ours ||
+      built !== undefined ||
+      networkInterface?.made === true,
     interface: machine || networkInterface?.made === true,
     ...(networkInterface === undefined ? {} : { interfaceId: networkInterface.id }),
     machine,

@@ -26,11 +26,14 @@ import {
 /** What the user asked for. */
 export interface PointRequest {
   readonly vm: string;
-  readonly recoveryPoint: string;
+  /** The newest where it is left out. */
+  readonly recoveryPoint?: string | undefined;
   readonly tier?: RestoreTier | undefined;
   /** Given where a point of the archive may be brought back. */
   readonly rehydrate?: unknown;
 }
+
+const LATEST = 'latest';
 
 /** A point with its particulars. */
 export interface RestorePoint {
@@ -54,7 +57,7 @@ export async function readPoints(
   { item, vault }: ItemTarget,
   request: PointRequest,
 ): Promise<PointChoice> {
-  const wanted = parsePoint(request.recoveryPoint, instantOf(context.clock.now()));
+  const wanted = parsePoint(request.recoveryPoint ?? LATEST, instantOf(context.clock.now()));
   if (wanted.kind === 'name') {
     return { wanted, points: [] };
   }
@@ -67,6 +70,8 @@ export async function readPoints(
 /** A restore that was begun before, by its point's name or its job. */
 export interface StartedRestore {
   readonly pointName?: string | undefined;
+  /** The point of a request of which it is not known what came. */
+  readonly asked?: string | undefined;
   readonly jobs: readonly BackupJob[];
 }
 
@@ -94,7 +99,7 @@ export async function choosePoint(
   });
   if (newest === undefined) {
     throw points.length === 0
-      ? pointNotFound({ vm: request.vm, point: request.recoveryPoint }, wanted)
+      ? pointNotFound({ vm: request.vm, point: request.recoveryPoint ?? LATEST }, wanted)
       : noneRestorable(request, points);
   }
   return readPoint(context, target, request, { name: newest.point.name, reason: newest.reason });
@@ -102,7 +107,7 @@ export async function choosePoint(
 
 function continuedPoint(
   points: readonly RecoveryPoint[],
-  { pointName, jobs }: StartedRestore,
+  { pointName, asked, jobs }: StartedRestore,
 ): { readonly name: string; readonly reason: string } | undefined {
   const built = points.find(({ name }) => name === pointName);
   if (built !== undefined) {
@@ -114,7 +119,10 @@ function continuedPoint(
       return { name: point.name, reason: `resuming its restore (job ${job.jobId})` };
     }
   }
-  return undefined;
+  const requested = points.find(({ name }) => name === asked);
+  return requested === undefined
+    ? undefined
+    : { name: requested.name, reason: 'an earlier run has asked for its restore' };
 }
 
 /**

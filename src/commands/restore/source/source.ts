@@ -1,20 +1,24 @@
 // Which point is restored, with its key and secret, and what of it earlier runs of the command have done.
 
 import { addSeconds, instantOf, isBefore } from '../../../domain/time/instant.js';
-import type { ResourceId } from '../../../domain/resource-id.js';
+import { nameOf, sameName, type ResourceId } from '../../../domain/resource-id.js';
 import {
   isRestoreInto,
   isRestoreOfPoint,
+  mayBeRestoreOf,
   RESTORE_POINT_TAG,
 } from '../../../domain/recovery/restore-progress.js';
+import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { prefersVaultTier } from '../rules.js';
 import type { CommandContext } from '../../context.js';
 import { continuable, earlierRestores, type EarlierRestore } from '../resume/earlier-restores.js';
+import { cameOf, ownRestores, type OwnRestores } from '../resume/own-restores.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
+import type { Intent } from '../../../steps/intents/intent.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { sourceOfPoint } from '../../keys/source.js';
 import { chooseKeys, wasRotated, type KeyChoice } from '../keys.js';
@@ -48,6 +52,8 @@ export interface RestoreSubjectFacts {
   /** Absent for machines without ADE. */
   readonly keys?: KeyChoice;
   readonly earlier?: EarlierRestore;
+  /** A request of an earlier run of which it is not known what came. */
+  readonly pending?: Intent;
   /** The new machine, where it is there already: begun from the same point. */
   readonly built?: VirtualMachine;
   readonly notes: readonly string[];
@@ -70,13 +76,19 @@ export async function findSubject(
     readPoints(context, target, options),
   ]);
   const startedFrom = named?.tags?.[RESTORE_POINT_TAG];
-  const restores = options.again ? [] : await continuableRestores(context, lookup);
-  const recent = recentRestores(context, lookup, points, restores);
+  const begun = options.again ? NONE_BEGUN : await begunRestores(context, lookup);
+  const onlyOurs = isTypedLatest(options, points);
+  const recent = await recentRestores(context, lookup, points, { ...begun, onlyOurs });
+  const asked = recentlyAsked(context, points, begun.pending);
   const first = await choosePoint(context, target, options, {
     ...points,
-    started: { pointName: startedFrom, jobs: recent.map(({ job }) => job) },
+    started: {
+      pointName: startedFrom,
+      asked: asked?.details['point'],
+      jobs: recent.map(({ job }) => job),
+    },
   });
-  const started = startedFrom !== undefined || recent.length > 0;
+  const started = startedFrom !== undefined || recent.length > 0 || asked !== undefined;
   const { chosen, keys, notes } = await withKeys(context, lookup, options, {
     first,
     points,
@@ -85,18 +97,33 @@ export async function findSubject(
   if (named !== undefined && startedFrom !== chosen.point.name) {
     throw nameTaken(named, startedFrom);
   }
-  const { time, managedDisks } = chosen.point;
+  const { time, managedDisks, name } = chosen.point;
   const into = managedDisks === false ? undefined : lookup.group.name;
-  const earlier = restores.find(
-    ({ job }) => isRestoreOfPoint(job, time) && isRestoreInto(job, into),
+  const earlier = await firstContinuable(
+    context,
+    lookup,
+    begun.jobs.filter((job) => isRestoreOfPoint(job, time) && isRestoreInto(job, into)),
+    { ...begun, onlyOurs: onlyOurs && startedFrom === undefined },
   );
+  const pending = begun.pending.filter((intent) => isOfPointInto(intent, name, into));
   return {
     chosen,
     notes,
     ...(keys === undefined ? {} : { keys }),
-    ...(earlier === undefined ? {} : { earlier }),
+    ...leftBehind(earlier, pending),
     ...(named === undefined ? {} : { built: named }),
   };
+}
+
+/** A request is traced only where nothing is there to go on with. */
+function leftBehind(
+  earlier: EarlierRestore | undefined,
+  [pending]: readonly Intent[],
+): Pick<RestoreSubjectFacts, 'earlier' | 'pending'> {
+  if (earlier !== undefined) {
+    return { earlier };
+  }
+  return pending === undefined ? {} : { pending };
 }
 
 /** Whether the name is free must be known: building a machine changes one that is there. */
@@ -127,40 +154,132 @@ function nameTaken({ id, name }: VirtualMachine, startedFrom: string | undefined
   });
 }
 
-/** Restores of the machine that can be continued, newest first. */
+/** Restores of the machine into this group through this account, whoever began them. */
+interface BegunRestores extends OwnRestores {
+  /** Ids of the jobs that were asked for from here. */
+  readonly ours: ReadonlySet<string>;
+}
+
+const NONE_BEGUN: BegunRestores = { jobs: [], pending: [], ours: new Set() };
+
+/** Newest first. */
+async function begunRestores(
+  context: CommandContext,
+  { jobs, target, account, group, location }: SubjectLookup,
+): Promise<BegunRestores> {
+  const since = addSeconds(instantOf(context.clock.now()), -LOOKBACK_SECONDS);
+  const { vault, item } = target;
+  const [own, listed] = await Promise.all([
+    ownRestores(context, jobs, {
+      vaultId: vault.id,
+      vmId: item.sourceResourceId,
+      storageAccountId: account.id,
+      location,
+    }),
+    earlierRestores(jobs, { target, account, since }, (count) =>
+      context.warn(
+        `${item.friendlyName} was restored so often that ${count} older restores are not looked at`,
+      ),
+    ),
+  ]);
+  const found = new Map([...listed, ...own.jobs].map((job) => [job.jobId, job]));
+  // Whether disks or blobs are wanted is known only with the point.
+  const all = [...found.values()].filter(
+    (job) =>
+      mayBeRestoreOf(job, item.sourceResourceId) &&
+      (isRestoreInto(job, group.name) || isRestoreInto(job, undefined)),
+  );
+  const jobOf = (intent: Intent): BackupJob | undefined => all.find((job) => cameOf(job, intent));
+  return {
+    jobs: all.toSorted((left, right) => right.startTime.localeCompare(left.startTime)),
+    pending: own.pending.filter((intent) => jobOf(intent) === undefined),
+    ours: new Set([
+      ...own.jobs.map(({ jobId }) => jobId),
+      ...own.pending.flatMap((intent) => jobOf(intent)?.jobId ?? []),
+    ]),
+  };
+}
+
+/** "latest" in the user's own words means it, whatever somebody else has begun. */
+function isTypedLatest({ recoveryPoint }: RestoreOptions, { wanted }: PointChoice): boolean {
+  return recoveryPoint !== undefined && wanted.kind === 'latest';
+}
+
+/** Each that is looked at costs some reads. */
+const MOST_CONTINUABLE = 4;
+
+/** Restores that may be gone on with. */
+interface Continuing extends Pick<BegunRestores, 'ours'> {
+  /** True where what others have begun is none of them. */
+  readonly onlyOurs: boolean;
+}
+
 async function continuableRestores(
   context: CommandContext,
-  { reader, jobs, target, account, group, location, machineId }: SubjectLookup,
+  { reader, account, group, location, machineId }: SubjectLookup,
+  jobs: readonly BackupJob[],
+  { ours, onlyOurs }: Continuing,
 ): Promise<readonly EarlierRestore[]> {
-  const since = addSeconds(instantOf(context.clock.now()), -LOOKBACK_SECONDS);
-  const all = await earlierRestores(jobs, { target, account, since });
-  // Whether disks or blobs are wanted is known only with the point.
-  const found = all.filter(
-    (job) => isRestoreInto(job, group.name) || isRestoreInto(job, undefined),
-  );
+  const place = { account, groupId: group.id, location, machineId };
   const checked = await Promise.all(
-    found.map((job) =>
-      continuable(context, reader, job, { account, groupId: group.id, location, machineId }),
-    ),
+    jobs
+      .filter(({ jobId }) => !onlyOurs || ours.has(jobId))
+      .slice(0, MOST_CONTINUABLE)
+      .map((job) => continuable(context, reader, { job, ours: ours.has(job.jobId) }, place)),
   );
   return checked.filter((each) => each !== undefined);
 }
 
+/** What was asked for from here comes before what others have. */
+async function firstContinuable(
+  context: CommandContext,
+  lookup: SubjectLookup,
+  jobs: readonly BackupJob[],
+  continuing: Continuing,
+): Promise<EarlierRestore | undefined> {
+  const ours = jobs.filter(({ jobId }) => continuing.ours.has(jobId));
+  const others = jobs.filter(({ jobId }) => !continuing.ours.has(jobId));
+  const [first] = await continuableRestores(context, lookup, [...ours, ...others], continuing);
+  return first;
+}
+
 /** Those that take the place of a newer point, where the user named none. */
-function recentRestores(
-  { clock }: CommandContext,
-  { machineId }: SubjectLookup,
+async function recentRestores(
+  context: CommandContext,
+  lookup: SubjectLookup,
   { wanted }: PointChoice,
-  restores: readonly EarlierRestore[],
-): readonly EarlierRestore[] {
-  const since = addSeconds(instantOf(clock.now()), -RESUME_WINDOW_SECONDS);
+  begun: Pick<BegunRestores, 'jobs'> & Continuing,
+): Promise<readonly EarlierRestore[]> {
+  if (wanted.kind === 'name') {
+    return [];
+  }
+  const since = addSeconds(instantOf(context.clock.now()), -RESUME_WINDOW_SECONDS);
+  const young = begun.jobs.filter(({ startTime }) => !isBefore(startTime, since));
+  const restores = await continuableRestores(context, lookup, young, begun);
   // Disks that were all that was asked for are finished: a newer point is wanted then.
-  return restores.filter(
-    ({ status, job }) =>
-      wanted.kind !== 'name' &&
-      !isBefore(job.startTime, since) &&
-      (status === 'running' || machineId !== undefined),
-  );
+  return restores.filter(({ status }) => status === 'running' || lookup.machineId !== undefined);
+}
+
+/** A request of the last day of which nothing is known, where the user named no point. */
+function recentlyAsked(
+  { clock }: CommandContext,
+  { wanted }: PointChoice,
+  pending: readonly Intent[],
+): Intent | undefined {
+  const since = addSeconds(instantOf(clock.now()), -RESUME_WINDOW_SECONDS);
+  return wanted.kind === 'name'
+    ? undefined
+    : pending.find(({ sentTime }) => !isBefore(sentTime, since));
+}
+
+/** @param into name of the group; undefined where blobs are wanted */
+function isOfPointInto({ details }: Intent, point: string, into: string | undefined): boolean {
+  const group = details['targetResourceGroupId'];
+  const sameGroup =
+    group === undefined || into === undefined
+      ? (group === undefined) === (into === undefined)
+      : sameName(nameOf(group), into);
+  return details['point'] === point && sameGroup;
 }
 
 interface FirstChoice {

@@ -96,6 +96,12 @@ export function superfluousBlobs(
   const secret = keyBlobs(staged);
   const copies = names.filter((name) => !use.vhds && name.toLowerCase().endsWith('.vhd'));
   const files = [parameterFileOf(staged.template), staged.template];
-  const template = names.filter((name) => !use.template && files.includes(name));
-  return [...names.filter((name) => secret.includes(name)), ...copies, ...template];
+  const template = use.template
+    ? []
+    : files.filter((name) => name !== undefined && names.includes(name));
+  return [
+    ...names.filter((name) => secret.includes(name)),
+    ...copies,
+    ...template.filter((name) => name !== undefined),
+  ];
 }

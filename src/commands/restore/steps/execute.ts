@@ -16,6 +16,7 @@ import type { JobReader } from '../../../steps/job-watch/reader.js';
 import type { JobWatch } from '../../../steps/job-watch/watch.js';
 import { followOperation } from '../../../steps/followed-operation.js';
 import { operationError } from '../../../steps/operation-error.js';
+import { builtMachine, madeInterface, makeAndReadBack, toldDisk } from './read-back.js';
 import type { RestoreRun } from './state.js';
 import { blobAddress, containerAddress, superfluousBlobs, vhdAddress } from './disks.js';
 import { restoreDisks } from './start.js';
@@ -72,14 +73,15 @@ async function createInterface(
 ): Promise<StepExecution> {
   const { target: id, location, subnetId, privateAddress, tags } = step;
   const networks = await execution.context.services.networks();
-  const operation = await networks.putInterface({
+  const wanted = {
     id,
     location,
     subnetId,
     tags,
     ...(privateAddress === undefined ? {} : { privateAddress }),
-  });
-  return untilDone(execution, reporter, operation, id);
+  };
+  const send = (): Promise<Operation> => networks.putInterface(wanted);
+  return makeAndReadBack(execution, { ...madeInterface(execution, id), send }, reporter);
 }
 
 async function untilDone(
@@ -114,8 +116,9 @@ async function setDiskEncryption(
   if (disk !== undefined && diskCarries(disk, settings)) {
     return { status: 'done' };
   }
-  const operation = await machines.setDiskEncryption(osDisk.diskId, settings);
-  return untilDone(execution, reporter, operation, osDisk.diskId);
+  const told = toldDisk(execution, osDisk.diskId, settings);
+  const send = (): Promise<Operation> => machines.setDiskEncryption(osDisk.diskId, settings);
+  return makeAndReadBack(execution, { ...told, send }, reporter);
 }
 
 async function settingsNow(run: RestoreRun): Promise<EncryptionSettings> {
@@ -151,7 +154,7 @@ async function createMachine(
   }
   const machines = await context.services.virtualMachines();
   const traits = await traitsOf(execution, restored.osDisk, step.uefi);
-  const operation = await machines.createMachine({
+  const wanted: NewMachine = {
     id: step.target,
     location: step.location,
     size,
@@ -163,8 +166,9 @@ async function createMachine(
     ...(settings === undefined ? {} : { encryption: settings }),
     ...traits,
     tags: step.tags,
-  });
-  return untilDone(execution, reporter, operation, step.target);
+  };
+  const send = (): Promise<Operation> => machines.createMachine(wanted);
+  return makeAndReadBack(execution, { ...builtMachine(execution, step), send }, reporter);
 }
 
 /** A machine takes only the security type and the plan of its OS disk, which the restored disk says itself. */

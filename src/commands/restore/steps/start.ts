@@ -1,23 +1,24 @@
-// Starts a restore of disks and watches it to its end, or joins the one that goes on. A request whose answer
-// was lost may have been carried out: its job is looked for before it is sent again.
+// Starts a restore of disks and watches it to its end, or joins the one that goes on.
 
-import { addSeconds, instantOf, isBefore, type Instant } from '../../../domain/time/instant.js';
-import { hasEnded } from '../../../domain/jobs/job-outcome.js';
+import { addSeconds, instantOf } from '../../../domain/time/instant.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { nameOf } from '../../../domain/resource-id.js';
-import { isRestoreInto, isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
+import { isRestoreInto } from '../../../domain/recovery/restore-progress.js';
 import { afterChange } from '../../../errors/after-change.js';
 import type { StepExecution, StepReporter } from '../../../steps/apply.js';
 import type { RestoreStep } from './step.js';
 import type { CommandContext } from '../../context.js';
 import { earlierRestores } from '../resume/earlier-restores.js';
+import { cameOf, restoreIntent } from '../resume/own-restores.js';
+import type { Intent } from '../../../steps/intents/intent.js';
 import type { WaitPolicy } from '../../../steps/waiting/wait-with-deadline.js';
 import { exitOfJob, problemOf } from '../../jobs/report.js';
+import { startJob, type StartedJob, type UnknownJob } from '../../../steps/jobs/start-job.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import type { JobWatch } from '../../../steps/job-watch/watch.js';
-import { followOperation, missingJob } from '../../../steps/followed-operation.js';
+import { missingJob } from '../../../steps/followed-operation.js';
 import { operationError } from '../../../steps/operation-error.js';
-import { CLOCK_SKEW_SECONDS, sendSafely } from '../../../steps/waiting/send-safely.js';
+import { CLOCK_SKEW_SECONDS } from '../../../steps/waiting/send-safely.js';
 import type { PreparedRestore } from '../prepare.js';
 
 type DisksStep = Extract<RestoreStep, { readonly kind: 'restore-disks' }>;
@@ -42,7 +43,7 @@ export async function restoreDisks(
   const since = instantOf(context.clock.now());
   const started =
     step.joins === undefined
-      ? await startSafely(context, step, start, since)
+      ? await startSafely(context, step, start)
       : { status: 'done' as const, jobId: step.joins, joined: true as const };
   if (started.status === 'running') {
     return started;
@@ -78,63 +79,47 @@ export async function restoreDisks(
   }
 }
 
-type Started =
-  | { readonly status: 'done'; readonly jobId: string; readonly joined?: true }
-  | Extract<StepExecution, { readonly status: 'running' }>;
-
+/** The job of a restore that is begun, or of one that an earlier run has asked for. */
 async function startSafely(
   context: CommandContext,
   step: DisksStep,
   start: RestoreStart,
-  since: Instant,
-): Promise<Started> {
-  return sendSafely(context, {
-    send: () => startOnce(context, step, start),
-    find: async () => {
-      const job = await startedSince(start, since);
-      return job === undefined ? undefined : { status: 'done', jobId: job.jobId };
+): Promise<StartedJob | UnknownJob> {
+  const { prepared, reporter, choice } = start;
+  const { request, chosen } = prepared;
+  return startJob(
+    context,
+    {
+      intent: restoreIntent(request, chosen.point.time),
+      earlier: prepared.pending,
+      what: `the restore of the disks of ${nameOf(step.vmId)}`,
+      send: async () => (await context.services.backup()).restoreDisks(request),
+      find: (intent) => restoreOf(start, intent),
+      failure: (outcome) => operationError(step, outcome),
+      missing: () => missingJob('restore', step),
     },
-    deadlineMilliseconds: start.choice.deadlineMilliseconds,
-    onWaiting: (seconds) => start.reporter.waiting(seconds),
-  });
+    { reporter, deadlineMilliseconds: choice.deadlineMilliseconds },
+  );
 }
 
-async function startOnce(
-  context: CommandContext,
-  step: DisksStep,
-  { reporter, choice, prepared }: RestoreStart,
-): Promise<Started> {
-  const backup = await context.services.backup();
-  const operation = await backup.restoreDisks(prepared.request);
-  const end = await followOperation(context, operation, {
-    reporter,
-    deadlineMilliseconds: choice.deadlineMilliseconds,
-    failure: (outcome) => operationError(step, outcome),
-  });
-  if (end.status === 'running') {
-    return end;
-  }
-  if (end.jobId === undefined) {
-    throw missingJob('restore', step);
-  }
-  return { status: 'done', jobId: end.jobId };
-}
-
-/** The restore of the same point that began after the request was sent. */
-async function startedSince(
+/** The restore that came of a request: the job of its operation, or the same point restored to the same place since. */
+async function restoreOf(
   { jobs, prepared }: RestoreStart,
-  sent: Instant,
-): Promise<BackupJob | undefined> {
-  const { target, account, chosen, request } = prepared;
+  intent: Intent,
+): Promise<StartedJob | undefined> {
+  const { target, account, request } = prepared;
+  const { accepted } = intent;
+  const job =
+    accepted === undefined
+      ? undefined
+      : await jobs.job(request.vaultId, accepted.id, { once: true });
+  if (job !== undefined) {
+    return { status: 'done', jobId: job.jobId };
+  }
   const group = request.targetResourceGroupId;
   const into = group === undefined ? undefined : nameOf(group);
-  const since = addSeconds(sent, -CLOCK_SKEW_SECONDS);
-  const found = await earlierRestores(jobs, { target, account, since });
-  return found.find(
-    (job) =>
-      !hasEnded(job) &&
-      !isBefore(job.startTime, since) &&
-      isRestoreOfPoint(job, chosen.point.time) &&
-      isRestoreInto(job, into),
-  );
+  const since = addSeconds(intent.sentTime, -CLOCK_SKEW_SECONDS);
+  const found = await earlierRestores(jobs, { target, account, since, failedToo: true });
+  const ours = found.find((each) => cameOf(each, intent) && isRestoreInto(each, into));
+  return ours === undefined ? undefined : { status: 'done', jobId: ours.jobId };
 }

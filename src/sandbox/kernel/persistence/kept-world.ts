@@ -148,6 +148,7 @@ function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.faults;
   delete state.restoreFiles;
   delete state.replicationSeconds;
+  delete state.jobListing;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;
 }

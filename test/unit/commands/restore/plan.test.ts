@@ -44,7 +44,14 @@ const GOAL: RestoreGoal = {
   ],
   setsEncryption: true,
   keepsStaging: false,
-  done: { disks: 'missing', interface: false, machine: false, extension: false, staging: false },
+  done: {
+    disks: 'missing',
+    ours: true,
+    interface: false,
+    machine: false,
+    extension: false,
+    staging: false,
+  },
 };
 
 function kinds(goal: RestoreGoal): readonly string[] {
@@ -154,9 +161,16 @@ describe('the plan of a restore', () => {
     expect(kinds({ ...GOAL, keepsStaging: true })).not.toContain('delete-staging');
   });
 
+  it('leaves what somebody else has staged', () => {
+    const done = { ...GOAL.done, disks: 'restored', jobId: 'j', staging: true } as const;
+    expect(kinds({ ...GOAL, done })).toContain('delete-staging');
+    expect(kinds({ ...GOAL, done: { ...done, ours: false } })).not.toContain('delete-staging');
+  });
+
   it('never makes what is there, whatever has been done before', () => {
     const done = fc.record({
       disks: fc.constantFrom('missing', 'running', 'restored'),
+      ours: fc.boolean(),
       interface: fc.boolean(),
       machine: fc.boolean(),
       extension: fc.boolean(),

@@ -32,6 +32,7 @@ const DISKS_ONLY: RestoreItem = {
   stagingAccount: resource('Microsoft.Storage/storageAccounts', 'stprodrestore'),
   targetResourceGroup: 'rg-prod',
   machine: null,
+  continuation: 'same-command',
   jobId: '7be8d512-8361-4213-844f-2bd615b41ba7',
   disks: [
     {

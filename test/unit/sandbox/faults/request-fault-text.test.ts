@@ -54,7 +54,17 @@ describe('what is typed for a fault', () => {
     // Six digits are the most that a text may give.
     expect(parseConsequence('slow:999999')).toBeDefined();
     expect(parseConsequence('slow:1000000')).toBeUndefined();
-    for (const text of ['reset', 'reset-after', 'hang', 'truncate', 'malformed']) {
+    for (const text of [
+      'reset',
+      'reset-after',
+      'bare',
+      'null',
+      'list',
+      'page',
+      'hang',
+      'truncate',
+      'malformed',
+    ]) {
       const parsed = parseConsequence(text);
       expect(parsed === undefined ? undefined : formatConsequence(parsed)).toBe(text);
     }

@@ -11,6 +11,7 @@ import {
 import { jobsByStart } from './indexes.js';
 import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
+import { isListed } from './listing.js';
 import { isOfSecondaryRegion, jobStatus, renderJob } from './backup-job.js';
 import { backupError, VAULT_PATH } from '../response.js';
 import { isWanted, readFilter, readFilterTime } from '../list-filter.js';
@@ -34,7 +35,7 @@ function listJobs(request: OperationRequest): OperationResponse {
   const from = startTime === undefined ? Number.NEGATIVE_INFINITY : readFilterTime(startTime);
   const to = endTime === undefined ? Number.POSITIVE_INFINITY : readFilterTime(endTime);
   const value = entriesWith(vault.backup.jobs, jobsByStart, { from, to })
-    .filter((job) => !isOfSecondaryRegion(job))
+    .filter((job) => !isOfSecondaryRegion(job) && isListed(request.state, job, now))
     .filter(
       (job) =>
         isWanted(filter.backupManagementType, 'AzureIaasVM') && isWanted(filter.jobId, job.id),
@@ -89,7 +90,10 @@ export const jobRoutes: readonly SandboxOperation[] = [
     apiVersions: BACKUP_API_VERSIONS,
     query: ['$filter'],
     action: JOB_ACTION,
-    evidence: [{ kind: 'recording', file: 'jobs-list.no-filter-and-filters.json' }],
+    evidence: [
+      { kind: 'recording', file: 'jobs-list.no-filter-and-filters.json' },
+      { kind: 'assumption', note: 'names a new job up to 60 s after it can be read by its id' },
+    ],
     fidelity: 'simplified',
     simplification: 'one page, however many jobs there are',
     handle: listJobs,

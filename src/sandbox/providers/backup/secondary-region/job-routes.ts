@@ -11,6 +11,7 @@ import {
 } from '../../../http/operation.js';
 import { parseResourceId } from '../../../kernel/resource-id.js';
 import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
+import { isListed } from '../jobs/listing.js';
 import { isOfSecondaryRegion, renderJob } from '../jobs/backup-job.js';
 import type { BackupJob } from '../jobs/state.js';
 import { backupError } from '../response.js';
@@ -57,7 +58,9 @@ function showJob(
 }
 
 function listJobs(request: OperationRequest<z.infer<typeof jobsBodySchema>>): OperationResponse {
+  const { state, clock } = request;
   const value = jobsIn(request)
+    .filter((job) => isListed(state, job, clock.now()))
     .toSorted((left, right) => right.startedMilliseconds - left.startedMilliseconds)
     .map((job) => showJob(request, job, false));
   return { status: 200, body: { value } };

@@ -1,0 +1,123 @@
+// The journal of intents: before anything long is begun, what is about to be sent is written down, and after it
+// what Azure says of it. A run that was stopped at any point leaves what the next one needs to find its work.
+
+import { addSeconds, instantOf, isBefore } from '../../domain/time/instant.js';
+import { sameId } from '../../domain/resource-id.js';
+import type { Operation } from '../../services/services.js';
+import { intentSchema, type Intent, type NewIntent } from './intent.js';
+
+/** Small files in a folder of the program's own. Each of these may fail. */
+export interface StateFiles {
+  /** Where they are, for people. */
+  readonly place: string;
+  names(): Promise<readonly string[]>;
+  /** Undefined where there is none. */
+  read(name: string): Promise<string | undefined>;
+  /** All of it or nothing. */
+  write(name: string, text: string): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
+/** What the journal is asked for. */
+export type IntentQuery = Pick<Intent, 'vaultId' | 'vmId'> & { readonly kinds: readonly string[] };
+
+/** The intents of this user on this computer. No method throws: Azure's tags and jobs tell most of it too. */
+export interface IntentJournal {
+  /** Writes that something is about to be sent. */
+  begin(intent: NewIntent): Promise<Intent>;
+  /** Adds what Azure has said of it. */
+  accepted(intent: Intent, operation: Operation): Promise<Intent>;
+  /** Adds the job that does it. */
+  inJob(intent: Intent, jobId: string): Promise<Intent>;
+  /** Removes one whose end is known, or of which nothing came. */
+  settle(intent: Intent): Promise<void>;
+  /** Those of a machine that are not settled, newest first. */
+  find(query: IntentQuery): Promise<readonly Intent[]>;
+}
+
+/** What the journal needs. */
+export interface JournalSurroundings {
+  readonly files: StateFiles;
+  readonly now: () => number;
+  readonly newGuid: () => string;
+  readonly warn: (message: string) => void;
+}
+
+/** Intents older than this are of no use to anybody: restores are looked for no further back. */
+const KEPT_SECONDS = 30 * 86_400;
+
+/** A journal over files. What cannot be read or written is said once. */
+export function createJournal({ files, now, newGuid, warn }: JournalSurroundings): IntentJournal {
+  let warned = false;
+  const attempt = async <T>(doing: string, act: () => Promise<T>, instead: T): Promise<T> => {
+    try {
+      return await act();
+    } catch (error) {
+      if (!warned) {
+        const reason = error instanceof Error ? error.message : String(error);
+        warn(
+          `what is under way cannot be ${doing} ${files.place} (${reason}); a later run finds it by Azure's jobs and tags alone`,
+        );
+      }
+      warned = true;
+      return instead;
+    }
+  };
+  const write = (intent: Intent): Promise<Intent> =>
+    attempt(
+      'written to',
+      async () => {
+        await files.write(fileOf(intent), `${JSON.stringify(intent, undefined, 2)}\n`);
+        return intent;
+      },
+      intent,
+    );
+  const settle = (intent: Pick<Intent, 'id'>): Promise<void> =>
+    attempt('removed from', () => files.remove(fileOf(intent)), undefined);
+  return {
+    begin: (intent) =>
+      write({ ...intent, schemaVersion: 1, id: newGuid(), sentTime: instantOf(now()) }),
+    accepted: (intent, { id, place }) =>
+      place === undefined
+        ? Promise.resolve(intent)
+        : write({ ...intent, accepted: { id, ...place } }),
+    inJob: (intent, jobId) => write({ ...intent, jobId }),
+    settle,
+    find: async (query) => {
+      const all = await attempt('read from', () => readAll(files), []);
+      const oldest = addSeconds(instantOf(now()), -KEPT_SECONDS);
+      for (const old of all.filter(({ sentTime }) => isBefore(sentTime, oldest))) {
+        await settle(old);
+      }
+      return all
+        .filter((intent) => !isBefore(intent.sentTime, oldest) && isAbout(intent, query))
+        .toSorted((left, right) => right.sentTime.localeCompare(left.sentTime));
+    },
+  };
+}
+
+function isAbout({ kind, vaultId, vmId }: Intent, query: IntentQuery): boolean {
+  return query.kinds.includes(kind) && sameId(vaultId, query.vaultId) && sameId(vmId, query.vmId);
+}
+
+/** A file of another form is another version's, and stays. */
+async function readAll(files: StateFiles): Promise<readonly Intent[]> {
+  const names = (await files.names()).filter((name) => name.endsWith('.json'));
+  const texts = await Promise.all(names.map((name) => files.read(name)));
+  return texts.flatMap((text) => {
+    const intent = intentSchema.safeParse(parsed(text ?? ''));
+    return intent.success ? [intent.data] : [];
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+function fileOf({ id }: Pick<Intent, 'id'>): string {
+  return `${id}.json`;
+}

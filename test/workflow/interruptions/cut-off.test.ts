@@ -1,0 +1,45 @@
+// Whatever happens at whichever request of a long command, the same command once more ends as if nothing had
+// been: one job, one set of disks, one machine. Jobs are listed late. All places: test/sweep.
+import { beforeAll, describe, expect, it } from 'vitest';
+import {
+  cutOff,
+  LONG_COMMANDS,
+  MISHAPS,
+  placesOf,
+  problemsOf,
+  wholeRun,
+  type WholeRun,
+} from './cut-off.js';
+
+/** Of a mishap's places so many are tried here, those at what is changed among them. */
+const PLACES = 3;
+
+/** Places spread over all, another set for each mishap. */
+function some(places: readonly number[], turn: number): readonly number[] {
+  const step = Math.max(1, Math.ceil(places.length / PLACES));
+  return places.filter((_place, index) => index % step === turn % step);
+}
+
+describe.each(LONG_COMMANDS)('$name', (command) => {
+  let whole: WholeRun;
+
+  beforeAll(async () => {
+    whole = await wholeRun(command);
+  });
+
+  it('changes something, and says how it ended', () => {
+    expect(whole.run.code).toBe(0);
+    expect(whole.run.writes.length).toBeGreaterThan(0);
+  });
+
+  it.each(MISHAPS.map((mishap, turn) => [mishap, turn] as const))(
+    'goes on after it was %s',
+    async (mishap, turn) => {
+      const problems: string[] = [];
+      for (const at of some(placesOf(whole, mishap), turn)) {
+        problems.push(...problemsOf(whole, await cutOff(whole, mishap, at)));
+      }
+      expect(problems).toEqual([]);
+    },
+  );
+});
