@@ -9,6 +9,7 @@ import { faultFor, type SandboxFault } from '../../src/sandbox/faults/request-fa
 import { injectFault } from '../../src/sandbox/faults/inject-faults.js';
 import type { Exchange } from '../../src/sandbox/http/exchange.js';
 import type { PersistentSandbox } from '../../src/sandbox/persistent-sandbox.js';
+import type { PointKeys } from '../../src/sandbox/providers/backup/recovery-points/state.js';
 import type { WorldState } from '../../src/sandbox/kernel/state.js';
 import type { StateFiles } from '../../src/steps/intents/journal.js';
 import { summarise } from '../../src/sandbox/summary.js';
@@ -18,11 +19,11 @@ import { buildDefaultWorld } from '../../src/sandbox/estates/default-world.js';
 /** When the tests take place: milliseconds since the epoch. */
 export const TEST_NOW = Date.UTC(2026, 10, 23, 18, 0, 0);
 
-/** A world of the test's own, the default one unless told otherwise. */
-export function defaultWorld(): WorldState {
+/** A default world of the test's own; `pointKeys` is what its points tell of their keys. */
+export function defaultWorld(pointKeys?: PointKeys): WorldState {
   // Built once and copied: building takes as long as half a command.
   pristine ??= buildDefaultWorld(TEST_NOW);
-  return structuredClone(pristine);
+  return { ...structuredClone(pristine), ...(pointKeys === undefined ? {} : { pointKeys }) };
 }
 
 let pristine: WorldState | undefined;

@@ -140,8 +140,13 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'the key vault is not in the subscription or geography of the backups',
   ),
   AZB_KEY_VAULT_NOT_FOUND: notFound('key vault not found'),
+  AZB_ADE_PASS_NEEDED: usage(
+    'it is unknown whether ADE ran with an Entra application (dual pass): use `--ade-pass`',
+  ),
   AZB_OS_TYPE_NEEDED: usage('the OS of the VM is unknown: use `--os-type`'),
-  AZB_POINT_WITHOUT_KEYS: blocked('the recovery point is not of a VM encrypted with ADE'),
+  AZB_POINT_WITHOUT_KEYS: blocked(
+    'the recovery point is not of a VM encrypted with ADE, or the key and secret of its disks are not known yet',
+  ),
   AZB_DENIED_BY_POLICY: notAllowed('an Azure Policy assignment denies the change'),
   AZB_KEY_VAULT_FIREWALL: notAllowed('the firewall of a key vault blocks this computer'),
   AZB_NOT_ALLOWED: notAllowed(

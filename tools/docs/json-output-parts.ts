@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
-import { runCli } from '../../test/support/run-cli.js';
+import { defaultWorld, runCli } from '../../test/support/run-cli.js';
 import { SANDBOX_SERVE, SANDBOX_VERIFY } from '../../test/unit/commands/results/sandbox-samples.js';
 import { documentSchemas, type DocumentKind } from './document-schemas.js';
 import type { Parts } from './generated-parts.js';
@@ -12,6 +12,8 @@ import { codeBlock, paragraphs } from './markdown.js';
 export interface DocumentExample {
   readonly kind: DocumentKind;
   readonly args: readonly string[];
+  /** What is run before it, in the same world. */
+  readonly after?: readonly string[];
   /** Given where the command would go on until it is stopped; else it is run. */
   readonly document?: object;
 }
@@ -72,7 +74,11 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
       'default',
     ],
   },
-  { kind: 'restore-keys', args: ['restore-keys', '--vm', 'VM014', '--recovery-point', 'latest'] },
+  {
+    kind: 'restore-keys',
+    args: ['restore-keys', '--vm', 'VM014', '--recovery-point', 'latest'],
+    after: ['restore', '--vm', 'VM014', '--keys', 'never', '--ignore', 'keys'],
+  },
   { kind: 'sandbox-show', args: ['sandbox', 'show'] },
   { kind: 'sandbox-reset', args: ['sandbox', 'reset'] },
   { kind: 'sandbox-serve', args: ['sandbox', 'serve'], document: SANDBOX_SERVE },
@@ -115,8 +121,13 @@ async function runExample(example: DocumentExample): Promise<unknown> {
     return document;
   }
   const args = example.args.map((word) => word.replaceAll("'", ''));
+  const world = defaultWorld();
+  if (example.after !== undefined) {
+    await runCli([...example.after, '-q'], { world });
+  }
   const { code, stdout, stderr } = await runCli([...args, '-o', 'json', '-q'], {
     env: EXAMPLE_ENVIRONMENT,
+    world,
   });
   if (code === EXIT_CODES.bug || (kind === 'error') !== (stdout === '')) {
     throw new Error(`the example of ${kind} ended with ${stderr}`);
@@ -125,10 +136,14 @@ async function runExample(example: DocumentExample): Promise<unknown> {
 }
 
 async function section(example: DocumentExample): Promise<string> {
-  const { kind, args } = example;
+  const { kind, args, after } = example;
+  const commands = [
+    ...(after === undefined ? [] : [['azbackup', ...after, '--sandbox'].join(' ')]),
+    ['azbackup', ...args, '--sandbox', '-o', 'json'].join(' '),
+  ];
   return paragraphs(
     `### ${kind}`,
-    codeBlock('sh', ['azbackup', ...args, '--sandbox', '-o', 'json'].join(' ')),
+    codeBlock('sh', commands.join('\n')),
     codeBlock('json', JSON.stringify(abridged(await documentExample(example)))),
     `<details><summary>JSON Schema of <code>${kind}</code></summary>`,
     codeBlock('json', JSON.stringify(await jsonSchema(kind))),

@@ -73,7 +73,7 @@ async function auditedPair(
   const evaluation = findingsOfPair({
     secret,
     ...(key === undefined ? {} : { key }),
-    backedUp: pair.backedUp,
+    copies: pair.copies,
     now: instantOf(context.clock.now()),
     ...(neededUntil === undefined ? {} : { neededUntil }),
     restorable: { vm: target.item.friendlyName, recoveryPoint: points[0]?.name ?? 'latest' },

@@ -6,6 +6,7 @@ import { addSecondsInRange, isBefore, type Instant } from '../../domain/time/ins
 import type { WantedObject } from '../../domain/keys/key-copies.js';
 import { statusOf, type ObjectFacts, type Unreadable } from '../../domain/keys/key-status.js';
 import { objectUrl } from '../../domain/keys/key-copies.js';
+import type { CopySource, KeyPair } from '../../domain/keys/key-pair.js';
 import { worstStatus, type KeyAuditStatus } from '../../domain/keys/key-audit-status.js';
 import type { KeyVault, ObjectVersion } from '../../domain/keys/key-vault.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
@@ -16,8 +17,7 @@ export interface PairFacts {
   readonly secret: ObjectFacts;
   /** Absent for BEK-only machines. */
   readonly key?: ObjectFacts;
-  /** Whether the points hold a copy of each. */
-  readonly backedUp: { readonly secret: boolean; readonly key: boolean };
+  readonly copies: KeyPair['copies'];
   readonly now: Instant;
   /** Until when they are needed: the expiry of the last point; absent where Azure does not say. */
   readonly neededUntil?: Instant;
@@ -158,24 +158,26 @@ function lostFindings(
   state: 'version-gone' | 'gone' | 'vault-gone',
   pair: PairFacts,
 ): readonly KeyFinding[] {
-  const backedUp = wanted.kind === 'key' ? pair.backedUp.key : pair.backedUp.secret;
-  const bekOnly = pair.key === undefined;
   const what = lostWords(wanted, state);
-  const { lead, fix } = wayBack(wanted, state, { restorable: pair.restorable, bekOnly });
+  const evidence = [`required by the points: ${wanted.url}`];
+  const vaultBack =
+    state === 'vault-gone'
+      ? [commandLine('az', 'keyvault', 'recover', '--name', vaultNameOf(wanted.vaultUrl))]
+      : [];
+  const copy = pair.copies[wanted.kind];
+  if (copy === 'none') {
+    const summary = `${what}; the recovery points have no copy of it, and their disks, whose restore would bring one, are deleted`;
+    const fix = [...vaultBack, `restore it from a backup of your own: ${ownBackup(wanted)}`];
+    return [{ verdict: 'lost', subject: wanted.kind, summary, evidence, fix }];
+  }
+  const { lead, fix } = wayBack(wanted, state, { pair, copy });
   return [
     {
-      verdict: backedUp ? 'restorable' : 'lost',
+      verdict: 'restorable',
       subject: wanted.kind,
-      summary: backedUp
-        ? `${what}; ${lead}`
-        : `${what}, and the recovery points have no backup of it`,
-      evidence: [`required by the points: ${wanted.url}`],
-      fix: [
-        ...(state === 'vault-gone'
-          ? [commandLine('az', 'keyvault', 'recover', '--name', vaultNameOf(wanted.vaultUrl))]
-          : []),
-        ...(backedUp ? fix : [`restore it from a backup of your own: ${ownBackup(wanted)}`]),
-      ],
+      summary: `${what}; ${lead}`,
+      evidence,
+      fix: [...vaultBack, ...fix],
     },
   ];
 }
@@ -197,34 +199,26 @@ function wayBack(
   { kind }: WantedObject,
   state: 'version-gone' | 'gone' | 'vault-gone',
   {
-    restorable: { vm, recoveryPoint },
-    bekOnly,
-  }: { readonly restorable: PairFacts['restorable']; readonly bekOnly: boolean },
+    pair: { restorable, key },
+    copy,
+  }: { readonly pair: PairFacts; readonly copy: Exclude<CopySource, 'none'> },
 ): { readonly lead: string; readonly fix: readonly string[] } {
-  const taken = state === 'version-gone' && (kind === 'key' || bekOnly);
+  const taken = state === 'version-gone' && (kind === 'key' || key === undefined);
   const elsewhere = taken || state === 'vault-gone' ? ['--key-vault', 'NAME'] : [];
   const where = elsewhere.length === 0 ? '' : ', into another key vault';
-  if (kind === 'secret' && bekOnly) {
-    const file = commandLine('azbackup', 'restore-keys', '--file', 'FILE', ...elsewhere);
+  const words = ['--vm', restorable.vm, '--recovery-point', restorable.recoveryPoint, ...elsewhere];
+  if (copy === 'point') {
     return {
-      lead: `a disk restore of such a point writes a file to restore it from${where}`,
-      fix: [
-        `restore the disks of such a point, get the encryption info file named by the job, then: ${file}`,
-      ],
+      lead: `it can be restored from the recovery points${where}`,
+      fix: [commandLine('azbackup', 'restore-keys', ...words)],
     };
   }
+  const file = commandLine('azbackup', 'restore-keys', '--file', 'FILE', ...elsewhere);
   return {
-    lead: `it can be restored from the recovery points${where}`,
+    lead: `it can be restored from the encryption info file that a restore of the disks leaves${where}`,
     fix: [
-      commandLine(
-        'azbackup',
-        'restore-keys',
-        '--vm',
-        vm,
-        '--recovery-point',
-        recoveryPoint,
-        ...elsewhere,
-      ),
+      commandLine('azbackup', 'restore', ...words),
+      `or, with the encryption info file of an earlier restore of such a point: ${file}`,
     ],
   };
 }

@@ -2,7 +2,7 @@
 // restored from is handed to its execution beside the plan.
 
 import { REPLACES_TAG, type ObjectFacts } from '../../domain/keys/key-status.js';
-import { objectUrl } from '../../domain/keys/key-copies.js';
+import { objectUrl, type KeyCopies } from '../../domain/keys/key-copies.js';
 import type { ResourceId } from '../../domain/resource-id.js';
 import type { KeyDecision } from './rules.js';
 import type { KeyStep } from './step.js';
@@ -55,6 +55,19 @@ export function keyRestorationSteps(
       return [...keySteps, step];
     }
   }
+}
+
+/** True where a step restores from a copy that these are without. */
+export function awaitsCopies(
+  steps: readonly Pick<KeyStep, 'kind'>[],
+  { secret, key }: KeyCopies,
+): boolean {
+  return steps.some(
+    ({ kind }) =>
+      (kind === 'restore-key' && key?.backup === undefined) ||
+      (kind === 'set-secret' && secret.value === undefined) ||
+      (kind === 'restore-secret' && secret.backup === undefined),
+  );
 }
 
 function plainStep(

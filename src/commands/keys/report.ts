@@ -1,9 +1,9 @@
 // A key and a secret in the words of result documents: how they stand, and what disks must name.
 
-import { objectUrl } from '../../domain/keys/key-copies.js';
+import { objectUrl, sameObjectUrl } from '../../domain/keys/key-copies.js';
 import { statusOf, type ObjectFacts, type KeyStatus } from '../../domain/keys/key-status.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
-import { sameId, sameName } from '../../domain/resource-id.js';
+import { sameId } from '../../domain/resource-id.js';
 import type { KeyObjectDocument, KeySettingsDocument } from './result.js';
 import type { RestorationFacts } from './rules.js';
 import type { KeySource } from './source.js';
@@ -38,6 +38,20 @@ export function isComplete({ secret, key }: RestorationFacts): boolean {
   );
 }
 
+/**
+ * True while what key and secret could be brought back from has to stay. Where they cannot be looked at, a machine that
+ * was built from disks that need them tells that they are there.
+ */
+export function needsInfoFile({ secret, key }: RestorationFacts, machineBuilt: boolean): boolean {
+  return [secret, key]
+    .filter((object) => object !== undefined)
+    .map((object) => statusOf(object).state)
+    .some(
+      (state) =>
+        state !== 'in-place' && state !== 'replaced' && !(state === 'unknown' && machineBuilt),
+    );
+}
+
 /** What disks must name; null while something is missing. */
 export function diskSettingsDocument(
   { copies }: KeySource,
@@ -52,18 +66,14 @@ export function diskSettingsDocument(
     id !== undefined && !sameId(id, vaultIdOf(object));
   return {
     differs:
-      !sameUrl(secretUrl, copies.secret.url) ||
+      !sameObjectUrl(secretUrl, copies.secret.url) ||
       moved(secret, copies.secret.keyVaultId) ||
       (key !== undefined &&
-        (!sameUrl(keyUrl ?? '', copies.key?.url ?? '') || moved(key, copies.key?.keyVaultId))),
+        (!sameObjectUrl(keyUrl ?? '', copies.key?.url ?? '') ||
+          moved(key, copies.key?.keyVaultId))),
     secretUrl,
     secretVaultId: vaultIdOf(secret),
     keyUrl: keyUrl ?? null,
     keyVaultId: key === undefined ? null : vaultIdOf(key),
   };
-}
-
-/** Addresses may carry the port, and vary in case. */
-function sameUrl(left: string, right: string): boolean {
-  return sameName(left.replace(':443/', '/'), right.replace(':443/', '/'));
 }

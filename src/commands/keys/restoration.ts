@@ -19,7 +19,7 @@ import {
 import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { gatherObjectFacts } from './status-facts.js';
-import type { KeySource } from './source.js';
+import { restoreCommand, type KeySource } from './source.js';
 import { requireFact, unreadableFact } from '../../errors/require-fact.js';
 
 /** What the recovery point names, and how it stands where it is to be. */
@@ -40,6 +40,7 @@ export async function prepareRestoration(
   keyVault: string | undefined,
 ): Promise<KeyRestoration> {
   const { copies } = source;
+  const follow = source.copiesFollow === true;
   const secret = requiredObject('secret', copies.secret);
   const key = copies.key === undefined ? undefined : requiredObject('key', copies.key);
   const target =
@@ -54,15 +55,29 @@ export async function prepareRestoration(
     secret: keyFacts === undefined ? secretFacts : await withEqual(context, copies, secretFacts),
     ...(keyFacts === undefined ? {} : { key: keyFacts }),
     has: {
-      keyBackup: copies.key?.backup !== undefined,
-      secretValue: copies.secret.value !== undefined,
-      secretBackup: copies.secret.backup !== undefined || source.secretBackupFollows === true,
+      keyBackup: copies.key?.backup !== undefined || follow,
+      secretValue: copies.secret.value !== undefined || follow,
+      secretBackup: copies.secret.backup !== undefined || follow,
     },
     origin: source.origin,
     ...(source.disksLocation === undefined ? {} : { disksLocation: source.disksLocation }),
-    fromPoint: source.described.file === null,
+    source: copySource(source, keyVault),
   };
   return { facts, decision: decideRestoration(facts) };
+}
+
+function copySource(
+  { described: { recoveryPoint }, machineName = '', fileGone }: KeySource,
+  keyVault: string | undefined,
+): RestorationFacts['source'] {
+  if (recoveryPoint === null) {
+    return { kind: 'file' };
+  }
+  const words = [
+    ...(keyVault === undefined ? [] : ['--key-vault', keyVault]),
+    ...(fileGone === true ? ['--again'] : []),
+  ];
+  return { kind: 'point', restore: restoreCommand(machineName, recoveryPoint, words) };
 }
 
 function requiredObject(

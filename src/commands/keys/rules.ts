@@ -31,8 +31,8 @@ export interface RestorationFacts {
   readonly origin: { readonly subscriptionId?: string; readonly location?: string };
   /** Where the disks are to be that need them; where the copies were made unless it is said. */
   readonly disksLocation?: string;
-  /** True when the copies come from the point itself rather than from an encryption info file. */
-  readonly fromPoint: boolean;
+  /** What the copies come from; of a point also the command that restores its disks, and the keys with them. */
+  readonly source: { readonly kind: 'point'; readonly restore: string } | { readonly kind: 'file' };
 }
 
 /** What is to be done with one object. */
@@ -145,28 +145,36 @@ function commonOutcome(
   }
 }
 
-function noCopy(wanted: WantedObject, { fromPoint, key }: RestorationFacts): KeyRefusal {
+function noCopy(wanted: WantedObject, { source, key }: RestorationFacts): KeyRefusal {
   const label = labelOf(wanted);
-  const source = fromPoint ? 'the recovery point' : 'the file';
   const bekOnly = wanted.kind === 'secret' && key === undefined;
-  return bekOnly && fromPoint
-    ? {
-        reason: 'no-copy',
-        summary: `${label} is gone, and cannot be restored from the recovery point itself`,
-        causes: [
-          'the VM is BEK-only: Azure provides the backup of its secret only in the encryption info file of a disk restore',
-        ],
-        fix: [
-          'restore the disks of the point; the job shows its encryption info file (Encryption Info Blob Name)',
-          'azbackup restore-keys --file FILE',
-        ],
-      }
-    : {
-        reason: 'no-copy',
-        summary: `${label} is gone, and ${source} has no backup of it`,
-        causes: bekOnly ? ['KeyVaultSecretBackupData is missing in the file'] : [],
-        fix: ['choose another recovery point, or restore it from a backup of your own'],
-      };
+  if (source.kind === 'file') {
+    return {
+      reason: 'no-copy',
+      summary: `${label} is gone, and the file has no backup of it`,
+      causes: [`${memberOf(wanted, bekOnly)} is missing in the file`],
+      fix: ['choose another recovery point, or restore it from a backup of your own'],
+    };
+  }
+  return {
+    reason: 'no-copy',
+    summary: `${label} is gone, and cannot be restored from the recovery point itself`,
+    causes: [
+      bekOnly
+        ? 'the VM is BEK-only: Azure provides the backup of its secret only in the encryption info file of a disk restore'
+        : 'the point holds no copy of it: Azure provides the copies in the encryption info file of a disk restore',
+      'no restore of this point was found whose encryption info file is still there',
+    ],
+    fix: [source.restore, 'azbackup restore-keys --file FILE'],
+  };
+}
+
+/** As "Restore Key Vault key and secret for encrypted VMs" calls it. */
+function memberOf({ kind }: WantedObject, bekOnly: boolean): string {
+  if (kind === 'key') {
+    return 'KeyBackupData';
+  }
+  return bekOnly ? 'KeyVaultSecretBackupData' : 'SecretData';
 }
 
 function nameTaken({ wanted, object }: ObjectFacts): KeyRefusal {

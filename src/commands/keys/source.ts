@@ -1,14 +1,16 @@
 // Where the copies of key and secret come from: a recovery point, or an encryption info file.
 
 import { instantOf } from '../../domain/time/instant.js';
-import type { KeyCopies } from '../../domain/keys/key-copies.js';
+import { sameObjects, withCopiesFrom, type KeyCopies } from '../../domain/keys/key-copies.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
-import { nameOf, parseResourceId } from '../../domain/resource-id.js';
+import { nameOf, parseResourceId, sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ResourceDocument } from '../results/parts.js';
 import type { KeySourceDocument } from './result.js';
 import type { CommandContext } from '../context.js';
+import { commandLine } from '../../preflight/command-line.js';
 import { parseEncryptionInfo } from './encryption-info.js';
+import { findInfoFile } from './info-file.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
 import { resourceDocument } from '../results/machines.js';
@@ -40,10 +42,12 @@ export interface KeySource {
   /** Where the disks are to be that need them, where that is another region. */
   readonly disksLocation?: string;
   /**
-   * True where a backup of a BEK-only machine's secret is to come with the disks: it stands in the encryption
-   * info file alone ("Restore Key Vault key and secret for encrypted VMs").
+   * True where the copies that the point itself is without come with its disks, in the encryption info file
+   * ("Restore Key Vault key and secret for encrypted VMs").
    */
-  readonly secretBackupFollows?: true;
+  readonly copiesFollow?: true;
+  /** True where the disks are restored and that file is gone: only another restore of them brings it. */
+  readonly fileGone?: true;
 }
 
 /**
@@ -74,40 +78,76 @@ async function fromPoint(
   if (target === undefined || point === undefined) {
     throw pointNotFound({ vm: options.vm, point: text }, wanted);
   }
-  return sourceOfPoint(context, target, point, options);
+  const copies =
+    (await pointCopies(context, target, point)) ?? (await infoFileOf(context, target, point));
+  if (copies === undefined) {
+    throw pointWithoutKeys(target, point);
+  }
+  return sourceOfPoint(target, point, withOsType(copies, options));
 }
 
-/**
- * The copies that a point holds.
- * @throws AzbackupError `AZB_POINT_WITHOUT_KEYS` (5)
- */
-export async function sourceOfPoint(
+/** What a point tells of its key and secret; undefined where it names none. */
+export async function pointCopies(
+  { services }: CommandContext,
+  { item, vault }: ItemTarget,
+  { encrypted, name }: RecoveryPoint,
+): Promise<KeyCopies | undefined> {
+  return encrypted
+    ? (await services.backup()).recoveryPointKeys(vault.id, item.sourceResourceId, name)
+    : undefined;
+}
+
+function infoFileOf(
   context: CommandContext,
   { item, vault }: ItemTarget,
-  point: RecoveryPoint,
-  options: Pick<SourceOptions, 'osType'> = {},
-): Promise<KeySource> {
+  { encrypted, time }: RecoveryPoint,
+): Promise<KeyCopies | undefined> {
   const vmId = item.sourceResourceId;
-  const copies = point.encrypted
-    ? await (await context.services.backup()).recoveryPointKeys(vault.id, vmId, point.name)
-    : undefined;
-  if (copies === undefined) {
-    throw new AzbackupError({
-      code: 'AZB_POINT_WITHOUT_KEYS',
-      kind: 'blocked',
-      message: `recovery point ${point.name} of ${item.friendlyName} has no key and no secret`,
-      target: point.name,
-      causes: [
-        point.encrypted
-          ? 'Azure does not report which keys its disks need'
-          : 'the disks were not encrypted with ADE when it was taken',
-      ],
-      fix: [`azbackup recovery-points show ${point.name} --vm ${item.friendlyName}`],
-    });
-  }
+  return encrypted
+    ? findInfoFile(context, { vaultId: vault.id, vmId, pointTime: time })
+    : Promise.resolve(undefined);
+}
+
+/** Without a name of key and secret only the disks tell which they need, so these are restored first. */
+function pointWithoutKeys({ item }: ItemTarget, { name, encrypted }: RecoveryPoint): AzbackupError {
+  const { friendlyName: vm } = item;
+  return new AzbackupError({
+    code: 'AZB_POINT_WITHOUT_KEYS',
+    kind: 'blocked',
+    message: encrypted
+      ? `recovery point ${name} of ${vm} does not name its key and secret`
+      : `recovery point ${name} of ${vm} has no key and no secret`,
+    target: name,
+    causes: encrypted
+      ? [
+          'Azure does not report which keys its disks need; the encryption info file of a disk restore does',
+          'no restore of this point was found whose encryption info file is still there',
+        ]
+      : ['the disks were not encrypted with ADE when it was taken'],
+    fix: encrypted
+      ? [restoreCommand(vm, name), 'azbackup restore-keys --file FILE']
+      : [`azbackup recovery-points show ${name} --vm ${vm}`],
+  });
+}
+
+/** The command that restores the disks of a point, and with them the key and secret that they need. */
+export function restoreCommand(vm: string, point: string, more: readonly string[] = []): string {
+  return commandLine('azbackup', 'restore', '--vm', vm, '--recovery-point', point, ...more);
+}
+
+const OS_TYPES = ['Windows', 'Linux'] as const;
+
+/** Copies with the point that they are of; a file does not tell the system, and the point does. */
+export function sourceOfPoint(
+  { item, vault }: ItemTarget,
+  point: RecoveryPoint,
+  copies: KeyCopies,
+): KeySource {
+  const vmId = item.sourceResourceId;
   const subscriptionId = parseResourceId(vmId)?.subscriptionId ?? '';
+  const osType = OS_TYPES.find((known) => sameName(known, point.osType ?? ''));
   return {
-    copies: withOsType(copies, options),
+    copies: { ...(osType === undefined ? {} : { osType }), ...copies },
     described: {
       recoveryPoint: point.name,
       time: point.time,
@@ -120,6 +160,25 @@ export async function sourceOfPoint(
     // The vault, the machine and its key vault lie in one region ("Back up encrypted Azure VMs").
     origin: { subscriptionId, location: vault.location },
   };
+}
+
+/**
+ * The source with the copies that an earlier restore of its point has left in a staging account; the same where it
+ * lacks none, or there is no such file.
+ */
+export async function withInfoFile(context: CommandContext, source: KeySource): Promise<KeySource> {
+  const { described, vm, copies } = source;
+  if (described.time === null || described.vault === null || vm === undefined) {
+    return source;
+  }
+  const found = await findInfoFile(context, {
+    vaultId: described.vault.id,
+    vmId: vm.id,
+    pointTime: described.time,
+  });
+  return found === undefined || !sameObjects(copies, found)
+    ? source
+    : { ...source, copies: withCopiesFrom(copies, found) };
 }
 
 async function fromFile(

@@ -51,7 +51,8 @@ const itemSchema = z.strictObject({
   encrypted: z.boolean(),
   encryption: z
     .strictObject({
-      mechanism: z.string(),
+      /** `SinglePass`, `DoublePass` or another word of Azure's; null where it says none. */
+      mechanism: z.string().nullable(),
       secret: keySchema.nullable(),
       key: keySchema.nullable(),
     })

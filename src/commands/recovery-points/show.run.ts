@@ -1,5 +1,6 @@
 // `azbackup recovery-points show POINT`: one point in full, without what the vault keeps of its keys.
 
+import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { instantOf, type Instant } from '../../domain/time/instant.js';
 import type { RecoveryPoint, RecoveryPointKey } from '../../domain/recovery/recovery-point.js';
 import type { RecoveryPointDocument, RecoveryPointItem } from './show.result.js';
@@ -76,7 +77,7 @@ function itemOf(
       encryption === undefined
         ? null
         : {
-            mechanism: encryption.mechanism,
+            mechanism: encryption.mechanism ?? null,
             secret: keyOf(encryption.secret),
             key: keyOf(encryption.key),
           },
@@ -90,7 +91,7 @@ function keyOf(
     ? null
     : {
         url: key.url,
-        keyVault: resourceDocument(key.keyVaultId),
+        keyVault: resourceDocument(key.keyVaultId ?? '', vaultNameOf(key.url)),
         name: key.name,
         version: key.version ?? null,
         backedUp: key.backedUp,

@@ -99,7 +99,7 @@ function encryptionFields({ encrypted, encryption }: RecoveryPointItem): [string
   if (encryption === null) {
     return [['encryption', 'ADE; keys not reported']];
   }
-  const kind = MECHANISMS[encryption.mechanism] ?? 'ADE';
+  const kind = MECHANISMS[encryption.mechanism ?? ''] ?? 'ADE';
   const { secret, key } = encryption;
   return [
     ['encryption', `${kind}, ${key === null ? 'BEK only' : 'BEK + KEK'}`],

@@ -11,14 +11,14 @@ import type { KeyStep } from '../keys/step.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { executeKeyStep } from '../keys/execute.js';
-import { createFactReader } from '../../facts/fact-reader.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import {
   prepareRestoration,
   refusalError,
   secretTerms,
   type KeyRestoration,
 } from '../keys/restoration.js';
-import { readKeySource, type KeySource } from '../keys/source.js';
+import { readKeySource, withInfoFile, type KeySource } from '../keys/source.js';
 import { itemError } from '../results/machines.js';
 import { isComplete } from '../keys/report.js';
 import { unchangedItem, restoreKeysDocument } from './report.js';
@@ -70,8 +70,7 @@ interface Prepared {
 /** Everything that is decided before anything is changed; a refusal is thrown. */
 async function prepare(context: CommandContext, options: RestoreKeysOptions): Promise<Prepared> {
   const reader = createFactReader(context.services);
-  const source = await readKeySource(context, reader, options);
-  const restoration = await prepareRestoration(context, reader, source, options.keyVault);
+  const { source, restoration } = await withCopies(context, reader, options);
   const refusal = refusalError(restoration.decision);
   if (refusal !== undefined) {
     throw refusal;
@@ -82,6 +81,26 @@ async function prepare(context: CommandContext, options: RestoreKeysOptions): Pr
     vmIds: source.vm === undefined ? [] : [source.vm.id],
   });
   return { source, restoration, steps };
+}
+
+/** Where the point itself has not the copies that are needed, those that an earlier restore has left. */
+async function withCopies(
+  context: CommandContext,
+  reader: FactReader,
+  options: RestoreKeysOptions,
+): Promise<Pick<Prepared, 'source' | 'restoration'>> {
+  const told = await readKeySource(context, reader, options);
+  const restoration = await prepareRestoration(context, reader, told, options.keyVault);
+  if (restoration.decision.refusals.every(({ reason }) => reason !== 'no-copy')) {
+    return { source: told, restoration };
+  }
+  const source = await withInfoFile(context, told);
+  return source === told
+    ? { source, restoration }
+    : {
+        source,
+        restoration: await prepareRestoration(context, reader, source, options.keyVault),
+      };
 }
 
 async function carryOut(

@@ -5,6 +5,7 @@ import type { KeyMaterial } from '../../domain/keys/key-material.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StagingChoice } from './target/target.js';
 import { KEYS_OFF } from './rules.js';
+import type { AdePass } from './steps/settings.js';
 import { nameOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { DOCS } from '../../preflight/documentation.js';
@@ -99,7 +100,7 @@ export async function azureObstacle(
 /** Dual pass: nobody but the application may run ADE again in the new machine. */
 export function adeObstacle(machine: {
   readonly vm: string;
-  readonly pass: 'single' | 'dual' | 'none';
+  readonly pass: AdePass;
   readonly osType: 'Windows' | 'Linux';
   readonly clientId: string | undefined;
   readonly clientSecret: KeyMaterial | undefined;

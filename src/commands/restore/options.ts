@@ -33,6 +33,7 @@ export type RestoreObjection = (typeof RESTORE_OBJECTIONS)[number];
 const TIERS = ['snapshot', 'vault'] as const;
 const REHYDRATE = ['standard', 'high'] as const;
 const DISK_ACCESS = ['same-as-source', 'private', 'public'] as const;
+const PASSES = ['single', 'dual'] as const;
 const KEYS = ['auto', 'always', 'never'] as const;
 
 const text = (zod: Zod, option: string, what: string): z.ZodString =>
@@ -213,6 +214,14 @@ export const options = {
           '--key-vault needs a name or an id, not an address',
         )
         .optional(),
+  },
+  adePass: {
+    flags: '--ade-pass <pass>',
+    description:
+      'single, or dual for ADE with an Entra application; only used if neither the recovery point, nor the disks, nor the VM shows it',
+    group: 'How',
+    choices: PASSES,
+    schema: (zod) => zod.enum(PASSES, '--ade-pass needs single or dual').optional(),
   },
   adeClientId: {
     flags: '--ade-client-id <guid>',

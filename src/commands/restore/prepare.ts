@@ -7,7 +7,9 @@ import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { planRestore, type MachineGoal, type RestoreDone } from './plan.js';
+import { awaitsCopies } from '../keys/plan.js';
+import { restoreCommand } from '../keys/source.js';
+import { planRestore, type MachineGoal, type RestoreDone, type RestoreGoal } from './plan.js';
 import type { KeyStep } from '../keys/step.js';
 import type { RestoreStep } from './steps/step.js';
 import { DOCS } from '../../preflight/documentation.js';
@@ -42,6 +44,7 @@ import type { RestorePoint } from './source/point.js';
 import { refuseUnknownSize } from './target/machine-size.js';
 import { lacksSettings, type AdePass } from './steps/settings.js';
 import { findSubject, type RestoreSubjectFacts } from './source/source.js';
+import { decidePass, mayDisksTell, refuseUnknownPass } from './source/pass.js';
 import {
   findCopies,
   refuseOtherGeography,
@@ -66,6 +69,8 @@ export interface PreparedRestore {
   /** A request of an earlier run, to be traced before another is sent. */
   readonly pending?: Intent;
   readonly steps: readonly (RestoreStep | KeyStep)[];
+  /** True where only the restored disks tell what else is to be done: then their restore is the only step. */
+  readonly undecided: boolean;
   /** Worth knowing; sentences without a full stop. */
   readonly notes: readonly string[];
 }
@@ -205,62 +210,63 @@ async function decide(
   options: RestoreOptions,
 ): Promise<PreparedRestore> {
   const { reader, target, places, subject } = gathered;
-  const { chosen, keys, earlier } = subject;
-  const pass = passOf(chosen);
+  const { chosen, keys, earlier, built } = subject;
+  const { account } = places.staging;
   const request = requestOf(
     {
       target,
       chosen,
       location: places.place.location,
-      storageAccountId: places.staging.account.id,
+      storageAccountId: account.id,
       groupId: places.group.id,
     },
     options,
   );
-  const source = valueOf(await reader.machine(request.vmId));
+  const { vmId } = request;
+  const { point } = chosen;
+  const pass = await decidePass(reader, { point, vmId, earlier, built, wanted: options.adePass });
+  const source = valueOf(await reader.machine(vmId));
   const machine = machineGoal(gathered, source, pass, options);
   const done = await restoreDone(context, {
     subject,
     machineId: places.machineId,
-    account: places.staging.account,
+    account,
     point: request.point,
     keepsTemplate: options.to === 'disks',
   });
+  const question = { vmId, account, chosen, earlier, pass };
   const setsEncryption =
-    keys !== undefined &&
-    (await lacksSettings(context, reader, {
-      vmId: request.vmId,
-      account: places.staging.account,
-      chosen,
-      earlier,
-      pass,
-      keys,
-    }));
+    keys !== undefined && (await lacksSettings(context, reader, { ...question, keys }));
+  const undecided = isUndecided(subject, pass, done);
+  if (!undecided && (machine !== undefined || setsEncryption)) {
+    refuseUnknownPass(pass, options.vm, point);
+  }
+  const keepsStaging = options.keepStaging || undecided;
   const steps = planRestore({
     request,
-    ...(machine === undefined ? {} : { machine }),
-    keySteps: keys?.steps ?? [],
-    keysFollowDisks: keys?.source.secretBackupFollows === true,
-    setsEncryption: setsEncryption && pass === 'single',
-    keepsStaging: options.keepStaging,
+    keepsStaging,
     done,
+    ...(undecided
+      ? NOTHING_ELSE
+      : stepsAfterDisks(machine, keys, setsEncryption && pass === 'single')),
   });
-  await refuseUnfit(context, gathered, { pass, request, machine, steps }, options);
+  const untold = untoldKeys(subject, undecided || done.machine, options.vm);
+  await refuseUnfit(
+    context,
+    gathered,
+    { pass, request, machine, steps, undecided, untold },
+    options,
+  );
   return {
     target,
     chosen,
-    account: places.staging.account,
+    account,
     request,
     pass,
     modelSettings: setsEncryption && pass === 'dual',
     steps,
-    notes: [
-      ...subject.notes,
-      ...rehydrationNotes(chosen, options),
-      ...(keys?.restoration.decision.notes ?? []),
-      ...machineNotes(subject, source, options),
-      ...resumeNotes(subject, done),
-    ],
+    undecided,
+    notes: notesOf({ subject, source, undecided, done }, options),
     ...(machine === undefined ? {} : { machine }),
     ...(keys === undefined ? {} : { keys }),
     ...leftBehind(subject),
@@ -271,11 +277,15 @@ async function decide(
 async function refuseUnfit(
   context: CommandContext,
   gathered: Gathered,
-  { steps, ...judged }: Omit<Judged, 'starts'> & { readonly steps: PreparedRestore['steps'] },
+  {
+    steps,
+    undecided,
+    ...judged
+  }: Omit<Judged, 'starts'> & Pick<PreparedRestore, 'steps' | 'undecided'>,
   options: RestoreOptions,
 ): Promise<void> {
   const { reader, target, places } = gathered;
-  const builds = steps.some(({ kind }) => kind === 'create-machine');
+  const builds = undecided || steps.some(({ kind }) => kind === 'create-machine');
   await refuseUnknownSize(context, places.place, builds ? judged.machine?.size : undefined);
   // What an earlier run has asked for is traced first, and Azure judges what it is asked.
   const starts = gathered.subject.pending === undefined && startsRestore(steps);
@@ -319,6 +329,80 @@ function resumeNotes({ pending, earlier }: RestoreSubjectFacts, done: RestoreDon
   ];
 }
 
+const NOTHING_ELSE = { keySteps: [], keysFollowDisks: false, setsEncryption: false } as const;
+
+function stepsAfterDisks(
+  machine: MachineGoal | undefined,
+  keys: KeyChoice | undefined,
+  setsEncryption: boolean,
+): Pick<RestoreGoal, 'machine' | 'keySteps' | 'keysFollowDisks' | 'setsEncryption'> {
+  return {
+    ...(machine === undefined ? {} : { machine }),
+    keySteps: keys?.steps ?? [],
+    keysFollowDisks: keys !== undefined && awaitsCopies(keys.steps, keys.source.copies),
+    setsEncryption,
+  };
+}
+
+/** True where the disks, which are not restored yet, are to tell which keys they need or how they are encrypted. */
+function isUndecided(
+  { chosen: { point }, keys }: RestoreSubjectFacts,
+  pass: AdePass,
+  done: RestoreDone,
+): boolean {
+  const untold =
+    (point.encrypted && keys === undefined) || (pass === 'unknown' && mayDisksTell(point));
+  return untold && done.disks !== 'restored' && !done.machine;
+}
+
+function notesOf(
+  {
+    subject,
+    source,
+    undecided,
+    done,
+  }: {
+    readonly subject: RestoreSubjectFacts;
+    readonly source: VirtualMachine | undefined;
+    readonly undecided: boolean;
+    readonly done: RestoreDone;
+  },
+  options: RestoreOptions,
+): readonly string[] {
+  return [
+    ...subject.notes,
+    ...rehydrationNotes(subject.chosen, options),
+    ...(undecided ? [UNDECIDED] : []),
+    ...(subject.keys?.restoration.decision.notes ?? []),
+    ...machineNotes(subject, source, options),
+    ...resumeNotes(subject, done),
+  ];
+}
+
+/** @param settled whether it does not matter, or not yet */
+function untoldKeys(
+  { chosen: { point }, keys }: RestoreSubjectFacts,
+  settled: boolean,
+  vm: string,
+): AzbackupError | undefined {
+  if (settled || !point.encrypted || keys !== undefined) {
+    return undefined;
+  }
+  return new AzbackupError({
+    code: 'AZB_POINT_WITHOUT_KEYS',
+    kind: 'blocked',
+    message: `the key and secret of the restored disks of ${vm} are unknown`,
+    target: point.name,
+    causes: [
+      'neither the recovery point, nor an encryption info file, nor the settings of the restored OS disk name them',
+    ],
+    fix: [restoreCommand(vm, point.name, ['--again'])],
+  });
+}
+
+const UNDECIDED =
+  'the recovery point does not tell how its disks are encrypted, or with which key and secret; the restored disks do, so the steps after their restore are decided then';
+
 /** A machine that an earlier run has made stays as it is. */
 function sizeNotes(built: VirtualMachine | undefined, wanted: string | undefined): string[] {
   return built === undefined || wanted === undefined || sameName(built.size, wanted)
@@ -331,13 +415,6 @@ function uefiNotes({ point }: RestorePoint, source: VirtualMachine | undefined):
   return sameName(point.securityType ?? '', 'TrustedLaunch') && source?.uefi === undefined
     ? ['the original VM no longer tells its UEFI settings: secure boot and vTPM are both on']
     : [];
-}
-
-function passOf({ point }: RestorePoint): AdePass {
-  if (!point.encrypted) {
-    return 'none';
-  }
-  return point.encryption?.mechanism === 'DoublePass' ? 'dual' : 'single';
 }
 
 function machineGoal(
@@ -407,16 +484,18 @@ interface Judged {
   readonly machine: MachineGoal | undefined;
   /** True where a job is begun that Azure may object to. */
   readonly starts: boolean;
+  /** That nothing tells which key and secret the restored disks need. */
+  readonly untold: AzbackupError | undefined;
 }
 
 /** Own judgements first: Azure is asked only where they let the restore through. */
 async function checkRestore(
   context: CommandContext,
   { places, subject }: Gathered,
-  { pass, request, machine, starts }: Judged,
+  { pass, request, machine, starts, untold }: Judged,
   { ignore, adeClientId, vm }: RestoreOptions,
 ): Promise<void> {
-  const keysError = subject.keys?.obstacle;
+  const keysError = subject.keys?.obstacle ?? untold;
   const own: readonly (RestoreObstacle | undefined)[] = [
     keysError === undefined ? undefined : { objection: 'keys', error: keysError },
     stagingObstacle(places.staging),

@@ -123,7 +123,7 @@ function idOf(disk: TemplateDisk): string {
 export function stagingDocument(
   staged: StagedBlobs | undefined,
   names: readonly string[] | undefined,
-  changes: RestoreItem['changes'],
+  { changes, keepsInfoFile }: Pick<RestoreItem, 'changes'> & { readonly keepsInfoFile: boolean },
 ): RestoreItem['staging'] {
   if (staged === undefined) {
     return { container: null, left: [] };
@@ -132,7 +132,8 @@ export function stagingDocument(
     ({ type, status }) => type === 'delete-staging' && status === 'done',
   );
   const secret = keyBlobs(staged);
-  const unlisted = cleaned ? [] : secret;
+  const kept = keepsInfoFile ? secret.filter((name) => name === staged.encryptionInfo) : [];
+  const unlisted = cleaned ? kept : secret;
   const left = names === undefined ? unlisted : secret.filter((name) => names.includes(name));
   return { container: staged.container, left: [...left] };
 }
@@ -166,6 +167,7 @@ export function buildCommand({ target, chosen }: PreparedRestore, options: Resto
     ['--staging-account', options.stagingAccount],
     ['--keys', keys === 'auto' ? undefined : keys],
     ['--key-vault', keyVault],
+    ['--ade-pass', options.adePass],
     ['--vault', vault],
     ['--resource-group', resourceGroup],
     ['--subscription', subscription],

@@ -65,9 +65,9 @@ export async function run(
   }
   const deadlineMilliseconds =
     options.timeout === undefined ? undefined : started + options.timeout * 1000;
-  const execution: RestoreExecution = {
+  const surroundingsOf = (of: PreparedRestore): RestoreExecution => ({
     context,
-    run: createRestoreRun(context, jobs, prepared),
+    run: createRestoreRun(context, jobs, of),
     jobs,
     watch: createJobWatch(context, jobs, { startedMilliseconds: started, deadlineMilliseconds }),
     choice: {
@@ -75,10 +75,65 @@ export async function run(
       ...(deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds }),
     },
     adeClientId: options.adeClientId,
-  };
+  });
+  const first = await stageOf(surroundingsOf(prepared), started);
+  const end =
+    prepared.undecided && first.results.every((result) => result?.status === 'done')
+      ? await secondEnding(first, surroundingsOf, options, started)
+      : await ending(first, options);
+  return finished(context, end, false);
+}
+
+/** Steps that were carried out together. */
+interface Stage {
+  readonly execution: RestoreExecution;
+  readonly results: readonly (StepResult | undefined)[];
+  readonly changes: RestoreItem['changes'];
+}
+
+async function stageOf(execution: RestoreExecution, started: number): Promise<Stage> {
+  const { steps } = execution.run.prepared;
   const results = await carryOut(execution, steps, started);
   const changes = steps.map((step, index) => changeDocument(restoreFamily, step, results[index]));
-  return finished(context, await ending(execution, results, changes, options), false);
+  return { execution, results, changes };
+}
+
+/** The rest of a restore of whose point only the restored disks tell what they need. */
+async function secondEnding(
+  first: Stage,
+  surroundingsOf: (prepared: PreparedRestore) => RestoreExecution,
+  options: RestoreOptions,
+  started: number,
+): Promise<Ending> {
+  const { context, jobs, run: restore } = first.execution;
+  const point = restore.prepared.chosen.point.name;
+  try {
+    const wanted = { ...options, recoveryPoint: point, again: false };
+    const prepared = await untilAborted(context.signal, prepareRestore(context, jobs, wanted));
+    if (prepared.steps.length > 0) {
+      await context.showPlan(
+        { steps: prepared.steps, point: chosenPoint(prepared) },
+        restoreFamily,
+      );
+    }
+    const second = await stageOf(surroundingsOf(prepared), started);
+    return await ending(
+      {
+        execution: second.execution,
+        results: [...first.results, ...second.results],
+        changes: [...first.changes, ...second.changes],
+      },
+      options,
+    );
+  } catch (error) {
+    const item = await unfinishedItem(first);
+    if (context.signal.aborted) {
+      return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
+    }
+    const failure = failureOf(error);
+    const exit = exitAfterChange(failure.exit);
+    return { item: { ...item, outcome: 'failed', error: failure.error }, exit };
+  }
 }
 
 /** One step at a time: each builds on the one before. */
@@ -116,30 +171,31 @@ interface Ending {
   readonly exit: ExitKind;
 }
 
-async function ending(
-  execution: RestoreExecution,
-  results: readonly (StepResult | undefined)[],
-  changes: RestoreItem['changes'],
-  options: RestoreOptions,
-): Promise<Ending> {
+/** What there is, whatever becomes of it. */
+async function unfinishedItem({ execution, changes }: Stage): Promise<RestoreItem> {
   const { run: restore } = execution;
-  const { prepared } = restore;
   const restored = await restoredOr(restore);
-  const base: RestoreItem = {
-    ...unchangedRestore(prepared),
+  return {
+    ...unchangedRestore(restore.prepared),
     changes,
     jobId: restore.job()?.jobId ?? null,
     disks: diskDocuments(restored?.machine),
     staging: stagingDocument(
       restored?.staged,
-      await namesIn(execution.context, prepared, restored),
-      changes,
+      await namesIn(execution.context, restore.prepared, restored),
+      { changes, keepsInfoFile: restore.keepsInfoFile() },
     ),
     notes: [
-      ...unchangedRestore(prepared).notes,
+      ...unchangedRestore(restore.prepared).notes,
       ...(restored?.byTag === true ? [FOUND_BY_TAG] : []),
     ],
   };
+}
+
+async function ending(stage: Stage, options: RestoreOptions): Promise<Ending> {
+  const { execution, results } = stage;
+  const { prepared } = execution.run;
+  const base = await unfinishedItem(stage);
   const end = endingOfSteps(results);
   const continued = (item: RestoreItem): RestoreItem => ({
     ...item,
@@ -244,13 +300,14 @@ async function doneEnding(
   const good = keysThere && verified.every(({ status }) => status === 'verified');
   const outcome = doneOutcome(good, base.changes.length > 0, context.signal.aborted);
   const warned = restore.job()?.job?.status === 'CompletedWithWarnings';
+  const seen = { keysThere, warned, keepsInfoFile: restore.keepsInfoFile() };
   const item: RestoreItem = {
     ...base,
     outcome,
     verified: [...verified],
     keys: keyStatus === undefined ? null : keyDocuments(prepared, keyStatus),
     next: good && machine === undefined ? [buildCommand(prepared, options)] : [],
-    notes: [...base.notes, ...closingNotes(base, options, { keysThere, warned })],
+    notes: [...base.notes, ...closingNotes(base, options, seen)],
   };
   return { item, exit: outcome === 'restored' && warned ? 'warnings' : DONE_EXITS[outcome] };
 }
@@ -279,7 +336,11 @@ function doneOutcome(good: boolean, changed: boolean, interrupted: boolean): Don
 function closingNotes(
   { staging }: RestoreItem,
   { keepStaging }: RestoreOptions,
-  { keysThere, warned }: { readonly keysThere: boolean; readonly warned: boolean },
+  {
+    keysThere,
+    warned,
+    keepsInfoFile,
+  }: Readonly<Record<'keysThere' | 'warned' | 'keepsInfoFile', boolean>>,
 ): readonly string[] {
   return [
     ...(warned ? ['Azure completed the restore of the disks with warnings; see the job'] : []),
@@ -288,6 +349,11 @@ function closingNotes(
       : ['the key and secret of the disks are missing; a VM cannot start from these disks']),
     ...(keepStaging && staging.left.length > 0
       ? ['--keep-staging: blobs with key material stay in the staging account']
+      : []),
+    ...(keepsInfoFile && !keepStaging
+      ? [
+          `the encryption info file stays in container ${staging.container ?? ''} of the staging account until the key and secret are in place: they can be restored from it with azbackup restore-keys`,
+        ]
       : []),
   ];
 }

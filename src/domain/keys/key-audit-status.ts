@@ -10,11 +10,11 @@ export const KEY_AUDIT_STATUSES = [
   'replaced',
   /** There, but not as they are: disabled, soft-deleted, or their key vault not open to disks. */
   'unusable',
-  /** Lost, but the recovery point holds what brings them back. */
+  /** Gone, but what brings them back is in the recovery point, or comes with a restore of its disks. */
   'restorable',
   /** Could not be read, or was not looked at. */
   'unknown',
-  /** Gone, and the recovery point holds nothing to bring them back from. */
+  /** Gone, and nothing brings them back: no copy in the recovery point, and its disks are deleted. */
   'lost',
 ] as const;
 

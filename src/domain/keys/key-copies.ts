@@ -3,7 +3,7 @@
 
 import type { KeyMaterial } from './key-material.js';
 import { parseKeyVaultUrl } from './key-vault-url.js';
-import type { ResourceId } from '../resource-id.js';
+import { sameName, type ResourceId } from '../resource-id.js';
 
 /** The copy of a BEK secret. */
 export interface SecretCopy {
@@ -34,6 +34,41 @@ export interface KeyCopies {
   readonly osType?: 'Windows' | 'Linux';
   /** How the KEK wraps the secret, where the source says so. */
   readonly algorithm?: string;
+}
+
+/** What is told of a key and secret, with the copies of them that another source has. */
+export function withCopiesFrom(told: KeyCopies, more: KeyCopies): KeyCopies {
+  const { secret, key } = told;
+  const value = secret.value ?? more.secret.value;
+  const backup = secret.backup ?? more.secret.backup;
+  const keyBackup = key?.backup ?? more.key?.backup;
+  const osType = told.osType ?? more.osType;
+  const algorithm = told.algorithm ?? more.algorithm;
+  return {
+    secret: {
+      ...secret,
+      ...(value === undefined ? {} : { value }),
+      ...(backup === undefined ? {} : { backup }),
+    },
+    ...(key === undefined
+      ? {}
+      : { key: { ...key, ...(keyBackup === undefined ? {} : { backup: keyBackup }) } }),
+    ...(osType === undefined ? {} : { osType }),
+    ...(algorithm === undefined ? {} : { algorithm }),
+  };
+}
+
+/** True where two sources are about the same secret and the same key, each in the same version. */
+export function sameObjects(one: KeyCopies, other: KeyCopies): boolean {
+  return (
+    sameObjectUrl(one.secret.url, other.secret.url) &&
+    sameObjectUrl(one.key?.url ?? '', other.key?.url ?? '')
+  );
+}
+
+/** True where two addresses are one: they may carry the port, and vary in case. */
+export function sameObjectUrl(left: string, right: string): boolean {
+  return sameName(left.replace(':443/', '/'), right.replace(':443/', '/'));
 }
 
 /** A key or secret by address, and whether there is something to bring it back from. */

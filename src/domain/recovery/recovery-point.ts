@@ -2,7 +2,7 @@
 // addresses and versions alone; what the vault keeps of their contents has no place in these types.
 
 import type { Instant } from '../time/instant.js';
-import type { ResourceId } from '../resource-id.js';
+import { sameName, type ResourceId } from '../resource-id.js';
 
 /** Where the data of a point lies: snapshot (InstantRP), vault (HardenedRP), archive (ArchivedRP). */
 export type RecoveryPointTierName = 'snapshot' | 'vault' | 'archive';
@@ -16,7 +16,8 @@ export interface RecoveryPointTier {
 /** The key or secret that a point's disks need, by address. */
 export interface RecoveryPointKey {
   readonly url: string;
-  readonly keyVaultId: ResourceId;
+  /** Absent where Azure names the address alone. */
+  readonly keyVaultId?: ResourceId;
   readonly name: string;
   /** The exact version; absent where the address names none. */
   readonly version?: string;
@@ -26,7 +27,8 @@ export interface RecoveryPointKey {
 
 /** How a point's disks are encrypted. */
 export interface RecoveryPointEncryption {
-  readonly mechanism: 'SinglePass' | 'DoublePass' | 'None';
+  /** Azure's own word, such as `SinglePass` or `DoublePass`; absent where it says none. */
+  readonly mechanism?: string;
   /** The BEK. Absent where Azure was asked for the list, which says less than one point does. */
   readonly secret?: RecoveryPointKey;
   /** The KEK; absent for BEK-only machines. */
@@ -69,6 +71,21 @@ export interface RecoveryPoint {
 
 /** States of a tier from which a point can be restored; `Rehydrated` is archived data brought back. */
 const USABLE: readonly string[] = ['Valid', 'Rehydrated'];
+
+/** What a point says of how its disks were encrypted; undefined where it says nothing, or a word that nobody knows. */
+export function passOfPoint({ encryption }: RecoveryPoint): 'single' | 'dual' | undefined {
+  return PASSES[encryption?.mechanism?.toLowerCase() ?? ''];
+}
+
+const PASSES: Readonly<Record<string, 'single' | 'dual'>> = {
+  singlepass: 'single',
+  doublepass: 'dual',
+};
+
+/** True when Azure says of every tier of a point that its data are deleted; one that names none says nothing. */
+export function isGone({ tiers }: RecoveryPoint): boolean {
+  return tiers.length > 0 && tiers.every(({ status }) => sameName(status, 'Deleted'));
+}
 
 /** True when a point's data can be had from a tier. */
 export function isInTier(point: RecoveryPoint, tier: RecoveryPointTierName): boolean {

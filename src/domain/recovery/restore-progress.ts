@@ -19,9 +19,14 @@ export interface StagedBlobs {
   readonly encryptionInfo?: string;
 }
 
+/** Name of the account in which a job whose particulars were read stages. */
+export function stagingAccountOf(job: BackupJob): string | undefined {
+  return property(job, 'Target Storage Account Name');
+}
+
 /** True where a job whose particulars were read stages in an account of this name. */
 export function isStagedIn(job: BackupJob, storageAccountName: string): boolean {
-  return sameName(property(job, 'Target Storage Account Name') ?? '', storageAccountName);
+  return sameName(stagingAccountOf(job) ?? '', storageAccountName);
 }
 
 /**

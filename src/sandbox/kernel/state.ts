@@ -4,6 +4,7 @@
 import { z } from 'zod';
 import { faultsSchema } from '../faults/request-faults.js';
 import { authorizationStateSchema } from '../providers/authorization/state.js';
+import { pointKeysSchema } from '../providers/backup/recovery-points/state.js';
 import { restoreFilesSchema } from '../providers/backup/restores/restored-documents.js';
 import { backupStateSchema } from '../providers/backup/state.js';
 import { deploymentsStateSchema } from '../providers/deployments/state.js';
@@ -63,6 +64,8 @@ export const worldStateSchema = z.object({
   restoreFiles: restoreFilesSchema.optional(),
   /** How long copies take into the paired region; 5 to 13 minutes when absent. */
   replicationSeconds: z.number().nonnegative().optional(),
+  /** What answers about recovery points tell of their keys; `addresses` when absent. */
+  pointKeys: pointKeysSchema.optional(),
   throttling: throttlingStateSchema,
   /** What is to go wrong; none when absent. */
   faults: faultsSchema.optional(),

@@ -14,20 +14,13 @@ import { instantOf, millisecondsOf, type Instant } from '../../domain/time/insta
 import { parseKeyVaultUrl } from '../../domain/keys/key-vault-url.js';
 import type {
   RecoveryPoint,
-  RecoveryPointEncryption,
   RecoveryPointKey,
   RecoveryPointTier,
   RecoveryPointTierName,
 } from '../../domain/recovery/recovery-point.js';
 import { nameOf } from '../../domain/resource-id.js';
-import { oneOf, required } from '../arm/unexpected-response.js';
+import { required } from '../arm/unexpected-response.js';
 import { instantFrom } from '../arm/wire-time.js';
-
-const MECHANISMS: readonly RecoveryPointEncryption['mechanism'][] = [
-  'SinglePass',
-  'DoublePass',
-  'None',
-];
 
 const TIERS: Readonly<Record<string, RecoveryPointTierName>> = {
   InstantRP: 'snapshot',
@@ -50,7 +43,7 @@ export function recoveryPointFrom(resource: RecoveryPointResource): RecoveryPoin
     tiers: (properties.recoveryPointTierDetails ?? []).flatMap((tier) => tiersFrom(tier)),
     ...lifeOf(properties),
     encrypted: properties.isSourceVMEncrypted === true,
-    ...encryptionOf(properties, name),
+    ...encryptionOf(properties),
     ...machineOf(properties),
     zones: properties.zones ?? [],
     ...(disks === undefined ? {} : { disks: disksFrom(disks) }),
@@ -95,51 +88,48 @@ function expiryFrom(text: string | undefined): Instant | undefined {
   return instantOf(millisecondsOf(`${found[0]}${zone}`));
 }
 
-function encryptionOf(
-  { isSourceVMEncrypted, keyAndSecret }: IaasVMRecoveryPoint,
-  point: string,
-): Pick<RecoveryPoint, 'encryption'> {
+/** What is missing, or a word that nobody knows, loses no point: which disks it has matters more. */
+function encryptionOf({
+  isSourceVMEncrypted,
+  keyAndSecret,
+}: IaasVMRecoveryPoint): Pick<RecoveryPoint, 'encryption'> {
   const found = keyAndSecret ?? undefined;
   if (isSourceVMEncrypted !== true || found === undefined) {
     return {};
   }
-  const secret = secretFrom(found.bekDetails, point);
-  const key = keyFrom(found.kekDetails, point);
+  const mechanism = found.encryptionMechanism ?? '';
+  const secret = secretFrom(found.bekDetails);
+  const key = keyFrom(found.kekDetails);
   return {
     encryption: {
-      mechanism: oneOf(
-        MECHANISMS,
-        found.encryptionMechanism ?? 'None',
-        'encryptionMechanism',
-        point,
-      ),
+      ...(mechanism === '' ? {} : { mechanism }),
       ...(secret === undefined ? {} : { secret }),
       ...(key === undefined ? {} : { key }),
     },
   };
 }
 
-function secretFrom(details: BEKDetails | undefined, point: string): RecoveryPointKey | undefined {
+function secretFrom(details: BEKDetails | undefined): RecoveryPointKey | undefined {
   const url = details?.secretUrl ?? '';
-  return url === ''
-    ? undefined
-    : reference(url, required(details?.secretVaultId, 'secretVaultId', point), details?.secretData);
+  return url === '' ? undefined : reference(url, details?.secretVaultId, details?.secretData);
 }
 
 /** Machines without a KEK have no details of one, or empty ones. */
-function keyFrom(details: KEKDetails | undefined, point: string): RecoveryPointKey | undefined {
+function keyFrom(details: KEKDetails | undefined): RecoveryPointKey | undefined {
   const url = details?.keyUrl ?? '';
-  return url === ''
-    ? undefined
-    : reference(url, required(details?.keyVaultId, 'keyVaultId', point), details?.keyBackupData);
+  return url === '' ? undefined : reference(url, details?.keyVaultId, details?.keyBackupData);
 }
 
 /** Of `backup` only that there is one. */
-function reference(url: string, keyVaultId: string, backup: string | undefined): RecoveryPointKey {
+function reference(
+  url: string,
+  keyVaultId: string | undefined,
+  backup: string | undefined,
+): RecoveryPointKey {
   const parsed = parseKeyVaultUrl(url);
   return {
     url,
-    keyVaultId,
+    ...((keyVaultId ?? '') === '' ? {} : { keyVaultId: keyVaultId ?? '' }),
     name: parsed?.name ?? nameOf(url),
     ...(parsed?.version === undefined ? {} : { version: parsed.version }),
     backedUp: (backup ?? '') !== '',

@@ -349,34 +349,40 @@ describe('recovery-points show', () => {
     return { run, item };
   }
 
-  it('tells which key and secret versions a point needs, never their data', async () => {
-    const world = defaultWorld();
-    const copies = knownItem(world, 'VM005').recoveryPoints.at(-1)?.keyAndSecret;
-    const { run, item } = await show('latest --vm VM005', { world });
-    expect(run.code).toBe(0);
-    expect(item).toMatchObject({
-      outcome: 'found',
-      vm: { name: 'VM005' },
-      time: '2026-11-22T18:00:08Z',
-      osType: 'Windows',
-      managedDisks: true,
-      disks: null,
-      archiveReadiness: { ready: false },
-      encrypted: true,
-      encryption: {
-        mechanism: 'DoublePass',
-        secret: {
-          url: copies?.bekDetails.secretUrl,
-          keyVault: { name: 'kv-prod-app' },
-          backedUp: true,
+  it.each([
+    [undefined, false],
+    ['copies', true],
+  ] as const)(
+    'tells which key and secret versions a point needs, never their data: %s',
+    async (pointKeys, backedUp) => {
+      const world = defaultWorld(pointKeys);
+      const copies = knownItem(world, 'VM005').recoveryPoints.at(-1)?.keyAndSecret;
+      const { run, item } = await show('latest --vm VM005', { world });
+      expect(run.code).toBe(0);
+      expect(item).toMatchObject({
+        outcome: 'found',
+        vm: { name: 'VM005' },
+        time: '2026-11-22T18:00:08Z',
+        osType: 'Windows',
+        managedDisks: true,
+        disks: null,
+        archiveReadiness: { ready: false },
+        encrypted: true,
+        encryption: {
+          mechanism: 'DoublePass',
+          secret: {
+            url: copies?.bekDetails.secretUrl,
+            keyVault: { name: 'kv-prod-app' },
+            backedUp,
+          },
+          key: { url: copies?.kekDetails?.keyUrl, name: 'kek-vm005', backedUp },
         },
-        key: { url: copies?.kekDetails?.keyUrl, name: 'kek-vm005', backedUp: true },
-      },
-    });
-    expect(item?.encryption?.key?.version).toMatch(/^[\da-f]{32}$/u);
-    expect(run.stdout).not.toContain(copies?.bekDetails.secretData);
-    expect(run.stdout).not.toContain(copies?.kekDetails?.keyBackupData);
-  });
+      });
+      expect(item?.encryption?.key?.version).toMatch(/^[\da-f]{32}$/u);
+      expect(run.stdout).not.toContain(copies?.bekDetails.secretData);
+      expect(run.stdout).not.toContain(copies?.kekDetails?.keyBackupData);
+    },
+  );
 
   it.each([
     ['by its name', (name: string) => name, '2026-10-14'],

@@ -13,6 +13,11 @@ import {
   terminated,
 } from './exit-row.js';
 
+/** Points that hold the copies themselves. */
+const copied: Row['change'] = (world) => {
+  world.pointKeys = 'copies';
+};
+
 /** Exits of the commands that look, and of those on keys and policies. */
 export const LOOKING: readonly Row[] = [
   { command: 'preflight', exit: 'done', argv: '--vm VM003' },
@@ -150,15 +155,22 @@ export const LOOKING: readonly Row[] = [
   { command: 'restore', exit: 'changes-pending', argv: '--vm VM005 --dry-run --detailed-exitcode' },
   { command: 'restore', exit: 'interrupted', argv: '--vm VM005', options: interrupted },
 
-  { command: 'restore-keys', exit: 'done', argv: '--vm VM014' },
+  { command: 'restore-keys', exit: 'done', argv: '--vm VM014', change: copied },
   { command: 'restore-keys', exit: 'usage', argv: '--recovery-point latest' },
   { command: 'restore-keys', exit: 'not-found', argv: '--vm VM014 --recovery-point 1' },
-  { command: 'restore-keys', exit: 'not-allowed', argv: '--vm VM014 --key-vault kv-prod-app' },
+  {
+    command: 'restore-keys',
+    exit: 'not-allowed',
+    argv: '--vm VM014 --key-vault kv-prod-app',
+    change: copied,
+  },
+  { command: 'restore-keys', exit: 'blocked', argv: '--vm VM014' },
   { command: 'restore-keys', exit: 'blocked', argv: '--vm VM010' },
   {
     command: 'restore-keys',
     exit: 'partial',
     argv: '--vm VM014',
+    change: copied,
     options: {
       faults: [{ match: 'PUT **/secrets/*', then: { kind: 'status', status: 403 } }],
     },
@@ -167,6 +179,7 @@ export const LOOKING: readonly Row[] = [
     command: 'restore-keys',
     exit: 'azure-failed',
     argv: '--vm VM014',
+    change: copied,
     options: {
       faults: [{ match: 'POST **/keys/restore', then: { kind: 'status', status: 400 } }],
     },
@@ -193,6 +206,7 @@ export const LOOKING: readonly Row[] = [
     command: 'restore-keys',
     exit: 'changes-pending',
     argv: '--vm VM014 --dry-run --detailed-exitcode',
+    change: copied,
   },
   { command: 'restore-keys', exit: 'interrupted', argv: '--vm VM014', options: interrupted },
 

@@ -234,8 +234,11 @@ describe('points that cannot be looked at', () => {
 
 describe('in prose', () => {
   it('each fix is said once', async () => {
+    const copied = await runCli(['audit-keys', '--vm', 'VM014'], { world: defaultWorld('copies') });
+    expect(copied.stdout.match(/azbackup restore-keys/gu)).toHaveLength(1);
     const { stdout } = await runCli(['audit-keys', '--vm', 'VM014']);
-    expect(stdout.match(/azbackup restore-keys/gu)).toHaveLength(1);
+    expect(stdout.match(/azbackup restore --vm VM014/gu)).toHaveLength(1);
+    expect(stdout).toMatch(/encryption info file/u);
     expect(stdout).toContain('30 restorable. 30 points are not restorable.');
   });
 });

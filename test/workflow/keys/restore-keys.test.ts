@@ -34,7 +34,7 @@ function lastPart(url: string | null | undefined): string {
 
 describe('a key and a secret that are purged', () => {
   it('are planned, and nothing is touched', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     const before = substance(world);
     const result = await run('--vm VM014 --dry-run --detailed-exitcode', world);
     expect(result.code).toBe(11);
@@ -52,7 +52,7 @@ describe('a key and a secret that are purged', () => {
   });
 
   it('come back: the key in its version, the secret in a new one that the key still unwraps', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     const { bekDetails, kekDetails } = copiesOf(world, 'VM014');
     const result = await run('--vm VM014 --recovery-point latest', world);
     expect(result.code).toBe(0);
@@ -84,7 +84,7 @@ describe('a key and a secret that are purged', () => {
   });
 
   it('are left alone by a second run, from any point that needs the same', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     await run('--vm VM014', world);
     const before = substance(world);
     for (const point of ['latest', '20d']) {
@@ -97,7 +97,7 @@ describe('a key and a secret that are purged', () => {
   });
 
   it('are seen by an audit: restorable before, replaced after', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     const audit = (): Promise<CliRun> =>
       runCli(['audit-keys', '--vm', 'VM014', '-o', 'json'], { world });
     const before = await audit();
@@ -115,7 +115,7 @@ describe('a key and a secret that are purged', () => {
   });
 
   it('come back after an answer was lost', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     const faults = [
       { match: 'POST **/keys/restore', nth: 2, then: { kind: 'reset', afterwards: true } } as const,
     ];
@@ -124,9 +124,9 @@ describe('a key and a secret that are purged', () => {
   });
 
   it('come back in two runs when the first is stopped in between', async () => {
-    const { exchanges } = await run('--vm VM014', defaultWorld());
+    const { exchanges } = await run('--vm VM014', defaultWorld('copies'));
     const restored = exchanges.findLastIndex(({ url }) => url.includes('/keys/restore'));
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     const signalAfter = { requests: restored + 1, signal: 'SIGINT' } as const;
     const stopped = await run('--vm VM014', world, { signalAfter });
     expect(stopped.code).toBe(130);
@@ -139,7 +139,7 @@ describe('a key and a secret that are purged', () => {
   });
 
   it('go into another key vault where one is named', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     allowOperator(world, 'kv-prod-app', RESTORING);
     const result = await run('--vm VM014 --key-vault kv-prod-app', world);
     expect(result.code).toBe(0);
@@ -159,7 +159,7 @@ describe('a key and a secret that are purged', () => {
   });
 
   it('name the right that is lacking', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     const refused = await run('--vm VM014 --key-vault kv-prod-app', world);
     expect(refused.code).toBe(4);
     expect(itemOf(refused)).toMatchObject({
@@ -181,7 +181,7 @@ describe('a key and a secret that are purged', () => {
 
 describe('a name that is taken', () => {
   it('keeps a key out, and another key vault is proposed', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     await run('--vm VM014', world);
     for (const { versions } of contents(world, 'kv-prod-lost').keys) {
       for (const version of versions) {
@@ -196,7 +196,7 @@ describe('a name that is taken', () => {
   });
 
   it('is no hindrance to a secret; one of the same text is known again where it may be read', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     await run('--vm VM014', world);
     const [secret] = contents(world, 'kv-prod-lost').secrets;
     for (const version of secret?.versions ?? []) {
@@ -287,6 +287,62 @@ describe('an encryption info file of a machine with a KEK', () => {
   });
 });
 
+describe('a point of today, which holds no copies', () => {
+  it.each([
+    ['addresses', 'AZB_KEY_COPY_MISSING'],
+    ['none', 'AZB_POINT_WITHOUT_KEYS'],
+  ] as const)('%s: is refused with the command that brings the file', async (pointKeys, code) => {
+    const world = defaultWorld(pointKeys);
+    const refused = await run('--vm VM014', world);
+    expect([refused.code, JSON.parse(refused.stderr).code]).toEqual([5, code]);
+    expect(refused.writes).toEqual([]);
+    const [fix = ''] = JSON.parse(refused.stderr).fix;
+    expect(fix).toMatch(/^azbackup restore --vm VM014 --recovery-point \d+$/u);
+    const restored = await runCli(fix.replace('azbackup ', '').split(' '), { world });
+    expect(restored.code).toBe(0);
+    expect(contents(world, 'kv-prod-lost').keys.map(({ name }) => name)).toEqual(['kek-vm014']);
+  });
+
+  it('names the same key vault in it', async () => {
+    const refused = await run('--vm VM014 --key-vault kv-prod-app', defaultWorld());
+    expect(JSON.parse(refused.stderr).fix[0]).toMatch(/ --key-vault kv-prod-app$/u);
+  });
+
+  it.each([['addresses'], ['none']] as const)(
+    '%s: comes back from the file that a restore of its disks has left',
+    async (pointKeys) => {
+      const world = defaultWorld(pointKeys);
+      const disks = 'restore --vm VM014 --keys never --ignore keys'.split(' ');
+      expect((await runCli(disks, { world })).code).toBe(6);
+      const result = await run('--vm VM014', world);
+      expect([result.code, itemOf(result).outcome]).toEqual([0, 'restored']);
+      expect(itemOf(result).changes.map(({ type }) => type)).toEqual(['restore-key', 'set-secret']);
+      expect(itemOf(await run('--vm VM014', world)).outcome).toBe('unchanged');
+      const other = await run('--vm VM014 --recovery-point 20d', world);
+      expect(other.code).toBe(pointKeys === 'none' ? 5 : 0);
+    },
+  );
+
+  it('of a BEK-only machine comes back from such a file as well', async () => {
+    const world = defaultWorld();
+    addLostBekOnly(world);
+    const disks = 'restore --vm VM101 --keys never --ignore keys'.split(' ');
+    expect((await runCli(disks, { world })).code).toBe(6);
+    const result = await run('--vm VM101', world);
+    expect([result.code, itemOf(result)]).toMatchObject([0, { secret: { state: 'in-place' } }]);
+  });
+
+  it('is refused where the staging account may not be read, which is said', async () => {
+    const world = defaultWorld();
+    await runCli('restore --vm VM014 --keys never --ignore keys'.split(' '), { world });
+    const then = { kind: 'status', status: 403, code: 'AuthorizationFailed' } as const;
+    const faults = [{ match: 'GET **/storageAccounts', then }];
+    const refused = await run('--vm VM014', world, { faults });
+    expect(refused.code).toBe(5);
+    expect(refused.stderr).toContain('staging accounts of earlier restores could not be read');
+  });
+});
+
 describe('what cannot be done', () => {
   it.each([
     ['--vm VM010', 5, 'AZB_POINT_WITHOUT_KEYS'],
@@ -302,7 +358,7 @@ describe('what cannot be done', () => {
   });
 
   it('in another geography is refused before anything is sent', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     resource(world, keyVaultId('kv-prod-app')).location = 'westeurope';
     const result = await run('--vm VM014 --key-vault kv-prod-app', world);
     expect([result.code, JSON.parse(result.stderr).code]).toEqual([5, 'AZB_KEY_VAULT_ELSEWHERE']);
@@ -312,7 +368,7 @@ describe('what cannot be done', () => {
 
 describe('in prose', () => {
   it('what disks must name is said, and what there is to do', async () => {
-    const world = defaultWorld();
+    const world = defaultWorld('copies');
     const { stdout } = await runCli(['restore-keys', '--vm', 'VM014'], { world });
     expect(stdout).toContain('are back.');
     expect(stdout).toMatch(/next: .*\n/u);

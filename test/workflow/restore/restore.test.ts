@@ -1,8 +1,9 @@
 // `azbackup restore` on the default world: machines that start, machines that must not, and what is refused.
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import { defaultWorld, type CliRun } from '../../support/run-cli.js';
+import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
 import { itemOf as itemOfWorld, substance } from '../support/contoso.js';
+import { allowOperator } from '../support/key-world.js';
 import {
   blobNames,
   diskNames,
@@ -87,14 +88,19 @@ describe('VM005, whose key and secret are in place', () => {
 });
 
 describe('VM014, whose key and secret are gone for good', () => {
-  it('starts after both were brought back from the point', async () => {
-    const world = defaultWorld();
+  const KEYS = ['restore-key done', 'set-secret done'];
+  const DISKS = ['restore-disks done'];
+
+  it.each([
+    ['after their disks, from the encryption info file', 'addresses', [...DISKS, ...KEYS]],
+    ['from the point itself, before any disk', 'copies', [...KEYS, ...DISKS]],
+    ['of which only the restored disks tell', 'none', [...DISKS, ...KEYS]],
+  ] as const)('starts after both were brought back %s', async (_, pointKeys, first) => {
+    const world = defaultWorld(pointKeys);
     const run = await restore(`--vm VM014 --to vm --name VM014R ${NETWORK}`, world);
     expect(run.code).toBe(0);
     expect(kinds(run)).toEqual([
-      'restore-key done',
-      'set-secret done',
-      'restore-disks done',
+      ...first,
       'set-disk-encryption done',
       'create-interface done',
       'create-machine done',
@@ -110,7 +116,7 @@ describe('VM014, whose key and secret are gone for good', () => {
   });
 
   it('is not begun where the key vault does not let the caller in', async () => {
-    const run = await restore('--vm VM014 --key-vault kv-prod-app', defaultWorld());
+    const run = await restore('--vm VM014 --key-vault kv-prod-app', defaultWorld('copies'));
     expect(run.code).toBe(4);
     expect(kinds(run).slice(0, 3)).toEqual([
       'restore-key failed',
@@ -119,6 +125,68 @@ describe('VM014, whose key and secret are gone for good', () => {
     ]);
     expect(itemOfRestore(run).error).toMatchObject({ code: 'AZB_NOT_ALLOWED' });
     expect(run.writes.filter(({ url }) => url.includes('/recoveryPoints/'))).toEqual([]);
+  });
+
+  it.each([['addresses'], ['none']] as const)(
+    'keeps the file with its copies where the key vault does not let the caller in, and goes on from there: %s',
+    async (pointKeys) => {
+      const world = defaultWorld(pointKeys);
+      const run = await restore('--vm VM014 --key-vault kv-prod-app', world);
+      expect(run.code).toBe(6);
+      expect(kinds(run).slice(0, 3)).toEqual([
+        'restore-disks done',
+        'restore-key failed',
+        'set-secret skipped',
+      ]);
+      expect(itemOfRestore(run).staging.left.join()).toContain('encryption-vm014');
+      expect(blobNames(world).join()).toContain('encryption-vm014');
+      allowOperator(world, 'kv-prod-app', { keys: ['restore'], secrets: ['set'] });
+      const again = await restore('--vm VM014 --key-vault kv-prod-app', world);
+      expect(again.code).toBe(0);
+      expect(kinds(again).slice(0, 2)).toEqual(KEYS);
+      expect(kinds(again)).not.toContain('restore-disks done');
+      expect(blobNames(world).join()).not.toContain('encryption');
+    },
+  );
+
+  it('keeps the file while the key and secret are not in place, and restore-keys finds it', async () => {
+    const world = defaultWorld();
+    const argv = '--vm VM014 --keys never --ignore keys';
+    const run = await restore(argv, world);
+    expect(run.code).toBe(6);
+    expect(itemOfRestore(run).notes.join()).toMatch(/encryption info file stays .* restore-keys/u);
+    expect(itemOfRestore(run).staging.left).toEqual([
+      expect.stringMatching(/^encryption-vm014-.*\.json$/u),
+    ]);
+    expect(blobNames(world).join()).toContain('encryption-vm014');
+    const again = await restore(argv, world);
+    expect([again.code, kinds(again)]).toEqual([6, []]);
+    const keys = await runCli(['restore-keys', '--vm', 'VM014', '-o', 'json'], { world });
+    expect([keys.code, keys.json<{ items: object[] }>().items]).toMatchObject([
+      0,
+      [{ outcome: 'restored', key: { state: 'in-place' }, secret: { state: 'replaced' } }],
+    ]);
+    const rest = await restore('--vm VM014', world);
+    expect(rest.code).toBe(0);
+    expect(kinds(rest)).toEqual(['set-disk-encryption done', 'delete-staging done']);
+    expect(blobNames(world).join()).not.toContain('encryption');
+  });
+
+  it('needs another restore where the disks are there and their file is gone', async () => {
+    const world = defaultWorld();
+    await restore('--vm VM014 --keys never --ignore keys', world);
+    for (const { blobs } of Object.values(world.blobs ?? {})) {
+      for (const name of Object.keys(blobs).filter((each) => each.startsWith('encryption'))) {
+        delete blobs[name];
+      }
+    }
+    const run = await restore('--vm VM014', world);
+    expect(run.code).toBe(5);
+    expect(errorOf(run)).toMatchObject({ code: 'AZB_KEY_COPY_MISSING' });
+    const [fix = ''] = errorOf(run).fix;
+    expect(fix).toMatch(/^azbackup restore --vm VM014 --recovery-point \d+ --again$/u);
+    expect(run.writes).toEqual([]);
+    expect((await restore(fix.replace('azbackup restore ', ''), world)).code).toBe(0);
   });
 
   it('is refused with --keys never, before anything is sent', async () => {

@@ -18,7 +18,7 @@ import {
   resource,
 } from './contoso.js';
 import { contents } from './key-world.js';
-import { watchedWorld } from './watched-run.js';
+import { watchedWorld, withCopiesFor } from './watched-run.js';
 
 /** The world once access to the key vault of VM001 was granted. */
 const { world: grantedWorld } = await runCli('grant-access --vm VM001'.split(' '), {
@@ -46,6 +46,7 @@ function command(
     holds,
     world: () => {
       const world = structuredClone(watchedWorld);
+      withCopiesFor(argv.split(' '), world);
       change(world);
       return world;
     },

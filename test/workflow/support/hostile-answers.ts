@@ -4,7 +4,7 @@
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { runCli, type CliRun } from '../../support/run-cli.js';
 import { stopProtection } from './contoso.js';
-import { watchedWorld } from './watched-run.js';
+import { watchedWorld, withCopiesFor } from './watched-run.js';
 
 /** A host that is nobody's; whatever is sent there is lost to an attacker. */
 export const ATTACKER = 'attacker.example';
@@ -58,6 +58,7 @@ export interface AttackedRun extends CliRun {
 /** A copy of the world in which the command has something to do. */
 async function worldFor(argv: string): Promise<WorldState> {
   const world = structuredClone(watchedWorld);
+  withCopiesFor(argv.split(' '), world);
   if (argv.startsWith('resume')) {
     await stopProtection(world, 'VM005');
   }

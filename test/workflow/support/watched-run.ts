@@ -34,6 +34,7 @@ export async function watched(
     }
   };
   const state = structuredClone(watchedWorld);
+  withCopiesFor(argv, state);
   const { around = (_request, answer) => answer() } = options;
   const run = await runCli(argv, {
     world: state,
@@ -56,6 +57,13 @@ export async function watched(
   const text = `${run.stdout}\n${run.stderr}\n${written()}`;
   const leaks = [...watchOfWorld.leaks(text), ...watchOfRun.leaks(text)];
   return { ...run, leaks, tokens: tokens.size };
+}
+
+/** `restore-keys` has copies to restore from where the points themselves hold them. */
+export function withCopiesFor([command]: readonly string[], world: WorldState): void {
+  if (command === 'restore-keys') {
+    world.pointKeys = 'copies';
+  }
 }
 
 /** Signed tokens; their first part is the same for all and says nothing. */

@@ -5,6 +5,7 @@ import { nameOf, sameId, type ResourceId } from '../../../domain/resource-id.js'
 import { RESTORE_POINT_TAG } from '../../../domain/recovery/restore-progress.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { needsInfoFile } from '../../keys/report.js';
 import { interfaceIdOf, type RestoreDone } from '../plan.js';
 import type { CommandContext } from '../../context.js';
 import type { EarlierRestore } from './earlier-restores.js';
@@ -34,6 +35,7 @@ export async function restoreDone(
     leavesStaging(context, account, earlier, {
       template: keepsTemplate,
       vhds: chosen.point.managedDisks === false,
+      keys: keysStay(subject, machineId !== undefined),
     }),
   ]);
   return {
@@ -51,6 +53,13 @@ export async function restoreDone(
     extension: built !== undefined && adeExtensionOf(built)?.outcome === 'done',
     staging,
   };
+}
+
+/** True where key or secret will not be there, as nothing of what is planned brings them back. */
+function keysStay({ keys, chosen }: RestoreSubjectFacts, machineBuilt: boolean): boolean {
+  return keys === undefined
+    ? chosen.point.encrypted
+    : keys.steps.length === 0 && needsInfoFile(keys.restoration.facts, machineBuilt);
 }
 
 /** The interface of a VM that is gone often stays: so there may be as many in the way. */

@@ -2,6 +2,7 @@
 
 import { addSeconds, instantOf, isBefore } from '../../../domain/time/instant.js';
 import { nameOf, sameName, type ResourceId } from '../../../domain/resource-id.js';
+import { passOfPoint } from '../../../domain/recovery/recovery-point.js';
 import {
   isRestoreInto,
   isRestoreOfPoint,
@@ -20,8 +21,8 @@ import type { FactReader } from '../../../facts/fact-reader.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import type { Intent } from '../../../steps/intents/intent.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
-import { sourceOfPoint } from '../../keys/source.js';
-import { chooseKeys, wasRotated, type KeyChoice } from '../keys.js';
+import { wasRotated, type KeyChoice } from '../keys.js';
+import { keysOfPoint } from './keys-of-point.js';
 import type { RestoreOptions } from '../options.js';
 import {
   choosePoint,
@@ -49,7 +50,7 @@ export interface SubjectLookup {
 /** What is restored. */
 export interface RestoreSubjectFacts {
   readonly chosen: RestorePoint;
-  /** Absent for machines without ADE. */
+  /** Absent for machines without ADE, and while nothing tells which key and secret the disks need. */
   readonly keys?: KeyChoice;
   readonly earlier?: EarlierRestore;
   /** A request of an earlier run of which it is not known what came. */
@@ -89,29 +90,56 @@ export async function findSubject(
     },
   });
   const started = startedFrom !== undefined || recent.length > 0 || asked !== undefined;
+  const earlierOf = earlierByPoint(context, lookup, {
+    ...begun,
+    onlyOurs: onlyOurs && startedFrom === undefined,
+  });
   const { chosen, keys, notes } = await withKeys(context, lookup, options, {
     first,
     points,
     started,
+    earlierOf,
   });
   if (named !== undefined && startedFrom !== chosen.point.name) {
     throw nameTaken(named, startedFrom);
   }
-  const { time, managedDisks, name } = chosen.point;
-  const into = managedDisks === false ? undefined : lookup.group.name;
-  const earlier = await firstContinuable(
-    context,
-    lookup,
-    begun.jobs.filter((job) => isRestoreOfPoint(job, time) && isRestoreInto(job, into)),
-    { ...begun, onlyOurs: onlyOurs && startedFrom === undefined },
-  );
-  const pending = begun.pending.filter((intent) => isOfPointInto(intent, name, into));
+  const earlier = await earlierOf(chosen);
+  const into = groupInto(lookup, chosen);
+  const pending = begun.pending.filter((intent) => isOfPointInto(intent, chosen.point.name, into));
   return {
     chosen,
     notes,
     ...(keys === undefined ? {} : { keys }),
     ...leftBehind(earlier, pending),
     ...(named === undefined ? {} : { built: named }),
+  };
+}
+
+/** Where the disks of a point go: none of a group where they become blobs. */
+function groupInto({ group }: SubjectLookup, { point }: RestorePoint): string | undefined {
+  return point.managedDisks === false ? undefined : group.name;
+}
+
+/** The restore of a point that is gone on with; looked for once a point. */
+function earlierByPoint(
+  context: CommandContext,
+  lookup: SubjectLookup,
+  begun: Pick<BegunRestores, 'jobs'> & Continuing,
+): (point: RestorePoint) => Promise<EarlierRestore | undefined> {
+  const known = new Map<string, Promise<EarlierRestore | undefined>>();
+  return (chosen) => {
+    const { name, time } = chosen.point;
+    const into = groupInto(lookup, chosen);
+    const found =
+      known.get(name) ??
+      firstContinuable(
+        context,
+        lookup,
+        begun.jobs.filter((job) => isRestoreOfPoint(job, time) && isRestoreInto(job, into)),
+        begun,
+      );
+    known.set(name, found);
+    return found;
   };
 }
 
@@ -286,6 +314,7 @@ interface FirstChoice {
   readonly first: RestorePoint;
   readonly points: PointChoice;
   readonly started: boolean;
+  readonly earlierOf: (point: RestorePoint) => Promise<EarlierRestore | undefined>;
 }
 
 /**
@@ -294,29 +323,33 @@ interface FirstChoice {
  */
 async function withKeys(
   context: CommandContext,
-  { reader, target, location }: SubjectLookup,
+  lookup: SubjectLookup,
   options: RestoreOptions,
-  { first, points, started }: FirstChoice,
+  { first, points, started, earlierOf }: FirstChoice,
 ): Promise<Pick<RestoreSubjectFacts, 'chosen' | 'keys' | 'notes'>> {
   if (!first.point.encrypted) {
     return { chosen: first, notes: [] };
   }
-  const keysOf = async ({ point }: RestorePoint): Promise<KeyChoice> => {
-    const source = await sourceOfPoint(context, target, point);
-    const follows = source.copies.key === undefined ? { secretBackupFollows: true as const } : {};
-    const wanted = { ...source, ...follows, disksLocation: location };
-    return chooseKeys(context, reader, wanted, { ...options, location });
+  const keysOf = async (chosen: RestorePoint): Promise<{ readonly keys?: KeyChoice }> => {
+    const keys = await keysOfPoint(context, lookup, options, {
+      chosen,
+      earlier: await earlierOf(chosen),
+    });
+    return keys === undefined ? {} : { keys };
   };
-  const keys = await keysOf(first);
+  const { keys } = await keysOf(first);
+  if (keys === undefined) {
+    return { chosen: first, notes: [] };
+  }
   const rotated = prefersVaultTier({
-    singlePass: first.point.encryption?.mechanism === 'SinglePass',
+    singlePass: passOfPoint(first.point) !== 'dual',
     from: first.from,
     rotated: wasRotated(keys.restoration),
   });
   if (!rotated) {
     return { chosen: first, keys, notes: [] };
   }
-  const other = started ? undefined : await vaultPoint(context, target, options, points);
+  const other = started ? undefined : await vaultPoint(context, lookup.target, options, points);
   return other === undefined
     ? {
         chosen: first,
@@ -325,5 +358,5 @@ async function withKeys(
           'the key was rotated after this snapshot, so a VM restored from it may not start ("Restore encrypted Azure virtual machines"); a point in the vault tier would',
         ],
       }
-    : { chosen: other, keys: await keysOf(other), notes: [] };
+    : { chosen: other, ...(await keysOf(other)), notes: [] };
 }

@@ -82,6 +82,8 @@ export interface StagingUse {
   readonly template: boolean;
   /** True where the blobs are the disks; of managed ones they are copies that were needed on the way. */
   readonly vhds: boolean;
+  /** True where key or secret is not back: what they can be brought back from stays. */
+  readonly keys: boolean;
 }
 
 /**
@@ -93,7 +95,7 @@ export function superfluousBlobs(
   names: readonly string[],
   use: StagingUse,
 ): readonly string[] {
-  const secret = keyBlobs(staged);
+  const secret = keyBlobs(staged).filter((name) => !use.keys || name !== staged.encryptionInfo);
   const copies = names.filter((name) => !use.vhds && name.toLowerCase().endsWith('.vhd'));
   const files = [parameterFileOf(staged.template), staged.template];
   const template = use.template

@@ -253,7 +253,11 @@ async function deleteStaging(
   const { account, request } = run.prepared;
   const container = containerAddress(account, staged.container);
   const storage = await context.services.storage();
-  const use = { template: step.keepsTemplate, vhds: request.targetResourceGroupId === undefined };
+  const use = {
+    template: step.keepsTemplate,
+    vhds: request.targetResourceGroupId === undefined,
+    keys: await run.needsInfoFile(),
+  };
   const left = async (): Promise<readonly string[]> =>
     superfluousBlobs(staged, await storage.names(container), use);
   for (const blob of await left()) {

@@ -13,8 +13,8 @@ import { vhdAddress } from './disks.js';
 import type { TemplateDisk } from './template.js';
 import { diskCarries, vhdSettings, VHD_SETTINGS, wantedSettings } from './wanted-settings.js';
 
-/** How a machine was encrypted when the point was taken. */
-export type AdePass = 'single' | 'dual' | 'none';
+/** How a machine was encrypted when the point was taken; `unknown` is with ADE, and nothing tells how. */
+export type AdePass = 'single' | 'dual' | 'none' | 'unknown';
 
 /** What decides. */
 export interface SettingsQuestion {
@@ -49,7 +49,7 @@ export async function lacksSettings(
   }
   const machine = await reader.machine(vmId);
   if (machine.status !== 'known') {
-    return pass === 'single';
+    return pass !== 'dual';
   }
   const sizes = await Promise.all(
     machine.value.disks.map(async ({ source, sizeGb }) => {

@@ -1,13 +1,15 @@
 // A restore under way: what its steps have brought about so far, each part read when a later step first needs
 // it. Key material is held in memory alone.
 
-import type { KeyCopies } from '../../../domain/keys/key-copies.js';
+import { sameObjects, withCopiesFrom, type KeyCopies } from '../../../domain/keys/key-copies.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { RestoredMachine } from './template.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
 import { parseEncryptionInfo } from '../../keys/encryption-info.js';
+import { awaitsCopies } from '../../keys/plan.js';
+import { needsInfoFile } from '../../keys/report.js';
 import { createFactReader } from '../../../facts/fact-reader.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { prepareRestoration, type KeyRestoration } from '../../keys/restoration.js';
@@ -30,6 +32,10 @@ export interface RestoreRun {
   copies(): Promise<KeyCopies>;
   /** How key and secret stand now; undefined without ADE. */
   keyStatus(): Promise<KeyRestoration | undefined>;
+  /** True while the encryption info file may still be what key and secret have to be brought back from. */
+  needsInfoFile(): Promise<boolean>;
+  /** What was last answered to that. */
+  keepsInfoFile(): boolean;
   /** Where key and secret can be had now; undefined without ADE, and while one is missing. */
   settings(): Promise<EncryptionSettings | undefined>;
 }
@@ -45,6 +51,7 @@ export function createRestoreRun(
     earlier === undefined ? undefined : { jobId: earlier.job.jobId, job: earlier.job };
   let restored: Promise<RestoredDisks> | undefined =
     earlier?.status === 'restored' ? Promise.resolve(earlier.disks) : undefined;
+  let kept = false;
   const run: RestoreRun = {
     prepared,
     jobStarted: (jobId, job) => {
@@ -58,6 +65,15 @@ export function createRestoreRun(
     machine: async () => disksOf(prepared, await run.restored()),
     copies: async () => copiesOf(context, prepared, run),
     keyStatus: async () => statusNow(context, prepared),
+    needsInfoFile: async () => {
+      const keyStatus = await run.keyStatus();
+      kept =
+        keyStatus === undefined
+          ? prepared.chosen.point.encrypted
+          : needsInfoFile(keyStatus.facts, prepared.machine !== undefined);
+      return kept;
+    },
+    keepsInfoFile: () => kept,
     settings: async () => {
       const keyStatus = await run.keyStatus();
       return keyStatus === undefined || prepared.keys === undefined
@@ -117,7 +133,7 @@ function disksOf({ account, request }: PreparedRestore, restored: RestoredDisks)
   });
 }
 
-/** A BEK-only secret comes back from the encryption info file, which there is only once disks are restored. */
+/** What the point itself is without comes from the encryption info file, which there is only once disks are restored. */
 async function copiesOf(
   context: CommandContext,
   { keys, account, target }: PreparedRestore,
@@ -126,8 +142,9 @@ async function copiesOf(
   if (keys === undefined) {
     throw new RangeError('a VM without ADE has no key to restore');
   }
-  const { copies, secretBackupFollows } = keys.source;
-  if (secretBackupFollows !== true) {
+  const { steps } = keys;
+  const { copies } = keys.source;
+  if (!awaitsCopies(steps, copies)) {
     return copies;
   }
   const { staged } = await run.restored();
@@ -137,21 +154,24 @@ async function copiesOf(
     staged === undefined || name === undefined
       ? undefined
       : await storage.read(blobAddress(account, staged.container, name));
-  const backup =
-    bytes === undefined || name === undefined
-      ? undefined
-      : parseEncryptionInfo(bytes, name).secret.backup;
-  if (backup === undefined) {
+  const found =
+    bytes === undefined || name === undefined ? undefined : parseEncryptionInfo(bytes, name);
+  const complete = found === undefined ? copies : withCopiesFrom(copies, found);
+  if (found === undefined || awaitsCopies(steps, complete) || !sameObjects(copies, found)) {
     throw new AzbackupError({
       code: 'AZB_KEY_COPY_MISSING',
       kind: 'blocked',
-      message: `the restore has no backup of the BEK secret of ${target.item.friendlyName}`,
+      message: `the restore has no backup of the key and secret of ${target.item.friendlyName}`,
       target: name ?? account.id,
-      causes: ['the encryption info file is missing, or has no backup of the secret'],
-      fix: ['choose another recovery point'],
+      causes: [
+        found !== undefined && !sameObjects(copies, found)
+          ? 'the encryption info file is of other versions than the recovery point names'
+          : 'the encryption info file is missing, or has no backup of them',
+      ],
+      fix: ['choose another recovery point, or restore them from a backup of your own'],
     });
   }
-  return { ...copies, secret: { ...copies.secret, backup } };
+  return complete;
 }
 
 async function statusNow(

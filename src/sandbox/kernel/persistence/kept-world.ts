@@ -149,6 +149,7 @@ function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.restoreFiles;
   delete state.replicationSeconds;
   delete state.jobListing;
+  delete state.pointKeys;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;
 }

@@ -4,22 +4,24 @@ import type { ObjectFacts } from '../../../../src/domain/keys/key-status.js';
 import { findingsOfPair, type PairFacts } from '../../../../src/commands/keys/findings.js';
 import { FORBIDDEN, keyVault, NOW, objectFacts, version } from '../../../support/key-facts.js';
 
-const HELD = { secret: true, key: true };
+const HELD = { secret: 'point', key: 'point' } as const;
+const IN_FILE = { secret: 'info-file', key: 'info-file' } as const;
+const NOWHERE = { secret: 'none', key: 'none' } as const;
 
 function pair(more: Partial<PairFacts> = {}): PairFacts {
   return {
     secret: objectFacts('secret', [version()]),
     key: objectFacts('key', [version()]),
-    backedUp: HELD,
+    copies: HELD,
     now: NOW,
     restorable: { vm: 'VM001', recoveryPoint: '7' },
     ...more,
   };
 }
 
-function bekOnly(secret: ObjectFacts, backedUp = true): PairFacts {
+function bekOnly(secret: ObjectFacts, copies: PairFacts['copies'] = IN_FILE): PairFacts {
   const { key: _key, ...rest } = pair();
-  return { ...rest, secret, backedUp: { secret: backedUp, key: false } };
+  return { ...rest, secret, copies };
 }
 
 function inVault(more: Parameters<typeof keyVault>[0]): PairFacts {
@@ -32,6 +34,7 @@ function inVault(more: Parameters<typeof keyVault>[0]): PairFacts {
 
 const GONE_VAULT = { vault: { status: 'absent' } } as const;
 const RESTORE = 'azbackup restore-keys --vm VM001 --recovery-point 7';
+const RESTORE_DISKS = 'azbackup restore --vm VM001 --recovery-point 7';
 
 describe('the keys of recovery points', () => {
   it.each<[string, PairFacts, string, readonly RegExp[]]>([
@@ -64,8 +67,20 @@ describe('the keys of recovery points', () => {
       [new RegExp(`^${RESTORE}$`, 'u')],
     ],
     [
-      'gone without a copy',
-      pair({ key: objectFacts('key', []), backedUp: { secret: true, key: false } }),
+      'gone, and the points have no copy: it comes with their disks',
+      pair({ key: objectFacts('key', []), copies: IN_FILE }),
+      'restorable',
+      [new RegExp(`^${RESTORE_DISKS}$`, 'u'), /azbackup restore-keys --file FILE$/u],
+    ],
+    [
+      'gone with their key vault, and the points have no copy',
+      pair({ key: objectFacts('key', [], GONE_VAULT), copies: IN_FILE }),
+      'restorable',
+      [new RegExp(`^${RESTORE_DISKS} --key-vault NAME$`, 'u')],
+    ],
+    [
+      'gone, and the disks of the points are deleted',
+      pair({ key: objectFacts('key', []), copies: NOWHERE }),
       'lost',
       [/az keyvault key restore/u],
     ],
@@ -94,9 +109,9 @@ describe('the keys of recovery points', () => {
       'a BEK-only secret gone',
       bekOnly(objectFacts('secret', [])),
       'restorable',
-      [/encryption info file named by the job, then: azbackup restore-keys --file FILE$/u],
+      [new RegExp(`^${RESTORE_DISKS}$`, 'u'), /azbackup restore-keys --file FILE$/u],
     ],
-    ['a BEK-only secret lost', bekOnly(objectFacts('secret', []), false), 'lost', []],
+    ['a BEK-only secret lost', bekOnly(objectFacts('secret', []), NOWHERE), 'lost', []],
     [
       'not to be read',
       pair({ key: objectFacts('key', [], { object: FORBIDDEN }) }),

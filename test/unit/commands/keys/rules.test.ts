@@ -5,6 +5,7 @@ import { keyRestorationSteps } from '../../../../src/commands/keys/plan.js';
 import { decideRestoration, type RestorationFacts } from '../../../../src/commands/keys/rules.js';
 import { FORBIDDEN, keyVault, objectFacts, version } from '../../../support/key-facts.js';
 
+const RESTORE = 'azbackup restore --vm VM001 --recovery-point 7';
 const ALL = { keyBackup: true, secretValue: true, secretBackup: false };
 const VM = '/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/VM001';
 
@@ -14,7 +15,7 @@ function facts(more: Partial<RestorationFacts> = {}): RestorationFacts {
     key: objectFacts('key', []),
     has: ALL,
     origin: { subscriptionId: keyVault().subscriptionId, location: 'japaneast' },
-    fromPoint: true,
+    source: { kind: 'point', restore: RESTORE },
     ...more,
   };
 }
@@ -25,8 +26,8 @@ function bekOnly(secret: ObjectFacts, more: Partial<RestorationFacts> = {}): Res
 }
 
 const THERE = { secret: objectFacts('secret', [version()]), key: objectFacts('key', [version()]) };
-const FILE = {
-  fromPoint: false,
+const FILE: Partial<RestorationFacts> = {
+  source: { kind: 'file' },
   has: { keyBackup: false, secretValue: false, secretBackup: true },
 };
 const DELETED = { deleted: { status: 'known', value: { name: 'x' } } } as const;
@@ -83,6 +84,12 @@ describe('what is done', () => {
     [
       'a key without a copy',
       facts({ has: { ...ALL, keyBackup: false } }),
+      'no-copy',
+      /^azbackup restore --vm VM001 --recovery-point 7\nazbackup restore-keys --file FILE$/u,
+    ],
+    [
+      'a key whose copy the file is without',
+      facts({ has: { ...ALL, keyBackup: false }, source: { kind: 'file' } }),
       'no-copy',
       /another recovery point/u,
     ],

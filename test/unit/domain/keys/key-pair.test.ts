@@ -96,16 +96,20 @@ describe('an object by its address', () => {
 
 describe('the key and secret of a recovery point', () => {
   it.each<[string, RecoveryPoint, KeyPair | undefined]>([
-    ['the secret of a BEK-only machine', point({ secret: SECRET }), pair({ secret: true })],
+    [
+      'the secret of a BEK-only machine, whose backup is in the file',
+      point({ secret: SECRET }),
+      pair(),
+    ],
     [
       'both with a KEK',
       point({ secret: SECRET, key: KEY }),
-      { ...pair({ secret: true, key: true }), key: keyObject },
+      { ...pair({ secret: 'point', key: 'point' }), key: keyObject },
     ],
     [
       'whether a copy of each is kept',
       point({ secret: { ...SECRET, backedUp: false }, key: KEY }),
-      { ...pair({ key: true }), key: keyObject },
+      { ...pair({ key: 'point' }), key: keyObject },
     ],
     ['nothing where Azure names none', point(), undefined],
     ['nothing where the list says less', point({}), undefined],
@@ -124,21 +128,39 @@ describe('the key and secret of a recovery point', () => {
     expect(pairOf(read)).toStrictEqual(expected);
   });
 
+  it.each([
+    ['of all tiers that Azure says are deleted', ['Deleted', 'Deleted'], 'none'],
+    ['of a tier that is left', ['Deleted', 'Valid'], 'info-file'],
+    ['of a tier in a state that nobody knows', ['Vanished'], 'info-file'],
+    ['of no tier that Azure names', [], 'info-file'],
+  ])('without a copy in the point, %s', (_, states, copy) => {
+    const tiers = states.map((status) => ({ tier: 'vault', status }) as const);
+    const held = { ...SECRET, backedUp: false };
+    const read = { ...point({ secret: held, key: { ...KEY, backedUp: false } }), tiers };
+    expect(pairOf(read)?.copies).toEqual({ secret: copy, key: copy });
+    const bekOnly = pairOf({ ...point({ secret: SECRET }), tiers });
+    expect(bekOnly?.copies.secret).toBe(copy);
+  });
+
   it('are the same pair whatever the casing, and another where one part differs', () => {
-    const both: KeyPair = { ...pair({ secret: true }), key: keyObject };
+    const both: KeyPair = { ...pair({ secret: 'point' }), key: keyObject };
     const upper = { ...both, key: { ...keyObject, url: keyObject.url.toUpperCase() } };
     expect(pairKey(upper)).toBe(pairKey(both));
     const others: readonly KeyPair[] = [
-      pair({ secret: true }),
+      pair({ secret: 'point' }),
       { ...both, secret: { ...secretObject, url: `${secretObject.url}2` } },
       { ...both, key: { ...keyObject, url: `${keyObject.url}2` } },
-      { ...both, backedUp: { secret: false, key: false } },
-      { ...both, backedUp: { secret: true, key: true } },
+      { ...both, copies: { secret: 'info-file', key: 'info-file' } },
+      { ...both, copies: { secret: 'point', key: 'point' } },
+      { ...both, copies: { secret: 'none', key: 'none' } },
     ];
     expect(new Set([both, ...others].map((each) => pairKey(each))).size).toBe(others.length + 1);
   });
 });
 
-function pair({ secret = false, key = false }): KeyPair {
-  return { secret: secretObject, backedUp: { secret, key } };
+function pair({
+  secret = 'info-file',
+  key = 'info-file',
+}: Partial<KeyPair['copies']> = {}): KeyPair {
+  return { secret: secretObject, copies: { secret, key } };
 }

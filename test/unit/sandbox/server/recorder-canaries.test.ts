@@ -44,7 +44,7 @@ interface RecordedClient {
 }
 
 async function recordedClient(directory: string): Promise<RecordedClient> {
-  const state = defaultWorld();
+  const state = defaultWorld('copies');
   plantClientSecrets(state);
   const { principals, signedInObjectId } = state.directory;
   assign(state, signedInObjectId, KEY_VAULT_ADMINISTRATOR, SUBSCRIPTION);

@@ -14,7 +14,7 @@ import { archiveReadiness } from './archive-readiness.js';
 import { EXPIRY_TOLD_SINCE } from '../policies/assumed-retention.js';
 import { tiersAt, type RecoveryPointLife } from './lifetime.js';
 import type { DiskSelection, ProtectedItem } from '../protected-items/state.js';
-import type { KeyAndSecret, RecoveryPoint } from './state.js';
+import type { KeyAndSecret, PointKeys, RecoveryPoint } from './state.js';
 
 /** What is known of a recovery point besides the machine. */
 export interface RecoveryPointPlan extends RecoveryPointLife {
@@ -70,6 +70,8 @@ export interface RecoveryPointView {
   readonly apiVersion: string;
   /** Only the response about one point has its keys and its disks. */
   readonly detailed: boolean;
+  /** What points of this world tell about their keys; absent as `addresses`. */
+  readonly pointKeys: PointKeys | undefined;
 }
 
 /** Whether a point can be seen at an instant: what has expired is gone by then, so it lies in a tier. */
@@ -95,7 +97,7 @@ export function renderRecoveryPoint(
       sourceVMStorageType: point.storageType,
       isSourceVMEncrypted: keyAndSecret !== undefined,
       ...(keyAndSecret !== undefined && view.detailed
-        ? { keyAndSecret: renderKeys(keyAndSecret) }
+        ? keysMember(keyAndSecret, point.pointKeys ?? view.pointKeys)
         : {}),
       isInstantIlrSessionActive: false,
       recoveryPointTierDetails: tiersAt(point, view.nowMilliseconds).map(({ type, status }) => ({
@@ -138,13 +140,26 @@ function expiryMember(
       };
 }
 
-/** OpenAPI KeyAndSecretDetails; without a key encryption key there are no details of one. */
-function renderKeys(keys: KeyAndSecret): Record<string, unknown> {
-  const { bekDetails, kekDetails, encryptionMechanism } = keys;
+/**
+ * OpenAPI KeyAndSecretDetails; without a key encryption key there are no details of one. The copies are told only where
+ * the world says so: Azure's page promises them for points from before July 2017 alone.
+ */
+function keysMember(
+  { bekDetails, kekDetails, encryptionMechanism }: KeyAndSecret,
+  pointKeys: PointKeys = 'addresses',
+): Record<string, unknown> {
+  if (pointKeys === 'none') {
+    return {};
+  }
+  const { secretData: _secret, ...secret } = bekDetails;
+  const { keyBackupData: _key, ...key } = kekDetails ?? {};
+  const copies = pointKeys === 'copies';
   return {
-    ...(kekDetails === undefined ? {} : { kekDetails }),
-    bekDetails,
-    encryptionMechanism,
+    keyAndSecret: {
+      ...(kekDetails === undefined ? {} : { kekDetails: copies ? kekDetails : key }),
+      bekDetails: copies ? bekDetails : secret,
+      ...(encryptionMechanism === undefined ? {} : { encryptionMechanism }),
+    },
   };
 }
 

@@ -44,6 +44,7 @@ function listRecoveryPoints(request: OperationRequest): OperationResponse {
     nowMilliseconds: now,
     apiVersion: request.apiVersion,
     detailed: false,
+    pointKeys: request.state.pointKeys,
   };
   const value = item.recoveryPoints
     .filter((point) => isVisible(point, now))
@@ -71,6 +72,7 @@ function listRecommended(
     nowMilliseconds: now,
     apiVersion: request.apiVersion,
     detailed: false,
+    pointKeys: request.state.pointKeys,
   };
   const value = item.recoveryPoints
     .filter((point) => isVisible(point, now) && !excluded.has(point.name))
@@ -93,6 +95,7 @@ function getRecoveryPoint(request: OperationRequest): OperationResponse {
     nowMilliseconds: now,
     apiVersion: request.apiVersion,
     detailed: true,
+    pointKeys: request.state.pointKeys,
   };
   return { status: 200, body: renderRecoveryPoint(point, view) };
 }
@@ -127,6 +130,14 @@ export const recoveryPointRoutes: readonly SandboxOperation[] = [
     evidence: [
       { kind: 'recording', file: 'recovery-point-get.one.json' },
       { kind: 'openapi', operationId: 'RecoveryPoints_Get' },
+      {
+        kind: 'documentation',
+        page: 'Restore Key Vault key and secret for encrypted VMs using Azure Backup',
+      },
+      {
+        kind: 'assumption',
+        note: 'that a point of today names its key and secret, without copies',
+      },
     ],
     fidelity: 'modelled',
     handle: getRecoveryPoint,

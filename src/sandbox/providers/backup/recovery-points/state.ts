@@ -19,7 +19,8 @@ export type RecoveryPointTier = z.infer<typeof tierSchema>;
 
 /** Copies of what opens an encrypted disk, taken with the backup. Azure's own member names. */
 const keyAndSecretSchema = z.object({
-  encryptionMechanism: z.enum(['None', 'SinglePass', 'DoublePass']),
+  /** `SinglePass` or `DoublePass`; worlds may leave it out, or have a word that nobody knows yet. */
+  encryptionMechanism: z.string().optional(),
   bekDetails: z.object({
     secretUrl: z.string(),
     secretVaultId: z.string(),
@@ -34,6 +35,16 @@ const keyAndSecretSchema = z.object({
 
 /** Copies of the keys of an encrypted machine. */
 export type KeyAndSecret = z.infer<typeof keyAndSecretSchema>;
+
+/**
+ * What the answer about a point tells of its keys. The copies of key and secret stand in it only for points from before
+ * July 2017 (Documentation: Restore Key Vault key and secret for encrypted VMs), so `addresses` is what a world has
+ * unless it says otherwise; `none` leaves out even those, as points of the middle of 2025 are reported to.
+ */
+export const pointKeysSchema = z.enum(['addresses', 'copies', 'none']);
+
+/** One of them. */
+export type PointKeys = z.infer<typeof pointKeysSchema>;
 
 const diskSchema = z.object({ lun: z.number(), name: z.string() });
 
@@ -52,6 +63,8 @@ export const recoveryPointSchema = z.object({
    */
   rules: z.array(retentionRuleSchema).optional(),
   keyAndSecret: keyAndSecretSchema.optional(),
+  /** What the answer about it tells of them; absent for what the world says. */
+  pointKeys: pointKeysSchema.optional(),
   virtualMachineSize: z.string(),
   osType: z.enum(['Windows', 'Linux']),
   storageType: z.string(),

@@ -74,11 +74,11 @@ function renderCopy(
 }
 
 function pointView(
-  { clock, apiVersion }: OperationRequest,
+  { clock, apiVersion, state: { pointKeys } }: OperationRequest,
   idOfItem: string,
   detailed: boolean,
 ): Parameters<typeof renderRecoveryPoint>[1] {
-  return { itemId: idOfItem, nowMilliseconds: clock.now(), apiVersion, detailed };
+  return { itemId: idOfItem, nowMilliseconds: clock.now(), apiVersion, detailed, pointKeys };
 }
 
 /** Operations on items and recovery points in secondary regions. */

@@ -191,7 +191,7 @@ describe('arm-recoveryservicesbackup', () => {
     expect(one.properties).toMatchObject({
       objectType: 'IaasVMRecoveryPoint',
       isSourceVMEncrypted: true,
-      keyAndSecret: { kekDetails: { keyBackupData: expect.any(String) } },
+      keyAndSecret: { kekDetails: { keyUrl: expect.any(String) } },
     });
   });
 

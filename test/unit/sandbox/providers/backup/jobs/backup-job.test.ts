@@ -184,8 +184,15 @@ describe('an encrypted machine', () => {
     return state;
   }
 
-  it.each([true, false])('has its keys in the point, not in the list (KEK: %s)', async (kek) => {
-    const sandbox = backupSandbox(world(kek));
+  it.each([
+    { kek: true, pointKeys: undefined, named: true, copied: false },
+    { kek: false, pointKeys: undefined, named: true, copied: false },
+    { kek: true, pointKeys: 'copies', named: true, copied: true },
+    { kek: false, pointKeys: 'copies', named: true, copied: true },
+    { kek: true, pointKeys: 'none', named: false, copied: false },
+  ] as const)('has its keys in the point, not in the list ($kek, $pointKeys)', async (variant) => {
+    const { kek, pointKeys, named, copied } = variant;
+    const sandbox = backupSandbox({ ...world(kek), pointKeys });
     await sandbox.protect('Ade-VM');
     await startBackup(sandbox, 'Ade-VM');
     sandbox.pass(2500);
@@ -195,14 +202,20 @@ describe('an encrypted machine', () => {
     expect(point.properties).not.toHaveProperty('keyAndSecret');
     const one = await sandbox.call('GET', `${itemPath('Ade-VM')}/recoveryPoints/${point.name}`);
     const { keyAndSecret } = one.body.properties;
+    expect(one.body.properties.isSourceVMEncrypted).toBe(true);
+    expect(keyAndSecret !== undefined).toBe(named);
+    if (!named) {
+      return;
+    }
     expect(keyAndSecret).toMatchObject({
       encryptionMechanism: kek ? 'DoublePass' : 'SinglePass',
       bekDetails: {
         secretUrl: expect.stringContaining(`https://${tiny.policyVault}.vault.azure.net/secrets/`),
         secretVaultId: backupWorldIds.policyKeyVault,
-        secretData: expect.any(String),
       },
     });
+    expect('secretData' in keyAndSecret.bekDetails).toBe(copied);
+    expect('keyBackupData' in (keyAndSecret.kekDetails ?? {})).toBe(copied && kek);
     expect('kekDetails' in keyAndSecret).toBe(kek);
   });
 });

@@ -353,6 +353,7 @@ describe('the staging container', () => {
     ['without one: the backup of the secret', false],
   ])('has the keys of an encrypted machine %s', async (_, kek) => {
     const sandbox = await restoreSandbox({ kek });
+    sandbox.state.pointKeys = 'copies';
     const { keyAndSecret } = (await sandbox.call('GET', ofPoint(sandbox))).body.properties;
     const bag = (await sandbox.restored()).job.extendedInfo.propertyBag;
     const name = bag['Encryption Info Blob Name'];
