@@ -441,5 +441,8 @@ shows "deployment group list" "fromrestore wrong" deployment group list -g rg-pr
 shows "the machine runs" "PowerState/running" vm get-instance-view -n VM005-az -g rg-prod \
   --query "instanceView.statuses[?starts_with(code, 'PowerState')].code"
 
+# shellcheck source=test/clients/az-protected-vaults.sh
+source "$here/az-protected-vaults.sh"
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]
