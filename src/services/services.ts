@@ -113,8 +113,21 @@ export interface VirtualMachineService extends MachineBuilding {
   disk(id: ResourceId): Promise<ManagedDisk | undefined>;
   /** The managed disks of a resource group. */
   disks(groupId: ResourceId): Promise<readonly ManagedDisk[]>;
+  /** The sizes of machines in a region, and what the subscription may have of them (Resource Skus - List). */
+  sizes(subscriptionId: string, location: string): Promise<readonly MachineSize[]>;
   /** Names of the sizes that machines can have in a region (Virtual Machine Sizes - List). */
-  sizes(subscriptionId: string, location: string): Promise<readonly string[]>;
+  sizeNames(subscriptionId: string, location: string): Promise<readonly string[]>;
+}
+
+/** A size of machines in a region. */
+export interface MachineSize {
+  readonly name: string;
+  /** True where the subscription may have it nowhere in the region. */
+  readonly restricted: boolean;
+  /** Zones that have it; none where the region has no zones. */
+  readonly zones: readonly string[];
+  /** Zones in which the subscription may not have it. */
+  readonly restrictedZones: readonly string[];
 }
 
 /** How a vault is to keep its data; Azure decides what is left out. */

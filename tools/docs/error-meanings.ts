@@ -115,6 +115,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ),
   AZB_RESTORE_OBJECTION: blocked('the validation by Azure failed; the causes quote it'),
   AZB_SIZE_NOT_FOUND: notFound('the VM size is not available in the region'),
+  AZB_SIZE_RESTRICTED: blocked(
+    'the subscription is restricted from the VM size in the region or zone',
+  ),
   AZB_SIZE_NEEDED: usage('the original VM size is unknown: use `--size`'),
   AZB_STAGING_ACCOUNT_UNFIT: blocked(
     'the storage account cannot be used for staging, because of its region, kind or firewall',

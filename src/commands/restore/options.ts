@@ -25,7 +25,13 @@ export const RESTORE_GOALS = [
 export type RestoreGoalWord = (typeof RESTORE_GOALS)[number];
 
 /** What `--ignore` can override: judgements made before a restore, each of which Azure may see otherwise. */
-export const RESTORE_OBJECTIONS = ['keys', 'staging-account', 'azure-validation', 'ade'] as const;
+export const RESTORE_OBJECTIONS = [
+  'keys',
+  'staging-account',
+  'azure-validation',
+  'ade',
+  'size',
+] as const;
 
 /** One of them. */
 export type RestoreObjection = (typeof RESTORE_OBJECTIONS)[number];
@@ -252,7 +258,7 @@ export const options = {
   ignore: {
     flags: '--ignore <judgement>',
     description:
-      'continue despite this problem: keys, staging-account, azure-validation or ade; can be repeated',
+      'continue despite this problem: keys, staging-account, azure-validation, ade or size; can be repeated',
     group: 'How',
     repeatable: true,
     schema: (zod) =>

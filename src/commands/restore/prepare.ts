@@ -41,7 +41,7 @@ import {
   type StagingChoice,
 } from './target/target.js';
 import type { RestorePoint } from './source/point.js';
-import { refuseUnknownSize } from './target/machine-size.js';
+import { sizeObstacle, type SizeRequest } from './target/machine-size.js';
 import { lacksSettings, type AdePass } from './steps/settings.js';
 import { findSubject, type RestoreSubjectFacts } from './source/source.js';
 import { decidePass, mayDisksTell, refuseUnknownPass } from './source/pass.js';
@@ -281,18 +281,17 @@ async function refuseUnfit(
     steps,
     undecided,
     ...judged
-  }: Omit<Judged, 'starts'> & Pick<PreparedRestore, 'steps' | 'undecided'>,
+  }: Omit<Judged, 'starts' | 'builds'> & Pick<PreparedRestore, 'steps' | 'undecided'>,
   options: RestoreOptions,
 ): Promise<void> {
-  const { reader, target, places } = gathered;
-  const builds = undecided || steps.some(({ kind }) => kind === 'create-machine');
-  await refuseUnknownSize(context, places.place, builds ? judged.machine?.size : undefined);
+  const { reader, target } = gathered;
   // What an earlier run has asked for is traced first, and Azure judges what it is asked.
   const starts = gathered.subject.pending === undefined && startsRestore(steps);
   if (starts && !options.secondaryRegion) {
     await requireApproval(context, reader, target, options.resourceGuardRequest);
   }
-  await checkRestore(context, gathered, { ...judged, starts }, options);
+  const builds = undecided || steps.some(({ kind }) => kind === 'create-machine');
+  await checkRestore(context, gathered, { ...judged, starts, builds }, options);
 }
 
 function machineNotes(
@@ -478,6 +477,11 @@ function startsRestore(steps: readonly (RestoreStep | KeyStep)[]): boolean {
   return steps.some((step) => step.kind === 'restore-disks' && step.joins === undefined);
 }
 
+function sizeOf(machine: MachineGoal | undefined): SizeRequest | undefined {
+  const { size, zones = [] } = machine ?? {};
+  return size === undefined ? undefined : { size, zones };
+}
+
 interface Judged {
   readonly pass: AdePass;
   readonly request: RestoreRequest;
@@ -486,19 +490,22 @@ interface Judged {
   readonly starts: boolean;
   /** That nothing tells which key and secret the restored disks need. */
   readonly untold: AzbackupError | undefined;
+  /** True where a machine is made. */
+  readonly builds: boolean;
 }
 
 /** Own judgements first: Azure is asked only where they let the restore through. */
 async function checkRestore(
   context: CommandContext,
   { places, subject }: Gathered,
-  { pass, request, machine, starts, untold }: Judged,
+  { pass, request, machine, starts, untold, builds }: Judged,
   { ignore, adeClientId, vm }: RestoreOptions,
 ): Promise<void> {
   const keysError = subject.keys?.obstacle ?? untold;
   const own: readonly (RestoreObstacle | undefined)[] = [
     keysError === undefined ? undefined : { objection: 'keys', error: keysError },
     stagingObstacle(places.staging),
+    await sizeObstacle(context, places.place, builds ? sizeOf(machine) : undefined),
     machine === undefined
       ? undefined
       : adeObstacle({

@@ -2,6 +2,7 @@
 
 import {
   ComputeManagementClient,
+  type ResourceSku,
   type VirtualMachine as SdkVirtualMachine,
 } from '@azure/arm-compute';
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
@@ -20,7 +21,7 @@ import { required } from '../arm/unexpected-response.js';
 import { machineBuilding } from './machine-building.js';
 import { diskFrom } from './managed-disk.js';
 import { virtualMachineFrom } from './virtual-machine.js';
-import type { VirtualMachineService } from '../services.js';
+import type { MachineSize, VirtualMachineService } from '../services.js';
 
 /** The service over the network of `transport`. */
 export function createVirtualMachineService(transport: Transport): VirtualMachineService {
@@ -57,7 +58,20 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
         return found;
       });
     },
+    // ResourceSkus_List; the list of all regions has many thousands.
     sizes: (subscriptionId, location) =>
+      callAzure(
+        { doing: `list the SKUs of machines in ${location}`, target: subscriptionId },
+        async () => {
+          const found: MachineSize[] = [];
+          const filter = `location eq '${location}'`;
+          for await (const sku of clientOf(subscriptionId).resourceSkus.list({ filter })) {
+            found.push(...sizesFrom(sku));
+          }
+          return found;
+        },
+      ),
+    sizeNames: (subscriptionId, location) =>
       callAzure(
         { doing: `list the sizes of machines in ${location}`, target: subscriptionId },
         async () => {
@@ -72,6 +86,24 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
       ),
     ...machineBuilding((id) => clientOf(partsOf(id).subscriptionId), armRawClient(transport)),
   };
+}
+
+/** One size, or none for a SKU of something else. */
+function sizesFrom({ resourceType, name, locationInfo, restrictions }: ResourceSku): MachineSize[] {
+  if (resourceType !== 'virtualMachines' || name === undefined) {
+    return [];
+  }
+  const limits = restrictions ?? [];
+  return [
+    {
+      name,
+      restricted: limits.some(({ type }) => type === 'Location'),
+      zones: (locationInfo ?? []).flatMap(({ zones }) => zones ?? []),
+      restrictedZones: limits
+        .filter(({ type }) => type === 'Zone')
+        .flatMap(({ restrictionInfo }) => restrictionInfo?.zones ?? []),
+    },
+  ];
 }
 
 function groupParts(groupId: ResourceId): {

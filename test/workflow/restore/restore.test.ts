@@ -4,6 +4,7 @@ import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
 import { itemOf as itemOfWorld, substance } from '../support/contoso.js';
 import { allowOperator } from '../support/key-world.js';
+import { addKind } from './restore-kinds.js';
 import {
   blobNames,
   diskNames,
@@ -357,16 +358,65 @@ describe('the size', () => {
     },
   );
 
-  it('is left to Azure where the list may not be read', async () => {
-    const then = { kind: 'status', status: 403, code: 'AuthorizationFailed' } as const;
+  it.each([
+    [{}, [], /size Standard_D2s_v5 in japaneast$/u],
+    [{ zones: ['2'] }, ['2'], /size Standard_D2s_v5 in zone 2 of japaneast$/u],
+  ])('is refused where the subscription is kept from it: %j', async (limits, zones, message) => {
+    const world = defaultWorld();
+    world.sizeRestrictions = { standard_d2s_v5: limits };
+    addKind(world, { osType: 'Windows', ade: 'kek', zones });
+    const argv = `--vm VM300 --to vm --name N1 ${NETWORK}`;
+    const run = await restore(argv, world);
+    expect(run.code).toBe(5);
+    expect(errorOf(run)).toMatchObject({ code: 'AZB_SIZE_RESTRICTED' });
+    expect(errorOf(run).message).toMatch(message);
+    expect(run.writes).toEqual([]);
+    const other = await restore(`${argv} --size Standard_D4s_v5`, structuredClone(world));
+    expect(other.code).toBe(0);
+    const forced = await restore(`${argv} --ignore size`, world);
+    expect(forced.code).toBe(7);
+    expect(itemOfRestore(forced).error).toMatchObject({ azureCode: 'SkuNotAvailable' });
+  });
+
+  it('may be one that is restricted in another zone', async () => {
+    const world = defaultWorld();
+    world.sizeRestrictions = { standard_d2s_v5: { zones: ['1'] } };
+    const run = await restore(`--vm VM005 --to vm --name N1 ${NETWORK}`, world);
+    expect(run.code).toBe(0);
+  });
+
+  it.each([
+    [403, 'AuthorizationFailed'],
+    [500, 'InternalServerError'],
+    [400, 'InvalidFilter'],
+  ])('is left to Azure where the lists end in %i, which is said', async (status, code) => {
+    const then = { kind: 'status', status, code } as const;
     const run = await restore(
       `--vm VM005 --to vm --name N1 ${NETWORK} --size Standard_D4s_v5`,
       defaultWorld(),
       {
-        faults: [{ match: 'GET **/vmSizes', then }],
+        faults: [
+          { match: 'GET **/vmSizes', then },
+          { match: 'GET **/skus', then },
+        ],
       },
     );
     expect(run.code).toBe(0);
+    expect(run.stderr).toContain(
+      'whether size Standard_D4s_v5 is available in japaneast is unknown',
+    );
+  });
+
+  it('is looked for among mere names where the SKUs may not be read', async () => {
+    const then = { kind: 'status', status: 403, code: 'AuthorizationFailed' } as const;
+    const argv = `--vm VM005 --to vm --name N1 ${NETWORK} --size Standard_D2s_v55`;
+    const options = { faults: [{ match: 'GET **/skus', then }] };
+    const known = await restore(argv.replace('v55', 'v5'), defaultWorld(), options);
+    expect(known.code).toBe(0);
+    expect(known.stderr).toContain('restricted from size Standard_D2s_v5 is unknown');
+    const run = await restore(argv, defaultWorld(), options);
+    expect(run.code).toBe(3);
+    expect(errorOf(run)).toMatchObject({ code: 'AZB_SIZE_NOT_FOUND' });
   });
 });
 

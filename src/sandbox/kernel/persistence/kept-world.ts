@@ -150,6 +150,7 @@ function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.replicationSeconds;
   delete state.jobListing;
   delete state.pointKeys;
+  delete state.sizeRestrictions;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;
 }

@@ -6,12 +6,14 @@ import { diskRoutes } from './disks/routes.js';
 import { extensionRoutes } from './extensions/routes.js';
 import { machineRoutes } from './virtual-machines/routes.js';
 import { machineSizeRoutes } from './virtual-machines/sizes.js';
+import { skuRoutes } from './virtual-machines/skus.js';
 
 /** The route table of compute. */
 export const computeOperations: readonly SandboxOperation[] = [
   ...machineRoutes,
   ...extensionRoutes,
   ...machineSizeRoutes,
+  ...skuRoutes,
   ...diskRoutes,
   ...computeOperationRoutes,
 ];

@@ -23,6 +23,7 @@ import { refuseChange } from './change-rules.js';
 import type { MachineBody } from './body.js';
 import { interfaceOwned, invalidParameter, otherRegion, referenceNotFound } from './errors.js';
 import { isMachineSize, MACHINE_SIZES } from './sizes.js';
+import { restrictedSize } from './skus.js';
 import { newRuntime } from './new-runtime.js';
 import { renderMachine } from './render.js';
 import {
@@ -47,6 +48,7 @@ export function putMachine(request: PutRequest): OperationResponse {
 function createMachine(request: PutRequest, id: string): OperationResponse {
   const { body, state } = request;
   refuseModel(body);
+  refuseRestricted(request);
   const disks = attachableDisks(state, id, body);
   refuseInterfaces(request, id);
   putResource(state, {
@@ -150,6 +152,18 @@ function refuseModel({ properties, zones = [] }: MachineBody): void {
   }
   if (zones.length > 1) {
     throw new Refusal(invalidParameter('The value of parameter zones is invalid.', 'zones'));
+  }
+}
+
+function refuseRestricted({ state, body }: PutRequest): void {
+  const { location, zones = [], properties } = body;
+  const refused = restrictedSize(state, {
+    size: properties.hardwareProfile.vmSize,
+    location,
+    zones,
+  });
+  if (refused !== undefined) {
+    throw new Refusal(refused);
   }
 }
 
