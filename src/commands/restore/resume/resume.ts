@@ -38,16 +38,13 @@ export async function restoreDone(
       keys: keysStay(subject, machineId !== undefined),
     }),
   ]);
+  const made = networkInterface?.made === true;
   return {
     disks: earlier?.status ?? 'missing',
     ...(earlier === undefined ? {} : { jobId: earlier.job.jobId }),
     // What bears the tag of the point under the name that is asked for, azbackup has made from these disks.
-    ours:
-      earlier === undefined ||
-      earlier.ours ||
-      built !== undefined ||
-      networkInterface?.made === true,
-    interface: machine || networkInterface?.made === true,
+    ours: earlier === undefined || earlier.ours || built !== undefined || made,
+    interface: machine || made,
     ...(networkInterface === undefined ? {} : { interfaceId: networkInterface.id }),
     machine,
     extension: built !== undefined && adeExtensionOf(built)?.outcome === 'done',
