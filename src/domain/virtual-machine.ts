@@ -108,6 +108,16 @@ export interface VirtualMachine {
   readonly encryptionAtHost: boolean;
   /** Absent where Azure does not say. */
   readonly uefi?: UefiSettings;
+  readonly availabilitySetId?: ResourceId;
+  /** A license of the user's own, such as `Windows_Server`. */
+  readonly licenseType?: string;
+  /** The primary one first; absent where Azure names none. */
+  readonly networkInterfaceIds?: readonly ResourceId[];
+  /** Absent where it has none. */
+  readonly identity?: {
+    readonly systemAssigned: boolean;
+    readonly userAssigned: readonly ResourceId[];
+  };
   /** Settings in the VM's own model: present only with ADE dual pass. */
   readonly modelEncryption?: EncryptionSettings;
   readonly disks: readonly AttachedDisk[];

@@ -67,8 +67,14 @@ export interface StorageService {
   delete(blob: BlobAddress): Promise<void>;
 }
 
+/** What a new network interface may have of another one. */
+export interface InterfaceTraits {
+  readonly acceleratedNetworking?: boolean;
+  readonly securityGroupId?: ResourceId;
+}
+
 /** What a network interface is made of; no public address is ever made. */
-export interface NewNetworkInterface {
+export interface NewNetworkInterface extends InterfaceTraits {
   readonly id: ResourceId;
   readonly location: string;
   readonly subnetId: ResourceId;
@@ -78,7 +84,7 @@ export interface NewNetworkInterface {
 }
 
 /** A network interface. */
-export interface NetworkInterface {
+export interface NetworkInterface extends InterfaceTraits {
   readonly id: ResourceId;
   readonly tags: Readonly<Record<string, string>>;
   /** The machine that has it; absent where none has. */
@@ -113,8 +119,15 @@ export interface NetworkService {
   putInterface(wanted: NewNetworkInterface): Promise<Operation>;
 }
 
+/** What a new machine may have of another one that is no part of its disks. */
+export interface MachineTraits {
+  readonly availabilitySetId?: ResourceId;
+  readonly licenseType?: string;
+  readonly userAssignedIdentities?: readonly ResourceId[];
+}
+
 /** A machine that is built from restored disks. */
-export interface NewMachine {
+export interface NewMachine extends MachineTraits {
   readonly id: ResourceId;
   readonly location: string;
   readonly size: string;

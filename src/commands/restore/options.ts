@@ -40,6 +40,7 @@ const TIERS = ['snapshot', 'vault'] as const;
 const REHYDRATE = ['standard', 'high'] as const;
 const DISK_ACCESS = ['same-as-source', 'private', 'public'] as const;
 const PASSES = ['single', 'dual'] as const;
+const LIKE = ['source', 'none'] as const;
 const KEYS = ['auto', 'always', 'never'] as const;
 
 const text = (zod: Zod, option: string, what: string): z.ZodString =>
@@ -229,6 +230,24 @@ export const options = {
     choices: PASSES,
     schema: (zod) => zod.enum(PASSES, '--ade-pass needs single or dual').optional(),
   },
+  like: {
+    flags: '--like <choice>',
+    description:
+      'source (default): the new VM has tags, license type, identities, availability set, accelerated networking and network security group of the original VM, if that still exists; none: it does not',
+    group: 'How',
+    choices: LIKE,
+    schema: (zod) => zod.enum(LIKE, '--like needs source or none').default('source'),
+  },
+  tags: {
+    flags: '--tags <name=value>',
+    description: 'tag of the new VM; can be repeated',
+    group: 'How',
+    repeatable: true,
+    schema: (zod) =>
+      zod
+        .array(zod.string().regex(/^[^=<>%&\\?/]{1,512}=.{0,256}$/u, '--tags needs NAME=VALUE'))
+        .default([]),
+  },
   adeClientId: {
     flags: '--ade-client-id <guid>',
     description:
@@ -304,6 +323,7 @@ export const rules: readonly OptionRule<RestoreOptions>[] = [
     ({ diskAccess, diskAccessId }) => (diskAccess === 'private') === (diskAccessId !== undefined),
     '--disk-access private and --disk-access-id go together',
   ),
+  rule(({ to, tags }) => to === 'vm' || tags.length === 0, '--tags needs --to vm'),
   rule(({ to, name }) => to !== 'vm' || name !== undefined, '--to vm needs --name'),
   rule(({ to, vnet }) => to !== 'vm' || vnet !== undefined, '--to vm needs --vnet'),
   rule(

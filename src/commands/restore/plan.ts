@@ -5,6 +5,7 @@ import { formatResourceId, parseResourceId, type ResourceId } from '../../domain
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import { RESTORE_POINT_TAG } from '../../domain/recovery/restore-progress.js';
 import type { UefiSettings } from '../../domain/virtual-machine.js';
+import type { SourceTraits } from './source/source-traits.js';
 import type { KeyStep } from '../keys/step.js';
 import type { RestoreStep } from './steps/step.js';
 
@@ -18,6 +19,10 @@ export interface MachineGoal {
   readonly subnetId: ResourceId;
   readonly size?: string;
   readonly privateAddress?: string;
+  /** Of the machine and its interface, what is as on the one that was backed up. */
+  readonly traits?: Pick<SourceTraits, 'machine' | 'networkInterface'>;
+  /** Besides that of the restore. */
+  readonly tags?: Readonly<Record<string, string>>;
   /** The type of the ADE extension that has to run in it again; absent where none has to. */
   readonly extensionType?: string;
 }
@@ -119,7 +124,8 @@ function settingsStep(goal: RestoreGoal): RestoreStep {
 function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly RestoreStep[] {
   const { done, request } = goal;
   const { location } = request;
-  const tags = { [RESTORE_POINT_TAG]: request.point };
+  const own = { [RESTORE_POINT_TAG]: request.point };
+  const tags = { ...machine.tags, ...own };
   const { subnetId, privateAddress, size, osType, uefi, zones, id, extensionType } = machine;
   const { interfaceId = interfaceIdOf(id) } = done;
   const steps: readonly (RestoreStep | false)[] = [
@@ -129,7 +135,8 @@ function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly Restore
         ...base('create-interface', interfaceId, goal),
         location,
         subnetId,
-        tags,
+        traits: machine.traits?.networkInterface ?? {},
+        tags: own,
         ...(privateAddress === undefined ? {} : { privateAddress }),
       },
     !done.machine && {
@@ -141,6 +148,7 @@ function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly Restore
       interfaceId,
       osType,
       zones,
+      traits: machine.traits?.machine ?? {},
       tags,
       ...(size === undefined ? {} : { size }),
       ...(uefi === undefined ? {} : { uefi }),

@@ -2,7 +2,7 @@
 // secret, what earlier runs have done, what speaks against it.
 
 import { sameRegion } from '../../domain/region.js';
-import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { sameName } from '../../domain/resource-id.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
@@ -13,7 +13,8 @@ import { planRestore, type MachineGoal, type RestoreDone, type RestoreGoal } fro
 import type { KeyStep } from '../keys/step.js';
 import type { RestoreStep } from './steps/step.js';
 import { DOCS } from '../../preflight/documentation.js';
-import { forbiddenGoal, forbiddenPlace, type RestoreRefusal } from './rules.js';
+import { forbiddenGoal, forbiddenPlace } from './rules.js';
+import { choosePlaces, refuse, type Places } from './target/places.js';
 import type { CommandContext } from '../context.js';
 import type { EarlierRestore } from './resume/earlier-restores.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
@@ -32,17 +33,10 @@ import {
   type RestoreObstacle,
 } from './decide.js';
 import type { RestoreOptions } from './options.js';
-import {
-  chooseStagingAccount,
-  findGroup,
-  findSubnet,
-  newMachineId,
-  type RestorePlace,
-  type StagingChoice,
-} from './target/target.js';
 import type { RestorePoint } from './source/point.js';
 import { sizeObstacle, type SizeRequest } from './target/machine-size.js';
 import { lacksSettings, type AdePass } from './steps/settings.js';
+import { traitNotes, traitsOfSource, type SourceTraits } from './source/source-traits.js';
 import { findSubject, type RestoreSubjectFacts } from './source/source.js';
 import { decidePass, mayDisksTell, refuseUnknownPass } from './source/pass.js';
 import {
@@ -73,15 +67,6 @@ export interface PreparedRestore {
   readonly undecided: boolean;
   /** Worth knowing; sentences without a full stop. */
   readonly notes: readonly string[];
-}
-
-/** Where things are to be. */
-interface Places {
-  readonly place: RestorePlace;
-  readonly staging: StagingChoice;
-  readonly group: { readonly id: ResourceId; readonly name: string };
-  readonly subnetId?: ResourceId;
-  readonly machineId?: ResourceId;
 }
 
 /**
@@ -129,20 +114,6 @@ export async function prepareRestore(
   return decide(context, { reader, target, places, subject }, options);
 }
 
-function refuse(refusal: RestoreRefusal | undefined, target: string): void {
-  if (refusal !== undefined) {
-    throw new AzbackupError({
-      code: 'AZB_RESTORE_FORBIDDEN',
-      kind: 'blocked',
-      message: refusal.summary,
-      target,
-      causes: [refusal.rule],
-      fix: refusal.fix,
-      docs: refusal.docs,
-    });
-  }
-}
-
 function refuseSoftDeleted({ item, vault }: ItemTarget): void {
   if (item.softDelete !== undefined) {
     const { friendlyName: vm } = item;
@@ -156,36 +127,6 @@ function refuseSoftDeleted({ item, vault }: ItemTarget): void {
       docs: DOCS.softDelete,
     });
   }
-}
-
-/** Rules about places that need no read of the point. */
-async function choosePlaces(
-  context: CommandContext,
-  { item, vault }: ItemTarget,
-  location: string,
-  options: RestoreOptions,
-): Promise<Places> {
-  const source = parseResourceId(item.sourceResourceId);
-  const subscriptionId = source?.subscriptionId ?? vault.subscriptionId;
-  // Whether the machine is encrypted is not known yet, and the rule is the same for all.
-  const subject = { vmId: item.sourceResourceId, encrypted: true, zones: [] };
-  refuse(forbiddenPlace({ ...options, zone: undefined }, subject), options.vm);
-  const place = { subscriptionId, location };
-  const [staging, group, subnetId] = await Promise.all([
-    chooseStagingAccount(context, options, place),
-    findGroup(context, options.targetResourceGroup ?? source?.resourceGroup ?? '', place),
-    options.vnet === undefined
-      ? undefined
-      : findSubnet(context, { ...options, vnet: options.vnet }, place),
-  ]);
-  const { name } = options;
-  return {
-    place,
-    staging,
-    group,
-    ...(subnetId === undefined ? {} : { subnetId }),
-    ...(name === undefined ? {} : { machineId: newMachineId(place, group.name, name) }),
-  };
 }
 
 function refuseZone(
@@ -226,7 +167,12 @@ async function decide(
   const { point } = chosen;
   const pass = await decidePass(reader, { point, vmId, earlier, built, wanted: options.adePass });
   const source = valueOf(await reader.machine(vmId));
-  const machine = machineGoal(gathered, source, pass, options);
+  const traits = await traitsOfSource(context, source, options, {
+    groupId: places.group.id,
+    location: places.place.location,
+    zones: point.zones,
+  });
+  const machine = machineGoal(gathered, { source, traits }, pass, options);
   const done = await restoreDone(context, {
     subject,
     machineId: places.machineId,
@@ -266,7 +212,7 @@ async function decide(
     modelSettings: setsEncryption && pass === 'dual',
     steps,
     undecided,
-    notes: notesOf({ subject, source, undecided, done }, options),
+    notes: [...notesOf({ subject, source, undecided, done }, options), ...traitNotes(traits)],
     ...(machine === undefined ? {} : { machine }),
     ...(keys === undefined ? {} : { keys }),
     ...leftBehind(subject),
@@ -418,7 +364,10 @@ function uefiNotes({ point }: RestorePoint, source: VirtualMachine | undefined):
 
 function machineGoal(
   { places, subject, target }: Gathered,
-  source: VirtualMachine | undefined,
+  {
+    source,
+    traits,
+  }: { readonly source: VirtualMachine | undefined; readonly traits: SourceTraits },
   pass: AdePass,
   { size, privateAddress, adeClientId }: RestoreOptions,
 ): MachineGoal | undefined {
@@ -438,6 +387,8 @@ function machineGoal(
     subnetId,
     ...(wanted === undefined ? {} : { size: wanted }),
     ...(source?.uefi === undefined ? {} : { uefi: source.uefi }),
+    traits,
+    tags: traits.tags,
     ...(privateAddress === undefined ? {} : { privateAddress }),
     ...(extensionType === undefined ? {} : { extensionType }),
   };

@@ -14,7 +14,12 @@ import { captureHeaders } from '../arm/capture-headers.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { operationOf } from '../arm/operation.js';
 import type { RawClient } from '../arm/transport/raw-client.js';
-import type { MachineBuilding, NewMachine, NewMachineDisk } from '../restore-services.js';
+import type {
+  MachineBuilding,
+  MachineTraits,
+  NewMachine,
+  NewMachineDisk,
+} from '../restore-services.js';
 
 /** Publisher of the ADE extensions of both systems. */
 const ADE_PUBLISHER = 'Microsoft.Azure.Security';
@@ -88,6 +93,7 @@ function bodyOf(machine: NewMachine): VirtualMachine {
     hardwareProfile: { vmSize: size },
     storageProfile: { osDisk: osDiskOf(machine), dataDisks: dataDisks.map(dataDiskOf) },
     ...securityOf(machine),
+    ...traitsOf(machine),
     networkProfile: { networkInterfaces: [{ id: networkInterfaceId, primary: true }] },
   };
 }
@@ -104,6 +110,27 @@ function securityOf({ security }: NewMachine): Pick<VirtualMachine, 'securityPro
           },
         },
       };
+}
+
+function traitsOf({
+  availabilitySetId,
+  licenseType,
+  userAssignedIdentities = [],
+}: MachineTraits): Pick<VirtualMachine, 'availabilitySet' | 'licenseType' | 'identity'> {
+  return {
+    ...(availabilitySetId === undefined ? {} : { availabilitySet: { id: availabilitySetId } }),
+    ...(licenseType === undefined ? {} : { licenseType }),
+    ...(userAssignedIdentities.length === 0
+      ? {}
+      : {
+          identity: {
+            type: 'UserAssigned',
+            userAssignedIdentities: Object.fromEntries(
+              userAssignedIdentities.map((id) => [id, {}]),
+            ),
+          },
+        }),
+  };
 }
 
 function osDiskOf({ osDisk, osType, encryption }: NewMachine): OSDisk {

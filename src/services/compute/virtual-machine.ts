@@ -37,6 +37,7 @@ export function virtualMachineFrom(
     securityType: securityTypeOf(securityProfile?.securityType, id),
     encryptionAtHost: securityProfile?.encryptionAtHost === true,
     ...uefiOf(securityProfile),
+    ...surroundingsOf(machine),
     ...(osDisk.encryptionSettings === undefined || osDisk.encryptionSettings === null
       ? {}
       : { modelEncryption: encryptionSettingsFrom(osDisk.encryptionSettings) }),
@@ -47,6 +48,38 @@ export function virtualMachineFrom(
       ? {}
       : { instanceView: instanceViewFrom(instanceView, id) }),
   };
+}
+
+/** What it has that is no part of its disks. */
+function surroundingsOf({
+  availabilitySet,
+  licenseType,
+  networkProfile,
+  identity,
+}: SdkVirtualMachine): Pick<
+  VirtualMachine,
+  'availabilitySetId' | 'licenseType' | 'networkInterfaceIds' | 'identity'
+> {
+  const interfaces = (networkProfile?.networkInterfaces ?? []).toSorted(
+    (left, right) => Number(right.primary === true) - Number(left.primary === true),
+  );
+  const ids = interfaces.flatMap(({ id }) => (id === undefined ? [] : [id]));
+  const setId = availabilitySet?.id;
+  const license = licenseType ?? '';
+  return {
+    ...(setId === undefined ? {} : { availabilitySetId: setId }),
+    ...(license === '' || license === 'None' ? {} : { licenseType: license }),
+    ...(ids.length === 0 ? {} : { networkInterfaceIds: ids }),
+    ...identityOf(identity),
+  };
+}
+
+function identityOf(identity: SdkVirtualMachine['identity']): Pick<VirtualMachine, 'identity'> {
+  const userAssigned = Object.keys(identity?.userAssignedIdentities ?? {});
+  const systemAssigned = (identity?.type ?? '').includes('SystemAssigned');
+  return systemAssigned || userAssigned.length > 0
+    ? { identity: { systemAssigned, userAssigned } }
+    : {};
 }
 
 function uefiOf(profile: SdkVirtualMachine['securityProfile']): Pick<VirtualMachine, 'uefi'> {

@@ -26,7 +26,11 @@ const ADDRESS_NAME = 'ipconfig1';
 const interfaceSchema = z.object({
   id: z.string(),
   tags: z.record(z.string(), z.string()).nullish(),
-  properties: z.object({ virtualMachine: z.object({ id: z.string() }).nullish() }),
+  properties: z.object({
+    virtualMachine: z.object({ id: z.string() }).nullish(),
+    enableAcceleratedNetworking: z.boolean().nullish(),
+    networkSecurityGroup: z.object({ id: z.string() }).nullish(),
+  }),
 });
 
 const networkSchema = z.object({ id: z.string(), location: z.string() });
@@ -98,7 +102,14 @@ function interfaceFrom({
   properties,
 }: z.infer<typeof interfaceSchema>): NetworkInterface {
   const machineId = properties.virtualMachine?.id;
-  return { id, tags: tags ?? {}, ...(machineId === undefined ? {} : { machineId }) };
+  const securityGroupId = properties.networkSecurityGroup?.id;
+  return {
+    id,
+    tags: tags ?? {},
+    ...(properties.enableAcceleratedNetworking === true ? { acceleratedNetworking: true } : {}),
+    ...(securityGroupId === undefined ? {} : { securityGroupId }),
+    ...(machineId === undefined ? {} : { machineId }),
+  };
 }
 
 /** One private address and no public one. */
@@ -107,6 +118,8 @@ function bodyOf({
   tags,
   subnetId,
   privateAddress,
+  acceleratedNetworking,
+  securityGroupId,
 }: NewNetworkInterface): Readonly<Record<string, unknown>> {
   const allocation =
     privateAddress === undefined
@@ -116,6 +129,8 @@ function bodyOf({
     location,
     tags,
     properties: {
+      ...(acceleratedNetworking === true ? { enableAcceleratedNetworking: true } : {}),
+      ...(securityGroupId === undefined ? {} : { networkSecurityGroup: { id: securityGroupId } }),
       ipConfigurations: [
         { name: ADDRESS_NAME, properties: { subnet: { id: subnetId }, ...allocation } },
       ],

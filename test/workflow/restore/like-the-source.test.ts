@@ -1,6 +1,8 @@
 // What a rebuilt machine has of the one that was backed up.
 import { describe, expect, it } from 'vitest';
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
+import { resourceId } from '../../../src/sandbox/estates/build/contoso.js';
+import { putResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { resource, vmId } from '../support/contoso.js';
@@ -75,5 +77,92 @@ describe('a machine of an image that was bought', () => {
     expect([run.code, itemOfRestore(run).error]).toEqual([0, null]);
     expect(runs(world, 'VM300R')).toBe(true);
     expect(resource(world, vmId('VM300R')).extra?.['plan']).toEqual(plan);
+  });
+});
+
+describe('what the original machine has', () => {
+  const SET = resourceId('rg-prod', 'Microsoft.Compute/availabilitySets', 'as-prod');
+  const IDENTITY = resourceId('rg-prod', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'id1');
+  const GROUP = resourceId('rg-prod', 'Microsoft.Network/networkSecurityGroups', 'nsg-prod');
+
+  function richWorld(): WorldState {
+    const world = defaultWorld();
+    for (const [id, type] of [
+      [SET, 'Microsoft.Compute/availabilitySets'],
+      [GROUP, 'Microsoft.Network/networkSecurityGroups'],
+    ] as const) {
+      const name = id.split('/').at(-1) ?? '';
+      putResource(world, { id, name, type, location: 'japaneast', tags: {}, properties: {} });
+    }
+    addKind(world, {
+      osType: 'Windows',
+      ade: 'kek',
+      more: {
+        tags: { owner: 'finance', stage: 'prod' },
+        licenseType: 'Windows_Server',
+        availabilitySetId: SET,
+        userAssignedIdentities: [IDENTITY],
+        furtherInterfaces: ['VM300-nic-backend'],
+      },
+    });
+    Object.assign(resource(world, nicId('VM300-nic')).properties, {
+      enableAcceleratedNetworking: true,
+      networkSecurityGroup: { id: GROUP },
+    });
+    return world;
+  }
+
+  const nicId = (name: string) =>
+    resourceId('rg-prod', 'Microsoft.Network/networkInterfaces', name);
+
+  it('the new one has, and what it does not have is said', async () => {
+    const world = richWorld();
+    const run = await restore(`${ARGV} --tags stage=test --tags reason=drill`, world);
+    expect([run.code, itemOfRestore(run).error]).toEqual([0, null]);
+    const machine = resource(world, vmId('VM300R'));
+    expect(machine.tags).toMatchObject({ owner: 'finance', stage: 'test', reason: 'drill' });
+    expect(machine.extra?.['identity']).toMatchObject({
+      type: 'UserAssigned',
+      userAssignedIdentities: { [IDENTITY]: {} },
+    });
+    expect(machine.properties).toMatchObject({
+      licenseType: 'Windows_Server',
+      availabilitySet: { id: SET },
+    });
+    expect(resource(world, nicId('VM300R-nic')).properties).toMatchObject({
+      enableAcceleratedNetworking: true,
+      networkSecurityGroup: { id: GROUP },
+    });
+    const notes = itemOfRestore(run).notes.join('. ');
+    expect(notes).toMatch(
+      /as on the original VM: tags owner, stage; .*license type Windows_Server/u,
+    );
+    expect(notes).toContain(
+      'not taken over from the original VM: further network interface VM300-nic-backend',
+    );
+    const again = await restore(`${ARGV} --tags stage=test --tags reason=drill`, world);
+    expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
+  });
+
+  it('the new one has not with --like none', async () => {
+    const world = richWorld();
+    const run = await restore(`${ARGV} --like none`, world);
+    expect(run.code).toBe(0);
+    const machine = resource(world, vmId('VM300R'));
+    expect(Object.keys(machine.tags ?? {})).toEqual(['azbackup-restore-point']);
+    expect(machine.extra?.['identity']).toBeUndefined();
+    expect(machine.properties).not.toHaveProperty('licenseType');
+    expect(machine.properties).not.toHaveProperty('availabilitySet');
+    expect(itemOfRestore(run).notes.join()).not.toContain('original VM');
+  });
+
+  it('is left where it does not go with the new place or size', async () => {
+    const world = richWorld();
+    const more = '--target-resource-group rg-legacy --size Standard_D4s_v5';
+    const run = await restore(`${ARGV} ${more}`, world);
+    expect([run.code, itemOfRestore(run).error]).toEqual([0, null]);
+    const notes = itemOfRestore(run).notes.join('. ');
+    expect(notes).toContain('availability set as-prod (it is in another resource group)');
+    expect(notes).toContain('accelerated networking (the new VM has another size)');
   });
 });

@@ -10,6 +10,7 @@ import { addProtection } from '../../../src/sandbox/estates/build/protection.js'
 import {
   addDiskStorageAccount,
   addVirtualMachine,
+  type MachineOptions,
 } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { accessPolicies, keyVaultId, PRODUCTION_VAULT, resource } from '../support/contoso.js';
@@ -26,6 +27,8 @@ export interface Kind {
   readonly diskEncryptionSetId?: string;
   readonly securityType?: 'TrustedLaunch';
   readonly plan?: MarketplacePlan;
+  /** What else it has. */
+  readonly more?: Partial<MachineOptions>;
   /** Disks that are read through a disk access resource alone. */
   readonly privateDisks?: true;
   /** What becomes of its key vault, its keys or itself after the backups. */
@@ -78,6 +81,7 @@ export function addKind(world: WorldState, kind: Kind): KindMachine {
     ...(diskEncryptionSetId === undefined ? {} : { diskEncryptionSetId }),
     ...(securityType === undefined ? {} : { securityType }),
     ...(plan === undefined ? {} : { plan }),
+    ...kind.more,
     ...(kind.privateDisks === true ? { diskAccessId: DISK_ACCESS } : {}),
     ...(kind.ade === 'none'
       ? {}

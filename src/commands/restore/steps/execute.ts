@@ -71,12 +71,13 @@ async function createInterface(
   execution: RestoreExecution,
   reporter: StepReporter,
 ): Promise<StepExecution> {
-  const { target: id, location, subnetId, privateAddress, tags } = step;
+  const { target: id, location, subnetId, privateAddress, traits, tags } = step;
   const networks = await execution.context.services.networks();
   const wanted = {
     id,
     location,
     subnetId,
+    ...traits,
     tags,
     ...(privateAddress === undefined ? {} : { privateAddress }),
   };
@@ -165,6 +166,7 @@ async function createMachine(
     dataDisks: restored.dataDisks.map((disk) => ({ ...newDisk(disk), lun: disk.lun })),
     ...(settings === undefined ? {} : { encryption: settings }),
     ...traits,
+    ...step.traits,
     tags: step.tags,
   };
   const send = (): Promise<Operation> => machines.createMachine(wanted);

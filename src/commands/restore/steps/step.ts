@@ -2,6 +2,7 @@
 
 import type { ResourceId } from '../../../domain/resource-id.js';
 import type { UefiSettings } from '../../../domain/virtual-machine.js';
+import type { InterfaceTraits, MachineTraits } from '../../../services/restore-services.js';
 import type { Step } from '../../../steps/plan.js';
 
 /** A step that makes use of what the restore has made so far. */
@@ -29,6 +30,7 @@ export type RestoreStep = Step &
         readonly location: string;
         readonly subnetId: ResourceId;
         readonly privateAddress?: string;
+        readonly traits?: InterfaceTraits;
         readonly tags: Readonly<Record<string, string>>;
       }
     | {
@@ -44,6 +46,7 @@ export type RestoreStep = Step &
         /** How the machine that was backed up starts; both are on where it no longer tells. */
         readonly uefi?: UefiSettings;
         readonly zones: readonly string[];
+        readonly traits?: MachineTraits;
         readonly tags: Readonly<Record<string, string>>;
       }
     | {

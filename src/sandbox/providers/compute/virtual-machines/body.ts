@@ -43,6 +43,12 @@ export const machineBodySchema = z.strictObject({
   location: z.string(),
   tags: z.record(z.string(), z.string()).optional(),
   plan: planSchema.optional(),
+  identity: z
+    .strictObject({
+      type: z.enum(['None', 'SystemAssigned', 'UserAssigned', 'SystemAssigned, UserAssigned']),
+      userAssignedIdentities: z.record(z.string(), z.looseObject({})).optional(),
+    })
+    .optional(),
   zones: z.array(z.string()).optional(),
   resources: z.array(anything).optional(),
   properties: z.strictObject({
@@ -55,6 +61,8 @@ export const machineBodySchema = z.strictObject({
       osDisk: osDiskSchema,
       dataDisks: z.array(dataDiskSchema).optional(),
     }),
+    availabilitySet: z.strictObject({ id: z.string() }).optional(),
+    licenseType: z.string().optional(),
     osProfile: anything.optional(),
     securityProfile: z
       .strictObject({

@@ -49,6 +49,7 @@ function createMachine(request: PutRequest, id: string): OperationResponse {
   const { body, state } = request;
   refuseModel(body);
   refuseRestricted(request);
+  refuseSurroundings(request, id);
   const disks = attachableDisks(state, id, body);
   refuseInterfaces(request, id);
   putResource(state, {
@@ -60,6 +61,7 @@ function createMachine(request: PutRequest, id: string): OperationResponse {
     extra: {
       ...(body.zones === undefined || body.zones.length === 0 ? {} : { zones: body.zones }),
       ...(body.plan === undefined ? {} : { plan: body.plan }),
+      ...(body.identity === undefined ? {} : { identity: body.identity }),
     },
     properties: machineProperties(request, disks),
   });
@@ -155,6 +157,32 @@ function refuseModel({ properties, zones = [] }: MachineBody): void {
   }
 }
 
+const LICENSES = {
+  Windows: ['Windows_Server', 'Windows_Client', 'None'],
+  Linux: ['RHEL_BYOS', 'SLES_BYOS', 'None'],
+} as const;
+
+/** Documentation: Availability sets overview; Azure Hybrid Benefit. The words are an assumption. */
+function refuseSurroundings({ state, body }: PutRequest, machineId: string): void {
+  const { availabilitySet, licenseType, storageProfile } = body.properties;
+  if (availabilitySet !== undefined) {
+    const found = findResource(state, availabilitySet.id);
+    if (found === undefined) {
+      throw new Refusal(referenceNotFound(availabilitySet.id));
+    }
+    const group = machineId.split('/').slice(0, 5).join('/').toLowerCase();
+    if (!resourceKey(found.id).startsWith(`${group}/`) || (body.zones ?? []).length > 0) {
+      const message = 'The availability set cannot have this virtual machine.';
+      throw new Refusal(invalidParameter(message, 'availabilitySet.id'));
+    }
+  }
+  const licenses: readonly string[] = LICENSES[storageProfile.osDisk.osType];
+  if (licenseType !== undefined && !licenses.includes(licenseType)) {
+    const message = `The value ${licenseType} of parameter licenseType is invalid.`;
+    throw new Refusal(invalidParameter(message, 'licenseType'));
+  }
+}
+
 function refuseRestricted({ state, body }: PutRequest): void {
   const { location, zones = [], properties } = body;
   const refused = restrictedSize(state, {
@@ -197,6 +225,10 @@ function requireLinkedRights(request: PutRequest, machineId: string): void {
         ? []
         : [{ action: 'Microsoft.Compute/disks/read', scope: managedDisk.id }],
     ),
+    ...Object.keys(request.body.identity?.userAssignedIdentities ?? {}).map((id) => ({
+      action: 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
+      scope: id,
+    })),
     ...(encryptionSettings === undefined
       ? []
       : [
@@ -243,6 +275,7 @@ function machineProperties(
         toBeDetached: false,
       })),
     },
+    ...surroundings(properties),
     ...(properties.securityProfile === undefined
       ? {}
       : { securityProfile: properties.securityProfile }),
@@ -253,6 +286,13 @@ function machineProperties(
     provisioningState: 'Creating',
     timeCreated: offsetInstant(created),
     runtime: newRuntime(osType, params['vmName'] ?? '', created, disks[0]?.managed),
+  };
+}
+
+function surroundings({ availabilitySet, licenseType }: MachineBody['properties']) {
+  return {
+    ...(availabilitySet === undefined ? {} : { availabilitySet }),
+    ...(licenseType === undefined ? {} : { licenseType }),
   };
 }
 

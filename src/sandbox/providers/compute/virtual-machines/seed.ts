@@ -44,6 +44,13 @@ export interface VirtualMachineSeed {
   readonly provisioningState?: 'Succeeded' | 'Failed' | 'Updating';
   /** Of an image that is bought in the Marketplace. */
   readonly plan?: MarketplacePlan;
+  readonly licenseType?: string;
+  /** ARM id. */
+  readonly availabilitySetId?: string;
+  /** ARM ids. */
+  readonly userAssignedIdentities?: readonly string[];
+  /** Names of interfaces beside the primary one. */
+  readonly furtherInterfaces?: readonly string[];
   readonly zones?: readonly string[];
   readonly tags?: Readonly<Record<string, string>>;
 }
@@ -93,6 +100,7 @@ export function seedVirtualMachine(
     extra: {
       ...(seed.zones === undefined ? {} : { zones: [...seed.zones] }),
       ...(seed.plan === undefined ? {} : { plan: { ...seed.plan } }),
+      ...identityOf(seed),
     },
     properties: { ...machineModel(seed, disks, ids), runtime: runtimeOf(seed) },
   });
@@ -116,16 +124,34 @@ function machineModel(seed: VirtualMachineSeed, disks: readonly SeedDisk[], ids:
     },
     osProfile: osProfile(seed),
     ...(security === undefined ? {} : { securityProfile: security }),
-    networkProfile: {
-      networkInterfaces: [
-        {
-          id: `${groupOf(seed)}/providers/Microsoft.Network/networkInterfaces/${machineName(seed)}-nic`,
-        },
-      ],
-    },
+    ...(seed.licenseType === undefined ? {} : { licenseType: seed.licenseType }),
+    ...(seed.availabilitySetId === undefined
+      ? {}
+      : { availabilitySet: { id: seed.availabilitySetId } }),
+    networkProfile: { networkInterfaces: interfacesOf(seed) },
     provisioningState: seed.provisioningState ?? 'Succeeded',
     timeCreated: offsetInstant(seed.createdMilliseconds),
   };
+}
+
+function interfacesOf(seed: VirtualMachineSeed) {
+  const { furtherInterfaces = [] } = seed;
+  const names = [`${machineName(seed)}-nic`, ...furtherInterfaces];
+  return names.map((name, index) => ({
+    id: `${groupOf(seed)}/providers/Microsoft.Network/networkInterfaces/${name}`,
+    ...(furtherInterfaces.length === 0 ? {} : { properties: { primary: index === 0 } }),
+  }));
+}
+
+function identityOf({ userAssignedIdentities = [] }: VirtualMachineSeed) {
+  return userAssignedIdentities.length === 0
+    ? {}
+    : {
+        identity: {
+          type: 'UserAssigned',
+          userAssignedIdentities: Object.fromEntries(userAssignedIdentities.map((id) => [id, {}])),
+        },
+      };
 }
 
 function osProfile(seed: VirtualMachineSeed) {

@@ -66,6 +66,7 @@ export const interfaceBodySchema = z.strictObject({
     ipConfigurations: z.array(wantedConfigurationSchema).min(1),
     enableAcceleratedNetworking: z.boolean().optional(),
     enableIPForwarding: z.boolean().optional(),
+    networkSecurityGroup: z.strictObject({ id: z.string() }).optional(),
   }),
 });
 
@@ -116,7 +117,20 @@ function newTag({ ids }: PutRequest): string {
 
 function interfaceProperties(request: PutRequest, id: string, known: ArmResource | undefined) {
   const { ids, body } = request;
-  const { enableAcceleratedNetworking = false, enableIPForwarding = false } = body.properties;
+  const {
+    enableAcceleratedNetworking = false,
+    enableIPForwarding = false,
+    networkSecurityGroup,
+  } = body.properties;
+  if (networkSecurityGroup !== undefined) {
+    requireLinkedAction(request, {
+      own: { action: `${NETWORK_INTERFACE_TYPE}/write`, scope: id },
+      linked: {
+        action: 'Microsoft.Network/networkSecurityGroups/join/action',
+        scope: networkSecurityGroup.id,
+      },
+    });
+  }
   return {
     provisioningState: 'Succeeded',
     resourceGuid: known?.properties['resourceGuid'] ?? ids.guid(),
@@ -128,6 +142,7 @@ function interfaceProperties(request: PutRequest, id: string, known: ArmResource
     disableTcpStateTracking: false,
     hostedWorkloads: [],
     tapConfigurations: [],
+    ...(networkSecurityGroup === undefined ? {} : { networkSecurityGroup }),
     nicType: 'Standard',
     auxiliaryMode: 'None',
     auxiliarySku: 'None',
