@@ -3,6 +3,7 @@
 import { adeExtensionOf } from '../../../domain/encryption/ade-extension.js';
 import { nameOf, sameId, type ResourceId } from '../../../domain/resource-id.js';
 import { RESTORE_POINT_TAG } from '../../../domain/recovery/restore-progress.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { needsInfoFile } from '../../keys/report.js';
@@ -38,13 +39,11 @@ export async function restoreDone(
       keys: keysStay(subject, machineId !== undefined),
     }),
   ]);
-  const made = networkInterface?.made === true;
   return {
     disks: earlier?.status ?? 'missing',
     ...(earlier === undefined ? {} : { jobId: earlier.job.jobId }),
-    // What bears the tag of the point under the name that is asked for, azbackup has made from these disks.
-    ours: earlier === undefined || earlier.ours || built !== undefined || made,
-    interface: machine || made,
+    ours: earlier === undefined || earlier.ours || hasMade(built, networkInterface),
+    interface: machine || networkInterface?.made === true,
     ...(networkInterface === undefined ? {} : { interfaceId: networkInterface.id }),
     machine,
     extension: built !== undefined && adeExtensionOf(built)?.outcome === 'done',
@@ -59,8 +58,16 @@ function keysStay({ keys, chosen }: RestoreSubjectFacts, machineBuilt: boolean):
     : keys.steps.length === 0 && needsInfoFile(keys.restoration.facts, machineBuilt);
 }
 
+/** What bears the tag of the point under the name that is asked for, azbackup has made from these disks. */
+function hasMade(
+  built: VirtualMachine | undefined,
+  networkInterface: { readonly made: boolean } | undefined,
+): boolean {
+  return built !== undefined || networkInterface?.made === true;
+}
+
 /** The interface of a VM that is gone often stays: so there may be as many in the way. */
-const MOST_INTERFACES = 9;
+const MAX_INTERFACES = 9;
 
 /** The interface that an earlier run has made, or the first name that is free. */
 async function interfaceFor(
@@ -69,7 +76,7 @@ async function interfaceFor(
   point: string,
 ): Promise<{ readonly id: ResourceId; readonly made: boolean }> {
   const networks = await context.services.networks();
-  for (let number = 1; number <= MOST_INTERFACES; number++) {
+  for (let number = 1; number <= MAX_INTERFACES; number++) {
     const id = interfaceIdOf(machineId, number);
     const found = await networks.networkInterface(id);
     const owner = found?.machineId;
@@ -84,7 +91,7 @@ async function interfaceFor(
     kind: 'blocked',
     message: `network interface ${nameOf(id)} already exists`,
     target: id,
-    causes: [`it was not created by this restore, nor were ${MOST_INTERFACES - 1} others like it`],
+    causes: [`it was not created by this restore, nor were ${MAX_INTERFACES - 1} others like it`],
     fix: ['choose another name for the new VM: --name NAME'],
   });
 }
