@@ -1,6 +1,8 @@
 // A restore whose process is killed (SIGKILL) after each of its steps, and the same command again: the disks, the
 // machine and the keys are as if nothing had been, nothing is made twice, and no key material is left in storage.
 import { spawn } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
@@ -16,7 +18,7 @@ const RESTORE = 'restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --pro
 );
 
 const eventSchema = z.object({
-  type: z.literal('step.done'),
+  type: z.enum(['step.done', 'operation.accepted']),
   step: z.object({ kind: z.string() }),
 });
 
@@ -27,8 +29,13 @@ const LONG_STEPS = ['create-machine'];
 const ENDS_WITH: readonly string[] | undefined =
   process.env['AZBACKUP_KILL_ROUNDS'] === undefined ? LONG_STEPS : undefined;
 
-/** Runs the command and kills it after such a step; the kind of that step, undefined where it had none left. */
-async function killedAfterAStep(folder: string): Promise<string | undefined> {
+type StepEvent = z.infer<typeof eventSchema>;
+
+/** Runs the command and kills it at such an event; the kind of its step, undefined where it had none left. */
+async function killedAt(
+  folder: string,
+  isMeant: (event: StepEvent) => boolean,
+): Promise<string | undefined> {
   const child = spawn(process.execPath, [BIN, ...RESTORE, '--sandbox-dir', folder], {
     cwd: place.directory,
     env: { ...place.env },
@@ -40,7 +47,7 @@ async function killedAfterAStep(folder: string): Promise<string | undefined> {
   let done: string | undefined;
   for await (const line of createInterface({ input: child.stderr })) {
     const event = line.startsWith('{') ? eventSchema.safeParse(JSON.parse(line)).data : undefined;
-    if (event !== undefined && done === undefined && isLast(event.step.kind)) {
+    if (event !== undefined && done === undefined && isMeant(event)) {
       done = event.step.kind;
       child.kill('SIGKILL');
     }
@@ -49,8 +56,9 @@ async function killedAfterAStep(folder: string): Promise<string | undefined> {
   return done;
 }
 
-function isLast(kind: string): boolean {
-  return ENDS_WITH === undefined || ENDS_WITH.includes(kind);
+/** True after a step that is meant to be the last. */
+function isLast({ type, step: { kind } }: StepEvent): boolean {
+  return type === 'step.done' && (ENDS_WITH === undefined || ENDS_WITH.includes(kind));
 }
 
 async function outcomeIn(folder: string): Promise<unknown> {
@@ -64,13 +72,30 @@ describe('a restore of VM014 that is killed', () => {
     expect(explained(undisturbed.code, 0, undisturbed.stderr)).toBe(0);
     const folder = sandboxFolder(place.directory, 'killed');
     const steps: string[] = [];
-    for (let step = await killedAfterAStep(folder); step !== undefined;) {
+    for (let step = await killedAt(folder, isLast); step !== undefined;) {
       steps.push(step);
-      step = await killedAfterAStep(folder);
+      step = await killedAt(folder, isLast);
     }
     expect(steps).toEqual(expect.arrayContaining(LONG_STEPS));
     const { code, stderr } = await runBin(place, [...RESTORE, '--sandbox-dir', folder]);
     expect(explained(code, 0, stderr)).toBe(0);
     expect(await outcomeIn(folder)).toEqual(await outcomeIn(whole));
+    // Written down for its owner alone; what is over is kept for a month, as it tells whose files are whose.
+    const journal = path.join(folder, 'operations');
+    const files = readdirSync(journal);
+    expect(files).toHaveLength(1);
+    expect(statSync(path.join(journal, files[0] ?? '')).mode & 0o777).toBe(0o600);
+  });
+
+  it('as soon as Azure has accepted it is found by the next run, before it is listed', async () => {
+    const folder = sandboxFolder(place.directory, 'accepted');
+    const at = await killedAt(
+      folder,
+      ({ type, step }) => type === 'operation.accepted' && step.kind === 'restore-disks',
+    );
+    expect(at).toBe('restore-disks');
+    const { code, stderr } = await runBin(place, [...RESTORE, '--sandbox-dir', folder]);
+    expect(explained(code, 0, stderr)).toBe(0);
+    expect(await outcomeIn(folder)).toMatchObject({ restores: 1, blobs: [], runs: true });
   });
 });

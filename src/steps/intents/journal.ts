@@ -46,7 +46,7 @@ export interface JournalSurroundings {
 /** Intents older than this are of no use to anybody: restores are looked for no further back. */
 const KEPT_SECONDS = 30 * 86_400;
 
-/** A journal over files. What cannot be read or written is said once. */
+/** A journal over files, which are read once. What cannot be read or written is said once. */
 export function createJournal({ files, now, newGuid, warn }: JournalSurroundings): IntentJournal {
   let warned = false;
   const attempt = async <T>(doing: string, act: () => Promise<T>, instead: T): Promise<T> => {
@@ -63,8 +63,14 @@ export function createJournal({ files, now, newGuid, warn }: JournalSurroundings
       return instead;
     }
   };
-  const write = (intent: Intent): Promise<Intent> =>
-    attempt(
+  let known: Promise<Map<string, Intent>> | undefined;
+  const all = (): Promise<Map<string, Intent>> => {
+    known ??= attempt('read from', () => readAll(files), new Map());
+    return known;
+  };
+  const write = async (intent: Intent): Promise<Intent> => {
+    (await all()).set(intent.id, intent);
+    return attempt(
       'written to',
       async () => {
         await files.write(fileOf(intent), `${JSON.stringify(intent, undefined, 2)}\n`);
@@ -72,8 +78,11 @@ export function createJournal({ files, now, newGuid, warn }: JournalSurroundings
       },
       intent,
     );
-  const settle = (intent: Pick<Intent, 'id'>): Promise<void> =>
-    attempt('removed from', () => files.remove(fileOf(intent)), undefined);
+  };
+  const settle = async (intent: Pick<Intent, 'id'>): Promise<void> => {
+    (await all()).delete(intent.id);
+    await attempt('removed from', () => files.remove(fileOf(intent)), undefined);
+  };
   return {
     begin: (intent) =>
       write({ ...intent, schemaVersion: 1, id: newGuid(), sentTime: instantOf(now()) }),
@@ -84,12 +93,12 @@ export function createJournal({ files, now, newGuid, warn }: JournalSurroundings
     inJob: (intent, jobId) => write({ ...intent, jobId }),
     settle,
     find: async (query) => {
-      const all = await attempt('read from', () => readAll(files), []);
       const oldest = addSeconds(instantOf(now()), -KEPT_SECONDS);
-      for (const old of all.filter(({ sentTime }) => isBefore(sentTime, oldest))) {
+      const found = [...(await all()).values()];
+      for (const old of found.filter(({ sentTime }) => isBefore(sentTime, oldest))) {
         await settle(old);
       }
-      return all
+      return found
         .filter((intent) => !isBefore(intent.sentTime, oldest) && isAbout(intent, query))
         .toSorted((left, right) => right.sentTime.localeCompare(left.sentTime));
     },
@@ -101,13 +110,14 @@ function isAbout({ kind, vaultId, vmId }: Intent, query: IntentQuery): boolean {
 }
 
 /** A file of another form is another version's, and stays. */
-async function readAll(files: StateFiles): Promise<readonly Intent[]> {
+async function readAll(files: StateFiles): Promise<Map<string, Intent>> {
   const names = (await files.names()).filter((name) => name.endsWith('.json'));
   const texts = await Promise.all(names.map((name) => files.read(name)));
-  return texts.flatMap((text) => {
+  const intents = texts.flatMap((text) => {
     const intent = intentSchema.safeParse(parsed(text ?? ''));
     return intent.success ? [intent.data] : [];
   });
+  return new Map(intents.map((intent) => [intent.id, intent]));
 }
 
 function parsed(text: string): unknown {

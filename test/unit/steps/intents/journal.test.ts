@@ -61,6 +61,25 @@ describe('the journal', () => {
     expect(await one.accepted(intent, unnamed)).toEqual(intent);
   });
 
+  it('reads its files once, however often it is asked', async () => {
+    const files = memoryFiles();
+    await journal(files).begin(NEW);
+    let reads = 0;
+    const one = journal({
+      ...files,
+      read: (name) => {
+        reads += 1;
+        return files.read(name);
+      },
+    });
+    const [intent] = await one.find(QUERY);
+    await one.find({ ...QUERY, kinds: ['backup'] });
+    if (intent !== undefined) {
+      await one.settle(intent);
+    }
+    expect([reads, await one.find(QUERY)]).toEqual([1, []]);
+  });
+
   it('finds by machine, vault and kind, the newest first', async () => {
     const one = journal(memoryFiles());
     await one.begin(NEW);
