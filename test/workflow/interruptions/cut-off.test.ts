@@ -1,6 +1,7 @@
 // Whatever happens at whichever request of a long command, the same command once more ends as if nothing had
 // been: one job, one set of disks, one machine. Jobs are listed late. All places: test/sweep.
 import { beforeAll, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import {
   cutOff,
   LONG_COMMANDS,
@@ -18,6 +19,11 @@ const PLACES = 3;
 function some(places: readonly number[], turn: number): readonly number[] {
   const step = Math.max(1, Math.ceil(places.length / PLACES));
   return places.filter((_place, index) => index % step === turn % step);
+}
+
+/** Another computer leaves the files of a restore that it has not started. */
+function withoutStaging(outcome: unknown): unknown {
+  return { ...z.looseObject({}).parse(outcome), blobs: undefined };
 }
 
 describe.each(LONG_COMMANDS)('$name', (command) => {
@@ -42,4 +48,19 @@ describe.each(LONG_COMMANDS)('$name', (command) => {
       expect(problems).toEqual([]);
     },
   );
+
+  it('is found by its job where nothing was written down', async () => {
+    const places = placesOf(whole, 'lost');
+    const problems: string[] = [];
+    for (const at of places.filter((_place, index) => index % 3 === 0)) {
+      const { second, outcome } = await cutOff(whole, 'killed-after', at, { elsewhere: true });
+      if (second !== undefined && second.code !== 0) {
+        problems.push(second.stderr);
+      }
+      const left = JSON.stringify(withoutStaging(outcome));
+      problems.push(...(left === JSON.stringify(withoutStaging(whole.outcome)) ? [] : [left]));
+    }
+    expect(places.length).toBeGreaterThan(0);
+    expect(problems).toEqual([]);
+  });
 });

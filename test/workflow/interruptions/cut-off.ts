@@ -1,6 +1,7 @@
 // A command that something happens to at one of its requests, and the same command once more: what there is
 // then has to be what one undisturbed run leaves.
 
+import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import {
   defaultWorld,
@@ -57,6 +58,9 @@ function newJobs(world: WorldState): readonly string[] {
     .map(({ operation, outcome }) => `${operation} ${outcome}`)
     .toSorted();
 }
+
+/** By then every job is listed. */
+const LISTED_MILLISECONDS = 240_000;
 
 /** Jobs are listed late, each by another time. */
 function lateWorld(): WorldState {
@@ -237,19 +241,23 @@ export interface CutOff {
 
 /**
  * Lets a mishap happen at a request, and runs the same command again.
- * @param forgetful without the journal of the first run, as on another computer
+ * @param elsewhere on another computer, which has no journal, once all jobs are listed
  */
 export async function cutOff(
   { command, run }: WholeRun,
   mishap: Mishap,
   at: number,
-  { forgetful = false }: { readonly forgetful?: boolean } = {},
+  { elsewhere = false }: { readonly elsewhere?: boolean } = {},
 ): Promise<CutOff> {
   const world = command.world();
   const { options, killed } = attack(mishap, at);
   const ended = await Promise.race([runCli(command.argv, { world, ...options }), killed]);
   const first = ended === 'killed' ? undefined : ended;
-  const files = forgetful ? { stateFiles: memoryFiles() } : {};
+  const files = elsewhere ? { stateFiles: memoryFiles() } : {};
+  if (elsewhere) {
+    const clock = worldClock(world);
+    clock.advanceTo(clock.now() + LISTED_MILLISECONDS);
+  }
   const second =
     command.repeats === true && !isUnderWay(world) && newJobs(world).length > 0
       ? undefined
