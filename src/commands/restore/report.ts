@@ -17,6 +17,15 @@ import type { RestoreOptions } from './options.js';
 /** Where the disks are restored, but nobody knows which they are, a further run would restore them again. */
 const NOT_CONTINUED: ReadonlySet<string> = new Set(['AZB_RESTORED_DISKS_UNKNOWN']);
 
+/** What became of the restore is not known then, and the next run looks for it. */
+const UNSURE: ReadonlySet<string> = new Set([
+  'AZB_JOB_NOT_FOUND',
+  'AZB_NOT_FOUND',
+  'AZB_UNAVAILABLE',
+  'AZB_UNEXPECTED_RESPONSE',
+  'AZB_UNREACHABLE',
+]);
+
 /** What goes on with a restore that has come so far. */
 export function continuationOf(
   { changes, error }: Pick<RestoreItem, 'changes' | 'error'>,
@@ -24,11 +33,13 @@ export function continuationOf(
 ): RestoreItem['continuation'] {
   const begun = changes.filter(({ status }) => status === 'done' || status === 'running');
   const [failed] = changes.filter(({ status }) => status === 'failed');
-  const fruitless = failed?.type === 'restore-disks' && begun.length === 0;
-  if (NOT_CONTINUED.has(error?.code ?? '') || fruitless) {
+  const code = error?.code ?? '';
+  const unsure = failed?.type === 'restore-disks' && UNSURE.has(code);
+  const fruitless = failed?.type === 'restore-disks' && begun.length === 0 && !unsure;
+  if (NOT_CONTINUED.has(code) || fruitless) {
     return 'none';
   }
-  return again && begun.some(({ type }) => type === 'restore-disks')
+  return again && (unsure || begun.some(({ type }) => type === 'restore-disks'))
     ? 'without-again'
     : 'same-command';
 }
