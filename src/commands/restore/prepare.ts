@@ -23,7 +23,7 @@ import { findItems, type ItemTarget } from '../../facts/choose-items.js';
 import type { Intent } from '../../steps/intents/intent.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
 import { rehydrationNotes, requestOf, requireApproval } from './request.js';
-import { restoreDone } from './resume/resume.js';
+import { restoreDone, resumeNotes } from './resume/resume.js';
 import type { KeyChoice } from './keys.js';
 import {
   adeObstacle,
@@ -257,21 +257,6 @@ function leftBehind({
     ...(earlier === undefined ? {} : { earlier }),
     ...(pending === undefined ? {} : { pending }),
   };
-}
-
-function resumeNotes({ pending, earlier }: RestoreSubjectFacts, done: RestoreDone): string[] {
-  return [
-    ...(pending === undefined
-      ? []
-      : [
-          `an earlier run asked for this restore at ${pending.sentTime}; what came of it is looked for before another is started`,
-        ]),
-    ...(earlier === undefined || done.ours
-      ? []
-      : [
-          `job ${earlier.job.jobId} was not started by azbackup from here, so its files in the staging account are left to whoever started it`,
-        ]),
-  ];
 }
 
 const NOTHING_ELSE = { keySteps: [], keysFollowDisks: false, setsEncryption: false } as const;

@@ -121,7 +121,7 @@ export const LONG_COMMANDS: readonly LongCommand[] = [
   {
     name: 'restore-keys',
     argv: ['restore-keys', '--vm', 'VM014'],
-    world: lateWorld,
+    world: () => ({ ...lateWorld(), pointKeys: 'copies' }),
     outcome: (world) => ({ keys: keysOf(world) }),
   },
   {

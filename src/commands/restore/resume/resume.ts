@@ -51,6 +51,25 @@ export async function restoreDone(
   };
 }
 
+/** What of it is worth knowing before the restore; sentences without a full stop. */
+export function resumeNotes(
+  { pending, earlier }: RestoreSubjectFacts,
+  done: RestoreDone,
+): string[] {
+  return [
+    ...(pending === undefined
+      ? []
+      : [
+          `an earlier run asked for this restore at ${pending.sentTime}; what came of it is looked for before another is started`,
+        ]),
+    ...(earlier === undefined || done.ours
+      ? []
+      : [
+          `job ${earlier.job.jobId} was not started by azbackup from here, so its files in the staging account are left to whoever started it`,
+        ]),
+  ];
+}
+
 /** True where key or secret will not be there, as nothing of what is planned brings them back. */
 function keysStay({ keys, chosen }: RestoreSubjectFacts, machineBuilt: boolean): boolean {
   return keys === undefined

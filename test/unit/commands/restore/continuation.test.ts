@@ -21,34 +21,63 @@ function error(code: string): RestoreItem['error'] {
   return { code, azureCode: null, message: code, causes: [], fix: [] };
 }
 
+type Continuation = RestoreItem['continuation'];
+
+interface Case {
+  readonly what: string;
+  readonly changes: readonly Change[];
+  readonly code?: string;
+  /** Without `--again`, and with it. */
+  readonly expected: readonly [Continuation, Continuation];
+}
+
+const CASES: readonly Case[] = [
+  {
+    what: 'that goes on',
+    changes: [disks('running')],
+    expected: ['same-command', 'without-again'],
+  },
+  {
+    what: 'of which a part is left',
+    changes: [disks('done'), cleaning('skipped')],
+    expected: ['same-command', 'without-again'],
+  },
+  {
+    what: 'that Azure has failed',
+    changes: [disks('failed')],
+    code: 'AZB_JOB_FAILED',
+    expected: ['none', 'none'],
+  },
+  {
+    what: 'that Azure has refused',
+    changes: [disks('failed')],
+    code: 'AZB_REFUSED',
+    expected: ['none', 'none'],
+  },
+  {
+    what: 'whose end is not known',
+    changes: [disks('failed')],
+    code: 'AZB_UNAVAILABLE',
+    expected: ['same-command', 'without-again'],
+  },
+  {
+    what: 'whose disks are not known',
+    changes: [disks('done'), cleaning('failed')],
+    code: 'AZB_RESTORED_DISKS_UNKNOWN',
+    expected: ['none', 'none'],
+  },
+  {
+    what: 'that was not begun',
+    changes: [disks('skipped')],
+    expected: ['same-command', 'same-command'],
+  },
+];
+
 describe('what continues a restore', () => {
-  it.each([
-    ['that goes on', [disks('running')], null, ['same-command', 'without-again']],
-    [
-      'of which a part is left',
-      [disks('done'), cleaning('skipped')],
-      null,
-      ['same-command', 'without-again'],
-    ],
-    ['that Azure has failed', [disks('failed')], 'AZB_JOB_FAILED', ['none', 'none']],
-    ['that Azure has refused', [disks('failed')], 'AZB_REFUSED', ['none', 'none']],
-    [
-      'whose end is not known',
-      [disks('failed')],
-      'AZB_UNAVAILABLE',
-      ['same-command', 'without-again'],
-    ],
-    [
-      'whose disks are not known',
-      [disks('done'), cleaning('failed')],
-      'AZB_RESTORED_DISKS_UNKNOWN',
-      ['none', 'none'],
-    ],
-    ['that was not begun', [disks('skipped')], null, ['same-command', 'same-command']],
-  ] as const)('%s', (_what, changes, code, expected) => {
-    const item = { changes: [...changes], error: code === null ? null : error(code) };
+  it.each(CASES)('$what', ({ changes, code, expected }) => {
+    const item = { changes: [...changes], error: code === undefined ? null : error(code) };
     expect([continuationOf(item, { again: false }), continuationOf(item, { again: true })]).toEqual(
-      [plain, again],
+      expected,
     );
   });
 });
