@@ -146,6 +146,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_ADE_PASS_NEEDED: usage(
     'it is unknown whether ADE ran with an Entra application (dual pass): use `--ade-pass`',
   ),
+  AZB_ADE_VOLUME_TYPE_NEEDED: usage(
+    'it is unknown which volumes of the VM were encrypted: use `--ade-volume-type`',
+  ),
   AZB_OS_TYPE_NEEDED: usage('the OS of the VM is unknown: use `--os-type`'),
   AZB_POINT_WITHOUT_KEYS: blocked(
     'the recovery point is not of a VM encrypted with ADE, or the key and secret of its disks are not known yet',

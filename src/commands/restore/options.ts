@@ -39,6 +39,7 @@ export type RestoreObjection = (typeof RESTORE_OBJECTIONS)[number];
 const TIERS = ['snapshot', 'vault'] as const;
 const REHYDRATE = ['standard', 'high'] as const;
 const DISK_ACCESS = ['same-as-source', 'private', 'public'] as const;
+const VOLUMES = { os: 'OS', data: 'Data', all: 'All' } as const;
 const PASSES = ['single', 'dual'] as const;
 const LIKE = ['source', 'none'] as const;
 const KEYS = ['auto', 'always', 'never'] as const;
@@ -248,6 +249,18 @@ export const options = {
         .array(zod.string().regex(/^[^=<>%&\\?/]{1,512}=.{0,256}$/u, '--tags needs NAME=VALUE'))
         .default([]),
   },
+  adeVolumeType: {
+    flags: '--ade-volume-type <volumes>',
+    description:
+      'os, data or all: the encrypted volumes of a Linux VM; only used if the original VM no longer shows them',
+    group: 'How',
+    choices: Object.keys(VOLUMES),
+    schema: (zod) =>
+      zod
+        .enum(['os', 'data', 'all'], '--ade-volume-type needs os, data or all')
+        .transform((word) => VOLUMES[word])
+        .optional(),
+  },
   adeClientId: {
     flags: '--ade-client-id <guid>',
     description:
@@ -305,6 +318,7 @@ const OF_A_MACHINE = [
   'zone',
   'privateAddress',
   'adeClientId',
+  'adeVolumeType',
 ] as const;
 
 /** How they go together. */
@@ -328,7 +342,7 @@ export const rules: readonly OptionRule<RestoreOptions>[] = [
   rule(({ to, vnet }) => to !== 'vm' || vnet !== undefined, '--to vm needs --vnet'),
   rule(
     (given) => given.to === 'vm' || OF_A_MACHINE.every((key) => given[key] === undefined),
-    '--name, --vnet, --subnet, --size, --zone, --private-address and --ade-client-id need --to vm',
+    '--name, --vnet, --subnet, --size, --zone, --private-address, --ade-client-id and --ade-volume-type need --to vm',
   ),
   rule(
     ({ keys, keyVault }) => keys !== 'always' || keyVault !== undefined,

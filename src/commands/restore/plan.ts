@@ -7,6 +7,7 @@ import { RESTORE_POINT_TAG } from '../../domain/recovery/restore-progress.js';
 import type { UefiSettings } from '../../domain/virtual-machine.js';
 import type { SourceTraits } from './source/source-traits.js';
 import type { KeyStep } from '../keys/step.js';
+import type { AdeRun } from './source/ade-run.js';
 import type { RestoreStep } from './steps/step.js';
 
 /** A machine to build from the disks. */
@@ -23,8 +24,8 @@ export interface MachineGoal {
   readonly traits?: Pick<SourceTraits, 'machine' | 'networkInterface'>;
   /** Besides that of the restore. */
   readonly tags?: Readonly<Record<string, string>>;
-  /** The type of the ADE extension that has to run in it again; absent where none has to. */
-  readonly extensionType?: string;
+  /** The ADE extension that has to run in it again; absent where none has to. */
+  readonly ade?: AdeRun;
 }
 
 /** What is asked for, and how far it has come. */
@@ -126,7 +127,7 @@ function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly Restore
   const { location } = request;
   const own = { [RESTORE_POINT_TAG]: request.point };
   const tags = { ...machine.tags, ...own };
-  const { subnetId, privateAddress, size, osType, uefi, zones, id, extensionType } = machine;
+  const { subnetId, privateAddress, size, osType, uefi, zones, id, ade } = machine;
   const { interfaceId = interfaceIdOf(id) } = done;
   const steps: readonly (RestoreStep | false)[] = [
     !done.interface &&
@@ -153,12 +154,13 @@ function machineSteps(goal: RestoreGoal, machine: MachineGoal): readonly Restore
       ...(size === undefined ? {} : { size }),
       ...(uefi === undefined ? {} : { uefi }),
     },
-    extensionType !== undefined &&
+    ade?.volumeType !== undefined &&
       !done.extension && {
         kind: 'put-ade-extension',
         ...base('put-ade-extension', id, goal),
         location,
-        extensionType,
+        extensionType: ade.extensionType,
+        volumeType: ade.volumeType,
       },
   ];
   return steps.filter((step) => step !== false);

@@ -38,6 +38,7 @@ import { sizeObstacle, type SizeRequest } from './target/machine-size.js';
 import { lacksSettings, type AdePass } from './steps/settings.js';
 import { traitNotes, traitsOfSource, type SourceTraits } from './source/source-traits.js';
 import { findSubject, type RestoreSubjectFacts } from './source/source.js';
+import { adeRunOf, refuseUnknownVolumes } from './source/ade-run.js';
 import { decidePass, mayDisksTell, refuseUnknownPass } from './source/pass.js';
 import {
   findCopies,
@@ -186,6 +187,9 @@ async function decide(
   const undecided = isUndecided(subject, pass, done);
   if (!undecided && (machine !== undefined || setsEncryption)) {
     refuseUnknownPass(pass, options.vm, point);
+  }
+  if (!done.extension) {
+    refuseUnknownVolumes(machine?.ade, options.vm);
   }
   const keepsStaging = options.keepStaging || undecided;
   const steps = planRestore({
@@ -354,7 +358,7 @@ function machineGoal(
     traits,
   }: { readonly source: VirtualMachine | undefined; readonly traits: SourceTraits },
   pass: AdePass,
-  { size, privateAddress, adeClientId }: RestoreOptions,
+  { size, privateAddress, adeClientId, adeVolumeType }: RestoreOptions,
 ): MachineGoal | undefined {
   const { machineId, subnetId } = places;
   if (machineId === undefined || subnetId === undefined) {
@@ -363,7 +367,7 @@ function machineGoal(
   const { point } = subject.chosen;
   const osType = osTypeOf(point.osType, target);
   const wanted = size ?? point.vmSize;
-  const extensionType = extensionTypeOf(pass, osType, adeClientId);
+  const ade = adeRunOf({ pass, osType, clientId: adeClientId, wanted: adeVolumeType, source });
   return {
     id: machineId,
     osType,
@@ -375,7 +379,7 @@ function machineGoal(
     traits,
     tags: traits.tags,
     ...(privateAddress === undefined ? {} : { privateAddress }),
-    ...(extensionType === undefined ? {} : { extensionType }),
+    ...(ade === undefined ? {} : { ade }),
   };
 }
 
@@ -393,20 +397,6 @@ function osTypeOf(text: string | undefined, { item }: ItemTarget): MachineGoal['
     });
   }
   return found;
-}
-
-/** Where ADE has to run again: "Restore encrypted Azure virtual machines" (Linux; dual pass with its app). */
-function extensionTypeOf(
-  pass: AdePass,
-  osType: MachineGoal['osType'],
-  clientId: string | undefined,
-): string | undefined {
-  const needed =
-    (pass === 'single' && osType === 'Linux') || (pass === 'dual' && clientId !== undefined);
-  if (!needed) {
-    return undefined;
-  }
-  return osType === 'Linux' ? 'AzureDiskEncryptionForLinux' : 'AzureDiskEncryption';
 }
 
 function startsRestore(steps: readonly (RestoreStep | KeyStep)[]): boolean {

@@ -293,7 +293,7 @@ async function doneEnding(
       : await verifyMachine(context, {
           machineId: machine.id,
           encrypted: pass !== 'none',
-          adeExtension: machine.extensionType !== undefined,
+          adeExtension: machine.ade !== undefined,
           ...choice,
         });
   const keysThere = keyStatus === undefined || isComplete(keyStatus.facts);

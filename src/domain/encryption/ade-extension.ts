@@ -34,6 +34,18 @@ const DUAL_PASS_MAJOR: Readonly<Record<string, number>> = {
   azurediskencryptionforlinux: 0,
 };
 
+/** Which volumes ADE encrypts. */
+export type AdeVolumeType = 'OS' | 'Data' | 'All';
+
+const VOLUME_TYPES: readonly AdeVolumeType[] = ['OS', 'Data', 'All'];
+
+/** Which volumes a machine's ADE was last asked to encrypt; undefined where nothing of it says so. */
+export function adeVolumeTypeOf(vm: VirtualMachine): AdeVolumeType | undefined {
+  const found = adeExtensionOf(vm);
+  const word = found?.operation === 'enable' ? adeSetting(found.extension, 'VolumeType') : '';
+  return VOLUME_TYPES.find((each) => each.toLowerCase() === word?.toLowerCase());
+}
+
 /** The VM's ADE extension; undefined when none is installed. */
 export function adeExtensionOf(vm: VirtualMachine): AdeExtension | undefined {
   const extension = vm.extensions.find(

@@ -48,6 +48,7 @@ const KINDS: Readonly<
   'the machine is deleted': {
     osType: 'Linux',
     ade: 'kek',
+    more: '--ade-volume-type all',
     then: (world, { vmId }) => deleteMachine(world, vmId),
   },
   'deleted, with more than 16 disks': {

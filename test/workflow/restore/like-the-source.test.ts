@@ -73,7 +73,7 @@ describe('a machine of an image that was bought', () => {
   ])('%s, is built with the plan that its disk says', async (_what, kind) => {
     const world = defaultWorld();
     addKind(world, kind);
-    const run = await restore(ARGV, world);
+    const run = await restore(`${ARGV} --ade-volume-type all`, world);
     expect([run.code, itemOfRestore(run).error]).toEqual([0, null]);
     expect(runs(world, 'VM300R')).toBe(true);
     expect(resource(world, vmId('VM300R')).extra?.['plan']).toEqual(plan);

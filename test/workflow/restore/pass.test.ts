@@ -37,7 +37,7 @@ function worldOf(kind: Kind, word: string | undefined): WorldState {
 describe.each([[undefined], ['TriplePass'], ['None']])('points whose mechanism is %s', (word) => {
   it('are restored as their disks say: single pass', async () => {
     const world = worldOf({ ...SINGLE, ...GONE }, word);
-    const run = await restore(ARGV, world);
+    const run = await restore(`${ARGV} --ade-volume-type all`, world);
     expect([run.code, itemOfRestore(run).outcome]).toEqual([0, 'restored']);
     expect(itemOfRestore(run).changes.map(({ type }) => type)).toContain('put-ade-extension');
     expect(runs(world, 'VM300R')).toBe(true);

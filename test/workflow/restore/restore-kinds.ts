@@ -21,6 +21,8 @@ export interface Kind {
   /** `kek` is a BEK that a KEK wraps; `none` is no ADE. */
   readonly ade: 'none' | 'bek' | 'kek';
   readonly pass?: 'SinglePass' | 'DoublePass';
+  /** `All` where it is left out. */
+  readonly volumeType?: 'OS' | 'Data' | 'All';
   readonly unmanaged?: true;
   readonly dataDiskSizesGB?: readonly number[];
   readonly zones?: readonly string[];
@@ -67,6 +69,7 @@ export function addKind(world: WorldState, kind: Kind): KindMachine {
     securityType,
     plan,
     pass,
+    volumeType,
   } = kind;
   if (unmanaged === true) {
     addDiskStorageAccount(world, 'rg-prod', 'vm300disks');
@@ -85,7 +88,14 @@ export function addKind(world: WorldState, kind: Kind): KindMachine {
     ...(kind.privateDisks === true ? { diskAccessId: DISK_ACCESS } : {}),
     ...(kind.ade === 'none'
       ? {}
-      : { ade: { keyVault, kek, ...(pass === undefined ? {} : { mechanism: pass }) } }),
+      : {
+          ade: {
+            keyVault,
+            kek,
+            ...(pass === undefined ? {} : { mechanism: pass }),
+            ...(volumeType === undefined ? {} : { volumeType }),
+          },
+        }),
   });
   addProtection(world, {
     vaultId: PRODUCTION_VAULT,

@@ -27,7 +27,10 @@ const ownChangeSchema = z.discriminatedUnion('type', [
     size: z.string().optional(),
     tags: z.array(z.string()),
   }),
-  changeSchema(z.literal('put-ade-extension'), { extensionType: z.string() }),
+  changeSchema(z.literal('put-ade-extension'), {
+    extensionType: z.string(),
+    volumeType: z.enum(['OS', 'Data', 'All']),
+  }),
   changeSchema(z.literal('delete-staging'), { vm: z.string(), keepsTemplate: z.boolean() }),
 ]);
 

@@ -62,7 +62,7 @@ function changeOf(step: RestoreStep): RestoreChange {
     case 'create-machine':
       return { type, target, details: machineDetails(step) };
     case 'put-ade-extension':
-      return { type, target, details: { extensionType: step.extensionType } };
+      return { type, target, details: extensionDetails(step) };
     case 'delete-staging':
       return { type, target, details: { vm: step.vmId, keepsTemplate: step.keepsTemplate } };
   }
@@ -82,6 +82,13 @@ function diskDetails(step: StepOf<'restore-disks'>): DetailsOf<'restore-disks'> 
     location: step.location,
     ...(step.joins === undefined ? {} : { joins: step.joins }),
   };
+}
+
+function extensionDetails({
+  extensionType,
+  volumeType,
+}: StepOf<'put-ade-extension'>): DetailsOf<'put-ade-extension'> {
+  return { extensionType, volumeType };
 }
 
 function interfaceDetails(step: StepOf<'create-interface'>): DetailsOf<'create-interface'> {
@@ -125,7 +132,7 @@ function textOf({ type, target: id, details }: RestoreChange): string {
       return `${target} from the restored disks, ${model}`;
     }
     case 'put-ade-extension':
-      return `${details.extensionType} on ${target}`;
+      return `${details.extensionType} on ${target}, volumes: ${details.volumeType}`;
     case 'delete-staging':
       return details.keepsTemplate
         ? `in ${target}, with key material; the template is kept`

@@ -225,7 +225,7 @@ async function putAdeExtension(
     typeHandlerVersion: VERSIONS[step.extensionType]?.[dual ? 'dual' : 'single'] ?? '',
     settings: {
       EncryptionOperation: 'EnableEncryption',
-      VolumeType: dual ? 'Data' : 'All',
+      VolumeType: step.volumeType,
       KeyVaultURL: parseKeyVaultUrl(settings.secretUrl ?? '')?.vaultUrl ?? '',
       KeyEncryptionKeyURL: settings.keyUrl ?? '',
       KeyEncryptionAlgorithm: keys?.source.copies.algorithm ?? USUAL_ALGORITHM,

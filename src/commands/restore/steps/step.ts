@@ -1,5 +1,6 @@
 // Steps of a restore. What only earlier steps can tell (names of disks, versions of secrets) is no part of them.
 
+import type { AdeVolumeType } from '../../../domain/encryption/ade-extension.js';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import type { UefiSettings } from '../../../domain/virtual-machine.js';
 import type { InterfaceTraits, MachineTraits } from '../../../services/restore-services.js';
@@ -54,6 +55,7 @@ export type RestoreStep = Step &
         readonly kind: 'put-ade-extension';
         readonly location: string;
         readonly extensionType: string;
+        readonly volumeType: AdeVolumeType;
       }
     | {
         /** The target is the staging account. */

@@ -33,6 +33,8 @@ export interface AdeOptions {
   /** Undefined for a secret that no key wraps (BEK only). */
   readonly kek?: KeyEncryptionKey | undefined;
   readonly mechanism?: DiskEncryptionSeed['mechanism'];
+  /** Default `All`. */
+  readonly volumeType?: DiskEncryptionSeed['volumeType'];
   /** Default 150 days before now. */
   readonly atMilliseconds?: number;
 }
@@ -68,6 +70,7 @@ export function encryptVirtualMachine(state: WorldState, id: string, ade: AdeOpt
     keyVaultId: ade.keyVault.id,
     ...(ade.kek === undefined ? {} : { kek: ade.kek }),
     ...(ade.mechanism === undefined ? {} : { mechanism: ade.mechanism }),
+    ...(ade.volumeType === undefined ? {} : { volumeType: ade.volumeType }),
   });
 }
 

@@ -17,7 +17,7 @@ const MACHINE: MachineGoal = {
   osType: 'Linux',
   zones: [],
   subnetId: `${GROUP}/providers/Microsoft.Network/virtualNetworks/n/subnets/default`,
-  extensionType: 'AzureDiskEncryptionForLinux',
+  ade: { extensionType: 'AzureDiskEncryptionForLinux', volumeType: 'Data' },
 };
 
 const GOAL: RestoreGoal = {
@@ -145,8 +145,12 @@ describe('the plan of a restore', () => {
   });
 
   it('runs ADE again only in a machine that had it', () => {
-    const { extensionType: _, ...machine } = MACHINE;
+    const { ade: _, ...machine } = MACHINE;
     expect(kinds({ ...GOAL, machine })).toEqual(ALL.toSpliced(5, 1));
+    expect(planRestore(GOAL)[5]).toMatchObject({
+      extensionType: 'AzureDiskEncryptionForLinux',
+      volumeType: 'Data',
+    });
   });
 
   it('restores disks alone, and leaves the template to who builds from them', () => {
