@@ -4,6 +4,8 @@
 import type { StepExecution, StepReporter } from '../../steps/apply.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
 import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
+import { sendSafely } from '../../steps/waiting/send-safely.js';
+import { REPLACES_TAG } from '../../domain/keys/key-status.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { KeyCopies } from '../../domain/keys/key-copies.js';
 import type { KeyMaterial } from '../../domain/keys/key-material.js';
@@ -57,11 +59,8 @@ async function send(
       return (await services.keys()).restore(vaultUrl, objectName, held(copies.key?.backup));
     case 'restore-secret':
       return (await services.secrets()).restore(vaultUrl, objectName, held(copies.secret.backup));
-    case 'set-secret': {
-      const { contentType, tags } = step;
-      const value = held(copies.secret.value);
-      return (await services.secrets()).set(vaultUrl, objectName, { value, contentType, tags });
-    }
+    case 'set-secret':
+      return setSecret(context, step, execution);
     case 'recover-key':
       await (await services.keys()).recover(vaultUrl, objectName);
       return untilThere(context, step, execution);
@@ -69,6 +68,37 @@ async function send(
       await (await services.secrets()).recover(vaultUrl, objectName);
       return untilThere(context, step, execution);
   }
+}
+
+/** Each time that it is carried out it makes a version more: one whose answer was lost is looked for by its tag. */
+async function setSecret(
+  context: CommandContext,
+  step: Extract<KeyStep, { readonly kind: 'set-secret' }>,
+  { copies, reporter, choice }: KeyExecution,
+): Promise<void> {
+  const { vaultUrl, objectName, contentType, tags, version } = step;
+  const value = held(copies.secret.value);
+  const secrets = await context.services.secrets();
+  const setOnce = async (): Promise<true> => {
+    await secrets.set(vaultUrl, objectName, { value, contentType, tags });
+    return true;
+  };
+  if (version === undefined) {
+    await setOnce();
+    return;
+  }
+  await sendSafely(context, {
+    send: setOnce,
+    find: async () => {
+      const found = await secrets.versions(vaultUrl, objectName);
+      const isThere = found?.versions.some((each) =>
+        sameName(each.tags[REPLACES_TAG] ?? '', version),
+      );
+      return isThere === true ? true : undefined;
+    },
+    deadlineMilliseconds: choice.deadlineMilliseconds,
+    onWaiting: (seconds) => reporter.waiting(seconds),
+  });
 }
 
 function held(material: KeyMaterial | undefined): KeyMaterial {

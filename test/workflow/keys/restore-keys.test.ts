@@ -123,6 +123,25 @@ describe('a key and a secret that are purged', () => {
     expect([result.code, itemOf(result).outcome]).toEqual([0, 'restored']);
   });
 
+  it.each([
+    ['reset', { kind: 'reset', afterwards: true }],
+    ['odd', { kind: 'malformed' }],
+  ] as const)('have one new version though the answer about it was lost: %s', async (_, then) => {
+    const world = defaultWorld('copies');
+    const faults = [{ match: 'PUT **/secrets/*', nth: 1, then }];
+    const result = await run('--vm VM014', world, { faults });
+    const versions = contents(world, 'kv-prod-lost').secrets.flatMap((each) => each.versions);
+    expect([result.code, itemOf(result).outcome, versions.length]).toEqual([0, 'restored', 1]);
+  });
+
+  it('set the secret again where the request never came through', async () => {
+    const world = defaultWorld('copies');
+    const faults = [{ match: 'PUT **/secrets/*', nth: 1, then: { kind: 'reset' } } as const];
+    const result = await run('--vm VM014', world, { faults });
+    const versions = contents(world, 'kv-prod-lost').secrets.flatMap((each) => each.versions);
+    expect([result.code, versions.length]).toEqual([0, 1]);
+  });
+
   it('come back in two runs when the first is stopped in between', async () => {
     const { exchanges } = await run('--vm VM014', defaultWorld('copies'));
     const restored = exchanges.findLastIndex(({ url }) => url.includes('/keys/restore'));

@@ -47,6 +47,9 @@ const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set([
 const READING_POSTS =
   /\/(?:backupStatus|backupValidateOperation|listKeys|getMemberGroups|accessToken|backupCrrJobs?|oauth2\/v2\.0\/token|oidctoken)$/iu;
 
+/** A PUT of Key Vault's that makes a new version each time it is carried out: SetSecret. */
+const NEW_VERSION_PUTS = /^\/secrets\/[^/]+\/?$/iu;
+
 /** ARM: Resource Manager best practices. 429 means the request was not carried out, whatever its method. */
 const PASSING_STATUSES: ReadonlySet<number> = new Set([408, 500, 502, 503, 504]);
 
@@ -148,9 +151,10 @@ function statusFailure(status: number, header: ReadHeader): ReturnType<typeof pr
 }
 
 function mayRepeat(request: PipelineRequest): boolean {
-  return (
-    IDEMPOTENT_METHODS.has(request.method) || READING_POSTS.test(new URL(request.url).pathname)
-  );
+  const { pathname } = new URL(request.url);
+  return request.method === 'PUT'
+    ? !NEW_VERSION_PUTS.test(pathname)
+    : IDEMPOTENT_METHODS.has(request.method) || READING_POSTS.test(pathname);
 }
 
 /** 1, 2, 4, … seconds. */

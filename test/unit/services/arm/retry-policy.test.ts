@@ -98,6 +98,7 @@ describe('the retry policy', () => {
   it.each([
     ['PUT', URL_OF_JOBS, 2],
     ['DELETE', URL_OF_JOBS, 2],
+    ['PUT', 'https://management.azure.com/secrets/bek?api-version=7.5', 1],
     ['POST', URL_OF_JOBS, 1],
     ['POST', 'https://management.azure.com/locations/l/backupStatus?api-version=1', 2],
     ['POST', 'https://login.microsoftonline.com/t/oauth2/v2.0/token', 2],
