@@ -20,7 +20,8 @@ export function keyObjectDocument(object: ObjectFacts, wantedUrl: string): KeyOb
   };
 }
 
-function vaultIdOf({ vault, wanted }: ObjectFacts): string {
+/** The key vault of an object; empty where only its address is known. */
+export function vaultIdOf({ vault, wanted }: ObjectFacts): string {
   return vault.status === 'known' ? vault.value.id : (wanted.keyVaultId ?? '');
 }
 

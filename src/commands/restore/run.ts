@@ -15,7 +15,7 @@ import { executeRestoreStep, type RestoreExecution } from './steps/execute.js';
 import { watchCommand } from '../jobs/report.js';
 import { createJobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
-import { isComplete } from '../keys/report.js';
+import { isComplete, needsInfoFile } from '../keys/report.js';
 
 import { createFactReader } from '../../facts/fact-reader.js';
 import { refuseLockedRestore } from './locked-writes.js';
@@ -296,11 +296,16 @@ async function doneEnding(
           adeExtension: machine.ade !== undefined,
           ...choice,
         });
-  const keysThere = keyStatus === undefined || isComplete(keyStatus.facts);
+  // A machine that runs from disks that need them shows that they are there, where they may not be looked at.
+  const keysThere =
+    keyStatus === undefined ||
+    isComplete(keyStatus.facts) ||
+    (machine !== undefined && !needsInfoFile(keyStatus.facts, true));
+  const keysUnknown = keyStatus !== undefined && !needsInfoFile(keyStatus.facts, true);
   const good = keysThere && verified.every(({ status }) => status === 'verified');
   const outcome = doneOutcome(good, base.changes.length > 0, context.signal.aborted);
   const warned = restore.job()?.job?.status === 'CompletedWithWarnings';
-  const seen = { keysThere, warned, keepsInfoFile: restore.keepsInfoFile() };
+  const seen = { keysThere, keysUnknown, warned, keepsInfoFile: restore.keepsInfoFile() };
   const item: RestoreItem = {
     ...base,
     outcome,
@@ -338,15 +343,20 @@ function closingNotes(
   { keepStaging }: RestoreOptions,
   {
     keysThere,
+    keysUnknown,
     warned,
     keepsInfoFile,
-  }: Readonly<Record<'keysThere' | 'warned' | 'keepsInfoFile', boolean>>,
+  }: Readonly<Record<'keysThere' | 'keysUnknown' | 'warned' | 'keepsInfoFile', boolean>>,
 ): readonly string[] {
   return [
     ...(warned ? ['Azure completed the restore of the disks with warnings; see the job'] : []),
     ...(keysThere
       ? []
-      : ['the key and secret of the disks are missing; a VM cannot start from these disks']),
+      : [
+          keysUnknown
+            ? 'whether the key and secret of the disks are in place could not be read'
+            : 'the key and secret of the disks are missing; a VM cannot start from these disks',
+        ]),
     ...(keepStaging && staging.left.length > 0
       ? ['--keep-staging: blobs with key material stay in the staging account']
       : []),
