@@ -8,7 +8,6 @@ import type { StorageAccount } from '../../domain/storage-account.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { awaitsCopies } from '../keys/plan.js';
-import { restoreCommand } from '../keys/source.js';
 import { planRestore, type MachineGoal, type RestoreDone, type RestoreGoal } from './plan.js';
 import type { KeyStep } from '../keys/step.js';
 import type { RestoreStep } from './steps/step.js';
@@ -39,6 +38,7 @@ import { lacksSettings, type AdePass } from './steps/settings.js';
 import { traitNotes, traitsOfSource, type SourceTraits } from './source/source-traits.js';
 import { findSubject, type RestoreSubjectFacts } from './source/source.js';
 import { adeRunOf, refuseUnknownVolumes } from './source/ade-run.js';
+import { untoldKeys } from './source/keys-of-point.js';
 import { decidePass, mayDisksTell, refuseUnknownPass } from './source/pass.js';
 import {
   findCopies,
@@ -311,27 +311,6 @@ function notesOf(
     ...machineNotes(subject, source, options),
     ...resumeNotes(subject, done),
   ];
-}
-
-/** @param settled whether it does not matter, or not yet */
-function untoldKeys(
-  { chosen: { point }, keys }: RestoreSubjectFacts,
-  settled: boolean,
-  vm: string,
-): AzbackupError | undefined {
-  if (settled || !point.encrypted || keys !== undefined) {
-    return undefined;
-  }
-  return new AzbackupError({
-    code: 'AZB_POINT_WITHOUT_KEYS',
-    kind: 'blocked',
-    message: `the key and secret of the restored disks of ${vm} are unknown`,
-    target: point.name,
-    causes: [
-      'neither the recovery point, nor an encryption info file, nor the settings of the restored OS disk name them',
-    ],
-    fix: [restoreCommand(vm, point.name, ['--again'])],
-  });
 }
 
 const UNDECIDED =

@@ -3,12 +3,13 @@
 
 import { withCopiesFrom, type KeyCopies } from '../../../domain/keys/key-copies.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import type { CommandContext } from '../../context.js';
 import { readInfoFile } from '../../keys/info-file.js';
 import { awaitsCopies } from '../../keys/plan.js';
-import { pointCopies, sourceOfPoint, type KeySource } from '../../keys/source.js';
+import { pointCopies, restoreCommand, sourceOfPoint, type KeySource } from '../../keys/source.js';
 import { chooseKeys, type KeyChoice } from '../keys.js';
 import type { RestoreOptions } from '../options.js';
 import type { EarlierRestore } from '../resume/earlier-restores.js';
@@ -87,4 +88,31 @@ async function settingsOf(
           ? {}
           : { key: { url: keyUrl, ...(keyVaultId === undefined ? {} : { keyVaultId }) } }),
       };
+}
+
+/**
+ * That nothing tells which key and secret the restored disks need.
+ * @param settled whether it does not matter, or not yet
+ */
+export function untoldKeys(
+  {
+    chosen: { point },
+    keys,
+  }: { readonly chosen: RestorePoint; readonly keys?: KeyChoice | undefined },
+  settled: boolean,
+  vm: string,
+): AzbackupError | undefined {
+  if (settled || !point.encrypted || keys !== undefined) {
+    return undefined;
+  }
+  return new AzbackupError({
+    code: 'AZB_POINT_WITHOUT_KEYS',
+    kind: 'blocked',
+    message: `the key and secret of the restored disks of ${vm} are unknown`,
+    target: point.name,
+    causes: [
+      'neither the recovery point, nor an encryption info file, nor the settings of the restored OS disk name them',
+    ],
+    fix: [restoreCommand(vm, point.name, ['--again'])],
+  });
 }
