@@ -8,7 +8,7 @@ import {
 } from '../../domain/protection/protection-transitions.js';
 import { approvalFor } from '../../domain/vaults/resource-guard.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { approvalNeeded } from '../resource-guard.js';
+import { approvalNeeded } from '../../errors/approval-needed.js';
 import type { ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { ItemFacts } from './facts.js';

@@ -326,7 +326,7 @@ function sizeNotes(built: VirtualMachine | undefined, wanted: string | undefined
 /** What the machine that was backed up would tell, the disks do not. */
 function uefiNotes({ point }: RestorePoint, source: VirtualMachine | undefined): string[] {
   return sameName(point.securityType ?? '', 'TrustedLaunch') && source?.uefi === undefined
-    ? ['the original VM no longer tells its UEFI settings: secure boot and vTPM are both on']
+    ? ['the original VM no longer shows its UEFI settings: secure boot and vTPM are both on']
     : [];
 }
 

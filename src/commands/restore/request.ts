@@ -16,7 +16,7 @@ import { commandLine } from '../../preflight/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
 import type { CommandContext } from '../context.js';
 import { diskAccessOf } from './disk-access.js';
-import { approvalNeeded } from '../resource-guard.js';
+import { approvalNeeded } from '../../errors/approval-needed.js';
 import type { RestoreOptions } from './options.js';
 import { REHYDRATION_COST, type RestorePoint } from './source/point.js';
 

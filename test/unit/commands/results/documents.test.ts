@@ -35,7 +35,7 @@ const JOB_DETAILS = 'vm expiry job vmName operation';
 const POLICY_DETAILS = `change policy words ${LOSS_DETAILS} resourceGuardRequests`;
 const KEY_DETAILS = 'objectName version contentType tags';
 const RESTORE_DETAILS =
-  'vm recoveryPoint stagingAccount location joins subnet privateAddress tags interface osType zones size extensionType keepsTemplate';
+  'vm recoveryPoint stagingAccount location joins subnet privateAddress tags interface osType zones size extensionType volumeType keepsTemplate';
 
 /** A key or secret of a recovery point. */
 function keyOfPoint(name: string): string {

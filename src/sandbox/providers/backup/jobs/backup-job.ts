@@ -95,8 +95,11 @@ export function newBackupJob(plan: {
 
 /** Recorded of items with disk exclusion, once their jobs have ended. */
 function diskMembers({ included, excluded }: DiskChoice): Record<string, string> {
-  const names = (disks: DiskChoice['included']): string => disks.map(({ name }) => name).join('; ');
-  return { 'Backed-up disk(s)': names(included), 'Excluded disk(s)': names(excluded) };
+  return { 'Backed-up disk(s)': namesOf(included), 'Excluded disk(s)': namesOf(excluded) };
+}
+
+function namesOf(disks: DiskChoice['included']): string {
+  return disks.map(({ name }) => name).join('; ');
 }
 
 /** Whether a job goes on at an instant. */

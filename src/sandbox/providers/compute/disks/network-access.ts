@@ -1,13 +1,5 @@
 // From which networks the data of a disk can be read. OpenAPI Disks_Get, networkAccessPolicy.
 
-import { z } from 'zod';
-
-/** Those members of a disk that say so. */
-export const networkAccessSchema = z.object({
-  networkAccessPolicy: z.string().optional(),
-  diskAccessId: z.string().optional(),
-});
-
 /** The members of a disk: through a disk access resource alone, or from everywhere. */
 export function networkAccess(diskAccessId: string | undefined): Record<string, string> {
   return diskAccessId === undefined

@@ -294,6 +294,8 @@ describe('the list of jobs', () => {
     const sandbox = backupSandbox();
     await sandbox.protect('Plain-VM');
     await startBackup(sandbox, 'Plain-VM');
+    // Jobs are listed up to a minute after they began.
+    sandbox.pass(60);
     const list = async (filter?: string): Promise<string[]> => {
       const query = filter === undefined ? '' : `?$filter=${filter}`;
       const { body } = await sandbox.call('GET', `${vault}/backupJobs${query}`);

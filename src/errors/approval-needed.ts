@@ -3,7 +3,7 @@
 import { guardedOperationWords, type NeededApproval } from '../domain/vaults/resource-guard.js';
 import type { ResourceGuard } from '../domain/vaults/vault-settings.js';
 import { nameOf } from '../domain/resource-id.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
+import { AzbackupError } from './azbackup-error.js';
 
 /** What an approval is missing for. */
 export interface UnapprovedChange {
