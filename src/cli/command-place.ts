@@ -2,7 +2,7 @@
 
 import { nameOf } from '../domain/resource-id.js';
 import type { CommandPlace } from '../output/suggested-commands.js';
-import { commandLine } from '../preflight/command-line.js';
+import { commandLine } from '../domain/command-line.js';
 import type { Settings } from './settings.js';
 
 /**

@@ -1,16 +1,8 @@
-// Commands to paste, as text. Words that a shell would take apart are quoted.
+// Commands that fixes name, as text.
 
+import { commandLine } from '../domain/command-line.js';
 import type { KeyVault } from '../domain/keys/key-vault.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
-
-/** A command line of these words. */
-export function commandLine(...words: readonly string[]): string {
-  return words.map(quoted).join(' ');
-}
-
-function quoted(word: string): string {
-  return /^[\w@%+=:,./-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
-}
 
 /** `azbackup VERB --vm NAME …`. */
 export function azbackup(verb: string, vm: VirtualMachine, ...more: readonly string[]): string {

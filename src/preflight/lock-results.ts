@@ -5,7 +5,7 @@ import { lockId, lockVerdict, type Lock } from '../domain/locks.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type { CheckResult, Severity } from './check.js';
 import { fail, pass, skip, unread } from './check-result.js';
-import { commandLine } from './command-line.js';
+import { commandLine } from '../domain/command-line.js';
 import { DOCS } from './documentation.js';
 import type { PreflightFacts } from './facts.js';
 

@@ -8,7 +8,8 @@ import type { KeyVault, ObjectVersion, VaultObject } from '../domain/keys/key-va
 import { sameName } from '../domain/resource-id.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
 import type { CheckResult, Severity } from './check.js';
-import { azVm, azbackup, commandLine } from './command-line.js';
+import { commandLine } from '../domain/command-line.js';
+import { azVm, azbackup } from './command-line.js';
 import { DOCS } from './documentation.js';
 import type { PreflightFacts } from './facts.js';
 import { fail, pass, skip, skipWithoutAde, unknown, unread } from './check-result.js';

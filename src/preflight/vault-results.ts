@@ -4,7 +4,7 @@
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import type { CheckResult } from './check.js';
-import { commandLine } from './command-line.js';
+import { commandLine } from '../domain/command-line.js';
 import { DOCS } from './documentation.js';
 import type { PreflightFacts } from './facts.js';
 import { skip, unread } from './check-result.js';

@@ -10,7 +10,8 @@ import type { CopySource, KeyPair } from '../../domain/keys/key-pair.js';
 import { worstStatus, type KeyAuditStatus } from '../../domain/keys/key-audit-status.js';
 import type { KeyVault, ObjectVersion } from '../../domain/keys/key-vault.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
-import { azKeyVaultUpdate, commandLine } from '../../preflight/command-line.js';
+import { commandLine } from '../../domain/command-line.js';
+import { azKeyVaultUpdate } from '../../preflight/command-line.js';
 
 /** The key and secret of recovery points, with what was read of them. */
 export interface PairFacts {

@@ -13,7 +13,7 @@ import {
 import type { KeyVault } from '../../domain/keys/key-vault.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameName } from '../../domain/resource-id.js';
-import { commandLine } from '../../preflight/command-line.js';
+import { commandLine } from '../../domain/command-line.js';
 import { enableCommand } from './findings.js';
 
 /** Where key and secret are to be, and what there is to bring them back from. */

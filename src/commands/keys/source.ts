@@ -8,7 +8,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ResourceDocument } from '../results/parts.js';
 import type { KeySourceDocument } from './result.js';
 import type { CommandContext } from '../context.js';
-import { commandLine } from '../../preflight/command-line.js';
+import { commandLine } from '../../domain/command-line.js';
 import { parseEncryptionInfo } from './encryption-info.js';
 import { findInfoFile } from './info-file.js';
 import type { FactReader } from '../../facts/fact-reader.js';

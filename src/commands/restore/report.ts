@@ -11,7 +11,7 @@ import type { ChosenPoint } from '../../steps/plan.js';
 import type { PreparedRestore } from './prepare.js';
 import { keyBlobs } from './steps/disks.js';
 import type { StagedBlobs } from '../../domain/recovery/restore-progress.js';
-import { commandLine } from '../../preflight/command-line.js';
+import { commandLine } from '../../domain/command-line.js';
 import type { RestoreOptions } from './options.js';
 
 /** Where the disks are restored, but nobody knows which they are, a further run would restore them again. */

@@ -12,7 +12,7 @@ import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 import type { FactReader } from '../../facts/fact-reader.js';
-import { commandLine } from '../../preflight/command-line.js';
+import { commandLine } from '../../domain/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
 import type { CommandContext } from '../context.js';
 import { diskAccessOf } from './disk-access.js';

@@ -5,7 +5,7 @@ import { sameRegion } from '../../domain/region.js';
 import type { RestoreSource } from '../../domain/recovery/restore-point.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
-import { commandLine } from '../../preflight/command-line.js';
+import { commandLine } from '../../domain/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
 import type { RestoreGoalWord } from './options.js';
 

@@ -22,6 +22,8 @@ const GROUP_ID = /\/subscriptions\/[\w-]+\/resourceGroups\/[^/"?&]+/giu;
 export function recordedWorld(recording: Recording, base: BaseWorld): WorldState {
   const { state } = base;
   state.nowMilliseconds = recordedStart(recording) ?? state.nowMilliseconds;
+  // Recordings say when a job was listed, and not when it first could be.
+  state.jobListing = { leastSeconds: 0, mostSeconds: 0 };
   const text = JSON.stringify(recording.exchanges);
   for (const [, subscriptionId = ''] of text.matchAll(/\/subscriptions\/([\w-]+)/giu)) {
     addSubscription(base, subscriptionId);

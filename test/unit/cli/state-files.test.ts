@@ -38,6 +38,7 @@ describe('files of state', () => {
     expect(await files.names()).toEqual([]);
   });
 
+  // Windows has no modes.
   it.skipIf(process.platform === 'win32')('belong to their owner alone', async () => {
     const folder = path.join(base, 'operations');
     await open(folder).write('a.json', 'text');

@@ -12,7 +12,7 @@ import {
 } from '../../../domain/recovery/restore-point.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import { commandLine } from '../../../preflight/command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import type { CommandContext } from '../../context.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';

@@ -13,7 +13,7 @@ import { addSeconds, isBefore } from '../../../domain/time/instant.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { ManagedDisk } from '../../../domain/virtual-machine.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
-import { commandLine } from '../../../preflight/command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import { CLOCK_SKEW_SECONDS } from '../../../steps/waiting/send-safely.js';
 import type { RestoredMachine, TemplateDisk } from './template.js';

@@ -3,7 +3,7 @@
 
 import { sameName } from '../../../domain/resource-id.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
-import { commandLine } from '../../../preflight/command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import type { MachineSize } from '../../../services/services.js';
 import type { CommandContext } from '../../context.js';
 import type { RestoreObstacle } from '../decide.js';

@@ -10,7 +10,7 @@ import {
 import { sameRegion } from '../../../domain/region.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
-import { commandLine } from '../../../preflight/command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import { DOCS } from '../../../preflight/documentation.js';
 import { groupOf, stagingProblem } from '../rules.js';
 import type { Subnet } from '../../../services/restore-services.js';

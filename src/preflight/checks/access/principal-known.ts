@@ -3,7 +3,8 @@ import { valueOf } from '../../../domain/fact.js';
 import { sameName } from '../../../domain/resource-id.js';
 import type { BackupPrincipal, GivenPrincipal } from '../../../domain/roles.js';
 import type { Check, CheckResult } from '../../check.js';
-import { azbackup, commandLine } from '../../command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
+import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
 import {

@@ -2,7 +2,8 @@ import { adeExtensionOf, adeSetting } from '../../../domain/encryption/ade-exten
 import { valueOf } from '../../../domain/fact.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import type { Check, CheckResult } from '../../check.js';
-import { azVm, commandLine } from '../../command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
+import { azVm } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
 import { fail, pass, skip } from '../../check-result.js';

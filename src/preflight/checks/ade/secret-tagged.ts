@@ -2,7 +2,7 @@ import type { AdeEncryption } from '../../../domain/encryption/encryption.js';
 import type { ObjectVersion } from '../../../domain/keys/key-vault.js';
 import { parseKeyVaultUrl, sameObject } from '../../../domain/keys/key-vault-url.js';
 import type { Check, CheckResult } from '../../check.js';
-import { commandLine } from '../../command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
 import { fail, pass, skip } from '../../check-result.js';

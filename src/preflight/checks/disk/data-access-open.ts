@@ -1,4 +1,4 @@
-import { commandLine } from '../../command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import type { Check } from '../../check.js';
 import { DOCS } from '../../documentation.js';
 import { fail, pass } from '../../check-result.js';

@@ -1,5 +1,5 @@
 import type { Check } from '../../check.js';
-import { commandLine } from '../../command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import { DOCS } from '../../documentation.js';
 import { forEachKeyVault } from '../../key-vault-results.js';
 import { fail, pass, unread } from '../../check-result.js';

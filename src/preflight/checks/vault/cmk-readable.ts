@@ -1,6 +1,6 @@
 import type { RecoveryServicesVault } from '../../../domain/vaults/recovery-services.js';
 import type { Check, CheckResult } from '../../check.js';
-import { commandLine } from '../../command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import { DOCS } from '../../documentation.js';
 import { fail, pass, unknown } from '../../check-result.js';
 import { withVault } from '../../vault-results.js';

@@ -3,7 +3,7 @@ import type { Lock } from '../../../domain/locks.js';
 import { sameRegion } from '../../../domain/region.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import type { Check, CheckResult } from '../../check.js';
-import { commandLine } from '../../command-line.js';
+import { commandLine } from '../../../domain/command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
 import { fail, pass, skip, unread } from '../../check-result.js';
