@@ -34,7 +34,8 @@ export const auditKeysCommand = defineCommand({
     { command: 'azbackup audit-keys --vm VM014', description: 'audits the keys of one VM' },
     {
       command: 'azbackup audit-keys --vault rsv-prod',
-      description: 'audits all VMs of a vault; exits 6 if a point is not restorable',
+      description:
+        'audits all VMs of a vault; exits 6 if a point is not restorable with the keys in place',
     },
     {
       command: 'azbackup audit-keys --vault rsv-prod --fail-on at-risk -o json',

@@ -129,11 +129,12 @@ function closing({ items, summary, failOn, machines }: AuditKeysDocument): strin
     return `No recovery points.${unread}`;
   }
   const counts = countLabels(items.map(({ outcome }) => LABELS[outcome]));
-  const failing = failOn === 'unusable' ? 'not restorable' : `${LABELS[failOn]} or worse`;
+  const failing =
+    failOn === 'unusable' ? 'not restorable with the keys in place' : `${LABELS[failOn]} or worse`;
   const verdict =
     summary.failing === 0
       ? failOn === 'unusable'
-        ? 'All points are restorable.'
+        ? 'All points are restorable with the keys in place.'
         : `No points are ${failing}.`
       : `${counted(summary.failing, 'point')} ${summary.failing === 1 ? 'is' : 'are'} ${failing}.`;
   return `${counts}. ${verdict}${unread}`;

@@ -239,6 +239,6 @@ describe('in prose', () => {
     const { stdout } = await runCli(['audit-keys', '--vm', 'VM014']);
     expect(stdout.match(/azbackup restore --vm VM014/gu)).toHaveLength(1);
     expect(stdout).toMatch(/encryption info file/u);
-    expect(stdout).toContain('30 restorable. 30 points are not restorable.');
+    expect(stdout).toContain('30 restorable. 30 points are not restorable with the keys in place.');
   });
 });

@@ -234,7 +234,7 @@ function isTypedLatest({ recoveryPoint }: RestoreOptions, { wanted }: PointChoic
 }
 
 /** Each that is looked at costs some reads. */
-const MOST_CONTINUABLE = 4;
+const MAX_CONTINUABLE = 4;
 
 /** Restores that may be gone on with. */
 interface Continuing extends Pick<BegunRestores, 'ours'> {
@@ -252,7 +252,7 @@ async function continuableRestores(
   const checked = await Promise.all(
     jobs
       .filter(({ jobId }) => !onlyOurs || ours.has(jobId))
-      .slice(0, MOST_CONTINUABLE)
+      .slice(0, MAX_CONTINUABLE)
       .map((job) => continuable(context, reader, { job, ours: ours.has(job.jobId) }, place)),
   );
   return checked.filter((each) => each !== undefined);
