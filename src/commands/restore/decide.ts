@@ -1,6 +1,7 @@
 // What speaks against a restore that is otherwise well defined. Each judgement can be overridden by name:
 // Azure has the last word on all of them.
 
+import type { AdeVolumeType } from '../../domain/encryption/ade-extension.js';
 import type { KeyMaterial } from '../../domain/keys/key-material.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StagingChoice } from './target/target.js';
@@ -102,11 +103,13 @@ export function adeObstacle(machine: {
   readonly vm: string;
   readonly pass: AdePass;
   readonly osType: 'Windows' | 'Linux';
+  /** Which volumes were encrypted; undefined where nothing says it. */
+  readonly volumes: AdeVolumeType | undefined;
   readonly clientId: string | undefined;
   readonly clientSecret: KeyMaterial | undefined;
 }): RestoreObstacle | undefined {
-  const { vm, pass, osType, clientId, clientSecret } = machine;
-  const needed = pass === 'dual' && osType === 'Linux';
+  const { vm, pass, osType, volumes, clientId, clientSecret } = machine;
+  const needed = pass === 'dual' && osType === 'Linux' && volumes !== 'OS';
   if (clientId === undefined ? !needed : clientSecret !== undefined) {
     return undefined;
   }

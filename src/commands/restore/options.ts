@@ -252,7 +252,7 @@ export const options = {
   adeVolumeType: {
     flags: '--ade-volume-type <volumes>',
     description:
-      'os, data or all: the encrypted volumes of a Linux VM; only used if the original VM no longer shows them',
+      'os, data or all: the encrypted volumes of the VM; only used if the original VM no longer shows them',
     group: 'How',
     choices: Object.keys(VOLUMES),
     schema: (zod) =>

@@ -1,6 +1,7 @@
 // The steps of a restore, in their order; those that are done already are left out. What only earlier steps
 // can tell (names of disks, versions of secrets) is no part of the plan.
 
+import type { AdeVolumeType } from '../../domain/encryption/ade-extension.js';
 import { formatResourceId, parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import { RESTORE_POINT_TAG } from '../../domain/recovery/restore-progress.js';
@@ -26,6 +27,8 @@ export interface MachineGoal {
   readonly tags?: Readonly<Record<string, string>>;
   /** The ADE extension that has to run in it again; absent where none has to. */
   readonly ade?: AdeRun;
+  /** Which of its volumes were encrypted; absent where nothing says it. */
+  readonly volumes?: AdeVolumeType;
 }
 
 /** What is asked for, and how far it has come. */

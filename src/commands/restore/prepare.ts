@@ -37,7 +37,13 @@ import { sizeObstacle, type SizeRequest } from './target/machine-size.js';
 import { lacksSettings, type AdePass } from './steps/settings.js';
 import { traitNotes, traitsOfSource, type SourceTraits } from './source/source-traits.js';
 import { findSubject, type RestoreSubjectFacts } from './source/source.js';
-import { adeRunOf, refuseUnknownVolumes } from './source/ade-run.js';
+import {
+  adeRunNotes,
+  adeRunOf,
+  encryptedVolumes,
+  refuseUnknownVolumes,
+  type AdeRunQuestion,
+} from './source/ade-run.js';
 import { untoldKeys } from './source/keys-of-point.js';
 import { decidePass, mayDisksTell, refuseUnknownPass } from './source/pass.js';
 import {
@@ -173,7 +179,8 @@ async function decide(
     location: places.place.location,
     zones: point.zones,
   });
-  const machine = machineGoal(gathered, { source, traits }, pass, options);
+  const ade = adeQuestion(gathered, source, pass, options);
+  const machine = machineGoal(gathered, { source, traits, ade }, options);
   const done = await restoreDone(context, {
     subject,
     machineId: places.machineId,
@@ -216,7 +223,7 @@ async function decide(
     modelSettings: setsEncryption && pass === 'dual',
     steps,
     undecided,
-    notes: [...notesOf({ subject, source, undecided, done }, options), ...traitNotes(traits)],
+    notes: [...notesOf({ subject, source, undecided, done, ade }, options), ...traitNotes(traits)],
     ...(machine === undefined ? {} : { machine }),
     ...(keys === undefined ? {} : { keys }),
     ...leftBehind(subject),
@@ -295,11 +302,13 @@ function notesOf(
     source,
     undecided,
     done,
+    ade,
   }: {
     readonly subject: RestoreSubjectFacts;
     readonly source: VirtualMachine | undefined;
     readonly undecided: boolean;
     readonly done: RestoreDone;
+    readonly ade: AdeRunQuestion | undefined;
   },
   options: RestoreOptions,
 ): readonly string[] {
@@ -309,6 +318,7 @@ function notesOf(
     ...(undecided ? [UNDECIDED] : []),
     ...(subject.keys?.restoration.decision.notes ?? []),
     ...machineNotes(subject, source, options),
+    ...(ade === undefined || done.extension ? [] : adeRunNotes(ade)),
     ...resumeNotes(subject, done),
   ];
 }
@@ -335,18 +345,22 @@ function machineGoal(
   {
     source,
     traits,
-  }: { readonly source: VirtualMachine | undefined; readonly traits: SourceTraits },
-  pass: AdePass,
-  { size, privateAddress, adeClientId, adeVolumeType }: RestoreOptions,
+    ade: question,
+  }: {
+    readonly source: VirtualMachine | undefined;
+    readonly traits: SourceTraits;
+    readonly ade: AdeRunQuestion | undefined;
+  },
+  { size, privateAddress }: RestoreOptions,
 ): MachineGoal | undefined {
   const { machineId, subnetId } = places;
-  if (machineId === undefined || subnetId === undefined) {
+  if (machineId === undefined || subnetId === undefined || question === undefined) {
     return undefined;
   }
   const { point } = subject.chosen;
-  const osType = osTypeOf(point.osType, target);
   const wanted = size ?? point.vmSize;
-  const ade = adeRunOf({ pass, osType, clientId: adeClientId, wanted: adeVolumeType, source });
+  const { osType, volumes } = question;
+  const ade = adeRunOf(question);
   return {
     id: machineId,
     osType,
@@ -359,6 +373,30 @@ function machineGoal(
     tags: traits.tags,
     ...(privateAddress === undefined ? {} : { privateAddress }),
     ...(ade === undefined ? {} : { ade }),
+    ...(volumes === undefined ? {} : { volumes }),
+  };
+}
+
+/** Undefined where disks alone are restored. */
+function adeQuestion(
+  { places, subject, target }: Gathered,
+  source: VirtualMachine | undefined,
+  pass: AdePass,
+  { adeClientId: clientId, adeVolumeType }: RestoreOptions,
+): AdeRunQuestion | undefined {
+  if (places.machineId === undefined) {
+    return undefined;
+  }
+  const told = [subject.built, source].filter((each) => each !== undefined);
+  return {
+    pass,
+    osType: osTypeOf(subject.chosen.point.osType, target),
+    clientId,
+    volumes: encryptedVolumes(source, adeVolumeType),
+    hasDataDisks:
+      told.length === 0
+        ? undefined
+        : told.some(({ disks }) => disks.some(({ role }) => role === 'data')),
   };
 }
 
@@ -417,6 +455,7 @@ async function checkRestore(
           vm,
           pass,
           osType: machine.osType,
+          volumes: machine.volumes,
           clientId: adeClientId,
           clientSecret: context.adeClientSecret(),
         }),

@@ -293,6 +293,7 @@ async function doneEnding(
       : await verifyMachine(context, {
           machineId: machine.id,
           encrypted: pass !== 'none',
+          volumes: machine.volumes,
           adeExtension: machine.ade !== undefined,
           ...choice,
         });

@@ -57,6 +57,7 @@ const KINDS: Readonly<
     osType: 'Windows',
     ade: 'bek',
     dataDiskSizesGB: MANY,
+    more: '--ade-volume-type all',
     then: (world, { vmId }) => deleteMachine(world, vmId),
   },
   'BEK only, and the secret is purged': {

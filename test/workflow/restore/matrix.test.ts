@@ -25,7 +25,7 @@ const PASSES = ['SinglePass', 'DoublePass'] as const;
 
 /** Sizes of the data disks that machines of a system are tried with. */
 const DATA_DISKS: Readonly<Record<Kind['osType'], readonly (readonly number[])[]>> = {
-  Windows: [[]],
+  Windows: [[], [32]],
   Linux: [[], [32]],
 };
 
@@ -35,6 +35,19 @@ const ENCRYPTED = SYSTEMS.flatMap((osType) =>
     PASSES.flatMap((pass) =>
       DATA_DISKS[osType].map((dataDiskSizesGB): Kind => ({ osType, ade, pass, dataDiskSizesGB })),
     ),
+  ),
+);
+
+/** Machines of which ADE has encrypted but a part. */
+const PARTS = SYSTEMS.flatMap((osType) =>
+  PASSES.flatMap((pass) =>
+    (['OS', 'Data'] as const).map((volumeType): Kind => ({
+      osType,
+      ade: 'kek',
+      pass,
+      volumeType,
+      dataDiskSizesGB: [32, 64],
+    })),
   ),
 );
 
@@ -74,27 +87,30 @@ function locked(world: WorldState, name: string): readonly (readonly [number, bo
 }
 
 describe('a machine is rebuilt, and what is said of it is true', () => {
-  it.each([...ENCRYPTED, ...SPECIAL].map((kind) => [JSON.stringify(kind), kind] as const))(
-    '%s',
-    async (_name, kind) => {
-      const world = worldOf(kind);
-      const dual = kind.pass === 'DoublePass' && kind.osType === 'Linux';
-      const app = dual ? addAdeApplication(world, KIND_KEY_VAULT) : undefined;
-      const argv = app === undefined ? ARGV : `${ARGV} --ade-client-id ${app.clientId}`;
-      const env = app === undefined ? {} : { AZBACKUP_ADE_CLIENT_SECRET: app.secret };
-      const run = await restore(argv, world, { env });
-      const { outcome, verified, error } = itemOfRestore(run);
-      expect([run.code, outcome, error]).toEqual([0, 'restored', null]);
-      expect(verified.every(({ status }) => status === 'verified')).toBe(true);
-      expect(runs(world, 'VM300R')).toBe(true);
-      const runtime = findVirtualMachine(world, vmId('VM300R'))?.properties.runtime;
-      expect([runtime?.guestLocked === true, runtime?.dataDisksClosed === true]).toEqual([
-        false,
-        false,
-      ]);
-      expect(locked(world, 'VM300R')).toEqual(locked(world, 'VM300'));
-    },
-  );
+  it.each(
+    [...ENCRYPTED, ...PARTS, ...SPECIAL].map((kind) => [JSON.stringify(kind), kind] as const),
+  )('%s', async (_name, kind) => {
+    const world = worldOf(kind);
+    const { pass, osType, volumeType, dataDiskSizesGB = [] } = kind;
+    const dual =
+      pass === 'DoublePass' &&
+      volumeType !== 'OS' &&
+      (osType === 'Linux' || dataDiskSizesGB.length > 0);
+    const app = dual ? addAdeApplication(world, KIND_KEY_VAULT) : undefined;
+    const argv = app === undefined ? ARGV : `${ARGV} --ade-client-id ${app.clientId}`;
+    const env = app === undefined ? {} : { AZBACKUP_ADE_CLIENT_SECRET: app.secret };
+    const run = await restore(argv, world, { env });
+    const { outcome, verified, error } = itemOfRestore(run);
+    expect([run.code, outcome, error]).toEqual([0, 'restored', null]);
+    expect(verified.every(({ status }) => status === 'verified')).toBe(true);
+    expect(runs(world, 'VM300R')).toBe(true);
+    const runtime = findVirtualMachine(world, vmId('VM300R'))?.properties.runtime;
+    expect([runtime?.guestLocked === true, runtime?.dataDisksClosed === true]).toEqual([
+      false,
+      false,
+    ]);
+    expect(locked(world, 'VM300R')).toEqual(locked(world, 'VM300'));
+  });
 });
 
 describe('a machine is not begun to be rebuilt', () => {

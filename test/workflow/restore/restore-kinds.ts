@@ -13,7 +13,7 @@ import {
   type MachineOptions,
 } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
-import { accessPolicies, keyVaultId, PRODUCTION_VAULT, resource } from '../support/contoso.js';
+import { PRODUCTION_VAULT, resource } from '../support/contoso.js';
 
 /** What is special about a machine. */
 export interface Kind {
@@ -148,9 +148,13 @@ export function addAdeApplication(
   }
   const { tenantId, objectId } = app;
   const permissions = { keys: ['wrapKey'], secrets: ['set'] };
-  resource(world, keyVaultId(vault)).properties['accessPolicies'] = [
-    ...accessPolicies(world, vault),
-    { tenantId, objectId, permissions },
-  ];
+  const properties = Object.values(world.resources).find(
+    ({ name, type }) => name === vault && type === 'Microsoft.KeyVault/vaults',
+  )?.properties;
+  const policies = properties?.['accessPolicies'];
+  if (properties === undefined || !Array.isArray(policies)) {
+    throw new Error(`the world has no ${vault} with access policies`);
+  }
+  properties['accessPolicies'] = [...policies, { tenantId, objectId, permissions }];
   return { clientId: app.appId, secret: app.clientSecret };
 }

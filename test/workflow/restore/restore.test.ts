@@ -6,6 +6,7 @@ import { itemOf as itemOfWorld, substance } from '../support/contoso.js';
 import { allowOperator } from '../support/key-world.js';
 import { addKind } from './restore-kinds.js';
 import {
+  applicationOf,
   blobNames,
   diskNames,
   errorOf,
@@ -19,13 +20,18 @@ function kinds(run: CliRun): readonly string[] {
   return itemOfRestore(run).changes.map(({ type, status }) => `${type} ${status}`);
 }
 
+/** Dual pass, Windows, with a data disk. */
+const TO_VM = `--vm VM005 --to vm ${NETWORK}`;
+
 describe('VM005, whose key and secret are in place', () => {
   let world: WorldState;
   let first: CliRun;
+  let app: ReturnType<typeof applicationOf>;
 
   beforeAll(async () => {
     world = defaultWorld();
-    first = await restore(`--vm VM005 --to vm --name VM005R ${NETWORK}`, world);
+    app = applicationOf(world);
+    first = await restore(`${TO_VM} --name VM005R ${app.argv}`, world, app.options);
   });
 
   it('is built anew and starts', () => {
@@ -36,6 +42,7 @@ describe('VM005, whose key and secret are in place', () => {
       'restore-disks done',
       'create-interface done',
       'create-machine done',
+      'put-ade-extension done',
       'delete-staging done',
     ]);
   });
@@ -52,13 +59,14 @@ describe('VM005, whose key and secret are in place', () => {
       ['power-state', 'verified'],
       ['agent', 'verified'],
       ['disk-encryption', 'verified'],
+      ['ade-extension', 'verified'],
     ]);
     expect(item.disks.map(({ role }) => role)).toEqual(['os', 'data']);
   });
 
   it('keeps the size that it was given, and says so', async () => {
-    const argv = `--vm VM005 --to vm --name VM005R ${NETWORK} --size Standard_D4s_v5`;
-    const run = await restore(argv, structuredClone(world));
+    const argv = `${TO_VM} --name VM005R --size Standard_D4s_v5 ${app.argv}`;
+    const run = await restore(argv, structuredClone(world), app.options);
     expect(run.code).toBe(0);
     expect(itemOfRestore(run).notes.join()).toMatch(
       /already exists with size Standard_D2s_v5; --size does not change it/u,
@@ -72,7 +80,7 @@ describe('VM005, whose key and secret are in place', () => {
 
   it('is not built twice', async () => {
     const disks = diskNames(world);
-    const again = await restore(`--vm VM005 --to vm --name VM005R ${NETWORK}`, world);
+    const again = await restore(`${TO_VM} --name VM005R ${app.argv}`, world, app.options);
     expect(again.code).toBe(0);
     expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
     expect(again.writes).toEqual([]);
@@ -81,7 +89,7 @@ describe('VM005, whose key and secret are in place', () => {
 
   it('can be built beside itself under another name, from disks of its own', async () => {
     const disks = diskNames(world);
-    const other = await restore(`--vm VM005 --to vm --name VM005S ${NETWORK}`, world);
+    const other = await restore(`${TO_VM} --name VM005S ${app.argv}`, world, app.options);
     expect(other.code).toBe(0);
     expect(runs(world, 'VM005S')).toBe(true);
     expect(diskNames(world)).toHaveLength(disks.length + 2);
@@ -301,12 +309,13 @@ describe('what Azure does not allow', () => {
 
 describe('disks that were restored', () => {
   it.each([
-    ['VM005 --recovery-point "before 2026-11-20"'],
-    ['VM005 --key-vault kv-prod-lost --keys always --vault rsv-prod'],
-    ['VM005 --target-resource-group rg-legacy --staging-account stprodrestore'],
-    ['VM005 --secondary-region --target-resource-group rg-dr --key-vault kv-dr'],
-  ])('become a machine by the command that is named: %s', async (argv) => {
+    ['VM005 --recovery-point "before 2026-11-20"', 'kv-prod-app'],
+    ['VM005 --key-vault kv-prod-lost --keys always --vault rsv-prod', 'kv-prod-lost'],
+    ['VM005 --target-resource-group rg-legacy --staging-account stprodrestore', 'kv-prod-app'],
+    ['VM005 --secondary-region --target-resource-group rg-dr --key-vault kv-dr', 'kv-dr'],
+  ])('become a machine by the command that is named: %s', async (argv, vault) => {
     const world = defaultWorld();
+    const app = applicationOf(world, vault);
     const first = await restore(`--vm ${argv}`, world);
     expect(first.code).toBe(0);
     const [next = ''] = itemOfRestore(first).next;
@@ -316,7 +325,7 @@ describe('disks that were restored', () => {
       .replace('NEW', 'N1')
       .replace('VNET', place)
       .replace('SUBNET', 'default');
-    const second = await restore(words, world);
+    const second = await restore(`${words} ${app.argv}`, world, app.options);
     expect(second.code).toBe(0);
     expect(kinds(second)).not.toContain('restore-disks done');
     expect(itemOfRestore(second)).toMatchObject({
@@ -329,15 +338,18 @@ describe('disks that were restored', () => {
 describe('disks that were restored to another resource group', () => {
   it.each([[''], [`--to vm --name N1 ${NETWORK}`]])(
     'are not taken for those wanted: %s',
-    async (argv) => {
+    async (goal) => {
       const world = defaultWorld();
+      const app = applicationOf(world);
+      const argv = goal === '' ? goal : `${goal} ${app.argv}`;
+      const elsewhere = `--vm VM005 --target-resource-group rg-legacy ${argv}`;
       const first = await restore('--vm VM005', world);
-      const second = await restore(`--vm VM005 --target-resource-group rg-legacy ${argv}`, world);
+      const second = await restore(elsewhere, world, app.options);
       expect(second.code).toBe(0);
       expect(kinds(second)).toContain('restore-disks done');
       expect(itemOfRestore(second).jobId).not.toBe(itemOfRestore(first).jobId);
       expect(itemOfRestore(second).disks.every(({ id }) => id.includes('/rg-legacy/'))).toBe(true);
-      const third = await restore(`--vm VM005 --target-resource-group RG-LEGACY ${argv}`, world);
+      const third = await restore(elsewhere.replace('rg-l', 'RG-L'), world, app.options);
       expect([third.code, kinds(third)]).toEqual([0, []]);
     },
   );
@@ -381,7 +393,8 @@ describe('the size', () => {
   it('may be one that is restricted in another zone', async () => {
     const world = defaultWorld();
     world.sizeRestrictions = { standard_d2s_v5: { zones: ['1'] } };
-    const run = await restore(`--vm VM005 --to vm --name N1 ${NETWORK}`, world);
+    const app = applicationOf(world);
+    const run = await restore(`${TO_VM} --name N1 ${app.argv}`, world, app.options);
     expect(run.code).toBe(0);
   });
 
@@ -391,16 +404,15 @@ describe('the size', () => {
     [400, 'InvalidFilter'],
   ])('is left to Azure where the lists end in %i, which is said', async (status, code) => {
     const then = { kind: 'status', status, code } as const;
-    const run = await restore(
-      `--vm VM005 --to vm --name N1 ${NETWORK} --size Standard_D4s_v5`,
-      defaultWorld(),
-      {
-        faults: [
-          { match: 'GET **/vmSizes', then },
-          { match: 'GET **/skus', then },
-        ],
-      },
-    );
+    const world = defaultWorld();
+    const app = applicationOf(world);
+    const run = await restore(`${TO_VM} --name N1 --size Standard_D4s_v5 ${app.argv}`, world, {
+      ...app.options,
+      faults: [
+        { match: 'GET **/vmSizes', then },
+        { match: 'GET **/skus', then },
+      ],
+    });
     expect(run.code).toBe(0);
     expect(run.stderr).toContain(
       'whether size Standard_D4s_v5 is available in japaneast is unknown',
@@ -409,12 +421,14 @@ describe('the size', () => {
 
   it('is looked for among mere names where the SKUs may not be read', async () => {
     const then = { kind: 'status', status: 403, code: 'AuthorizationFailed' } as const;
-    const argv = `--vm VM005 --to vm --name N1 ${NETWORK} --size Standard_D2s_v55`;
-    const options = { faults: [{ match: 'GET **/skus', then }] };
-    const known = await restore(argv.replace('v55', 'v5'), defaultWorld(), options);
+    const world = defaultWorld();
+    const app = applicationOf(world);
+    const argv = `${TO_VM} --name N1 --size Standard_D2s_v55 ${app.argv}`;
+    const options = { ...app.options, faults: [{ match: 'GET **/skus', then }] };
+    const known = await restore(argv.replace('v55', 'v5'), structuredClone(world), options);
     expect(known.code).toBe(0);
     expect(known.stderr).toContain('restricted from size Standard_D2s_v5 is unknown');
-    const run = await restore(argv, defaultWorld(), options);
+    const run = await restore(argv, world, options);
     expect(run.code).toBe(3);
     expect(errorOf(run)).toMatchObject({ code: 'AZB_SIZE_NOT_FOUND' });
   });
@@ -453,14 +467,15 @@ describe('the point', () => {
         delete world.resources[key];
       }
     }
-    const argv = `--vm VM005 --to vm --name VM005 ${NETWORK}`;
-    const run = await restore(argv, world);
+    const app = applicationOf(world);
+    const argv = `${TO_VM} --name VM005 ${app.argv} --ade-volume-type all`;
+    const run = await restore(argv, world, app.options);
     expect(run.code).toBe(0);
     expect(runs(world, 'VM005')).toBe(true);
     // The interface of the machine that is gone has its name still.
     const made = itemOfRestore(run).changes.find(({ type }) => type === 'create-interface');
     expect(made?.target).toMatch(/\/VM005-nic2$/u);
-    const again = await restore(argv, world);
+    const again = await restore(argv, world, app.options);
     expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
   });
 });

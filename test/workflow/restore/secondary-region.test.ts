@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { PRODUCTION_VAULT, vmId } from '../support/contoso.js';
-import { blobNames, errorOf, itemOfRestore, restore } from './restores.js';
+import { applicationOf, blobNames, errorOf, itemOfRestore, restore } from './restores.js';
 
 const THERE = '--secondary-region --target-resource-group rg-dr';
 const NEW = `--to vm --name VM005W --vnet vnet-dr ${THERE}`;
@@ -11,8 +11,10 @@ const NEW = `--to vm --name VM005W --vnet vnet-dr ${THERE}`;
 describe('VM005 in the secondary region', () => {
   it('starts there, from keys that were brought into a key vault there', async () => {
     const world = defaultWorld();
+    const app = applicationOf(world, 'kv-dr');
+    const argv = `--vm VM005 ${NEW} --key-vault kv-dr ${app.argv}`;
     const started = world.nowMilliseconds;
-    const run = await restore(`--vm VM005 ${NEW} --key-vault kv-dr`, world);
+    const run = await restore(argv, world, app.options);
     expect(run.stderr).not.toContain('error');
     expect(run.code).toBe(0);
     const item = itemOfRestore(run);
@@ -25,7 +27,7 @@ describe('VM005 in the secondary region', () => {
     expect(machine?.properties.runtime.powerState).toBe('running');
     expect(blobNames(world)).toEqual([]);
     expect((world.nowMilliseconds - started) / 60_000).toBeGreaterThan(19);
-    const again = await restore(`--vm VM005 ${NEW} --key-vault kv-dr`, world);
+    const again = await restore(argv, world, app.options);
     expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
     expect(again.code).toBe(0);
   });
@@ -59,9 +61,11 @@ describe('VM005 in the secondary region', () => {
 
   it('goes on where it was stopped', async () => {
     const world = defaultWorld();
-    const late = await restore(`--vm VM005 ${NEW} --key-vault kv-dr --timeout 5m`, world);
+    const app = applicationOf(world, 'kv-dr');
+    const argv = `--vm VM005 ${NEW} --key-vault kv-dr ${app.argv}`;
+    const late = await restore(`${argv} --timeout 5m`, world, app.options);
     expect(late.code).toBe(8);
-    const run = await restore(`--vm VM005 ${NEW} --key-vault kv-dr`, world);
+    const run = await restore(argv, world, app.options);
     expect(run.code).toBe(0);
     const triggers = [...late.exchanges, ...run.exchanges].filter(({ url }) =>
       url.includes('/backupCrossRegionRestore'),

@@ -8,7 +8,7 @@ import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { vmId } from '../support/contoso.js';
 import { addKind, deleteMachine, type Kind } from './restore-kinds.js';
-import { errorOf, itemOfRestore, NETWORK, restore } from './restores.js';
+import { applicationOf, errorOf, itemOfRestore, NETWORK, restore } from './restores.js';
 
 const ARGV = `--vm VM300 --to vm --name VM300R ${NETWORK}`;
 const LINUX: Kind = { osType: 'Linux', ade: 'kek', dataDiskSizesGB: [32] };
@@ -20,6 +20,38 @@ function locked(world: WorldState): readonly boolean[] {
     ? []
     : machineDisks(world, machine).map(({ lock }) => lock !== undefined);
 }
+
+/** Said, and nothing done. */
+const SUCCEEDED = { kind: 'success', status: 200, succeeded: true } as const;
+const WINDOWS: Kind = { osType: 'Windows', ade: 'kek', dataDiskSizesGB: [32, 32, 32] };
+
+describe('a Windows machine', () => {
+  it('is not called verified where one of its four disks alone is reported as encrypted', async () => {
+    const world = defaultWorld();
+    addKind(world, WINDOWS);
+    const faults = [{ match: 'PUT **/extensions/**', then: SUCCEEDED }];
+    const run = await restore(ARGV, world, { faults });
+    expect([run.code, itemOfRestore(run).outcome]).toEqual([6, 'incomplete']);
+    const seen = itemOfRestore(run).verified.find(({ what }) => what === 'disk-encryption');
+    expect(seen).toMatchObject({ status: 'not-verified' });
+    expect(seen?.detail).toMatch(/^Azure reports 1 of 4 disks as encrypted, not (?:\S+, ){2}\S+$/u);
+  });
+
+  it('that is gone is built, but what was encrypted is not guessed; the answer makes up for it', async () => {
+    const world = defaultWorld();
+    const then: Kind['then'] = (changed, { vmId: id }) => deleteMachine(changed, id);
+    addKind(world, { ...WINDOWS, then });
+    const run = await restore(ARGV, world);
+    expect([run.code, itemOfRestore(run).outcome]).toEqual([6, 'incomplete']);
+    expect(itemOfRestore(run).notes.join()).toContain('--ade-volume-type');
+    const types = itemOfRestore(run).changes.map(({ type }) => type);
+    expect(types).not.toContain('put-ade-extension');
+    const answered = await restore(`${ARGV} --ade-volume-type all`, world);
+    expect([answered.code, itemOfRestore(answered).outcome]).toEqual([0, 'restored']);
+    expect(itemOfRestore(answered).changes.map(({ type }) => type)).toEqual(['put-ade-extension']);
+    expect(locked(world)).toEqual([true, true, true, true]);
+  });
+});
 
 describe('a Linux machine', () => {
   it.each([
@@ -65,5 +97,30 @@ describe('a Linux machine', () => {
     const world = defaultWorld();
     addKind(world, { ...LINUX, then: (changed, { vmId: id }) => deleteMachine(changed, id) });
     expect((await restore('--vm VM300', world)).code).toBe(0);
+  });
+});
+
+describe('VM005 without the application that opens its data disk', () => {
+  it('is built, and not called verified; the application makes up for it', async () => {
+    const world = defaultWorld();
+    const argv = `--vm VM005 --to vm --name VM005R ${NETWORK}`;
+    const first = await restore(argv, world);
+    expect(first.code).toBe(6);
+    const { outcome, notes, verified } = itemOfRestore(first);
+    expect(outcome).toBe('incomplete');
+    expect(notes.join()).toMatch(/extension is not put into the new VM.*--ade-client-id/u);
+    expect(verified.map(({ what, status }) => [what, status])).toEqual([
+      ['provisioning', 'verified'],
+      ['power-state', 'verified'],
+      ['agent', 'verified'],
+      ['disk-encryption', 'not-verified'],
+    ]);
+    expect(verified.at(-1)?.detail).toMatch(
+      /^Azure reports 1 of 2 disks as encrypted, not vm005-\S+$/u,
+    );
+    const app = applicationOf(world);
+    const second = await restore(`${argv} ${app.argv}`, world, app.options);
+    expect([second.code, itemOfRestore(second).outcome]).toEqual([0, 'restored']);
+    expect(itemOfRestore(second).changes.map(({ type }) => type)).toEqual(['put-ade-extension']);
   });
 });

@@ -1,10 +1,14 @@
 // Looks at a machine that was built from restored disks, until it runs or a while has passed, and says what was
 // seen. What could not be seen is not called good.
 
-import { adeExtensionOf } from '../../../domain/encryption/ade-extension.js';
+import { adeExtensionOf, type AdeVolumeType } from '../../../domain/encryption/ade-extension.js';
 import { powerStateOf } from '../../../domain/power-state.js';
-import type { ResourceId } from '../../../domain/resource-id.js';
-import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import { sameName, type ResourceId } from '../../../domain/resource-id.js';
+import type {
+  AttachedDisk,
+  DiskInstance,
+  VirtualMachine,
+} from '../../../domain/virtual-machine.js';
 import type { VerificationDocument } from '../result.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
@@ -18,6 +22,8 @@ const RETRY_INTERVAL_SECONDS = 15;
 export interface Expected {
   readonly machineId: ResourceId;
   readonly encrypted: boolean;
+  /** Which of its volumes were encrypted; undefined where nothing says it. */
+  readonly volumes: AdeVolumeType | undefined;
   /** True where the ADE extension was put into it. */
   readonly adeExtension: boolean;
   /** Milliseconds since the Unix epoch. */
@@ -62,13 +68,13 @@ async function look(
 /** What a look at a machine says. Pure. */
 function verificationsOf(
   machine: VirtualMachine,
-  { encrypted, adeExtension }: Pick<Expected, 'encrypted' | 'adeExtension'>,
+  { encrypted, volumes, adeExtension }: Pick<Expected, 'encrypted' | 'volumes' | 'adeExtension'>,
 ): readonly VerificationDocument[] {
   return [
     provisioning(machine),
     power(machine),
     agent(machine),
-    ...(encrypted ? [diskEncryption(machine)] : []),
+    ...(encrypted ? [diskEncryption(machine, volumes)] : []),
     ...(adeExtension ? [extension(machine)] : []),
   ];
 }
@@ -116,21 +122,45 @@ function agent({ instanceView }: VirtualMachine): VerificationDocument {
       );
 }
 
-const ENCRYPTED = 'encryptionstate/encrypted';
+const ENCRYPTION_STATE = 'encryptionstate/';
+const ENCRYPTED = `${ENCRYPTION_STATE}encrypted`;
 
-function diskEncryption({ instanceView }: VirtualMachine): VerificationDocument {
-  const disks = instanceView?.disks ?? [];
-  const said = disks.filter(({ statusCodes, encryptionSettings }) => {
-    const codes = statusCodes.map((code) => code.toLowerCase());
-    return codes.includes(ENCRYPTED) || encryptionSettings.some(({ enabled }) => enabled);
-  });
-  return said.length === 0
-    ? seen('disk-encryption', 'not-verified', 'its disk encryption is not reported')
-    : seen(
-        'disk-encryption',
-        'verified',
-        `Azure reports ${said.length} of ${disks.length} disks as encrypted`,
-      );
+/** Good where every disk that was encrypted is reported so; where nothing says which were, every disk has to be. */
+function diskEncryption(
+  { disks, instanceView }: VirtualMachine,
+  volumes: AdeVolumeType | undefined,
+): VerificationDocument {
+  const reported = instanceView?.disks.filter((disk) => isEncrypted(disk)) ?? [];
+  const missing = disksOf(disks, volumes)
+    .map(({ name }) => name)
+    .filter((name) => !reported.some((disk) => sameName(disk.name, name)));
+  const seenOf = `Azure reports ${reported.length} of ${disks.length} disks as encrypted`;
+  if (missing.length === 0) {
+    const only = reported.length < disks.length ? `; VolumeType was ${volumes ?? ''}` : '';
+    return seen('disk-encryption', 'verified', `${seenOf}${only}`);
+  }
+  const doubt = volumes === undefined ? '; which of them were encrypted is unknown' : '';
+  return seen('disk-encryption', 'not-verified', `${seenOf}, not ${missing.join(', ')}${doubt}`);
+}
+
+/** The disks of these volumes; all where the machine has none of them, as it is not the one that was meant then. */
+function disksOf(
+  disks: readonly AttachedDisk[],
+  volumes: AdeVolumeType | undefined,
+): readonly AttachedDisk[] {
+  const role = { OS: 'os', Data: 'data', All: undefined }[volumes ?? 'All'];
+  const chosen = disks.filter((disk) => role === undefined || disk.role === role);
+  return chosen.length === 0 ? disks : chosen;
+}
+
+/** A state of encryption goes before settings, which a disk has before it is encrypted. */
+function isEncrypted({ statusCodes, encryptionSettings }: DiskInstance): boolean {
+  const states = statusCodes
+    .map((code) => code.toLowerCase())
+    .filter((code) => code.startsWith(ENCRYPTION_STATE));
+  return states.length === 0
+    ? encryptionSettings.some(({ enabled }) => enabled)
+    : states.includes(ENCRYPTED);
 }
 
 function extension(machine: VirtualMachine): VerificationDocument {

@@ -98,12 +98,21 @@ describe('the application of ADE', () => {
     ['none', 'Linux', undefined, undefined, undefined],
     ['dual', 'Windows', undefined, undefined, undefined],
     ['dual', 'Linux', undefined, undefined, 'id'],
+    ['dual', 'Linux', undefined, undefined, undefined, 'OS'],
+    ['dual', 'Linux', undefined, undefined, 'id', 'Data'],
     ['dual', 'Linux', 'app', undefined, 'secret'],
     ['dual', 'Linux', 'app', clientSecret, undefined],
     ['dual', 'Windows', 'app', undefined, 'secret'],
-  ] as const)('%s pass, %s: id %s, secret %s', (...row) => {
-    const [pass, osType, clientId, secret, missing] = row;
-    const found = adeObstacle({ vm: 'VM001', pass, osType, clientId, clientSecret: secret });
+  ] as const)('%s pass, %s: id %s, secret %s, lacks %s; volumes %s', (...row) => {
+    const [pass, osType, clientId, secret, missing, volumes] = row;
+    const found = adeObstacle({
+      vm: 'VM001',
+      pass,
+      osType,
+      volumes,
+      clientId,
+      clientSecret: secret,
+    });
     const what = /its (?<what>id|secret) is required$/u.exec(found?.error.message ?? '');
     expect(what?.groups?.['what']).toBe(missing);
     expect(found === undefined).toBe(missing === undefined);
