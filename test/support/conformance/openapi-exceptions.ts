@@ -73,6 +73,10 @@ export const undescribed: readonly UndescribedRequest[] = [
     reason: 'the descriptions of authorization have roles alone',
   },
   {
+    address: /^GET .*\/providers\/Microsoft\.Compute\/skus$/u,
+    reason: 'the descriptions of compute have no resource SKUs',
+  },
+  {
     address: /^GET .*\/providers\/Microsoft\.Compute\/locations\/[^/]+\/operations\//u,
     reason: 'descriptions of compute leave out what its asynchronous URLs answer',
   },

@@ -1,7 +1,7 @@
 // A server whose refusals repeat what was sent to it: the body and the token, in the forms that servers, their
 // frameworks and the proxies before them write such things.
 
-import { watched } from './watched-run.js';
+import { watched, type WatchedRun } from './watched-run.js';
 
 /** How what was sent is written into the answer. */
 export const ECHOES: Readonly<Record<string, (sent: string) => string>> = {
@@ -42,30 +42,26 @@ export interface SendingCommand {
 /**
  * What is seen of secrets when the answer to one request repeats it.
  * @param place of the request, counted from 1
- * @returns what was seen, and whether the command asked so much
  */
 export async function leaksWhenEchoed(
   { argv, env = {} }: SendingCommand,
   place: number,
   form: keyof typeof ECHOES,
   where: EchoPlace,
-): Promise<{ readonly leaks: readonly string[]; readonly echoed: boolean }> {
+): Promise<Pick<WatchedRun, 'leaks'>> {
   let count = 0;
-  let echoed = false;
-  const run = await watched(argv.split(' '), {
+  return watched(argv.split(' '), {
     env,
     around: async (request, answer) => {
       count += 1;
       if (count !== place) {
         return answer();
       }
-      echoed = true;
       const body = await request.clone().text();
       const text = ECHOES[form]?.(`${request.headers.get('authorization') ?? ''} ${body}`) ?? '';
       return refusal(text, where);
     },
   });
-  return { leaks: run.leaks, echoed };
 }
 
 function refusal(text: string, where: EchoPlace): Response {
