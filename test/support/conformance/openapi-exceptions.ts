@@ -106,11 +106,26 @@ export const undescribed: readonly UndescribedRequest[] = [
 export const openApiExceptionsOfClients: readonly OpenApiException[] = [
   additional('Vaults_Delete', 'innerError', INNER_ERROR),
   additional('JobCancellations_Trigger', 'innerError', INNER_ERROR),
+  additional('ResourceGuardProxy_Get', 'innerError', INNER_ERROR),
+  additional(
+    'RecoveryPoints_List',
+    'crossRegionRestoreState',
+    'points of the secondary region carry it, as recorded; the description does not know it',
+  ),
   ...wordsAsSent('Vaults_ListByResourceGroup', 'response'),
 ];
 
 /** Requests of other clients that no description covers, and why there is none. */
 export const undescribedOfClients: readonly UndescribedRequest[] = [
+  {
+    address:
+      /^(?:GET|POST) .*\/providers\/Microsoft\.RecoveryServices\/locations\/[^/]+\/backup(?:AadProperties|CrossRegionRestore|Crr\w+)(?:\/|$)/u,
+    reason: 'there is no description of secondary regions',
+  },
+  {
+    address: /^POST .*\/recoveryPoints\/[^/]+\/accessToken$/u,
+    reason: 'there is no description of secondary regions',
+  },
   {
     address: /^(?:GET|PUT|POST) .*\/providers\/Microsoft\.Resources\/deployments\//u,
     reason: 'there is no description of deployments',
