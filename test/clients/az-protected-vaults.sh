@@ -42,6 +42,8 @@ refuses "the mapping is gone" "NotFound" "${mapping[@]}" show -g rg-legacy -n rs
 
 # --- backups that leave disks out -----------------------------------------------------------------
 
+works "protection resume of what was undeleted" backup protection resume "${vault[@]}" \
+  $(item VM003) -i VM003 -p DefaultPolicy
 shows "update-for-vm, without data disks" "ConfigureBackup Completed" backup protection update-for-vm \
   "${vault[@]}" -c VM003 -i VM003 --exclude-all-data-disks true \
   --query 'properties.[operation, status]'

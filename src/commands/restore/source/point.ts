@@ -212,9 +212,9 @@ function archived({ vm }: PointRequest, { name }: RecoveryPoint): AzbackupError 
   });
 }
 
-/** What it costs to bring an archived point back, as far as Azure's pages say. */
+/** Documentation: Use Archive Tier; it refers to the priorities of Blob Storage for how long they take. */
 export const REHYDRATION_COST =
-  'rehydration takes up to 15 hours (standard) or about 1 hour (high), and Azure charges for reading the archive and for the vault tier while the point stays rehydrated';
+  'rehydration takes up to 15 hours (standard) or about 1 hour, more under load (high), and Azure charges for reading the archive and for the vault tier while the point stays rehydrated, which cannot be shortened';
 
 function otherTier(
   { vm, tier }: PointRequest,

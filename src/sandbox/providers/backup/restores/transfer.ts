@@ -44,7 +44,8 @@ const PACES: Readonly<Record<RestoreTransfer['pace'], Pace>> = {
   },
 };
 
-/** How long an archived point takes to come back, by priority. That it takes the longest time told is an assumption. */
+/** How long an archived point takes to come back, by priority. Documentation: Use Archive Tier, and
+ * the priorities of Blob Storage that it refers to; that it takes just so long is an assumption. */
 export const REHYDRATION_MILLISECONDS = { Standard: 15 * hour, High: hour } as const;
 
 /** When a restore and its only task end, in milliseconds after its start. */
