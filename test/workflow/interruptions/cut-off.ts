@@ -158,16 +158,11 @@ function changes(method: string, url: string): boolean {
   return !['GET', 'HEAD'].includes(method) && !READING.test(url);
 }
 
-/** A secret that is set twice has two versions; that is no operation and has no job. */
-function isSecret(url: string): boolean {
-  return url.includes('vault.azure.net/secrets/');
-}
-
 /** Where a mishap is worth trying: numbers of requests from 1. */
 export function placesOf({ run }: WholeRun, mishap: Mishap): readonly number[] {
   const everywhere = mishap === 'stopped' || mishap.startsWith('killed');
   return run.exchanges.flatMap(({ method, url }, index) =>
-    everywhere || (changes(method, url) && !isSecret(url)) ? [index + 1] : [],
+    everywhere || changes(method, url) ? [index + 1] : [],
   );
 }
 
