@@ -1,7 +1,8 @@
 // Small files in a folder that only its owner may look into, each written as a whole or not at all.
 
-import { chmod, mkdir, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeFolder } from '../services/make-folder.js';
 import type { StateFiles } from '../steps/intents/journal.js';
 
 /**
@@ -22,22 +23,6 @@ export function stateFiles(directory: string, newGuid: () => string): StateFiles
     },
     remove: (name) => rm(fileOf(name), { force: true }),
   };
-}
-
-/** Step by step: Node's own way of making parents never ends where a file system takes no folders (/proc). */
-async function makeFolder(directory: string): Promise<void> {
-  try {
-    await mkdir(directory, { mode: 0o700 });
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
-    const parent = path.dirname(directory);
-    if (code === 'ENOENT' && parent !== directory) {
-      await makeFolder(parent);
-      await mkdir(directory, { mode: 0o700 });
-    } else if (code !== 'EEXIST') {
-      throw error;
-    }
-  }
 }
 
 /** On the disk before it has its name: what is read after a crash is all of the old file, or of the new one. */

@@ -3,6 +3,14 @@
 import type { ResourceId } from './resource-id.js';
 import type { Instant } from './time/instant.js';
 
+/** The systems that Azure knows. */
+const OS_TYPES = ['Windows', 'Linux'] as const;
+
+/** A system by Azure's word for it, whatever its case; undefined for any other. */
+export function osTypeNamed(text: string | undefined): (typeof OS_TYPES)[number] | undefined {
+  return OS_TYPES.find((known) => known.toLowerCase() === text?.toLowerCase());
+}
+
 /** Where ADE keeps a volume's key: the BEK secret, and the KEK that wraps it when there is one. */
 export interface EncryptionSettings {
   readonly enabled: boolean;

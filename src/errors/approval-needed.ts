@@ -1,33 +1,44 @@
 // The Resource Guard of a vault, which has to approve a change before Azure takes it.
 
-import { guardedOperationWords, type NeededApproval } from '../domain/vaults/resource-guard.js';
+import {
+  approvalFor,
+  guardedOperationWords,
+  type GuardedChange,
+} from '../domain/vaults/resource-guard.js';
 import type { ResourceGuard } from '../domain/vaults/vault-settings.js';
-import { nameOf } from '../domain/resource-id.js';
+import { nameOf, type ResourceId } from '../domain/resource-id.js';
 import { AzbackupError } from './azbackup-error.js';
 
-/** What an approval is missing for. */
-export interface UnapprovedChange {
-  readonly needed: NeededApproval;
-  readonly guards: readonly ResourceGuard[];
-  readonly vaultName: string;
+/** A change that a guard may have to approve. */
+export interface ApprovedChange {
+  readonly change: GuardedChange;
   /** Such as `this change to VM001`. */
-  readonly change: string;
+  readonly words: string;
+  readonly vaultName: string;
+  readonly guards: readonly ResourceGuard[];
+  /** Requests that stand for approvals. */
+  readonly approvals: readonly ResourceId[];
 }
 
-/** The error `AZB_RESOURCE_GUARD` (not-allowed): who approves, and how to go on then. */
-export function approvalNeeded({
-  needed,
-  guards,
-  vaultName,
+/** The error `AZB_RESOURCE_GUARD` (not-allowed): who approves, and how to go on then; undefined where none is missing. */
+export function missingApproval({
   change,
-}: UnapprovedChange): AzbackupError {
+  words,
+  vaultName,
+  guards,
+  approvals,
+}: ApprovedChange): AzbackupError | undefined {
+  const needed = approvalFor(guards, change);
+  if (needed === undefined || approvals.length > 0) {
+    return undefined;
+  }
   const guarded = guards.flatMap(({ operations }) =>
     operations.map(({ operation }) => guardedOperationWords(operation)),
   );
   return new AzbackupError({
     code: 'AZB_RESOURCE_GUARD',
     kind: 'not-allowed',
-    message: `${vaultName} is protected by Resource Guard ${nameOf(needed.guardId)}, which must approve ${change}`,
+    message: `${vaultName} is protected by Resource Guard ${nameOf(needed.guardId)}, which must approve ${words}`,
     target: needed.guardId,
     causes: [
       `protected operations: ${guarded.join(', ')}`,

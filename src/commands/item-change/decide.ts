@@ -6,9 +6,8 @@ import {
   type ItemChange,
   type Transition,
 } from '../../domain/protection/protection-transitions.js';
-import { approvalFor } from '../../domain/vaults/resource-guard.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { approvalNeeded } from '../../errors/approval-needed.js';
+import { missingApproval } from '../../errors/approval-needed.js';
 import type { ItemOfStep } from './plan.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { ItemFacts } from './facts.js';
@@ -38,7 +37,15 @@ export function decideChange(
     case 'refused':
       return { kind: 'refused', facts, error: refusal(facts, transition) };
     case 'allowed': {
-      const error = locked(facts, change) ?? missingApproval(facts, change, approvals);
+      const error =
+        locked(facts, change) ??
+        missingApproval({
+          change,
+          words: `this change to ${facts.item.friendlyName}`,
+          vaultName: facts.vault.name,
+          guards: facts.guards,
+          approvals,
+        });
       return error === undefined
         ? { kind: 'proceed', facts, steps: steps(itemOfStep(facts, approvals)) }
         : { kind: 'refused', facts, error };
@@ -70,23 +77,6 @@ function refusal(
 function locked({ locks, vault }: ItemFacts, change: ItemChange): AzbackupError | undefined {
   const verb = change === 'delete-data' ? 'delete' : 'write';
   return lockedError(locks, { scope: vault.id, verb });
-}
-
-function missingApproval(
-  facts: ItemFacts,
-  change: ItemChange,
-  approvals: readonly string[],
-): AzbackupError | undefined {
-  const needed = approvalFor(facts.guards, change);
-  if (needed === undefined || approvals.length > 0) {
-    return undefined;
-  }
-  return approvalNeeded({
-    needed,
-    guards: facts.guards,
-    vaultName: facts.vault.name,
-    change: `this change to ${facts.item.friendlyName}`,
-  });
 }
 
 /**

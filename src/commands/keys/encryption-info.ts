@@ -3,6 +3,7 @@
 // cased and what else there is, is not. So the names are compared without case and looked for in each
 // place where Azure is known to put them; what is not known is passed over.
 
+import { parseJson } from '../../domain/parse-json.js';
 import { z } from 'zod';
 import type { KeyCopies, KeyCopy, SecretCopy } from '../../domain/keys/key-copies.js';
 import { KeyMaterial } from '../../domain/keys/key-material.js';
@@ -38,7 +39,7 @@ type Details = z.infer<typeof detailsSchema>;
  * @throws AzbackupError `AZB_ENCRYPTION_INFO` (2)
  */
 export function parseEncryptionInfo(bytes: Uint8Array, file: string): KeyCopies {
-  const root = parseJson(decodeText(bytes));
+  const root = parseWritten(decodeText(bytes));
   if (root === undefined) {
     throw invalid(file, 'it is not JSON');
   }
@@ -49,14 +50,10 @@ export function parseEncryptionInfo(bytes: Uint8Array, file: string): KeyCopies 
   return copiesFrom(details.data);
 }
 
-/** JSON, or JSON that was written as a JSON text. The parser's own message quotes the text. */
-function parseJson(written: string): unknown {
-  try {
-    const parsed: unknown = JSON.parse(written);
-    return typeof parsed === 'string' ? JSON.parse(parsed) : parsed;
-  } catch {
-    return undefined;
-  }
+/** JSON, or JSON that was written as a JSON text. */
+function parseWritten(written: string): unknown {
+  const parsed = parseJson(written);
+  return typeof parsed === 'string' ? parseJson(parsed) : parsed;
 }
 
 const objectSchema = z.record(z.string(), z.unknown());

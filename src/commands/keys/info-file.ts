@@ -7,10 +7,12 @@ import type { KeyCopies } from '../../domain/keys/key-copies.js';
 import {
   isRestoreOfPoint,
   mayBeRestoreOf,
+  isStagedIn,
+  RESTORE_LOOKBACK_SECONDS,
   stagedBlobsOf,
-  stagingAccountOf,
+  type StagedBlobs,
 } from '../../domain/recovery/restore-progress.js';
-import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -25,8 +27,6 @@ export interface InfoFileLookup {
   readonly pointTime: Instant;
 }
 
-/** Restores of longer ago are not looked for. */
-const LOOKBACK_SECONDS = 30 * 86_400;
 /** Each costs a read, of which Azure allows 150 an hour. */
 const MAX_READ = 8;
 
@@ -40,9 +40,15 @@ export async function findInfoFile(
 ): Promise<KeyCopies | undefined> {
   const subscriptionId = parseResourceId(lookup.vmId)?.subscriptionId ?? '';
   try {
-    for (const job of await restoresOf(context, lookup)) {
-      const account = await accountOf(context, subscriptionId, job);
-      const copies = account === undefined ? undefined : await readInfoFile(context, account, job);
+    const restores = await restoresOf(context, lookup);
+    const storage = await context.services.storage();
+    const accounts = restores.length === 0 ? [] : await storage.accounts(subscriptionId);
+    for (const job of restores) {
+      const account = accounts.find(({ name }) => isStagedIn(job, name));
+      const copies =
+        account === undefined
+          ? undefined
+          : await readInfoFile(context, account, stagedBlobsOf(job));
       if (copies !== undefined) {
         return copies;
       }
@@ -63,7 +69,7 @@ async function restoresOf(
   { vaultId, vmId, pointTime }: InfoFileLookup,
 ): Promise<readonly BackupJob[]> {
   const jobs = createJobReader(context);
-  const since = addSeconds(instantOf(context.clock.now()), -LOOKBACK_SECONDS);
+  const since = addSeconds(instantOf(context.clock.now()), -RESTORE_LOOKBACK_SECONDS);
   const listed = await jobs.jobs(vaultId, { operation: 'Restore', since });
   const ended = listed.filter((job) => mayBeRestoreOf(job, vmId) && hasEnded(job));
   const read = await Promise.all(
@@ -72,26 +78,16 @@ async function restoresOf(
   return read.filter((job) => job !== undefined).filter((job) => isRestoreOfPoint(job, pointTime));
 }
 
-async function accountOf(
-  context: CommandContext,
-  subscriptionId: string,
-  job: BackupJob,
-): Promise<StorageAccount | undefined> {
-  const name = stagingAccountOf(job);
-  const accounts = await (await context.services.storage()).accounts(subscriptionId);
-  return accounts.find((account) => name !== undefined && sameName(account.name, name));
-}
-
 /**
- * The copies in the file of one restore; undefined where the job names none, or it is gone.
+ * The copies in the file of one restore; undefined where there is none, or it is gone.
  * @throws AzbackupError `AZB_ENCRYPTION_INFO` (2), and those of the storage account
  */
 export async function readInfoFile(
   context: CommandContext,
   { id, blobEndpoint }: StorageAccount,
-  job: BackupJob,
+  staged: StagedBlobs | undefined,
 ): Promise<KeyCopies | undefined> {
-  const { container, encryptionInfo: blob } = stagedBlobsOf(job) ?? {};
+  const { container, encryptionInfo: blob } = staged ?? {};
   if (container === undefined || blob === undefined) {
     return undefined;
   }

@@ -3,11 +3,12 @@
 import { instantOf } from '../../domain/time/instant.js';
 import { sameObjects, withCopiesFrom, type KeyCopies } from '../../domain/keys/key-copies.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
-import { nameOf, parseResourceId, sameName } from '../../domain/resource-id.js';
+import { nameOf, parseResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ResourceDocument } from '../results/parts.js';
 import type { KeySourceDocument } from './result.js';
 import type { CommandContext } from '../context.js';
+import { osTypeNamed } from '../../domain/virtual-machine.js';
 import { commandLine } from '../../domain/command-line.js';
 import { parseEncryptionInfo } from './encryption-info.js';
 import { findInfoFile } from './info-file.js';
@@ -135,8 +136,6 @@ export function restoreCommand(vm: string, point: string, more: readonly string[
   return commandLine('azbackup', 'restore', '--vm', vm, '--recovery-point', point, ...more);
 }
 
-const OS_TYPES = ['Windows', 'Linux'] as const;
-
 /** Copies with the point that they are of; a file does not tell the system, and the point does. */
 export function sourceOfPoint(
   { item, vault }: ItemTarget,
@@ -145,7 +144,7 @@ export function sourceOfPoint(
 ): KeySource {
   const vmId = item.sourceResourceId;
   const subscriptionId = parseResourceId(vmId)?.subscriptionId ?? '';
-  const osType = OS_TYPES.find((known) => sameName(known, point.osType ?? ''));
+  const osType = osTypeNamed(point.osType);
   return {
     copies: { ...(osType === undefined ? {} : { osType }), ...copies },
     described: {

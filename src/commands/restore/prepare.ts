@@ -5,7 +5,7 @@ import { sameRegion } from '../../domain/region.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
-import type { VirtualMachine } from '../../domain/virtual-machine.js';
+import { osTypeNamed, type VirtualMachine } from '../../domain/virtual-machine.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { awaitsCopies } from '../keys/plan.js';
 import { planRestore, type MachineGoal, type RestoreDone, type RestoreGoal } from './plan.js';
@@ -152,13 +152,49 @@ interface Gathered {
   readonly subject: RestoreSubjectFacts;
 }
 
+/** How the disks are encrypted, what the original machine tells, and how far earlier runs have come. */
+async function whatIsThere(
+  context: CommandContext,
+  { reader, places, subject }: Gathered,
+  { vmId, point: name }: RestoreRequest,
+  options: RestoreOptions,
+): Promise<{
+  readonly pass: AdePass;
+  readonly source: VirtualMachine | undefined;
+  readonly traits: SourceTraits;
+  readonly done: RestoreDone;
+}> {
+  const { earlier, built } = subject;
+  const { point } = subject.chosen;
+  const [pass, found] = await Promise.all([
+    decidePass(reader, { point, vmId, earlier, built, wanted: options.adePass }),
+    reader.machine(vmId),
+  ]);
+  const source = valueOf(found);
+  const [traits, done] = await Promise.all([
+    traitsOfSource(context, source, options, {
+      groupId: places.group.id,
+      location: places.place.location,
+      zones: point.zones,
+    }),
+    restoreDone(context, {
+      subject,
+      machineId: places.machineId,
+      account: places.staging.account,
+      point: name,
+      keepsTemplate: options.to === 'disks',
+    }),
+  ]);
+  return { pass, source, traits, done };
+}
+
 async function decide(
   context: CommandContext,
   gathered: Gathered,
   options: RestoreOptions,
 ): Promise<PreparedRestore> {
   const { reader, target, places, subject } = gathered;
-  const { chosen, keys, earlier, built } = subject;
+  const { chosen, keys, earlier } = subject;
   const { account } = places.staging;
   const request = requestOf(
     {
@@ -172,22 +208,9 @@ async function decide(
   );
   const { vmId } = request;
   const { point } = chosen;
-  const pass = await decidePass(reader, { point, vmId, earlier, built, wanted: options.adePass });
-  const source = valueOf(await reader.machine(vmId));
-  const traits = await traitsOfSource(context, source, options, {
-    groupId: places.group.id,
-    location: places.place.location,
-    zones: point.zones,
-  });
+  const { pass, source, traits, done } = await whatIsThere(context, gathered, request, options);
   const ade = adeQuestion(gathered, source, pass, options);
   const machine = machineGoal(gathered, { source, traits, ade }, options);
-  const done = await restoreDone(context, {
-    subject,
-    machineId: places.machineId,
-    account,
-    point: request.point,
-    keepsTemplate: options.to === 'disks',
-  });
   const question = { vmId, account, chosen, earlier, pass };
   const setsEncryption =
     keys !== undefined && (await lacksSettings(context, reader, { ...question, keys }));
@@ -402,9 +425,7 @@ function adeQuestion(
 
 /** @throws AzbackupError `AZB_UNEXPECTED_RESPONSE` (7) */
 function osTypeOf(text: string | undefined, { item }: ItemTarget): MachineGoal['osType'] {
-  const found = (['Windows', 'Linux'] as const).find(
-    (each) => each.toLowerCase() === text?.toLowerCase(),
-  );
+  const found = osTypeNamed(text);
   if (found === undefined) {
     throw new AzbackupError({
       code: 'AZB_UNEXPECTED_RESPONSE',

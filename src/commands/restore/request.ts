@@ -6,7 +6,6 @@ import type {
   RestoreRequest,
   StagingIdentity,
 } from '../../domain/recovery/restore-request.js';
-import { approvalFor } from '../../domain/vaults/resource-guard.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { sameName, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -16,7 +15,7 @@ import { commandLine } from '../../domain/command-line.js';
 import { DOCS } from '../../preflight/documentation.js';
 import type { CommandContext } from '../context.js';
 import { diskAccessOf } from './disk-access.js';
-import { approvalNeeded } from '../../errors/approval-needed.js';
+import { missingApproval } from '../../errors/approval-needed.js';
 import type { RestoreOptions } from './options.js';
 import { REHYDRATION_COST, type RestorePoint } from './source/point.js';
 
@@ -61,7 +60,7 @@ const DEFAULT_REHYDRATED_DAYS = 15;
 const PRIORITIES = { standard: 'Standard', high: 'High' } as const;
 
 function rehydrationOf(
-  { from }: RestorePoint,
+  { from }: Pick<RestorePoint, 'from'>,
   { rehydrate, rehydrateFor }: Pick<RestoreOptions, 'rehydrate' | 'rehydrateFor'>,
 ): Rehydration | undefined {
   if (rehydrate === undefined || from !== 'archive') {
@@ -80,7 +79,7 @@ export function rehydrationNotes(
   if (options.rehydrate === undefined) {
     return [];
   }
-  const rehydration = rehydrationOf({ from, point, reason: '' }, options);
+  const rehydration = rehydrationOf({ from }, options);
   return rehydration === undefined
     ? [`recovery point ${point.name} can be read without rehydration; --rehydrate is not needed`]
     : [`the point stays rehydrated for ${rehydration.days} days; ${REHYDRATION_COST}`];
@@ -156,9 +155,14 @@ export async function requireApproval(
     context.warn(`whether ${vault.name} has a Resource Guard could not be read`);
     return;
   }
-  const needed = approvalFor(guards.value, 'restore');
-  if (needed !== undefined && approvals.length === 0) {
-    const change = `the restore of ${item.friendlyName}`;
-    throw approvalNeeded({ needed, guards: guards.value, vaultName: vault.name, change });
+  const missing = missingApproval({
+    change: 'restore',
+    words: `the restore of ${item.friendlyName}`,
+    vaultName: vault.name,
+    guards: guards.value,
+    approvals,
+  });
+  if (missing !== undefined) {
+    throw missing;
   }
 }

@@ -10,6 +10,9 @@ import { parseUsTime } from '../time/us-time.js';
 /** Tag on all that azbackup builds from a recovery point: the point's name. */
 export const RESTORE_POINT_TAG = 'azbackup-restore-point';
 
+/** Restores of longer ago are not looked for, and what was asked for before that is of no use to anybody. */
+export const RESTORE_LOOKBACK_SECONDS = 30 * 86_400;
+
 /** The blobs that a restore of disks leaves in its staging account. */
 export interface StagedBlobs {
   readonly container: string;
@@ -20,7 +23,7 @@ export interface StagedBlobs {
 }
 
 /** Name of the account in which a job whose particulars were read stages. */
-export function stagingAccountOf(job: BackupJob): string | undefined {
+function stagingAccountOf(job: BackupJob): string | undefined {
   return property(job, 'Target Storage Account Name');
 }
 

@@ -8,7 +8,7 @@ import type { ResourceGuard } from './vault-settings.js';
 const ITEMS = 'Microsoft.RecoveryServices/vaults/backupFabrics/protectionContainers/protectedItems';
 
 /** What a guard may have a say in. */
-type GuardedChange = ItemChange | 'restore';
+export type GuardedChange = ItemChange | 'restore';
 
 /**
  * The critical operations that a change may be, the exact one first: older guards know writing to an item as

@@ -1,6 +1,7 @@
 // Reads what the SDKs throw. Structural on purpose: the packages come in two builds (ESM and CommonJS),
 // each with classes of its own, so `instanceof` would miss half of them.
 
+import { parseJson } from '../../domain/parse-json.js';
 import { z } from 'zod';
 import type { ReadHeader } from './transport/retry-after.js';
 
@@ -57,7 +58,7 @@ export function httpFailureOf(error: unknown): HttpFailure | undefined {
     return undefined;
   }
   const { statusCode, code, request, response } = parsed.data;
-  const body = errorBody(parseJson(response?.bodyAsText) ?? parsed.data.details);
+  const body = errorBody(parseJson(response?.bodyAsText ?? '') ?? parsed.data.details);
   // Blob storage answers a HEAD without a body, and names the code in a header too.
   const knownCode = body.code ?? code ?? response?.headers?.get('x-ms-error-code');
   const host = hostOf(request?.url);
@@ -145,15 +146,6 @@ function present(
     ...(code === undefined ? {} : { code }),
     ...(message === undefined ? {} : { message }),
   };
-}
-
-/** JSON or nothing: gateways also answer with HTML. */
-function parseJson(text: string | null | undefined): unknown {
-  try {
-    return JSON.parse(text ?? '');
-  } catch {
-    return undefined;
-  }
 }
 
 function hostOf(url: string | undefined): string | undefined {

@@ -1,5 +1,6 @@
 // The clouds of Azure as data: where each one answers, and whom its tokens are for.
 
+import { parseJson } from '../../domain/parse-json.js';
 import { z } from 'zod';
 import { BACKUP_APP_IDS } from '../../domain/roles.js';
 import { usageError } from '../../errors/azbackup-error.js';
@@ -137,13 +138,4 @@ export function parseCustomCloud(text: string, file: string): Cloud {
     ...(backupAppName === undefined ? {} : { backupAppName }),
     ...(apiVersions === undefined ? {} : { apiVersions }),
   };
-}
-
-/** Bad JSON is no object, which the schema then says. */
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

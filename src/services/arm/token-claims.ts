@@ -1,5 +1,6 @@
 // Who a token speaks for: the object id and the tenant of the caller. Nothing else of a token is looked at.
 
+import { parseJson } from '../../domain/parse-json.js';
 import { z } from 'zod';
 import { ofCurrentTenant } from './transport/tenant-policy.js';
 import type { Transport } from './transport/transport.js';
@@ -16,13 +17,7 @@ export async function readTokenClaims(
 ): Promise<TokenClaims> {
   const token = await ofCurrentTenant(credential, tenants).getToken(scope);
   const [, payload = ''] = token?.token.split('.') ?? [];
-  return claimsSchema.safeParse(parsed(payload)).data ?? {};
-}
-
-function parsed(payload: string): unknown {
-  try {
-    return JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'));
-  } catch {
-    return undefined;
-  }
+  return (
+    claimsSchema.safeParse(parseJson(Buffer.from(payload, 'base64url').toString('utf8'))).data ?? {}
+  );
 }

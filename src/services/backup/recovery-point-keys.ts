@@ -2,6 +2,7 @@
 // into a key vault: each is wrapped the moment it is read, so that nothing can print it.
 
 import type { KeyAndSecretDetails, RecoveryPointResource } from '@azure/arm-recoveryservicesbackup';
+import { osTypeNamed } from '../../domain/virtual-machine.js';
 import type { KeyCopies, KeyCopy } from '../../domain/keys/key-copies.js';
 import { KeyMaterial } from '../../domain/keys/key-material.js';
 import { isVmPoint } from './recovery-point.js';
@@ -19,7 +20,7 @@ export function keyCopiesFrom({ properties }: RecoveryPointResource): KeyCopies 
   }
   const key = keyCopyFrom(found);
   const value = materialFrom(found.bekDetails?.secretData);
-  const osType = osTypeFrom(properties.osType);
+  const osType = osTypeNamed(properties.osType);
   return {
     secret: {
       url: secretUrl,
@@ -42,12 +43,6 @@ function keyCopyFrom({ kekDetails }: KeyAndSecretDetails): KeyCopy | undefined {
         ...vaultMember(kekDetails?.keyVaultId),
         ...(backup === undefined ? {} : { backup }),
       };
-}
-
-const OS_TYPES = ['Windows', 'Linux'] as const;
-
-function osTypeFrom(text: string | undefined): KeyCopies['osType'] {
-  return OS_TYPES.find((known) => known.toLowerCase() === text?.toLowerCase());
 }
 
 function vaultMember(id: string | null | undefined): { readonly keyVaultId?: string } {

@@ -2,12 +2,13 @@
 // user's own, outside of every recording: whoever has it can tell which name stands for which.
 
 import { randomBytes } from 'node:crypto';
-import { lstat, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { withoutSentSecrets } from '../../domain/keys/sent-secrets.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import type { Cloud } from '../arm/clouds.js';
 import type { ExchangeRecorder } from '../arm/transport/recording-policy.js';
+import { makeFolder } from '../make-folder.js';
 import { createDisguise } from './create-disguise.js';
 import { ExchangeRedactor } from './recorded-exchange.js';
 
@@ -83,18 +84,6 @@ async function openFolder(directory: string, version: string): Promise<number> {
     await writeNew(path.join(directory, MARK), `${JSON.stringify(mark, null, 2)}\n`);
   }
   return Math.max(0, ...names.map((name) => Number(EXCHANGE.exec(name)?.groups?.['number'] ?? 0)));
-}
-
-/** Step by step: Node's own way of making parents never ends where a file system takes no folders (/proc). */
-async function makeFolder(directory: string): Promise<void> {
-  const found = await lstat(directory).catch(undefinedIfMissing);
-  if (found === undefined) {
-    const parent = path.dirname(directory);
-    if (parent !== directory) {
-      await makeFolder(parent);
-    }
-    await mkdir(directory, { mode: 0o700 });
-  }
 }
 
 /** Writes a file that is not there yet, for its owner alone; never through a link. */

@@ -1,5 +1,6 @@
 // Bodies in a recording. Only JSON is written down, field by field; of anything else it is said what it was.
 
+import { parseJson } from '../../domain/parse-json.js';
 import type { Disguise } from './disguise.js';
 import { disguisedSentence } from './disguised-sentence.js';
 import { fieldKind, hasFreeNames, type Place } from './field-kinds.js';
@@ -17,12 +18,14 @@ export function recordedBody(text: string, disguise: Disguise, onSecret: OnSecre
   if (text.trim() === '') {
     return null;
   }
-  const json = parseJson(text);
+  const json = parseJson(text.replace(BYTE_ORDER_MARK, ''));
   if (json === undefined || typeof json !== 'object') {
     return `[not JSON: ${kindOf(text)}]`;
   }
   return recorded(json, { field: '', parent: '', isKey: false }, { disguise, onSecret });
 }
+
+const BYTE_ORDER_MARK = /^\uFEFF/u;
 
 function kindOf(text: string): string {
   const begin = text.trimStart().slice(0, 14).toLowerCase();
@@ -33,14 +36,6 @@ function kindOf(text: string): string {
     return 'XML';
   }
   return begin.startsWith('{') || begin.startsWith('[') ? 'JSON that is cut off or broken' : 'text';
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text.replace(/^\uFEFF/u, ''));
-  } catch {
-    return undefined;
-  }
 }
 
 interface Tools {
@@ -63,7 +58,7 @@ function recorded(value: unknown, place: Place, tools: Tools): unknown {
 
 /** JSON within a text, such as what an extension reports. */
 function embedded(text: string, place: Place, tools: Tools): string | undefined {
-  const json = /^\s*[[{]/u.test(text) ? parseJson(text) : undefined;
+  const json = /^\s*[[{]/u.test(text) ? parseJson(text.replace(BYTE_ORDER_MARK, '')) : undefined;
   return typeof json === 'object' && json !== null
     ? JSON.stringify(recorded(json, place, tools))
     : undefined;

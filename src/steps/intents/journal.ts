@@ -1,7 +1,9 @@
 // The journal of intents: before anything long is begun, what is about to be sent is written down, and after it
 // what Azure says of it. A run that was stopped at any point leaves what the next one needs to find its work.
 
+import { parseJson } from '../../domain/parse-json.js';
 import { addSeconds, instantOf, isBefore } from '../../domain/time/instant.js';
+import { RESTORE_LOOKBACK_SECONDS } from '../../domain/recovery/restore-progress.js';
 import { sameId } from '../../domain/resource-id.js';
 import type { Operation } from '../../services/services.js';
 import { intentSchema, type Intent, type NewIntent } from './intent.js';
@@ -42,9 +44,6 @@ export interface JournalSurroundings {
   readonly newGuid: () => string;
   readonly warn: (message: string) => void;
 }
-
-/** Intents older than this are of no use to anybody: restores are looked for no further back. */
-const KEPT_SECONDS = 30 * 86_400;
 
 /** A journal over files, which are read once. What cannot be read or written is said once. */
 export function createJournal({ files, now, newGuid, warn }: JournalSurroundings): IntentJournal {
@@ -93,7 +92,7 @@ export function createJournal({ files, now, newGuid, warn }: JournalSurroundings
     inJob: (intent, jobId) => write({ ...intent, jobId }),
     settle,
     find: async (query) => {
-      const oldest = addSeconds(instantOf(now()), -KEPT_SECONDS);
+      const oldest = addSeconds(instantOf(now()), -RESTORE_LOOKBACK_SECONDS);
       const found = [...(await all()).values()];
       for (const old of found.filter(({ sentTime }) => isBefore(sentTime, oldest))) {
         await settle(old);
@@ -114,18 +113,10 @@ async function readAll(files: StateFiles): Promise<Map<string, Intent>> {
   const names = (await files.names()).filter((name) => name.endsWith('.json'));
   const texts = await Promise.all(names.map((name) => files.read(name)));
   const intents = texts.flatMap((text) => {
-    const intent = intentSchema.safeParse(parsed(text ?? ''));
+    const intent = intentSchema.safeParse(parseJson(text ?? ''));
     return intent.success ? [intent.data] : [];
   });
   return new Map(intents.map((intent) => [intent.id, intent]));
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function fileOf({ id }: Pick<Intent, 'id'>): string {

@@ -51,7 +51,7 @@ export async function keysOfPoint(
   if (earlier?.status !== 'restored' || !awaitsCopies(keys.steps, told)) {
     return keys;
   }
-  const found = await readInfoFile(context, lookup.account, earlier.job);
+  const found = await readInfoFile(context, lookup.account, earlier.disks.staged);
   return found === undefined
     ? choose({ ...source, fileGone: true })
     : choose({ ...source, copies: withCopiesFrom(told, found) });
@@ -66,7 +66,9 @@ async function copiesOfDisks(
   if (earlier?.status !== 'restored') {
     return undefined;
   }
-  return (await readInfoFile(context, account, earlier.job)) ?? settingsOf(reader, earlier);
+  return (
+    (await readInfoFile(context, account, earlier.disks.staged)) ?? settingsOf(reader, earlier)
+  );
 }
 
 async function settingsOf(

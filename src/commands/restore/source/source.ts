@@ -7,6 +7,7 @@ import {
   isRestoreInto,
   isRestoreOfPoint,
   mayBeRestoreOf,
+  RESTORE_LOOKBACK_SECONDS,
   RESTORE_POINT_TAG,
 } from '../../../domain/recovery/restore-progress.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
@@ -62,8 +63,6 @@ export interface RestoreSubjectFacts {
 
 /** What was begun in the last day is continued even where there is a newer point by now. */
 const RESUME_WINDOW_SECONDS = 86_400;
-/** Restores of longer ago are not looked for. */
-const LOOKBACK_SECONDS = 30 * 86_400;
 
 /** @throws AzbackupError `AZB_NAME_TAKEN` (5), and those of the choices of point and keys */
 export async function findSubject(
@@ -195,7 +194,7 @@ async function begunRestores(
   context: CommandContext,
   { jobs, target, account, group, location }: SubjectLookup,
 ): Promise<BegunRestores> {
-  const since = addSeconds(instantOf(context.clock.now()), -LOOKBACK_SECONDS);
+  const since = addSeconds(instantOf(context.clock.now()), -RESTORE_LOOKBACK_SECONDS);
   const { vault, item } = target;
   const [own, listed] = await Promise.all([
     ownRestores(context, jobs, {

@@ -7,14 +7,14 @@ import type { RestoredMachine } from './template.js';
 import type { EncryptionSettings } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
-import { parseEncryptionInfo } from '../../keys/encryption-info.js';
+import { readInfoFile } from '../../keys/info-file.js';
 import { awaitsCopies } from '../../keys/plan.js';
 import { needsInfoFile } from '../../keys/report.js';
 import { createFactReader } from '../../../facts/fact-reader.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { prepareRestoration, type KeyRestoration } from '../../keys/restoration.js';
 import type { PreparedRestore } from '../prepare.js';
-import { blobAddress, readRestoredDisks, type RestoredDisks } from './disks.js';
+import { readRestoredDisks, type RestoredDisks } from './disks.js';
 import { findDisks } from './disk-identity.js';
 import { wantedSettings } from './wanted-settings.js';
 
@@ -148,21 +148,14 @@ async function copiesOf(
     return copies;
   }
   const { staged } = await run.restored();
-  const name = staged?.encryptionInfo;
-  const storage = await context.services.storage();
-  const bytes =
-    staged === undefined || name === undefined
-      ? undefined
-      : await storage.read(blobAddress(account, staged.container, name));
-  const found =
-    bytes === undefined || name === undefined ? undefined : parseEncryptionInfo(bytes, name);
+  const found = await readInfoFile(context, account, staged);
   const complete = found === undefined ? copies : withCopiesFrom(copies, found);
   if (found === undefined || awaitsCopies(steps, complete) || !sameObjects(copies, found)) {
     throw new AzbackupError({
       code: 'AZB_KEY_COPY_MISSING',
       kind: 'blocked',
       message: `the restore has no backup of the key and secret of ${target.item.friendlyName}`,
-      target: name ?? account.id,
+      target: staged?.encryptionInfo ?? account.id,
       causes: [
         found !== undefined && !sameObjects(copies, found)
           ? 'the encryption info file is of other versions than the recovery point names'

@@ -1,6 +1,7 @@
 // The expressions of deployment templates, as far as they tell names: `[parameters('osDiskName')]`,
 // `[resourceId('Microsoft.Compute/disks', …)]` and what they are put together of. Anything else is unknown.
 
+import { groupOf } from '../rules.js';
 import { parseResourceId, type ResourceId } from '../../../domain/resource-id.js';
 
 /** What expressions refer to. Names have no case. */
@@ -129,7 +130,7 @@ const FUNCTIONS: Readonly<Record<string, TemplateFunction>> = {
   tolower: (_, [text]) => text?.toLowerCase(),
   toupper: (_, [text]) => text?.toUpperCase(),
   string: (_, [text]) => text,
-  resourcegroup: ({ scope }) => groupOf(scope),
+  resourcegroup: ({ scope }) => resourceGroupOf(scope),
   subscription: ({ scope }) => subscriptionOf(scope),
   resourceid: ({ scope }, args) => resourceIdOf(scope, args),
 };
@@ -144,14 +145,12 @@ function call(parser: Parser, name: string, args: readonly unknown[]): unknown {
   return texts.length < args.length ? UNKNOWN : (found?.(parser, texts) ?? UNKNOWN);
 }
 
-const GROUP = /^\/subscriptions\/(?<subscription>[^/]+)\/resourceGroups\/(?<name>[^/]+)$/iu;
-
-function groupOf({ groupId }: TemplateScope): Readonly<Record<string, string>> {
-  return { id: groupId, name: GROUP.exec(groupId)?.groups?.['name'] ?? '' };
+function resourceGroupOf({ groupId }: TemplateScope): Readonly<Record<string, string>> {
+  return { id: groupId, name: groupOf(groupId)?.name ?? '' };
 }
 
 function subscriptionOf({ groupId }: TemplateScope): Readonly<Record<string, string>> {
-  const subscriptionId = GROUP.exec(groupId)?.groups?.['subscription'] ?? '';
+  const subscriptionId = groupOf(groupId)?.subscriptionId ?? '';
   return { id: `/subscriptions/${subscriptionId}`, subscriptionId };
 }
 
@@ -163,7 +162,7 @@ function resourceIdOf(scope: TemplateScope, args: readonly string[]): ResourceId
   if (typeAt < 0 || typeAt > 2 || names.length !== types.length) {
     return undefined;
   }
-  const group = typeAt === 0 ? groupOf(scope)['name'] : args[typeAt - 1];
+  const group = typeAt === 0 ? resourceGroupOf(scope)['name'] : args[typeAt - 1];
   const subscription = typeAt === 2 ? args[0] : subscriptionOf(scope)['subscriptionId'];
   const path = types.map((type, index) => `${type}/${names[index]}`).join('/');
   const id = `/subscriptions/${subscription}/resourceGroups/${group}/providers/${namespace}/${path}`;

@@ -1,8 +1,10 @@
 // The deployment template that a restore of disks leaves behind, and the configuration file beside it. The disks
 // that they name are read, wherever they stand; of expressions those that tell names are evaluated.
 
+import { parseJson } from '../../../domain/parse-json.js';
 import { z } from 'zod';
 import type { ResourceId } from '../../../domain/resource-id.js';
+import { osTypeNamed } from '../../../domain/virtual-machine.js';
 import { decodeText } from '../../../domain/text-encoding.js';
 import { valueIn, type TemplateScope } from './template-expression.js';
 
@@ -106,7 +108,7 @@ function machineFrom(
   return dataDisks.length < listed.length
     ? undefined
     : {
-        osType: osTypeOf(textOf(osDisk, 'osType', scope)),
+        osType: osTypeNamed(textOf(osDisk, 'osType', scope)),
         size: textOf(hardware, 'vmSize', scope),
         osDisk: boot,
         dataDisks,
@@ -189,18 +191,6 @@ function diskOf(disk: WireObject, scope: TemplateScope): TemplateDisk | undefine
   return vhdUri === undefined || name === undefined
     ? undefined
     : { kind: 'unmanaged', name, vhdUri };
-}
-
-function osTypeOf(text: string | undefined): RestoredMachine['osType'] {
-  return (['Windows', 'Linux'] as const).find((each) => each.toLowerCase() === text?.toLowerCase());
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function member(object: WireObject | undefined, name: string): unknown {

@@ -1,6 +1,7 @@
 // Looks at each successful answer before an SDK reads it. The SDKs take what comes: a page of HTML as an empty
 // list, a number as a name, and they fail far from where it came in.
 
+import { parseJson } from '../../../domain/parse-json.js';
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import { jsonWithoutUnsafe } from '../../../domain/unsafe-characters.js';
 import { isFormError, oddAnswer, unreadableAnswer } from '../odd-answer.js';
@@ -96,7 +97,7 @@ function oddnessOfText(
   if (text.startsWith('<')) {
     return 'a page of HTML or XML';
   }
-  const body = parsed(text);
+  const body = parseJson(text);
   if (body === undefined) {
     return text.startsWith('{') ? 'JSON that is cut off or broken' : 'text that is not JSON';
   }
@@ -109,14 +110,6 @@ function oddnessOfText(
   return isList && !('value' in body && Array.isArray(body.value))
     ? 'a list without its entries'
     : wrongType(body);
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }
 
 function kindOf(value: unknown): string {
