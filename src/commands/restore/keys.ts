@@ -136,7 +136,7 @@ function notInPlace(source: KeySource, { decision }: KeyRestoration): AzbackupEr
     message: `the key and secret of the disks of ${vm} are missing`,
     causes: [
       ...(refusal === undefined
-        ? ['they could be restored from the recovery point']
+        ? ['they could be restored with the disks']
         : [refusal.message, ...(refusal.fields.causes ?? [])]),
       'a VM does not start if its key cannot be fetched (DiskEncryptionInternalError)',
     ],
