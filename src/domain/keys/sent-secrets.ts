@@ -14,6 +14,13 @@ const ESCAPE =
   /\\+u(?<json>[\dA-Fa-f]{4})|%(?<url>[\dA-Fa-f]{2})|&#x(?<html>[\dA-Fa-f]{1,4});|\\+|=+/gu;
 const REDACTED = '[redacted]';
 
+const FACTOR = 31;
+/** What the first character of a piece counts once the next piece begins behind it. */
+const FACTOR_OF_LEFT = Array.from({ length: PIECE_LENGTH }).reduce<number>(
+  (power) => Math.imul(power, FACTOR),
+  1,
+);
+
 const remembered = new Set<string>();
 /** Those that are not yet among the forms and pieces: most commands look once, at their end. */
 const waiting: string[] = [];
@@ -56,8 +63,13 @@ function addForm(form: string): void {
     return;
   }
   forms.push(form);
-  for (let at = 0; at + PIECE_LENGTH <= form.length; at += 1) {
-    pieces.add(numberOfPiece(form, at));
+  // Each piece's number follows from that of the piece before it: a token has thousands, at every end of a run.
+  let number = numberOfPiece(form, 0);
+  pieces.add(number);
+  for (let next = PIECE_LENGTH; next < form.length; next += 1) {
+    const left = Math.imul(FACTOR_OF_LEFT, form.charCodeAt(next - PIECE_LENGTH));
+    number = (Math.imul(number, FACTOR) + form.charCodeAt(next) - left) | 0;
+    pieces.add(number);
   }
 }
 
@@ -80,7 +92,7 @@ function holdsSecret(run: string): boolean {
 function numberOfPiece(text: string, start: number): number {
   let number = 0;
   for (let at = start; at < start + PIECE_LENGTH; at += 1) {
-    number = (Math.imul(number, 31) + text.charCodeAt(at)) | 0;
+    number = (Math.imul(number, FACTOR) + text.charCodeAt(at)) | 0;
   }
   return number;
 }

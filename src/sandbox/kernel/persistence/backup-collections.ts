@@ -12,7 +12,7 @@ import {
   operationsByMachine,
   unfinishedByMachine,
 } from '../../providers/backup/operations/indexes.js';
-import { policyReader } from '../../providers/backup/policies/body.js';
+import { readStoredPolicy } from '../../providers/backup/policies/body.js';
 import {
   itemsByKey,
   itemsByPolicy,
@@ -131,7 +131,7 @@ export function reindexItemsOfChangedPolicies({
 }
 
 function itemsByDue(policies: KeptCollection<BackupPolicy>): KeptIndex<ProtectedItem> {
-  const reader = { read: policyReader(), clocks: zoneClocks() };
+  const reader = { read: readStoredPolicy, clocks: zoneClocks() };
   return {
     name: ITEMS_BY_DUE,
     over: 'parents',

@@ -6,7 +6,7 @@ import type { WorldState } from '../../kernel/state.js';
 import type { EventContext } from './event-context.js';
 import { checkSnapshot, endRetention, endSnapshot, endTransfer } from './jobs/events.js';
 import { endOperation } from './operations/end-operation.js';
-import { policyReader } from './policies/body.js';
+import { readStoredPolicy } from './policies/body.js';
 import { itemsOfPolicy } from './policies/modify.js';
 import { machineNames } from './backup-vault.js';
 import { changeLife, removeExpired } from './recovery-points/lifetime.js';
@@ -27,16 +27,15 @@ import type { BackupVault } from './state.js';
  * Only what is due is looked at.
  */
 export function settleBackup(state: WorldState, nowMilliseconds: number): void {
-  const readPolicy = policyReader();
   const items = dueItems(state, nowMilliseconds);
-  const book = scheduleBook(state, { read: readPolicy, clocks: zoneClocks() }, items);
+  const book = scheduleBook(state, { read: readStoredPolicy, clocks: zoneClocks() }, items);
   const queue = eventQueue(state, nowMilliseconds);
   const changed: EntryPlace[] = [];
   const at = ({ vaultKey, vault }: Place, atMilliseconds: number): EventContext => ({
     state,
     vaultKey,
     vault,
-    readPolicy,
+    readPolicy: readStoredPolicy,
     addEvent: (event) => {
       queue.add(vaultKey, vault, event);
     },

@@ -136,15 +136,14 @@ export function storedPolicy(properties: BackupPolicy['properties']): PolicyBody
   return policyBodySchema.shape.properties.safeParse(properties).data;
 }
 
-/** Makes a storedPolicy that remembers what it read; properties are replaced and never changed. */
-export function policyReader(): (policy: BackupPolicy) => PolicyBody | undefined {
-  const known = new WeakMap<BackupPolicy['properties'], PolicyBody | undefined>();
-  return ({ properties }) => {
-    if (!known.has(properties)) {
-      known.set(properties, storedPolicy(properties));
-    }
-    return known.get(properties);
-  };
+const read = new WeakMap<BackupPolicy['properties'], PolicyBody | undefined>();
+
+/** The same, read once: a world is settled before each request; properties are replaced and never changed. */
+export function readStoredPolicy({ properties }: BackupPolicy): PolicyBody | undefined {
+  if (!read.has(properties)) {
+    read.set(properties, storedPolicy(properties));
+  }
+  return read.get(properties);
 }
 
 /**
