@@ -11,38 +11,32 @@ import type { Clock } from '../clock.js';
 import { instantOf } from '../domain/time/instant.js';
 import { KeyMaterial } from '../domain/keys/key-material.js';
 import type { AuthMethod } from '../domain/sign-in.js';
-import { AzbackupError, usageError } from '../errors/azbackup-error.js';
+import { type AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { Host } from './host.js';
 import { lazyProgress, type LazyProgress } from './lazy-progress.js';
 import type { Io } from '../output/io.js';
 import type { ProgressMode } from '../output/progress/progress-mode.js';
 import {
-  defaultSandboxDirectory,
-  exportWorld,
-  makeWorld,
-  openSandbox,
-  sandboxClock,
-  sandboxShowDocument,
-  sandboxSignIn,
-  stateDirectory,
-} from './sandbox-connection.js';
-import type { Cloud } from '../services/arm/clouds.js';
+  backendOf,
+  filesIn,
+  sandboxDirectory,
+  type Backend,
+} from './backend/backend.js';
+import { openSandbox, stateDirectory } from './sandbox-connection.js';
 import type { RetryNotice } from '../services/arm/transport/clock-retry-policy.js';
 import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
 import type { ExchangeRecorder } from '../services/arm/transport/recording-policy.js';
 import type { RequestTrace } from '../services/arm/transport/request-trace-policy.js';
+import type { Transport } from '../services/arm/transport/transport.js';
 import type { Services } from '../services/services.js';
 import type { Settings } from './settings.js';
-import type { IntentJournal, JournalSurroundings, StateFiles } from '../steps/intents/journal.js';
-import type { SandboxControl, CommandContext } from '../commands/context.js';
-import type { SandboxAccess } from '../commands/sandbox/access.js';
+import type { IntentJournal, JournalSurroundings } from '../steps/intents/journal.js';
+import type { CommandContext } from '../commands/context.js';
+import type { Surroundings } from '../commands/doctor/surroundings.js';
 
 /** Namespace of the guids that azbackup derives from names; never to be changed. */
 const GUID_NAMESPACE = '6f2b1d6e-6a4e-5c1b-9d7a-3a1f6b0c2e54';
 const MAX_RETRIES = 3;
-/** Real seconds that a virtual wait takes on a terminal, so that progress can be watched. */
-const PACE_SECONDS = 0.12;
-
 /** What the program needs to build a context. */
 export interface ContextRequest {
   readonly host: Host;
@@ -53,6 +47,10 @@ export interface ContextRequest {
   readonly limitSeconds: number | undefined;
   /** Makes the sandbox anew where its state cannot be read. */
   readonly repairSandbox: boolean;
+  /** True for a command that looks for what is wrong: the context is there even where nothing can be reached. */
+  readonly diagnoses?: boolean;
+  /** Why the config files could not be used, for such a command. */
+  readonly configProblem?: AzbackupError | undefined;
   /** False for a command that asks nobody, or records in its own way. */
   readonly records: boolean;
   /** Streams items where the format is made for it. */
@@ -66,23 +64,10 @@ export interface OpenContext {
   readonly progress: LazyProgress;
 }
 
-/** Where requests go: the part that differs between Azure and the sandbox. */
-interface Backend {
-  readonly clock: Clock;
-  readonly cloud: Cloud;
-  readonly env: Readonly<Record<string, string | undefined>>;
-  readonly fetch?: Fetch;
-  readonly sandbox?: SandboxControl;
-  /** Of what is under way there. */
-  readonly journalFolder: string;
-  defaultSubscription(): Promise<string | undefined>;
-}
-
 /** Builds the context of one command. Throws AzbackupError for settings that lead nowhere. */
 export async function openContext(request: ContextRequest): Promise<OpenContext> {
   const { host, io, settings } = request;
-  requireProxies(host.env);
-  const backend = settings.sandbox ? await sandboxBackend(request) : await azureBackend(request);
+  const backend = await backendOf(request);
   const { clock } = backend;
   const progress = lazyProgress(async () => {
     const { createProgress } = await import('../output/progress/create-progress.js');
@@ -135,13 +120,12 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     },
     readInput: async (file) => decodeText(await readInput(host, file)),
     readInputBytes: (file) => readInput(host, file),
+    surroundings: () => openSurroundings(request, backend),
     itemFinished: request.itemFinished,
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
   return { context, clock, progress };
 }
-
-const JOURNAL_FOLDER = 'operations';
 
 /** Opened when it is first used: commands that change nothing long have no use for it. */
 function lazyJournal(
@@ -174,26 +158,6 @@ async function openJournal(
   return createJournal({ ...surroundings, newGuid, files: await filesIn(host, folder) });
 }
 
-async function filesIn(host: Host, folder: string): Promise<StateFiles> {
-  const { stateFiles } = await import('./state-files.js');
-  return host.openStateFiles?.(folder) ?? stateFiles(folder, () => host.newGuid());
-}
-
-const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];
-
-/** The SDKs take the address of a proxy for granted. Its value may hold a password, and is not shown. */
-function requireProxies(env: Host['env']): void {
-  for (const name of PROXY_VARIABLES.flatMap((each) => [each, each.toLowerCase()])) {
-    const value = env[name] ?? '';
-    if (value !== '' && !(URL.canParse(value) && /^https?:$/u.test(new URL(value).protocol))) {
-      throw usageError('AZB_SETTING_INVALID', `${name} is not the address of a proxy`, {
-        target: name,
-        fix: [`set ${name} to http://HOST:PORT, or unset it`],
-      });
-    }
-  }
-}
-
 async function readInput(host: Host, file: string): Promise<Uint8Array> {
   try {
     return file === '-' ? await host.readStdin() : await readFile(path.resolve(host.cwd, file));
@@ -213,120 +177,33 @@ function progressMode(settings: Settings): ProgressMode {
   return settings.quiet ? 'none' : settings.progress;
 }
 
-async function sandboxBackend(request: ContextRequest): Promise<Backend> {
-  const { host, io, settings, repairSandbox } = request;
-  const { CLOUDS } = await import('../services/arm/clouds.js');
-  // It is not used here, but what is wrong must be seen in a rehearsal.
-  await chooseCloud(settings.cloud, host.cwd);
-  const directory = path.resolve(
-    host.cwd,
-    settings.sandboxDir ?? defaultSandboxDirectory(host.env, host.homeDirectory),
-  );
-  const begin = host.clock.now();
-  const sandbox = await (host.openSandbox?.(directory) ??
-    openSandbox(directory, begin, repairSandbox));
-  const signIn = await sandboxSignIn(sandbox, settings.sandboxAs);
-  const watched = io.errIsTty && !settings.quiet;
-  const pace = watched ? () => host.clock.sleep(PACE_SECONDS) : () => Promise.resolve();
-  return {
-    clock: sandboxClock(sandbox, pace),
-    cloud: CLOUDS.AzureCloud,
-    // Beside its world: what is under way in one sandbox is nothing to another.
-    journalFolder: path.join(directory, JOURNAL_FOLDER),
-    // The shell's own credentials have no business in the sandbox, nor its subscription.
-    env: {
-      AZURE_TENANT_ID: signIn.tenantId,
-      AZURE_CLIENT_ID: signIn.clientId,
-      AZURE_CLIENT_SECRET: signIn.clientSecret,
+async function openSurroundings(request: ContextRequest, backend: Backend): Promise<Surroundings> {
+  const { host, settings } = request;
+  const [{ lookAround }, { sharedClientOptions }] = await Promise.all([
+    import('./diagnosis/surroundings.js'),
+    import('../services/arm/transport/transport.js'),
+  ]);
+  const directory = sandboxDirectory(request);
+  return lookAround({
+    host,
+    cloud: backend.cloud,
+    configProblem: request.configProblem,
+    connectionProblem: backend.problem,
+    signIn: {
+      cloud: backend.cloud,
+      environment: backend.env,
+      ...authMethod(settings),
+      client: sharedClientOptions(await transportOf(request, backend)),
     },
-    fetch: (webRequest) => sandbox.fetch(webRequest),
-    sandbox: sandboxControl(
-      {
-        sandbox,
-        directory,
-        workingDirectory: host.cwd,
-        realClock: host.clock,
-        signIn,
-        shell: host.env['SHELL'],
-      },
-      begin,
-      () => forget(host, path.join(directory, JOURNAL_FOLDER)),
-    ),
-    defaultSubscription: () => Promise.resolve(undefined),
-  };
-}
-
-/** Of another world nothing is under way. */
-async function forget(host: Host, folder: string): Promise<void> {
-  const files = await filesIn(host, folder);
-  await Promise.all((await files.names()).map((name) => files.remove(name)));
-}
-
-function sandboxControl(
-  access: SandboxAccess,
-  begin: number,
-  onReset: () => Promise<void>,
-): SandboxControl {
-  const { sandbox, directory, workingDirectory: cwd } = access;
-  const show = async (): ReturnType<SandboxControl['show']> =>
-    sandboxShowDocument(await sandbox.describe(), directory);
-  return {
-    show,
-    reset: async (world) => {
-      await sandbox.reset(await makeWorld(world, cwd, begin));
-      await onReset();
-      return show();
+    sandbox: {
+      directory,
+      inUse: settings.sandbox,
+      open: async () =>
+        backend.sandbox?.access.sandbox ??
+        host.openSandbox?.(directory) ??
+        openSandbox(directory, host.clock.now(), false),
     },
-    preview: async (world) => {
-      const { summarise } = await import('../sandbox/summary.js');
-      return sandboxShowDocument(summarise(await makeWorld(world, cwd, begin)), directory);
-    },
-    exportTo: (file) => exportWorld(sandbox, path.resolve(cwd, file)),
-    access,
-  };
-}
-
-async function azureBackend({ host, settings }: ContextRequest): Promise<Backend> {
-  const cloud = await chooseCloud(settings.cloud, host.cwd);
-  return {
-    clock: host.clock,
-    cloud,
-    journalFolder: path.join(stateDirectory(host.env, host.homeDirectory), JOURNAL_FOLDER),
-    env: host.env,
-    defaultSubscription: async () => {
-      const named = host.env['AZURE_SUBSCRIPTION_ID'];
-      if (named !== undefined && named !== '') {
-        return named;
-      }
-      const { azDefaultSubscription } = await import('./az-profile.js');
-      return azDefaultSubscription(host.env, host.homeDirectory);
-    },
-  };
-}
-
-async function chooseCloud(name: string, cwd: string): Promise<Cloud> {
-  const { CLOUDS, findCloud, parseCustomCloud } = await import('../services/arm/clouds.js');
-  const known = findCloud(name);
-  if (known !== undefined) {
-    return known;
-  }
-  if (!/[./\\]/u.test(name)) {
-    throw usageError('AZB_CLOUD_UNKNOWN', `no cloud named ${name}`, {
-      target: name,
-      causes: [`available: ${Object.keys(CLOUDS).join(', ')}, or a JSON file`],
-    });
-  }
-  const file = path.resolve(cwd, name);
-  try {
-    return parseCustomCloud(decodeText(await readFile(file)), file);
-  } catch (error) {
-    throw error instanceof AzbackupError
-      ? error
-      : usageError('AZB_CLOUD_FILE_UNREADABLE', `cloud file ${file} cannot be read`, {
-          target: file,
-          causes: [error instanceof Error ? error.message : String(error)],
-        });
-  }
+  });
 }
 
 async function openServices(
@@ -338,15 +215,9 @@ async function openServices(
   const { createServices } = await import('../services/create-services.js');
   const recorder = await openRecorder(request, backend, progress);
   const transport = {
-    cloud: backend.cloud,
-    ...(backend.fetch === undefined ? {} : { httpClient: await sandboxClient(backend.fetch) }),
-    clock: backend.clock,
-    startTimer: request.host.schedule,
+    ...(await transportOf(request, backend)),
     deadlineMilliseconds:
       request.limitSeconds === undefined ? undefined : started + request.limitSeconds * 1000,
-    correlationId: request.host.newGuid(),
-    version: packageJson.version,
-    maxRetries: MAX_RETRIES,
     onRetry: (notice: RetryNotice): void =>
       progress.emit({
         type: 'note',
@@ -372,6 +243,24 @@ async function openServices(
       });
     },
   });
+}
+
+/** How requests go, whoever sends them. */
+async function transportOf(
+  { host }: ContextRequest,
+  backend: Backend,
+): Promise<Omit<Transport, 'credential'>> {
+  return {
+    cloud: backend.cloud,
+    ...(backend.fetch === undefined ? {} : { httpClient: await sandboxClient(backend.fetch) }),
+    clock: backend.clock,
+    startTimer: host.schedule,
+    deadlineMilliseconds: undefined,
+    correlationId: host.newGuid(),
+    version: packageJson.version,
+    maxRetries: MAX_RETRIES,
+    onRetry: () => undefined,
+  };
 }
 
 /** Opened before the first request: a folder that cannot be used must be known before anything is changed. */

@@ -4,6 +4,7 @@
 import type { Clock } from '../clock.js';
 import type { OutputStream } from '../output/io.js';
 import type { Schedule } from '../output/progress/progress-renderer.js';
+import type { Probes } from '../commands/doctor/surroundings.js';
 import type { StateFiles } from '../steps/intents/journal.js';
 import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
 
@@ -15,6 +16,12 @@ export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly homeDirectory: string;
+  /** What the program runs on; the release of Node is without its `v`. */
+  readonly machine: {
+    readonly node: string;
+    readonly platform: string;
+    readonly architecture: string;
+  };
   /** The user's number, on systems that have such. */
   readonly userId?: number | undefined;
   readonly stdout: OutputStream;
@@ -40,6 +47,8 @@ export interface Host {
   readonly timeZone?: string;
   /** The files of a folder for state; replaced by tests that keep them in memory. */
   readonly openStateFiles?: (directory: string) => StateFiles;
+  /** What the doctor asks machine and network; replaced by tests that plant what it is to find. */
+  readonly probes?: Probes;
   /** Opens the sandbox of a folder; replaced by tests that keep their world in memory. */
   readonly openSandbox?: (directory: string) => Promise<PersistentSandbox>;
 }

@@ -82,6 +82,11 @@ function processHost(): Host {
     env: process.env,
     cwd: process.cwd(),
     homeDirectory: homedir(),
+    machine: {
+      node: process.versions.node,
+      platform: process.platform,
+      architecture: process.arch,
+    },
     userId: process.getuid?.(),
     stdout: process.stdout,
     stderr: process.stderr,

@@ -1,10 +1,11 @@
 // The settings of one call: the command line's own, the environment's, those of config files.
 
 import { GLOBAL_OPTION_TABLE } from '../commands/options/global-options.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
 import { readConfigFiles } from './config-file.js';
 import type { Invocation } from './program.js';
 import type { Run } from './run.js';
-import { environmentSettings, mergeSettings, type Settings } from './settings.js';
+import { environmentSettings, mergeSettings, type NamedSource, type Settings } from './settings.js';
 
 /**
  * All sources merged. What is known before files are read is put to the run at once: an unreadable file
@@ -24,15 +25,34 @@ export async function resolveSettings(
   };
   const environment = environmentSettings(run.host.env);
   run.settings = mergeSettings([flags, environment]);
-  const files = await readConfigFiles({
-    cwd: run.host.cwd,
-    env: run.host.env,
-    homeDirectory: run.host.homeDirectory,
-    userId: run.host.userId,
-    explicit: run.settings.config,
-  });
-  const merged = mergeSettings([flags, environment, ...files]);
+  const merged = await withFiles(run, run.settings, [flags, environment], definition);
   return definition.sandboxOnly === true ? { ...merged, sandbox: true } : merged;
+}
+
+/** For a command that looks for what is wrong, files that cannot be used are something that it has found. */
+async function withFiles(
+  run: Run,
+  without: Settings,
+  stronger: readonly NamedSource[],
+  { diagnoses }: Invocation['definition'],
+): Promise<Settings> {
+  const { cwd, env, homeDirectory, userId } = run.host;
+  try {
+    const files = await readConfigFiles({
+      cwd,
+      env,
+      homeDirectory,
+      userId,
+      explicit: without.config,
+    });
+    return mergeSettings([...stronger, ...files]);
+  } catch (error) {
+    if (diagnoses === true && error instanceof AzbackupError) {
+      run.configProblem = error;
+      return without;
+    }
+    throw error;
+  }
 }
 
 /** commander keeps `--no-input` as `input: false`. */

@@ -43,7 +43,7 @@ async function settle(run: Run, invocation: Invocation): Promise<Settings> {
 }
 
 async function execute(
-  { host, io, signal, commandPlace: place = ANYWHERE }: Run,
+  { host, io, signal, configProblem, commandPlace: place = ANYWHERE }: Run,
   { definition }: Invocation,
   settings: Settings,
   command: ReadyCommand,
@@ -60,6 +60,8 @@ async function execute(
     limitSeconds: command.limitSeconds,
     repairSandbox: definition.repairsSandbox === true && !settings.dryRun,
     records: definition.sandboxOnly !== true,
+    diagnoses: definition.diagnoses === true,
+    configProblem,
     signal: signal.aborted,
     itemFinished: (item) => output.item(item),
   });

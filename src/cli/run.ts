@@ -2,6 +2,7 @@
 // arguments and the settings become known.
 
 import type { CommandPlace } from '../output/suggested-commands.js';
+import type { AzbackupError } from '../errors/azbackup-error.js';
 import type { Io } from '../output/io.js';
 import type { EndingSignal, Host } from './host.js';
 import type { Settings } from './settings.js';
@@ -14,6 +15,8 @@ export interface Run {
   readonly signal: WatchedSignals;
   /** Set once they are known. */
   settings?: Settings;
+  /** Why the config files could not be used, for a command that goes on to find out. */
+  configProblem?: AzbackupError;
   /** The machine, when only one was named; for the fixes of errors. */
   vm?: string | undefined;
   /** What keeps suggested commands where they are suggested. */

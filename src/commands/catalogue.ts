@@ -4,6 +4,7 @@ import type { Command, CommandDefinition } from './command.js';
 import { auditKeysCommand } from './audit-keys/command.js';
 import { disableCommand } from './item-change/disable.command.js';
 import { backupNowCommand } from './backup-now/command.js';
+import { doctorCommand } from './doctor/command.js';
 import { enableCommand } from './enable/command.js';
 import { grantAccessCommand } from './grant-access/command.js';
 import { jobsCancelCommand } from './jobs/cancel.command.js';
@@ -68,6 +69,7 @@ export const COMMANDS = [
   policyCreateCommand,
   policyUpdateCommand,
   policyDeleteCommand,
+  doctorCommand,
   sandboxShowCommand,
   sandboxResetCommand,
   sandboxServeCommand,

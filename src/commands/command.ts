@@ -35,6 +35,8 @@ interface Description {
   readonly related: readonly string[];
   /** True when it also works where the sandbox's state cannot be read, and mends that. */
   readonly repairsSandbox?: boolean;
+  /** True when it looks for what is wrong: it runs even where settings cannot be used and nothing is reached. */
+  readonly diagnoses?: boolean;
   /** True when it works on the sandbox itself and never on Azure. */
   readonly sandboxOnly?: boolean;
 }

@@ -11,6 +11,7 @@ import type { StepFamily } from '../steps/family.js';
 import type { IntentJournal } from '../steps/intents/journal.js';
 import type { Plan, Step } from '../steps/plan.js';
 import type { Services } from '../services/services.js';
+import type { Surroundings } from './doctor/surroundings.js';
 import type { SandboxAccess } from './sandbox/access.js';
 
 /** What commands on the sandbox itself may do with it. */
@@ -88,6 +89,8 @@ export interface CommandContext {
   readInputBytes(file: string): Promise<Uint8Array>;
   /** Present when the command works on the sandbox. */
   readonly sandbox?: SandboxControl;
+  /** What the command stands on, for the one that looks for faults there. */
+  surroundings(): Promise<Surroundings>;
   /** Hands over an item as soon as it is final, for streaming formats. */
   itemFinished(item: object): void;
 }

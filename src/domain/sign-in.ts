@@ -12,3 +12,17 @@ export const AUTH_METHODS = [
 
 /** One way to sign in, as `--auth` names it. */
 export type AuthMethod = (typeof AUTH_METHODS)[number];
+
+/** What a token says of itself; times are milliseconds since the Unix epoch. What it does not say is left out. */
+export interface SignInClaims {
+  readonly issuer?: string;
+  readonly subject?: string;
+  readonly audience?: string;
+  readonly tenantId?: string;
+  readonly objectId?: string;
+  readonly applicationId?: string;
+  readonly expires?: number;
+}
+
+/** Whom a token is for. */
+export type TokenAudience = 'resource-manager' | 'key-vault' | 'graph';

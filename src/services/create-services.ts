@@ -5,6 +5,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import { cachedCredential } from './arm/sign-in/token-cache.js';
 import { tenantMemory } from './arm/transport/tenant-policy.js';
 import type { Transport } from './arm/transport/transport.js';
+import { once } from '../domain/once.js';
 import { guardedService } from './guarded-service.js';
 import type { Services } from './services.js';
 
@@ -68,14 +69,5 @@ export function createServices(options: ServicesOptions): Services {
       const { createNetworkService } = await import('./network/networks.js');
       return guardedService(createNetworkService(transport), arm);
     }),
-  };
-}
-
-/** Makes a value when first asked for; those who ask meanwhile share it. */
-function once<T>(make: () => Promise<T>): () => Promise<T> {
-  let made: Promise<T> | undefined;
-  return () => {
-    made ??= make();
-    return made;
   };
 }

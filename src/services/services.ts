@@ -2,6 +2,7 @@
 // something that does not exist is `undefined`; a refusal or failure is an AzbackupError whose kind is
 // `not-allowed`, `azure-failed` or `unavailable`; SDK types never cross these interfaces.
 
+import type { ResourceProvider } from '../domain/resource-provider.js';
 import type { Clock } from '../clock.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { KeyCopies } from '../domain/keys/key-copies.js';
@@ -96,6 +97,8 @@ export interface SubscriptionService {
     subscriptionId: string,
     name: string,
   ): Promise<{ readonly name: string; readonly location: string } | undefined>;
+  /** A resource provider as the subscription has it; undefined where the cloud has none of that name. */
+  provider(subscriptionId: string, namespace: string): Promise<ResourceProvider | undefined>;
   /** The region that Azure pairs with another one; undefined where it pairs none. */
   pairedRegion(subscriptionId: string, region: string): Promise<string | undefined>;
   /** Management locks at or below a subscription, of any level. */
@@ -285,6 +288,8 @@ export interface BackupService extends RestoreService {
 /** Key vaults (management plane). */
 export interface KeyVaultService {
   get(id: ResourceId): Promise<KeyVault | undefined>;
+  /** All key vaults of a subscription. */
+  list(subscriptionId: string): Promise<readonly KeyVault[]>;
   /** The key vault of a subscription that answers at a URL. */
   findByUrl(subscriptionId: string, vaultUrl: string): Promise<KeyVault | undefined>;
   /** Adds permissions to what the policies hold already; never takes any away. */

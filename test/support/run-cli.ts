@@ -3,6 +3,7 @@
 
 import { v5 } from 'uuid';
 import { main } from '../../src/cli/main.js';
+import type { Probes } from '../../src/commands/doctor/surroundings.js';
 import type { EndingSignal, Host } from '../../src/cli/host.js';
 import { createSandbox } from '../../src/sandbox/create-sandbox.js';
 import { faultFor, type SandboxFault } from '../../src/sandbox/faults/request-faults.js';
@@ -51,6 +52,8 @@ export interface RunOptions {
   readonly schedule?: Host['schedule'];
   /** The journal of what is under way; that of the world when left out, which the next run finds again. */
   readonly stateFiles?: StateFiles;
+  /** What machine and network answer to `doctor`; left out: the sandbox is asked, and nothing else. */
+  readonly probes?: Probes;
   /** Left out: the sandbox answers. */
   readonly azure?: boolean;
 }
@@ -203,6 +206,8 @@ function testHost(
     env: { ...(options.azure === true ? {} : { AZBACKUP_SANDBOX: '1' }), ...options.env },
     cwd: options.cwd ?? '/nowhere',
     homeDirectory: '/nowhere',
+    machine: { node: '24.9.0', platform: 'linux', architecture: 'x64' },
+    ...(options.probes === undefined ? {} : { probes: options.probes }),
     stdout: stream(output.out, options.tty?.out),
     stderr: stream(output.err, options.tty?.err),
     stdin: { isTTY: options.tty?.in === true },

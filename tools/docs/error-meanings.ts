@@ -34,6 +34,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'confirmation required, but prompts are not possible: add `--yes`, or `--confirm NAME`',
   ),
   AZB_FILE_UNREADABLE: usage('a file named on the command line cannot be read'),
+  AZB_FILE_UNWRITABLE: usage('a file named on the command line cannot be written'),
   AZB_FOREIGN_HOST: {
     kinds: ['unavailable'],
     meaning: 'an answer names a host that is not of the service in this cloud; no token was sent',

@@ -51,6 +51,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   { kind: 'disable', args: ['disable', '--vm', 'VM010'] },
   { kind: 'resume', args: ['resume', '--vm', 'VM010', '--policy', 'DefaultPolicy'] },
   { kind: 'undelete', args: ['undelete', '--vm', 'VM011'] },
+  { kind: 'doctor', args: ['doctor', '--category', 'sign-in'] },
   { kind: 'vault-list', args: ['vault', 'list'] },
   { kind: 'vault-show', args: ['vault', 'show', 'rsv-prod'] },
   {

@@ -47,8 +47,8 @@ export async function requireUnserved(directory: string): Promise<void> {
   }
 }
 
-/** False where a killed server's process id is another program's by now. */
-async function isListening({ address }: ServerRecord): Promise<boolean> {
+/** Whether a server answers: false where a killed server's process id is another program's by now. */
+export async function isListening({ address }: ServerRecord): Promise<boolean> {
   const { hostname, port } = new URL(address);
   const socket = connect({ host: hostname.replaceAll(/[[\]]/gu, ''), port: Number(port) });
   try {

@@ -46,6 +46,14 @@ export function createKeyVaultService(transport: Transport): KeyVaultService {
       );
       return vault === undefined ? undefined : keyVaultFrom(vault);
     },
+    list: (subscriptionId) =>
+      callAzure({ doing: 'list the key vaults', target: subscriptionId }, async () => {
+        const found: KeyVault[] = [];
+        for await (const vault of clientOf(subscriptionId).vaults.listBySubscription()) {
+          found.push(keyVaultFrom(vault));
+        }
+        return found;
+      }),
     findByUrl: (subscriptionId, vaultUrl) =>
       callAzure({ doing: `find the key vault at ${vaultUrl}`, target: subscriptionId }, () =>
         firstAt(clientOf(subscriptionId).vaults.listBySubscription(), vaultUrl),

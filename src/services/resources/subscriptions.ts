@@ -29,6 +29,7 @@ export function createSubscriptionService(transport: Transport): SubscriptionSer
       ),
     get: (subscriptionId) => getSubscription(client, subscriptionId),
     resourceGroup: resourceGroupReader(transport),
+    provider: providerReader(transport),
     pairedRegion: (subscriptionId, region) => pairedRegion(client, subscriptionId, region),
     ...lockReaders(transport),
   };
@@ -106,6 +107,40 @@ function resourceGroupReader(transport: Transport): SubscriptionService['resourc
     return group === undefined
       ? undefined
       : { name: required(group.name, 'name', name), location: group.location };
+  };
+}
+
+/** Providers_Get. */
+const PROVIDERS_API_VERSION = '2021-04-01';
+
+const providerSchema = z.object({
+  namespace: z.string(),
+  registrationState: z.string(),
+  resourceTypes: z.array(
+    z.object({ resourceType: z.string(), apiVersions: z.array(z.string()).default([]) }),
+  ),
+});
+
+function providerReader(transport: Transport): SubscriptionService['provider'] {
+  const client = armRawClient(transport);
+  return async (subscriptionId, namespace) => {
+    const url = `${transport.cloud.armEndpoint}/subscriptions/${subscriptionId}/providers/${namespace}?api-version=${PROVIDERS_API_VERSION}`;
+    const call = { doing: `read the resource provider ${namespace}`, target: namespace };
+    const answer = await callOrAbsent(call, () => client.send({ method: 'GET', url }));
+    if (answer === undefined) {
+      return undefined;
+    }
+    const provider = providerSchema.safeParse(answer.body).data;
+    return {
+      namespace,
+      registrationState: required(provider?.registrationState, 'registrationState', namespace),
+      apiVersions: Object.fromEntries(
+        (provider?.resourceTypes ?? []).map(({ resourceType, apiVersions }) => [
+          resourceType.toLowerCase(),
+          apiVersions,
+        ]),
+      ),
+    };
   };
 }
 

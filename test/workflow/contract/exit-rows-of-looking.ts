@@ -20,6 +20,14 @@ const copied: Row['change'] = (world) => {
 
 /** Exits of the commands that look, and of those on keys and policies. */
 export const LOOKING: readonly Row[] = [
+  { command: 'doctor', exit: 'done', argv: '--category sign-in' },
+  { command: 'doctor', exit: 'usage', argv: '--category weather' },
+  {
+    command: 'doctor',
+    exit: 'blocked',
+    argv: `--category azure ${SUBSCRIPTION}`,
+    change: seesNothing,
+  },
   { command: 'preflight', exit: 'done', argv: '--vm VM003' },
   { command: 'preflight', exit: 'usage', argv: '' },
   { command: 'preflight', exit: 'not-found', argv: '--vm VM099' },

@@ -33,6 +33,7 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['resume --vm VM010', 'resume', 0],
   ['resume --vm VM011 --policy DefaultPolicy', 'resume', 5],
   ['undelete --vm VM011 --resume --policy daily-90-days', 'undelete', 0],
+  ['doctor --category sign-in,azure', 'doctor', 0],
   ['vault list', 'vault-list', 0],
   ['vault show rsv-prod', 'vault-show', 0],
   ['vault create rsv-new -g rg-prod --redundancy zrs', 'vault-create', 0],

@@ -82,6 +82,7 @@ function hostAt(home: string): Host {
     env: { HOME: home },
     cwd: home,
     homeDirectory: home,
+    machine: { node: '24.9.0', platform: 'linux', architecture: 'x64' },
     stdout: stream,
     stderr: stream,
     stdin: { isTTY: false },

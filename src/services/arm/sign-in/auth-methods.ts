@@ -31,6 +31,8 @@ export interface AuthSource {
   /** Needs no variable when asked for by name. */
   readonly explicitNeedsNothing?: true;
   readonly make: (library: IdentityLibrary, options: CredentialOptions) => TokenCredential;
+  /** What it exchanges for tokens, where that is one: a token that somebody else has signed. */
+  readonly assertion?: (options: Omit<CredentialOptions, 'method'>) => Promise<string>;
 }
 
 const PIPELINES_TENANT = ['AZURESUBSCRIPTION_TENANT_ID', 'AZURE_TENANT_ID'];
@@ -55,6 +57,10 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
         clientId: valueOf(environment, 'AZURE_CLIENT_ID'),
         tokenFilePath: valueOf(environment, 'AZURE_FEDERATED_TOKEN_FILE'),
       }),
+    assertion: async ({ environment }) => {
+      const { readFile } = await import('node:fs/promises');
+      return (await readFile(valueOf(environment, 'AZURE_FEDERATED_TOKEN_FILE'), 'utf8')).trim();
+    },
   },
   'github-actions': {
     missing: (environment) =>
@@ -68,12 +74,10 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
       new library.ClientAssertionCredential(
         valueOf(environment, 'AZURE_TENANT_ID'),
         valueOf(environment, 'AZURE_CLIENT_ID'),
-        githubAssertion(options.client, {
-          url: valueOf(environment, 'ACTIONS_ID_TOKEN_REQUEST_URL'),
-          token: valueOf(environment, 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
-        }),
+        assertionOfGithub({ environment, ...options }),
         identityOptions(options),
       ),
+    assertion: (options) => assertionOfGithub(options)(),
   },
   'azure-pipelines': {
     // The tasks that use a service connection set the first names; whoever goes without them, the second.
@@ -90,13 +94,10 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
       new library.ClientAssertionCredential(
         firstValueOf(environment, PIPELINES_TENANT),
         firstValueOf(environment, PIPELINES_CLIENT),
-        azurePipelinesAssertion(options.client, {
-          url: valueOf(environment, 'SYSTEM_OIDCREQUESTURI'),
-          token: valueOf(environment, 'SYSTEM_ACCESSTOKEN'),
-          serviceConnectionId: valueOf(environment, 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'),
-        }),
+        assertionOfPipeline({ environment, ...options }),
         identityOptions(options),
       ),
+    assertion: (options) => assertionOfPipeline(options)(),
   },
   'managed-identity': {
     // Set by App Service, Functions, Container Apps and Arc. A plain VM sets nothing, and asking its
@@ -117,6 +118,23 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
     make: (library) => new library.AzureCliCredential(),
   },
 };
+
+type AssertionOptions = Pick<CredentialOptions, 'environment' | 'client'>;
+
+function assertionOfGithub({ environment, client }: AssertionOptions): () => Promise<string> {
+  return githubAssertion(client, {
+    url: valueOf(environment, 'ACTIONS_ID_TOKEN_REQUEST_URL'),
+    token: valueOf(environment, 'ACTIONS_ID_TOKEN_REQUEST_TOKEN'),
+  });
+}
+
+function assertionOfPipeline({ environment, client }: AssertionOptions): () => Promise<string> {
+  return azurePipelinesAssertion(client, {
+    url: valueOf(environment, 'SYSTEM_OIDCREQUESTURI'),
+    token: valueOf(environment, 'SYSTEM_ACCESSTOKEN'),
+    serviceConnectionId: valueOf(environment, 'AZURESUBSCRIPTION_SERVICE_CONNECTION_ID'),
+  });
+}
 
 function servicePrincipal(
   library: IdentityLibrary,

@@ -17,7 +17,7 @@ import { explainingNetwork, watchSignIn } from './sign-in-network.js';
  */
 export async function createCredential(options: CredentialOptions): Promise<TokenCredential> {
   const { environment } = options;
-  const method = options.method ?? firstDescribed(environment);
+  const method = methodOf(options);
   const source = AUTH_SOURCES[method];
   const missing = source.explicitNeedsNothing === true ? [] : source.missing(environment);
   if (missing.length > 0) {
@@ -32,7 +32,14 @@ export async function createCredential(options: CredentialOptions): Promise<Toke
   );
 }
 
-/** The first method that has what it needs; az's login needs nothing and is the last. */
+/** The method asked for, or the first that has what it needs; az's login needs nothing and is the last. */
+export function methodOf({
+  method,
+  environment,
+}: Pick<CredentialOptions, 'method' | 'environment'>): AuthMethod {
+  return method ?? firstDescribed(environment);
+}
+
 function firstDescribed(environment: Environment): AuthMethod {
   return (
     AUTH_METHODS.find((method) => AUTH_SOURCES[method].missing(environment).length === 0) ??

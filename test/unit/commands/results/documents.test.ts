@@ -140,6 +140,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   disable: ITEM_CHANGE,
   resume: ITEM_CHANGE,
   undelete: ITEM_CHANGE,
+  doctor: [
+    'kind schemaVersion items summary',
+    'id category status summary evidence fix',
+    'ok warn fail unknown skipped bundle',
+  ],
   'vault-list': ['kind schemaVersion items summary', VAULT_LINE, 'total protectedItems'],
   'vault-show': [
     'kind schemaVersion items summary',
