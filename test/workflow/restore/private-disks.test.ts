@@ -4,15 +4,15 @@ import { resourceId } from '../../../src/sandbox/estates/build/contoso.js';
 import { findResource, putResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
-import { addKind, DISK_ACCESS } from './restore-kinds.js';
+import { addKind, DISK_ACCESS, type Kind } from './restore-kinds.js';
 import { errorOf, itemOfRestore, NETWORK, restore, runs } from './restores.js';
 
 const WEST = resourceId('rg-dr', 'Microsoft.Compute/diskAccesses', 'da-dr');
 const THERE = '--secondary-region --target-resource-group rg-dr --key-vault kv-dr --vnet vnet-dr';
 
-function privateWorld(): WorldState {
+function privateWorld(osType: Kind['osType'] = 'Windows'): WorldState {
   const world = defaultWorld();
-  addKind(world, { osType: 'Windows', ade: 'kek', dataDiskSizesGB: [32], privateDisks: true });
+  addKind(world, { osType, ade: 'kek', dataDiskSizesGB: [32], privateDisks: true });
   for (const [id, location] of [
     [DISK_ACCESS, 'japaneast'],
     [WEST, 'japanwest'],
@@ -59,7 +59,8 @@ describe('private disks', () => {
     [`--disk-access private --disk-access-id ${WEST}`, ['AllowPrivate', WEST]],
   ])('are restored to another region with %s', async (more, access) => {
     const argv = `--vm VM300 --to vm --name VM300W ${THERE} ${more}`;
-    expect(await accessOf(privateWorld(), argv)).toEqual([access, access]);
+    // Of Windows the data volume would stay shut there: its own secret does not come along.
+    expect(await accessOf(privateWorld('Linux'), argv)).toEqual([access, access]);
   });
 });
 

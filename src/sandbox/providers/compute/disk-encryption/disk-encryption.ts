@@ -37,20 +37,31 @@ export function machineEncryption(
   return undefined;
 }
 
-/** Locks the disks of a machine with a key. Version 1.0 is the flavour with an Entra app. */
+/** The keys that lock the disks of a machine. */
+export interface MachineKeys {
+  /** That of the OS disk, and of all disks that have none of their own. */
+  readonly key: CreatedDiskKey;
+  /** That of a data disk which has its own; undefined where such a disk is to stay as it is. */
+  readonly keyOfDataDisk?: (disk: MachineDisk) => CreatedDiskKey | undefined;
+}
+
+/** Locks the disks of a machine. Version 1.0 is the flavour with an Entra app. */
 export function encryptDisks(
   state: WorldState,
   machine: VirtualMachine,
-  key: CreatedDiskKey,
+  { key, keyOfDataDisk = () => key }: MachineKeys,
   how: { readonly version: '1.0' | '1.1'; readonly volumeType: VolumeType },
 ): void {
-  const collection: EncryptionSettingsCollection = {
-    enabled: true,
-    encryptionSettings: [key.settings],
-    encryptionSettingsVersion: how.version,
-  };
   for (const disk of chosenDisks(state, machine, how.volumeType)) {
-    setDiskEncryption(state, machine, disk, { collection, lock: key.lock });
+    const own = disk.lun === -1 ? key : keyOfDataDisk(disk);
+    if (own !== undefined) {
+      const collection: EncryptionSettingsCollection = {
+        enabled: true,
+        encryptionSettings: [own.settings],
+        encryptionSettingsVersion: how.version,
+      };
+      setDiskEncryption(state, machine, disk, { collection, lock: own.lock });
+    }
   }
   if (how.version === '1.0') {
     const { osDisk } = machine.properties.storageProfile;

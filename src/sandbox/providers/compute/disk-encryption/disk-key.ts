@@ -29,6 +29,8 @@ export interface DiskKeyPlace {
   readonly algorithm?: KeyAlgorithm | undefined;
   /** The key that the disks have already; a new one when absent. */
   readonly diskKey?: Buffer | undefined;
+  /** Of Windows, such as `F:\`; that of the OS where it is absent. */
+  readonly volumeLetter?: string;
 }
 
 /** A new disk key: where it lies, and the lock that only it opens. */
@@ -200,8 +202,14 @@ function secretTags(place: DiskKeyPlace, name: string): Record<string, string> {
         }),
     DiskEncryptionKeyFileName: windows ? `${name}.BEK` : 'LinuxPassPhraseFileName',
     MachineName: place.machineName,
-    ...(windows ? { VolumeLabel: 'Windows', VolumeLetter: 'C:\\' } : {}),
+    ...(windows ? volumeTags(place) : {}),
   };
+}
+
+function volumeTags({ volumeLetter }: DiskKeyPlace): Record<string, string> {
+  return volumeLetter === undefined
+    ? { VolumeLabel: 'Windows', VolumeLetter: 'C:\\' }
+    : { VolumeLabel: 'Data', VolumeLetter: volumeLetter };
 }
 
 function putSecret(state: WorldState, vaultName: string, name: string, version: SecretVersion) {

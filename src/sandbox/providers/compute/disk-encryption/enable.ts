@@ -16,12 +16,19 @@ import {
   parseObjectUrl,
   tryDiskKey,
   type CreatedDiskKey,
+  type DiskKeyPlace,
 } from './disk-key.js';
 import type { DiskKeySettings } from './settings.js';
 import { volumeTypeOf, type KeyPlace } from './request.js';
 import { encryptionApp } from '../extensions/sign-in.js';
-import { sharesPlace } from '../virtual-machines/start.js';
-import { machineDisks, updateRuntime, type VirtualMachine } from '../virtual-machines/state.js';
+import { sharesPlace, whyKeyIsOutOfReach } from '../virtual-machines/start.js';
+import {
+  machineDisks,
+  updateRuntime,
+  type MachineDisk,
+  type VirtualMachine,
+} from '../virtual-machines/state.js';
+import { createVolumeKey, hasVolumeKeys } from './volume-keys.js';
 
 /** A request to encrypt a machine. */
 export interface Encrypting {
@@ -52,11 +59,55 @@ export function enableEncryption(request: Encrypting, ids: SandboxIds): void {
   const { state, machine, settings, doublePass, nowMilliseconds } = request;
   const key = presentKey(request) ?? newKey(request, ids);
   const volumeType = volumeTypeOf(settings);
-  encryptDisks(state, machine, key, { version: doublePass ? '1.0' : '1.1', volumeType });
+  const closedLuns: number[] = [];
+  const keyOfDataDisk = (disk: MachineDisk): CreatedDiskKey | undefined => {
+    const own = volumeKey(request, disk);
+    closedLuns.push(...(own === undefined ? [disk.lun] : []));
+    return own;
+  };
+  encryptDisks(
+    state,
+    machine,
+    { key, ...(hasVolumeKeys(machine, request) ? { keyOfDataDisk } : {}) },
+    { version: doublePass ? '1.0' : '1.1', volumeType },
+  );
   updateRuntime(machine, {
     changedMilliseconds: nowMilliseconds,
-    ...(volumeType === 'OS' ? {} : { dataDisksClosed: false }),
+    ...(volumeType === 'OS' ? {} : { dataDisksClosed: false, closedLuns }),
   });
+}
+
+/**
+ * The key of a data disk, as it lies or put where it is to lie; undefined where the disk names one that cannot be had:
+ * such a volume stays closed. One that names none is opened by the guest, as of machines with more than 16 disks, and
+ * gets a new one.
+ */
+function volumeKey(request: Encrypting, disk: MachineDisk): CreatedDiskKey | undefined {
+  const { state, machine, place, nowMilliseconds } = request;
+  const { encryption, lock } = disk;
+  const named = encryption?.enabled === true ? encryption.encryptionSettings?.[0] : undefined;
+  const reachable =
+    named === undefined ||
+    whyKeyIsOutOfReach({ state, machine, nowMilliseconds }, named, lock) === undefined;
+  if (!reachable) {
+    return undefined;
+  }
+  if (named !== undefined && lock !== undefined && liesAt(named, place)) {
+    return { settings: named, lock };
+  }
+  const fetched = named === undefined ? undefined : fetchDiskKey(state, named);
+  return createVolumeKey(state, disk, nowMilliseconds, {
+    ...diskKeyPlace(request),
+    ...(fetched !== undefined && 'diskKey' in fetched ? { diskKey: fetched.diskKey } : {}),
+  });
+}
+
+function diskKeyPlace({ machine, place }: Encrypting): DiskKeyPlace {
+  return {
+    machineName: machine.resource.name,
+    osType: machine.properties.storageProfile.osDisk.osType,
+    ...place,
+  };
 }
 
 /** The key as it lies, when it is to lie there. */
@@ -69,13 +120,11 @@ function presentKey({ state, machine, place }: Encrypting): CreatedDiskKey | und
 }
 
 function newKey(request: Encrypting, ids: SandboxIds): CreatedDiskKey {
-  const { state, machine, place, nowMilliseconds } = request;
+  const { state, machine, nowMilliseconds } = request;
   const present = machineEncryption(state, machine)?.settings;
   const fetched = present === undefined ? undefined : fetchDiskKey(state, present);
   return createDiskKey(state, ids, nowMilliseconds, {
-    machineName: machine.resource.name,
-    osType: machine.properties.storageProfile.osDisk.osType,
-    ...place,
+    ...diskKeyPlace(request),
     ...(fetched !== undefined && 'diskKey' in fetched ? { diskKey: fetched.diskKey } : {}),
   });
 }

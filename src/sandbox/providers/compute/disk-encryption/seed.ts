@@ -11,9 +11,14 @@ import {
   succeededRuntime,
   type DiskEncryptionExtensionSettings,
 } from '../extensions/disk-encryption-extension.js';
-import { createDiskKey } from './disk-key.js';
+import { createDiskKey, type CreatedDiskKey } from './disk-key.js';
 import type { DiskKeySettings } from './settings.js';
-import { EXTENSION_TYPE, type VirtualMachine } from '../virtual-machines/state.js';
+import {
+  EXTENSION_TYPE,
+  type MachineDisk,
+  type VirtualMachine,
+} from '../virtual-machines/state.js';
+import { createVolumeKey, hasVolumeKeys } from './volume-keys.js';
 
 /** How a machine is encrypted. */
 export interface DiskEncryptionSeed {
@@ -41,13 +46,21 @@ export function seedDiskEncryption(
   const { osType } = machine.properties.storageProfile.osDisk;
   const volumeType = seed.volumeType ?? 'All';
   const doublePass = seed.mechanism === 'DoublePass';
-  const key = createDiskKey(state, ids, seed.atMilliseconds, {
+  const place = {
     machineName: machine.resource.name,
     osType,
     keyVaultId: seed.keyVaultId,
     kek: seed.kek,
-  });
-  encryptDisks(state, machine, key, { version: doublePass ? '1.0' : '1.1', volumeType });
+  };
+  const key = createDiskKey(state, ids, seed.atMilliseconds, place);
+  const keyOfDataDisk = (disk: MachineDisk): CreatedDiskKey =>
+    createVolumeKey(state, disk, seed.atMilliseconds, place);
+  encryptDisks(
+    state,
+    machine,
+    { key, ...(hasVolumeKeys(machine, { doublePass }) ? { keyOfDataDisk } : {}) },
+    { version: doublePass ? '1.0' : '1.1', volumeType },
+  );
   const { type, singlePass, doublePass: older } = DISK_ENCRYPTION_EXTENSIONS[osType];
   putResource(state, {
     id: `${machine.resource.id}/extensions/${type}`,

@@ -8,7 +8,13 @@ import {
   extensionRuntimeSchema,
   machineExtensions,
 } from '../extensions/disk-encryption-extension.js';
-import { agentAnswers, machineDisks, type MachineDisk, type VirtualMachine } from './state.js';
+import {
+  agentAnswers,
+  machineDisks,
+  type MachineDisk,
+  type MachineRuntime,
+  type VirtualMachine,
+} from './state.js';
 
 const POWER_STATES = {
   running: 'VM running',
@@ -45,15 +51,17 @@ export function instanceView(
   return {
     ...guestView(state, machine, nowMilliseconds),
     disks: machineDisks(state, machine).map((disk) =>
-      diskView(
-        disk.lun !== -1 && runtime.dataDisksClosed === true ? { name: disk.name } : disk,
-        runtime.changedMilliseconds,
-      ),
+      diskView(isClosed(disk, runtime) ? { name: disk.name } : disk, runtime.changedMilliseconds),
     ),
     ...extensionViews(state, machine, nowMilliseconds),
     hyperVGeneration: runtime.hyperVGeneration,
     statuses,
   };
+}
+
+function isClosed({ lun }: MachineDisk, runtime: MachineRuntime): boolean {
+  const { dataDisksClosed, closedLuns = [] } = runtime;
+  return lun !== -1 && (dataDisksClosed === true || closedLuns.includes(lun));
 }
 
 /** The instance view of an extension. Recording ade-enable.poll-sequence. */

@@ -33,11 +33,12 @@ export function checkStart(
   const [osDisk, ...dataDisks] = machineDisks(state, machine);
   const settings = osDisk === undefined ? undefined : settingsOf(osDisk);
   const ask = { state, machine, nowMilliseconds };
-  const failure = settings === undefined ? undefined : whyNot(ask, settings, osDisk?.lock);
+  const failure =
+    settings === undefined ? undefined : whyKeyIsOutOfReach(ask, settings, osDisk?.lock);
   if (failure !== undefined) {
     return { outcome: 'fails', failure };
   }
-  for (const disk of dataDisks) {
+  for (const disk of opensDataLater(machine) ? [] : dataDisks) {
     const why = whyDataDiskStaysClosed(ask, disk, settings);
     if (why !== undefined) {
       return { outcome: 'fails', failure: why };
@@ -45,6 +46,15 @@ export function checkStart(
   }
   const locked = osDisk?.lock !== undefined && settings === undefined;
   return { outcome: locked ? 'locked' : 'boots' };
+}
+
+/**
+ * The recipe for lost keys brings back the secret of the OS disk alone, and tells the OS disk alone where it is
+ * ("Restore encrypted Azure virtual machines"): so the volumes of data disks, which have secrets of their own on
+ * Windows, cannot stop a start.
+ */
+function opensDataLater({ properties }: VirtualMachine): boolean {
+  return properties.storageProfile.osDisk.osType === 'Windows';
 }
 
 interface Asking {
@@ -64,10 +74,11 @@ function whyDataDiskStaysClosed(
     return undefined;
   }
   const opened = ofMachine !== undefined && tryDiskKey(ask.state, ofMachine, disk.lock).opens;
-  return opened ? undefined : whyNot(ask, own, disk.lock);
+  return opened ? undefined : whyKeyIsOutOfReach(ask, own, disk.lock);
 }
 
-function whyNot(
+/** Why a key does not reach a machine, or does not open the disk that has the lock; undefined where it does. */
+export function whyKeyIsOutOfReach(
   ask: Asking,
   settings: DiskKeySettings,
   lock: string | undefined,

@@ -39,6 +39,8 @@ export const machineRuntimeSchema = z.object({
   guestLocked: z.boolean().optional(),
   /** Encrypted data disks that the guest was not told to open: until the extension is put. */
   dataDisksClosed: z.boolean().optional(),
+  /** Data disks whose own key the extension could not get. */
+  closedLuns: z.array(z.number()).optional(),
   /** A machine whose creation has not come to an end, or failed. */
   neverStarted: z.boolean().optional(),
 });
