@@ -5,7 +5,7 @@ import type { WantedObject } from '../../domain/keys/key-copies.js';
 import { pairKey, type KeyPair } from '../../domain/keys/key-pair.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { isAtLeast, worstStatus, type KeyAuditStatus } from '../../domain/keys/key-audit-status.js';
-import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
+import { mayHaveVolumeKeys, type RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { idKey } from '../../domain/resource-id.js';
 import type {
   AuditKeysDocument,
@@ -119,6 +119,7 @@ function pairDocument(
     verdict: evaluation.verdict,
     secret: objectDocument(pair.secret),
     key: pair.key === undefined ? null : objectDocument(pair.key),
+    checked: points.some((point) => mayHaveVolumeKeys(point)) ? 'os-volume' : 'all-volumes',
     points: points.length,
     oldest: points.at(-1)?.time ?? '',
     newest: points[0]?.time ?? '',

@@ -37,6 +37,11 @@ const pairSchema = z.strictObject({
   secret: objectSchema,
   /** Null for BEK-only machines. */
   key: objectSchema.nullable(),
+  /**
+   * `os-volume` where the machine may have data volumes with secrets of their own, as on Windows: no point names these,
+   * so they are not checked.
+   */
+  checked: z.enum(['all-volumes', 'os-volume']),
   /** How many points need it, and the first and last of them. */
   points: z.number(),
   oldest: z.string(),

@@ -8,6 +8,7 @@ import type {
   AuditKeysMachine,
   AuditKeysPair,
 } from './result.js';
+import { VOLUME_KEYS_NOT_CHECKED } from '../keys/volume-keys.js';
 import { formatInstant } from '../../output/instants.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { Theme } from '../../output/theme.js';
@@ -122,12 +123,15 @@ function formatUnknown(items: readonly AuditKeysItem[], view: View): string[] {
   });
 }
 
-function closing({ items, summary, failOn, machines }: AuditKeysDocument): string {
+function closing({ items, summary, failOn, machines, pairs }: AuditKeysDocument): string {
   const failed = machines.filter(({ outcome }) => outcome === 'failed').length;
   const unread = failed === 0 ? '' : ` ${counted(failed, 'machine')} could not be read.`;
   if (items.length === 0) {
     return `No recovery points.${unread}`;
   }
+  const unjudged = pairs.some(({ checked }) => checked === 'os-volume')
+    ? ` ${VOLUME_KEYS_NOT_CHECKED}.`
+    : '';
   const counts = countLabels(items.map(({ outcome }) => LABELS[outcome]));
   const failing =
     failOn === 'unusable' ? 'not restorable with the keys in place' : `${LABELS[failOn]} or worse`;
@@ -137,5 +141,5 @@ function closing({ items, summary, failOn, machines }: AuditKeysDocument): strin
         ? 'All points are restorable with the keys in place.'
         : `No points are ${failing}.`
       : `${counted(summary.failing, 'point')} ${summary.failing === 1 ? 'is' : 'are'} ${failing}.`;
-  return `${counts}. ${verdict}${unread}`;
+  return `${counts}. ${verdict}${unread}${unjudged}`;
 }

@@ -4,6 +4,7 @@ import type { RestoreKeysDocument, RestoreKeysItem } from './result.js';
 import type { RestorationFacts } from '../keys/rules.js';
 import { diskSettingsDocument, keyObjectDocument } from '../keys/report.js';
 import type { KeySource } from '../keys/source.js';
+import { VOLUME_KEYS_NOT_CHECKED } from '../keys/volume-keys.js';
 import { countOutcomes } from '../results/machines.js';
 
 /** The item of a source for which nothing was done, with its objects as they stand. */
@@ -23,7 +24,7 @@ export function unchangedItem(
         ? null
         : keyObjectDocument(facts.key, copies.key.url),
     diskSettings: diskSettingsDocument(source, facts),
-    notes: [...notes],
+    notes: [...notes, ...(copies.osType === 'Windows' ? [VOLUME_KEYS_NOT_CHECKED] : [])],
     changes: [],
     error: null,
   };

@@ -2,12 +2,12 @@
 // secret, what earlier runs have done, what speaks against it.
 
 import { sameRegion } from '../../domain/region.js';
-import { sameName } from '../../domain/resource-id.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import { osTypeNamed, type VirtualMachine } from '../../domain/virtual-machine.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { awaitsCopies } from '../keys/plan.js';
+import { notesBefore } from './notes.js';
 import { planRestore, type MachineGoal, type RestoreDone, type RestoreGoal } from './plan.js';
 import type { KeyStep } from '../keys/step.js';
 import type { RestoreStep } from './steps/step.js';
@@ -21,8 +21,8 @@ import { valueOf } from '../../domain/fact.js';
 import { findItems, type ItemTarget } from '../../facts/choose-items.js';
 import type { Intent } from '../../steps/intents/intent.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
-import { rehydrationNotes, requestOf, requireApproval } from './request.js';
-import { restoreDone, resumeNotes } from './resume/resume.js';
+import { requestOf, requireApproval } from './request.js';
+import { restoreDone } from './resume/resume.js';
 import type { KeyChoice } from './keys.js';
 import {
   adeObstacle,
@@ -35,16 +35,16 @@ import type { RestoreOptions } from './options.js';
 import type { RestorePoint } from './source/point.js';
 import { sizeObstacle, type SizeRequest } from './target/machine-size.js';
 import { lacksSettings, type AdePass } from './steps/settings.js';
-import { traitNotes, traitsOfSource, type SourceTraits } from './source/source-traits.js';
+import { traitsOfSource, type SourceTraits } from './source/source-traits.js';
 import { findSubject, type RestoreSubjectFacts } from './source/source.js';
 import {
-  adeRunNotes,
   adeRunOf,
   encryptedVolumes,
   refuseUnknownVolumes,
   type AdeRunQuestion,
 } from './source/ade-run.js';
 import { untoldKeys } from './source/keys-of-point.js';
+import { chooseVolumeKeys, type VolumeKeyChoice } from './source/volume-keys.js';
 import { decidePass, mayDisksTell, refuseUnknownPass } from './source/pass.js';
 import {
   findCopies,
@@ -74,6 +74,8 @@ export interface PreparedRestore {
   readonly undecided: boolean;
   /** Worth knowing; sentences without a full stop. */
   readonly notes: readonly string[];
+  /** The same of the keys of data volumes, until the restored disks are looked at. */
+  readonly volumeNotes: readonly string[];
 }
 
 /**
@@ -152,26 +154,40 @@ interface Gathered {
   readonly subject: RestoreSubjectFacts;
 }
 
-/** How the disks are encrypted, what the original machine tells, and how far earlier runs have come. */
-async function whatIsThere(
-  context: CommandContext,
-  { reader, places, subject }: Gathered,
-  { vmId, point: name }: RestoreRequest,
-  options: RestoreOptions,
-): Promise<{
+interface WhatIsThere {
   readonly pass: AdePass;
   readonly source: VirtualMachine | undefined;
   readonly traits: SourceTraits;
   readonly done: RestoreDone;
-}> {
-  const { earlier, built } = subject;
+  readonly volumes: VolumeKeyChoice;
+}
+
+/** How the disks are encrypted, what the original machine tells, and how far earlier runs have come. */
+async function whatIsThere(
+  context: CommandContext,
+  { reader, places, subject }: Gathered,
+  { vmId, location, point: name }: RestoreRequest,
+  options: RestoreOptions,
+): Promise<WhatIsThere> {
+  const { earlier, built, keys } = subject;
   const { point } = subject.chosen;
   const [pass, found] = await Promise.all([
     decidePass(reader, { point, vmId, earlier, built, wanted: options.adePass }),
     reader.machine(vmId),
   ]);
   const source = valueOf(found);
-  const [traits, done] = await Promise.all([
+  const restoresKeys = options.keys !== 'never';
+  const [volumes, traits, done] = await Promise.all([
+    chooseVolumeKeys(reader, {
+      point,
+      vmId,
+      location,
+      pass,
+      keys,
+      earlier,
+      source,
+      restoresKeys,
+    }),
     traitsOfSource(context, source, options, {
       groupId: places.group.id,
       location: places.place.location,
@@ -185,7 +201,7 @@ async function whatIsThere(
       keepsTemplate: options.to === 'disks',
     }),
   ]);
-  return { pass, source, traits, done };
+  return { pass, source, traits, done, volumes };
 }
 
 async function decide(
@@ -208,13 +224,14 @@ async function decide(
   );
   const { vmId } = request;
   const { point } = chosen;
-  const { pass, source, traits, done } = await whatIsThere(context, gathered, request, options);
+  const there = await whatIsThere(context, gathered, request, options);
+  const { pass, source, traits, done, volumes } = there;
   const ade = adeQuestion(gathered, source, pass, options);
   const machine = machineGoal(gathered, { source, traits, ade }, options);
   const question = { vmId, account, chosen, earlier, pass };
   const setsEncryption =
     keys !== undefined && (await lacksSettings(context, reader, { ...question, keys }));
-  const undecided = isUndecided(subject, pass, done);
+  const undecided = isUndecided(subject, there);
   if (!undecided && (machine !== undefined || setsEncryption)) {
     refuseUnknownPass(pass, options.vm, point);
   }
@@ -228,7 +245,7 @@ async function decide(
     done,
     ...(undecided
       ? NOTHING_ELSE
-      : stepsAfterDisks(machine, keys, setsEncryption && pass === 'single')),
+      : stepsAfterDisks(machine, { keys, volumes }, setsEncryption && pass === 'single')),
   });
   const untold = untoldKeys(subject, undecided || done.machine, options.vm);
   await refuseUnfit(
@@ -246,7 +263,8 @@ async function decide(
     modelSettings: setsEncryption && pass === 'dual',
     steps,
     undecided,
-    notes: [...notesOf({ subject, source, undecided, done, ade }, options), ...traitNotes(traits)],
+    notes: notesBefore(subject, { ...there, undecided, ade }, options),
+    volumeNotes: volumes.notes,
     ...(machine === undefined ? {} : { machine }),
     ...(keys === undefined ? {} : { keys }),
     ...leftBehind(subject),
@@ -274,14 +292,6 @@ async function refuseUnfit(
   await checkRestore(context, gathered, { ...judged, starts, builds }, options);
 }
 
-function machineNotes(
-  { built, chosen }: RestoreSubjectFacts,
-  source: VirtualMachine | undefined,
-  { size, to }: RestoreOptions,
-): string[] {
-  return to === 'vm' ? [...sizeNotes(built, size), ...uefiNotes(chosen, source)] : [];
-}
-
 /** What earlier runs have left to be continued, or to be traced. */
 function leftBehind({
   earlier,
@@ -297,12 +307,14 @@ const NOTHING_ELSE = { keySteps: [], keysFollowDisks: false, setsEncryption: fal
 
 function stepsAfterDisks(
   machine: MachineGoal | undefined,
-  keys: KeyChoice | undefined,
+  { keys, volumes }: { readonly keys: KeyChoice | undefined; readonly volumes: VolumeKeyChoice },
   setsEncryption: boolean,
 ): Pick<RestoreGoal, 'machine' | 'keySteps' | 'keysFollowDisks' | 'setsEncryption'> {
+  const all = [...(keys?.steps ?? []), ...volumes.steps];
   return {
     ...(machine === undefined ? {} : { machine }),
-    keySteps: keys?.steps ?? [],
+    // A KEK may wrap the secrets of several volumes.
+    keySteps: [...new Map(all.map((step) => [step.id, step])).values()],
     keysFollowDisks: keys !== undefined && awaitsCopies(keys.steps, keys.source.copies),
     setsEncryption,
   };
@@ -311,56 +323,11 @@ function stepsAfterDisks(
 /** True where the disks, which are not restored yet, are to tell which keys they need or how they are encrypted. */
 function isUndecided(
   { chosen: { point }, keys }: RestoreSubjectFacts,
-  pass: AdePass,
-  done: RestoreDone,
+  { pass, done, volumes }: Pick<WhatIsThere, 'pass' | 'done' | 'volumes'>,
 ): boolean {
   const untold =
     (point.encrypted && keys === undefined) || (pass === 'unknown' && mayDisksTell(point));
-  return untold && done.disks !== 'restored' && !done.machine;
-}
-
-function notesOf(
-  {
-    subject,
-    source,
-    undecided,
-    done,
-    ade,
-  }: {
-    readonly subject: RestoreSubjectFacts;
-    readonly source: VirtualMachine | undefined;
-    readonly undecided: boolean;
-    readonly done: RestoreDone;
-    readonly ade: AdeRunQuestion | undefined;
-  },
-  options: RestoreOptions,
-): readonly string[] {
-  return [
-    ...subject.notes,
-    ...rehydrationNotes(subject.chosen, options),
-    ...(undecided ? [UNDECIDED] : []),
-    ...(subject.keys?.restoration.decision.notes ?? []),
-    ...machineNotes(subject, source, options),
-    ...(ade === undefined || done.extension ? [] : adeRunNotes(ade)),
-    ...resumeNotes(subject, done),
-  ];
-}
-
-const UNDECIDED =
-  'the recovery point does not tell how its disks are encrypted, or with which key and secret; the restored disks do, so the steps after their restore are decided then';
-
-/** A machine that an earlier run has made stays as it is. */
-function sizeNotes(built: VirtualMachine | undefined, wanted: string | undefined): string[] {
-  return built === undefined || wanted === undefined || sameName(built.size, wanted)
-    ? []
-    : [`${built.name} already exists with size ${built.size}; --size does not change it`];
-}
-
-/** What the machine that was backed up would tell, the disks do not. */
-function uefiNotes({ point }: RestorePoint, source: VirtualMachine | undefined): string[] {
-  return sameName(point.securityType ?? '', 'TrustedLaunch') && source?.uefi === undefined
-    ? ['the original VM no longer shows its UEFI settings: secure boot and vTPM are both on']
-    : [];
+  return (untold || volumes.awaitsDisks) && done.disks !== 'restored' && !done.machine;
 }
 
 function machineGoal(

@@ -6,6 +6,7 @@ import type { RestoredMachine, TemplateDisk } from './steps/template.js';
 import type { RestoreDocument, RestoreItem } from './result.js';
 import { keyObjectDocument } from '../keys/report.js';
 import type { KeyRestoration } from '../keys/restoration.js';
+import type { VolumeKey } from '../keys/volume-keys.js';
 import { countOutcomes, resourceDocument } from '../results/machines.js';
 import type { ChosenPoint } from '../../steps/plan.js';
 import type { PreparedRestore } from './prepare.js';
@@ -65,7 +66,7 @@ export function unchangedRestore(prepared: PreparedRestore): RestoreItem {
     keys: keys === undefined ? null : keyDocuments(prepared, keys.restoration),
     verified: [],
     staging: { container: disks?.staged?.container ?? null, left: [] },
-    notes: [...prepared.notes],
+    notes: [...prepared.notes, ...prepared.volumeNotes],
     changes: [],
     error: null,
     next: [],
@@ -83,10 +84,11 @@ export function chosenPoint({ chosen: { point, from, reason } }: PreparedRestore
   };
 }
 
-/** Key and secret as they stand. */
+/** Key and secret as they stand, and those of further volumes where the restored disks were looked at. */
 export function keyDocuments(
   { keys }: PreparedRestore,
   { facts }: KeyRestoration,
+  volumes: readonly VolumeKey[] = [],
 ): RestoreItem['keys'] {
   if (keys === undefined) {
     return null;
@@ -98,6 +100,12 @@ export function keyDocuments(
       facts.key === undefined || copies.key === undefined
         ? null
         : keyState(facts.key, copies.key.url),
+    volumes: volumes.map(({ diskId, lun, secret, key }) => ({
+      disk: diskId,
+      lun,
+      secret: keyState(secret, secret.wanted.url),
+      key: key === undefined ? null : keyState(key, key.wanted.url),
+    })),
   };
 }
 

@@ -13,7 +13,7 @@ const diskSchema = z.strictObject({
 });
 
 const keyStateSchema = z.strictObject({
-  /** The address that the recovery point names. */
+  /** The address that the recovery point names, or the disk of a further volume. */
   wantedUrl: z.string(),
   /** How it stands: `in-place`, `replaced`, `gone` and the other states of `restore-keys`. */
   state: z.string(),
@@ -66,7 +66,23 @@ const itemSchema = z.strictObject({
   /** Those that were restored, as far as they are known. */
   disks: z.array(diskSchema),
   /** Null without ADE. `key` is null for BEK-only machines. */
-  keys: z.strictObject({ secret: keyStateSchema, key: keyStateSchema.nullable() }).nullable(),
+  keys: z
+    .strictObject({
+      secret: keyStateSchema,
+      key: keyStateSchema.nullable(),
+      /** Those of further volumes, as the restored disks name them; none while these are not looked at. */
+      volumes: z.array(
+        z.strictObject({
+          /** The disk, by id. */
+          disk: z.string(),
+          /** Null for the OS disk. */
+          lun: z.number().nullable(),
+          secret: keyStateSchema,
+          key: keyStateSchema.nullable(),
+        }),
+      ),
+    })
+    .nullable(),
   verified: z.array(verificationSchema),
   /** Blobs with key material, by name; those in `left` are still in the staging account. */
   staging: z.strictObject({

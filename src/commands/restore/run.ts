@@ -16,7 +16,7 @@ import { watchCommand } from '../jobs/report.js';
 import { createJobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { isComplete, needsInfoFile } from '../keys/report.js';
-
+import { lacksVolumeKeys, volumeKeyNotes } from '../keys/volume-keys.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { refuseLockedRestore } from './locked-writes.js';
 import { prepareRestore, type PreparedRestore } from './prepare.js';
@@ -286,7 +286,7 @@ async function doneEnding(
 ): Promise<Ending> {
   const { prepared } = restore;
   const { machine, pass } = prepared;
-  const keyStatus = await restore.keyStatus();
+  const keys = await keysInTheEnd(restore);
   const verified =
     machine === undefined
       ? []
@@ -297,25 +297,55 @@ async function doneEnding(
           adeExtension: machine.ade !== undefined,
           ...choice,
         });
-  // A machine that runs from disks that need them shows that they are there, where they may not be looked at.
-  const keysThere =
-    keyStatus === undefined ||
-    isComplete(keyStatus.facts) ||
-    (machine !== undefined && !needsInfoFile(keyStatus.facts, true));
-  const keysUnknown = keyStatus !== undefined && !needsInfoFile(keyStatus.facts, true);
-  const good = keysThere && verified.every(({ status }) => status === 'verified');
+  const good =
+    keys.keysThere && keys.volumesThere && verified.every(({ status }) => status === 'verified');
   const outcome = doneOutcome(good, base.changes.length > 0, context.signal.aborted);
   const warned = restore.job()?.job?.status === 'CompletedWithWarnings';
+  const { keysThere, keysUnknown } = keys;
   const seen = { keysThere, keysUnknown, warned, keepsInfoFile: restore.keepsInfoFile() };
   const item: RestoreItem = {
     ...base,
     outcome,
     verified: [...verified],
-    keys: keyStatus === undefined ? null : keyDocuments(prepared, keyStatus),
+    keys: keys.document,
     next: good && machine === undefined ? [buildCommand(prepared, options)] : [],
-    notes: [...base.notes, ...closingNotes(base, options, seen)],
+    notes: [...keys.withVolumeNotes(base.notes), ...closingNotes(base, options, seen)],
   };
   return { item, exit: outcome === 'restored' && warned ? 'warnings' : DONE_EXITS[outcome] };
+}
+
+/** How key and secret stand in the end, and those of further volumes. */
+interface KeysInTheEnd extends Readonly<
+  Record<'keysThere' | 'keysUnknown' | 'volumesThere', boolean>
+> {
+  readonly document: RestoreItem['keys'];
+  /** Notes, with what was seen of further volumes in the place of what was said of them before. */
+  withVolumeNotes(notes: readonly string[]): readonly string[];
+}
+
+async function keysInTheEnd(restore: RestoreRun): Promise<KeysInTheEnd> {
+  const { prepared } = restore;
+  const builds = prepared.machine !== undefined;
+  const status = await restore.keyStatus();
+  const volumes = await restore.volumeKeys();
+  return {
+    // A machine that runs from disks that need them shows that they are there, where they may not be looked at.
+    keysThere:
+      status === undefined ||
+      isComplete(status.facts) ||
+      (builds && !needsInfoFile(status.facts, true)),
+    keysUnknown: status !== undefined && !needsInfoFile(status.facts, true),
+    // Whether a volume is open is seen of a machine; of disks, whether what they name is there.
+    volumesThere: builds || volumes === undefined || !lacksVolumeKeys(volumes),
+    document: status === undefined ? null : keyDocuments(prepared, status, volumes?.keys),
+    withVolumeNotes: (notes) =>
+      volumes === undefined
+        ? notes
+        : [
+            ...notes.filter((note) => !prepared.volumeNotes.includes(note)),
+            ...volumeKeyNotes(volumes),
+          ],
+  };
 }
 
 /** How a restore ended all of whose steps are done. */

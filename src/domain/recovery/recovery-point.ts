@@ -82,6 +82,15 @@ const PASSES: Readonly<Record<string, 'single' | 'dual'>> = {
   doublepass: 'dual',
 };
 
+/**
+ * True where a point's disks may need more keys than the one that it names: on Windows each volume has its own, and of a
+ * machine only the selection of its disks tells how many there are.
+ */
+export function mayHaveVolumeKeys({ encrypted, osType, disks }: RecoveryPoint): boolean {
+  const included = disks?.includedCount ?? disks?.included.length;
+  return encrypted && sameName(osType ?? '', 'Windows') && included !== 1;
+}
+
 /** True when Azure says of every tier of a point that its data are deleted; one that names none says nothing. */
 export function isGone({ tiers }: RecoveryPoint): boolean {
   return tiers.length > 0 && tiers.every(({ status }) => sameName(status, 'Deleted'));

@@ -1,6 +1,7 @@
 // A restore under way: what its steps have brought about so far, each part read when a later step first needs
 // it. Key material is held in memory alone.
 
+import { mayHaveVolumeKeys } from '../../../domain/recovery/recovery-point.js';
 import { sameObjects, withCopiesFrom, type KeyCopies } from '../../../domain/keys/key-copies.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { RestoredMachine } from './template.js';
@@ -10,12 +11,14 @@ import type { CommandContext } from '../../context.js';
 import { readInfoFile } from '../../keys/info-file.js';
 import { awaitsCopies } from '../../keys/plan.js';
 import { needsInfoFile } from '../../keys/report.js';
+import type { VolumeKeys } from '../../keys/volume-keys.js';
 import { createFactReader } from '../../../facts/fact-reader.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import { prepareRestoration, type KeyRestoration } from '../../keys/restoration.js';
 import type { PreparedRestore } from '../prepare.js';
 import { readRestoredDisks, type RestoredDisks } from './disks.js';
 import { findDisks } from './disk-identity.js';
+import { volumeKeysOfDisks } from '../source/volume-keys.js';
 import { wantedSettings } from './wanted-settings.js';
 
 /** What steps may ask of those before them. */
@@ -32,6 +35,8 @@ export interface RestoreRun {
   copies(): Promise<KeyCopies>;
   /** How key and secret stand now; undefined without ADE. */
   keyStatus(): Promise<KeyRestoration | undefined>;
+  /** Those of further volumes, as the restored disks name them; undefined where there are none, or no such disks. */
+  volumeKeys(): Promise<VolumeKeys | undefined>;
   /** True while the encryption info file may still be what key and secret have to be brought back from. */
   needsInfoFile(): Promise<boolean>;
   /** What was last answered to that. */
@@ -65,6 +70,7 @@ export function createRestoreRun(
     machine: async () => disksOf(prepared, await run.restored()),
     copies: async () => copiesOf(context, prepared, run),
     keyStatus: async () => statusNow(context, prepared),
+    volumeKeys: async () => volumesNow(context, prepared, run),
     needsInfoFile: async () => {
       const keyStatus = await run.keyStatus();
       kept =
@@ -165,6 +171,39 @@ async function copiesOf(
     });
   }
   return complete;
+}
+
+async function volumesNow(
+  context: CommandContext,
+  { keys, pass, chosen, request }: PreparedRestore,
+  run: RestoreRun,
+): Promise<VolumeKeys | undefined> {
+  const { vmId, location } = request;
+  const restoration = await run.keyStatus();
+  if (keys === undefined || restoration === undefined || !mayHaveVolumeKeys(chosen.point)) {
+    return undefined;
+  }
+  const machine = await restoredMachine(run);
+  const reader = createFactReader(context.services);
+  return machine === undefined
+    ? undefined
+    : volumeKeysOfDisks(reader, { source: keys.source, restoration }, machine, {
+        vmId,
+        location,
+        pass,
+      });
+}
+
+/** Who restores disks alone may not be allowed to read what names them, and need not be. */
+async function restoredMachine(run: RestoreRun): Promise<RestoredMachine | undefined> {
+  try {
+    return run.job() === undefined ? undefined : (await run.restored()).machine;
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 async function statusNow(

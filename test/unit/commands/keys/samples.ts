@@ -31,6 +31,7 @@ function pair(id: number, name: string, more: Partial<AuditKeysPair> = {}): Audi
     verdict: 'in-place',
     secret: { url: SECRET_URL, keyVault: KEY_VAULT.name, name: 'bb1d8936', version: 'c5f8376a' },
     key: { url: KEY_URL, keyVault: KEY_VAULT.name, name: 'kek-vm014', version: '31942d2c' },
+    checked: 'all-volumes',
     points: 2,
     oldest: '2026-10-14T18:00:08Z',
     newest: '2026-11-12T18:00:08Z',

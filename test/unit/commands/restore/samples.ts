@@ -49,6 +49,7 @@ const DISKS_ONLY: RestoreItem = {
   keys: {
     secret: inPlace('secrets/bb1d8936/c5f8376a'),
     key: inPlace('keys/kek-vm014/31942d2c'),
+    volumes: [],
   },
   verified: [],
   staging: { container: 'vm014-207e5b3668d5181adc2bdf28991587f8', left: [] },

@@ -43,6 +43,10 @@ function keyOfPoint(name: string): string {
   return [...keys, '.backedUp'].map((key) => `encryption.${name}${key}`).join(' ');
 }
 
+const STATE_OF_KEY = (name: string): string =>
+  ['', '.wantedUrl', '.state', '.url'].map((key) => `keys.volumes${name}${key}`).join(' ');
+const VOLUME_KEYS = `keys.volumes keys.volumes.disk keys.volumes.lun ${STATE_OF_KEY('.secret')} ${STATE_OF_KEY('.key')}`;
+
 /** A key or secret where it is to be. */
 function objectInKeyVault(name: string): string {
   const keys = ['', '.name', '.keyVault', '.keyVault.id', '.keyVault.name', '.wantedUrl'];
@@ -116,7 +120,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   restore: [
     'kind schemaVersion dryRun items summary',
-    `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId continuation disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url verified verified.what verified.status verified.detail staging staging.container staging.left notes ${changes(`${RESTORE_DETAILS} ${KEY_DETAILS}`)} ${ERROR} next`,
+    `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId continuation disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url ${VOLUME_KEYS} verified verified.what verified.status verified.detail staging staging.container staging.left notes ${changes(`${RESTORE_DETAILS} ${KEY_DETAILS}`)} ${ERROR} next`,
     'total outcomes changes',
   ],
   'restore-keys': [
@@ -261,7 +265,7 @@ describe('the documents', () => {
       ['', '.url', '.keyVault', '.name', '.version'].map((key) => `${name}${key}`).join(' ');
     expect(keysOf(properties?.['pairs']).toSorted()).toEqual(
       words(
-        `id ${MACHINE} ${VAULT} verdict ${object('secret')} ${object('key')} points oldest newest replacedBy findings findings.verdict findings.subject findings.summary findings.evidence findings.fix`,
+        `id ${MACHINE} ${VAULT} verdict ${object('secret')} ${object('key')} checked points oldest newest replacedBy findings findings.verdict findings.subject findings.summary findings.evidence findings.fix`,
       ),
     );
   });

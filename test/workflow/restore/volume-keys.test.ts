@@ -1,0 +1,181 @@
+// The BEK secrets of Windows data volumes, which no recovery point names: judged by what the restored disks name, and
+// never called in place because that of the OS disk is.
+import { describe, expect, it } from 'vitest';
+import type { AuditKeysDocument } from '../../../src/commands/audit-keys/result.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
+import type { VaultSecret } from '../../../src/sandbox/providers/key-vault-data/state.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { vmId } from '../support/contoso.js';
+import { allowOperator, contents } from '../support/key-world.js';
+import { addKind, deleteMachine, KIND_KEY_VAULT, type Kind } from './restore-kinds.js';
+import { itemOfRestore, NETWORK, restore } from './restores.js';
+
+const KIND: Kind = { osType: 'Windows', ade: 'kek', dataDiskSizesGB: [32] };
+const TO_VM = `--vm VM300 --to vm --name VM300R ${NETWORK}`;
+const NOT_CHECKED =
+  'BEK secrets of Windows data volumes are not checked: recovery points name that of the OS disk only';
+
+/** The secret of the data volume. */
+function volumeSecret(world: WorldState): VaultSecret {
+  const found = contents(world, KIND_KEY_VAULT).secrets.find(({ versions }) =>
+    versions.some(({ tags }) => tags['VolumeLetter'] === 'F:\\'),
+  );
+  if (found === undefined) {
+    throw new Error('the data volume has no secret of its own');
+  }
+  return found;
+}
+
+const THEN: Readonly<Record<'there' | 'soft-deleted' | 'purged', (world: WorldState) => void>> = {
+  there: (world) => {
+    volumeSecret(world);
+  },
+  'soft-deleted': (world) => {
+    allowOperator(world, KIND_KEY_VAULT, { secrets: ['recover'] });
+    const now = Math.floor(world.nowMilliseconds / 1000);
+    volumeSecret(world).deletion = {
+      deletedSeconds: now - 60,
+      scheduledPurgeSeconds: now + 7 * 86_400,
+    };
+  },
+  purged: (world) => {
+    const { name } = volumeSecret(world);
+    delete world.keyVaultData[KIND_KEY_VAULT]?.secrets[name.toLowerCase()];
+  },
+};
+
+function worldWhere(state: keyof typeof THEN, kind: Partial<Kind> = {}): WorldState {
+  const world = defaultWorld();
+  addKind(world, { ...KIND, ...kind });
+  THEN[state](world);
+  return world;
+}
+
+/** A world from which the machine is gone as well. */
+function worldWithout(state: keyof typeof THEN): WorldState {
+  const world = worldWhere(state);
+  deleteMachine(world, vmId('VM300'));
+  return world;
+}
+
+describe('the secret of a data volume', () => {
+  it('that is in place is seen on the restored disk; before that it is not judged', async () => {
+    const world = worldWhere('there');
+    const planned = await restore('--vm VM300 --dry-run', world);
+    expect(itemOfRestore(planned).notes).toEqual([NOT_CHECKED]);
+    const run = await restore('--vm VM300', world);
+    expect(run.code).toBe(0);
+    const { keys, notes, disks } = itemOfRestore(run);
+    expect(notes).toEqual([]);
+    expect(keys?.volumes).toEqual([
+      {
+        disk: disks[1]?.id,
+        lun: 0,
+        secret: expect.objectContaining({ state: 'in-place' }) as unknown,
+        key: expect.objectContaining({ state: 'in-place' }) as unknown,
+      },
+    ]);
+    expect(keys?.volumes[0]?.secret.wantedUrl).not.toBe(keys?.secret.wantedUrl);
+  });
+
+  it('that is gone is said, although that of the OS disk is in place, and the disks are not called good', async () => {
+    const world = worldWhere('purged');
+    const { name } = volumeSecret(worldWhere('there'));
+    const run = await restore('--vm VM300', world);
+    expect([run.code, itemOfRestore(run).outcome]).toEqual([6, 'incomplete']);
+    const { keys, notes } = itemOfRestore(run);
+    expect(keys?.secret.state).toBe('in-place');
+    expect(keys?.volumes.map(({ secret }) => secret.state)).toEqual(['gone']);
+    expect(notes.at(-1)).toMatch(
+      new RegExp(`^disk vm300-\\S+ names BEK secret ${name} of kv-kind, which is gone`, 'u'),
+    );
+    const again = await restore('--vm VM300', world);
+    expect([again.code, again.writes]).toEqual([6, []]);
+  });
+
+  it('that is gone keeps the volume of a new VM shut, which is seen', async () => {
+    const run = await restore(TO_VM, worldWhere('purged'));
+    expect([run.code, itemOfRestore(run).outcome]).toEqual([6, 'incomplete']);
+    const { verified, notes } = itemOfRestore(run);
+    expect(verified.find(({ what }) => what === 'disk-encryption')).toMatchObject({
+      status: 'not-verified',
+    });
+    expect(notes.join('\n')).toContain('which is gone');
+  });
+
+  it.each([
+    ['as the VM that is there shows', () => worldWhere('soft-deleted'), ''],
+    [
+      'as only the disks show, of a VM that is gone',
+      () => worldWithout('soft-deleted'),
+      '--ade-volume-type all',
+    ],
+  ])('that is soft-deleted comes back before the VM is made: %s', async (_what, worldOf, more) => {
+    const world = worldOf();
+    const run = await restore(`${TO_VM} ${more}`, world);
+    expect([run.code, itemOfRestore(run).error]).toEqual([0, null]);
+    const types = itemOfRestore(run).changes.map(({ type }) => type);
+    expect(types.filter((type) => /secret|restore-disks|create-machine/u.test(type))).toEqual([
+      'restore-disks',
+      'recover-secret',
+      'create-machine',
+    ]);
+    expect(volumeSecret(world).deletion).toBeUndefined();
+    const runtime = findVirtualMachine(world, vmId('VM300R'))?.properties.runtime;
+    expect([runtime?.dataDisksClosed, runtime?.closedLuns]).toEqual([false, []]);
+  });
+
+  it('that is soft-deleted stays so with --keys never, and is said', async () => {
+    const world = worldWhere('soft-deleted');
+    const run = await restore('--vm VM300 --keys never', world);
+    expect(run.code).toBe(6);
+    expect(itemOfRestore(run).notes.at(-1)).toMatch(/soft-deleted; it can be recovered$/u);
+    expect(volumeSecret(world).deletion).toBeDefined();
+    const mended = await restore('--vm VM300', world);
+    const types = itemOfRestore(mended).changes.map(({ type }) => type);
+    expect([mended.code, types]).toEqual([0, ['recover-secret']]);
+    expect(volumeSecret(world).deletion).toBeUndefined();
+  });
+
+  it('does not come along to the other region, which is said', async () => {
+    const there = '--secondary-region --target-resource-group rg-dr --vnet vnet-dr';
+    const argv = `--vm VM300 --to vm --name VM300W ${there} --key-vault kv-dr`;
+    const run = await restore(argv, worldWhere('there'));
+    expect([run.code, itemOfRestore(run).outcome]).toEqual([6, 'incomplete']);
+    expect(itemOfRestore(run).notes.join('\n')).toMatch(
+      /of kv-kind, a key vault in japaneast, which VMs in japanwest cannot use/u,
+    );
+  });
+
+  it('is none of a VM without data disks, and not spoken of', async () => {
+    const world = defaultWorld();
+    addKind(world, { osType: 'Windows', ade: 'kek' });
+    expect(itemOfRestore(await restore('--vm VM300 --dry-run', world)).notes).toEqual([]);
+  });
+});
+
+describe('commands that read recovery points alone', () => {
+  it('audit-keys does not call in place what it has not judged', async () => {
+    const world = worldWhere('purged');
+    const argv = ['audit-keys', '--vm', 'VM300', '--vm', 'VM014', '--fail-on', 'lost'];
+    const run = await runCli([...argv, '-o', 'json'], { world });
+    const { pairs } = run.json<AuditKeysDocument>();
+    expect(new Map(pairs.map(({ vm, checked }) => [vm.name, checked]))).toEqual(
+      new Map([
+        ['VM014', 'all-volumes'],
+        ['VM300', 'os-volume'],
+      ]),
+    );
+    const shown = await runCli(argv, { world });
+    expect(shown.stdout.replaceAll(/\s+/gu, ' ')).toContain(NOT_CHECKED);
+  });
+
+  it('restore-keys says of whose secrets it says nothing', async () => {
+    const argv = ['restore-keys', '--vm', 'VM300', '-o', 'json'];
+    const run = await runCli(argv, { world: worldWhere('purged') });
+    expect(run.code).toBe(0);
+    const [item] = run.json<{ items: { notes: string[] }[] }>().items;
+    expect(item?.notes).toEqual([NOT_CHECKED]);
+  });
+});
