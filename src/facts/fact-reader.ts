@@ -246,10 +246,11 @@ function unreadable(error: unknown): Fact<never> | undefined {
   if (!(error instanceof AzbackupError)) {
     return undefined;
   }
-  const { kind, code, message, denied } = error.fields;
+  const { kind, code, message, denied, fix } = error.fields;
   // No right would let a read through a firewall.
   if (code === 'AZB_KEY_VAULT_FIREWALL') {
-    return { status: 'unreadable', reason: 'unreachable', code, message };
+    const settles = fix === undefined ? {} : { fix };
+    return { status: 'unreadable', reason: 'unreachable', code, message, ...settles };
   }
   // Not being signed in at all is no refusal of one read.
   if (kind === 'not-allowed' && code === 'AZB_NOT_ALLOWED') {

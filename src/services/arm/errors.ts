@@ -194,6 +194,7 @@ function forbidden(failure: HttpFailure, doing: string): Omit<CheckResult, 'caus
       code: 'AZB_KEY_VAULT_FIREWALL',
       kind: 'not-allowed',
       message: `the key vault's firewall does not allow this computer to ${doing}`,
+      fix: ['run the command from a network that the key vault allows'],
     };
   }
   const denied = deniedIn(failure.message);

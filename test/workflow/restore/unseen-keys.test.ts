@@ -59,3 +59,28 @@ describe('keys that the operator may not see', () => {
     expect(staging.left.join()).toContain('encryption-vm300');
   });
 });
+
+describe.each([
+  ['a firewall', { networkAcls: { bypass: 'AzureServices', defaultAction: 'Deny' } }],
+  ['private endpoints only', { publicNetworkAccess: 'Disabled' }],
+])('keys behind %s', (_, settings) => {
+  function closed(): WorldState {
+    const world = defaultWorld();
+    addKind(world, { osType: 'Linux', ade: 'kek' });
+    Object.assign(resource(world, keyVaultId(KIND_KEY_VAULT)).properties, settings);
+    return world;
+  }
+
+  it('end the restore with the network that is missing, and no right that would not help', async () => {
+    const run = await restore(ARGV, closed());
+    expect([run.code, run.writes]).toEqual([4, []]);
+    const { code, cause, fix } = errorOf(run);
+    expect(code).toBe('AZB_KEY_VAULT_FIREWALL');
+    expect(cause).toContain("the key vault's firewall does not allow this computer");
+    expect(fix).toEqual([
+      'run the command from a network that the key vault allows',
+      'or continue anyway: --ignore keys',
+    ]);
+    expect(run.stderr).not.toMatch(/permission|lack|get Microsoft/u);
+  });
+});
