@@ -188,7 +188,7 @@ async function whatIsThere(
       source,
       restoresKeys,
     }),
-    traitsOfSource(context, source, options, {
+    traitsOfSource({ context, reader }, source, options, {
       groupId: places.group.id,
       location: places.place.location,
       zones: point.zones,

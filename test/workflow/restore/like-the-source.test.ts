@@ -4,6 +4,7 @@ import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtu
 import { resourceId } from '../../../src/sandbox/estates/build/contoso.js';
 import { putResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { resource, vmId } from '../support/contoso.js';
 import { addKind, deleteMachine } from './restore-kinds.js';
@@ -80,6 +81,29 @@ describe('a machine of an image that was bought', () => {
   });
 });
 
+/** Makes the operator's roles one that may do all but an action. */
+function forbid(world: WorldState, action: string): void {
+  const name = '5d1bd2a2-0000-4000-8000-000000000001';
+  const { customRoles, assignments } = world.authorization;
+  customRoles.push({
+    name,
+    roleName: 'all but one',
+    description: '',
+    type: 'CustomRole',
+    assignableScopes: ['/'],
+    permissions: [{ actions: ['*'], notActions: [action], dataActions: ['*'], notDataActions: [] }],
+    createdOn: '2026-01-01T00:00:00Z',
+    updatedOn: '2026-01-01T00:00:00Z',
+    createdBy: null,
+    updatedBy: null,
+  });
+  for (const assignment of Object.values(assignments)) {
+    if (assignment.principalId === objectIds.operator) {
+      assignment.roleDefinitionName = name;
+    }
+  }
+}
+
 describe('what the original machine has', () => {
   const SET = resourceId('rg-prod', 'Microsoft.Compute/availabilitySets', 'as-prod');
   const IDENTITY = resourceId('rg-prod', 'Microsoft.ManagedIdentity/userAssignedIdentities', 'id1');
@@ -138,10 +162,24 @@ describe('what the original machine has', () => {
       /as on the original VM: tags owner, stage; .*license type Windows_Server/u,
     );
     expect(notes).toContain(
-      'not taken over from the original VM: further network interface VM300-nic-backend',
+      'not taken over from the original VM: further network interface VM300-nic-backend (the new VM gets one)',
     );
     const again = await restore(`${ARGV} --tags stage=test --tags reason=drill`, world);
     expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
+  });
+
+  it('is left where the operator may not assign an identity, before Azure refuses the VM for it', async () => {
+    const world = richWorld();
+    const type = 'Microsoft.ManagedIdentity/userAssignedIdentities';
+    const place = { type, location: 'japaneast', tags: {}, properties: {} };
+    putResource(world, { id: IDENTITY, name: 'id1', ...place });
+    forbid(world, `${type}/assign/action`);
+    const run = await restore(ARGV, world);
+    expect([run.code, itemOfRestore(run).error]).toEqual([0, null]);
+    expect(resource(world, vmId('VM300R')).extra?.['identity']).toBeUndefined();
+    expect(itemOfRestore(run).notes.join('. ')).toContain(
+      `identity id1 (you lack ${type}/assign/action on it)`,
+    );
   });
 
   it('the new one has not with --like none', async () => {

@@ -9,6 +9,7 @@ import {
   sameName,
   type ResourceId,
 } from '../../../domain/resource-id.js';
+import { isActionGranted } from '../../../domain/rbac.js';
 import { RESTORE_POINT_TAG } from '../../../domain/recovery/restore-progress.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
@@ -17,6 +18,7 @@ import type {
   MachineTraits,
   NetworkInterface,
 } from '../../../services/restore-services.js';
+import type { FactReader } from '../../../facts/fact-reader.js';
 import type { CommandContext } from '../../context.js';
 import type { RestoreOptions } from '../options.js';
 
@@ -52,7 +54,7 @@ interface Trait {
  * @param source undefined where it is gone, or may not be read
  */
 export async function traitsOfSource(
-  context: CommandContext,
+  { context, reader }: { readonly context: CommandContext; readonly reader: FactReader },
   source: VirtualMachine | undefined,
   options: Pick<RestoreOptions, 'to' | 'like' | 'size' | 'tags'>,
   place: NewPlace,
@@ -65,6 +67,7 @@ export async function traitsOfSource(
   const network = primary === undefined ? undefined : await interfaceOf(context, primary);
   const traits = [
     ...machineTraits(source, place),
+    ...(await identityTraits(reader, source)),
     ...(network === undefined
       ? []
       : interfaceTraits(network, source, { ...place, size: options.size })),
@@ -84,7 +87,7 @@ export async function traitsOfSource(
       ...(primary !== undefined && network === undefined
         ? [`settings of network interface ${nameOf(primary)} (they could not be read)`]
         : []),
-      ...others.map((id) => `further network interface ${nameOf(id)}`),
+      ...others.map((id) => `further network interface ${nameOf(id)} (the new VM gets one)`),
     ],
   };
 }
@@ -125,9 +128,8 @@ async function interfaceOf(
 const ELSEWHERE = 'it is in another region';
 
 function machineTraits(source: VirtualMachine, place: NewPlace): readonly Trait[] {
-  const { availabilitySetId, licenseType, identity } = source;
+  const { availabilitySetId, licenseType } = source;
   const away = sameRegion(source.location, place.location) ? undefined : ELSEWHERE;
-  const assigned = identity?.userAssigned ?? [];
   return [
     ...(availabilitySetId === undefined
       ? []
@@ -141,6 +143,28 @@ function machineTraits(source: VirtualMachine, place: NewPlace): readonly Trait[
     ...(licenseType === undefined
       ? []
       : [{ what: `license type ${licenseType}`, machine: { licenseType } }]),
+  ];
+}
+
+const ASSIGN = 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action';
+
+/** Who makes a VM with an identity must be allowed to assign it: without that right Azure refuses the whole VM. */
+async function identityTraits(
+  reader: Pick<FactReader, 'callerPermissions'>,
+  { identity }: VirtualMachine,
+): Promise<readonly Trait[]> {
+  const facts = await Promise.all(
+    (identity?.userAssigned ?? []).map(async (id) => ({
+      id,
+      permissions: await reader.callerPermissions(id),
+    })),
+  );
+  const refused = facts.filter(
+    ({ permissions }) =>
+      permissions.status === 'known' && !isActionGranted(permissions.value, ASSIGN),
+  );
+  const assigned = facts.filter((each) => !refused.includes(each)).map(({ id }) => id);
+  return [
     ...(assigned.length === 0
       ? []
       : [
@@ -149,6 +173,10 @@ function machineTraits(source: VirtualMachine, place: NewPlace): readonly Trait[
             machine: { userAssignedIdentities: assigned },
           },
         ]),
+    ...refused.map(({ id }) => ({
+      what: `identity ${nameOf(id)}`,
+      why: `you lack ${ASSIGN} on it`,
+    })),
     ...(identity?.systemAssigned === true
       ? [{ what: 'system-assigned identity', why: 'a new one would have none of its roles' }]
       : []),
