@@ -19,6 +19,8 @@ import { contents } from '../support/key-world.js';
 export type Mishap =
   /** Ctrl-C once it was answered. */
   | 'stopped'
+  /** SIGTERM, by which schedulers and containers end a process. */
+  | 'terminated'
   /** The process ends before it is sent, or with its answer on the way. */
   | 'killed-before'
   | 'killed-after'
@@ -31,6 +33,7 @@ export type Mishap =
 /** All of them; an answer is lost or garbled only where something is changed, as a read is repeated. */
 export const MISHAPS: readonly Mishap[] = [
   'stopped',
+  'terminated',
   'killed-before',
   'killed-after',
   'lost',
@@ -152,6 +155,12 @@ export async function wholeRun(command: LongCommand): Promise<WholeRun> {
   return { command, run, outcome: command.outcome(world) };
 }
 
+/** Mishaps that are signals, as the process gets them. */
+const SIGNALS: Partial<Readonly<Record<Mishap, 'SIGINT' | 'SIGTERM'>>> = {
+  stopped: 'SIGINT',
+  terminated: 'SIGTERM',
+};
+
 const READING = /login\.|backupValidateOperation|listKeys|backupStatus|getMemberGroups/u;
 
 function changes(method: string, url: string): boolean {
@@ -160,7 +169,7 @@ function changes(method: string, url: string): boolean {
 
 /** Where a mishap is worth trying: numbers of requests from 1. */
 export function placesOf({ run }: WholeRun, mishap: Mishap): readonly number[] {
-  const everywhere = mishap === 'stopped' || mishap.startsWith('killed');
+  const everywhere = SIGNALS[mishap] !== undefined || mishap.startsWith('killed');
   return run.exchanges.flatMap(({ method, url }, index) =>
     everywhere || changes(method, url) ? [index + 1] : [],
   );
@@ -192,8 +201,9 @@ function attack(
     const response = await answer();
     return now ? answerOf(mishap, response, die) : response;
   };
+  const signal = SIGNALS[mishap];
   const options: RunOptions =
-    mishap === 'stopped' ? { signalAfter: { requests: at, signal: 'SIGINT' } } : { around };
+    signal === undefined ? { around } : { signalAfter: { requests: at, signal } };
   return { options, killed };
 }
 
@@ -215,6 +225,7 @@ function answerOf(
     case 'page':
       return status === 204 ? response : new Response('<html></html>', { status });
     case 'stopped':
+    case 'terminated':
     case 'killed-before':
       return response;
   }
