@@ -10,7 +10,12 @@ const FORMS = Object.keys(ECHOES);
 /** Every request in four forms, each in its own place; over all requests, every form in every place. */
 const FORMS_A_REQUEST = 4;
 
+/** All attacks together, where none is left out. */
+const WHOLE_SWEEP = 1000;
+
 describe('no secret is seen when a server repeats what it was sent', () => {
+  let all = 0;
+
   it.each(SENDING_COMMANDS)('by $argv', async (command) => {
     const { exchanges } = await watched(command.argv.split(' '), { env: command.env ?? {} });
     expect(exchanges.length).toBeGreaterThan(command.requests);
@@ -25,7 +30,12 @@ describe('no secret is seen when a server repeats what it was sent', () => {
       leaks.push(...seen.leaks.map((leak) => `request ${place} ${form} in ${where}: ${leak}`));
       attacks += 1;
     }
+    all += attacks;
     expect(leaks).toEqual([]);
     expect(attacks).toBeGreaterThanOrEqual(leastAttacks(whole));
+  });
+
+  it(`in ${WHOLE_SWEEP} runs or more, or the share of them that is made: one of ${SHARE}`, () => {
+    expect(all).toBeGreaterThanOrEqual(leastAttacks(WHOLE_SWEEP));
   });
 });
