@@ -56,10 +56,11 @@ async function execute(
   const { context, clock, progress } = await openContext({
     host,
     io,
-    settings,
+    // What asks nobody must not fail because of a sandbox that cannot be read.
+    settings: definition.local === true ? { ...settings, sandbox: false } : settings,
     limitSeconds: command.limitSeconds,
     repairSandbox: definition.repairsSandbox === true && !settings.dryRun,
-    records: definition.sandboxOnly !== true,
+    records: definition.sandboxOnly !== true && definition.local !== true,
     diagnoses: definition.diagnoses === true,
     configProblem,
     signal: signal.aborted,

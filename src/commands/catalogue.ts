@@ -6,6 +6,7 @@ import { disableCommand } from './item-change/disable.command.js';
 import { backupNowCommand } from './backup-now/command.js';
 import { doctorCommand } from './doctor/command.js';
 import { enableCommand } from './enable/command.js';
+import { explainCommand } from './explain/command.js';
 import { grantAccessCommand } from './grant-access/command.js';
 import { jobsCancelCommand } from './jobs/cancel.command.js';
 import { jobsListCommand } from './jobs/list.command.js';
@@ -70,6 +71,7 @@ export const COMMANDS = [
   policyUpdateCommand,
   policyDeleteCommand,
   doctorCommand,
+  explainCommand,
   sandboxShowCommand,
   sandboxResetCommand,
   sandboxServeCommand,

@@ -39,6 +39,8 @@ interface Description {
   readonly diagnoses?: boolean;
   /** True when it works on the sandbox itself and never on Azure. */
   readonly sandboxOnly?: boolean;
+  /** True when it asks neither Azure nor the sandbox. */
+  readonly local?: boolean;
 }
 
 /** The lines that show a document to a person. */

@@ -3,7 +3,8 @@
 
 import { AzbackupError, type AzbackupErrorFields } from './azbackup-error.js';
 import { EXIT_CODES } from './exit-code.js';
-import { suggestionFor, type SuggestionNames } from './suggestions.js';
+import { adviceFor } from './explanations/azure-explanations.js';
+import type { SuggestionNames } from './suggestions.js';
 
 /** The error as one JSON object. Every key is always there; `stack` only with `--debug`. */
 export interface ErrorEnvelope {
@@ -65,7 +66,7 @@ export function describeError(thrown: unknown, options: ErrorReportOptions): Err
 
 function describeExpected(error: AzbackupError, options: ErrorReportOptions): ErrorReport {
   const { fields } = error;
-  const known = suggestionFor(fields.azureCode ?? '', options.names);
+  const known = adviceFor(fields.azureCode ?? '', options.names);
   const causes = causesOf(fields, known?.meaning);
   const ownFix = fields.fix ?? [];
   const envelope: ErrorEnvelope = {

@@ -43,20 +43,40 @@ export function suggestionFor(
   code: string,
   names: SuggestionNames = {},
 ): FilledSuggestion | undefined {
-  const key = codeKey(code);
-  const entry = SUGGESTIONS.find((each) => each.codes.some((known) => codeKey(known) === key));
-  if (entry === undefined) {
-    return undefined;
-  }
+  const entry = findByCode(SUGGESTIONS, code, ({ codes }) => codes);
+  return entry === undefined ? undefined : { ...filledAdvice(entry, names), docs: entry.docs };
+}
+
+/** Advice with the names in place; a command that needs a name which was not given is left out. */
+export function filledAdvice(
+  { meaning, fix }: Pick<Suggestion, 'meaning' | 'fix'>,
+  names: SuggestionNames,
+): Omit<FilledSuggestion, 'docs'> {
   return {
-    meaning: fillIn(entry.meaning, names),
-    fix: entry.fix.filter((fix) => isComplete(fix, names)).map((fix) => fillIn(fix, names)),
-    docs: entry.docs,
+    meaning: fillIn(meaning, names),
+    fix: fix.filter((each) => isComplete(each, names)).map((each) => fillIn(each, names)),
   };
 }
 
+/**
+ * The entry of a code: the one that has this very code, else one that has another spelling of it. Two codes of
+ * different services can differ by `UserError` alone.
+ */
+export function findByCode<T>(
+  entries: readonly T[],
+  code: string,
+  codesOf: (entry: T) => readonly string[],
+): T | undefined {
+  const exact = code.trim().toLowerCase();
+  const key = codeKey(code);
+  return (
+    entries.find((entry) => codesOf(entry).some((known) => known.toLowerCase() === exact)) ??
+    entries.find((entry) => codesOf(entry).some((known) => codeKey(known) === key))
+  );
+}
+
 /** The form in which codes are compared. */
-function codeKey(code: string): string {
+export function codeKey(code: string): string {
   return code
     .trim()
     .toLowerCase()

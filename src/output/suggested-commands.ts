@@ -52,9 +52,9 @@ function withOption(command: string, option: string): string {
 }
 
 /** Lists of commands in documents. */
-const COMMAND_LISTS = new Set(['fix', 'next']);
+const COMMAND_LISTS = new Set(['fix', 'next', 'prove']);
 
-/** Puts every command in a `fix` or `next` list in its place, however deep it stands in a document. */
+/** Puts every command in a `fix`, `next` or `prove` list in its place, however deep it stands in a document. */
 export function placeFixes<T>(document: T, place: CommandPlace): T {
   visit(document, place);
   return document;

@@ -1,8 +1,9 @@
 // docs/error-codes.md: azbackup's own codes, and what it knows of Azure's.
 
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
-import { SUGGESTIONS } from '../../src/errors/suggestions.js';
-import { ERROR_MEANINGS } from './error-meanings.js';
+import { AZURE_EXPLANATIONS } from '../../src/errors/explanations/azure-explanations.js';
+import type { Evidence, Retry } from '../../src/errors/explanations/explanation.js';
+import { ERROR_MEANINGS } from '../../src/errors/explanations/own-codes.js';
 import type { Parts } from './generated-parts.js';
 import { code, table } from './markdown.js';
 
@@ -24,13 +25,27 @@ function ownCodes(): string {
 
 function azureCodes(): string {
   return table(
-    ['code', 'meaning', 'how to fix it'],
-    SUGGESTIONS.map(({ codes, meaning, fix, docs }) => [
+    ['code', 'meaning', 'how to fix it', 'retry', 'evidence'],
+    AZURE_EXPLANATIONS.map(({ codes, meaning, fix, retry, evidence }) => [
       codes.map((name) => code(name)).join(', '),
-      `${named(meaning)} ([documentation](${docs}))`,
+      named(meaning),
       fix.map((text) => fixText(text)).join('; '),
+      RETRIES[retry],
+      evidence.length === 0 ? 'none' : evidence.map((each) => evidenceText(each)).join('; '),
     ]),
   );
+}
+
+const RETRIES: Readonly<Record<Retry, string>> = {
+  yes: 'may help',
+  'after-fix': 'after the fix',
+  no: 'no',
+  unknown: 'unknown',
+};
+
+function evidenceText({ kind, source, date, url }: Evidence): string {
+  const text = url === null ? source : `[${source}](${url})`;
+  return `${kind === 'assumption' ? 'assumed: ' : ''}${text}${date === null ? '' : `, ${date}`}`;
 }
 
 function fixText(text: string): string {
@@ -40,5 +55,7 @@ function fixText(text: string): string {
 }
 
 function named(text: string): string {
-  return text.replaceAll('{vm}', 'the VM').replaceAll('{vault}', 'the vault');
+  return text.includes('azbackup ')
+    ? text.replaceAll('{vm}', 'VM').replaceAll('{vault}', 'VAULT')
+    : text.replaceAll('{vm}', 'the VM').replaceAll('{vault}', 'the vault');
 }

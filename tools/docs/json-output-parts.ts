@@ -80,6 +80,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
     args: ['restore-keys', '--vm', 'VM014', '--recovery-point', 'latest'],
     after: ['restore', '--vm', 'VM014', '--keys', 'never', '--ignore', 'keys'],
   },
+  { kind: 'explain', args: ['explain', 'UserErrorKeyVaultPermissionsNotConfigured'] },
   { kind: 'sandbox-show', args: ['sandbox', 'show'] },
   { kind: 'sandbox-reset', args: ['sandbox', 'reset'] },
   { kind: 'sandbox-serve', args: ['sandbox', 'serve'], document: SANDBOX_SERVE },

@@ -38,6 +38,9 @@ const ENDS_BADLY = [
   { word: '1f621ef7-08f1-4e3a-aa16-c5dd4f361409', exits: [0, EXIT_CODES['azure-failed']] },
 ];
 
+/** What is read where a command reads standard input. */
+const SOME_LOG = 'ERROR: (ScopeLocked) The scope cannot perform write operation.';
+
 /** Stands for the id of a job in examples; a backup that runs takes its place here. */
 const SOME_JOB = '4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10';
 
@@ -64,7 +67,7 @@ function ends(command: string): boolean {
 
 /** The part that is azbackup's where a shell goes on with its output. */
 function ofAzbackup(command: string): string {
-  return command.replace(/^eval "\$\((?<inner>.*)\)"$/u, '$<inner>').replace(/ \| .*$/u, '');
+  return command.replace(/^eval "\$\((?<inner>.*)\)"$/u, '$<inner>').replace(/ [|<] .*$/u, '');
 }
 
 describe('a command shown without a stated exit code', () => {
@@ -84,7 +87,7 @@ describe('a command shown without a stated exit code', () => {
       const [program, ...args] = shellWords(ofAzbackup(command));
       expect(program).toBe('azbackup');
       const { argv, world } = await prepared(args);
-      const run = await runCli(argv, { cwd, world });
+      const run = await runCli(argv, { cwd, world, stdin: SOME_LOG });
       const meant = ENDS_BADLY.find(({ word }) => args.includes(word))?.exits ?? GOOD;
       expect(meant.includes(run.code) ? 'works' : run.stderr).toBe('works');
     },

@@ -41,7 +41,7 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
     expect(definition.examples.length).toBeGreaterThanOrEqual(3);
     for (const example of definition.examples) {
       // An example may be fed to a shell: what is inside is the command.
-      const own = /azbackup [^)|]*/u.exec(example.command)?.[0] ?? '';
+      const own = /azbackup [^)|<]*/u.exec(example.command)?.[0] ?? '';
       const [program, ...args] = shellWords(own.trim());
       expect(program).toBe('azbackup');
       expect(parse(args)?.definition).toBe(definition);

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ERROR_MEANINGS } from '../../../tools/docs/error-meanings.js';
+import { ERROR_MEANINGS } from '../../../src/errors/explanations/own-codes.js';
 
 const source = readdirSync('src', { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts'))

@@ -67,6 +67,13 @@ describe('suggestions', () => {
     expect(suggestionFor('AzureVmOffline')?.fix).toEqual(['start the VM, and check its VM agent']);
   });
 
+  it('tell a code from one that differs by UserError', () => {
+    expect(suggestionFor('RequestDisallowedByPolicy')?.meaning).toBe(
+      'an Azure Policy assignment denies the change',
+    );
+    expect(suggestionFor('UserErrorRequestDisallowedByPolicy')?.meaning).toContain('snapshots');
+  });
+
   it('know nothing of other codes', () => {
     expect(suggestionFor('SomethingNew')).toBeUndefined();
     expect(suggestionFor('')).toBeUndefined();

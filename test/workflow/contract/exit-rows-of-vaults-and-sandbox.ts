@@ -79,6 +79,11 @@ export const VAULTS_AND_SANDBOX: readonly Row[] = [
   },
   { command: 'vault create', exit: 'interrupted', argv: NEW_VAULT, options: soonInterrupted },
 
+  { command: 'explain', exit: 'done', argv: 'ScopeLocked' },
+  { command: 'explain', exit: 'not-found', argv: 'ScopeLokced' },
+  { command: 'explain', exit: 'partial', argv: 'ScopeLocked ScopeLokced' },
+  { command: 'explain', exit: 'usage', argv: '' },
+
   { command: 'sandbox show', exit: 'done', argv: '' },
   { command: 'sandbox reset', exit: 'done', argv: '' },
   { command: 'sandbox reset', exit: 'usage', argv: '--world moon' },

@@ -172,6 +172,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `policy policy.id policy.name ${VAULT} outcome ${TERMS} zone nextBackup differences differences.field differences.before differences.after machines machines.id machines.name operationId seconds ${changes(POLICY_DETAILS)} ${ERROR}`,
     'total outcomes changes',
   ],
+  explain: [
+    'kind schemaVersion items summary',
+    'code outcome kind names codeConfirmed meaning likelyCause prove fix retry exitCodes evidence evidence.kind evidence.source evidence.date evidence.url docs similar found',
+    'total explained unknown',
+  ],
   'sandbox-reset': [
     'kind schemaVersion dryRun items summary',
     'name directory time subscriptionId',

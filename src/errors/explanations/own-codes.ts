@@ -1,6 +1,6 @@
 // What each of azbackup's own error codes means. A unit test compares the list with the source.
 
-import type { ExitKind } from '../../src/errors/exit-code.js';
+import type { ExitKind } from '../exit-code.js';
 
 /** One code: how a command can end with it, and its meaning as a sentence without a full stop. */
 export interface ErrorMeaning {
@@ -12,7 +12,7 @@ export interface ErrorMeaning {
 export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_AUTH_INCOMPLETE: usage('variables for the `--auth` method are missing; the error lists them'),
   AZB_BAD_RESOURCE_ID: usage('the text is not the id of an Azure resource'),
-  AZB_BUG: { kinds: ['bug'], meaning: 'a bug in azbackup; please report it' },
+  AZB_BUG: { kinds: ['bug'], meaning: 'a bug in azbackup: report it with the output of --debug' },
   AZB_CHANGE_NOT_VISIBLE: failed(
     'Azure reported success, but what was read back afterwards does not match the plan',
   ),
@@ -22,6 +22,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_CLOUD_FILE_INVALID: usage('the JSON file of `--cloud` does not describe a cloud'),
   AZB_CLOUD_FILE_UNREADABLE: usage('the JSON file of `--cloud` cannot be read'),
   AZB_CLOUD_UNKNOWN: usage('`--cloud` is not a known cloud or a file'),
+  AZB_CODE_NOT_FOUND: notFound(
+    'no explanation for that code, or no code on standard input; the causes list similar ones',
+  ),
   AZB_CONFIG_FORBIDDEN: usage(
     'a project file, or one that others may change, sets what only the user may decide',
   ),

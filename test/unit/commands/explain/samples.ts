@@ -1,0 +1,66 @@
+// Documents of `azbackup explain`, for goldens and the contract of keys.
+import type { ExplainDocument, ExplainItem } from '../../../../src/commands/explain/result.js';
+
+const EXPLAINED: ExplainItem = {
+  code: 'UserErrorVaultIdentityNotFound',
+  outcome: 'explained',
+  kind: 'azure',
+  names: ['UserErrorVaultIdentityNotFound'],
+  codeConfirmed: false,
+  meaning: 'the vault does not have this managed identity',
+  likelyCause: 'the identity was replaced',
+  prove: ['az keyvault list -o table', 'azbackup vault show rsv-prod'],
+  fix: ['enable the identity on the vault', 'azbackup preflight --vm VM001'],
+  retry: 'after-fix',
+  exitCodes: [],
+  evidence: [
+    {
+      kind: 'documentation',
+      source: 'Restore Azure VMs',
+      date: '2026-01-23',
+      url: 'https://x.y/z',
+    },
+    { kind: 'assumption', source: 'the code', date: null, url: null },
+  ],
+  docs: 'https://x.y/z',
+  similar: [],
+  found: null,
+};
+
+const OWN: ExplainItem = {
+  ...EXPLAINED,
+  code: 'AZB_NOT_ALLOWED',
+  kind: 'azbackup',
+  names: ['AZB_NOT_ALLOWED'],
+  codeConfirmed: true,
+  meaning: 'a permission is missing',
+  likelyCause: null,
+  prove: [],
+  fix: ['sign in'],
+  exitCodes: [4],
+  evidence: [],
+  docs: null,
+  found: 2,
+};
+
+const UNKNOWN: ExplainItem = {
+  ...OWN,
+  code: 'UserErrorBrandNew',
+  outcome: 'unknown',
+  kind: null,
+  names: [],
+  codeConfirmed: false,
+  meaning: null,
+  fix: [],
+  retry: 'unknown',
+  exitCodes: [],
+  similar: ['UserErrorBrandOld'],
+  found: 1,
+};
+
+export const EXPLAIN: ExplainDocument = {
+  kind: 'explain',
+  schemaVersion: 1,
+  items: [EXPLAINED, OWN, UNKNOWN],
+  summary: { total: 3, explained: 2, unknown: 1 },
+};
