@@ -82,6 +82,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   };
   const context: CommandContext = {
     clock,
+    installation: { ...host.installation, version: packageJson.version },
     journal: lazyJournal(request, backend, warn),
     services: await openServices(request, backend, renderer, started),
     backupApplication: {

@@ -9,6 +9,7 @@ import {
   type OptionUsage,
 } from '../commands/options/option.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../errors/exit-code.js';
+import { TOPICS } from './topics/catalogue.js';
 
 const INDENT = '  ';
 const WIDTH = 100;
@@ -44,6 +45,7 @@ export function formatOverview(
     `${description}.`,
     ...(name === 'azbackup' ? [firstSteps()] : []),
     ...sections,
+    ...(name === 'azbackup' ? [topics()] : []),
     `${name} <command> --help shows all options; azbackup --version prints the version.`,
     '',
   ]
@@ -57,6 +59,11 @@ function firstSteps(): string {
     ['azbackup preflight --vm VM001 --sandbox', 'try it on the built-in sandbox'],
     ['azbackup enable --vm NAME --dry-run', 'preview on your own subscription'],
   ])}`;
+}
+
+function topics(): string {
+  const names = Object.entries(TOPICS).map(([name, { summary }]): Row => [`help ${name}`, summary]);
+  return `Topics\n${table(names)}`;
 }
 
 /** The help of one command. */

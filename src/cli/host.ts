@@ -2,6 +2,7 @@
 // touches the real one.
 
 import type { Clock } from '../clock.js';
+import type { Installation } from '../commands/context.js';
 import type { OutputStream } from '../output/io.js';
 import type { Schedule } from '../output/progress/progress-renderer.js';
 import type { Probes } from '../commands/doctor/surroundings.js';
@@ -15,6 +16,8 @@ export type EndingSignal = 'SIGINT' | 'SIGTERM';
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
+  /** What runs the program, and which code of it. */
+  readonly installation: Omit<Installation, 'version'>;
   readonly homeDirectory: string;
   /** What the program runs on; the release of Node is without its `v`. */
   readonly machine: {

@@ -6,6 +6,7 @@ import { isSafe, withoutUnsafe } from '../domain/unsafe-characters.js';
 import { usageError } from '../errors/azbackup-error.js';
 import { buildProgram, type Invocation, type ProgramOutput } from './program.js';
 import type { Settings } from './settings.js';
+import { withoutHelpWord } from './topics/show-topic.js';
 
 /**
  * The command that was named; undefined when help or the version was all that was wanted.
@@ -21,7 +22,7 @@ export function parseArguments(
     invocation = called;
   });
   try {
-    program.parse([...argv], { from: 'user' });
+    program.parse([...withoutHelpWord(program, argv)], { from: 'user' });
   } catch (error) {
     if (!(error instanceof CommanderError)) {
       throw error;

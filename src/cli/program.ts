@@ -45,7 +45,7 @@ export function buildProgram(
   const program = prepare(new Command('azbackup'), output)
     .description('Azure Backup for virtual machines encrypted with Azure Disk Encryption')
     .version(version, '-V, --version', 'print the version')
-    .helpCommand('help [command]', 'show help')
+    .helpCommand('help [command...]', 'show the help of a command, or a topic')
     .configureHelp({ formatHelp: (command) => formatOverview(subjectOf(command), COMMANDS) });
   for (const option of GLOBAL_OPTIONS) {
     program.addOption(toOption(option, `env: ${environmentName(option.name)}`));

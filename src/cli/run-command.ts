@@ -9,12 +9,18 @@ import { globalValues, onlyMachine, ownValues, parseArguments } from './invocati
 import type { Invocation } from './program.js';
 import type { Run } from './run.js';
 import type { Settings } from './settings.js';
+import { askedTopic, topicText } from './topics/show-topic.js';
 
 /**
  * Runs the command that the arguments name.
  * @throws whatever goes wrong
  */
 export async function runCommand(run: Run): Promise<number> {
+  const topic = askedTopic(run.argv);
+  if (topic !== undefined) {
+    run.io.writeOut(await topicText(topic));
+    return EXIT_CODES.done;
+  }
   const invocation = parseArguments(run.argv, run.io);
   if (invocation === undefined) {
     return EXIT_CODES.done;

@@ -12,6 +12,7 @@ import { jobsCancelCommand } from './jobs/cancel.command.js';
 import { jobsListCommand } from './jobs/list.command.js';
 import { jobsShowCommand } from './jobs/show.command.js';
 import { jobsWatchCommand } from './jobs/watch.command.js';
+import { loginCommand } from './login/command.js';
 import { policyCreateCommand } from './policy/change/create.command.js';
 import { policyDeleteCommand } from './policy/change/delete.command.js';
 import { policyDiffCommand } from './policy/diff.command.js';
@@ -41,6 +42,7 @@ import { undeleteCommand } from './item-change/undelete.command.js';
 import { vaultCreateCommand } from './vault/create.command.js';
 import { vaultListCommand } from './vault/list.command.js';
 import { vaultShowCommand } from './vault/show.command.js';
+import { versionCommand } from './version/command.js';
 
 /** Every command of the program. */
 export const COMMANDS = [
@@ -72,6 +74,8 @@ export const COMMANDS = [
   policyDeleteCommand,
   doctorCommand,
   explainCommand,
+  loginCommand,
+  versionCommand,
   sandboxShowCommand,
   sandboxResetCommand,
   sandboxServeCommand,

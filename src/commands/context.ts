@@ -37,8 +37,19 @@ export interface SandboxControl {
 /** Makes the same guid of the same text, always. */
 export type GuidOf = (text: string) => string;
 
+/** What runs here. */
+export interface Installation {
+  readonly version: string;
+  readonly node: string;
+  /** System and processor. */
+  readonly platform: string;
+  /** Tells the code of two installations apart. */
+  build(): Promise<string>;
+}
+
 /** The surroundings of one command. */
 export interface CommandContext {
+  readonly installation: Installation;
   readonly clock: Clock;
   readonly services: Services;
   /** The first-party application of Azure Backup in the cloud that the command talks to. */

@@ -205,6 +205,11 @@ function testHost(
     // By variable, as in a shell that is set up for it: suggested commands then need no option.
     env: { ...(options.azure === true ? {} : { AZBACKUP_SANDBOX: '1' }), ...options.env },
     cwd: options.cwd ?? '/nowhere',
+    installation: {
+      node: '24.0.0',
+      platform: 'linux x64',
+      build: () => Promise.resolve('0123456789ab'),
+    },
     homeDirectory: '/nowhere',
     machine: { node: '24.9.0', platform: 'linux', architecture: 'x64' },
     ...(options.probes === undefined ? {} : { probes: options.probes }),

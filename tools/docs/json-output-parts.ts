@@ -81,6 +81,8 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
     after: ['restore', '--vm', 'VM014', '--keys', 'never', '--ignore', 'keys'],
   },
   { kind: 'explain', args: ['explain', 'UserErrorKeyVaultPermissionsNotConfigured'] },
+  { kind: 'login', args: ['login'] },
+  { kind: 'version', args: ['version'] },
   { kind: 'sandbox-show', args: ['sandbox', 'show'] },
   { kind: 'sandbox-reset', args: ['sandbox', 'reset'] },
   { kind: 'sandbox-serve', args: ['sandbox', 'serve'], document: SANDBOX_SERVE },

@@ -84,6 +84,9 @@ export const VAULTS_AND_SANDBOX: readonly Row[] = [
   { command: 'explain', exit: 'partial', argv: 'ScopeLocked ScopeLokced' },
   { command: 'explain', exit: 'usage', argv: '' },
 
+  { command: 'login', exit: 'done', argv: '' },
+  { command: 'version', exit: 'done', argv: '' },
+
   { command: 'sandbox show', exit: 'done', argv: '' },
   { command: 'sandbox reset', exit: 'done', argv: '' },
   { command: 'sandbox reset', exit: 'usage', argv: '--world moon' },

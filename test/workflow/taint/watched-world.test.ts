@@ -80,6 +80,7 @@ function hostAt(home: string): Host {
   let guids = 0;
   return {
     env: { HOME: home },
+    installation: { node: '24.0.0', platform: 'linux x64', build: () => Promise.resolve('none') },
     cwd: home,
     homeDirectory: home,
     machine: { node: '24.9.0', platform: 'linux', architecture: 'x64' },

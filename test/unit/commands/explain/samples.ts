@@ -1,4 +1,6 @@
-// Documents of `azbackup explain`, for goldens and the contract of keys.
+// Documents of the commands that ask nobody, for goldens and the contract of keys.
+import type { LoginDocument } from '../../../../src/commands/login/result.js';
+import type { VersionDocument } from '../../../../src/commands/version/result.js';
 import type { ExplainDocument, ExplainItem } from '../../../../src/commands/explain/result.js';
 
 const EXPLAINED: ExplainItem = {
@@ -63,4 +65,25 @@ export const EXPLAIN: ExplainDocument = {
   schemaVersion: 1,
   items: [EXPLAINED, OWN, UNKNOWN],
   summary: { total: 3, explained: 2, unknown: 1 },
+};
+
+export const LOGIN: LoginDocument = {
+  kind: 'login',
+  schemaVersion: 1,
+  items: [{ command: 'az login', when: 'on a computer with a browser' }],
+  summary: { signedIn: false, total: 1 },
+};
+
+const VERSIONS = {
+  azbackup: '0.1.0',
+  build: '0123456789ab',
+  node: '24.0.0',
+  platform: 'linux x64',
+};
+
+export const VERSION: VersionDocument = {
+  kind: 'version',
+  schemaVersion: 1,
+  items: Object.entries(VERSIONS).map(([name, value]) => ({ name, value })),
+  summary: VERSIONS,
 };

@@ -1,0 +1,50 @@
+// A topic as text for a terminal of 80 columns. Plain ASCII, so nothing has to be measured.
+
+import type { Topic, TopicPart } from './topic.js';
+
+const WIDTH = 80;
+const INDENT = '  ';
+const MAX_NAME = 30;
+
+/** The text of a topic. */
+export function formatTopic(topic: Topic): string {
+  return `${topic.map((part) => formatPart(part)).join('\n\n')}\n`;
+}
+
+function formatPart(part: TopicPart): string {
+  switch (part.kind) {
+    case 'text':
+      return wrap(part.text, WIDTH).join('\n');
+    case 'rows':
+      return [part.heading, ...formatRows(part.rows)].join('\n');
+    case 'commands':
+      return part.commands
+        .flatMap(([command, does]) => [INDENT + command, `${INDENT}${INDENT}${does}`])
+        .join('\n');
+  }
+}
+
+function formatRows(rows: readonly (readonly [string, string])[]): readonly string[] {
+  const longest = Math.max(...rows.map(([name]) => name.length));
+  const column = Math.min(longest, MAX_NAME) + 2;
+  return rows.flatMap(([name, meaning]) => {
+    const [first = '', ...more] = wrap(meaning, WIDTH - INDENT.length - column);
+    const beside = name.length + 2 <= column;
+    const head = beside ? INDENT + name.padEnd(column) + first : INDENT + name;
+    const below = beside ? more : [first, ...more];
+    return [head, ...below.map((line) => INDENT + ' '.repeat(column) + line)];
+  });
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width) {
+      lines[lines.length - 1] = `${last} ${word}`;
+    } else {
+      lines.push(word);
+    }
+  }
+  return lines;
+}
