@@ -8,6 +8,7 @@ import type { HttpClient } from '@azure/core-rest-pipeline';
 import { v5 as nameBasedGuid } from 'uuid';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Clock } from '../clock.js';
+import { COMMANDS } from '../commands/catalogue.js';
 import { instantOf } from '../domain/time/instant.js';
 import { KeyMaterial } from '../domain/keys/key-material.js';
 import type { AuthMethod } from '../domain/sign-in.js';
@@ -16,13 +17,9 @@ import type { Host } from './host.js';
 import { lazyProgress, type LazyProgress } from './lazy-progress.js';
 import type { Io } from '../output/io.js';
 import type { ProgressMode } from '../output/progress/progress-mode.js';
-import {
-  backendOf,
-  filesIn,
-  sandboxDirectory,
-  type Backend,
-} from './backend/backend.js';
-import { openSandbox, stateDirectory } from './sandbox-connection.js';
+import { backendOf, sandboxDirectory, type Backend } from './backend/backend.js';
+import { openSandbox } from './sandbox-connection.js';
+import { filesIn, stateDirectory } from './state-files.js';
 import type { RetryNotice } from '../services/arm/transport/clock-retry-policy.js';
 import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
 import type { ExchangeRecorder } from '../services/arm/transport/recording-policy.js';
@@ -82,6 +79,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   };
   const context: CommandContext = {
     clock,
+    commands: COMMANDS,
     installation: { ...host.installation, version: packageJson.version },
     journal: lazyJournal(request, backend, warn),
     services: await openServices(request, backend, renderer, started),
@@ -156,7 +154,7 @@ async function openJournal(
   const { createJournal } = await import('../steps/intents/journal.js');
   const newGuid = (): string =>
     nameBasedGuid(`${surroundings.now()} ${host.newGuid()}`, GUID_NAMESPACE);
-  return createJournal({ ...surroundings, newGuid, files: await filesIn(host, folder) });
+  return createJournal({ ...surroundings, newGuid, files: filesIn(host, folder) });
 }
 
 async function readInput(host: Host, file: string): Promise<Uint8Array> {

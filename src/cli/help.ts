@@ -9,7 +9,7 @@ import {
   type OptionUsage,
 } from '../commands/options/option.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../errors/exit-code.js';
-import { TOPICS } from './topics/catalogue.js';
+import { TOPIC_SUMMARIES } from '../commands/nouns.js';
 
 const INDENT = '  ';
 const WIDTH = 100;
@@ -62,7 +62,10 @@ function firstSteps(): string {
 }
 
 function topics(): string {
-  const names = Object.entries(TOPICS).map(([name, { summary }]): Row => [`help ${name}`, summary]);
+  const names = Object.entries(TOPIC_SUMMARIES).map(([name, summary]): Row => [
+    `help ${name}`,
+    summary,
+  ]);
   return `Topics\n${table(names)}`;
 }
 

@@ -19,12 +19,6 @@ export interface Host {
   /** What runs the program, and which code of it. */
   readonly installation: Omit<Installation, 'version'>;
   readonly homeDirectory: string;
-  /** What the program runs on; the release of Node is without its `v`. */
-  readonly machine: {
-    readonly node: string;
-    readonly platform: string;
-    readonly architecture: string;
-  };
   /** The user's number, on systems that have such. */
   readonly userId?: number | undefined;
   readonly stdout: OutputStream;

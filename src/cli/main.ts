@@ -87,11 +87,6 @@ function processHost(): Host {
       build: buildId,
     },
     homeDirectory: homedir(),
-    machine: {
-      node: process.versions.node,
-      platform: process.platform,
-      architecture: process.arch,
-    },
     userId: process.getuid?.(),
     stdout: process.stdout,
     stderr: process.stderr,

@@ -3,6 +3,7 @@
 import { Command, Option } from 'commander';
 import type { CommandDefinition } from '../commands/command.js';
 import { COMMANDS } from '../commands/catalogue.js';
+import { NOUN_ALIASES, NOUNS } from '../commands/nouns.js';
 import { GLOBAL_OPTIONS, environmentName } from '../commands/options/global-options.js';
 import { argumentUsage, optionUsages, type OptionUsage } from '../commands/options/option.js';
 import { formatCommandHelp, formatOverview, type OverviewSubject } from './help.js';
@@ -18,20 +19,6 @@ export interface Invocation {
 export interface ProgramOutput {
   writeOut(text: string): void;
 }
-
-/** Nouns that group commands. */
-const NOUNS: Readonly<Record<string, string>> = {
-  jobs: 'List, show, watch and cancel backup jobs',
-  'recovery-points': 'List and show recovery points (alias: rp)',
-  vault: 'List, show and create Recovery Services vaults',
-  policy: 'Manage backup policies',
-  sandbox: 'Manage the built-in sandbox, a local Azure for practice',
-  'sandbox clock': 'Control the sandbox clock',
-  'sandbox fault': 'Inject faults into the sandbox',
-};
-
-/** Other names of nouns. */
-const NOUN_ALIASES: Readonly<Record<string, string>> = { 'recovery-points': 'rp' };
 
 /**
  * The program. Parsing it throws CommanderError for help, version and usage errors.

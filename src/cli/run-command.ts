@@ -2,6 +2,7 @@
 // in which surroundings, and where its result goes.
 
 import type { FinishedCommand, ReadyCommand } from '../commands/command.js';
+import type { AnyDocument } from '../commands/results/result-document.js';
 import { EXIT_CODES, type ExitKind } from '../errors/exit-code.js';
 import { commandPlace } from './command-place.js';
 import { ANYWHERE } from '../output/suggested-commands.js';
@@ -30,8 +31,31 @@ export async function runCommand(run: Run): Promise<number> {
     ownValues(invocation),
     globalValues(invocation, settings),
   );
-  const { exit } = await execute(run, invocation, settings, command);
+  const { exit, document } = await execute(run, invocation, settings, command);
+  await keepForCompletion(run, invocation, settings, document);
   return exitCodeOf(run, exit);
+}
+
+/** Names for the shell to complete. That they cannot be kept is no failure of the command. */
+async function keepForCompletion(
+  { host }: Run,
+  { definition }: Invocation,
+  settings: Settings,
+  document: AnyDocument,
+): Promise<void> {
+  const isCompletion = definition.kind === 'completion';
+  if (definition.local === true && !isCompletion) {
+    return;
+  }
+  try {
+    const [{ keepNames, namesFolder, rememberNames }, { filesIn, stateDirectory }] =
+      await Promise.all([import('./completion/remember-names.js'), import('./state-files.js')]);
+    const folder = namesFolder(stateDirectory(host.env, host.homeDirectory));
+    const store = { files: filesIn(host, folder), sandbox: settings.sandbox };
+    await (isCompletion ? keepNames(store) : rememberNames(store, document));
+  } catch {
+    // A home that cannot be written, as in CI.
+  }
 }
 
 /** The settings, and what of them errors have to know. */

@@ -8,6 +8,7 @@ import type { SandboxShowDocument } from '../commands/sandbox/result.js';
 import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
 import type { WorldState } from '../sandbox/kernel/state.js';
 import type { WorldSummary, MachineSummary } from '../sandbox/summary.js';
+import { stateDirectory } from './state-files.js';
 
 /** A principal of the sandbox's directory, with what it signs in with. */
 export interface SandboxSignIn {
@@ -25,19 +26,6 @@ export function defaultSandboxDirectory(
   homeDirectory: string,
 ): string {
   return path.join(stateDirectory(env, homeDirectory), 'sandbox');
-}
-
-/** What the program keeps between commands: its folder in the XDG folder for state. */
-export function stateDirectory(
-  env: Readonly<Record<string, string | undefined>>,
-  homeDirectory: string,
-): string {
-  const configured = env['XDG_STATE_HOME'];
-  const base =
-    configured === undefined || configured === ''
-      ? path.join(homeDirectory, '.local', 'state')
-      : configured;
-  return path.join(base, 'azbackup');
 }
 
 /**

@@ -4,6 +4,25 @@ import { chmod, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../services/make-folder.js';
 import type { StateFiles } from '../steps/intents/journal.js';
+import type { Host } from './host.js';
+
+/** What the program keeps between commands: its folder in the XDG folder for state. */
+export function stateDirectory(
+  env: Readonly<Record<string, string | undefined>>,
+  homeDirectory: string,
+): string {
+  const configured = env['XDG_STATE_HOME'];
+  const base =
+    configured === undefined || configured === ''
+      ? path.join(homeDirectory, '.local', 'state')
+      : configured;
+  return path.join(base, 'azbackup');
+}
+
+/** The files of a folder: on the disk, or where the host keeps them. */
+export function filesIn(host: Host, folder: string): StateFiles {
+  return host.openStateFiles?.(folder) ?? stateFiles(folder, () => host.newGuid());
+}
 
 /**
  * The files of a folder, which is made when something is first written.

@@ -2,6 +2,7 @@
 
 import type { Command, CommandDefinition } from './command.js';
 import { auditKeysCommand } from './audit-keys/command.js';
+import { completionCommand } from './completion/command.js';
 import { disableCommand } from './item-change/disable.command.js';
 import { backupNowCommand } from './backup-now/command.js';
 import { doctorCommand } from './doctor/command.js';
@@ -74,6 +75,7 @@ export const COMMANDS = [
   policyDeleteCommand,
   doctorCommand,
   explainCommand,
+  completionCommand,
   loginCommand,
   versionCommand,
   sandboxShowCommand,

@@ -4,6 +4,7 @@
 import type { Clock } from '../clock.js';
 import type { KeyMaterial } from '../domain/keys/key-material.js';
 import type { Emit } from '../steps/events.js';
+import type { CommandDefinition } from './command.js';
 import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from './sandbox/result.js';
 import type { StepChange } from '../steps/change.js';
@@ -50,6 +51,8 @@ export interface Installation {
 /** The surroundings of one command. */
 export interface CommandContext {
   readonly installation: Installation;
+  /** All commands of the program. */
+  readonly commands: readonly CommandDefinition[];
   readonly clock: Clock;
   readonly services: Services;
   /** The first-party application of Azure Backup in the cloud that the command talks to. */

@@ -54,6 +54,8 @@ export interface RunOptions {
   readonly stateFiles?: StateFiles;
   /** What machine and network answer to `doctor`; left out: the sandbox is asked, and nothing else. */
   readonly probes?: Probes;
+  /** Names that are kept for completion; none are when left out. */
+  readonly nameFiles?: StateFiles;
   /** Left out: the sandbox answers. */
   readonly azure?: boolean;
 }
@@ -211,7 +213,6 @@ function testHost(
       build: () => Promise.resolve('0123456789ab'),
     },
     homeDirectory: '/nowhere',
-    machine: { node: '24.9.0', platform: 'linux', architecture: 'x64' },
     ...(options.probes === undefined ? {} : { probes: options.probes }),
     stdout: stream(output.out, options.tty?.out),
     stderr: stream(output.err, options.tty?.err),
@@ -231,7 +232,8 @@ function testHost(
     askText: () => Promise.resolve(options.typed),
     readStdin: () => Promise.resolve(Buffer.from(options.stdin ?? '')),
     timeZone: 'Asia/Tokyo',
-    openStateFiles: () => files,
+    openStateFiles: (folder) =>
+      folder.endsWith('completion') ? (options.nameFiles ?? memoryFiles()) : files,
     openSandbox: () => Promise.resolve(sandbox),
   };
   return { host, output };

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { defaultWorld, runCli } from '../../test/support/run-cli.js';
+import { COMPLETION } from '../../test/unit/commands/explain/samples.js';
 import { SANDBOX_SERVE, SANDBOX_VERIFY } from '../../test/unit/commands/results/sandbox-samples.js';
 import { documentSchemas, type DocumentKind } from './document-schemas.js';
 import type { Parts } from './generated-parts.js';
@@ -81,6 +82,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
     after: ['restore', '--vm', 'VM014', '--keys', 'never', '--ignore', 'keys'],
   },
   { kind: 'explain', args: ['explain', 'UserErrorKeyVaultPermissionsNotConfigured'] },
+  { kind: 'completion', args: ['completion', 'bash'], document: COMPLETION },
   { kind: 'login', args: ['login'] },
   { kind: 'version', args: ['version'] },
   { kind: 'sandbox-show', args: ['sandbox', 'show'] },

@@ -9,7 +9,6 @@ import { decodeText } from '../../domain/text-encoding.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { Cloud } from '../../services/arm/clouds.js';
 import type { Fetch } from '../../services/arm/transport/fetch-http-client.js';
-import type { StateFiles } from '../../steps/intents/journal.js';
 import type { ContextRequest } from '../context.js';
 import type { Host } from '../host.js';
 import {
@@ -20,8 +19,8 @@ import {
   sandboxClock,
   sandboxShowDocument,
   sandboxSignIn,
-  stateDirectory,
 } from '../sandbox-connection.js';
+import { filesIn, stateDirectory } from '../state-files.js';
 
 /** Real seconds that a virtual wait takes on a terminal, so that progress can be watched. */
 const PACE_SECONDS = 0.12;
@@ -133,7 +132,7 @@ async function sandboxBackend(request: BackendRequest): Promise<Backend> {
 
 /** Of another world nothing is under way. */
 async function forget(host: Host, folder: string): Promise<void> {
-  const files = await filesIn(host, folder);
+  const files = filesIn(host, folder);
   await Promise.all((await files.names()).map((name) => files.remove(name)));
 }
 
@@ -202,12 +201,6 @@ async function chooseCloud(name: string, cwd: string): Promise<Cloud> {
           causes: [error instanceof Error ? error.message : String(error)],
         });
   }
-}
-
-/** The files of a folder for state, whoever keeps them. */
-export async function filesIn(host: Host, folder: string): Promise<StateFiles> {
-  const { stateFiles } = await import('../state-files.js');
-  return host.openStateFiles?.(folder) ?? stateFiles(folder, () => host.newGuid());
 }
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];

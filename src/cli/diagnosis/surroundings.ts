@@ -31,7 +31,8 @@ export async function lookAround(source: SurroundingsSource): Promise<Surroundin
   return {
     program: {
       version: packageJson.version,
-      ...host.machine,
+      node: host.installation.node,
+      platform: host.installation.platform,
       homeDirectory: host.homeDirectory,
     },
     env: host.env,
@@ -62,13 +63,13 @@ function hostsOf(cloud: Cloud): CloudHosts {
   };
 }
 
-async function realProbes({ env, clock, machine }: Host): Promise<Probes> {
+async function realProbes({ env, clock, installation }: Host): Promise<Probes> {
   const [{ azRelease }, { addressesOf, probeHost }] = await Promise.all([
     import('../../services/diagnosis/az-release.js'),
     import('../../services/diagnosis/host-probe.js'),
   ]);
   return {
-    azRelease: (limitSeconds) => azRelease({ env, platform: machine.platform }, limitSeconds),
+    azRelease: (limitSeconds) => azRelease({ env, platform: installation.platform }, limitSeconds),
     addressesOf,
     host: (name, limitSeconds) => probeHost(name, limitSeconds, clock),
   };

@@ -14,7 +14,7 @@ export function askedTopic([first, topic, ...more]: readonly string[]): string |
 export async function topicText(name: string): Promise<string> {
   const [{ formatTopic }, topic] = await Promise.all([
     import('./format-topic.js'),
-    TOPICS[name]?.load() ?? [],
+    TOPICS[name]?.() ?? [],
   ]);
   return formatTopic(topic);
 }

@@ -27,7 +27,7 @@ export function formatBundle(
     .filter((name) => NOTED.test(name) && (env[name] ?? '') !== '')
     .toSorted();
   const lines = [
-    `azbackup ${program.version}, Node ${program.node}, ${program.platform} ${program.architecture}`,
+    `azbackup ${program.version}, Node ${program.node}, ${program.platform}`,
     `cloud ${cloud.name}, sign-in ${signIn.method}`,
     `variables set: ${names.length === 0 ? 'none' : names.join(', ')}`,
     '',

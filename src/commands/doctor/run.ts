@@ -105,10 +105,10 @@ function documentOf(items: readonly DoctorItem[], bundle: string | null): Doctor
 
 function localOf({ around, limitSeconds }: Session): readonly Examination[] {
   const { program, probes, signIn, configProblem } = around;
-  const { node, platform, architecture } = program;
+  const { node, platform } = program;
   const signsIn = signIn.method === 'azure-cli';
   return [
-    examination('local', 'node', () => judgeNode(node, `${platform} ${architecture}`)),
+    examination('local', 'node', () => judgeNode(node, platform)),
     examination('local', 'config', () => judgeConfig(configProblem)),
     examination('local', 'az', async () => judgeAz(await probes.azRelease(limitSeconds), signsIn)),
   ];

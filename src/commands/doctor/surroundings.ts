@@ -20,8 +20,8 @@ export interface ProgramFacts {
   readonly version: string;
   /** Without the `v`. */
   readonly node: string;
+  /** System and processor, such as `linux x64`. */
   readonly platform: string;
-  readonly architecture: string;
   readonly homeDirectory: string;
 }
 

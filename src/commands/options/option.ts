@@ -39,6 +39,8 @@ export interface ArgumentDefinition {
   readonly optional?: true;
   /** May stand several times; the value is then a list. Only the last argument. */
   readonly repeatable?: true;
+  /** What it can be, where that is a list; for completion. */
+  readonly choices?: readonly string[];
   /** What the value must be. */
   readonly schema: LazySchema;
 }

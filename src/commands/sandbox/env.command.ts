@@ -1,6 +1,6 @@
 // `azbackup sandbox env`: its options, what help says of it, and where its run, its result and its view are.
 
-import { SHELLS } from './shells.js';
+import { SHELLS } from '../../domain/shells.js';
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';

@@ -1,7 +1,7 @@
 // `azbackup sandbox env`: what a shell needs so that its programs find the sandbox in Azure's place.
 
 import type { SandboxEnvDocument } from './serve.result.js';
-import { SHELLS, type Shell } from './shells.js';
+import { SHELLS, type Shell } from '../../domain/shells.js';
 import { certificatePath, runningServer } from '../../sandbox/server/server-record.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { SandboxAccess } from './access.js';

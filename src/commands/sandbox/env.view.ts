@@ -1,7 +1,7 @@
 // The view of `azbackup sandbox env`: a script, to be evaluated by the shell that it is written for.
 
 import type { SandboxEnvDocument } from './serve.result.js';
-import type { Shell } from './shells.js';
+import type { Shell } from '../../domain/shells.js';
 
 interface Dialect {
   set(name: string, value: string): string;

@@ -1,7 +1,7 @@
 // The result documents of `azbackup sandbox serve` and `azbackup sandbox env`.
 
 import { z } from 'zod';
-import { SHELLS } from './shells.js';
+import { SHELLS } from '../../domain/shells.js';
 
 /** The document of `sandbox serve`, shown when it has begun to answer. */
 export const sandboxServeDocumentSchema = z.strictObject({

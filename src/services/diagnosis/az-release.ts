@@ -15,7 +15,7 @@ export function azRelease(
   limitSeconds: number,
 ): Promise<string | undefined> {
   // On Windows az is a script, which only a shell can start.
-  const shell = machine.platform === 'win32';
+  const shell = machine.platform.startsWith('win32');
   const options = { env: { ...machine.env }, timeout: limitSeconds * 1000, shell };
   return new Promise((settle) => {
     execFile('az', ['version', '--output', 'json'], options, (_error, stdout) => {

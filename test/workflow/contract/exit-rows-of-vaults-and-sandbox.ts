@@ -84,6 +84,8 @@ export const VAULTS_AND_SANDBOX: readonly Row[] = [
   { command: 'explain', exit: 'partial', argv: 'ScopeLocked ScopeLokced' },
   { command: 'explain', exit: 'usage', argv: '' },
 
+  { command: 'completion', exit: 'done', argv: 'bash' },
+  { command: 'completion', exit: 'usage', argv: 'csh' },
   { command: 'login', exit: 'done', argv: '' },
   { command: 'version', exit: 'done', argv: '' },
 

@@ -83,7 +83,6 @@ function hostAt(home: string): Host {
     installation: { node: '24.0.0', platform: 'linux x64', build: () => Promise.resolve('none') },
     cwd: home,
     homeDirectory: home,
-    machine: { node: '24.9.0', platform: 'linux', architecture: 'x64' },
     stdout: stream,
     stderr: stream,
     stdin: { isTTY: false },

@@ -1,4 +1,5 @@
 // Documents of the commands that ask nobody, for goldens and the contract of keys.
+import type { CompletionDocument } from '../../../../src/commands/completion/result.js';
 import type { LoginDocument } from '../../../../src/commands/login/result.js';
 import type { VersionDocument } from '../../../../src/commands/version/result.js';
 import type { ExplainDocument, ExplainItem } from '../../../../src/commands/explain/result.js';
@@ -86,4 +87,11 @@ export const VERSION: VersionDocument = {
   schemaVersion: 1,
   items: Object.entries(VERSIONS).map(([name, value]) => ({ name, value })),
   summary: VERSIONS,
+};
+
+export const COMPLETION: CompletionDocument = {
+  kind: 'completion',
+  schemaVersion: 1,
+  items: [{ shell: 'bash', script: '# azbackup completion for bash\n' }],
+  summary: { commands: 43 },
 };

@@ -177,6 +177,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'code outcome kind names codeConfirmed meaning likelyCause prove fix retry exitCodes evidence evidence.kind evidence.source evidence.date evidence.url docs similar found',
     'total explained unknown',
   ],
+  completion: ['kind schemaVersion items summary', 'shell script', 'commands'],
   login: ['kind schemaVersion items summary', 'command when', 'signedIn total'],
   version: ['kind schemaVersion items summary', 'name value', 'azbackup build node platform'],
   'sandbox-reset': [

@@ -14,7 +14,7 @@ import type {
   PreflightItem,
 } from '../../../../src/commands/preflight/result.js';
 import type { ResultDocument } from '../../../../src/commands/catalogue.js';
-import { EXPLAIN, LOGIN, VERSION } from '../explain/samples.js';
+import { COMPLETION, EXPLAIN, LOGIN, VERSION } from '../explain/samples.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../jobs/samples.js';
 import { KEY_SAMPLES } from '../keys/samples.js';
@@ -388,6 +388,7 @@ export const EVERY_KIND: readonly ResultDocument[] = [
   ...[...ITEM_CHANGE_SAMPLES, ...VAULT_SAMPLES].map(([, document]) => document),
   ...KEY_SAMPLES.map(([, document]) => document),
   ...POLICY_SAMPLES.map(([, document]) => document).filter(({ items }) => items.length > 0),
+  COMPLETION,
   EXPLAIN,
   LOGIN,
   VERSION,

@@ -1,4 +1,4 @@
-// The shells that `sandbox env` writes for.
+// The shells that azbackup writes scripts for.
 
 /** Their names, as they are typed. */
 export const SHELLS = ['bash', 'zsh', 'fish', 'powershell'] as const;
