@@ -14,7 +14,7 @@ import {
   protectionSituation,
   type ProtectionSituation,
 } from '../domain/protection/backup-states.js';
-import type { KeyVault } from '../domain/keys/key-vault.js';
+import { deletedNamed, type DeletedObject, type KeyVault } from '../domain/keys/key-vault.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
 import { groupIdOf, sameId, sameName, type ResourceId } from '../domain/resource-id.js';
@@ -343,8 +343,8 @@ async function readKeyVault(
   const vaultId = namedId ?? valueOf(vault)?.id;
   const read = {
     vault,
-    secrets,
-    keys,
+    secrets: await withDeleted(secrets, vault, () => reader.deletedObjects(vaultUrl, 'secret')),
+    keys: await withDeleted(keys, vault, () => reader.deletedObjects(vaultUrl, 'key')),
     // Without the id in the encryption settings the vault had to be found first; then these follow it.
     denials: namedId === undefined ? await denialsAt(reader, vaultId) : denials,
   };
@@ -394,6 +394,21 @@ function readObjects(
   read: (name: string) => Promise<KeyVaultFacts['keys'][number]['object']>,
 ): Promise<KeyVaultFacts['keys']> {
   return Promise.all(refs.map(async (ref) => ({ ref, object: await read(ref.name) })));
+}
+
+/** What is not there may still be brought back; a key vault that is gone has no soft delete of its own. */
+function withDeleted(
+  objects: KeyVaultFacts['keys'],
+  vault: Fact<KeyVault>,
+  read: () => Promise<Fact<readonly DeletedObject[]>>,
+): Promise<KeyVaultFacts['keys']> {
+  return Promise.all(
+    objects.map(async (used) =>
+      used.object.status === 'absent' && vault.status !== 'absent'
+        ? { ...used, deleted: deletedNamed(used.ref.name, await read()) }
+        : used,
+    ),
+  );
 }
 
 async function rolesAt(

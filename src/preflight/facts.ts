@@ -3,7 +3,7 @@
 import type { Encryption, KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import type { Fact } from '../domain/fact.js';
 import type { Instant } from '../domain/time/instant.js';
-import type { KeyVault, VaultObject } from '../domain/keys/key-vault.js';
+import type { DeletedObject, KeyVault, VaultObject } from '../domain/keys/key-vault.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type {
   ProtectedItem,
@@ -29,6 +29,14 @@ export interface GrantedRole {
   readonly definition: Fact<RoleDefinition>;
 }
 
+/** A key or secret that the disks of a VM use. */
+export interface UsedObjectFacts {
+  readonly ref: KeyVaultObjectRef;
+  readonly object: Fact<VaultObject>;
+  /** In soft delete or not; looked for only where the object itself is absent from a key vault that is there. */
+  readonly deleted?: Fact<DeletedObject>;
+}
+
 /** One key vault that a VM's encryption depends on. */
 export interface KeyVaultFacts {
   readonly vaultUrl: string;
@@ -36,12 +44,9 @@ export interface KeyVaultFacts {
   readonly vaultId?: ResourceId;
   readonly vault: Fact<KeyVault>;
   /** The BEK secrets of the VM that lie in this vault. */
-  readonly secrets: readonly {
-    readonly ref: KeyVaultObjectRef;
-    readonly object: Fact<VaultObject>;
-  }[];
+  readonly secrets: readonly UsedObjectFacts[];
   /** The KEKs of the VM that lie in this vault. */
-  readonly keys: readonly { readonly ref: KeyVaultObjectRef; readonly object: Fact<VaultObject> }[];
+  readonly keys: readonly UsedObjectFacts[];
   /** RBAC vaults: roles of the backup service, and of its groups, at, above and below the vault. */
   readonly roles: Fact<readonly GrantedRole[]>;
   /** RBAC vaults: deny assignments at and above the vault, of whomever. */

@@ -1,10 +1,15 @@
 // The BEK secrets and KEKs of a VM, looked at in the very version that its disks name.
 
 import type { KeyVaultObjectRef, UnreadableSettings } from '../domain/encryption/encryption.js';
-import type { Fact } from '../domain/fact.js';
+import { valueOf, type Fact } from '../domain/fact.js';
 import { addSeconds, isBefore, type Instant } from '../domain/time/instant.js';
 import { vaultNameOf } from '../domain/keys/key-vault-url.js';
-import type { KeyVault, ObjectVersion, VaultObject } from '../domain/keys/key-vault.js';
+import type {
+  DeletedObject,
+  KeyVault,
+  ObjectVersion,
+  VaultObject,
+} from '../domain/keys/key-vault.js';
 import { sameName } from '../domain/resource-id.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
 import type { CheckResult, Severity } from './check.js';
@@ -22,6 +27,7 @@ export interface UsedObject {
   readonly kind: ObjectKind;
   readonly ref: KeyVaultObjectRef;
   readonly object: Fact<VaultObject>;
+  readonly deleted?: Fact<DeletedObject>;
   readonly vault: Fact<KeyVault>;
   /** For sentences: `BEK secret 7856… of kv-prod`. */
   readonly label: string;
@@ -94,10 +100,11 @@ export function unreadableWords({ kind, subject, text }: UnreadableSettings): st
 
 function usedObjects(facts: PreflightFacts, kind: ObjectKind): readonly UsedObject[] {
   return facts.keyVaults.flatMap((keyVault) =>
-    keyVault[kind].map(({ ref, object }) => {
+    keyVault[kind].map((used) => {
+      const { ref } = used;
       const vaultName = vaultNameOf(ref.vaultUrl);
       const label = `${WORDS[kind].noun} ${ref.name} of ${vaultName}`;
-      return { kind, ref, object, vault: keyVault.vault, label, vaultName };
+      return { ...used, kind, vault: keyVault.vault, label, vaultName };
     }),
   );
 }
@@ -141,7 +148,7 @@ export function currencyOf(facts: PreflightFacts, used: UsedObject): CheckResult
   }
   const version = versionInUse(used);
   if (version === undefined) {
-    return missingObject(used);
+    return missingObject(facts, used);
   }
   const problem = problemOf(version, facts.now);
   return problem === undefined
@@ -154,26 +161,76 @@ export function currencyOf(facts: PreflightFacts, used: UsedObject): CheckResult
       });
 }
 
-function missingObject({ kind, ref, object, label, vaultName }: UsedObject): CheckResult {
+function missingObject(facts: PreflightFacts, used: UsedObject): CheckResult {
+  const { ref, object, label } = used;
   const gone = object.status === 'absent';
-  const version = ref.version ?? 'of any kind';
-  const { command } = WORDS[kind];
-  const place = ['--vault-name', vaultName, '--name', ref.name];
-  return fail(gone ? `${label} no longer exists` : `${label} has no version ${version}`, {
-    evidence: [
-      `used by the disks: ${ref.url}`,
-      gone
-        ? 'the key vault has no such object; it may be soft-deleted or purged'
-        : 'the object exists only in other versions',
-    ],
-    fix: gone
-      ? [
-          commandLine('az', 'keyvault', command, 'recover', ...place),
-          'if it is purged, restore it from a recovery point of the VM, or from a key vault backup',
-        ]
-      : [commandLine('az', 'keyvault', command, 'list-versions', ...place, '--output', 'table')],
+  const { what, evidence, fix } = gone ? goneObject(facts, used) : goneVersion(facts, used);
+  return fail(`${label} ${what}`, {
+    evidence: [`used by the disks: ${ref.url}`, evidence],
+    fix,
     docs: DOCS.keySecretRestore,
   });
+}
+
+interface Missing {
+  readonly what: string;
+  readonly evidence: string;
+  readonly fix: readonly string[];
+}
+
+function goneVersion(facts: PreflightFacts, used: UsedObject): Missing {
+  return {
+    what: `has no version ${used.ref.version ?? 'of any kind'}`,
+    evidence: 'the object exists only in other versions',
+    fix: waysBack(facts, used),
+  };
+}
+
+/** Only what is in soft delete can be recovered; what is not comes back from recovery points. */
+function goneObject(facts: PreflightFacts, used: UsedObject): Missing {
+  const { kind, ref, vaultName, deleted } = used;
+  const az = ['az', 'keyvault', WORDS[kind].command] as const;
+  const place = ['--vault-name', vaultName, '--name', ref.name];
+  switch (deleted?.status) {
+    case 'known': {
+      const { purgedAt } = deleted.value;
+      return {
+        what: 'is soft-deleted',
+        evidence: purgedAt === undefined ? 'it can be recovered' : `it is purged on ${purgedAt}`,
+        fix: [commandLine(...az, 'recover', ...place)],
+      };
+    }
+    case 'unreadable':
+      return {
+        what: 'no longer exists',
+        evidence: `whether it is soft-deleted could not be read: ${deleted.message}`,
+        fix: [commandLine(...az, 'show-deleted', ...place), ...waysBack(facts, used)],
+      };
+    case 'absent':
+    case undefined:
+      return {
+        what: 'no longer exists',
+        evidence: 'it is not soft-deleted either',
+        fix: waysBack(facts, used),
+      };
+  }
+}
+
+/** Which points have it, and the very command, only an audit can say; without points only an own backup has it. */
+function waysBack(
+  { vm, item, protection }: PreflightFacts,
+  { kind, vaultName }: UsedObject,
+): readonly string[] {
+  if (item.status === 'known' || valueOf(protection)?.vaultId !== undefined) {
+    return [
+      azbackup('audit-keys', vm),
+      'then restore it with azbackup restore-keys, as the audit shows',
+    ];
+  }
+  const words = ['restore', '--vault-name', vaultName, '--file', 'FILE'];
+  return [
+    `restore it from a backup of your own: ${commandLine('az', 'keyvault', WORDS[kind].command, ...words)}`,
+  ];
 }
 
 interface Problem {

@@ -332,6 +332,7 @@ export interface FactsBuilder {
   withObject(
     kind: 'secrets' | 'keys',
     object: KeyVaultFacts['keys'][number]['object'],
+    deleted?: KeyVaultFacts['keys'][number]['deleted'],
   ): FactsBuilder;
 }
 
@@ -429,10 +430,14 @@ function factsBuilder(facts: PreflightFacts): FactsBuilder {
               : object,
         })),
       })),
-    withObject: (kind, object) =>
+    withObject: (kind, object, deleted) =>
       changeKeyVaults((keyVault) => ({
         ...keyVault,
-        [kind]: keyVault[kind].map(({ ref }) => ({ ref, object })),
+        [kind]: keyVault[kind].map(({ ref }) => ({
+          ref,
+          object,
+          ...(deleted === undefined ? {} : { deleted }),
+        })),
       })),
   };
 }

@@ -96,7 +96,7 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
       });
     case 'soft-deleted': {
       const { purgedAt } = keyStatus.deleted;
-      const until = purgedAt === undefined ? '' : `until it is purged on ${purgedAt}`;
+      const until = purgedAt === undefined ? '' : ` until it is purged on ${purgedAt}`;
       return found('unusable', `${label} is deleted; it can be recovered${until}`, {
         fix: [az(wanted, 'recover')],
       });

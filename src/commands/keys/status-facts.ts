@@ -3,8 +3,7 @@
 import type { Fact } from '../../domain/fact.js';
 import type { WantedObject } from '../../domain/keys/key-copies.js';
 import type { ObjectFacts } from '../../domain/keys/key-status.js';
-import type { DeletedObject, KeyVault } from '../../domain/keys/key-vault.js';
-import { sameName } from '../../domain/resource-id.js';
+import { deletedNamed, type DeletedObject, type KeyVault } from '../../domain/keys/key-vault.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 
 /**
@@ -46,10 +45,5 @@ async function deletedObject(
   reader: FactReader,
   { vaultUrl, kind, name }: WantedObject,
 ): Promise<Fact<DeletedObject>> {
-  const all = await reader.deletedObjects(vaultUrl, kind);
-  if (all.status !== 'known') {
-    return all;
-  }
-  const value = all.value.find((each) => sameName(each.name, name));
-  return value === undefined ? { status: 'absent' } : { status: 'known', value };
+  return deletedNamed(name, await reader.deletedObjects(vaultUrl, kind));
 }

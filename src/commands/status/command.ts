@@ -20,6 +20,12 @@ const options = {
     group: 'How',
     schema: (zod) => durationSchema(zod, '--max-age').optional(),
   },
+  exitZero: {
+    flags: '--exit-zero',
+    description: 'exit 0 also if backups failed or keys cannot be used',
+    group: 'Output',
+    schema: (zod) => zod.boolean().default(false),
+  },
   backupPrincipalId: PRINCIPAL_OPTION,
 } satisfies OptionTable;
 const globalOptions = PLACE_GLOBALS;
@@ -35,7 +41,10 @@ export const statusCommand = defineCommand({
   summary: 'Show backup status: last point, last error, key access',
   examples: [
     { command: 'azbackup status --vm VM005', description: 'details of one VM' },
-    { command: 'azbackup status --vault rsv-prod', description: 'all VMs of a vault' },
+    {
+      command: 'azbackup status --vault rsv-prod',
+      description: 'all VMs of a vault; exits 6 if a backup failed or keys cannot be used',
+    },
     {
       command: 'azbackup status --vault rsv-prod --max-age 26h -q',
       description: 'for monitoring: exits 6 if a last point is older',
@@ -44,7 +53,7 @@ export const statusCommand = defineCommand({
   options,
   globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
-  related: ['preflight', 'enable'],
+  related: ['preflight', 'enable', 'audit-keys'],
   load: () => import('./run.js'),
   loadResultSchema: async () => (await import('./result.js')).statusDocumentSchema,
   loadView: async () => (await import('./view.js')).formatStatus,

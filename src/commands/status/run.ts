@@ -15,6 +15,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { lastErrorOf } from './last-error.js';
 import type { StatusDocument, StatusItem } from './result.js';
+import { BACKED_UP, needsAttention, withPresentAdvice } from './rules.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import { evaluateChecks } from '../../preflight/evaluate.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -31,12 +32,18 @@ import {
 import type { Target } from '../../facts/choose-machines.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { requireFact } from '../../errors/require-fact.js';
-import type { OptionRule } from '../options/option.js';
+import { rule, type OptionRule } from '../options/option.js';
 import { machinesOrVault } from '../options/machine-options.js';
 import type { StatusOptions } from './command.js';
 
 /** How the options go together. */
-export const rules: readonly OptionRule<StatusOptions>[] = [machinesOrVault];
+export const rules: readonly OptionRule<StatusOptions>[] = [
+  machinesOrVault,
+  rule(
+    ({ maxAge, exitZero }) => maxAge === undefined || !exitZero,
+    '--max-age and --exit-zero cannot be used together',
+  ),
+];
 
 /** Machines looked at side by side. */
 const MACHINES_AT_ONCE = 8;
@@ -87,9 +94,9 @@ async function report(
       tooOld: items.filter(({ tooOld }) => tooOld).length,
     },
   };
-  const tooOld = items.some((item) => item.tooOld);
+  const found = items.some((item) => item.tooOld || needsAttention(item));
   const exit = exitOfItems(endings.map((ending) => ending.exit));
-  return { document, exit: exit === 'done' && tooOld ? 'partial' : exit };
+  return { document, exit: exit === 'done' && found && !options.exitZero ? 'partial' : exit };
 }
 
 interface Ending {
@@ -142,15 +149,8 @@ async function statusOf(
     lastError: await lastErrorOf(context, reader, item),
     ...machine,
   };
-  return facts === undefined ? withoutMachine(shown, request) : shown;
+  return facts === undefined ? withoutMachine(shown, request) : withPresentAdvice(shown);
 }
-
-const BACKED_UP: readonly StatusItem['outcome'][] = [
-  'protected',
-  'waiting-for-first-backup',
-  'paused',
-  'error',
-];
 
 /** What would be backed up cannot be without its machine, however well its last backup ended. */
 function withoutMachine(item: StatusItem, { maxAge }: StatusRequest): StatusItem {

@@ -2,7 +2,8 @@
 
 import type { Instant } from '../time/instant.js';
 import type { PublicAccess } from '../public-access.js';
-import type { ResourceId } from '../resource-id.js';
+import type { Fact } from '../fact.js';
+import { sameName, type ResourceId } from '../resource-id.js';
 
 /**
  * One entry of a key vault's access policies. Permission words are as stored, such as the portal's `Get`:
@@ -61,6 +62,18 @@ export interface VaultObject {
   readonly vaultUrl: string;
   readonly name: string;
   readonly versions: readonly ObjectVersion[];
+}
+
+/** Of all that is in soft delete, the object of one name. */
+export function deletedNamed(
+  name: string,
+  deleted: Fact<readonly DeletedObject[]>,
+): Fact<DeletedObject> {
+  if (deleted.status !== 'known') {
+    return deleted;
+  }
+  const value = deleted.value.find((each) => sameName(each.name, name));
+  return value === undefined ? { status: 'absent' } : { status: 'known', value };
 }
 
 /** A key or secret in the soft delete of its key vault. */

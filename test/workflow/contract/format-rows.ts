@@ -25,7 +25,7 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['enable --vm VM003 --timeout 5s', 'enable', 8],
   ['grant-access --vm VM001', 'grant-access', 0],
   ['grant-access --vm VM003 --vm VM002', 'grant-access', 0],
-  ['status --vm VM016', 'status', 0],
+  ['status --vm VM016', 'status', 6],
   ['status --vault rsv-prod --max-age 26h', 'status', 6],
   ['disable --vm VM010', 'disable', 0],
   ['disable --vm VM010 --vm VM011', 'disable', 6],

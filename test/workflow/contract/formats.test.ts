@@ -54,7 +54,7 @@ describe('--query', () => {
     ['tsv', (text: string): unknown => text.trimEnd().split('\n')],
   ] as const)('picks the same as %s', async (format, read) => {
     const result = await run(argv, format);
-    expect(result.code).toBe(0);
+    expect(result.code).toBe(6);
     expect(read(result.stdout)).toEqual(names);
   });
 

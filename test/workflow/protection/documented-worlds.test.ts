@@ -152,9 +152,9 @@ describe('enable and status', () => {
     ['messy', 'enable --vm VM005 --grant --yes', 5],
     ['messy', 'enable --vm VM006 --vault rsv-db', 0],
     ['messy', 'disable --vm VM006 --delete-data --confirm VM006', 5],
-    ['messy', 'status --vault rsv-app', 0],
+    ['messy', 'status --vault rsv-app', 6],
     ['messy', 'status --vm VM001', 2],
-    ['messy', 'status --vm VM001 -g rg-db', 0],
+    ['messy', 'status --vm VM001 -g rg-db', 6],
     ['messy', 'status --vm VM006', 0],
   ])('in world %s: %s ends with %d', async (name, command, code) => {
     const state = world(name);

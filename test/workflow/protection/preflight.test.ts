@@ -112,18 +112,8 @@ const CASES: readonly Case[] = [
     verdict: 'blocked',
     policy: 'daily-90-days',
     hindrances: [
-      [
-        'ade.secret-current',
-        'block',
-        expect.any(String),
-        expect.stringMatching(/^az keyvault secret recover --vault-name kv-prod-lost/u),
-      ],
-      [
-        'ade.key-current',
-        'block',
-        expect.any(String),
-        'az keyvault key recover --vault-name kv-prod-lost --name kek-vm014',
-      ],
+      ['ade.secret-current', 'block', expect.any(String), 'azbackup audit-keys --vm VM014'],
+      ['ade.key-current', 'block', expect.any(String), 'azbackup audit-keys --vm VM014'],
     ],
   },
   { vm: 'VM015', verdict: 'ready', policy: 'DefaultPolicy', hindrances: [] },

@@ -53,7 +53,7 @@ describe('the last error of a machine', () => {
     const run = await runCli(words('status', '--vault rsv-prod'), {
       faults: [{ match: 'GET **/backupJobs', then: { kind: 'status', status: 429 } }],
     });
-    expect(run.code).toBe(0);
+    expect(run.code).toBe(6);
     expect(itemsOf(run).map(({ vm, outcome, error }) => [vm.name, outcome, error])).toEqual([
       ['VM005', 'protected', null],
       ['VM011', 'soft-deleted', null],

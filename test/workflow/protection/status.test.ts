@@ -53,7 +53,7 @@ describe('status tells how each machine stands', () => {
     const world = defaultWorld();
     const before = substance(world);
     const { run, item } = await status(`--vm ${vm}`, { world });
-    expect(run.code).toBe(0);
+    expect(run.code).toBe(['VM008', 'VM014', 'VM016'].includes(vm) ? 6 : 0);
     expect(item).toMatchObject({ outcome, keyAccess, keyHealth, tooOld: false, error: null });
     expect(run.writes).toEqual([]);
     expect(substance(world)).toEqual(before);
@@ -111,10 +111,17 @@ describe('status tells how each machine stands', () => {
     const { item } = await status('--vm VM016', { world });
     expect(item.keyAccess).toBe('granted');
     expect(item.lastError?.code).toBe('UserErrorKeyVaultPermissionsNotConfigured');
+    expect(item.lastError?.fix).toEqual(['azbackup backup-now --vm VM016']);
   });
 
-  it('VM014: the keys that its disks name are gone', async () => {
-    const { item } = await status('--vm VM014');
+  it('VM014: the keys that its disks name are gone, and only an audit knows from where they come', async () => {
+    const { run, item } = await status('--vm VM014 --exit-zero');
+    expect(run.code).toBe(0);
+    expect(item.findings.flatMap(({ fix }) => fix)).not.toContainEqual(
+      expect.stringMatching(/ recover | grant-access /u),
+    );
+    expect(item.findings[0]?.fix[0]).toBe('azbackup audit-keys --vm VM014');
+    expect(item.lastError?.fix).toEqual([]);
     expect(item.findings.map(({ checkId, status: found }) => [checkId, found])).toEqual([
       ['ade.secret-current', 'fail'],
       ['ade.key-current', 'fail'],
@@ -184,7 +191,7 @@ describe('status --vault', () => {
   it('tells of every item of the vault, the soft-deleted one too', async () => {
     const run = await runCli(words('status', '--vault rsv-prod'));
     const { items, summary } = run.json<StatusDocument>();
-    expect(run.code).toBe(0);
+    expect(run.code).toBe(6);
     expect(items.map(({ vm, outcome }) => [vm.name, outcome])).toEqual([
       ['VM005', 'protected'],
       ['VM011', 'soft-deleted'],
@@ -203,7 +210,7 @@ describe('status --vault', () => {
     removeResource(world, vmId('VM005'));
     const run = await runCli(words('status', '--vault rsv-prod'), { world });
     const item = run.json<StatusDocument>().items.find(({ vm }) => vm.name === 'VM005');
-    expect(run.code).toBe(0);
+    expect(run.code).toBe(6);
     expect(item).toMatchObject({
       outcome: 'machine-gone',
       machineGone: true,

@@ -20,12 +20,14 @@ import {
   aPolicy,
   aVersion,
   aVm,
+  anItem,
   factsFor,
 } from '../../../support/facts-builder.js';
 
 const plain = factsFor(aVm());
 const bek = aVm().encryptedWithBek();
 const kek = aVm().encryptedWithKek();
+const protectedItem = { item: known(anItem(bek.vm)) };
 const extensionOnly = aVm().withAdeExtension({ provisioningState: 'Updating' });
 const disabled = { EncryptionOperation: 'DisableEncryption' };
 
@@ -115,12 +117,43 @@ describe('checks of ADE', () => {
       ['not valid yet', '--not-before 2026-11-23T00:00:00Z'],
       'warn',
     ],
-    ['a purged secret', factsFor(bek).withObject('secrets', ABSENT), 'fail', ['no longer exists']],
+    [
+      'a purged secret of a VM without recovery points',
+      factsFor(bek).withObject('secrets', ABSENT, ABSENT),
+      'fail',
+      ['no longer exists', 'not soft-deleted', 'az keyvault secret restore --vault-name kv-prod'],
+    ],
+    [
+      'a purged secret of a VM with recovery points',
+      factsFor(bek).with(protectedItem).withObject('secrets', ABSENT, ABSENT),
+      'fail',
+      ['no longer exists', `azbackup audit-keys --vm VM001`, 'azbackup restore-keys'],
+    ],
+    [
+      'a soft-deleted secret',
+      factsFor(bek).withObject(
+        'secrets',
+        ABSENT,
+        known({ name: SECRET_NAME, purgedAt: '2026-12-01T00:00:00Z' }),
+      ),
+      'fail',
+      [
+        'is soft-deleted',
+        'purged on 2026-12-01T00:00:00Z',
+        `az keyvault secret recover --vault-name kv-prod --name ${SECRET_NAME}`,
+      ],
+    ],
+    [
+      'a secret that is absent, perhaps soft-deleted',
+      factsFor(bek).withObject('secrets', ABSENT, FORBIDDEN),
+      'fail',
+      ['no longer exists', 'could not be read', 'az keyvault secret show-deleted'],
+    ],
     [
       'a secret in other versions only',
-      factsFor(bek).withObject('secrets', object('secret', 'another')),
+      factsFor(bek).with(protectedItem).withObject('secrets', object('secret', 'another')),
       'fail',
-      [`has no version ${SECRET_VERSION}`, 'list-versions'],
+      [`has no version ${SECRET_VERSION}`, 'azbackup audit-keys --vm VM001'],
     ],
     [
       'a secret that may not be read in an RBAC vault',
@@ -152,7 +185,13 @@ describe('checks of ADE', () => {
     ],
     [
       'a purged key',
-      factsFor(kek).withObject('keys', ABSENT),
+      factsFor(kek).withObject('keys', ABSENT, ABSENT),
+      'fail',
+      ['no longer exists', 'az keyvault key restore --vault-name kv-prod --file FILE'],
+    ],
+    [
+      'a soft-deleted key',
+      factsFor(kek).withObject('keys', ABSENT, known({ name: KEY_NAME })),
       'fail',
       [`az keyvault key recover --vault-name kv-prod --name ${KEY_NAME}`],
     ],
