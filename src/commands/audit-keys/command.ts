@@ -6,13 +6,13 @@ import type { OptionTable } from '../options/option.js';
 import { ITEM_OPTION } from '../options/item-options.js';
 import { machines, PLACE_GLOBALS } from '../options/machine-options.js';
 
-const FAIL_ON = ['at-risk', 'replaced', 'unusable', 'restorable', 'unknown', 'lost'] as const;
+const FAIL_ON = ['at-risk', 'replaced', 'unusable', 'missing', 'unknown', 'lost'] as const;
 const options = {
   vm: { ...ITEM_OPTION, schema: machines },
   failOn: {
     flags: '--fail-on <severity>',
     description:
-      'exit 6 if any point has this verdict or worse: at-risk, replaced, unusable (default), restorable, unknown, lost',
+      'exit 6 if any point has this verdict or worse: at-risk, replaced, unusable (default), missing, unknown, lost',
     group: 'Output',
     choices: FAIL_ON,
     schema: (zod) =>
@@ -35,7 +35,7 @@ export const auditKeysCommand = defineCommand({
     {
       command: 'azbackup audit-keys --vault rsv-prod',
       description:
-        'audits all VMs of a vault; exits 6 if a point is not restorable with the keys in place',
+        'audits all VMs of a vault; exits 6 if a key is unusable, missing, unknown or lost',
     },
     {
       command: 'azbackup audit-keys --vault rsv-prod --fail-on at-risk -o json',

@@ -1,5 +1,6 @@
 // The view of `azbackup audit-keys`: the keys of each machine, the points that need them, and what is wrong.
 
+import { isAtLeast, KEY_AUDIT_STATUSES } from '../../domain/keys/key-audit-status.js';
 import { machineLabels } from '../../output/machine-labels.js';
 import { countLabels, counted } from '../../output/counts.js';
 import type {
@@ -23,7 +24,7 @@ const STYLES: Readonly<Record<PairStatus, Extract<keyof Theme, 'ok' | 'warn' | '
   'at-risk': 'warn',
   replaced: 'warn',
   unusable: 'fail',
-  restorable: 'fail',
+  missing: 'fail',
   unknown: 'fail',
   lost: 'fail',
 };
@@ -33,7 +34,7 @@ const LABELS: Readonly<Record<AuditKeysItem['outcome'], string>> = {
   'at-risk': 'at risk',
   replaced: 'replaced',
   unusable: 'unusable',
-  restorable: 'restorable',
+  missing: 'missing',
   unknown: 'unknown',
   lost: 'lost',
   'not-encrypted': 'not encrypted',
@@ -133,13 +134,17 @@ function closing({ items, summary, failOn, machines, pairs }: AuditKeysDocument)
     ? ` ${VOLUME_KEYS_NOT_CHECKED}.`
     : '';
   const counts = countLabels(items.map(({ outcome }) => LABELS[outcome]));
-  const failing =
-    failOn === 'unusable' ? 'not restorable with the keys in place' : `${LABELS[failOn]} or worse`;
+  const { failing } = summary;
   const verdict =
-    summary.failing === 0
-      ? failOn === 'unusable'
-        ? 'All points are restorable with the keys in place.'
-        : `No points are ${failing}.`
-      : `${counted(summary.failing, 'point')} ${summary.failing === 1 ? 'is' : 'are'} ${failing}.`;
-  return `${counts}. ${verdict}${unread}${unjudged}`;
+    failing === 0 ? 'All points pass' : counted(failing, 'point fails', 'points fail');
+  return `${counts}. ${verdict} (--fail-on ${failOn}: ${failingWords(failOn)}).${unread}${unjudged}`;
+}
+
+/** The verdicts that fail, in the words in which they are shown. */
+function failingWords(failOn: AuditKeysDocument['failOn']): string {
+  const labels = KEY_AUDIT_STATUSES.filter((each) => isAtLeast(each, failOn)).map(
+    (each) => LABELS[each],
+  );
+  const last = labels.at(-1) ?? '';
+  return labels.length < 2 ? last : `${labels.slice(0, -1).join(', ')} or ${last}`;
 }

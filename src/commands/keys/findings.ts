@@ -174,7 +174,7 @@ function lostFindings(
   const { lead, fix } = wayBack(wanted, state, { pair, copy });
   return [
     {
-      verdict: 'restorable',
+      verdict: 'missing',
       subject: wanted.kind,
       summary: `${what}; ${lead}`,
       evidence,

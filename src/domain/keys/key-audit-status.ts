@@ -11,7 +11,7 @@ export const KEY_AUDIT_STATUSES = [
   /** There, but not as they are: disabled, soft-deleted, or their key vault not open to disks. */
   'unusable',
   /** Gone, but what brings them back is in the recovery point, or comes with a restore of its disks. */
-  'restorable',
+  'missing',
   /** Could not be read, or was not looked at. */
   'unknown',
   /** Gone, and nothing brings them back: no copy in the recovery point, and its disks are deleted. */

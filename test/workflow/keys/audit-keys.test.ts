@@ -33,24 +33,24 @@ describe('the keys of recovery points', () => {
     ).toEqual([
       ['VM005', 'in-place', 40, 40],
       ['VM011', 'in-place', 11, 11],
-      ['VM014', 'restorable', 30, 30],
+      ['VM014', 'missing', 30, 30],
       ['VM016', null, 35, 0],
     ]);
     expect(pairs.map(({ id, vm, verdict, points }) => [id, vm.name, verdict, points])).toEqual([
-      [1, 'VM014', 'restorable', 30],
+      [1, 'VM014', 'missing', 30],
       [2, 'VM005', 'in-place', 40],
       [3, 'VM011', 'in-place', 11],
     ]);
     expect(items).toHaveLength(116);
     expect(items.find(({ vm }) => vm.name === 'VM014')).toMatchObject({
-      outcome: 'restorable',
+      outcome: 'missing',
       pair: 1,
       reason: null,
     });
     expect(summary).toEqual({
       total: 116,
       machines: 4,
-      outcomes: { 'in-place': 51, restorable: 30, 'not-encrypted': 35 },
+      outcomes: { 'in-place': 51, missing: 30, 'not-encrypted': 35 },
       failing: 30,
       notLookedAt: 0,
     });
@@ -61,7 +61,7 @@ describe('the keys of recovery points', () => {
   it.each([
     ['lost', 0],
     ['unknown', 0],
-    ['restorable', 6],
+    ['missing', 6],
     ['unusable', 6],
     ['at-risk', 6],
   ])('fail from %s on: %d', async (severity, code) => {
@@ -126,7 +126,7 @@ describe('the keys of recovery points', () => {
   it('of BEK-only machines come back through a file', async () => {
     const run = await audit('--vm VM101', worldWith(addLostBekOnly));
     expect(run.code).toBe(6);
-    expect(documentOf(run).pairs).toMatchObject([{ verdict: 'restorable', key: null }]);
+    expect(documentOf(run).pairs).toMatchObject([{ verdict: 'missing', key: null }]);
     expect(run.stdout).toContain('azbackup restore-keys --file FILE');
   });
 
@@ -142,7 +142,7 @@ describe('the keys of recovery points', () => {
     });
     const run = await audit('--vm VM005', world);
     expect(documentOf(run).pairs.map(({ verdict, points }) => [verdict, points])).toEqual([
-      ['restorable', 15],
+      ['missing', 15],
       ['in-place', 25],
     ]);
   });
@@ -239,6 +239,6 @@ describe('in prose', () => {
     const { stdout } = await runCli(['audit-keys', '--vm', 'VM014']);
     expect(stdout.match(/azbackup restore --vm VM014/gu)).toHaveLength(1);
     expect(stdout).toMatch(/encryption info file/u);
-    expect(stdout).toContain('30 restorable. 30 points are not restorable with the keys in place.');
+    expect(stdout).toContain('30 missing. 30 points fail (--fail-on unusable: unusable, missing, unknown or lost).');
   });
 });

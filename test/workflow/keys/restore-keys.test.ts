@@ -96,14 +96,14 @@ describe('a key and a secret that are purged', () => {
     expect(substance(world)).toEqual(before);
   });
 
-  it('are seen by an audit: restorable before, replaced after', async () => {
+  it('are seen by an audit: missing before, replaced after', async () => {
     const world = defaultWorld('copies');
     const audit = (): Promise<CliRun> =>
       runCli(['audit-keys', '--vm', 'VM014', '-o', 'json'], { world });
     const before = await audit();
     expect([before.code, before.json()['summary']]).toMatchObject([
       6,
-      { outcomes: { restorable: 30 } },
+      { outcomes: { missing: 30 } },
     ]);
     const { url } = itemOf(await run('--vm VM014', world)).secret;
     const after = await audit();

@@ -63,19 +63,19 @@ describe('the keys of recovery points', () => {
     [
       'gone',
       pair({ key: objectFacts('key', []) }),
-      'restorable',
+      'missing',
       [new RegExp(`^${RESTORE}$`, 'u')],
     ],
     [
       'gone, and the points have no copy: it comes with their disks',
       pair({ key: objectFacts('key', []), copies: IN_FILE }),
-      'restorable',
+      'missing',
       [new RegExp(`^${RESTORE_DISKS}$`, 'u'), /azbackup restore-keys --file FILE$/u],
     ],
     [
       'gone with their key vault, and the points have no copy',
       pair({ key: objectFacts('key', [], GONE_VAULT), copies: IN_FILE }),
-      'restorable',
+      'missing',
       [new RegExp(`^${RESTORE_DISKS} --key-vault NAME$`, 'u')],
     ],
     [
@@ -87,13 +87,13 @@ describe('the keys of recovery points', () => {
     [
       'gone, the name in other hands',
       pair({ key: objectFacts('key', [version({ version: 'v2' })]) }),
-      'restorable',
+      'missing',
       [new RegExp(`^${RESTORE} --key-vault NAME$`, 'u')],
     ],
     [
       'a secret gone, its name in other hands',
       pair({ secret: objectFacts('secret', [version({ version: 'v2' })]) }),
-      'restorable',
+      'missing',
       [new RegExp(`^${RESTORE}$`, 'u')],
     ],
     [
@@ -102,13 +102,13 @@ describe('the keys of recovery points', () => {
         secret: objectFacts('secret', [], GONE_VAULT),
         key: objectFacts('key', [], GONE_VAULT),
       }),
-      'restorable',
+      'missing',
       [/^az keyvault recover --name kv$/u, new RegExp(`^${RESTORE} --key-vault NAME$`, 'u')],
     ],
     [
       'a BEK-only secret gone',
       bekOnly(objectFacts('secret', [])),
-      'restorable',
+      'missing',
       [new RegExp(`^${RESTORE_DISKS}$`, 'u'), /azbackup restore-keys --file FILE$/u],
     ],
     ['a BEK-only secret lost', bekOnly(objectFacts('secret', []), NOWHERE), 'lost', []],

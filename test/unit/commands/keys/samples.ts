@@ -72,10 +72,10 @@ function machine(name: string, more: Partial<AuditKeysMachine> = {}): AuditKeysM
 const RESTORE = 'azbackup restore-keys --vm VM014 --recovery-point 155345122285117';
 
 const LOST = pair(1, 'VM014', {
-  verdict: 'restorable',
+  verdict: 'missing',
   findings: [
     {
-      verdict: 'restorable',
+      verdict: 'missing',
       subject: 'secret',
       summary:
         'BEK secret bb1d8936 of kv-prod-lost is gone, and not soft-deleted; it can be restored from the recovery points',
@@ -83,7 +83,7 @@ const LOST = pair(1, 'VM014', {
       fix: [RESTORE],
     },
     {
-      verdict: 'restorable',
+      verdict: 'missing',
       subject: 'key',
       summary:
         'KEK kek-vm014 of kv-prod-lost is gone, and not soft-deleted; it can be restored from the recovery points',
@@ -116,7 +116,7 @@ const AUDIT: AuditKeysDocument = {
   schemaVersion: 1,
   failOn: 'unusable',
   machines: [
-    machine('VM014', { verdict: 'restorable' }),
+    machine('VM014', { verdict: 'missing' }),
     machine('VM005', { verdict: 'unknown', points: 4, encrypted: 3, notLookedAt: 2 }),
     machine('VM016', {
       outcome: 'failed',
@@ -134,8 +134,8 @@ const AUDIT: AuditKeysDocument = {
   ],
   pairs: [LOST, REPLACED],
   items: [
-    point('VM014', 0, { outcome: 'restorable' }),
-    point('VM014', 1, { outcome: 'restorable' }),
+    point('VM014', 0, { outcome: 'missing' }),
+    point('VM014', 1, { outcome: 'missing' }),
     point('VM005', 0, { outcome: 'replaced', pair: 2 }),
     ...[1, 2].map((number) =>
       point('VM005', number, {
@@ -150,7 +150,7 @@ const AUDIT: AuditKeysDocument = {
   summary: {
     total: 6,
     machines: 3,
-    outcomes: { restorable: 2, replaced: 1, unknown: 2, 'not-encrypted': 1 },
+    outcomes: { missing: 2, replaced: 1, unknown: 2, 'not-encrypted': 1 },
     failing: 4,
     notLookedAt: 2,
   },

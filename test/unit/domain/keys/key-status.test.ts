@@ -102,7 +102,7 @@ describe('verdicts', () => {
       }),
     );
     expect(worstStatus([])).toBe('in-place');
-    expect(isAtLeast('unknown', 'restorable')).toBe(true);
+    expect(isAtLeast('unknown', 'missing')).toBe(true);
   });
 });
 
