@@ -2,7 +2,7 @@
 // the vault remembers both, so it is the vaults that are asked.
 
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
-import { valueOf } from '../domain/fact.js';
+import { valueOf, type Fact } from '../domain/fact.js';
 import {
   idKey,
   parseResourceId,
@@ -15,8 +15,9 @@ import { AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { CommandContext } from '../commands/context.js';
 import type { FactReader } from './fact-reader.js';
 import { chooseSubscription } from './choose-subscription.js';
-import { nearNames, parseVmText, type VmText } from './choose-machines.js';
+import { parseVmText, type VmText } from './choose-machines.js';
 import { findVault } from './choose-vault.js';
+import { itemNotFound } from './item-not-found.js';
 import { requireFact } from '../errors/require-fact.js';
 
 /** How the user said which items are meant. */
@@ -53,7 +54,11 @@ export async function findItems(
     likely !== undefined && wanted.every((text) => livingItems(text, likely).length === 1)
       ? likely
       : await itemsOfAll(reader, vaults, selection.resourceGroup);
-  const chosen = wanted.map((text) => choose(text, known, selection, vaults));
+  const missing = wanted.find((text) => !known.some(({ item }) => isMeant(item, text)));
+  if (missing !== undefined) {
+    throw await missingItem(context, reader, selection, { text: missing, known, vaults });
+  }
+  const chosen = wanted.flatMap((text) => choose(text, known));
   return [...new Map(chosen.map((target) => [idKey(target.item.id), target])).values()];
 }
 
@@ -127,20 +132,21 @@ async function livingMachines(
       ? []
       : machinesIn(context, first.subscriptionId, resourceGroup),
   ]);
-  const byName = listed.filter(({ name }) => names.some((each) => sameName(each, name)));
+  const byName = (listed ?? []).filter(({ name }) => names.some((each) => sameName(each, name)));
   return [...byId.filter((machine) => machine !== undefined), ...byName];
 }
 
+/** The machines of a subscription; undefined where they may not be listed. */
 async function machinesIn(
   context: CommandContext,
   subscriptionId: string,
   resourceGroup: string | undefined,
-): Promise<readonly VirtualMachineSummary[]> {
+): Promise<readonly VirtualMachineSummary[] | undefined> {
   try {
     return await (await context.services.virtualMachines()).list(subscriptionId, resourceGroup);
   } catch (error) {
     if (error instanceof AzbackupError) {
-      return [];
+      return undefined;
     }
     throw error;
   }
@@ -195,19 +201,10 @@ async function itemsOf(
     .map((item) => ({ item, vault }));
 }
 
-function choose(
-  text: string,
-  known: readonly ItemTarget[],
-  selection: ItemSelection,
-  vaults: readonly RecoveryServicesVault[],
-): ItemTarget {
+function choose(text: string, known: readonly ItemTarget[]): readonly ItemTarget[] {
   const found = known.filter(({ item }) => isMeant(item, text));
   const alive = livingItems(text, known);
   const candidates = alive.length > 0 ? alive : found;
-  const [only] = candidates;
-  if (only === undefined) {
-    throw itemNotFound(text, known, selection, vaults);
-  }
   if (candidates.length > 1) {
     throw usageError(
       'AZB_ITEM_AMBIGUOUS',
@@ -219,29 +216,61 @@ function choose(
       },
     );
   }
-  return only;
+  return candidates;
 }
 
-function itemNotFound(
-  text: string,
-  known: readonly ItemTarget[],
-  { resourceGroup }: ItemSelection,
-  vaults: readonly RecoveryServicesVault[],
-): AzbackupError {
-  const names = known.map(({ item }) => item.friendlyName);
-  const name = text.split('/').at(-1) ?? text;
-  const near = nearNames(name, names);
-  const where = vaults.length === 1 ? vaults.map((vault) => vault.name) : [`any vault`];
-  const group = resourceGroup === undefined ? '' : ` from resource group ${resourceGroup}`;
-  return new AzbackupError({
-    code: 'AZB_ITEM_NOT_FOUND',
-    kind: 'not-found',
-    message: `${name} is not a protected item${group} in ${where.join('')}`,
-    target: text,
-    causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
-    fix: [
-      ...near.slice(0, 1).map((candidate) => `did you mean: --vm ${candidate}`),
-      `azbackup enable --vm ${name}`,
-    ],
+async function missingItem(
+  context: CommandContext,
+  reader: FactReader,
+  selection: ItemSelection,
+  {
+    text,
+    known,
+    vaults,
+  }: {
+    readonly text: string;
+    readonly known: readonly ItemTarget[];
+    readonly vaults: readonly RecoveryServicesVault[];
+  },
+): Promise<AzbackupError> {
+  return itemNotFound({
+    text,
+    resourceGroup: selection.resourceGroup,
+    vaultName: vaults.length === 1 ? vaults[0]?.name : undefined,
+    protectedNames: known.map(({ item }) => item.friendlyName),
+    machine: await machineNamed(context, reader, text, selection),
   });
+}
+
+/** The machine that a text means, with the vault that protects it as far as Azure tells. */
+async function machineNamed(
+  context: CommandContext,
+  reader: FactReader,
+  text: string,
+  selection: ItemSelection,
+): Promise<Fact<{ readonly name: string; readonly vaultId?: ResourceId | undefined }>> {
+  const machine = text.includes('/')
+    ? await reader.machine(text)
+    : await listedMachine(context, text, selection);
+  if (machine.status !== 'known') {
+    return machine;
+  }
+  const { id, name, location } = machine.value;
+  const vaultId = valueOf(await reader.protection(id, location))?.vaultId;
+  return { status: 'known', value: { name, vaultId } };
+}
+
+async function listedMachine(
+  context: CommandContext,
+  name: string,
+  { subscription, resourceGroup, vm }: ItemSelection,
+): Promise<Fact<VirtualMachineSummary>> {
+  const subscriptionId = await chooseSubscription(context, subscription ?? subscriptionOf(vm));
+  const listed = await machinesIn(context, subscriptionId, resourceGroup);
+  const value = listed?.find((each) => sameName(each.name, name));
+  if (listed === undefined) {
+    const message = 'the virtual machines could not be listed';
+    return { status: 'unreadable', reason: 'refused', code: 'AZB_UNREADABLE', message };
+  }
+  return value === undefined ? { status: 'absent' } : { status: 'known', value };
 }

@@ -131,22 +131,27 @@ describe('a name that two items have', () => {
 });
 
 describe('an item that there is not', () => {
-  it('exits 3 with near names, and the command that would make it one', async () => {
+  it('exits 3 with near names, where there is no such machine either', async () => {
     const run = await list('--vm VM01');
     expect(run.code).toBe(3);
     const error = refusal(run);
     expect(error).toMatchObject({
       code: 'AZB_ITEM_NOT_FOUND',
-      message: 'VM01 is not a protected item in any vault',
+      message: 'VM01 is not a protected item in any vault, and there is no such VM',
     });
     expect(error.cause).toContain('similar names: VM010, VM011');
-    expect(error.fix).toContain('azbackup enable --vm VM01');
+    expect(error.fix).toEqual(['did you mean: --vm VM010']);
+  });
+
+  it('of a machine that exists leads to its protection, and to no other machine', async () => {
+    const error = refusal(await list('--vm VM001'));
+    expect(error).toMatchObject({ cause: null, fix: ['azbackup enable --vm VM001'] });
+    expect(error.message).toBe('VM001 exists, but is not a protected item in any vault');
   });
 
   it.each([
     ['in this vault', '--vm VM005 --vault rsv-legacy', /not a protected item in rsv-legacy$/u],
-    ['in this group', '--vm VM005 -g rg-legacy', /from resource group rg-legacy in any vault$/u],
-    ['though its machine is there', '--vm VM001', /VM001 is not a protected item/u],
+    ['in this group', '--vm VM005 -g rg-legacy', /from resource group rg-legacy in any vault, /u],
     ['though another group has the name', `--vm ${vmId('VM005', 'rg-legacy')}`, /VM005 is not/u],
   ])('%s', async (_where, argv, message) => {
     const run = await list(argv);
