@@ -56,19 +56,27 @@ function wholeDocument({ io, settings, commandPlace }: ResultOutputOptions): Res
         return;
       }
       const now = instantOf(nowMilliseconds);
-      await writeDocument(finished, { format, query, io, now, verbose, commandPlace });
+      const options = { format, query, io, now, verbose, commandPlace };
+      const hints = await writeDocument(finished, options);
+      // Who reads records of progress reads no prose beside them.
+      if (hints !== '' && !settings.quiet && settings.progress !== 'jsonl') {
+        io.writeErr(hints);
+      }
     },
   };
 }
 
-async function writeDocument(finished: FinishedCommand, options: RenderOptions): Promise<void> {
+/** Writes the result; the hints are handed back. */
+async function writeDocument(finished: FinishedCommand, options: RenderOptions): Promise<string> {
   const { io, query, ...rest } = options;
   try {
-    io.writeOut(await renderResult(finished, options));
+    const { text, hints } = await renderResult(finished, options);
+    io.writeOut(text);
+    return hints;
   } catch (error) {
     if (query !== undefined) {
       // The query fits no such document. What was done was done: the result is shown as it is.
-      io.writeOut(await renderResult(finished, { io, ...rest }));
+      io.writeOut((await renderResult(finished, { io, ...rest })).text);
     }
     throw error;
   }

@@ -1,8 +1,10 @@
 // A result document to the text for stdout. Formats are loaded when asked for.
 
+import { stripVTControlCharacters } from 'node:util';
 import type { Instant } from '../domain/time/instant.js';
 import type { AnyDocument } from '../commands/results/result-document.js';
 import type { Io } from './io.js';
+import { splitHints } from './hints.js';
 import type { OutputFormat } from './output-format.js';
 import { selectByQuery } from './query.js';
 import type { CommandPlace } from './suggested-commands.js';
@@ -28,20 +30,49 @@ export interface Renderable {
   format(view: View): Promise<readonly string[]>;
 }
 
+/** A result as text. */
+export interface RenderedResult {
+  /** For stdout. */
+  readonly text: string;
+  /** What could be done next, for stderr; empty for a format that a program reads. */
+  readonly hints: string;
+}
+
 /**
- * The text of a result document; empty for the format `none`.
+ * A result document as text; empty for the format `none`.
  * Throws AzbackupError AZB_QUERY_INVALID, whatever the format.
  */
-export async function renderResult(result: Renderable, options: RenderOptions): Promise<string> {
-  const { document } = result;
-  if (options.query !== undefined) {
-    return renderValue(await selectByQuery(document, options.query), options);
+export async function renderResult(
+  result: Renderable,
+  options: RenderOptions,
+): Promise<RenderedResult> {
+  const { format, query } = options;
+  if (query !== undefined) {
+    const value = await selectByQuery(result.document, query);
+    return { text: await renderValue(value, options), hints: '' };
   }
+  return format === 'table'
+    ? renderView(result, options)
+    : { text: await renderDocument(result, { ...options, format }), hints: '' };
+}
+
+async function renderView(result: Renderable, options: RenderOptions): Promise<RenderedResult> {
+  const { stripControls } = await import('./text-width.js');
+  const lines = splitHints(await result.format(viewOf(options)));
+  const textOf = (each: readonly string[]): string => stripControls(`${each.join('\n')}\n`);
+  const hints = lines.hints.length === 0 ? '' : textOf(lines.hints);
+  // The view is that of stdout; the other stream may be a file.
+  return {
+    text: textOf(lines.result),
+    hints: options.io.errColor ? hints : stripVTControlCharacters(hints),
+  };
+}
+
+async function renderDocument(
+  { document }: Renderable,
+  options: RenderOptions & { readonly format: Exclude<OutputFormat, 'table'> },
+): Promise<string> {
   switch (options.format) {
-    case 'table': {
-      const { stripControls } = await import('./text-width.js');
-      return stripControls(`${(await result.format(viewOf(options))).join('\n')}\n`);
-    }
     case 'jsonl': {
       const { formatJsonl } = await import('./formats/jsonl.js');
       return formatJsonl(document);

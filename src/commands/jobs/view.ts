@@ -21,6 +21,7 @@ import { formatField } from '../../output/views/fields.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
 import { jobFamily } from '../../steps/jobs/describe.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { hint } from '../../output/hints.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { formatTasks, outcomeOfStatus, styledWord } from './lines.view.js';
 
@@ -56,7 +57,8 @@ export function formatJobsWatch(document: JobsWatchDocument, view: View): string
   }
   return [
     ...jobTable(document.items, view),
-    `${countLabels(document.items.map((item) => stateOf(item).word))}. Details: add -o json, or name one job.`,
+    `${countLabels(document.items.map((item) => stateOf(item).word))}.`,
+    hint('Details: add -o json, or name one job.'),
     ...document.items.flatMap((item) => nextLines(item, view)),
   ];
 }

@@ -3,6 +3,7 @@
 import type { SandboxServeDocument } from './serve.result.js';
 import { formatInstant } from '../../output/instants.js';
 import type { View } from '../../output/view.js';
+import { hint } from '../../output/hints.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { speedWords } from './clock/view.js';
 
@@ -18,6 +19,6 @@ export function formatSandboxServe(document: SandboxServeDocument, view: View): 
       ...(item.recordings === null ? [] : [`  recording to ${item.recordings}`]),
     ]),
     formatNextCommand('eval "$(azbackup sandbox env)"', 'in another shell; then az login', view),
-    'Press Ctrl-C to stop. The state is always saved.',
+    hint('Press Ctrl-C to stop. The state is always saved.'),
   ];
 }

@@ -1,5 +1,6 @@
 // What settles a problem: commands to paste, which are never wrapped, and actions, which are.
 
+import { hint } from '../hints.js';
 import { inPlace } from '../suggested-commands.js';
 import { oneLine, wrapIndented } from '../text-width.js';
 import type { View } from '../view.js';
@@ -22,8 +23,13 @@ export function formatFixes(fixes: readonly string[], indent: number, view: View
   );
 }
 
-/** A command with a word on what it does, under a verdict; below it where the line has no room for both. */
+/** A hint: a command with a word on what it does, under a verdict. */
 export function formatNextCommand(command: string, does: string, view: View): string {
+  return hint(commandLine(command, does, view));
+}
+
+/** The words stand below the command where the line has no room for both. */
+function commandLine(command: string, does: string, view: View): string {
   const typed = inPlace(command, view.commandPlace);
   const gap = ' '.repeat(Math.max(3, 42 - typed.length));
   const fits = 2 + typed.length + gap.length + does.length <= view.width;
@@ -34,7 +40,7 @@ export function formatNextCommand(command: string, does: string, view: View): st
 export function formatClosingFixes(fixes: readonly string[], view: View): string[] {
   return fixes.flatMap((fix) =>
     PREVIEWS.test(fix) && !fix.includes('--dry-run')
-      ? [formatNextCommand(fix, '(previews with --dry-run)', view)]
+      ? [commandLine(fix, '(previews with --dry-run)', view)]
       : formatFixes([fix], 2, view),
   );
 }

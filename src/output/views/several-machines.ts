@@ -1,6 +1,7 @@
 // Reports on several machines: one line each, then a count of outcomes.
 
 import { countLabels } from '../counts.js';
+import { hint } from '../hints.js';
 import type { FindingDocument, ItemErrorDocument } from '../../commands/results/parts.js';
 import { machineLabels } from '../machine-labels.js';
 import { wrapIndented } from '../text-width.js';
@@ -45,10 +46,13 @@ export function formatSeveral<O extends string, T extends Item<O>>(
     };
   });
   const counts = countLabels(items.map((item) => wordsOf(item).label));
-  const closing = `${counts}. Details: add -o json, or name one machine.`;
   // In a pipe each machine keeps to one line, for grep.
   const width = view.terminal ? view.width : Number.MAX_SAFE_INTEGER;
-  return [...formatStatusLines(lines, { ...view, width }), wrapIndented(closing, width, 0)];
+  return [
+    ...formatStatusLines(lines, { ...view, width }),
+    wrapIndented(`${counts}.`, width, 0),
+    hint('Details: add -o json, or name one machine.'),
+  ];
 }
 
 function reasonOf<T extends Item<string>>(

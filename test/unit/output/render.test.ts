@@ -11,12 +11,16 @@ import { formatDocument } from '../../support/result-view.js';
 import { recordIo } from './recorded-io.js';
 import { EVERY_KIND, NOW, SEVERAL_ENABLES } from '../commands/results/sample-documents.js';
 
-function render(document: ResultDocument, format: OutputFormat, query?: string): Promise<string> {
+async function render(
+  document: ResultDocument,
+  format: OutputFormat,
+  query?: string,
+): Promise<string> {
   const result = {
     document,
     format: (view: View) => Promise.resolve(formatDocument(document, view)),
   };
-  return renderResult(result, { format, query, io: recordIo().io, now: NOW });
+  return (await renderResult(result, { format, query, io: recordIo().io, now: NOW })).text;
 }
 
 const KINDS = EVERY_KIND.map((document) => [document.kind, document] as const);

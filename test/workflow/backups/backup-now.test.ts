@@ -94,7 +94,7 @@ describe('backup-now', () => {
   it('stops waiting when told, and the printed command goes on to the end', async () => {
     const waited = await run('backup-now --vm VM005 --wait=1m');
     expect(waited.code).toBe(8);
-    const [command] = suggested(waited.stdout);
+    const [command] = suggested(waited.stderr);
     expect(command?.slice(0, 2)).toEqual(['jobs', 'watch']);
     const watched = await runCli(command ?? [], { world });
     expect(watched.code).toBe(0);
@@ -287,7 +287,7 @@ describe('Ctrl-C', () => {
     });
     expect(ended.code).toBe(130);
     expect(ended.stdout).toContain('Stopped watching. The backup continues in Azure.');
-    const [command] = suggested(ended.stdout);
+    const [command] = suggested(ended.stderr);
     expect((await runCli(command ?? [], { world })).code).toBe(0);
   });
 
@@ -300,7 +300,7 @@ describe('Ctrl-C', () => {
       signalAfter: { requests: sent + 1, signal: 'SIGINT' },
     });
     expect(ended.code).toBe(130);
-    const [command] = suggested(ended.stdout);
+    const [command] = suggested(ended.stderr);
     expect(command).toEqual('jobs watch --vm VM005 --vault rsv-prod'.split(' '));
     expect((await runCli(command ?? [], { world })).code).toBe(0);
   });

@@ -140,7 +140,7 @@ describe('Ctrl-C during enable VM001 --grant', () => {
     expect(prose.stdout.replaceAll(/\s+/gu, ' ')).toContain(
       `Azure continues the accepted changes to VM001, operation ${items[0]?.operationId}`,
     );
-    expect(prose.stdout).toContain('azbackup status --vm VM001');
+    expect(prose.stderr).toContain('azbackup status --vm VM001');
   });
 
   it('while a grant is awaited to take effect: says what was made', async () => {

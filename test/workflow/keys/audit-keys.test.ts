@@ -239,6 +239,8 @@ describe('in prose', () => {
     const { stdout } = await runCli(['audit-keys', '--vm', 'VM014']);
     expect(stdout.match(/azbackup restore --vm VM014/gu)).toHaveLength(1);
     expect(stdout).toMatch(/encryption info file/u);
-    expect(stdout).toContain('30 missing. 30 points fail (--fail-on unusable: unusable, missing, unknown or lost).');
+    expect(stdout).toContain(
+      '30 missing. 30 points fail (--fail-on unusable: unusable, missing, unknown or lost).',
+    );
   });
 });

@@ -388,10 +388,10 @@ describe('what cannot be done', () => {
 describe('in prose', () => {
   it('what disks must name is said, and what there is to do', async () => {
     const world = defaultWorld('copies');
-    const { stdout } = await runCli(['restore-keys', '--vm', 'VM014'], { world });
+    const { stdout, stderr } = await runCli(['restore-keys', '--vm', 'VM014'], { world });
     expect(stdout).toContain('are back.');
     expect(stdout).toMatch(/next: .*\n/u);
-    expect(stdout).toContain('azbackup audit-keys --vm VM014');
+    expect(stderr).toContain('azbackup audit-keys --vm VM014');
     const again = await runCli(['restore-keys', '--vm', 'VM014'], { world });
     expect(again.stdout).toMatch(/Nothing to\s+restore/u);
   });

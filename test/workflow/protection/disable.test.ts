@@ -61,7 +61,7 @@ describe('disable', () => {
     const run = await runCli(DISABLE, { world });
     expect(run.code).toBe(0);
     expect(run.stdout).toMatch(/29 recovery points are kept until you delete them/u);
-    expect(run.stdout).toMatch(/azbackup resume --vm VM010 --policy NAME/u);
+    expect(run.stderr).toMatch(/azbackup resume --vm VM010 --policy NAME/u);
     expect(knownItem(world, 'VM010', VAULT).recoveryPoints).toHaveLength(29);
   });
 
@@ -313,9 +313,9 @@ describe('status', () => {
     const world = defaultWorld();
     await runCli(DISABLE, { world });
     const stopped = await runCli(['status', '--vm', 'VM010'], { world });
-    expect(stopped.stdout).toMatch(/azbackup resume --vm VM010 --policy NAME/u);
+    expect(stopped.stderr).toMatch(/azbackup resume --vm VM010 --policy NAME/u);
     await runCli(DELETE, { world });
     const deleted = await runCli(['status', '--vm', 'VM011'], { world });
-    expect(deleted.stdout).toMatch(/azbackup undelete --vm VM011/u);
+    expect(deleted.stderr).toMatch(/azbackup undelete --vm VM011/u);
   });
 });

@@ -324,7 +324,7 @@ describe('policy update', () => {
     expect(run.stdout).toMatch(
       /Azure continues the change of daily-90-days of rsv-prod, operation/u,
     );
-    expect(run.stdout).toContain('azbackup policy show daily-90-days --vault rsv-prod');
+    expect(run.stderr).toContain('azbackup policy show daily-90-days --vault rsv-prod');
   });
 });
 
