@@ -41,7 +41,7 @@ export const EXIT_CODES: Readonly<Record<ExitKind, number>> = {
 export const EXIT_MEANINGS: Readonly<Record<ExitKind, string>> = {
   done: 'done, nothing to do, or dry run',
   bug: 'a bug in azbackup; --debug shows the stack',
-  usage: 'invalid or missing input; nothing was changed',
+  usage: 'invalid or missing input, or a question declined; nothing was changed',
   'not-found': 'resource not found',
   'not-allowed': 'not signed in, or not authorized',
   blocked: 'blocked by preflight; nothing was changed',

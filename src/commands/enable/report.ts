@@ -14,7 +14,7 @@ import { enableFamily, type EnableStep } from './steps.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { Decision, KnownMachine } from './decide.js';
-import { endingOfSteps, exitOfItems, exitOfRunning } from '../results/outcome.js';
+import { DECLINED_EXIT, endingOfSteps, exitOfItems, exitOfRunning } from '../results/outcome.js';
 import { refusalExit } from '../grant-access/refusal.js';
 import type { EvaluatedMachine } from '../evaluated-machines.js';
 import {
@@ -84,7 +84,7 @@ function endingOf(context: CommandContext, run: EnableRun, decision: Decision): 
     }
     case 'declined': {
       const item = { ...baseItem(decision.machine), outcome: 'declined' as const };
-      return Promise.resolve({ item, exit: 'interrupted' });
+      return Promise.resolve({ item, exit: DECLINED_EXIT });
     }
     case 'elsewhere': {
       return Promise.resolve(elsewhereEnding(decision.machine, decision.vaultId));

@@ -12,7 +12,7 @@ import type { RoleStep } from '../../steps/roles/step.js';
 import type { KeyVaultFacts, PreflightFacts } from '../../preflight/facts.js';
 import { changeDocument } from '../results/changes.js';
 import type { CommandContext, CommandResult, GuidOf } from '../context.js';
-import { endingOfSteps, exitOfItems } from '../results/outcome.js';
+import { DECLINED_EXIT, endingOfSteps, exitOfItems } from '../results/outcome.js';
 import { isRefused, refusalExit } from './refusal.js';
 import { missingAt, verificationError } from './verification.js';
 import type { EvaluatedMachine } from '../evaluated-machines.js';
@@ -143,7 +143,7 @@ function outcomeOf(
     return { item: { ...base, outcome: 'planned' }, exit: 'done' };
   }
   if (run.declined === true) {
-    return { item: { ...base, outcome: 'declined' }, exit: 'interrupted' };
+    return { item: { ...base, outcome: 'declined' }, exit: DECLINED_EXIT };
   }
   return carriedOut(run, base, steps, facts);
 }

@@ -13,7 +13,7 @@ import type { CommandContext } from '../context.js';
 import type { ItemFacts } from './facts.js';
 import type { ItemDecision } from './decide.js';
 import { itemError, resourceDocument } from '../results/machines.js';
-import { endingOfSteps, exitOfRunning } from '../results/outcome.js';
+import { DECLINED_EXIT, endingOfSteps, exitOfRunning } from '../results/outcome.js';
 
 /** One item's end. */
 export interface ItemEnding {
@@ -35,7 +35,7 @@ export async function endingOfItem(
     case 'nothing-to-do':
       return { item: { ...base, outcome: 'unchanged' }, exit: 'done' };
     case 'declined':
-      return { item: { ...base, outcome: 'declined' }, exit: 'interrupted' };
+      return { item: { ...base, outcome: 'declined' }, exit: DECLINED_EXIT };
     case 'refused': {
       const error = itemError(decision.error);
       return { item: { ...base, outcome: 'refused', error }, exit: decision.error.fields.kind };

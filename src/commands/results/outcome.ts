@@ -6,6 +6,9 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { itemError } from './machines.js';
 
+/** Who answers no gets what was asked for: nothing was changed, and a script must not take it for done. */
+export const DECLINED_EXIT: ExitKind = 'usage';
+
 /** Why an item failed: its error as the document has it, and the exit that it means. */
 export interface ItemFailure {
   readonly error: ReturnType<typeof itemError>;

@@ -371,7 +371,7 @@ describe('grant-access --revoke', () => {
     const run = await runCli(['grant-access', '--vm', 'VM001', '--revoke'], { world, tty, answer });
     expect(backupAssignments(world, 'kv-prod-rbac')).toHaveLength(left);
     expect(run.writes).toHaveLength(answer ? 1 : 0);
-    expect(run.code).toBe(answer ? 0 : 130);
+    expect(run.code).toBe(answer ? 0 : 2);
   });
 
   it('--dry-run shows what would be taken back and takes nothing', async () => {

@@ -102,7 +102,7 @@ describe('an answer of no', () => {
       tty: { in: true, err: true },
       answer: false,
     });
-    expect(run.code).toBe(130);
+    expect(run.code).toBe(2);
     expect(run.writes).toEqual([]);
     expect(run.json<{ items: { outcome: string }[] }>().items[0]?.outcome).toBe('declined');
   });

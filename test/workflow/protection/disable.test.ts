@@ -89,11 +89,11 @@ describe('disable', () => {
     const yes = await runCli([...deleting, '--yes'], { world });
     expect(yes.code).toBe(2);
     const wrong = await runCli(deleting, { world, ...PERSON, typed: 'VM001' });
-    expect(wrong.code).toBe(130);
-    expect(wrong.stdout).toMatch(/Declined/u);
+    expect(wrong.code).toBe(2);
+    expect(wrong.stdout).toMatch(/Declined: nothing was changed/u);
     const turnedAway = await runCli(deleting, { world, ...PERSON });
-    expect(turnedAway.code).toBe(130);
-    expect(turnedAway.stdout).toMatch(/Declined/u);
+    expect(turnedAway.code).toBe(2);
+    expect(turnedAway.stdout).toMatch(/Declined: nothing was changed/u);
     const other = await runCli([...deleting, '--confirm', 'VM001'], { world });
     expect(other.code).toBe(2);
     for (const run of [unasked, yes, wrong, turnedAway, other]) {

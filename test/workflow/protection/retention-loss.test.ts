@@ -99,7 +99,7 @@ describe.each(WAYS)('$argv ($prepare.name)', (way) => {
   it('is left when a person says no', async () => {
     const world = await begun(way);
     const ended = await run(way.argv, world, { ...PERSON, answer: false });
-    expect(ended).toMatchObject({ code: 130, writes: [] });
+    expect(ended).toMatchObject({ code: 2, writes: [] });
     expect(ended.stdout).toContain('Declined: nothing was changed for VM005.');
     expect(pointsLater(world)).toBe(40);
   });

@@ -268,7 +268,7 @@ describe('policy update', () => {
 
   it.each([
     ['is not requested without a person', {}, 2, /AZB_CONFIRMATION_NEEDED/u],
-    ['is left when turned down', { tty: { in: true, err: true }, answer: false }, 130, /declined/u],
+    ['is left when turned down', { tty: { in: true, err: true }, answer: false }, 2, /declined/u],
     ['is done when wanted', { tty: { in: true, err: true }, answer: true }, 0, /updated/u],
   ] as const)('a shorter retention of machines %s', async (_, options, code, says) => {
     const run = await policy('update daily-90-days --keep daily=30', options);

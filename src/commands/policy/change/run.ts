@@ -21,7 +21,7 @@ import { termsMembers } from '../report.js';
 import { createFactReader } from '../../../facts/fact-reader.js';
 import { refuseLocked } from '../../../facts/locks.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
-import { endingOfSteps } from '../../results/outcome.js';
+import { DECLINED_EXIT, endingOfSteps } from '../../results/outcome.js';
 
 /** A decided change. */
 export interface PolicyChange {
@@ -101,7 +101,7 @@ async function endingOf(
   }
   await context.showPlan({ steps: [step] }, policyFamily);
   if (question !== undefined && !(await isConfirmed(context, question))) {
-    return { item: { ...item, outcome: 'declined' }, exit: 'interrupted' };
+    return { item: { ...item, outcome: 'declined' }, exit: DECLINED_EXIT };
   }
   return finished(item, step, await runStep(context, step));
 }
