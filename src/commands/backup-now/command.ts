@@ -5,13 +5,13 @@ import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import {
   DETAILED_EXITCODE_OPTION,
-  durationSchema,
   IGNORE_OPTION,
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
   STRICT_OPTION,
   VM_OPTION,
 } from '../options/machine-options.js';
+import { WAIT_OPTIONS } from '../options/wait-options.js';
 
 const options = {
   vm: VM_OPTION,
@@ -31,24 +31,7 @@ const options = {
   ignore: IGNORE_OPTION,
   strict: STRICT_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,
-  wait: {
-    flags: '--wait [duration]',
-    description:
-      'wait for the job to end (default), or at most this long, such as 30m (then exit 8; the job continues)',
-    group: 'How',
-    negation: {
-      flags: '--no-wait',
-      description: 'return once the job has started',
-      group: 'How',
-    },
-    schema: (zod) =>
-      zod
-        .union([zod.boolean(), durationSchema(zod, '--wait')], {
-          error:
-            '--wait needs a duration such as 90s, 10m, 2h or 1d, or no value to wait until it ends',
-        })
-        .default(true),
-  },
+  ...WAIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;

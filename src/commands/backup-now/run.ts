@@ -25,12 +25,14 @@ import { startBackup } from '../../steps/jobs/start-backup.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import { waitChoice, waitHasOneEnd } from '../options/wait-options.js';
 import type { BackupNowOptions } from './command.js';
 import type { BackupNowDocument } from './result.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<BackupNowOptions>[] = [
   detailedExitcodeNeedsDryRun,
+  waitHasOneEnd,
   rule(
     ({ skipPreflight, ignore }) => !skipPreflight || ignore.length === 0,
     '--skip-preflight and --ignore cannot be used together',
@@ -58,12 +60,8 @@ export async function run(
     warnOfLackingAccess(context, candidate);
   }
   const plan = planOf(candidates, expiry);
-  const deadlineMilliseconds =
-    typeof options.wait === 'number' ? started + options.wait * 1000 : undefined;
-  const choice = {
-    wait: options.wait !== false,
-    ...(deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds }),
-  };
+  const choice = waitChoice(options, started);
+  const { deadlineMilliseconds } = choice;
   if (!options.dryRun && plan.steps.length > 0) {
     await context.showPlan(plan, jobFamily);
   }

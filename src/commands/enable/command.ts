@@ -12,8 +12,8 @@ import {
   PRINCIPAL_OPTION,
   STRICT_OPTION,
   VM_OPTION,
-  WAIT_OPTIONS,
 } from '../options/machine-options.js';
+import { WAIT_OPTIONS } from '../options/wait-options.js';
 
 const options = {
   vm: VM_OPTION,

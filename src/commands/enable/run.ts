@@ -29,13 +29,14 @@ import type { PreflightFacts } from '../../preflight/facts.js';
 import { evaluateMachines, warnOfUnknown } from '../evaluated-machines.js';
 import { retryWhilePropagating } from './propagation.js';
 import { rule, type OptionRule } from '../options/option.js';
-import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import { waitChoice, waitHasOneEnd } from '../options/wait-options.js';
 import type { EnableOptions } from './command.js';
 import type { EnableDocument } from './result.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<EnableOptions>[] = [
-  timeoutNeedsWait,
+  waitHasOneEnd,
   rule(
     (options) => options.vault === undefined || options.createVault === undefined,
     '--vault and --create-vault cannot be used together',
@@ -109,11 +110,10 @@ function carryOut(
   started: number,
 ): AppliedPlan {
   // A step that others build on is waited for even under --no-wait: nobody would take those up later.
+  const chosen = waitChoice(options, started);
   const choiceFor = (step: EnableStep): WaitPolicy => ({
-    wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),
-    ...(options.timeout === undefined
-      ? {}
-      : { deadlineMilliseconds: started + options.timeout * 1000 }),
+    ...chosen,
+    wait: chosen.wait || plan.steps.some(({ after }) => after.includes(step.id)),
   });
   return applyPlan(plan, {
     clock: context.clock,

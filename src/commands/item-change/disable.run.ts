@@ -12,13 +12,14 @@ import { gatherItemFacts, type ItemFacts } from './facts.js';
 import { findItems } from '../../facts/choose-items.js';
 import { decideChange, keptDays, type ItemDecision } from './decide.js';
 import { rule, type OptionRule } from '../options/option.js';
-import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import { waitHasOneEnd } from '../options/wait-options.js';
 import type { DisableOptions } from './disable.command.js';
 import type { ItemChangeDocumentOf } from './result.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<DisableOptions>[] = [
-  timeoutNeedsWait,
+  waitHasOneEnd,
   detailedExitcodeNeedsDryRun,
   rule(
     ({ retainData, retainAsPolicy, deleteData }) =>

@@ -13,13 +13,14 @@ import { findItems } from '../../facts/choose-items.js';
 import { decideChange, type ItemDecision } from './decide.js';
 import { resumePolicy } from './resume-policy.js';
 import type { OptionRule } from '../options/option.js';
-import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import { waitHasOneEnd } from '../options/wait-options.js';
 import type { ResumeOptions } from './resume.command.js';
 import type { ItemChangeDocumentOf } from './result.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<ResumeOptions>[] = [
-  timeoutNeedsWait,
+  waitHasOneEnd,
   detailedExitcodeNeedsDryRun,
 ];
 

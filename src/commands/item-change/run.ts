@@ -10,6 +10,7 @@ import { executeProtectionStep } from '../../steps/protection/execute.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
+import { waitChoice, type WaitValues } from '../options/wait-options.js';
 import { exitOfItems } from '../results/outcome.js';
 import { endingOfItem } from './report.js';
 import type { ItemDecision } from './decide.js';
@@ -17,10 +18,7 @@ import { countOutcomes } from '../results/machines.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 
 /** How the changes are to be carried out. */
-export interface ItemChangeOptions {
-  readonly wait: boolean;
-  /** Seconds. */
-  readonly timeout?: number | undefined;
+export interface ItemChangeOptions extends WaitValues {
   readonly dryRun: boolean;
   readonly detailedExitcode: boolean;
 }
@@ -99,11 +97,10 @@ function carryOut(
   startedMilliseconds: number,
 ): AppliedPlan {
   // A step that another builds on is waited for even under --no-wait: nobody would take that up later.
+  const choice = waitChoice(options, startedMilliseconds);
   const choiceFor = (step: ProtectionStep): WaitPolicy => ({
-    wait: options.wait || plan.steps.some(({ after }) => after.includes(step.id)),
-    ...(options.timeout === undefined
-      ? {}
-      : { deadlineMilliseconds: startedMilliseconds + options.timeout * 1000 }),
+    ...choice,
+    wait: choice.wait || plan.steps.some(({ after }) => after.includes(step.id)),
   });
   return applyPlan(plan, {
     clock: context.clock,

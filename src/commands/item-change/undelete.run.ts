@@ -12,13 +12,14 @@ import { findItems } from '../../facts/choose-items.js';
 import { decideChange, type ItemDecision } from './decide.js';
 import { resumePolicy } from './resume-policy.js';
 import { rule, type OptionRule } from '../options/option.js';
-import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import { waitHasOneEnd } from '../options/wait-options.js';
 import type { UndeleteOptions } from './undelete.command.js';
 import type { ItemChangeDocumentOf } from './result.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<UndeleteOptions>[] = [
-  timeoutNeedsWait,
+  waitHasOneEnd,
   detailedExitcodeNeedsDryRun,
   rule(({ resume, policy }) => resume || policy === undefined, '--policy needs --resume'),
 ];

@@ -3,15 +3,15 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { ArgumentTable, OptionTable } from '../options/option.js';
-import { JOB_ID, JOB_PLACE_GLOBALS, WATCH_TIMEOUT_OPTION } from './options.js';
-import { DETAILED_EXITCODE_OPTION, NO_WAIT_OPTION } from '../options/machine-options.js';
+import { JOB_ID, JOB_PLACE_GLOBALS } from './options.js';
+import { DETAILED_EXITCODE_OPTION } from '../options/machine-options.js';
+import { WAIT_OPTIONS } from '../options/wait-options.js';
 
 const ID = '4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10';
 
 const args = { id: JOB_ID } satisfies ArgumentTable;
 const options = {
-  wait: NO_WAIT_OPTION,
-  timeout: WATCH_TIMEOUT_OPTION,
+  ...WAIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;
 const globalOptions = [...JOB_PLACE_GLOBALS, 'dryRun'] as const;

@@ -20,13 +20,14 @@ import { failureOf } from '../results/outcome.js';
 import { refuseLocked } from '../../facts/locks.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { OptionRule } from '../options/option.js';
-import { detailedExitcodeNeedsDryRun, timeoutNeedsWait } from '../options/machine-options.js';
+import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import { waitChoice, waitHasOneEnd } from '../options/wait-options.js';
 import type { JobsCancelOptions } from './cancel.command.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<JobsCancelOptions>[] = [
   detailedExitcodeNeedsDryRun,
-  timeoutNeedsWait,
+  waitHasOneEnd,
 ];
 
 interface Ending {
@@ -103,6 +104,7 @@ interface Cancellation {
 
 async function cancel(lookup: JobLookup, cancellation: Cancellation): Promise<Ending> {
   const { job, base, options, started } = cancellation;
+  const choice = waitChoice(options, started);
   const { context } = lookup;
   const step = cancelStep(job);
   if (job.status !== 'Cancelling') {
@@ -118,14 +120,13 @@ async function cancel(lookup: JobLookup, cancellation: Cancellation): Promise<En
     job.status === 'Cancelling'
       ? { item: base, exit: 'done' as const }
       : await ask(lookup, cancellation, step);
-  if (exit !== 'done' || !options.wait) {
+  if (exit !== 'done' || !choice.wait) {
     const next = [watchCommand(job.vaultId, job)];
     return { item: exit === 'done' ? { ...asked, outcome: 'accepted', next } : asked, exit };
   }
   const watch = createJobWatch(context, lookup.jobs, {
     startedMilliseconds: started,
-    deadlineMilliseconds:
-      options.timeout === undefined ? undefined : started + options.timeout * 1000,
+    deadlineMilliseconds: choice.deadlineMilliseconds,
   });
   const end = await watch.watch({
     vaultId: job.vaultId,

@@ -2,7 +2,7 @@
 
 import type { z } from 'zod';
 import type { GlobalOptionKey } from '../options/global-options.js';
-import { durationSchema, machines } from '../options/machine-options.js';
+import { machines } from '../options/machine-options.js';
 import type { ArgumentDefinition, OptionDefinition, Zod } from '../options/option.js';
 
 /** The id of a job, as `jobs list` shows it. */
@@ -23,14 +23,6 @@ export const JOB_VM_OPTION = {
   group: 'What',
   repeatable: true,
   schema: machines,
-} satisfies OptionDefinition;
-
-/** How long to watch. */
-export const WATCH_TIMEOUT_OPTION = {
-  flags: '--timeout <duration>',
-  description: 'stop watching after this long, such as 30m (exit 8; the job continues)',
-  group: 'How',
-  schema: (zod) => durationSchema(zod, '--timeout').optional(),
 } satisfies OptionDefinition;
 
 /**

@@ -3,13 +3,8 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { ArgumentTable, OptionTable } from '../options/option.js';
-import {
-  JOB_ID,
-  jobIdSchema,
-  JOB_PLACE_GLOBALS,
-  JOB_VM_OPTION,
-  WATCH_TIMEOUT_OPTION,
-} from './options.js';
+import { WAIT_LIMIT_OPTIONS } from '../options/wait-options.js';
+import { JOB_ID, jobIdSchema, JOB_PLACE_GLOBALS, JOB_VM_OPTION } from './options.js';
 
 const args = {
   id: {
@@ -19,7 +14,7 @@ const args = {
     schema: (zod) => zod.array(jobIdSchema(zod)).default([]),
   },
 } satisfies ArgumentTable;
-const options = { vm: JOB_VM_OPTION, timeout: WATCH_TIMEOUT_OPTION } satisfies OptionTable;
+const options = { vm: JOB_VM_OPTION, ...WAIT_LIMIT_OPTIONS } satisfies OptionTable;
 const globalOptions = JOB_PLACE_GLOBALS;
 
 /** The options of `azbackup jobs watch`. */

@@ -27,10 +27,12 @@ import {
 import { countOutcomes, itemError } from '../results/machines.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { rule, type OptionRule } from '../options/option.js';
+import { waitChoice, waitHasOneEnd } from '../options/wait-options.js';
 import type { JobsWatchOptions } from './watch.command.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<JobsWatchOptions>[] = [
+  waitHasOneEnd,
   rule(({ id, vm }) => id.length === 0 || vm.length === 0, 'specify job ids or --vm, not both'),
 ];
 
@@ -50,8 +52,7 @@ export async function run(
   const { jobs, expected } = await untilAborted(context.signal, find(lookup, options));
   const watch = createJobWatch(context, lookup.jobs, {
     startedMilliseconds: started,
-    deadlineMilliseconds:
-      options.timeout === undefined ? undefined : started + options.timeout * 1000,
+    deadlineMilliseconds: waitChoice(options, started).deadlineMilliseconds,
   });
   const endings = await Promise.all(
     jobs.map(async (job) => {

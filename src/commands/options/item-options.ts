@@ -1,7 +1,8 @@
 // Options that the commands on protected items share.
 
 import type { CommandDefinition } from '../command.js';
-import { DETAILED_EXITCODE_OPTION, oneOrMoreMachines, WAIT_OPTIONS } from './machine-options.js';
+import { DETAILED_EXITCODE_OPTION, oneOrMoreMachines } from './machine-options.js';
+import { WAIT_OPTIONS } from './wait-options.js';
 import type { OptionDefinition, OptionTable } from './option.js';
 
 /** Which machines; those too that are gone while their backups live on. */

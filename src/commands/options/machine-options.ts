@@ -87,34 +87,6 @@ export const GRANT_OPTIONS = {
   },
 } satisfies OptionTable;
 
-/** Whether an operation of Azure Backup is waited for. */
-export const NO_WAIT_OPTION = {
-  flags: '--no-wait',
-  description: 'return once Azure has accepted the request',
-  group: 'How',
-  schema: (zod) => zod.boolean().default(true),
-} satisfies OptionDefinition;
-
-/** How long it is waited for. */
-export const TIMEOUT_OPTION = {
-  flags: '--timeout <duration>',
-  description: 'stop waiting after this long, such as 10m (exit 8; Azure continues)',
-  group: 'How',
-  schema: (zod) => durationSchema(zod, '--timeout').optional(),
-} satisfies OptionDefinition;
-
-/** Whether, and how long. */
-export const WAIT_OPTIONS = {
-  wait: NO_WAIT_OPTION,
-  timeout: TIMEOUT_OPTION,
-} satisfies OptionTable;
-
-/** A command that does not wait has nothing to time out. */
-export const timeoutNeedsWait: OptionRule<{ wait: boolean; timeout?: number | undefined }> = rule(
-  ({ wait, timeout }) => wait || timeout === undefined,
-  '--no-wait and --timeout cannot be used together',
-);
-
 /** Tells a script that a dry run found something to do. */
 export const DETAILED_EXITCODE_OPTION = {
   flags: '--detailed-exitcode',

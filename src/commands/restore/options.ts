@@ -6,9 +6,8 @@ import {
   DETAILED_EXITCODE_OPTION,
   detailedExitcodeNeedsDryRun,
   PLACE_GLOBALS,
-  timeoutNeedsWait,
-  WAIT_OPTIONS,
 } from '../options/machine-options.js';
+import { WAIT_OPTIONS, waitHasOneEnd } from '../options/wait-options.js';
 import { RESOURCE_GUARD_OPTION } from '../options/item-options.js';
 import { rule, type OptionRule, type OptionTable, type Zod } from '../options/option.js';
 
@@ -324,7 +323,7 @@ const OF_A_MACHINE = [
 /** How they go together. */
 export const rules: readonly OptionRule<RestoreOptions>[] = [
   detailedExitcodeNeedsDryRun,
-  timeoutNeedsWait,
+  waitHasOneEnd,
   rule(
     ({ rehydrate, rehydrateFor }) => rehydrateFor === undefined || rehydrate !== undefined,
     '--rehydrate-for needs --rehydrate',

@@ -17,6 +17,7 @@ import { createJobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { isComplete, needsInfoFile } from '../keys/report.js';
 import { lacksVolumeKeys, volumeKeyNotes } from '../keys/volume-keys.js';
+import { waitChoice } from '../options/wait-options.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { refuseLockedRestore } from './locked-writes.js';
 import { prepareRestore, type PreparedRestore } from './prepare.js';
@@ -63,17 +64,14 @@ export async function run(
   if (steps.length > 0) {
     await context.showPlan({ steps, point: chosenPoint(prepared) }, restoreFamily);
   }
-  const deadlineMilliseconds =
-    options.timeout === undefined ? undefined : started + options.timeout * 1000;
+  const choice = waitChoice(options, started);
+  const { deadlineMilliseconds } = choice;
   const surroundingsOf = (of: PreparedRestore): RestoreExecution => ({
     context,
     run: createRestoreRun(context, jobs, of),
     jobs,
     watch: createJobWatch(context, jobs, { startedMilliseconds: started, deadlineMilliseconds }),
-    choice: {
-      wait: options.wait,
-      ...(deadlineMilliseconds === undefined ? {} : { deadlineMilliseconds }),
-    },
+    choice,
     adeClientId: options.adeClientId,
   });
   const first = await stageOf(surroundingsOf(prepared), started);

@@ -3,7 +3,8 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { ArgumentTable, OptionTable } from '../options/option.js';
-import { DETAILED_EXITCODE_OPTION, TIMEOUT_OPTION } from '../options/machine-options.js';
+import { DETAILED_EXITCODE_OPTION } from '../options/machine-options.js';
+import { WAIT_LIMIT_OPTIONS } from '../options/wait-options.js';
 
 const args = {
   name: {
@@ -47,7 +48,7 @@ const options = {
     group: 'What',
     schema: async () => (await import('./create.run.js')).softDeleteDaysSchema,
   },
-  timeout: TIMEOUT_OPTION,
+  ...WAIT_LIMIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;
 const globalOptions = ['subscription', 'resourceGroup', 'dryRun'] as const;

@@ -28,6 +28,7 @@ import { immutabilityOf } from './report.js';
 import { notShown, requireFact, unreadableFact } from '../../errors/require-fact.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
+import { waitChoice, waitHasOneEnd } from '../options/wait-options.js';
 import type { VaultCreateOptions } from './create.command.js';
 import type { VaultCreateDocument } from './result.js';
 
@@ -70,6 +71,7 @@ export const softDeleteDaysSchema = z
 /** How the options go together. */
 export const rules: readonly OptionRule<VaultCreateOptions>[] = [
   detailedExitcodeNeedsDryRun,
+  waitHasOneEnd,
   rule(
     ({ crossRegionRestore, redundancy }) =>
       !crossRegionRestore || redundancy === undefined || redundancy === 'GeoRedundant',
@@ -89,12 +91,7 @@ export async function run(
     return vaultCreateResult(context, decided, undefined, options);
   }
   await context.showPlan(plan, vaultFamily);
-  const choice = {
-    wait: true,
-    ...(options.timeout === undefined
-      ? {}
-      : { deadlineMilliseconds: started + options.timeout * 1000 }),
-  };
+  const choice = waitChoice(options, started);
   const applied = applyPlan(plan, {
     clock: context.clock,
     startedMilliseconds: started,
