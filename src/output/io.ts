@@ -46,6 +46,7 @@ export interface Io {
 }
 
 const DEFAULT_COLUMNS = 100;
+const UNKNOWN_COLUMNS = 80;
 
 /** Codes with which Node reports that a pipe's reader has gone; Windows says EOF. */
 const CLOSED_PIPE = new Set(['EPIPE', 'ERR_STREAM_DESTROYED', 'EOF']);
@@ -74,7 +75,9 @@ export function createIo(host: IoHost): Io {
       return host.stderr.isTTY === true && host.env['TERM'] !== 'dumb';
     },
     get columns() {
-      return host.stdout.columns ?? host.stderr.columns ?? DEFAULT_COLUMNS;
+      const columns = host.stdout.columns ?? host.stderr.columns ?? DEFAULT_COLUMNS;
+      // A terminal that does not know its width says zero.
+      return columns === 0 ? UNKNOWN_COLUMNS : columns;
     },
     get outColor() {
       return wantsColor(host, host.stdout);
@@ -132,7 +135,7 @@ function writeOr(fail: (error: Error) => void, stream: OutputStream, text: strin
 
 /** What the program itself says to a terminal: colors, and to draw a line again. */
 // oxlint-disable-next-line no-control-regex -- these are what is looked for
-const OWN_SEQUENCES = /(\u001B\[(?:[\d;]*m|2K|\?25[hl])|\r)/u;
+const OWN_SEQUENCES = /(\u001B\[(?:[\d;]*m|2K|\?(?:7|25)[hl])|\r)/u;
 
 /** Nothing else that a terminal would obey, wherever it comes from. */
 function forTerminal(text: string): string {

@@ -12,27 +12,69 @@ export interface Column {
   readonly header: string;
   /** True when its cells are ids that may lose their middle on a terminal. */
   readonly shortens?: boolean;
+  /** True when its cells are codes to look up: never broken, not even in the last column. */
+  readonly whole?: boolean;
+  /** Which goes first where a terminal has no room for all, 1 before 2; without it the column stays. */
+  readonly drops?: number;
 }
 
 /**
- * Lays rows out under headers. On a terminal ids are shortened and the last column is wrapped so that
- * rows fit; in a pipe nothing is.
+ * Lays rows out under headers. On a terminal columns that matter less are left out, ids are shortened, and the last
+ * column is wrapped so that rows fit; in a pipe all are whole.
  */
 export function formatTable(
-  columns: readonly Column[],
+  all: readonly Column[],
   rows: readonly (readonly string[])[],
   view: View,
 ): string[] {
-  const cells = rows.map((row) => columns.map((_, index) => oneLine(row[index] ?? '')));
-  const headers = columns.map((column) => column.header.toUpperCase());
-  const natural = headers.map((header, index) =>
-    widest([header, ...cells.map((row) => row[index] ?? '')]),
+  const full = rows.map((row) => all.map((_, index) => oneLine(row[index] ?? '')));
+  const wanted = all.map(({ header }, index) =>
+    widest([header, ...full.map((row) => row[index] ?? '')]),
   );
+  const kept = view.terminal ? keptColumns(all, wanted, view.width) : [...all.keys()];
+  const pick = <T>(values: readonly T[]): readonly T[] =>
+    kept.flatMap((index) => values.slice(index, index + 1));
+  const [columns, natural] = [pick(all), pick(wanted)];
+  const cells = full.map((row) => pick(row));
+  const headers = columns.map((column) => column.header.toUpperCase());
   const widths = view.terminal ? fit(columns, natural, view.width) : natural;
   return [
     view.theme.heading(layOut(headers, widths)),
     ...cells.map((row) => layOut(row.map(shortenTo(columns, widths)), widths)),
   ];
+}
+
+/** Indexes of the columns that there is room for, each as narrow as it gets. */
+function keptColumns(
+  columns: readonly Column[],
+  natural: readonly number[],
+  width: number,
+): readonly number[] {
+  let kept = [...columns.keys()];
+  while (narrowest(columns, natural, kept) > width) {
+    const [first] = kept
+      .filter((index) => columns[index]?.drops !== undefined)
+      .toSorted((left, right) => (columns[left]?.drops ?? 0) - (columns[right]?.drops ?? 0));
+    if (first === undefined) {
+      return kept;
+    }
+    kept = kept.filter((index) => index !== first);
+  }
+  return kept;
+}
+
+function narrowest(
+  columns: readonly Column[],
+  natural: readonly number[],
+  kept: readonly number[],
+): number {
+  const widths = kept.map((index) => {
+    const { shortens = false, whole = false } = columns[index] ?? {};
+    const wraps = index === kept.at(-1) && !whole;
+    const least = shortens ? MIN_SHORTENED : wraps ? MIN_WRAPPED : Number.MAX_SAFE_INTEGER;
+    return Math.min(natural[index] ?? 0, least);
+  });
+  return widths.reduce((sum, each) => sum + each, GUTTER.length * (widths.length - 1));
 }
 
 function shortenTo(
@@ -62,7 +104,8 @@ function fit(columns: readonly Column[], natural: readonly number[], width: numb
   const excess = (): number =>
     widths.reduce((sum, each) => sum + each, GUTTER.length * (widths.length - 1)) - width;
   const last = widths.at(-1) ?? 0;
-  if (columns.at(-1)?.shortens !== true && excess() > 0) {
+  const { shortens = false, whole = false } = columns.at(-1) ?? {};
+  if (!shortens && !whole && excess() > 0) {
     widths[widths.length - 1] = Math.max(Math.min(last, MIN_WRAPPED), last - excess());
   }
   while (excess() > 0) {

@@ -14,7 +14,7 @@ import { formatDuration } from '../../output/durations.js';
 import { formatInstant, formatInBothZones } from '../../output/instants.js';
 import { jobSubject, JOB_STATES, operationNoun, type StateWord } from '../../output/job-words.js';
 import { labelWithGroup } from '../../output/machine-labels.js';
-import { formatTable } from '../../output/table.js';
+import { formatTable, type Column } from '../../output/table.js';
 import { oneLine, wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import { formatField } from '../../output/views/fields.js';
@@ -137,6 +137,13 @@ const TOOK: TableColumn = [
 const VAULT: TableColumn = ['vault', ({ vault }) => vault.name];
 const REASON: TableColumn = ['reason', ({ error }) => error?.azureCode ?? ''];
 
+const JOB_COLUMNS: Readonly<Record<string, Partial<Column>>> = {
+  vault: { drops: 1 },
+  took: { drops: 1 },
+  job: { drops: 2 },
+  id: { whole: true },
+};
+
 /** Ids stay whole: they are what the other commands on jobs are given. A pipe has room for everything. */
 function jobTable(items: readonly AnyJobItem[], view: View): string[] {
   const ofSeveralVaults = new Set(items.map(({ vault }) => vault.id)).size > 1;
@@ -151,7 +158,7 @@ function jobTable(items: readonly AnyJobItem[], view: View): string[] {
     ['id', (item) => item.jobId],
   ];
   return formatTable(
-    columns.map(([header]) => ({ header })),
+    columns.map(([header]) => ({ header, ...JOB_COLUMNS[header] })),
     items.map((item) => columns.map(([, cell]) => cell(item, view))),
     view,
   );

@@ -26,8 +26,8 @@ import { formatNextCommand } from '../../output/views/fix-lines.js';
 const COLUMNS = [
   { header: 'policy' },
   { header: 'vault' },
-  { header: 'type' },
-  { header: 'machines' },
+  { header: 'type', drops: 1 },
+  { header: 'machines', drops: 2 },
   { header: 'backs up' },
   { header: 'keeps' },
 ];

@@ -32,9 +32,9 @@ function formatPoints(document: RecoveryPointsDocument, view: View): string[] {
   const columns: Column[] = [
     ...(named ? [{ header: 'vm' }] : []),
     { header: view.terminal ? 'time (utc)' : 'time' },
-    ...(view.terminal ? [{ header: 'age' }] : []),
-    { header: 'consistency' },
-    { header: 'expires' },
+    ...(view.terminal ? [{ header: 'age', drops: 1 }] : []),
+    { header: 'consistency', drops: 2 },
+    { header: 'expires', drops: 3 },
     { header: 'name' },
     { header: 'tiers' },
   ];

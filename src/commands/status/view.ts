@@ -191,11 +191,11 @@ function nextCommand(item: StatusItem, view: View): string[] {
 const COLUMNS = [
   { header: 'vm' },
   { header: 'state' },
-  { header: 'vault' },
-  { header: 'policy' },
+  { header: 'vault', drops: 2 },
+  { header: 'policy', drops: 1 },
   { header: 'last point' },
-  { header: 'keys' },
-  { header: 'error', shortens: true },
+  { header: 'keys', drops: 3 },
+  { header: 'error', whole: true, drops: 4 },
 ];
 
 function formatAll(items: readonly StatusItem[], view: View): string[] {

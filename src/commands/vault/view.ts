@@ -15,12 +15,12 @@ import { redundancyWords, shortRedundancy } from '../../output/views/redundancy-
 
 const COLUMNS = [
   { header: 'vault' },
-  { header: 'group' },
-  { header: 'region' },
+  { header: 'group', drops: 4 },
+  { header: 'region', drops: 5 },
   { header: 'redundancy' },
-  { header: 'cross-region' },
-  { header: 'soft delete' },
-  { header: 'immutable' },
+  { header: 'cross-region', drops: 1 },
+  { header: 'soft delete', drops: 3 },
+  { header: 'immutable', drops: 2 },
   { header: 'items' },
   { header: 'deleted' },
 ];

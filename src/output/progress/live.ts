@@ -17,6 +17,9 @@ import { createJobBoard, isJobEvent, type JobEvent } from './job-board.js';
 import type { ProgressHost, ProgressRenderer } from './progress-renderer.js';
 
 const ERASE_LINE = '\r\u001B[2K';
+/** A line that wrapped, as in a window made narrower or by characters that are wider there, could not be erased. */
+const NO_WRAP = '\u001B[?7l';
+const WRAP = '\u001B[?7h';
 const TICK_SECONDS = 1;
 
 /** What runs: a step, or a note such as that a grant is waited for. */
@@ -162,7 +165,7 @@ function createLiveLine(host: ProgressHost, text: () => (nowSeconds: number) => 
     const current = oneLine(text()(host.clock.now() / 1000 - commandStart));
     // One column is left free, since some terminals wrap as soon as the last one is written.
     drawn = isRunning ? stripControls(cutEnd(current, host.io.columns - 1)) : '';
-    host.io.writeErr(erase + lines + drawn);
+    host.io.writeErr(erase + lines + (drawn === '' ? '' : NO_WRAP + drawn + WRAP));
   };
   return {
     synchronise(atSeconds) {

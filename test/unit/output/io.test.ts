@@ -136,6 +136,7 @@ describe('what may be done', () => {
     [true, 160, 100],
     [true, 72, 72],
     [true, 10, 40],
+    [true, 0, 80],
     [false, 20, 100],
   ])('terminal %s of %i columns is wrapped to %i', (tty, columns, expected) => {
     expect(createView(recordIo({ tty, columns }).io, 'out', { now: NOW }).width).toBe(expected);

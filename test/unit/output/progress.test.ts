@@ -1,4 +1,5 @@
 // The renderers of progress over one list of events.
+import xterm from '@xterm/headless';
 import { describe, expect, it } from 'vitest';
 import type { EngineEvent } from '../../../src/steps/events.js';
 import { createProgress } from '../../../src/output/progress/create-progress.js';
@@ -59,9 +60,14 @@ function play(mode: ProgressMode, tty: boolean): string {
   return run.err();
 }
 
+/** Without what keeps the live line on one row. */
+function withoutWrapping(text: string): string {
+  return text.replaceAll(`${ESCAPE}[?7l`, '').replaceAll(`${ESCAPE}[?7h`, '');
+}
+
 /** What a terminal shows after what it was sent: each line as it was when the next one began. */
 function screen(text: string): string {
-  return text
+  return withoutWrapping(text)
     .split('\n')
     .map((line) => line.split(`\r${ESCAPE}[2K`).at(-1) ?? '')
     .join('\n');
@@ -84,7 +90,7 @@ describe('live progress', () => {
   });
 
   it('draws every moment over the one before', async () => {
-    const drawn = play('live', true).replaceAll(`\r${ESCAPE}[2K`, '\n<redraw> ');
+    const drawn = withoutWrapping(play('live', true)).replaceAll(`\r${ESCAPE}[2K`, '\n<redraw> ');
     await expect(drawn).toMatchFileSnapshot(goldenFile('progress-live-drawn'));
   });
 
@@ -94,7 +100,9 @@ describe('live progress', () => {
       run.emit(event);
     }
     run.tick(20.7);
-    expect(run.err()).toMatch(/protecting VM001 … 0:21 {3}\(operation 1f0c…77\)$/u);
+    expect(withoutWrapping(run.err())).toMatch(
+      /protecting VM001 … 0:21 {3}\(operation 1f0c…77\)$/u,
+    );
     run.progress.finish();
     expect(run.ticking()).toBe(false);
     expect(screen(run.err())).toBe('');
@@ -106,8 +114,25 @@ describe('live progress', () => {
     for (const event of EVENTS.slice(0, 6)) {
       run.emit(event);
     }
-    const last = run.err().split(`${ESCAPE}[2K`).at(-1);
+    const last = withoutWrapping(run.err()).split(`${ESCAPE}[2K`).at(-1);
     expect(last).toBe('protecting VM001 ……');
+  });
+
+  it('leaves nothing behind in a window that is narrower than it was', async () => {
+    const terminal = new xterm.Terminal({ cols: 30, rows: 20, allowProposedApi: true });
+    const run = start('live', { tty: true, columns: 100 });
+    for (const event of EVENTS) {
+      run.emit(event);
+    }
+    run.progress.finish();
+    await new Promise<void>((settle) => {
+      terminal.write(run.err().replaceAll('\n', '\r\n'), settle);
+    });
+    const lines = Array.from({ length: 20 }, (_, row) =>
+      terminal.buffer.active.getLine(row)?.translateToString(true),
+    );
+    expect(lines.filter((line) => /… \d/u.test(line ?? ''))).toEqual([]);
+    expect(lines.join('\n')).toContain('protected');
   });
 
   it('tells how much more is running', () => {

@@ -4,6 +4,8 @@ import type { ResultDocument } from '../../../src/commands/catalogue.js';
 import { formatResultView } from '../../support/result-view.js';
 import { createView, type View } from '../../../src/output/view.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
+import { JOB_SAMPLES } from '../commands/jobs/samples.js';
+import { POLICY_SAMPLES } from '../commands/policy/samples.js';
 import { recordIo } from './recorded-io.js';
 import {
   CERTIFICATE_KEY,
@@ -127,6 +129,15 @@ const SAMPLES: readonly (readonly [string, ResultDocument])[] = [
   ['sandbox-fault', SANDBOX_FAULT],
 ];
 
+/** Everything that is shown as a table. */
+const TABLES = [...SAMPLES, ...JOB_SAMPLES, ...POLICY_SAMPLES, ...VAULT_SAMPLES].filter(([name]) =>
+  ['status-several', 'jobs-list', 'policy-list', 'vault-list'].includes(name),
+);
+
+it('has a table of each kind to show', () => {
+  expect(new Set(TABLES.map(([name]) => name)).size).toBe(4);
+});
+
 describe('the views', () => {
   it.each(SAMPLES)('%s', async (name, document) => {
     const text = formatResultView(document, terminal());
@@ -136,6 +147,13 @@ describe('the views', () => {
   it.each(SAMPLES)('%s fits 100 columns', (_, document) => {
     const lines = formatResultView(document, terminal(false, 160)).split('\n');
     expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it.each(TABLES)('%s fits 80 columns as a table, with codes and ids whole', (_, document) => {
+    const lines = formatResultView(document, terminal(false, 80)).split('\n');
+    expect(lines.filter((line) => line.length > 80)).toEqual([]);
+    expect(lines.filter((line) => /\w…\w/u.test(line))).toEqual([]);
+    expect(lines.length).toBeGreaterThan(2);
   });
 
   it('shows checks that pass one by one when asked', async () => {

@@ -126,6 +126,22 @@ describe('a table', () => {
     expect(lines.join(' ')).toContain('…');
   });
 
+  it('leaves out what matters least where there is no room, and never breaks a code', () => {
+    const code = 'UserErrorKeyVaultPermissionsNotConfigured';
+    const dropping = [
+      { header: 'vm' },
+      { header: 'vault', drops: 2 },
+      { header: 'policy', drops: 1 },
+      { header: 'error', whole: true },
+    ];
+    const row = ['VM014', 'rsv-prod', 'daily-90-days', code];
+    expect(formatTable(dropping, [row], view(true))).toEqual([
+      'VM     VAULT     ERROR',
+      `VM014  rsv-prod  ${code}`,
+    ]);
+    expect(formatTable(dropping, [row], view(false))[1]).toBe(row.join('  '));
+  });
+
   it('keeps each row whole and on one line in a pipe', () => {
     expect(formatTable(columns, rows, view(false))).toEqual([
       `VM     ID${' '.repeat(id.length)}NOTE`,
