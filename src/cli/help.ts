@@ -18,6 +18,7 @@ const PURPOSES: readonly { readonly purpose: Purpose; readonly heading: string }
   { purpose: 'look', heading: 'Look' },
   { purpose: 'protect', heading: 'Protect' },
   { purpose: 'back-up', heading: 'Back up' },
+  { purpose: 'restore', heading: 'Restore' },
   { purpose: 'learn', heading: 'Learn' },
 ];
 
@@ -69,13 +70,41 @@ function topics(): string {
   return `Topics\n${table(names)}`;
 }
 
+/** How much help is shown. */
+export interface HelpChoice {
+  /** Also the options that every command has, however long that gets. */
+  readonly all: boolean;
+}
+
+/** Longer help leaves out what every command has. */
+const MAX_LINES = 60;
+
 /** The help of one command. */
-export function formatCommandHelp(definition: CommandDefinition): string {
+export function formatCommandHelp(
+  definition: CommandDefinition,
+  { all }: HelpChoice = { all: false },
+): string {
+  const whole = helpText(definition, optionsOf(definition));
+  if (all || whole.split('\n').length - 1 <= MAX_LINES) {
+    return whole;
+  }
+  const own = optionsOf(definition).filter((option) => !isForAll(option));
+  return helpText(definition, own, [
+    `Output and global options: azbackup ${fullName(definition)} --help --all`,
+  ]);
+}
+
+function helpText(
+  definition: CommandDefinition,
+  options: readonly OptionUsage[],
+  more: readonly string[] = [],
+): string {
   const sections = [
     `Usage: azbackup ${fullName(definition)}${argumentOf(definition)} [options]`,
     `${definition.summary}.`,
     `Examples\n${table(definition.examples.map(({ command, description }): Row => [command, description]))}`,
-    ...optionSections(definition),
+    ...optionSections(definition, options),
+    ...more,
     `Exit status\n${table(exitRows(definition))}`,
     `See also: ${definition.related.map((name) => `azbackup ${name}`).join(', ')}`,
   ];
@@ -88,12 +117,23 @@ function argumentOf(definition: CommandDefinition): string {
     .join('');
 }
 
-function optionSections(definition: CommandDefinition): string[] {
+/** Of the global options those that say where are taken by name, and those about changes by commands that make any. */
+function optionsOf(definition: CommandDefinition): readonly OptionUsage[] {
   const taken: readonly string[] = definition.globalOptions;
-  const all: readonly OptionUsage[] = [
+  const changes = taken.includes('dryRun');
+  return [
     ...optionUsages(definition.options),
-    ...GLOBAL_OPTIONS.filter(({ key, group }) => group !== 'What' || taken.includes(key)),
+    ...GLOBAL_OPTIONS.filter(({ key, group }) =>
+      group === 'What' ? taken.includes(key) : group !== 'How' || changes,
+    ),
   ];
+}
+
+function isForAll({ flags, group }: OptionUsage): boolean {
+  return group !== 'What' && group !== 'How' && GLOBAL_OPTIONS.some((each) => each.flags === flags);
+}
+
+function optionSections(definition: CommandDefinition, all: readonly OptionUsage[]): string[] {
   return GROUPS.flatMap((group) => {
     const first: Row[] =
       group === 'What'

@@ -2,6 +2,9 @@
 
 import { CommanderError, type Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
+import { COMMANDS } from '../commands/catalogue.js';
+import { rephrase } from '../commands/rephrase.js';
+import { commandLine } from '../domain/command-line.js';
 import { isSafe, withoutUnsafe } from '../domain/unsafe-characters.js';
 import { usageError } from '../errors/azbackup-error.js';
 import { buildProgram, type Invocation, type ProgramOutput } from './program.js';
@@ -18,9 +21,15 @@ export function parseArguments(
 ): Invocation | undefined {
   requireSafe(argv);
   let invocation: Invocation | undefined;
-  const program = buildProgram(packageJson.version, output, (called) => {
-    invocation = called;
-  });
+  const all = argv.includes('--all');
+  const program = buildProgram(
+    packageJson.version,
+    output,
+    (called) => {
+      invocation = called;
+    },
+    { all },
+  );
   try {
     program.parse([...withoutHelpWord(program, argv)], { from: 'user' });
   } catch (error) {
@@ -31,10 +40,25 @@ export function parseArguments(
       return undefined;
     }
     throw usageError('AZB_USAGE', error.message.replace(/^error: /u, ''), {
-      fix: [helpFor(program, argv)],
+      fix: [...otherwise(argv), helpFor(program, argv)],
     });
   }
   return invocation;
+}
+
+/** The line that works, where what was typed is how another tool takes it. */
+function otherwise(argv: readonly string[]): readonly string[] {
+  const words = rephrase(argv, COMMANDS);
+  const nothing = { writeOut: (): void => undefined };
+  try {
+    buildProgram(packageJson.version, nothing, () => undefined).parse([...words], { from: 'user' });
+    return [commandLine('azbackup', ...words)];
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      return [];
+    }
+    throw error;
+  }
 }
 
 /** The help of the command that was meant, as far as the arguments name one. */
@@ -42,9 +66,11 @@ function helpFor(program: Command, argv: readonly string[]): string {
   const names: string[] = [];
   let command = program;
   for (const word of argv) {
-    const named = command.commands.find((each) => each.name() === word);
+    const named = command.commands.find(
+      (each) => each.name() === word || each.aliases().includes(word),
+    );
     if (named !== undefined) {
-      names.push(word);
+      names.push(named.name());
       command = named;
     }
   }

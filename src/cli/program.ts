@@ -6,7 +6,12 @@ import { COMMANDS } from '../commands/catalogue.js';
 import { NOUN_ALIASES, NOUNS } from '../commands/nouns.js';
 import { GLOBAL_OPTIONS, environmentName } from '../commands/options/global-options.js';
 import { argumentUsage, optionUsages, type OptionUsage } from '../commands/options/option.js';
-import { formatCommandHelp, formatOverview, type OverviewSubject } from './help.js';
+import {
+  formatCommandHelp,
+  formatOverview,
+  type HelpChoice,
+  type OverviewSubject,
+} from './help.js';
 
 /** A command as the user called it: which, and the values that stood on the command line. */
 export interface Invocation {
@@ -28,6 +33,7 @@ export function buildProgram(
   version: string,
   output: ProgramOutput,
   invoke: (invocation: Invocation) => void,
+  help: HelpChoice = { all: false },
 ): Command {
   const program = prepare(new Command('azbackup'), output)
     .description('Azure Backup for virtual machines encrypted with Azure Disk Encryption')
@@ -39,7 +45,7 @@ export function buildProgram(
   }
   const nouns = new Map<string, Command>();
   for (const definition of COMMANDS) {
-    addCommand(parentOf(program, definition.parent, nouns, output), definition, invoke);
+    addCommand(parentOf(program, definition.parent, nouns, output), definition, invoke, help);
   }
   return program;
 }
@@ -98,13 +104,14 @@ function addCommand(
   parent: Command,
   definition: CommandDefinition,
   invoke: (invocation: Invocation) => void,
+  help: HelpChoice,
 ): void {
   // `.command()` and not `.addCommand()`: only the former passes exitOverride and output on.
   const command = parent
     .command(definition.name)
     .description(definition.summary)
     .aliases([...(definition.aliases ?? [])])
-    .configureHelp({ formatHelp: () => formatCommandHelp(definition) });
+    .configureHelp({ formatHelp: () => formatCommandHelp(definition, help) });
   // Options are made when the command is called: those of all commands take longer than all else here.
   parent.hook('preSubcommand', (_, called) => {
     if (called === command) {

@@ -17,7 +17,7 @@ export interface Example {
 }
 
 /** What a person wants to do; the headings of the overview. */
-export type Purpose = 'look' | 'protect' | 'back-up' | 'learn';
+export type Purpose = 'look' | 'protect' | 'back-up' | 'restore' | 'learn';
 
 /** What help and docs say of a command. */
 interface Description {

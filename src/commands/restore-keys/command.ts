@@ -56,7 +56,7 @@ export type RestoreKeysOptions = OptionsOf<typeof options, typeof globalOptions>
 export const restoreKeysCommand = defineCommand({
   name: 'restore-keys',
   kind: 'restore-keys',
-  purpose: 'back-up',
+  purpose: 'restore',
   summary: 'Restore the key and secret of a recovery point',
   examples: [
     {

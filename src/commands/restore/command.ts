@@ -7,7 +7,7 @@ import { options, globalOptions } from './options.js';
 export const restoreCommand = defineCommand({
   name: 'restore',
   kind: 'restore',
-  purpose: 'back-up',
+  purpose: 'restore',
   summary: 'Restore disks or a VM, with the keys they need',
   examples: [
     {

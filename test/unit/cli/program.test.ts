@@ -100,6 +100,8 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
 
   it('shows in its help every option, and its own endings alone', async () => {
     const help = formatCommandHelp(definition);
+    const changes = definition.globalOptions.includes('dryRun');
+    expect(help.includes('--yes')).toBe(changes);
     for (const option of optionUsages(definition.options)) {
       expect(help).toContain(option.flags);
     }
@@ -109,6 +111,22 @@ describe.each(named)('the definition of $command', ({ command, definition }) => 
     expect(shown).toEqual(kinds.map((kind) => EXIT_CODES[kind]).toSorted((a, b) => a - b));
     const { code, stdout } = await runCli([...command.split(' '), '--help'], { azure: true });
     expect({ code, stdout }).toEqual({ code: 0, stdout: help });
+  });
+});
+
+describe('a long help', () => {
+  const definition = DEFINITIONS.find(({ name }) => name === 'enable');
+
+  it('leaves out what every command has, unless all is asked for', async () => {
+    const folded = await runCli(['enable', '--help'], { azure: true });
+    expect(folded.stdout).toContain('azbackup enable --help --all');
+    expect(folded.stdout).not.toContain('--no-color');
+    expect(folded.stdout).toContain('--detailed-exitcode');
+    const whole = await runCli(['enable', '--help', '--all'], { azure: true });
+    expect(whole.stdout).toContain('--no-color');
+    expect(definition === undefined ? '' : formatCommandHelp(definition, { all: true })).toBe(
+      whole.stdout,
+    );
   });
 });
 
@@ -144,6 +162,31 @@ describe('the commands', () => {
   it('take a global option before and after their name', () => {
     expect(parse(['--vault', 'rsv', 'preflight'])?.given['vault']).toBe('rsv');
     expect(parse(['preflight', '--vault', 'rsv'])?.given['vault']).toBe('rsv');
+  });
+
+  it.each([
+    ['enable VM001', 'azbackup enable --vm VM001'],
+    ['check VM001 VM002', 'azbackup preflight --vm VM001 --vm VM002'],
+    ['enable -n VM001 --grant', 'azbackup enable --vm VM001 --grant'],
+    ['--vm VM001 enable', 'azbackup enable --vm VM001'],
+    ['vault show --vault rsv-prod', 'azbackup vault show rsv-prod'],
+  ])('are offered as they are taken here: %s', async (line, command) => {
+    const { code, stderr } = await runCli([...line.split(' '), '-o', 'json'], { azure: true });
+    expect(code).toBe(EXIT_CODES.usage);
+    const { fix } = JSON.parse(stderr);
+    expect(fix[0]).toBe(`${command} -o json`);
+    expect(fix[1]).toMatch(/^azbackup (?:\w\S* )+--help$/u);
+    expect(parse(fix[0].split(' ').slice(1))).toBeDefined();
+  });
+
+  it('have no other line where none works', async () => {
+    const { stderr } = await runCli(['status', 'a', '--frob', '-o', 'json'], { azure: true });
+    expect(JSON.parse(stderr).fix).toEqual(['azbackup status --help']);
+  });
+
+  it('group what restores under Restore', async () => {
+    const { stdout } = await runCli(['--help'], { azure: true });
+    expect(stdout).toMatch(/\nRestore\n +restore +.*\n +restore-keys/u);
   });
 
   it.each([
