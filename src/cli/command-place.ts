@@ -19,6 +19,7 @@ export function commandPlace(
   const ids = vms.filter((text) => text.includes('/'));
   return {
     sandbox: sandboxSuffix(settings, env),
+    principal: option('--sandbox-as', given['sandboxAs']),
     subscription: option('--subscription', subscription),
     resourceGroup: option('--resource-group', resourceGroup),
     vmIds: new Map(ids.map((id) => [nameOf(id).toLowerCase(), id])),
@@ -31,8 +32,7 @@ function option(flag: string, value: unknown): string {
 
 /**
  * What has to be appended to a command so that it works on the same sandbox, with a blank before it;
- * empty where the shell's own variables see to that, and for Azure. The principal is left out: what is
- * suggested to one who lacks a right is for somebody else to run.
+ * empty where the shell's own variables see to that, and for Azure.
  */
 function sandboxSuffix(
   settings: Pick<Settings, 'sandbox' | 'sandboxDir'>,

@@ -17,8 +17,10 @@ export function renderError(run: Run, thrown: unknown): number {
   const report = describeError(error, { debug: run.settings?.debug ?? false, names });
   const now = instantOf(run.host.clock.now());
   const commandPlace = run.commandPlace ?? ANYWHERE;
-  const view = createView(run.io, 'err', { now, commandPlace });
-  run.io.writeErr(formatError(placeFixes(report, commandPlace), outputFormat(run), view));
+  // What needs other rights is for somebody else to run.
+  const place = report.needsOtherRights ? { ...commandPlace, principal: '' } : commandPlace;
+  const view = createView(run.io, 'err', { now, commandPlace: place });
+  run.io.writeErr(formatError(placeFixes(report, place), outputFormat(run), view));
   return report.envelope.exitCode;
 }
 

@@ -164,13 +164,25 @@ function notFound(
   });
 }
 
+/** What is short may be the beginning of a long name: `Defalt` of `DefaultPolicy`. */
+function stepsBetween(name: string, candidate: string, limit: number): number {
+  const whole = distance(name, candidate);
+  if (whole <= limit || name.length < SHORTEST_BEGINNING) {
+    return whole;
+  }
+  const beginnings = [name.length, name.length + 1].map((end) => candidate.slice(0, end));
+  return Math.min(...beginnings.map((beginning) => distance(name, beginning)));
+}
+
+const SHORTEST_BEGINNING = 5;
+
 /** At most three names that differ little from the one given, nearest first. */
 export function nearNames(name: string, candidates: readonly string[]): readonly string[] {
   const limit = Math.max(2, Math.floor(name.length / 3));
   return [...new Set(candidates)]
     .map((candidate) => ({
       candidate,
-      steps: distance(name.toLowerCase(), candidate.toLowerCase()),
+      steps: stepsBetween(name.toLowerCase(), candidate.toLowerCase(), limit),
     }))
     .filter(({ steps }) => steps <= limit)
     .toSorted(

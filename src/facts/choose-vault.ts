@@ -26,6 +26,8 @@ export interface NamedVault {
   /** `--subscription`; only names need one. */
   readonly subscription?: string | undefined;
   readonly resourceGroup?: string | undefined;
+  /** How another name is suggested; by `--vault` as a rule. */
+  readonly suggest?: (name: string) => string;
 }
 
 /**
@@ -36,13 +38,13 @@ export interface NamedVault {
 export async function findVault(
   context: CommandContext,
   reader: FactReader,
-  { vault, subscription, resourceGroup }: NamedVault,
+  { vault, subscription, resourceGroup, suggest = byOption }: NamedVault,
 ): Promise<RecoveryServicesVault> {
   if (vault.includes('/')) {
     return vaultById(reader, vault);
   }
   const subscriptionId = await chooseSubscription(context, subscription);
-  return vaultByName(await reader.vaults(subscriptionId), vault, resourceGroup);
+  return vaultByName(await reader.vaults(subscriptionId), vault, { resourceGroup, suggest });
 }
 
 /**
@@ -70,7 +72,10 @@ async function vaultById(reader: FactReader, requested: string): Promise<Recover
 function vaultByName(
   vaults: Fact<readonly RecoveryServicesVault[]>,
   requested: string,
-  resourceGroup: string | undefined,
+  {
+    resourceGroup,
+    suggest,
+  }: Required<Pick<NamedVault, 'suggest'>> & Pick<NamedVault, 'resourceGroup'>,
 ): RecoveryServicesVault {
   const all = readable(vaults, requested).filter(
     (vault) => resourceGroup === undefined || sameName(vault.resourceGroup, resourceGroup),
@@ -84,6 +89,7 @@ function vaultByName(
         requested,
         all.map(({ name }) => name),
       ),
+      suggest,
     );
   }
   if (found.length > 1) {
@@ -130,14 +136,22 @@ export function ambiguousVault(
   return ambiguous(`${vaults.length} Recovery Services vaults could protect ${vmName}`, vaults);
 }
 
-function vaultNotFound(name: string, near: readonly string[]): AzbackupError {
+function byOption(name: string): string {
+  return `did you mean: --vault ${name}`;
+}
+
+function vaultNotFound(
+  name: string,
+  near: readonly string[],
+  suggest: (name: string) => string = byOption,
+): AzbackupError {
   return new AzbackupError({
     code: 'AZB_VAULT_NOT_FOUND',
     kind: 'not-found',
     message: `no Recovery Services vault named ${name}`,
     target: name,
     causes: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
-    fix: near.slice(0, 1).map((candidate) => `did you mean: --vault ${candidate}`),
+    fix: near.slice(0, 1).map((candidate) => suggest(candidate)),
   });
 }
 

@@ -32,7 +32,7 @@ import {
 import type { FactReader } from './fact-reader.js';
 import { locksOver } from './locks.js';
 import { newVaultFacts } from '../domain/vaults/new-vault.js';
-import type { Target } from './choose-machines.js';
+import { nearNames, type Target } from './choose-machines.js';
 import { ambiguousVault, defaultVault } from './choose-vault.js';
 
 /** What the command wants to know about. */
@@ -104,6 +104,7 @@ export async function gatherMachineFacts(
   const encryption = detectEncryption(vm, disks);
   const { principal, givenPrincipal, keyVaults } = await readKeySide(keyReading, encryption);
   const vaultId = valueOf(side.vault)?.id;
+  const nearPolicies = await policiesNear(reader, side);
   const facts: PreflightFacts = {
     now: instantOf(context.clock.now()),
     intent: {
@@ -125,6 +126,7 @@ export async function gatherMachineFacts(
     item: side.item,
     policy: side.policy,
     policyName: side.policyName,
+    ...(nearPolicies.length === 0 ? {} : { nearPolicies }),
     currentPolicy: side.currentPolicy,
     vaultItems: countOf(side.items, () => true),
     policyItems: countOf(side.items, (item) => sameName(item.policyName ?? '', side.policyName)),
@@ -132,6 +134,21 @@ export async function gatherMachineFacts(
     vaultLocks: await vaultLocks(reader, valueOf(side.vault)),
   };
   return { facts, situation: protectionSituation(vaultId, side.item, protection) };
+}
+
+/** Only a name that does not exist is worth the read. */
+async function policiesNear(
+  reader: FactReader,
+  { vault, policy, policyName }: VaultSide,
+): Promise<readonly string[]> {
+  if (policy.status !== 'absent' || vault.status !== 'known') {
+    return [];
+  }
+  const policies = valueOf(await reader.policies(vault.value.id)) ?? [];
+  return nearNames(
+    policyName,
+    policies.map(({ name }) => name),
+  );
 }
 
 /** A vault that does not exist yet is made in its group. */

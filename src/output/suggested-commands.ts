@@ -5,6 +5,8 @@
 export interface CommandPlace {
   /** Options that name the sandbox, with a blank before them; empty for Azure. */
   readonly sandbox: string;
+  /** `--sandbox-as`, with a blank before it; empty where nobody is asked for. */
+  readonly principal: string;
   /** `--subscription`, with a blank before it; empty where the command was given none. */
   readonly subscription: string;
   /** `--resource-group`, with a blank before it; empty where the command was given none. */
@@ -16,19 +18,32 @@ export interface CommandPlace {
 /** A place that needs no options: Azure, and names that are clear. */
 export const ANYWHERE: CommandPlace = {
   sandbox: '',
+  principal: '',
   subscription: '',
   resourceGroup: '',
   vmIds: new Map(),
 };
 
 const OWN_COMMAND = /^azbackup /u;
+/** A command at the end of a sentence: `get a right, then: azbackup preflight --vm VM001`. */
+const AT_THE_END = /^(?<lead>.*: )(?<command>azbackup .*)$/u;
+/** What somebody else is asked to run, who has more rights. */
+const FOR_OTHERS = /^azbackup grant-access /u;
 /** Commands on the sandbox itself have no place in Azure. */
 const ON_SANDBOX = /^azbackup sandbox /u;
 const NAMED_VM = / --vm (?<name>[^\s/']+)(?= |$)/u;
 
 /** A suggested command with the options that keep it where it was suggested; other text as it is. */
 export function inPlace(command: string, place: CommandPlace): string {
-  return OWN_COMMAND.test(command) ? withOption(inAzure(command, place), place.sandbox) : command;
+  const { lead = '', command: last = '' } = AT_THE_END.exec(command)?.groups ?? {};
+  if (last !== '') {
+    return lead + inPlace(last, place);
+  }
+  if (!OWN_COMMAND.test(command)) {
+    return command;
+  }
+  const placed = withOption(inAzure(command, place), place.sandbox);
+  return FOR_OTHERS.test(command) ? placed : withOption(placed, place.principal);
 }
 
 function inAzure(command: string, { subscription, resourceGroup, vmIds }: CommandPlace): string {

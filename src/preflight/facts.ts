@@ -96,6 +96,8 @@ export interface PreflightFacts {
   readonly policy: Fact<BackupPolicy>;
   /** Name of that policy, known even when it does not exist. */
   readonly policyName: string;
+  /** Names of policies in the vault like the one asked for; only where that does not exist. */
+  readonly nearPolicies?: readonly string[];
   /** The policy that the item has now, where that is another one; absent otherwise. */
   readonly currentPolicy: Fact<BackupPolicy>;
   /** Items of Azure VMs in the vault. */

@@ -56,12 +56,6 @@ export function withPolicy(
 }
 
 /** The command that shows what policies a vault has. */
-export function listPolicies({
-  name,
-  resourceGroup,
-  subscriptionId,
-}: RecoveryServicesVault): string {
-  const where = ['--vault-name', name, '--resource-group', resourceGroup];
-  const words = [...where, '--subscription', subscriptionId, '--output', 'table'];
-  return commandLine('az', 'backup', 'policy', 'list', ...words);
+export function listPolicies({ name }: RecoveryServicesVault): string {
+  return commandLine('azbackup', 'policy', 'list', '--vault', name);
 }

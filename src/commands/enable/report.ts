@@ -79,7 +79,7 @@ function endingOf(context: CommandContext, run: EnableRun, decision: Decision): 
       return Promise.resolve(failedEnding(decision.machine));
     }
     case 'blocked': {
-      const item = { ...baseItem(decision.machine), outcome: 'blocked' as const };
+      const item = { ...blockedItem(decision.machine), outcome: 'blocked' as const };
       return Promise.resolve({ item, exit: blockedExit(decision.machine) });
     }
     case 'declined': {
@@ -255,6 +255,27 @@ function readBack(
 }
 
 /** A machine before anything is said of its end. */
+/** What `--grant` gives is not what keeps a machine from being protected. */
+function blockedItem({ facts, evaluation, ...rest }: KnownMachine): EnableItem {
+  const item = baseItem({ facts, evaluation, ...rest });
+  const mayGrant = evaluation.findings.every(
+    ({ checkId, status }) => checkId !== 'access.caller-can-grant' || status !== 'fail',
+  );
+  const isGiven = (index: number): boolean =>
+    facts.intent.grant && mayGrant && evaluation.findings[index]?.grantMends === true;
+  const findings = item.findings.map((finding, index): EnableItem['findings'][number] =>
+    isGiven(index) && finding.severity === 'block'
+      ? {
+          ...finding,
+          severity: 'warn',
+          evidence: [...finding.evidence, '--grant gives this access'],
+          fix: [],
+        }
+      : finding,
+  );
+  return { ...item, findings };
+}
+
 function baseItem(machine: EvaluatedMachine): EnableItem {
   const { vm, findings, ...members } = machineDocument(machine);
   const item = machine.status === 'failed' ? undefined : valueOf(machine.facts.item);

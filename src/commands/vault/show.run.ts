@@ -1,5 +1,6 @@
 // `azbackup vault show`: one Recovery Services vault, what is in it, and what of it can still be changed.
 
+import { commandLine } from '../../domain/command-line.js';
 import { valueOf } from '../../domain/fact.js';
 import { instantOf } from '../../domain/time/instant.js';
 import type {
@@ -38,7 +39,8 @@ async function show(
 ): Promise<CommandResult<VaultDocument>> {
   const reader = createFactReader(context.services);
   const { name, subscription, resourceGroup } = options;
-  const vault = await findVault(context, reader, { vault: name, subscription, resourceGroup });
+  const named = { vault: name, subscription, resourceGroup, suggest: showCommand };
+  const vault = await findVault(context, reader, named);
   const facts = await gatherVaultFacts(reader, vault);
   const item = await describeVault(context, reader, facts);
   context.itemFinished(item);
@@ -145,4 +147,8 @@ function softDeletedItems(
           },
         ],
   );
+}
+
+function showCommand(name: string): string {
+  return commandLine('azbackup', 'vault', 'show', name);
 }

@@ -30,7 +30,8 @@ export function blockingFindings(findings: readonly FindingDocument[]): FindingD
  * that settles all that blocks is left to `formatSharedFix`.
  */
 export function formatFindings(findings: readonly FindingDocument[], view: View): string[] {
-  const shown = inOrder(findings).filter((finding) => view.verbose || !isQuiet(finding));
+  const all = inOrder(findings).filter((finding) => view.verbose || !isQuiet(finding));
+  const shown = view.verbose ? all : all.filter((finding) => firstOfLack(finding, all) === finding);
   const lines = [
     ...shown.map((finding) => headOf(finding, view)),
     ...(view.verbose ? [] : foldedLine(findings, view)),
@@ -41,7 +42,8 @@ export function formatFindings(findings: readonly FindingDocument[], view: View)
   return heads.flatMap((head, index) => {
     const finding = shown[index];
     const details = finding === undefined ? [] : formatDetails(finding, indent, closing, view);
-    return [head, ...details];
+    const others = all.filter((each) => each !== finding && firstOfLack(each, all) === finding);
+    return [head, ...details, ...(view.verbose ? [] : alsoUnknown(others, indent, view))];
   });
 }
 
@@ -66,6 +68,27 @@ export function formatSharedFix(findings: readonly FindingDocument[], view: View
   const fix = sharedFix(findings);
   const which = ['It is', 'Both are'][blockingFindings(findings).length - 1] ?? 'All are';
   return fix === undefined ? [] : [`${which} fixed by:`, ...formatClosingFixes(fix, view)];
+}
+
+/** The right that a finding lacks; what lacks the same right is shown once. */
+function lackOf({ status, evidence }: FindingDocument): string | undefined {
+  return status === 'unknown' ? evidence.find((line) => line.startsWith('lacks ')) : undefined;
+}
+
+function firstOfLack(
+  finding: FindingDocument,
+  all: readonly FindingDocument[],
+): FindingDocument | undefined {
+  const lack = lackOf(finding);
+  return lack === undefined
+    ? finding
+    : all.find((each) => lackOf(each) === lack && classOf(each) === classOf(finding));
+}
+
+function alsoUnknown(others: readonly FindingDocument[], indent: number, view: View): string[] {
+  const ids = [...new Set(others.map(({ checkId }) => checkId))];
+  const text = `for the same reason unknown: ${ids.join(', ')}`;
+  return ids.length === 0 ? [] : [wrapIndented(text, view.width, indent, indent + 2)];
 }
 
 function classOf(finding: FindingDocument): FindingClass {

@@ -7,6 +7,10 @@ describe('names near to one that is not there', () => {
     expect(nearNames('vm01', names)).toEqual(['VM001', 'VM010', 'VM011']);
   });
 
+  it('are long ones whose beginning differs little', () => {
+    expect(nearNames('Defalt', ['EnhancedPolicy', 'DefaultPolicy'])).toEqual(['DefaultPolicy']);
+  });
+
   it('are none when nothing is near', () => {
     expect(nearNames('VM001', ['database', 'gateway'])).toEqual([]);
   });

@@ -12,6 +12,7 @@ const ID =
 const SANDBOX: CommandPlace = { ...ANYWHERE, sandbox: ' --sandbox-dir /tmp/x' };
 const GROUP: CommandPlace = { ...ANYWHERE, resourceGroup: ' --resource-group rg-db' };
 const SUBSCRIPTION: CommandPlace = { ...ANYWHERE, subscription: " --subscription 'Contoso Test'" };
+const AS_VIEWER: CommandPlace = { ...ANYWHERE, principal: ' --sandbox-as viewer' };
 const BY_ID: CommandPlace = { ...ANYWHERE, vmIds: new Map([['vm001', ID]]) };
 
 describe('a suggested command', () => {
@@ -27,6 +28,13 @@ describe('a suggested command', () => {
     ['azbackup enable --vm VM001 --vault v', BY_ID, `azbackup enable --vm ${ID} --vault v`],
     ['azbackup enable --vm VM0011', BY_ID, 'azbackup enable --vm VM0011'],
     ['az vm start --name VM001', { ...GROUP, ...SANDBOX }, 'az vm start --name VM001'],
+    [
+      'get a right, then: azbackup preflight --vm VM001',
+      SANDBOX,
+      'get a right, then: azbackup preflight --vm VM001 --sandbox-dir /tmp/x',
+    ],
+    ['azbackup preflight --vm a', AS_VIEWER, 'azbackup preflight --vm a --sandbox-as viewer'],
+    ['azbackup grant-access --vm a', AS_VIEWER, 'azbackup grant-access --vm a'],
     ['choose one: --subscription ID', SUBSCRIPTION, 'choose one: --subscription ID'],
   ])('%s', (command, place, placed) => {
     expect(inPlace(command, place)).toBe(placed);

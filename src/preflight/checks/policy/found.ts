@@ -15,7 +15,7 @@ export const policyFound: Check = {
 };
 
 function resultFor(facts: PreflightFacts, vault: RecoveryServicesVault): CheckResult {
-  const { policy, policyName } = facts;
+  const { policy, policyName, nearPolicies: near = [] } = facts;
   switch (policy.status) {
     case 'known': {
       return pass(`Policy ${policy.value.name} exists in ${vault.name}`, {
@@ -26,7 +26,11 @@ function resultFor(facts: PreflightFacts, vault: RecoveryServicesVault): CheckRe
     case 'absent': {
       return fail(`${vault.name} has no policy ${policyName}`, {
         subject: vault.id,
-        fix: [listPolicies(vault)],
+        evidence: near.length === 0 ? [] : [`similar names: ${near.join(', ')}`],
+        fix: [
+          ...near.slice(0, 1).map((name) => `did you mean: --policy ${name}`),
+          listPolicies(vault),
+        ],
         docs: DOCS.vmPreparation,
       });
     }

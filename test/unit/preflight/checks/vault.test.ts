@@ -96,7 +96,18 @@ describe('checks of the vault', () => {
 describe('checks of the policy', () => {
   testCheck(policyFound, [
     ['a policy', facts, 'pass'],
-    ['no such policy', facts.with({ policy: ABSENT }), 'fail', ['az backup policy list']],
+    [
+      'no such policy',
+      facts.with({ policy: ABSENT }),
+      'fail',
+      ['azbackup policy list --vault rsv-prod'],
+    ],
+    [
+      'a policy of almost that name',
+      facts.with({ policy: ABSENT, nearPolicies: ['DefaultPolicy'] }),
+      'fail',
+      ['similar names: DefaultPolicy', 'did you mean: --policy DefaultPolicy'],
+    ],
     ['a policy that may not be read', facts.with({ policy: FORBIDDEN }), 'unknown'],
     ['no vault', facts.with({ vault: ABSENT, policy: ABSENT }), 'skip'],
   ]);
