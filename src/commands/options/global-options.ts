@@ -63,7 +63,8 @@ export const GLOBAL_OPTION_TABLE = {
   },
   yes: {
     flags: '-y, --yes',
-    description: 'do not ask for confirmation, except before recovery points are lost',
+    description:
+      'do not ask for confirmation; deleting data still needs --confirm NAME, and losing recovery points --accept-retention-loss',
     group: 'How',
     notFromProjects: 'it confirms in the place of the user',
     schema: flag,

@@ -184,6 +184,13 @@ describe('the commands', () => {
     expect(JSON.parse(stderr).fix).toEqual(['azbackup status --help']);
   });
 
+  it('say beside --yes what it does not confirm', async () => {
+    const { stdout } = await runCli(['disable', '--help'], { azure: true });
+    expect(stdout.replaceAll(/\s+/gu, ' ')).toMatch(
+      /--yes do not ask for confirmation; deleting data still needs --confirm NAME,/u,
+    );
+  });
+
   it('group what restores under Restore', async () => {
     const { stdout } = await runCli(['--help'], { azure: true });
     expect(stdout).toMatch(/\nRestore\n +restore +.*\n +restore-keys/u);
