@@ -22,7 +22,7 @@ import { formatDryRun } from '../../output/views/dry-run.js';
 import { jobFamily } from '../../steps/jobs/describe.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { hint } from '../../output/hints.js';
-import { formatItemError } from '../../output/views/item-error.js';
+import { formatItemError, formatReason } from '../../output/views/item-error.js';
 import { formatTasks, outcomeOfStatus, styledWord } from './lines.view.js';
 
 type AnyJobItem = JobItem | WatchedJobItem | CancelItem;
@@ -39,7 +39,10 @@ export function formatJobsList(document: JobsListDocument, view: View): string[]
 
 /** `jobs show`: everything that Azure tells of a job. */
 export function formatJobsShow(document: JobsShowDocument, view: View): string[] {
-  return document.items.flatMap((item) => [...formatJob(item, view), ...nextLines(item, view)]);
+  return document.items.flatMap((item) => [
+    ...formatJob(item, view, formatReason),
+    ...nextLines(item, view),
+  ]);
 }
 
 /** `jobs watch`: how each job ended. */
@@ -166,7 +169,11 @@ function jobTable(items: readonly AnyJobItem[], view: View): string[] {
 
 const FIELD_WIDTH = 12;
 
-function formatJob(item: JobItem | WatchedJobItem, view: View): string[] {
+function formatJob(
+  item: JobItem | WatchedJobItem,
+  view: View,
+  formatFailure = formatItemError,
+): string[] {
   const fields: readonly (readonly [string, string])[] = [
     ['state', styledWord(stateOf(item), view)],
     ['job', item.jobId],
@@ -184,6 +191,6 @@ function formatJob(item: JobItem | WatchedJobItem, view: View): string[] {
     view.theme.heading(`${machineOf(item)}   ${operationNoun(item.operation)}`),
     ...shown.map(([name, value]) => formatField(name, oneLine(value), view, width)),
     ...(tasks.length === 0 ? [] : ['', ...tasks]),
-    ...(item.error === null ? [] : ['', ...formatItemError(item.error, view)]),
+    ...(item.error === null ? [] : ['', ...formatFailure(item.error, view)]),
   ];
 }

@@ -5,6 +5,7 @@ import { valueOf } from '../../domain/fact.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
+import { EXIT_CODES } from '../../errors/exit-code.js';
 import type {
   EncryptionDocument,
   FindingDocument,
@@ -106,9 +107,10 @@ export function itemError(error: unknown): ItemErrorDocument {
   if (!(error instanceof AzbackupError)) {
     throw error;
   }
-  const { code, azureCode, message, causes, fix } = error.fields;
+  const { code, kind, azureCode, message, causes, fix } = error.fields;
   return {
     code,
+    exitCode: EXIT_CODES[kind],
     azureCode: azureCode ?? null,
     message,
     causes: [...(causes ?? [])],

@@ -36,6 +36,8 @@ export const encryptionSchema = z.strictObject({
 /** Why an item did not succeed. */
 export const itemErrorSchema = z.strictObject({
   code: z.string(),
+  /** The exit code that it means for a command on this one alone. */
+  exitCode: z.number().exactOptional(),
   azureCode: z.string().nullable(),
   message: z.string(),
   causes: z.array(z.string()),

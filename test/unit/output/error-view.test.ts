@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { AzbackupError, usageError } from '../../../src/errors/azbackup-error.js';
 import { describeError } from '../../../src/errors/error-envelope.js';
 import { errorEnvelopeSchema } from '../../../src/commands/results/error.js';
+import { itemError } from '../../../src/commands/results/machines.js';
+import { formatItemError, formatReason } from '../../../src/output/views/item-error.js';
 import { createView } from '../../../src/output/view.js';
 import { formatError } from '../../../src/output/views/error.js';
 import { recordIo } from './recorded-io.js';
@@ -75,5 +77,19 @@ describe('the view of an error', () => {
   it.each(['table', 'yaml', 'tsv', 'none'] as const)('is prose with -o %s', (format) => {
     const text = formatError(describeError(FORBIDDEN, { debug: false }), format, VIEW);
     expect(text).toMatch(/^error: not allowed/u);
+  });
+});
+
+describe('the error of one of several', () => {
+  it('ends with its code and exit, as that of a command does', () => {
+    const lines = formatItemError(itemError(NOT_FOUND), VIEW);
+    expect(lines[0]).toMatch(/^error: no virtual machine named VM01/u);
+    expect(lines.at(-1)).toBe('  code AZB_VM_NOT_FOUND   exit 3');
+  });
+
+  it('of a job that is only shown is a reason, and has no exit', () => {
+    const text = formatReason(itemError(NOT_FOUND), VIEW).join('\n');
+    expect(text).toMatch(/^reason: /u);
+    expect(text).not.toMatch(/error|exit/u);
   });
 });

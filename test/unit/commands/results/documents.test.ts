@@ -10,7 +10,8 @@ const SCHEMAS = await documentSchemas();
 
 const MACHINE = 'vm vm.id vm.name';
 const VAULT = 'vault vault.id vault.name';
-const ERROR = 'error error.code error.azureCode error.message error.causes error.fix';
+const ERROR =
+  'error error.code error.exitCode error.azureCode error.message error.causes error.fix';
 const FINDINGS =
   'findings findings.checkId findings.status findings.severity findings.subject findings.summary findings.evidence findings.fix findings.docs findings.ignored';
 const ENCRYPTION =
