@@ -1,7 +1,7 @@
 // Which recovery point a restore takes, and why that one: the one named, the newest that can be read from the
 // tier asked for, or the one whose restore was begun before and is to be continued.
 
-import { instantOf } from '../../../domain/time/instant.js';
+import { instantOf, type Instant } from '../../../domain/time/instant.js';
 import type { RecoveryPoint } from '../../../domain/recovery/recovery-point.js';
 import { isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
 import {
@@ -100,7 +100,7 @@ export async function choosePoint(
   if (newest === undefined) {
     throw points.length === 0
       ? pointNotFound({ vm: request.vm, point: request.recoveryPoint ?? LATEST }, wanted)
-      : noneRestorable(request, points);
+      : nothingFits(request, points, wanted.until);
   }
   return readPoint(context, target, request, { name: newest.point.name, reason: newest.reason });
 }
@@ -230,6 +230,17 @@ function otherTier(
     fix: [`azbackup recovery-points list --vm ${vm}`],
     docs: DOCS.vmRestore,
   });
+}
+
+/** Where points are left in the archive alone, the newest of them can be had. */
+function nothingFits(
+  request: PointRequest,
+  points: readonly RecoveryPoint[],
+  until: Instant | undefined,
+): AzbackupError {
+  const { tier } = request;
+  const asleep = newestPoint(points, { until, tier, rehydrates: true });
+  return asleep === undefined ? noneRestorable(request, points) : archived(request, asleep.point);
 }
 
 function noneRestorable(
