@@ -5,14 +5,12 @@ import { assignRole } from '../../../src/sandbox/estates/build/role-assignments.
 import { resourceId } from '../../../src/sandbox/estates/build/contoso.js';
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
 import type { BackupVault } from '../../../src/sandbox/providers/backup/state.js';
-import type { ArmResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { jobsOf } from '../backups/backups.js';
+import { addVaultIdentity, allowStaging, archivePoints, setStaging } from './place-worlds.js';
 import { errorOf, itemOfRestore, restore } from './restores.js';
 
-const STORAGE = 'microsoft.storage/storageaccounts';
-const IDENTITY = '00000000-0000-0000-0000-0000000000aa';
 const GUARD =
   '/subscriptions/00000000-0000-0000-0000-000000000009/resourceGroups/rg-security/providers/Microsoft.DataProtection/resourceGuards/guard';
 
@@ -28,23 +26,10 @@ function production(world: WorldState): BackupVault {
   return vault;
 }
 
-function changed(world: WorldState, type: string, change: (resource: ArmResource) => void): void {
-  for (const resource of Object.values(world.resources)) {
-    if (resource.type.toLowerCase() === type) {
-      change(resource);
-    }
-  }
-}
-
 /** All staging accounts as told. */
-function staging(properties: Readonly<Record<string, unknown>>, sku?: string): WorldState {
+function staging(properties: Readonly<Record<string, unknown>>): WorldState {
   const world = defaultWorld();
-  changed(world, STORAGE, (account) => {
-    account.properties = { ...account.properties, ...properties };
-    if (sku !== undefined) {
-      account.extra = { ...account.extra, sku: { name: sku, tier: 'Standard' } };
-    }
-  });
+  setStaging(world, properties);
   return world;
 }
 
@@ -53,13 +38,6 @@ function restores(world: WorldState): number {
 }
 
 describe('a staging account', () => {
-  it('may be zone-redundant', async () => {
-    const world = staging({}, 'Standard_ZRS');
-    const run = await restore('--vm VM005 --staging-account stprodrestore', world);
-    expect(run.code).toBe(0);
-    expect(itemOfRestore(run).outcome).toBe('restored');
-  });
-
   it('with a hierarchical namespace is refused before anything is sent', async () => {
     const world = staging({ isHnsEnabled: true });
     const run = await restore('--vm VM005 --staging-account stprodrestore', world);
@@ -72,19 +50,6 @@ describe('a staging account', () => {
 
 describe('a staging account without access by key', () => {
   const keyless = (): WorldState => staging({ allowSharedKeyAccess: false });
-  const withIdentity = (world: WorldState): void => {
-    changed(world, 'microsoft.recoveryservices/vaults', (vault) => {
-      const identity = { type: 'SystemAssigned', principalId: IDENTITY };
-      vault.extra = { ...vault.extra, identity };
-    });
-  };
-  const withRight = (world: WorldState): void =>
-    assignRole(world, {
-      principalId: IDENTITY,
-      role: 'storageBlobDataContributor',
-      scope: resourceId('rg-prod', 'Microsoft.Storage/storageAccounts', 'stprodrestore'),
-    });
-
   it('is refused with the option that makes it do', async () => {
     const world = keyless();
     const run = await restore('--vm VM005 --staging-account stprodrestore', world);
@@ -110,7 +75,7 @@ describe('a staging account without access by key', () => {
 
   it('is refused by Azure where the identity may not write to it', async () => {
     const world = keyless();
-    withIdentity(world);
+    addVaultIdentity(world);
     const run = await restore('--vm VM005 --staging-identity system', world);
     expect(run.code).toBe(5);
     expect(run.stderr).toContain('Storage Blob Data Contributor');
@@ -119,13 +84,8 @@ describe('a staging account without access by key', () => {
 
   it('stages a restore by the identity of the vault', async () => {
     const world = keyless();
-    withIdentity(world);
-    withRight(world);
-    assignRole(world, {
-      principalId: objectIds.operator,
-      role: 'storageBlobDataContributor',
-      scope: resourceId('rg-prod', 'Microsoft.Storage/storageAccounts', 'stprodrestore'),
-    });
+    addVaultIdentity(world);
+    allowStaging(world);
     const run = await restore('--vm VM005 --staging-identity system', world);
     expect(run.stderr).not.toContain('error');
     expect(run.code).toBe(0);
@@ -188,11 +148,7 @@ describe('a vault whose Resource Guard watches over restores', () => {
 describe('a point in the archive', () => {
   const archived = (): WorldState => {
     const world = defaultWorld();
-    for (const item of Object.values(production(world).items)) {
-      for (const point of item.recoveryPoints) {
-        point.tiers = [{ type: 'ArchivedRP', status: 'Valid' }];
-      }
-    }
+    archivePoints(world);
     return world;
   };
   const nameOfPoint = (world: WorldState): string => {
