@@ -50,6 +50,8 @@ export interface ContextRequest {
   readonly configProblem?: AzbackupError | undefined;
   /** False for a command that asks nobody, or records in its own way. */
   readonly records: boolean;
+  /** True for a command that asks nobody: it must not fail because of what leads to Azure. */
+  readonly local: boolean;
   /** Streams items where the format is made for it. */
   readonly itemFinished: (item: object) => void;
 }

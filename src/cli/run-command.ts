@@ -93,6 +93,7 @@ async function execute(
     records: definition.sandboxOnly !== true && definition.local !== true,
     diagnoses: definition.diagnoses === true,
     configProblem,
+    local: definition.local === true,
     signal: signal.aborted,
     itemFinished: (item) => output.item(item),
   });

@@ -45,7 +45,7 @@ export interface Backend {
 /** What a backend is chosen by. */
 export type BackendRequest = Pick<
   ContextRequest,
-  'host' | 'io' | 'settings' | 'repairSandbox' | 'diagnoses'
+  'host' | 'io' | 'settings' | 'repairSandbox' | 'diagnoses' | 'local'
 >;
 
 /**
@@ -55,7 +55,9 @@ export type BackendRequest = Pick<
 export async function backendOf(request: BackendRequest): Promise<Backend> {
   const { host, settings } = request;
   try {
-    requireProxies(host.env);
+    if (!request.local) {
+      requireProxies(host.env);
+    }
     return settings.sandbox ? await sandboxBackend(request) : await azureBackend(request);
   } catch (error) {
     if (request.diagnoses === true && error instanceof AzbackupError) {

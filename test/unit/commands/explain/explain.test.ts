@@ -79,8 +79,8 @@ describe('azbackup explain', () => {
     expect(run.code).toBe(2);
   });
 
-  it('works where the sandbox cannot be read, and where a proxy is set', async () => {
-    const env = { HTTPS_PROXY: 'http://127.0.0.1:1', AZBACKUP_SANDBOX_DIR: '/dev/null/x' };
+  it('works where the sandbox cannot be read, and where the proxy is none', async () => {
+    const env = { HTTPS_PROXY: 'no proxy', AZBACKUP_SANDBOX_DIR: '/dev/null/x' };
     expect((await runCli(['explain', '5'], { env })).code).toBe(0);
   });
 
