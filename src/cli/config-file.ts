@@ -6,6 +6,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { GLOBAL_OPTIONS, attributeName } from '../commands/options/global-options.js';
 import { usageError } from '../errors/azbackup-error.js';
+import { nearNames } from '../facts/choose-machines.js';
 import { requireTrust, type ConfigOwner, type Keeping } from './config-trust.js';
 import type { NamedSource } from './settings.js';
 
@@ -102,9 +103,7 @@ async function readConfigFile(file: string, keeping: Keeping): Promise<NamedSour
   if (!parsed.success) {
     throw usageError('AZB_CONFIG_INVALID', `config file ${file} is not valid`, {
       target: file,
-      causes: parsed.error.issues.map(({ path: keys, message }) =>
-        keys.length === 0 ? message : `${keys.join('.')}: ${message}`,
-      ),
+      causes: parsed.error.issues.flatMap((issue) => issueWords(issue)),
     });
   }
   await requireTrust(file, parsed.data, keeping);
@@ -113,6 +112,18 @@ async function readConfigFile(file: string, keeping: Keeping): Promise<NamedSour
     name: file,
     values: Object.fromEntries(entries.map(([key, value]) => [attributeName(key), value])),
   };
+}
+
+/** An unknown key is named, with the ones that it is like. */
+function issueWords(issue: z.core.$ZodIssue): readonly string[] {
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => {
+      const near = nearNames(key, Object.keys(fileSchema.shape));
+      return `unknown key ${key}${near.length === 0 ? '' : `; similar keys: ${near.join(', ')}`}`;
+    });
+  }
+  const { path: keys, message } = issue;
+  return [keys.length === 0 ? message : `${keys.join('.')}: ${message}`];
 }
 
 async function readText(file: string): Promise<string | undefined> {

@@ -1,6 +1,7 @@
 // Results on stdout, in whichever form was asked for. A command hands over items and, at its end, its
 // document; which of them is written when, is decided here.
 
+import type { AnyDocument } from '../commands/results/result-document.js';
 import type { FinishedCommand } from '../commands/command.js';
 import { instantOf } from '../domain/time/instant.js';
 import { formatItemRecord, formatSummaryRecord } from '../output/formats/jsonl.js';
@@ -58,6 +59,9 @@ function wholeDocument({ io, settings, commandPlace }: ResultOutputOptions): Res
       const now = instantOf(nowMilliseconds);
       const options = { format, query, io, now, verbose, commandPlace };
       const hints = await writeDocument(finished, options);
+      if (query !== undefined && !settings.quiet) {
+        io.writeErr(await unknownKeyWords(finished.document, query));
+      }
       // Who reads records of progress reads no prose beside them.
       if (hints !== '' && !settings.quiet && settings.progress !== 'jsonl') {
         io.writeErr(hints);
@@ -80,4 +84,21 @@ async function writeDocument(finished: FinishedCommand, options: RenderOptions):
     }
     throw error;
   }
+}
+
+/** A key that is nowhere in the result selects nothing, which looks like a result without it. */
+async function unknownKeyWords(document: AnyDocument, query: string): Promise<string> {
+  const { unknownKeys } = await import('../output/query.js');
+  const { unknown, known } = await unknownKeys(document, query);
+  if (unknown.length === 0) {
+    return '';
+  }
+  const { nearNames } = await import('../facts/choose-machines.js');
+  return unknown
+    .map((key) => {
+      const near = nearNames(key, known);
+      const similar = near.length === 0 ? '' : `; similar keys: ${near.join(', ')}`;
+      return `warning: --query: the result has no key ${key}${similar}\n`;
+    })
+    .join('');
 }

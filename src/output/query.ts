@@ -59,6 +59,42 @@ export async function selectByQuery(document: unknown, expression: string): Prom
   }
 }
 
+/** Keys that an expression names and a document has nowhere; none for a document without items. */
+export async function unknownKeys(
+  document: { readonly items: readonly object[] },
+  expression: string,
+): Promise<{ readonly unknown: readonly string[]; readonly known: readonly string[] }> {
+  const { compile } = await import('jmespath');
+  const parsed = compile(expression);
+  const known = [...new Set(keysIn(document))];
+  const own = new Set([...known, ...namesOf(parsed, 'KeyValuePair')]);
+  const unknown = namesOf(parsed, 'Field').filter((name) => !own.has(name));
+  return { known, unknown: document.items.length === 0 ? [] : [...new Set(unknown)] };
+}
+
+function keysIn(value: unknown): string[] {
+  if (Array.isArray(value)) {
+    return value.flatMap((each) => keysIn(each));
+  }
+  return typeof value === 'object' && value !== null
+    ? Object.entries(value).flatMap(([key, each]) => [key, ...keysIn(each)])
+    : [];
+}
+
+/** Names of the nodes of one type in a parsed expression. */
+function namesOf(node: unknown, type: string): string[] {
+  if (Array.isArray(node)) {
+    return node.flatMap((part) => namesOf(part, type));
+  }
+  if (typeof node !== 'object' || node === null) {
+    return [];
+  }
+  const below = Object.values(node).flatMap((part) => namesOf(part, type));
+  return 'type' in node && node.type === type && 'name' in node
+    ? [String(node.name), ...below]
+    : below;
+}
+
 function invalidQuery(expression: string, error: unknown): AzbackupError {
   const problem = error instanceof Error ? error.message : String(error);
   return usageError('AZB_QUERY_INVALID', `the query ${expression} is not valid JMESPath`, {

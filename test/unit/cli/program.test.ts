@@ -363,7 +363,12 @@ describe('config files', () => {
   });
 
   it.each([
-    ['a key that there is not', 'vualt: rsv-prod', 'AZB_CONFIG_INVALID', 'vualt'],
+    [
+      'a key that there is not',
+      'vualt: rsv-prod',
+      'AZB_CONFIG_INVALID',
+      'unknown key vualt; similar keys: vault',
+    ],
     ['a value of the wrong type', 'quiet: "yes please"', 'AZB_CONFIG_INVALID', 'quiet'],
     ['text that is no YAML', 'a: [', 'AZB_CONFIG_INVALID', ''],
     ['the option that names it', 'config: other.yaml', 'AZB_CONFIG_INVALID', 'config'],
