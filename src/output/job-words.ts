@@ -73,3 +73,13 @@ export function transferWords(details: string | null | undefined): string {
   const { done = '', unit = '', all = '', allUnit = '' } = groups;
   return unit === allUnit ? `${done} of ${all} ${unit}` : `${done} ${unit} of ${all} ${allUnit}`;
 }
+
+const MB_TO_A_GB = 1024;
+
+/**
+ * `11.1 GB` for Azure's `11374 MB`: sizes have one unit, GB of 1024 MB as Azure reckons them; other words as they are.
+ */
+export function jobSize(text: string): string {
+  const [, number] = /^(?<number>\d+(?:\.\d+)?) MB$/u.exec(text.trim()) ?? [];
+  return number === undefined ? text : `${Math.round((Number(number) / MB_TO_A_GB) * 10) / 10} GB`;
+}

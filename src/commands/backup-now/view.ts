@@ -2,6 +2,7 @@
 
 import type { BackupNowDocument, BackupNowItem } from './result.js';
 import { formatDuration } from '../../output/durations.js';
+import { jobSize } from '../../output/job-words.js';
 import { formatInBothZones } from '../../output/instants.js';
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
@@ -114,7 +115,7 @@ function point(item: BackupNowItem, view: View): string {
     recoveryPoint === null
       ? 'Its recovery point'
       : `Recovery point ${recoveryPoint.name} of ${formatInBothZones(recoveryPoint.time, view)}`,
-    ...(size === undefined ? [] : [`${size} moved`]),
+    ...(size === undefined ? [] : [`${jobSize(size)} moved`]),
   ].join(', ');
   return item.expiry === null
     ? `${words}, is kept by policy.`

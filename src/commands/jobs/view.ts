@@ -12,7 +12,14 @@ import type {
 } from './result.js';
 import { formatDuration } from '../../output/durations.js';
 import { formatInstant, formatInBothZones } from '../../output/instants.js';
-import { jobSubject, JOB_STATES, operationNoun, type StateWord } from '../../output/job-words.js';
+import { parseUsTime } from '../../domain/time/us-time.js';
+import {
+  jobSize,
+  jobSubject,
+  JOB_STATES,
+  operationNoun,
+  type StateWord,
+} from '../../output/job-words.js';
 import { labelWithGroup } from '../../output/machine-labels.js';
 import { formatTable, type Column } from '../../output/table.js';
 import { oneLine, wrapIndented } from '../../output/text-width.js';
@@ -169,6 +176,36 @@ function jobTable(items: readonly AnyJobItem[], view: View): string[] {
 
 const FIELD_WIDTH = 12;
 
+/** Azure's particulars that say something of their own, in our words. */
+const PROPERTY_NAMES: Readonly<Record<string, string>> = {
+  'backup size': 'size',
+  'recovery point expiry time in utc': 'expires',
+  'target resource group': 'group',
+  'recovery point time': 'point',
+  'target storage account name': 'staging',
+  'source of restore': 'from',
+};
+
+/** Azure writes times as the United States do, in UTC. */
+function propertyValue(value: string, view: View): string {
+  const time = parseUsTime(value);
+  return time === undefined ? jobSize(value) : formatInBothZones(time, view);
+}
+
+/** The bag as Azure has it only when details are asked for. */
+function propertyFields(
+  properties: JobItem['properties'],
+  view: View,
+): readonly (readonly [string, string])[] {
+  const entries = Object.entries(properties).map(([name, value]) => [name.trim(), value] as const);
+  return view.verbose
+    ? entries
+    : entries.flatMap(([name, value]) => {
+        const word = PROPERTY_NAMES[name.toLowerCase()];
+        return word === undefined ? [] : [[word, propertyValue(value, view)] as const];
+      });
+}
+
 function formatJob(
   item: JobItem | WatchedJobItem,
   view: View,
@@ -182,7 +219,7 @@ function formatJob(
     ['ended', item.endTime === null ? '' : formatInBothZones(item.endTime, view)],
     ['took', item.seconds === null ? '' : formatDuration(item.seconds)],
     ['done', item.percent === null ? '' : `${Math.round(item.percent)} %`],
-    ...Object.entries(item.properties).map(([name, value]) => [name.trim(), value] as const),
+    ...propertyFields(item.properties, view),
   ];
   const shown = fields.filter(([, value]) => value !== '');
   const width = Math.max(FIELD_WIDTH, ...shown.map(([name]) => name.length + 2));

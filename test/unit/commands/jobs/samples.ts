@@ -160,7 +160,8 @@ export const BACKUP_SAMPLES: readonly (readonly [name: string, document: BackupN
   ],
 ];
 
-function jobItem(name: string, more: Partial<JobItem> = {}): JobItem {
+/** A job as Azure shows it. */
+export function jobItem(name: string, more: Partial<JobItem> = {}): JobItem {
   return {
     jobId: JOB_ID,
     vault: VAULT,

@@ -4,7 +4,7 @@ import { formatInBothZones } from '../../../../src/output/instants.js';
 import { transferWords } from '../../../../src/output/job-words.js';
 import { formatResultView } from '../../../support/result-view.js';
 import { createView, type View } from '../../../../src/output/view.js';
-import { BACKUP_SAMPLES, JOB_SAMPLES } from './samples.js';
+import { BACKUP_SAMPLES, JOB_SAMPLES, jobItem } from './samples.js';
 import { recordIo } from '../../output/recorded-io.js';
 import { NOW } from '../results/sample-documents.js';
 import { goldenFile } from '../../../support/golden.js';
@@ -62,5 +62,33 @@ describe('a time in both zones', () => {
     expect(formatInBothZones('2026-12-23T18:00:45Z', place)).toBe(
       '2026-12-23 18:00 UTC (2026-12-24 03:00 JST)',
     );
+  });
+});
+
+describe('the particulars of a job', () => {
+  const properties = {
+    'VM Name': 'VM001',
+    'Backup Size': '11374 MB',
+    'Recovery Point Expiry Time in UTC': '12/23/2026 4:00:00 PM',
+    'Job Type': 'x',
+  };
+  const document = {
+    kind: 'jobs-show' as const,
+    schemaVersion: 1 as const,
+    items: [jobItem('VM001', { properties })],
+    summary: { total: 1, outcomes: {} },
+  };
+
+  it('are fields in our words and units', () => {
+    const text = formatResultView(document, terminal());
+    expect(text).toMatch(/^size +11\.1 GB$/mu);
+    expect(text).toMatch(/^expires +2026-12-23 16:00 UTC/mu);
+    expect(text).not.toMatch(/VM Name|Job Type|MB/u);
+  });
+
+  it('are as Azure has them when details are asked for', () => {
+    const text = formatResultView(document, { ...terminal(), verbose: true });
+    expect(text).toMatch(/^Backup Size +11374 MB$/mu);
+    expect(text).toMatch(/^Job Type +x$/mu);
   });
 });
