@@ -270,7 +270,7 @@ async function listedMachine(
   const value = listed?.find((each) => sameName(each.name, name));
   if (listed === undefined) {
     const message = 'the virtual machines could not be listed';
-    return { status: 'unreadable', reason: 'refused', code: 'AZB_UNREADABLE', message };
+    return { status: 'unreadable', reason: 'refused', code: 'AZB_NOT_ALLOWED', message };
   }
   return value === undefined ? { status: 'absent' } : { status: 'known', value };
 }
