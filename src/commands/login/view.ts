@@ -2,7 +2,7 @@
 
 import { wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
-import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatCommand } from '../../output/views/fix-lines.js';
 import type { LoginDocument } from './result.js';
 
 /** The commands, each with when to take it. */
@@ -10,13 +10,13 @@ export function formatLogin({ items }: LoginDocument, view: View): string[] {
   return [
     'azbackup has no sign-in of its own. It uses that of az:',
     '',
-    ...items.map(({ command, when }) => formatNextCommand(command, when, view)),
+    ...items.map(({ command, when }) => formatCommand(command, when, view)),
     '',
     wrapIndented(
       'Without az, as in CI, set variables for a service principal or a federated identity:',
       view.width,
       0,
     ),
-    formatNextCommand('azbackup help authentication', 'all ways to sign in', view),
+    formatCommand('azbackup help authentication', 'all ways to sign in', view),
   ];
 }

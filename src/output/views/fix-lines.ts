@@ -25,11 +25,11 @@ export function formatFixes(fixes: readonly string[], indent: number, view: View
 
 /** A hint: a command with a word on what it does, under a verdict. */
 export function formatNextCommand(command: string, does: string, view: View): string {
-  return hint(commandLine(command, does, view));
+  return hint(formatCommand(command, does, view));
 }
 
-/** The words stand below the command where the line has no room for both. */
-function commandLine(command: string, does: string, view: View): string {
+/** A command with a word on it, as a part of the result; the words stand below where the line has no room for both. */
+export function formatCommand(command: string, does: string, view: View): string {
   const typed = inPlace(command, view.commandPlace);
   const gap = ' '.repeat(Math.max(3, 42 - typed.length));
   const fits = 2 + typed.length + gap.length + does.length <= view.width;
@@ -40,7 +40,7 @@ function commandLine(command: string, does: string, view: View): string {
 export function formatClosingFixes(fixes: readonly string[], view: View): string[] {
   return fixes.flatMap((fix) =>
     PREVIEWS.test(fix) && !fix.includes('--dry-run')
-      ? [commandLine(fix, '(previews with --dry-run)', view)]
+      ? [formatCommand(fix, '(previews with --dry-run)', view)]
       : formatFixes([fix], 2, view),
   );
 }

@@ -92,6 +92,6 @@ export const VERSION: VersionDocument = {
 export const COMPLETION: CompletionDocument = {
   kind: 'completion',
   schemaVersion: 1,
-  items: [{ shell: 'bash', script: '# azbackup completion for bash\n' }],
+  items: [{ shell: 'bash', script: '# azbackup completion for bash' }],
   summary: { commands: 43 },
 };

@@ -60,12 +60,7 @@ describe('the keys of recovery points', () => {
       'replaced',
       [],
     ],
-    [
-      'gone',
-      pair({ key: objectFacts('key', []) }),
-      'missing',
-      [new RegExp(`^${RESTORE}$`, 'u')],
-    ],
+    ['gone', pair({ key: objectFacts('key', []) }), 'missing', [new RegExp(`^${RESTORE}$`, 'u')]],
     [
       'gone, and the points have no copy: it comes with their disks',
       pair({ key: objectFacts('key', []), copies: IN_FILE }),
