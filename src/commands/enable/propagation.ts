@@ -10,7 +10,7 @@ import { millisecondsOf } from '../../domain/time/instant.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { Plan, Step } from '../../steps/plan.js';
 import type { CommandContext } from '../context.js';
-import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 
 /** Azure documents up to ten minutes for an assignment to take effect ("Azure Key Vault RBAC guide"). */

@@ -22,7 +22,7 @@ import type { RoleStep } from '../../steps/roles/step.js';
 import { vaultFamily } from '../../steps/vault/describe.js';
 import { executeVaultStep } from '../../steps/vault/execute.js';
 import { enableFamily, type EnableStep } from './steps.js';
-import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { PreflightFacts } from '../../preflight/facts.js';

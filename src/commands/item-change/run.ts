@@ -9,7 +9,7 @@ import { protectionFamily } from '../../steps/protection/describe.js';
 import { executeProtectionStep } from '../../steps/protection/execute.js';
 import type { ProtectionStep } from '../../steps/protection/step.js';
 import type { CommandContext, CommandResult } from '../context.js';
-import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import { waitChoice, type WaitValues } from '../options/wait-options.js';
 import { exitOfItems } from '../results/outcome.js';
 import { endingOfItem } from './report.js';

@@ -2,7 +2,7 @@
 // that it throws or returns holds any.
 
 import type { StepExecution, StepReporter } from '../../steps/apply.js';
-import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 import { sendSafely } from '../../steps/waiting/send-safely.js';
 import { REPLACES_TAG } from '../../domain/keys/key-status.js';

@@ -1,7 +1,7 @@
 // Whether a command waits for Azure, and how long: declared once, so that it means the same everywhere. `--wait=10m` and
 // `--timeout 10m` say the same.
 
-import type { WaitPolicy } from '../../steps/waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import type { OptionDefinition, OptionRule, OptionTable } from './option.js';
 import { durationSchema } from './machine-options.js';
 

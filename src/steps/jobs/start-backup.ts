@@ -11,7 +11,7 @@ import type { BackupStep } from './step.js';
 import type { Intent } from '../intents/intent.js';
 import type { Operation } from '../../services/services.js';
 import type { CommandContext } from '../../commands/context.js';
-import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import type { JobReader } from '../job-watch/reader.js';
 import { missingJob } from '../followed-operation.js';
 import { operationError } from '../operation-error.js';

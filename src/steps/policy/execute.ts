@@ -6,7 +6,7 @@ import { suggestionFor } from '../../errors/suggestions.js';
 import type { PolicyStep } from './step.js';
 import type { Operation, OperationOutcome } from '../../services/services.js';
 import type { CommandContext } from '../../commands/context.js';
-import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import { confirmEndState } from '../end-state.js';
 import { followOperation } from '../followed-operation.js';
 import { policyEndState } from './end-state.js';

@@ -11,7 +11,7 @@ import { followOperation, type FollowedOperation } from '../followed-operation.j
 import type { Intent } from '../intents/intent.js';
 import { operationError } from '../operation-error.js';
 import { isLostResponse, LISTED_WITHIN_SECONDS } from '../waiting/send-safely.js';
-import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import { protectionEndState } from './end-state.js';
 import { startWhenFree } from './start-when-free.js';
 import type { ProtectionStep } from './step.js';

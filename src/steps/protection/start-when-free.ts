@@ -7,7 +7,7 @@ import type { Operation } from '../../services/services.js';
 import type { CommandContext } from '../../commands/context.js';
 import { protectionEndState } from './end-state.js';
 import type { ProtectionStep } from './step.js';
-import type { WaitPolicy } from '../waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import { deadlineWithin, repeatUntil } from '../waiting/repeat-until.js';
 import { isLostResponse } from '../waiting/send-safely.js';
 

@@ -4,7 +4,8 @@ import type { CommandContext } from '../../commands/context.js';
 import type { WaitOptions } from '../../services/services.js';
 import type { StepExecution, StepReporter } from '../apply.js';
 import { confirmEndState } from '../end-state.js';
-import { waitWithDeadline, type WaitPolicy } from '../waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../domain/time/wait-policy.js';
+import { waitWithDeadline } from '../waiting/wait-with-deadline.js';
 import { vaultEndState } from './end-state.js';
 import type { VaultStep } from './step.js';
 

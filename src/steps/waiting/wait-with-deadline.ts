@@ -3,13 +3,6 @@
 import type { WaitOptions } from '../../services/services.js';
 import type { CommandContext } from '../../commands/context.js';
 
-/** How long to wait for what a step has started. */
-export interface WaitPolicy {
-  readonly wait: boolean;
-  /** Milliseconds since the epoch at which waiting ends; absent means no end. */
-  readonly deadlineMilliseconds?: number;
-}
-
 /** Why a wait ended before what it waited for. */
 export type WaitEndReason = 'timeout' | 'interrupted';
 

@@ -11,7 +11,7 @@ import type { RestoreStep } from './step.js';
 import type { NewMachine, NewMachineDisk } from '../../../services/restore-services.js';
 import type { Operation } from '../../../services/services.js';
 import type { CommandContext } from '../../context.js';
-import type { WaitPolicy } from '../../../steps/waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../../domain/time/wait-policy.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
 import type { JobWatch } from '../../../steps/job-watch/watch.js';
 import { followOperation } from '../../../steps/followed-operation.js';

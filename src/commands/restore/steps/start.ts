@@ -11,7 +11,7 @@ import type { CommandContext } from '../../context.js';
 import { earlierRestores } from '../resume/earlier-restores.js';
 import { cameOf, restoreIntent } from '../resume/own-restores.js';
 import type { Intent } from '../../../steps/intents/intent.js';
-import type { WaitPolicy } from '../../../steps/waiting/wait-with-deadline.js';
+import type { WaitPolicy } from '../../../domain/time/wait-policy.js';
 import { exitOfJob, problemOf } from '../../jobs/report.js';
 import { startJob, type StartedJob, type UnknownJob } from '../../../steps/jobs/start-job.js';
 import type { JobReader } from '../../../steps/job-watch/reader.js';
