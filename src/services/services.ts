@@ -2,7 +2,7 @@
 // something that does not exist is `undefined`; a refusal or failure is an AzbackupError whose kind is
 // `not-allowed`, `azure-failed` or `unavailable`; SDK types never cross these interfaces.
 
-import type { ResourceProvider } from '../domain/resource-provider.js';
+import type { ResourceProvider } from '../domain/diagnosis/resource-provider.js';
 import type { Clock } from '../clock.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { KeyCopies } from '../domain/keys/key-copies.js';

@@ -2,7 +2,7 @@
 
 import { isActionGranted } from '../../domain/rbac.js';
 import type { BackupPrincipal, Permission } from '../../domain/roles.js';
-import type { ResourceProvider } from '../../domain/resource-provider.js';
+import type { ResourceProvider } from '../../domain/diagnosis/resource-provider.js';
 import { fail, ok, unknown, warn, type Diagnosis } from './diagnosis.js';
 
 /** The providers whose resources the commands use, and what they ask of each, by resource type. */

@@ -2,7 +2,7 @@
 
 import type { AzbackupError } from '../../errors/azbackup-error.js';
 import type { KeyVault } from '../../domain/keys/key-vault.js';
-import type { HostProbe } from '../../domain/host-probe.js';
+import type { HostProbe } from '../../domain/diagnosis/host-probe.js';
 import { fail, failedBy, ok, unknown, warn, type Diagnosis } from './diagnosis.js';
 
 /** Which Node takes the certificates of the machine's own store by an option. */

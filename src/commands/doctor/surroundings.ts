@@ -2,7 +2,7 @@
 // The edge makes it (src/cli/diagnosis); tests put one of their own in its place.
 
 import type { AzbackupError } from '../../errors/azbackup-error.js';
-import type { HostProbe } from '../../domain/host-probe.js';
+import type { HostProbe } from '../../domain/diagnosis/host-probe.js';
 import type { SignIn } from '../../services/arm/sign-in/describe-sign-in.js';
 
 /** Questions to this machine and its network. */

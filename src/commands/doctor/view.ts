@@ -25,7 +25,14 @@ export function formatDoctor({ items, summary }: DoctorDocument, view: View): st
 
 function lineOf({ id, status, summary }: DoctorItem, { theme }: View): StatusLine {
   const label = status === 'fail' ? 'FAIL' : status;
-  return { label, style: styleOf(status, theme), text: summary, tag: id };
+  // Which host or provider it is about, the text says.
+  const [tag] = id.split(':');
+  return {
+    label,
+    style: styleOf(status, theme),
+    text: summary,
+    ...(tag === undefined ? {} : { tag }),
+  };
 }
 
 function styleOf(status: DoctorItem['status'], theme: Theme): Style {

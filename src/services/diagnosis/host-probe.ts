@@ -8,7 +8,7 @@ import type { Socket } from 'node:net';
 import { TLSSocket, type DetailedPeerCertificate } from 'node:tls';
 import type { Clock } from '../../clock.js';
 import { millisecondsOf } from '../../domain/time/instant.js';
-import type { HostProbe, TlsTrust } from '../../domain/host-probe.js';
+import type { HostProbe, TlsTrust } from '../../domain/diagnosis/host-probe.js';
 import { createHttpHeaders, createPipelineRequest, proxyPolicy } from '@azure/core-rest-pipeline';
 
 /** The addresses of a host name. @throws Error with Node's code, such as ENOTFOUND */

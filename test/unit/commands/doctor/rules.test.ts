@@ -27,7 +27,7 @@ import {
   judgeToken,
 } from '../../../../src/commands/doctor/sign-in.rules.js';
 import { usageError } from '../../../../src/errors/azbackup-error.js';
-import type { HostProbe } from '../../../../src/domain/host-probe.js';
+import type { HostProbe } from '../../../../src/domain/diagnosis/host-probe.js';
 
 const NOW = Date.UTC(2026, 10, 23, 18);
 
