@@ -50,6 +50,8 @@ export type FormatDocument<Document> = (document: Document, view: View) => reado
 export interface FinishedCommand extends CommandResult<AnyDocument> {
   /** The document as lines for people. */
   format(view: View): Promise<readonly string[]>;
+  /** What such documents are made of. */
+  loadSchema(): Promise<z.ZodType>;
 }
 
 /** A command whose options are parsed. */
@@ -138,7 +140,7 @@ export function defineCommand<
           const result = await run(context, options);
           const format = async (view: View): Promise<readonly string[]> =>
             (await definition.loadView())(result.document, view);
-          return { ...result, format };
+          return { ...result, format, loadSchema: definition.loadResultSchema };
         },
       };
     },

@@ -1,6 +1,7 @@
 // A result document to the text for stdout. Formats are loaded when asked for.
 
 import { stripVTControlCharacters } from 'node:util';
+import type { z } from 'zod';
 import type { Instant } from '../domain/time/instant.js';
 import type { AnyDocument } from '../commands/results/result-document.js';
 import type { Io } from './io.js';
@@ -28,6 +29,8 @@ export interface Renderable {
   readonly document: AnyDocument;
   /** As lines. */
   format(view: View): Promise<readonly string[]>;
+  /** What such documents are made of. */
+  loadSchema(): Promise<z.ZodType>;
 }
 
 /** A result as text. */
@@ -69,16 +72,22 @@ async function renderView(result: Renderable, options: RenderOptions): Promise<R
 }
 
 async function renderDocument(
-  { document }: Renderable,
+  result: Renderable,
   options: RenderOptions & { readonly format: Exclude<OutputFormat, 'table'> },
 ): Promise<string> {
+  const { document } = result;
   switch (options.format) {
     case 'jsonl': {
       const { formatJsonl } = await import('./formats/jsonl.js');
       return formatJsonl(document);
     }
-    case 'tsv':
-      return renderValue(document.items, options);
+    case 'tsv': {
+      const [{ formatTsvItems }, { tsvColumns }] = await Promise.all([
+        import('./formats/tsv.js'),
+        import('./formats/tsv-columns.js'),
+      ]);
+      return formatTsvItems(document.items, tsvColumns(await result.loadSchema()));
+    }
     case 'json':
     case 'yaml':
     case 'none':

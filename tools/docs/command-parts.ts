@@ -10,6 +10,7 @@ import {
   type OptionUsage,
 } from '../../src/commands/options/option.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../../src/errors/exit-code.js';
+import { tsvColumns } from '../../src/output/formats/tsv-columns.js';
 import type { Parts } from './generated-parts.js';
 import { code, codeBlock, paragraphs, table } from './markdown.js';
 
@@ -18,7 +19,7 @@ const GROUPS: readonly OptionGroup[] = ['What', 'How', 'Output', 'Global'];
 /** The generated parts of the page. */
 export const commandParts: Parts = {
   'command-list': commandList,
-  commands: () => paragraphs(...COMMANDS.map((definition) => commandSection(definition))),
+  commands: async () => paragraphs(...(await Promise.all(COMMANDS.map(commandSection)))),
 };
 
 function commandList(): string {
@@ -35,8 +36,9 @@ function anchor(command: CommandDefinition): string {
   return `azbackup-${fullName(command).replaceAll(' ', '-')}`;
 }
 
-function commandSection(command: CommandDefinition): string {
+async function commandSection(command: (typeof COMMANDS)[number]): Promise<string> {
   const aliases = command.aliases ?? [];
+  const columns = tsvColumns(await command.loadResultSchema());
   return paragraphs(
     `## azbackup ${fullName(command)}`,
     `${command.summary}.`,
@@ -48,6 +50,7 @@ function commandSection(command: CommandDefinition): string {
       command.examples.map((example) => `# ${example.description}\n${example.command}`).join('\n'),
     ),
     ...optionTable(command),
+    `Columns of ${code('-o tsv')}: ${columns.map((path) => code(path)).join(', ')}.`,
     table(
       ['exit code', 'meaning'],
       [...command.exits, 'usage' as const, 'bug' as const]

@@ -11,7 +11,7 @@ export const formatting: Topic = [
     ['json', 'one document, with the same keys in every run; errors as JSON, too'],
     ['jsonl', 'one line for each item as soon as it is finished, then the summary'],
     ['yaml', 'the document as YAML'],
-    ['tsv', 'rows with tabs between values, without headers'],
+    ['tsv', 'a row for each item, tabs between single values, no headers'],
     ['none', 'nothing'],
   ),
   text(

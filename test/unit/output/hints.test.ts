@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hint, splitHints } from '../../../src/output/hints.js';
 import { stripControls } from '../../../src/output/text-width.js';
 import { renderResult } from '../../../src/output/render.js';
-import { formatDocument } from '../../support/result-view.js';
+import { renderableOf } from '../../support/result-view.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { NOW, SEVERAL_ENABLES } from '../commands/results/sample-documents.js';
 import { recordIo } from './recorded-io.js';
@@ -26,11 +26,11 @@ describe('hints among the lines of a view', () => {
 
 it('a result on stdout has no hints, nor colours where stderr has none', async () => {
   const io = recordIo({ tty: true }).io;
-  const document = SEVERAL_ENABLES;
-  const { text, hints } = await renderResult(
-    { document, format: (view) => Promise.resolve(formatDocument(document, view)) },
-    { format: 'table', io: { ...io, errColor: false, outColor: true }, now: NOW },
-  );
+  const { text, hints } = await renderResult(renderableOf(SEVERAL_ENABLES), {
+    format: 'table',
+    io: { ...io, errColor: false, outColor: true },
+    now: NOW,
+  });
   expect(text).not.toContain('Details:');
   expect(hints).toBe('Details: add -o json, or name one machine.\n');
 });
