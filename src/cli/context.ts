@@ -114,6 +114,13 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       await progress.shown();
       return confirm(request, question, consequence, instead);
     },
+    confirmPlan: async (question, consequence) => {
+      if (settings.yes || isMachineProgress(settings) || isCi(host) || !canAsk(request)) {
+        return true;
+      }
+      await progress.shown();
+      return host.ask(question, consequence);
+    },
     askText: async (question, consequence, instead) => {
       await progress.shown();
       requirePerson(request, consequence, instead);
@@ -317,13 +324,22 @@ async function confirm(
   return host.ask(question, consequence);
 }
 
+/** CI systems say that they are one, and some of them give their jobs a terminal. */
+function isCi({ env }: Host): boolean {
+  return !['', '0', 'false'].includes((env['CI'] ?? '').toLowerCase());
+}
+
+function canAsk({ io, settings }: Pick<ContextRequest, 'io' | 'settings'>): boolean {
+  return !settings.noInput && io.inIsTty && io.errIsTty;
+}
+
 /** Throws a usage error `AZB_CONFIRMATION_NEEDED` where nobody can be asked. */
 function requirePerson(
-  { io, settings }: Pick<ContextRequest, 'io' | 'settings'>,
+  request: Pick<ContextRequest, 'io' | 'settings'>,
   consequence: string,
   instead: string,
 ): void {
-  if (settings.noInput || !io.inIsTty || !io.errIsTty) {
+  if (!canAsk(request)) {
     throw usageError('AZB_CONFIRMATION_NEEDED', 'confirmation required', {
       causes: [consequence],
       fix: [instead],

@@ -88,6 +88,12 @@ export interface CommandContext {
    */
   confirm(question: string, consequence: string, instead?: string): Promise<boolean>;
   /**
+   * Has a person who sits before the terminal agree to a plan that was shown. True without asking where nobody does, with
+   * `--yes` and `--no-input`, and in CI: a plan that loses nothing needs no consent.
+   * @param consequence what a yes brings about, one sentence
+   */
+  confirmPlan(question: string, consequence: string): Promise<boolean>;
+  /**
    * Has a person type something, which `--yes` cannot do in their place. Throws a usage error naming
    * `instead` where nobody can be asked.
    * @param instead what to give on the command line, such as `add --confirm VM001`

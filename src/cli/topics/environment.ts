@@ -42,6 +42,7 @@ export const environment: Topic = [
     'Screen and files',
     ['NO_COLOR', 'no colors; FORCE_COLOR for colors in a pipe'],
     ['TERM', 'dumb: no colors, no lines that are drawn over'],
+    ['CI', 'true: restore and grant-access show their plan and do not ask'],
     ['SHELL', 'shell that sandbox env and completion write for'],
     ['XDG_CONFIG_HOME', 'folder of the user config file; default ~/.config'],
     ['XDG_STATE_HOME', 'folder of the sandbox and of what is under way; default ~/.local/state'],

@@ -13,6 +13,7 @@ export const scripting: Topic = [
     ['-o json', 'one document on stdout; errors as one JSON object on stderr'],
     ['--no-input', 'fail with 2 in place of a question'],
     ['-y, --yes', 'yes to every question, except before recovery points are lost'],
+    ['CI=true', 'no question before restore and grant-access, which never ask in a pipe'],
     ['--dry-run --detailed-exitcode', '11 if something would change, 0 if not'],
     ['--no-wait', 'return once Azure has accepted the request'],
     ['--timeout 2h', 'stop waiting after that; exit 8, and Azure continues'],

@@ -60,7 +60,7 @@ export async function run(
       'Azure does not document access to single keys and secrets as enough for backups; --scope vault is documented',
     );
   }
-  const mayGo = options.dryRun || (await confirmRevocation(context, machines, plan, options));
+  const mayGo = options.dryRun || (await confirmPlan(context, machines, plan, options));
   if (!mayGo) {
     const declined = { look: unchangedLook(machines), results: new Map(), declined: true };
     return grantDocument(context, { machines, plan, options, guidOf, ...declined }, options);
@@ -172,17 +172,23 @@ function knownFacts(machines: readonly EvaluatedMachine[]): PreflightFacts[] {
   return machines.flatMap((machine) => (machine.status === 'evaluated' ? [machine.facts] : []));
 }
 
-async function confirmRevocation(
+/** Shows the plan; false where a person turned it down. */
+async function confirmPlan(
   context: CommandContext,
   machines: readonly EvaluatedMachine[],
   plan: Plan<RoleStep>,
   options: GrantAccessOptions,
 ): Promise<boolean> {
-  if (plan.steps.length > 0) {
-    await context.showPlan(plan, roleFamily, namesOf(knownFacts(machines)));
-  }
-  if (!options.revoke || plan.steps.length === 0) {
+  if (plan.steps.length === 0) {
     return true;
+  }
+  await context.showPlan(plan, roleFamily, namesOf(knownFacts(machines)));
+  if (!options.revoke) {
+    const { displayName } = context.backupApplication;
+    return context.confirmPlan(
+      'Grant this access?',
+      `${displayName} can then read and back up what the plan lists`,
+    );
   }
   return context.confirm(
     `Revoke ${plan.steps.length === 1 ? 'this grant' : 'these grants'}?`,

@@ -37,6 +37,7 @@ const itemSchema = z.strictObject({
     'restored',
     'unchanged',
     'planned',
+    'declined',
     'incomplete',
     'started',
     'running',

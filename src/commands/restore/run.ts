@@ -36,11 +36,13 @@ import { restoreFamily } from './steps/describe.js';
 import { createRestoreRun, type RestoreRun } from './steps/state.js';
 import { containerAddress, type RestoredDisks } from './steps/disks.js';
 import { inSecondaryRegion } from './source/secondary-region-context.js';
-import { endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
+import { DECLINED_EXIT, endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { verifyMachine } from './steps/verify.js';
 
 export { rules };
+
+const BILLED = 'what the plan creates is billed until it is deleted';
 
 /** Runs the command. */
 export async function run(
@@ -63,6 +65,10 @@ export async function run(
   }
   if (steps.length > 0) {
     await context.showPlan({ steps, point: chosenPoint(prepared) }, restoreFamily);
+    if (!(await context.confirmPlan(`Restore ${prepared.target.item.friendlyName}?`, BILLED))) {
+      const item = { ...unchangedRestore(prepared), outcome: 'declined' } as const;
+      return finished(context, { item, exit: DECLINED_EXIT }, false);
+    }
   }
   const choice = waitChoice(options, started);
   const { deadlineMilliseconds } = choice;

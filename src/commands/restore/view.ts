@@ -57,10 +57,10 @@ function sentence(item: RestoreItem): string {
       return `${what} ${verb} already restored from this point. Nothing to do; use --again to restore again.`;
     case 'planned':
       return 'Dry run: nothing was changed.';
+    case 'declined':
+      return 'Declined: nothing was changed.';
     case 'incomplete':
-      return item.machine === null
-        ? `${what} are restored, but something is still missing.`
-        : `${what} is created, but could not be fully verified.`;
+      return incompleteSentence(item, what);
     case 'started':
       return `The restore has started, job ${item.jobId ?? ''}. When it has ended, ${again(item)} to continue.`;
     case 'running':
@@ -70,6 +70,12 @@ function sentence(item: RestoreItem): string {
     case 'interrupted':
       return stoppedSentence(item);
   }
+}
+
+function incompleteSentence({ machine }: RestoreItem, what: string): string {
+  return machine === null
+    ? `${what} are restored, but something is still missing.`
+    : `${what} is created, but could not be fully verified.`;
 }
 
 function capital(text: string): string {
