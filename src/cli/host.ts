@@ -6,6 +6,7 @@ import type { Installation } from '../commands/context.js';
 import type { OutputStream } from '../output/io.js';
 import type { Schedule } from '../output/progress/progress-renderer.js';
 import type { Probes } from '../commands/doctor/surroundings.js';
+import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
 import type { StateFiles } from '../steps/intents/journal.js';
 import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
 
@@ -46,6 +47,8 @@ export interface Host {
   readonly openStateFiles?: (directory: string) => StateFiles;
   /** What the doctor asks machine and network; replaced by tests that plant what it is to find. */
   readonly probes?: Probes;
+  /** How requests to Azure are sent; replaced by tests that have the sandbox answer in Azure's place. */
+  readonly fetch?: Fetch;
   /** Opens the sandbox of a folder; replaced by tests that keep their world in memory. */
   readonly openSandbox?: (directory: string) => Promise<PersistentSandbox>;
 }

@@ -4,6 +4,7 @@
 import { v5 } from 'uuid';
 import { main } from '../../src/cli/main.js';
 import type { Probes } from '../../src/commands/doctor/surroundings.js';
+import { sandboxClock } from '../../src/cli/sandbox-connection.js';
 import type { EndingSignal, Host } from '../../src/cli/host.js';
 import { createSandbox } from '../../src/sandbox/create-sandbox.js';
 import { faultFor, type SandboxFault } from '../../src/sandbox/faults/request-faults.js';
@@ -56,8 +57,11 @@ export interface RunOptions {
   readonly probes?: Probes;
   /** Names that are kept for completion; none are when left out. */
   readonly nameFiles?: StateFiles;
-  /** Left out: the sandbox answers. */
-  readonly azure?: boolean;
+  /**
+   * Left out: the sandbox answers. `true`: nobody does. `in-its-place`: the sandbox answers as Azure would be asked,
+   * by the sign-in that `env` describes.
+   */
+  readonly azure?: boolean | 'in-its-place';
 }
 
 /** What a command did. */
@@ -205,7 +209,10 @@ function testHost(
   });
   const host: Host = {
     // By variable, as in a shell that is set up for it: suggested commands then need no option.
-    env: { ...(options.azure === true ? {} : { AZBACKUP_SANDBOX: '1' }), ...options.env },
+    env: {
+      ...((options.azure ?? false) === false ? { AZBACKUP_SANDBOX: '1' } : {}),
+      ...options.env,
+    },
     cwd: options.cwd ?? '/nowhere',
     installation: {
       node: '24.0.0',
@@ -218,6 +225,12 @@ function testHost(
     stderr: stream(output.err, options.tty?.err),
     stdin: { isTTY: options.tty?.in === true },
     clock: { now: () => TEST_NOW, sleep: () => Promise.resolve() },
+    ...(options.azure === 'in-its-place'
+      ? {
+          clock: sandboxClock(sandbox, () => Promise.resolve()),
+          fetch: (request: Request) => sandbox.fetch(request),
+        }
+      : {}),
     schedule: options.schedule ?? (() => () => undefined),
     random: () => 0,
     newGuid: () => {

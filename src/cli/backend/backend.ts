@@ -169,6 +169,7 @@ async function azureBackend({ host, settings }: BackendRequest): Promise<Backend
     cloud,
     journalFolder: path.join(stateDirectory(host.env, host.homeDirectory), JOURNAL_FOLDER),
     env: host.env,
+    ...(host.fetch === undefined ? {} : { fetch: host.fetch }),
     defaultSubscription: async () => {
       const named = host.env['AZURE_SUBSCRIPTION_ID'];
       if (named !== undefined && named !== '') {

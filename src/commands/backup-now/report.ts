@@ -227,13 +227,19 @@ async function endOf(
     case 'running': {
       return end.reason === 'interrupted'
         ? { item: { ...told, outcome: 'interrupted' }, exit: 'interrupted' }
-        : { item: { ...told, outcome: 'running' }, exit: 'still-running' };
+        : {
+            item: {
+              ...told,
+              outcome: 'running',
+              error: end.error === undefined ? told.error : resuming(end.error, item.next),
+            },
+            exit: 'still-running',
+          };
     }
     case 'unknown': {
-      const error = itemError(end.error);
-      const fix = [...error.fix, ...item.next];
       const exit = exitAfterChange(end.error.fields.kind);
-      return { item: { ...told, outcome: 'running', error: { ...error, fix } }, exit };
+      const error = resuming(end.error, item.next);
+      return { item: { ...told, outcome: 'running', error }, exit };
     }
     case 'ended': {
       const recoveryPoint = await pointOf(context, candidate, end.job);
@@ -250,6 +256,15 @@ async function endOf(
       };
     }
   }
+}
+
+/** Why a job is watched no longer, and how to go on watching it. */
+function resuming(
+  reason: AzbackupError,
+  next: readonly string[],
+): NonNullable<BackupNowItem['error']> {
+  const error = itemError(reason);
+  return { ...error, fix: [...error.fix, ...next] };
 }
 
 /** What a job tells, in the document's words. */

@@ -3,6 +3,7 @@
 import { hasEnded, jobOutcome } from '../../domain/jobs/job-outcome.js';
 import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { idKey, sameName } from '../../domain/resource-id.js';
+import type { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { JobsWatchDocument, WatchedJobItem } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -113,11 +114,12 @@ async function endingOf(
   job: BackupJob,
   expected: Expected,
 ): Promise<Ending> {
+  // Before the wait: after it the sign-in may be gone.
+  const items = await itemsBeside(lookup, job.vaultId);
   const end: JobEnd = hasEnded(job)
     ? { status: 'ended', job: await inFull(lookup, job) }
     : await watch.watch(watched(job, expected(job)));
   const last = end.job ?? job;
-  const items = await itemsBeside(lookup, job.vaultId);
   const item = { ...jobMembers(last, items), outcome: jobOutcome(last.status) };
   const next = [watchCommand(job.vaultId, job)];
   switch (end.status) {
@@ -127,13 +129,18 @@ async function endingOf(
     case 'running': {
       return end.reason === 'interrupted'
         ? { item: { ...item, outcome: 'interrupted', next }, exit: 'interrupted' }
-        : { item: { ...item, next }, exit: 'still-running' };
+        : { item: { ...item, ...endedBy(end), next }, exit: 'still-running' };
     }
     case 'unknown': {
       const error = itemError(end.error);
       return { item: { ...item, outcome: 'unknown', error, next }, exit: end.error.fields.kind };
     }
   }
+}
+
+/** Why the wait ended before its time, where it did. */
+function endedBy({ error }: { readonly error?: AzbackupError }): Partial<WatchedJobItem> {
+  return error === undefined ? {} : { error: itemError(error) };
 }
 
 /** A job from a list has no tasks; why it failed may stand in them. */

@@ -19,6 +19,11 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_CHANGE_REFUSED: blocked(
     'Azure does not allow this change in the current state of the backups; nothing was sent',
   ),
+  AZB_CI_TOKEN_EXPIRED: {
+    kinds: ['not-allowed', 'still-running'],
+    meaning:
+      'the CI service refuses the token with which the job requests identity tokens, as it does once the job has ended; what was waited for goes on in Azure (8)',
+  },
   AZB_CLOUD_FILE_INVALID: usage('the JSON file of `--cloud` does not describe a cloud'),
   AZB_CLOUD_FILE_UNREADABLE: usage('the JSON file of `--cloud` cannot be read'),
   AZB_CLOUD_UNKNOWN: usage('`--cloud` is not a known cloud or a file'),

@@ -17,6 +17,11 @@ export interface Problem {
 /** Codes of a sign-in that ran out; somebody may sign in again meanwhile. */
 const SIGN_IN_CODES = new Set(['AZB_SIGN_IN_FAILED', 'AZB_NOT_AUTHENTICATED', 'AZB_NO_CREDENTIAL']);
 
+/** The CI job that the sign-in belongs to has ended, and nobody can sign in again for it. */
+const CI_ENDED_CODE = 'AZB_CI_TOKEN_EXPIRED';
+/** One refusal may be a mistake of the CI service's. */
+const MAX_CI_REFUSALS = 3;
+
 const MIN_PAUSE_SECONDS = 60;
 const MAX_PAUSE_SECONDS = 600;
 /** What may be read is counted by the hour, so a longer Retry-After is a mistake. */
@@ -25,6 +30,11 @@ const MAX_ASKED_SECONDS = 3600;
 const MAX_STRANGE_RESPONSES = 10;
 /** Whoever looks at a job that has not been readable for so long should look into why. */
 const MAX_FAILING_SECONDS = 3 * 86_400;
+
+/** True when the wait is over because its sign-in is, which says nothing about the jobs. */
+export function isSignedOut({ fields }: AzbackupError): boolean {
+  return fields.code === CI_ENDED_CODE;
+}
 
 /** Seconds until the next try; undefined when trying again is pointless. */
 export function pauseAfterFailure(problem: Problem): number | undefined {
@@ -39,6 +49,9 @@ export function pauseAfterFailure(problem: Problem): number | undefined {
 
 function mayPass({ error, times, everRead }: Problem): boolean {
   const { kind, code } = error.fields;
+  if (isSignedOut(error)) {
+    return times < MAX_CI_REFUSALS;
+  }
   if (kind === 'not-allowed') {
     // A right that was there a minute ago may be one that is given for some hours at a time.
     return everRead || SIGN_IN_CODES.has(code);

@@ -10,7 +10,7 @@ import type { CommandContext } from '../../commands/context.js';
 import { jobEvents, withKnownTasks } from './events.js';
 import { pollJobs, type FoundJob } from './poll.js';
 import { subscriptionKey, type JobReader } from './reader.js';
-import { pauseAfterFailure } from './read-failure.js';
+import { isSignedOut, pauseAfterFailure } from './read-failure.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { sleepUntil } from '../waiting/sleep-until.js';
 
@@ -38,6 +38,8 @@ export type JobEnd =
       /** As it was last looked at. */
       readonly job: BackupJob | undefined;
       readonly reason: 'timeout' | 'interrupted';
+      /** The end of the sign-in, where that ended the wait before its time. */
+      readonly error?: AzbackupError;
     }
   | {
       /** What became of it could not be learnt. */
@@ -290,7 +292,11 @@ function pauseFor(wait: Wait, vault: VaultWatch, error: unknown): number | undef
   const { everRead, failures: times } = vault;
   const seconds = pauseAfterFailure({ error, times, seconds: failingSeconds, everRead });
   if (seconds === undefined) {
-    settleAll(wait, vault, ({ known }) => ({ status: 'unknown', job: known, error }));
+    settleAll(wait, vault, ({ known: job }) =>
+      isSignedOut(error)
+        ? { status: 'running', job, reason: 'timeout', error: asStillRunning(error) }
+        : { status: 'unknown', job, error },
+    );
     return undefined;
   }
   if (error.fields.code === 'AZB_THROTTLED') {
@@ -308,6 +314,11 @@ function pauseFor(wait: Wait, vault: VaultWatch, error: unknown): number | undef
     atSeconds: atSeconds(wait),
   });
   return seconds;
+}
+
+/** The wait is over, and the job is not: that is what the exit code is about. */
+function asStillRunning({ fields }: AzbackupError): AzbackupError {
+  return new AzbackupError({ ...fields, kind: 'still-running' });
 }
 
 /** A wish that is not granted is told. */

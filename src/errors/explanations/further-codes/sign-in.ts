@@ -49,6 +49,39 @@ export const SIGN_IN_CODES: readonly CodeExplanation[] = [
     docs: ENTRA,
   }),
   known({
+    codes: ['AADSTS700024'],
+    meaning: 'the federated token was not valid yet, or had expired, when it was exchanged',
+    likely:
+      'a token that was read once and kept: those of GitHub live 5 minutes, of Azure DevOps 10; or a wrong clock',
+    prove: ['azbackup doctor --category sign-in'],
+    fix: [
+      'sign in with --auth github-actions or azure-pipelines, which request a new one each time',
+    ],
+    retry: 'after-fix',
+    docs: ENTRA,
+  }),
+  known({
+    codes: ['AADSTS700213'],
+    meaning: 'the application has no federated credential for this issuer, subject and audience',
+    likely: 'the workflow runs on another branch, environment or service connection',
+    prove: [
+      'azbackup doctor --category sign-in',
+      'az ad app federated-credential list --id CLIENT-ID',
+    ],
+    fix: ['add the federated credential that azbackup doctor prints'],
+    retry: 'after-fix',
+    docs: 'https://learn.microsoft.com/entra/workload-id/workload-identity-federation',
+  }),
+  known({
+    codes: ['AADSTS50027'],
+    meaning: 'the federated token is no valid JWT',
+    likely: 'AZURE_FEDERATED_TOKEN_FILE names another file',
+    prove: ['azbackup doctor --category sign-in'],
+    fix: ['correct AZURE_FEDERATED_TOKEN_FILE'],
+    retry: 'after-fix',
+    docs: ENTRA,
+  }),
+  known({
     codes: ['AADSTS7000112'],
     meaning: 'the application is disabled in the tenant',
     prove: ['az ad sp show --id CLIENT-ID --query accountEnabled'],

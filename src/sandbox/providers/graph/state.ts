@@ -11,6 +11,10 @@ const principalSchema = z.object({
   appId: z.string().optional(),
   /** Client secret of an application that signs in; visibly fake. */
   clientSecret: z.string().optional(),
+  /** Whose tokens the application may sign in with (workload identity federation). */
+  federatedCredentials: z
+    .array(z.object({ issuer: z.string(), subject: z.string(), audience: z.string() }))
+    .optional(),
   userPrincipalName: z.string().optional(),
   userType: z.enum(['Member', 'Guest']).optional(),
   /** Object ids of the members of a group. */

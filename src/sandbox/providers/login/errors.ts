@@ -4,7 +4,7 @@ import type { OperationRequest, OperationResponse } from '../../http/operation.j
 import { isoInstant } from '../../kernel/time/instant.js';
 
 /** One AADSTS error; `kind` is the OAuth error code. */
-interface SignInError {
+export interface SignInError {
   readonly status: number;
   readonly kind: string;
   readonly number: number;
@@ -36,6 +36,24 @@ export const signInErrors = {
     kind: 'invalid_client',
     number: 7_000_216,
     text: "'client_assertion', 'client_secret' or 'request' is required for the 'client_credentials' grant type.",
+  }),
+  malformedAssertion: (): SignInError => ({
+    status: 400,
+    kind: 'invalid_request',
+    number: 50_027,
+    text: 'JWT token is invalid or malformed.',
+  }),
+  unknownSubject: (subject: string): SignInError => ({
+    status: 401,
+    kind: 'invalid_client',
+    number: 700_213,
+    text: `No matching federated identity record found for presented assertion subject '${subject}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+  }),
+  expiredAssertion: (nowMilliseconds: number, from: number, until: number): SignInError => ({
+    status: 401,
+    kind: 'invalid_client',
+    number: 700_024,
+    text: `Client assertion is not within its valid time range. Current time: ${isoInstant(nowMilliseconds)}, assertion valid from ${isoInstant(from * 1000)}, expiry time of assertion ${isoInstant(until * 1000)}. Review the documentation at https://learn.microsoft.com/entra/identity-platform/certificate-credentials .`,
   }),
   disabledApplication: (clientId: string, name: string): SignInError => ({
     status: 401,

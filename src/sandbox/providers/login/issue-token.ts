@@ -1,11 +1,12 @@
-// Signs an application in with its secret and issues an access token for one resource.
+// Signs an application in, with its secret or a federated token, and issues an access token for one resource.
 
 import { createAccessToken, TOKEN_LIFETIME_SECONDS } from '../../http/access-token.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { unixSeconds } from '../../kernel/time/instant.js';
 import type { WorldState } from '../../kernel/state.js';
 import type { Principal } from '../graph/state.js';
-import { signInErrorResponse, signInErrors } from './errors.js';
+import { signInErrorResponse, signInErrors, type SignInError } from './errors.js';
+import { refuseAssertion } from './federated.js';
 
 type Tenant = WorldState['directory']['tenants'][number];
 
@@ -13,6 +14,8 @@ type Tenant = WorldState['directory']['tenants'][number];
 export interface TokenRequest {
   readonly clientId: string;
   readonly clientSecret: string | undefined;
+  /** A token that another issuer has signed for the application. */
+  readonly assertion: string | undefined;
   /** Identifier of the resource, such as https://management.azure.com. */
   readonly resource: string;
 }
@@ -65,9 +68,10 @@ export function findTenant(state: WorldState, name: string): Tenant | undefined 
 }
 
 function signIn(
-  { state, params }: OperationRequest,
-  { clientId, clientSecret, resource }: TokenRequest,
-): { readonly principal: Principal } | { readonly error: SignInErrorOf } {
+  { state, params, clock }: OperationRequest,
+  wanted: TokenRequest,
+): { readonly principal: Principal } | { readonly error: SignInError } {
+  const { clientId, resource } = wanted;
   const tenantName = params['tenant'] ?? '';
   const tenant = findTenant(state, tenantName);
   if (tenant === undefined) {
@@ -80,26 +84,36 @@ function signIn(
   if (!KNOWN_RESOURCES.includes(resource.replace(/\/+$/u, ''))) {
     return { error: signInErrors.unknownResource(resource, tenant.displayName) };
   }
-  const error = refuseSecret(principal, clientId, clientSecret);
+  const error = refuse(principal, wanted, clock.now());
   return error === undefined ? { principal } : { error };
 }
 
-type SignInErrorOf = ReturnType<typeof signInErrors.missingSecret>;
+function refuse(
+  principal: Principal,
+  { clientId, clientSecret, assertion }: TokenRequest,
+  nowMilliseconds: number,
+): SignInError | undefined {
+  const error =
+    assertion === undefined
+      ? refuseSecret(principal, clientId, clientSecret)
+      : refuseAssertion(principal, assertion, nowMilliseconds);
+  if (error !== undefined) {
+    return error;
+  }
+  return principal.accountEnabled
+    ? undefined
+    : signInErrors.disabledApplication(clientId, principal.displayName);
+}
 
 function refuseSecret(
   principal: Principal,
   clientId: string,
   clientSecret: string | undefined,
-): SignInErrorOf | undefined {
+): SignInError | undefined {
   if (clientSecret === undefined) {
     return signInErrors.missingSecret();
   }
-  if (principal.clientSecret !== clientSecret) {
-    return signInErrors.wrongSecret(clientId);
-  }
-  return principal.accountEnabled
-    ? undefined
-    : signInErrors.disabledApplication(clientId, principal.displayName);
+  return principal.clientSecret === clientSecret ? undefined : signInErrors.wrongSecret(clientId);
 }
 
 function findApplication(

@@ -2,7 +2,8 @@
 
 import { z } from 'zod';
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
-import { findTenant, issueToken } from './issue-token.js';
+import { ASSERTION_TYPE } from './federated.js';
+import { findTenant, issueToken, type TokenRequest } from './issue-token.js';
 import { signInErrorResponse, signInErrors } from './errors.js';
 
 /** What MSAL puts beside the OAuth fields; it changes no response. */
@@ -25,7 +26,25 @@ const grantFields = {
   grant_type: z.literal('client_credentials'),
   client_id: z.string(),
   client_secret: z.string().optional(),
+  client_assertion: z.string().optional(),
+  client_assertion_type: z.literal(ASSERTION_TYPE).optional(),
 };
+
+/** What an application signs in with, in the words of the program. */
+function applicationOf(body: {
+  readonly client_id: string;
+  readonly client_secret?: string | undefined;
+  readonly client_assertion?: string | undefined;
+}): Omit<TokenRequest, 'resource'> {
+  return {
+    clientId: body.client_id,
+    clientSecret: body.client_secret,
+    assertion: body.client_assertion,
+  };
+}
+
+const simplification =
+  'Applications sign in with a client secret or a federated token, whose signature is not checked; tokens are HS256.';
 
 const evidence: [Evidence] = [
   {
@@ -50,11 +69,10 @@ const tokenV2 = defineOperation({
   query: ['client-request-id'],
   body: z.strictObject({ ...grantFields, ...telemetryFields, scope: z.string() }),
   fidelity: 'simplified',
-  simplification: 'Only applications with a client secret sign in here; tokens are HS256.',
+  simplification,
   handle: (request) => {
-    const { client_id: clientId, client_secret: clientSecret, scope } = request.body;
-    const resource = scope.replace(/\/\.default$/u, '');
-    return issueToken(request, { clientId, clientSecret, resource });
+    const resource = request.body.scope.replace(/\/\.default$/u, '');
+    return issueToken(request, { ...applicationOf(request.body), resource });
   },
 });
 
@@ -66,10 +84,10 @@ const tokenV1 = defineOperation({
   query: ['client-request-id'],
   body: z.strictObject({ ...grantFields, ...telemetryFields, resource: z.string() }),
   fidelity: 'simplified',
-  simplification: 'Only applications with a client secret sign in here; tokens are HS256.',
+  simplification,
   handle: (request) => {
-    const { client_id: clientId, client_secret: clientSecret, resource } = request.body;
-    return issueToken(request, { clientId, clientSecret, resource }, (expiresSeconds) => ({
+    const { resource } = request.body;
+    return issueToken(request, { ...applicationOf(request.body), resource }, (expiresSeconds) => ({
       expires_on: String(expiresSeconds),
       resource,
     }));

@@ -5,6 +5,7 @@ import type * as Identity from './identity-library.js';
 import type { AuthMethod } from '../../../domain/sign-in.js';
 import { azurePipelinesAssertion } from './azure-pipelines-assertion.js';
 import { CLOUDS, type Cloud } from '../clouds.js';
+import { federatedCredential, tokenFromFile } from './federated-credential.js';
 import { githubAssertion } from './github-assertion.js';
 import { bindTo, type SharedClientOptions } from '../transport/transport.js';
 
@@ -50,17 +51,8 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
   'workload-identity': {
     missing: (environment) =>
       unset(environment, ['AZURE_TENANT_ID', 'AZURE_CLIENT_ID', 'AZURE_FEDERATED_TOKEN_FILE']),
-    make: (library, { environment, ...options }) =>
-      new library.WorkloadIdentityCredential({
-        ...identityOptions(options),
-        tenantId: valueOf(environment, 'AZURE_TENANT_ID'),
-        clientId: valueOf(environment, 'AZURE_CLIENT_ID'),
-        tokenFilePath: valueOf(environment, 'AZURE_FEDERATED_TOKEN_FILE'),
-      }),
-    assertion: async ({ environment }) => {
-      const { readFile } = await import('node:fs/promises');
-      return (await readFile(valueOf(environment, 'AZURE_FEDERATED_TOKEN_FILE'), 'utf8')).trim();
-    },
+    make: (library, options) => byAssertion(library, options, assertionOfFile(options)),
+    assertion: (options) => assertionOfFile(options)(),
   },
   'github-actions': {
     missing: (environment) =>
@@ -70,13 +62,7 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
         'ACTIONS_ID_TOKEN_REQUEST_URL',
         'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
       ]),
-    make: (library, { environment, ...options }) =>
-      new library.ClientAssertionCredential(
-        valueOf(environment, 'AZURE_TENANT_ID'),
-        valueOf(environment, 'AZURE_CLIENT_ID'),
-        assertionOfGithub({ environment, ...options }),
-        identityOptions(options),
-      ),
+    make: (library, options) => byAssertion(library, options, assertionOfGithub(options)),
     assertion: (options) => assertionOfGithub(options)(),
   },
   'azure-pipelines': {
@@ -90,13 +76,11 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
         'SYSTEM_ACCESSTOKEN',
       ]),
     ],
-    make: (library, { environment, ...options }) =>
-      new library.ClientAssertionCredential(
-        firstValueOf(environment, PIPELINES_TENANT),
-        firstValueOf(environment, PIPELINES_CLIENT),
-        assertionOfPipeline({ environment, ...options }),
-        identityOptions(options),
-      ),
+    make: (library, options) =>
+      byAssertion(library, options, assertionOfPipeline(options), {
+        tenant: PIPELINES_TENANT,
+        client: PIPELINES_CLIENT,
+      }),
     assertion: (options) => assertionOfPipeline(options)(),
   },
   'managed-identity': {
@@ -120,6 +104,33 @@ export const AUTH_SOURCES: Readonly<Record<AuthMethod, AuthSource>> = {
 };
 
 type AssertionOptions = Pick<CredentialOptions, 'environment' | 'client'>;
+
+/** Variables that name who signs in; the first that is set counts. */
+const USUAL_NAMES = { tenant: ['AZURE_TENANT_ID'], client: ['AZURE_CLIENT_ID'] };
+
+function byAssertion(
+  library: IdentityLibrary,
+  { environment, ...options }: CredentialOptions,
+  mint: () => Promise<string>,
+  names: { readonly tenant: readonly string[]; readonly client: readonly string[] } = USUAL_NAMES,
+): TokenCredential {
+  return federatedCredential(
+    (minting) =>
+      new library.ClientAssertionCredential(
+        firstValueOf(environment, names.tenant),
+        firstValueOf(environment, names.client),
+        minting,
+        identityOptions(options),
+      ),
+    mint,
+  );
+}
+
+function assertionOfFile({
+  environment,
+}: Pick<AssertionOptions, 'environment'>): () => Promise<string> {
+  return tokenFromFile(valueOf(environment, 'AZURE_FEDERATED_TOKEN_FILE'));
+}
 
 function assertionOfGithub({ environment, client }: AssertionOptions): () => Promise<string> {
   return githubAssertion(client, {

@@ -4,6 +4,7 @@
 
 import { z } from 'zod';
 import { callAzure } from '../errors.js';
+import { mintingError } from './federated-credential.js';
 import type { SharedClientOptions } from '../transport/transport.js';
 import { required } from '../unexpected-response.js';
 
@@ -33,16 +34,20 @@ export function azurePipelinesAssertion(
     url.searchParams.set('serviceConnectionId', request.serviceConnectionId);
     const call = { doing: 'get the identity token of the Azure Pipelines job' };
     const answer = await callAzure(call, () =>
-      rawClient(client).send({
-        method: 'POST',
-        url: url.href,
-        headers: {
-          authorization: `Bearer ${request.token}`,
-          'content-type': 'application/json',
-          // Otherwise a token that is not accepted is answered with the page to sign in on.
-          'x-tfs-fedauthredirect': 'Suppress',
-        },
-      }),
+      rawClient(client)
+        .send({
+          method: 'POST',
+          url: url.href,
+          headers: {
+            authorization: `Bearer ${request.token}`,
+            'content-type': 'application/json',
+            // Otherwise a token that is not accepted is answered with the page to sign in on.
+            'x-tfs-fedauthredirect': 'Suppress',
+          },
+        })
+        .catch((error: unknown) => {
+          throw mintingError(error, { job: 'Azure Pipelines job' });
+        }),
     );
     return required(
       answerSchema.parse(answer.body).oidcToken,

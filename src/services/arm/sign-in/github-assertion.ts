@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { callAzure } from '../errors.js';
+import { mintingError } from './federated-credential.js';
 import type { SharedClientOptions } from '../transport/transport.js';
 import { required } from '../unexpected-response.js';
 
@@ -27,11 +28,15 @@ export function githubAssertion(
     const url = new URL(request.url);
     url.searchParams.set('audience', AUDIENCE);
     const answer = await callAzure({ doing: 'get the identity token of the GitHub job' }, () =>
-      rawClient(client).send({
-        method: 'GET',
-        url: url.href,
-        headers: { authorization: `Bearer ${request.token}` },
-      }),
+      rawClient(client)
+        .send({
+          method: 'GET',
+          url: url.href,
+          headers: { authorization: `Bearer ${request.token}` },
+        })
+        .catch((error: unknown) => {
+          throw mintingError(error, { job: 'GitHub job' });
+        }),
     );
     return required(answerSchema.parse(answer.body).value, 'value', 'the GitHub job');
   };

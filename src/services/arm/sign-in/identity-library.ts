@@ -7,5 +7,4 @@ export {
   ClientCertificateCredential,
   ClientSecretCredential,
   ManagedIdentityCredential,
-  WorkloadIdentityCredential,
 } from '@azure/identity';

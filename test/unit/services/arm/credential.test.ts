@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import type { AuthMethod } from '../../../../src/domain/sign-in.js';
@@ -109,6 +112,34 @@ describe('the credential', () => {
     expect(minted?.url.searchParams.get('audience')).toBe('api://AzureADTokenExchange');
     expect(minted?.url.searchParams.get('api-version')).toBe('2.0');
     expect(minted?.headers.get('authorization')).toBe('Bearer job-token');
+  });
+
+  it('is the federated token of a file, read anew each time', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'azbackup-token-'));
+    const AZURE_FEDERATED_TOKEN_FILE = path.join(folder, 'token');
+    const environment = { ...PRINCIPAL, AZURE_FEDERATED_TOKEN_FILE };
+    await expect(tokenWith(environment)).rejects.toMatchObject({
+      fields: { code: 'AZB_SIGN_IN_FAILED', target: AZURE_FEDERATED_TOKEN_FILE },
+    });
+    writeFileSync(AZURE_FEDERATED_TOKEN_FILE, ' \n');
+    await expect(tokenWith(environment)).rejects.toMatchObject({
+      fields: { code: 'AZB_SIGN_IN_FAILED', causes: ['it is empty'] },
+    });
+    const forms: string[] = [];
+    const azure = servicesUnderTest(signInService(forms));
+    const credential = await createCredential({
+      cloud: CLOUDS.AzureCloud,
+      environment,
+      client: sharedClientOptions(azure.transport),
+    });
+    const scopes = [SCOPE, 'https://vault.azure.net/.default'];
+    for (const [index, scope] of scopes.entries()) {
+      writeFileSync(AZURE_FEDERATED_TOKEN_FILE, `assertion-${index}\n`);
+      await credential.getToken(scope);
+    }
+    rmSync(folder, { recursive: true });
+    const sent = forms.map((form) => new URLSearchParams(form).get('client_assertion'));
+    expect(sent).toEqual(['assertion-0', 'assertion-1']);
   });
 
   it.each([

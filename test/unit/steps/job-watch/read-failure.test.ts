@@ -36,6 +36,11 @@ describe('trouble with reading jobs', () => {
     expect(pause(expired, { everRead: false })).toBe(60);
   });
 
+  it('of a sign-in that ended with its CI job does not pass', () => {
+    const ended = { code: 'AZB_CI_TOKEN_EXPIRED', kind: 'not-allowed' } as const;
+    expect([1, 2, 3].map((times) => pause(ended, { times }))).toEqual([60, 120, undefined]);
+  });
+
   it('of a missing right passes only where the right was there', () => {
     const denied = { code: 'AZB_NOT_ALLOWED', kind: 'not-allowed' } as const;
     expect(pause(denied)).toBe(60);

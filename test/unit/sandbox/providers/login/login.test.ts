@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { tiny, tinySandbox } from '../../../../support/worlds/tiny-world.js';
+import { ASSERTION_TYPE } from '../../../../../src/sandbox/providers/login/federated.js';
+import { tiny, tinySandbox, tinyWorld } from '../../../../support/worlds/tiny-world.js';
 
 /** A token answer or a sign-in error; a member that is missing fails its test. */
 interface TokenResponse {
@@ -9,14 +10,14 @@ interface TokenResponse {
   readonly resource: string;
   readonly access_token: string;
   readonly error: string;
-  readonly error_description: string;
+  readonly error_description?: string;
   readonly error_codes: readonly number[];
 }
 
 const LOGIN = 'https://login.microsoftonline.com';
 
-async function post(path: string, fields: Readonly<Record<string, string>>) {
-  const sandbox = tinySandbox();
+async function post(path: string, fields: Readonly<Record<string, string>>, world = tinyWorld()) {
+  const sandbox = tinySandbox(world);
   const request = new Request(`${LOGIN}${path}`, {
     method: 'POST',
     body: new URLSearchParams({
@@ -70,8 +71,38 @@ describe('the token endpoints', () => {
   ] as const)('answer %s', async (code, expected, path, fields) => {
     const { status, body } = await post(path, fields);
     expect([status, body.error]).toEqual(expected);
-    expect(body.error_description.startsWith(`${code}: `)).toBe(true);
+    expect(body.error_description?.startsWith(`${code}: `)).toBe(true);
     expect(body.error_codes).toEqual([Number(code.replace('AADSTS', ''))]);
+  });
+
+  it.each([
+    ['AADSTS700024', [401, 'invalid_client'], { exp: -60 }],
+    ['AADSTS700213', [401, 'invalid_client'], { sub: 'another branch' }],
+    ['AADSTS700213', [401, 'invalid_client'], { aud: 'another audience' }],
+    ['AADSTS50027', [400, 'invalid_request'], { iss: 1 }],
+    [undefined, [200, undefined], {}],
+  ] as const)('answer %s to a federated token', async (code, expected, change) => {
+    const world = tinyWorld();
+    const trust = { issuer: 'https://ci.example', subject: 'main', audience: 'exchange' };
+    const owner = world.directory.principals.find(({ appId }) => appId === tiny.ownerAppId);
+    Object.assign(owner ?? {}, { federatedCredentials: [trust] });
+    const now = world.nowMilliseconds / 1000;
+    const claims = {
+      iss: trust.issuer,
+      sub: trust.subject,
+      aud: trust.audience,
+      nbf: now - 300,
+      ...change,
+      exp: now + ('exp' in change ? change.exp : 300),
+    };
+    const assertion = `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.x`;
+    const { status, body } = await post(
+      tokenPath,
+      { scope, client_assertion: assertion, client_assertion_type: ASSERTION_TYPE },
+      world,
+    );
+    expect([status, body.error]).toEqual(expected);
+    expect(body.error_description?.split(':')[0]).toBe(code);
   });
 
   it('refuse grants that are not modelled by name', async () => {
