@@ -106,7 +106,9 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
           import('../output/views/plan.js'),
         ]);
         const view = createView(io, 'err', { now: instantOf(clock.now()) });
-        renderer.write(`${formatPlan(plan, family, view, names)}\n`);
+        // On a terminal it stands apart from what follows.
+        const gap = view.terminal ? '\n' : '';
+        renderer.write(`${formatPlan(plan, family, view, names)}${gap}`);
       }
     },
     warn,

@@ -65,7 +65,8 @@ function formatOne(item: BackupNowItem, view: View): string[] {
       'Nothing was changed.',
     ];
   }
-  const tasks = formatTasks(item.tasks, view);
+  // Of a backup that went well, progress has shown them.
+  const tasks = item.outcome === 'completed' ? [] : formatTasks(item.tasks, view);
   const error = item.error === null ? [] : formatItemError(item.error, view);
   const sentences = SENTENCES[item.outcome](item, view);
   const said = sentences === '' ? [] : [wrapIndented(sentences, view.width, 0)];

@@ -48,6 +48,13 @@ const MAX_NAMED = 5;
 export function createJobBoard(style: LineStyle, place: Place): JobBoard {
   const jobs = new Map<string, Watched>();
   let ended = 0;
+  /** Of the look that goes on: a log has one line for the last task and the job. */
+  let justEnded: EventOf<'job.task'>[] = [];
+  const tasks = (): EventOf<'job.task'>[] => {
+    const held = justEnded;
+    justEnded = [];
+    return held;
+  };
   return {
     running: () => jobs.size,
     now: (atSeconds) => currentLine([...jobs.values()], ended, atSeconds),
@@ -62,15 +69,18 @@ export function createJobBoard(style: LineStyle, place: Place): JobBoard {
           if (watched !== undefined) {
             watched.progress = event;
           }
-          return [];
+          return tasks().map((task) => taskLine(task, style));
         }
         case 'job.task': {
-          return jobs.size === 1 ? taskLines(event, style) : [];
+          if (jobs.size === 1 && hasStopped(event)) {
+            justEnded.push(event);
+          }
+          return [];
         }
         case 'job.ended': {
           jobs.delete(event.job.jobId);
           ended += 1;
-          return [endedLine(event, style)];
+          return endedLines(event, tasks(), style, place);
         }
         case 'job.retrying': {
           return [retryingLine(event, style)];
@@ -95,26 +105,40 @@ function watchingLine(event: EventOf<'job.watching'>, style: LineStyle, place: P
 }
 
 /** Only what is over: what runs is told by the line that is drawn over, or by the heartbeat. */
-function taskLines({ task }: EventOf<'job.task'>, style: LineStyle): string[] {
-  const { word, meaning } = taskState(task.status);
-  if (word === 'waiting') {
-    return [];
-  }
-  const duration =
-    word === 'running' || (task.durationSeconds ?? 0) === 0
-      ? ''
-      : formatDuration(task.durationSeconds ?? 0);
-  const rest = [duration, transferWords(task.details)].filter((part) => part !== '').join(', ');
-  return [`  ${formatEventLine(style.theme[meaning](word), oneLine(task.name), rest)}`];
+function hasStopped({ task }: EventOf<'job.task'>): boolean {
+  const { word } = taskState(task.status);
+  return word !== 'waiting' && word !== 'running';
 }
 
-function endedLine(event: EventOf<'job.ended'>, style: LineStyle): string {
+function taskLine({ task }: EventOf<'job.task'>, style: LineStyle): string {
+  const { word, meaning } = taskState(task.status);
+  return `  ${formatEventLine(style.theme[meaning](word), oneLine(task.name), howTaskWent(task))}`;
+}
+
+function howTaskWent({ durationSeconds = 0, details }: EventOf<'job.task'>['task']): string {
+  const duration = durationSeconds === 0 ? '' : formatDuration(durationSeconds);
+  return [duration, transferWords(details)].filter((part) => part !== '').join(', ');
+}
+
+function endedLines(
+  event: EventOf<'job.ended'>,
+  tasks: readonly EventOf<'job.task'>[],
+  style: LineStyle,
+  place: Place,
+): string[] {
   const outcome = jobOutcome(event.status);
   const { word, meaning } = JOB_STATES[outcome];
   const verb = outcome === 'completed-with-warnings' ? 'warnings' : word;
   const code = event.code === undefined ? '' : `, ${event.code}`;
-  const took = formatDuration(event.elapsedSeconds);
-  return formatEventLine(style.theme[meaning](verb), jobSubject(event.job), `${took}${code}`);
+  const line = formatEventLine(
+    style.theme[meaning](verb),
+    jobSubject(event.job),
+    `${formatDuration(event.elapsedSeconds)}${code}`,
+  );
+  const [only] = tasks;
+  return only !== undefined && tasks.length === 1 && outcome === 'completed' && !place.terminal
+    ? [`${line}, of which ${oneLine(only.task.name)} ${howTaskWent(only.task)}`.trimEnd()]
+    : [...tasks.map((task) => taskLine(task, style)), line];
 }
 
 function retryingLine(event: EventOf<'job.retrying'>, style: LineStyle): string {

@@ -125,9 +125,30 @@ describe('progress of jobs', () => {
     expect(records).toEqual(ONE);
   });
 
-  it('has a sign of life every half a minute in a log', () => {
-    const beats = Array.from({ length: 40 }, (_, index) => waiting(5 + 15 * (index + 1), 1));
+  it('has a sign of life in a log after 1, 2 and 5 minutes, then every ten', () => {
+    const beats = Array.from({ length: 41 * 4 }, (_, index) => waiting(5 + 15 * (index + 1), 1));
     const text = play('plain', [...ONE.slice(0, 1), ...beats]);
-    expect(text.match(/^still /gmu)).toHaveLength(20);
+    const shown = [...text.matchAll(/^still .*… (?<at>\d+:\d\d)/gmu)].map(
+      (line) => line.groups?.['at'],
+    );
+    expect(shown).toEqual(['1:00', '2:00', '5:00', '15:00', '25:00', '35:00']);
+  });
+
+  it('has one line in a log for a job and the task that ended with it', () => {
+    const ended: EngineEvent = {
+      type: 'job.ended',
+      job: job('VM001'),
+      status: 'Completed',
+      elapsedSeconds: 2478,
+      atSeconds: 2483,
+    };
+    const task = { ...TRANSFER, status: 'Completed', durationSeconds: 2012 };
+    const last: EngineEvent = { type: 'job.task', job: job('VM001'), task, atSeconds: 2483 };
+    const text = play('plain', [...ONE.slice(0, 1), last, ended]);
+    expect(text.split('\n').slice(1)).toEqual([
+      'completed  backup of VM001                           41m18s, of which Transfer data to vault 33m32s, 62 of 127 GB',
+      '',
+    ]);
+    expect(play('live', [...ONE.slice(0, 1), last, ended])).toMatch(/ {2}done +Transfer data/u);
   });
 });

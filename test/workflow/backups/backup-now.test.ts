@@ -36,6 +36,8 @@ describe('backup-now', () => {
     const [point] = knownItem(world, 'VM003').recoveryPoints;
     expect(point?.expiryMilliseconds).toBe(started + 30 * 86_400_000);
     expect(ended.stdout).toContain(point?.name);
+    const lines = `${ended.stderr}${ended.stdout}`.trimEnd().split('\n');
+    expect(lines.length).toBeLessThanOrEqual(15);
   });
 
   it('of a machine whose grant goes while it runs exits 7, with the cause and the fix', async () => {
