@@ -1,11 +1,11 @@
 // Instants in words: UTC first, the local time beside it when somebody plans by it. In a pipe they
 // stay RFC 3339.
 
-import { instantOf, millisecondsOf, secondsBetween, type Instant } from '../domain/time/instant.js';
+import { instantOf, millisecondsOf, type Instant } from '../domain/time/instant.js';
 import { formatAge } from './durations.js';
 import type { View } from './view.js';
 
-const DAY_SECONDS = 86_400;
+const DATE_LENGTH = 'yyyy-mm-dd'.length;
 
 /**
  * Unicode's locale data has a zone's abbreviation only in locales of its region; the first locale that
@@ -16,30 +16,43 @@ const LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA', 'ja-JP'];
 /** `2026-11-22 22:41 UTC`. */
 export function formatInstant(instant: Instant, view: View): string {
   const utc = normalise(instant);
-  return view.terminal ? `${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC` : utc;
+  return view.terminal ? `${utc.slice(0, DATE_LENGTH)} ${utc.slice(11, 16)} UTC` : utc;
 }
 
-/** `2026-11-22 22:41 UTC, 18 h ago`; without the age in a pipe. */
+/**
+ * `2026-11-22 21:41 UTC (2026-11-23 06:41 JST), 18 h ago`, the local date only where it is another; without local time
+ * and age in a pipe.
+ */
 export function formatInstantWithAge(instant: Instant, ageSeconds: number, view: View): string {
-  const text = formatInstant(instant, view);
-  return view.terminal ? `${text}, ${formatAge(ageSeconds)} ago` : text;
+  const utc = formatInstant(instant, view);
+  if (!view.terminal) {
+    return utc;
+  }
+  const local = localTime(instant, view.timeZone);
+  const age = `${formatAge(ageSeconds)} ago`;
+  return `${utc}${localWords(local, local?.date !== utc.slice(0, DATE_LENGTH))}, ${age}`;
 }
 
-/** A time to come: `22:30 UTC (07:30 JST)` within a day, with its date later than that. */
+/**
+ * A time to come: `22:30 UTC (07:30 JST)` where both are today, each in its zone, with its date on any other day. Beside
+ * a date in UTC, the local one is left out where it is the same.
+ */
 export function formatPlannedInstant(instant: Instant, view: View): string {
   if (!view.terminal) {
     return normalise(instant);
   }
-  const ahead = secondsBetween(view.now, instant);
-  const near = ahead >= 0 && ahead < DAY_SECONDS;
   const full = formatInstant(instant, view);
+  const date = full.slice(0, DATE_LENGTH);
+  const isToday = normalise(view.now).startsWith(date);
   const local = localTime(instant, view.timeZone);
-  const utc = near ? full.slice(11) : full;
-  if (local === undefined) {
-    return utc;
-  }
-  const sameDate = near || full.startsWith(local.date);
-  return `${utc} (${sameDate ? '' : `${local.date} `}${local.time} ${local.zone})`;
+  const known = isToday ? localTime(view.now, view.timeZone)?.date : date;
+  return `${isToday ? full.slice(DATE_LENGTH + 1) : full}${localWords(local, local?.date !== known)}`;
+}
+
+function localWords(local: LocalTime | undefined, withDate: boolean): string {
+  return local === undefined
+    ? ''
+    : ` (${withDate ? `${local.date} ` : ''}${local.time} ${local.zone})`;
 }
 
 /**
@@ -53,8 +66,7 @@ export function formatInBothZones(
   const utc = normalise(instant);
   const local = localTime(instant, view.timeZone);
   if (view.terminal) {
-    const text = `${utc.slice(0, 10)} ${utc.slice(11, 16)} UTC`;
-    return local === undefined ? text : `${text} (${local.date} ${local.time} ${local.zone})`;
+    return `${utc.slice(0, DATE_LENGTH)} ${utc.slice(11, 16)} UTC${localWords(local, true)}`;
   }
   return local === undefined ? utc : `${utc} (${withOffset(utc, view.timeZone)})`;
 }
@@ -76,11 +88,15 @@ function normalise(instant: Instant): Instant {
   return instantOf(millisecondsOf(instant));
 }
 
-/** Date, time and zone abbreviation where a person is; undefined where that is UTC itself. */
-function localTime(
-  instant: Instant,
-  timeZone: string,
-): { readonly date: string; readonly time: string; readonly zone: string } | undefined {
+interface LocalTime {
+  readonly date: string;
+  readonly time: string;
+  /** Its abbreviation. */
+  readonly zone: string;
+}
+
+/** Date, time and zone where a person is; undefined where that is UTC itself. */
+function localTime(instant: Instant, timeZone: string): LocalTime | undefined {
   const zone = zoneAbbreviation(instant, timeZone);
   if (zone === 'UTC') {
     return undefined;

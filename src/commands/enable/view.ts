@@ -13,7 +13,7 @@ import { formatMachineHeading } from '../../output/views/machine-heading.js';
 import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
 import { secondsBetween } from '../../domain/time/instant.js';
 import { parseResourceId } from '../../domain/resource-id.js';
-import { formatDuration } from '../../output/durations.js';
+import { formatAge, formatDuration } from '../../output/durations.js';
 import { formatInstantWithAge, formatPlannedInstant } from '../../output/instants.js';
 
 const WORDS: Readonly<Record<EnableItem['outcome'], OutcomeWords>> = {
@@ -140,7 +140,7 @@ function enableSentences(item: EnableItem, view: View): string {
 
 const DETAILS: Partial<Record<EnableItem['outcome'], Sentence>> = {
   elsewhere,
-  'already-enabled': (item, view) => `by ${vaultName(item)}${lastPoint(item, view)}`,
+  'already-enabled': (item, view) => `by ${vaultName(item)}${lastPoint(item, view, formatBrief)}`,
   planned: (item) => counted(item.changes.length, 'change'),
   accepted: (item) => operation(item, ''),
   interrupted: (item) => operation(item, ''),
@@ -169,12 +169,17 @@ function nextBackup(item: EnableItem, lead: string, view: View): string {
     : ` ${lead} at ${formatPlannedInstant(item.nextBackup, view)}.`;
 }
 
-function lastPoint(item: EnableItem, view: View): string {
+/** On a line of several VMs the age is enough. */
+function formatBrief(instant: string, age: number, view: View): string {
+  return view.terminal ? `${formatAge(age)} ago` : formatInstantWithAge(instant, age, view);
+}
+
+function lastPoint(item: EnableItem, view: View, format = formatInstantWithAge): string {
   if (item.lastRecoveryPoint === null) {
     return '; no recovery point yet';
   }
   const age = secondsBetween(item.lastRecoveryPoint, view.now);
-  return `; last point ${formatInstantWithAge(item.lastRecoveryPoint, age, view)}`;
+  return `; last point ${format(item.lastRecoveryPoint, age, view)}`;
 }
 
 /** The operation's whole id: it is what support asks for. */

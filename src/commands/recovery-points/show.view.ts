@@ -2,7 +2,7 @@
 
 import { counted } from '../../output/counts.js';
 import type { RecoveryPointDocument, RecoveryPointItem } from './show.result.js';
-import { formatInstant, formatInstantWithAge } from '../../output/instants.js';
+import { formatInstantWithAge, formatPlannedInstant } from '../../output/instants.js';
 import type { View } from '../../output/view.js';
 import { formatFields } from '../../output/views/fields.js';
 import { consistencyWord, tierWords } from './words.view.js';
@@ -38,7 +38,7 @@ function expiryWords(item: RecoveryPointItem, view: View): string {
   const rule = item.ruleName === null ? '' : `, kept by the rule ${item.ruleName}`;
   return item.expiryTime === null
     ? `not reported${rule}${kept}`
-    : `${formatInstant(item.expiryTime, view)}${rule}${kept}`;
+    : `${formatPlannedInstant(item.expiryTime, view)}${rule}${kept}`;
 }
 
 /** Azure's reasons end in full stops, some of them in two. */

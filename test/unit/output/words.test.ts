@@ -61,6 +61,12 @@ describe('times', () => {
     const instant = '2026-11-22T22:41:09.1234567Z';
     expect(formatInstant(instant, view(true))).toBe('2026-11-22 22:41 UTC');
     expect(formatInstantWithAge(instant, 64_800, view(true))).toBe(
+      '2026-11-22 22:41 UTC (2026-11-23 07:41 JST), 18 h ago',
+    );
+    expect(formatInstantWithAge(instant, 64_800, view(true, 'America/New_York'))).toBe(
+      '2026-11-22 22:41 UTC (17:41 EST), 18 h ago',
+    );
+    expect(formatInstantWithAge(instant, 64_800, view(true, 'UTC'))).toBe(
       '2026-11-22 22:41 UTC, 18 h ago',
     );
     expect(formatInstantWithAge(instant, 64_800, view(false))).toBe('2026-11-22T22:41:09Z');
@@ -74,10 +80,22 @@ describe('times', () => {
     ['America/New_York', '2026-11-23T22:30:00Z', '22:30 UTC (17:30 EST)'],
     ['America/Sao_Paulo', '2026-11-23T22:30:00Z', '22:30 UTC (19:30 UTC-3)'],
     ['UTC', '2026-11-23T22:30:00Z', '22:30 UTC'],
+    // Less than a day ahead, and yet tomorrow.
+    ['UTC', '2026-11-24T08:00:00Z', '2026-11-24 08:00 UTC'],
+    ['Asia/Tokyo', '2026-11-24T08:00:00Z', '2026-11-24 08:00 UTC (17:00 JST)'],
+    // Today where the reader is, beside the date that it has in UTC.
+    ['America/New_York', '2026-11-24T01:00:00Z', '2026-11-24 01:00 UTC (2026-11-23 20:00 EST)'],
   ])('to come are told in %s as well', (timeZone, instant, expected) => {
     expect(formatPlannedInstant(instant, view(true, timeZone))).toBe(expected);
     expect(formatPlannedInstant(instant, view(false, timeZone))).toBe(instant);
   });
+});
+
+it('a time that is today in UTC has its date where it is tomorrow for the reader', () => {
+  const morning = { ...view(true, 'Asia/Tokyo'), now: '2026-11-23T10:00:00Z' };
+  expect(formatPlannedInstant('2026-11-23T22:30:00Z', morning)).toBe(
+    '22:30 UTC (2026-11-24 07:30 JST)',
+  );
 });
 
 describe('counts', () => {
