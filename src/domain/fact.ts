@@ -17,6 +17,8 @@ export type Fact<T> =
       readonly action?: string;
       /** The scope at which it is lacking. */
       readonly scope?: string;
+      /** The caller's object id, where the service named it. */
+      readonly caller?: string;
       /** What would let the read through, where it is refused. */
       readonly fix?: readonly string[];
     };

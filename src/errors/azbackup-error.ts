@@ -23,7 +23,12 @@ export interface AzbackupErrorFields {
   readonly requestId?: string;
   readonly correlationId?: string;
   /** What the caller lacks, when Azure named it. */
-  readonly denied?: { readonly action: string; readonly scope: string };
+  readonly denied?: {
+    readonly action: string;
+    readonly scope: string;
+    /** The caller's object id, where the message has it. */
+    readonly caller?: string;
+  };
   /** Seconds after which Azure wants to be asked again. */
   readonly retryAfterSeconds?: number;
   /** The error underneath, for `--debug` alone. */

@@ -176,16 +176,18 @@ export function refusalError({ refusals }: KeyDecision): AzbackupError | undefin
     return undefined;
   }
   const causes = [...first.causes, ...others.map(({ summary }) => `also: ${summary}`)];
+  const fix = [...new Set(refusals.flatMap((refusal) => refusal.fix))];
   return first.reason === 'not-known'
     ? unreadableFact(first.unreadable, '', {
         message: first.summary,
         ...(causes.length === 0 ? {} : { causes }),
+        ...(fix.length === 0 ? {} : { fix }),
       })
     : new AzbackupError({
         ...CODES[first.reason],
         message: first.summary,
         causes,
-        fix: [...new Set(refusals.flatMap(({ fix }) => fix))],
+        fix,
       });
 }
 

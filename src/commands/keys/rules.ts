@@ -15,6 +15,7 @@ import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameName } from '../../domain/resource-id.js';
 import { commandLine } from '../../domain/command-line.js';
 import { enableCommand } from './findings.js';
+import { waysToRead } from './ways-to-read.js';
 
 /** Where key and secret are to be, and what there is to bring them back from. */
 export interface RestorationFacts {
@@ -94,9 +95,7 @@ function keyOutcome(object: ObjectFacts, facts: RestorationFacts): Outcome {
   if (keyStatus.state === 'gone') {
     return facts.has.keyBackup ? 'restore' : noCopy(object.wanted, facts);
   }
-  return keyStatus.state === 'version-gone'
-    ? nameTaken(object)
-    : commonOutcome(object.wanted, keyStatus);
+  return keyStatus.state === 'version-gone' ? nameTaken(object) : commonOutcome(object, keyStatus);
 }
 
 /** With a KEK the secret is set, which works under any name but a deleted one; without, it is restored. */
@@ -104,7 +103,7 @@ function secretOutcome(facts: RestorationFacts): Outcome {
   const { secret, key, has } = facts;
   const keyStatus = statusOf(secret);
   if (keyStatus.state !== 'gone' && keyStatus.state !== 'version-gone') {
-    return commonOutcome(secret.wanted, keyStatus);
+    return commonOutcome(secret, keyStatus);
   }
   if (key !== undefined) {
     return has.secretValue ? 'set' : noCopy(secret.wanted, facts);
@@ -116,7 +115,7 @@ function secretOutcome(facts: RestorationFacts): Outcome {
 }
 
 function commonOutcome(
-  wanted: WantedObject,
+  { wanted, vault }: ObjectFacts,
   keyStatus: Exclude<KeyStatus, { state: 'gone' | 'version-gone' }>,
 ): Outcome {
   switch (keyStatus.state) {
@@ -139,7 +138,7 @@ function commonOutcome(
         reason: 'not-known',
         summary: `whether ${labelOf(wanted)} exists could not be read`,
         causes: [keyStatus.fact.message],
-        fix: [],
+        fix: waysToRead(wanted, vault, keyStatus.fact),
         unreadable: keyStatus.fact,
       };
   }

@@ -18,6 +18,20 @@ const WORDINGS: readonly RegExp[] = [
   /does not have (?<action>\w+ \w+) permission on key vault '(?<scope>[^';]+)/u,
 ];
 
+const CALLERS: readonly RegExp[] = [
+  // Resource Manager: "The client '…' with object id '…'".
+  /with object id '(?<caller>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})'/iu,
+  // Key Vault: "appid=…;oid=…;iss=…".
+  /\boid=(?<caller>[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12});/iu,
+];
+
+/** The object id of the caller whom the message of a 403 is about; undefined when it does not say. */
+export function callerIn(message: string): string | undefined {
+  return CALLERS.map((wording) => wording.exec(message)?.groups?.['caller']).find(
+    (caller) => caller !== undefined,
+  );
+}
+
 /** What the message of a 403 says is lacking; undefined when it does not say. */
 export function deniedIn(message: string): Denied | undefined {
   for (const wording of WORDINGS) {

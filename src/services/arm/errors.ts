@@ -8,7 +8,7 @@ import {
   type HttpFailure,
   type NetworkFailure,
 } from './azure-failure.js';
-import { deniedIn } from './denied.js';
+import { callerIn, deniedIn } from './denied.js';
 import { POLICY_DENIAL_CODE, policyAssignmentsIn } from './policy-denial.js';
 import { redactedLines, redactError } from './transport/redaction.js';
 import { retryAfterSeconds } from './transport/retry-after.js';
@@ -198,11 +198,14 @@ function forbidden(failure: HttpFailure, doing: string): Omit<CheckResult, 'caus
     };
   }
   const denied = deniedIn(failure.message);
+  const caller = callerIn(failure.message);
   return {
     code: 'AZB_NOT_ALLOWED',
     kind: 'not-allowed',
     message: `not allowed to ${doing}`,
-    ...(denied === undefined ? {} : { denied }),
+    ...(denied === undefined
+      ? {}
+      : { denied: { ...denied, ...(caller === undefined ? {} : { caller }) } }),
   };
 }
 

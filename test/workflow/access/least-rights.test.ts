@@ -1,5 +1,8 @@
 // Commands as Azure's documented operators run them, who read neither key vaults nor the directory.
 import { describe, expect, it } from 'vitest';
+import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
+import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
+import { runCli } from '../../support/run-cli.js';
 import { itemOf, PRODUCTION_VAULT } from '../support/contoso.js';
 import { enable } from '../protection/only-item.js';
 
@@ -28,4 +31,24 @@ describe('enable by a Backup Operator and Virtual Machine Contributor', () => {
     const { run, item } = await enable(`--vm VM012 --strict ${AS}`, { env });
     expect([run.code, item.outcome, run.writes]).toEqual([5, 'blocked', []]);
   });
+});
+
+describe('restore by who may read resources, and no key vault', () => {
+  it.each(['restore --vm VM014', 'restore-keys --vm VM014 --recovery-point latest'])(
+    '%s names the lacking rights, and how to get them',
+    async (argv) => {
+      const env = { AZBACKUP_SANDBOX_AS: 'azbackup-viewer' };
+      const run = await runCli([...argv.split(' '), '-o', 'json'], { env });
+      expect(run.code).toBe(4);
+      const { fix }: ErrorEnvelope = JSON.parse(run.stderr.trim().split('\n').at(-1) ?? '');
+      const grant = (kind: string): RegExp =>
+        new RegExp(
+          `^get ${kind}s list on kv-prod-lost: .*az keyvault set-policy --name kv-prod-lost .*--object-id ${objectIds.viewer} --${kind}-permissions list$`,
+          'u',
+        );
+      expect(fix.slice(0, 2)).toEqual(
+        ['key', 'secret'].map((kind) => expect.stringMatching(grant(kind))),
+      );
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { AzbackupError, type AzbackupErrorFields } from '../../../../src/errors/azbackup-error.js';
-import { deniedIn } from '../../../../src/services/arm/denied.js';
+import { callerIn, deniedIn } from '../../../../src/services/arm/denied.js';
 import { azureError } from '../../../../src/services/arm/errors.js';
 import {
   armError,
@@ -226,6 +226,8 @@ describe('errors', () => {
   });
 });
 
+const CALLER = 'aaaaaaaa-0000-4000-8000-000000000002';
+
 describe('what a 403 says is lacking', () => {
   it.each([
     [
@@ -254,5 +256,17 @@ describe('what a 403 says is lacking', () => {
     ['Something else entirely', undefined],
   ])('%s', (message, denied) => {
     expect(deniedIn(message)).toEqual(denied);
+  });
+
+  it.each([
+    [
+      `The client 'a' with object id '${CALLER}' does not have authorization to perform action`,
+      CALLER,
+    ],
+    [`application 'appid=1;oid=${CALLER};numgroups=2;iss=x' does not have keys list`, CALLER],
+    [`Caller: appid=1;oid=${CALLER};iss=x\r\nAction: 'a'`, CALLER],
+    ["The client 'a' with object id 'b' does not have", undefined],
+  ])('%s: and who lacks it', (message, caller) => {
+    expect(callerIn(message)).toBe(caller);
   });
 });
