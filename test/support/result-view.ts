@@ -34,7 +34,7 @@ export function renderableOf(document: ResultDocument): Renderable {
 }
 
 /** The lines of a document, from the view of the command whose kind it is. */
-export function formatDocument(document: ResultDocument, view: View): readonly string[] {
+function formatDocument(document: ResultDocument, view: View): readonly string[] {
   // The view under a kind takes documents of that kind; the compiler cannot relate the two.
   const format = VIEWS.get(document.kind) as FormatDocument<ResultDocument> | undefined;
   if (format === undefined) {
