@@ -2,13 +2,14 @@
 // sandbox of its own. Each command is shown as one would type it. Ends with an error when a command does not
 // end as the README says.
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+const root = fileURLToPath(new URL('..', import.meta.url));
 const bin = fileURLToPath(new URL('../bin/azbackup.js', import.meta.url));
-const directory = mkdtempSync(path.join(tmpdir(), 'azbackup-tour-'));
+const directory = mkdtempSync(path.join(tmpdir(), 'azb-'));
 
 /** What is typed, and the exit code that it must have. */
 const STEPS = [
@@ -16,7 +17,6 @@ const STEPS = [
   { args: ['enable', '--vm', 'VM001', '--grant'], exit: 0 },
   { args: ['enable', '--vm', 'VM001', '--grant'], exit: 0 },
   { args: ['backup-now', '--vm', 'VM001', '--retain', '30d'], exit: 0 },
-  { args: ['status', '--vm', 'VM001'], exit: 0 },
   {
     args: [
       'restore',
@@ -35,7 +35,22 @@ const STEPS = [
   },
 ];
 
+/** A fresh clone is not built yet. */
+function build() {
+  if (!existsSync(path.join(root, 'dist'))) {
+    const { status } = spawnSync('npm', ['run', '--silent', 'build'], {
+      cwd: root,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      shell: process.platform === 'win32',
+    });
+    if (status !== 0) {
+      throw new Error('the build failed');
+    }
+  }
+}
+
 try {
+  build();
   for (const { args, exit } of STEPS) {
     console.log(`\n$ azbackup ${args.join(' ')}`);
     const { status } = spawnSync(process.execPath, [bin, ...args, '--sandbox-dir', directory], {

@@ -55,6 +55,8 @@ export interface RunOptions {
   readonly stateFiles?: StateFiles;
   /** What machine and network answer to `doctor`; left out: the sandbox is asked, and nothing else. */
   readonly probes?: Probes;
+  /** Sees what is written to stdout and stderr, in order. */
+  readonly onWrite?: (text: string) => void;
   /** Names that are kept for completion; none are when left out. */
   readonly nameFiles?: StateFiles;
   /**
@@ -202,7 +204,10 @@ function testHost(
     sink: string[],
     isTTY: boolean | undefined,
   ): Host['stdout'] & { columns: number } => ({
-    write: (text) => sink.push(text),
+    write: (text) => {
+      options.onWrite?.(text);
+      return sink.push(text);
+    },
     on: () => undefined,
     isTTY: isTTY === true,
     columns: 100,

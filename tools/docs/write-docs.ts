@@ -4,11 +4,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { renderManPage } from './man-page.js';
 import { PAGES, renderPage } from './pages.js';
+import { renderRecordedRun } from './recorded-run.js';
 
 /** The manual page, in the folder of the pages. */
 const MAN_PAGE = 'azbackup.1';
+/** The picture of a terminal that README.md shows. */
+const RECORDED_RUN = 'first-run.svg';
 
-/** Rewrites the pages of a folder and the manual page; returns the names of those that changed. */
+/** Rewrites the pages of a folder, its manual page and picture; returns the names of those that changed. */
 export async function writeDocs(directory: string): Promise<readonly string[]> {
   const changed: string[] = [];
   for (const name of Object.keys(PAGES)) {
@@ -16,10 +19,14 @@ export async function writeDocs(directory: string): Promise<readonly string[]> {
     const written = await readFile(file, 'utf8');
     await write(file, written, await renderPage(name, written), changed);
   }
-  const manual = path.join(directory, MAN_PAGE);
-  const written = await readFile(manual, 'utf8').catch(() => undefined);
-  await write(manual, written, await renderManPage(), changed);
+  await writeWhole(path.join(directory, RECORDED_RUN), await renderRecordedRun(), changed);
+  await writeWhole(path.join(directory, MAN_PAGE), await renderManPage(), changed);
   return changed;
+}
+
+/** A file that is generated as a whole, and may not be there yet. */
+async function writeWhole(file: string, rendered: string, changed: string[]): Promise<void> {
+  await write(file, await readFile(file, 'utf8').catch(() => undefined), rendered, changed);
 }
 
 async function write(

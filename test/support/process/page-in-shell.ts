@@ -7,9 +7,11 @@ import { cleanPlace, runShell } from './bin.js';
 
 /** The pages of the documentation that have examples for a shell, README.md first. */
 export function pagesWithExamples(): readonly string[] {
-  return ['README.md', ...readdirSync('docs').map((name) => path.join('docs', name))].filter(
-    (page) => page.endsWith('.md') && examplesOf(page).length > 0,
-  );
+  return [
+    'README.md',
+    'README.ja.md',
+    ...readdirSync('docs').map((name) => path.join('docs', name)),
+  ].filter((page) => page.endsWith('.md') && examplesOf(page).length > 0);
 }
 
 /** Tests of each example of a page, in order and on one sandbox, as for its reader. */

@@ -11,7 +11,11 @@ import { EXIT_CODES } from '../../../src/errors/exit-code.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { shellBlocks, shellWords } from '../../support/shell-blocks.js';
 
-const pages = ['README.md', ...readdirSync('docs').map((name) => path.join('docs', name))];
+const pages = [
+  'README.md',
+  'README.ja.md',
+  ...readdirSync('docs').map((name) => path.join('docs', name)),
+];
 const blocks = pages
   .filter((page) => page.endsWith('.md'))
   .flatMap((page) => shellBlocks(readFileSync(page, 'utf8')).map((block) => ({ page, ...block })));

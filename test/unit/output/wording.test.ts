@@ -33,7 +33,7 @@ function sentencesOf(source: string): string[] {
 
 /** All of the source that has texts of ours; the sandbox speaks with Azure's. */
 const SOURCES = [...FOLDERS, 'src/cli', 'src/domain', 'src/services', 'tools/docs'];
-const PAGES = ['README.md', 'CHANGELOG.md', 'docs'];
+const PAGES = ['README.md', 'README.ja.md', 'CHANGELOG.md', 'docs'];
 const MAX_SUMMARY_WORDS = 11;
 
 /** What is banned of some texts, each with its place and what to say instead. */

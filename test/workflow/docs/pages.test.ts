@@ -11,6 +11,8 @@ import { fillParts } from '../../../tools/docs/generated-parts.js';
 import { DOCUMENT_EXAMPLES, documentExample } from '../../../tools/docs/json-output-parts.js';
 import { table } from '../../../tools/docs/markdown.js';
 import { PAGES, renderPage } from '../../../tools/docs/pages.js';
+import { renderRecordedRun } from '../../../tools/docs/recorded-run.js';
+import { shellWords } from '../../support/shell-blocks.js';
 
 const SCHEMAS = await documentSchemas();
 
@@ -53,7 +55,11 @@ describe('docs/', () => {
   });
 
   it('links to files that exist and to headings that are there', async () => {
-    const names = ['README.md', ...(await readdir('docs')).map((name) => path.join('docs', name))];
+    const names = [
+      'README.md',
+      'README.ja.md',
+      ...(await readdir('docs')).map((name) => path.join('docs', name)),
+    ];
     const broken: string[] = [];
     for (const name of names.filter((each) => each.endsWith('.md'))) {
       for (const [, target = ''] of (await read(name)).matchAll(/\]\((?!https?:)([^)\s]+)\)/gu)) {
@@ -67,6 +73,27 @@ describe('docs/', () => {
     }
     expect(broken).toEqual([]);
   });
+
+  it('have a picture of the first run, as it is', async () => {
+    const isFresh = (await renderRecordedRun()) === (await read('docs/first-run.svg'));
+    expect(isFresh ? 'up to date' : 'stale: run npm run docs').toBe('up to date');
+  });
+
+  it.each(['README.md', 'README.ja.md'])(
+    'and %s give each command with quotes for PowerShell, too',
+    async (name) => {
+      const text = await read(name);
+      const blocks = (language: string): readonly string[] =>
+        [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gmu'))].map(
+          ([, body = '']) => body,
+        );
+      const quoted = blocks('sh').filter((body) => /["']/u.test(body));
+      expect(quoted.length).toBeGreaterThan(0);
+      expect(blocks('powershell').map((body) => shellWords(body))).toEqual(
+        quoted.map((body) => shellWords(body)),
+      );
+    },
+  );
 
   it('and README.md say the same of every exit code', async () => {
     const readme = await read('README.md');
