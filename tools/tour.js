@@ -30,6 +30,8 @@ const STEPS = [
       'vnet-prod',
       '--subnet',
       'default',
+      // On a terminal it would ask, and a tour has nobody to answer.
+      '--yes',
     ],
     exit: 0,
   },
