@@ -60,9 +60,13 @@ export async function renderResult(
 }
 
 async function renderView(result: Renderable, options: RenderOptions): Promise<RenderedResult> {
-  const { stripControls } = await import('./text-width.js');
+  const { fitLines, stripControls } = await import('./text-width.js');
   const lines = splitHints(await result.format(viewOf(options)));
-  const textOf = (each: readonly string[]): string => stripControls(`${each.join('\n')}\n`);
+  const { outIsTty, columns } = options.io;
+  const textOf = (each: readonly string[]): string => {
+    const text = stripControls(`${each.join('\n')}\n`);
+    return outIsTty ? fitLines(text, columns) : text;
+  };
   const hints = lines.hints.length === 0 ? '' : textOf(lines.hints);
   // The view is that of stdout; the other stream may be a file.
   return {

@@ -1,5 +1,6 @@
 // Text measured in terminal columns rather than characters: padding, shortening, wrapping, cleaning.
 
+import { stripVTControlCharacters } from 'node:util';
 import stringWidth from 'string-width';
 import wrapAnsi from 'wrap-ansi';
 
@@ -54,6 +55,31 @@ export function wrapLines(text: string, width: number): string[] {
 export function wrapIndented(text: string, width: number, first: number, rest = first): string {
   return wrapLines(text, width - Math.max(first, rest))
     .map((line, index) => ' '.repeat(index === 0 ? first : rest) + line)
+    .join('\n');
+}
+
+/** A command to paste: broken anywhere, it would be another one. */
+const COMMAND_LINE = /^ *(?:az|azbackup) /u;
+const MORE_INDENT = 2;
+
+/** A line of a terminal, broken between words where it is too long; commands, and words such as ids, stay whole. */
+function fitLine(line: string, columns: number): string[] {
+  if (stringWidth(line) <= columns || COMMAND_LINE.test(stripVTControlCharacters(line))) {
+    return [line];
+  }
+  const text = line.trimStart();
+  const first = line.length - text.length;
+  const rest = first + MORE_INDENT;
+  return wrapAnsi(text, Math.max(1, columns - rest))
+    .split('\n')
+    .map((part, index) => ' '.repeat(index === 0 ? first : rest) + part.trimEnd());
+}
+
+/** The lines of a text, each as `fitLine` gives it. */
+export function fitLines(text: string, columns: number): string {
+  return text
+    .split('\n')
+    .flatMap((line) => fitLine(line, columns))
     .join('\n');
 }
 

@@ -2,7 +2,7 @@
 
 import type { EngineEvent } from '../../steps/events.js';
 import { formatStopwatch } from '../durations.js';
-import { cutEnd, oneLine, stripControls } from '../text-width.js';
+import { cutEnd, fitLines, oneLine, stripControls } from '../text-width.js';
 import { createTheme } from '../theme.js';
 import {
   createLineStyle,
@@ -50,11 +50,11 @@ export function createLiveProgress(host: ProgressHost): ProgressRenderer {
     emit(event) {
       line.synchronise(event.atSeconds);
       const finished = isJobEvent(event) ? board.follow(event) : followStep(running, event, style);
-      const lines = finished.map((each) => `${stripControls(each)}\n`);
-      line.show(lines.join(''), isRunning());
+      const lines = finished.map((each) => `${stripControls(each)}\n`).join('');
+      line.show(fitLines(lines, host.io.columns), isRunning());
     },
     write(text) {
-      line.show(text, isRunning());
+      line.show(fitLines(text, host.io.columns), isRunning());
     },
     finish() {
       running.clear();

@@ -6,11 +6,15 @@ import { BIN, type CleanPlace } from './bin.js';
 
 const COLUMNS = 100;
 const ROWS = 50;
+/** Of lines that have left the screen, all are kept. */
+const SCROLLBACK = 5000;
 
 /** A program at a terminal. */
 export interface TerminalSession {
   /** What is on the screen, without empty lines at its end. */
   screen(): string;
+  /** Lines that were longer than the terminal, which has broken them anywhere; here they are whole. */
+  brokenLines(): readonly string[];
   /** Every byte that was written, control sequences and all. */
   written(): string;
   /** Resolves once the screen shows it; rejects when the program ends first. */
@@ -26,11 +30,17 @@ export function startInTerminal(
   place: CleanPlace,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  { columns = COLUMNS, script = BIN }: { readonly columns?: number; readonly script?: string } = {},
 ): TerminalSession {
-  const terminal = new xterm.Terminal({ cols: COLUMNS, rows: ROWS, allowProposedApi: true });
-  const child = spawn(process.execPath, [BIN, ...args], {
+  const terminal = new xterm.Terminal({
+    cols: columns,
+    rows: ROWS,
+    scrollback: SCROLLBACK,
+    allowProposedApi: true,
+  });
+  const child = spawn(process.execPath, [script, ...args], {
     name: 'xterm-256color',
-    cols: COLUMNS,
+    cols: columns,
     rows: ROWS,
     cwd: place.directory,
     env: { ...place.env, ...env },
@@ -64,6 +74,7 @@ export function startInTerminal(
   const screen = (): string => screenText(terminal);
   return {
     screen,
+    brokenLines: () => brokenLines(terminal),
     written: () => chunks.join(''),
     shows: (pattern) =>
       new Promise((resolve, reject) => {
@@ -82,6 +93,25 @@ export function startInTerminal(
     type: (keys) => child.write(keys),
     ended,
   };
+}
+
+function brokenLines({ buffer }: xterm.Terminal): readonly string[] {
+  const broken: string[] = [];
+  let whole = '';
+  let isBroken = false;
+  for (let row = 0; row < buffer.active.length; row += 1) {
+    const line = buffer.active.getLine(row);
+    const text = line?.translateToString(true) ?? '';
+    if (line?.isWrapped === true) {
+      whole += text;
+      isBroken = true;
+    } else {
+      broken.push(...(isBroken ? [whole] : []));
+      whole = text;
+      isBroken = false;
+    }
+  }
+  return isBroken ? [...broken, whole] : broken;
 }
 
 function screenText({ buffer }: xterm.Terminal): string {
