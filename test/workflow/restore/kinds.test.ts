@@ -1,5 +1,5 @@
-// Every kind of machine that Azure Backup takes is restored to one that starts, once. Forms of the files that name the
-// disks take turns, so that each kind, and each way of points, meets each form; all with all: test/sweep.
+// Every kind of machine that Azure Backup takes is restored to one that starts, once. What points tell of their keys and
+// the forms of the files that name the disks take turns, so that each meets each; all kinds with all: test/sweep.
 import { describe, expect, it } from 'vitest';
 import { defaultWorld } from '../../support/run-cli.js';
 import {
@@ -11,12 +11,12 @@ import {
 } from './restorable-kinds.js';
 import { restore } from './restores.js';
 
-const VARIANTS = POINT_KEYS.flatMap((pointKeys, turn) =>
-  Object.entries(RESTORABLE_KINDS).map(([name, kind], place) => {
-    const restoreFiles = FILE_FORMS[(place + turn) % FILE_FORMS.length] ?? 'parameters';
-    return [name, pointKeys, restoreFiles, kind] as const;
-  }),
-);
+const VARIANTS = Object.entries(RESTORABLE_KINDS).map(([name, kind], place) => {
+  const pointKeys = POINT_KEYS[place % POINT_KEYS.length] ?? 'addresses';
+  const turn = Math.floor(place / POINT_KEYS.length);
+  const restoreFiles = FILE_FORMS[turn % FILE_FORMS.length] ?? 'parameters';
+  return [name, pointKeys, restoreFiles, kind] as const;
+});
 
 describe('a machine of this kind is restored, and starts', () => {
   it.each(VARIANTS)(
