@@ -9,6 +9,7 @@ import { v5 as nameBasedGuid } from 'uuid';
 import packageJson from '../../package.json' with { type: 'json' };
 import type { Clock } from '../clock.js';
 import { COMMANDS } from '../commands/catalogue.js';
+import { once } from '../domain/once.js';
 import { instantOf } from '../domain/time/instant.js';
 import { KeyMaterial } from '../domain/keys/key-material.js';
 import type { AuthMethod } from '../domain/sign-in.js';
@@ -143,11 +144,7 @@ function lazyJournal(
   { clock, journalFolder }: Backend,
   warn: (message: string) => void,
 ): IntentJournal {
-  let opened: Promise<IntentJournal> | undefined;
-  const open = (): Promise<IntentJournal> => {
-    opened ??= openJournal(host, journalFolder, { now: () => clock.now(), warn });
-    return opened;
-  };
+  const open = once(() => openJournal(host, journalFolder, { now: () => clock.now(), warn }));
   return {
     begin: async (intent) => (await open()).begin(intent),
     accepted: async (intent, operation) => (await open()).accepted(intent, operation),

@@ -1,5 +1,6 @@
 // Help texts: examples where a newcomer looks first, then options by group, exit status, what is next.
 
+import { wrapWords } from '../output/wrap-words.js';
 import { fullName, type CommandDefinition, type Purpose } from '../commands/command.js';
 import { environmentName, GLOBAL_OPTIONS } from '../commands/options/global-options.js';
 import {
@@ -179,18 +180,4 @@ function table(rows: readonly Row[]): string {
       return [head, ...lines.map((line) => `${INDENT}${' '.repeat(column)}${line}`)];
     })
     .join('\n');
-}
-
-/** Help is plain ASCII; the wrapping that knows wide characters takes 70 ms to load, half of start-up. */
-function wrapWords(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines;
 }

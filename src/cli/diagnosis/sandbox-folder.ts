@@ -1,11 +1,9 @@
 // The folder of a sandbox as the doctor sees it: what lies there, and what comes of opening it. Makes nothing.
 
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { z } from 'zod';
 import type { Clock } from '../../clock.js';
 import { instantOf } from '../../domain/time/instant.js';
-import { parseJson } from '../../domain/parse-json.js';
 import type { SandboxFolder } from '../../commands/doctor/surroundings.js';
 import type { PersistentSandbox } from '../../sandbox/persistent-sandbox.js';
 
@@ -67,18 +65,16 @@ async function ageSeconds(file: string, clock: Clock): Promise<number | undefine
   }
 }
 
-const recordSchema = z.object({ address: z.string() });
-
 async function serverOf(directory: string): Promise<SandboxFolder['server']> {
-  const text = await readFile(path.join(directory, 'server.json'), 'utf8').catch(() => '');
-  const record = recordSchema.safeParse(parseJson(text)).data;
-  if (record === undefined) {
+  const { recordedServer, runningServer, isListening } =
+    await import('../../sandbox/server/server-record.js');
+  const recorded = await recordedServer(directory);
+  if (recorded === undefined) {
     return undefined;
   }
-  const { runningServer, isListening } = await import('../../sandbox/server/server-record.js');
   const running = await runningServer(directory);
   return {
-    address: record.address,
+    address: recorded.address,
     answers: running !== undefined && (await isListening(running)),
   };
 }

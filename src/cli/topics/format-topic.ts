@@ -1,5 +1,6 @@
-// A topic as text for a terminal of 80 columns. Plain ASCII, so nothing has to be measured.
+// A topic as text for a terminal of 80 columns.
 
+import { wrapWords } from '../../output/wrap-words.js';
 import type { Topic, TopicPart } from './topic.js';
 
 const WIDTH = 80;
@@ -14,7 +15,7 @@ export function formatTopic(topic: Topic): string {
 function formatPart(part: TopicPart): string {
   switch (part.kind) {
     case 'text':
-      return wrap(part.text, WIDTH).join('\n');
+      return wrapWords(part.text, WIDTH).join('\n');
     case 'rows':
       return [part.heading, ...formatRows(part.rows)].join('\n');
     case 'commands':
@@ -28,23 +29,10 @@ function formatRows(rows: readonly (readonly [string, string])[]): readonly stri
   const longest = Math.max(...rows.map(([name]) => name.length));
   const column = Math.min(longest, MAX_NAME) + 2;
   return rows.flatMap(([name, meaning]) => {
-    const [first = '', ...more] = wrap(meaning, WIDTH - INDENT.length - column);
+    const [first = '', ...more] = wrapWords(meaning, WIDTH - INDENT.length - column);
     const beside = name.length + 2 <= column;
     const head = beside ? INDENT + name.padEnd(column) + first : INDENT + name;
     const below = beside ? more : [first, ...more];
     return [head, ...below.map((line) => INDENT + ' '.repeat(column) + line)];
   });
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(' ')) {
-    const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${last} ${word}`;
-    } else {
-      lines.push(word);
-    }
-  }
-  return lines;
 }

@@ -1,5 +1,6 @@
 // What of this machine matters: the release of Node, of az, and the config files.
 
+import { isOlder } from '../../domain/release.js';
 import type { AzbackupError } from '../../errors/azbackup-error.js';
 import { fail, failedBy, ok, skipped, warn, type Diagnosis } from './diagnosis.js';
 
@@ -15,7 +16,7 @@ const MIN_AZ = '2.90.0';
 
 /** The release of Node. */
 export function judgeNode(node: string, platform: string): Diagnosis {
-  if (isBefore(node, MIN_NODE)) {
+  if (isOlder(node, MIN_NODE)) {
     return fail(
       `Node ${node} is older than ${MIN_NODE}`,
       'install Node 22 or newer: https://nodejs.org',
@@ -23,7 +24,7 @@ export function judgeNode(node: string, platform: string): Diagnosis {
   }
   return ok(
     `Node ${node} on ${platform}`,
-    isBefore(node, NODE_WITH_CACHE)
+    isOlder(node, NODE_WITH_CACHE)
       ? [`Node ${NODE_WITH_CACHE} and newer start azbackup faster: they keep compiled code`]
       : [],
   );
@@ -39,7 +40,7 @@ export function judgeAz(release: string | undefined, signsIn: boolean): Diagnosi
         )
       : skipped('az', 'not installed, and not used to sign in');
   }
-  return isBefore(release, MIN_AZ)
+  return isOlder(release, MIN_AZ)
     ? warn(`az ${release} is older than ${MIN_AZ}`, 'az upgrade', [
         'az keyvault commands of older releases stop working on 2027-02-27',
       ])
@@ -56,18 +57,4 @@ export function judgeConfig(problem: AzbackupError | undefined): Diagnosis {
   return problem.fields.fix === undefined && target !== undefined
     ? { ...found, fix: `correct or remove ${target}` }
     : found;
-}
-
-/** Compares two releases, part by part. */
-export function isBefore(release: string, other: string): boolean {
-  const [left, right] = [release, other].map((text) =>
-    text.split('.').map((part) => Number.parseInt(part, 10) || 0),
-  );
-  for (const [index, part] of (right ?? []).entries()) {
-    const own = left?.[index] ?? 0;
-    if (own !== part) {
-      return own < part;
-    }
-  }
-  return false;
 }

@@ -82,9 +82,14 @@ export async function recordServer(
 
 /** The server of a folder; undefined when none runs, whatever a killed one has left behind. */
 export async function runningServer(directory: string): Promise<ServerRecord | undefined> {
+  const record = await recordedServer(directory);
+  return record !== undefined && isAlive(record.pid) ? record : undefined;
+}
+
+/** The server that was last written down for a folder, whether or not it still runs. */
+export async function recordedServer(directory: string): Promise<ServerRecord | undefined> {
   const text = await readFile(join(directory, fileName), 'utf8').catch(() => '{}');
-  const record = recordSchema.safeParse(parseJson(text));
-  return record.success && isAlive(record.data.pid) ? record.data : undefined;
+  return recordSchema.safeParse(parseJson(text)).data;
 }
 
 function parseJson(text: string): unknown {

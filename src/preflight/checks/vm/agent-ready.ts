@@ -1,3 +1,4 @@
+import { isOlder } from '../../../domain/release.js';
 import { powerStateOf } from '../../../domain/power-state.js';
 import type { InstanceView, VirtualMachine } from '../../../domain/virtual-machine.js';
 import type { Check, CheckResult } from '../../check.js';
@@ -65,16 +66,4 @@ function resultForVersion(vm: VirtualMachine, agent: Agent): CheckResult {
         docs: DOCS.vmBackupErrors,
       })
     : pass(`The agent of ${vm.name} is ready`, { evidence });
-}
-
-/** False where either is no version of numbers: a strange version is no proof of age. */
-function isOlder(left: string, right: string): boolean {
-  const others = right.split('.').map(Number);
-  for (const [place, part] of left.split('.').entries()) {
-    const difference = Number(part) - (others[place] ?? 0);
-    if (difference !== 0) {
-      return difference < 0;
-    }
-  }
-  return false;
 }

@@ -8,8 +8,9 @@ import {
   type SignInClaims,
   type TokenAudience,
 } from '../../../domain/sign-in.js';
-import { parseJson } from '../../../domain/parse-json.js';
+import { once } from '../../../domain/once.js';
 import { callAzure } from '../errors.js';
+import { claimsOf } from '../token-claims.js';
 import { AUTH_SOURCES, type CredentialOptions } from './auth-methods.js';
 import { createCredential, methodOf } from './credential.js';
 
@@ -50,7 +51,7 @@ export function describeSignIn(options: CredentialOptions): SignIn {
     'key-vault': `https://${cloud.keyVaultSuffix}/.default`,
     graph: cloud.graphScope,
   };
-  let credential: ReturnType<typeof createCredential> | undefined;
+  const credential = once(() => createCredential(options));
   return {
     method,
     passedOver:
@@ -61,26 +62,22 @@ export function describeSignIn(options: CredentialOptions): SignIn {
           }))
         : [],
     claims: async (audience) => {
-      credential ??= createCredential(options);
       const scope = scopes[audience];
-      const own = await credential;
+      const own = await credential();
       const token = await callAzure({ doing: `get a token for ${scope}`, target: scope }, () =>
         own.getToken(scope),
       );
-      return claimsOf(token?.token ?? '');
+      return signInClaims(token?.token ?? '');
     },
     assertion: async () => {
       const text = await AUTH_SOURCES[method].assertion?.(options);
-      return text === undefined ? undefined : claimsOf(text);
+      return text === undefined ? undefined : signInClaims(text);
     },
   };
 }
 
-function claimsOf(token: string): SignInClaims {
-  const [, payload = ''] = token.split('.');
-  const parsed = claimsSchema.safeParse(
-    parseJson(Buffer.from(payload, 'base64url').toString('utf8')),
-  );
+function signInClaims(token: string): SignInClaims {
+  const parsed = claimsSchema.safeParse(claimsOf(token));
   const { iss, sub, aud, tid, oid, appid, azp, exp } = parsed.data ?? {};
   const applicationId = appid ?? azp;
   return {

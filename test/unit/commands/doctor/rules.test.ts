@@ -6,12 +6,7 @@ import {
   judgeRights,
   USED_API_VERSIONS,
 } from '../../../../src/commands/doctor/azure.rules.js';
-import {
-  isBefore,
-  judgeAz,
-  judgeConfig,
-  judgeNode,
-} from '../../../../src/commands/doctor/local.rules.js';
+import { judgeAz, judgeConfig, judgeNode } from '../../../../src/commands/doctor/local.rules.js';
 import {
   judgeClock,
   judgeHost,
@@ -26,6 +21,7 @@ import {
   judgeTenant,
   judgeToken,
 } from '../../../../src/commands/doctor/sign-in.rules.js';
+import { isOlder } from '../../../../src/domain/release.js';
 import { usageError } from '../../../../src/errors/azbackup-error.js';
 import type { HostProbe } from '../../../../src/domain/diagnosis/host-probe.js';
 
@@ -39,7 +35,7 @@ describe('releases', () => {
     ['2.9.1', '2.90.0', true],
     ['24.0.0-nightly', '22.1.0', false],
   ])('%s is before %s: %s', (release, other, before) => {
-    expect(isBefore(release, other)).toBe(before);
+    expect(isOlder(release, other)).toBe(before);
   });
 
   it('of Node', () => {
