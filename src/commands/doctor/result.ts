@@ -24,7 +24,7 @@ export const doctorDocumentSchema = z.strictObject({
     fail: z.number(),
     unknown: z.number(),
     skipped: z.number(),
-    /** Full path of the report; null when none was asked for. */
+    /** The report, as `--bundle` names it; null when none was asked for. */
     bundle: z.string().nullable(),
   }),
 });
