@@ -41,6 +41,8 @@ describe.concurrent.each(WIDTHS)('the commands of README.md at %i columns', (col
         { AZBACKUP_SANDBOX: '1', XDG_STATE_HOME: folder, AZBACKUP_YES: '1' },
         { columns, script: DRIVER },
       );
+      await session.writesLast('(end of the commands)');
+      session.type('\n');
       expectHere(explained(await session.ended, 0, session.screen())).toBe(0);
       const screen = session.screen();
       const typed = (line: string): boolean => line.startsWith('$ ');

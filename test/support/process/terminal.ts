@@ -19,6 +19,8 @@ export interface TerminalSession {
   written(): string;
   /** Resolves once the screen shows it; rejects when the program ends first. */
   shows(pattern: RegExp): Promise<void>;
+  /** The same of the last text that is written, for much output: it looks at nothing before that. */
+  writesLast(text: string): Promise<void>;
   /** Types keys. */
   type(keys: string): void;
   /** The exit code, once the program has ended and the screen shows all of it. */
@@ -72,24 +74,26 @@ export function startInTerminal(
     });
   });
   const screen = (): string => screenText(terminal);
+  const until = (isThere: () => boolean, what: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const watcher = (): void => {
+        if (isThere()) {
+          watchers.delete(watcher);
+          resolve();
+        } else if (exitCode !== undefined) {
+          watchers.delete(watcher);
+          reject(new Error(`ended with ${exitCode} and never showed ${what}:\n${screen()}`));
+        }
+      };
+      watchers.add(watcher);
+      watcher();
+    });
   return {
     screen,
     brokenLines: () => brokenLines(terminal),
     written: () => chunks.join(''),
-    shows: (pattern) =>
-      new Promise((resolve, reject) => {
-        const watcher = (): void => {
-          if (pattern.test(screen())) {
-            watchers.delete(watcher);
-            resolve();
-          } else if (exitCode !== undefined) {
-            watchers.delete(watcher);
-            reject(new Error(`ended with ${exitCode} and never showed ${pattern}:\n${screen()}`));
-          }
-        };
-        watchers.add(watcher);
-        watcher();
-      }),
+    shows: (pattern) => until(() => pattern.test(screen()), String(pattern)),
+    writesLast: (text) => until(() => chunks.slice(-2).join('').includes(text), text),
     type: (keys) => child.write(keys),
     ended,
   };
