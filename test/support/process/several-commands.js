@@ -16,4 +16,8 @@ process.exitCode = 0;
 
 // Ends when a key is pressed: a pseudo-terminal of which the program is gone loses what nobody has read in time.
 process.stdout.write('(end of the commands)\n');
-process.stdin.once('data', () => process.stdin.pause());
+const alive = setInterval(() => undefined, 1000);
+process.stdin.once('data', () => {
+  clearInterval(alive);
+  process.stdin.pause();
+});
