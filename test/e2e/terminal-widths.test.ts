@@ -30,41 +30,33 @@ const CANNOT_BREAK = /^ *(?:(?:az|azbackup) .*|\S+)$/u;
 /** A line about something that runs ends in a stopwatch, or in what is left. */
 const STALE = /^.*… \d+:\d\d.*$/gmu;
 
-const ASKED = process.env['AZBACKUP_TERMINAL_WIDTHS'] !== undefined;
-
-// On a busy machine the process of many commands sometimes ends early, with 0, and nobody knows why yet: by itself only.
-describe.runIf(ASKED).concurrent.each(WIDTHS)(
-  'the commands of README.md at %i columns',
-  (columns) => {
-    it(
-      'leave no line that is too long, no broken code and nothing stale',
-      async ({ expect: expectHere }) => {
-        const folder = path.join(place.directory, `sandbox-${columns}`);
-        const session = startInTerminal(
-          place,
-          COMMANDS.map((words) => JSON.stringify(words)),
-          { AZBACKUP_SANDBOX: '1', XDG_STATE_HOME: folder, AZBACKUP_YES: '1' },
-          { columns, script: DRIVER },
-        );
-        await session.writesLast('(end of the commands)');
-        session.type('\n');
-        expectHere(explained(await session.ended, 0, session.screen())).toBe(0);
-        const screen = session.screen();
-        const typed = (line: string): boolean => line.startsWith('$ ');
-        expectHere(screen.split('\n').filter((line) => typed(line)).length).toBe(COMMANDS.length);
-        expectHere(
-          session.brokenLines().filter((line) => !typed(line) && !CANNOT_BREAK.test(line)),
-        ).toEqual([]);
-        expectHere(screen.match(STALE) ?? []).toEqual([]);
-        expectHere(screen.match(CUT_CODE) ?? []).toEqual([]);
-        const ids: readonly string[] = CHECK_IDS;
-        expectHere((screen.match(CHECK_LIKE) ?? []).filter((id) => !ids.includes(id))).toEqual([]);
-        expectHere(screen).toContain('access.secrets-granted');
-      },
-      TIMEOUT_MILLISECONDS,
-    );
-  },
-);
+describe.concurrent.each(WIDTHS)('the commands of README.md at %i columns', (columns) => {
+  it(
+    'leave no line that is too long, no broken code and nothing stale',
+    async ({ expect: expectHere, onTestFinished: atEndOfTest }) => {
+      const folder = path.join(place.directory, `sandbox-${columns}`);
+      const session = startInTerminal(
+        place,
+        COMMANDS.map((words) => JSON.stringify(words)),
+        { AZBACKUP_SANDBOX: '1', XDG_STATE_HOME: folder, AZBACKUP_YES: '1' },
+        { columns, script: DRIVER, atEndOfTest },
+      );
+      expectHere(explained(await session.ended, 0, session.screen())).toBe(0);
+      const screen = session.screen();
+      const typed = (line: string): boolean => line.startsWith('$ ');
+      expectHere(screen.split('\n').filter((line) => typed(line)).length).toBe(COMMANDS.length);
+      expectHere(
+        session.brokenLines().filter((line) => !typed(line) && !CANNOT_BREAK.test(line)),
+      ).toEqual([]);
+      expectHere(screen.match(STALE) ?? []).toEqual([]);
+      expectHere(screen.match(CUT_CODE) ?? []).toEqual([]);
+      const ids: readonly string[] = CHECK_IDS;
+      expectHere((screen.match(CHECK_LIKE) ?? []).filter((id) => !ids.includes(id))).toEqual([]);
+      expectHere(screen).toContain('access.secrets-granted');
+    },
+    TIMEOUT_MILLISECONDS,
+  );
+});
 
 it('there are commands', () => {
   expect(COMMANDS.length).toBeGreaterThan(15);

@@ -13,11 +13,3 @@ for (const line of process.argv.slice(2)) {
   await runProcess();
 }
 process.exitCode = 0;
-
-// Ends when a key is pressed: a pseudo-terminal of which the program is gone loses what nobody has read in time.
-process.stdout.write('(end of the commands)\n');
-const alive = setInterval(() => undefined, 1000);
-process.stdin.once('data', () => {
-  clearInterval(alive);
-  process.stdin.pause();
-});

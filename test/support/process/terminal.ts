@@ -8,6 +8,8 @@ const COLUMNS = 100;
 const ROWS = 50;
 /** Of lines that have left the screen, all are kept. */
 const SCROLLBACK = 5000;
+/** As shells give it: a program that a signal ended has the exit code 0 for the pseudo-terminal. */
+const SIGNAL_BASE = 128;
 
 /** A program at a terminal. */
 export interface TerminalSession {
@@ -19,12 +21,19 @@ export interface TerminalSession {
   written(): string;
   /** Resolves once the screen shows it; rejects when the program ends first. */
   shows(pattern: RegExp): Promise<void>;
-  /** The same of the last text that is written, for much output: it looks at nothing before that. */
-  writesLast(text: string): Promise<void>;
   /** Types keys. */
   type(keys: string): void;
-  /** The exit code, once the program has ended and the screen shows all of it. */
+  /** The exit code, once the program has ended and the screen shows all of it; 128 and the signal that ended it. */
   readonly ended: Promise<number>;
+}
+
+/** How a terminal is set up. */
+export interface TerminalOptions {
+  readonly columns?: number;
+  /** The built program, unless said. */
+  readonly script?: string;
+  /** A test that runs beside others passes its own: the imported one may belong to a neighbour, which ends earlier. */
+  readonly atEndOfTest?: (end: () => void) => void;
 }
 
 /** Starts the program with a terminal as stdin, stdout and stderr; it ends with the test at the latest. */
@@ -32,7 +41,7 @@ export function startInTerminal(
   place: CleanPlace,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { columns = COLUMNS, script = BIN }: { readonly columns?: number; readonly script?: string } = {},
+  { columns = COLUMNS, script = BIN, atEndOfTest = onTestFinished }: TerminalOptions = {},
 ): TerminalSession {
   const terminal = new xterm.Terminal({
     cols: columns,
@@ -48,7 +57,7 @@ export function startInTerminal(
     env: { ...place.env, ...env },
   });
   let exitCode: number | undefined;
-  onTestFinished(() => {
+  atEndOfTest(() => {
     if (exitCode === undefined) {
       child.kill();
     }
@@ -67,9 +76,9 @@ export function startInTerminal(
   const ended = new Promise<number>((resolve) => {
     child.onExit((exit) => {
       terminal.write('', () => {
-        exitCode = exit.exitCode;
+        exitCode = exit.signal ? SIGNAL_BASE + exit.signal : exit.exitCode;
         look();
-        resolve(exit.exitCode);
+        resolve(exitCode);
       });
     });
   });
@@ -93,7 +102,6 @@ export function startInTerminal(
     brokenLines: () => brokenLines(terminal),
     written: () => chunks.join(''),
     shows: (pattern) => until(() => pattern.test(screen()), String(pattern)),
-    writesLast: (text) => until(() => chunks.slice(-2).join('').includes(text), text),
     type: (keys) => child.write(keys),
     ended,
   };
