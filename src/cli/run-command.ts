@@ -66,8 +66,11 @@ async function settle(run: Run, invocation: Invocation): Promise<Settings> {
   run.vm = onlyMachine(invocation.given);
   run.commandPlace = commandPlace(invocation.given, settings, run.host.env);
   if (settings.query !== undefined) {
-    const { checkQuery } = await import('../output/query.js');
-    await checkQuery(settings.query);
+    const [{ checkQuery }, { nearNames }] = await Promise.all([
+      import('../output/query.js'),
+      import('../facts/choose-machines.js'),
+    ]);
+    await checkQuery(settings.query, nearNames);
   }
   return settings;
 }

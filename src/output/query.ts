@@ -7,42 +7,51 @@ declare module 'jmespath' {
   function compile(expression: string): unknown;
 }
 
+/** The names of a list that resemble a name, nearest first. */
+export type SimilarNames = (name: string, candidates: readonly string[]) => readonly string[];
+
 /**
  * Parses an expression, so that a bad one is refused before anything is done.
- * Throws AzbackupError AZB_QUERY_INVALID.
+ * Throws AzbackupError AZB_QUERY_INVALID, which names functions that do not exist, and similar ones.
  */
-export async function checkQuery(expression: string): Promise<void> {
+export async function checkQuery(expression: string, similarNames: SimilarNames): Promise<void> {
   const { compile, search } = await import('jmespath');
+  let parsed: unknown;
   try {
-    for (const name of functionsOf(compile(expression))) {
-      checkFunction(name, search);
-    }
+    parsed = compile(expression);
   } catch (error) {
     throw invalidQuery(expression, error);
   }
+  const called = new Set(namesOf(parsed, 'Function'));
+  const unknown = [...called].filter((name) => !isFunction(name, search));
+  if (unknown.length > 0) {
+    throw refusedQuery(
+      expression,
+      unknown.map((name) => unknownFunctionWords(name, similarNames)),
+    );
+  }
 }
 
-/** The names of the functions that a parsed expression calls. */
-function functionsOf(node: unknown): string[] {
-  if (Array.isArray(node)) {
-    return node.flatMap((part) => functionsOf(part));
-  }
-  if (typeof node !== 'object' || node === null) {
-    return [];
-  }
-  const below = Object.values(node).flatMap((part) => functionsOf(part));
-  const isCall = 'type' in node && node.type === 'Function' && 'name' in node;
-  return isCall ? [String(node.name), ...below] : below;
+/** The functions of the package, which lists them nowhere ("JMESPath specification", built-in functions). */
+export const QUERY_FUNCTIONS: readonly string[] = (
+  'abs avg ceil contains ends_with floor join keys length map max max_by merge min min_by not_null ' +
+  'reverse sort sort_by starts_with sum to_array to_number to_string type values'
+).split(' ');
+
+/** `len` is the beginning of `length`, though it takes fewer changes to make `min` of it. */
+function unknownFunctionWords(name: string, similarNames: SimilarNames): string {
+  const begun = QUERY_FUNCTIONS.filter((each) => each.startsWith(name.toLowerCase()));
+  const similar = begun.length > 0 ? begun : similarNames(name, QUERY_FUNCTIONS);
+  return `unknown function ${name}()${similar.length === 0 ? '' : `; similar functions: ${similar.join(', ')}`}`;
 }
 
 /** The package knows its functions only while it evaluates; one without arguments fails differently. */
-function checkFunction(name: string, search: (data: unknown, expression: string) => unknown): void {
+function isFunction(name: string, search: (data: unknown, expression: string) => unknown): boolean {
   try {
     search({}, `${name}()`);
+    return true;
   } catch (error) {
-    if (error instanceof Error && error.message.startsWith('Unknown function')) {
-      throw error;
-    }
+    return !(error instanceof Error && error.message.startsWith('Unknown function'));
   }
 }
 
@@ -97,10 +106,19 @@ function namesOf(node: unknown, type: string): string[] {
 
 function invalidQuery(expression: string, error: unknown): AzbackupError {
   const problem = error instanceof Error ? error.message : String(error);
+  const cause = problem.replace(/^TypeError: /u, '').replace(/\.$/u, '');
+  return refusedQuery(expression, [cause], error);
+}
+
+function refusedQuery(
+  expression: string,
+  causes: readonly string[],
+  underlying?: unknown,
+): AzbackupError {
   return usageError('AZB_QUERY_INVALID', `the query ${expression} is not valid JMESPath`, {
     target: '--query',
-    causes: [problem.replace(/^TypeError: /u, '').replace(/\.$/u, '')],
+    causes,
     docs: 'https://jmespath.org/specification.html',
-    underlying: error,
+    ...(underlying === undefined ? {} : { underlying }),
   });
 }

@@ -4,6 +4,7 @@ import { parse as parseYaml } from 'yaml';
 import { AzbackupError } from '../../../src/errors/azbackup-error.js';
 import type { ResultDocument } from '../../../src/commands/catalogue.js';
 import { OUTPUT_FORMATS, isJson, type OutputFormat } from '../../../src/output/output-format.js';
+import { nearNames } from '../../../src/facts/choose-machines.js';
 import { checkQuery } from '../../../src/output/query.js';
 import { tsvColumns } from '../../../src/output/formats/tsv-columns.js';
 import { renderResult } from '../../../src/output/render.js';
@@ -135,9 +136,9 @@ describe('a query', () => {
   });
 
   it('is refused before anything is done when it cannot be parsed', async () => {
-    await expect(checkQuery('items[')).rejects.toMatchObject({
+    await expect(checkQuery('items[', nearNames)).rejects.toMatchObject({
       fields: { code: 'AZB_QUERY_INVALID' },
     });
-    await expect(checkQuery(names)).resolves.toBeUndefined();
+    await expect(checkQuery(names, nearNames)).resolves.toBeUndefined();
   });
 });
