@@ -7,6 +7,7 @@ import { AzbackupError } from '../errors/azbackup-error.js';
 import type { StepExecution, StepReporter } from './apply.js';
 import type { CommandWaiting } from './waiting/command-waiting.js';
 import { deadlineWithin, repeatUntil } from './waiting/repeat-until.js';
+import type { WaitEndReason } from './waiting/wait-with-deadline.js';
 
 /** Completes "Azure reported success, but …"; an object where such a mismatch has a code of its own. */
 export type Mismatch = string | { readonly code: string; readonly message: string };
@@ -45,14 +46,17 @@ export async function confirmEndState(
   if (execution.status !== 'done') {
     return execution;
   }
-  const mismatch = await lastMismatch(context, endState, confirming);
+  const { visibleWithinSeconds = VISIBLE_WITHIN_SECONDS } = endState;
+  const visibleBy = deadlineWithin(context.clock.now(), visibleWithinSeconds);
+  const mismatch = await lastMismatch(context, endState, confirming, visibleBy);
   if (mismatch === undefined) {
     return execution;
   }
-  if (context.signal.aborted) {
+  const reason = cutShort(context, execution, confirming, visibleBy);
+  if (reason !== undefined) {
     const { operationId } = execution;
     const known = operationId === undefined ? {} : { operationId };
-    return { status: 'running', reason: 'interrupted', ...known };
+    return { status: 'running', reason, ...known };
   }
   const { code, message } =
     typeof mismatch === 'string' ? { code: 'AZB_CHANGE_NOT_VISIBLE', message: mismatch } : mismatch;
@@ -65,20 +69,30 @@ export async function confirmEndState(
   });
 }
 
+/** Why nobody looked on: what an operation has done may show later than the command was to wait. */
+function cutShort(
+  { signal }: CommandWaiting,
+  { operationId }: Extract<StepExecution, { readonly status: 'done' }>,
+  { deadlineMilliseconds }: Confirming,
+  visibleBy: number,
+): WaitEndReason | undefined {
+  if (signal.aborted) {
+    return 'interrupted';
+  }
+  const isCut = deadlineMilliseconds !== undefined && deadlineMilliseconds < visibleBy;
+  return isCut && operationId !== undefined ? 'timeout' : undefined;
+}
+
 async function lastMismatch(
   context: CommandWaiting,
   endState: EndState,
-  { reporter, deadlineMilliseconds }: Confirming,
+  { reporter, deadlineMilliseconds = Number.POSITIVE_INFINITY }: Confirming,
+  visibleBy: number,
 ): Promise<Mismatch | undefined> {
-  const { visibleWithinSeconds = VISIBLE_WITHIN_SECONDS } = endState;
   try {
     return await repeatUntil(context, () => endState.mismatch(), {
       every: LOOK_INTERVAL_SECONDS,
-      deadlineMilliseconds: deadlineWithin(
-        context.clock.now(),
-        visibleWithinSeconds,
-        deadlineMilliseconds,
-      ),
+      deadlineMilliseconds: Math.min(visibleBy, deadlineMilliseconds),
       settles: (mismatch) => mismatch === undefined,
       retryOn: (error) => error instanceof AzbackupError && error.fields.kind === 'unavailable',
       onWaiting: (seconds) => reporter.waiting(seconds),

@@ -118,6 +118,7 @@ export const policyChangeDocumentSchema = z.strictObject({
         'updated',
         'deleted',
         'unchanged',
+        'accepted',
         'planned',
         'declined',
         'failed',

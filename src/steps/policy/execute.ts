@@ -11,6 +11,12 @@ import { confirmEndState } from '../end-state.js';
 import { followOperation } from '../followed-operation.js';
 import { policyEndState } from './end-state.js';
 
+interface Change {
+  readonly step: PolicyStep;
+  readonly reporter: StepReporter;
+  readonly choice: WaitPolicy;
+}
+
 /**
  * Executes the step. Azure answers at once where no item has the policy.
  * @throws AzbackupError when Azure refuses the request, or fails the operation that it had accepted,
@@ -20,19 +26,33 @@ export async function executePolicyStep(
   context: CommandContext,
   step: PolicyStep,
   reporter: StepReporter,
-  { deadlineMilliseconds }: WaitPolicy,
+  choice: WaitPolicy,
 ): Promise<StepExecution> {
   const operation = await start(context, step);
-  const execution: StepExecution =
-    operation.id === ''
-      ? { status: 'done' }
-      : await followOperation(context, operation, {
-          reporter,
-          deadlineMilliseconds,
-          failure: (outcome) => failure(step, outcome),
-        });
+  const execution = await ended(context, operation, { step, reporter, choice });
+  const { deadlineMilliseconds } = choice;
   const confirming = { reporter, deadlineMilliseconds };
   return confirmEndState(context, execution, policyEndState(context, step), confirming);
+}
+
+/** An answer without an operation is of a change that is made. */
+async function ended(
+  context: CommandContext,
+  operation: Operation,
+  { step, reporter, choice: { wait, deadlineMilliseconds } }: Change,
+): Promise<StepExecution> {
+  if (operation.id === '') {
+    return { status: 'done' };
+  }
+  if (!wait) {
+    reporter.accepted(operation.id);
+    return { status: 'running', operationId: operation.id, reason: 'no-wait' };
+  }
+  return followOperation(context, operation, {
+    reporter,
+    deadlineMilliseconds,
+    failure: (outcome) => failure(step, outcome),
+  });
 }
 
 async function start(context: CommandContext, step: PolicyStep): Promise<Operation> {

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { AzbackupError } from '../../../src/errors/azbackup-error.js';
 import type { ExitKind } from '../../../src/errors/exit-code.js';
+import type { StepExecution } from '../../../src/steps/apply.js';
 import { confirmEndState, type Mismatch } from '../../../src/steps/end-state.js';
 import { VIRTUAL_START, VirtualClock } from '../../support/virtual-clock.js';
 
@@ -15,6 +16,8 @@ interface Looking {
   readonly failing?: { readonly failures: number; readonly kind: Exclude<ExitKind, 'done'> };
   readonly deadlineMilliseconds?: number;
   readonly signal?: AbortSignal;
+  /** What Azure has answered; an operation where it is left out. */
+  readonly done?: Extract<StepExecution, { readonly status: 'done' }>;
 }
 
 async function confirm(looking: Looking): Promise<{
@@ -43,7 +46,7 @@ async function confirm(looking: Looking): Promise<{
   };
   const { deadlineMilliseconds } = looking;
   const confirming = { reporter: { waiting: () => undefined }, deadlineMilliseconds };
-  const ended = await confirmEndState(context, DONE, endState, confirming).catch(
+  const ended = await confirmEndState(context, looking.done ?? DONE, endState, confirming).catch(
     (error: unknown) => error,
   );
   return { clock, looks, ended };
@@ -79,6 +82,20 @@ describe('the end state of a step', () => {
       deadlineMilliseconds: VIRTUAL_START - 1,
     });
     expect({ looks, ended }).toEqual({ looks: 1, ended: DONE });
+  });
+
+  it('goes on in Azure where the time of the command is over before it must show', async () => {
+    const inTenSeconds = { deadlineMilliseconds: VIRTUAL_START + 10_000 };
+    expect((await confirm({ mismatches: 99, ...inTenSeconds })).ended).toEqual({
+      status: 'running',
+      reason: 'timeout',
+      operationId: 'op-1',
+    });
+    // What was no operation of Azure's does not go on.
+    const done = { status: 'done' } as const;
+    expect((await confirm({ mismatches: 99, done, ...inTenSeconds })).ended).toMatchObject({
+      fields: { code: 'AZB_CHANGE_NOT_VISIBLE' },
+    });
   });
 
   it('goes on in Azure when it is interrupted before it shows', async () => {

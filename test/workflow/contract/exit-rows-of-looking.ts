@@ -1,6 +1,7 @@
 // Exits of the commands that look, and of those on keys and policies.
 
 import { findBackupVault } from '../../../src/sandbox/providers/backup/backup-vault.js';
+import { deletedLater } from '../support/accepted-deletion.js';
 import { recoveryVaultId } from '../support/contoso.js';
 import { allowOperator, deleteSoftly } from '../support/key-world.js';
 import {
@@ -340,5 +341,16 @@ export const LOOKING: readonly Row[] = [
     command: 'policy delete',
     exit: 'blocked',
     argv: 'daily-90-days --yes --vault rsv-prod',
+  },
+  {
+    command: 'policy update',
+    exit: 'still-running',
+    argv: 'daily-90-days --daily 20:00 --yes --vault rsv-prod --timeout 5s',
+  },
+  {
+    command: 'policy delete',
+    exit: 'still-running',
+    argv: 'DefaultPolicy --yes --vault rsv-prod --timeout 5s',
+    options: { around: deletedLater() },
   },
 ];

@@ -32,6 +32,7 @@ const ROWS: readonly Row[] = [
   ['undelete --vm VM011 --timeout 5s', 5, 8],
   ['backup-now --vm VM005 --wait 60s', 60, 8],
   ['backup-now --vm VM005 --wait 20s', 20, 10, [lost('POST **/backup')]],
+  ['policy update daily-90-days --vault rsv-prod --daily 20:00 --timeout 5s', 5, 8],
   ['vault create rsv-new -g rg-prod --timeout 1s', 1, 8],
   ['restore --vm VM005 --timeout 30s', 30, 8],
   ['restore --vm VM005 --timeout 12s', 12, 10, [lost('POST **/restore')]],

@@ -13,6 +13,7 @@ import type {
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { recoveryVaultId } from '../support/contoso.js';
+import { deletedLater } from '../support/accepted-deletion.js';
 
 let folder = '';
 beforeAll(() => {
@@ -364,6 +365,27 @@ describe('policy diff', () => {
   });
 });
 
+describe('waiting for a policy update', () => {
+  it.each([
+    ['--no-wait', 0],
+    ['--timeout 5s', 8],
+    ['--wait=5s', 8],
+  ])('%s: Azure continues', async (wait, code) => {
+    const run = await policy(`update daily-90-days --daily 20:00 --yes ${wait}`);
+    expect(run.code).toBe(code);
+    const { outcome, operationId, changes, error } = changeOf(run);
+    expect({ outcome, error }).toEqual({ outcome: 'accepted', error: null });
+    expect(operationId).toMatch(/^[\da-f-]{36}$/u);
+    expect(changes.map(({ status }) => status)).toEqual(['running']);
+  });
+
+  it('is over at once where no VM has the policy', async () => {
+    const run = await policy('update DefaultPolicy --daily 20:00 --no-wait');
+    expect(run.code).toBe(0);
+    expect(changeOf(run).outcome).toBe('updated');
+  });
+});
+
 describe('policy delete', () => {
   it('deletes after a yes, and the policy is gone then', async () => {
     const world = defaultWorld();
@@ -374,6 +396,17 @@ describe('policy delete', () => {
     expect(run.code).toBe(0);
     expect(changeOf(run).outcome).toBe('deleted');
     expect((await policy('show nightly', { world })).code).toBe(3);
+  });
+
+  it.each([
+    ['--no-wait', 0, /^Azure has accepted the deletion of EnhancedPolicy of rsv-prod/u],
+    ['--timeout 5s', 8, /^Azure has accepted the deletion of EnhancedPolicy of rsv-prod/u],
+  ])('with %s leaves an operation of Azure to itself', async (wait, code, says) => {
+    const argv = `policy delete EnhancedPolicy --vault rsv-prod --yes ${wait}`;
+    const run = await runCli(argv.split(' '), { around: deletedLater() });
+    expect(run.code).toBe(code);
+    expect(run.stdout).toMatch(says);
+    expect(run.stderr).toContain('azbackup policy list --vault rsv-prod');
   });
 
   it('is refused before anything is sent while machines have the policy', async () => {

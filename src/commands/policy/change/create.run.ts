@@ -43,7 +43,8 @@ export async function run(
     context.signal,
     (async () => decide(context, await chooseOnlyVault(context, place), name, terms))(),
   );
-  return carryOutChange(context, change, options);
+  // Nothing has a new policy yet, so Azure makes it at once: there is no operation to wait for.
+  return carryOutChange(context, change, { ...options, choice: { wait: true } });
 }
 
 async function termsAsked(

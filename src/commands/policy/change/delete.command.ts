@@ -4,6 +4,7 @@ import { defineCommand } from '../../command.js';
 import type { OptionsOf } from '../../options/global-options.js';
 import type { ArgumentTable, OptionTable } from '../../options/option.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
+import { WAIT_OPTIONS } from '../../options/wait-options.js';
 
 const args = {
   name: {
@@ -11,7 +12,10 @@ const args = {
     schema: (zod) => zod.string().trim().min(1, 'a policy name is required'),
   },
 } satisfies ArgumentTable;
-const options = { detailedExitcode: DETAILED_EXITCODE_OPTION } satisfies OptionTable;
+const options = {
+  ...WAIT_OPTIONS,
+  detailedExitcode: DETAILED_EXITCODE_OPTION,
+} satisfies OptionTable;
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
 
 /** The options of `azbackup policy delete`. */
@@ -48,6 +52,7 @@ export const policyDeleteCommand = defineCommand({
     'blocked',
     'partial',
     'azure-failed',
+    'still-running',
     'unavailable',
     'changes-pending',
     'interrupted',

@@ -9,19 +9,24 @@ import { findPolicy, itemsOf, namedPolicy, type PolicyTarget } from '../choose.j
 import { untilAborted } from '../../../facts/until-aborted.js';
 import type { OptionRule } from '../../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../../options/machine-options.js';
+import { waitChoice, waitHasOneEnd } from '../../options/wait-options.js';
 import type { PolicyDeleteOptions } from './delete.command.js';
 import type { PolicyChangeDocument } from '../result.js';
 
 /** How the options go together. */
-export const rules: readonly OptionRule<PolicyDeleteOptions>[] = [detailedExitcodeNeedsDryRun];
+export const rules: readonly OptionRule<PolicyDeleteOptions>[] = [
+  detailedExitcodeNeedsDryRun,
+  waitHasOneEnd,
+];
 
 /** Runs the command. */
 export async function run(
   context: CommandContext,
   options: PolicyDeleteOptions,
 ): Promise<CommandResult<PolicyChangeDocument>> {
+  const choice = waitChoice(options, context.clock.now());
   const change = await untilAborted(context.signal, decide(context, options));
-  return carryOutChange(context, change, options);
+  return carryOutChange(context, change, { ...options, choice });
 }
 
 async function decide(

@@ -7,6 +7,7 @@ import type {
   ProtectedItem,
   RecoveryServicesVault,
 } from '../../../domain/vaults/recovery-services.js';
+import type { WaitPolicy } from '../../../domain/time/wait-policy.js';
 import { applyPlan, type StepResult } from '../../../steps/apply.js';
 import type { ExitKind } from '../../../errors/exit-code.js';
 import type { PolicyChangeDocument, PolicyChangeItem } from '../result.js';
@@ -21,7 +22,7 @@ import { termsMembers } from '../report.js';
 import { createFactReader } from '../../../facts/fact-reader.js';
 import { refuseLocked } from '../../../facts/locks.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
-import { DECLINED_EXIT, endingOfSteps } from '../../results/outcome.js';
+import { DECLINED_EXIT, endingOfSteps, exitOfRunning } from '../../results/outcome.js';
 
 /** A decided change. */
 export interface PolicyChange {
@@ -49,6 +50,8 @@ export interface PolicyChange {
 export interface PolicyChangeOptions {
   readonly dryRun: boolean;
   readonly detailedExitcode: boolean;
+  /** For what Azure does in an operation of its own. */
+  readonly choice: WaitPolicy;
 }
 
 interface Ending {
@@ -81,7 +84,7 @@ export async function carryOutChange(
 async function endingOf(
   context: CommandContext,
   change: PolicyChange,
-  { dryRun, detailedExitcode }: PolicyChangeOptions,
+  { dryRun, detailedExitcode, choice }: PolicyChangeOptions,
 ): Promise<Ending> {
   const { step, question, vault } = change;
   const item = itemOf(context, change);
@@ -103,7 +106,7 @@ async function endingOf(
   if (question !== undefined && !(await isConfirmed(context, question))) {
     return { item: { ...item, outcome: 'declined' }, exit: DECLINED_EXIT };
   }
-  return finished(item, step, await runStep(context, step));
+  return finished(item, step, await runStep(context, step, choice));
 }
 
 function isConfirmed(
@@ -136,7 +139,11 @@ function itemOf(
   };
 }
 
-async function runStep(context: CommandContext, step: PolicyStep): Promise<StepResult | undefined> {
+async function runStep(
+  context: CommandContext,
+  step: PolicyStep,
+  choice: WaitPolicy,
+): Promise<StepResult | undefined> {
   const applied = applyPlan(
     { steps: [step] },
     {
@@ -146,7 +153,7 @@ async function runStep(context: CommandContext, step: PolicyStep): Promise<StepR
       signal: context.signal,
       concurrency: 1,
       family: policyFamily,
-      execute: (each, reporter) => executePolicyStep(context, each, reporter, { wait: true }),
+      execute: (each, reporter) => executePolicyStep(context, each, reporter, choice),
     },
   );
   return applied.settled(step.id);
@@ -171,14 +178,16 @@ function finished(
         item: { ...item, outcome: 'failed', changes, error: ending.error },
         exit: ending.exit,
       };
-    case 'running':
-    case 'skipped': {
-      const operationId = ending.status === 'running' ? (ending.result.operationId ?? null) : null;
+    case 'running': {
+      const { reason, operationId = null, seconds } = ending.result;
+      const outcome = reason === 'interrupted' ? 'interrupted' : 'accepted';
       return {
-        item: { ...item, outcome: 'interrupted', changes, operationId },
-        exit: 'interrupted',
+        item: { ...item, outcome, changes, operationId, seconds },
+        exit: exitOfRunning(reason),
       };
     }
+    case 'skipped':
+      return { item: { ...item, outcome: 'interrupted', changes }, exit: 'interrupted' };
   }
 }
 

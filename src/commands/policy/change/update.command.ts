@@ -5,6 +5,7 @@ import type { OptionsOf } from '../../options/global-options.js';
 import type { ArgumentTable, OptionTable } from '../../options/option.js';
 import { ACCEPT_RETENTION_LOSS_OPTION, RESOURCE_GUARD_OPTION } from '../../options/item-options.js';
 import { DETAILED_EXITCODE_OPTION, PLACE_GLOBALS } from '../../options/machine-options.js';
+import { WAIT_OPTIONS } from '../../options/wait-options.js';
 import { POLICY_OPTIONS } from './options.js';
 
 const args = {
@@ -17,6 +18,7 @@ const options = {
   ...POLICY_OPTIONS,
   acceptRetentionLoss: ACCEPT_RETENTION_LOSS_OPTION,
   resourceGuardRequest: RESOURCE_GUARD_OPTION,
+  ...WAIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
@@ -56,6 +58,7 @@ export const policyUpdateCommand = defineCommand({
     'blocked',
     'partial',
     'azure-failed',
+    'still-running',
     'unavailable',
     'changes-pending',
     'interrupted',

@@ -20,6 +20,7 @@ import { fileAlone, isNamed, oneSchedule } from './option-schemas.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
 import { rule, type OptionRule } from '../../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../../options/machine-options.js';
+import { waitChoice, waitHasOneEnd } from '../../options/wait-options.js';
 import type { PolicyUpdateOptions } from './update.command.js';
 import type { PolicyChangeDocument } from '../result.js';
 
@@ -28,6 +29,7 @@ export const rules: readonly OptionRule<PolicyUpdateOptions>[] = [
   oneSchedule,
   fileAlone,
   detailedExitcodeNeedsDryRun,
+  waitHasOneEnd,
   rule(
     (options) => options.file !== undefined || isNamed(options),
     'no changes given, such as --keep weekly=8 or --file FILE',
@@ -39,8 +41,9 @@ export async function run(
   context: CommandContext,
   options: PolicyUpdateOptions,
 ): Promise<CommandResult<PolicyChangeDocument>> {
+  const choice = waitChoice(options, context.clock.now());
   const change = await untilAborted(context.signal, decide(context, options));
-  return carryOutChange(context, change, options);
+  return carryOutChange(context, change, { ...options, choice });
 }
 
 async function decide(

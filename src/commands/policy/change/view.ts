@@ -55,6 +55,8 @@ function sentence(item: PolicyChangeItem): string {
       return `${name} is deleted.`;
     case 'unchanged':
       return `${name} already matches: ${terms(item)}. Nothing to do.`;
+    case 'accepted':
+      return `Azure has accepted the ${kindOfChange(item)} of ${name} and is working on it${operation(item)}.`;
     case 'planned':
       return 'Dry run: nothing was changed.';
     case 'declined':
@@ -62,10 +64,19 @@ function sentence(item: PolicyChangeItem): string {
     case 'interrupted':
       return item.operationId === null
         ? `Stopped. It is unknown whether Azure changed ${name}.`
-        : `Stopped watching. Azure continues the change of ${name}, operation ${item.operationId}.`;
+        : `Stopped watching. Azure continues the ${kindOfChange(item)} of ${name}${operation(item)}.`;
     case 'failed':
       return `${name} is not changed.`;
   }
+}
+
+/** Only what is deleted will have no terms. */
+function kindOfChange({ terms: laidDown }: PolicyChangeItem): string {
+  return laidDown === null ? 'deletion' : 'change';
+}
+
+function operation({ operationId }: PolicyChangeItem): string {
+  return operationId === null ? '' : `, operation ${operationId}`;
 }
 
 function terms({ terms: laidDown, zone }: PolicyChangeItem): string {
@@ -95,8 +106,8 @@ function next({ outcome, nextBackup }: PolicyChangeItem, view: View): string {
     : '';
 }
 
-function commands({ outcome, policy, vault }: PolicyChangeItem, view: View): string[] {
-  const show = `azbackup policy show ${policy.name} --vault ${vault.name}`;
+function commands(item: PolicyChangeItem, view: View): string[] {
+  const { outcome, policy } = item;
   return [
     ...(outcome === 'created'
       ? [
@@ -107,8 +118,19 @@ function commands({ outcome, policy, vault }: PolicyChangeItem, view: View): str
           ),
         ]
       : []),
-    ...(outcome === 'interrupted'
-      ? [formatNextCommand(show, 'shows its current settings', view)]
-      : []),
+    ...(outcome === 'interrupted' || outcome === 'accepted' ? [lookCommand(item, view)] : []),
   ];
+}
+
+/** How to see what came of a change that was not watched to its end. */
+function lookCommand(item: PolicyChangeItem, view: View): string {
+  const { name } = item.policy;
+  const place = `--vault ${item.vault.name}`;
+  return kindOfChange(item) === 'deletion'
+    ? formatNextCommand(`azbackup policy list ${place}`, 'shows whether it is gone', view)
+    : formatNextCommand(
+        `azbackup policy show ${name} ${place}`,
+        'shows its current settings',
+        view,
+      );
 }

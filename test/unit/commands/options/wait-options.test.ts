@@ -51,13 +51,15 @@ it.each(waiting.map((command) => [fullName(command), command] as const))(
   },
 );
 
-it('is asked of nine commands', () => {
+it('is asked of eleven commands', () => {
   expect(waiting.map(fullName).toSorted()).toEqual([
     'backup-now',
     'disable',
     'enable',
     'jobs cancel',
     'jobs watch',
+    'policy delete',
+    'policy update',
     'restore',
     'resume',
     'undelete',
