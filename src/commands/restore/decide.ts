@@ -1,5 +1,5 @@
-// What speaks against a restore that is otherwise well defined. Each judgement can be overridden by name:
-// Azure has the last word on all of them.
+// What speaks against a restore that is otherwise well defined. Judgements can be overridden by name, as Azure has
+// the last word on them; what Azure itself says is missing cannot.
 
 import type { AdeVolumeType } from '../../domain/encryption/ade-extension.js';
 import type { KeyMaterial } from '../../domain/keys/key-material.js';
@@ -15,7 +15,8 @@ import type { RestoreObjection } from './options.js';
 
 /** A judgement against the restore. */
 export interface RestoreObstacle {
-  readonly objection: RestoreObjection;
+  /** What `--ignore` calls it; undefined where going on could not help. */
+  readonly objection: RestoreObjection | undefined;
   readonly error: AzbackupError;
 }
 
@@ -28,7 +29,9 @@ export function applyOverrides(
   obstacles: readonly RestoreObstacle[],
   ignored: readonly RestoreObjection[],
 ): void {
-  const remaining = obstacles.filter(({ objection }) => !ignored.includes(objection));
+  const isIgnored = ({ objection }: RestoreObstacle): boolean =>
+    objection !== undefined && ignored.includes(objection);
+  const remaining = obstacles.filter((obstacle) => !isIgnored(obstacle));
   const [first, ...others] = remaining;
   if (first !== undefined) {
     const { fields } = first.error;
@@ -38,13 +41,21 @@ export function applyOverrides(
       fix: [
         ...(fields.fix ?? []),
         ...others.flatMap(({ error }) => error.fields.fix ?? []),
-        `or continue anyway: ${remaining.map(({ objection }) => `--ignore ${objection}`).join(' ')}`,
+        ...continuing(remaining),
       ],
     });
   }
-  for (const { objection, error } of obstacles) {
+  for (const { objection = '', error } of obstacles) {
     context.warn(`--ignore ${objection}: ${error.message}`);
   }
+}
+
+/** How to go on in spite of them all; nothing where one of them cannot be overridden. */
+function continuing(obstacles: readonly RestoreObstacle[]): readonly string[] {
+  const objections = obstacles.flatMap(({ objection = [] }) => objection);
+  return objections.length < obstacles.length
+    ? []
+    : [`or continue anyway: ${objections.map((each) => `--ignore ${each}`).join(' ')}`];
 }
 
 /** Against a staging account ("How to restore Azure VM data", storage accounts). */

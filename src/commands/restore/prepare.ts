@@ -22,6 +22,7 @@ import { findItems, type ItemTarget } from '../../facts/choose-items.js';
 import type { Intent } from '../../steps/intents/intent.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
 import { requestOf, requireApproval } from './request.js';
+import { rightsObstacle } from './rights.js';
 import { restoreDone } from './resume/resume.js';
 import type { KeyChoice } from './keys.js';
 import {
@@ -279,17 +280,21 @@ async function refuseUnfit(
     steps,
     undecided,
     ...judged
-  }: Omit<Judged, 'starts' | 'builds'> & Pick<PreparedRestore, 'steps' | 'undecided'>,
+  }: Omit<Judged, 'rights' | 'starts' | 'builds'> & Pick<PreparedRestore, 'steps' | 'undecided'>,
   options: RestoreOptions,
 ): Promise<void> {
   const { reader, target } = gathered;
   // What an earlier run has asked for is traced first, and Azure judges what it is asked.
   const starts = gathered.subject.pending === undefined && startsRestore(steps);
-  if (starts && !options.secondaryRegion) {
+  const asksVault = starts && !options.secondaryRegion;
+  if (asksVault) {
     await requireApproval(context, reader, target, options.resourceGuardRequest);
   }
+  const rights = asksVault
+    ? await rightsObstacle(reader, target, async () => (await context.services.roles()).callerId())
+    : undefined;
   const builds = undecided || steps.some(({ kind }) => kind === 'create-machine');
-  await checkRestore(context, gathered, { ...judged, starts, builds }, options);
+  await checkRestore(context, gathered, { ...judged, rights, starts, builds }, options);
 }
 
 /** What earlier runs have left to be continued, or to be traced. */
@@ -417,6 +422,8 @@ interface Judged {
   readonly pass: AdePass;
   readonly request: RestoreRequest;
   readonly machine: MachineGoal | undefined;
+  /** That the caller may not begin the job. */
+  readonly rights: RestoreObstacle | undefined;
   /** True where a job is begun that Azure may object to. */
   readonly starts: boolean;
   /** That nothing tells which key and secret the restored disks need. */
@@ -429,11 +436,12 @@ interface Judged {
 async function checkRestore(
   context: CommandContext,
   { places, subject }: Gathered,
-  { pass, request, machine, starts, untold, builds }: Judged,
+  { pass, request, machine, rights, starts, untold, builds }: Judged,
   { ignore, adeClientId, vm }: RestoreOptions,
 ): Promise<void> {
   const keysError = subject.keys?.obstacle ?? untold;
   const own: readonly (RestoreObstacle | undefined)[] = [
+    rights,
     keysError === undefined ? undefined : { objection: 'keys', error: keysError },
     stagingObstacle(places.staging),
     await sizeObstacle(context, places.place, builds ? sizeOf(machine) : undefined),

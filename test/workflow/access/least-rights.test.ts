@@ -46,9 +46,27 @@ describe('restore by who may read resources, and no key vault', () => {
           `^get ${kind}s list on kv-prod-lost: .*az keyvault set-policy --name kv-prod-lost .*--object-id ${objectIds.viewer} --${kind}-permissions list$`,
           'u',
         );
-      expect(fix.slice(0, 2)).toEqual(
+      const ofKeys = fix.filter((line) => line.includes('kv-prod-lost'));
+      expect(ofKeys.slice(0, 2)).toEqual(
         ['key', 'secret'].map((kind) => expect.stringMatching(grant(kind))),
       );
+    },
+  );
+
+  it.each(['', ' --ignore keys', ' --dry-run'])(
+    'restore%s names the right to restore first, and changes nothing',
+    async (more) => {
+      const argv = `restore --vm VM005${more} --sandbox-as azbackup-viewer`;
+      const run = await runCli(argv.split(' '));
+      expect([run.code, run.writes]).toEqual([4, []]);
+      expect(run.stderr).toMatch(/^error: not allowed to restore VM005 from rsv-prod$/mu);
+      const text = run.stderr.replaceAll(/\s+/gu, ' ');
+      expect(text).toMatch(
+        / needs \S+\/recoveryPoints\/restore\/action at \S+\/vaults\/rsv-prod try: /u,
+      );
+      expect(text).toContain("--role 'Backup Operator' --scope /subscriptions/");
+      expect(run.stderr.includes('kv-prod-app')).toBe(!more.includes('keys'));
+      expect(run.stderr).not.toContain('continue anyway');
     },
   );
 });

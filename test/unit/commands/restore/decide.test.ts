@@ -1,11 +1,12 @@
 // What speaks against a restore, what overrides it, and whether its keys were rotated.
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import {
   adeObstacle,
   applyOverrides,
   stagingObstacle,
   type RestoreObstacle,
 } from '../../../../src/commands/restore/decide.js';
+import type { RestoreObjection } from '../../../../src/commands/restore/options.js';
 import { wasRotated } from '../../../../src/commands/restore/keys.js';
 import { KeyMaterial } from '../../../../src/domain/keys/key-material.js';
 import { REPLACES_TAG } from '../../../../src/domain/keys/key-status.js';
@@ -14,7 +15,7 @@ import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
 import { objectFacts, version } from '../../../support/key-facts.js';
 
 function obstacle(objection: RestoreObstacle['objection'], more: object = {}): RestoreObstacle {
-  const message = `against it: ${objection}`;
+  const message = `against it: ${objection ?? 'a right'}`;
   const error = new AzbackupError({
     code: 'AZB_RESTORE_OBJECTION',
     kind: 'blocked',
@@ -28,10 +29,15 @@ const KEYS = obstacle('keys', { causes: ['gone'], fix: ['restore them'] });
 const ADE = obstacle('ade', { fix: ['give the application'] });
 
 describe('what speaks against a restore', () => {
-  function thrown(...ignored: readonly RestoreObstacle['objection'][]): unknown {
+  let obstacles: readonly RestoreObstacle[] = [];
+  beforeEach(() => {
+    obstacles = [KEYS, ADE];
+  });
+
+  function thrown(...ignored: readonly RestoreObjection[]): unknown {
     const warnings: string[] = [];
     try {
-      applyOverrides({ warn: (message) => warnings.push(message) }, [KEYS, ADE], ignored);
+      applyOverrides({ warn: (message) => warnings.push(message) }, obstacles, ignored);
     } catch (error) {
       return error instanceof AzbackupError ? error.fields : error;
     }
@@ -48,6 +54,15 @@ describe('what speaks against a restore', () => {
         'or continue anyway: --ignore keys --ignore ade',
       ],
     });
+  });
+
+  it('offers no way on where one of them cannot be overridden', () => {
+    obstacles = [obstacle(undefined, { fix: ['get the right'] }), KEYS];
+    expect(thrown()).toMatchObject({
+      causes: ['also: against it: keys'],
+      fix: ['get the right', 'restore them'],
+    });
+    expect(thrown('keys')).toMatchObject({ causes: [], fix: ['get the right'] });
   });
 
   it('ends it with what is not ignored alone', () => {
