@@ -1,7 +1,7 @@
 // Generic ARM resources: how they are kept and found. What a resource means is its provider's affair.
 
 import { z } from 'zod';
-import { entriesWith, keysBelow, type EntryIndex, type ValueRange } from './entry-index.js';
+import { entriesWith, isKept, keysBelow, type EntryIndex, type ValueRange } from './entry-index.js';
 import type { WorldState } from './state.js';
 
 /** A resource as ARM stores it; `properties` is the provider's. */
@@ -88,7 +88,32 @@ export function findByHostName(
   type: string,
   name: string,
 ): ArmResource | undefined {
-  return entriesWith(state.resources, resourcesByHostName, nameValue(type, name))[0];
+  const wanted = nameValue(type, name);
+  const found = rememberedHost(state, wanted);
+  if (found !== undefined) {
+    return found;
+  }
+  const searched = entriesWith(state.resources, resourcesByHostName, wanted)[0];
+  if (searched !== undefined && !isKept(state.resources)) {
+    hostsOf(state).set(wanted, resourceKey(searched.id));
+  }
+  return searched;
+}
+
+/** Where a name was found last: a world that is no store would be looked through from end to end each time. */
+const hosts = new WeakMap<WorldState['resources'], Map<string, string>>();
+
+function hostsOf({ resources }: WorldState): Map<string, string> {
+  const known = hosts.get(resources) ?? new Map<string, string>();
+  hosts.set(resources, known);
+  return known;
+}
+
+/** Undefined where nothing is remembered, or no longer true. */
+function rememberedHost(state: WorldState, wanted: string): ArmResource | undefined {
+  const key = hosts.get(state.resources)?.get(wanted);
+  const found = key === undefined ? undefined : state.resources[key];
+  return found !== undefined && nameValue(found.type, found.name) === wanted ? found : undefined;
 }
 
 /** The types whose name is a host name, lower-case. */

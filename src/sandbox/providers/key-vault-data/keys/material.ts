@@ -73,5 +73,14 @@ function privateKeyOf(key: KeyVersion): KeyObject {
   key.privateKeyPem ??= generateKeyPairSync('rsa', { modulusLength: key.sizeBits })
     .privateKey.export({ type: 'pkcs8', format: 'pem' })
     .toString();
-  return createPrivateKey(key.privateKeyPem);
+  const known = parsed.get(key);
+  if (known?.pem === key.privateKeyPem) {
+    return known.key;
+  }
+  const made = createPrivateKey(key.privateKeyPem);
+  parsed.set(key, { pem: key.privateKeyPem, key: made });
+  return made;
 }
+
+/** Reading a key takes as long as using it, and one key wraps the secrets of many disks. */
+const parsed = new WeakMap<KeyVersion, { readonly pem: string; readonly key: KeyObject }>();
