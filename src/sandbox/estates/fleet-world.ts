@@ -1,18 +1,24 @@
 // A fleet: any number of machines in the proportions of a grown estate, the same for the same seed.
 
-import { JOB_AGENT_UNAVAILABLE } from '../providers/backup/assumed-errors.js';
 import type { WorldState } from '../kernel/state.js';
-import { buildContoso } from './build/contoso.js';
-import { addKey, type KeyEncryptionKey } from './build/key-encryption-key.js';
-import { addKeyVault, type KeyVault } from './build/key-vault.js';
-import { addProtection } from './build/protection.js';
-import { addDailyPolicy, addRecoveryServicesVault } from './build/recovery-services-vault.js';
+import { buildContoso, subscriptionId } from './build/contoso.js';
 import { seededRandom, type SeededRandom } from './build/seeded-random.js';
 import {
   addVirtualMachine,
   type AdeOptions,
   type MachineOptions,
 } from './build/virtual-machine.js';
+import { machineNamer, machineTags } from './fleet/naming.js';
+import {
+  furnish,
+  groupsOf,
+  LARGE_FLEET,
+  machinesPerGroup,
+  placesOf,
+  type FleetKeyVault,
+  type FurnishedPlace,
+} from './fleet/places.js';
+import { drawState, protect, type FleetState } from './fleet/protection-states.js';
 
 /** What a fleet is made from. */
 export interface FleetOptions {
@@ -22,24 +28,6 @@ export interface FleetOptions {
   /** Milliseconds since the epoch, UTC. */
   readonly nowMilliseconds: number;
 }
-
-/** A key vault of the fleet with the one key that wraps the secrets in it. */
-interface FleetKeyVault {
-  readonly keyVault: KeyVault;
-  readonly kek: KeyEncryptionKey;
-  readonly granted: boolean;
-}
-
-const machinesPerGroup = 25;
-const machinesPerKeyVault = 100;
-/** As many as there is different key material for. */
-const maxKeyVaults = 12;
-/** Azure's limit is 1,000 machines in a vault; estates stay well below it. */
-const machinesPerVault = 500;
-const policyName = 'daily-30-days';
-const retentionDays = 30;
-/** More would only make the file larger; the retention says how many there could be. */
-const toldDays = 4;
 
 // Shares of a grown estate. They are assumptions: nobody publishes such numbers.
 const encryptions = [
@@ -54,126 +42,117 @@ const shareOfWindows = 0.6;
 const shareWithDataDisk = 0.5;
 const shareStopped = 0.06;
 const shareWithoutAgent = 0.02;
-const shareProtected = 0.6;
+/** Of items that name their machine in another case than the machine's own id has. */
+const shareOfOddCase = 0.05;
 
-/** Builds a fleet; a thousand machines take well under a second. */
+/**
+ * Builds a fleet; a thousand machines take about a second. From a hundred machines on it has several subscriptions
+ * and regions, and names that several groups have.
+ */
 export function buildFleetWorld(options: FleetOptions): WorldState {
   const { virtualMachines, seed, nowMilliseconds } = options;
-  const groups = numbered('rg-app', Math.ceil(virtualMachines / machinesPerGroup));
   const state = buildContoso({
     world: `fleet:${virtualMachines}:${seed}`,
     seed: `fleet/${seed}`,
     nowMilliseconds,
-    resourceGroups: ['rg-platform', ...groups],
+    resourceGroups: ['rg-platform', ...groupsOf(placesOf(virtualMachines), subscriptionId)],
   });
-  const keyVaults = addKeyVaults(state, virtualMachines);
-  const vaultIds = addVaults(state, virtualMachines);
-  const random = seededRandom(seed);
-  for (let index = 0; index < virtualMachines; index += 1) {
-    const keyVault = keyVaults[index % keyVaults.length];
-    const vaultId = vaultIds[index % vaultIds.length];
-    const resourceGroup = groups[Math.floor(index / machinesPerGroup)];
-    if (keyVault !== undefined && vaultId !== undefined && resourceGroup !== undefined) {
-      addMachine(state, random, { index, resourceGroup, keyVault, vaultId });
-    }
+  const fleet = {
+    state,
+    random: seededRandom(seed),
+    large: virtualMachines >= LARGE_FLEET,
+  };
+  let first = 0;
+  for (const place of furnish(state, virtualMachines)) {
+    addMachines(fleet, place, first);
+    first += place.machines;
   }
   return state;
 }
 
-interface Berth {
-  readonly index: number;
-  readonly resourceGroup: string;
-  readonly keyVault: FleetKeyVault;
-  readonly vaultId: string;
+interface Fleet {
+  readonly state: WorldState;
+  readonly random: SeededRandom;
+  readonly large: boolean;
 }
 
-function addMachine(state: WorldState, random: SeededRandom, berth: Berth): void {
-  const encryption = random.pick(encryptions);
-  const options = machineOptions(random, berth, encryption);
-  const vmId = addVirtualMachine(state, options);
-  const usable = options.ade === undefined || berth.keyVault.granted;
-  const isProtected = usable && random.chance(shareProtected);
-  if (isProtected) {
-    addProtection(state, {
-      vaultId: berth.vaultId,
-      vmId,
-      policyName,
-      firstDay: toldDays,
-      ...(options.agentReady === false
-        ? { lastGoodDay: toldDays - 1, failure: JOB_AGENT_UNAVAILABLE }
-        : {}),
-    });
+function addMachines(fleet: Fleet, place: FurnishedPlace, first: number): void {
+  for (const [group, resourceGroup] of place.groups.entries()) {
+    const nameOf = machineNamer(fleet.random, fleet.large);
+    const begin = group * machinesPerGroup;
+    const end = Math.min(begin + machinesPerGroup, place.machines);
+    for (let index = begin; index < end; index += 1) {
+      addMachine(fleet, place, { index, resourceGroup, name: nameOf(first + index) });
+    }
   }
+}
+
+interface Berth {
+  /** Counted within the place. */
+  readonly index: number;
+  readonly resourceGroup: string;
+  readonly name: string;
+}
+
+function addMachine({ state, random, large }: Fleet, place: FurnishedPlace, berth: Berth): void {
+  const keyVault = place.keyVaults[berth.index % place.keyVaults.length];
+  const vaultId = place.vaultIds[berth.index % place.vaultIds.length];
+  if (keyVault === undefined || vaultId === undefined) {
+    throw new RangeError(`${place.location} has no vault`);
+  }
+  const ade = adeOptions(keyVault, random.pick(encryptions));
+  const fleetState = drawState(random, ade.options === undefined || keyVault.granted);
+  const vmId = addVirtualMachine(state, {
+    ...machineOptions(random, fleetState),
+    ...ade.machine,
+    name: berth.name,
+    resourceGroup: berth.resourceGroup,
+    location: place.location,
+    ade: ade.options,
+  });
+  const odd = large && random.chance(shareOfOddCase);
+  protect(state, fleetState, { vaultId, vmId: odd ? inOtherCase(vmId) : vmId });
 }
 
 function machineOptions(
   random: SeededRandom,
-  berth: Berth,
-  encryption: (typeof encryptions)[number][1],
-): MachineOptions {
-  const ade = adeOptions(berth.keyVault, encryption);
+  fleetState: FleetState,
+): Omit<MachineOptions, 'name' | 'resourceGroup'> {
+  const agentLost = random.chance(shareWithoutAgent) && fleetState === 'none';
   return {
-    name: `vm-${String(berth.index + 1).padStart(5, '0')}`,
-    resourceGroup: berth.resourceGroup,
     osType: random.chance(shareOfWindows) ? 'Windows' : 'Linux',
     powerState: random.chance(shareStopped) ? 'deallocated' : 'running',
-    agentReady: !random.chance(shareWithoutAgent),
+    agentReady: !agentLost && fleetState !== 'agent-lost',
     dataDiskSizesGB: random.chance(shareWithDataDisk) ? [128] : [],
-    ...(encryption === 'at-host' ? { encryptionAtHost: true } : {}),
-    ...(encryption === 'trusted-launch' ? { securityType: 'TrustedLaunch' } : {}),
-    ade,
+    tags: machineTags(random),
   };
 }
 
 function adeOptions(
   { keyVault, kek }: FleetKeyVault,
   encryption: (typeof encryptions)[number][1],
-): AdeOptions | undefined {
+): {
+  readonly options: AdeOptions | undefined;
+  readonly machine: Pick<MachineOptions, 'encryptionAtHost' | 'securityType'>;
+} {
   switch (encryption) {
     case 'ade-kek':
-      return { keyVault, kek };
+      return { options: { keyVault, kek }, machine: {} };
     case 'ade-bek':
-      return { keyVault };
+      return { options: { keyVault }, machine: {} };
     case 'ade-dual-pass':
-      return { keyVault, kek, mechanism: 'DoublePass' };
+      return { options: { keyVault, kek, mechanism: 'DoublePass' }, machine: {} };
     case 'platform':
+      return { options: undefined, machine: {} };
     case 'trusted-launch':
+      return { options: undefined, machine: { securityType: 'TrustedLaunch' } };
     case 'at-host':
-      return undefined;
+      return { options: undefined, machine: { encryptionAtHost: true } };
   }
 }
 
-/** Every second one is open to Azure Backup; roles and access policies decide in turns. */
-function addKeyVaults(state: WorldState, virtualMachines: number): FleetKeyVault[] {
-  const wanted = Math.ceil(virtualMachines / machinesPerKeyVault) + 1;
-  return numbered('kv-app', Math.min(wanted, maxKeyVaults)).map((name, index) => {
-    const granted = index % 2 === 0;
-    const keyVault = addKeyVault(state, {
-      name,
-      resourceGroup: 'rg-platform',
-      permissionModel: index % 4 < 2 ? 'policies' : 'rbac',
-      backupMay: granted ? 'all' : 'nothing',
-    });
-    const kek = addKey(state, keyVault, 'kek-disks');
-    return { keyVault, kek, granted };
-  });
-}
-
-function addVaults(state: WorldState, virtualMachines: number): string[] {
-  return numbered('rsv-app', Math.ceil(virtualMachines / machinesPerVault)).map((name) => {
-    const vaultId = addRecoveryServicesVault(state, {
-      name,
-      resourceGroup: 'rg-platform',
-      redundancy: 'GeoRedundant',
-    });
-    addDailyPolicy(state, vaultId, { name: policyName, retentionDays });
-    return vaultId;
-  });
-}
-
-function numbered(prefix: string, count: number): string[] {
-  return Array.from(
-    { length: count },
-    (_, index) => `${prefix}-${String(index + 1).padStart(2, '0')}`,
-  );
+/** The same id as another client writes it: ARM compares ids without case, and keeps what was written. */
+function inOtherCase(vmId: string): string {
+  const parts = vmId.split('/');
+  return parts.map((part, index) => (index === 4 ? part.toUpperCase() : part)).join('/');
 }

@@ -33,6 +33,16 @@ const resourceGroupSchema = z.object({
   tags: z.record(z.string(), z.string()),
 });
 
+const managementGroupSchema = z.object({
+  /** Unique in the tenant. */
+  name: z.string(),
+  displayName: z.string(),
+  /** Name of the group that it is in; the tenant's root group when absent. */
+  parent: z.string().optional(),
+  /** Ids of the subscriptions directly in it. */
+  subscriptions: z.array(z.string()),
+});
+
 /** The saved form of a sandbox. */
 export const worldStateSchema = z.object({
   format: z.literal(1),
@@ -47,6 +57,8 @@ export const worldStateSchema = z.object({
   /** Signs access tokens and seals backup blobs; made when the world is made. */
   sealingSecret: z.string(),
   subscriptions: z.array(subscriptionSchema),
+  /** Below the tenant's root group, which holds every subscription; none when absent. */
+  managementGroups: z.array(managementGroupSchema).optional(),
   /** By lower-cased id. */
   resourceGroups: z.record(z.string(), resourceGroupSchema),
   /** Every ARM resource but backup's own, by lower-cased id; the body as ARM stores it. */

@@ -34,16 +34,44 @@ export function buildContoso(options: {
   const state = emptyState(options);
   state.sealingSecret = worldIds(state).hex(64);
   for (const name of options.resourceGroups) {
-    const id = resourceGroupId(name);
-    state.resourceGroups[id.toLowerCase()] = { id, name, location: region, tags: {} };
+    addResourceGroup(state, resourceGroupId(name));
   }
-  assignRoles(state, options.resourceGroups);
+  assignRoles(state, subscriptionId, options.resourceGroups);
   return state;
 }
 
-/** ARM id of a resource group of Contoso's subscription; an id of one elsewhere stays as it is. */
-function resourceGroupId(name: string): string {
-  return name.startsWith('/') ? name : `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
+/** One more subscription of Contoso's, in which everybody may do what they may in the first. */
+export function addSubscription(
+  state: WorldState,
+  options: {
+    readonly subscriptionId: string;
+    readonly displayName: string;
+    readonly resourceGroups: readonly string[];
+  },
+): void {
+  state.subscriptions.push({
+    subscriptionId: options.subscriptionId,
+    displayName: options.displayName,
+    tenantId,
+    state: 'Enabled',
+    registeredProviders,
+  });
+  const ids = options.resourceGroups.map((name) => resourceGroupId(name, options.subscriptionId));
+  for (const id of ids) {
+    addResourceGroup(state, id);
+  }
+  assignRoles(state, options.subscriptionId, ids);
+}
+
+/** Makes a resource group, in Contoso's region unless another is named. */
+export function addResourceGroup(state: WorldState, id: string, location: string = region): void {
+  const name = id.split('/').at(-1) ?? '';
+  state.resourceGroups[id.toLowerCase()] = { id, name, location, tags: {} };
+}
+
+/** ARM id of a resource group of Contoso's subscription, or of another; an id stays as it is. */
+export function resourceGroupId(name: string, subscription: string = subscriptionId): string {
+  return name.startsWith('/') ? name : `/subscriptions/${subscription}/resourceGroups/${name}`;
 }
 
 /** ARM id of a resource; `type` holds its namespace, such as Microsoft.KeyVault/vaults. */
@@ -82,8 +110,12 @@ function emptyState(options: {
   };
 }
 
-function assignRoles(state: WorldState, resourceGroups: readonly string[]): void {
-  const everywhere = `/subscriptions/${subscriptionId}`;
+function assignRoles(
+  state: WorldState,
+  subscription: string,
+  resourceGroups: readonly string[],
+): void {
+  const everywhere = `/subscriptions/${subscription}`;
   const operator = objectIds.operator;
   assignRole(state, { principalId: operator, role: 'contributor', scope: everywhere });
   assignRole(state, { principalId: operator, role: 'userAccessAdministrator', scope: everywhere });

@@ -19,6 +19,8 @@ export interface KeyVault {
 export interface KeyVaultOptions {
   readonly name: string;
   readonly resourceGroup: string;
+  /** Contoso's region unless another is named. */
+  readonly location?: string;
   /** `rbac`: roles decide; `policies` (default): access policies do. */
   readonly permissionModel?: 'rbac' | 'policies';
   /** What Azure Backup may do: `all` that it needs, or `nothing` (default). */
@@ -84,7 +86,7 @@ export function addKeyVault(state: WorldState, options: KeyVaultOptions): KeyVau
     id,
     name,
     type: 'Microsoft.KeyVault/vaults',
-    location: region,
+    location: options.location ?? region,
     tags: {},
     extra: {
       systemData: {

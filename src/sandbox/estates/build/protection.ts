@@ -41,6 +41,8 @@ export interface ProtectionHistory {
   readonly failure?: JobError;
   /** How many days ago it was deleted with its data; it is in soft delete since. */
   readonly deletedDay?: number;
+  /** How many days ago its protection was stopped; its points stay. */
+  readonly stoppedDay?: number;
 }
 
 /** Jobs as old as this are not told of. */
@@ -65,9 +67,38 @@ export function addProtection(state: WorldState, history: ProtectionHistory): vo
   vault.storage.locked = true;
   vault.storage.known = true;
   rememberJobs(state, vault, past);
+  if (history.stoppedDay !== undefined) {
+    stop(item);
+  }
   if (history.deletedDay !== undefined) {
     softDelete(vault, item, state.nowMilliseconds - history.deletedDay * day);
   }
+}
+
+/** Makes a machine a protected item that waits for its first backup. Throws RangeError without the vault. */
+export function addPendingProtection(
+  state: WorldState,
+  { vaultId, vmId, policyName }: Pick<ProtectionHistory, 'vaultId' | 'vmId' | 'policyName'>,
+): void {
+  const vault = findBackupVault(state, vaultId);
+  if (vault === undefined) {
+    throw new RangeError(`there is no ${vaultId}`);
+  }
+  const { item: name } = machineNames(vmId);
+  vault.items[name.toLowerCase()] = {
+    name,
+    vmId,
+    dataId: worldIds(state).decimal(15),
+    protectionState: 'IRPending',
+    protectionStatus: 'Healthy',
+    policyName,
+    policySinceMilliseconds: state.nowMilliseconds - hour,
+    scheduledMilliseconds: state.nowMilliseconds,
+    lastBackupStatus: '',
+    recoveryPoints: [],
+  };
+  vault.storage.locked = true;
+  vault.storage.known = true;
 }
 
 /** A history with the policy that made it, and the runs of its schedule. */
@@ -115,8 +146,8 @@ function newItem(state: WorldState, history: Past): ProtectedItem {
 }
 
 /** How many days ago the last backup was tried. */
-function lastRun({ deletedDay = 0 }: ProtectionHistory): number {
-  return deletedDay;
+function lastRun({ deletedDay, stoppedDay }: ProtectionHistory): number {
+  return stoppedDay ?? deletedDay ?? 0;
 }
 
 function lastGood(history: ProtectionHistory): number {
@@ -168,9 +199,13 @@ function rememberJobs(state: WorldState, vault: BackupVault, history: Past): voi
   }
 }
 
-function softDelete(vault: BackupVault, item: ProtectedItem, deletedMilliseconds: number): void {
+function stop(item: ProtectedItem): void {
   item.protectionState = 'ProtectionStopped';
   item.policyName = '';
+}
+
+function softDelete(vault: BackupVault, item: ProtectedItem, deletedMilliseconds: number): void {
+  stop(item);
   item.deletion = { deletedMilliseconds, retentionDays: softDeleteDays };
   addEvent(vault, {
     kind: 'retention-ends',

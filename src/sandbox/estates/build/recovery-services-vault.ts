@@ -15,7 +15,12 @@ const age = 180 * day;
 /** Makes a vault with Azure's own policies; returns its ARM id. */
 export function addRecoveryServicesVault(
   state: WorldState,
-  options: { readonly name: string; readonly resourceGroup: string } & Pick<
+  options: {
+    readonly name: string;
+    readonly resourceGroup: string;
+    /** Contoso's region unless another is named. */
+    readonly location?: string;
+  } & Pick<
     RecoveryVaultSeed,
     'redundancy' | 'crossRegionRestore' | 'softDelete' | 'immutability' | 'resourceGuardId'
   >,
@@ -23,9 +28,9 @@ export function addRecoveryServicesVault(
   const { name, resourceGroup, ...settings } = options;
   const id = resourceId(resourceGroup, 'Microsoft.RecoveryServices/vaults', name);
   seedRecoveryVault(state, {
+    location: region,
     ...settings,
     id,
-    location: region,
     createdMilliseconds: state.nowMilliseconds - age,
   });
   return id;

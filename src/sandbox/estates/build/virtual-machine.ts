@@ -19,7 +19,7 @@ import type { KeyEncryptionKey } from './key-encryption-key.js';
 import type { KeyVault } from './key-vault.js';
 
 /** A machine of a world. Fields that are left out are those of a plain, healthy machine. */
-export interface MachineOptions extends Partial<Omit<VirtualMachineSeed, 'id' | 'location'>> {
+export interface MachineOptions extends Partial<Omit<VirtualMachineSeed, 'id'>> {
   readonly name: string;
   readonly resourceGroup: string;
   readonly osType: 'Windows' | 'Linux';
@@ -48,9 +48,9 @@ export function addVirtualMachine(state: WorldState, options: MachineOptions): s
   const id = resourceId(resourceGroup, 'Microsoft.Compute/virtualMachines', name);
   seedVirtualMachine(state, worldIds(state), {
     createdMilliseconds: state.nowMilliseconds - ageOfMachines,
+    location: region,
     ...seed,
     id,
-    location: region,
   });
   addInterfaces(state, id);
   if (ade !== undefined) {
