@@ -9,6 +9,7 @@ import { valueOf } from '../domain/fact.js';
 import type { CommandContext } from './context.js';
 import { createFactReader, type FactReader } from '../facts/fact-reader.js';
 import { gatherMachineFacts, type FactRequest, type MachineFacts } from '../facts/machine-facts.js';
+import { listedFacts } from '../facts/listed-facts.js';
 import { chooseSubscription } from '../facts/choose-subscription.js';
 import { findTargets, type Target, type TargetSelection } from '../facts/choose-machines.js';
 import { untilAborted } from '../facts/until-aborted.js';
@@ -71,6 +72,7 @@ async function gatherAndEvaluate(
   const createVault =
     request.createVault === undefined || vault !== undefined ? undefined : request.createVault;
   const factRequest: FactRequest = {
+    lists: listedFacts(reader, targets, { vault, unseen: 'ask' }),
     grant: request.grant,
     vaultMayBeOpen: request.vaultMayBeOpen === true,
     ...(vault === undefined ? {} : { vault }),

@@ -143,6 +143,13 @@ export interface VirtualMachineSummary {
   readonly location: string;
 }
 
+/** A VM as a list shows it in full: its model, without extensions and instance view. */
+export interface ListedMachine {
+  readonly machine: VirtualMachine;
+  /** Of its extensions a list names only the ids. */
+  readonly extensionIds: readonly ResourceId[];
+}
+
 /** A managed disk. */
 export interface ManagedDisk {
   readonly id: ResourceId;

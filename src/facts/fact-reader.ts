@@ -25,8 +25,9 @@ import type {
   VaultSoftDelete,
   VaultStorage,
 } from '../domain/vaults/vault-settings.js';
-import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
+import type { ListedMachine, ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { createFactCache, type FactCache } from './fact-cache.js';
+import { indexItems, type ItemIndex } from './item-index.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import { suggestionFor } from '../errors/suggestions.js';
 import type { GrantedRole } from '../preflight/facts.js';
@@ -56,9 +57,15 @@ export interface FactReader {
   callerRoles(scope: ResourceId): Promise<Fact<readonly GrantedRole[]>>;
   callerPermissions(scope: ResourceId): Promise<Fact<readonly Permission[]>>;
   protection(vmId: ResourceId, location: string): Promise<Fact<ProtectionStatus>>;
+  /** Ids of the subscriptions that the caller can see. */
+  subscriptions(): Promise<Fact<readonly string[]>>;
   vaults(subscriptionId: string): Promise<Fact<readonly RecoveryServicesVault[]>>;
+  /** All vaults of a subscription; unreadable where the caller may see only some of them. */
+  allVaults(subscriptionId: string): Promise<Fact<readonly RecoveryServicesVault[]>>;
   vault(id: ResourceId): Promise<Fact<RecoveryServicesVault>>;
   items(vaultId: ResourceId): Promise<Fact<readonly ProtectedItem[]>>;
+  /** The same, to find one among many. */
+  itemIndex(vaultId: ResourceId): Promise<Fact<ItemIndex>>;
   policy(vaultId: ResourceId, name: string): Promise<Fact<BackupPolicy>>;
   policies(vaultId: ResourceId): Promise<Fact<readonly BackupPolicy[]>>;
   vaultStorage(vaultId: ResourceId): Promise<Fact<VaultStorage>>;
@@ -73,6 +80,10 @@ export interface FactReader {
   /** Backups of a vault that run now. */
   runningBackups(vaultId: ResourceId): Promise<Fact<readonly BackupJob[]>>;
   machine(id: ResourceId): Promise<Fact<VirtualMachine>>;
+  /** The machines of a subscription by `idKey`, as its list shows them. */
+  listedMachines(subscriptionId: string): Promise<Fact<ReadonlyMap<string, ListedMachine>>>;
+  /** The managed disks of a subscription by `idKey`. */
+  listedDisks(subscriptionId: string): Promise<Fact<ReadonlyMap<string, ManagedDisk>>>;
   locks(subscriptionId: string): Promise<Fact<readonly Lock[]>>;
   /** Locks at a scope and above it; absent where there is no such scope. */
   locksAt(scope: ResourceId): Promise<Fact<readonly Lock[]>>;
@@ -132,13 +143,13 @@ export function createFactReader(services: Services): FactReader {
       ),
     vault: (id) =>
       cache.fact(`vault ${idKey(id)}`, async () => (await services.recoveryVaults()).get(id)),
-    items: (vaultId) =>
-      cache.fact(`items ${idKey(vaultId)}`, async () => (await services.backup()).items(vaultId)),
+    ...itemReads(cache, services),
     policy: (vaultId, name) =>
       cache.fact(`policy ${idKey(vaultId)} ${name.toLowerCase()}`, async () =>
         (await services.backup()).policy(vaultId, name),
       ),
     ...vaultReads(cache, services),
+    ...listReads(cache, services),
     machine: (id) =>
       cache.fact(`machine ${idKey(id)}`, async () => (await services.virtualMachines()).get(id)),
     locks: (subscriptionId) =>
@@ -149,6 +160,48 @@ export function createFactReader(services: Services): FactReader {
       cache.fact(`locks at ${idKey(scope)}`, async () =>
         (await services.subscriptions()).locksAt(scope),
       ),
+  };
+}
+
+function itemReads(cache: FactCache, services: Services): Pick<FactReader, 'items' | 'itemIndex'> {
+  const indexes = new Map<string, Promise<Fact<ItemIndex>>>();
+  const items: FactReader['items'] = (vaultId) =>
+    cache.fact(`items ${idKey(vaultId)}`, async () => (await services.backup()).items(vaultId));
+  return {
+    items,
+    itemIndex: (vaultId) => {
+      const key = idKey(vaultId);
+      const index = indexes.get(key) ?? items(vaultId).then((fact) => indexItems(fact));
+      indexes.set(key, index);
+      return index;
+    },
+  };
+}
+
+/** Lists of a whole subscription, which who looks at many machines reads instead of each of them. */
+function listReads(
+  cache: FactCache,
+  services: Services,
+): Pick<FactReader, 'subscriptions' | 'allVaults' | 'listedMachines' | 'listedDisks'> {
+  return {
+    subscriptions: () =>
+      cache.fact('subscriptions', async () =>
+        (await (await services.subscriptions()).list()).map(({ id }) => id),
+      ),
+    allVaults: (subscriptionId) =>
+      cache.fact(`all vaults ${subscriptionId}`, async () =>
+        (await services.recoveryVaults()).listAll(subscriptionId),
+      ),
+    listedMachines: (subscriptionId) =>
+      cache.fact(`listed machines ${subscriptionId}`, async () => {
+        const listed = await (await services.virtualMachines()).models(subscriptionId);
+        return new Map(listed.map((each) => [idKey(each.machine.id), each]));
+      }),
+    listedDisks: (subscriptionId) =>
+      cache.fact(`listed disks ${subscriptionId}`, async () => {
+        const disks = await (await services.virtualMachines()).allDisks(subscriptionId);
+        return new Map(disks.map((disk) => [idKey(disk.id), disk]));
+      }),
   };
 }
 

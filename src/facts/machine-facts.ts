@@ -3,6 +3,7 @@
 
 import { defaultPolicyName } from '../domain/backup-policy/enhanced-need.js';
 import { detectEncryption } from '../domain/encryption/encryption-detection.js';
+import { needsInstanceView } from '../domain/encryption/listed-machine.js';
 import type { Encryption, KeyVaultObjectRef } from '../domain/encryption/encryption.js';
 import { valueOf, type Fact } from '../domain/fact.js';
 import {
@@ -17,7 +18,7 @@ import {
 import { deletedNamed, type DeletedObject, type KeyVault } from '../domain/keys/key-vault.js';
 import type { BackupPolicy } from '../domain/backup-policy/policy.js';
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
-import { groupIdOf, sameId, sameName, type ResourceId } from '../domain/resource-id.js';
+import { groupIdOf, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission } from '../domain/roles.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
@@ -30,6 +31,8 @@ import {
   type PrincipalFacts,
 } from './backup-principal.js';
 import type { FactReader } from './fact-reader.js';
+import { indexItems, type ItemIndex } from './item-index.js';
+import type { ListedFacts } from './listed-facts.js';
 import { locksOver } from './locks.js';
 import { newVaultFacts } from '../domain/vaults/new-vault.js';
 import { nearNames, type Target } from './choose-machines.js';
@@ -49,11 +52,17 @@ export interface FactRequest {
   readonly backup?: true;
   /** Object id of the backup service's principal, where the user gave it. */
   readonly backupPrincipalId?: string;
+  /** Lists that many machines are read from. */
+  readonly lists?: ListedFacts | undefined;
+  /** True where a list of machines is enough as long as it leaves no doubt about the encryption. */
+  readonly modelWillDo?: boolean;
 }
 
 /** The facts of one machine and where it stands. */
 export interface MachineFacts {
   readonly facts: PreflightFacts;
+  /** True when the machine was taken from a list, which shows neither its extensions nor how it runs. */
+  readonly fromList?: boolean;
   readonly situation: ProtectionSituation;
 }
 
@@ -62,7 +71,7 @@ interface VaultSide {
   readonly vault: Fact<RecoveryServicesVault>;
   /** The vaults that could be meant, where none of them was chosen. */
   readonly candidates?: readonly RecoveryServicesVault[];
-  readonly items: Fact<readonly ProtectedItem[]>;
+  readonly items: Fact<ItemIndex>;
   readonly item: Fact<ProtectedItem>;
   readonly policyName: string;
   readonly policy: Fact<BackupPolicy>;
@@ -80,13 +89,21 @@ export async function gatherMachineFacts(
   request: FactRequest,
 ): Promise<MachineFacts> {
   refuseApplicationId(context, request.backupPrincipalId);
+  const { lists } = request;
   const protectionEarly =
-    target.location === undefined ? undefined : reader.protection(target.id, target.location);
-  const vaultsRead = reader.vaults(target.subscriptionId);
+    lists !== undefined || target.location === undefined
+      ? undefined
+      : reader.protection(target.id, target.location);
+  const vaultsRead = (lists ?? reader).vaults(target.subscriptionId);
   const locksRead = reader.locks(target.subscriptionId);
-  const [vm] = await Promise.all([getMachine(context, target), protectionEarly, vaultsRead]);
-  const disksRead = readDisks(reader, vm);
-  const protectionRead = protectionEarly ?? reader.protection(vm.id, vm.location);
+  const [{ vm, disksRead, fromList }] = await Promise.all([
+    readMachine(context, reader, target, request),
+    protectionEarly,
+    vaultsRead,
+  ]);
+  const isAde = async (): Promise<boolean> => detectEncryption(vm, await disksRead).kind === 'ade';
+  const protectionRead =
+    protectionEarly ?? lists?.protection(vm, isAde) ?? reader.protection(vm.id, vm.location);
   const keyReading: KeyReading = {
     reader,
     vm,
@@ -128,12 +145,13 @@ export async function gatherMachineFacts(
     policyName: side.policyName,
     ...(nearPolicies.length === 0 ? {} : { nearPolicies }),
     currentPolicy: side.currentPolicy,
-    vaultItems: countOf(side.items, () => true),
-    policyItems: countOf(side.items, (item) => sameName(item.policyName ?? '', side.policyName)),
+    vaultItems: countOf(side.items, ({ count }) => count),
+    policyItems: countOf(side.items, (items) => items.countOfPolicy(side.policyName)),
     locks,
     vaultLocks: await vaultLocks(reader, valueOf(side.vault)),
   };
-  return { facts, situation: protectionSituation(vaultId, side.item, protection) };
+  const situation = protectionSituation(vaultId, side.item, protection);
+  return { facts, situation, fromList };
 }
 
 /** Only a name that does not exist is worth the read. */
@@ -163,6 +181,31 @@ async function vaultLocks(
   return locksOver(reader, provisioningState === 'Planned' ? groupIdOf(id) : id);
 }
 
+/** A machine and its disks. */
+interface ReadMachine {
+  readonly vm: VirtualMachine;
+  readonly disksRead: Promise<PreflightFacts['disks']>;
+  readonly fromList: boolean;
+}
+
+async function readMachine(
+  context: CommandContext,
+  reader: FactReader,
+  target: Target,
+  { lists, modelWillDo }: FactRequest,
+): Promise<ReadMachine> {
+  const source = lists ?? reader;
+  const listed = modelWillDo === true ? await lists?.model(target) : undefined;
+  if (listed !== undefined) {
+    const disks = await readDisks(source, listed.machine);
+    if (!needsInstanceView(listed, disks)) {
+      return { vm: listed.machine, disksRead: Promise.resolve(disks), fromList: true };
+    }
+  }
+  const vm = await getMachine(context, target);
+  return { vm, disksRead: readDisks(source, vm), fromList: false };
+}
+
 async function getMachine(context: CommandContext, target: Target): Promise<VirtualMachine> {
   const vm = await (await context.services.virtualMachines()).get(target.id);
   if (vm === undefined) {
@@ -181,7 +224,10 @@ function withoutDisks(vm: VirtualMachine): PreflightFacts['disks'] {
   return vm.disks.map((attached) => ({ attached, disk: { status: 'absent' } }));
 }
 
-function readDisks(reader: FactReader, vm: VirtualMachine): Promise<PreflightFacts['disks']> {
+function readDisks(
+  reader: Pick<FactReader, 'disk'>,
+  vm: VirtualMachine,
+): Promise<PreflightFacts['disks']> {
   return Promise.all(
     vm.disks.map(async (attached) => {
       const disk: Fact<ManagedDisk> =
@@ -230,7 +276,7 @@ async function readVaultSide(
   // Nearly always it is the one that the machine alone tells, so that is asked for beside the disks.
   const likely = request.policyName ?? defaultPolicyName(vm, []);
   const [items, expected] = await Promise.all([
-    reader.items(known.id),
+    reader.itemIndex(known.id),
     expectedRead,
     reader.policy(known.id, likely),
   ]);
@@ -285,7 +331,7 @@ function newVaultSide(vm: VirtualMachine, name: string, wanted: string): VaultSi
   const { vault, policy } = newVaultFacts(vm, name, wanted);
   return {
     vault: { status: 'known', value: vault },
-    items: { status: 'known', value: [] },
+    items: indexItems({ status: 'known', value: [] }),
     item: { status: 'absent' },
     policyName: wanted,
     policy,
@@ -293,21 +339,16 @@ function newVaultSide(vm: VirtualMachine, name: string, wanted: string): VaultSi
   };
 }
 
-function itemOf(items: Fact<readonly ProtectedItem[]>, vmId: ResourceId): Fact<ProtectedItem> {
+function itemOf(items: Fact<ItemIndex>, vmId: ResourceId): Fact<ProtectedItem> {
   if (items.status !== 'known') {
     return items;
   }
-  const item = items.value.find(({ sourceResourceId }) => sameId(sourceResourceId, vmId));
+  const item = items.value.itemOf(vmId);
   return item === undefined ? { status: 'absent' } : { status: 'known', value: item };
 }
 
-function countOf(
-  items: Fact<readonly ProtectedItem[]>,
-  counts: (item: ProtectedItem) => boolean,
-): Fact<number> {
-  return items.status === 'known'
-    ? { status: 'known', value: items.value.filter((item) => counts(item)).length }
-    : items;
+function countOf(items: Fact<ItemIndex>, count: (items: ItemIndex) => number): Fact<number> {
+  return items.status === 'known' ? { status: 'known', value: count(items.value) } : items;
 }
 
 interface KeySide extends PrincipalFacts {

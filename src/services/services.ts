@@ -31,6 +31,7 @@ import type {
   RoleDefinition,
 } from '../domain/roles.js';
 import type {
+  ListedMachine,
   ManagedDisk,
   VirtualMachine,
   VirtualMachineSummary,
@@ -111,9 +112,13 @@ export interface SubscriptionService {
 export interface VirtualMachineService extends MachineBuilding {
   /** All VMs of a subscription, or of one resource group of it. */
   list(subscriptionId: string, resourceGroup?: string): Promise<readonly VirtualMachineSummary[]>;
+  /** All VMs of a subscription as its list shows them, without those that cannot be read there. */
+  models(subscriptionId: string): Promise<readonly ListedMachine[]>;
   /** A VM with its extensions and instance view. */
   get(id: ResourceId): Promise<VirtualMachine | undefined>;
   disk(id: ResourceId): Promise<ManagedDisk | undefined>;
+  /** The managed disks of a subscription, without those that cannot be read in its list. */
+  allDisks(subscriptionId: string): Promise<readonly ManagedDisk[]>;
   /** The managed disks of a resource group. */
   disks(groupId: ResourceId): Promise<readonly ManagedDisk[]>;
   /** The sizes of machines in a region, and what the subscription may have of them (Resource Skus - List). */
@@ -141,7 +146,10 @@ export interface VaultStorageSettings {
 
 /** Recovery Services vaults. */
 export interface RecoveryVaultService {
+  /** Those of a subscription; of the groups that the caller may read, where that is refused. */
   list(subscriptionId: string): Promise<readonly RecoveryServicesVault[]>;
+  /** All of a subscription, or none: refused where the caller may not list them. */
+  listAll(subscriptionId: string): Promise<readonly RecoveryServicesVault[]>;
   get(id: ResourceId): Promise<RecoveryServicesVault | undefined>;
   /** Creates a vault and waits until Azure has provisioned it. */
   create(

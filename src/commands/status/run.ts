@@ -1,10 +1,8 @@
 // `azbackup status`: how protected machines stand, and whether their backups could still be taken.
 
 import pLimit from 'p-limit';
-import { isLackingAccess, missingAccess } from '../../domain/protection/backup-grant.js';
 import { valueOf } from '../../domain/fact.js';
-import { keyHealth } from '../../domain/keys/key-health.js';
-import { instantOf, secondsBetween, type Instant } from '../../domain/time/instant.js';
+import { instantOf } from '../../domain/time/instant.js';
 import type {
   ProtectedItem,
   RecoveryServicesVault,
@@ -12,24 +10,20 @@ import type {
 import { findSubjects, itemLeft, requestedVault, type Subject } from './subjects.js';
 import { nameOf, sameId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
+import { counted } from '../../output/counts.js';
 import type { ExitKind } from '../../errors/exit-code.js';
+import { emptyItem, itemPart } from './item-part.js';
 import { lastErrorOf } from './last-error.js';
+import { machinePart, needsCloserLook } from './machine-part.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import { BACKED_UP, needsAttention, withPresentAdvice } from './rules.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
-import { evaluateChecks } from '../../preflight/evaluate.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { gatherMachineFacts } from '../../facts/machine-facts.js';
-import {
-  countOutcomes,
-  encryptionDocument,
-  findingDocuments,
-  itemError,
-  resourceDocument,
-} from '../results/machines.js';
-import type { Target } from '../../facts/choose-machines.js';
+import { listedFacts, type ListedFacts } from '../../facts/listed-facts.js';
+import { gatherMachineFacts, type MachineFacts } from '../../facts/machine-facts.js';
+import { countOutcomes, itemError, resourceDocument } from '../results/machines.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { requireFact } from '../../errors/require-fact.js';
 import { rule, type OptionRule } from '../options/option.js';
@@ -48,6 +42,9 @@ export const rules: readonly OptionRule<StatusOptions>[] = [
 /** Machines looked at side by side. */
 const MACHINES_AT_ONCE = 8;
 
+/** Up to so many, Azure is asked for each that no vault protects; of more, the lists decide and a note says so. */
+const ASKED_SINGLY = 100;
+
 /** Runs the command. */
 export function run(
   context: CommandContext,
@@ -65,25 +62,26 @@ async function report(
     findSubjects(context, reader, options),
     requestedVault(context, reader, options),
   ]);
+  const lists = listedFacts(
+    reader,
+    subjects.map(({ target }) => target),
+    { vault, unseen: subjects.length > ASKED_SINGLY ? 'leave' : 'ask' },
+  );
   const limit = pLimit(MACHINES_AT_ONCE);
   const endings = await Promise.all(
     subjects.map((subject) =>
       limit(async (): Promise<Ending> => {
-        try {
-          return {
-            item: await statusOf(context, reader, subject, { ...options, vault }),
-            exit: 'done',
-          };
-        } catch (error) {
-          return failedEnding(subject, error, subjects.length);
-        }
+        const ending = await endingOf(context, reader, subject, {
+          request: { ...options, vault, lists },
+          subjects: subjects.length,
+        });
+        context.itemFinished(ending.item);
+        return ending;
       }),
     ),
   );
+  warnOfUnasked(context, lists?.unasked() ?? 0);
   const items = endings.map(({ item }) => item);
-  for (const item of items) {
-    context.itemFinished(item);
-  }
   const document: StatusDocument = {
     kind: 'status',
     schemaVersion: 1,
@@ -99,9 +97,31 @@ async function report(
   return { document, exit: exit === 'done' && found && !options.exitZero ? 'partial' : exit };
 }
 
+/** Says what a `not protected` from lists does not rule out. */
+function warnOfUnasked(context: CommandContext, count: number): void {
+  if (count > 0) {
+    context.warn(
+      `${counted(count, 'VM')} not found in any vault that you can list; with many VMs, Azure is not asked for each. To ask for one:  azbackup status --vm NAME`,
+    );
+  }
+}
+
 interface Ending {
   readonly item: StatusItem;
   readonly exit: ExitKind;
+}
+
+async function endingOf(
+  context: CommandContext,
+  reader: FactReader,
+  subject: Subject,
+  { request, subjects }: { readonly request: StatusRequest; readonly subjects: number },
+): Promise<Ending> {
+  try {
+    return { item: await statusOf(context, reader, subject, request), exit: 'done' };
+  } catch (error) {
+    return failedEnding(subject, error, subjects);
+  }
 }
 
 /** One subject of several may fail alone; the only one, and bad input, end the command. */
@@ -119,6 +139,8 @@ interface StatusRequest {
   readonly backupPrincipalId?: string | undefined;
   /** The vault asked for. */
   readonly vault: RecoveryServicesVault | undefined;
+  /** Lists that many machines are read from. */
+  readonly lists?: ListedFacts | undefined;
 }
 
 async function statusOf(
@@ -127,11 +149,12 @@ async function statusOf(
   subject: Subject,
   request: StatusRequest,
 ): Promise<StatusItem> {
-  const { facts, left } = await machineFacts(context, reader, subject, request);
+  const { gathered, left } = await machineFacts(context, reader, subject, request);
+  const facts = gathered?.facts;
   const item = left ?? subject.item ?? (await itemOf(reader, facts, request));
   const now = instantOf(context.clock.now());
   const base = emptyItem(subject.target);
-  const machine = facts === undefined ? { machineGone: true } : machinePart(facts);
+  const machine = gathered === undefined ? { machineGone: true } : machinePart(gathered);
   if (item === undefined) {
     const vaultId = facts === undefined ? undefined : valueOf(facts.protection)?.vaultId;
     const isElsewhere =
@@ -164,16 +187,26 @@ async function machineFacts(
   reader: FactReader,
   subject: Subject,
   request: StatusRequest,
-): Promise<{ readonly facts?: PreflightFacts; readonly left?: ProtectedItem }> {
-  const { backupPrincipalId, vault } = request;
+): Promise<{ readonly gathered?: MachineFacts; readonly left?: ProtectedItem }> {
+  const { backupPrincipalId, vault, lists } = request;
   const wanted = {
+    lists,
+    modelWillDo: true,
     grant: false,
     vaultMayBeOpen: true,
     ...(vault === undefined ? {} : { vault }),
     ...(backupPrincipalId === undefined ? {} : { backupPrincipalId }),
   };
   try {
-    return { facts: (await gatherMachineFacts(context, reader, subject.target, wanted)).facts };
+    const gathered = await gatherMachineFacts(context, reader, subject.target, wanted);
+    return {
+      gathered: needsCloserLook(gathered, subject.item)
+        ? await gatherMachineFacts(context, reader, subject.target, {
+            ...wanted,
+            modelWillDo: false,
+          })
+        : gathered,
+    };
   } catch (error) {
     const gone = error instanceof AzbackupError && error.fields.code === 'AZB_VM_NOT_FOUND';
     if (!gone || subject.item !== undefined) {
@@ -210,111 +243,4 @@ async function itemOf(
   const { id } = facts.vm;
   const found = requireFact(items, `the items of ${nameOf(vaultId)}`, { target: vaultId });
   return found?.find(({ sourceResourceId }) => sameId(sourceResourceId, id));
-}
-
-function machinePart(
-  facts: PreflightFacts,
-): Pick<StatusItem, 'encryption' | 'keyAccess' | 'keyHealth' | 'findings'> {
-  const findings = evaluateChecks(facts, { ignore: [] }).findings.filter(
-    ({ checkId, status }) =>
-      /^(?:ade|access|keyvault)\./u.test(checkId) && (status === 'fail' || status === 'unknown'),
-  );
-  return {
-    encryption: encryptionDocument(facts.encryption),
-    keyAccess: keyAccessOf(facts),
-    keyHealth: keyHealthOf(facts),
-    findings: findingDocuments(findings),
-  };
-}
-
-function keyAccessOf(facts: PreflightFacts): StatusItem['keyAccess'] {
-  if (facts.keyVaults.length === 0) {
-    return null;
-  }
-  if (facts.keyVaults.some((keyVault) => isLackingAccess(keyVault, facts.principal))) {
-    return 'lacking';
-  }
-  const unknown = facts.keyVaults.some((keyVault) => {
-    const access = missingAccess(keyVault, facts.principal);
-    return access.secrets.status === 'unknown' || access.keys.status === 'unknown';
-  });
-  return unknown ? 'unknown' : 'granted';
-}
-
-function keyHealthOf({ keyVaults, encryption }: PreflightFacts): StatusItem['keyHealth'] {
-  const unreadable = encryption.kind === 'ade' && encryption.unreadable.length > 0;
-  return keyHealth(keyVaults, { unreadable }) ?? null;
-}
-
-function itemPart(
-  item: ProtectedItem,
-  now: Instant,
-  maxAge: number | undefined,
-): Partial<StatusItem> {
-  const point = item.lastRecoveryPoint;
-  const age = point === undefined ? undefined : secondsBetween(point, now);
-  return {
-    outcome: outcomeOf(item),
-    vault: resourceDocument(item.vaultId),
-    policy: item.policyName ?? null,
-    protectionState: item.protectionState,
-    lastBackup:
-      item.lastBackupTime === undefined
-        ? null
-        : {
-            status: item.lastBackupStatus ?? 'Unknown',
-            time: item.lastBackupTime,
-            ageSeconds: secondsBetween(item.lastBackupTime, now),
-          },
-    lastRecoveryPoint:
-      point === undefined || age === undefined ? null : { time: point, ageSeconds: age },
-    tooOld: maxAge !== undefined && (age === undefined || age > maxAge),
-    softDelete: item.softDelete === undefined ? null : { ...item.softDelete },
-  };
-}
-
-function outcomeOf(item: ProtectedItem): StatusItem['outcome'] {
-  if (item.softDelete !== undefined) {
-    return 'soft-deleted';
-  }
-  switch (item.protectionState) {
-    case 'IRPending': {
-      return 'waiting-for-first-backup';
-    }
-    case 'Protected': {
-      return item.lastBackupStatus === 'Failed' ? 'error' : 'protected';
-    }
-    case 'ProtectionPaused': {
-      return 'paused';
-    }
-    case 'ProtectionStopped':
-    case 'BackupsSuspended': {
-      return 'stopped';
-    }
-    case 'ProtectionError':
-    case 'Invalid': {
-      return 'error';
-    }
-  }
-}
-
-function emptyItem(target: Target): StatusItem {
-  return {
-    vm: resourceDocument(target.id, target.name),
-    outcome: 'not-protected',
-    machineGone: false,
-    vault: null,
-    policy: null,
-    protectionState: null,
-    lastBackup: null,
-    lastRecoveryPoint: null,
-    tooOld: false,
-    lastError: null,
-    softDelete: null,
-    encryption: null,
-    keyAccess: null,
-    keyHealth: null,
-    findings: [],
-    error: null,
-  };
 }

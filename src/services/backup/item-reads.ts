@@ -8,6 +8,7 @@ import type { Clock } from '../../clock.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import { partsOf } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
+import { readAhead } from '../arm/whole-list.js';
 import { equalities } from '../arm/odata-filter.js';
 import type { BackupService } from '../services.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
@@ -47,7 +48,9 @@ export function itemReads(
       const filter = equalities({ backupManagementType: AZURE_VM, itemType: 'VM' });
       return callAzure({ doing: `list the protected items of ${name}`, target: vaultId }, () =>
         collect(
-          clientFor(vaultId).backupProtectedItems.list(name, resourceGroup, filtered(filter)),
+          clientFor(vaultId)
+            .backupProtectedItems.list(name, resourceGroup, filtered(filter))
+            .byPage(),
           itemFrom,
         ),
       );
@@ -73,11 +76,11 @@ function filtered(filter: string | undefined): { filter?: string } {
 
 /** All pages, without what is not about VMs. */
 async function collect<Wire, Ours>(
-  pages: AsyncIterable<Wire>,
+  pages: AsyncIterator<readonly Wire[]>,
   convert: (wire: Wire) => Ours,
 ): Promise<readonly NonNullable<Ours>[]> {
   const found: NonNullable<Ours>[] = [];
-  for await (const wire of pages) {
+  for (const wire of await readAhead(pages)) {
     const converted = convert(wire);
     if (converted !== undefined && converted !== null) {
       found.push(converted);

@@ -7,6 +7,7 @@ import {
 } from '@azure/arm-compute';
 import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import type {
+  ListedMachine,
   ManagedDisk,
   VirtualMachine,
   VirtualMachineSummary,
@@ -15,6 +16,7 @@ import { perSubscription, partsOf } from '../arm/addressed-client.js';
 import { throwResponseErrorsPolicy } from '../arm/response-error.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { listWhereAllowed } from '../arm/narrowed-list.js';
+import { readAhead, readableOf } from '../arm/whole-list.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-response.js';
@@ -40,7 +42,22 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
           })
         : inGroup(resourceGroup);
     },
+    models: (subscriptionId) =>
+      callAzure(
+        { doing: `list the virtual machines of ${subscriptionId}`, target: subscriptionId },
+        async () =>
+          readableOf(
+            await readAhead(clientOf(subscriptionId).virtualMachines.listAll().byPage()),
+            listedMachineFrom,
+          ),
+      ),
     get: (id) => getVirtualMachine(clientOf(partsOf(id).subscriptionId), id),
+    allDisks: (subscriptionId) =>
+      callAzure(
+        { doing: `list the disks of ${subscriptionId}`, target: subscriptionId },
+        async () =>
+          readableOf(await readAhead(clientOf(subscriptionId).disks.list().byPage()), diskFrom),
+      ),
     disk: async (id) => {
       const { subscriptionId, resourceGroup, name } = partsOf(id);
       const disk = await callOrAbsent({ doing: `read the disk ${name}`, target: id }, () =>
@@ -152,6 +169,14 @@ function summaryOf(machine: SdkVirtualMachine): VirtualMachineSummary {
     name: required(machine.name, 'name', id),
     resourceGroup: required(parseResourceId(id)?.resourceGroup, 'resourceGroup', id),
     location: required(machine.location, 'location', id),
+  };
+}
+
+/** As lists show it: of its extensions the ids, and nothing of how it runs. */
+function listedMachineFrom(machine: SdkVirtualMachine): ListedMachine {
+  return {
+    machine: virtualMachineFrom(machine, []),
+    extensionIds: (machine.resources ?? []).flatMap(({ id }) => (id === undefined ? [] : [id])),
   };
 }
 

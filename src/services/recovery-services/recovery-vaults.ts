@@ -38,15 +38,17 @@ export function createRecoveryVaultService(transport: Transport): RecoveryVaultS
     );
     return vault === undefined ? undefined : vaultFrom(vault);
   };
+  const listAll = (subscriptionId: string): Promise<readonly RecoveryServicesVault[]> =>
+    listOf(subscriptionId, clientOf(subscriptionId).vaults.listBySubscriptionId());
   return {
     get,
-    list: (subscriptionId) => {
-      const { vaults } = clientOf(subscriptionId);
-      return listWhereAllowed(transport, subscriptionId, {
-        all: () => listOf(subscriptionId, vaults.listBySubscriptionId()),
-        inGroup: (group) => listOf(group, vaults.listByResourceGroup(group)),
-      });
-    },
+    listAll,
+    list: (subscriptionId) =>
+      listWhereAllowed(transport, subscriptionId, {
+        all: () => listAll(subscriptionId),
+        inGroup: (group) =>
+          listOf(group, clientOf(subscriptionId).vaults.listByResourceGroup(group)),
+      }),
     create: async (id, location, wait, storageSettings = {}) => {
       const body = {
         location,

@@ -97,11 +97,37 @@ export const READING: readonly ContractCase[] = [
       expect(machine).toMatchObject({ name: listed.name, location: listed.location });
       const group = await machines.list(stage.subscriptionId, listed.resourceGroup);
       expect(group.map(({ name }) => name)).toContain(listed.name);
+      const disks = await machines.allDisks(stage.subscriptionId);
       for (const { source, name } of machine?.disks ?? []) {
         if (source.kind === 'managed') {
-          expect(await machines.disk(source.diskId)).toMatchObject({ name });
+          const disk = await machines.disk(source.diskId);
+          expect(disk).toMatchObject({ name });
+          expect(disks.find(({ id }) => sameId(id, source.diskId))).toEqual(disk);
         }
       }
+    },
+  },
+  {
+    what: 'the model of a machine is in the list of its subscription',
+    holds: async (stage) => {
+      const machines = await stage.services.virtualMachines();
+      const { id } = await anyMachine(stage);
+      const models = await machines.models(stage.subscriptionId);
+      const model = models.find(({ machine }) => sameId(machine.id, id));
+      const {
+        instanceView: _,
+        extensions,
+        ...machine
+      } = stage.need(await machines.get(id), 'virtual machine');
+      expect(model?.machine).toEqual({ ...machine, extensions: [] });
+      expect(model?.extensionIds).toHaveLength(extensions.length);
+    },
+  },
+  {
+    what: 'the vaults of a subscription are all of them where the caller may list them',
+    holds: async ({ services, subscriptionId }) => {
+      const vaults = await services.recoveryVaults();
+      expect(await vaults.listAll(subscriptionId)).toEqual(await vaults.list(subscriptionId));
     },
   },
   {

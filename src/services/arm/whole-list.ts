@@ -1,0 +1,47 @@
+// Lists that are read to their end for many machines at once: the next page is asked for while the last one is worked
+// on, and one odd entry takes nothing from the others.
+
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import { isFormError } from './odd-answer.js';
+
+/**
+ * All entries of all pages, in order.
+ * @param pages each asked for as soon as the one before it has come
+ */
+export async function readAhead<Entry>(
+  pages: AsyncIterator<readonly Entry[]>,
+): Promise<readonly Entry[]> {
+  const found: Entry[] = [];
+  let page = await pages.next();
+  while (page.done !== true) {
+    const next = pages.next();
+    for (const entry of page.value) {
+      found.push(entry);
+    }
+    page = await next;
+  }
+  return found;
+}
+
+/** The entries in our words, without those that cannot be read: who asks for one of them singly learns why. */
+export function readableOf<Wire, Ours>(
+  entries: readonly Wire[],
+  convert: (entry: Wire) => Ours,
+): readonly Ours[] {
+  return entries.flatMap((entry) => {
+    try {
+      return [convert(entry)];
+    } catch (error) {
+      if (isOdd(error)) {
+        return [];
+      }
+      throw error;
+    }
+  });
+}
+
+function isOdd(error: unknown): boolean {
+  return error instanceof AzbackupError
+    ? error.fields.code === 'AZB_UNEXPECTED_RESPONSE'
+    : isFormError(error);
+}
