@@ -40,13 +40,18 @@ export function unread(
   facts: PreflightFacts,
   fact: Unreadable,
   summary: string,
-  read: { readonly action: string; readonly scope: string } & Details,
+  read: {
+    readonly action: string;
+    readonly scope: string;
+    /** What gives the right that is lacking, where more is known of it than its name. */
+    readonly ways?: readonly string[];
+  } & Details,
 ): CheckResult {
-  const { action, scope, ...details } = read;
+  const { action, scope, ways = [], ...details } = read;
   const right = `${fact.action ?? action} at ${fact.scope ?? scope}`;
   const again = azbackup('preflight', facts.vm);
   const settles: Record<Unreadable['reason'], readonly string[]> = {
-    forbidden: [`get ${right}, then: ${again}`],
+    forbidden: ways.length === 0 ? [`get ${right}, then: ${again}`] : [...ways, again],
     unavailable: [again],
     unreachable: [`from an allowed network: ${again}`],
     refused: [...(fact.fix ?? []), again],

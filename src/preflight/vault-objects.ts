@@ -10,6 +10,7 @@ import type {
   ObjectVersion,
   VaultObject,
 } from '../domain/keys/key-vault.js';
+import { waysToRead } from '../domain/keys/ways-to-read.js';
 import { sameName } from '../domain/resource-id.js';
 import type { VirtualMachine } from '../domain/virtual-machine.js';
 import type { CheckResult, Severity } from './check.js';
@@ -134,6 +135,10 @@ export function unreadObject(
       ? `permission list for ${kind}`
       : `Microsoft.KeyVault/vaults/${WORDS[kind].read}`,
     scope: vault.status === 'known' ? vault.value.id : ref.vaultUrl,
+    ways:
+      vault.status === 'known'
+        ? waysToRead({ kind: WORDS[kind].command, vaultUrl: ref.vaultUrl }, vault, object)
+        : [],
   });
 }
 

@@ -9,6 +9,7 @@ import { objectUrl } from '../../domain/keys/key-copies.js';
 import type { CopySource, KeyPair } from '../../domain/keys/key-pair.js';
 import { worstStatus, type KeyAuditStatus } from '../../domain/keys/key-audit-status.js';
 import type { KeyVault, ObjectVersion } from '../../domain/keys/key-vault.js';
+import { waysToRead } from '../../domain/keys/ways-to-read.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { commandLine } from '../../domain/command-line.js';
 import { azKeyVaultUpdate } from '../../preflight/command-line.js';
@@ -108,7 +109,7 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
     case 'unknown':
       return found('unknown', `${label}: ${UNREAD_WORDS[keyStatus.unread]} could not be read`, {
         evidence: [keyStatus.fact.message],
-        fix: settles(keyStatus.fact, wanted),
+        fix: readable(object, keyStatus.fact),
       });
   }
 }
@@ -295,6 +296,13 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
         )
       : []),
   ];
+}
+
+/** What would let the read of an object succeed; of a vault that is known, what its administrator can run. */
+function readable({ wanted, vault }: ObjectFacts, fact: Unreadable): readonly string[] {
+  return fact.reason === 'forbidden' && vault.status === 'known'
+    ? waysToRead(wanted, vault, fact)
+    : settles(fact, wanted);
 }
 
 /** What would let the read succeed. */

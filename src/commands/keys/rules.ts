@@ -11,11 +11,11 @@ import {
   type Unreadable,
 } from '../../domain/keys/key-status.js';
 import type { KeyVault } from '../../domain/keys/key-vault.js';
+import { waysToRead } from '../../domain/keys/ways-to-read.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameName } from '../../domain/resource-id.js';
 import { commandLine } from '../../domain/command-line.js';
 import { enableCommand } from './findings.js';
-import { waysToRead } from './ways-to-read.js';
 
 /** Where key and secret are to be, and what there is to bring them back from. */
 export interface RestorationFacts {

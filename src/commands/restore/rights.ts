@@ -1,7 +1,7 @@
 // The right to start a restore, looked at before anything is changed: Azure names it only once it refuses the request.
 // "Azure role-based access control for Azure Backup": Backup Operator has it.
 
-import { commandLine } from '../../domain/command-line.js';
+import { assignRole } from '../../domain/command-line.js';
 import { isActionGranted } from '../../domain/rbac.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
@@ -40,7 +40,7 @@ export async function rightsObstacle(
       fix: [
         caller === undefined
           ? `${right} from its Owner or User Access Administrator`
-          : `${right}: its Owner or User Access Administrator can run ${grant(caller, vault.id)}`,
+          : `${right}: its Owner or User Access Administrator can run ${assignRole(caller, ROLE, vault.id)}`,
       ],
       denied: { action: RESTORE, scope: vault.id, ...(caller === undefined ? {} : { caller }) },
     }),
@@ -77,9 +77,4 @@ async function orUnknown<T>(reading: Promise<T>): Promise<T | undefined> {
     }
     throw error;
   }
-}
-
-function grant(caller: string, scope: string): string {
-  const what = ['--assignee-object-id', caller, '--role', ROLE, '--scope', scope];
-  return commandLine('az', 'role', 'assignment', 'create', ...what);
 }

@@ -1,10 +1,11 @@
+import { assignRole } from '../../../domain/command-line.js';
 import { nameOf, parseResourceId, sameId } from '../../../domain/resource-id.js';
 import type { ProtectionStatus } from '../../../domain/vaults/recovery-services.js';
 import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass, unknown, unread } from '../../check-result.js';
+import { fail, pass, unknown, unread, type Unreadable } from '../../check-result.js';
 
 /** A VM is protected by one vault at a time; `backupStatus` knows all vaults of the region. */
 export const vmNotProtectedElsewhere: Check = {
@@ -33,10 +34,26 @@ function resultFor(facts: PreflightFacts): CheckResult {
       return unread(facts, protection, `Unknown whether another vault protects ${vm.name}`, {
         action: 'Microsoft.RecoveryServices/locations/backupStatus/action',
         scope: `/subscriptions/${vm.subscriptionId}`,
+        ways: waysToAsk(protection, vm),
         docs: DOCS.vmPreparation,
       });
     }
   }
+}
+
+/** The least role that may ask; it may only for a whole subscription, though Azure names a region of it. */
+const ROLE = 'Backup Reader';
+
+function waysToAsk(
+  { caller }: Unreadable,
+  { subscriptionId }: PreflightFacts['vm'],
+): readonly string[] {
+  const right = `get the role ${ROLE} on subscription ${subscriptionId}`;
+  return [
+    caller === undefined
+      ? `${right} from its administrator`
+      : `${right}: its administrator can run ${assignRole(caller, ROLE, `/subscriptions/${subscriptionId}`)}`,
+  ];
 }
 
 function resultForStatus({ vm, vault }: PreflightFacts, status: ProtectionStatus): CheckResult {

@@ -111,7 +111,20 @@ describe('the keys of recovery points', () => {
       'not to be read',
       pair({ key: objectFacts('key', [], { object: FORBIDDEN }) }),
       'unknown',
-      [/keys\/read/u],
+      [/^get the role Key Vault Reader on kv from its administrator$/u],
+    ],
+    [
+      'not to be read in a key vault with access policies',
+      pair({
+        key: objectFacts('key', [], {
+          vault: { status: 'known', value: keyVault({ permissionModel: 'access-policies' }) },
+          object: { ...FORBIDDEN, action: 'keys list', scope: 'kv', caller: 'caller-id' },
+        }),
+      }),
+      'unknown',
+      [
+        /^get keys list on kv: its administrator can run az keyvault set-policy .*--object-id caller-id --key-permissions list$/u,
+      ],
     ],
     [
       'in a key vault that may not be read',

@@ -169,6 +169,23 @@ describe('checks of ADE', () => {
       'unknown',
       ['permission list for secrets'],
     ],
+    [
+      'a secret that a known caller may not read in an RBAC vault',
+      factsFor(bek).withObject('secrets', { ...FORBIDDEN, caller: 'caller-id' }),
+      'unknown',
+      [
+        'get the role Key Vault Reader on kv-prod: its administrator can run az role assignment create --assignee-object-id caller-id',
+        'azbackup preflight --vm VM001',
+      ],
+    ],
+    [
+      'a secret that a known caller may not read in a vault with access policies',
+      factsFor(bek)
+        .withKeyVault({ permissionModel: 'access-policies' })
+        .withObject('secrets', { ...FORBIDDEN, action: 'secrets list', caller: 'caller-id' }),
+      'unknown',
+      ['--object-id caller-id --secret-permissions list'],
+    ],
     ['a secret that nothing names yet', factsFor(extensionOnly), 'unknown'],
     ['no ADE', plain, 'skip'],
   ]);

@@ -230,6 +230,15 @@ describe('checks of the machine', () => {
       'fail',
     ],
     [
+      'not to be asked, by a known caller',
+      factsFor(plain).with({ protection: { ...FORBIDDEN, caller: 'caller-id' } }),
+      'unknown',
+      [
+        `get the role Backup Reader on subscription ${SUBSCRIPTION}: its administrator can run az role assignment create --assignee-object-id caller-id --role 'Backup Reader' --scope /subscriptions/${SUBSCRIPTION}`,
+        'azbackup preflight --vm VM001',
+      ],
+    ],
+    [
       'protection that failed and has no vault',
       factsFor(plain).with({ protection: known({ status: 'ProtectionFailed' }) }),
       'pass',

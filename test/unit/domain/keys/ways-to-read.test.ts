@@ -1,6 +1,6 @@
 // What is offered to a caller who may not look at a key or secret: the right, and the command that gives it.
 import { describe, expect, it } from 'vitest';
-import { waysToRead } from '../../../../src/commands/keys/ways-to-read.js';
+import { waysToRead } from '../../../../src/domain/keys/ways-to-read.js';
 import type { Unreadable } from '../../../../src/domain/keys/key-status.js';
 import type { KeyVault } from '../../../../src/domain/keys/key-vault.js';
 import { keyVault, objectFacts } from '../../../support/key-facts.js';

@@ -1,19 +1,22 @@
 // What lets the caller look at a key or secret that it may not read. Pure: "Provide access to Key Vault keys,
 // certificates, and secrets with Azure role-based access control", "Assign a Key Vault access policy".
 
-import { commandLine } from '../../domain/command-line.js';
-import type { Fact } from '../../domain/fact.js';
-import type { WantedObject } from '../../domain/keys/key-copies.js';
-import type { Unreadable } from '../../domain/keys/key-status.js';
-import type { KeyVault } from '../../domain/keys/key-vault.js';
-import { policiesFor } from '../../domain/protection/backup-grant.js';
+import { assignRole, commandLine } from '../command-line.js';
+import type { Fact } from '../fact.js';
+import type { WantedObject } from './key-copies.js';
+import type { Unreadable } from './key-status.js';
+import type { KeyVault } from './key-vault.js';
+import { policiesFor } from '../protection/backup-grant.js';
 
 /** Azure's least role that reads the properties of keys and secrets, and no secret's value. */
 const READER = 'Key Vault Reader';
 
+/** What was to be read. */
+export type ReadObject = Pick<WantedObject, 'kind' | 'vaultUrl'>;
+
 /** Actions, best first; none where only time or Azure lets the read through. */
 export function waysToRead(
-  wanted: WantedObject,
+  wanted: ReadObject,
   vault: Fact<KeyVault>,
   { reason, action, scope, caller, fix }: Unreadable,
 ): readonly string[] {
@@ -44,18 +47,9 @@ interface Lacking {
   readonly action: string | undefined;
 }
 
-function grant({ kind }: WantedObject, vault: KeyVault, { caller, action }: Lacking): string {
+function grant({ kind }: ReadObject, vault: KeyVault, { caller, action }: Lacking): string {
   if (vault.permissionModel === 'rbac') {
-    const what = ['--role', READER, '--scope', vault.id];
-    return commandLine(
-      'az',
-      'role',
-      'assignment',
-      'create',
-      '--assignee-object-id',
-      caller,
-      ...what,
-    );
+    return assignRole(caller, READER, vault.id);
   }
   // `set-policy` replaces the words of a kind, so those that the caller holds already are repeated.
   const kinds = kind === 'key' ? 'keys' : 'secrets';
