@@ -7,6 +7,7 @@ import { buildFleetWorld } from './fleet-world.js';
 import { buildLeastRightsWorld } from './least-rights-world.js';
 import { buildMessyWorld } from './messy-world.js';
 import { buildPrivateWorld } from './private-world.js';
+import { buildTwoSubscriptionsWorld } from './two-subscriptions-world.js';
 
 /** Makes a world at an instant (milliseconds since the epoch, UTC). */
 export type WorldBuilder = (nowMilliseconds: number) => WorldState;
@@ -50,6 +51,11 @@ export const worldCatalogue: readonly CatalogueEntry[] = [
     usage: 'messy',
     summary: 'names used twice, locks, a deny assignment, groups, another tenant, many vaults',
   },
+  {
+    name: 'two-subscriptions',
+    usage: 'two-subscriptions',
+    summary: 'one name in two groups, ids in odd case, a stopped and a re-created machine',
+  },
   { name: 'empty', usage: 'empty', summary: 'a subscription with one empty resource group' },
 ];
 
@@ -58,6 +64,7 @@ const fixedWorlds: ReadonlyMap<string, WorldBuilder> = new Map([
   ['least-rights', buildLeastRightsWorld],
   ['private', buildPrivateWorld],
   ['messy', buildMessyWorld],
+  ['two-subscriptions', buildTwoSubscriptionsWorld],
   ['empty', buildEmptyWorld],
 ]);
 

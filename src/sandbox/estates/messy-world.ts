@@ -1,13 +1,12 @@
 // A world as estates become: one name in two groups, several vaults, and rights that do not lie where one looks.
 
 import { LOCK_TYPE } from '../providers/authorization/locks/locks.js';
-import { DENY_TYPE } from '../providers/authorization/deny-assignments/deny-assignments.js';
-import { worldIds } from '../kernel/ids.js';
 import { putResource } from '../kernel/resource.js';
 import type { WorldState } from '../kernel/state.js';
 import { buildContoso, region, subscriptionId } from './build/contoso.js';
 import { addKey } from './build/key-encryption-key.js';
-import { addKeyVault, type KeyVault } from './build/key-vault.js';
+import { denyAt } from './build/deny-assignment.js';
+import { addKeyVault } from './build/key-vault.js';
 import { objectIds, tenantId } from './build/principals.js';
 import { addProtection } from './build/protection.js';
 import { addDailyPolicy, addRecoveryServicesVault } from './build/recovery-services-vault.js';
@@ -148,34 +147,10 @@ function addDeniedMachine(state: WorldState): void {
     osType: 'Linux',
     ade: { keyVault, kek: addKey(state, keyVault, 'kek-vm004') },
   });
-  addDenyAssignment(state, keyVault);
-}
-
-function addDenyAssignment(state: WorldState, { id: scope }: KeyVault): void {
-  const name = worldIds(state).guid();
-  putResource(state, {
-    id: `${scope}/providers/${DENY_TYPE}/${name}`,
-    name,
-    type: DENY_TYPE,
-    location: '',
-    tags: {},
-    properties: {
-      denyAssignmentName: 'Keys stay where they are',
-      description: 'made by a deployment stack',
-      permissions: [
-        {
-          actions: [],
-          notActions: [],
-          dataActions: ['Microsoft.KeyVault/vaults/*'],
-          notDataActions: [],
-        },
-      ],
-      scope,
-      doNotApplyToChildScopes: false,
-      principals: [{ id: objectIds.backupService, type: 'ServicePrincipal' }],
-      excludePrincipals: [],
-      isSystemProtected: true,
-    },
+  denyAt(state, keyVault.id, {
+    name: 'Keys stay where they are',
+    principalId: objectIds.backupService,
+    dataActions: ['Microsoft.KeyVault/vaults/*'],
   });
 }
 

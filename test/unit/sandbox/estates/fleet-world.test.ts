@@ -126,6 +126,7 @@ describe('worldNamed', () => {
   it.each([
     ['default', 16],
     ['empty', 0],
+    ['two-subscriptions', 11],
     ['fleet:30', 30],
     ['FLEET:7:winter', 7],
   ])('%s has %i machines', (name, machines) => {
