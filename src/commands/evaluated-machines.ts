@@ -7,6 +7,7 @@ import { evaluateChecks } from '../preflight/evaluate.js';
 import { sameName } from '../domain/resource-id.js';
 import { valueOf } from '../domain/fact.js';
 import type { CommandContext } from './context.js';
+import { refuseApplicationId } from '../facts/backup-principal.js';
 import { createFactReader, type FactReader } from '../facts/fact-reader.js';
 import { gatherMachineFacts, type FactRequest, type MachineFacts } from '../facts/machine-facts.js';
 import { listedFacts } from '../facts/listed-facts.js';
@@ -64,6 +65,7 @@ async function gatherAndEvaluate(
   context: CommandContext,
   request: EvaluationRequest,
 ): Promise<EvaluatedMachines> {
+  refuseApplicationId(context, request.backupPrincipalId);
   const reader = createFactReader(context.services);
   const [targets, vault] = await Promise.all([
     findTargets(context, request),
@@ -94,7 +96,7 @@ async function gatherAndEvaluate(
           });
           return { status: 'evaluated', target, evaluation, ...gathered };
         } catch (error) {
-          return { status: 'failed', target, error: failureOf(error, targets.length) };
+          return { status: 'failed', target, error: ownFailure(error, targets.length) };
         }
       }),
     ),
@@ -133,19 +135,16 @@ async function unlessUnregistered<T>(read: () => Promise<T>): Promise<T | undefi
 }
 
 /**
- * The error, where it is one machine's own among several. Bad input and trouble that concerns all of them
- * ends the command instead.
+ * The error of one machine among several, which is an outcome beside those of the others. Throws it where there is no
+ * other, where it is a bug, and where nobody is signed in.
  */
-function failureOf(error: unknown, machines: number): AzbackupError {
-  if (machines === 1 || !(error instanceof AzbackupError) || concernsAll(error)) {
+export function ownFailure(error: unknown, machines: number): AzbackupError {
+  const concernsAll =
+    !(error instanceof AzbackupError) || error.fields.code === 'AZB_NO_CREDENTIAL';
+  if (machines === 1 || concernsAll) {
     throw error;
   }
   return error;
-}
-
-function concernsAll(error: AzbackupError): boolean {
-  const { kind, code } = error.fields;
-  return kind === 'usage' || kind === 'not-found' || code === 'AZB_NO_CREDENTIAL';
 }
 
 /** Says, before something is changed, which checks were left to Azure Backup for want of a right to read. */

@@ -35,9 +35,15 @@ export async function run(
   return { document, exit: exitOfEvaluations(machines) };
 }
 
-/** Nothing was to be changed, so a ready machine beside a blocked one does not make the answer partial. */
+/**
+ * Nothing was to be changed, so a ready machine beside a blocked one does not make the answer partial; one that could not
+ * be judged does.
+ */
 function exitOfEvaluations(machines: readonly EvaluatedMachine[]): ExitKind {
-  return exitOfItems(machines.map((machine) => exitOf(machine)).filter((exit) => exit !== 'done'));
+  const failed = machines.filter(({ status }) => status === 'failed').length;
+  return failed > 0 && failed < machines.length
+    ? 'partial'
+    : exitOfItems(machines.map((machine) => exitOf(machine)).filter((exit) => exit !== 'done'));
 }
 
 function exitOf(machine: EvaluatedMachine): ExitKind {

@@ -20,6 +20,8 @@ import { BACKED_UP, needsAttention, withPresentAdvice } from './rules.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
+import { ownFailure } from '../evaluated-machines.js';
+import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { listedFacts, type ListedFacts } from '../../facts/listed-facts.js';
 import { gatherMachineFacts, type MachineFacts } from '../../facts/machine-facts.js';
@@ -57,6 +59,7 @@ async function report(
   context: CommandContext,
   options: StatusOptions,
 ): Promise<CommandResult<StatusDocument>> {
+  refuseApplicationId(context, options.backupPrincipalId);
   const reader = createFactReader(context.services);
   const [subjects, vault] = await Promise.all([
     findSubjects(context, reader, options),
@@ -120,17 +123,10 @@ async function endingOf(
   try {
     return { item: await statusOf(context, reader, subject, request), exit: 'done' };
   } catch (error) {
-    return failedEnding(subject, error, subjects);
+    const own = ownFailure(error, subjects);
+    const item = emptyItem(subject.target);
+    return { item: { ...item, outcome: 'failed', error: itemError(own) }, exit: own.fields.kind };
   }
-}
-
-/** One subject of several may fail alone; the only one, and bad input, end the command. */
-function failedEnding(subject: Subject, error: unknown, subjects: number): Ending {
-  if (subjects === 1 || !(error instanceof AzbackupError) || error.fields.kind === 'usage') {
-    throw error;
-  }
-  const item = emptyItem(subject.target);
-  return { item: { ...item, outcome: 'failed', error: itemError(error) }, exit: error.fields.kind };
 }
 
 /** What the status of one machine depends on. */
