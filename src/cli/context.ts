@@ -71,7 +71,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   const { clock } = backend;
   const progress = lazyProgress(async () => {
     const { createProgress } = await import('../output/progress/create-progress.js');
-    return createProgress(progressMode(settings), { io, clock, schedule: host.schedule });
+    return createProgress(progressMode(settings, io), { io, clock, schedule: host.schedule });
   });
   const { renderer } = progress;
   const started = clock.now();
@@ -180,8 +180,12 @@ function isMachineProgress(settings: Settings): boolean {
   return settings.progress === 'jsonl';
 }
 
-function progressMode(settings: Settings): ProgressMode {
-  return settings.quiet ? 'none' : settings.progress;
+/** Records that stream to the terminal would land in the line that is drawn over. */
+function progressMode({ quiet, progress, output }: Settings, io: Io): ProgressMode {
+  if (quiet) {
+    return 'none';
+  }
+  return output === 'jsonl' && io.outIsTty && progress === 'auto' ? 'plain' : progress;
 }
 
 async function openSurroundings(request: ContextRequest, backend: Backend): Promise<Surroundings> {

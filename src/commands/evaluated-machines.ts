@@ -7,6 +7,7 @@ import { evaluateChecks } from '../preflight/evaluate.js';
 import { sameName } from '../domain/resource-id.js';
 import { valueOf } from '../domain/fact.js';
 import type { CommandContext } from './context.js';
+import { machinesRead } from './machines-read.js';
 import { refuseApplicationId } from '../facts/backup-principal.js';
 import { createFactReader, type FactReader } from '../facts/fact-reader.js';
 import { gatherMachineFacts, type FactRequest, type MachineFacts } from '../facts/machine-facts.js';
@@ -52,19 +53,23 @@ const MACHINES_AT_ONCE = 8;
 
 /**
  * Finds, gathers and judges; machines keep their order.
+ * @param onMachine called for each as soon as it is judged
  * @throws AzbackupError when what was named does not exist or is ambiguous, or Azure refuses to answer
  */
 export function evaluateMachines(
   context: CommandContext,
   request: EvaluationRequest,
+  onMachine: (machine: EvaluatedMachine) => void = () => undefined,
 ): Promise<EvaluatedMachines> {
-  return untilAborted(context.signal, gatherAndEvaluate(context, request));
+  return untilAborted(context.signal, gatherAndEvaluate(context, request, onMachine));
 }
 
 async function gatherAndEvaluate(
   context: CommandContext,
   request: EvaluationRequest,
+  onMachine: (machine: EvaluatedMachine) => void,
 ): Promise<EvaluatedMachines> {
+  const started = context.clock.now();
   refuseApplicationId(context, request.backupPrincipalId);
   const reader = createFactReader(context.services);
   const [targets, vault] = await Promise.all([
@@ -85,19 +90,24 @@ async function gatherAndEvaluate(
       : { backupPrincipalId: request.backupPrincipalId }),
   };
   const limit = pLimit(MACHINES_AT_ONCE);
+  const tellRead = machinesRead(context, targets.length, started);
+  const evaluate = async (target: Target): Promise<EvaluatedMachine> => {
+    try {
+      const gathered = await gatherMachineFacts(context, reader, target, factRequest);
+      const { ignore, strict } = request;
+      const evaluation = evaluateChecks(gathered.facts, { ignore, strict });
+      return { status: 'evaluated', target, evaluation, ...gathered };
+    } catch (error) {
+      return { status: 'failed', target, error: ownFailure(error, targets.length) };
+    }
+  };
   const machines = await Promise.all(
     targets.map((target) =>
-      limit(async (): Promise<EvaluatedMachine> => {
-        try {
-          const gathered = await gatherMachineFacts(context, reader, target, factRequest);
-          const evaluation = evaluateChecks(gathered.facts, {
-            ignore: request.ignore,
-            strict: request.strict,
-          });
-          return { status: 'evaluated', target, evaluation, ...gathered };
-        } catch (error) {
-          return { status: 'failed', target, error: ownFailure(error, targets.length) };
-        }
+      limit(async () => {
+        const machine = await evaluate(target);
+        onMachine(machine);
+        tellRead();
+        return machine;
       }),
     ),
   );

@@ -126,6 +126,15 @@ export type EngineEvent =
       readonly atSeconds: number;
     }
   | {
+      /** So many of many machines have been looked at; sent at most once a second, and at the end. */
+      readonly type: 'machines.read';
+      readonly done: number;
+      readonly total: number;
+      /** Since the first was begun. */
+      readonly elapsedSeconds: number;
+      readonly atSeconds: number;
+    }
+  | {
       /** A stable word for something worth saying that is no step, with its particulars. */
       readonly type: 'note';
       readonly note: 'retrying' | 'throttled' | 'propagating';

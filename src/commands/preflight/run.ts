@@ -13,11 +13,14 @@ export async function run(
   context: CommandContext,
   options: PreflightOptions,
 ): Promise<CommandResult<PreflightDocument>> {
-  const { machines } = await evaluateMachines(context, { ...options, vaultMayBeOpen: true });
-  const items = machines.map((machine) => toItem(machine));
-  for (const item of items) {
+  const request = { ...options, vaultMayBeOpen: true };
+  const finished = new Map<EvaluatedMachine, PreflightItem>();
+  const { machines } = await evaluateMachines(context, request, (machine) => {
+    const item = toItem(machine);
+    finished.set(machine, item);
     context.itemFinished(item);
-  }
+  });
+  const items = machines.map((machine) => finished.get(machine) ?? toItem(machine));
   const count = (outcome: PreflightItem['outcome']): number =>
     items.filter((item) => item.outcome === outcome).length;
   const document: PreflightDocument = {

@@ -21,6 +21,7 @@ import type { PreflightFacts } from '../../preflight/facts.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
 import { ownFailure } from '../evaluated-machines.js';
+import { machinesRead } from '../machines-read.js';
 import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { listedFacts, type ListedFacts } from '../../facts/listed-facts.js';
@@ -59,6 +60,7 @@ async function report(
   context: CommandContext,
   options: StatusOptions,
 ): Promise<CommandResult<StatusDocument>> {
+  const started = context.clock.now();
   refuseApplicationId(context, options.backupPrincipalId);
   const reader = createFactReader(context.services);
   const [subjects, vault] = await Promise.all([
@@ -71,6 +73,7 @@ async function report(
     { vault, unseen: subjects.length > ASKED_SINGLY ? 'leave' : 'ask' },
   );
   const limit = pLimit(MACHINES_AT_ONCE);
+  const tellRead = machinesRead(context, subjects.length, started);
   const endings = await Promise.all(
     subjects.map((subject) =>
       limit(async (): Promise<Ending> => {
@@ -79,6 +82,7 @@ async function report(
           subjects: subjects.length,
         });
         context.itemFinished(ending.item);
+        tellRead();
         return ending;
       }),
     ),

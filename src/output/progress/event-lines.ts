@@ -66,6 +66,25 @@ export function formatStepEnd(event: StepEnd, style: LineStyle): string[] {
   }
 }
 
+/** Before this a rate is chance. */
+const RATE_AFTER_SECONDS = 3;
+
+/** How many machines were read, how fast, and what that leaves: `read 120 of 1000 VMs, 10 per second, about 1m28s left`. */
+export function formatMachinesRead({
+  done,
+  total,
+  elapsedSeconds,
+}: EventOf<'machines.read'>): string {
+  const words = `read ${done} of ${total} VMs`;
+  if (elapsedSeconds < RATE_AFTER_SECONDS || done === 0) {
+    return words;
+  }
+  const rate = done / elapsedSeconds;
+  const perSecond = rate >= 10 ? rate.toFixed(0) : rate.toFixed(1);
+  const left = Math.round((total - done) / rate);
+  return `${words}, ${perSecond} per second, about ${formatDuration(left)} left`;
+}
+
 /** A note in words, with those of its particulars that matter to people. */
 export function formatNote({ note, details }: Note): string {
   const text = (key: string): string => String(details[key] ?? '');

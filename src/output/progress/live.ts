@@ -6,6 +6,7 @@ import { cutEnd, fitLines, oneLine, stripControls } from '../text-width.js';
 import { createTheme } from '../theme.js';
 import {
   createLineStyle,
+  formatMachinesRead,
   formatNote,
   formatOperationId,
   formatStepEnd,
@@ -64,6 +65,7 @@ export function createLiveProgress(host: ProgressHost): ProgressRenderer {
 }
 
 const NOTE = 'note';
+const MACHINES = 'machines';
 
 type StepEvent = Exclude<EngineEvent, JobEvent>;
 
@@ -100,6 +102,15 @@ function follow(running: Map<string, Running>, event: StepEvent): void {
     case 'step.skipped':
       running.delete(event.step.id);
       return;
+    case 'machines.read':
+      if (event.done < event.total) {
+        const text = formatMachinesRead(event);
+        const since = event.atSeconds - event.elapsedSeconds;
+        running.set(MACHINES, { text, isStep: false, since });
+      } else {
+        running.delete(MACHINES);
+      }
+      return;
     case 'note':
       if (passes(event)) {
         running.set(NOTE, { text: formatNote(event), isStep: false, since: event.atSeconds });
@@ -126,6 +137,7 @@ function finishedLines(event: StepEvent, style: LineStyle): string[] {
     case 'step.started':
     case 'operation.accepted':
     case 'step.waiting':
+    case 'machines.read':
       return [];
   }
 }

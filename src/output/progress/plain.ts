@@ -8,6 +8,7 @@ import { createTheme } from '../theme.js';
 import {
   createLineStyle,
   formatEventLine,
+  formatMachinesRead,
   formatNote,
   formatOperationId,
   formatStepEnd,
@@ -127,6 +128,10 @@ function linesOf(event: Exclude<EngineEvent, JobEvent>, log: Log): string[] {
     case 'step.failed':
     case 'step.skipped':
       return formatStepEnd(event, style);
+    case 'machines.read':
+      return isDue(event.type, event.atSeconds) && event.done < event.total
+        ? [formatEventLine('still', formatMachinesRead(event), '')]
+        : [];
     case 'note':
       return noteLines(event, isDue);
   }

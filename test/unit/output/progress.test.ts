@@ -73,6 +73,40 @@ function screen(text: string): string {
     .join('\n');
 }
 
+/** After so many seconds so many of a thousand machines are read. */
+function read(done: number, atSeconds: number): EngineEvent {
+  return { type: 'machines.read', done, total: 1000, elapsedSeconds: atSeconds, atSeconds };
+}
+
+describe('many machines that are read', () => {
+  it('are counted on a terminal, with rate and rest once there is one', () => {
+    const run = start('live', { tty: true, columns: 100 });
+    run.emit(read(0, 0));
+    expect(run.err()).toContain('read 0 of 1000 VMs … 0:00');
+    run.emit(read(120, 10));
+    expect(run.err()).toContain('read 120 of 1000 VMs, 12 per second, about 1m13s left … 0:10');
+    run.emit(read(1000, 80));
+    expect(run.ticking()).toBe(false);
+  });
+
+  it('are told of in a log after a minute', () => {
+    const run = start('plain');
+    for (const [done, seconds] of [
+      [0, 0],
+      [300, 30],
+      [600, 61],
+      [610, 62],
+      [1000, 100],
+    ] as const) {
+      run.emit(read(done, seconds));
+    }
+    expect(run.err().split('\n')).toEqual([
+      'still      read 600 of 1000 VMs, 9.8 per second, about 41 s left',
+      '',
+    ]);
+  });
+});
+
 describe('plain progress', () => {
   it('has a line for each change and a heartbeat', async () => {
     await expect(play('plain', false)).toMatchFileSnapshot(goldenFile('progress-plain'));

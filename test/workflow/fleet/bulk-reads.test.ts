@@ -92,16 +92,19 @@ describe('the requests for a fleet', () => {
     const { machine, asked } = of('preflight');
     expect(machine).toBe(SIZE);
     const items = runs.get('status')?.json<StatusDocument>().items ?? [];
+    // Of a stopped item the vault may have changed; ADE keeps machine and vault in one subscription.
     const open = items.filter(
-      ({ outcome, encryption }) => outcome === 'not-protected' && encryption?.kind !== 'ade',
+      ({ outcome, encryption }) =>
+        ['stopped', 'paused'].includes(outcome) ||
+        (['not-protected', 'soft-deleted'].includes(outcome) && encryption?.kind !== 'ade'),
     );
     expect(asked).toBe(open.length);
     expect(asked).toBeGreaterThan(0);
   });
 
-  it('of status read the machines by list, and of the vault ask for none', () => {
+  it('of status read the machines by list, and hardly any of a vault singly', () => {
     expect(of('status').machine).toBeLessThan(SIZE / 10);
-    expect(of('vault')).toMatchObject({ asked: 0 });
+    expect(of('vault').asked).toBeLessThan(SIZE / 10);
     expect(of('vault').all).toBeLessThan(SIZE);
   });
 });
