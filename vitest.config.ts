@@ -23,6 +23,9 @@ function project(name: string, settings: object): TestProjectConfiguration {
 /** What is tried as a user runs it is built first. */
 const globalSetup = './test/support/process/build-if-stale.ts';
 
+/** What they print is pasted. */
+const pastePrinted = './test/support/process/paste-printed.ts';
+
 const report = process.env['AZBACKUP_TEST_REPORT'];
 
 export default defineConfig({
@@ -40,7 +43,7 @@ export default defineConfig({
       project('unit', inProcess),
       project('workflow', inProcess),
       project('conformance', inProcess),
-      project('e2e', { ...withProcesses, globalSetup }),
+      project('e2e', { ...withProcesses, globalSetup: [globalSetup, pastePrinted] }),
       project('gates', withProcesses),
       project('sweep', { ...inProcess, globalSetup }),
     ],

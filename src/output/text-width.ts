@@ -46,9 +46,20 @@ export function oneLine(text: string): string {
   return text.trim().replaceAll(/\s*[\r\n\t]+\s*/gu, ' ');
 }
 
-/** Lines of prose wrapped by words to a width; words that are longer, such as ids, stay whole. */
+/** A command to paste at the end of a sentence: `get the right, then: az role assignment create --role Reader`. */
+const COMMAND_AT_END = /^(?<lead>.*:) (?<command>(?:az|azbackup) [a-z].* --?[a-z].*)$/u;
+
+/**
+ * Lines of prose wrapped by words to a width; words that are longer, such as ids, stay whole, and so does a command
+ * at the end, which would be another one when broken.
+ */
 export function wrapLines(text: string, width: number): string[] {
-  return wrapAnsi(oneLine(text), Math.max(1, width)).split('\n');
+  const whole = oneLine(text);
+  const { lead, command } = COMMAND_AT_END.exec(whole)?.groups ?? {};
+  if (lead === undefined || command === undefined || stringWidth(whole) <= width) {
+    return wrapAnsi(whole, Math.max(1, width)).split('\n');
+  }
+  return [...wrapAnsi(lead, Math.max(1, width)).split('\n'), command];
 }
 
 /** Prose wrapped to `width` columns, its first line indented by `first`, the others by `rest` columns. */

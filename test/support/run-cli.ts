@@ -13,6 +13,7 @@ import type { Exchange } from '../../src/sandbox/http/exchange.js';
 import type { PersistentSandbox } from '../../src/sandbox/persistent-sandbox.js';
 import type { PointKeys } from '../../src/sandbox/providers/backup/recovery-points/state.js';
 import type { WorldState } from '../../src/sandbox/kernel/state.js';
+import { pastePrinted } from './pasted-commands.js';
 import type { StateFiles } from '../../src/steps/intents/journal.js';
 import { summarise } from '../../src/sandbox/summary.js';
 import { worldClock } from '../../src/sandbox/kernel/time/world-clock.js';
@@ -79,8 +80,17 @@ export interface CliRun {
   json<T = Record<string, unknown>>(): T;
 }
 
-/** Runs a command to its end. */
+/**
+ * Runs a command to its end, then each command that it printed, on a copy of its world.
+ * @throws Error where one of those would not do for whoever pastes it
+ */
 export async function runCli(argv: readonly string[], options: RunOptions = {}): Promise<CliRun> {
+  const run = await runOnce(argv, options);
+  await pastePrinted(run, argv, options, runOnce);
+  return run;
+}
+
+async function runOnce(argv: readonly string[], options: RunOptions): Promise<CliRun> {
   const world = options.world ?? defaultWorld();
   const exchanges: Exchange[] = [];
   const listeners: ((signal: EndingSignal) => void)[] = [];

@@ -4,6 +4,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { keepPrinted } from './printed-file.js';
 
 /** The program's start file. */
 export const BIN = path.resolve('bin/azbackup.js');
@@ -87,6 +88,7 @@ async function collect(child: ChildProcess): Promise<BinRun> {
       child.once('close', resolve);
     }),
   ]);
+  keepPrinted(`${stdout}\n${stderr}`);
   return { code, stdout, stderr };
 }
 

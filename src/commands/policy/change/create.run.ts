@@ -103,10 +103,7 @@ function requireEqual(
         ),
         ...unknown.map((path) => `${path}: not supported by azbackup`),
       ],
-      fix: [
-        `azbackup policy update ${existing.name} --vault ${vault.name} with the settings to change`,
-        'or choose another name',
-      ],
+      fix: [`azbackup policy update ${existing.name} --vault ${vault.name} --file FILE`, 'or choose another name'],
     });
   }
 }
@@ -119,7 +116,7 @@ function requireRoom(policies: readonly BackupPolicy[], vault: RecoveryServicesV
       kind: 'blocked',
       message: `${vault.name} has ${policies.length} policies; a vault holds ${MAX_POLICIES}`,
       target: vault.id,
-      fix: [`azbackup policy list --vault ${vault.name} shows which policies are unused`],
+      fix: [`delete one that is not used: azbackup policy list --vault ${vault.name}`],
       docs: 'https://learn.microsoft.com/azure/backup/backup-azure-backup-faq',
     });
   }

@@ -69,7 +69,7 @@ function inUse({ policy, vault }: PolicyTarget, items: readonly ProtectedItem[])
     causes: [`VMs: ${names.slice(0, MAX_NAMES).join(', ')}${more}`],
     fix: [
       `azbackup enable --vm ${first} --policy ANOTHER`,
-      `azbackup disable --vm ${first}, which keeps its recovery points`,
+      `or stop its protection, which keeps its recovery points: azbackup disable --vm ${first}`,
     ],
   });
 }

@@ -113,7 +113,10 @@ function requireChangeable(policy: BackupPolicy, terms: PolicyTerms): void {
       `${policy.name} is ${policy.policyType} and cannot become ${terms.policyType}`,
       {
         target: policy.id,
-        fix: ['create another policy: azbackup policy create', 'move VMs to it: azbackup enable'],
+        fix: [
+          'create another policy: azbackup policy create --help',
+          'move VMs to it: azbackup enable --help',
+        ],
       },
     );
   }

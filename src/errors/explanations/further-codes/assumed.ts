@@ -108,7 +108,7 @@ const ROWS: readonly Row[] = [
   [
     'UserErrorEncryptedVmRestoreNotSupported',
     'an encrypted VM can only be restored as disks',
-    'restore its disks, and create the VM from them: azbackup restore --vm {vm} --to vm',
+    'restore its disks, and create the VM from them: azbackup restore --vm {vm} --to vm --name NEW --vnet VNET --subnet SUBNET',
     ENCRYPTED,
     { retry: 'no' },
   ],
