@@ -11,6 +11,7 @@ import { keyVaultOperations } from './providers/key-vault/vaults/routes.js';
 import { loginOperations } from './providers/login/routes.js';
 import { networkOperations } from './providers/network/routes.js';
 import { recoveryServicesOperations } from './providers/recovery-services/vaults/routes.js';
+import { resourceGraphOperations } from './providers/resource-graph/routes.js';
 import { resourcesOperations } from './providers/resources/routes.js';
 import { storageDataOperations } from './providers/storage-data/routes.js';
 import { storageOperations } from './providers/storage/routes.js';
@@ -19,6 +20,7 @@ import { storageOperations } from './providers/storage/routes.js';
 export const sandboxOperations: readonly SandboxOperation[] = [
   ...loginOperations,
   ...resourcesOperations,
+  ...resourceGraphOperations,
   ...deploymentOperations,
   ...authorizationOperations,
   ...graphOperations,

@@ -81,6 +81,8 @@ export const worldStateSchema = z.object({
   replicationSeconds: z.number().nonnegative().optional(),
   /** What answers about recovery points tell of their keys; `addresses` when absent. */
   pointKeys: pointKeysSchema.optional(),
+  /** How far Resource Graph is behind; as assumed when absent. */
+  resourceGraphLagSeconds: z.number().nonnegative().optional(),
   throttling: throttlingStateSchema,
   /** What is to go wrong; none when absent. */
   faults: faultsSchema.optional(),

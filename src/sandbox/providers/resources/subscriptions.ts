@@ -73,7 +73,8 @@ export function findSubscription(
   return state.subscriptions.find((found) => found.subscriptionId.toLowerCase() === wanted);
 }
 
-function isVisible(
+/** Whether a caller sees a subscription: one of its tenant in which it has any assignment, at whatever scope. */
+export function isVisible(
   state: WorldState,
   caller: Caller | undefined,
   { subscriptionId, tenantId }: Subscription,

@@ -34,16 +34,7 @@ export function instanceView(
       ...provisioningStatus(provisioningState),
       time: offsetInstant(runtime.changedMilliseconds),
     },
-    // A machine that is being made has no power state yet.
-    ...(provisioningState === 'Creating'
-      ? []
-      : [
-          {
-            code: `PowerState/${runtime.powerState}`,
-            level: 'Info',
-            displayStatus: POWER_STATES[runtime.powerState],
-          },
-        ]),
+    ...powerStatus(machine),
   ];
   if (runtime.powerState === 'deallocated') {
     return { hyperVGeneration: runtime.hyperVGeneration, statuses };
@@ -57,6 +48,27 @@ export function instanceView(
     hyperVGeneration: runtime.hyperVGeneration,
     statuses,
   };
+}
+
+/** Whether a machine runs, as a list: one that is being made has no power state yet. */
+export function powerStatus({ properties }: VirtualMachine): readonly PowerStatus[] {
+  const { runtime, provisioningState } = properties;
+  const { powerState } = runtime;
+  return provisioningState === 'Creating'
+    ? []
+    : [
+        {
+          code: `PowerState/${powerState}`,
+          level: 'Info',
+          displayStatus: POWER_STATES[powerState],
+        },
+      ];
+}
+
+interface PowerStatus {
+  readonly code: string;
+  readonly level: 'Info';
+  readonly displayStatus: string;
 }
 
 function isClosed({ lun }: MachineDisk, runtime: MachineRuntime): boolean {
