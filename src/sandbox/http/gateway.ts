@@ -21,6 +21,7 @@ import {
 } from './arm-error.js';
 import type { Caller, OperationResponse, SandboxOperation } from './operation.js';
 import { Refusal } from './refusal.js';
+import { countEnforced } from './limits/enforced.js';
 import { countCall, type ThrottlingOutcome } from './throttling.js';
 
 /** An ARM request as the gateway sees it; `path` is decoded. */
@@ -87,8 +88,27 @@ export function requireLinkedAction(
 
 const NOBODY: Caller = { objectId: '', appId: '', tenantId: '' };
 
-/** Counts the call against its limits; calls without subscription or action are not counted. */
+/** Counts the call against its limits. */
 export function countAtGateway(request: GatewayRequest): ThrottlingOutcome {
+  const enforced = countEnforcedLimits(request);
+  const counted = 'refused' in enforced ? enforced : countRecordedLimits(request);
+  return 'refused' in enforced || 'refused' in counted
+    ? counted
+    : { headers: { ...counted.headers, ...enforced.headers } };
+}
+
+/** Resource Graph has a quota of its own. */
+function countEnforcedLimits(request: GatewayRequest): ThrottlingOutcome {
+  const { state, clock, operation, caller, path } = request;
+  if (state.limits?.enforced !== true || operation.provider === 'resource-graph') {
+    return { headers: {} };
+  }
+  const { subscriptionId } = parseResourceId(path);
+  return countEnforced(state, clock, { subscriptionId, principalId: caller.objectId, operation });
+}
+
+/** Calls without subscription or action are not counted. */
+function countRecordedLimits(request: GatewayRequest): ThrottlingOutcome {
   const { subscriptionId } = parseResourceId(request.path);
   const { action, method } = request.operation;
   if (subscriptionId === undefined || action === undefined) {

@@ -6,6 +6,7 @@ import { settleWorld } from '../settle-world.js';
 import { worldIds } from '../kernel/ids.js';
 import type { WorldState } from '../kernel/state.js';
 import { authenticate } from './authentication.js';
+import { busyAnswer } from './limits/busy.js';
 import { countAtGateway, refuseAtGateway } from './gateway.js';
 import type { Caller, OperationResponse, SendWithin } from './operation.js';
 import { Refusal } from './refusal.js';
@@ -36,6 +37,10 @@ export async function handleOperation(
   context: OuterContext,
 ): Promise<OperationResponse> {
   return await orRefusal(async () => {
+    const busy = resolved.operation.host === 'login' ? undefined : busyAnswer(context.state);
+    if (busy !== undefined) {
+      return busy;
+    }
     const caller = identifyCaller(resolved, request, context);
     const extraHeaders = caller === undefined ? {} : passGateway(resolved, caller, context);
     const text = await request.text();

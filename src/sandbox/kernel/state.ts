@@ -15,6 +15,7 @@ import { jobListingSchema } from '../providers/backup/jobs/listing.js';
 import { blobsStateSchema } from '../providers/storage-data/state.js';
 import { clockSettingsSchema } from './time/clock-settings.js';
 import { armResourceSchema, operationRecordSchema } from './resource.js';
+import { limitsSchema } from '../http/limits/settings.js';
 import { throttlingStateSchema } from '../http/throttling-state.js';
 
 const subscriptionSchema = z.object({
@@ -83,6 +84,8 @@ export const worldStateSchema = z.object({
   pointKeys: pointKeysSchema.optional(),
   /** How far Resource Graph is behind; as assumed when absent. */
   resourceGraphLagSeconds: z.number().nonnegative().optional(),
+  /** How strict it is about the number of requests; only as recorded when absent. */
+  limits: limitsSchema.optional(),
   throttling: throttlingStateSchema,
   /** What is to go wrong; none when absent. */
   faults: faultsSchema.optional(),
