@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineOperation, type SandboxOperation } from '../../http/operation.js';
+import { PAGE_QUERY } from '../../http/list-page.js';
 import { denyAssignmentOperations } from './deny-assignments/routes.js';
 import { lockOperations } from './locks/routes.js';
 import { listPermissions } from './permissions.js';
@@ -62,12 +63,15 @@ const assignmentOperations: readonly SandboxOperation[] = [
     id: 'RoleAssignments_ListForScope',
     method: 'GET',
     path: ASSIGNMENTS,
-    query: ['$filter'],
+    query: ['$filter', PAGE_QUERY],
     action: 'Microsoft.Authorization/roleAssignments/read',
     evidence: [
       { kind: 'recording', file: 'role-assignments-list.at-scope.json' },
       { kind: 'documentation', page: 'List Azure role assignments using the REST API' },
-      { kind: 'assumption', note: 'assignedTo() leaves out assignments below the scope' },
+      {
+        kind: 'assumption',
+        note: 'assignedTo() leaves out assignments below the scope; 500 on a page',
+      },
     ],
     handle: listRoleAssignments,
   }),

@@ -3,6 +3,7 @@
 import { entryOf } from '../../../kernel/entry-of.js';
 import { entriesWith } from '../../../kernel/entry-index.js';
 import { assignmentsAbove, assignmentsBelow, assignmentsByScope } from './indexes.js';
+import { listPage } from '../../../http/list-page.js';
 import { notModelled } from '../../../http/not-modelled.js';
 import { parseFilter, type FilterTerm } from '../../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
@@ -39,6 +40,9 @@ const TYPE = 'Microsoft.Authorization/roleAssignments';
 
 const GUID = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/iu;
 
+/** Nobody documents how many; an assumption. */
+const ASSIGNMENTS_PER_PAGE = 500;
+
 /** The assignments at, above and below a scope, as far as the filter lets them through. */
 export function listRoleAssignments(request: OperationRequest): OperationResponse {
   const { state, params, query } = request;
@@ -48,11 +52,10 @@ export function listRoleAssignments(request: OperationRequest): OperationRespons
   if (tests === undefined || tests.includes(undefined)) {
     return notModelled(`role assignment filter ${query['$filter']}`);
   }
-  const value = [...assignmentsAbove(state, scope), ...assignmentsBelow(state, scope)]
-    .filter((found) => tests.every((test) => test?.(found) === true))
-    .toSorted((left, right) => (left.name < right.name ? -1 : 1))
-    .map((found) => roleAssignmentBody(found, scope));
-  return { status: 200, body: { value } };
+  const found = [...assignmentsAbove(state, scope), ...assignmentsBelow(state, scope)]
+    .filter((each) => tests.every((test) => test?.(each) === true))
+    .toSorted((left, right) => (left.name < right.name ? -1 : 1));
+  return listPage(request, found, ASSIGNMENTS_PER_PAGE, (each) => roleAssignmentBody(each, scope));
 }
 
 /** One assignment by scope and guid. */

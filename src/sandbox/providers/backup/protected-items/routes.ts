@@ -1,5 +1,6 @@
 // Protected items: list, get, protect, delete, back up.
 
+import { listPage, PAGE_QUERY } from '../../../http/list-page.js';
 import { allEntries } from '../../../kernel/entry-index.js';
 import { z } from 'zod';
 import { addMonths } from '../../../kernel/time/calendar.js';
@@ -50,6 +51,9 @@ const backupBodySchema = z.strictObject({
   }),
 });
 
+/** As lists of what can be protected have; of this list it is assumed. */
+const ITEMS_PER_PAGE = 200;
+
 function listItems(request: OperationRequest): OperationResponse {
   const vault = vaultOfRequest(request);
   const filter = readFilter(request, [
@@ -61,12 +65,11 @@ function listItems(request: OperationRequest): OperationResponse {
   ]);
   const machines =
     isWanted(filter.backupManagementType, 'AzureIaasVM') && isWanted(filter.itemType, 'VM');
-  const value = allEntries(vault.backup.items)
+  const items = allEntries(vault.backup.items)
     .filter((item) => machines && isWanted(filter.policyName, item.policyName))
     .filter((item) => isWanted(filter.friendlyName, machineNames(item.vmId).friendlyName))
-    .filter((item) => isWanted(filter.containerName, machineNames(item.vmId).bare))
-    .map((item) => showItem(request, vault, item));
-  return { status: 200, body: { value } };
+    .filter((item) => isWanted(filter.containerName, machineNames(item.vmId).bare));
+  return listPage(request, items, ITEMS_PER_PAGE, (item) => showItem(request, vault, item));
 }
 
 /** `$filter=expand eq 'extendedinfo'` asks for more (Documentation: Back up Azure VMs via REST API). */
@@ -167,15 +170,15 @@ export const itemRoutes: readonly SandboxOperation[] = [
     method: 'GET',
     path: `${VAULT_PATH}/backupProtectedItems`,
     apiVersions: BACKUP_API_VERSIONS,
-    query: ['$filter'],
+    query: ['$filter', PAGE_QUERY],
     action: 'Microsoft.RecoveryServices/Vaults/backupProtectedItems/read',
     evidence: [
       { kind: 'recording', file: 'protected-items-list.protected.json' },
       { kind: 'recording', file: 'protected-items-list.by-policy-name.json' },
       { kind: 'recording', file: 'protection-delete-soft.poll-sequence.json' },
+      { kind: 'assumption', note: '200 on a page' },
     ],
-    fidelity: 'simplified',
-    simplification: 'one page, however many items there are',
+    fidelity: 'modelled',
     handle: listItems,
   }),
   defineOperation({

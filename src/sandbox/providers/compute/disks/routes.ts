@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { resourceNotFound } from '../../../http/arm-error.js';
+import { listPage, PAGE_QUERY } from '../../../http/list-page.js';
 import { notModelled } from '../../../http/not-modelled.js';
 import {
   defineOperation,
@@ -36,12 +37,13 @@ const diskPatchSchema = z.strictObject({
     .optional(),
 });
 
+/** Nobody documents how many; an assumption. */
+const DISKS_PER_PAGE = 300;
+
 function list(type: string) {
   return (request: OperationRequest): OperationResponse => {
-    const value = listResources(request.state, listScope(request), type).map((found) =>
-      renderResource(found),
-    );
-    return { status: 200, body: { value } };
+    const found = listResources(request.state, listScope(request), type);
+    return listPage(request, found, DISKS_PER_PAGE, (each) => renderResource(each));
   };
 }
 
@@ -123,9 +125,12 @@ function readRoutes(group: string, type: string): SandboxOperation[] {
       method: 'GET',
       path: `${GROUP_PATH}/providers/${type}`,
       action,
-      evidence: [{ kind: 'openapi', operationId: `${group}_ListByResourceGroup` }],
-      fidelity: 'simplified',
-      simplification: 'one page, however many there are',
+      query: [PAGE_QUERY],
+      evidence: [
+        { kind: 'openapi', operationId: `${group}_ListByResourceGroup` },
+        { kind: 'assumption', note: '300 on a page' },
+      ],
+      fidelity: 'modelled',
       handle: list(type),
     }),
     defineOperation({
@@ -134,9 +139,12 @@ function readRoutes(group: string, type: string): SandboxOperation[] {
       method: 'GET',
       path: `${SUBSCRIPTION_PATH}/providers/${type}`,
       action,
-      evidence: [{ kind: 'openapi', operationId: `${group}_List` }],
-      fidelity: 'simplified',
-      simplification: 'one page, however many there are',
+      query: [PAGE_QUERY],
+      evidence: [
+        { kind: 'openapi', operationId: `${group}_List` },
+        { kind: 'assumption', note: '300 on a page' },
+      ],
+      fidelity: 'modelled',
       handle: list(type),
     }),
   ];
