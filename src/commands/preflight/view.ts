@@ -8,6 +8,7 @@ import { formatBlockedEnding, formatFindings } from '../../output/views/findings
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { formatMachineHeading } from '../../output/views/machine-heading.js';
+import { formatSharedCauses } from '../../output/views/shared-causes.js';
 import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<PreflightItem['outcome'], OutcomeWords>> = {
@@ -22,7 +23,16 @@ export function formatPreflight(document: PreflightDocument, view: View): string
   const [only] = document.items;
   return only !== undefined && document.items.length === 1
     ? formatOne(only, view)
-    : formatSeveral(document.items, WORDS, describe, view);
+    : [
+        ...formatSeveral(worstFirst(document.items), WORDS, describe, view),
+        ...formatSharedCauses(document.items, view),
+      ];
+}
+
+const WORST_FIRST: readonly PreflightItem['outcome'][] = ['failed', 'blocked', 'warning', 'ready'];
+
+function worstFirst(items: readonly PreflightItem[]): readonly PreflightItem[] {
+  return WORST_FIRST.flatMap((outcome) => items.filter((item) => item.outcome === outcome));
 }
 
 function formatOne(item: PreflightItem, view: View): string[] {

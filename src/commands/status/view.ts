@@ -12,6 +12,7 @@ import { formatField, formatFields, NAME_WIDTH } from '../../output/views/fields
 import { formatFindings, formatSharedFix } from '../../output/views/findings.js';
 import { formatFixes, formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
+import { formatSharedCauses } from '../../output/views/shared-causes.js';
 import { formatMachineHeading } from '../../output/views/machine-heading.js';
 
 const WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
@@ -203,7 +204,7 @@ function formatAll(items: readonly StatusItem[], view: View): string[] {
     return ['No virtual machines found.'];
   }
   const label = machineLabels(items.map(({ vm }) => vm));
-  const rows = items.map((item) => [
+  const rows = worstFirst(items).map((item) => [
     label(item.vm),
     `${SHORT_WORDS[item.outcome]}${item.machineGone && item.outcome !== 'machine-gone' ? ', VM gone' : ''}`,
     item.vault?.name ?? '-',
@@ -214,8 +215,34 @@ function formatAll(items: readonly StatusItem[], view: View): string[] {
   ]);
   return [
     ...formatTable(COLUMNS, rows, view),
-    `${countLabels(items.map((item) => SHORT_WORDS[item.outcome]))}.`,
+    `${countLabels(worstFirst(items).map((item) => SHORT_WORDS[item.outcome]))}.`,
+    ...formatSharedCauses(items, view),
   ];
+}
+
+/** What needs a person most, first; a machine whose keys or age are bad comes before those that merely lack backups. */
+const WORST_FIRST: readonly StatusItem['outcome'][] = [
+  'failed',
+  'error',
+  'machine-gone',
+  'not-protected',
+  'soft-deleted',
+  'stopped',
+  'paused',
+  'elsewhere',
+  'waiting-for-first-backup',
+  'protected',
+];
+
+function worstFirst(items: readonly StatusItem[]): readonly StatusItem[] {
+  return items.toSorted((left, right) => rankOf(left) - rankOf(right));
+}
+
+function rankOf(item: StatusItem): number {
+  const outcome = WORST_FIRST.indexOf(item.outcome);
+  const keys = keysInAWord(item);
+  const bad = item.tooOld || keys === 'gone' || keys === 'disabled' || keys === 'lacking';
+  return bad ? Math.min(outcome, 2) : outcome;
 }
 
 /** How old the last point is; in a pipe, where rough ages are of no use, its time. */
