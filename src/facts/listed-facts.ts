@@ -21,12 +21,10 @@ export interface ListedFacts {
   disk(id: ResourceId): Promise<Fact<ManagedDisk>>;
   vaults(subscriptionId: string): Promise<Fact<readonly RecoveryServicesVault[]>>;
   /**
-   * Where a machine is protected.
+   * Where a machine is protected; absent where the lists do not tell and Azure is not asked.
    * @param isAde whether Azure Disk Encryption encrypts it
    */
   protection(vm: VirtualMachine, isAde: () => Promise<boolean>): Promise<Fact<ProtectionStatus>>;
-  /** Machines of which only vaults that nobody looked into could say more. */
-  unasked(): number;
 }
 
 /** How the lists are made use of. */
@@ -64,7 +62,6 @@ export function listedFacts(
     return undefined;
   }
   const items = regionalItems(reader, machinesIn, options);
-  let left = 0;
   return {
     model: async ({ id, subscriptionId }) =>
       isMany(subscriptionId)
@@ -92,10 +89,8 @@ export function listedFacts(
       if (options.unseen === 'ask') {
         return reader.protection(vm.id, vm.location);
       }
-      left += 1;
       return { status: 'absent' };
     },
-    unasked: () => left,
   };
 }
 

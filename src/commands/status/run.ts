@@ -87,7 +87,7 @@ async function report(
       }),
     ),
   );
-  warnOfUnasked(context, lists?.unasked() ?? 0);
+  warnOfUnasked(context, endings.filter(({ unasked }) => unasked === true).length);
   const items = endings.map(({ item }) => item);
   const document: StatusDocument = {
     kind: 'status',
@@ -116,6 +116,8 @@ function warnOfUnasked(context: CommandContext, count: number): void {
 interface Ending {
   readonly item: StatusItem;
   readonly exit: ExitKind;
+  /** True for a machine without an item of which only vaults that nobody looked into could say more. */
+  readonly unasked?: boolean;
 }
 
 async function endingOf(
@@ -125,7 +127,7 @@ async function endingOf(
   { request, subjects }: { readonly request: StatusRequest; readonly subjects: number },
 ): Promise<Ending> {
   try {
-    return { item: await statusOf(context, reader, subject, request), exit: 'done' };
+    return { ...(await statusOf(context, reader, subject, request)), exit: 'done' };
   } catch (error) {
     const own = ownFailure(error, subjects);
     const item = emptyItem(subject.target);
@@ -148,7 +150,7 @@ async function statusOf(
   reader: FactReader,
   subject: Subject,
   request: StatusRequest,
-): Promise<StatusItem> {
+): Promise<Omit<Ending, 'exit'>> {
   const { gathered, left } = await machineFacts(context, reader, subject, request);
   const facts = gathered?.facts;
   const item = left ?? subject.item ?? (await itemOf(reader, facts, request));
@@ -156,14 +158,9 @@ async function statusOf(
   const base = emptyItem(subject.target);
   const machine = gathered === undefined ? { machineGone: true } : machinePart(gathered);
   if (item === undefined) {
-    const vaultId = facts === undefined ? undefined : valueOf(facts.protection)?.vaultId;
-    const isElsewhere =
-      request.vault !== undefined && vaultId !== undefined && !sameId(vaultId, request.vault.id);
     return {
-      ...base,
-      ...machine,
-      ...(isElsewhere ? { outcome: 'elsewhere', vault: resourceDocument(vaultId) } : {}),
-      tooOld: request.maxAge !== undefined,
+      item: { ...base, ...machine, ...unprotectedPart(facts, request) },
+      unasked: facts?.protection.status === 'absent',
     };
   }
   const shown = {
@@ -172,7 +169,19 @@ async function statusOf(
     lastError: await lastErrorOf(context, reader, item),
     ...machine,
   };
-  return facts === undefined ? withoutMachine(shown, request) : withPresentAdvice(shown);
+  return { item: facts === undefined ? withoutMachine(shown, request) : withPresentAdvice(shown) };
+}
+
+function unprotectedPart(
+  facts: PreflightFacts | undefined,
+  { vault, maxAge }: StatusRequest,
+): Partial<StatusItem> {
+  const vaultId = facts === undefined ? undefined : valueOf(facts.protection)?.vaultId;
+  const isElsewhere = vault !== undefined && vaultId !== undefined && !sameId(vaultId, vault.id);
+  return {
+    ...(isElsewhere ? { outcome: 'elsewhere', vault: resourceDocument(vaultId) } : {}),
+    tooOld: maxAge !== undefined,
+  };
 }
 
 /** What would be backed up cannot be without its machine, however well its last backup ended. */
