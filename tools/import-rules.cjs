@@ -44,7 +44,7 @@ const ROOMS = {
   options: {
     path: '^src/commands/options/',
     values: ['domain', 'errors', 'output', 'preflight'],
-    types: ['context', 'commands'],
+    types: ['context', 'commands', 'steps'],
   },
   commands: {
     path: '^src/commands/(?!context)[^/]+\\.ts$',

@@ -4,9 +4,11 @@
 import type { Clock } from '../clock.js';
 import type { ProtectedItem } from '../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
+import { MAX_ERRORS_REACHED, type ErrorLimit } from './error-limit.js';
 import type { Emit, StepReference } from './events.js';
 import type { StepName } from './family.js';
 import type { Plan, Step } from './plan.js';
+import { idKey } from '../domain/resource-id.js';
 
 /** A protected item as a change of it has left it; undefined when the vault lists none. */
 export interface ReadBack {
@@ -65,6 +67,8 @@ export interface ApplyOptions<S extends Step> {
   readonly signal: AbortSignal;
   /** Steps under way at once. */
   readonly concurrency: number;
+  /** Stops machines from being started once too many have failed; absent where nothing does. */
+  readonly limit?: ErrorLimit;
   /** What the steps are called. */
   readonly family: { name(step: S): StepName };
   execute(step: S, reporter: StepReporter): Promise<StepExecution>;
@@ -120,6 +124,7 @@ async function runSteps<S extends Step>(
 ): Promise<void> {
   const waiting = new Set(plan.steps);
   const running = new Map<string, Promise<void>>();
+  const begun = new Set<string>();
   while (waiting.size > 0 || running.size > 0) {
     const startable = nextSteps(waiting, results, running.size, options);
     if (startable.length === 0 && running.size === 0) {
@@ -127,10 +132,15 @@ async function runSteps<S extends Step>(
     }
     for (const step of startable) {
       waiting.delete(step);
-      const obstacle = obstacleOf(step, results, options.signal);
+      const obstacle = obstacleOf(step, results, options, begun);
       if (obstacle === undefined) {
+        markBegun(step, begun);
         const run = async (): Promise<void> => {
-          settle(step.id, await runStep(step, options));
+          const result = await runStep(step, options);
+          if (result.status === 'failed') {
+            options.limit?.failed(step.vmIds);
+          }
+          settle(step.id, result);
           running.delete(step.id);
         };
         running.set(step.id, run());
@@ -160,10 +170,23 @@ function nextSteps<S extends Step>(
 function obstacleOf(
   step: Step,
   results: ReadonlyMap<string, StepResult>,
-  signal: AbortSignal,
+  { signal, limit }: Pick<ApplyOptions<never>, 'signal' | 'limit'>,
+  begun: ReadonlySet<string>,
 ): string | undefined {
   const failed = step.after.find((id) => results.get(id)?.status !== 'done');
-  return failed ?? (signal.aborted ? 'interrupted' : undefined);
+  if (failed !== undefined || signal.aborted) {
+    return failed ?? 'interrupted';
+  }
+  const isBegun = step.vmIds.length > 0 && step.vmIds.every((id) => begun.has(idKey(id)));
+  return limit?.isReached() === true && !isBegun ? MAX_ERRORS_REACHED : undefined;
+}
+
+/** What several machines share, such as a grant, begins none of them; a machine that is begun is finished. */
+function markBegun({ vmIds }: Step, begun: Set<string>): void {
+  const [only, ...others] = vmIds;
+  if (only !== undefined && others.length === 0) {
+    begun.add(idKey(only));
+  }
 }
 
 async function runStep<S extends Step>(action: S, options: ApplyOptions<S>): Promise<StepResult> {

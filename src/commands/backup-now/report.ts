@@ -6,6 +6,7 @@ import type { BackupJob } from '../../domain/vaults/recovery-services.js';
 import { sameId } from '../../domain/resource-id.js';
 import { parseUsTime } from '../../domain/time/us-time.js';
 import type { AppliedPlan, StepResult } from '../../steps/apply.js';
+import type { ErrorLimit } from '../../steps/error-limit.js';
 import { exitAfterChange } from '../../errors/after-change.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
@@ -38,6 +39,8 @@ export interface BackupNowRun {
   readonly jobs: JobReader;
   readonly expiry: Instant;
   readonly wait: boolean;
+  /** Jobs that fail count too, as long as machines are left to be started. */
+  readonly limit: ErrorLimit;
 }
 
 /** One machine's end. */
@@ -45,6 +48,15 @@ interface Ending {
   readonly item: BackupNowItem;
   readonly exit: ExitKind;
 }
+
+/** Exits of a machine that has failed; `partial` is also that of one that was not started. */
+const FAILURES: ReadonlySet<ExitKind> = new Set([
+  'blocked',
+  'not-found',
+  'not-allowed',
+  'azure-failed',
+  'unavailable',
+]);
 
 /** The document and the exit of the whole command. */
 export async function backupNowDocument(
@@ -55,6 +67,9 @@ export async function backupNowDocument(
   const endings = await Promise.all(
     run.candidates.map(async (candidate) => {
       const ending = await endingOf(context, run, candidate);
+      if (FAILURES.has(ending.exit)) {
+        run.limit.failed([candidate.vmId]);
+      }
       context.itemFinished(ending.item);
       return ending;
     }),
@@ -145,7 +160,11 @@ function unstartedEnding(
       ? { item: { ...item, outcome: 'interrupted', operationId, next }, exit: 'interrupted' }
       : { item: { ...item, outcome: 'running', operationId, next }, exit: 'still-running' };
   }
-  return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
+  const { outcome, exit } =
+    ending.status === 'skipped'
+      ? ending
+      : ({ outcome: 'interrupted', exit: 'interrupted' } as const);
+  return { item: { ...item, outcome }, exit };
 }
 
 /** A backup that somebody else has begun is this one too; how long its point is kept, they have said. */

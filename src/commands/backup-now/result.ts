@@ -21,6 +21,8 @@ const itemSchema = z.strictObject({
     'planned',
     'blocked',
     'interrupted',
+    /** Left alone: `--max-errors` was reached. */
+    'not-started',
   ]),
   vault: resourceSchema,
   /** True when a backup was running already, and is this one. */

@@ -9,6 +9,7 @@ import {
 import { instantOf, type Instant } from '../../domain/time/instant.js';
 import { applyPlan } from '../../steps/apply.js';
 import { usageError } from '../../errors/azbackup-error.js';
+import { createErrorLimit } from '../../steps/error-limit.js';
 import type { Plan } from '../../steps/plan.js';
 import { jobFamily } from '../../steps/jobs/describe.js';
 import type { BackupStep } from '../../steps/jobs/step.js';
@@ -65,6 +66,8 @@ export async function run(
   if (!options.dryRun && plan.steps.length > 0) {
     await context.showPlan(plan, jobFamily);
   }
+  const limit = createErrorLimit(options.maxErrors, candidates.length);
+  limit.failed(candidates.filter((each) => isRefused(each)).map(({ vmId }) => vmId));
   const applied = options.dryRun
     ? undefined
     : applyPlan(plan, {
@@ -73,6 +76,7 @@ export async function run(
         emit: context.emit,
         signal: context.signal,
         concurrency: STEPS_AT_ONCE,
+        limit,
         family: jobFamily,
         execute: (step, reporter) => startBackup(context, jobs, step, { reporter, choice }),
       });
@@ -82,7 +86,7 @@ export async function run(
   });
   return backupNowDocument(
     context,
-    { candidates, plan, applied, watch, jobs, expiry, wait: choice.wait },
+    { candidates, plan, applied, watch, jobs, expiry, wait: choice.wait, limit },
     options.detailedExitcode,
   );
 }
@@ -143,13 +147,15 @@ function planOf(candidates: readonly BackupCandidate[], expiry: Instant): Plan<B
   };
 }
 
-function isReady({ refusal, running, evaluated }: BackupCandidate): boolean {
-  return (
-    refusal === undefined &&
-    running === undefined &&
-    (evaluated === undefined ||
-      (evaluated.status === 'evaluated' && evaluated.evaluation.verdict !== 'blocked'))
-  );
+function isReady(candidate: BackupCandidate): boolean {
+  return candidate.running === undefined && !isRefused(candidate);
+}
+
+function isRefused({ refusal, evaluated }: BackupCandidate): boolean {
+  const isBlocked =
+    evaluated !== undefined &&
+    (evaluated.status === 'failed' || evaluated.evaluation.verdict === 'blocked');
+  return refusal !== undefined || isBlocked;
 }
 
 function backupStepId(vmId: string): string {

@@ -12,7 +12,11 @@ import { formatBlockedEnding, formatFindings } from '../../output/views/findings
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { formatTasks } from '../jobs/lines.view.js';
-import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
+import {
+  formatSeveral,
+  NOT_STARTED,
+  type OutcomeWords,
+} from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<BackupNowItem['outcome'], OutcomeWords>> = {
   completed: { label: 'backed up', meaning: 'ok' },
@@ -25,6 +29,7 @@ const WORDS: Readonly<Record<BackupNowItem['outcome'], OutcomeWords>> = {
   planned: { label: 'planned', meaning: 'muted' },
   blocked: { label: 'blocked', meaning: 'fail' },
   interrupted: { label: 'interrupted', meaning: 'warn' },
+  'not-started': { label: 'not started', meaning: 'warn' },
 };
 
 /** One machine in sentences, several at one line each. */
@@ -94,6 +99,7 @@ const SENTENCES: Readonly<Record<BackupNowItem['outcome'], Sentence>> = {
     item.joined
       ? `A backup of ${item.vm.name} is already running, job ${item.jobId ?? ''}; no new one would start. Dry run: nothing was changed.`
       : 'Dry run: nothing was changed.',
+  'not-started': () => NOT_STARTED,
   blocked: () => 'Nothing was changed.',
   interrupted: (item) =>
     item.jobId === null && item.operationId === null
@@ -151,6 +157,7 @@ function detail(item: BackupNowItem, view: View): string {
     case 'failed':
     case 'cancelled':
     case 'blocked':
+    case 'not-started':
       return '';
   }
 }

@@ -4,6 +4,7 @@ import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import { ACCEPT_RETENTION_LOSS_OPTION, RESOURCE_GUARD_OPTION } from '../options/item-options.js';
+import { MAX_ERRORS_OPTION } from '../options/fleet-options.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -49,6 +50,7 @@ const options = {
   ignore: IGNORE_OPTION,
   strict: STRICT_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,
+  maxErrors: MAX_ERRORS_OPTION,
   ...WAIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;

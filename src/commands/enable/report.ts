@@ -186,7 +186,7 @@ function unfinishedEnding(
     case 'running':
       return runningEnding(base, ending.result);
     case 'skipped':
-      return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
+      return { item: { ...base, outcome: ending.outcome }, exit: ending.exit };
     case 'done':
       return undefined;
   }

@@ -32,6 +32,8 @@ const itemSchema = z.strictObject({
     'declined',
     'failed',
     'interrupted',
+    /** Left alone: `--max-errors` was reached. */
+    'not-started',
   ]),
   osType: z.enum(['Windows', 'Linux']).nullable(),
   resourceGroup: z.string().nullable(),

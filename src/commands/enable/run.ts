@@ -6,7 +6,8 @@ import {
   type StepExecution,
   type StepReporter,
 } from '../../steps/apply.js';
-import { idKey } from '../../domain/resource-id.js';
+import { createErrorLimit, type ErrorLimit } from '../../steps/error-limit.js';
+import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import type { Plan } from '../../steps/plan.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { enableDocument } from './report.js';
@@ -79,7 +80,9 @@ export async function run(
   }
   const confirmed = await confirmLosses(context, decisions, losses, options.acceptRetentionLoss);
   const plan = confirmed === decisions ? planned.plan : await assembled(confirmed);
-  const applied = carryOut(context, { plan, facts: granting }, options, started);
+  const limit = createErrorLimit(options.maxErrors, confirmed.length);
+  limit.failed(refusedMachines(confirmed));
+  const applied = carryOut(context, { plan, facts: granting, limit }, options, started);
   return enableDocument(context, { decisions: confirmed, plan, applied }, options.detailedExitcode);
 }
 
@@ -103,9 +106,23 @@ function assemble(
   return { steps: [...steps.values()] };
 }
 
+/** Machines that have failed before anything was sent. */
+function refusedMachines(decisions: readonly Decision[]): readonly ResourceId[] {
+  return decisions
+    .filter(({ kind }) => kind === 'failed' || kind === 'blocked' || kind === 'elsewhere')
+    .map(({ machine }) => machine.target.id);
+}
+
+/** What is carried out, for whom, and when it is given up. */
+interface Enabling {
+  readonly plan: Plan<EnableStep>;
+  readonly facts: readonly PreflightFacts[];
+  readonly limit: ErrorLimit;
+}
+
 function carryOut(
   context: CommandContext,
-  { plan, facts }: { readonly plan: Plan<EnableStep>; readonly facts: readonly PreflightFacts[] },
+  { plan, facts, limit }: Enabling,
   options: EnableOptions,
   started: number,
 ): AppliedPlan {
@@ -121,6 +138,7 @@ function carryOut(
     emit: context.emit,
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
+    limit,
     family: enableFamily,
     execute: (step, reporter) => {
       const choice = choiceFor(step);

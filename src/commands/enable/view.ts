@@ -10,7 +10,11 @@ import { formatBlockedEnding, formatFindings } from '../../output/views/findings
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { formatMachineHeading } from '../../output/views/machine-heading.js';
-import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
+import {
+  formatSeveral,
+  NOT_STARTED,
+  type OutcomeWords,
+} from '../../output/views/several-machines.js';
 import { secondsBetween } from '../../domain/time/instant.js';
 import { parseResourceId } from '../../domain/resource-id.js';
 import { formatAge, formatDuration } from '../../output/durations.js';
@@ -29,6 +33,7 @@ const WORDS: Readonly<Record<EnableItem['outcome'], OutcomeWords>> = {
   declined: { label: 'declined', meaning: 'muted' },
   failed: { label: 'failed', meaning: 'fail' },
   interrupted: { label: 'interrupted', meaning: 'warn' },
+  'not-started': { label: 'not started', meaning: 'warn' },
 };
 
 /** One machine in sentences, several at one line each. */
@@ -86,6 +91,7 @@ function nextCommand(item: EnableItem, view: View): string[] {
     case 'elsewhere':
     case 'declined':
     case 'failed':
+    case 'not-started':
       return [];
   }
 }
@@ -128,6 +134,7 @@ const SENTENCES: Readonly<Record<EnableItem['outcome'], Sentence>> = {
     item.operationId === null
       ? `Stopped. ${madeOf(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`
       : `Stopped watching. Azure continues the accepted changes to ${item.vm.name}${operation(item, ', ')}.`,
+  'not-started': () => NOT_STARTED,
   blocked: (item) => `${item.vm.name} is not protected.`,
   declined: ({ vm }) => `Declined: nothing was changed for ${vm.name}.`,
   failed: (item) => `${item.vm.name} is not protected.`,

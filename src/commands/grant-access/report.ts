@@ -162,6 +162,9 @@ function carriedOut(
     const exit = ending.changed ? 'partial' : ending.exit;
     return { item: { ...base, outcome: 'failed', error: ending.error }, exit };
   }
+  if (ending.status === 'skipped') {
+    return { item: { ...base, outcome: ending.outcome }, exit: ending.exit };
+  }
   if (run.look.status === 'interrupted' || ending.status !== 'done') {
     return { item: { ...base, outcome: 'interrupted' }, exit: 'interrupted' };
   }

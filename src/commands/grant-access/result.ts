@@ -17,6 +17,8 @@ const itemSchema = z.strictObject({
     'blocked',
     'failed',
     'interrupted',
+    /** Left alone: `--max-errors` was reached. */
+    'not-started',
   ]),
   /** The key vaults concerned, and what the backup service may do there now. */
   keyVaults: z.array(

@@ -5,6 +5,7 @@ import type { IntendedWrite } from '../../domain/locks.js';
 import { sameId, type ResourceId } from '../../domain/resource-id.js';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
+import { createErrorLimit, type MaxErrors } from '../../steps/error-limit.js';
 import type { Plan } from '../../steps/plan.js';
 import { roleFamily } from '../../steps/roles/describe.js';
 import { REPLICATION_SECONDS } from '../../steps/roles/end-state.js';
@@ -67,7 +68,7 @@ export async function run(
   }
   const results = options.dryRun
     ? new Map<string, StepResult>()
-    : await carryOut(context, plan, started);
+    : await carryOut(context, { plan, machines, maxErrors: options.maxErrors }, started);
   const isDone = ({ id }: RoleStep): boolean => results.get(id)?.status === 'done';
   const failedFor = plan.steps.filter((step) => !isDone(step)).flatMap(({ vmIds }) => vmIds);
   const awaited = plan.steps
@@ -196,17 +197,27 @@ async function confirmPlan(
   );
 }
 
+interface Granting {
+  readonly plan: Plan<RoleStep>;
+  readonly machines: readonly EvaluatedMachine[];
+  readonly maxErrors: MaxErrors | undefined;
+}
+
 async function carryOut(
   context: CommandContext,
-  plan: Plan<RoleStep>,
+  { plan, machines, maxErrors }: Granting,
   started: number,
 ): Promise<ReadonlyMap<string, StepResult>> {
+  const limit = createErrorLimit(maxErrors, machines.length);
+  const refused = machines.filter((each) => each.status === 'failed' || isRefused(each));
+  limit.failed(refused.map(({ target }) => target.id));
   const applied = applyPlan(plan, {
     clock: context.clock,
     startedMilliseconds: started,
     emit: context.emit,
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
+    limit,
     family: roleFamily,
     execute: (step, reporter) => executeRoleStep(context, step, reporter),
   });

@@ -9,7 +9,11 @@ import { roleFamily } from '../../steps/roles/describe.js';
 import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
-import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
+import {
+  formatSeveral,
+  NOT_STARTED,
+  type OutcomeWords,
+} from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<GrantAccessItem['outcome'], OutcomeWords>> = {
   granted: { label: 'granted', meaning: 'ok' },
@@ -21,6 +25,7 @@ const WORDS: Readonly<Record<GrantAccessItem['outcome'], OutcomeWords>> = {
   blocked: { label: 'blocked', meaning: 'fail' },
   failed: { label: 'failed', meaning: 'fail' },
   interrupted: { label: 'interrupted', meaning: 'warn' },
+  'not-started': { label: 'not started', meaning: 'warn' },
   declined: { label: 'declined', meaning: 'muted' },
 };
 
@@ -79,6 +84,8 @@ function sentences(item: GrantAccessItem): string {
       return 'Declined: nothing was changed.';
     case 'interrupted':
       return `Stopped. ${doneCount(item)} of ${changeCount(item)} made; run the command again to continue.`;
+    case 'not-started':
+      return NOT_STARTED;
     case 'blocked':
     case 'failed':
       return `Access for ${vm} was not changed.`;

@@ -71,7 +71,7 @@ async function endingOfProceeded(
     case 'failed':
       return { item: { ...item, outcome: 'failed', error: ending.error }, exit: ending.exit };
     case 'skipped':
-      return { item: { ...item, outcome: 'interrupted' }, exit: 'interrupted' };
+      return { item: { ...item, outcome: ending.outcome }, exit: ending.exit };
     case 'running': {
       const { reason, operationId, seconds } = ending.result;
       const outcome = reason === 'interrupted' ? 'interrupted' : 'accepted';

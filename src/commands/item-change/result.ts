@@ -20,6 +20,8 @@ const itemSchema = z.strictObject({
     'declined',
     'failed',
     'interrupted',
+    /** Left alone: `--max-errors` was reached. */
+    'not-started',
   ]),
   vault: resourceSchema,
   policy: z.string().nullable(),

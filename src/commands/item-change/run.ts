@@ -4,6 +4,7 @@
 import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeDocument, ItemChangeDocumentOf, ItemChangeItem } from './result.js';
+import { createErrorLimit, type MaxErrors } from '../../steps/error-limit.js';
 import type { Plan } from '../../steps/plan.js';
 import { protectionFamily } from '../../steps/protection/describe.js';
 import { executeProtectionStep } from '../../steps/protection/execute.js';
@@ -21,6 +22,7 @@ import { untilAborted } from '../../facts/until-aborted.js';
 export interface ItemChangeOptions extends WaitValues {
   readonly dryRun: boolean;
   readonly detailedExitcode: boolean;
+  readonly maxErrors?: MaxErrors | undefined;
 }
 
 /** Azure takes changes of several items at once; more than this only meets throttling. */
@@ -49,7 +51,9 @@ export async function changeItems<Kind extends ItemChangeDocument['kind']>(
   }
   const decisions = options.dryRun || confirm === undefined ? decided : await confirm(decided);
   const plan = planOf(decisions);
-  const applied = options.dryRun ? undefined : carryOut(context, plan, options, started);
+  const applied = options.dryRun
+    ? undefined
+    : carryOut(context, { plan, decisions }, options, started);
   const endings = await Promise.all(
     decisions.map(async (decision) => {
       const ending = await endingOfItem(context, decision, applied);
@@ -90,12 +94,20 @@ function pendingExit(exit: ExitKind, plan: Plan, options: ItemChangeOptions): Ex
   return pending ? 'changes-pending' : exit;
 }
 
+interface Decided {
+  readonly plan: Plan<ProtectionStep>;
+  readonly decisions: readonly ItemDecision[];
+}
+
 function carryOut(
   context: CommandContext,
-  plan: Plan<ProtectionStep>,
+  { plan, decisions }: Decided,
   options: ItemChangeOptions,
   startedMilliseconds: number,
 ): AppliedPlan {
+  const limit = createErrorLimit(options.maxErrors, decisions.length);
+  const refused = decisions.filter(({ kind }) => kind === 'refused');
+  limit.failed(refused.map(({ facts }) => facts.vmId));
   // A step that another builds on is waited for even under --no-wait: nobody would take that up later.
   const choice = waitChoice(options, startedMilliseconds);
   const choiceFor = (step: ProtectionStep): WaitPolicy => ({
@@ -108,6 +120,7 @@ function carryOut(
     emit: context.emit,
     signal: context.signal,
     concurrency: STEPS_AT_ONCE,
+    limit,
     family: protectionFamily,
     execute: (step, reporter) => executeProtectionStep(context, step, reporter, choiceFor(step)),
   });

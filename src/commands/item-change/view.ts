@@ -10,7 +10,11 @@ import { formatDryRun } from '../../output/views/dry-run.js';
 import { protectionFamily } from '../../steps/protection/describe.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
 import { formatItemError } from '../../output/views/item-error.js';
-import { formatSeveral, type OutcomeWords } from '../../output/views/several-machines.js';
+import {
+  formatSeveral,
+  NOT_STARTED,
+  type OutcomeWords,
+} from '../../output/views/several-machines.js';
 
 const WORDS: Readonly<Record<ItemChangeItem['outcome'], OutcomeWords>> = {
   stopped: { label: 'stopped', meaning: 'ok' },
@@ -26,6 +30,7 @@ const WORDS: Readonly<Record<ItemChangeItem['outcome'], OutcomeWords>> = {
   declined: { label: 'declined', meaning: 'muted' },
   failed: { label: 'failed', meaning: 'fail' },
   interrupted: { label: 'interrupted', meaning: 'warn' },
+  'not-started': { label: 'not started', meaning: 'warn' },
 };
 
 /** One machine in sentences, several at one line each. */
@@ -77,6 +82,7 @@ const SENTENCES: Readonly<Record<ItemChangeItem['outcome'], Sentence>> = {
     item.operationId === null
       ? `Stopped. ${done(item)} of ${counted(item.changes.length, 'change')} made; run the command again to continue.`
       : `Stopped watching. Azure continues the accepted changes to ${item.vm.name}${operation(item)}.`,
+  'not-started': () => NOT_STARTED,
   refused: ({ vm }) => `Nothing was changed for ${vm.name}.`,
   failed: ({ vm }) => `Nothing was changed for ${vm.name}.`,
 };

@@ -1,6 +1,7 @@
 // Options that the commands on protected items share.
 
 import type { CommandDefinition } from '../command.js';
+import { MAX_ERRORS_OPTION } from './fleet-options.js';
 import { DETAILED_EXITCODE_OPTION, oneOrMoreMachines } from './machine-options.js';
 import { WAIT_OPTIONS } from './wait-options.js';
 import type { OptionDefinition, OptionTable } from './option.js';
@@ -39,6 +40,7 @@ export const ACCEPT_RETENTION_LOSS_OPTION = {
 /** By whom the change was approved, and how it is waited for. */
 export const ITEM_CHANGE_OPTIONS = {
   resourceGuardRequest: RESOURCE_GUARD_OPTION,
+  maxErrors: MAX_ERRORS_OPTION,
   ...WAIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;

@@ -2,6 +2,7 @@
 // together, an error, and many items.
 
 import type { StepResult } from '../../steps/apply.js';
+import { MAX_ERRORS_REACHED } from '../../steps/error-limit.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { itemError } from './machines.js';
@@ -28,7 +29,12 @@ export type StepsEnding =
   | { readonly status: 'done'; readonly last: Extract<StepResult, { status: 'done' }> | undefined }
   | ({ readonly status: 'failed'; readonly changed: boolean } & ItemFailure)
   | { readonly status: 'running'; readonly result: Extract<StepResult, { status: 'running' }> }
-  | { readonly status: 'skipped' };
+  | {
+      readonly status: 'skipped';
+      /** Whether the user stopped it, or `--max-errors` did. */
+      readonly outcome: 'interrupted' | 'not-started';
+      readonly exit: ExitKind;
+    };
 
 /**
  * The ending of an item whose steps had these results, in order; undefined is a step that never started. A failure
@@ -47,10 +53,18 @@ export function endingOfSteps(results: readonly (StepResult | undefined)[]): Ste
     return { status: 'running', result: running };
   }
   if (results.some((result) => result?.status !== 'done')) {
-    return { status: 'skipped' };
+    return wasLimited(results)
+      ? { status: 'skipped', outcome: 'not-started', exit: 'partial' }
+      : { status: 'skipped', outcome: 'interrupted', exit: 'interrupted' };
   }
   const last = results.findLast((result) => result?.status === 'done');
   return { status: 'done', last: last?.status === 'done' ? last : undefined };
+}
+
+function wasLimited(results: readonly (StepResult | undefined)[]): boolean {
+  return results.some(
+    (result) => result?.status === 'skipped' && result.because === MAX_ERRORS_REACHED,
+  );
 }
 
 /** The exit of something that Azure still works on, by why its wait ended. */

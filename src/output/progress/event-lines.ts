@@ -57,14 +57,19 @@ export function formatStepEnd(event: StepEnd, style: LineStyle): string[] {
     }
     case 'step.skipped': {
       const because = style.doings.get(event.because);
-      const running =
-        event.because === 'interrupted' ? 'interrupted' : 'the step before it is still running';
+      const running = REASONS[event.because] ?? 'the step before it is still running';
       const verb = style.theme.warn('skipped');
       const why = because === undefined ? running : `since ${because} did not succeed`;
       return [formatEventLine(verb, doing, why)];
     }
   }
 }
+
+/** Why a step was not taken, where no other step is the reason. */
+const REASONS: Readonly<Record<string, string>> = {
+  interrupted: 'interrupted',
+  'max-errors': 'too many VMs have failed',
+};
 
 /** Before this a rate is chance. */
 const RATE_AFTER_SECONDS = 3;

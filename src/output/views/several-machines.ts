@@ -16,6 +16,10 @@ export interface OutcomeWords {
   readonly meaning: Extract<keyof Theme, 'ok' | 'warn' | 'fail' | 'muted'>;
 }
 
+/** What is said of a machine that `--max-errors` left alone. */
+export const NOT_STARTED =
+  'Not started: too many VMs had failed before (--max-errors). Run the command again to continue.';
+
 /** What every item of a document about machines has. */
 interface Item<O extends string> {
   readonly vm: { readonly id: string; readonly name: string };
