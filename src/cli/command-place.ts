@@ -3,27 +3,33 @@
 import { nameOf } from '../domain/resource-id.js';
 import type { CommandPlace } from '../output/suggested-commands.js';
 import { commandLine } from '../domain/command-line.js';
+import type { Invocation } from './program.js';
 import type { Settings } from './settings.js';
 
 /**
  * The place that the arguments name. What comes from a file or the environment is there for the next command too.
- * @param given the options on the command line
+ * @param call the options on the command line
  */
 export function commandPlace(
-  given: Readonly<Record<string, unknown>>,
+  { given, places }: Pick<Invocation, 'given' | 'places'>,
   settings: Pick<Settings, 'sandbox' | 'sandboxDir'>,
   env: Readonly<Record<string, string | undefined>>,
 ): CommandPlace {
-  const { subscription, resourceGroup, vm } = given;
+  const { vm } = given;
   const vms = Array.isArray(vm) ? vm.map(String) : [];
   const ids = vms.filter((text) => text.includes('/'));
   return {
     sandbox: sandboxSuffix(settings, env),
     principal: option('--sandbox-as', given['sandboxAs']),
-    subscription: option('--subscription', subscription),
-    resourceGroup: option('--resource-group', resourceGroup),
+    subscription: onlyOption('--subscription', places.subscriptions),
+    resourceGroup: onlyOption('--resource-group', places.resourceGroups),
     vmIds: new Map(ids.map((id) => [nameOf(id).toLowerCase(), id])),
   };
+}
+
+/** Of several places none is meant for sure. */
+function onlyOption(flag: string, values: readonly string[] = []): string {
+  return values.length === 1 ? option(flag, values[0]) : '';
 }
 
 function option(flag: string, value: unknown): string {

@@ -113,6 +113,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       }
     },
     warn,
+    agreedByFlag: settings.yes,
     confirm: async (question, consequence, instead) => {
       await progress.shown();
       return confirm(request, question, consequence, instead);

@@ -4,6 +4,9 @@ import { CommanderError, type Command } from 'commander';
 import packageJson from '../../package.json' with { type: 'json' };
 import { COMMANDS } from '../commands/catalogue.js';
 import { rephrase } from '../commands/rephrase.js';
+import { fullName, type CommandDefinition } from '../commands/command.js';
+import { GLOBAL_OPTIONS } from '../commands/options/global-options.js';
+import { isListOfNames } from '../commands/options/machine-options.js';
 import { commandLine } from '../domain/command-line.js';
 import { isSafe, withoutUnsafe } from '../domain/unsafe-characters.js';
 import { usageError } from '../errors/azbackup-error.js';
@@ -26,7 +29,7 @@ export function parseArguments(
     packageJson.version,
     output,
     (called) => {
-      invocation = called;
+      invocation = withSingleValues(called);
     },
     { all },
   );
@@ -44,6 +47,40 @@ export function parseArguments(
     });
   }
   return invocation;
+}
+
+/**
+ * Of each setting one value; of places that can be repeated all of them beside it.
+ * @throws AzbackupError `AZB_USAGE` (2) where a command takes only one and several were typed
+ */
+function withSingleValues({ definition, given }: Omit<Invocation, 'places'>): Invocation {
+  const single = Object.fromEntries(
+    Object.entries(given).map(([key, value]) => [key, singleValue(definition, key, value)]),
+  );
+  const places = {
+    subscriptions: listOf(given['subscription']),
+    resourceGroups: listOf(given['resourceGroup']),
+  };
+  return { definition, given: single, places };
+}
+
+function singleValue(definition: CommandDefinition, key: string, value: unknown): unknown {
+  const option = GLOBAL_OPTIONS.find((each) => each.key === key);
+  if (option === undefined || !Array.isArray(value)) {
+    return value;
+  }
+  const values: readonly unknown[] = value;
+  if (values.length > 1 && definition.selectsMachines !== true) {
+    const name = fullName(definition);
+    throw usageError('AZB_USAGE', `${name} takes one --${option.name}, not ${values.length}`, {
+      fix: [`azbackup ${name} --help`],
+    });
+  }
+  return values[0];
+}
+
+function listOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.map(String) : [];
 }
 
 /** The line that works, where what was typed is how another tool takes it. */
@@ -96,10 +133,11 @@ export function ownValues({ definition, given }: Invocation): Record<string, unk
 
 /** The values of the global options that the command takes. */
 export function globalValues(
-  { definition }: Invocation,
+  { definition, places }: Invocation,
   settings: Settings,
 ): Record<string, unknown> {
-  return picked(settings, definition.globalOptions);
+  const values = picked(settings, definition.globalOptions);
+  return definition.selectsMachines === true ? { ...values, ...places } : values;
 }
 
 function picked(values: object, keys: readonly string[]): Record<string, unknown> {
@@ -112,5 +150,5 @@ function picked(values: object, keys: readonly string[]): Record<string, unknown
 /** The machine that was named, when it is the only one. */
 export function onlyMachine({ vm }: Invocation['given']): string | undefined {
   const [name, ...more] = Array.isArray(vm) ? vm.map(String) : [];
-  return more.length === 0 ? name : undefined;
+  return more.length === 0 && name !== undefined && !isListOfNames(name) ? name : undefined;
 }

@@ -4,7 +4,11 @@ import { Command, Option } from 'commander';
 import type { CommandDefinition } from '../commands/command.js';
 import { COMMANDS } from '../commands/catalogue.js';
 import { NOUN_ALIASES, NOUNS } from '../commands/nouns.js';
-import { GLOBAL_OPTIONS, environmentName } from '../commands/options/global-options.js';
+import {
+  GLOBAL_OPTIONS,
+  environmentName,
+  type TypedPlaces,
+} from '../commands/options/global-options.js';
 import { argumentUsage, optionUsages, type OptionUsage } from '../commands/options/option.js';
 import {
   formatCommandHelp,
@@ -18,7 +22,12 @@ export interface Invocation {
   readonly definition: CommandDefinition;
   /** Options given on the command line, by attribute name, the command's own and the global ones. */
   readonly given: Readonly<Record<string, unknown>>;
+  /** Subscriptions and groups as they were typed, each time. */
+  readonly places: TypedPlaces;
 }
+
+/** The same as commander has it: what can be repeated is a list. */
+type ParsedCall = Omit<Invocation, 'places'>;
 
 /** Where commander writes help and version. */
 export interface ProgramOutput {
@@ -32,7 +41,7 @@ export interface ProgramOutput {
 export function buildProgram(
   version: string,
   output: ProgramOutput,
-  invoke: (invocation: Invocation) => void,
+  invoke: (call: ParsedCall) => void,
   help: HelpChoice = { all: false },
 ): Command {
   const program = prepare(new Command('azbackup'), output)
@@ -103,7 +112,7 @@ function parentOf(
 function addCommand(
   parent: Command,
   definition: CommandDefinition,
-  invoke: (invocation: Invocation) => void,
+  invoke: (call: ParsedCall) => void,
   help: HelpChoice,
 ): void {
   // `.command()` and not `.addCommand()`: only the former passes exitOverride and output on.
@@ -123,7 +132,7 @@ function addCommand(
 function addParameters(
   command: Command,
   definition: CommandDefinition,
-  invoke: (invocation: Invocation) => void,
+  invoke: (call: ParsedCall) => void,
 ): void {
   for (const option of optionUsages(definition.options)) {
     command.addOption(toOption(option));

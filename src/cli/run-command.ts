@@ -64,7 +64,7 @@ async function settle(run: Run, invocation: Invocation): Promise<Settings> {
   const settings = await resolveSettings(run, invocation);
   run.settings = settings;
   run.vm = onlyMachine(invocation.given);
-  run.commandPlace = commandPlace(invocation.given, settings, run.host.env);
+  run.commandPlace = commandPlace(invocation, settings, run.host.env);
   if (settings.query !== undefined) {
     const [{ checkQuery }, { nearNames }] = await Promise.all([
       import('../output/query.js'),

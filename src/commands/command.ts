@@ -41,6 +41,8 @@ interface Description {
   readonly sandboxOnly?: boolean;
   /** True when it asks neither Azure nor the sandbox. */
   readonly local?: boolean;
+  /** True when it takes many machines at once, and then several subscriptions and resource groups too. */
+  readonly selectsMachines?: boolean;
 }
 
 /** The lines that show a document to a person. */

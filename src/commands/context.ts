@@ -87,6 +87,8 @@ export interface CommandContext {
    * where it is left out
    */
   confirm(question: string, consequence: string, instead?: string): Promise<boolean>;
+  /** True with `--yes`. */
+  readonly agreedByFlag: boolean;
   /**
    * Has a person who sits before the terminal agree to a plan that was shown. True without asking where nobody does, with
    * `--yes` and `--no-input`, and in CI: a plan that loses nothing needs no consent.

@@ -13,7 +13,8 @@ import { createFactReader, type FactReader } from '../facts/fact-reader.js';
 import { gatherMachineFacts, type FactRequest, type MachineFacts } from '../facts/machine-facts.js';
 import { listedFacts } from '../facts/listed-facts.js';
 import { chooseSubscription } from '../facts/choose-subscription.js';
-import { findTargets, type Target, type TargetSelection } from '../facts/choose-machines.js';
+import type { Target } from '../facts/choose-machines.js';
+import { selectMachines, type MachineSelection } from '../facts/selection/select-machines.js';
 import { untilAborted } from '../facts/until-aborted.js';
 import { findVault } from '../facts/choose-vault.js';
 
@@ -27,7 +28,11 @@ export type EvaluatedMachine =
   | { readonly status: 'failed'; readonly target: Target; readonly error: AzbackupError };
 
 /** What to look at, and how. */
-export interface EvaluationRequest extends TargetSelection {
+export interface EvaluationRequest extends MachineSelection {
+  /** The machines, where they are known already. */
+  readonly targets?: readonly Target[];
+  /** Called with the machines before more is read of them; throws where they are not to be touched. */
+  readonly selected?: (targets: readonly Target[]) => Promise<void> | void;
   /** Name or id. */
   readonly vault?: string | undefined;
   readonly createVault?: string | undefined;
@@ -72,10 +77,12 @@ async function gatherAndEvaluate(
   const started = context.clock.now();
   refuseApplicationId(context, request.backupPrincipalId);
   const reader = createFactReader(context.services);
+  const vaultRead = requestedVault(context, reader, request);
   const [targets, vault] = await Promise.all([
-    findTargets(context, request),
-    requestedVault(context, reader, request),
+    request.targets ?? selectMachines(context, reader, request, () => vaultRead),
+    vaultRead,
   ]);
+  await request.selected?.(targets);
   const createVault =
     request.createVault === undefined || vault !== undefined ? undefined : request.createVault;
   const factRequest: FactRequest = {

@@ -44,7 +44,7 @@ export async function findTargets(
   const targets = parsed.map((entry) =>
     entry.kind === 'id'
       ? checkSubscription(entry.target, subscriptionId)
-      : byName(entry.name, listed, subscriptionId ?? '', selection.resourceGroup),
+      : machineByName(entry.name, listed, subscriptionId ?? '', selection.resourceGroup),
   );
   return [...new Map(targets.map((target) => [idKey(target.id), target])).values()];
 }
@@ -119,7 +119,11 @@ function groupNotFound(resourceGroup: string, subscriptionId: string): AzbackupE
   });
 }
 
-function byName(
+/**
+ * The only machine of that name.
+ * @throws AzbackupError `AZB_VM_AMBIGUOUS` (2), `AZB_VM_NOT_FOUND` (3)
+ */
+export function machineByName(
   name: string,
   listed: readonly VirtualMachineSummary[],
   subscriptionId: string,

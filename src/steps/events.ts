@@ -126,6 +126,12 @@ export type EngineEvent =
       readonly atSeconds: number;
     }
   | {
+      /** How many machines a rule selects. */
+      readonly type: 'machines.selected';
+      readonly count: number;
+      readonly atSeconds: number;
+    }
+  | {
       /** So many of many machines have been looked at; sent at most once a second, and at the end. */
       readonly type: 'machines.read';
       readonly done: number;

@@ -1,14 +1,14 @@
 // `azbackup audit-keys`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
-import type { OptionsOf } from '../options/global-options.js';
+import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import { ITEM_OPTION } from '../options/item-options.js';
-import { machines, PLACE_GLOBALS } from '../options/machine-options.js';
+import { PLACE_GLOBALS } from '../options/machine-options.js';
+import { ITEM_SELECTION_OPTIONS } from '../options/selection-options.js';
 
 const FAIL_ON = ['at-risk', 'replaced', 'unusable', 'missing', 'unknown', 'lost'] as const;
 const options = {
-  vm: { ...ITEM_OPTION, schema: machines },
+  ...ITEM_SELECTION_OPTIONS,
   failOn: {
     flags: '--fail-on <severity>',
     description:
@@ -22,7 +22,7 @@ const options = {
 const globalOptions = PLACE_GLOBALS;
 
 /** The options of `azbackup audit-keys`. */
-export type AuditKeysOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type AuditKeysOptions = OptionsOf<typeof options, typeof globalOptions> & TypedPlaces;
 
 /** `azbackup audit-keys` */
 export const auditKeysCommand = defineCommand({
@@ -44,6 +44,7 @@ export const auditKeysCommand = defineCommand({
   ],
   options,
   globalOptions,
+  selectsMachines: true,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['restore-keys', 'recovery-points show'],
   load: () => import('./run.js'),

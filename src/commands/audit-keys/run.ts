@@ -17,15 +17,17 @@ import { auditPoints, type AuditedMachine } from './points.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { allItems, findItems } from '../../facts/choose-items.js';
+import { allItems } from '../../facts/choose-items.js';
 import { gatherObjectFacts } from '../keys/status-facts.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { OptionRule } from '../options/option.js';
-import { machinesOrVault } from '../options/machine-options.js';
+import { saySelected } from '../agree-to-selection.js';
+import { selectItems } from '../../facts/selection/select-items.js';
+import { namesOrAll, somethingOrVault, takesWholeVault } from '../options/selection-options.js';
 import type { AuditKeysOptions } from './command.js';
 
 /** How the options go together. */
-export const rules: readonly OptionRule<AuditKeysOptions>[] = [machinesOrVault];
+export const rules: readonly OptionRule<AuditKeysOptions>[] = [somethingOrVault, namesOrAll];
 
 /** Runs the command. */
 export function run(
@@ -40,10 +42,10 @@ async function audit(
   options: AuditKeysOptions,
 ): Promise<CommandResult<AuditKeysDocument>> {
   const reader = createFactReader(context.services);
-  const targets =
-    options.vm.length > 0
-      ? await findItems(context, reader, options)
-      : await allItems(context, reader, options);
+  const targets = takesWholeVault(options)
+    ? await allItems(context, reader, options)
+    : await selectItems(context, reader, options);
+  saySelected(context, targets, options, context.clock.now());
   const machines = await auditPoints(context, targets);
   const pairs = await Promise.all(
     machines

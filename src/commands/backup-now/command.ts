@@ -1,7 +1,7 @@
 // `azbackup backup-now`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
-import type { OptionsOf } from '../options/global-options.js';
+import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import { MAX_ERRORS_OPTION } from '../options/fleet-options.js';
 import {
@@ -10,12 +10,13 @@ import {
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
   STRICT_OPTION,
-  VM_OPTION,
 } from '../options/machine-options.js';
 import { WAIT_OPTIONS } from '../options/wait-options.js';
+import { EXPECT_OPTION, SELECTION_OPTIONS } from '../options/selection-options.js';
 
 const options = {
-  vm: VM_OPTION,
+  ...SELECTION_OPTIONS,
+  expect: EXPECT_OPTION,
   retain: {
     flags: '--retain <time>',
     description:
@@ -39,7 +40,7 @@ const options = {
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
 
 /** The options of `azbackup backup-now`. */
-export type BackupNowOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type BackupNowOptions = OptionsOf<typeof options, typeof globalOptions> & TypedPlaces;
 
 /** `azbackup backup-now` */
 export const backupNowCommand = defineCommand({
@@ -63,6 +64,7 @@ export const backupNowCommand = defineCommand({
   ],
   options,
   globalOptions,
+  selectsMachines: true,
   exits: [
     'done',
     'blocked',

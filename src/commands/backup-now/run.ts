@@ -19,12 +19,14 @@ import { backupNowDocument } from './report.js';
 import { warnOfUnknown } from '../evaluated-machines.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
-import { findItems } from '../../facts/choose-items.js';
+import { selectItems } from '../../facts/selection/select-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { startBackup } from '../../steps/jobs/start-backup.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { rule, type OptionRule } from '../options/option.js';
+import { namesOrAll, somethingSelects } from '../options/selection-options.js';
+import { settleSelection } from '../agree-to-selection.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
 import { waitChoice, waitHasOneEnd } from '../options/wait-options.js';
 import type { BackupNowOptions } from './command.js';
@@ -34,6 +36,8 @@ import type { BackupNowDocument } from './result.js';
 export const rules: readonly OptionRule<BackupNowOptions>[] = [
   detailedExitcodeNeedsDryRun,
   waitHasOneEnd,
+  somethingSelects,
+  namesOrAll,
   rule(
     ({ skipPreflight, ignore }) => !skipPreflight || ignore.length === 0,
     '--skip-preflight and --ignore cannot be used together',
@@ -51,7 +55,7 @@ export async function run(
   const started = context.clock.now();
   const expiry = expiryOf(options.retain ?? formatRetention(DEFAULT_RETENTION), instantOf(started));
   const jobs = createJobReader(context);
-  const candidates = await untilAborted(context.signal, gather(context, jobs, options));
+  const candidates = await untilAborted(context.signal, gather(context, jobs, options, started));
   if (options.skipPreflight) {
     context.warn(
       'preflight skipped: a missing grant, a lost key or an unready agent will only show when the job fails',
@@ -113,9 +117,12 @@ async function gather(
   context: CommandContext,
   jobs: JobReader,
   options: BackupNowOptions,
+  started: number,
 ): Promise<readonly BackupCandidate[]> {
   const facts = createFactReader(context.services);
-  const targets = await findItems(context, facts, options);
+  const targets = await selectItems(context, facts, options);
+  const machines = targets.map(({ item }) => ({ name: item.friendlyName }));
+  await settleSelection(context, machines, options, started);
   return gatherCandidates(context, { facts, jobs }, targets, options);
 }
 

@@ -1,7 +1,7 @@
 // `azbackup enable`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
-import type { OptionsOf } from '../options/global-options.js';
+import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import { ACCEPT_RETENTION_LOSS_OPTION, RESOURCE_GUARD_OPTION } from '../options/item-options.js';
 import { MAX_ERRORS_OPTION } from '../options/fleet-options.js';
@@ -12,12 +12,13 @@ import {
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
   STRICT_OPTION,
-  VM_OPTION,
 } from '../options/machine-options.js';
 import { WAIT_OPTIONS } from '../options/wait-options.js';
+import { EXPECT_OPTION, SELECTION_OPTIONS } from '../options/selection-options.js';
 
 const options = {
-  vm: VM_OPTION,
+  ...SELECTION_OPTIONS,
+  expect: EXPECT_OPTION,
   policy: {
     flags: '--policy <name>',
     description:
@@ -57,7 +58,7 @@ const options = {
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
 
 /** The options of `azbackup enable`. */
-export type EnableOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type EnableOptions = OptionsOf<typeof options, typeof globalOptions> & TypedPlaces;
 
 /** `azbackup enable` */
 export const enableCommand = defineCommand({
@@ -81,6 +82,7 @@ export const enableCommand = defineCommand({
   ],
   options,
   globalOptions,
+  selectsMachines: true,
   exits: [
     'done',
     'blocked',

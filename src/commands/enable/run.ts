@@ -30,6 +30,8 @@ import type { PreflightFacts } from '../../preflight/facts.js';
 import { evaluateMachines, warnOfUnknown } from '../evaluated-machines.js';
 import { retryWhilePropagating } from './propagation.js';
 import { rule, type OptionRule } from '../options/option.js';
+import { namesOrAll, somethingSelects } from '../options/selection-options.js';
+import { settleSelection } from '../agree-to-selection.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
 import { waitChoice, waitHasOneEnd } from '../options/wait-options.js';
 import type { EnableOptions } from './command.js';
@@ -43,6 +45,8 @@ export const rules: readonly OptionRule<EnableOptions>[] = [
     '--vault and --create-vault cannot be used together',
   ),
   detailedExitcodeNeedsDryRun,
+  somethingSelects,
+  namesOrAll,
 ];
 
 /** Azure takes protection requests of several machines at once; more than this only meets throttling. */
@@ -54,7 +58,10 @@ export async function run(
   options: EnableOptions,
 ): Promise<CommandResult<EnableDocument>> {
   const started = context.clock.now();
-  const { machines, reader } = await evaluateMachines(context, options);
+  const { machines, reader } = await evaluateMachines(context, {
+    ...options,
+    selected: (targets) => settleSelection(context, targets, options, started),
+  });
   const decisions = machines.map((machine) => decide(machine, options));
   for (const decision of decisions) {
     if (decision.kind === 'proceed') {

@@ -1,7 +1,7 @@
 // `azbackup grant-access`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
-import type { OptionsOf } from '../options/global-options.js';
+import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import { MAX_ERRORS_OPTION } from '../options/fleet-options.js';
 import {
@@ -10,11 +10,12 @@ import {
   IGNORE_OPTION,
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
-  VM_OPTION,
 } from '../options/machine-options.js';
+import { EXPECT_OPTION, SELECTION_OPTIONS } from '../options/selection-options.js';
 
 const options = {
-  vm: VM_OPTION,
+  ...SELECTION_OPTIONS,
+  expect: EXPECT_OPTION,
   ...GRANT_OPTIONS,
   revoke: {
     flags: '--revoke',
@@ -30,7 +31,7 @@ const options = {
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
 
 /** The options of `azbackup grant-access`. */
-export type GrantAccessOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type GrantAccessOptions = OptionsOf<typeof options, typeof globalOptions> & TypedPlaces;
 
 /** `azbackup grant-access` */
 export const grantAccessCommand = defineCommand({
@@ -51,6 +52,7 @@ export const grantAccessCommand = defineCommand({
   ],
   options,
   globalOptions,
+  selectsMachines: true,
   exits: [
     'done',
     'blocked',

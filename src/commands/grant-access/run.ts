@@ -28,12 +28,18 @@ import { untilAborted } from '../../facts/until-aborted.js';
 import { deadlineWithin, repeatUntil } from '../../steps/waiting/repeat-until.js';
 import { isVerified } from './verification.js';
 import type { OptionRule } from '../options/option.js';
+import { namesOrAll, somethingSelects } from '../options/selection-options.js';
+import { settleSelection } from '../agree-to-selection.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
 import type { GrantAccessOptions } from './command.js';
 import type { GrantAccessDocument } from './result.js';
 
 /** How the options go together. */
-export const rules: readonly OptionRule<GrantAccessOptions>[] = [detailedExitcodeNeedsDryRun];
+export const rules: readonly OptionRule<GrantAccessOptions>[] = [
+  detailedExitcodeNeedsDryRun,
+  somethingSelects,
+  namesOrAll,
+];
 
 /** Role assignments are written one after the other at most so many at once; Azure allows 200 in a burst. */
 const STEPS_AT_ONCE = 4;
@@ -50,7 +56,12 @@ export async function run(
   const { guidOf } = context;
   // A grant to a principal or at a key vault that cannot be read cannot be made.
   const request = { ...options, grant: !options.revoke, strict: true, vaultMayBeOpen: true };
-  const { machines, reader } = await evaluateMachines(context, request);
+  const { machines, reader } = await evaluateMachines(context, {
+    ...request,
+    selected: (targets) => settleSelection(context, targets, options, started),
+  });
+  // The second look is at the same machines, whatever a rule would select by then.
+  const again = { ...request, targets: machines.map(({ target }) => target) };
   const plan = await planFor(context, reader, machines, options);
   warnOfLocks(context, machines, plan);
   if (options.revoke) {
@@ -75,7 +86,7 @@ export async function run(
     .flatMap(({ vmIds }) => vmIds)
     .filter((id) => !failedFor.some((failed) => sameId(failed, id)));
   const look = plan.steps.some((step) => isDone(step))
-    ? await evaluateAgain(context, request, options.revoke, awaited)
+    ? await evaluateAgain(context, again, options.revoke, awaited)
     : unchangedLook(machines);
   return grantDocument(context, { machines, look, plan, results, options, guidOf }, options);
 }

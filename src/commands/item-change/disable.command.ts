@@ -1,13 +1,15 @@
 // `azbackup disable`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
-import type { OptionsOf } from '../options/global-options.js';
+import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS, ITEM_OPTION } from '../options/item-options.js';
+import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS } from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
+import { EXPECT_OPTION, ITEM_SELECTION_OPTIONS } from '../options/selection-options.js';
 
 const options = {
-  vm: ITEM_OPTION,
+  ...ITEM_SELECTION_OPTIONS,
+  expect: EXPECT_OPTION,
   retainData: {
     flags: '--retain-data',
     description: 'keep the recovery points indefinitely (default)',
@@ -38,7 +40,7 @@ const options = {
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
 
 /** The options of `azbackup disable`. */
-export type DisableOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type DisableOptions = OptionsOf<typeof options, typeof globalOptions> & TypedPlaces;
 
 /** `azbackup disable` */
 export const disableCommand = defineCommand({
@@ -62,6 +64,7 @@ export const disableCommand = defineCommand({
   ],
   options,
   globalOptions,
+  selectsMachines: true,
   exits: ITEM_CHANGE_EXITS,
   related: ['resume', 'undelete', 'status'],
   load: () => import('./disable.run.js'),

@@ -9,7 +9,9 @@ import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { changeItems } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
-import { findItems } from '../../facts/choose-items.js';
+import { selectItems } from '../../facts/selection/select-items.js';
+import { settleSelection } from '../agree-to-selection.js';
+import { namesOrAll, somethingSelects } from '../options/selection-options.js';
 import { decideChange, keptDays, type ItemDecision } from './decide.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { detailedExitcodeNeedsDryRun } from '../options/machine-options.js';
@@ -19,6 +21,8 @@ import type { ItemChangeDocumentOf } from './result.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<DisableOptions>[] = [
+  somethingSelects,
+  namesOrAll,
   waitHasOneEnd,
   detailedExitcodeNeedsDryRun,
   rule(
@@ -65,7 +69,9 @@ async function decideAll(
   change: ItemChange,
 ): Promise<readonly ItemDecision[]> {
   const reader = createFactReader(context.services);
-  const targets = await findItems(context, reader, options);
+  const targets = await selectItems(context, reader, options);
+  const machines = targets.map(({ item }) => ({ name: item.friendlyName }));
+  await settleSelection(context, machines, options, context.clock.now());
   const items = await gatherItemFacts(context, reader, targets, [change]);
   checkConfirmations(items, options.confirm);
   return items.map((facts) =>

@@ -1,18 +1,19 @@
 // `azbackup resume`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
-import type { OptionsOf } from '../options/global-options.js';
+import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import {
   ACCEPT_RETENTION_LOSS_OPTION,
   ITEM_CHANGE_EXITS,
   ITEM_CHANGE_OPTIONS,
-  ITEM_OPTION,
 } from '../options/item-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
+import { EXPECT_OPTION, ITEM_SELECTION_OPTIONS } from '../options/selection-options.js';
 
 const options = {
-  vm: ITEM_OPTION,
+  ...ITEM_SELECTION_OPTIONS,
+  expect: EXPECT_OPTION,
   policy: {
     flags: '--policy <name>',
     description: 'backup policy to resume with; stopping removed the old one',
@@ -25,7 +26,7 @@ const options = {
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
 
 /** The options of `azbackup resume`. */
-export type ResumeOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type ResumeOptions = OptionsOf<typeof options, typeof globalOptions> & TypedPlaces;
 
 /** `azbackup resume` */
 export const resumeCommand = defineCommand({
@@ -49,6 +50,7 @@ export const resumeCommand = defineCommand({
   ],
   options,
   globalOptions,
+  selectsMachines: true,
   exits: ITEM_CHANGE_EXITS,
   related: ['disable', 'undelete', 'status'],
   load: () => import('./resume.run.js'),

@@ -9,7 +9,9 @@ import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { confirmLosses } from './confirm-loss.js';
 import { changeItems } from './run.js';
 import { gatherItemFacts, type ItemFacts } from './facts.js';
-import { findItems } from '../../facts/choose-items.js';
+import { selectItems } from '../../facts/selection/select-items.js';
+import { settleSelection } from '../agree-to-selection.js';
+import { namesOrAll, somethingSelects } from '../options/selection-options.js';
 import { decideChange, type ItemDecision } from './decide.js';
 import { resumePolicy } from './resume-policy.js';
 import type { OptionRule } from '../options/option.js';
@@ -20,6 +22,8 @@ import type { ItemChangeDocumentOf } from './result.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<ResumeOptions>[] = [
+  somethingSelects,
+  namesOrAll,
   waitHasOneEnd,
   detailedExitcodeNeedsDryRun,
 ];
@@ -45,7 +49,9 @@ async function decideAll(
   options: ResumeOptions,
 ): Promise<readonly ItemDecision[]> {
   const reader = createFactReader(context.services);
-  const targets = await findItems(context, reader, options);
+  const targets = await selectItems(context, reader, options);
+  const machines = targets.map(({ item }) => ({ name: item.friendlyName }));
+  await settleSelection(context, machines, options, context.clock.now());
   const items = await gatherItemFacts(context, reader, targets, ['resume']);
   return Promise.all(items.map((facts) => decideResume(context, reader, facts, options)));
 }

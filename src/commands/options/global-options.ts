@@ -40,12 +40,14 @@ export const GLOBAL_OPTION_TABLE = {
     flags: '--subscription <id>',
     description: 'subscription, by id or name',
     group: 'What',
+    repeatable: true,
     schema: text,
   },
   resourceGroup: {
     flags: '-g, --resource-group <name>',
     description: 'only VMs in this resource group',
     group: 'What',
+    repeatable: true,
     schema: text,
   },
   vault: {
@@ -174,6 +176,12 @@ export type GlobalOptionKey = keyof typeof GLOBAL_OPTION_TABLE;
 
 /** The values of the global options, once all sources are merged. */
 export type GlobalOptionValues = ValuesOf<typeof GLOBAL_OPTION_TABLE>;
+
+/** Places as they stood on the command line, for commands that take several of them. */
+export interface TypedPlaces {
+  readonly subscriptions?: readonly string[];
+  readonly resourceGroups?: readonly string[];
+}
 
 /** The options of a command: its own and its arguments, and the global ones that it takes. */
 export type OptionsOf<

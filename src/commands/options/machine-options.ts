@@ -22,6 +22,11 @@ export const oneOrMoreMachines = (zod: Zod): z.ZodArray<z.ZodString> =>
 export const machines = (zod: Zod): z.ZodDefault<z.ZodArray<z.ZodString>> =>
   zod.array(zod.string().trim().min(1, VM_EMPTY)).default([]);
 
+/** True of what stands for a list: `@FILE`, and `-` for standard input. */
+export function isListOfNames(vm: string): boolean {
+  return vm === '-' || vm.startsWith('@');
+}
+
 /** Which machines. */
 export const VM_OPTION = {
   flags: '--vm <name>',

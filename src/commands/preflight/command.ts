@@ -1,18 +1,18 @@
 // `azbackup preflight`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
-import type { OptionsOf } from '../options/global-options.js';
+import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import {
   IGNORE_OPTION,
   PLACE_GLOBALS,
   PRINCIPAL_OPTION,
   STRICT_OPTION,
-  VM_OPTION,
 } from '../options/machine-options.js';
+import { SELECTION_OPTIONS } from '../options/selection-options.js';
 
 const options = {
-  vm: VM_OPTION,
+  ...SELECTION_OPTIONS,
   policy: {
     flags: '--policy <name>',
     description: 'policy to check against (default: the policy in use, or the one the VM needs)',
@@ -32,7 +32,7 @@ const options = {
 const globalOptions = PLACE_GLOBALS;
 
 /** The options of `azbackup preflight`. */
-export type PreflightOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type PreflightOptions = OptionsOf<typeof options, typeof globalOptions> & TypedPlaces;
 
 /** `azbackup preflight` */
 export const preflightCommand = defineCommand({
@@ -54,6 +54,7 @@ export const preflightCommand = defineCommand({
   ],
   options,
   globalOptions,
+  selectsMachines: true,
   exits: ['done', 'blocked', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['grant-access', 'enable', 'status'],
   load: () => import('./run.js'),

@@ -4,16 +4,31 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import type { PreflightDocument, PreflightItem } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
-import { evaluateMachines, type EvaluatedMachine } from '../evaluated-machines.js';
+import {
+  evaluateMachines,
+  type EvaluatedMachine,
+  type EvaluationRequest,
+} from '../evaluated-machines.js';
 import { itemError, machineDocument } from '../results/machines.js';
+import type { OptionRule } from '../options/option.js';
+import { namesOrAll, somethingSelects } from '../options/selection-options.js';
+import { saySelected } from '../agree-to-selection.js';
 import type { PreflightOptions } from './command.js';
+
+/** How the options go together. */
+export const rules: readonly OptionRule<PreflightOptions>[] = [somethingSelects, namesOrAll];
 
 /** Runs the command. */
 export async function run(
   context: CommandContext,
   options: PreflightOptions,
 ): Promise<CommandResult<PreflightDocument>> {
-  const request = { ...options, vaultMayBeOpen: true };
+  const started = context.clock.now();
+  const request: EvaluationRequest = {
+    ...options,
+    vaultMayBeOpen: true,
+    selected: (targets) => saySelected(context, targets, options, started),
+  };
   const finished = new Map<EvaluatedMachine, PreflightItem>();
   const { machines } = await evaluateMachines(context, request, (machine) => {
     const item = toItem(machine);

@@ -1,18 +1,13 @@
 // `azbackup status`: its options, what help says of it, and where its run, its result and its view are.
 
 import { defineCommand } from '../command.js';
-import type { OptionsOf } from '../options/global-options.js';
+import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import {
-  durationSchema,
-  machines,
-  PLACE_GLOBALS,
-  PRINCIPAL_OPTION,
-  VM_OPTION,
-} from '../options/machine-options.js';
+import { durationSchema, PLACE_GLOBALS, PRINCIPAL_OPTION } from '../options/machine-options.js';
+import { SELECTION_OPTIONS } from '../options/selection-options.js';
 
 const options = {
-  vm: { ...VM_OPTION, schema: machines },
+  ...SELECTION_OPTIONS,
   maxAge: {
     flags: '--max-age <duration>',
     description:
@@ -31,7 +26,7 @@ const options = {
 const globalOptions = PLACE_GLOBALS;
 
 /** The options of `azbackup status`. */
-export type StatusOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type StatusOptions = OptionsOf<typeof options, typeof globalOptions> & TypedPlaces;
 
 /** `azbackup status` */
 export const statusCommand = defineCommand({
@@ -52,6 +47,7 @@ export const statusCommand = defineCommand({
   ],
   options,
   globalOptions,
+  selectsMachines: true,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
   related: ['preflight', 'enable', 'audit-keys'],
   load: () => import('./run.js'),

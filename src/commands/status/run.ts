@@ -30,12 +30,14 @@ import { countOutcomes, itemError, resourceDocument } from '../results/machines.
 import { untilAborted } from '../../facts/until-aborted.js';
 import { requireFact } from '../../errors/require-fact.js';
 import { rule, type OptionRule } from '../options/option.js';
-import { machinesOrVault } from '../options/machine-options.js';
+import { saySelected } from '../agree-to-selection.js';
+import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
 import type { StatusOptions } from './command.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<StatusOptions>[] = [
-  machinesOrVault,
+  somethingOrVault,
+  namesOrAll,
   rule(
     ({ maxAge, exitZero }) => maxAge === undefined || !exitZero,
     '--max-age and --exit-zero cannot be used together',
@@ -67,6 +69,7 @@ async function report(
     findSubjects(context, reader, options),
     requestedVault(context, reader, options),
   ]);
+  saySelected(context, subjects, options, started);
   const lists = listedFacts(
     reader,
     subjects.map(({ target }) => target),

@@ -11,6 +11,9 @@ import { findItems } from '../../facts/choose-items.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { findVault } from '../../facts/choose-vault.js';
 import type { FactReader } from '../../facts/fact-reader.js';
+import { isPlain, selectMachines } from '../../facts/selection/select-machines.js';
+import { readNames } from '../../facts/selection/read-names.js';
+import { takesWholeVault } from '../options/selection-options.js';
 import type { StatusOptions } from './command.js';
 
 /** A machine to report on; one that is gone lives on as an item. */
@@ -19,7 +22,8 @@ export interface Subject {
   readonly item?: ProtectedItem;
 }
 
-type Place = Pick<StatusOptions, 'vm' | 'subscription' | 'vault'> & {
+type Place = Pick<StatusOptions, 'subscription' | 'vault'> & {
+  readonly vm: readonly string[];
   readonly resourceGroup?: string | undefined;
 };
 
@@ -39,12 +43,20 @@ export async function requestedVault(
 export async function findSubjects(
   context: CommandContext,
   reader: FactReader,
-  place: Place,
+  options: StatusOptions,
 ): Promise<readonly Subject[]> {
-  if (place.vm.length > 0) {
+  const vm = await readNames(context, options.vm);
+  const place = { ...options, vm };
+  if (isPlain(options, vm)) {
     return namedSubjects(context, reader, place);
   }
-  const vault = await requestedVault(context, reader, place);
+  const vaultRead = (): Promise<RecoveryServicesVault | undefined> =>
+    requestedVault(context, reader, place);
+  if (!takesWholeVault(options)) {
+    const targets = await selectMachines(context, reader, place, vaultRead);
+    return targets.map((target) => ({ target }));
+  }
+  const vault = await vaultRead();
   const items = vault === undefined ? [] : await (await context.services.backup()).items(vault.id);
   return items
     .filter(({ sourceResourceId }) => isInGroup(sourceResourceId, place.resourceGroup))

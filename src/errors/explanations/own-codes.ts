@@ -41,6 +41,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_CONFIRMATION_NEEDED: usage(
     'confirmation required, but prompts are not possible: add `--yes`, or `--confirm NAME`',
   ),
+  AZB_DECLINED: usage('a question was answered with no'),
   AZB_FILE_UNREADABLE: usage('a file named on the command line cannot be read'),
   AZB_FILE_UNWRITABLE: usage('a file named on the command line cannot be written'),
   AZB_FOREIGN_HOST: {
@@ -57,6 +58,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     kinds: ['not-allowed', 'unavailable'],
     meaning: 'whether the backup service has the access it needs could not be read',
   },
+  AZB_NOTHING_SELECTED: notFound(
+    'no VM matches what the command selects by: names, tags, groups, regions, encryption or protection',
+  ),
   AZB_PRINCIPAL_IS_APPLICATION: usage(
     '`--backup-principal-id` is the application id of the backup service; its object id is needed',
   ),
@@ -95,6 +99,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_NETWORK_AMBIGUOUS: usage('several virtual networks have that name; use a resource id'),
   AZB_NETWORK_ELSEWHERE: blocked('the virtual network is not in the region of the restored disks'),
   AZB_NETWORK_NOT_FOUND: notFound('virtual network or subnet not found'),
+  AZB_SELECTION_COUNT: usage('another number of VMs is selected than `--expect` says'),
   AZB_STAGING_IDENTITY_UNFIT: blocked(
     'the vault does not have the managed identity that should stage the restore, or the VM has no managed disks',
   ),
@@ -264,6 +269,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_VAULT_NOT_FOUND: notFound('Recovery Services vault not found, or none is suitable'),
   AZB_VM_AMBIGUOUS: usage('several VMs have that name; the causes list their ids'),
   AZB_VM_ID_MALFORMED: usage('the text after `--vm` is not the id of a virtual machine'),
+  AZB_VM_LIST: usage('the file of `--vm @FILE`, or standard input, names no VMs'),
   AZB_VM_NOT_FOUND: notFound('virtual machine not found; the causes list similar names'),
   AZB_WORLD_UNKNOWN: usage('`--world` is not a world or a file with one'),
 };

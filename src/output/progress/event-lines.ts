@@ -1,6 +1,7 @@
 // The lines that events leave behind, the same for every renderer for people.
 
 import type { EngineEvent, StepReference } from '../../steps/events.js';
+import { counted } from '../counts.js';
 import { formatDuration } from '../durations.js';
 import { oneLine, padEnd, shortenId } from '../text-width.js';
 import type { Theme } from '../theme.js';
@@ -88,6 +89,11 @@ export function formatMachinesRead({
   const perSecond = rate >= 10 ? rate.toFixed(0) : rate.toFixed(1);
   const left = Math.round((total - done) / rate);
   return `${words}, ${perSecond} per second, about ${formatDuration(left)} left`;
+}
+
+/** How many machines are meant. */
+export function formatSelected({ count }: EventOf<'machines.selected'>): string {
+  return formatEventLine('selected', counted(count, 'VM'), '');
 }
 
 /** A note in words, with those of its particulars that matter to people. */

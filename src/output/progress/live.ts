@@ -8,6 +8,7 @@ import {
   createLineStyle,
   formatMachinesRead,
   formatNote,
+  formatSelected,
   formatOperationId,
   formatStepEnd,
   stepDoing,
@@ -134,6 +135,8 @@ function finishedLines(event: StepEvent, style: LineStyle): string[] {
       return formatStepEnd(event, style);
     case 'note':
       return passes(event) ? [] : [formatNote(event)];
+    case 'machines.selected':
+      return [formatSelected(event)];
     case 'step.started':
     case 'operation.accepted':
     case 'step.waiting':

@@ -10,6 +10,7 @@ import {
   formatEventLine,
   formatMachinesRead,
   formatNote,
+  formatSelected,
   formatOperationId,
   formatStepEnd,
   stepDoing,
@@ -128,6 +129,8 @@ function linesOf(event: Exclude<EngineEvent, JobEvent>, log: Log): string[] {
     case 'step.failed':
     case 'step.skipped':
       return formatStepEnd(event, style);
+    case 'machines.selected':
+      return [formatSelected(event)];
     case 'machines.read':
       return isDue(event.type, event.atSeconds) && event.done < event.total
         ? [formatEventLine('still', formatMachinesRead(event), '')]

@@ -26,8 +26,8 @@ const DEFINITIONS: readonly CommandDefinition[] = COMMANDS;
 const named = DEFINITIONS.map((definition) => ({ command: fullName(definition), definition }));
 
 /** The command that arguments name; throws commander's error when they do not fit. */
-function parse(args: readonly string[]): Invocation | undefined {
-  let invocation: Invocation | undefined;
+function parse(args: readonly string[]): Pick<Invocation, 'definition' | 'given'> | undefined {
+  let invocation: Pick<Invocation, 'definition' | 'given'> | undefined;
   const silent = { writeOut: () => undefined, writeErr: () => undefined };
   const program = buildProgram('0.0.0', silent, (called) => {
     invocation = called;

@@ -103,7 +103,10 @@ function requireEqual(
         ),
         ...unknown.map((path) => `${path}: not supported by azbackup`),
       ],
-      fix: [`azbackup policy update ${existing.name} --vault ${vault.name} --file FILE`, 'or choose another name'],
+      fix: [
+        `azbackup policy update ${existing.name} --vault ${vault.name} --file FILE`,
+        'or choose another name',
+      ],
     });
   }
 }

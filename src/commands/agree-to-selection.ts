@@ -1,0 +1,72 @@
+// What is said and asked once machines were selected by a rule: how many they are is nowhere on the command line.
+
+import { usageError } from '../errors/azbackup-error.js';
+import type { Target } from '../facts/choose-machines.js';
+import { requireCount } from '../facts/selection/select-machines.js';
+import type { CommandContext } from './context.js';
+import { selectsByRule, type SelectingOptions } from './options/selection-options.js';
+
+/** The options of a command that changes machines. */
+export interface ChangingOptions extends SelectingOptions {
+  readonly expect?: number | undefined;
+  readonly dryRun: boolean;
+}
+
+/** How many names a question gives. */
+const NAMES = 10;
+
+/** Says how many machines are meant, where the command line does not. */
+export function saySelected(
+  { emit, clock }: Pick<CommandContext, 'emit' | 'clock'>,
+  targets: readonly unknown[],
+  options: SelectingOptions,
+  startedMilliseconds: number,
+): void {
+  if (selectsByRule(options)) {
+    const atSeconds = (clock.now() - startedMilliseconds) / 1000;
+    emit({ type: 'machines.selected', count: targets.length, atSeconds });
+  }
+}
+
+/**
+ * Says how many machines a rule selects, and has somebody agree to their change.
+ * @throws AzbackupError of `agreeToSelection`
+ */
+export async function settleSelection(
+  context: Pick<CommandContext, 'emit' | 'clock' | 'confirm' | 'agreedByFlag'>,
+  targets: readonly Pick<Target, 'name'>[],
+  options: ChangingOptions,
+  startedMilliseconds: number,
+): Promise<void> {
+  saySelected(context, targets, options, startedMilliseconds);
+  await agreeToSelection(context, targets, options);
+}
+
+/**
+ * Has somebody agree to a change of several machines that were selected by a rule: a person, or `--yes` with the
+ * number that is expected.
+ * @throws AzbackupError `AZB_SELECTION_COUNT`, `AZB_CONFIRMATION_NEEDED` or `AZB_DECLINED` (2)
+ */
+async function agreeToSelection(
+  context: Pick<CommandContext, 'confirm' | 'agreedByFlag'>,
+  targets: readonly Pick<Target, 'name'>[],
+  options: ChangingOptions,
+): Promise<void> {
+  requireCount(targets, options.expect);
+  const isCounted = options.expect !== undefined && context.agreedByFlag;
+  if (options.dryRun || targets.length < 2 || !selectsByRule(options) || isCounted) {
+    return;
+  }
+  const names = targets.slice(0, NAMES).map(({ name }) => name);
+  const more = targets.length > NAMES ? `, and ${targets.length - NAMES} more` : '';
+  const agreed = await context.confirm(
+    `Change ${targets.length} VMs?`,
+    `selected: ${names.join(', ')}${more}`,
+    `add --yes --expect ${targets.length}`,
+  );
+  if (!agreed) {
+    throw usageError('AZB_DECLINED', `${targets.length} VMs were not to be changed`, {
+      causes: ['nothing was changed'],
+    });
+  }
+}

@@ -1,0 +1,276 @@
+// Finds the machines that a command's words select, from lists: each list once for all of them. What decides about a
+// machine and could not be read leaves it out, and that is said.
+
+import pLimit from 'p-limit';
+import type { CommandContext } from '../../commands/context.js';
+import { detectEncryption } from '../../domain/encryption/encryption-detection.js';
+import { needsInstanceView } from '../../domain/encryption/listed-machine.js';
+import { valueOf } from '../../domain/fact.js';
+import {
+  encryptionClasses,
+  isOfClass,
+  passes,
+  type EncryptionClass,
+  type MachineFilter,
+  type ProtectionClass,
+  type TagCondition,
+} from '../../domain/fleet/selection.js';
+import { idKey } from '../../domain/resource-id.js';
+import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
+import type { ListedMachine } from '../../domain/virtual-machine.js';
+import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
+import { requireFact } from '../../errors/require-fact.js';
+import { findTargets, machineByName, parseVmText, type Target } from '../choose-machines.js';
+import { chooseSubscription } from '../choose-subscription.js';
+import type { FactReader } from '../fact-reader.js';
+import { listedFacts, type ListedFacts } from '../listed-facts.js';
+import { protectionClass } from './protection-class.js';
+import { readNames } from './read-names.js';
+
+/** How the user said which machines are meant; what is left out asks for nothing. */
+export interface MachineSelection {
+  readonly vm: readonly string[];
+  readonly all?: boolean;
+  readonly tag?: readonly TagCondition[];
+  readonly location?: readonly string[];
+  readonly encryption?: readonly EncryptionClass[];
+  readonly protected?: readonly ProtectionClass[];
+  readonly exclude?: readonly string[];
+  readonly subscription?: string | undefined;
+  readonly resourceGroup?: string | undefined;
+  /** As typed, where that was more than once. */
+  readonly subscriptions?: readonly string[];
+  /** As typed. */
+  readonly resourceGroups?: readonly string[];
+}
+
+/** Machines whose disks or protection are read side by side. */
+const MACHINES_AT_ONCE = 16;
+/** How many machines a message names. */
+const NAMES = 5;
+
+/**
+ * The machines, each once: those named in the order named, others as Azure lists them.
+ * @param vaultRead the vault that the command was given; protected in another one is protected elsewhere
+ * @throws AzbackupError `AZB_NOTHING_SELECTED` (3), and the errors of `findTargets` and of lists that cannot be read
+ */
+export async function selectMachines(
+  context: CommandContext,
+  reader: FactReader,
+  selection: MachineSelection,
+  vaultRead: () => Promise<RecoveryServicesVault | undefined> = () => Promise.resolve(undefined),
+): Promise<readonly Target[]> {
+  const vm = await readNames(context, selection.vm);
+  if (isPlain(selection, vm)) {
+    return findTargets(context, { ...selection, vm });
+  }
+  const listed = await listedOf(context, reader, selection);
+  const filter = filterOf(selection);
+  const named = vm.length === 0 ? listed : namedIn(vm, listed, filter);
+  const passing = named.filter(({ machine }) => passes(machine, filter));
+  const selected = await ofClasses(context, reader, passing, { selection, vaultRead });
+  if (selected.length === 0) {
+    throw nothingSelected(listed.length);
+  }
+  return selected.map(({ machine: { id, name, subscriptionId, location } }) => ({
+    id,
+    name,
+    subscriptionId,
+    location,
+  }));
+}
+
+/** True where only names say which machines are meant, in at most one place. */
+export function isPlain(selection: MachineSelection, vm: readonly string[]): boolean {
+  const { tag, location, encryption, protected: state, exclude } = selection;
+  const { subscriptions, resourceGroups } = selection;
+  return (
+    vm.length > 0 &&
+    [tag, location, encryption, state, exclude].every((list) => (list ?? []).length === 0) &&
+    [subscriptions, resourceGroups].every((places) => (places ?? []).length <= 1)
+  );
+}
+
+function filterOf(selection: MachineSelection): MachineFilter {
+  const { resourceGroup, resourceGroups = [] } = selection;
+  const groups = resourceGroup === undefined ? [] : [resourceGroup];
+  return {
+    resourceGroups: resourceGroups.length > 0 ? resourceGroups : groups,
+    locations: selection.location ?? [],
+    tags: selection.tag ?? [],
+    encryption: selection.encryption ?? [],
+    protection: selection.protected ?? [],
+    exclude: selection.exclude ?? [],
+  };
+}
+
+/** Those that are named; a name needs to be clear only in the groups that were named with it. */
+function namedIn(
+  texts: readonly string[],
+  listed: readonly ListedMachine[],
+  { resourceGroups }: MachineFilter,
+): readonly ListedMachine[] {
+  const group = { ...NO_FILTER, resourceGroups };
+  const machines = listed.map(({ machine }) => machine).filter((machine) => passes(machine, group));
+  const byId = new Map(listed.map((each) => [idKey(each.machine.id), each]));
+  const places = [...new Set(listed.map(({ machine }) => machine.subscriptionId))].join(', ');
+  const found = texts.map((text) => {
+    const parsed = parseVmText(text);
+    const id =
+      parsed.kind === 'id'
+        ? parsed.target.id
+        : machineByName(parsed.name, machines, places, resourceGroups.join(', ') || undefined).id;
+    return byId.get(idKey(id)) ?? notListed(id);
+  });
+  return [...new Set(found)];
+}
+
+function notListed(id: string): never {
+  throw new AzbackupError({
+    code: 'AZB_VM_NOT_FOUND',
+    kind: 'not-found',
+    message: `no virtual machine at ${id} in the subscriptions asked for`,
+    target: id,
+    fix: ['add the --subscription of the VM, or use its name'],
+  });
+}
+
+const NO_FILTER: MachineFilter = {
+  resourceGroups: [],
+  locations: [],
+  tags: [],
+  encryption: [],
+  protection: [],
+  exclude: [],
+};
+
+async function listedOf(
+  context: CommandContext,
+  reader: FactReader,
+  { subscription, subscriptions = [] }: MachineSelection,
+): Promise<readonly ListedMachine[]> {
+  const wanted = subscriptions.length === 0 ? [subscription] : subscriptions;
+  const ids = await Promise.all(wanted.map((each) => chooseSubscription(context, each)));
+  const unique = [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
+  const lists = await Promise.all(
+    unique.map(async (id) => {
+      const what = `the virtual machines of subscription ${id}`;
+      const list = requireFact(await reader.listedMachines(id), what, { target: id });
+      return list === undefined ? [] : [...list.values()];
+    }),
+  );
+  return lists.flat();
+}
+
+/** What is asked for beyond what the list itself shows. */
+interface ClassRequest {
+  readonly selection: MachineSelection;
+  readonly vaultRead: () => Promise<RecoveryServicesVault | undefined>;
+}
+
+async function ofClasses(
+  context: CommandContext,
+  reader: FactReader,
+  machines: readonly ListedMachine[],
+  { selection, vaultRead }: ClassRequest,
+): Promise<readonly ListedMachine[]> {
+  const { encryption = [], protected: protection = [] } = selection;
+  if (encryption.length === 0 && protection.length === 0) {
+    return machines;
+  }
+  const vault = await vaultRead();
+  const lists = listedFacts(
+    reader,
+    machines.map(({ machine }) => machine),
+    { vault, unseen: 'ask' },
+  );
+  const limit = pLimit(MACHINES_AT_ONCE);
+  const judged = await Promise.all(
+    machines.map((each) =>
+      limit(async () => {
+        const isAde = async (): Promise<boolean> =>
+          (await encryptionOf(reader, lists, each)).includes('ade');
+        const kinds = encryption.length === 0 ? undefined : await encryptionOf(reader, lists, each);
+        const state =
+          protection.length === 0
+            ? undefined
+            : await protectionClass({ reader, lists, vault, isAde }, each.machine);
+        return { each, kinds, states: state === undefined ? [] : [state] };
+      }),
+    ),
+  );
+  const isUnknown = ({ kinds, states }: (typeof judged)[number]): boolean =>
+    kinds?.length === 0 || (protection.length > 0 && states.length === 0);
+  sayLeftOut(
+    context,
+    judged.filter((each) => isUnknown(each)).map(({ each }) => each.machine.name),
+  );
+  return judged
+    .filter((each) => isOfClass(encryption, each.kinds ?? []) && isOfClass(protection, each.states))
+    .map(({ each }) => each);
+}
+
+async function encryptionOf(
+  reader: FactReader,
+  lists: ListedFacts | undefined,
+  listed: ListedMachine,
+): Promise<readonly EncryptionClass[]> {
+  const disks = await Promise.all(
+    listed.machine.disks.map(async (attached) => ({
+      attached,
+      disk:
+        attached.source.kind === 'managed'
+          ? await (lists ?? reader).disk(attached.source.diskId)
+          : ({ status: 'absent' } as const),
+    })),
+  );
+  const machine = needsInstanceView(listed, disks)
+    ? valueOf(await reader.machine(listed.machine.id))
+    : listed.machine;
+  return machine === undefined ? [] : encryptionClasses(detectEncryption(machine, disks));
+}
+
+/** What nobody could find out must not pass for a no in silence. */
+function sayLeftOut(context: Pick<CommandContext, 'warn'>, names: readonly string[]): void {
+  if (names.length > 0) {
+    const more = names.length > NAMES ? `, and ${names.length - NAMES} more` : '';
+    context.warn(
+      `${names.length} VMs left out: what --encryption or --protected asks for could not be read of ${names.slice(0, NAMES).join(', ')}${more}`,
+    );
+  }
+}
+
+/** Nothing to do may be a mistyped tag: it must not look as if all were well. */
+function nothingSelected(listed: number): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_NOTHING_SELECTED',
+    kind: 'not-found',
+    message: `none of ${listed} VMs matches`,
+    causes: ['nothing was read beyond the list, and nothing was changed'],
+    fix: [
+      'check the tags, groups and regions: az vm list --query "[].{name:name,group:resourceGroup,tags:tags}" -o table',
+    ],
+  });
+}
+
+/** Says how many there are, and holds the number against the one that was expected. */
+export function requireCount(
+  targets: readonly Pick<Target, 'name'>[],
+  expect: number | undefined,
+): void {
+  if (expect !== undefined && targets.length !== expect) {
+    throw usageError(
+      'AZB_SELECTION_COUNT',
+      `${targets.length} VMs are selected, not ${expect} as --expect says`,
+      {
+        causes: [
+          `selected: ${targets
+            .slice(0, NAMES)
+            .map(({ name }) => name)
+            .join(', ')}${targets.length > NAMES ? ', …' : ''}`,
+        ],
+        fix: ['look at them first with --dry-run, then give their number to --expect'],
+      },
+    );
+  }
+}
