@@ -5,17 +5,21 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import { isFormError } from './odd-answer.js';
 
 /**
- * All entries of all pages, in order.
+ * All entries of all pages in our words, in order.
  * @param pages each asked for as soon as the one before it has come
+ * @param convert of a page at a time, so that Azure's own form of a long list is never there as a whole
  */
-export async function readAhead<Entry>(
-  pages: AsyncIterator<readonly Entry[]>,
-): Promise<readonly Entry[]> {
-  const found: Entry[] = [];
+export async function readAhead<Wire, Ours>(
+  pages: AsyncIterator<readonly Wire[]>,
+  convert: (page: readonly Wire[]) => readonly Ours[],
+): Promise<readonly Ours[]> {
+  const found: Ours[] = [];
   let page = await pages.next();
   while (page.done !== true) {
     const next = pages.next();
-    for (const entry of page.value) {
+    // Of a page that nobody waits for any more, because the one before it is odd, the end does not matter.
+    void next.catch(() => undefined);
+    for (const entry of convert(page.value)) {
       found.push(entry);
     }
     page = await next;

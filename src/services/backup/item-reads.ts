@@ -47,11 +47,11 @@ export function itemReads(
       const { resourceGroup, name } = partsOf(vaultId);
       const filter = equalities({ backupManagementType: AZURE_VM, itemType: 'VM' });
       return callAzure({ doing: `list the protected items of ${name}`, target: vaultId }, () =>
-        collect(
+        readAhead(
           clientFor(vaultId)
             .backupProtectedItems.list(name, resourceGroup, filtered(filter))
             .byPage(),
-          itemFrom,
+          (page) => page.flatMap((resource) => itemFrom(resource) ?? []),
         ),
       );
     },
@@ -72,19 +72,4 @@ export function itemReads(
 
 function filtered(filter: string | undefined): { filter?: string } {
   return filter === undefined ? {} : { filter };
-}
-
-/** All pages, without what is not about VMs. */
-async function collect<Wire, Ours>(
-  pages: AsyncIterator<readonly Wire[]>,
-  convert: (wire: Wire) => Ours,
-): Promise<readonly NonNullable<Ours>[]> {
-  const found: NonNullable<Ours>[] = [];
-  for (const wire of await readAhead(pages)) {
-    const converted = convert(wire);
-    if (converted !== undefined && converted !== null) {
-      found.push(converted);
-    }
-  }
-  return found;
 }

@@ -45,18 +45,17 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
     models: (subscriptionId) =>
       callAzure(
         { doing: `list the virtual machines of ${subscriptionId}`, target: subscriptionId },
-        async () =>
-          readableOf(
-            await readAhead(clientOf(subscriptionId).virtualMachines.listAll().byPage()),
-            listedMachineFrom,
+        () =>
+          readAhead(clientOf(subscriptionId).virtualMachines.listAll().byPage(), (page) =>
+            readableOf(page, listedMachineFrom),
           ),
       ),
     get: (id) => getVirtualMachine(clientOf(partsOf(id).subscriptionId), id),
     allDisks: (subscriptionId) =>
-      callAzure(
-        { doing: `list the disks of ${subscriptionId}`, target: subscriptionId },
-        async () =>
-          readableOf(await readAhead(clientOf(subscriptionId).disks.list().byPage()), diskFrom),
+      callAzure({ doing: `list the disks of ${subscriptionId}`, target: subscriptionId }, () =>
+        readAhead(clientOf(subscriptionId).disks.list().byPage(), (page) =>
+          readableOf(page, diskFrom),
+        ),
       ),
     disk: async (id) => {
       const { subscriptionId, resourceGroup, name } = partsOf(id);

@@ -23,30 +23,29 @@ function pagesOf(...pages: readonly (readonly number[])[]): {
   };
 }
 
+const tenfold = (page: readonly number[]): readonly number[] => page.map((entry) => entry * 10);
+
 describe('a list read ahead', () => {
   it('has the entries of all pages in order', async () => {
-    expect(await readAhead(pagesOf([1, 2], [], [3]).iterator)).toEqual([1, 2, 3]);
+    expect(await readAhead(pagesOf([1, 2], [], [3]).iterator, tenfold)).toEqual([10, 20, 30]);
   });
 
   it('asks for the next page before it takes the entries of the one that came', async () => {
     const order: string[] = [];
-    /** A page that tells when its entries are taken. */
-    class Page extends Array<number> {
-      override [Symbol.iterator](): ReturnType<number[]['values']> {
-        order.push('taken');
-        return super[Symbol.iterator]();
-      }
-    }
     const { iterator } = pagesOf([1], [2]);
-    await readAhead({
-      next: async () => {
-        order.push('asked');
-        const page = await iterator.next();
-        return page.done === true ? page : { done: false, value: Page.from(page.value) };
+    await readAhead(
+      {
+        next: () => {
+          order.push('asked');
+          return iterator.next();
+        },
       },
-    });
-    order.splice(0, order.indexOf('asked'));
-    expect(order.slice(0, 3)).toEqual(['asked', 'asked', 'taken']);
+      (page) => {
+        order.push('taken');
+        return page;
+      },
+    );
+    expect(order).toEqual(['asked', 'asked', 'taken', 'asked', 'taken']);
   });
 
   it('leaves out an odd entry, and takes a bug for a bug', () => {
