@@ -47,9 +47,9 @@ export interface EvaluationRequest extends MachineSelection {
   readonly strict: boolean;
 }
 
-/** All machines asked for, and the reader that holds what was read. */
-export interface EvaluatedMachines {
-  readonly machines: readonly EvaluatedMachine[];
+/** What became of all machines asked for, and the reader that holds what was read. */
+export interface EvaluatedMachines<Kept = EvaluatedMachine> {
+  readonly machines: readonly Kept[];
   readonly reader: FactReader;
 }
 
@@ -58,22 +58,32 @@ const MACHINES_AT_ONCE = 8;
 
 /**
  * Finds, gathers and judges; machines keep their order.
- * @param onMachine called for each as soon as it is judged
  * @throws AzbackupError when what was named does not exist or is ambiguous, or Azure refuses to answer
  */
 export function evaluateMachines(
   context: CommandContext,
   request: EvaluationRequest,
-  onMachine: (machine: EvaluatedMachine) => void = () => undefined,
 ): Promise<EvaluatedMachines> {
-  return untilAborted(context.signal, gatherAndEvaluate(context, request, onMachine));
+  return evaluateEach(context, request, (machine) => machine);
 }
 
-async function gatherAndEvaluate(
+/**
+ * The same for who needs a part of each machine: with ten thousand of them the facts of all are too much to keep.
+ * @param keep called for each as soon as it is judged
+ */
+export function evaluateEach<Kept>(
   context: CommandContext,
   request: EvaluationRequest,
-  onMachine: (machine: EvaluatedMachine) => void,
-): Promise<EvaluatedMachines> {
+  keep: (machine: EvaluatedMachine) => Kept,
+): Promise<EvaluatedMachines<Kept>> {
+  return untilAborted(context.signal, gatherAndEvaluate(context, request, keep));
+}
+
+async function gatherAndEvaluate<Kept>(
+  context: CommandContext,
+  request: EvaluationRequest,
+  keep: (machine: EvaluatedMachine) => Kept,
+): Promise<EvaluatedMachines<Kept>> {
   const started = context.clock.now();
   refuseApplicationId(context, request.backupPrincipalId);
   const reader = createFactReader(context.services);
@@ -111,10 +121,9 @@ async function gatherAndEvaluate(
   const machines = await Promise.all(
     targets.map((target) =>
       limit(async () => {
-        const machine = await evaluate(target);
-        onMachine(machine);
+        const kept = keep(await evaluate(target));
         tellRead();
-        return machine;
+        return kept;
       }),
     ),
   );

@@ -5,7 +5,7 @@ import type { PreflightDocument, PreflightItem } from './result.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
 import {
-  evaluateMachines,
+  evaluateEach,
   type EvaluatedMachine,
   type EvaluationRequest,
 } from '../evaluated-machines.js';
@@ -29,13 +29,12 @@ export async function run(
     vaultMayBeOpen: true,
     selected: (targets) => saySelected(context, targets, options, started),
   };
-  const finished = new Map<EvaluatedMachine, PreflightItem>();
-  const { machines } = await evaluateMachines(context, request, (machine) => {
+  const { machines } = await evaluateEach(context, request, (machine): Judged => {
     const item = toItem(machine);
-    finished.set(machine, item);
     context.itemFinished(item);
+    return { item, exit: exitOf(machine) };
   });
-  const items = machines.map((machine) => finished.get(machine) ?? toItem(machine));
+  const items = machines.map(({ item }) => item);
   const count = (outcome: PreflightItem['outcome']): number =>
     items.filter((item) => item.outcome === outcome).length;
   const document: PreflightDocument = {
@@ -53,15 +52,21 @@ export async function run(
   return { document, exit: exitOfEvaluations(machines) };
 }
 
+/** A machine as it is told of. */
+interface Judged {
+  readonly item: PreflightItem;
+  readonly exit: ExitKind;
+}
+
 /**
  * Nothing was to be changed, so a ready machine beside a blocked one does not make the answer partial; one that could not
  * be judged does.
  */
-function exitOfEvaluations(machines: readonly EvaluatedMachine[]): ExitKind {
-  const failed = machines.filter(({ status }) => status === 'failed').length;
+function exitOfEvaluations(machines: readonly Judged[]): ExitKind {
+  const failed = machines.filter(({ item }) => item.outcome === 'failed').length;
   return failed > 0 && failed < machines.length
     ? 'partial'
-    : exitOfItems(machines.map((machine) => exitOf(machine)).filter((exit) => exit !== 'done'));
+    : exitOfItems(machines.map(({ exit }) => exit).filter((exit) => exit !== 'done'));
 }
 
 function exitOf(machine: EvaluatedMachine): ExitKind {
