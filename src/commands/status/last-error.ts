@@ -14,27 +14,41 @@ import type { StatusItem } from './result.js';
 /** The newest failure of most machines is of these days; for the others all failures are listed. */
 const RECENT_SECONDS = 8 * 86_400;
 
-/** Why the last backup failed; null where it did not. */
-export async function lastErrorOf(
+/** Jobs of a run that are read by themselves: Azure's 150 reads an hour are for others too. */
+const READ_SINGLY = 20;
+
+/** Tells of an item why its last backup failed; null where it did not. */
+export type LastErrorOf = (item: ProtectedItem) => Promise<StatusItem['lastError']>;
+
+/** The last errors of the machines of one run. */
+export function lastErrors(
   context: Pick<CommandContext, 'clock'>,
-  reader: FactReader,
-  item: ProtectedItem,
-): Promise<StatusItem['lastError']> {
-  if (item.lastBackupStatus !== 'Failed') {
-    return null;
-  }
-  const { vaultId } = item;
-  const since = addSeconds(startOfDay(context), -RECENT_SECONDS);
-  const recent = await reader.failedBackups(vaultId, since);
-  const found = newestOf(recent, item);
-  if (found !== undefined) {
-    return jobError(await inFull(reader, found), item);
-  }
-  const all = recent.status === 'known' ? await reader.failedBackups(vaultId) : recent;
-  const older = newestOf(all, item);
-  return older === undefined
-    ? unknownError(item, all)
-    : jobError(await inFull(reader, older), item);
+  reader: Pick<FactReader, 'failedBackups' | 'job'>,
+): LastErrorOf {
+  let left = READ_SINGLY;
+  /** Lists tell why a job failed as a rule; where this one does not, the job itself is asked. */
+  const inFull = async (job: BackupJob): Promise<BackupJob> => {
+    if (job.errors.length > 0 || left === 0) {
+      return job;
+    }
+    left -= 1;
+    return valueOf(await reader.job(job.vaultId, job.jobId)) ?? job;
+  };
+  return async (item) => {
+    if (item.lastBackupStatus !== 'Failed') {
+      return null;
+    }
+    const { vaultId } = item;
+    const since = addSeconds(startOfDay(context), -RECENT_SECONDS);
+    const recent = await reader.failedBackups(vaultId, since);
+    const found = newestOf(recent, item);
+    if (found !== undefined) {
+      return jobError(await inFull(found), item);
+    }
+    const all = recent.status === 'known' ? await reader.failedBackups(vaultId) : recent;
+    const older = newestOf(all, item);
+    return older === undefined ? unknownError(item, all) : jobError(await inFull(older), item);
+  };
 }
 
 /** The same for all machines of a run, which therefore share one list. */
@@ -47,11 +61,6 @@ function newestOf(jobs: Fact<readonly BackupJob[]>, item: ProtectedItem): Backup
   return valueOf(jobs)?.find(
     (job) => job.resourceGroup !== undefined && isJobOf(job, item.sourceResourceId),
   );
-}
-
-/** Lists tell why a job failed as a rule; where this one does not, the job itself is asked. */
-async function inFull(reader: FactReader, job: BackupJob): Promise<BackupJob> {
-  return job.errors.length > 0 ? job : (valueOf(await reader.job(job.vaultId, job.jobId)) ?? job);
 }
 
 function unknownError(
@@ -73,9 +82,13 @@ function jobError(job: BackupJob, item: ProtectedItem): StatusItem['lastError'] 
   return {
     jobId: job.jobId,
     code,
-    message: error?.message ?? 'Azure gives no reason',
+    message: error?.message ?? 'the reason is unknown',
     meaning: suggestion?.meaning ?? null,
-    fix: [...(suggestion?.fix ?? error?.recommendations ?? [])],
+    fix: error === undefined ? [showJob(job)] : [...(suggestion?.fix ?? error.recommendations)],
     time: job.endTime ?? job.startTime,
   };
+}
+
+function showJob({ jobId, vaultId }: BackupJob): string {
+  return `azbackup jobs show ${jobId} --vault ${nameOf(vaultId)}`;
 }

@@ -13,7 +13,7 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import { counted } from '../../output/counts.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { emptyItem, itemPart } from './item-part.js';
-import { lastErrorOf } from './last-error.js';
+import { lastErrors, type LastErrorOf } from './last-error.js';
 import { machinePart, needsCloserLook } from './machine-part.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import { BACKED_UP, needsAttention, withPresentAdvice } from './rules.js';
@@ -76,12 +76,13 @@ async function report(
     { vault, unseen: subjects.length > ASKED_SINGLY ? 'leave' : 'ask' },
   );
   const limit = pLimit(MACHINES_AT_ONCE);
+  const lastErrorOf = lastErrors(context, reader);
   const tellRead = machinesRead(context, subjects.length, started);
   const endings = await Promise.all(
     subjects.map((subject) =>
       limit(async (): Promise<Ending> => {
         const ending = await endingOf(context, reader, subject, {
-          request: { ...options, vault, lists },
+          request: { ...options, vault, lists, lastErrorOf },
           subjects: subjects.length,
         });
         context.itemFinished(ending.item);
@@ -146,6 +147,7 @@ interface StatusRequest {
   readonly vault: RecoveryServicesVault | undefined;
   /** Lists that many machines are read from. */
   readonly lists?: ListedFacts | undefined;
+  readonly lastErrorOf: LastErrorOf;
 }
 
 async function statusOf(
@@ -169,7 +171,7 @@ async function statusOf(
   const shown = {
     ...base,
     ...itemPart(item, now, request.maxAge),
-    lastError: await lastErrorOf(context, reader, item),
+    lastError: await request.lastErrorOf(item),
     ...machine,
   };
   return { item: facts === undefined ? withoutMachine(shown, request) : withPresentAdvice(shown) };
