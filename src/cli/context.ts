@@ -19,6 +19,7 @@ import { lazyProgress, type LazyProgress } from './lazy-progress.js';
 import type { Io } from '../output/io.js';
 import type { ProgressMode } from '../output/progress/progress-mode.js';
 import { backendOf, sandboxDirectory, type Backend } from './backend/backend.js';
+import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
 import { filesIn, stateDirectory } from './state-files.js';
 import type { RetryNotice } from '../services/arm/transport/clock-retry-policy.js';
@@ -53,6 +54,8 @@ export interface ContextRequest {
   readonly records: boolean;
   /** True for a command that asks nobody: it must not fail because of what leads to Azure. */
   readonly local: boolean;
+  /** What is recorded of a command that changes many machines; absent for any other. */
+  readonly run: RunRequest | undefined;
   /** Streams items where the format is made for it. */
   readonly itemFinished: (item: object) => void;
 }
@@ -80,6 +83,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       renderer.write(`warning: ${message}\n`);
     }
   };
+  const run = createRunRecord(request.run, { host, now: () => clock.now(), warn });
   const context: CommandContext = {
     clock,
     commands: COMMANDS,
@@ -90,7 +94,11 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       appId: backend.cloud.backupAppId,
       displayName: backend.cloud.backupAppName ?? 'Backup Management Service',
     },
-    emit: (event) => renderer.emit(event),
+    emit: (event) => {
+      run.event(event);
+      renderer.emit(event);
+    },
+    run,
     signal: request.signal,
     // The sandbox's own time is nobody else's, and a rehearsal must repeat itself.
     random: settings.sandbox ? () => 0 : () => host.random(),
@@ -133,7 +141,12 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     readInput: async (file) => decodeText(await readInput(host, file)),
     readInputBytes: (file) => readInput(host, file),
     surroundings: () => openSurroundings(request, backend),
-    itemFinished: request.itemFinished,
+    itemFinished: (item, exit) => {
+      if (exit !== undefined) {
+        run.ended(item, exit);
+      }
+      request.itemFinished(item);
+    },
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
   return { context, clock, progress };

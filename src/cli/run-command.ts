@@ -9,6 +9,7 @@ import { ANYWHERE } from '../output/suggested-commands.js';
 import { globalValues, onlyMachine, ownValues, parseArguments } from './invocation.js';
 import type { Invocation } from './program.js';
 import type { Run } from './run.js';
+import type { RunRequest } from './runs/run-record.js';
 import type { Settings } from './settings.js';
 import { askedTopic, topicText } from './topics/show-topic.js';
 
@@ -26,14 +27,56 @@ export async function runCommand(run: Run): Promise<number> {
   if (invocation === undefined) {
     return EXIT_CODES.done;
   }
-  const settings = await settle(run, invocation);
+  return runInvocation(run, invocation);
+}
+
+async function runInvocation(run: Run, typed: Invocation): Promise<number> {
+  const { invocation, settings, request } = await settled(run, typed);
   const command = await invocation.definition.withOptions(
     ownValues(invocation),
     globalValues(invocation, settings),
   );
-  const { exit, document } = await execute(run, invocation, settings, command);
+  const { exit, document } = await execute(run, { invocation, settings, request }, command);
   await keepForCompletion(run, invocation, settings, document);
   return exitCodeOf(run, exit);
+}
+
+/** What was called, with which settings, and what is recorded of it. */
+interface SettledCall {
+  readonly invocation: Invocation;
+  readonly settings: Settings;
+  readonly request: RunRequest | undefined;
+}
+
+/** A run that is resumed has the command line that it was started with. */
+async function settled(run: Run, typed: Invocation): Promise<SettledCall> {
+  const settings = await settle(run, typed);
+  if (!Object.hasOwn(typed.definition.options, 'runFile')) {
+    return { invocation: typed, settings, request: undefined };
+  }
+  const [{ recordedOptions, resumeRun }, { sandboxDirectory }, { fullName }] = await Promise.all([
+    import('./runs/resume-run.js'),
+    import('./backend/backend.js'),
+    import('../commands/command.js'),
+  ]);
+  const { host } = run;
+  const sandbox = settings.sandbox ? sandboxDirectory({ host, settings }) : null;
+  const place = { cloud: settings.cloud, sandbox };
+  const command = fullName(typed.definition);
+  const runFile = typed.given['runFile'];
+  const file = typeof runFile === 'string' ? runFile : undefined;
+  if (typed.given['resume'] === undefined) {
+    const head = { command, options: recordedOptions(typed, settings), ...place };
+    return { invocation: typed, settings, request: { head, file, resumed: undefined } };
+  }
+  const resumed = await resumeRun(host, typed, place);
+  const { invocation } = resumed;
+  const head = { command, options: {}, ...place };
+  return {
+    invocation,
+    settings: await settle(run, invocation),
+    request: { head, file, resumed },
+  };
 }
 
 /** Names for the shell to complete. That they cannot be kept is no failure of the command. */
@@ -77,8 +120,7 @@ async function settle(run: Run, invocation: Invocation): Promise<Settings> {
 
 async function execute(
   { host, io, signal, configProblem, commandPlace: place = ANYWHERE }: Run,
-  { definition }: Invocation,
-  settings: Settings,
+  { invocation: { definition }, settings, request }: SettledCall,
   command: ReadyCommand,
 ): Promise<FinishedCommand> {
   const [{ createResultOutput }, { openContext }] = await Promise.all([
@@ -98,6 +140,7 @@ async function execute(
     configProblem,
     local: definition.local === true,
     signal: signal.aborted,
+    run: request,
     itemFinished: (item) => output.item(item),
   });
   let finished: FinishedCommand;

@@ -1,5 +1,7 @@
-// Small files in a folder that only its owner may look into, each written as a whole or not at all.
+// Small files in a folder that only its owner may look into, each written as a whole or not at all; and files beside
+// others, for which the user names the folder.
 
+import { appendFileSync } from 'node:fs';
 import { chmod, open, readFile, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../services/make-folder.js';
@@ -24,11 +26,21 @@ export function filesIn(host: Host, folder: string): StateFiles {
   return host.openStateFiles?.(folder) ?? stateFiles(folder, () => host.newGuid());
 }
 
+/** The files of a folder that is the user's: who else may look into it is not ours to say. */
+export function filesOfUser(host: Host, folder: string): StateFiles {
+  return host.openStateFiles?.(folder) ?? stateFiles(folder, () => host.newGuid(), 'any');
+}
+
 /**
  * The files of a folder, which is made when something is first written.
  * @param newGuid tells files apart that are being written
+ * @param readers who may look into the folder
  */
-export function stateFiles(directory: string, newGuid: () => string): StateFiles {
+export function stateFiles(
+  directory: string,
+  newGuid: () => string,
+  readers: 'owner' | 'any' = 'owner',
+): StateFiles {
   const fileOf = (name: string): string => path.join(directory, path.basename(name));
   return {
     place: directory,
@@ -37,9 +49,12 @@ export function stateFiles(directory: string, newGuid: () => string): StateFiles
       readFile(fileOf(name), 'utf8').catch((error: unknown) => missing(error, undefined)),
     write: async (name, text) => {
       await makeFolder(directory);
-      await chmod(directory, 0o700);
+      if (readers === 'owner') {
+        await chmod(directory, 0o700);
+      }
       await writeWhole(fileOf(name), `${fileOf(name)}.${newGuid()}.new`, text);
     },
+    append: (name, text, flush) => appendFileSync(fileOf(name), text, { mode: 0o600, flush }),
     remove: (name) => rm(fileOf(name), { force: true }),
   };
 }

@@ -11,6 +11,10 @@ import type { StepChange } from '../steps/change.js';
 import type { StepFamily } from '../steps/family.js';
 import type { IntentJournal } from '../steps/intents/journal.js';
 import type { Plan, Step } from '../steps/plan.js';
+import type { PlannedMachine } from '../steps/runs/run-lines.js';
+import type { MachineState } from '../steps/runs/run-state.js';
+import type { ResourceId } from '../domain/resource-id.js';
+import type { RunDocument } from './results/parts.js';
 import type { Services } from '../services/services.js';
 import type { Surroundings } from './doctor/surroundings.js';
 import type { SandboxAccess } from './sandbox/access.js';
@@ -46,6 +50,20 @@ export interface Installation {
   readonly platform: string;
   /** Tells the code of two installations apart. */
   build(): Promise<string>;
+}
+
+/** What is kept of a command on many machines while it runs, so that it can be resumed. */
+export interface RunRecord {
+  /**
+   * Writes what is planned, before anything is sent; what happens from then on is written by itself. Writes nothing of a
+   * single machine, unless a file was named.
+   * @throws AzbackupError `AZB_FILE_UNWRITABLE`, `AZB_RUN_FILE_EXISTS` (2) for a file that the user named
+   */
+  start(machines: readonly PlannedMachine[]): Promise<void>;
+  /** A machine that an earlier call has started and not seen to its end; undefined for any other. */
+  openMachine(vmId: ResourceId): MachineState | undefined;
+  /** What documents hold of the run; null where none is kept. */
+  document(): RunDocument | null;
 }
 
 /** The surroundings of one command. */
@@ -113,8 +131,13 @@ export interface CommandContext {
   readonly sandbox?: SandboxControl;
   /** What the command stands on, for the one that looks for faults there. */
   surroundings(): Promise<Surroundings>;
-  /** Hands over an item as soon as it is final, for streaming formats. */
-  itemFinished(item: object): void;
+  /**
+   * Hands over an item as soon as it is final, for streaming formats and for the record of a run.
+   * @param exit of the command, if it were about this item by itself
+   */
+  itemFinished(item: object, exit?: ExitKind): void;
+  /** The record of a command that changes many machines. */
+  readonly run: RunRecord;
 }
 
 /** What every command returns: the document for stdout and how the command ended. */

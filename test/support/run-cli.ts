@@ -58,6 +58,8 @@ export interface RunOptions {
   readonly probes?: Probes;
   /** Sees what is written to stdout and stderr, in order. */
   readonly onWrite?: (text: string) => void;
+  /** Run files; none are kept for a later run when left out. */
+  readonly runFiles?: StateFiles;
   /** Names that are kept for completion; none are when left out. */
   readonly nameFiles?: StateFiles;
   /**
@@ -191,6 +193,9 @@ export function memoryFiles(): StateFiles {
       texts.set(name, text);
       return Promise.resolve();
     },
+    append: (name, text) => {
+      texts.set(name, (texts.get(name) ?? '') + text);
+    },
     remove: (name) => {
       texts.delete(name);
       return Promise.resolve();
@@ -209,6 +214,7 @@ function testHost(
   listeners: ((signal: EndingSignal) => void)[],
 ): { readonly host: Host; readonly output: Output } {
   const output: Output = { out: [], err: [] };
+  const runFiles = options.runFiles ?? memoryFiles();
   let guids = 0;
   const stream = (
     sink: string[],
@@ -260,8 +266,12 @@ function testHost(
     askText: () => Promise.resolve(options.typed),
     readStdin: () => Promise.resolve(Buffer.from(options.stdin ?? '')),
     timeZone: 'Asia/Tokyo',
-    openStateFiles: (folder) =>
-      folder.endsWith('completion') ? (options.nameFiles ?? memoryFiles()) : files,
+    openStateFiles: (folder) => {
+      if (folder.endsWith('completion')) {
+        return options.nameFiles ?? memoryFiles();
+      }
+      return folder.endsWith('operations') ? files : runFiles;
+    },
     openSandbox: () => Promise.resolve(sandbox),
   };
   return { host, output };

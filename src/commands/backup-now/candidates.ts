@@ -15,7 +15,7 @@ import { earlierBackups, expectation } from '../jobs/earlier-backups.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 import type { JobReader } from '../../steps/job-watch/reader.js';
-import { LISTED_WITHIN_SECONDS } from '../../steps/waiting/send-safely.js';
+import { CLOCK_SKEW_SECONDS, LISTED_WITHIN_SECONDS } from '../../steps/waiting/send-safely.js';
 import type { EvaluatedMachine } from '../evaluated-machines.js';
 import { gatherMachineFacts } from '../../facts/machine-facts.js';
 
@@ -27,6 +27,8 @@ export interface BackupCandidate extends ItemTarget {
   readonly expectedSeconds?: number;
   /** The backup that runs already. */
   readonly running?: BackupJob;
+  /** The backup that an earlier call of the same run has started. */
+  readonly own?: BackupJob;
   /** Why none can be asked for. */
   readonly refusal?: AzbackupError;
   /** Its preflight; absent where it was skipped or would change nothing. */
@@ -114,6 +116,10 @@ async function candidate(
     name: item.friendlyName,
     ...expectation(jobs.completed, (job) => isJobOf(job, vmId)),
   };
+  const own = await ownBackup(looking, target);
+  if (own !== undefined) {
+    return { ...base, own };
+  }
   const refusal = refusalOf(itemStateOf(item), base);
   if (refusal !== undefined) {
     return { ...base, refusal };
@@ -126,6 +132,46 @@ async function candidate(
   return looking.options.skipPreflight
     ? base
     : { ...base, evaluated: await preflight(looking, base) };
+}
+
+/**
+ * The backup that an earlier call of this run has started. One that has failed is none: it is tried again. Where that call
+ * was stopped before it learnt the job, it is the first that began after the request was sent.
+ */
+async function ownBackup(
+  { context, jobs }: Looking,
+  { item, vault }: ItemTarget,
+): Promise<BackupJob | undefined> {
+  const vmId = item.sourceResourceId;
+  const machine = context.run.openMachine(vmId);
+  if (machine === undefined) {
+    return undefined;
+  }
+  const job =
+    machine.jobId === undefined
+      ? await firstBackup(jobs, vault.id, vmId, machine.started)
+      : await jobs.job(vault.id, machine.jobId);
+  return job === undefined || isFailure(job) ? undefined : job;
+}
+
+async function firstBackup(
+  jobs: JobReader,
+  vaultId: ResourceId,
+  vmId: ResourceId,
+  started: string | undefined,
+): Promise<BackupJob | undefined> {
+  if (started === undefined) {
+    return undefined;
+  }
+  const since = addSeconds(started, -CLOCK_SKEW_SECONDS);
+  const listed = await jobs.jobs(vaultId, { operation: 'Backup', since });
+  return listed
+    .filter((job) => isJobOf(job, vmId) && !isBefore(job.startTime, since))
+    .toSorted((left, right) => (isBefore(left.startTime, right.startTime) ? -1 : 1))[0];
+}
+
+function isFailure({ status }: BackupJob): boolean {
+  return status === 'Failed' || status === 'Cancelled' || status === 'Cancelling';
 }
 
 /** A backup that was begun from here and goes on, before the lists name it. */

@@ -3,7 +3,7 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import { MAX_ERRORS_OPTION } from '../options/fleet-options.js';
+import { FLEET_OPTIONS } from '../options/fleet-options.js';
 import {
   DETAILED_EXITCODE_OPTION,
   IGNORE_OPTION,
@@ -33,7 +33,7 @@ const options = {
   ignore: IGNORE_OPTION,
   strict: STRICT_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,
-  maxErrors: MAX_ERRORS_OPTION,
+  ...FLEET_OPTIONS,
   ...WAIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;

@@ -70,7 +70,7 @@ export async function backupNowDocument(
       if (FAILURES.has(ending.exit)) {
         run.limit.failed([candidate.vmId]);
       }
-      context.itemFinished(ending.item);
+      context.itemFinished(ending.item, ending.exit);
       return ending;
     }),
   );
@@ -86,6 +86,7 @@ export async function backupNowDocument(
       changes: items.flatMap(({ changes }) => changes).filter(({ status }) => status === 'done')
         .length,
     },
+    run: context.run.document(),
   };
   const exit = exitOfJobs(endings.map((ending) => ending.exit));
   const pending = exit === 'done' && detailedExitcode && run.plan.steps.length > 0;
@@ -97,8 +98,11 @@ async function endingOf(
   run: BackupNowRun,
   candidate: BackupCandidate,
 ): Promise<Ending> {
-  const { refusal, evaluated, running } = candidate;
+  const { refusal, evaluated, running, own } = candidate;
   const base = baseItem(candidate);
+  if (own !== undefined) {
+    return ownEnding(context, run, candidate, own);
+  }
   if (refusal !== undefined) {
     return { item: { ...base, outcome: 'blocked', error: itemError(refusal) }, exit: 'blocked' };
   }
@@ -165,6 +169,20 @@ function unstartedEnding(
       ? ending
       : ({ outcome: 'interrupted', exit: 'interrupted' } as const);
   return { item: { ...item, outcome }, exit };
+}
+
+/** A backup that an earlier call of the run has started is watched, and none is started beside it. */
+function ownEnding(
+  context: CommandContext,
+  run: BackupNowRun,
+  candidate: BackupCandidate,
+  job: BackupJob,
+): Promise<Ending> {
+  const expiry = expiryOfJob(job) ?? null;
+  const item = { ...baseItem(candidate), ...stateOf(job), jobId: job.jobId, expiry };
+  return run.applied === undefined
+    ? Promise.resolve({ item: { ...item, outcome: 'planned', joined: true }, exit: 'done' })
+    : watchedEnding(context, run, candidate, { item, known: job });
 }
 
 /** A backup that somebody else has begun is this one too; how long its point is kept, they have said. */

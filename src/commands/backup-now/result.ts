@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { taskSchema } from '../jobs/result.js';
-import { findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { findingSchema, itemErrorSchema, resourceSchema, runSchema } from '../results/parts.js';
 import { jobChangeSchema } from '../../steps/jobs/changes.js';
 
 const itemSchema = z.strictObject({
@@ -60,6 +60,8 @@ export const backupNowDocumentSchema = z.strictObject({
     outcomes: z.record(z.string(), z.number()),
     changes: z.number(),
   }),
+  /** The run that it is recorded as; null where none is kept. */
+  run: runSchema.nullable(),
 });
 
 export type BackupNowDocument = z.infer<typeof backupNowDocumentSchema>;

@@ -9,6 +9,7 @@ import {
 import { instantOf, type Instant } from '../../domain/time/instant.js';
 import { applyPlan } from '../../steps/apply.js';
 import { usageError } from '../../errors/azbackup-error.js';
+import { plannedMachines } from '../../steps/runs/run-state.js';
 import { createErrorLimit } from '../../steps/error-limit.js';
 import type { Plan } from '../../steps/plan.js';
 import { jobFamily } from '../../steps/jobs/describe.js';
@@ -72,6 +73,10 @@ export async function run(
   }
   const limit = createErrorLimit(options.maxErrors, candidates.length);
   limit.failed(candidates.filter((each) => isRefused(each)).map(({ vmId }) => vmId));
+  if (!options.dryRun) {
+    const vmIds = candidates.map(({ vmId }) => vmId);
+    await context.run.start(plannedMachines(vmIds, plan));
+  }
   const applied = options.dryRun
     ? undefined
     : applyPlan(plan, {
@@ -155,7 +160,7 @@ function planOf(candidates: readonly BackupCandidate[], expiry: Instant): Plan<B
 }
 
 function isReady(candidate: BackupCandidate): boolean {
-  return candidate.running === undefined && !isRefused(candidate);
+  return candidate.running === undefined && candidate.own === undefined && !isRefused(candidate);
 }
 
 function isRefused({ refusal, evaluated }: BackupCandidate): boolean {

@@ -10,6 +10,7 @@ import { formatDryRun } from '../../output/views/dry-run.js';
 import { jobFamily } from '../../steps/jobs/describe.js';
 import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatRun } from '../../output/views/run.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { formatTasks } from '../jobs/lines.view.js';
 import {
@@ -36,12 +37,17 @@ const WORDS: Readonly<Record<BackupNowItem['outcome'], OutcomeWords>> = {
 export function formatBackupNow(document: BackupNowDocument, view: View): string[] {
   const [only] = document.items;
   if (only !== undefined && document.items.length === 1) {
-    return [...formatDryRun(document, jobFamily, view), ...formatOne(only, view)];
+    return [
+      ...formatDryRun(document, jobFamily, view),
+      ...formatOne(only, view),
+      ...formatRun(document, view),
+    ];
   }
   return [
     ...formatDryRun(document, jobFamily, view),
     ...formatSeveral(document.items, WORDS, (item) => detail(item, view), view),
     ...watchingSeveral(document.items, view),
+    ...formatRun(document, view),
   ];
 }
 

@@ -4,7 +4,7 @@ import { defineCommand } from '../command.js';
 import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import { ACCEPT_RETENTION_LOSS_OPTION, RESOURCE_GUARD_OPTION } from '../options/item-options.js';
-import { MAX_ERRORS_OPTION } from '../options/fleet-options.js';
+import { FLEET_OPTIONS } from '../options/fleet-options.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -51,7 +51,7 @@ const options = {
   ignore: IGNORE_OPTION,
   strict: STRICT_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,
-  maxErrors: MAX_ERRORS_OPTION,
+  ...FLEET_OPTIONS,
   ...WAIT_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;

@@ -49,7 +49,7 @@ export async function enableDocument(
   const endings = await Promise.all(
     run.decisions.map(async (decision) => {
       const ending = await endingOf(context, run, decision);
-      context.itemFinished(ending.item);
+      context.itemFinished(ending.item, ending.exit);
       return ending;
     }),
   );
@@ -67,6 +67,7 @@ export async function enableDocument(
       outcomes: countOutcomes(items),
       changes: results.filter((result) => result?.status === 'done').length,
     },
+    run: context.run.document(),
   };
   const exit = exitOfItems(endings.map((ending) => ending.exit));
   const pending = exit === 'done' && detailedExitcode && run.plan.steps.length > 0;

@@ -6,6 +6,7 @@ import {
   findingSchema,
   itemErrorSchema,
   resourceSchema,
+  runSchema,
 } from '../results/parts.js';
 import { protectionChangeSchema } from '../../steps/protection/changes.js';
 import { roleChangeSchema } from '../../steps/roles/changes.js';
@@ -65,6 +66,8 @@ export const enableDocumentSchema = z.strictObject({
     outcomes: z.record(z.string(), z.number()),
     changes: z.number(),
   }),
+  /** The run that it is recorded as; null where none is kept. */
+  run: runSchema.nullable(),
 });
 
 export type EnableDocument = z.infer<typeof enableDocumentSchema>;

@@ -6,6 +6,7 @@ import {
   type StepExecution,
   type StepReporter,
 } from '../../steps/apply.js';
+import { plannedMachines } from '../../steps/runs/run-state.js';
 import { createErrorLimit, type ErrorLimit } from '../../steps/error-limit.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import type { Plan } from '../../steps/plan.js';
@@ -89,6 +90,7 @@ export async function run(
   const plan = confirmed === decisions ? planned.plan : await assembled(confirmed);
   const limit = createErrorLimit(options.maxErrors, confirmed.length);
   limit.failed(refusedMachines(confirmed));
+  await context.run.start(plannedMachines(machinesOf(confirmed), plan));
   const applied = carryOut(context, { plan, facts: granting, limit }, options, started);
   return enableDocument(context, { decisions: confirmed, plan, applied }, options.detailedExitcode);
 }
@@ -113,11 +115,15 @@ function assemble(
   return { steps: [...steps.values()] };
 }
 
+function machinesOf(decisions: readonly Decision[]): readonly ResourceId[] {
+  return decisions.map(({ machine }) => machine.target.id);
+}
+
 /** Machines that have failed before anything was sent. */
 function refusedMachines(decisions: readonly Decision[]): readonly ResourceId[] {
-  return decisions
-    .filter(({ kind }) => kind === 'failed' || kind === 'blocked' || kind === 'elsewhere')
-    .map(({ machine }) => machine.target.id);
+  return machinesOf(
+    decisions.filter(({ kind }) => kind === 'failed' || kind === 'blocked' || kind === 'elsewhere'),
+  );
 }
 
 /** What is carried out, for whom, and when it is given up. */

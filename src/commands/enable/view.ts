@@ -8,6 +8,7 @@ import { formatDryRun } from '../../output/views/dry-run.js';
 import { enableFamily } from './steps.js';
 import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatRun } from '../../output/views/run.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import { formatMachineHeading } from '../../output/views/machine-heading.js';
 import {
@@ -43,7 +44,7 @@ export function formatEnable(document: EnableDocument, view: View): string[] {
     only !== undefined && document.items.length === 1
       ? formatOne(only, view)
       : formatSeveral(document.items, WORDS, (item) => enableDetail(item, view), view);
-  return [...formatDryRun(document, enableFamily, view), ...items];
+  return [...formatDryRun(document, enableFamily, view), ...items, ...formatRun(document, view)];
 }
 
 function formatOne(item: EnableItem, view: View): string[] {

@@ -3,7 +3,7 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
-import { MAX_ERRORS_OPTION } from '../options/fleet-options.js';
+import { FLEET_OPTIONS } from '../options/fleet-options.js';
 import {
   DETAILED_EXITCODE_OPTION,
   GRANT_OPTIONS,
@@ -25,7 +25,7 @@ const options = {
   },
   ignore: IGNORE_OPTION,
   backupPrincipalId: PRINCIPAL_OPTION,
-  maxErrors: MAX_ERRORS_OPTION,
+  ...FLEET_OPTIONS,
   detailedExitcode: DETAILED_EXITCODE_OPTION,
 } satisfies OptionTable;
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;

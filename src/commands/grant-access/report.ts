@@ -50,8 +50,8 @@ export function grantDocument(
 ): CommandResult<GrantAccessDocument> {
   const endings = run.machines.map((machine) => endingOf(run, machine));
   const items = endings.map(({ item }) => item);
-  for (const item of items) {
-    context.itemFinished(item);
+  for (const { item, exit } of endings) {
+    context.itemFinished(item, exit);
   }
   const document: GrantAccessDocument = {
     kind: 'grant-access',
@@ -64,6 +64,7 @@ export function grantDocument(
       outcomes: countOutcomes(items),
       changes: [...run.results.values()].filter(({ status }) => status === 'done').length,
     },
+    run: context.run.document(),
   };
   const exit = exitOfItems(endings.map((ending) => ending.exit));
   const pending = exit === 'done' && options.detailedExitcode && run.plan.steps.length > 0;

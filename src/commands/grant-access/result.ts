@@ -1,7 +1,7 @@
 // The result document of `azbackup grant-access`.
 
 import { z } from 'zod';
-import { findingSchema, itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { findingSchema, itemErrorSchema, resourceSchema, runSchema } from '../results/parts.js';
 import { roleChangeSchema } from '../../steps/roles/changes.js';
 
 const itemSchema = z.strictObject({
@@ -47,6 +47,8 @@ export const grantAccessDocumentSchema = z.strictObject({
     outcomes: z.record(z.string(), z.number()),
     changes: z.number(),
   }),
+  /** The run that it is recorded as; null where none is kept. */
+  run: runSchema.nullable(),
 });
 
 export type GrantAccessDocument = z.infer<typeof grantAccessDocumentSchema>;

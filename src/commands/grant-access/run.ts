@@ -5,6 +5,7 @@ import type { IntendedWrite } from '../../domain/locks.js';
 import { sameId, type ResourceId } from '../../domain/resource-id.js';
 import { applyPlan, type StepResult } from '../../steps/apply.js';
 import { planRevocations } from './plan-revoke.js';
+import { plannedMachines } from '../../steps/runs/run-state.js';
 import { createErrorLimit, type MaxErrors } from '../../steps/error-limit.js';
 import type { Plan } from '../../steps/plan.js';
 import { roleFamily } from '../../steps/roles/describe.js';
@@ -76,6 +77,10 @@ export async function run(
   if (!mayGo) {
     const declined = { look: unchangedLook(machines), results: new Map(), declined: true };
     return grantDocument(context, { machines, plan, options, guidOf, ...declined }, options);
+  }
+  if (!options.dryRun) {
+    const vmIds = machines.map(({ target }) => target.id);
+    await context.run.start(plannedMachines(vmIds, plan));
   }
   const results = options.dryRun
     ? new Map<string, StepResult>()

@@ -8,6 +8,7 @@ import { formatDryRun } from '../../output/views/dry-run.js';
 import { roleFamily } from '../../steps/roles/describe.js';
 import { formatBlockedEnding, formatFindings } from '../../output/views/findings.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatRun } from '../../output/views/run.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import {
   formatSeveral,
@@ -36,7 +37,11 @@ export function formatGrantAccess(document: GrantAccessDocument, view: View): st
     only !== undefined && document.items.length === 1
       ? formatOne(only, view)
       : formatSeveral(document.items, WORDS, describe, view);
-  return [...formatDryRun(document, roleFamily, view, principalNames(document)), ...items];
+  return [
+    ...formatDryRun(document, roleFamily, view, principalNames(document)),
+    ...items,
+    ...formatRun(document, view),
+  ];
 }
 
 function principalNames(document: GrantAccessDocument): Record<string, string> {

@@ -4,6 +4,7 @@ import { defineCommand } from '../command.js';
 import type { OptionsOf, TypedPlaces } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
 import { ITEM_CHANGE_EXITS, ITEM_CHANGE_OPTIONS } from '../options/item-options.js';
+import { RUN_OPTIONS } from '../options/fleet-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 import { EXPECT_OPTION, ITEM_SELECTION_OPTIONS } from '../options/selection-options.js';
 
@@ -35,6 +36,7 @@ const options = {
     repeatable: true,
     schema: (zod) => zod.array(zod.string().trim().min(1, '--confirm needs a VM name')).default([]),
   },
+  ...RUN_OPTIONS,
   ...ITEM_CHANGE_OPTIONS,
 } satisfies OptionTable;
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;

@@ -1,7 +1,7 @@
 // The result documents of `azbackup disable`, `resume` and `undelete`: one shape for all changes of items.
 
 import { z } from 'zod';
-import { itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { itemErrorSchema, resourceSchema, runSchema } from '../results/parts.js';
 import { protectionChangeSchema } from '../../steps/protection/changes.js';
 
 const itemSchema = z.strictObject({
@@ -53,6 +53,8 @@ const members = {
     outcomes: z.record(z.string(), z.number()),
     changes: z.number(),
   }),
+  /** The run that it is recorded as; null where none is kept. */
+  run: runSchema.nullable(),
 };
 
 /** The document of `disable`. */

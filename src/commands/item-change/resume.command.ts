@@ -8,6 +8,7 @@ import {
   ITEM_CHANGE_EXITS,
   ITEM_CHANGE_OPTIONS,
 } from '../options/item-options.js';
+import { RUN_OPTIONS } from '../options/fleet-options.js';
 import { PLACE_GLOBALS } from '../options/machine-options.js';
 import { EXPECT_OPTION, ITEM_SELECTION_OPTIONS } from '../options/selection-options.js';
 
@@ -21,6 +22,7 @@ const options = {
     schema: (zod) => zod.string().min(1).optional(),
   },
   acceptRetentionLoss: ACCEPT_RETENTION_LOSS_OPTION,
+  ...RUN_OPTIONS,
   ...ITEM_CHANGE_OPTIONS,
 } satisfies OptionTable;
 const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;

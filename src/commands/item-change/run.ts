@@ -4,6 +4,7 @@
 import { applyPlan, type AppliedPlan } from '../../steps/apply.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { ItemChangeDocument, ItemChangeDocumentOf, ItemChangeItem } from './result.js';
+import { plannedMachines } from '../../steps/runs/run-state.js';
 import { createErrorLimit, type MaxErrors } from '../../steps/error-limit.js';
 import type { Plan } from '../../steps/plan.js';
 import { protectionFamily } from '../../steps/protection/describe.js';
@@ -51,13 +52,17 @@ export async function changeItems<Kind extends ItemChangeDocument['kind']>(
   }
   const decisions = options.dryRun || confirm === undefined ? decided : await confirm(decided);
   const plan = planOf(decisions);
+  if (!options.dryRun) {
+    const vmIds = decisions.map(({ facts }) => facts.vmId);
+    await context.run.start(plannedMachines(vmIds, plan));
+  }
   const applied = options.dryRun
     ? undefined
     : carryOut(context, { plan, decisions }, options, started);
   const endings = await Promise.all(
     decisions.map(async (decision) => {
       const ending = await endingOfItem(context, decision, applied);
-      context.itemFinished(ending.item);
+      context.itemFinished(ending.item, ending.exit);
       return ending;
     }),
   );
@@ -74,6 +79,7 @@ export async function changeItems<Kind extends ItemChangeDocument['kind']>(
         outcomes: countOutcomes(items),
         changes: doneChanges(items),
       },
+      run: context.run.document(),
     },
     exit: pendingExit(exit, plan, options),
   };

@@ -9,6 +9,7 @@ import type { View } from '../../output/view.js';
 import { formatDryRun } from '../../output/views/dry-run.js';
 import { protectionFamily } from '../../steps/protection/describe.js';
 import { formatNextCommand } from '../../output/views/fix-lines.js';
+import { formatRun } from '../../output/views/run.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import {
   formatSeveral,
@@ -45,7 +46,11 @@ export function formatItemChange(document: ItemChangeDocument, view: View): stri
           (item) => detail(item, view),
           view,
         );
-  return [...formatDryRun(document, protectionFamily, view), ...items];
+  return [
+    ...formatDryRun(document, protectionFamily, view),
+    ...items,
+    ...formatRun(document, view),
+  ];
 }
 
 function formatOne(item: ItemChangeItem, document: ItemChangeDocument, view: View): string[] {

@@ -162,6 +162,9 @@ export function takesWholeVault(
   return vault !== undefined && vm.length === 0 && !all && !isFiltered(options);
 }
 
+const SPECIFY =
+  'specify VMs with --vm, --all, --resource-group, --tag, --location, --encryption or --protected';
+
 /** Without any word nothing is selected: that all machines are meant has to be said. */
 export const somethingSelects: OptionRule<SelectingOptions> = rule(
   (options) =>
@@ -169,7 +172,7 @@ export const somethingSelects: OptionRule<SelectingOptions> = rule(
     options.all ||
     (options.resourceGroups ?? []).length > 0 ||
     hasCriterion(options),
-  'specify VMs: --vm, --all, --resource-group, --tag, --location, --encryption or --protected',
+  SPECIFY,
 );
 
 /** The two say different things. */
@@ -181,4 +184,7 @@ export const namesOrAll: OptionRule<SelectingOptions> = rule(
 /** The same for commands that take a whole vault, too. */
 export const somethingOrVault: OptionRule<
   SelectingOptions & { readonly vault?: string | undefined }
-> = (options) => (options.vault === undefined ? somethingSelects(options) : undefined);
+> = (options) =>
+  options.vault !== undefined || somethingSelects(options) === undefined
+    ? undefined
+    : `${SPECIFY}, or a whole vault with --vault`;

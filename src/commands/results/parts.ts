@@ -44,6 +44,19 @@ export const itemErrorSchema = z.strictObject({
   fix: z.array(z.string()),
 });
 
+/** The run that a command on many VMs belongs to, and how far it is. */
+export const runSchema = z.strictObject({
+  id: z.string(),
+  file: z.string(),
+  /** VMs that an earlier call had done; they are not among the items. */
+  skipped: z.number(),
+  /** VMs that resuming it would take up. */
+  left: z.number(),
+  /** Commands that resume it. */
+  next: z.array(z.string()),
+});
+
+export type RunDocument = z.infer<typeof runSchema>;
 export type ResourceDocument = z.infer<typeof resourceSchema>;
 export type FindingDocument = z.infer<typeof findingSchema>;
 export type EncryptionDocument = z.infer<typeof encryptionSchema>;

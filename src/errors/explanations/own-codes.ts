@@ -216,6 +216,15 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_RESOURCE_GUARD: notAllowed(
     'the Resource Guard of the vault must approve this; see `--resource-guard-request`',
   ),
+  AZB_RUN_DIFFERS: usage(
+    '`--resume` was given other VMs, options or another command than the run was started with',
+  ),
+  AZB_RUN_DONE: usage('nothing is left of the run that `--resume` names'),
+  AZB_RUN_FILE_EXISTS: usage('the file of `--run-file` exists; a run is recorded in a new one'),
+  AZB_RUN_FILE_INVALID: usage(
+    'the file is not a run file, or ends before anything was sent: run the command again',
+  ),
+  AZB_RUN_NOT_FOUND: notFound('no such run is recorded on this computer'),
   AZB_SANDBOX_SERVED: usage('another server answers for the folder of the sandbox'),
   AZB_SANDBOX_ADDRESS: usage(
     'the sandbox cannot be served there, for example because the port is in use',

@@ -17,6 +17,11 @@ export interface StateFiles {
   read(name: string): Promise<string | undefined>;
   /** All of it or nothing. */
   write(name: string, text: string): Promise<void>;
+  /**
+   * Adds to the end of a file, at once.
+   * @param flush true for what must outlive a loss of power
+   */
+  append(name: string, text: string, flush: boolean): void;
   remove(name: string): Promise<void>;
 }
 

@@ -1,5 +1,5 @@
 // Files of state on a real disk: for their owner alone, whole, and in no other folder.
-import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -45,6 +45,26 @@ describe('files of state', () => {
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     expect(statSync(path.join(folder, 'a.json')).mode & 0o777).toBe(0o600);
   });
+
+  it('grow at their end', async () => {
+    const files = open(path.join(base, 'runs'));
+    await files.write('a.jsonl', 'one\n');
+    files.append('a.jsonl', 'two\n', true);
+    files.append('a.jsonl', 'three\n', false);
+    expect(await files.read('a.jsonl')).toBe('one\ntwo\nthree\n');
+  });
+
+  // Windows has no modes.
+  it.skipIf(process.platform === 'win32')(
+    "leave the user's own folder to whom it was open",
+    async () => {
+      const folder = path.join(base, 'shared');
+      mkdirSync(folder, { mode: 0o755 });
+      await stateFiles(folder, () => '1', 'any').write('a.jsonl', 'text');
+      expect(statSync(folder).mode & 0o777).toBe(0o755);
+      expect(statSync(path.join(folder, 'a.jsonl')).mode & 0o777).toBe(0o600);
+    },
+  );
 
   it('are in no other folder, whatever their name', async () => {
     const folder = path.join(base, 'operations');

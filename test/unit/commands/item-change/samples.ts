@@ -57,7 +57,7 @@ function document(
     outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
   }
   const summary = { total: items.length, outcomes, changes: dryRun ? 0 : items.length };
-  return { kind, schemaVersion: 1, dryRun, items, summary };
+  return { kind, schemaVersion: 1, dryRun, items, summary, run: null };
 }
 
 const UNTOUCHED = { operationId: null, jobId: null, seconds: null } as const;

@@ -107,6 +107,7 @@ function backupNow(items: BackupNowItem[], dryRun = false): BackupNowDocument {
   return {
     kind: 'backup-now',
     schemaVersion: 1,
+    run: null,
     dryRun,
     items,
     summary: { total: items.length, outcomes: {}, changes: 0 },

@@ -58,7 +58,7 @@ const JOB = `jobId ${VAULT} ${MACHINE} vm.resourceGroup vm.sharedName operation 
 
 /** The three commands on items share their document. */
 const ITEM_CHANGE = [
-  'kind schemaVersion dryRun items summary',
+  `kind schemaVersion dryRun items summary run`,
   `${MACHINE} outcome ${VAULT} policy protectionState recoveryPoints lastRecoveryPoint softDelete softDelete.deletedAt softDelete.purgedAt softDelete.remainingSeconds resourceGuard operationId jobId seconds ${changes(PROTECTION_DETAILS)} ${ERROR}`,
   'total outcomes changes',
 ] as const;
@@ -90,12 +90,12 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'total ready warning blocked failed',
   ],
   enable: [
-    'kind schemaVersion dryRun items summary',
+    `kind schemaVersion dryRun items summary run`,
     `${MACHINE} outcome osType resourceGroup location ${ENCRYPTION} ${VAULT} policy protectionState lastRecoveryPoint nextBackup operationId jobId seconds ${changes(`${ROLE_DETAILS} ${VAULT_DETAILS} ${PROTECTION_DETAILS}`)} ${FINDINGS} ${ERROR}`,
     'total outcomes changes',
   ],
   'grant-access': [
-    'kind schemaVersion dryRun revoke items summary',
+    `kind schemaVersion dryRun revoke items summary run`,
     `${MACHINE} outcome keyVaults keyVaults.id keyVaults.name keyVaults.permissionModel keyVaults.missing principal principal.objectId principal.displayName ${changes(ROLE_DETAILS)} ${FINDINGS} ${ERROR}`,
     'total outcomes changes',
   ],
@@ -130,7 +130,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'total outcomes changes',
   ],
   'backup-now': [
-    'kind schemaVersion dryRun items summary',
+    `kind schemaVersion dryRun items summary run`,
     `${MACHINE} outcome ${VAULT} joined operationId jobId status expiry recoveryPoint recoveryPoint.name recoveryPoint.time startTime endTime seconds ${TASKS} properties ${changes(JOB_DETAILS)} ${FINDINGS} ${ERROR} next`,
     'total outcomes changes',
   ],

@@ -251,6 +251,7 @@ export function enable(items: EnableItem[], dryRun = false): EnableDocument {
   return {
     kind: 'enable',
     schemaVersion: 1,
+    run: null,
     dryRun,
     items,
     summary: { total: items.length, outcomes, changes },
@@ -305,6 +306,7 @@ export function grantAccess(items: GrantAccessItem[], revoke = false): GrantAcce
   return {
     kind: 'grant-access',
     schemaVersion: 1,
+    run: null,
     dryRun: false,
     revoke,
     items,
