@@ -99,6 +99,23 @@ describe('a run of which some failed', () => {
     expect([third.code, third.stderr]).toEqual([2, expect.stringContaining('AZB_RUN_DONE')]);
   });
 
+  it('that a rule had selected has those, by id', async () => {
+    const at = place();
+    const words = ['enable', '--all', '--protected', 'no', '--grant', '--yes', '--expect', '8'];
+    const first = await call(at, words, {
+      faults: [
+        {
+          match: 'PUT **/protectedItems/*00007',
+          then: { kind: 'status', status: 403, code: 'AuthorizationFailed' },
+        },
+      ],
+    });
+    expect(first.json<EnableDocument>().run).toMatchObject({ skipped: 0, left: 1 });
+    const second = await call(at, ['enable', '--resume', 'last', '--all', '--grant']);
+    const { items } = second.json<EnableDocument>();
+    expect(items.map(({ vm, outcome }) => `${vm.name} ${outcome}`)).toEqual(['vm-00007 enabled']);
+  });
+
   it('has the VMs and options that it was started with', async () => {
     const at = place();
     await call(at, ['backup-now', ...VMS, '--retain', '10d', '--max-errors', '1', '--no-wait']);
