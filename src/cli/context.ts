@@ -108,18 +108,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       const secret = host.env['AZBACKUP_ADE_CLIENT_SECRET'] ?? '';
       return secret === '' ? undefined : new KeyMaterial(secret);
     },
-    showPlan: async (plan, family, names) => {
-      if (!settings.quiet && !isMachineProgress(settings)) {
-        const [{ createView }, { formatPlan }] = await Promise.all([
-          import('../output/view.js'),
-          import('../output/views/plan.js'),
-        ]);
-        const view = createView(io, 'err', { now: instantOf(clock.now()) });
-        // On a terminal it stands apart from what follows.
-        const gap = view.terminal ? '\n' : '';
-        renderer.write(`${formatPlan(plan, family, view, names)}${gap}`);
-      }
-    },
+    showPlan: planShower(request, { clock, renderer }),
     warn,
     agreedByFlag: settings.yes,
     confirm: async (question, consequence, instead) => {
@@ -306,6 +295,25 @@ async function openRecorder(
     version: packageJson.version,
     onFailure: (reason) => progress.write(`warning: nothing is recorded any more: ${reason}\n`),
   });
+}
+
+function planShower(
+  { io, settings }: Pick<ContextRequest, 'io' | 'settings'>,
+  { clock, renderer }: { readonly clock: Clock; readonly renderer: LazyProgress['renderer'] },
+): CommandContext['showPlan'] {
+  return async (plan, family, names) => {
+    if (settings.quiet || isMachineProgress(settings)) {
+      return;
+    }
+    const [{ createView }, { formatPlan }] = await Promise.all([
+      import('../output/view.js'),
+      import('../output/views/plan.js'),
+    ]);
+    const view = createView(io, 'err', { now: instantOf(clock.now()) });
+    // On a terminal it stands apart from what follows.
+    const gap = view.terminal ? '\n' : '';
+    renderer.write(`${formatPlan(plan, family, view, names)}${gap}`);
+  };
 }
 
 async function sandboxClient(fetch: Fetch): Promise<HttpClient> {

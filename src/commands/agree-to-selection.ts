@@ -2,7 +2,6 @@
 
 import { usageError } from '../errors/azbackup-error.js';
 import type { Target } from '../facts/choose-machines.js';
-import { requireCount } from '../facts/selection/select-machines.js';
 import type { CommandContext } from './context.js';
 import { selectsByRule, type SelectingOptions } from './options/selection-options.js';
 
@@ -68,5 +67,24 @@ async function agreeToSelection(
     throw usageError('AZB_DECLINED', `${targets.length} VMs were not to be changed`, {
       causes: ['nothing was changed'],
     });
+  }
+}
+
+/** Holds the number against the one that was expected. */
+function requireCount(targets: readonly Pick<Target, 'name'>[], expect: number | undefined): void {
+  if (expect !== undefined && targets.length !== expect) {
+    throw usageError(
+      'AZB_SELECTION_COUNT',
+      `${targets.length} VMs are selected, not ${expect} as --expect says`,
+      {
+        causes: [
+          `selected: ${targets
+            .slice(0, NAMES)
+            .map(({ name }) => name)
+            .join(', ')}${targets.length > NAMES ? ', …' : ''}`,
+        ],
+        fix: ['look at them first with --dry-run, then give their number to --expect'],
+      },
+    );
   }
 }

@@ -10,7 +10,6 @@ import type {
 import { findSubjects, itemLeft, requestedVault, type Subject } from './subjects.js';
 import { nameOf, sameId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { counted } from '../../output/counts.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { emptyItem, itemPart } from './item-part.js';
 import { lastErrors, type LastErrorOf } from './last-error.js';
@@ -112,7 +111,7 @@ async function report(
 function warnOfUnasked(context: CommandContext, count: number): void {
   if (count > 0) {
     context.warn(
-      `${counted(count, 'VM')} not found in any vault that you can list; with many VMs, Azure is not asked for each. To ask for one:  azbackup status --vm NAME`,
+      `${count} ${count === 1 ? 'VM' : 'VMs'} not found in any vault that you can list; with many VMs, Azure is not asked for each. To ask for one:  azbackup status --vm NAME`,
     );
   }
 }

@@ -12,7 +12,6 @@ import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { findVault } from '../../facts/choose-vault.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { isPlain, selectMachines } from '../../facts/selection/select-machines.js';
-import { readNames } from '../../facts/selection/read-names.js';
 import { takesWholeVault } from '../options/selection-options.js';
 import type { StatusOptions } from './command.js';
 
@@ -45,6 +44,7 @@ export async function findSubjects(
   reader: FactReader,
   options: StatusOptions,
 ): Promise<readonly Subject[]> {
+  const { readNames } = await import('../../facts/selection/read-names.js');
   const vm = await readNames(context, options.vm);
   const place = { ...options, vm };
   if (isPlain(options, vm)) {

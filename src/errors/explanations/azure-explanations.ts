@@ -13,6 +13,7 @@ import { ASSUMED_CODES } from './further-codes/assumed.js';
 import { DEPLOYMENT_CODES } from './further-codes/deployments.js';
 import { CREATION_CODES } from './further-codes/machines.js';
 import { NAMED_CODES } from './further-codes/names.js';
+import { RESOURCE_GRAPH_CODES } from './further-codes/resource-graph.js';
 import { SANDBOX_CODES } from './further-codes/sandbox.js';
 import { SIGN_IN_CODES } from './further-codes/sign-in.js';
 import { STORAGE_CODES } from './further-codes/storage.js';
@@ -33,6 +34,7 @@ export const AZURE_EXPLANATIONS: readonly CodeExplanation[] = [
   ...ACCESS_CODES,
   ...DEPLOYMENT_CODES,
   ...CREATION_CODES,
+  ...RESOURCE_GRAPH_CODES,
   ...STORAGE_CODES,
   ...FURTHER_VAULT_CODES,
   ...ASSUMED_CODES,

@@ -9,7 +9,6 @@ import type { Target } from '../choose-machines.js';
 import { findVault } from '../choose-vault.js';
 import type { FactReader } from '../fact-reader.js';
 import { isPlain, selectMachines, type MachineSelection } from './select-machines.js';
-import { readNames } from './read-names.js';
 
 /** How the user said which items are meant. */
 export interface ItemsSelection extends MachineSelection {
@@ -30,6 +29,7 @@ export async function selectItems(
   reader: FactReader,
   selection: ItemsSelection,
 ): Promise<readonly ItemTarget[]> {
+  const { readNames } = await import('./read-names.js');
   const vm = await readNames(context, selection.vm);
   if (isPlain(selection, vm)) {
     return findItems(context, reader, { ...selection, vm });

@@ -18,14 +18,13 @@ import {
 import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import type { ListedMachine } from '../../domain/virtual-machine.js';
-import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
 import { requireFact } from '../../errors/require-fact.js';
 import { findTargets, machineByName, parseVmText, type Target } from '../choose-machines.js';
 import { chooseSubscription } from '../choose-subscription.js';
 import type { FactReader } from '../fact-reader.js';
 import { listedFacts, type ListedFacts } from '../listed-facts.js';
 import { protectionClass } from './protection-class.js';
-import { readNames } from './read-names.js';
 
 /** How the user said which machines are meant; what is left out asks for nothing. */
 export interface MachineSelection {
@@ -60,6 +59,7 @@ export async function selectMachines(
   selection: MachineSelection,
   vaultRead: () => Promise<RecoveryServicesVault | undefined> = () => Promise.resolve(undefined),
 ): Promise<readonly Target[]> {
+  const { readNames } = await import('./read-names.js');
   const vm = await readNames(context, selection.vm);
   if (isPlain(selection, vm)) {
     return findTargets(context, { ...selection, vm });
@@ -251,26 +251,4 @@ function nothingSelected(listed: number): AzbackupError {
       'check the tags, groups and regions: az vm list --query "[].{name:name,group:resourceGroup,tags:tags}" -o table',
     ],
   });
-}
-
-/** Says how many there are, and holds the number against the one that was expected. */
-export function requireCount(
-  targets: readonly Pick<Target, 'name'>[],
-  expect: number | undefined,
-): void {
-  if (expect !== undefined && targets.length !== expect) {
-    throw usageError(
-      'AZB_SELECTION_COUNT',
-      `${targets.length} VMs are selected, not ${expect} as --expect says`,
-      {
-        causes: [
-          `selected: ${targets
-            .slice(0, NAMES)
-            .map(({ name }) => name)
-            .join(', ')}${targets.length > NAMES ? ', …' : ''}`,
-        ],
-        fix: ['look at them first with --dry-run, then give their number to --expect'],
-      },
-    );
-  }
 }
