@@ -103,6 +103,8 @@ function follow(running: Map<string, Running>, event: StepEvent): void {
     case 'step.skipped':
       running.delete(event.step.id);
       return;
+    case 'machines.selected':
+      return;
     case 'machines.read':
       if (event.done < event.total) {
         const text = formatMachinesRead(event);
