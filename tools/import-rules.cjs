@@ -44,7 +44,7 @@ const ROOMS = {
   options: {
     path: '^src/commands/options/',
     values: ['domain', 'errors', 'output', 'preflight'],
-    types: ['context', 'commands', 'steps'],
+    types: ['context', 'commands'],
   },
   commands: {
     path: '^src/commands/(?!context)[^/]+\\.ts$',

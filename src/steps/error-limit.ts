@@ -1,11 +1,7 @@
 // How many machines may fail before no further one is started (`--max-errors`).
 
+import type { MaxErrors } from '../domain/fleet/max-errors.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
-
-/** What the user allows: so many machines, or this share of them. */
-export type MaxErrors =
-  | { readonly unit: 'machines'; readonly value: number }
-  | { readonly unit: 'percent'; readonly value: number };
 
 /** Why a step was not taken: too many machines had failed before. */
 export const MAX_ERRORS_REACHED = 'max-errors';

@@ -1,6 +1,6 @@
 // Options of commands that change many machines: when they give up, and how they are resumed.
 
-import type { MaxErrors } from '../../steps/error-limit.js';
+import type { MaxErrors } from '../../domain/fleet/max-errors.js';
 import type { OptionDefinition, OptionTable } from './option.js';
 
 /** When to start no further machine. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyPlan, type StepResult } from '../../../src/steps/apply.js';
-import { createErrorLimit, type MaxErrors } from '../../../src/steps/error-limit.js';
+import type { MaxErrors } from '../../../src/domain/fleet/max-errors.js';
+import { createErrorLimit } from '../../../src/steps/error-limit.js';
 import type { Step } from '../../../src/steps/plan.js';
 
 const CASES: readonly (readonly [MaxErrors | undefined, number, number])[] = [

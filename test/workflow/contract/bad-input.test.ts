@@ -217,7 +217,7 @@ const USAGE: readonly Case[] = [
   ['a beginning after the end', 'rp list --vm VM005 --since 1d --until 2d', /--since.*later/u],
   ['a beginning that is to come', 'rp list --vm VM005 --since 2099-01-01', /later than now/u],
   ['a tier that there is not', 'rp list --vm VM005 --tier cold', /snapshot, vault, archive/u],
-  ['a point without a machine', 'rp show latest', /specify VMs with --vm/u],
+  ['a point without a machine', 'rp show latest', /--vm is required/u],
   ['a machine without a point', 'rp show --vm VM005', /point/u],
   ['a point that is no number', 'rp show newest --vm VM005', /latest, a time, or "before"/u],
   ['an empty name', 'enable --vm=', /--vm needs a name/u],

@@ -158,11 +158,10 @@ describe('a change that Azure does not show at once', () => {
 
 describe('a look that fails once something was changed', () => {
   it('grant-access: reports the grant, and ends with 6', async () => {
-    // The subscriptions are read twice before the grant.
     const faults: SandboxFault[] = [
       {
-        match: 'GET management.azure.com/subscriptions',
-        nth: 3,
+        match: 'GET **/virtualMachines/VM001',
+        nth: 2,
         then: { kind: 'status', status: 404, code: 'ResourceNotFound' },
       },
     ];
