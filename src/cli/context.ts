@@ -19,6 +19,7 @@ import { lazyProgress, type LazyProgress } from './lazy-progress.js';
 import type { Io } from '../output/io.js';
 import type { ProgressMode } from '../output/progress/progress-mode.js';
 import { backendOf, sandboxDirectory, type Backend } from './backend/backend.js';
+import { runHistory } from './runs/run-history.js';
 import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
 import { filesIn, stateDirectory } from './state-files.js';
@@ -99,6 +100,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       renderer.emit(event);
     },
     run,
+    runs: runHistory(host),
     signal: request.signal,
     // The sandbox's own time is nobody else's, and a rehearsal must repeat itself.
     random: settings.sandbox ? () => 0 : () => host.random(),

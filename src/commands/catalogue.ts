@@ -24,6 +24,9 @@ import { preflightCommand } from './preflight/command.js';
 import { recoveryPointsListCommand } from './recovery-points/list.command.js';
 import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
 import { restoreCommand } from './restore/command.js';
+import { runsListCommand } from './runs/list.command.js';
+import { runsPruneCommand } from './runs/prune.command.js';
+import { runsShowCommand } from './runs/show.command.js';
 import { restoreKeysCommand } from './restore-keys/command.js';
 import { resumeCommand } from './item-change/resume.command.js';
 import { sandboxClockAdvanceCommand } from './sandbox/clock/advance.command.js';
@@ -67,6 +70,9 @@ export const COMMANDS = [
   jobsShowCommand,
   jobsWatchCommand,
   jobsCancelCommand,
+  runsListCommand,
+  runsShowCommand,
+  runsPruneCommand,
   policyListCommand,
   policyShowCommand,
   policyDiffCommand,

@@ -11,7 +11,7 @@ import type { StepChange } from '../steps/change.js';
 import type { StepFamily } from '../steps/family.js';
 import type { IntentJournal } from '../steps/intents/journal.js';
 import type { Plan, Step } from '../steps/plan.js';
-import type { PlannedMachine } from '../steps/runs/run-lines.js';
+import type { PlannedMachine, RunText } from '../steps/runs/run-lines.js';
 import type { MachineState } from '../steps/runs/run-state.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type { RunDocument } from './results/parts.js';
@@ -66,8 +66,39 @@ export interface RunRecord {
   document(): RunDocument | null;
 }
 
+/** A recorded run with its file. */
+export interface StoredRun {
+  readonly file: string;
+  readonly run: RunText;
+}
+
+/** What is recorded of earlier commands on many machines. */
+export interface RunHistory {
+  /** Newest first; a file that cannot be read is an entry, too. */
+  list(): Promise<
+    readonly (
+      | ({ readonly status: 'read' } & StoredRun)
+      | {
+          readonly status: 'unreadable';
+          readonly id: string;
+          readonly file: string;
+          readonly problem: string;
+        }
+    )[]
+  >;
+  /**
+   * The run that an id or a file names.
+   * @throws AzbackupError `AZB_RUN_NOT_FOUND` (3), `AZB_RUN_FILE_INVALID` (2)
+   */
+  find(name: string): Promise<StoredRun>;
+  /** Deletes a run of this user's folder. */
+  remove(id: string): Promise<void>;
+}
+
 /** The surroundings of one command. */
 export interface CommandContext {
+  /** What earlier commands recorded. */
+  readonly runs: RunHistory;
   readonly installation: Installation;
   /** All commands of the program. */
   readonly commands: readonly CommandDefinition[];

@@ -5,6 +5,7 @@ import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { defaultWorld, runCli } from '../../test/support/run-cli.js';
 import { COMPLETION } from '../../test/unit/commands/explain/samples.js';
 import { SANDBOX_SERVE, SANDBOX_VERIFY } from '../../test/unit/commands/results/sandbox-samples.js';
+import { RUNS_LIST, RUNS_PRUNE, RUNS_SHOW } from '../../test/unit/commands/runs/samples.js';
 import { documentSchemas, type DocumentKind } from './document-schemas.js';
 import type { Parts } from './generated-parts.js';
 import { codeBlock, paragraphs } from './markdown.js';
@@ -85,6 +86,9 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   { kind: 'completion', args: ['completion', 'bash'], document: COMPLETION },
   { kind: 'login', args: ['login'] },
   { kind: 'version', args: ['version'] },
+  { kind: 'runs-list', args: ['runs', 'list'], document: RUNS_LIST },
+  { kind: 'runs-show', args: ['runs', 'show', RUNS_SHOW.summary.id], document: RUNS_SHOW },
+  { kind: 'runs-prune', args: ['runs', 'prune', '--dry-run'], document: RUNS_PRUNE },
   { kind: 'sandbox-show', args: ['sandbox', 'show'] },
   { kind: 'sandbox-reset', args: ['sandbox', 'reset'] },
   { kind: 'sandbox-serve', args: ['sandbox', 'serve'], document: SANDBOX_SERVE },

@@ -42,7 +42,7 @@ export function namedFile(host: Host, text: string): RunFile {
 }
 
 /** Ids of the runs that are kept, newest first: they are named by command and time. */
-async function runIds(host: Host): Promise<readonly string[]> {
+export async function runIds(host: Host): Promise<readonly string[]> {
   const names = await filesIn(host, runsFolder(host)).names();
   return names
     .filter((name) => name.endsWith(EXTENSION))
@@ -84,6 +84,7 @@ export async function readLastRun(
     kind: 'not-found',
     message: `no run of ${command} is recorded`,
     causes: [`runs are kept in ${runsFolder(host)}`],
+    fix: ['azbackup runs list'],
   });
 }
 
@@ -91,7 +92,7 @@ export async function readLastRun(
  * What a run file holds.
  * @throws AzbackupError `AZB_RUN_NOT_FOUND` (3), `AZB_RUN_FILE_INVALID` (2)
  */
-async function readRun(file: RunFile): Promise<KnownRun> {
+export async function readRun(file: RunFile): Promise<KnownRun> {
   const parsed = parseRun(await textOf(file));
   switch (parsed.status) {
     case 'read':
@@ -126,6 +127,7 @@ async function textOf({ files, name, path: place }: RunFile): Promise<string> {
       kind: 'not-found',
       message: `there is no run ${path.basename(place, EXTENSION)}`,
       target: place,
+      fix: ['azbackup runs list'],
     });
   }
   return text;

@@ -6,6 +6,7 @@ import { createView, type View } from '../../../src/output/view.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
 import { JOB_SAMPLES } from '../commands/jobs/samples.js';
 import { POLICY_SAMPLES } from '../commands/policy/samples.js';
+import { RUN_SAMPLES } from '../commands/runs/samples.js';
 import { recordIo } from './recorded-io.js';
 import {
   CERTIFICATE_KEY,
@@ -117,6 +118,7 @@ const SAMPLES: readonly (readonly [string, ResultDocument])[] = [
   ],
   ...ITEM_CHANGE_SAMPLES,
   ...VAULT_SAMPLES,
+  ...RUN_SAMPLES,
   ['sandbox-reset', SANDBOX_RESET],
   ['sandbox-reset-dry-run', { ...SANDBOX_RESET, dryRun: true }],
   ['sandbox-show', SANDBOX_SHOW],

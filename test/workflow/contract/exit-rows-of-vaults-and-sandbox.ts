@@ -1,5 +1,6 @@
 // Exits of the commands on vaults and on the sandbox.
 
+import { filesWithRun, RUN_ID } from '../../support/run-files.js';
 import path from 'node:path';
 import {
   type Row,
@@ -88,6 +89,12 @@ export const VAULTS_AND_SANDBOX: readonly Row[] = [
   { command: 'completion', exit: 'usage', argv: 'csh' },
   { command: 'login', exit: 'done', argv: '' },
   { command: 'version', exit: 'done', argv: '' },
+  { command: 'runs list', exit: 'done', argv: '' },
+  { command: 'runs list', exit: 'usage', argv: '--nonsense' },
+  { command: 'runs show', exit: 'done', argv: RUN_ID, options: { runFiles: filesWithRun() } },
+  { command: 'runs show', exit: 'not-found', argv: RUN_ID },
+  { command: 'runs prune', exit: 'done', argv: '--dry-run' },
+  { command: 'runs prune', exit: 'usage', argv: '--older-than soon' },
 
   { command: 'sandbox show', exit: 'done', argv: '' },
   { command: 'sandbox reset', exit: 'done', argv: '' },

@@ -35,6 +35,8 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['undelete --vm VM011 --resume --policy daily-90-days', 'undelete', 0],
   ['doctor --category sign-in,azure', 'doctor', 0],
   ['vault list', 'vault-list', 0],
+  ['runs list', 'runs-list', 0],
+  ['runs prune', 'runs-prune', 0],
   ['vault show rsv-prod', 'vault-show', 0],
   ['vault create rsv-new -g rg-prod --redundancy zrs', 'vault-create', 0],
   ['vault create rsv-prod --redundancy lrs', 'vault-create', 5],

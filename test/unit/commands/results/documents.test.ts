@@ -34,6 +34,8 @@ const VAULT_DETAILS = 'location redundancy crossRegionRestore days previousDays'
 const PROTECTION_DETAILS = `vm policy previousPolicy ${LOSS_DETAILS} resourceGuardRequests retention recoveryPoints keptDays`;
 const JOB_DETAILS = 'vm expiry job vmName operation';
 const POLICY_DETAILS = `change policy words ${LOSS_DETAILS} resourceGuardRequests`;
+const RUN_LINE =
+  'id command started place file machines machines.total machines.done machines.failed machines.left';
 const KEY_DETAILS = 'objectName version contentType tags';
 const RESTORE_DETAILS =
   'vm recoveryPoint stagingAccount location joins subnet privateAddress tags interface osType zones size extensionType volumeType keepsTemplate';
@@ -180,6 +182,13 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   completion: ['kind schemaVersion items summary', 'shell script', 'commands'],
   login: ['kind schemaVersion items summary', 'command when', 'signedIn total'],
+  'runs-list': ['kind schemaVersion items summary', `${RUN_LINE} problem`, 'total left'],
+  'runs-show': [
+    'kind schemaVersion items summary',
+    'vm vm.id vm.name outcome code jobId next',
+    `${RUN_LINE} resume`,
+  ],
+  'runs-prune': ['kind schemaVersion dryRun items summary', `${RUN_LINE} outcome`, 'total kept'],
   version: ['kind schemaVersion items summary', 'name value', 'azbackup build node platform'],
   'sandbox-reset': [
     'kind schemaVersion dryRun items summary',

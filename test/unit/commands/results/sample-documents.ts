@@ -18,6 +18,7 @@ import { COMPLETION, EXPLAIN, LOGIN, VERSION } from '../explain/samples.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../jobs/samples.js';
 import { KEY_SAMPLES } from '../keys/samples.js';
+import { RUNS_LIST, RUNS_PRUNE, RUNS_SHOW } from '../runs/samples.js';
 import { POLICY_SAMPLES } from '../policy/samples.js';
 import { POINTS_OF_SEVERAL, recoveryPoint } from '../recovery-points/samples.js';
 import type { StatusDocument, StatusItem } from '../../../../src/commands/status/result.js';
@@ -389,6 +390,9 @@ export const EVERY_KIND: readonly ResultDocument[] = [
     .filter(({ items }) => items.length > 0),
   ...[...ITEM_CHANGE_SAMPLES, ...VAULT_SAMPLES].map(([, document]) => document),
   ...KEY_SAMPLES.map(([, document]) => document),
+  RUNS_LIST,
+  RUNS_SHOW,
+  RUNS_PRUNE,
   ...POLICY_SAMPLES.map(([, document]) => document).filter(({ items }) => items.length > 0),
   COMPLETION,
   EXPLAIN,
