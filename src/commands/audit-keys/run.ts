@@ -2,7 +2,7 @@
 // brought back. Reads alone.
 
 import { instantOf } from '../../domain/time/instant.js';
-import { parseResourceId } from '../../domain/resource-id.js';
+import { parseResourceId, sameName } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { AuditKeysDocument } from './result.js';
 import { findingsOfPair } from '../keys/findings.js';
@@ -17,13 +17,18 @@ import { auditPoints, type AuditedMachine } from './points.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { allItems } from '../../facts/choose-items.js';
+import { allItems, type ItemTarget } from '../../facts/choose-items.js';
 import { gatherObjectFacts } from '../keys/status-facts.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { OptionRule } from '../options/option.js';
 import { saySelected } from '../agree-to-selection.js';
 import { selectItems } from '../../facts/selection/select-items.js';
-import { namesOrAll, somethingOrVault, takesWholeVault } from '../options/selection-options.js';
+import {
+  groupsOf,
+  namesOrAll,
+  somethingOrVault,
+  takesWholeVault,
+} from '../options/selection-options.js';
 import type { AuditKeysOptions } from './command.js';
 
 /** How the options go together. */
@@ -43,7 +48,7 @@ async function audit(
 ): Promise<CommandResult<AuditKeysDocument>> {
   const reader = createFactReader(context.services);
   const targets = takesWholeVault(options)
-    ? await allItems(context, reader, options)
+    ? await itemsOfVault(context, reader, options)
     : await selectItems(context, reader, options);
   saySelected(context, targets, options, context.clock.now());
   const machines = await auditPoints(context, targets);
@@ -58,6 +63,20 @@ async function audit(
   }
   sayWhatIsLeft(context, document);
   return { document, exit: exitOf(machines, document) };
+}
+
+/** All that a vault protects, in the groups that are asked for. */
+async function itemsOfVault(
+  context: CommandContext,
+  reader: FactReader,
+  options: AuditKeysOptions,
+): Promise<readonly ItemTarget[]> {
+  const groups = groupsOf(options);
+  const all = await allItems(context, reader, { ...options, resourceGroup: undefined });
+  return all.filter(({ item }) => {
+    const { resourceGroup = '' } = parseResourceId(item.sourceResourceId) ?? {};
+    return groups.length === 0 || groups.some((group) => sameName(group, resourceGroup));
+  });
 }
 
 async function auditedPair(

@@ -165,6 +165,19 @@ export function takesWholeVault(
 const SPECIFY =
   'specify VMs with --vm, --all, --resource-group, --tag, --location, --encryption or --protected';
 
+/** The groups that are asked for: as typed, else the one that the environment or a config file names; none for all. */
+export function groupsOf({
+  resourceGroup,
+  resourceGroups = [],
+}: {
+  readonly resourceGroup?: string | undefined;
+  readonly resourceGroups?: readonly string[];
+}): readonly string[] {
+  return resourceGroups.length > 0 || resourceGroup === undefined
+    ? resourceGroups
+    : [resourceGroup];
+}
+
 /** Without any word nothing is selected: that all machines are meant has to be said. */
 export const somethingSelects: OptionRule<SelectingOptions> = rule(
   (options) =>

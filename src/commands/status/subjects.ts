@@ -12,7 +12,7 @@ import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { findVault } from '../../facts/choose-vault.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { isPlain, selectMachines } from '../../facts/selection/select-machines.js';
-import { takesWholeVault } from '../options/selection-options.js';
+import { groupsOf, takesWholeVault } from '../options/selection-options.js';
 import type { StatusOptions } from './command.js';
 
 /** A machine to report on; one that is gone lives on as an item. */
@@ -59,7 +59,7 @@ export async function findSubjects(
   const vault = await vaultRead();
   const items = vault === undefined ? [] : await (await context.services.backup()).items(vault.id);
   return items
-    .filter(({ sourceResourceId }) => isInGroup(sourceResourceId, place.resourceGroup))
+    .filter(({ sourceResourceId }) => isInGroup(sourceResourceId, groupsOf(options)))
     .map((item) => ({ target: targetOf(item), item }));
 }
 
@@ -106,8 +106,9 @@ function isNotFound(error: unknown, code: string): boolean {
   return error instanceof AzbackupError && error.fields.code === code;
 }
 
-function isInGroup(vmId: ResourceId, group: string | undefined): boolean {
-  return group === undefined || sameName(parseResourceId(vmId)?.resourceGroup ?? '', group);
+function isInGroup(vmId: ResourceId, groups: readonly string[]): boolean {
+  const { resourceGroup = '' } = parseResourceId(vmId) ?? {};
+  return groups.length === 0 || groups.some((group) => sameName(resourceGroup, group));
 }
 
 function targetOf(item: ProtectedItem): Target {

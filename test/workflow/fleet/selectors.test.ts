@@ -66,6 +66,26 @@ describe('two subscriptions', () => {
   });
 });
 
+describe('a whole vault', () => {
+  it.each(['status --exit-zero', 'audit-keys --fail-on lost'])(
+    'in several groups: %s',
+    async (words) => {
+      const world = buildTwoSubscriptionsWorld(TEST_NOW);
+      const groups = ['-g', 'RG-web', '-g', 'rg-shop'];
+      const one = ['--subscription', 'Contoso Production', '--vault', 'rsv-prod', '-o', 'json'];
+      const namesFor = async (places: readonly string[]): Promise<readonly string[]> => {
+        const run = await runCli([...words.split(' '), ...one, ...places], { world });
+        const { items } = run.json<{ items: { vm?: { id: string }; points?: unknown }[] }>();
+        return items.map((item) => JSON.stringify(item.vm?.id ?? item)).toSorted();
+      };
+      const all = await namesFor([]);
+      expect(all.length).toBeGreaterThan(0);
+      expect(await namesFor(groups)).toEqual(all);
+      expect(await namesFor(['-g', 'rg-shop', '-g', 'rg-none'])).not.toEqual(all);
+    },
+  );
+});
+
 describe('a list of names', () => {
   it.each([
     ['lines', 'VM001\n# later\nVM003\n', ['VM001', 'VM003']],
