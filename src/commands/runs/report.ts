@@ -1,7 +1,7 @@
 // A recorded run in the words of the documents.
 
 import type { StoredRun } from '../context.js';
-import { instantOf } from '../../domain/time/instant.js';
+import { instantOf, millisecondsOf } from '../../domain/time/instant.js';
 import { countMachines, stateOf } from '../../steps/runs/run-state.js';
 import type { RunItem } from './result.js';
 
@@ -11,7 +11,7 @@ export function runItem({ file, run }: StoredRun): RunItem {
   return {
     id,
     command,
-    started: instantOf(Date.parse(started)),
+    started: instantOf(millisecondsOf(started)),
     place: sandbox ?? cloud,
     file,
     machines: countMachines(stateOf(run)),
