@@ -22,7 +22,7 @@ export const runsShowCommand = defineCommand({
   parent: 'runs',
   kind: 'runs-show',
   purpose: 'protect',
-  summary: 'Show each VM of a recorded change, and how to resume it',
+  summary: 'Show the VMs of a recorded change',
   examples: [
     {
       command: 'azbackup runs show enable-20261123-180000-1a2b',

@@ -75,7 +75,7 @@ export function formatRun({ items, summary }: RunsShowDocument, view: View): str
     `${summary.command}, started ${formatInstant(summary.started, view)}, ${summary.place}`,
     ...formatTable(MACHINE_COLUMNS, rows, view),
     `${counted(total, 'VM')}: ${done} done, ${failed} failed, ${left} left.`,
-    ...summary.resume.map((command) => formatNextCommand(command, 'goes on with it', view)),
+    ...summary.resume.map((command) => formatNextCommand(command, 'resumes it', view)),
   ];
 }
 
