@@ -57,8 +57,8 @@ export interface StorageService {
    * say. Signed with the caller's own token, and with the account's key where that may not read.
    */
   read(blob: BlobAddress): Promise<Uint8Array | undefined>;
-  /** Names of the blobs of a container; none where it is gone. */
-  names(container: Omit<BlobAddress, 'blob'>): Promise<readonly string[]>;
+  /** Names of the blobs of a container; undefined where there is no such container. */
+  names(container: Omit<BlobAddress, 'blob'>): Promise<readonly string[] | undefined>;
   /** A blob's metadata, names in lower case; undefined where there is no such blob. */
   metadata(blob: BlobAddress): Promise<Readonly<Record<string, string>> | undefined>;
   /** Adds members to a blob's metadata, and keeps the others. */

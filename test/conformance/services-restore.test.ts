@@ -13,7 +13,7 @@ describe('the services of a restore', () => {
     const subject = sandbox();
     const storage = await subject.services.storage();
     const { place, names, machine } = await restoredDisks(subject);
-    expect((await storage.names(place)).toSorted()).toEqual(Object.values(names).toSorted());
+    expect((await storage.names(place))?.toSorted()).toEqual(Object.values(names).toSorted());
     expect(machine).toMatchObject({ osDisk: { kind: 'managed' } });
 
     const template = { ...place, blob: names.template };

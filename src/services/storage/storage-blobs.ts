@@ -33,14 +33,12 @@ export function blobAccess(transport: Transport, keyOf: KeyReader): BlobAccess {
       callOrAbsent(callOn('read', blob), () =>
         withBlob(blob, async (client) => contentOf(await client.download())),
       ),
-    names: async (container) => {
-      const found = await callOrAbsent(
+    names: (container) =>
+      callOrAbsent(
         { doing: `list the blobs of ${placeOf(container)}`, target: container.accountId },
         () =>
           signed(container.accountId, (credential) => namesIn(transport, container, credential)),
-      );
-      return found ?? [];
-    },
+      ),
     metadata: async (blob) => {
       const found = await callOrAbsent(callOn('look at', blob), () =>
         withBlob(blob, (client) => client.getProperties()),

@@ -3,6 +3,7 @@
 import { describe, expect, it } from 'vitest';
 import { CHANGING_COMMANDS } from '../support/changing-commands.js';
 import { misled, MISLEADING_ANSWERS, requestsOf, violationsOf } from '../support/misled.js';
+import { runCli } from '../../support/run-cli.js';
 
 const WAYS = Object.entries(MISLEADING_ANSWERS);
 /** So many of a command's requests that change something are misled, and of those that read back. */
@@ -34,4 +35,15 @@ describe.each(turned)('azbackup $argv', ({ turn, ...command }) => {
     expect(places.length).toBeGreaterThan(0);
     expect(wrong).toEqual([]);
   });
+});
+
+it('a staging container that is not found after its restore does not pass for an empty one', async () => {
+  const notFound = (): Response =>
+    new Response(null, { status: 404, headers: { 'x-ms-error-code': 'ContainerNotFound' } });
+  const run = await runCli(['restore', '--vm', 'VM014', '-o', 'json'], {
+    around: (request, answer) =>
+      request.url.includes('comp=list') ? Promise.resolve(notFound()) : answer(),
+  });
+  expect(run.code).toBe(7);
+  expect(run.stderr).toContain('was not found');
 });

@@ -126,6 +126,6 @@ async function leavesStaging(
     return false;
   }
   const storage = await context.services.storage();
-  const names = await storage.names(containerAddress(account, staged.container));
+  const names = (await storage.names(containerAddress(account, staged.container))) ?? [];
   return superfluousBlobs(staged, names, use).length > 0;
 }

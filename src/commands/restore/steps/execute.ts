@@ -260,9 +260,11 @@ async function deleteStaging(
     vhds: request.targetResourceGroupId === undefined,
     keys: await run.needsInfoFile(),
   };
-  const left = async (): Promise<readonly string[]> =>
-    superfluousBlobs(staged, await storage.names(container), use);
-  for (const blob of await left()) {
+  const left = async (): Promise<readonly string[] | undefined> => {
+    const names = await storage.names(container);
+    return names === undefined ? undefined : superfluousBlobs(staged, names, use);
+  };
+  for (const blob of (await left()) ?? []) {
     await storage.delete(blobAddress(account, staged.container, blob));
   }
   // They may hold key material: what is said to be gone has to be gone.
@@ -271,9 +273,12 @@ async function deleteStaging(
     fix: ['run the command again, or delete these blobs yourself'],
     mismatch: async () => {
       const blobs = await left();
-      return blobs.length === 0
-        ? undefined
-        : `${account.name}/${staged.container} still has ${blobs.join(', ')}`;
+      const place = `${account.name}/${staged.container}`;
+      if (blobs === undefined) {
+        // The job wrote into it, and nobody deletes it here: that it is not found says nothing of what is in it.
+        return `${place} was not found`;
+      }
+      return blobs.length === 0 ? undefined : `${place} still has ${blobs.join(', ')}`;
     },
   };
   const { deadlineMilliseconds } = choice;
