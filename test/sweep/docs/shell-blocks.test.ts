@@ -9,6 +9,7 @@ import type { BackupNowDocument } from '../../../src/commands/backup-now/result.
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { EXIT_CODES } from '../../../src/errors/exit-code.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { filesWithRun, RUN_ID } from '../../support/run-files.js';
 import { shellBlocks, shellWords } from '../../support/shell-blocks.js';
 
 const pages = [
@@ -60,6 +61,8 @@ async function prepared(words: readonly string[]): Promise<{ argv: string[]; wor
   const names = new Map([
     ['NAME', 'VM001'],
     [SOME_JOB, job],
+    // A run that is recorded takes the place of those in examples.
+    ...(words[0] === 'runs' && words[1] === 'show' ? [[words[2] ?? '', RUN_ID] as const] : []),
   ]);
   return { argv: words.map((word) => names.get(word) ?? word), world };
 }
@@ -91,7 +94,7 @@ describe('a command shown without a stated exit code', () => {
       const [program, ...args] = shellWords(ofAzbackup(command));
       expect(program).toBe('azbackup');
       const { argv, world } = await prepared(args);
-      const run = await runCli(argv, { cwd, world, stdin: SOME_LOG });
+      const run = await runCli(argv, { cwd, world, stdin: SOME_LOG, runFiles: filesWithRun() });
       const meant = ENDS_BADLY.find(({ word }) => args.includes(word))?.exits ?? GOOD;
       expect(meant.includes(run.code) ? 'works' : run.stderr).toBe('works');
     },
