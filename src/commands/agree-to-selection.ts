@@ -1,5 +1,6 @@
 // What is said and asked once machines were selected by a rule: how many they are is nowhere on the command line.
 
+import { firstNames } from '../domain/fleet/first-names.js';
 import { usageError } from '../errors/azbackup-error.js';
 import type { Target } from '../facts/choose-machines.js';
 import type { CommandContext } from './context.js';
@@ -56,11 +57,10 @@ async function agreeToSelection(
   if (options.dryRun || targets.length < 2 || !selectsByRule(options) || isCounted) {
     return;
   }
-  const names = targets.slice(0, NAMES).map(({ name }) => name);
-  const more = targets.length > NAMES ? `, and ${targets.length - NAMES} more` : '';
+  const names = targets.map(({ name }) => name);
   const agreed = await context.confirm(
     `Change ${targets.length} VMs?`,
-    `selected: ${names.join(', ')}${more}`,
+    `selected: ${firstNames(names, NAMES)}`,
     `add --yes --expect ${targets.length}`,
   );
   if (!agreed) {

@@ -224,7 +224,7 @@ function withoutDisks(vm: VirtualMachine): PreflightFacts['disks'] {
   return vm.disks.map((attached) => ({ attached, disk: { status: 'absent' } }));
 }
 
-function readDisks(
+export function readDisks(
   reader: Pick<FactReader, 'disk'>,
   vm: VirtualMachine,
 ): Promise<PreflightFacts['disks']> {

@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import path from 'node:path';
 import { fullName } from '../../commands/command.js';
 import { CALL_OPTIONS, SELECTING_OPTIONS } from '../../commands/options/fleet-options.js';
-import { longName } from '../../commands/options/global-options.js';
+import { GLOBAL_OPTIONS, longName } from '../../commands/options/global-options.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { machinesLeft, stateOf, type MachineState } from '../../steps/runs/run-state.js';
 import type { RunHead } from '../../steps/runs/run-lines.js';
@@ -93,8 +93,7 @@ function refuseOther(
       !isDeepStrictEqual(given[key], options[key]),
   );
   if (other !== undefined) {
-    const flags = definition.options[other]?.flags;
-    const option = flags === undefined ? optionWords(other) : `--${longName(flags)}`;
+    const option = `--${longName(flagsOf(definition, other))}`;
     throw usageError('AZB_RUN_DIFFERS', `${option} is not as in run ${id}`, {
       target: id,
       causes: ['a resumed run has the VMs and the options that it was started with'],
@@ -103,8 +102,9 @@ function refuseOther(
   }
 }
 
-function optionWords(key: string): string {
-  return `--${key.replaceAll(/[A-Z]/gu, (letter) => `-${letter.toLowerCase()}`)}`;
+/** As they are declared, by the command or for all. */
+function flagsOf({ options }: Invocation['definition'], key: string): string {
+  return (options[key] ?? GLOBAL_OPTIONS.find((each) => each.key === key))?.flags ?? '';
 }
 
 function placeWords({ cloud, sandbox }: Pick<RunHead, 'cloud' | 'sandbox'>): string {

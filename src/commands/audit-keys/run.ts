@@ -1,8 +1,9 @@
 // `azbackup audit-keys`: whether the keys that recovery points need are there, and whether they could be
 // brought back. Reads alone.
 
+import { groupsOf, isInGroups } from '../../domain/fleet/selection.js';
 import { instantOf } from '../../domain/time/instant.js';
-import { parseResourceId, sameName } from '../../domain/resource-id.js';
+import { parseResourceId } from '../../domain/resource-id.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import type { AuditKeysDocument } from './result.js';
 import { findingsOfPair } from '../keys/findings.js';
@@ -23,12 +24,7 @@ import { untilAborted } from '../../facts/until-aborted.js';
 import type { OptionRule } from '../options/option.js';
 import { saySelected } from '../agree-to-selection.js';
 import { selectItems } from '../../facts/selection/select-items.js';
-import {
-  groupsOf,
-  namesOrAll,
-  somethingOrVault,
-  takesWholeVault,
-} from '../options/selection-options.js';
+import { namesOrAll, somethingOrVault, takesWholeVault } from '../options/selection-options.js';
 import type { AuditKeysOptions } from './command.js';
 
 /** How the options go together. */
@@ -73,10 +69,7 @@ async function itemsOfVault(
 ): Promise<readonly ItemTarget[]> {
   const groups = groupsOf(options);
   const all = await allItems(context, reader, { ...options, resourceGroup: undefined });
-  return all.filter(({ item }) => {
-    const { resourceGroup = '' } = parseResourceId(item.sourceResourceId) ?? {};
-    return groups.length === 0 || groups.some((group) => sameName(group, resourceGroup));
-  });
+  return all.filter(({ item }) => isInGroups(item.sourceResourceId, groups));
 }
 
 async function auditedPair(

@@ -140,14 +140,8 @@ export function selectsByRule(options: SelectingOptions): boolean {
   );
 }
 
-function isFiltered({
-  tag,
-  location,
-  encryption,
-  protected: state,
-  exclude,
-}: SelectingOptions): boolean {
-  return [tag, location, encryption, state, exclude].some((list) => list.length > 0);
+function isFiltered(options: SelectingOptions): boolean {
+  return hasCriterion(options) || options.exclude.length > 0;
 }
 
 function hasCriterion({ tag, location, encryption, protected: state }: SelectingOptions): boolean {
@@ -164,19 +158,6 @@ export function takesWholeVault(
 
 const SPECIFY =
   'specify VMs with --vm, --all, --resource-group, --tag, --location, --encryption or --protected';
-
-/** The groups that are asked for: as typed, else the one that the environment or a config file names; none for all. */
-export function groupsOf({
-  resourceGroup,
-  resourceGroups = [],
-}: {
-  readonly resourceGroup?: string | undefined;
-  readonly resourceGroups?: readonly string[];
-}): readonly string[] {
-  return resourceGroups.length > 0 || resourceGroup === undefined
-    ? resourceGroups
-    : [resourceGroup];
-}
 
 /** Without any word nothing is selected: that all machines are meant has to be said. */
 export const somethingSelects: OptionRule<SelectingOptions> = rule(

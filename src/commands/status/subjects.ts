@@ -4,7 +4,7 @@ import type {
   ProtectedItem,
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
-import { idKey, parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { idKey, parseResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { CommandContext } from '../context.js';
 import { findItems } from '../../facts/choose-items.js';
@@ -12,7 +12,8 @@ import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { findVault } from '../../facts/choose-vault.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { isPlain, selectMachines } from '../../facts/selection/select-machines.js';
-import { groupsOf, takesWholeVault } from '../options/selection-options.js';
+import { groupsOf, isInGroups } from '../../domain/fleet/selection.js';
+import { takesWholeVault } from '../options/selection-options.js';
 import type { StatusOptions } from './command.js';
 
 /** A machine to report on; one that is gone lives on as an item. */
@@ -59,7 +60,7 @@ export async function findSubjects(
   const vault = await vaultRead();
   const items = vault === undefined ? [] : await (await context.services.backup()).items(vault.id);
   return items
-    .filter(({ sourceResourceId }) => isInGroup(sourceResourceId, groupsOf(options)))
+    .filter(({ sourceResourceId }) => isInGroups(sourceResourceId, groupsOf(options)))
     .map((item) => ({ target: targetOf(item), item }));
 }
 
@@ -104,11 +105,6 @@ export async function itemLeft(
 
 function isNotFound(error: unknown, code: string): boolean {
   return error instanceof AzbackupError && error.fields.code === code;
-}
-
-function isInGroup(vmId: ResourceId, groups: readonly string[]): boolean {
-  const { resourceGroup = '' } = parseResourceId(vmId) ?? {};
-  return groups.length === 0 || groups.some((group) => sameName(resourceGroup, group));
 }
 
 function targetOf(item: ProtectedItem): Target {

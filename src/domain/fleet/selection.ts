@@ -3,7 +3,7 @@
 
 import type { Encryption } from '../encryption/encryption.js';
 import { regionKey } from '../region.js';
-import { sameName, type ResourceId } from '../resource-id.js';
+import { parseResourceId, sameName, type ResourceId } from '../resource-id.js';
 
 /** Words for how a machine's disks are encrypted, as `--encryption` takes them. */
 export const ENCRYPTION_CLASSES = ['ade', 'pmk', 'cmk', 'host', 'none'] as const;
@@ -56,6 +56,25 @@ export function parseTag(text: string): TagCondition | undefined {
   return at < 0
     ? { kind: 'has', key }
     : { kind: isNot ? 'is-not' : 'is', key, value: text.slice(at + 1) };
+}
+
+/** The groups that are asked for: as typed, else the one that the environment or a config file names; none for all. */
+export function groupsOf({
+  resourceGroup,
+  resourceGroups = [],
+}: {
+  readonly resourceGroup?: string | undefined;
+  readonly resourceGroups?: readonly string[];
+}): readonly string[] {
+  return resourceGroups.length > 0 || resourceGroup === undefined
+    ? resourceGroups
+    : [resourceGroup];
+}
+
+/** True of a machine in one of the groups; of any where none is asked for. */
+export function isInGroups(vmId: ResourceId, groups: readonly string[]): boolean {
+  const { resourceGroup = '' } = parseResourceId(vmId) ?? {};
+  return any(groups, (group) => sameName(resourceGroup, group));
 }
 
 /** True when group, location, tags and exclusion all let the machine through. */

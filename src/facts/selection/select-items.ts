@@ -1,6 +1,7 @@
 // Finds the protected items that a command's words select: those of the machines that a rule selects, or those named.
 
 import type { CommandContext } from '../../commands/context.js';
+import { firstNames } from '../../domain/fleet/first-names.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -67,13 +68,12 @@ function byMachine(targets: readonly ItemTarget[]): ReadonlyMap<string, ItemTarg
 
 /** Left out in silence they would look as if they had been looked after. */
 function withoutItems(missing: readonly Target[], selected: number): AzbackupError {
-  const names = missing.slice(0, NAMES).map(({ name }) => name);
-  const more = missing.length > NAMES ? `, and ${missing.length - NAMES} more` : '';
+  const names = missing.map(({ name }) => name);
   return new AzbackupError({
     code: 'AZB_ITEM_NOT_FOUND',
     kind: 'not-found',
     message: `${missing.length} of ${selected} selected VMs are not protected`,
-    causes: [`${names.join(', ')}${more}`],
+    causes: [firstNames(names, NAMES)],
     fix: ['add --protected yes to leave them out, or protect them with azbackup enable'],
   });
 }

@@ -6,8 +6,10 @@ import type { CommandContext } from '../../commands/context.js';
 import { detectEncryption } from '../../domain/encryption/encryption-detection.js';
 import { needsInstanceView } from '../../domain/encryption/listed-machine.js';
 import { valueOf } from '../../domain/fact.js';
+import { firstNames } from '../../domain/fleet/first-names.js';
 import {
   encryptionClasses,
+  groupsOf,
   isOfClass,
   passes,
   type EncryptionClass,
@@ -23,6 +25,7 @@ import { requireFact } from '../../errors/require-fact.js';
 import { findTargets, machineByName, parseVmText, type Target } from '../choose-machines.js';
 import { chooseSubscription } from '../choose-subscription.js';
 import type { FactReader } from '../fact-reader.js';
+import { readDisks } from '../machine-facts.js';
 import { listedFacts, type ListedFacts } from '../listed-facts.js';
 import { protectionClass } from './protection-class.js';
 
@@ -92,10 +95,8 @@ export function isPlain(selection: MachineSelection, vm: readonly string[]): boo
 }
 
 function filterOf(selection: MachineSelection): MachineFilter {
-  const { resourceGroup, resourceGroups = [] } = selection;
-  const groups = resourceGroup === undefined ? [] : [resourceGroup];
   return {
-    resourceGroups: resourceGroups.length > 0 ? resourceGroups : groups,
+    resourceGroups: groupsOf(selection),
     locations: selection.location ?? [],
     tags: selection.tag ?? [],
     encryption: selection.encryption ?? [],
@@ -215,15 +216,7 @@ async function encryptionOf(
   lists: ListedFacts | undefined,
   listed: ListedMachine,
 ): Promise<readonly EncryptionClass[]> {
-  const disks = await Promise.all(
-    listed.machine.disks.map(async (attached) => ({
-      attached,
-      disk:
-        attached.source.kind === 'managed'
-          ? await (lists ?? reader).disk(attached.source.diskId)
-          : ({ status: 'absent' } as const),
-    })),
-  );
+  const disks = await readDisks(lists ?? reader, listed.machine);
   const machine = needsInstanceView(listed, disks)
     ? valueOf(await reader.machine(listed.machine.id))
     : listed.machine;
@@ -233,9 +226,8 @@ async function encryptionOf(
 /** What nobody could find out must not pass for a no in silence. */
 function sayLeftOut(context: Pick<CommandContext, 'warn'>, names: readonly string[]): void {
   if (names.length > 0) {
-    const more = names.length > NAMES ? `, and ${names.length - NAMES} more` : '';
     context.warn(
-      `${names.length} VMs left out: what --encryption or --protected asks for could not be read of ${names.slice(0, NAMES).join(', ')}${more}`,
+      `${names.length} VMs left out: what --encryption or --protected asks for could not be read of ${firstNames(names, NAMES)}`,
     );
   }
 }

@@ -1,5 +1,6 @@
 // `azbackup policy delete NAME`: deletes a policy that protects nothing.
 
+import { firstNames } from '../../../domain/fleet/first-names.js';
 import type { ProtectedItem } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { deletePolicyStep } from './plan.js';
@@ -59,14 +60,13 @@ const MAX_NAMES = 10;
 
 function inUse({ policy, vault }: PolicyTarget, items: readonly ProtectedItem[]): AzbackupError {
   const names = items.map(({ friendlyName }) => friendlyName);
-  const more = names.length > MAX_NAMES ? `, and ${names.length - MAX_NAMES} more` : '';
   const [first = ''] = names;
   return new AzbackupError({
     code: 'AZB_POLICY_IN_USE',
     kind: 'blocked',
     message: `${policy.name} protects ${names.length === 1 ? '1 machine' : `${names.length} machines`} of ${vault.name}, so Azure will not delete it`,
     target: policy.id,
-    causes: [`VMs: ${names.slice(0, MAX_NAMES).join(', ')}${more}`],
+    causes: [`VMs: ${firstNames(names, MAX_NAMES)}`],
     fix: [
       `azbackup enable --vm ${first} --policy ANOTHER`,
       `or stop its protection, which keeps its recovery points: azbackup disable --vm ${first}`,

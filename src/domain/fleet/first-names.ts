@@ -1,0 +1,7 @@
+// Many names in a sentence.
+
+/** The first of them, and how many more there are: `VM001, VM002, and 3 more`. */
+export function firstNames(names: readonly string[], most: number): string {
+  const more = names.length > most ? `, and ${names.length - most} more` : '';
+  return `${names.slice(0, most).join(', ')}${more}`;
+}
