@@ -66,6 +66,8 @@ export interface OpenContext {
   readonly context: CommandContext;
   readonly clock: Clock;
   readonly progress: LazyProgress;
+  /** Called once the command has ended, however it did. */
+  readonly ended: () => Promise<void>;
 }
 
 /** Builds the context of one command. Throws AzbackupError for settings that lead nowhere. */
@@ -140,7 +142,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     },
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
-  return { context, clock, progress };
+  return { context, clock, progress, ended: () => run.close() };
 }
 
 /** Opened when it is first used: commands that change nothing long have no use for it. */

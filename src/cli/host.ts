@@ -13,6 +13,15 @@ import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
 /** Signals that end a command early. */
 export type EndingSignal = 'SIGINT' | 'SIGTERM';
 
+/** This process among those of its computer. */
+export interface Processes {
+  readonly own: number;
+  /** Name of the computer. */
+  readonly computer: string;
+  /** False where no process has the number. */
+  readonly isRunning: (pid: number) => boolean;
+}
+
 /** The process, as far as a command may see it. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -20,6 +29,7 @@ export interface Host {
   /** What runs the program, and which code of it. */
   readonly installation: Omit<Installation, 'version'>;
   readonly homeDirectory: string;
+  readonly processes: Processes;
   /** The user's number, on systems that have such. */
   readonly userId?: number | undefined;
   readonly stdout: OutputStream;

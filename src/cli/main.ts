@@ -1,7 +1,7 @@
 // The process's edge: turns arguments into an exit code. Alone knows the process, its streams and its
 // signals; everything else is handed a Host.
 
-import { homedir } from 'node:os';
+import { homedir, hostname } from 'node:os';
 import { systemClock } from '../clock.js';
 import { forgetSentSecrets } from '../domain/keys/sent-secrets.js';
 import { createIo } from '../output/io.js';
@@ -88,6 +88,13 @@ function processHost(): Host {
     },
     homeDirectory: homedir(),
     userId: process.getuid?.(),
+    processes: {
+      own: process.pid,
+      get computer() {
+        return hostname();
+      },
+      isRunning: isProcess,
+    },
     stdout: process.stdout,
     stderr: process.stderr,
     get stdin() {
@@ -123,6 +130,15 @@ function processHost(): Host {
       return askForText(question, consequence, streams);
     },
   };
+}
+
+/** A process of another user is one, too. */
+function isProcess(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
 }
 
 const BUILD_LENGTH = 12;

@@ -128,7 +128,7 @@ async function execute(
     import('./context.js'),
   ]);
   const output = createResultOutput({ io, settings, kind: definition.kind, commandPlace: place });
-  const { context, clock, progress } = await openContext({
+  const { context, clock, progress, ended } = await openContext({
     host,
     io,
     // What asks nobody must not fail because of a sandbox that cannot be read.
@@ -153,6 +153,7 @@ async function execute(
     }
   } finally {
     await progress.finish();
+    await ended();
   }
   await output.result(finished, clock.now());
   return finished;

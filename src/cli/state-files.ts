@@ -2,7 +2,7 @@
 // others, for which the user names the folder.
 
 import { appendFileSync } from 'node:fs';
-import { chmod, open, readFile, readdir, rename, rm } from 'node:fs/promises';
+import { chmod, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeFolder } from '../services/make-folder.js';
 import type { StateFiles } from '../steps/intents/journal.js';
@@ -54,6 +54,7 @@ export function stateFiles(
       }
       await writeWhole(fileOf(name), `${fileOf(name)}.${newGuid()}.new`, text);
     },
+    create: (name, text) => createNew(fileOf(name), text),
     append: (name, text, flush) => appendFileSync(fileOf(name), text, { mode: 0o600, flush }),
     remove: (name) => rm(fileOf(name), { force: true }),
   };
@@ -72,6 +73,19 @@ async function writeWhole(file: string, beside: string, text: string): Promise<v
     await rename(beside, file);
   } catch (error) {
     await rm(beside, { force: true });
+    throw error;
+  }
+}
+
+async function createNew(file: string, text: string): Promise<boolean> {
+  await makeFolder(path.dirname(file));
+  try {
+    await writeFile(file, text, { flag: 'wx', mode: 0o600 });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') {
+      return false;
+    }
     throw error;
   }
 }

@@ -60,6 +60,8 @@ export interface RunOptions {
   readonly onWrite?: (text: string) => void;
   /** Run files; none are kept for a later run when left out. */
   readonly runFiles?: StateFiles;
+  /** Whether another process has a number; none does when left out. */
+  readonly isRunning?: (pid: number) => boolean;
   /** Names that are kept for completion; none are when left out. */
   readonly nameFiles?: StateFiles;
   /**
@@ -193,6 +195,11 @@ export function memoryFiles(): StateFiles {
       texts.set(name, text);
       return Promise.resolve();
     },
+    create: (name, text) => {
+      const isNew = !texts.has(name);
+      texts.set(name, texts.get(name) ?? text);
+      return Promise.resolve(isNew);
+    },
     append: (name, text) => {
       texts.set(name, (texts.get(name) ?? '') + text);
     },
@@ -241,6 +248,7 @@ function testHost(
       build: () => Promise.resolve('0123456789ab'),
     },
     homeDirectory: '/nowhere',
+    processes: { own: 1, computer: 'tests', isRunning: options.isRunning ?? (() => false) },
     ...(options.probes === undefined ? {} : { probes: options.probes }),
     stdout: stream(output.out, options.tty?.out),
     stderr: stream(output.err, options.tty?.err),

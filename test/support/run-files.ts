@@ -20,7 +20,7 @@ function ended(name: string, outcome: string, exit: 'done' | 'azure-failed'): Ru
 }
 
 /** The folder with the run in it; with `finished` nothing is left of it. */
-export function filesWithRun(finished = false): StateFiles {
+export function filesWithRun(finished = false, sandbox: string | null = null): StateFiles {
   const files = memoryFiles();
   const vms = finished ? ['VM003'] : ['VM003', 'VM001', 'VM004'];
   const lines = [
@@ -31,7 +31,7 @@ export function filesWithRun(finished = false): StateFiles {
       command: 'enable',
       options: {},
       cloud: 'AzureCloud',
-      sandbox: null,
+      sandbox,
       started: STARTED,
       machines: vms.length,
     }),

@@ -11,7 +11,8 @@ import type { RunHead } from '../../steps/runs/run-lines.js';
 import type { Host } from '../host.js';
 import type { Invocation } from '../program.js';
 import type { Settings } from '../settings.js';
-import { readLastRun, readNamedRun, type KnownRun } from './run-folder.js';
+import { lockRun, type RunLock } from './run-lock.js';
+import { readLastRun, readNamedRun, readRun, type KnownRun } from './run-folder.js';
 
 /** Global options that say what a command changes; the rest is how it is called. */
 const RECORDED_GLOBALS = ['subscription', 'vault'] as const;
@@ -19,6 +20,7 @@ const RECORDED_GLOBALS = ['subscription', 'vault'] as const;
 /** A run that goes on. */
 export interface ResumedRun extends KnownRun {
   readonly state: Map<string, MachineState>;
+  readonly lock: RunLock;
   /** The command line that goes on with it. */
   readonly invocation: Invocation;
 }
@@ -40,7 +42,8 @@ export function recordedOptions(
 
 /**
  * The run that `--resume` names, and the command line with which it goes on.
- * @throws AzbackupError `AZB_RUN_NOT_FOUND` (3), `AZB_RUN_FILE_INVALID`, `AZB_RUN_DIFFERS`, `AZB_RUN_DONE` (2)
+ * @throws AzbackupError `AZB_RUN_NOT_FOUND` (3), `AZB_RUN_FILE_INVALID`, `AZB_RUN_DIFFERS`, `AZB_RUN_DONE`,
+ * `AZB_RUN_IN_USE` (2)
  */
 export async function resumeRun(
   host: Host,
@@ -49,21 +52,25 @@ export async function resumeRun(
 ): Promise<ResumedRun> {
   const name = String(invocation.given['resume']);
   const command = fullName(invocation.definition);
-  const known =
+  const { file, run } =
     name === 'last'
       ? await readLastRun(host, { command, sandbox: place.sandbox })
       : await readNamedRun(host, name);
-  const { head } = known.run;
+  const { head } = run;
   refuseOther(invocation, head, place);
+  const lock = await lockRun(file, host);
+  // Whoever had it until now may have gone on with it since it was read.
+  const known = await readRun(file);
   const state = new Map(stateOf(known.run));
   const left = machinesLeft(state);
   if (left.length === 0) {
+    await lock.release();
     throw usageError('AZB_RUN_DONE', `nothing is left of run ${head.id}`, {
       target: head.id,
       causes: ['each of its VMs is done'],
     });
   }
-  return { ...known, state, invocation: withMachines(invocation, head, left) };
+  return { ...known, state, lock, invocation: withMachines(invocation, head, left) };
 }
 
 /** What was recorded may be repeated, and nothing else be asked for in its place. */

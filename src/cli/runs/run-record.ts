@@ -19,6 +19,7 @@ import {
 import type { Host } from '../host.js';
 import type { ResumedRun } from './resume-run.js';
 import type { RunFile } from './run-folder.js';
+import type { RunLock } from './run-lock.js';
 
 /** What is known of a run before its machines are. */
 export interface RunRequest {
@@ -39,6 +40,8 @@ export interface RecordSurroundings {
 export interface FedRecord extends RunRecord {
   event(event: EngineEvent): void;
   ended(item: object, exit: ExitKind): void;
+  /** Lets others go on with it. */
+  close(): Promise<void>;
 }
 
 /** A run that is being written. */
@@ -47,6 +50,7 @@ interface OpenRun {
   readonly resumeWith: string;
   readonly state: Map<string, MachineState>;
   readonly recorder: RunRecorder;
+  readonly lock: RunLock;
 }
 
 /**
@@ -69,6 +73,10 @@ export function createRunRecord(
     document: () => (open === undefined ? null : documentOf(open)),
     event: (event) => open?.recorder.event(event),
     ended: (item, exit) => open?.recorder.ended(item, exit),
+    close: async () => {
+      const lock = open?.lock ?? request?.resumed?.lock;
+      await lock?.release();
+    },
   };
 }
 
@@ -107,14 +115,17 @@ async function newRun(
   surroundings: RecordSurroundings,
 ): Promise<OpenRun> {
   const { host, now } = surroundings;
-  const [{ formatLine }, { fileOfRun, namedFile }] = await Promise.all([
+  const [{ formatLine }, { fileOfRun, namedFile }, { lockRun }] = await Promise.all([
     import('../../steps/runs/run-lines.js'),
     import('./run-folder.js'),
+    import('./run-lock.js'),
   ]);
   const started = instantOf(now());
   const id = idOf(head.command, started, host.newGuid());
   const file = named === undefined ? fileOfRun(host, id) : namedFile(host, named);
+  const lock = await lockRun(file, host);
   if (named !== undefined && (await file.files.read(file.name)) !== undefined) {
+    await lock.release();
     throw usageError('AZB_RUN_FILE_EXISTS', `${file.path} exists: a run needs a new file`, {
       target: file.path,
       fix: [resumeLine(head.command, file.path)],
@@ -128,16 +139,20 @@ async function newRun(
     document: { id, file: file.path, skipped: 0 },
     resumeWith: resumeLine(head.command, named === undefined ? id : file.path),
     state: plannedState(machines),
+    lock,
   });
 }
 
 /** A line that was not written to its end must not be glued to the next one. */
 async function oldRun(
-  { file, run, state }: ResumedRun,
+  { file, run, state, lock }: ResumedRun,
   surroundings: RecordSurroundings,
 ): Promise<OpenRun> {
   const { id, command } = run.head;
   const { formatLine } = await import('../../steps/runs/run-lines.js');
+  if (lock.warning !== undefined) {
+    surroundings.warn(lock.warning);
+  }
   const resumed = formatLine({ type: 'resumed', time: instantOf(surroundings.now()) });
   await file.files.write(file.name, run.whole + resumed);
   const isNamed = !file.name.startsWith(`${id}.`);
@@ -145,6 +160,7 @@ async function oldRun(
     document: { id, file: file.path, skipped: state.size - machinesLeft(state).length },
     resumeWith: resumeLine(command, isNamed ? file.path : id),
     state: new Map(state),
+    lock,
   });
 }
 

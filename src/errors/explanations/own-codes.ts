@@ -224,6 +224,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_RUN_FILE_INVALID: usage(
     'the file is not a run file, or ends before anything was sent: run the command again',
   ),
+  AZB_RUN_IN_USE: usage('another process is working on the run'),
   AZB_RUN_NOT_FOUND: notFound('no such run is recorded on this computer'),
   AZB_SANDBOX_SERVED: usage('another server answers for the folder of the sandbox'),
   AZB_SANDBOX_ADDRESS: usage(

@@ -17,6 +17,8 @@ export interface StateFiles {
   read(name: string): Promise<string | undefined>;
   /** All of it or nothing. */
   write(name: string, text: string): Promise<void>;
+  /** Writes a new file; false where there is one of the name. */
+  create(name: string, text: string): Promise<boolean>;
   /**
    * Adds to the end of a file, at once.
    * @param flush true for what must outlive a loss of power

@@ -3,20 +3,24 @@ import { resumeRun } from '../../../src/cli/runs/resume-run.js';
 import type { Host } from '../../../src/cli/host.js';
 import { disableCommand } from '../../../src/commands/item-change/disable.command.js';
 import { formatLine, type RunLine } from '../../../src/steps/runs/run-lines.js';
-import { memoryFiles } from '../../support/run-cli.js';
+import { memoryFiles, TEST_NOW } from '../../support/run-cli.js';
 
 const TIME = '2026-11-23T18:00:00Z';
 const PLACE = { cloud: 'AzureCloud', sandbox: null };
 const ID = 'disable-20261123-180000-abcd';
 
+type Used = 'env' | 'homeDirectory' | 'cwd' | 'openStateFiles' | 'processes' | 'clock';
+
 /** A host of which nothing but its files is used. */
 async function hostWith(text: string): Promise<Host> {
   const files = memoryFiles();
   await files.write(`${ID}.jsonl`, text);
-  const host: Pick<Host, 'env' | 'homeDirectory' | 'cwd' | 'openStateFiles'> = {
+  const host: Pick<Host, Used> = {
     env: {},
     homeDirectory: '/home',
     cwd: '/home',
+    processes: { own: 1, computer: 'tests', isRunning: () => false },
+    clock: { now: () => TEST_NOW, sleep: () => Promise.resolve() },
     openStateFiles: () => files,
   };
   return host as Host;

@@ -83,6 +83,7 @@ function hostAt(home: string): Host {
     installation: { node: '24.0.0', platform: 'linux x64', build: () => Promise.resolve('none') },
     cwd: home,
     homeDirectory: home,
+    processes: { own: 1, computer: 'tests', isRunning: () => false },
     stdout: stream,
     stderr: stream,
     stdin: { isTTY: false },
