@@ -176,7 +176,7 @@ export function placesOf({ run }: WholeRun, mishap: Mishap): readonly number[] {
 }
 
 /** Attacks a run at one of its requests; `killed` settles when the process would have ended. */
-function attack(
+export function attack(
   mishap: Mishap,
   at: number,
 ): { readonly options: RunOptions; readonly killed: Promise<'killed'> } {

@@ -1,0 +1,36 @@
+// A change of two hundred machines, killed at twenty moments: what is resumed ends as if it had not been killed.
+import { beforeAll, describe, expect, it } from 'vitest';
+import { seededRandom } from '../../../src/sandbox/estates/build/seeded-random.js';
+import {
+  killedAndResumed,
+  outcomesOf,
+  wholeFleetRun,
+  type WholeFleetRun,
+} from '../../workflow/fleet/killed-fleet.js';
+import { SHARE } from '../share.js';
+
+const FLEET = SHARE === 1 ? { machines: 480, tagged: 200 } : { machines: 80, tagged: 30 };
+const KILLS = SHARE === 1 ? 20 : 1;
+
+describe(`enable --grant of ${FLEET.tagged} tagged machines`, () => {
+  let whole: WholeFleetRun;
+
+  beforeAll(async () => {
+    whole = await wholeFleetRun(FLEET);
+  });
+
+  it('begins with machines of many kinds', () => {
+    expect(outcomesOf(whole)).toMatchObject({ total: FLEET.tagged, failed: 0 });
+    console.log(JSON.stringify(outcomesOf(whole)), whole.run.exchanges.length);
+  });
+
+  it.each(Array.from({ length: KILLS }, (_, round) => round))(
+    'killed at a random moment, round %i, leaves after --resume what it would have',
+    async (round) => {
+      const random = seededRandom(`kill/${round}`);
+      const at = 1 + Math.floor(random.fraction() * whole.run.exchanges.length);
+      const how = random.chance(0.5) ? 'killed-before' : 'killed-after';
+      expect(await killedAndResumed(whole, at, how)).toEqual([]);
+    },
+  );
+});
