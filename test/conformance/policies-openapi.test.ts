@@ -41,7 +41,7 @@ describe.skipIf(!haveOpenApi)(`policies against Microsoft's descriptions${WHERE}
           expect(departures).toEqual([]);
         }
       }),
-      { numRuns: 15 },
+      { numRuns: 8 },
     );
   });
 });
