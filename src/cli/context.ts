@@ -22,7 +22,9 @@ import { backendOf, sandboxDirectory, type Backend } from './backend/backend.js'
 import { runHistory } from './runs/run-history.js';
 import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
+import { sharedPauses } from './backend/shared-pauses.js';
 import { filesIn, stateDirectory } from './state-files.js';
+import { createRequestPace, type PaceNotice } from '../services/arm/pacing/request-pace.js';
 import type { RetryNotice } from '../services/arm/transport/clock-retry-policy.js';
 import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
 import type { ExchangeRecorder } from '../services/arm/transport/recording-policy.js';
@@ -232,22 +234,36 @@ async function openServices(
 ): Promise<Services> {
   const { createServices } = await import('../services/create-services.js');
   const recorder = await openRecorder(request, backend, progress);
+  const note = (
+    name: 'throttled' | 'retrying' | 'slowed',
+    details: Readonly<Record<string, string | number>>,
+  ): void =>
+    progress.emit({
+      type: 'note',
+      note: name,
+      details,
+      atSeconds: (backend.clock.now() - started) / 1000,
+    });
   const transport = {
     ...(await transportOf(request, backend)),
     deadlineMilliseconds:
       request.limitSeconds === undefined ? undefined : started + request.limitSeconds * 1000,
-    onRetry: (notice: RetryNotice): void =>
-      progress.emit({
-        type: 'note',
-        note: notice.reason === 'throttled' ? 'throttled' : 'retrying',
-        details: { seconds: notice.seconds, host: notice.host, attempt: notice.attempt },
-        atSeconds: (backend.clock.now() - started) / 1000,
+    onRetry: ({ reason, calls, ...details }: RetryNotice): void =>
+      note(reason === 'throttled' ? 'throttled' : 'retrying', {
+        ...details,
+        ...(reason === 'throttled' ? { calls } : {}),
       }),
     ...(request.settings.debug ? { onRequest: debugLines(progress) } : {}),
     ...(recorder === undefined ? {} : { recorder }),
   };
   return createServices({
     ...transport,
+    pace: createRequestPace({
+      clock: backend.clock,
+      shared: sharedPauses(backend.pauses),
+      onPace: ({ reason, ...details }: PaceNotice) =>
+        note(reason === 'throttled' ? 'throttled' : 'slowed', { ...details }),
+    }),
     credential: async () => {
       const [{ createCredential }, { sharedClientOptions }] = await Promise.all([
         import('../services/arm/sign-in/credential.js'),

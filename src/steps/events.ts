@@ -143,7 +143,7 @@ export type EngineEvent =
   | {
       /** A stable word for something worth saying that is no step, with its particulars. */
       readonly type: 'note';
-      readonly note: 'retrying' | 'throttled' | 'propagating';
+      readonly note: 'retrying' | 'throttled' | 'slowed' | 'propagating';
       readonly details: Readonly<Record<string, string | number>>;
       readonly atSeconds: number;
     };

@@ -21,12 +21,16 @@ import {
   sandboxSignIn,
 } from '../sandbox-connection.js';
 import { filesIn, stateDirectory } from '../state-files.js';
+import type { StateFiles } from '../../steps/intents/journal.js';
 
 /** Real seconds that a virtual wait takes on a terminal, so that progress can be watched. */
 const PACE_SECONDS = 0.12;
 
 /** Of what is under way, beside the state that it belongs to. */
 const JOURNAL_FOLDER = 'operations';
+
+/** Of what is refused for a while. */
+const LIMITS_FOLDER = 'limits';
 
 /** Where requests go: the part that differs between Azure and the sandbox. */
 export interface Backend {
@@ -37,6 +41,8 @@ export interface Backend {
   readonly sandbox?: SandboxControl;
   /** Of what is under way there. */
   readonly journalFolder: string;
+  /** What all processes of this user know of the limits there. */
+  readonly pauses: StateFiles;
   defaultSubscription(): Promise<string | undefined>;
   /** Why there is no way to any Azure. */
   readonly problem?: AzbackupError;
@@ -76,6 +82,7 @@ async function unreachableBackend(host: Host, problem: AzbackupError): Promise<B
     env: host.env,
     fetch: () => Promise.reject(problem),
     journalFolder: path.join(stateDirectory(host.env, host.homeDirectory), JOURNAL_FOLDER),
+    pauses: azurePauses(host),
     defaultSubscription: () => Promise.resolve(undefined),
     problem,
   };
@@ -109,6 +116,7 @@ async function sandboxBackend(request: BackendRequest): Promise<Backend> {
     cloud: CLOUDS.AzureCloud,
     // Beside its world: what is under way in one sandbox is nothing to another.
     journalFolder: path.join(directory, JOURNAL_FOLDER),
+    pauses: filesIn(host, path.join(directory, LIMITS_FOLDER)),
     // The shell's own credentials have no business in the sandbox, nor its subscription.
     env: {
       AZURE_TENANT_ID: signIn.tenantId,
@@ -126,7 +134,10 @@ async function sandboxBackend(request: BackendRequest): Promise<Backend> {
         shell: host.env['SHELL'],
       },
       begin,
-      () => forget(host, path.join(directory, JOURNAL_FOLDER)),
+      async () => {
+        await forget(host, path.join(directory, JOURNAL_FOLDER));
+        await forget(host, path.join(directory, LIMITS_FOLDER));
+      },
     ),
     defaultSubscription: () => Promise.resolve(undefined),
   };
@@ -168,6 +179,7 @@ async function azureBackend({ host, settings }: BackendRequest): Promise<Backend
     clock: host.clock,
     cloud,
     journalFolder: path.join(stateDirectory(host.env, host.homeDirectory), JOURNAL_FOLDER),
+    pauses: azurePauses(host),
     env: host.env,
     ...(host.fetch === undefined ? {} : { fetch: host.fetch }),
     defaultSubscription: async () => {
@@ -179,6 +191,10 @@ async function azureBackend({ host, settings }: BackendRequest): Promise<Backend
       return azDefaultSubscription(host.env, host.homeDirectory);
     },
   };
+}
+
+function azurePauses(host: Host): StateFiles {
+  return filesIn(host, path.join(stateDirectory(host.env, host.homeDirectory), LIMITS_FOLDER));
 }
 
 async function chooseCloud(name: string, cwd: string): Promise<Cloud> {

@@ -104,7 +104,9 @@ export function formatNote({ note, details }: Note): string {
     case 'retrying':
       return `retrying ${host}${pause(details['seconds'])}`;
     case 'throttled':
-      return `throttled by ${host}${pause(details['seconds'])}`;
+      return `throttled by ${host}${calls(text('calls'))}${pause(details['seconds'])}`;
+    case 'slowed':
+      return `slowed to stay within a limit of ${host}${calls(text('calls'))}${pause(details['seconds'])}`;
     case 'propagating':
       return `waiting for the grant to take effect, which may take up to ten minutes${pause(details['pauseSeconds'])}`;
   }
@@ -124,6 +126,11 @@ function howItWent(event: EventOf<'step.done'>, style: LineStyle): string {
       : [`effective after ${formatDuration(effectiveAfterSeconds)}`]),
     ...(jobId === undefined ? [] : [`job ${style.shortIds ? shortenId(jobId) : jobId}`]),
   ].join(', ');
+}
+
+/** All of a kind wait: ` (Microsoft.Compute reads)`. */
+function calls(name: string): string {
+  return name === '' ? '' : ` (${name})`;
 }
 
 function pause(seconds: string | number | undefined): string {

@@ -124,9 +124,9 @@ function follow(running: Map<string, Running>, event: StepEvent): void {
   }
 }
 
-/** True for notes about what goes on now; that of throttling stays on the screen. */
+/** True for notes about what goes on now; those of throttling stay on the screen. */
 function passes(event: Note): boolean {
-  return event.note !== 'throttled';
+  return event.note !== 'throttled' && event.note !== 'slowed';
 }
 
 function finishedLines(event: StepEvent, style: LineStyle): string[] {

@@ -158,6 +158,7 @@ function noteLines(event: Note, isDue: Heartbeat): string[] {
       return isDue(event.note, event.atSeconds) ? [formatNote(event)] : [];
     case 'retrying':
     case 'throttled':
+    case 'slowed':
       return [formatNote(event)];
   }
 }

@@ -37,8 +37,17 @@ const MIN_PAUSE_SECONDS = 5;
 const MAX_PAUSE_SECONDS = 30;
 const PAUSE_PER_SECOND_WAITED = 0.1;
 
+/**
+ * Where polls of many operations count against one limit each comes as late as the accepting answer asks for (60, in all
+ * recordings), when most operations are over.
+ */
+const SPARING_PAUSE_SECONDS = 60;
+
 /** A longer Retry-After is a mistake: Azure Backup has been seen to ask for 324 seconds. */
 const MAX_ASKED_PAUSE_SECONDS = 600;
+
+/** Polls are counted by the hour: one that was refused for want of any waits that long at most. */
+const MAX_THROTTLED_PAUSE_SECONDS = 3600;
 
 /**
  * The operation that an answer announces: `Azure-AsyncOperation` rather than `Location`, polled verbatim.
@@ -97,7 +106,7 @@ function idOf(url: string): string {
 /** One poll's finding. */
 type Poll =
   | { readonly kind: 'over'; readonly outcome: OperationOutcome }
-  | { readonly kind: 'running' | 'unread'; readonly retryAfter?: number };
+  | { readonly kind: 'running' | 'unread' | 'throttled'; readonly retryAfter?: number };
 
 async function waitFor(
   place: Place,
@@ -107,19 +116,28 @@ async function waitFor(
 ): Promise<OperationOutcome> {
   const started = clock.now();
   let failedPolls = 0;
-  for (let pause = MIN_PAUSE_SECONDS; ;) {
+  const isSparing = (): boolean => client.isSparing?.(place.url) === true;
+  for (let pause = isSparing() ? SPARING_PAUSE_SECONDS : MIN_PAUSE_SECONDS; ;) {
     await clock.sleep(pause, signal);
     const poll = await pollOnce(place, { client, what, clock, signal, failedPolls });
     if (poll.kind === 'over') {
       return poll.outcome;
     }
     failedPolls = poll.kind === 'unread' ? failedPolls + 1 : 0;
-    pause = Math.min(
-      poll.retryAfter ?? pauseAfter((clock.now() - started) / 1000),
-      MAX_ASKED_PAUSE_SECONDS,
-    );
+    pause = nextPause(poll, { waited: (clock.now() - started) / 1000, isSparing: isSparing() });
     onWaiting?.({ nextPollSeconds: pause });
   }
+}
+
+function nextPause(
+  { kind, retryAfter }: Exclude<Poll, { readonly kind: 'over' }>,
+  { waited, isSparing }: { readonly waited: number; readonly isSparing: boolean },
+): number {
+  if (kind === 'throttled') {
+    return Math.min(retryAfter ?? SPARING_PAUSE_SECONDS, MAX_THROTTLED_PAUSE_SECONDS);
+  }
+  const own = isSparing ? SPARING_PAUSE_SECONDS : pauseAfter(waited);
+  return Math.min(retryAfter ?? own, MAX_ASKED_PAUSE_SECONDS);
 }
 
 function pauseAfter(secondsWaited: number): number {
@@ -150,6 +168,10 @@ async function pollOnce(place: Place, options: PollOptions): Promise<Poll> {
     );
     return place.kind === 'status' ? statusPoll(answer, what, clock) : resultPoll(answer, clock);
   } catch (error) {
+    const asked = secondsOfThrottling(error);
+    if (asked !== undefined) {
+      return { kind: 'throttled', retryAfter: asked };
+    }
     if (isPassing(error) && failedPolls + 1 < MAX_FAILED_POLLS) {
       return { kind: 'unread' };
     }
@@ -162,6 +184,12 @@ function lostOperation(error: unknown): unknown {
   return error instanceof AzbackupError && error.fields.kind === 'not-found'
     ? afterChange(error)
     : error;
+}
+
+/** Says nothing about the operation, however often it happens; undefined for any other error. */
+function secondsOfThrottling(error: unknown): number | undefined {
+  const { code, retryAfterSeconds: seconds } = error instanceof AzbackupError ? error.fields : {};
+  return code === 'AZB_THROTTLED' ? seconds : undefined;
 }
 
 function isPassing(error: unknown): boolean {

@@ -3,7 +3,10 @@
 
 import type { PipelinePolicy, PipelineRequest, PipelineResponse } from '@azure/core-rest-pipeline';
 import type { Clock } from '../../../clock.js';
-import { httpFailureOf, networkFailureOf } from '../azure-failure.js';
+import { parseJson } from '../../../domain/parse-json.js';
+import { errorBody, httpFailureOf, networkFailureOf } from '../azure-failure.js';
+import { classesOf } from '../pacing/call-class.js';
+import { createRequestPace, type RequestPace } from '../pacing/request-pace.js';
 import { GRACE_SECONDS } from './attempt-limit-policy.js';
 import { retryAfterSeconds, type ReadHeader } from './retry-after.js';
 
@@ -13,6 +16,8 @@ export interface RetryNotice {
   /** Throttled by the service, the service in trouble, or not reached at all. */
   readonly reason: 'throttled' | 'server-error' | 'network';
   readonly host: string;
+  /** What waits, for people: all such requests where they are throttled. */
+  readonly calls: string;
   /** 1 for the first repetition. */
   readonly attempt: number;
 }
@@ -23,11 +28,17 @@ export interface RetryOptions {
   readonly maxRetries: number;
   /** When the command's own time is over, by the clock; undefined means never. */
   readonly deadlineMilliseconds?: number | undefined;
+  /** Shared by all requests of the process; absent for those that keep out of each other's way. */
+  readonly pace?: RequestPace;
+  /** Of throttling it is told once for each class of requests. */
   readonly onRetry?: (notice: RetryNotice) => void;
 }
 
 /** A longer Retry-After is not waited for: the error then names the seconds, and the user decides. */
 const MAX_RETRY_WAIT_SECONDS = 600;
+
+/** Throttling fails nobody: it is tried again so much more often than what is broken. */
+const THROTTLED_RETRIES = 4;
 
 /** Longest wait of our own choosing. */
 const MAX_BACKOFF_SECONDS = 64;
@@ -63,21 +74,44 @@ type Attempt =
 
 /**
  * The policy. It goes around the whole call (`perCall`), where some SDKs have already turned an answer
- * into an error and others have not, so it reads both. A repetition keeps its client request id.
+ * into an error and others have not, so it reads both. A repetition keeps its client request id, and is signed anew.
  */
 export function clockRetryPolicy(options: RetryOptions): PipelinePolicy {
+  const { clock, pace = createRequestPace({ clock }) } = options;
   return {
     name: 'azbackupClockRetryPolicy',
     sendRequest: async (request, next) => {
+      const call = classesOf(request.method, request.url);
+      const signal = nativeSignal(request);
       const end = lastRepetition(options);
-      for (let attempt = 1; ; attempt += 1) {
-        const ended = await attemptOnce(() => next(request));
-        const wait = waitBefore(attempt, ended, request, options);
-        if (wait === undefined || options.clock.now() + wait.seconds * 1000 > end) {
+      const tries = { throttled: 0, failed: 0 };
+      for (;;) {
+        const patience = { end, mostSeconds: MAX_RETRY_WAIT_SECONDS, signal };
+        const ended = await pace.send(call, patience, () => attemptOnce(() => next(request)));
+        pace.answered(call, headersOf(ended));
+        const problem = problemOf(ended);
+        if (problem === undefined) {
           return result(ended);
         }
-        options.onRetry?.(wait);
-        await options.clock.sleep(wait.seconds, nativeSignal(request));
+        const isThrottled = problem.reason === 'throttled';
+        tries[isThrottled ? 'throttled' : 'failed'] += 1;
+        const seconds = secondsAfter(problem, tries, clock.now());
+        const refused = isThrottled
+          ? await pace.refused(call, { code: codeOf(ended), seconds })
+          : undefined;
+        if (!repeats(problem, { request, tries, seconds, end }, options)) {
+          return result(ended);
+        }
+        if (refused?.isNews !== false) {
+          const attempt = tries.throttled + tries.failed;
+          const { host } = new URL(request.url);
+          const calls = refused?.calls ?? call.own.name;
+          options.onRetry?.({ seconds, reason: problem.reason, host, calls, attempt });
+        }
+        // What is throttled waits with all others of its class.
+        if (!isThrottled) {
+          await clock.sleep(seconds, signal);
+        }
       }
     },
   };
@@ -105,33 +139,51 @@ function result(ended: Attempt): PipelineResponse {
   return ended.response;
 }
 
-/** The wait before the next attempt; undefined when this one's end stands. */
-function waitBefore(
-  attempt: number,
-  ended: Attempt,
-  request: PipelineRequest,
-  { clock, maxRetries }: RetryOptions,
-): RetryNotice | undefined {
-  const problem = problemOf(ended);
-  if (problem === undefined || attempt > maxRetries) {
-    return undefined;
-  }
-  if (problem.reason !== 'throttled' && !mayRepeat(request)) {
-    return undefined;
-  }
-  const seconds = retryAfterSeconds(problem.header, clock.now()) ?? backoffSeconds(attempt);
-  if (seconds > MAX_RETRY_WAIT_SECONDS) {
-    return undefined;
-  }
-  return { seconds, reason: problem.reason, host: new URL(request.url).host, attempt };
+/** What went wrong in passing. */
+interface Problem {
+  readonly reason: RetryNotice['reason'];
+  readonly header: ReadHeader;
 }
 
-function problemOf(
-  ended: Attempt,
-): { readonly reason: RetryNotice['reason']; readonly header: ReadHeader } | undefined {
+/** Attempts that were throttled, and those that failed. */
+interface Tries {
+  readonly throttled: number;
+  readonly failed: number;
+}
+
+function secondsAfter({ reason, header }: Problem, tries: Tries, now: number): number {
+  const attempt = reason === 'throttled' ? tries.throttled : tries.failed;
+  return retryAfterSeconds(header, now) ?? backoffSeconds(attempt);
+}
+
+/** False when an attempt's end stands. */
+function repeats(
+  { reason }: Problem,
+  {
+    request,
+    tries,
+    seconds,
+    end,
+  }: {
+    readonly request: PipelineRequest;
+    readonly tries: Tries;
+    readonly seconds: number;
+    readonly end: number;
+  },
+  { clock, maxRetries }: RetryOptions,
+): boolean {
+  if (seconds > MAX_RETRY_WAIT_SECONDS || clock.now() + seconds * 1000 > end) {
+    return false;
+  }
+  return reason === 'throttled'
+    ? tries.throttled <= maxRetries * THROTTLED_RETRIES
+    : tries.failed <= maxRetries && mayRepeat(request);
+}
+
+function problemOf(ended: Attempt): Problem | undefined {
   if (ended.kind === 'answer') {
-    const { status, headers } = ended.response;
-    return statusFailure(status, (name) => headers.get(name));
+    const { status } = ended.response;
+    return statusFailure(status, headersOf(ended));
   }
   const failure = httpFailureOf(ended.error);
   if (failure !== undefined) {
@@ -143,7 +195,22 @@ function problemOf(
     : { reason: 'network', header: () => undefined };
 }
 
-function statusFailure(status: number, header: ReadHeader): ReturnType<typeof problemOf> {
+function headersOf(ended: Attempt): ReadHeader {
+  if (ended.kind === 'answer') {
+    const { headers } = ended.response;
+    return (name) => headers.get(name);
+  }
+  return httpFailureOf(ended.error)?.header ?? (() => undefined);
+}
+
+/** Azure's code for a refusal. */
+function codeOf(ended: Attempt): string | undefined {
+  return ended.kind === 'answer'
+    ? errorBody(parseJson(ended.response.bodyAsText ?? '')).code
+    : httpFailureOf(ended.error)?.code;
+}
+
+function statusFailure(status: number, header: ReadHeader): Problem | undefined {
   if (status === 429) {
     return { reason: 'throttled', header };
   }

@@ -45,14 +45,18 @@ export interface RawResponse {
 /** Sends requests; throws the SDKs' RestError for a status of 300 or more, and when none comes. */
 export interface RawClient {
   send(request: RawRequest): Promise<RawResponse>;
+  /** True where polls of this address had better be made less often; absent where nobody counts. */
+  readonly isSparing?: (url: string) => boolean;
 }
 
 /** A client of Resource Manager. */
 export function armRawClient(transport: Transport): RawClient {
-  return rawClient(armClientOptions(transport, { mayBeEmpty: true }), {
+  const { pace } = transport;
+  const client = rawClient(armClientOptions(transport, { mayBeEmpty: true }), {
     credential: transport.credential,
     scope: transport.cloud.armScope,
   });
+  return { ...client, ...(pace === undefined ? {} : { isSparing: (url) => pace.isSparing(url) }) };
 }
 
 /** A client of Microsoft Graph. */

@@ -5,6 +5,7 @@ import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import type { Clock } from '../../../clock.js';
 import type { Cloud } from '../clouds.js';
 import { answerPolicy, unreadableAnswerPolicy, type AnswerForm } from './answer-policy.js';
+import type { RequestPace } from '../pacing/request-pace.js';
 import { apiVersionPolicy } from './api-version-policy.js';
 import { attemptLimitPolicy, type AttemptLimit } from './attempt-limit-policy.js';
 import { audiencePolicy, type Audience } from './audience-policy.js';
@@ -32,7 +33,9 @@ export interface Transport {
   readonly version: string;
   /** Repetitions of a request that failed in passing. */
   readonly maxRetries: number;
-  /** Told before each wait for a repetition. */
+  /** Of all requests of the process but those of the sign-in, which everything waits for. */
+  readonly pace?: RequestPace;
+  /** Told before a wait for a repetition; of throttling once for each class of requests. */
   readonly onRetry?: (notice: RetryNotice) => void;
   /** Told after each exchange; never sees bodies, tokens or signatures. */
   readonly onRequest?: (trace: RequestTrace) => void;

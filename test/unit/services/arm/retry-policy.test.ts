@@ -51,7 +51,13 @@ describe('the retry policy', () => {
     expect(ended.status).toBe(200);
     expect(clock.sleeps).toEqual([324]);
     expect(retries).toEqual([
-      { seconds: 324, reason: 'throttled', host: 'management.azure.com', attempt: 1 },
+      {
+        seconds: 324,
+        reason: 'throttled',
+        host: 'management.azure.com',
+        calls: 'requests',
+        attempt: 1,
+      },
     ]);
   });
 
