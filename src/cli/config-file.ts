@@ -22,11 +22,13 @@ export interface ConfigPlaces {
   readonly explicit: string | undefined;
 }
 
+const VALUE_SCHEMAS = { flag: z.boolean(), number: z.number(), text: z.string() };
+
 const fileSchema = z.strictObject(
   Object.fromEntries(
     GLOBAL_OPTIONS.filter(({ name }) => name !== 'config').map(({ name, type }) => [
       name,
-      (type === 'flag' ? z.boolean() : z.string()).optional(),
+      VALUE_SCHEMAS[type].optional(),
     ]),
   ),
 );

@@ -95,6 +95,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     installation: { ...host.installation, version: packageJson.version },
     journal: lazyJournal(request, backend, warn),
     services: await openServices(request, backend, renderer, started),
+    maxConcurrency: settings.maxConcurrency,
     backupApplication: {
       appId: backend.cloud.backupAppId,
       displayName: backend.cloud.backupAppName ?? 'Backup Management Service',
@@ -260,6 +261,7 @@ async function openServices(
     ...transport,
     pace: createRequestPace({
       clock: backend.clock,
+      maxConcurrency: request.settings.maxConcurrency,
       shared: sharedPauses(backend.pauses),
       onPace: ({ reason, ...details }: PaceNotice) =>
         note(reason === 'throttled' ? 'throttled' : 'slowed', { ...details }),

@@ -104,6 +104,8 @@ export interface CommandContext {
   readonly commands: readonly CommandDefinition[];
   readonly clock: Clock;
   readonly services: Services;
+  /** Machines, and requests, under way at once, where the user says. */
+  readonly maxConcurrency: number | undefined;
   /** The first-party application of Azure Backup in the cloud that the command talks to. */
   readonly backupApplication: { readonly appId: string | undefined; readonly displayName: string };
   readonly emit: Emit;

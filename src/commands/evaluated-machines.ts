@@ -106,7 +106,7 @@ async function gatherAndEvaluate<Kept>(
       ? {}
       : { backupPrincipalId: request.backupPrincipalId }),
   };
-  const limit = pLimit(MACHINES_AT_ONCE);
+  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
   const tellRead = machinesRead(context, targets.length, started);
   const evaluate = async (target: Target): Promise<EvaluatedMachine> => {
     try {

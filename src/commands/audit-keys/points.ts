@@ -48,7 +48,7 @@ export async function auditPoints(
   targets: readonly ItemTarget[],
 ): Promise<readonly AuditedMachine[]> {
   const budgetOf = budgets();
-  const limit = pLimit(LISTS_AT_ONCE);
+  const limit = pLimit(context.maxConcurrency ?? LISTS_AT_ONCE);
   const listed = await Promise.all(
     targets.map((target) =>
       limit(() => listPoints(context, target, budgetOf(target), targets.length === 1)),
@@ -113,7 +113,7 @@ async function readPoints(
     }),
   );
   const reads = new Map<RecoveryPoint, RecoveryPoint | AzbackupError | undefined>();
-  const limit = pLimit(READS_AT_ONCE);
+  const limit = pLimit(context.maxConcurrency ?? READS_AT_ONCE);
   const read = async ({ target, point }: (typeof wanted)[number]): Promise<void> => {
     const budget = budgetOf(target);
     const now = context.clock.now();

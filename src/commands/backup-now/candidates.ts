@@ -61,7 +61,7 @@ export async function gatherCandidates(
       ),
     ),
   );
-  const limit = pLimit(MACHINES_AT_ONCE);
+  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
   return Promise.all(
     targets.map((target) =>
       limit(() =>

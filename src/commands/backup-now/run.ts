@@ -84,7 +84,7 @@ export async function run(
         startedMilliseconds: started,
         emit: context.emit,
         signal: context.signal,
-        concurrency: STEPS_AT_ONCE,
+        concurrency: context.maxConcurrency ?? STEPS_AT_ONCE,
         limit,
         family: jobFamily,
         execute: (step, reporter) => startBackup(context, jobs, step, { reporter, choice }),

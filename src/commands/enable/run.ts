@@ -150,7 +150,7 @@ function carryOut(
     startedMilliseconds: started,
     emit: context.emit,
     signal: context.signal,
-    concurrency: STEPS_AT_ONCE,
+    concurrency: context.maxConcurrency ?? STEPS_AT_ONCE,
     limit,
     family: enableFamily,
     execute: (step, reporter) => {

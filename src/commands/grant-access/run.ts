@@ -233,7 +233,7 @@ async function carryOut(
     startedMilliseconds: started,
     emit: context.emit,
     signal: context.signal,
-    concurrency: STEPS_AT_ONCE,
+    concurrency: context.maxConcurrency ?? STEPS_AT_ONCE,
     limit,
     family: roleFamily,
     execute: (step, reporter) => executeRoleStep(context, step, reporter),

@@ -49,7 +49,7 @@ export function gatherItemFacts(
   targets: readonly ItemTarget[],
   changes: readonly ItemChange[],
 ): Promise<readonly ItemFacts[]> {
-  const limit = pLimit(ITEMS_AT_ONCE);
+  const limit = pLimit(context.maxConcurrency ?? ITEMS_AT_ONCE);
   return Promise.all(
     targets.map((target) => limit(() => factsOf(context, reader, target, changes))),
   );

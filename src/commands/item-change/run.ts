@@ -126,7 +126,7 @@ function carryOut(
     startedMilliseconds,
     emit: context.emit,
     signal: context.signal,
-    concurrency: STEPS_AT_ONCE,
+    concurrency: context.maxConcurrency ?? STEPS_AT_ONCE,
     limit,
     family: protectionFamily,
     execute: (step, reporter) => executeProtectionStep(context, step, reporter, choiceFor(step)),

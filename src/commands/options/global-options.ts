@@ -25,11 +25,14 @@ export interface GlobalOption extends GlobalOptionDefinition {
   readonly key: string;
   /** Long name without dashes: the key in config files. */
   readonly name: string;
-  readonly type: 'text' | 'flag';
+  readonly type: 'text' | 'number' | 'flag';
 }
 
 /** The values of `--auth`. */
 const AUTH_CHOICES = ['auto', ...AUTH_METHODS] as const;
+
+const MAX_CONCURRENCY = 128;
+const CONCURRENCY_MESSAGE = `--max-concurrency needs a whole number from 1 to ${MAX_CONCURRENCY}`;
 
 const text = (zod: Zod): z.ZodOptional<z.ZodString> => zod.string().min(1).optional();
 const flag = (zod: Zod): z.ZodDefault<z.ZodBoolean> => zod.boolean().default(false);
@@ -156,6 +159,18 @@ export const GLOBAL_OPTION_TABLE = {
     notFromProjects: 'it decides which credentials are used',
     schema: text,
   },
+  maxConcurrency: {
+    flags: '--max-concurrency <number>',
+    description: 'VMs, and requests, under way at once (default: 8 VMs)',
+    group: 'Global',
+    schema: (zod) =>
+      zod.coerce
+        .number(CONCURRENCY_MESSAGE)
+        .int(CONCURRENCY_MESSAGE)
+        .min(1, CONCURRENCY_MESSAGE)
+        .max(MAX_CONCURRENCY, CONCURRENCY_MESSAGE)
+        .optional(),
+  },
   record: {
     flags: '--record <folder>',
     description: 'record each request and response here, without secrets',
@@ -197,8 +212,15 @@ export const GLOBAL_OPTIONS: readonly GlobalOption[] = Object.entries<GlobalOpti
   ...option,
   key,
   name: longName(option.flags),
-  type: option.flags.includes('<') ? 'text' : 'flag',
+  type: typeOf(option.flags),
 }));
+
+function typeOf(flags: string): GlobalOption['type'] {
+  if (!flags.includes('<')) {
+    return 'flag';
+  }
+  return flags.includes('<number>') ? 'number' : 'text';
+}
 
 /** The long name in an option's flags, without its dashes. */
 export function longName(flags: string): string {

@@ -53,7 +53,7 @@ async function list(
     options.vm.length > 0
       ? await findItems(context, reader, options)
       : await allItems(context, reader, options);
-  const limit = pLimit(MACHINES_AT_ONCE);
+  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
   const endings = await Promise.all(
     targets.map((target) =>
       limit(async (): Promise<Ending> => {

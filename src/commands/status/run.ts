@@ -74,7 +74,7 @@ async function report(
     subjects.map(({ target }) => target),
     { vault, unseen: subjects.length > ASKED_SINGLY ? 'leave' : 'ask' },
   );
-  const limit = pLimit(MACHINES_AT_ONCE);
+  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
   const lastErrorOf = lastErrors(context, reader);
   const tellRead = machinesRead(context, subjects.length, started);
   const endings = await Promise.all(

@@ -200,6 +200,8 @@ describe('the commands', () => {
     ['enabel', 'Did you mean enable?'],
     ['status --maxage 1h', 'Did you mean --max-age?'],
     ['status surplus', 'too many arguments'],
+    ['status --max-concurrency 0', '--max-concurrency needs a whole number from 1 to 128'],
+    ['status --max-concurrency many', '--max-concurrency needs a whole number from 1 to 128'],
     ['enable --role owner', 'Allowed choices are custom, built-in, administrator'],
   ])('say what is wrong with: %s', async (line, words) => {
     const { code, stdout, stderr } = await runCli(line.split(' '), { azure: true });
@@ -214,14 +216,19 @@ const VALUES: Readonly<Record<string, readonly [string, string]>> = {
   auth: ['azure-cli', 'environment'],
   output: ['json', 'yaml'],
   progress: ['plain', 'none'],
+  'max-concurrency': ['4', '12'],
 };
 
 function textsOf({ name, type }: GlobalOption): readonly [string, string] {
   return type === 'flag' ? ['true', 'false'] : (VALUES[name] ?? ['one', 'other']);
 }
 
-const valueOf = ({ type }: GlobalOption, text: string): string | boolean =>
-  type === 'flag' ? text === 'true' : text;
+function valueOf({ type }: GlobalOption, text: string): string | number | boolean {
+  if (type === 'text') {
+    return text;
+  }
+  return type === 'flag' ? text === 'true' : Number(text);
+}
 
 /** A setting by its attribute name. */
 function setting(settings: Settings, { name }: GlobalOption): unknown {
