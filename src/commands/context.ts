@@ -19,6 +19,14 @@ import type { Services } from '../services/services.js';
 import type { Surroundings } from './doctor/surroundings.js';
 import type { SandboxAccess } from './sandbox/access.js';
 
+/** How strict a world is about the number of requests. */
+export interface SandboxLimits {
+  /** Azure's limits are counted, and refuse. */
+  readonly enforced: boolean;
+  /** The share of requests, from 0 to 1, that are answered 429 or 503 by chance. */
+  readonly busyShare: number;
+}
+
 /** What commands on the sandbox itself may do with it. */
 export interface SandboxControl {
   /** What is in it now. */
@@ -27,7 +35,7 @@ export interface SandboxControl {
    * Puts a world in the place of this one, and shows it.
    * @throws AzbackupError `AZB_WORLD_UNKNOWN` (2)
    */
-  reset(world: string): Promise<SandboxShowDocument>;
+  reset(world: string, limits?: SandboxLimits): Promise<SandboxShowDocument>;
   /** What `reset` would put there; changes nothing. */
   preview(world: string): Promise<SandboxShowDocument>;
   /**

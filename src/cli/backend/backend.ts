@@ -159,8 +159,11 @@ function sandboxControl(
     sandboxShowDocument(await sandbox.describe(), directory);
   return {
     show,
-    reset: async (world) => {
-      await sandbox.reset(await makeWorld(world, cwd, begin));
+    reset: async (world, limits) => {
+      const made = await makeWorld(world, cwd, begin);
+      await sandbox.reset(
+        limits === undefined ? made : { ...made, limits: { ...made.limits, ...limits } },
+      );
       await onReset();
       return show();
     },

@@ -12,6 +12,23 @@ const options = {
     schema: (zod) =>
       zod.string().trim().min(1, '--world needs a name or a file').default('default'),
   },
+  limits: {
+    flags: '--limits',
+    description: "count requests, and refuse them beyond Azure's limits",
+    group: 'How',
+    schema: (zod) => zod.boolean().default(false),
+  },
+  busy: {
+    flags: '--busy <share>',
+    description: 'answer this share of requests with 429 or 503, such as 5%',
+    group: 'How',
+    schema: (zod) =>
+      zod
+        .string()
+        .regex(/^(?:100|[1-9]?\d)%$/u, '--busy needs a share of requests, such as 5%')
+        .transform((text) => Number.parseInt(text, 10))
+        .optional(),
+  },
 } satisfies OptionTable;
 const globalOptions = ['dryRun'] as const;
 
@@ -31,6 +48,10 @@ export const sandboxResetCommand = defineCommand({
       description: 'sixteen VMs, each in a different state',
     },
     { command: 'azbackup sandbox reset --world fleet:200', description: 'two hundred VMs' },
+    {
+      command: 'azbackup sandbox reset --world fleet:200 --limits --busy 5%',
+      description: 'to rehearse throttling',
+    },
     { command: 'azbackup sandbox reset --world ./world.json', description: 'a world of your own' },
   ],
   options,

@@ -71,7 +71,7 @@ export const PLATFORM_CODES: readonly Suggestion[] = [
     docs: ARM_ERRORS,
   },
   {
-    codes: ['ResourceRequestsThrottled', 'TooManyRequests'],
+    codes: ['ResourceRequestsThrottled', 'TooManyRequests', 'Throttled'],
     meaning: 'too many requests',
     fix: ['run the command again after the time given in the message'],
     docs: LIMITS,

@@ -7,6 +7,7 @@ import { worldIds } from '../kernel/ids.js';
 import type { WorldState } from '../kernel/state.js';
 import { authenticate } from './authentication.js';
 import { busyAnswer } from './limits/busy.js';
+import { countKeyVault } from './limits/key-vault.js';
 import { countAtGateway, refuseAtGateway } from './gateway.js';
 import type { Caller, OperationResponse, SendWithin } from './operation.js';
 import { Refusal } from './refusal.js';
@@ -138,10 +139,16 @@ function identifyCaller(
 
 /** Headers that the gateway adds; throws a Refusal when it lets nothing through. */
 function passGateway(
-  { operation, path }: ResolvedRequest,
+  { operation, path, params }: ResolvedRequest,
   caller: Caller,
   { state, clock }: OperationContext,
 ): Readonly<Record<string, string>> {
+  if (operation.host === 'vault' && state.limits?.enforced === true) {
+    const refused = countKeyVault(state, clock, params['vaultName'] ?? '');
+    if (refused !== undefined) {
+      throw new Refusal(refused);
+    }
+  }
   if (operation.host !== 'arm') {
     return {};
   }

@@ -3,6 +3,7 @@
 import type { SandboxClock } from '../kernel/time/clock.js';
 import type { WorldState } from '../kernel/state.js';
 import { resourceRequestsThrottled } from './arm-error.js';
+import { windowCounter } from './limits/window-counter.js';
 import type { OperationResponse, SandboxOperation } from './operation.js';
 
 /** A counter that some calls share. */
@@ -107,7 +108,7 @@ export function countCall(
   if (rule.counts === 'never') {
     return { headers: { [rule.header]: String(rule.limit - 1) } };
   }
-  const counter = currentCounter(state, clock, counterName(rule, call), rule.windowSeconds);
+  const counter = windowCounter(state, clock, counterName(rule, call), rule.windowSeconds);
   if (rule.refuses && counter.calls >= rule.limit) {
     return { refused: refusal(rule, call.action, secondsLeft(rule, counter, clock)) };
   }
@@ -121,22 +122,6 @@ function counterName(
 ): string {
   const what = rule.counts === 'per-action' ? call.action.toLowerCase() : rule.header;
   return `${call.subscriptionId.toLowerCase()} ${rule.methods.join('/')} ${what}`;
-}
-
-function currentCounter(
-  state: WorldState,
-  clock: SandboxClock,
-  name: string,
-  windowSeconds: number,
-): { windowStartedMilliseconds: number; calls: number } {
-  const now = clock.now();
-  const found = state.throttling[name];
-  if (found !== undefined && now < found.windowStartedMilliseconds + windowSeconds * 1000) {
-    return found;
-  }
-  const fresh = { windowStartedMilliseconds: now, calls: 0 };
-  state.throttling[name] = fresh;
-  return fresh;
 }
 
 function secondsLeft(

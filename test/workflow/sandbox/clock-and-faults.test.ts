@@ -214,3 +214,22 @@ describe('sandbox env', () => {
     expect(stdout).toContain('not-a-real-secret-viewer');
   });
 });
+
+describe('sandbox reset', () => {
+  it.each([
+    [['--limits'], { enforced: true, busyShare: 0 }],
+    [['--busy', '5%'], { enforced: false, busyShare: 0.05 }],
+    [['--limits', '--busy', '100%'], { enforced: true, busyShare: 1 }],
+    [[], undefined],
+  ])('%j sets the limits of the world', async (options, limits) => {
+    const world = defaultWorld();
+    await run(world, 'reset', '--world', 'empty', ...options);
+    expect(world.limits).toEqual(limits);
+  });
+
+  it.each(['5', '101%', '-1%', 'much'])('--busy=%s is refused', async (share) => {
+    const { code, stderr } = await runCli(['sandbox', 'reset', `--busy=${share}`]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--busy needs a share of requests, such as 5%');
+  });
+});

@@ -6,6 +6,7 @@ import type { WorldState } from '../../kernel/state.js';
 import type { ThrottlingOutcome } from '../throttling.js';
 import type { LimitedCall } from './enforced.js';
 import { computeThrottled } from './refusals.js';
+import { windowCounter } from './window-counter.js';
 
 interface Policy {
   readonly name: string;
@@ -68,7 +69,10 @@ export function countCompute(
   const windows = [
     { name: `${policy.name}3Min`, minutes: 3, limit: policy.three },
     { name: `${policy.name}30Min`, minutes: 30, limit: policy.thirty },
-  ].map((window) => ({ ...window, counter: counterOf(state, clock, subscriptionId, window) }));
+  ].map((window) => {
+    const name = `compute ${subscriptionId.toLowerCase()} ${window.name}`;
+    return { ...window, counter: windowCounter(state, clock, name, window.minutes * 60) };
+  });
   const full = windows.find(({ counter, limit }) => counter.calls >= limit);
   if (full !== undefined) {
     const ends = full.counter.windowStartedMilliseconds + full.minutes * MINUTE_MILLISECONDS;
@@ -81,20 +85,4 @@ export function countCompute(
     ({ name, limit, counter }) => `Microsoft.Compute/${name};${limit - counter.calls}`,
   );
   return { headers: { 'x-ms-ratelimit-remaining-resource': left.join(',') } };
-}
-
-function counterOf(
-  state: WorldState,
-  clock: SandboxClock,
-  subscriptionId: string,
-  { name, minutes }: { readonly name: string; readonly minutes: number },
-): WorldState['throttling'][string] {
-  const key = `compute ${subscriptionId.toLowerCase()} ${name}`;
-  const now = clock.now();
-  const found = state.throttling[key];
-  const current =
-    found !== undefined && now < found.windowStartedMilliseconds + minutes * MINUTE_MILLISECONDS;
-  const counter = current ? found : { windowStartedMilliseconds: now, calls: 0 };
-  state.throttling[key] = counter;
-  return counter;
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { createSandbox } from '../../../../src/sandbox/create-sandbox.js';
 import { worldNamed } from '../../../../src/sandbox/estates/catalogue.js';
 import { busyAnswer } from '../../../../src/sandbox/http/limits/busy.js';
+import { countKeyVault } from '../../../../src/sandbox/http/limits/key-vault.js';
 import { countEnforced } from '../../../../src/sandbox/http/limits/enforced.js';
 import { takeToken } from '../../../../src/sandbox/http/limits/token-bucket.js';
 import { worldClock } from '../../../../src/sandbox/kernel/time/world-clock.js';
@@ -85,6 +86,27 @@ describe('enforced limits', () => {
       'SubscriptionRequestsThrottled',
     ]);
     expect(refused.headers.get('retry-after')).toBe('1');
+  });
+
+  it('refuse the call of a key vault after 4,000 in ten seconds, and do not say for how long', () => {
+    const state = tinyWorld();
+    const clock = worldClock(state);
+    const read = (name: string) => countKeyVault(state, clock, name)?.status ?? 200;
+    const statuses = Array.from({ length: 4000 }, () => read('kv-a'));
+    expect(new Set(statuses)).toEqual(new Set([200]));
+    expect(countKeyVault(state, clock, 'KV-A')).toEqual({
+      status: 429,
+      body: {
+        error: {
+          code: 'Throttled',
+          message:
+            'Request was not processed because too many requests were received. Reason: VaultRequestTypeLimitReached',
+        },
+      },
+    });
+    expect(read('kv-b')).toBe(200);
+    clock.advanceTo(clock.now() + 10_000);
+    expect(read('kv-a')).toBe(200);
   });
 
   it('are not counted where a world does not ask for them', async () => {
