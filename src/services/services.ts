@@ -197,6 +197,8 @@ export interface VaultSettingsService {
 export interface RecoveryPointWindow {
   readonly since?: Instant;
   readonly until?: Instant;
+  /** True where the points only add to a result: they are not waited for until Azure allows more reads. */
+  readonly isExtra?: true;
 }
 
 /** Azure Backup inside the vaults. */

@@ -337,7 +337,10 @@ async function pointOf(
   try {
     const points = await untilAborted(
       context.signal,
-      (await context.services.backup()).recoveryPoints(vault.id, vmId, { since: job.startTime }),
+      (await context.services.backup()).recoveryPoints(vault.id, vmId, {
+        since: job.startTime,
+        isExtra: true,
+      }),
     );
     const made = points.findLast(
       ({ time }) => job.endTime === undefined || !isBefore(job.endTime, time),

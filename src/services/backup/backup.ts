@@ -34,7 +34,7 @@ export function createBackupService(transport: Transport): BackupService {
     protectionStatus: (vmId, location) => protectionStatus(clientFor(vmId), vmId, location),
     ...itemReads(clientFor, clock),
     ...policyService(armRawClient(transport), transport.cloud.armEndpoint),
-    ...recoveryPointReads(clientFor, clock),
+    ...recoveryPointReads(clientFor, clock, clientsOver({ ...transport, isExtra: true })),
     ...jobReads(clientFor, clientsOver({ ...transport, maxRetries: 0 }), clock),
     ...protectionChanges(clientFor, armRawClient(transport)),
     ...jobChanges(clientFor, armRawClient(transport)),

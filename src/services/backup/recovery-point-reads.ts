@@ -17,10 +17,14 @@ import { jobFilterTime } from './job-reads.js';
 import { keyCopiesFrom } from './recovery-point-keys.js';
 import { recoveryPointFrom } from './recovery-point.js';
 
-/** The reading of recovery points. */
+/**
+ * The reading of recovery points.
+ * @param extraClientFor clients of requests that only add to a result
+ */
 export function recoveryPointReads(
   clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
   clock: Clock,
+  extraClientFor = clientFor,
 ): Pick<BackupService, 'recoveryPoints' | 'recoveryPoint' | 'recoveryPointKeys'> {
   return {
     recoveryPoints: (vaultId, vmId, window = {}) => {
@@ -28,7 +32,9 @@ export function recoveryPointReads(
       return callAzure(
         { doing: `list the recovery points of ${nameOf(vmId)}`, target: vmId },
         async () => {
-          const { recoveryPoints } = clientFor(vaultId);
+          const { recoveryPoints } = (window.isExtra === true ? extraClientFor : clientFor)(
+            vaultId,
+          );
           const pages = recoveryPoints.list(...address(vaultId, vmId), { ...filter });
           const found: RecoveryPoint[] = [];
           for await (const resource of pages) {

@@ -47,6 +47,8 @@ export interface Patience {
   readonly end: number;
   /** A refusal for longer is not waited for: the error then names the seconds. */
   readonly mostSeconds: number;
+  /** So long at most does a request wait because little is left. */
+  readonly mostSpreadSeconds: number;
   readonly signal: AbortSignal | undefined;
 }
 
@@ -120,7 +122,8 @@ export function createRequestPace({
       await look();
       const { instant, cause, by } = lastOf(call, stateOf, clock.now());
       const seconds = (instant - clock.now()) / 1000;
-      const isTooLong = cause === 'refused' && seconds > patience.mostSeconds;
+      const most = cause === 'refused' ? patience.mostSeconds : patience.mostSpreadSeconds;
+      const isTooLong = seconds > most;
       if (seconds <= 0 || isTooLong || instant > patience.end) {
         take(call);
         return;

@@ -6,7 +6,7 @@ import type { Clock } from '../../../clock.js';
 import { parseJson } from '../../../domain/parse-json.js';
 import { errorBody, httpFailureOf, networkFailureOf } from '../azure-failure.js';
 import { classesOf } from '../pacing/call-class.js';
-import { createRequestPace, type RequestPace } from '../pacing/request-pace.js';
+import { createRequestPace, type Patience, type RequestPace } from '../pacing/request-pace.js';
 import { GRACE_SECONDS } from './attempt-limit-policy.js';
 import { retryAfterSeconds, type ReadHeader } from './retry-after.js';
 
@@ -28,6 +28,8 @@ export interface RetryOptions {
   readonly maxRetries: number;
   /** When the command's own time is over, by the clock; undefined means never. */
   readonly deadlineMilliseconds?: number | undefined;
+  /** True for requests whose answers only add to a result: they take what is left, and wait for little. */
+  readonly isExtra?: boolean;
   /** Shared by all requests of the process; absent for those that keep out of each other's way. */
   readonly pace?: RequestPace;
   /** Of throttling it is told once for each class of requests. */
@@ -39,6 +41,9 @@ const MAX_RETRY_WAIT_SECONDS = 600;
 
 /** Throttling fails nobody: it is tried again so much more often than what is broken. */
 const THROTTLED_RETRIES = 4;
+
+/** How long what only adds to a result is waited for. */
+const EXTRA_WAIT_SECONDS = 60;
 
 /** Longest wait of our own choosing. */
 const MAX_BACKOFF_SECONDS = 64;
@@ -86,7 +91,7 @@ export function clockRetryPolicy(options: RetryOptions): PipelinePolicy {
       const end = lastRepetition(options);
       const tries = { throttled: 0, failed: 0 };
       for (;;) {
-        const patience = { end, mostSeconds: MAX_RETRY_WAIT_SECONDS, signal };
+        const patience = { ...waitsOf(options), end, signal };
         const ended = await pace.send(call, patience, () => attemptOnce(() => next(request)));
         pace.answered(call, headersOf(ended));
         const problem = problemOf(ended);
@@ -115,6 +120,14 @@ export function clockRetryPolicy(options: RetryOptions): PipelinePolicy {
       }
     },
   };
+}
+
+function waitsOf({
+  isExtra = false,
+}: RetryOptions): Pick<Patience, 'mostSeconds' | 'mostSpreadSeconds'> {
+  return isExtra
+    ? { mostSeconds: EXTRA_WAIT_SECONDS, mostSpreadSeconds: EXTRA_WAIT_SECONDS }
+    : { mostSeconds: MAX_RETRY_WAIT_SECONDS, mostSpreadSeconds: Number.POSITIVE_INFINITY };
 }
 
 /** After this no repetition begins: what is read once the time is over has a little of its own. */
@@ -170,9 +183,10 @@ function repeats(
     readonly seconds: number;
     readonly end: number;
   },
-  { clock, maxRetries }: RetryOptions,
+  options: RetryOptions,
 ): boolean {
-  if (seconds > MAX_RETRY_WAIT_SECONDS || clock.now() + seconds * 1000 > end) {
+  const { clock, maxRetries } = options;
+  if (seconds > waitsOf(options).mostSeconds || clock.now() + seconds * 1000 > end) {
     return false;
   }
   return reason === 'throttled'

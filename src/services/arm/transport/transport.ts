@@ -35,6 +35,8 @@ export interface Transport {
   readonly maxRetries: number;
   /** Of all requests of the process but those of the sign-in, which everything waits for. */
   readonly pace?: RequestPace;
+  /** True for requests whose answers only add to a result. */
+  readonly isExtra?: boolean;
   /** Told before a wait for a repetition; of throttling once for each class of requests. */
   readonly onRetry?: (notice: RetryNotice) => void;
   /** Told after each exchange; never sees bodies, tokens or signatures. */

@@ -48,11 +48,12 @@ function client(
     readonly shared?: SharedPauses;
     readonly maxConcurrency?: number;
     readonly maxRetries?: number;
+    readonly isExtra?: boolean;
     readonly clock?: SharedClock;
     readonly deadlineMilliseconds?: number;
   } = {},
 ): Tried {
-  const { clock = new SharedClock(), maxRetries = 3, deadlineMilliseconds } = options;
+  const { clock = new SharedClock(), maxRetries = 3, deadlineMilliseconds, isExtra } = options;
   const notices: Tried['notices'] = [];
   const sent: (readonly [string, number])[] = [];
   let underWay = 0;
@@ -75,6 +76,7 @@ function client(
     pace,
     maxRetries,
     deadlineMilliseconds,
+    ...(isExtra === undefined ? {} : { isExtra }),
     onRetry: (notice) => notices.push(notice),
   });
   return {
@@ -171,16 +173,21 @@ describe('a refusal', () => {
 });
 
 describe('what is left', () => {
-  it('is not overdrawn, and it is said that requests come later', async () => {
-    let left = 60;
-    const tried = client(() => {
+  /** Answers that count down from what others have left. */
+  function counting(from: number): () => Response {
+    let left = from;
+    return () => {
       left -= 1;
       return left < 0
         ? refused(3600)
         : json({ value: [] }, 200, {
             'x-ms-ratelimit-remaining-subscription-resource-requests': String(left),
           });
-    });
+    };
+  }
+
+  it('is not overdrawn, and it is said that requests come later', async () => {
+    const tried = client(counting(60));
     const url = `${VAULT}/backupPolicies/p`;
     await get(tried, url);
     const statuses = await Promise.all(Array.from({ length: 55 }, () => get(tried, url)));
@@ -189,6 +196,15 @@ describe('what is left', () => {
       { reason: 'few-left', calls: 'backupPolicies reads, subscription S1' },
     ]);
     expect(tried.clock.now()).toBeLessThan(3_600_000);
+  });
+
+  it('is taken at once by what only adds to a result', async () => {
+    const tried = client(counting(60), { isExtra: true });
+    const url = `${VAULT}/backupPolicies/p`;
+    await get(tried, url);
+    const statuses = await Promise.all(Array.from({ length: 64 }, () => get(tried, url)));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(59);
+    expect(tried.clock.now()).toBe(0);
   });
 });
 
