@@ -57,11 +57,11 @@ const IDEMPOTENT_METHODS: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * POSTs that only read: BackupStatus_Get, Operation_Validate, StorageAccounts_ListKeys, those of restores in
- * the secondary region, and the tokens of the sign-in service and of Azure Pipelines.
+ * POSTs that only read: BackupStatus_Get, Operation_Validate, StorageAccounts_ListKeys, queries of Resource Graph,
+ * those of restores in the secondary region, and the tokens of the sign-in service and of Azure Pipelines.
  */
 const READING_POSTS =
-  /\/(?:backupStatus|backupValidateOperation|listKeys|getMemberGroups|accessToken|backupCrrJobs?|oauth2\/v2\.0\/token|oidctoken)$/iu;
+  /\/(?:backupStatus|backupValidateOperation|listKeys|getMemberGroups|accessToken|backupCrrJobs?|Microsoft\.ResourceGraph\/resources|oauth2\/v2\.0\/token|oidctoken)$/iu;
 
 /** A PUT of Key Vault's that makes a new version each time it is carried out: SetSecret. */
 const NEW_VERSION_PUTS = /^\/secrets\/[^/]+\/?$/iu;

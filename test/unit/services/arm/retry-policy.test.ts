@@ -107,6 +107,11 @@ describe('the retry policy', () => {
     ['PUT', 'https://management.azure.com/secrets/bek?api-version=7.5', 1],
     ['POST', URL_OF_JOBS, 1],
     ['POST', 'https://management.azure.com/locations/l/backupStatus?api-version=1', 2],
+    [
+      'POST',
+      'https://management.azure.com/providers/Microsoft.ResourceGraph/resources?api-version=1',
+      2,
+    ],
     ['POST', 'https://login.microsoftonline.com/t/oauth2/v2.0/token', 2],
   ] as const)(
     '%s %s is sent %d times when the first answer is lost',
