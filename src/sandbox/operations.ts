@@ -9,6 +9,7 @@ import { graphOperations } from './providers/graph/routes.js';
 import { keyVaultDataOperations } from './providers/key-vault-data/routes.js';
 import { keyVaultOperations } from './providers/key-vault/vaults/routes.js';
 import { loginOperations } from './providers/login/routes.js';
+import { managementGroupOperations } from './providers/management-groups/routes.js';
 import { networkOperations } from './providers/network/routes.js';
 import { recoveryServicesOperations } from './providers/recovery-services/vaults/routes.js';
 import { resourceGraphOperations } from './providers/resource-graph/routes.js';
@@ -21,6 +22,7 @@ export const sandboxOperations: readonly SandboxOperation[] = [
   ...loginOperations,
   ...resourcesOperations,
   ...resourceGraphOperations,
+  ...managementGroupOperations,
   ...deploymentOperations,
   ...authorizationOperations,
   ...graphOperations,

@@ -140,6 +140,10 @@ function parsePrimary(tokens: TokenStream): Expression {
     tokens.next();
     return { kind: 'literal', value: token.kind === 'text' ? token.text : Number(token.text) };
   }
+  if (token.text === '-' && token.kind === 'symbol' && tokens.peek(1).kind === 'number') {
+    tokens.next();
+    return { kind: 'literal', value: -tokens.number() };
+  }
   if (tokens.takes('(')) {
     const inner = parseExpression(tokens);
     tokens.expect(')');

@@ -65,6 +65,22 @@ function split(text: KqlValue, separator: KqlValue, at?: KqlValue): KqlValue {
   return at === undefined ? parts : parts.slice(numberOf(at) ?? 0, (numberOf(at) ?? 0) + 1);
 }
 
+/** From one element to another, both included; negative numbers count from the end. */
+function slice(list: KqlValue, start: KqlValue, end: KqlValue): KqlValue {
+  const last = numberOf(end) ?? -1;
+  return isArray(list)
+    ? list.slice(numberOf(start) ?? 0, last === -1 ? undefined : last + 1)
+    : null;
+}
+
+function joined(list: KqlValue, separator: KqlValue): string {
+  return isArray(list) ? list.map((element) => textOf(element)).join(textOf(separator)) : '';
+}
+
+function isArray(value: KqlValue): value is readonly KqlValue[] {
+  return Array.isArray(value);
+}
+
 const FUNCTIONS: Readonly<Record<string, KqlFunction>> = {
   tolower: { arguments: [1, 1], valueOf: (text) => textOf(text).toLowerCase() },
   toupper: { arguments: [1, 1], valueOf: (text) => textOf(text).toUpperCase() },
@@ -100,6 +116,14 @@ const FUNCTIONS: Readonly<Record<string, KqlFunction>> = {
   split: {
     arguments: [2, 3],
     valueOf: (text, separator, at) => split(text ?? null, separator ?? null, at),
+  },
+  array_slice: {
+    arguments: [3, 3],
+    valueOf: (list, start, end) => slice(list ?? null, start ?? null, end ?? null),
+  },
+  strcat_array: {
+    arguments: [2, 2],
+    valueOf: (list, separator) => joined(list ?? null, separator ?? null),
   },
   array_length: {
     arguments: [1, 1],

@@ -111,6 +111,14 @@ describe('operators', () => {
       ],
     ],
     ['resources | summarize n = countif(on)', [{ n: 2 }]],
+    [
+      "resources | limit 1 | project t = strcat_array(array_slice(split('a/b/c/d', '/'), 2, -1), '/')",
+      [{ t: 'c/d' }],
+    ],
+    [
+      "resources | limit 1 | project t = strcat_array(array_slice(split('a/b/c/d', '/'), -3, 2), '-')",
+      [{ t: 'b-c' }],
+    ],
     ['resources | distinct type', [{ type: 'vm' }, { type: 'disk' }]],
     [
       'resources | extend low = tolower(name) | distinct low',
