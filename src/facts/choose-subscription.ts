@@ -9,11 +9,13 @@ const GUID = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/iu;
 /**
  * The subscription's id.
  * @param requested id or name from `--subscription`
+ * @param takes how many the command could take
  * @throws AzbackupError `AZB_SUBSCRIPTION_AMBIGUOUS` (2), `AZB_SUBSCRIPTION_NOT_FOUND` (3)
  */
 export async function chooseSubscription(
   context: CommandContext,
   requested: string | undefined,
+  takes: 'one' | 'several' = 'one',
 ): Promise<string> {
   const wanted = requested ?? (await context.defaultSubscription());
   if (wanted !== undefined && GUID.test(wanted)) {
@@ -36,7 +38,12 @@ export async function chooseSubscription(
         visible.length === 0
           ? ['the signed-in identity has access to no subscription']
           : ['available subscriptions:', ...lines],
-      fix: ['choose one: --subscription ID (or set AZBACKUP_SUBSCRIPTION)'],
+      fix: [
+        'choose one: --subscription ID (or set AZBACKUP_SUBSCRIPTION)',
+        ...(takes === 'several'
+          ? ['or several: --subscription A --subscription B, or --management-group NAME']
+          : []),
+      ],
     });
   }
   return only.id;

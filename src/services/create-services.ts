@@ -25,6 +25,10 @@ export function createServices(options: ServicesOptions): Services {
       const { createSubscriptionService } = await import('./resources/subscriptions.js');
       return guardedService(createSubscriptionService(transport), arm);
     }),
+    resourceGraph: once(async () => {
+      const { createResourceGraphService } = await import('./resource-graph/resource-graph.js');
+      return guardedService(createResourceGraphService(transport), arm);
+    }),
     virtualMachines: once(async () => {
       const { createVirtualMachineService } = await import('./compute/virtual-machines.js');
       return guardedService(createVirtualMachineService(transport), arm);

@@ -102,10 +102,27 @@ export interface SubscriptionService {
   provider(subscriptionId: string, namespace: string): Promise<ResourceProvider | undefined>;
   /** The region that Azure pairs with another one; undefined where it pairs none. */
   pairedRegion(subscriptionId: string, region: string): Promise<string | undefined>;
+  /** Ids of the subscriptions beneath a management group, readable or not. */
+  beneath(managementGroup: string): Promise<readonly string[]>;
   /** Management locks at or below a subscription, of any level. */
   locks(subscriptionId: string): Promise<readonly Lock[]>;
   /** Management locks on a resource or group, and on what holds it. */
   locksAt(scope: ResourceId): Promise<readonly Lock[]>;
+}
+
+/** What a query of Resource Graph is about; all that the caller can see of its tenant where nothing is said. */
+export interface GraphScope {
+  readonly subscriptions?: readonly string[];
+  readonly managementGroups?: readonly string[];
+}
+
+/** Azure Resource Graph: it selects, minutes behind Resource Manager, and only what the caller may read. */
+export interface ResourceGraphService {
+  /**
+   * The column `id` of all rows of a query.
+   * Throws `AZB_GRAPH_QUERY` or `AZB_GRAPH_TRUNCATED` (2) where the query is at fault.
+   */
+  ids(query: string, scope: GraphScope): Promise<readonly ResourceId[]>;
 }
 
 /** Virtual machines and their disks. */
@@ -404,6 +421,7 @@ export type PolicyReader = (json: unknown) => PolicyReading | undefined;
 /** All services; each is made, and its SDK loaded, when first asked for. */
 export interface Services {
   subscriptions(): Promise<SubscriptionService>;
+  resourceGraph(): Promise<ResourceGraphService>;
   virtualMachines(): Promise<VirtualMachineService>;
   recoveryVaults(): Promise<RecoveryVaultService>;
   backup(): Promise<BackupService>;

@@ -130,7 +130,9 @@ function isWrite({ method, url }: Exchange): boolean {
   return (
     !['GET', 'HEAD'].includes(method) &&
     !host.startsWith('login.') &&
-    !/\/(?:backupStatus|backupValidateOperation|listKeys|getMemberGroups)$/iu.test(pathname)
+    !/\/(?:backupStatus|backupValidateOperation|listKeys|getMemberGroups|Microsoft\.ResourceGraph\/resources)$/iu.test(
+      pathname,
+    )
   );
 }
 

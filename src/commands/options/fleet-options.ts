@@ -70,5 +70,7 @@ export const SELECTING_OPTIONS: ReadonlySet<string> = new Set([
   'encryption',
   'protected',
   'exclude',
+  'managementGroup',
+  'graphQuery',
   'resourceGroup',
 ]);

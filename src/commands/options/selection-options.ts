@@ -20,6 +20,9 @@ function needsOneOf(
 
 const NEEDS_TAG = '--tag needs key=value, key!=value or key';
 
+/** What stands before the name in the id of a management group. */
+const MANAGEMENT_GROUP_ID = /^\/providers\/Microsoft\.Management\/managementGroups\//iu;
+
 /** What selects machines. */
 export const SELECTION_OPTIONS = {
   vm: {
@@ -84,6 +87,29 @@ export const SELECTION_OPTIONS = {
         .array(zod.enum(PROTECTION_CLASSES, needsOneOf('--protected', PROTECTION_CLASSES)))
         .default([]),
   },
+  managementGroup: {
+    flags: '--management-group <name>',
+    description: 'in all subscriptions beneath this management group; can be repeated',
+    group: 'What',
+    repeatable: true,
+    schema: (zod) =>
+      zod
+        .array(
+          zod
+            .string()
+            .trim()
+            .min(1, '--management-group needs a name')
+            .transform((text) => text.replace(MANAGEMENT_GROUP_ID, '')),
+        )
+        .default([]),
+  },
+  graphQuery: {
+    flags: '--graph-query <file>',
+    description:
+      'VMs whose id this query of Azure Resource Graph returns; - for standard input; it can lag minutes behind',
+    group: 'What',
+    schema: (zod) => zod.string().min(1, '--graph-query needs a file').optional(),
+  },
   exclude: {
     flags: '--exclude <name>',
     description: 'leave out this VM, by name or resource id; can be repeated',
@@ -127,6 +153,8 @@ export interface SelectingOptions {
   readonly encryption: readonly unknown[];
   readonly protected: readonly unknown[];
   readonly exclude: readonly unknown[];
+  readonly managementGroup: readonly unknown[];
+  readonly graphQuery?: string | undefined;
   /** As typed: what the environment or a config file names only narrows. */
   readonly resourceGroups?: readonly string[];
 }
@@ -144,8 +172,11 @@ function isFiltered(options: SelectingOptions): boolean {
   return hasCriterion(options) || options.exclude.length > 0;
 }
 
-function hasCriterion({ tag, location, encryption, protected: state }: SelectingOptions): boolean {
-  return [tag, location, encryption, state].some((list) => list.length > 0);
+function hasCriterion(options: SelectingOptions): boolean {
+  const { tag, location, encryption, protected: state, graphQuery } = options;
+  return (
+    graphQuery !== undefined || [tag, location, encryption, state].some((list) => list.length > 0)
+  );
 }
 
 /** True where a vault says it: all that it protects, also of machines that are gone. */
@@ -157,7 +188,7 @@ export function takesWholeVault(
 }
 
 const SPECIFY =
-  'specify VMs with --vm, --all, --resource-group, --tag, --location, --encryption or --protected';
+  'specify VMs with --vm, --all, --resource-group, --tag, --location, --encryption, --protected or --graph-query';
 
 /** Without any word nothing is selected: that all machines are meant has to be said. */
 export const somethingSelects: OptionRule<SelectingOptions> = rule(
@@ -169,16 +200,24 @@ export const somethingSelects: OptionRule<SelectingOptions> = rule(
   SPECIFY,
 );
 
-/** The two say different things. */
-export const namesOrAll: OptionRule<SelectingOptions> = rule(
-  ({ vm, all }) => vm.length === 0 || !all,
-  '--vm and --all cannot be used together',
-);
+/** What cannot be meant together. */
+export const namesOrAll: OptionRule<SelectingOptions> = ({ vm, all, graphQuery }) => {
+  if (vm.length > 0 && all) {
+    return '--vm and --all cannot be used together';
+  }
+  return graphQuery === '-' && vm.includes('-')
+    ? '--vm - and --graph-query - cannot be used together'
+    : undefined;
+};
 
 /** The same for commands that take a whole vault, too. */
 export const somethingOrVault: OptionRule<
   SelectingOptions & { readonly vault?: string | undefined }
-> = (options) =>
-  options.vault !== undefined || somethingSelects(options) === undefined
+> = (options) => {
+  if (takesWholeVault(options) && options.managementGroup.length > 0) {
+    return 'a vault is in one subscription: add --all for the VMs beneath --management-group';
+  }
+  return options.vault !== undefined || somethingSelects(options) === undefined
     ? undefined
     : `${SPECIFY}, or a whole vault with --vault`;
+};

@@ -48,6 +48,10 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     kinds: ['unavailable'],
     meaning: 'an answer names a host that is not of the service in this cloud; no token was sent',
   },
+  AZB_GRAPH_QUERY: usage(
+    'Azure Resource Graph does not accept the query of `--graph-query`, or it returns something else than ids of VMs',
+  ),
+  AZB_GRAPH_TRUNCATED: usage('Azure Resource Graph returned only a part of what the query finds'),
   AZB_GRANT_DENIED: blocked(
     'a deny assignment keeps the backup service from the key vault, whatever it is granted',
   ),
@@ -59,7 +63,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     meaning: 'whether the backup service has the access it needs could not be read',
   },
   AZB_NOTHING_SELECTED: notFound(
-    'no VM matches what the command selects by: names, tags, groups, regions, encryption or protection',
+    'no VM matches what the command selects by: names, tags, groups, regions, encryption, protection or a query',
   ),
   AZB_PRINCIPAL_IS_APPLICATION: usage(
     '`--backup-principal-id` is the application id of the backup service; its object id is needed',

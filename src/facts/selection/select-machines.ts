@@ -21,16 +21,16 @@ import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import type { ListedMachine } from '../../domain/virtual-machine.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { requireFact } from '../../errors/require-fact.js';
 import { findTargets, machineByName, parseVmText, type Target } from '../choose-machines.js';
-import { chooseSubscription } from '../choose-subscription.js';
 import type { FactReader } from '../fact-reader.js';
 import { readDisks } from '../machine-facts.js';
 import { listedFacts, type ListedFacts } from '../listed-facts.js';
+import { candidatesOf, type CandidateWords } from './candidates.js';
 import { protectionClass } from './protection-class.js';
+import { unseenAmong } from './unseen-machines.js';
 
 /** How the user said which machines are meant; what is left out asks for nothing. */
-export interface MachineSelection {
+export interface MachineSelection extends CandidateWords {
   readonly vm: readonly string[];
   readonly all?: boolean;
   readonly tag?: readonly TagCondition[];
@@ -38,10 +38,7 @@ export interface MachineSelection {
   readonly encryption?: readonly EncryptionClass[];
   readonly protected?: readonly ProtectionClass[];
   readonly exclude?: readonly string[];
-  readonly subscription?: string | undefined;
   readonly resourceGroup?: string | undefined;
-  /** As typed, where that was more than once. */
-  readonly subscriptions?: readonly string[];
   /** As typed. */
   readonly resourceGroups?: readonly string[];
 }
@@ -67,29 +64,34 @@ export async function selectMachines(
   if (isPlain(selection, vm)) {
     return findTargets(context, { ...selection, vm });
   }
-  const listed = await listedOf(context, reader, selection);
+  const { listed, unlisted } = await candidatesOf(context, reader, selection);
   const filter = filterOf(selection);
+  const unseen = unseenAmong(context, unlisted, { filter, isNamed: vm.length > 0 });
   const named = vm.length === 0 ? listed : namedIn(vm, listed, filter);
   const passing = named.filter(({ machine }) => passes(machine, filter));
   const selected = await ofClasses(context, reader, passing, { selection, vaultRead });
-  if (selected.length === 0) {
-    throw nothingSelected(listed.length);
+  if (selected.length + unseen.length === 0) {
+    throw nothingSelected(listed.length + unlisted.length, selection.graphQuery);
   }
-  return selected.map(({ machine: { id, name, subscriptionId, location } }) => ({
+  const targets = selected.map(({ machine: { id, name, subscriptionId, location } }) => ({
     id,
     name,
     subscriptionId,
     location,
   }));
+  return [...targets, ...unseen];
 }
 
 /** True where only names say which machines are meant, in at most one place. */
 export function isPlain(selection: MachineSelection, vm: readonly string[]): boolean {
   const { tag, location, encryption, protected: state, exclude } = selection;
-  const { subscriptions, resourceGroups } = selection;
+  const { subscriptions, resourceGroups, managementGroup, graphQuery } = selection;
   return (
     vm.length > 0 &&
-    [tag, location, encryption, state, exclude].every((list) => (list ?? []).length === 0) &&
+    graphQuery === undefined &&
+    [tag, location, encryption, state, exclude, managementGroup].every(
+      (list) => (list ?? []).length === 0,
+    ) &&
     [subscriptions, resourceGroups].every((places) => (places ?? []).length <= 1)
   );
 }
@@ -144,24 +146,6 @@ const NO_FILTER: MachineFilter = {
   protection: [],
   exclude: [],
 };
-
-async function listedOf(
-  context: CommandContext,
-  reader: FactReader,
-  { subscription, subscriptions = [] }: MachineSelection,
-): Promise<readonly ListedMachine[]> {
-  const wanted = subscriptions.length === 0 ? [subscription] : subscriptions;
-  const ids = await Promise.all(wanted.map((each) => chooseSubscription(context, each)));
-  const unique = [...new Map(ids.map((id) => [id.toLowerCase(), id])).values()];
-  const lists = await Promise.all(
-    unique.map(async (id) => {
-      const what = `the virtual machines of subscription ${id}`;
-      const list = requireFact(await reader.listedMachines(id), what, { target: id });
-      return list === undefined ? [] : [...list.values()];
-    }),
-  );
-  return lists.flat();
-}
 
 /** What is asked for beyond what the list itself shows. */
 interface ClassRequest {
@@ -233,7 +217,16 @@ function sayLeftOut(context: Pick<CommandContext, 'warn'>, names: readonly strin
 }
 
 /** Nothing to do may be a mistyped tag: it must not look as if all were well. */
-function nothingSelected(listed: number): AzbackupError {
+function nothingSelected(listed: number, graphQuery: string | undefined): AzbackupError {
+  if (graphQuery !== undefined && listed === 0) {
+    return new AzbackupError({
+      code: 'AZB_NOTHING_SELECTED',
+      kind: 'not-found',
+      message: 'the query finds no VMs',
+      target: graphQuery,
+      causes: ['a VM made or changed in the last minutes may not be in Azure Resource Graph yet'],
+    });
+  }
   return new AzbackupError({
     code: 'AZB_NOTHING_SELECTED',
     kind: 'not-found',

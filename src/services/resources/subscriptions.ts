@@ -12,6 +12,7 @@ import { readPages } from '../arm/transport/raw-pages.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-response.js';
 import type { SubscriptionService } from '../services.js';
+import { descendantReader } from './management-groups.js';
 
 /** ManagementLocks_ListAtSubscriptionLevel, ManagementLocks_ListByScope. */
 const LOCKS_API_VERSION = '2020-05-01';
@@ -30,6 +31,7 @@ export function createSubscriptionService(transport: Transport): SubscriptionSer
     get: (subscriptionId) => getSubscription(client, subscriptionId),
     resourceGroup: resourceGroupReader(transport),
     provider: providerReader(transport),
+    beneath: descendantReader(transport),
     pairedRegion: (subscriptionId, region) => pairedRegion(client, subscriptionId, region),
     ...lockReaders(transport),
   };

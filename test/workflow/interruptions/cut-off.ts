@@ -161,7 +161,8 @@ const SIGNALS: Partial<Readonly<Record<Mishap, 'SIGINT' | 'SIGTERM'>>> = {
   terminated: 'SIGTERM',
 };
 
-const READING = /login\.|backupValidateOperation|listKeys|backupStatus|getMemberGroups/u;
+const READING =
+  /login\.|backupValidateOperation|listKeys|backupStatus|getMemberGroups|ResourceGraph/u;
 
 function changes(method: string, url: string): boolean {
   return !['GET', 'HEAD'].includes(method) && !READING.test(url);

@@ -1,4 +1,4 @@
-// How long a service asks to be left alone (RFC 9110 Retry-After, and Azure's own two headers).
+// How long a service asks to be left alone (RFC 9110 Retry-After, and Azure's own headers).
 
 import { millisecondsOf } from '../../../domain/time/instant.js';
 
@@ -16,9 +16,20 @@ export function retryAfterSeconds(header: ReadHeader, now: number): number | und
   }
   const value = header('retry-after')?.trim();
   if (value === undefined || value === '') {
-    return undefined;
+    return quotaResetSeconds(header);
   }
   return /^\d+$/u.test(value) ? Number(value) : secondsUntil(value, now);
+}
+
+/** Seconds until Resource Graph counts a user's queries anew, which it names as hh:mm:ss. */
+export function quotaResetSeconds(header: ReadHeader): number | undefined {
+  const text = header('x-ms-user-quota-resets-after')?.trim() ?? '';
+  const parts = /^(?<hours>\d{1,3}):(?<minutes>\d\d):(?<seconds>\d\d)(?:\.\d+)?$/u.exec(
+    text,
+  )?.groups;
+  return parts === undefined
+    ? undefined
+    : Number(parts['hours']) * 3600 + Number(parts['minutes']) * 60 + Number(parts['seconds']);
 }
 
 /** Undefined when the text is no date: then the service has not said how long. */

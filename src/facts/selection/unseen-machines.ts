@@ -1,0 +1,43 @@
+// Machines that a query of Resource Graph names and no list of Resource Manager shows: gone in the meantime, or not to be
+// read.
+
+import type { CommandContext } from '../../commands/context.js';
+import { firstNames } from '../../domain/fleet/first-names.js';
+import {
+  passes,
+  type MachineFilter,
+  type SelectableMachine,
+} from '../../domain/fleet/selection.js';
+import { parseResourceId } from '../../domain/resource-id.js';
+import type { Target } from '../choose-machines.js';
+
+/** How many names a message gives. */
+const NAMES = 5;
+
+/**
+ * Of machines that no list shows, those that are meant: each then has a row with its reason. Where the words ask what
+ * only a list could tell, they are left out, and that is said.
+ */
+export function unseenAmong(
+  context: Pick<CommandContext, 'warn'>,
+  unlisted: readonly Target[],
+  { filter, isNamed }: { readonly filter: MachineFilter; readonly isNamed: boolean },
+): readonly Target[] {
+  const { locations, tags, encryption, protection } = filter;
+  const asks = [locations, tags, encryption, protection].some((list) => list.length > 0);
+  if (!asks && !isNamed) {
+    return unlisted.filter((target) => passes(selectable(target), filter));
+  }
+  if (unlisted.length > 0) {
+    const names = unlisted.map(({ name }) => name);
+    context.warn(
+      `${unlisted.length} VMs of the query left out: they no longer exist, or you cannot read them: ${firstNames(names, NAMES)}`,
+    );
+  }
+  return [];
+}
+
+function selectable({ id, name }: Target): SelectableMachine {
+  const { resourceGroup = '' } = parseResourceId(id) ?? {};
+  return { id, name, resourceGroup, location: '' };
+}
