@@ -25,6 +25,8 @@ export interface ItemSelection {
   /** Names or resource ids of machines. */
   readonly vm: readonly string[];
   readonly subscription?: string | undefined;
+  /** As typed. */
+  readonly subscriptions?: readonly string[];
   readonly resourceGroup?: string | undefined;
   /** The only vault to look in; all of the subscription when absent. */
   readonly vault?: string | undefined;
@@ -163,27 +165,38 @@ function isMeant(item: ProtectedItem, text: string): boolean {
     : sameName(item.friendlyName, text);
 }
 
-/** The vaults that a selection means: the one named, or all of the subscription. */
+/** The vaults that a selection means: the one named, or all of its subscriptions. */
 export async function vaultsOf(
   context: CommandContext,
   reader: FactReader,
-  { vm, subscription, vault }: Omit<ItemSelection, 'resourceGroup'>,
+  selection: Omit<ItemSelection, 'resourceGroup'>,
 ): Promise<readonly RecoveryServicesVault[]> {
+  const { vault, subscription } = selection;
   if (vault !== undefined) {
     return [await findVault(context, reader, { vault, subscription })];
   }
-  const subscriptionId = await chooseSubscription(context, subscription ?? subscriptionOf(vm));
-  const vaults = await reader.vaults(subscriptionId);
-  return (
-    requireFact(vaults, `the Recovery Services vaults of subscription ${subscriptionId}`) ?? []
+  const ids = await Promise.all(
+    subscriptionsOf(selection).map((each) => chooseSubscription(context, each)),
   );
+  const lists = await Promise.all(
+    ids.map(async (id) =>
+      requireFact(await reader.vaults(id), `the Recovery Services vaults of subscription ${id}`),
+    ),
+  );
+  return lists.flatMap((list) => list ?? []);
 }
 
-/** Machines named by ids of one subscription say where to look. */
-function subscriptionOf(vm: readonly string[]): string | undefined {
-  const found = new Set(vm.map((text) => parseResourceId(text)?.subscriptionId));
-  const [only] = found;
-  return found.size === 1 ? only : undefined;
+/** Where to look: as asked for, else where machines named by ids are. */
+function subscriptionsOf({
+  vm,
+  subscription,
+  subscriptions = [],
+}: Omit<ItemSelection, 'resourceGroup'>): readonly (string | undefined)[] {
+  if (subscriptions.length > 0 || subscription !== undefined) {
+    return subscriptions.length > 0 ? subscriptions : [subscription];
+  }
+  const found = [...new Set(vm.map((text) => parseResourceId(text)?.subscriptionId.toLowerCase()))];
+  return found.includes(undefined) || found.length === 0 ? [undefined] : found;
 }
 
 async function itemsOf(
@@ -263,9 +276,9 @@ async function machineNamed(
 async function listedMachine(
   context: CommandContext,
   name: string,
-  { subscription, resourceGroup, vm }: ItemSelection,
+  { subscription, resourceGroup }: ItemSelection,
 ): Promise<Fact<VirtualMachineSummary>> {
-  const subscriptionId = await chooseSubscription(context, subscription ?? subscriptionOf(vm));
+  const subscriptionId = await chooseSubscription(context, subscription);
   const listed = await machinesIn(context, subscriptionId, resourceGroup);
   const value = listed?.find((each) => sameName(each.name, name));
   if (listed === undefined) {

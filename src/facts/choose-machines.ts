@@ -19,6 +19,8 @@ export interface Target {
 export interface TargetSelection {
   readonly vm: readonly string[];
   readonly subscription?: string | undefined;
+  /** As typed; names need a single one. */
+  readonly subscriptions?: readonly string[];
   readonly resourceGroup?: string | undefined;
 }
 
@@ -33,18 +35,27 @@ export async function findTargets(
 ): Promise<readonly Target[]> {
   const parsed = selection.vm.map((text) => parseVmText(text));
   const names = parsed.filter((entry) => entry.kind === 'name');
-  const needsSubscription = names.length > 0 || selection.subscription !== undefined;
-  const subscriptionId = needsSubscription
-    ? await chooseSubscription(context, selection.subscription)
-    : undefined;
+  const { subscription, subscriptions = [], resourceGroup } = selection;
+  const typed =
+    subscriptions.length > 0 || subscription === undefined ? subscriptions : [subscription];
+  const chosen = await Promise.all(typed.map((each) => chooseSubscription(context, each)));
   const listed =
-    subscriptionId === undefined || names.length === 0
-      ? []
-      : await listMachines(context, subscriptionId, selection.resourceGroup);
+    names.length === 0
+      ? undefined
+      : await listMachines(
+          context,
+          chosen[0] ?? (await chooseSubscription(context, undefined)),
+          resourceGroup,
+        );
   const targets = parsed.map((entry) =>
     entry.kind === 'id'
-      ? checkSubscription(entry.target, subscriptionId)
-      : machineByName(entry.name, listed, subscriptionId ?? '', selection.resourceGroup),
+      ? checkSubscription(entry.target, chosen)
+      : machineByName(
+          entry.name,
+          listed?.machines ?? [],
+          listed?.subscriptionId ?? '',
+          resourceGroup,
+        ),
   );
   return [...new Map(targets.map((target) => [idKey(target.id), target])).values()];
 }
@@ -78,11 +89,12 @@ export function parseVmText(text: string): VmText {
   };
 }
 
-function checkSubscription(target: Target, subscriptionId: string | undefined): Target {
-  if (subscriptionId !== undefined && !sameName(target.subscriptionId, subscriptionId)) {
+function checkSubscription(target: Target, subscriptionIds: readonly string[]): Target {
+  const isAmong = subscriptionIds.some((id) => sameName(target.subscriptionId, id));
+  if (subscriptionIds.length > 0 && !isAmong) {
     throw usageError(
       'AZB_SUBSCRIPTION_MISMATCH',
-      `${target.name} is in subscription ${target.subscriptionId}, not in ${subscriptionId}`,
+      `${target.name} is in subscription ${target.subscriptionId}, not in ${subscriptionIds.join(', ')}`,
       { target: target.id, fix: ['omit --subscription, or choose a VM in that subscription'] },
     );
   }
@@ -93,10 +105,13 @@ async function listMachines(
   context: CommandContext,
   subscriptionId: string,
   resourceGroup: string | undefined,
-): Promise<readonly VirtualMachineSummary[]> {
-  const machines = await context.services.virtualMachines();
+): Promise<{
+  readonly subscriptionId: string;
+  readonly machines: readonly VirtualMachineSummary[];
+}> {
+  const service = await context.services.virtualMachines();
   try {
-    return await machines.list(subscriptionId, resourceGroup);
+    return { subscriptionId, machines: await service.list(subscriptionId, resourceGroup) };
   } catch (error) {
     throw resourceGroup !== undefined && isMissingGroup(error)
       ? groupNotFound(resourceGroup, subscriptionId)

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { fullName } from '../../commands/command.js';
 import { CALL_OPTIONS, SELECTING_OPTIONS } from '../../commands/options/fleet-options.js';
 import { GLOBAL_OPTIONS, longName } from '../../commands/options/global-options.js';
+import { parseResourceId } from '../../domain/resource-id.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { machinesLeft, stateOf, type MachineState } from '../../steps/runs/run-state.js';
 import type { RunHead } from '../../steps/runs/run-lines.js';
@@ -124,7 +125,7 @@ function isRecorded({ definition }: Invocation, key: string): boolean {
   return (own && !SELECTING_OPTIONS.has(key)) || RECORDED_GLOBALS.some((each) => each === key);
 }
 
-/** Machines are named by id: what selected them may select others by now. */
+/** Machines are named by id: what selected them may select others by now. They may be in several subscriptions. */
 function withMachines(
   invocation: Invocation,
   { options }: RunHead,
@@ -132,6 +133,8 @@ function withMachines(
 ): Invocation {
   const recorded = Object.entries(options).filter(([key]) => isRecorded(invocation, key));
   const typed = Object.entries(invocation.given).filter(([key]) => !SELECTING_OPTIONS.has(key));
-  const given = { ...Object.fromEntries([...recorded, ...typed]), vm: left.map(({ vm }) => vm) };
-  return { ...invocation, given, places: {} };
+  const vm = left.map((machine) => machine.vm);
+  const subscriptions = vm.map((id) => parseResourceId(id)?.subscriptionId);
+  const places = { subscriptions: [...new Set(subscriptions)].filter((id) => id !== undefined) };
+  return { ...invocation, given: { ...Object.fromEntries([...recorded, ...typed]), vm }, places };
 }

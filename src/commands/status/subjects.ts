@@ -22,7 +22,7 @@ export interface Subject {
   readonly item?: ProtectedItem;
 }
 
-type Place = Pick<StatusOptions, 'subscription' | 'vault'> & {
+type Place = Pick<StatusOptions, 'subscription' | 'subscriptions' | 'vault'> & {
   readonly vm: readonly string[];
   readonly resourceGroup?: string | undefined;
 };

@@ -42,10 +42,11 @@ export async function selectItems(
       : findVault(context, reader, { vault, subscription });
   const targets = await selectMachines(context, reader, { ...selection, vm }, vaultRead);
   const ids = [...new Set(targets.map(({ subscriptionId }) => subscriptionId))];
-  const known = await Promise.all(
-    ids.map((id) => allItems(context, reader, { subscription: id, vault })),
-  );
-  const items = byMachine(known.flat());
+  const known =
+    vault === undefined
+      ? await allItems(context, reader, { subscriptions: ids })
+      : await allItems(context, reader, { subscription, vault });
+  const items = byMachine(known);
   const missing = targets.filter(({ id }) => !items.has(idKey(id)));
   if (missing.length > 0) {
     throw withoutItems(missing, targets.length);

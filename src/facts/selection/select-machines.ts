@@ -82,17 +82,19 @@ export async function selectMachines(
   return [...targets, ...unseen];
 }
 
-/** True where only names say which machines are meant, in at most one place. */
+/** True where only names say which machines are meant, in at most one place; ids say theirs themselves. */
 export function isPlain(selection: MachineSelection, vm: readonly string[]): boolean {
   const { tag, location, encryption, protected: state, exclude } = selection;
-  const { subscriptions, resourceGroups, managementGroup, graphQuery } = selection;
+  const { subscriptions = [], resourceGroups = [], managementGroup, graphQuery } = selection;
+  const areIds = vm.every((text) => text.includes('/'));
   return (
     vm.length > 0 &&
     graphQuery === undefined &&
     [tag, location, encryption, state, exclude, managementGroup].every(
       (list) => (list ?? []).length === 0,
     ) &&
-    [subscriptions, resourceGroups].every((places) => (places ?? []).length <= 1)
+    (subscriptions.length <= 1 || areIds) &&
+    resourceGroups.length <= 1
   );
 }
 
