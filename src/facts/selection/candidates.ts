@@ -2,7 +2,7 @@
 
 import type { CommandContext } from '../../commands/context.js';
 import { firstNames } from '../../domain/fleet/first-names.js';
-import { idKey } from '../../domain/resource-id.js';
+import { idKey, parseResourceId } from '../../domain/resource-id.js';
 import type { ListedMachine } from '../../domain/virtual-machine.js';
 import { requireFact } from '../../errors/require-fact.js';
 import type { Target } from '../choose-machines.js';
@@ -12,6 +12,8 @@ import type { PlaceWords } from './subscriptions-meant.js';
 
 /** How the user said where to look. */
 export interface CandidateWords extends PlaceWords {
+  /** Names and ids; ids say where they are, if nothing else does. */
+  readonly vm: readonly string[];
   /** Also from the environment and config files; counts where nothing else is typed. */
   readonly subscription?: string | undefined;
   /** A file with a query. */
@@ -43,7 +45,10 @@ export async function candidatesOf(
   if (graphQuery !== undefined) {
     return queriedIn(context, reader, { ...words, graphQuery, meant });
   }
-  const ids = meant ?? [await chooseSubscription(context, subscription, 'several')];
+  const ids = meant ??
+    (subscription === undefined ? subscriptionsOfIds(words.vm) : undefined) ?? [
+      await chooseSubscription(context, subscription, 'several'),
+    ];
   const found = managementGroup.length > 0;
   const lists = await Promise.all(ids.map((id) => listedIn(reader, id, found)));
   const refused = ids.filter((_, at) => lists[at] === undefined);
@@ -53,6 +58,13 @@ export async function candidatesOf(
     );
   }
   return { listed: lists.flatMap((list) => list ?? []), unlisted: [] };
+}
+
+/** Where machines are that are all named by ids; undefined where one is not. */
+function subscriptionsOfIds(vm: readonly string[]): readonly string[] | undefined {
+  const found = vm.map((text) => parseResourceId(text)?.subscriptionId.toLowerCase());
+  const known = found.filter((id) => id !== undefined);
+  return known.length === 0 || known.length < vm.length ? undefined : [...new Set(known)];
 }
 
 /**

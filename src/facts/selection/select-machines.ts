@@ -31,7 +31,6 @@ import { unseenAmong } from './unseen-machines.js';
 
 /** How the user said which machines are meant; what is left out asks for nothing. */
 export interface MachineSelection extends CandidateWords {
-  readonly vm: readonly string[];
   readonly all?: boolean;
   readonly tag?: readonly TagCondition[];
   readonly location?: readonly string[];
@@ -64,7 +63,7 @@ export async function selectMachines(
   if (isPlain(selection, vm)) {
     return findTargets(context, { ...selection, vm });
   }
-  const { listed, unlisted } = await candidatesOf(context, reader, selection);
+  const { listed, unlisted } = await candidatesOf(context, reader, { ...selection, vm });
   const filter = filterOf(selection);
   const unseen = unseenAmong(context, unlisted, { filter, isNamed: vm.length > 0 });
   const named = vm.length === 0 ? listed : namedIn(vm, listed, filter);

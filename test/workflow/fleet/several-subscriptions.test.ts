@@ -14,7 +14,7 @@ const world = (): WorldState => buildTwoSubscriptionsWorld(TEST_NOW);
 
 describe('a change in two subscriptions that was interrupted', () => {
   it.each([
-    ['backup-now', ['--protected', 'yes', '--expect', '4', '--skip-preflight']],
+    ['disable', ['--protected', 'yes', '--expect', '4']],
     ['enable', ['--tag', 'env=prod', '--protected', 'no', '--expect', '2']],
   ])('resumes in both: %s', async (command, words) => {
     const argv = [command, ...BOTH, ...words, '--yes', '-o', 'json'];
