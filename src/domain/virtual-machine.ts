@@ -112,6 +112,8 @@ export interface VirtualMachine {
   readonly osType: 'Windows' | 'Linux';
   readonly zones: readonly string[];
   readonly provisioningState: string;
+  /** When the resource was created; absent where Azure does not say. */
+  readonly createdAt?: Instant;
   readonly securityType: SecurityType;
   readonly encryptionAtHost: boolean;
   /** Absent where Azure does not say. */

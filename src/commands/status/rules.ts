@@ -1,5 +1,6 @@
 // What a status means for the exit code, and what helps after a failed backup now that the keys are known. Pure.
 
+import { isBefore, type Instant } from '../../domain/time/instant.js';
 import type { StatusItem } from './result.js';
 
 /** States of items that Azure backs up, or would. */
@@ -18,14 +19,34 @@ export function needsAttention({ outcome, keyAccess, keyHealth }: StatusItem): b
   return outcome === 'error' || keysUnusable || noAccess;
 }
 
+/** What Azure says of a machine that it did not find. */
+const NOT_FOUND: ReadonlySet<string> = new Set(['BCMV2VMNotFound', '320001', '400094']);
+
+/** True of a machine that is newer than its last recovery point: one of its name was there before, and the points are of that. */
+export function isNewerThanPoints(
+  { lastRecoveryPoint }: Pick<StatusItem, 'lastRecoveryPoint'>,
+  createdAt: Instant | undefined,
+): boolean {
+  return (
+    createdAt !== undefined &&
+    lastRecoveryPoint !== null &&
+    isBefore(lastRecoveryPoint.time, createdAt)
+  );
+}
+
 const GRANT = /^azbackup grant-access /u;
 
 /**
- * The item with the advice of its last error as it holds now: what has been granted since needs no grant, and keys that
- * are gone come back by no grant.
+ * The item with the advice of its last error as it holds now: what has been granted since needs no grant, keys that are gone
+ * come back by no grant, and a machine that was created again is there.
  */
-export function withPresentAdvice(item: StatusItem): StatusItem {
+export function withPresentAdvice(item: StatusItem, createdAt?: Instant): StatusItem {
   const { lastError, keyAccess, keyHealth, vm } = item;
+  if (lastError !== null && NOT_FOUND.has(lastError.code) && isNewerThanPoints(item, createdAt)) {
+    const meaning = `${vm.name} was created again at ${createdAt}; its recovery points are of the VM before`;
+    const fix = [`azbackup backup-now --vm ${vm.name}`];
+    return { ...item, lastError: { ...lastError, meaning, fix } };
+  }
   if (
     lastError === null ||
     keyAccess !== 'granted' ||

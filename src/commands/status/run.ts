@@ -15,7 +15,8 @@ import { emptyItem, itemPart } from './item-part.js';
 import { lastErrors, type LastErrorOf } from './last-error.js';
 import { machinePart, needsCloserLook } from './machine-part.js';
 import type { StatusDocument, StatusItem } from './result.js';
-import { BACKED_UP, needsAttention, withPresentAdvice } from './rules.js';
+import { BACKED_UP, isNewerThanPoints, needsAttention, withPresentAdvice } from './rules.js';
+import { warnOfEarlierPoints, warnOfUnasked } from './warnings.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
@@ -91,6 +92,10 @@ async function report(
     ),
   );
   warnOfUnasked(context, endings.filter(({ unasked }) => unasked === true).length);
+  warnOfEarlierPoints(
+    context,
+    endings.filter(({ isNewer }) => isNewer === true).map(({ item }) => item.vm.name),
+  );
   const items = endings.map(({ item }) => item);
   const document: StatusDocument = {
     kind: 'status',
@@ -107,20 +112,13 @@ async function report(
   return { document, exit: exit === 'done' && found && !options.exitZero ? 'partial' : exit };
 }
 
-/** Says what a `not protected` from lists does not rule out. */
-function warnOfUnasked(context: CommandContext, count: number): void {
-  if (count > 0) {
-    context.warn(
-      `${count} ${count === 1 ? 'VM' : 'VMs'} not found in any vault that you can list; with many VMs, Azure is not asked for each. To ask for one:  azbackup status --vm NAME`,
-    );
-  }
-}
-
 interface Ending {
   readonly item: StatusItem;
   readonly exit: ExitKind;
   /** True for a machine without an item of which only vaults that nobody looked into could say more. */
   readonly unasked?: boolean;
+  /** True for a machine whose recovery points are of an earlier one of its name. */
+  readonly isNewer?: boolean;
 }
 
 async function endingOf(
@@ -173,7 +171,14 @@ async function statusOf(
     lastError: await request.lastErrorOf(item),
     ...machine,
   };
-  return { item: facts === undefined ? withoutMachine(shown, request) : withPresentAdvice(shown) };
+  if (facts === undefined) {
+    return { item: withoutMachine(shown, request) };
+  }
+  const { createdAt } = facts.vm;
+  return {
+    item: withPresentAdvice(shown, createdAt),
+    isNewer: isNewerThanPoints(shown, createdAt),
+  };
 }
 
 function unprotectedPart(

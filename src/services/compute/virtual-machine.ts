@@ -7,6 +7,7 @@ import type {
 } from '@azure/arm-compute';
 import { parseResourceId } from '../../domain/resource-id.js';
 import type { SecurityType, VirtualMachine, VmExtension } from '../../domain/virtual-machine.js';
+import { instantFrom } from '../arm/wire-time.js';
 import { oneOf, required } from '../arm/unexpected-response.js';
 import { attachedDisksFrom } from './attached-disks.js';
 import { encryptionSettingsFrom } from './encryption-settings.js';
@@ -24,6 +25,7 @@ export function virtualMachineFrom(
   const parts = required(parseResourceId(id), 'id', id);
   const osDisk = required(machine.storageProfile?.osDisk, 'storageProfile.osDisk', id);
   const { instanceView, securityProfile } = machine;
+  const createdAt = instantFrom(machine.timeCreated);
   return {
     id,
     name: required(machine.name, 'name', id),
@@ -34,6 +36,7 @@ export function virtualMachineFrom(
     osType: oneOf(['Windows', 'Linux'], osDisk.osType, 'storageProfile.osDisk.osType', id),
     zones: machine.zones ?? [],
     provisioningState: required(machine.provisioningState, 'provisioningState', id),
+    ...(createdAt === undefined ? {} : { createdAt }),
     securityType: securityTypeOf(securityProfile?.securityType, id),
     encryptionAtHost: securityProfile?.encryptionAtHost === true,
     ...uefiOf(securityProfile),

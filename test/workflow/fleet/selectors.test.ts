@@ -52,6 +52,18 @@ describe('two subscriptions', () => {
     ).toEqual(expected);
   });
 
+  it('also with a machine that was created again under its old name', async () => {
+    const world = buildTwoSubscriptionsWorld(TEST_NOW);
+    const run = await runCli(['status', '--all', ...BOTH, '-o', 'json'], { world });
+    const items = run.json<{ items: { vm: { name: string }; lastError: object | null }[] }>().items;
+    expect(items.find(({ vm }) => vm.name === 'job01')).toMatchObject({
+      outcome: 'error',
+      lastError: { meaning: expect.stringContaining('its recovery points are of the VM before') },
+    });
+    expect(run.stderr).toContain('1 VM was created after the last recovery point');
+    expect(run.stderr).toContain('of the same name: job01');
+  });
+
   it('are too many for a command that works in one', async () => {
     const run = await runCli(['vault', 'list', ...BOTH]);
     expect(run).toMatchObject({ code: 2, exchanges: [] });

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusItem } from '../../../../src/commands/status/result.js';
-import { needsAttention, withPresentAdvice } from '../../../../src/commands/status/rules.js';
+import {
+  isNewerThanPoints,
+  needsAttention,
+  withPresentAdvice,
+} from '../../../../src/commands/status/rules.js';
 
 const GRANT = 'azbackup grant-access --vm VM014';
 
@@ -79,5 +83,36 @@ describe('the advice of a last error, as it holds now', () => {
     const { lastError } = withPresentAdvice(failed([GRANT]));
     expect(lastError?.fix).toEqual(['azbackup backup-now --vm VM014']);
     expect(lastError?.meaning).toMatch(/had no access .*; it has now/u);
+  });
+});
+
+describe('a machine that was created again', () => {
+  const point = { time: '2026-11-18T18:00:08Z', ageSeconds: 1 };
+  const notFound = failed([], { lastRecoveryPoint: point });
+  const gone: StatusItem = {
+    ...notFound,
+    lastError:
+      notFound.lastError === null ? null : { ...notFound.lastError, code: 'BCMV2VMNotFound' },
+  };
+
+  it.each([
+    ['2026-11-22T18:00:00Z', true],
+    ['2026-11-18T18:00:08Z', false],
+    ['2026-01-01T00:00:00Z', false],
+    [undefined, false],
+  ])('at %s is newer than its points: %s', (createdAt, expected) => {
+    expect(isNewerThanPoints({ lastRecoveryPoint: point }, createdAt)).toBe(expected);
+    expect(isNewerThanPoints({ lastRecoveryPoint: null }, createdAt)).toBe(false);
+  });
+
+  it('is not said to be gone, and to be created once more', () => {
+    const { lastError } = withPresentAdvice(gone, '2026-11-22T18:00:00Z');
+    expect(lastError?.fix).toEqual(['azbackup backup-now --vm VM014']);
+    expect(lastError?.meaning).toContain('VM014 was created again at 2026-11-22T18:00:00Z');
+  });
+
+  it('is what Azure says where it was not', () => {
+    expect(withPresentAdvice(gone, '2026-01-01T00:00:00Z')).toEqual(gone);
+    expect(withPresentAdvice(gone)).toEqual(gone);
   });
 });

@@ -1,0 +1,29 @@
+// What `status` says of several machines at once that no row of its own can say.
+
+import { firstNames } from '../../domain/fleet/first-names.js';
+import type { CommandContext } from '../context.js';
+
+/** How many names a warning gives. */
+const NAMES = 5;
+
+/** Says what a `not protected` from lists does not rule out. */
+export function warnOfUnasked(context: Pick<CommandContext, 'warn'>, count: number): void {
+  if (count > 0) {
+    context.warn(
+      `${count} ${count === 1 ? 'VM' : 'VMs'} not found in any vault that you can list; with many VMs, Azure is not asked for each. To ask for one:  azbackup status --vm NAME`,
+    );
+  }
+}
+
+/** Says whose recovery points bring back another machine than the one that is there. */
+export function warnOfEarlierPoints(
+  context: Pick<CommandContext, 'warn'>,
+  names: readonly string[],
+): void {
+  if (names.length > 0) {
+    const which = names.length === 1 ? 'VM was' : 'VMs were';
+    context.warn(
+      `${names.length} ${which} created after the last recovery point, which is of an earlier VM of the same name: ${firstNames(names, NAMES)}`,
+    );
+  }
+}
