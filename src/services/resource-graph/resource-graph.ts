@@ -6,8 +6,8 @@ import type { ResourceId } from '../../domain/resource-id.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { httpFailureOf } from '../arm/azure-failure.js';
 import { callAzure } from '../arm/errors.js';
-import { armRawClient, type RawClient, type RawResponse } from '../arm/transport/raw-client.js';
-import { quotaResetSeconds } from '../arm/transport/retry-after.js';
+import { withinQueryQuota } from '../arm/transport/query-quota.js';
+import { armRawClient, type RawResponse } from '../arm/transport/raw-client.js';
 import type { Transport } from '../arm/transport/transport.js';
 import { unexpectedResponse } from '../arm/unexpected-response.js';
 import type { GraphScope, ResourceGraphService } from '../services.js';
@@ -37,7 +37,10 @@ interface Question {
 
 /** The service over the network of `transport`. */
 export function createResourceGraphService(transport: Transport): ResourceGraphService {
-  const send = withinQuota(armRawClient(transport), transport);
+  const { cloud, clock } = transport;
+  const client = withinQueryQuota(armRawClient(transport), clock);
+  const url = `${cloud.armEndpoint}/providers/Microsoft.ResourceGraph/resources?api-version=${API_VERSION}`;
+  const send: SendPage = (body) => client.send({ method: 'POST', url, body });
   return {
     ids: (query, scope) =>
       callAzure({ doing: 'query Azure Resource Graph' }, () => readIds(send, { query, scope })),
@@ -45,22 +48,6 @@ export function createResourceGraphService(transport: Transport): ResourceGraphS
 }
 
 type SendPage = (body: object) => Promise<RawResponse>;
-
-/** Sends no query that the last answer says would be refused: then it waits for the quota to be renewed. */
-function withinQuota(client: RawClient, { cloud, clock }: Transport): SendPage {
-  const url = `${cloud.armEndpoint}/providers/Microsoft.ResourceGraph/resources?api-version=${API_VERSION}`;
-  let opens = 0;
-  return async (body) => {
-    const wait = opens - clock.now();
-    if (wait > 0) {
-      await clock.sleep(wait / 1000);
-    }
-    const answer = await client.send({ method: 'POST', url, body });
-    const isSpent = answer.header('x-ms-user-quota-remaining')?.trim() === '0';
-    opens = isSpent ? clock.now() + (quotaResetSeconds(answer.header) ?? 0) * 1000 : 0;
-    return answer;
-  };
-}
 
 async function readIds(send: SendPage, question: Question): Promise<readonly ResourceId[]> {
   const ids: ResourceId[] = [];
