@@ -6,7 +6,6 @@ import type { ResourceId } from '../../domain/resource-id.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { httpFailureOf } from '../arm/azure-failure.js';
 import { callAzure } from '../arm/errors.js';
-import { withinQueryQuota } from '../arm/transport/query-quota.js';
 import { armRawClient, type RawResponse } from '../arm/transport/raw-client.js';
 import type { Transport } from '../arm/transport/transport.js';
 import { unexpectedResponse } from '../arm/unexpected-response.js';
@@ -37,9 +36,8 @@ interface Question {
 
 /** The service over the network of `transport`. */
 export function createResourceGraphService(transport: Transport): ResourceGraphService {
-  const { cloud, clock } = transport;
-  const client = withinQueryQuota(armRawClient(transport), clock);
-  const url = `${cloud.armEndpoint}/providers/Microsoft.ResourceGraph/resources?api-version=${API_VERSION}`;
+  const client = armRawClient(transport);
+  const url = `${transport.cloud.armEndpoint}/providers/Microsoft.ResourceGraph/resources?api-version=${API_VERSION}`;
   const send: SendPage = (body) => client.send({ method: 'POST', url, body });
   return {
     ids: (query, scope) =>
