@@ -10,6 +10,7 @@ import { apiVersionPolicy } from './api-version-policy.js';
 import { attemptLimitPolicy, type AttemptLimit } from './attempt-limit-policy.js';
 import { audiencePolicy, type Audience } from './audience-policy.js';
 import { clockRetryPolicy, type RetryNotice } from './clock-retry-policy.js';
+import { keptTunnelsPolicy } from './kept-tunnels-policy.js';
 import { recordingPolicy, type ExchangeRecorder } from './recording-policy.js';
 import { requestTracePolicy, type RequestTrace } from './request-trace-policy.js';
 import { tenantPolicy, type TenantMemory } from './tenant-policy.js';
@@ -69,6 +70,7 @@ export function sharedClientOptions(transport: Omit<Transport, 'credential'>): S
       { policy: clockRetryPolicy(transport), position: 'perCall' },
       { policy: attemptLimitPolicy(transport), position: 'perRetry' },
       { policy: requestTracePolicy(transport), position: 'perRetry' },
+      { policy: keptTunnelsPolicy, position: 'perRetry' },
     ],
   };
 }
