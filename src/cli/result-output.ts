@@ -48,7 +48,9 @@ function streamedItems({ io, kind, commandPlace }: ResultOutputOptions): ResultO
 function wholeDocument({ io, settings, commandPlace }: ResultOutputOptions): ResultOutput {
   const { output: format, query, verbose } = settings;
   return {
-    item: () => undefined,
+    item: (item) => {
+      placeFixes(item, commandPlace);
+    },
     result: async (finished, nowMilliseconds) => {
       placeFixes(finished.document, commandPlace);
       if (finished.untilEnd !== undefined && format === 'json' && query === undefined) {
@@ -73,6 +75,13 @@ function wholeDocument({ io, settings, commandPlace }: ResultOutputOptions): Res
 /** Writes the result; the hints are handed back. */
 async function writeDocument(finished: FinishedCommand, options: RenderOptions): Promise<string> {
   const { io, query, ...rest } = options;
+  if (rest.format === 'json' && query === undefined) {
+    const { jsonParts } = await import('../output/formats/json.js');
+    for (const part of jsonParts(finished.document)) {
+      io.writeOut(part);
+    }
+    return '';
+  }
   try {
     const { text, hints } = await renderResult(finished, options);
     io.writeOut(text);

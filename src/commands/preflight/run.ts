@@ -10,6 +10,7 @@ import {
   type EvaluationRequest,
 } from '../evaluated-machines.js';
 import { itemError, machineDocument } from '../results/machines.js';
+import { packedList, packItem, type PackedItem } from '../results/packed-items.js';
 import type { OptionRule } from '../options/option.js';
 import { namesOrAll, somethingSelects } from '../options/selection-options.js';
 import { saySelected } from '../agree-to-selection.js';
@@ -32,11 +33,11 @@ export async function run(
   const { machines } = await evaluateEach(context, request, (machine): Judged => {
     const item = toItem(machine);
     context.itemFinished(item);
-    return { item, exit: exitOf(machine) };
+    return { packed: packItem(item), outcome: item.outcome, exit: exitOf(machine) };
   });
-  const items = machines.map(({ item }) => item);
+  const items = packedList(machines.map(({ packed }) => packed));
   const count = (outcome: PreflightItem['outcome']): number =>
-    items.filter((item) => item.outcome === outcome).length;
+    machines.filter((machine) => machine.outcome === outcome).length;
   const document: PreflightDocument = {
     kind: 'preflight',
     schemaVersion: 1,
@@ -52,9 +53,10 @@ export async function run(
   return { document, exit: exitOfEvaluations(machines) };
 }
 
-/** A machine as it is told of. */
+/** A machine as it is told of: of ten thousand, the results are more than a client should hold as objects. */
 interface Judged {
-  readonly item: PreflightItem;
+  readonly packed: PackedItem<PreflightItem>;
+  readonly outcome: PreflightItem['outcome'];
   readonly exit: ExitKind;
 }
 
@@ -63,7 +65,7 @@ interface Judged {
  * be judged does.
  */
 function exitOfEvaluations(machines: readonly Judged[]): ExitKind {
-  const failed = machines.filter(({ item }) => item.outcome === 'failed').length;
+  const failed = machines.filter(({ outcome }) => outcome === 'failed').length;
   return failed > 0 && failed < machines.length
     ? 'partial'
     : exitOfItems(machines.map(({ exit }) => exit).filter((exit) => exit !== 'done'));

@@ -7,6 +7,7 @@ import { OUTPUT_FORMATS, isJson, type OutputFormat } from '../../../src/output/o
 import { nearNames } from '../../../src/facts/choose-machines.js';
 import { checkQuery } from '../../../src/output/query.js';
 import { tsvColumns } from '../../../src/output/formats/tsv-columns.js';
+import { jsonParts } from '../../../src/output/formats/json.js';
 import { renderResult } from '../../../src/output/render.js';
 import { renderableOf, schemaOf } from '../../support/result-view.js';
 import { recordIo } from './recorded-io.js';
@@ -27,6 +28,12 @@ const KINDS = EVERY_KIND.map((document) => [document.kind, document] as const);
 describe('the formats', () => {
   it.each(KINDS)('json of %s is the document', async (_, document) => {
     expect(JSON.parse(await render(document, 'json'))).toEqual(document);
+  });
+
+  it.each(KINDS)('json of %s in parts is the same, an item at a time', (_, document) => {
+    const parts = [...jsonParts(document)];
+    expect(parts.join('')).toBe(`${JSON.stringify(document, null, 2)}\n`);
+    expect(parts.length).toBeGreaterThanOrEqual(document.items.length);
   });
 
   it.each(KINDS)('yaml of %s is the document', async (_, document) => {
