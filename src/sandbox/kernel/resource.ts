@@ -1,7 +1,14 @@
 // Generic ARM resources: how they are kept and found. What a resource means is its provider's affair.
 
 import { z } from 'zod';
-import { entriesWith, isKept, keysBelow, type EntryIndex, type ValueRange } from './entry-index.js';
+import {
+  entriesWith,
+  isKept,
+  keysBelow,
+  keysWith,
+  type EntryIndex,
+  type ValueRange,
+} from './entry-index.js';
 import type { WorldState } from './state.js';
 
 /** A resource as ARM stores it; `properties` is the provider's. */
@@ -54,6 +61,15 @@ export function removeResource(state: WorldState, id: string): void {
 /** All resources of a type below an id (subscription or resource group), in id order. */
 export function listResources(state: WorldState, below: string, type: string): ArmResource[] {
   return entriesWith(state.resources, resourcesByType, typeRange(below, type));
+}
+
+/** The keys of the same, in the same order: a page of a long list is a few of them, and the others need not be read. */
+export function listResourceKeys(
+  state: WorldState,
+  below: string,
+  type: string,
+): readonly string[] {
+  return keysWith(state.resources, resourcesByType, typeRange(below, type));
 }
 
 /** All resources below an id, in id order. */

@@ -11,7 +11,7 @@ import {
   type SandboxOperation,
 } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
-import { findResource, listResources, type ArmResource } from '../../../kernel/resource.js';
+import { findResource, listResourceKeys, type ArmResource } from '../../../kernel/resource.js';
 import { DISK_UPDATE_MILLISECONDS } from '../virtual-machines/assumed-timings.js';
 import { diskOperationHeaders, startComputeOperation } from '../operations.js';
 import { DISK_API_VERSIONS, GROUP_PATH, listScope, SUBSCRIPTION_PATH } from '../request.js';
@@ -42,8 +42,12 @@ const DISKS_PER_PAGE = 300;
 
 function list(type: string) {
   return (request: OperationRequest): OperationResponse => {
-    const found = listResources(request.state, listScope(request), type);
-    return listPage(request, found, DISKS_PER_PAGE, (each) => renderResource(each));
+    const { state } = request;
+    const keys = listResourceKeys(state, listScope(request), type);
+    return listPage(request, keys, DISKS_PER_PAGE, (key) => {
+      const found = findResource(state, key);
+      return found === undefined ? { id: key } : renderResource(found);
+    });
   };
 }
 

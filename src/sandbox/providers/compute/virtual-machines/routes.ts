@@ -7,7 +7,7 @@ import {
   type SandboxOperation,
 } from '../../../http/operation.js';
 import { listPage, PAGE_QUERY } from '../../../http/list-page.js';
-import { listResources, resourcesOfType, type ArmResource } from '../../../kernel/resource.js';
+import { listResourceKeys, resourcesOfType } from '../../../kernel/resource.js';
 import { DENY_TYPE } from '../../authorization/deny-assignments/deny-assignments.js';
 import { actionDenial } from '../../authorization/evaluate.js';
 import {
@@ -55,8 +55,8 @@ function listMachines(request: OperationRequest): OperationResponse {
     withInstanceView: expandsInstanceView(request),
     extensions: 'ids',
   } as const;
-  const machines = listResources(state, listScope(request), VIRTUAL_MACHINE_TYPE);
-  return listPage(request, withoutDenied(request, machines), MACHINES_PER_PAGE, ({ id }) => {
+  const ids = listResourceKeys(state, listScope(request), VIRTUAL_MACHINE_TYPE);
+  return listPage(request, withoutDenied(request, ids), MACHINES_PER_PAGE, (id) => {
     const machine = findVirtualMachine(state, id);
     return machine === undefined ? { id } : renderMachine(state, machine, view);
   });
@@ -65,11 +65,11 @@ function listMachines(request: OperationRequest): OperationResponse {
 /** Machines that a deny assignment keeps the caller from reading are not in lists either, which is assumed. */
 function withoutDenied(
   { state, caller }: OperationRequest,
-  machines: readonly ArmResource[],
-): readonly ArmResource[] {
+  ids: readonly string[],
+): readonly string[] {
   const denies = resourcesOfType(state, DENY_TYPE).length > 0;
-  return machines.filter(
-    ({ id }) =>
+  return ids.filter(
+    (id) =>
       !denies ||
       actionDenial(state, caller?.objectId ?? '', `${MACHINE_ACTION}/read`, id) === undefined,
   );
