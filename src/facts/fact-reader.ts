@@ -31,7 +31,7 @@ import { indexItems, type ItemIndex } from './item-index.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import { suggestionFor } from '../errors/suggestions.js';
 import type { GrantedRole } from '../preflight/facts.js';
-import type { BackupService, Services } from '../services/services.js';
+import type { BackupService, ListedItems, Services } from '../services/services.js';
 
 /** The reads that commands share; each is made once however often it is asked for. */
 export interface FactReader {
@@ -165,13 +165,22 @@ export function createFactReader(services: Services): FactReader {
 
 function itemReads(cache: FactCache, services: Services): Pick<FactReader, 'items' | 'itemIndex'> {
   const indexes = new Map<string, Promise<Fact<ItemIndex>>>();
-  const items: FactReader['items'] = (vaultId) =>
-    cache.fact(`items ${idKey(vaultId)}`, async () => (await services.backup()).items(vaultId));
+  const listed = (vaultId: ResourceId): Promise<Fact<ListedItems>> =>
+    cache.fact(`items ${idKey(vaultId)}`, async () =>
+      (await services.backup()).listedItems(vaultId),
+    );
   return {
-    items,
+    items: async (vaultId) => {
+      const fact = await listed(vaultId);
+      const [first] = fact.status === 'known' ? fact.value.odd : [];
+      if (first !== undefined) {
+        throw first.error;
+      }
+      return fact.status === 'known' ? { status: 'known', value: fact.value.items } : fact;
+    },
     itemIndex: (vaultId) => {
       const key = idKey(vaultId);
-      const index = indexes.get(key) ?? items(vaultId).then((fact) => indexItems(fact));
+      const index = indexes.get(key) ?? listed(vaultId).then((fact) => indexItems(fact));
       indexes.set(key, index);
       return index;
     },

@@ -1,26 +1,32 @@
-// The items of a vault, found by machine: many machines of one vault would otherwise each go through all of them.
+// The items of a vault by the machine that each is of: a vault has hundreds, and who looks at many machines would
+// otherwise each go through all of them.
 
 import type { Fact } from '../domain/fact.js';
-import { idKey, type ResourceId } from '../domain/resource-id.js';
+import { idKey, parseResourceId, type ResourceId } from '../domain/resource-id.js';
 import type { ProtectedItem } from '../domain/vaults/recovery-services.js';
+import type { AzbackupError } from '../errors/azbackup-error.js';
+import type { ListedItems, OddItem } from '../services/services.js';
 
 /** The items of a vault. */
 export interface ItemIndex {
   readonly count: number;
   /** The item of a machine. */
   itemOf(vmId: ResourceId): ProtectedItem | undefined;
+  /** Why it cannot be told whether the machine has an item: there is one that may be its, and cannot be read. */
+  oddOf(vmId: ResourceId): AzbackupError | undefined;
   /** How many items have a policy of this name. */
   countOfPolicy(name: string): number;
 }
 
 /** The index of what was read; what could not be read stays that. */
-export function indexItems(items: Fact<readonly ProtectedItem[]>): Fact<ItemIndex> {
-  if (items.status !== 'known') {
-    return items;
+export function indexItems(listed: Fact<ListedItems>): Fact<ItemIndex> {
+  if (listed.status !== 'known') {
+    return listed;
   }
+  const { items, odd } = listed.value;
   const byMachine = new Map<string, ProtectedItem>();
   const byPolicy = new Map<string, number>();
-  for (const item of items.value) {
+  for (const item of items) {
     const machine = idKey(item.sourceResourceId);
     byMachine.set(machine, byMachine.get(machine) ?? item);
     const policy = (item.policyName ?? '').toLowerCase();
@@ -29,9 +35,30 @@ export function indexItems(items: Fact<readonly ProtectedItem[]>): Fact<ItemInde
   return {
     status: 'known',
     value: {
-      count: items.value.length,
+      count: items.length + odd.length,
       itemOf: (vmId) => byMachine.get(idKey(vmId)),
+      oddOf: (vmId) => odd.find((item) => mayBeOf(item, vmId))?.error,
       countOfPolicy: (name) => byPolicy.get(name.toLowerCase()) ?? 0,
     },
   };
+}
+
+/**
+ * The item of a machine.
+ * @throws AzbackupError where there is one that may be its, and cannot be read: that concerns this machine only
+ */
+export function itemUnlessOdd(index: ItemIndex, vmId: ResourceId): ProtectedItem | undefined {
+  const odd = index.oddOf(vmId);
+  if (odd !== undefined) {
+    throw odd;
+  }
+  return index.itemOf(vmId);
+}
+
+/** Without the machine's id only its group and name are known, which machines of several subscriptions may have. */
+function mayBeOf({ sourceResourceId, resourceGroup, name }: OddItem, vmId: ResourceId): boolean {
+  const vm = parseResourceId(vmId);
+  return sourceResourceId === undefined
+    ? `${vm?.resourceGroup}/${vm?.name}`.toLowerCase() === `${resourceGroup}/${name}`.toLowerCase()
+    : idKey(sourceResourceId) === idKey(vmId);
 }

@@ -12,7 +12,7 @@ import type {
 import type { ListedMachine, ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import type { Target } from './choose-machines.js';
 import type { FactReader } from './fact-reader.js';
-import type { ItemIndex } from './item-index.js';
+import { itemUnlessOdd, type ItemIndex } from './item-index.js';
 
 /** Facts of many machines. */
 export interface ListedFacts {
@@ -142,7 +142,7 @@ async function toldByLists(
 
 function livingItems(vmId: ResourceId, indexes: readonly ItemIndex[]): readonly ProtectedItem[] {
   return indexes
-    .map((index) => index.itemOf(vmId))
+    .map((index) => itemUnlessOdd(index, vmId))
     .filter((item) => item !== undefined)
     .filter(({ softDelete }) => softDelete === undefined);
 }

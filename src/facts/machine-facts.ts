@@ -31,7 +31,7 @@ import {
   type PrincipalFacts,
 } from './backup-principal.js';
 import type { FactReader } from './fact-reader.js';
-import { indexItems, type ItemIndex } from './item-index.js';
+import { indexItems, itemUnlessOdd, type ItemIndex } from './item-index.js';
 import type { ListedFacts } from './listed-facts.js';
 import { locksOver } from './locks.js';
 import { newVaultFacts } from '../domain/vaults/new-vault.js';
@@ -331,7 +331,7 @@ function newVaultSide(vm: VirtualMachine, name: string, wanted: string): VaultSi
   const { vault, policy } = newVaultFacts(vm, name, wanted);
   return {
     vault: { status: 'known', value: vault },
-    items: indexItems({ status: 'known', value: [] }),
+    items: indexItems({ status: 'known', value: { items: [], odd: [] } }),
     item: { status: 'absent' },
     policyName: wanted,
     policy,
@@ -343,7 +343,7 @@ function itemOf(items: Fact<ItemIndex>, vmId: ResourceId): Fact<ProtectedItem> {
   if (items.status !== 'known') {
     return items;
   }
-  const item = items.value.itemOf(vmId);
+  const item = itemUnlessOdd(items.value, vmId);
   return item === undefined ? { status: 'absent' } : { status: 'known', value: item };
 }
 

@@ -2,6 +2,7 @@
 // something that does not exist is `undefined`; a refusal or failure is an AzbackupError whose kind is
 // `not-allowed`, `azure-failed` or `unavailable`; SDK types never cross these interfaces.
 
+import type { AzbackupError } from '../errors/azbackup-error.js';
 import type { ResourceProvider } from '../domain/diagnosis/resource-provider.js';
 import type { Clock } from '../clock.js';
 import type { Instant } from '../domain/time/instant.js';
@@ -218,6 +219,22 @@ export interface RecoveryPointWindow {
   readonly isExtra?: true;
 }
 
+/** An item of a list that cannot be read, and whose it is. */
+export interface OddItem {
+  /** The VM's id, where the item names it. */
+  readonly sourceResourceId?: string;
+  /** Group and name of the VM, as its item is named after. */
+  readonly resourceGroup: string;
+  readonly name: string;
+  readonly error: AzbackupError;
+}
+
+/** The items of a vault as its list has them. */
+export interface ListedItems {
+  readonly items: readonly ProtectedItem[];
+  readonly odd: readonly OddItem[];
+}
+
 /** Azure Backup inside the vaults. */
 export interface BackupService extends RestoreService {
   /** Whether a VM is protected in any vault of its region. */
@@ -237,8 +254,10 @@ export interface BackupService extends RestoreService {
   ): Promise<Operation>;
   /** Deletes a policy; one that is gone already is not an error. */
   deletePolicy(vaultId: ResourceId, name: string): Promise<Operation>;
-  /** All Azure VMs among a vault's items, soft-deleted ones included. */
+  /** All Azure VMs among a vault's items, soft-deleted ones included. Throws where one of them cannot be read. */
   items(vaultId: ResourceId): Promise<readonly ProtectedItem[]>;
+  /** The same, and beside them those that cannot be read: for who looks at many VMs. */
+  listedItems(vaultId: ResourceId): Promise<ListedItems>;
   /** The item of a VM in a vault. */
   item(vaultId: ResourceId, vmId: ResourceId): Promise<ProtectedItem | undefined>;
   /** Recovery points of an item, as the service counts them; undefined when it does not say. */

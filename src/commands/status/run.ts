@@ -24,6 +24,7 @@ import { ownFailure } from '../evaluated-machines.js';
 import { machinesRead } from '../machines-read.js';
 import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import { itemUnlessOdd } from '../../facts/item-index.js';
 import { listedFacts, type ListedFacts } from '../../facts/listed-facts.js';
 import { gatherMachineFacts, type MachineFacts } from '../../facts/machine-facts.js';
 import { countOutcomes, itemError, resourceDocument } from '../results/machines.js';
@@ -257,8 +258,7 @@ async function itemOf(
   if (vaultId === undefined || (known !== undefined && sameId(known.vaultId, vaultId))) {
     return known;
   }
-  const items = await reader.items(vaultId);
-  const { id } = facts.vm;
+  const items = await reader.itemIndex(vaultId);
   const found = requireFact(items, `the items of ${nameOf(vaultId)}`, { target: vaultId });
-  return found?.find(({ sourceResourceId }) => sameId(sourceResourceId, id));
+  return found === undefined ? undefined : itemUnlessOdd(found, facts.vm.id);
 }

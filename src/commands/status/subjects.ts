@@ -14,6 +14,7 @@ import type { FactReader } from '../../facts/fact-reader.js';
 import { isPlain, selectMachines } from '../../facts/selection/select-machines.js';
 import { groupsOf, isInGroups } from '../../domain/fleet/selection.js';
 import { takesWholeVault } from '../options/selection-options.js';
+import type { OddItem } from '../../services/services.js';
 import type { StatusOptions } from './command.js';
 
 /** A machine to report on; one that is gone lives on as an item. */
@@ -58,10 +59,15 @@ export async function findSubjects(
     return targets.map((target) => ({ target }));
   }
   const vault = await vaultRead();
-  const items = vault === undefined ? [] : await (await context.services.backup()).items(vault.id);
-  return items
-    .filter(({ sourceResourceId }) => isInGroups(sourceResourceId, groupsOf(options)))
-    .map((item) => ({ target: targetOf(item), item }));
+  if (vault === undefined) {
+    return [];
+  }
+  const { items, odd } = await (await context.services.backup()).listedItems(vault.id);
+  const subjects = [
+    ...items.map((item) => ({ target: targetOf(item), item })),
+    ...odd.map((item) => ({ target: targetOfOdd(item, vault.id) })),
+  ];
+  return subjects.filter(({ target }) => isInGroups(target.id, groupsOf(options)));
 }
 
 async function namedSubjects(
@@ -105,6 +111,13 @@ export async function itemLeft(
 
 function isNotFound(error: unknown, code: string): boolean {
   return error instanceof AzbackupError && error.fields.code === code;
+}
+
+/** Where the item does not name its machine, one of its vault's subscription is meant, or the row is of none. */
+function targetOfOdd({ sourceResourceId, resourceGroup, name }: OddItem, vaultId: string): Target {
+  const subscriptionId = parseResourceId(sourceResourceId ?? vaultId)?.subscriptionId ?? '';
+  const inVault = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.Compute/virtualMachines/${name}`;
+  return { id: sourceResourceId ?? inVault, name, subscriptionId };
 }
 
 function targetOf(item: ProtectedItem): Target {

@@ -9,6 +9,7 @@ import type {
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { FactReader } from '../fact-reader.js';
 import type { ListedFacts } from '../listed-facts.js';
 
@@ -27,10 +28,10 @@ export async function protectionClass(
   { reader, lists, vault, isAde }: ProtectionReading,
   vm: VirtualMachine,
 ): Promise<ProtectionClass | undefined> {
-  const status = await (lists === undefined
-    ? reader.protection(vm.id, vm.location)
-    : lists.protection(vm, isAde));
-  if (status.status === 'unreadable') {
+  const status = await unlessOdd(
+    lists === undefined ? reader.protection(vm.id, vm.location) : lists.protection(vm, isAde),
+  );
+  if (status === undefined || status.status === 'unreadable') {
     return undefined;
   }
   const vaultId = valueOf(status)?.vaultId;
@@ -42,8 +43,24 @@ export async function protectionClass(
     return 'elsewhere';
   }
   const index = await reader.itemIndex(vaultId);
-  const item = valueOf(index)?.itemOf(vm.id);
+  const known = valueOf(index);
+  if (known?.oddOf(vm.id) !== undefined) {
+    return undefined;
+  }
+  const item = known?.itemOf(vm.id);
   return index.status === 'unreadable' ? undefined : item === undefined ? 'yes' : classOf(item);
+}
+
+/** Nothing where what may be the machine's item in a list cannot be read. */
+async function unlessOdd<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof AzbackupError && error.fields.code === 'AZB_UNEXPECTED_RESPONSE') {
+      return undefined;
+    }
+    throw error;
+  }
 }
 
 function isInOther(vm: VirtualMachine, vaultId: string): boolean {
@@ -78,7 +95,9 @@ async function itemsInOwnVaults(
   }
   const near = (valueOf(vaults) ?? []).filter((vault) => sameRegion(vault.location, location));
   const indexes = await Promise.all(near.map((vault) => reader.itemIndex(vault.id)));
-  return indexes.some(({ status }) => status === 'unreadable')
+  return indexes.some(
+    (index) => index.status === 'unreadable' || valueOf(index)?.oddOf(id) !== undefined,
+  )
     ? undefined
     : indexes.map((index) => valueOf(index)?.itemOf(id)).filter((item) => item !== undefined);
 }

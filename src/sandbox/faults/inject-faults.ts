@@ -1,5 +1,6 @@
 // Carries faults out: lets a request go wrong on its way to the sandbox or back.
 
+import { z } from 'zod';
 import type { FaultConsequence } from './request-faults.js';
 
 /** Answers requests as fetch does. */
@@ -46,6 +47,8 @@ export async function injectFault(
       throw connectionReset();
     case 'stripped':
       return strippedResponse(await sandbox.fetch(request), consequence);
+    case 'without':
+      return oddEntry(await sandbox.fetch(request), consequence);
     case 'hang':
       return await hang(request.signal);
     case 'truncate':
@@ -93,6 +96,37 @@ function strippedResponse({ status }: Response, { body }: StrippedConsequence): 
         status,
         headers: { 'content-type': body === 'page' ? 'text/html' : 'application/json' },
       });
+}
+
+const listSchema = z.looseObject({ value: z.array(z.record(z.string(), z.unknown())) });
+const partSchema = z.record(z.string(), z.unknown());
+
+/** The list with one entry as another version of a service might send it; whatever is no list stays as it is. */
+async function oddEntry(
+  response: Response,
+  { entry, member }: Extract<FaultConsequence, { kind: 'without' }>,
+): Promise<Response> {
+  const body: unknown = await response.json();
+  const list = listSchema.safeParse(body).data;
+  const value = list?.value.map((each, at) =>
+    at === entry - 1 ? without(each, member.split('.')) : each,
+  );
+  return Response.json(list === undefined ? body : { ...list, value }, response);
+}
+
+function without(
+  part: Readonly<Record<string, unknown>>,
+  [name = '', ...rest]: readonly string[],
+): Record<string, unknown> {
+  const inner = rest.length === 0 ? undefined : partSchema.safeParse(part[name]).data;
+  return Object.fromEntries(
+    Object.entries(part).flatMap(([key, value]) => {
+      if (key !== name) {
+        return [[key, value]];
+      }
+      return inner === undefined ? [] : [[key, without(inner, rest)]];
+    }),
+  );
 }
 
 /** The error of a Node socket that the other side closed. */

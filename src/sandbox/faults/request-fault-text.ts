@@ -4,7 +4,7 @@ import type { FaultConsequence } from './request-faults.js';
 
 /** What may be typed, for help and errors. */
 export const CONSEQUENCE_FORMS =
-  'STATUS[:RETRY_AFTER], succeeded, reset, reset-after, bare, null, list, page, hang, truncate, malformed, or slow:SECONDS';
+  'STATUS[:RETRY_AFTER], succeeded, reset, reset-after, bare, null, list, page, hang, truncate, malformed, without:ENTRY:MEMBER, or slow:SECONDS';
 
 const PLAIN: Readonly<Record<string, FaultConsequence>> = {
   reset: { kind: 'reset' },
@@ -34,6 +34,10 @@ export function parseConsequence(text: string): FaultConsequence | undefined {
   if (/^2\d\d$/u.test(typed)) {
     return { kind: 'success', status: Number(typed) };
   }
+  const lack = /^without:(?<entry>[1-9]\d{0,5}):(?<member>[\w.]+)$/iu.exec(text.trim())?.groups;
+  if (lack !== undefined) {
+    return { kind: 'without', entry: Number(lack['entry']), member: lack['member'] ?? '' };
+  }
   const seconds = Number(/^slow:(?<seconds>\d{1,6}(?:\.\d+)?)$/u.exec(typed)?.groups?.['seconds']);
   return seconds > 0 ? { kind: 'slow', seconds } : PLAIN[typed];
 }
@@ -47,6 +51,8 @@ export function formatConsequence(consequence: FaultConsequence): string {
     }
     case 'success':
       return consequence.succeeded === true ? 'succeeded' : String(consequence.status);
+    case 'without':
+      return `without:${consequence.entry}:${consequence.member}`;
     case 'slow':
       return `slow:${consequence.seconds}`;
     case 'reset':

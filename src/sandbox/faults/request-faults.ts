@@ -28,6 +28,8 @@ const consequenceSchema = z.discriminatedUnion('kind', [
   }),
   /** Carried out; of the answer only its status arrives, perhaps with a body that is not Azure's. */
   z.strictObject({ kind: z.literal('stripped'), body: z.enum(['none', 'null', 'list', 'page']) }),
+  /** Carried out; one entry of the list that is answered, counted from 1, lacks a member, such as `properties.x`. */
+  z.strictObject({ kind: z.literal('without'), entry: z.int().positive(), member: z.string() }),
   z.strictObject({ kind: z.literal('hang') }),
   z.strictObject({ kind: z.literal('truncate') }),
   z.strictObject({ kind: z.literal('malformed') }),

@@ -44,7 +44,8 @@ export function readableOf<Wire, Ours>(
   });
 }
 
-function isOdd(error: unknown): boolean {
+/** True for what says that an answer is of another form than it should be. */
+export function isOdd(error: unknown): boolean {
   return error instanceof AzbackupError
     ? error.fields.code === 'AZB_UNEXPECTED_RESPONSE'
     : isFormError(error);

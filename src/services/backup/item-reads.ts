@@ -10,7 +10,9 @@ import { partsOf } from '../arm/addressed-client.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { readAhead } from '../arm/whole-list.js';
 import { equalities } from '../arm/odata-filter.js';
-import type { BackupService } from '../services.js';
+import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
+import { oddItemFrom } from './odd-item.js';
+import type { BackupService, ListedItems, OddItem } from '../services.js';
 import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
 import { protectedItemFrom, recoveryPointCountOf } from './protected-item.js';
 
@@ -21,7 +23,7 @@ const AZURE_VM = 'AzureIaasVM';
 export function itemReads(
   clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
   clock: Clock,
-): Pick<BackupService, 'items' | 'item' | 'recoveryPointCount'> {
+): Pick<BackupService, 'items' | 'listedItems' | 'item' | 'recoveryPointCount'> {
   const itemFrom = (resource: ProtectedItemResource): ReturnType<typeof protectedItemFrom> =>
     protectedItemFrom(resource, clock.now());
   const itemOf = (
@@ -42,19 +44,41 @@ export function itemReads(
       ),
     );
   };
-  return {
-    items: (vaultId) => {
-      const { resourceGroup, name } = partsOf(vaultId);
-      const filter = equalities({ backupManagementType: AZURE_VM, itemType: 'VM' });
-      return callAzure({ doing: `list the protected items of ${name}`, target: vaultId }, () =>
+  const listedItems = async (vaultId: ResourceId): Promise<ListedItems> => {
+    const { resourceGroup, name } = partsOf(vaultId);
+    const filter = equalities({ backupManagementType: AZURE_VM, itemType: 'VM' });
+    const odd: OddItem[] = [];
+    const read = (resource: ProtectedItemResource): readonly ProtectedItem[] => {
+      try {
+        const item = itemFrom(resource);
+        return item === undefined ? [] : [item];
+      } catch (error) {
+        odd.push(oddItemFrom(resource, error));
+        return [];
+      }
+    };
+    const items = await callAzure(
+      { doing: `list the protected items of ${name}`, target: vaultId },
+      () =>
         readAhead(
           clientFor(vaultId)
             .backupProtectedItems.list(name, resourceGroup, filtered(filter))
             .byPage(),
-          (page) => page.flatMap((resource) => itemFrom(resource) ?? []),
+          (page) => page.flatMap((resource) => read(resource)),
         ),
-      );
+    );
+    return { items, odd };
+  };
+  return {
+    items: async (vaultId) => {
+      const { items, odd } = await listedItems(vaultId);
+      const [first] = odd;
+      if (first !== undefined) {
+        throw first.error;
+      }
+      return items;
     },
+    listedItems,
     item: async (vaultId, vmId) => {
       const found = await itemOf(`read the protected item of ${nameOf(vmId)}`, { vaultId, vmId });
       return found === undefined ? undefined : itemFrom(found);

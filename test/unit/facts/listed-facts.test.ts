@@ -13,6 +13,7 @@ import {
   type ListedFacts,
   type ListedOptions,
 } from '../../../src/facts/listed-facts.js';
+import type { ListedItems } from '../../../src/services/services.js';
 import { aDisk, anItem, aVault, aVm, FORBIDDEN } from '../../support/facts-builder.js';
 
 const { vm } = aVm();
@@ -43,6 +44,10 @@ function item(changes: Partial<ProtectedItem> = {}): ProtectedItem {
   });
 }
 
+function listed(items: Fact<readonly ProtectedItem[]>): Fact<ListedItems> {
+  return items.status === 'known' ? known({ items: items.value, odd: [] }) : items;
+}
+
 const OTHER = 'ffffffff-0000-4000-8000-000000000000';
 
 /** The facts over a world; `asked` counts what was asked for one machine or disk. */
@@ -57,7 +62,7 @@ function factsOver(
     allVaults: (id) => Promise.resolve(id === OTHER ? known([vault('rsv-csb', OTHER)]) : vaults),
     vaults: () => Promise.resolve(known([vault('rsv')])),
     itemIndex: (id) =>
-      Promise.resolve(indexItems(world.items?.[id.split('/').at(-1) ?? ''] ?? known([]))),
+      Promise.resolve(indexItems(listed(world.items?.[id.split('/').at(-1) ?? ''] ?? known([])))),
     listedDisks: () => Promise.resolve(world.disks ?? FORBIDDEN),
     disk: (id) => {
       asked.push(id);

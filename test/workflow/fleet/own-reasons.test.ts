@@ -60,6 +60,48 @@ describe('of many machines', () => {
   });
 });
 
+describe('an item of a list that cannot be read', () => {
+  const oddList = (...members: readonly string[]): readonly SandboxFault[] =>
+    members.map((member) => ({
+      match: 'GET **/rsv-app-01/backupProtectedItems',
+      then: { kind: 'without', entry: 3, member },
+    }));
+  const failedOf = (run: CliRun): readonly string[] =>
+    run
+      .json<PreflightDocument>()
+      .items.filter(({ outcome }) => outcome === 'failed')
+      .map(({ vm, error }) => `${vm.name} ${error?.code}`);
+  const look = (argv: readonly string[], member: string): Promise<CliRun> =>
+    runCli([...argv, '-o', 'json'], { world: fleet(), faults: oddList(member) });
+  const STATE = 'properties.protectionState';
+
+  it.each([
+    ['status', ...ALL],
+    ['preflight', ...ALL],
+    ['status', '--vault', 'rsv-app-01'],
+  ])('spoils the row of its machine in %s %s', async (...argv) => {
+    const run = await look(argv, STATE);
+    expect(failedOf(run)).toEqual([expect.stringMatching(/^vm-\d+ AZB_UNEXPECTED_RESPONSE$/u)]);
+    expect(run.code).toBe(6);
+  });
+
+  it('is told by its name where it does not say whose it is', async () => {
+    const [named, unnamed] = [STATE, 'properties.sourceResourceId'].map(async (member) =>
+      failedOf(await look(['status', ...ALL], member)),
+    );
+    expect(await unnamed).toEqual(await named);
+  });
+
+  it('leaves its machine out of a choice by protection', async () => {
+    const run = await look(['status', '--protected', 'yes', '--exit-zero'], STATE);
+    const all = await runCli(['status', '--protected', 'yes', '--exit-zero', '-o', 'json'], {
+      world: fleet(),
+    });
+    const count = (of: CliRun): number => of.json<PreflightDocument>().items.length;
+    expect(count(run)).toBe(count(all) - 1);
+  });
+});
+
 describe('a machine that several vaults could protect', () => {
   it('is a row of enable, and the others are planned', async () => {
     const world = defaultWorld();

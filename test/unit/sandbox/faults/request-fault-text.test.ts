@@ -16,6 +16,10 @@ describe('what is typed for a fault', () => {
     ['hang', { kind: 'hang' }],
     ['truncate', { kind: 'truncate' }],
     ['Malformed', { kind: 'malformed' }],
+    [
+      'without:3:properties.protectionState',
+      { kind: 'without', entry: 3, member: 'properties.protectionState' },
+    ],
     ['slow:0.5', { kind: 'slow', seconds: 0.5 }],
     ['204', { kind: 'success', status: 204 }],
     ['succeeded', { kind: 'success', status: 200, succeeded: true }],
