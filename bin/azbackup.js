@@ -49,11 +49,11 @@ function cacheCompiledCode() {
 }
 
 /**
- * Lets V8's heap grow to 1.4 times what is in use before it is collected, and not to as much as 4 times: with
+ * Lets V8's heap grow to 1.25 times what is in use before it is collected, and not to as much as 4 times: with
  * ten thousand machines that halves the memory, at no measurable CPU time. Unlike a limit, it never ends a run.
  */
 function keepHeapSmall() {
-  v8.setFlagsFromString('--heap-growing-percent=40');
+  v8.setFlagsFromString('--heap-growing-percent=25');
 }
 
 function refuse(reason) {
