@@ -29,7 +29,7 @@ const options = {
   then: {
     flags: '--then <consequence>',
     description:
-      'STATUS[:RETRY_AFTER], succeeded, reset, reset-after, bare, null, list, page, hang, truncate, malformed, or slow:SECONDS; for a job: failed[:CODE], warnings[:CODE], or cancelled',
+      'STATUS[:RETRY_AFTER], succeeded, reset, reset-after, bare, null, list, page, hang, truncate, malformed, without:ENTRY:MEMBER, or slow:SECONDS; for a job: failed[:CODE], warnings[:CODE], or cancelled',
     group: 'What',
     schema: async () => (await import('./add.run.js')).thenSchema,
   },
