@@ -2,14 +2,12 @@
 // Starts the bundle. Kept to old syntax, so that an old Node gets a sentence and not a syntax error.
 import nodeModule from 'node:module';
 import { homedir } from 'node:os';
-import v8 from 'node:v8';
 
 async function start() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major < 20 || (major === 20 && minor < 19)) {
     return refuse(`azbackup needs Node.js 20.19 or newer; this is ${process.versions.node}`);
   }
-  keepHeapSmall();
   cacheCompiledCode();
   const bundle = new URL('../dist/cli.js', import.meta.url);
   const loaded = await load(bundle);
@@ -46,14 +44,6 @@ function cacheCompiledCode() {
       // A user without a home.
     }
   }
-}
-
-/**
- * Lets V8's heap grow to 1.25 times what is in use before it is collected, and not to as much as 4 times: with
- * ten thousand machines that halves the memory, at no measurable CPU time. Unlike a limit, it never ends a run.
- */
-function keepHeapSmall() {
-  v8.setFlagsFromString('--heap-growing-percent=25');
 }
 
 function refuse(reason) {

@@ -32,6 +32,7 @@ import type { RequestTrace } from '../services/arm/transport/request-trace-polic
 import type { Transport } from '../services/arm/transport/transport.js';
 import type { Services } from '../services/services.js';
 import type { Settings } from './settings.js';
+import type { EngineEvent } from '../steps/events.js';
 import type { IntentJournal, JournalSurroundings } from '../steps/intents/journal.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Surroundings } from '../commands/doctor/surroundings.js';
@@ -72,6 +73,21 @@ export interface OpenContext {
   readonly ended: () => Promise<void>;
 }
 
+/** From so many machines on the process takes more time to need less memory. */
+const MANY_MACHINES = 300;
+
+/** How many machines an event says that there are. */
+function sizeOf(event: EngineEvent): number {
+  switch (event.type) {
+    case 'machines.selected':
+      return event.count;
+    case 'machines.read':
+      return event.total;
+    default:
+      return 0;
+  }
+}
+
 /** Builds the context of one command. Throws AzbackupError for settings that lead nowhere. */
 export async function openContext(request: ContextRequest): Promise<OpenContext> {
   const { host, io, settings } = request;
@@ -101,6 +117,9 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       displayName: backend.cloud.backupAppName ?? 'Backup Management Service',
     },
     emit: (event) => {
+      if (sizeOf(event) >= MANY_MACHINES) {
+        host.keepHeapSmall?.();
+      }
       run.event(event);
       renderer.emit(event);
     },

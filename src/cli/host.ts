@@ -39,6 +39,8 @@ export interface Host {
   flushed?(): Promise<void>;
   readonly clock: Clock;
   readonly schedule: Schedule;
+  /** Called once many machines are worked on: memory then counts for more than CPU time. */
+  readonly keepHeapSmall?: () => void;
   /** A new random guid. */
   newGuid(): string;
   /** From 0 up to, not including, 1. */

@@ -111,6 +111,7 @@ function processHost(): Host {
       timer.unref();
       return () => clearInterval(timer);
     },
+    keepHeapSmall,
     // Not by an import of node:crypto, which takes a tenth of the time that --version may take.
     newGuid: () => globalThis.crypto.randomUUID(),
     random: () => Math.random(),
@@ -130,6 +131,14 @@ function processHost(): Host {
       return askForText(question, consequence, streams);
     },
   };
+}
+
+/**
+ * Lets V8's heap grow to 1.25 times what is in use before it is collected, and not to as much as 4 times: with ten
+ * thousand machines that halves the memory. Unlike a limit, it never ends a run.
+ */
+function keepHeapSmall(): void {
+  void import('node:v8').then((v8) => v8.setFlagsFromString('--heap-growing-percent=25'));
 }
 
 /** A process of another user is one, too. */

@@ -33,6 +33,14 @@ import { suggestionFor } from '../errors/suggestions.js';
 import type { GrantedRole } from '../preflight/facts.js';
 import type { BackupService, ListedItems, Services } from '../services/services.js';
 
+/** The machines of a subscription, as its list shows them. */
+export interface MachineList {
+  /** By `idKey`. */
+  readonly byId: ReadonlyMap<string, ListedMachine>;
+  /** Ids of entries of another form than Azure's. */
+  readonly odd: readonly ResourceId[];
+}
+
 /** The reads that commands share; each is made once however often it is asked for. */
 export interface FactReader {
   disk(id: ResourceId): Promise<Fact<ManagedDisk>>;
@@ -80,8 +88,8 @@ export interface FactReader {
   /** Backups of a vault that run now. */
   runningBackups(vaultId: ResourceId): Promise<Fact<readonly BackupJob[]>>;
   machine(id: ResourceId): Promise<Fact<VirtualMachine>>;
-  /** The machines of a subscription by `idKey`, as its list shows them. */
-  listedMachines(subscriptionId: string): Promise<Fact<ReadonlyMap<string, ListedMachine>>>;
+  /** The machines of a subscription, as its list shows them. */
+  listedMachines(subscriptionId: string): Promise<Fact<MachineList>>;
   /** The managed disks of a subscription by `idKey`. */
   listedDisks(subscriptionId: string): Promise<Fact<ReadonlyMap<string, ManagedDisk>>>;
   locks(subscriptionId: string): Promise<Fact<readonly Lock[]>>;
@@ -203,8 +211,8 @@ function listReads(
       ),
     listedMachines: (subscriptionId) =>
       cache.fact(`listed machines ${subscriptionId}`, async () => {
-        const listed = await (await services.virtualMachines()).models(subscriptionId);
-        return new Map(listed.map((each) => [idKey(each.machine.id), each]));
+        const { read, odd } = await (await services.virtualMachines()).models(subscriptionId);
+        return { byId: new Map(read.map((each) => [idKey(each.machine.id), each])), odd };
       }),
     listedDisks: (subscriptionId) =>
       cache.fact(`listed disks ${subscriptionId}`, async () => {

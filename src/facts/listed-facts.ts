@@ -65,7 +65,7 @@ export function listedFacts(
   return {
     model: async ({ id, subscriptionId }) =>
       isMany(subscriptionId)
-        ? listedIn(await reader.listedMachines(subscriptionId), id)
+        ? valueOf(await reader.listedMachines(subscriptionId))?.byId.get(idKey(id))
         : undefined,
     disk: async (id) => {
       const subscriptionId = subscriptionOf(id);

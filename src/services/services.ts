@@ -3,6 +3,7 @@
 // `not-allowed`, `azure-failed` or `unavailable`; SDK types never cross these interfaces.
 
 import type { AzbackupError } from '../errors/azbackup-error.js';
+import type { PartlyReadList } from './arm/whole-list.js';
 import type { ResourceProvider } from '../domain/diagnosis/resource-provider.js';
 import type { Clock } from '../clock.js';
 import type { Instant } from '../domain/time/instant.js';
@@ -130,8 +131,8 @@ export interface ResourceGraphService {
 export interface VirtualMachineService extends MachineBuilding {
   /** All VMs of a subscription, or of one resource group of it. */
   list(subscriptionId: string, resourceGroup?: string): Promise<readonly VirtualMachineSummary[]>;
-  /** All VMs of a subscription as its list shows them, without those that cannot be read there. */
-  models(subscriptionId: string): Promise<readonly ListedMachine[]>;
+  /** All VMs of a subscription as its list shows them. */
+  models(subscriptionId: string): Promise<PartlyReadList<ListedMachine>>;
   /** A VM with its extensions and instance view. */
   get(id: ResourceId): Promise<VirtualMachine | undefined>;
   disk(id: ResourceId): Promise<ManagedDisk | undefined>;

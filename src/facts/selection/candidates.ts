@@ -2,7 +2,7 @@
 
 import type { CommandContext } from '../../commands/context.js';
 import { firstNames } from '../../domain/fleet/first-names.js';
-import { idKey, parseResourceId } from '../../domain/resource-id.js';
+import { idKey, nameOf, parseResourceId } from '../../domain/resource-id.js';
 import type { ListedMachine } from '../../domain/virtual-machine.js';
 import { requireFact } from '../../errors/require-fact.js';
 import type { Target } from '../choose-machines.js';
@@ -23,9 +23,11 @@ export interface CandidateWords extends PlaceWords {
 /** What there is to choose from. */
 export interface Candidates {
   readonly listed: readonly ListedMachine[];
-  /** Machines of a query that Resource Manager does not list: they are gone, or may not be read. */
+  /** Machines of a query that Resource Manager does not list, and those that its list shows in a form of its own. */
   readonly unlisted: readonly Target[];
 }
+
+type Listed = { readonly machines: readonly ListedMachine[]; readonly odd: readonly Target[] };
 
 /** How many names a message gives. */
 const NAMES = 5;
@@ -57,7 +59,10 @@ export async function candidatesOf(
       `${refused.length} subscriptions left out, as you cannot list their VMs: ${firstNames(refused, NAMES)}`,
     );
   }
-  return { listed: lists.flatMap((list) => list ?? []), unlisted: [] };
+  return {
+    listed: lists.flatMap((list) => list?.machines ?? []),
+    unlisted: lists.flatMap((list) => list?.odd ?? []),
+  };
 }
 
 /** Where machines are that are all named by ids; undefined where one is not. */
@@ -75,14 +80,17 @@ async function listedIn(
   reader: FactReader,
   subscriptionId: string,
   mayRefuse: boolean,
-): Promise<readonly ListedMachine[] | undefined> {
+): Promise<Listed | undefined> {
   const fact = await reader.listedMachines(subscriptionId);
   if (mayRefuse && fact.status === 'unreadable' && fact.reason === 'forbidden') {
     return undefined;
   }
   const what = `the virtual machines of subscription ${subscriptionId}`;
   const list = requireFact(fact, what, { target: subscriptionId });
-  return list === undefined ? [] : [...list.values()];
+  return {
+    machines: [...(list?.byId.values() ?? [])],
+    odd: (list?.odd ?? []).map((id) => ({ id, name: nameOf(id), subscriptionId })),
+  };
 }
 
 /** Only subscriptions with a machine of the query are listed. */
@@ -108,7 +116,7 @@ async function queriedIn(
   const lists = await Promise.all(ids.map((id) => listedIn(reader, id, true)));
   const wanted = new Set(queried.map(({ id }) => idKey(id)));
   const listed = lists
-    .flatMap((list) => list ?? [])
+    .flatMap((list) => list?.machines ?? [])
     .filter(({ machine }) => wanted.has(idKey(machine.id)));
   const there = new Set(listed.map(({ machine }) => idKey(machine.id)));
   return { listed, unlisted: queried.filter(({ id }) => !there.has(idKey(id))) };

@@ -1,5 +1,5 @@
-// Machines that a query of Resource Graph names and no list of Resource Manager shows: gone in the meantime, or not to be
-// read.
+// Machines that no list of Resource Manager shows as it should: a query of Resource Graph names them, and they are gone
+// in the meantime or not to be read; or their entry in the list is none of Azure's form.
 
 import type { CommandContext } from '../../commands/context.js';
 import { firstNames } from '../../domain/fleet/first-names.js';
@@ -31,7 +31,7 @@ export function unseenAmong(
   if (unlisted.length > 0) {
     const names = unlisted.map(({ name }) => name);
     context.warn(
-      `${unlisted.length} VMs of the query left out: they no longer exist, or you cannot read them: ${firstNames(names, NAMES)}`,
+      `${unlisted.length} VMs left out, as no list of VMs describes them: ${firstNames(names, NAMES)}`,
     );
   }
   return [];

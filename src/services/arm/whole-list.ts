@@ -1,6 +1,8 @@
 // Lists that are read to their end for many machines at once: the next page is asked for while the last one is worked
 // on, and one odd entry takes nothing from the others.
 
+import { z } from 'zod';
+import { parseResourceId, type ResourceId } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { isFormError } from './odd-answer.js';
 
@@ -42,6 +44,49 @@ export function readableOf<Wire, Ours>(
       throw error;
     }
   });
+}
+
+/** A list of which some entries cannot be read. */
+export interface PartlyReadList<Ours> {
+  readonly read: readonly Ours[];
+  /** Ids of the entries that are of another form than Azure's. */
+  readonly odd: readonly ResourceId[];
+}
+
+/** An entry of such a list. */
+export type ListEntry<Ours> =
+  | { readonly status: 'read'; readonly value: Ours }
+  | { readonly status: 'odd'; readonly id: ResourceId };
+
+/**
+ * The entries in our words, odd ones by their id.
+ * @throws Error of the conversion of an entry that has no id: what it is nobody can say
+ */
+export function entriesOf<Wire, Ours>(
+  entries: readonly Wire[],
+  convert: (entry: Wire) => Ours,
+): readonly ListEntry<Ours>[] {
+  return entries.map((entry) => {
+    try {
+      return { status: 'read', value: convert(entry) };
+    } catch (error) {
+      const id = identified.safeParse(entry).data?.id;
+      if (isOdd(error) && id !== undefined && parseResourceId(id) !== undefined) {
+        return { status: 'odd', id };
+      }
+      throw error;
+    }
+  });
+}
+
+const identified = z.object({ id: z.string() });
+
+/** The two kinds of entries apart. */
+export function partlyRead<Ours>(entries: readonly ListEntry<Ours>[]): PartlyReadList<Ours> {
+  return {
+    read: entries.flatMap((entry) => (entry.status === 'read' ? [entry.value] : [])),
+    odd: entries.flatMap((entry) => (entry.status === 'odd' ? [entry.id] : [])),
+  };
 }
 
 /** True for what says that an answer is of another form than it should be. */

@@ -16,7 +16,7 @@ import { perSubscription, partsOf } from '../arm/addressed-client.js';
 import { throwResponseErrorsPolicy } from '../arm/response-error.js';
 import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { listWhereAllowed } from '../arm/narrowed-list.js';
-import { readAhead, readableOf } from '../arm/whole-list.js';
+import { entriesOf, partlyRead, readAhead, readableOf } from '../arm/whole-list.js';
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-response.js';
@@ -42,13 +42,15 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
           })
         : inGroup(resourceGroup);
     },
-    models: (subscriptionId) =>
-      callAzure(
-        { doing: `list the virtual machines of ${subscriptionId}`, target: subscriptionId },
-        () =>
-          readAhead(clientOf(subscriptionId).virtualMachines.listAll().byPage(), (page) =>
-            readableOf(page, listedMachineFrom),
-          ),
+    models: async (subscriptionId) =>
+      partlyRead(
+        await callAzure(
+          { doing: `list the virtual machines of ${subscriptionId}`, target: subscriptionId },
+          () =>
+            readAhead(clientOf(subscriptionId).virtualMachines.listAll().byPage(), (page) =>
+              entriesOf(page, listedMachineFrom),
+            ),
+        ),
       ),
     get: (id) => getVirtualMachine(clientOf(partsOf(id).subscriptionId), id),
     allDisks: (subscriptionId) =>

@@ -112,8 +112,8 @@ export const READING: readonly ContractCase[] = [
     holds: async (stage) => {
       const machines = await stage.services.virtualMachines();
       const { id } = await anyMachine(stage);
-      const models = await machines.models(stage.subscriptionId);
-      const model = models.find(({ machine }) => sameId(machine.id, id));
+      const { read } = await machines.models(stage.subscriptionId);
+      const model = read.find(({ machine }) => sameId(machine.id, id));
       const {
         instanceView: _,
         extensions,

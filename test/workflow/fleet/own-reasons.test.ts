@@ -102,6 +102,33 @@ describe('an item of a list that cannot be read', () => {
   });
 });
 
+describe('a machine whose entry in the list is of another form', () => {
+  const faults: readonly SandboxFault[] = [
+    {
+      match: 'GET **/providers/Microsoft.Compute/virtualMachines',
+      then: { kind: 'without', entry: 3, member: 'location' },
+    },
+    { match: read('vm-00003'), then: { kind: 'stripped', body: 'list' } },
+  ];
+
+  it('is one of all, with a row of its own', async () => {
+    const run = await runCli(['preflight', '--all', '-o', 'json'], { world: fleet(), faults });
+    const { items, summary } = run.json<PreflightDocument>();
+    const failed = items.filter(({ outcome }) => outcome === 'failed');
+    expect(failed.map(({ vm, error }) => `${vm.name} ${error?.code}`)).toEqual([
+      'vm-00003 AZB_UNEXPECTED_RESPONSE',
+    ]);
+    expect(summary.total).toBe(SIZE);
+    expect(run.code).toBe(6);
+  });
+
+  it('is left out with a warning where a tag decides', async () => {
+    const argv = ['preflight', '--tag', 'env', '-o', 'json'];
+    const run = await runCli(argv, { world: fleet(), faults });
+    expect(run.stderr).toContain('1 VMs left out, as no list of VMs describes them: vm-00003');
+  });
+});
+
 describe('a machine that several vaults could protect', () => {
   it('is a row of enable, and the others are planned', async () => {
     const world = defaultWorld();

@@ -1,7 +1,7 @@
 // What the headers of an answer tell of its limits (recorded, and Documentation: Understand how Azure Resource Manager
 // throttles requests; Guidance for throttled requests in Azure Resource Graph).
 
-import type { ReadHeader } from '../transport/retry-after.js';
+import { quotaResetSeconds, type ReadHeader } from '../transport/retry-after.js';
 import type { Reading } from './class-rule.js';
 
 /** Readings of the narrowest class, and of all calls of the kind in the subscription or tenant. */
@@ -45,12 +45,10 @@ function policies(text: string): readonly Reading[] {
 
 function graphQuota(header: ReadHeader): readonly Reading[] {
   const left = numberIn(header('x-ms-user-quota-remaining'));
-  const [, hours, minutes, seconds] =
-    /^(\d+):(\d+):(\d+)/u.exec(header('x-ms-user-quota-resets-after') ?? '') ?? [];
-  if (left === undefined || seconds === undefined) {
+  const endsInSeconds = quotaResetSeconds(header);
+  if (left === undefined || endsInSeconds === undefined) {
     return [];
   }
-  const endsInSeconds = Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds);
   return [{ name: 'queries', left, windowSeconds: GRAPH_WINDOW_SECONDS, endsInSeconds }];
 }
 
