@@ -22,9 +22,12 @@ import { backendOf, sandboxDirectory, type Backend } from './backend/backend.js'
 import { runHistory } from './runs/run-history.js';
 import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
-import { sharedPauses } from './backend/shared-pauses.js';
 import { filesIn, stateDirectory } from './state-files.js';
-import { createRequestPace, type PaceNotice } from '../services/arm/pacing/request-pace.js';
+import {
+  createRequestPace,
+  type PaceNotice,
+  type SharedPauses,
+} from '../services/arm/pacing/request-pace.js';
 import type { RetryNotice } from '../services/arm/transport/clock-retry-policy.js';
 import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
 import type { ExchangeRecorder } from '../services/arm/transport/recording-policy.js';
@@ -33,7 +36,7 @@ import type { Transport } from '../services/arm/transport/transport.js';
 import type { Services } from '../services/services.js';
 import type { Settings } from './settings.js';
 import type { EngineEvent } from '../steps/events.js';
-import type { IntentJournal, JournalSurroundings } from '../steps/intents/journal.js';
+import type { IntentJournal, JournalSurroundings, StateFiles } from '../steps/intents/journal.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Surroundings } from '../commands/doctor/surroundings.js';
 
@@ -78,14 +81,10 @@ const MANY_MACHINES = 300;
 
 /** How many machines an event says that there are. */
 function sizeOf(event: EngineEvent): number {
-  switch (event.type) {
-    case 'machines.selected':
-      return event.count;
-    case 'machines.read':
-      return event.total;
-    default:
-      return 0;
+  if (event.type === 'machines.selected') {
+    return event.count;
   }
+  return event.type === 'machines.read' ? event.total : 0;
 }
 
 /** Builds the context of one command. Throws AzbackupError for settings that lead nowhere. */
@@ -165,6 +164,18 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
   return { context, clock, progress, ended: () => run.close() };
+}
+
+/** Read with the first request, when what it is read with is loaded anyway. */
+function lazyPauses(files: StateFiles): SharedPauses {
+  const open = once(async () => {
+    const { sharedPauses } = await import('./backend/shared-pauses.js');
+    return sharedPauses(files);
+  });
+  return {
+    read: async () => (await open()).read(),
+    write: async (key, until, now) => (await open()).write(key, until, now),
+  };
 }
 
 /** Opened when it is first used: commands that change nothing long have no use for it. */
@@ -281,7 +292,7 @@ async function openServices(
     pace: createRequestPace({
       clock: backend.clock,
       maxConcurrency: request.settings.maxConcurrency,
-      shared: sharedPauses(backend.pauses),
+      shared: lazyPauses(backend.pauses),
       onPace: ({ reason, ...details }: PaceNotice) =>
         note(reason === 'throttled' ? 'throttled' : 'slowed', { ...details }),
     }),

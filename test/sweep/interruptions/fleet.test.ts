@@ -21,7 +21,6 @@ describe(`enable --grant of ${FLEET.tagged} tagged machines`, () => {
 
   it('begins with machines of many kinds', () => {
     expect(outcomesOf(whole)).toMatchObject({ total: FLEET.tagged, failed: 0 });
-    console.log(JSON.stringify(outcomesOf(whole)), whole.run.exchanges.length);
   });
 
   it.each(Array.from({ length: KILLS }, (_, round) => round))(

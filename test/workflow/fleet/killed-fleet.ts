@@ -115,8 +115,9 @@ export async function killedAndResumed(
   const files = { stateFiles: memoryFiles(), runFiles: memoryFiles() };
   const { options, killed } = attack(how, at);
   let dead = false;
-  void killed.then(() => {
+  const died = killed.then((end) => {
     dead = true;
+    return end;
   });
   const first = await Promise.race([
     runCli(enable(world, fleet), {
@@ -125,7 +126,7 @@ export async function killedAndResumed(
       stateFiles: mortal(files.stateFiles, () => dead),
       runFiles: mortal(files.runFiles, () => dead),
     }),
-    killed,
+    died,
   ]);
   const place = `${how} at ${at} of ${whole.exchanges.length}`;
   if (first !== 'killed') {
