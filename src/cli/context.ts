@@ -72,6 +72,8 @@ export interface OpenContext {
   readonly context: CommandContext;
   readonly clock: Clock;
   readonly progress: LazyProgress;
+  /** True where the result lacks some of what was asked for. */
+  readonly isPartial: () => boolean;
   /** Called once the command has ended, however it did. */
   readonly ended: () => Promise<void>;
 }
@@ -98,6 +100,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   });
   const { renderer } = progress;
   const started = clock.now();
+  let isPartial = false;
   const warn = (message: string): void => {
     if (!settings.quiet) {
       renderer.write(`warning: ${message}\n`);
@@ -135,6 +138,10 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     },
     showPlan: planShower(request, { clock, renderer }),
     warn,
+    leftOut: (message) => {
+      isPartial = true;
+      renderer.write(`warning: ${message}\n`);
+    },
     agreedByFlag: settings.yes,
     confirm: async (question, consequence, instead) => {
       await progress.shown();
@@ -163,7 +170,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     },
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
-  return { context, clock, progress, ended: () => run.close() };
+  return { context, clock, progress, isPartial: () => isPartial, ended: () => run.close() };
 }
 
 /** Read with the first request, when what it is read with is loaded anyway. */

@@ -128,7 +128,7 @@ async function execute(
     import('./context.js'),
   ]);
   const output = createResultOutput({ io, settings, kind: definition.kind, commandPlace: place });
-  const { context, clock, progress, ended } = await openContext({
+  const { context, clock, progress, isPartial, ended } = await openContext({
     host,
     io,
     // What asks nobody must not fail because of a sandbox that cannot be read.
@@ -156,7 +156,7 @@ async function execute(
     await ended();
   }
   await output.result(finished, clock.now());
-  return finished;
+  return isPartial() && finished.exit === 'done' ? { ...finished, exit: 'partial' } : finished;
 }
 
 function exitCodeOf(run: Run, exit: ExitKind): number {

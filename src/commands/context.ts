@@ -139,6 +139,8 @@ export interface CommandContext {
   ): Promise<void>;
   /** Says something on stderr that is no result: a warning or a hint. */
   warn(message: string): void;
+  /** Warns that some of what was asked for is not in the result; a command that else is done then ends with 6. */
+  leftOut(message: string): void;
   /**
    * Asks a person. Throws a usage error naming `--yes` where nobody can be asked.
    * @param consequence what will be lost, one sentence

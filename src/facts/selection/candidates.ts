@@ -55,7 +55,7 @@ export async function candidatesOf(
   const lists = await Promise.all(ids.map((id) => listedIn(reader, id, found)));
   const refused = ids.filter((_, at) => lists[at] === undefined);
   if (refused.length > 0) {
-    context.warn(
+    context.leftOut(
       `${refused.length} subscriptions left out, as you cannot list their VMs: ${firstNames(refused, NAMES)}`,
     );
   }

@@ -209,9 +209,9 @@ async function encryptionOf(
 }
 
 /** What nobody could find out must not pass for a no in silence. */
-function sayLeftOut(context: Pick<CommandContext, 'warn'>, names: readonly string[]): void {
+function sayLeftOut(context: Pick<CommandContext, 'leftOut'>, names: readonly string[]): void {
   if (names.length > 0) {
-    context.warn(
+    context.leftOut(
       `${names.length} VMs left out: what --encryption or --protected asks for could not be read of ${firstNames(names, NAMES)}`,
     );
   }

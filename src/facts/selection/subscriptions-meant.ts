@@ -72,7 +72,7 @@ async function beneath(context: CommandContext, name: string): Promise<readonly 
   }
   const hidden = all.ids.filter((id) => !seen.has(id.toLowerCase()));
   if (hidden.length > 0) {
-    context.warn(
+    context.leftOut(
       `management group ${name}: ${hidden.length} of ${all.ids.length} subscriptions left out, as you cannot read them: ${firstNames(hidden, NAMES)}`,
     );
   }

@@ -19,7 +19,7 @@ const NAMES = 5;
  * only a list could tell, they are left out, and that is said.
  */
 export function unseenAmong(
-  context: Pick<CommandContext, 'warn'>,
+  context: Pick<CommandContext, 'leftOut'>,
   unlisted: readonly Target[],
   { filter, isNamed }: { readonly filter: MachineFilter; readonly isNamed: boolean },
 ): readonly Target[] {
@@ -30,7 +30,7 @@ export function unseenAmong(
   }
   if (unlisted.length > 0) {
     const names = unlisted.map(({ name }) => name);
-    context.warn(
+    context.leftOut(
       `${unlisted.length} VMs left out, as no list of VMs describes them: ${firstNames(names, NAMES)}`,
     );
   }

@@ -86,6 +86,7 @@ describe('a management group', () => {
     expect(run.stderr).toContain(
       `1 of 2 subscriptions left out, as you cannot read them: ${SECOND}`,
     );
+    expect(run.code).toBe(6);
   });
 
   it('with a subscription whose machines cannot be listed: it is named', async () => {
@@ -102,6 +103,7 @@ describe('a management group', () => {
     expect(run.stderr).toContain(
       `1 subscriptions left out, as you cannot list their VMs: ${SECOND}`,
     );
+    expect(run.code).toBe(6);
   });
 });
 
