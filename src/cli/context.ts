@@ -89,6 +89,13 @@ function sizeOf(event: EngineEvent): number {
   return event.type === 'machines.read' ? event.total : 0;
 }
 
+function backupApplicationOf({ cloud }: Backend): CommandContext['backupApplication'] {
+  return {
+    appId: cloud.backupAppId,
+    displayName: cloud.backupAppName ?? 'Backup Management Service',
+  };
+}
+
 /** Builds the context of one command. Throws AzbackupError for settings that lead nowhere. */
 export async function openContext(request: ContextRequest): Promise<OpenContext> {
   const { host, io, settings } = request;
@@ -114,10 +121,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     journal: lazyJournal(request, backend, warn),
     services: await openServices(request, backend, renderer, started),
     maxConcurrency: settings.maxConcurrency,
-    backupApplication: {
-      appId: backend.cloud.backupAppId,
-      displayName: backend.cloud.backupAppName ?? 'Backup Management Service',
-    },
+    backupApplication: backupApplicationOf(backend),
     emit: (event) => {
       if (sizeOf(event) >= MANY_MACHINES) {
         host.keepHeapSmall?.();

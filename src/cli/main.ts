@@ -3,6 +3,7 @@
 
 import { homedir, hostname } from 'node:os';
 import { systemClock } from '../clock.js';
+import { EXIT_CODES } from '../errors/exit-code.js';
 import { forgetSentSecrets } from '../domain/keys/sent-secrets.js';
 import { createIo } from '../output/io.js';
 import type { EndingSignal, Host } from './host.js';
@@ -70,7 +71,16 @@ export async function runProcess(): Promise<void> {
   // A promise keeps no process alive: one that never settles would end the program with 0, as if all were well.
   const alive = setInterval(() => undefined, DAY_MILLISECONDS);
   try {
-    process.exitCode = await main(process.argv.slice(2), processHost());
+    const code = await main(process.argv.slice(2), processHost());
+    if (code === EXIT_CODES.interrupted || code === EXIT_CODES.terminated) {
+      // What is still being read matters to nobody, and could take minutes more.
+      await new Promise<void>((settle) => {
+        process.stderr.write('', () => settle());
+      });
+      // oxlint-disable-next-line unicorn/no-process-exit -- see above
+      process.exit(code);
+    }
+    process.exitCode = code;
   } finally {
     clearInterval(alive);
   }

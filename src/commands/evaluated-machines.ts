@@ -1,6 +1,6 @@
 // The first half of every command on machines: find them, gather their facts, judge them.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../facts/at-once.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import type { Evaluation } from '../preflight/check.js';
 import { evaluateChecks } from '../preflight/evaluate.js';
@@ -106,7 +106,7 @@ async function gatherAndEvaluate<Kept>(
       ? {}
       : { backupPrincipalId: request.backupPrincipalId }),
   };
-  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
   const tellRead = machinesRead(context, targets.length, started);
   const evaluate = async (target: Target): Promise<EvaluatedMachine> => {
     try {
@@ -120,7 +120,7 @@ async function gatherAndEvaluate<Kept>(
   };
   const machines = await Promise.all(
     targets.map((target) =>
-      limit(async () => {
+      inTurn(async () => {
         const kept = keep(await evaluate(target));
         tellRead();
         return kept;

@@ -1,7 +1,7 @@
 // Reads which key and secret each recovery point needs. Only the answer about one point says it, and Azure
 // allows few of those an hour; a point that could not be looked at stays unknown.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../facts/at-once.js';
 import { pairKey, pairOf, type KeyPair } from '../../domain/keys/key-pair.js';
 import { interleave, readingOrder } from '../../domain/recovery/reading-order.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
@@ -48,10 +48,10 @@ export async function auditPoints(
   targets: readonly ItemTarget[],
 ): Promise<readonly AuditedMachine[]> {
   const budgetOf = budgets();
-  const limit = pLimit(context.maxConcurrency ?? LISTS_AT_ONCE);
+  const inTurn = atOnce(context, LISTS_AT_ONCE);
   const listed = await Promise.all(
     targets.map((target) =>
-      limit(() => listPoints(context, target, budgetOf(target), targets.length === 1)),
+      inTurn(() => listPoints(context, target, budgetOf(target), targets.length === 1)),
     ),
   );
   const reads = await readPoints(context, listed, budgetOf);
@@ -113,7 +113,7 @@ async function readPoints(
     }),
   );
   const reads = new Map<RecoveryPoint, RecoveryPoint | AzbackupError | undefined>();
-  const limit = pLimit(context.maxConcurrency ?? READS_AT_ONCE);
+  const inTurn = atOnce(context, READS_AT_ONCE);
   const read = async ({ target, point }: (typeof wanted)[number]): Promise<void> => {
     const budget = budgetOf(target);
     const now = context.clock.now();
@@ -128,7 +128,7 @@ async function readPoints(
       budget.pauseUntil(now + HOUR_SECONDS * 1000);
     }
   };
-  await Promise.all(wanted.map((each) => limit(() => read(each))));
+  await Promise.all(wanted.map((each) => inTurn(() => read(each))));
   return reads;
 }
 

@@ -1,7 +1,7 @@
 // What `backup-now` finds of each machine before anything is sent: where its item is, whether a backup runs
 // already, and whether one could be taken.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../facts/at-once.js';
 import { hasEnded, isJobOf } from '../../domain/jobs/job-outcome.js';
 import { addSeconds, instantOf, isBefore } from '../../domain/time/instant.js';
 import { itemStateOf, type ItemState } from '../../domain/protection/protection-transitions.js';
@@ -61,10 +61,10 @@ export async function gatherCandidates(
       ),
     ),
   );
-  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
   return Promise.all(
     targets.map((target) =>
-      limit(() =>
+      inTurn(() =>
         candidate(
           { context, facts, jobs, options },
           target,

@@ -1,6 +1,6 @@
 // Everything that a change of a protected item depends on, read side by side.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../facts/at-once.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
 import type { Lock } from '../../domain/locks.js';
 import {
@@ -49,9 +49,9 @@ export function gatherItemFacts(
   targets: readonly ItemTarget[],
   changes: readonly ItemChange[],
 ): Promise<readonly ItemFacts[]> {
-  const limit = pLimit(context.maxConcurrency ?? ITEMS_AT_ONCE);
+  const inTurn = atOnce(context, ITEMS_AT_ONCE);
   return Promise.all(
-    targets.map((target) => limit(() => factsOf(context, reader, target, changes))),
+    targets.map((target) => inTurn(() => factsOf(context, reader, target, changes))),
   );
 }
 

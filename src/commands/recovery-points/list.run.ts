@@ -1,6 +1,6 @@
 // `azbackup recovery-points list`: the points of protected machines, all of them unless asked for fewer.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../facts/at-once.js';
 import { backupDays, expectedRuns } from '../../domain/recovery/backup-days.js';
 import { protectionSituation } from '../../domain/protection/backup-states.js';
 import { known, valueOf } from '../../domain/fact.js';
@@ -53,10 +53,10 @@ async function list(
     options.vm.length > 0
       ? await findItems(context, reader, options)
       : await allItems(context, reader, options);
-  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
   const endings = await Promise.all(
     targets.map((target) =>
-      limit(async (): Promise<Ending> => {
+      inTurn(async (): Promise<Ending> => {
         try {
           return { listed: await listMachine(context, reader, target, selection), exit: 'done' };
         } catch (error) {

@@ -1,6 +1,6 @@
 // `azbackup status`: how protected machines stand, and whether their backups could still be taken.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../facts/at-once.js';
 import { valueOf } from '../../domain/fact.js';
 import { instantOf } from '../../domain/time/instant.js';
 import type {
@@ -76,12 +76,12 @@ async function report(
     subjects.map(({ target }) => target),
     { vault, unseen: subjects.length > ASKED_SINGLY ? 'leave' : 'ask' },
   );
-  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
   const lastErrorOf = lastErrors(context, reader);
   const tellRead = machinesRead(context, subjects.length, started);
   const endings = await Promise.all(
     subjects.map((subject) =>
-      limit(async (): Promise<Ending> => {
+      inTurn(async (): Promise<Ending> => {
         const ending = await endingOf(context, reader, subject, {
           request: { ...options, vault, lists, lastErrorOf },
           subjects: subjects.length,

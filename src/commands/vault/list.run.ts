@@ -1,6 +1,6 @@
 // `azbackup vault list`: the Recovery Services vaults of a subscription.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../facts/at-once.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
@@ -32,10 +32,10 @@ async function list(
     ({ resourceGroup }) =>
       options.resourceGroup === undefined || sameName(resourceGroup, options.resourceGroup),
   );
-  const limit = pLimit(VAULTS_AT_ONCE);
+  const inTurn = atOnce(context, VAULTS_AT_ONCE);
   const items = await Promise.all(
     vaults.map((vault) =>
-      limit(async () => {
+      inTurn(async () => {
         const item = vaultMembers(await gatherVaultFacts(reader, vault));
         context.itemFinished(item);
         return item;

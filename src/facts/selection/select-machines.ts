@@ -1,7 +1,7 @@
 // Finds the machines that a command's words select, from lists: each list once for all of them. What decides about a
 // machine and could not be read leaves it out, and that is said.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../at-once.js';
 import type { CommandContext } from '../../commands/context.js';
 import { detectEncryption } from '../../domain/encryption/encryption-detection.js';
 import { needsInstanceView } from '../../domain/encryption/listed-machine.js';
@@ -170,10 +170,10 @@ async function ofClasses(
     machines.map(({ machine }) => machine),
     { vault, unseen: 'ask' },
   );
-  const limit = pLimit(MACHINES_AT_ONCE);
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
   const judged = await Promise.all(
     machines.map((each) =>
-      limit(async () => {
+      inTurn(async () => {
         const isAde = async (): Promise<boolean> =>
           (await encryptionOf(reader, lists, each)).includes('ade');
         const kinds = encryption.length === 0 ? undefined : await encryptionOf(reader, lists, each);

@@ -1,6 +1,6 @@
 // What the recovery points of the machines that have a policy lose when it changes.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../../facts/at-once.js';
 import type { PolicyTerms } from '../../../domain/backup-policy/policy.js';
 import {
   keepsAll,
@@ -27,10 +27,10 @@ export async function lossOfItems(
   }
   const reader = createFactReader(context.services);
   const now = instantOf(context.clock.now());
-  const limit = pLimit(ITEMS_AT_ONCE);
+  const inTurn = atOnce(context, ITEMS_AT_ONCE);
   const losses = await Promise.all(
     items.map(({ vaultId, sourceResourceId: vmId }) =>
-      limit(() => readRetentionLoss(reader, { vaultId, vmId }, change, now)),
+      inTurn(() => readRetentionLoss(reader, { vaultId, vmId }, change, now)),
     ),
   );
   return sumOfLosses(losses.filter((loss) => loss !== undefined));
