@@ -24,6 +24,22 @@ export function scheduledRuns(
   { from, to }: TimeRange,
   zone: string | undefined,
 ): readonly Instant[] | undefined {
+  return scheduledStarts(schedule, { from, to }, zone)?.map(({ run }) => run);
+}
+
+/** A scheduled start, and the day of the policy that it belongs to. */
+export interface ScheduledStart {
+  /** Midnight of the day in the policy's time zone, written as if it were UTC. */
+  readonly day: Instant;
+  readonly run: Instant;
+}
+
+/** The same starts, each with its day: which rules keep a point goes by that one. */
+export function scheduledStarts(
+  schedule: PolicySchedule,
+  { from, to }: TimeRange,
+  zone: string | undefined,
+): readonly ScheduledStart[] | undefined {
   const starts = startsOfDay(schedule);
   const clock = zone === undefined ? undefined : zoneTime(zone);
   if (clock === undefined || starts.length === 0) {
@@ -32,8 +48,10 @@ export function scheduledRuns(
   // A day of the zone begins up to a day before or after the one in UTC; a window may end a day later.
   return daysBetween(addSeconds(from, -2 * DAY_SECONDS), addSeconds(to, DAY_SECONDS))
     .filter((day) => runsOn(schedule, day))
-    .flatMap((day) => starts.map((seconds) => clock.instantAt(addSeconds(day, seconds))))
-    .filter((run) => !isBefore(run, from) && !isBefore(to, run));
+    .flatMap((day) =>
+      starts.map((seconds) => ({ day, run: clock.instantAt(addSeconds(day, seconds)) })),
+    )
+    .filter(({ run }) => !isBefore(run, from) && !isBefore(to, run));
 }
 
 /** The first seconds of the UTC days from one instant to another, both days included. */
@@ -52,7 +70,8 @@ export function startOfDay(instant: Instant): Instant {
 
 /** 0 for Sunday: 1 January 1970 was a Thursday. */
 export function weekdayOf(day: Instant): number {
-  return (dayNumber(day) + 4) % 7;
+  // Days before 1970 have negative numbers.
+  return (((dayNumber(day) + 4) % 7) + 7) % 7;
 }
 
 /** Days since 1 January 1970. */

@@ -3,14 +3,9 @@
 // keeps a point, so it is told from the times; where it cannot be told, the loss is never made smaller.
 
 import { RETENTION_KINDS, type PolicyTerms, type RetentionKind } from '../backup-policy/policy.js';
+import { endUnderRule } from '../backup-policy/kept-days.js';
 import { shortenedKinds } from '../backup-policy/differences.js';
-import {
-  addMonths,
-  addSecondsInRange,
-  isBefore,
-  secondsBetween,
-  type Instant,
-} from '../time/instant.js';
+import { addSecondsInRange, isBefore, secondsBetween, type Instant } from '../time/instant.js';
 import type { RecoveryPoint } from './recovery-point.js';
 
 /** What is lost of an item's recovery points; their number may not have been readable. */
@@ -182,23 +177,12 @@ function newEnd(
 
 const DAY_SECONDS = 86_400;
 
-/** When a rule of a policy lets a point go; undefined where the policy has no such rule. */
 function underRule(
   { time }: RecoveryPoint,
   rule: RetentionKind,
   { retention }: PolicyTerms,
 ): Instant | undefined {
-  const { daily, weekly, monthly, yearly } = retention;
-  switch (rule) {
-    case 'daily':
-      return daily && addSecondsInRange(time, daily.days * DAY_SECONDS);
-    case 'weekly':
-      return weekly && addSecondsInRange(time, weekly.weeks * 7 * DAY_SECONDS);
-    case 'monthly':
-      return monthly && addMonths(time, monthly.months);
-    case 'yearly':
-      return yearly && addMonths(time, yearly.years * 12);
-  }
+  return endUnderRule(time, rule, retention);
 }
 
 /** The losses of several items as one; undefined where none loses anything. */

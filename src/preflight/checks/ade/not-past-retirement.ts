@@ -1,13 +1,11 @@
-import { addSeconds, isBefore, type Instant } from '../../../domain/time/instant.js';
+import { addSeconds, isBefore } from '../../../domain/time/instant.js';
+import { ADE_RETIREMENT } from '../../../domain/retirement/deadline.js';
 import type { BackupPolicy } from '../../../domain/backup-policy/policy.js';
 import type { Check, CheckResult } from '../../check.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
 import { fail, pass, skipWithoutAde } from '../../check-result.js';
 import { withPolicy } from '../../vault-results.js';
-
-/** On this day ADE ends; Azure Backup then blocks its backups and no longer warrants restores. */
-const RETIREMENT: Instant = '2028-09-15T00:00:00Z';
 
 /** Warns of points that outlive ADE; blocks once ADE has ended. */
 export const adeNotPastRetirement: Check = {
@@ -19,9 +17,9 @@ export const adeNotPastRetirement: Check = {
 };
 
 function resultFor(facts: PreflightFacts): CheckResult {
-  return isBefore(facts.now, RETIREMENT)
+  return isBefore(facts.now, ADE_RETIREMENT)
     ? withPolicy(facts, (policy) => resultForPolicy(facts, policy))
-    : fail(`${facts.vm.name} can't be backed up: ADE retired on ${RETIREMENT.slice(0, 10)}`, {
+    : fail(`${facts.vm.name} can't be backed up: ADE retired on ${ADE_RETIREMENT.slice(0, 10)}`, {
         severity: 'block',
         evidence: ['backups of VMs with ADE are blocked after retirement'],
         fix: MIGRATE,
@@ -41,7 +39,7 @@ function resultForPolicy({ now }: PreflightFacts, policy: BackupPolicy): CheckRe
     `${policy.name} keeps points up to ${days} days`,
     `a point taken today may be kept until ${lastExpiry.slice(0, 10)}`,
   ];
-  return isBefore(lastExpiry, RETIREMENT)
+  return isBefore(lastExpiry, ADE_RETIREMENT)
     ? pass(`Points of ${policy.name} expire before ADE retires on 2028-09-15`, { evidence })
     : fail('Backups kept past 2028-09-15 may not be restorable: ADE retires then', {
         evidence,
