@@ -123,6 +123,7 @@ const FEATURE_ARROWS = {
   keys: ['recovery-points'],
   'recovery-points': ['policy'],
   'backup-now': ['jobs'],
+  retirement: ['audit-keys', 'policy'],
 };
 
 module.exports = { ROOMS, PLACES, FEATURE, ROLES, FEATURE_ARROWS };

@@ -24,6 +24,7 @@ import { preflightCommand } from './preflight/command.js';
 import { recoveryPointsListCommand } from './recovery-points/list.command.js';
 import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
 import { restoreCommand } from './restore/command.js';
+import { retirementInventoryCommand } from './retirement/inventory.command.js';
 import { runsListCommand } from './runs/list.command.js';
 import { runsPruneCommand } from './runs/prune.command.js';
 import { runsShowCommand } from './runs/show.command.js';
@@ -57,6 +58,7 @@ export const COMMANDS = [
   recoveryPointsListCommand,
   recoveryPointsShowCommand,
   auditKeysCommand,
+  retirementInventoryCommand,
   vaultCreateCommand,
   grantAccessCommand,
   enableCommand,

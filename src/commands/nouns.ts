@@ -5,6 +5,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   jobs: 'List, show, watch and cancel backup jobs',
   'recovery-points': 'List and show recovery points (alias: rp)',
   vault: 'List, show and create Recovery Services vaults',
+  retirement: 'Find what the end of Azure Disk Encryption affects, and the way out',
   runs: 'List, show and delete records of changes of several VMs',
   policy: 'Manage backup policies',
   sandbox: 'Manage the built-in sandbox, a local Azure for practice',

@@ -119,6 +119,8 @@ export interface VirtualMachine {
   /** Absent where Azure does not say. */
   readonly uefi?: UefiSettings;
   readonly availabilitySetId?: ResourceId;
+  /** Of an instance of a scale set. */
+  readonly scaleSetId?: ResourceId;
   /** A license of the user's own, such as `Windows_Server`. */
   readonly licenseType?: string;
   /** The primary one first; absent where Azure names none. */

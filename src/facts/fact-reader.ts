@@ -12,6 +12,7 @@ import type {
 import type { RecoveryPoint } from '../domain/recovery/recovery-point.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { Lock } from '../domain/locks.js';
+import { regionKey } from '../domain/region.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
@@ -31,7 +32,7 @@ import { indexItems, type ItemIndex } from './item-index.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import { suggestionFor } from '../errors/suggestions.js';
 import type { GrantedRole } from '../preflight/facts.js';
-import type { BackupService, ListedItems, Services } from '../services/services.js';
+import type { BackupService, ListedItems, MachineSize, Services } from '../services/services.js';
 
 /** The machines of a subscription, as its list shows them. */
 export interface MachineList {
@@ -92,6 +93,8 @@ export interface FactReader {
   listedMachines(subscriptionId: string): Promise<Fact<MachineList>>;
   /** The managed disks of a subscription by `idKey`. */
   listedDisks(subscriptionId: string): Promise<Fact<ReadonlyMap<string, ManagedDisk>>>;
+  /** The sizes of machines in a region. */
+  sizes(subscriptionId: string, location: string): Promise<Fact<readonly MachineSize[]>>;
   locks(subscriptionId: string): Promise<Fact<readonly Lock[]>>;
   /** Locks at a scope and above it; absent where there is no such scope. */
   locksAt(scope: ResourceId): Promise<Fact<readonly Lock[]>>;
@@ -160,6 +163,10 @@ export function createFactReader(services: Services): FactReader {
     ...listReads(cache, services),
     machine: (id) =>
       cache.fact(`machine ${idKey(id)}`, async () => (await services.virtualMachines()).get(id)),
+    sizes: (subscriptionId, location) =>
+      cache.fact(`sizes ${subscriptionId} ${regionKey(location)}`, async () =>
+        (await services.virtualMachines()).sizes(subscriptionId, location),
+      ),
     locks: (subscriptionId) =>
       cache.fact(`locks ${subscriptionId}`, async () =>
         (await services.subscriptions()).locks(subscriptionId),

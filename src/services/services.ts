@@ -155,6 +155,8 @@ export interface MachineSize {
   readonly zones: readonly string[];
   /** Zones in which the subscription may not have it. */
   readonly restrictedZones: readonly string[];
+  /** Whether machines of it can encrypt at host; absent where Azure does not say. */
+  readonly encryptionAtHost?: boolean;
 }
 
 /** How a vault is to keep its data; Azure decides what is left out. */

@@ -56,21 +56,24 @@ export function virtualMachineFrom(
 /** What it has that is no part of its disks. */
 function surroundingsOf({
   availabilitySet,
+  virtualMachineScaleSet,
   licenseType,
   networkProfile,
   identity,
 }: SdkVirtualMachine): Pick<
   VirtualMachine,
-  'availabilitySetId' | 'licenseType' | 'networkInterfaceIds' | 'identity'
+  'availabilitySetId' | 'scaleSetId' | 'licenseType' | 'networkInterfaceIds' | 'identity'
 > {
   const interfaces = (networkProfile?.networkInterfaces ?? []).toSorted(
     (left, right) => Number(right.primary === true) - Number(left.primary === true),
   );
   const ids = interfaces.flatMap(({ id }) => (id === undefined ? [] : [id]));
   const setId = availabilitySet?.id;
+  const scaleSetId = virtualMachineScaleSet?.id;
   const license = licenseType ?? '';
   return {
     ...(setId === undefined ? {} : { availabilitySetId: setId }),
+    ...(scaleSetId === undefined ? {} : { scaleSetId }),
     ...(license === '' || license === 'None' ? {} : { licenseType: license }),
     ...(ids.length === 0 ? {} : { networkInterfaceIds: ids }),
     ...identityOf(identity),

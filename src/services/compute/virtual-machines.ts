@@ -107,7 +107,13 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
 }
 
 /** One size, or none for a SKU of something else. */
-function sizesFrom({ resourceType, name, locationInfo, restrictions }: ResourceSku): MachineSize[] {
+function sizesFrom({
+  resourceType,
+  name,
+  locationInfo,
+  restrictions,
+  capabilities,
+}: ResourceSku): MachineSize[] {
   if (resourceType !== 'virtualMachines' || name === undefined) {
     return [];
   }
@@ -120,8 +126,18 @@ function sizesFrom({ resourceType, name, locationInfo, restrictions }: ResourceS
       restrictedZones: limits
         .filter(({ type }) => type === 'Zone')
         .flatMap(({ restrictionInfo }) => restrictionInfo?.zones ?? []),
+      ...encryptionAtHostOf(capabilities),
     },
   ];
+}
+
+/** Azure writes its capabilities as text. */
+function encryptionAtHostOf(
+  capabilities: ResourceSku['capabilities'],
+): Pick<MachineSize, 'encryptionAtHost'> {
+  const found = capabilities?.find(({ name }) => name === 'EncryptionAtHostSupported')?.value;
+  const word = found?.toLowerCase();
+  return word === 'true' || word === 'false' ? { encryptionAtHost: word === 'true' } : {};
 }
 
 function groupParts(groupId: ResourceId): {

@@ -123,6 +123,28 @@ export const LOOKING: readonly Row[] = [
     options: unavailable('GET **/recoveryPoints'),
   },
 
+  { command: 'retirement inventory', exit: 'done', argv: '--vm VM005' },
+  { command: 'retirement inventory', exit: 'usage', argv: '--all --deadline tomorrow' },
+  { command: 'retirement inventory', exit: 'not-found', argv: '--vm VM099' },
+  {
+    command: 'retirement inventory',
+    exit: 'not-allowed',
+    argv: `--vm VM005 ${SUBSCRIPTION}`,
+    change: seesNothing,
+  },
+  {
+    command: 'retirement inventory',
+    exit: 'partial',
+    argv: '--vm VM005 --vm VM014',
+    options: unavailable('GET **vm005/recoveryPoints'),
+  },
+  {
+    command: 'retirement inventory',
+    exit: 'unavailable',
+    argv: '--vm VM005',
+    options: unavailable(MACHINES),
+  },
+
   { command: 'restore', exit: 'done', argv: '--vm VM005' },
   { command: 'restore', exit: 'usage', argv: '--vm VM005 --to vm' },
   { command: 'restore', exit: 'not-found', argv: '--vm VM005 --recovery-point 1' },

@@ -79,7 +79,7 @@ describe('two subscriptions', () => {
 });
 
 describe('a whole vault', () => {
-  it.each(['status --exit-zero', 'audit-keys --fail-on lost'])(
+  it.each(['status --exit-zero', 'audit-keys --fail-on lost', 'retirement inventory'])(
     'in several groups: %s',
     async (words) => {
       const world = buildTwoSubscriptionsWorld(TEST_NOW);

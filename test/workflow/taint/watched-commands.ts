@@ -36,6 +36,7 @@ export const WATCHED_COMMANDS = [
   'policy diff DefaultPolicy EnhancedPolicy --vault rsv-prod',
   'policy delete DefaultPolicy --vault rsv-prod --yes',
   'audit-keys --vault rsv-prod',
+  'retirement inventory --all',
   'restore --vm VM014 --dry-run',
   'restore --vm VM014',
   'restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',

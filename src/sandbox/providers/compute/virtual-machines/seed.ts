@@ -47,6 +47,8 @@ export interface VirtualMachineSeed {
   readonly licenseType?: string;
   /** ARM id. */
   readonly availabilitySetId?: string;
+  /** ARM id of the scale set, of an instance of one with flexible orchestration. */
+  readonly scaleSetId?: string;
   /** ARM ids. */
   readonly userAssignedIdentities?: readonly string[];
   /** Names of interfaces beside the primary one. */
@@ -128,6 +130,7 @@ function machineModel(seed: VirtualMachineSeed, disks: readonly SeedDisk[], ids:
     ...(seed.availabilitySetId === undefined
       ? {}
       : { availabilitySet: { id: seed.availabilitySetId } }),
+    ...(seed.scaleSetId === undefined ? {} : { virtualMachineScaleSet: { id: seed.scaleSetId } }),
     networkProfile: { networkInterfaces: interfacesOf(seed) },
     provisioningState: seed.provisioningState ?? 'Succeeded',
     timeCreated: offsetInstant(seed.createdMilliseconds),

@@ -1,5 +1,5 @@
-// Sizes of machines, the same in every region of the sandbox. Figures: documentation of the size series (Bms,
-// DSv2, Dsv3, Dsv5, Esv5, Fsv2); Azure has some hundreds more.
+// Sizes of machines, the same in every region of the sandbox. Figures: documentation of the size series (Av2,
+// Bms, DSv2, Dsv3, Dsv5, Esv5, Fsv2); Azure has some hundreds more.
 
 import { regions } from '../../../kernel/regions.js';
 import { resourceNotFound } from '../../../http/arm-error.js';
@@ -13,6 +13,7 @@ import { MACHINE_API_VERSIONS, SUBSCRIPTION_PATH } from '../request.js';
 
 /** Name, cores, memory in GiB, data disks at most, local disk in GiB. */
 const ROWS: readonly (readonly [string, number, number, number, number])[] = [
+  ['Standard_A2_v2', 2, 4, 4, 20],
   ['Standard_B2ms', 2, 8, 4, 16],
   ['Standard_B4ms', 4, 16, 8, 32],
   ['Standard_DS1_v2', 1, 3.5, 4, 7],
@@ -35,6 +36,14 @@ const ROWS: readonly (readonly [string, number, number, number, number])[] = [
 
 /** Names of the sizes. */
 export const MACHINE_SIZES: readonly string[] = ROWS.map(([name]) => name);
+
+/** Sizes whose machines cannot encrypt at host: those without premium storage. */
+const WITHOUT_ENCRYPTION_AT_HOST: ReadonlySet<string> = new Set(['Standard_A2_v2']);
+
+/** Whether machines of a size can encrypt at host. */
+export function canEncryptAtHost(name: string): boolean {
+  return !WITHOUT_ENCRYPTION_AT_HOST.has(name);
+}
 
 /** Whether a machine can have this size; names of sizes have no case. */
 export function isMachineSize(name: string): boolean {

@@ -14,7 +14,7 @@ import {
 import { regions } from '../../../kernel/regions.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { SUBSCRIPTION_PATH } from '../request.js';
-import { MACHINE_SIZES } from './sizes.js';
+import { canEncryptAtHost, MACHINE_SIZES } from './sizes.js';
 
 /** Sizes that a subscription is kept from, by lower-case name: in some zones, or in the whole region. */
 export const sizeRestrictionsSchema = z.record(
@@ -70,7 +70,9 @@ function renderSku(state: WorldState, name: string, location: string): Record<st
     family: `${name.toLowerCase()}Family`,
     locations: [location],
     locationInfo: [{ location, zones: ZONES, zoneDetails: [] }],
-    capabilities: [],
+    capabilities: [
+      { name: 'EncryptionAtHostSupported', value: canEncryptAtHost(name) ? 'True' : 'False' },
+    ],
     restrictions:
       restriction === undefined
         ? []
@@ -98,10 +100,14 @@ export const skuRoutes: readonly SandboxOperation[] = [
     action: 'Microsoft.Compute/skus/read',
     evidence: [
       { kind: 'documentation', page: 'Azure REST API reference: Resource Skus - List' },
+      {
+        kind: 'documentation',
+        page: 'Enable end-to-end encryption using encryption at host: find supported VM sizes',
+      },
       { kind: 'assumption', note: 'that every size is in three zones of every region' },
     ],
     fidelity: 'simplified',
-    simplification: 'virtual machines only, on one page, without capabilities',
+    simplification: 'virtual machines only, on one page, of their capabilities encryption at host',
     handle: listSkus,
   }),
 ];

@@ -1,0 +1,118 @@
+// Reads all that `retirement inventory` and `retirement points` need of each machine: the machine, its items, their
+// policies and points.
+
+import pLimit from 'p-limit';
+import type { AzbackupError } from '../../errors/azbackup-error.js';
+import { listedFacts } from '../../facts/listed-facts.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import { machinesRead } from '../machines-read.js';
+import type { CommandContext } from '../context.js';
+import { ownFailure } from '../evaluated-machines.js';
+import {
+  pointLister,
+  readItem,
+  type ItemReading,
+  type PointLister,
+  type PointsReading,
+} from './item-points.js';
+import { readMachine, type MachineReading } from './machine.js';
+import type { Subject } from './subjects.js';
+
+/** Machines looked at side by side. */
+const MACHINES_AT_ONCE = 8;
+
+/** A subject with all that was read of it. */
+export interface SubjectReading {
+  readonly subject: Subject;
+  readonly machine: MachineReading;
+  readonly items: readonly (ItemReading & { readonly points: PointsReading })[];
+}
+
+/** A subject that could not be read at all. */
+export interface FailedSubject {
+  readonly subject: Subject;
+  readonly error: AzbackupError;
+}
+
+/**
+ * Reads the subjects.
+ * @param finished called for each as soon as it is known
+ */
+export async function gatherSubjects(
+  context: CommandContext,
+  reader: FactReader,
+  subjects: readonly Subject[],
+  finished: (reading: SubjectReading | FailedSubject) => void,
+): Promise<readonly (SubjectReading | FailedSubject)[]> {
+  const lists = listedFacts(
+    reader,
+    subjects.map(({ target }) => target),
+    { unseen: 'leave' },
+  );
+  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
+  const lister = pointLister(context, reader);
+  const tellRead = machinesRead(context, subjects.length, context.clock.now());
+  const machines = await Promise.all(
+    subjects.map((subject) =>
+      limit(async () => {
+        const result = await tried(subjects.length, subject, () =>
+          readMachine(reader, lists, subject.target),
+        );
+        tellRead();
+        return { subject, result };
+      }),
+    ),
+  );
+  // Those that matter most take from the few reads first.
+  const ordered = machines.toSorted((left, right) => rank(left.result) - rank(right.result));
+  const readings = new Map<Subject, SubjectReading | FailedSubject>();
+  await Promise.all(
+    ordered.map(({ subject, result }) =>
+      limit(async () => {
+        const reading =
+          'error' in result
+            ? result
+            : await tried(subjects.length, subject, () =>
+                readItems(context, reader, subject, { machine: result, lister }),
+              );
+        readings.set(subject, reading);
+        finished(reading);
+      }),
+    ),
+  );
+  return subjects.flatMap((subject) => readings.get(subject) ?? []);
+}
+
+/** One machine of several may fail for itself; the only one ends the command. */
+async function tried<T>(
+  subjects: number,
+  subject: Subject,
+  read: () => Promise<T>,
+): Promise<T | FailedSubject> {
+  try {
+    return await read();
+  } catch (error) {
+    return { subject, error: ownFailure(error, subjects) };
+  }
+}
+
+function rank(machine: MachineReading | FailedSubject): number {
+  return 'error' in machine || machine.status !== 'there' || machine.encryption.kind === 'ade'
+    ? 0
+    : 1;
+}
+
+async function readItems(
+  context: CommandContext,
+  reader: FactReader,
+  subject: Subject,
+  { machine, lister }: { readonly machine: MachineReading; readonly lister: PointLister },
+): Promise<SubjectReading> {
+  const items = await Promise.all(
+    subject.items.map(async (target) => {
+      const item = await readItem(context, reader, target, machine.status);
+      return { ...item, points: await lister.pointsOf(item) };
+    }),
+  );
+  return { subject, machine, items };
+}
