@@ -25,6 +25,7 @@ import { recoveryPointsListCommand } from './recovery-points/list.command.js';
 import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
 import { restoreCommand } from './restore/command.js';
 import { retirementInventoryCommand } from './retirement/inventory.command.js';
+import { retirementPointsCommand } from './retirement/points.command.js';
 import { runsListCommand } from './runs/list.command.js';
 import { runsPruneCommand } from './runs/prune.command.js';
 import { runsShowCommand } from './runs/show.command.js';
@@ -59,6 +60,7 @@ export const COMMANDS = [
   recoveryPointsShowCommand,
   auditKeysCommand,
   retirementInventoryCommand,
+  retirementPointsCommand,
   vaultCreateCommand,
   grantAccessCommand,
   enableCommand,

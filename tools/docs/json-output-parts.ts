@@ -63,6 +63,10 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   { kind: 'audit-keys', args: ['audit-keys', '--vm', 'VM005'] },
   { kind: 'retirement-inventory', args: ['retirement', 'inventory', '--vm', 'VM005'] },
   {
+    kind: 'retirement-points',
+    args: ['retirement', 'points', '--vm', 'VM011', '--after', '2026-12-01'],
+  },
+  {
     kind: 'restore',
     args: [
       'restore',

@@ -42,7 +42,7 @@ export async function gatherSubjects(
   context: CommandContext,
   reader: FactReader,
   subjects: readonly Subject[],
-  finished: (reading: SubjectReading | FailedSubject) => void,
+  finished: (reading: SubjectReading | FailedSubject) => void = () => undefined,
 ): Promise<readonly (SubjectReading | FailedSubject)[]> {
   const lists = listedFacts(
     reader,

@@ -95,6 +95,8 @@ export interface ShorterRetention {
   readonly retention: PolicyRetention;
   /** The rules that it shortens. */
   readonly rules: readonly RetentionKind[];
+  /** The rules that it takes away, because no length is short enough. */
+  readonly removed: readonly RetentionKind[];
   /** The first point that outlives the deadline again: until then the change holds. */
   readonly until: RuleHorizon | undefined;
 }
@@ -103,30 +105,35 @@ export interface ShorterRetention {
 export type RetentionAdvice = 'not-yet' | 'too-late' | 'unknown' | ShorterRetention;
 
 /**
- * The longest retention that stops a policy from making such points at its next starts. Rules are shortened, never taken
- * away: points of a rule that is no more keep what they were promised.
+ * The longest retention that stops a policy from making such points at its next starts. Rules are shortened as long as
+ * that helps, and only then taken away: points of a rule that is no more keep what they were promised.
  */
 export function shorterRetention(question: HorizonQuestion, now: Instant): RetentionAdvice {
-  const horizons = policyHorizon(question);
-  if (horizons === undefined) {
+  if (policyHorizon(question) === undefined) {
     return 'unknown';
   }
-  const excessive = horizons
-    .map(({ rule, count }) => ({ rule, fits: lengthUntil(question, rule, now), count }))
-    .filter(({ fits, count }) => fits < count);
+  const excessive = RETENTION_KINDS.flatMap((rule) => {
+    const count = countOf(question.terms.retention, rule) ?? 0;
+    const fits = lengthUntil(question, rule, now);
+    return fits < count
+      ? [{ rule, length: fits > 0 ? fits : lengthSince(question, rule, now) }]
+      : [];
+  });
   if (excessive.length === 0) {
     return 'not-yet';
   }
-  const retention = excessive.reduce<PolicyRetention | undefined>(
-    (kept, { rule, fits }) => kept && shortened(kept, rule, fits),
+  const retention = excessive.reduce(
+    (kept, { rule, length }) => shortened(kept, rule, length),
     question.terms.retention,
   );
-  const terms = retention && { ...question.terms, retention };
-  if (terms === undefined || brokenRules(terms).length > 0) {
+  const terms = { ...question.terms, retention };
+  if (brokenRules(terms).length > 0) {
     return 'too-late';
   }
-  const after = firstHorizon(policyHorizon({ ...question, terms }) ?? []);
-  return { retention: terms.retention, rules: excessive.map(({ rule }) => rule), until: after };
+  const rulesWith = (isLeft: boolean): readonly RetentionKind[] =>
+    excessive.filter(({ length }) => length > 0 === isLeft).map(({ rule }) => rule);
+  const until = firstHorizon(policyHorizon({ ...question, terms }) ?? []);
+  return { retention, rules: rulesWith(true), removed: rulesWith(false), until };
 }
 
 /** How long the next point of a rule can be kept and be gone by the deadline. */
@@ -144,14 +151,34 @@ function lengthUntil(question: HorizonQuestion, rule: RetentionKind, now: Instan
   return count;
 }
 
+/**
+ * How long a rule can keep points, less than now, so that those made up to now are gone by the deadline, though its next
+ * one would not be: of a yearly rule that may be a year off. 0 where there is no such length.
+ */
+function lengthSince(question: HorizonQuestion, rule: RetentionKind, now: Instant): number {
+  const { retention } = question.terms;
+  let count = (countOf(retention, rule) ?? 0) - 1;
+  const isGone = (): boolean => {
+    const terms = { ...question.terms, retention: shortened(retention, rule, count) };
+    const horizon = horizonOfRule({ ...question, terms }, rule);
+    return horizon !== undefined && isBefore(now, horizon.run);
+  };
+  while (count > 0 && !isGone()) {
+    count -= 1;
+  }
+  return Math.max(0, count);
+}
+
+/** With a rule of another length; without it where the length is none. */
 function shortened(
   retention: PolicyRetention,
   rule: RetentionKind,
   count: number,
-): PolicyRetention | undefined {
+): PolicyRetention {
+  const { [rule]: _, ...others } = retention;
   const { daily, weekly, monthly, yearly } = retention;
   if (count < 1) {
-    return undefined;
+    return others;
   }
   switch (rule) {
     case 'daily':

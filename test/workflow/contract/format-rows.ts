@@ -51,6 +51,7 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['backup-now --vm VM005 --vm VM016 --skip-preflight', 'backup-now', 6],
   ['jobs list --since 2d', 'jobs-list', 0],
   ['retirement inventory --all', 'retirement-inventory', 0],
+  ['retirement points --all --after 2027-01-01', 'retirement-points', 0],
   ['restore --vm VM005', 'restore', 0],
   ['restore --vm VM014 --keys never --ignore keys', 'restore', 6],
   ['sandbox show', 'sandbox-show', 0],

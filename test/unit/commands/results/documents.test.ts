@@ -126,6 +126,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} outcome reason machine resourceGroup location osType size sizeCanEncryptAtHost belongsTo encryption ade ade.pass ade.state ade.volumes ade.keyEncryptionKey ade.secrets ade.keys ade.keyVaults protection protection.vault protection.vault.id protection.vault.name protection.policy protection.protectionState protection.points protection.encryptedPoints protection.afterDeadline protection.expiry protection.lastExpiry protection.unread ${ERROR}`,
     'total outcomes pointsAfterDeadline unread',
   ],
+  'retirement-points': [
+    'kind schemaVersion deadline after policies items failed summary',
+    `${MACHINE} outcome ${VAULT} policy name time tiers expiry basis remedy next`,
+    'total outcomes machines points',
+  ],
   restore: [
     'kind schemaVersion dryRun items summary',
     `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId continuation disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url ${VOLUME_KEYS} verified verified.what verified.status verified.detail staging staging.container staging.left notes ${changes(`${RESTORE_DETAILS} ${KEY_DETAILS}`)} ${ERROR} next`,

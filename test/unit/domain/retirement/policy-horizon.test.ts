@@ -130,6 +130,9 @@ describe('the retention that stops it', () => {
     ['daily=30,monthly=36@1', 'daily=30,monthly=21@1', '2027-01-01'],
     // The next yearly run is 1 January 2027: a year later is 1 January 2028.
     ['daily=30,yearly=10@jan:1', 'daily=30,yearly=1@jan:1', '2028-01-01'],
+    // The next yearly run is 1 November 2027, and a year later is too late: the point of this November is gone in time.
+    ['daily=30,yearly=10@nov:1', 'daily=30,yearly=1@nov:1', '2027-11-01'],
+    ['daily=30,yearly=1@nov:1', 'daily=30', '2028-08-16'],
     // The next run is 29 November 02:00: 655 days later is 14 September 2028, a day more is too long.
     ['daily=3000', 'daily=655', '2026-11-30'],
   ])('%s', (keep, shorter, until) => {
