@@ -25,6 +25,7 @@ import { recoveryPointsListCommand } from './recovery-points/list.command.js';
 import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
 import { restoreCommand } from './restore/command.js';
 import { retirementInventoryCommand } from './retirement/inventory.command.js';
+import { retirementKeysCommand } from './retirement/keys/command.js';
 import { retirementPointsCommand } from './retirement/points.command.js';
 import { runsListCommand } from './runs/list.command.js';
 import { runsPruneCommand } from './runs/prune.command.js';
@@ -61,6 +62,7 @@ export const COMMANDS = [
   auditKeysCommand,
   retirementInventoryCommand,
   retirementPointsCommand,
+  retirementKeysCommand,
   vaultCreateCommand,
   grantAccessCommand,
   enableCommand,

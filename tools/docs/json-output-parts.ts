@@ -66,6 +66,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
     kind: 'retirement-points',
     args: ['retirement', 'points', '--vm', 'VM011', '--after', '2026-12-01'],
   },
+  { kind: 'retirement-keys', args: ['retirement', 'keys', '--vm', 'VM005'] },
   {
     kind: 'restore',
     args: [

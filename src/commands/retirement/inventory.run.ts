@@ -12,8 +12,7 @@ import { gatherSubjects } from './gather.js';
 import type { RetirementInventoryOptions } from './inventory.command.js';
 import { inventoryItem, isUnread } from './inventory.report.js';
 import type { RetirementInventoryDocument } from './inventory.result.js';
-import { findSubjects } from './subjects.js';
-import { warnOfVaults } from './warnings.js';
+import { findSubjects, warnOfVaults } from './subjects.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<RetirementInventoryOptions>[] = [

@@ -12,8 +12,7 @@ import { gatherSubjects } from './gather.js';
 import type { RetirementPointsOptions } from './points.command.js';
 import { retirementPointsDocument } from './points.report.js';
 import type { RetirementPointsDocument } from './points.result.js';
-import { findSubjects } from './subjects.js';
-import { warnOfVaults } from './warnings.js';
+import { findSubjects, warnOfVaults } from './subjects.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<RetirementPointsOptions>[] = [somethingOrVault, namesOrAll];

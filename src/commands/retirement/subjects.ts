@@ -1,6 +1,7 @@
 // Whom the commands under `azbackup retirement` look at: machines, with every item that any vault has of them, and items
 // whose machines are gone. A machine may have points in several vaults; all of them count.
 
+import { firstNames } from '../../domain/fleet/first-names.js';
 import { groupsOf, isInGroups } from '../../domain/fleet/selection.js';
 import { idKey, nameOf, parseResourceId, sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -214,4 +215,19 @@ function targetOf({ item }: ItemTarget): Target {
 
 function hasCode(error: unknown, code: string): boolean {
   return error instanceof AzbackupError && error.fields.code === code;
+}
+
+/** How many names a warning gives. */
+const NAMES = 5;
+
+/** What lies in a vault that nobody could look into must not pass for nothing. */
+export function warnOfVaults(
+  context: Pick<CommandContext, 'warn'>,
+  unreadVaults: readonly string[],
+): void {
+  if (unreadVaults.length > 0) {
+    context.warn(
+      `recovery points of ${firstNames(unreadVaults, NAMES)} are left out: the items of the vault could not be read`,
+    );
+  }
 }

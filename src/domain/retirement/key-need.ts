@@ -16,6 +16,8 @@ export interface NeedingPoint<Owner> {
   readonly end: PointEnd;
   /** Undefined where it is not known. */
   readonly pair: KeyPair | undefined;
+  /** True where its data volumes may need further keys that it does not name, as on Windows. */
+  readonly partial?: boolean;
 }
 
 /** A machine, with the versions that its disks use now. */
@@ -101,7 +103,7 @@ function needOf<Owner>(object: WantedObject, question: KeyQuestion<Owner>): KeyN
     points,
     users,
     notBefore: ends.at(-1),
-    release: users.length > 0 ? { kind: 'in-use' } : releaseOf(points, question),
+    release: users.length > 0 ? { kind: 'in-use' } : releaseOf(object, points, question),
   };
 }
 
@@ -110,7 +112,24 @@ function rankOf(end: PointEnd): string {
   return end.kind === 'never' ? '3' : end.kind === 'unknown' ? '2' : `1${end.time}`;
 }
 
+/**
+ * Points that may need a version without naming it. A secret belongs to one volume of one machine; a key may wrap secrets
+ * of any machine.
+ */
+function partialPoints<Owner>(
+  { kind }: WantedObject,
+  points: readonly NeedingPoint<Owner>[],
+  all: readonly NeedingPoint<Owner>[],
+): number {
+  const owners = new Set(points.map(({ owner }) => owner));
+  return all.filter(
+    (each) =>
+      each.partial === true && !points.includes(each) && (kind === 'key' || owners.has(each.owner)),
+  ).length;
+}
+
 function releaseOf<Owner>(
+  object: WantedObject,
   points: readonly NeedingPoint<Owner>[],
   { points: all, gaps }: KeyQuestion<Owner>,
 ): KeyRelease {
@@ -118,6 +137,7 @@ function releaseOf<Owner>(
     return { kind: 'never' };
   }
   const unnamed = all.filter(({ pair }) => pair === undefined).length;
+  const partial = points.length === 0 ? 0 : partialPoints(object, points, all);
   const endless = points.filter(({ end }) => end.kind === 'unknown').length;
   const open = points.filter(({ end }) => end.kind === 'at' && !end.firm).length;
   const last = points
@@ -127,6 +147,9 @@ function releaseOf<Owner>(
   const reasons = [
     ...gaps,
     ...(unnamed === 0 ? [] : [`${unnamed} recovery points do not say which keys they need`]),
+    ...(partial === 0
+      ? []
+      : [`${partial} recovery points name only the key of the OS volume, and may need others`]),
     ...(endless === 0 ? [] : [`when ${endless} of its recovery points expire is not known`]),
     ...(open === 0 ? [] : [`${open} of its recovery points may be kept longer than they say`]),
     ...(last === undefined && endless === 0 ? ['no recovery point names it'] : []),

@@ -37,6 +37,7 @@ export const WATCHED_COMMANDS = [
   'policy delete DefaultPolicy --vault rsv-prod --yes',
   'audit-keys --vault rsv-prod',
   'retirement inventory --all',
+  'retirement keys --all',
   'restore --vm VM014 --dry-run',
   'restore --vm VM014',
   'restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',

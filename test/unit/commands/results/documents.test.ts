@@ -131,6 +131,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} outcome ${VAULT} policy name time tiers expiry basis remedy next`,
     'total outcomes machines points',
   ],
+  'retirement-keys': [
+    'kind schemaVersion items gaps failed summary',
+    'outcome object url keyVault name version points lastPoint lastPoint.vm lastPoint.vm.id lastPoint.vm.name lastPoint.name lastPoint.time lastPoint.expiry notBefore deleteFrom usedBy usedBy.id usedBy.name reasons',
+    'total outcomes machines points unnamed',
+  ],
   restore: [
     'kind schemaVersion dryRun items summary',
     `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId continuation disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url ${VOLUME_KEYS} verified verified.what verified.status verified.detail staging staging.container staging.left notes ${changes(`${RESTORE_DETAILS} ${KEY_DETAILS}`)} ${ERROR} next`,

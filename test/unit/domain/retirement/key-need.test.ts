@@ -98,6 +98,16 @@ describe('until when a secret or key is needed', () => {
     expect(releases(question)['s1']).toBe(release);
   });
 
+  it('keeps what a point may need for volumes whose keys it does not name', () => {
+    const windows = { ...point('2', at('2028-01-01'), pair('s2', 'k2')), partial: true };
+    // Of the same machine: the secret may be of a data volume, the key may wrap it.
+    expect(releases({ points: [ONE, windows] })).toMatchObject({ s1: 'unknown', k1: 'unknown' });
+    // Of another one: secrets are not shared, keys are.
+    const other = { ...windows, owner: 'VM2' };
+    const found = releases({ points: [ONE, other] });
+    expect(found).toEqual({ s1: '2027-01-11', k1: 'unknown', s2: '2028-01-02', k2: '2028-01-02' });
+  });
+
   it('says until when it is needed in any case, also where more is not known', () => {
     const [key] = keyNeeds({ points: [ONE], users: [], gaps: ['2 VMs were left out'] });
     expect(key?.notBefore).toBe('2027-01-10T02:00:00Z');
