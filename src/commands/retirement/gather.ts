@@ -1,7 +1,7 @@
 // Reads all that `retirement inventory` and `retirement points` need of each machine: the machine, its items, their
 // policies and points.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../facts/at-once.js';
 import type { AzbackupError } from '../../errors/azbackup-error.js';
 import { listedFacts } from '../../facts/listed-facts.js';
 import type { FactReader } from '../../facts/fact-reader.js';
@@ -49,12 +49,12 @@ export async function gatherSubjects(
     subjects.map(({ target }) => target),
     { unseen: 'leave' },
   );
-  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
   const lister = pointLister(context, reader);
   const tellRead = machinesRead(context, subjects.length, context.clock.now());
   const machines = await Promise.all(
     subjects.map((subject) =>
-      limit(async () => {
+      inTurn(async () => {
         const result = await tried(subjects.length, subject, () =>
           readMachine(reader, lists, subject.target),
         );
@@ -68,7 +68,7 @@ export async function gatherSubjects(
   const readings = new Map<Subject, SubjectReading | FailedSubject>();
   await Promise.all(
     ordered.map(({ subject, result }) =>
-      limit(async () => {
+      inTurn(async () => {
         const reading =
           'error' in result
             ? result

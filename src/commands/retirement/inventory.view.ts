@@ -11,7 +11,7 @@ import { formatItemError } from '../../output/views/item-error.js';
 import type { RetirementInventoryDocument, RetirementInventoryItem } from './inventory.result.js';
 
 const WAYS: Readonly<Record<RetirementInventoryItem['outcome'], string>> = {
-  'decrypt-then-upload': 'decrypt, then upload',
+  'decrypt-then-upload': 'decrypt and upload',
   rebuild: 'rebuild',
   redeploy: 'redeploy',
   'points-only': 'points only',

@@ -1,7 +1,7 @@
 // Lists the recovery points of items, with their ends. Azure allows few such lists an hour, so machines with ADE and what
 // is left of machines come first; what is not listed stays unknown.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../facts/at-once.js';
 import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
@@ -86,7 +86,7 @@ export interface PointLister {
 /** A lister for one command. */
 export function pointLister(context: CommandContext, reader: FactReader): PointLister {
   const budgets = new Map<string, ReadBudget>();
-  const limit = pLimit(context.maxConcurrency ?? LISTS_AT_ONCE);
+  const inTurn = atOnce(context, LISTS_AT_ONCE);
   const listed = async ({ item, vault }: ItemTarget): Promise<Fact<readonly RecoveryPoint[]>> => {
     const key = subscriptionKey(vault.id);
     const budget = budgets.get(key) ?? createReadBudget(READS_AN_HOUR, HOUR_SECONDS);
@@ -104,7 +104,7 @@ export function pointLister(context: CommandContext, reader: FactReader): PointL
   };
   return {
     pointsOf: (item) =>
-      limit(async (): Promise<PointsReading> => {
+      inTurn(async (): Promise<PointsReading> => {
         const fact = await listed(item.target);
         return fact.status === 'unreadable'
           ? { status: 'unread', reason: fact.message }

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { seededRandom } from '../../../src/sandbox/estates/build/seeded-random.js';
 import {
   killedAndResumed,
-  outcomesOf,
+  summaryOf,
   wholeFleetRun,
   type WholeFleetRun,
 } from '../../workflow/fleet/killed-fleet.js';
@@ -19,8 +19,10 @@ describe(`enable --grant of ${FLEET.tagged} tagged machines`, () => {
     whole = await wholeFleetRun(FLEET);
   });
 
-  it('begins with machines of many kinds', () => {
-    expect(outcomesOf(whole)).toMatchObject({ total: FLEET.tagged, failed: 0 });
+  it('enables most of them', () => {
+    const { total, outcomes } = summaryOf(whole);
+    expect(total).toBe(FLEET.tagged);
+    expect(outcomes['enabled']).toBeGreaterThan(FLEET.tagged / 2);
   });
 
   it.each(Array.from({ length: KILLS }, (_, round) => round))(

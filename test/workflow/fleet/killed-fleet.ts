@@ -165,6 +165,6 @@ function minus(from: readonly string[], lines: readonly string[]): readonly stri
 }
 
 /** Outcomes of machines, counted. */
-export function outcomesOf({ run }: WholeFleetRun): unknown {
+export function summaryOf({ run }: WholeFleetRun): EnableDocument['summary'] {
   return run.json<EnableDocument>().summary;
 }

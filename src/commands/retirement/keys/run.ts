@@ -1,6 +1,6 @@
 // `azbackup retirement keys`: until when recovery points need each version of a secret or key. Reads only.
 
-import pLimit from 'p-limit';
+import { atOnce } from '../../../facts/at-once.js';
 import { firstNames } from '../../../domain/fleet/first-names.js';
 import { wantedObject, type WantedObject } from '../../../domain/keys/key-copies.js';
 import { idKey, type ResourceId } from '../../../domain/resource-id.js';
@@ -86,10 +86,10 @@ async function machinesOf(
     subjects.map(({ target }) => target),
     { unseen: 'leave' },
   );
-  const limit = pLimit(context.maxConcurrency ?? MACHINES_AT_ONCE);
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
   const read = await Promise.all(
     subjects.map((subject) =>
-      limit(async () => {
+      inTurn(async () => {
         const machine = await readMachine(reader, lists, subject.target);
         return [idKey(subject.target.id), { subject, machine }] as const;
       }),
