@@ -2,6 +2,7 @@
 // default. What was merged is parsed once, by the schemas of the global options; errors name the source.
 
 import { z } from 'zod';
+import * as schemaParts from '../commands/options/schema-parts.js';
 import {
   GLOBAL_OPTIONS,
   GLOBAL_OPTION_TABLE,
@@ -16,7 +17,7 @@ export type Settings = GlobalOptionValues;
 
 const settingsSchema = z.strictObject(
   Object.fromEntries(
-    Object.entries(GLOBAL_OPTION_TABLE).map(([key, { schema }]) => [key, schema(z)]),
+    Object.entries(GLOBAL_OPTION_TABLE).map(([key, { schema }]) => [key, schema(schemaParts)]),
   ),
 );
 

@@ -3,12 +3,13 @@
 // are shown without loading it.
 
 import type { z } from 'zod';
+import type * as schemaParts from './schema-parts.js';
 
 /** Headings under which help shows options. */
 export type OptionGroup = 'What' | 'How' | 'Output' | 'Global';
 
 /** zod, as it is handed to a declaration once a command runs. */
-export type Zod = typeof z;
+export type Zod = typeof schemaParts;
 
 /** A schema, made when a command runs; one that needs more than zod may load it. */
 export type LazySchema = (zod: Zod) => z.ZodType | Promise<z.ZodType>;

@@ -2,6 +2,7 @@
 // its declaration, then all of them held against the rules between options.
 
 import { z } from 'zod';
+import * as schemaParts from './schema-parts.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import type { LazySchema, OptionRule } from './option.js';
 
@@ -53,7 +54,7 @@ export async function parseOptions<Options extends object>(
 
 async function schemasOf(table: DeclaredOptions<object>['table']): Promise<z.ZodRawShape> {
   const entries = Object.entries(table).map(
-    async ([key, { schema }]) => [key, await schema(z)] as const,
+    async ([key, { schema }]) => [key, await schema(schemaParts)] as const,
   );
   return Object.fromEntries(await Promise.all(entries));
 }

@@ -47,7 +47,9 @@ export function selectionFacts(world: WorldState): SelectionFacts {
     const part: Partial<CommandContext> = {
       services,
       clock,
+      signal: new AbortController().signal,
       warn: (message) => void warnings.push(message),
+      leftOut: (message) => void warnings.push(message),
       readInput: () => Promise.resolve(text),
       defaultSubscription: () => Promise.resolve(undefined),
     };
