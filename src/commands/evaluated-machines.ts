@@ -1,7 +1,7 @@
 // The first half of every command on machines: find them, gather their facts, judge them.
 
 import { atOnce } from '../facts/at-once.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
+import { AzbackupError, hasCode } from '../errors/azbackup-error.js';
 import type { Evaluation } from '../preflight/check.js';
 import { evaluateChecks } from '../preflight/evaluate.js';
 import { sameName } from '../domain/resource-id.js';
@@ -153,7 +153,7 @@ async function unlessUnregistered<T>(read: () => Promise<T>): Promise<T | undefi
   try {
     return await read();
   } catch (error) {
-    if (error instanceof AzbackupError && error.fields.code === 'AZB_PROVIDER_NOT_REGISTERED') {
+    if (hasCode(error, 'AZB_PROVIDER_NOT_REGISTERED')) {
       return undefined;
     }
     throw error;

@@ -54,3 +54,8 @@ export function usageError(
 ): AzbackupError {
   return new AzbackupError({ ...more, code, kind: 'usage', message });
 }
+
+/** True for an error of ours with this code. */
+export function hasCode(error: unknown, code: string): error is AzbackupError {
+  return error instanceof AzbackupError && error.fields.code === code;
+}

@@ -2,9 +2,9 @@
 // whose machines are gone. A machine may have points in several vaults; all of them count.
 
 import { firstNames } from '../../domain/fleet/first-names.js';
-import { groupsOf, isInGroups } from '../../domain/fleet/selection.js';
-import { idKey, nameOf, parseResourceId, sameName } from '../../domain/resource-id.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import { groupsOf, isInGroups, isNamed } from '../../domain/fleet/selection.js';
+import { idKey, nameOf, parseResourceId } from '../../domain/resource-id.js';
+import { hasCode } from '../../errors/azbackup-error.js';
 import { findItems, vaultsOf, type ItemTarget } from '../../facts/choose-items.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
@@ -139,7 +139,9 @@ async function withItems(
   const isLeft = ({ item }: ItemTarget): boolean =>
     (targets === undefined || (takesLeft && !listed.has(idKey(item.sourceResourceId)))) &&
     isInGroups(item.sourceResourceId, groupsOf(place)) &&
-    !(place.exclude ?? []).some((name) => isNamed(item.sourceResourceId, name));
+    !(place.exclude ?? []).some((text) =>
+      isNamed({ id: item.sourceResourceId, name: nameOf(item.sourceResourceId) }, text),
+    );
   const left = items
     .filter((each) => isLeft(each) && !known.has(idKey(each.item.sourceResourceId)))
     .map((each) => targetOf(each));
@@ -149,10 +151,6 @@ async function withItems(
     others: items.filter(({ item }) => !all.has(idKey(item.sourceResourceId))).length,
     unreadVaults,
   };
-}
-
-function isNamed(id: string, text: string): boolean {
-  return text.includes('/') ? idKey(id) === idKey(text) : sameName(nameOf(id), text);
 }
 
 /** Every item of every vault in the subscriptions of the machines, or of the only vault asked for. */
@@ -213,13 +211,6 @@ function targetOf({ item }: ItemTarget): Target {
   };
 }
 
-function hasCode(error: unknown, code: string): boolean {
-  return error instanceof AzbackupError && error.fields.code === code;
-}
-
-/** How many names a warning gives. */
-const NAMES = 5;
-
 /** What lies in a vault that nobody could look into must not pass for nothing. */
 export function warnOfVaults(
   context: Pick<CommandContext, 'warn'>,
@@ -227,7 +218,7 @@ export function warnOfVaults(
 ): void {
   if (unreadVaults.length > 0) {
     context.warn(
-      `recovery points of ${firstNames(unreadVaults, NAMES)} are left out: the items of the vault could not be read`,
+      `recovery points of ${firstNames(unreadVaults)} are left out: the items of the vault could not be read`,
     );
   }
 }

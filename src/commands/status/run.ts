@@ -9,7 +9,7 @@ import type {
 } from '../../domain/vaults/recovery-services.js';
 import { findSubjects, itemLeft, requestedVault, type Subject } from './subjects.js';
 import { nameOf, sameId } from '../../domain/resource-id.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import { hasCode } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { emptyItem, itemPart } from './item-part.js';
 import { lastErrors, type LastErrorOf } from './last-error.js';
@@ -227,7 +227,7 @@ async function machineFacts(
         : gathered,
     };
   } catch (error) {
-    const gone = error instanceof AzbackupError && error.fields.code === 'AZB_VM_NOT_FOUND';
+    const gone = hasCode(error, 'AZB_VM_NOT_FOUND');
     if (!gone || subject.item !== undefined) {
       return gone ? {} : Promise.reject(error);
     }

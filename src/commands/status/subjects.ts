@@ -5,7 +5,7 @@ import type {
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
 import { idKey, parseResourceId } from '../../domain/resource-id.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import { hasCode } from '../../errors/azbackup-error.js';
 import type { CommandContext } from '../context.js';
 import { findItems } from '../../facts/choose-items.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
@@ -79,7 +79,7 @@ async function namedSubjects(
     return (await findTargets(context, place)).map((target) => ({ target }));
   } catch (error) {
     const [only, ...others] = place.vm;
-    if (!isNotFound(error, 'AZB_VM_NOT_FOUND') || only === undefined) {
+    if (!hasCode(error, 'AZB_VM_NOT_FOUND') || only === undefined) {
       throw error;
     }
     if (others.length === 0) {
@@ -102,15 +102,11 @@ export async function itemLeft(
     const [found] = await findItems(context, reader, { ...place, vm: [vm] });
     return found === undefined ? undefined : { target: targetOf(found.item), item: found.item };
   } catch (error) {
-    if (isNotFound(error, 'AZB_ITEM_NOT_FOUND')) {
+    if (hasCode(error, 'AZB_ITEM_NOT_FOUND')) {
       return undefined;
     }
     throw error;
   }
-}
-
-function isNotFound(error: unknown, code: string): boolean {
-  return error instanceof AzbackupError && error.fields.code === code;
 }
 
 /** Where the item does not name its machine, one of its vault's subscription is meant, or the row is of none. */

@@ -3,9 +3,6 @@
 import { firstNames } from '../../domain/fleet/first-names.js';
 import type { CommandContext } from '../context.js';
 
-/** How many names a warning gives. */
-const NAMES = 5;
-
 /** Says what a `not protected` from lists does not rule out. */
 export function warnOfUnasked(context: Pick<CommandContext, 'warn'>, count: number): void {
   if (count > 0) {
@@ -23,7 +20,7 @@ export function warnOfEarlierPoints(
   if (names.length > 0) {
     const which = names.length === 1 ? 'VM was' : 'VMs were';
     context.warn(
-      `${names.length} ${which} created after the last recovery point, which is of an earlier VM of the same name: ${firstNames(names, NAMES)}`,
+      `${names.length} ${which} created after the last recovery point, which is of an earlier VM of the same name: ${firstNames(names)}`,
     );
   }
 }

@@ -84,8 +84,16 @@ export function passes(machine: SelectableMachine, filter: MachineFilter): boole
     any(resourceGroups, (group) => sameName(group, machine.resourceGroup)) &&
     any(locations, (location) => regionKey(location) === regionKey(machine.location)) &&
     tags.every((condition) => tagHolds(machine.tags ?? {}, condition)) &&
-    !exclude.some((text) => sameName(text, text.includes('/') ? machine.id : machine.name))
+    !exclude.some((text) => isNamed(machine, text))
   );
+}
+
+/** True for a machine's own name or id. */
+export function isNamed(
+  { id, name }: Pick<SelectableMachine, 'id' | 'name'>,
+  text: string,
+): boolean {
+  return sameName(text, text.includes('/') ? id : name);
 }
 
 /** True when nothing is asked for, or one of the words is the machine's; never where its class is not known. */

@@ -29,9 +29,6 @@ export interface Candidates {
 
 type Listed = { readonly machines: readonly ListedMachine[]; readonly odd: readonly Target[] };
 
-/** How many names a message gives. */
-const NAMES = 5;
-
 /**
  * All candidates.
  * @throws AzbackupError of the choice of subscriptions, of the query, and of a list that cannot be read
@@ -56,7 +53,7 @@ export async function candidatesOf(
   const refused = ids.filter((_, at) => lists[at] === undefined);
   if (refused.length > 0) {
     context.leftOut(
-      `${refused.length} subscriptions left out, as you cannot list their VMs: ${firstNames(refused, NAMES)}`,
+      `${refused.length} subscriptions left out, as you cannot list their VMs: ${firstNames(refused)}`,
     );
   }
   return {

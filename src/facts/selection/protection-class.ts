@@ -9,7 +9,7 @@ import type {
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import { hasCode } from '../../errors/azbackup-error.js';
 import type { FactReader } from '../fact-reader.js';
 import type { ListedFacts } from '../listed-facts.js';
 
@@ -56,7 +56,7 @@ async function unlessOdd<T>(read: Promise<T>): Promise<T | undefined> {
   try {
     return await read;
   } catch (error) {
-    if (error instanceof AzbackupError && error.fields.code === 'AZB_UNEXPECTED_RESPONSE') {
+    if (hasCode(error, 'AZB_UNEXPECTED_RESPONSE')) {
       return undefined;
     }
     throw error;

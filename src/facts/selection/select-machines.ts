@@ -44,9 +44,6 @@ export interface MachineSelection extends CandidateWords {
 
 /** Machines whose disks or protection are read side by side. */
 const MACHINES_AT_ONCE = 16;
-/** How many machines a message names. */
-const NAMES = 5;
-
 /**
  * The machines, each once: those named in the order named, others as Azure lists them.
  * @param vaultRead the vault that the command was given; protected in another one is protected elsewhere
@@ -212,7 +209,7 @@ async function encryptionOf(
 function sayLeftOut(context: Pick<CommandContext, 'leftOut'>, names: readonly string[]): void {
   if (names.length > 0) {
     context.leftOut(
-      `${names.length} VMs left out: what --encryption or --protected asks for could not be read of ${firstNames(names, NAMES)}`,
+      `${names.length} VMs left out: what --encryption or --protected asks for could not be read of ${firstNames(names)}`,
     );
   }
 }

@@ -11,9 +11,6 @@ export interface PlaceWords {
   readonly managementGroup?: readonly string[];
 }
 
-/** How many names a message gives. */
-const NAMES = 5;
-
 /** The subscriptions that a caller can read, whatever is asked about. */
 const SUBSCRIPTIONS =
   "resourcecontainers | where type =~ 'microsoft.resources/subscriptions' | project id";
@@ -73,7 +70,7 @@ async function beneath(context: CommandContext, name: string): Promise<readonly 
   const hidden = all.ids.filter((id) => !seen.has(id.toLowerCase()));
   if (hidden.length > 0) {
     context.leftOut(
-      `management group ${name}: ${hidden.length} of ${all.ids.length} subscriptions left out, as you cannot read them: ${firstNames(hidden, NAMES)}`,
+      `management group ${name}: ${hidden.length} of ${all.ids.length} subscriptions left out, as you cannot read them: ${firstNames(hidden)}`,
     );
   }
   return readable.status === 'read' ? own : all.ids.filter((id) => seen.has(id.toLowerCase()));

@@ -11,9 +11,6 @@ import {
 import { parseResourceId } from '../../domain/resource-id.js';
 import type { Target } from '../choose-machines.js';
 
-/** How many names a message gives. */
-const NAMES = 5;
-
 /**
  * Of machines that no list shows, those that are meant: each then has a row with its reason. Where the words ask what
  * only a list could tell, they are left out, and that is said.
@@ -31,7 +28,7 @@ export function unseenAmong(
   if (unlisted.length > 0) {
     const names = unlisted.map(({ name }) => name);
     context.leftOut(
-      `${unlisted.length} VMs left out, as no list of VMs describes them: ${firstNames(names, NAMES)}`,
+      `${unlisted.length} VMs left out, as no list of VMs describes them: ${firstNames(names)}`,
     );
   }
   return [];

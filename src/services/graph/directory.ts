@@ -1,7 +1,7 @@
 // The tenant's directory (Microsoft Graph). Two requests, so without its SDK.
 
 import { z } from 'zod';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import { AzbackupError, hasCode } from '../../errors/azbackup-error.js';
 import type { BackupPrincipal } from '../../domain/roles.js';
 import { callAzure } from '../arm/errors.js';
 import { quoted } from '../arm/odata-filter.js';
@@ -59,7 +59,7 @@ async function explainingRefusal<T>(send: () => Promise<T>): Promise<T> {
   try {
     return await send();
   } catch (error) {
-    if (error instanceof AzbackupError && error.fields.code === 'AZB_NOT_ALLOWED') {
+    if (hasCode(error, 'AZB_NOT_ALLOWED')) {
       throw new AzbackupError({
         ...error.fields,
         denied: { action: 'Application.Read.All', scope: 'Microsoft Graph' },

@@ -27,9 +27,6 @@ export const rules: readonly OptionRule<RetirementKeysOptions>[] = [somethingOrV
 /** Machines looked at side by side. */
 const MACHINES_AT_ONCE = 8;
 
-/** How many vaults a reason names. */
-const NAMES = 5;
-
 /** Runs the command. */
 export function run(
   context: CommandContext,
@@ -182,7 +179,7 @@ function gapsOf(
     ...(others === 0 ? [] : [`the items of ${vms(others)} were not looked at`]),
     ...(unreadVaults.length === 0
       ? []
-      : [`items of ${firstNames(unreadVaults, NAMES)} could not be read`]),
+      : [`items of ${firstNames(unreadVaults)} could not be read`]),
     ...(failed === 0 ? [] : [`the recovery points of ${vms(failed)} could not be listed`]),
     ...(unread === 0 ? [] : [`the keys that disks of ${vms(unread)} use are not fully known`]),
   ];

@@ -1,6 +1,7 @@
 // The pace of all requests of a process: who is refused makes everybody wait who counts against the same limit, and
 // what is left is not overdrawn.
 
+import pLimit from 'p-limit';
 import type { Clock } from '../../../clock.js';
 import type { ReadHeader } from '../transport/retry-after.js';
 import { classesOf, type CallClass, type CallClasses } from './call-class.js';
@@ -95,7 +96,7 @@ export function createRequestPace({
 }: PaceOptions): RequestPace {
   const states = new Map<string, ClassState>();
   const said = new Set<string>();
-  const slots = createSlots(maxConcurrency);
+  const inTurn = pLimit(maxConcurrency);
   let looked = Number.NEGATIVE_INFINITY;
   const stateOf = ({ key }: CallClass): ClassState => states.get(key) ?? UNKNOWN_CLASS;
   const isNews = (key: string): boolean => said.size !== said.add(key).size;
@@ -138,12 +139,7 @@ export function createRequestPace({
   return {
     send: async (call, patience, attempt) => {
       await takeRoom(call, patience);
-      await slots.take();
-      try {
-        return await attempt();
-      } finally {
-        slots.free();
-      }
+      return inTurn(attempt);
     },
     answered: (call, header) => {
       const readings = readingsOf(header);
@@ -183,29 +179,4 @@ function lastOf(
 /** Keys begin with it. */
 function hostOf({ key }: CallClass): string {
   return key.split(' ', 1)[0] ?? key;
-}
-
-/** So many at once; who comes later waits in line. */
-function createSlots(most: number): { take(): Promise<void>; free(): void } {
-  const line: (() => void)[] = [];
-  let taken = 0;
-  return {
-    take: async () => {
-      if (taken < most) {
-        taken += 1;
-        return;
-      }
-      await new Promise<void>((begin) => {
-        line.push(begin);
-      });
-    },
-    free: () => {
-      const next = line.shift();
-      if (next === undefined) {
-        taken -= 1;
-      } else {
-        next();
-      }
-    },
-  };
 }
