@@ -91,15 +91,17 @@ async function leftOf(
   }
 }
 
-/** Machines by a rule. What is gone has no tags, region or disks, so it is meant only where none of these is asked for. */
+/** Machines by a rule. What is gone has no tags, region or disks, and no query finds it: it is meant only where none of these is asked for. */
 async function selected(
   context: CommandContext,
   reader: FactReader,
   place: Place,
 ): Promise<Subjects> {
-  const { tag, location, encryption, protected: state, vm } = place;
+  const { tag, location, encryption, protected: state, vm, graphQuery } = place;
   const takesLeft =
-    vm.length === 0 && [tag, location, encryption, state].every((list) => list.length === 0);
+    vm.length === 0 &&
+    graphQuery === undefined &&
+    [tag, location, encryption, state].every((list) => list.length === 0);
   const vaultRead = async () => (await vaultsOf(context, reader, place))[0];
   try {
     const targets = await selectMachines(context, reader, place, vaultRead);

@@ -63,6 +63,19 @@ describe('retirement keys', () => {
     expect(items.filter(({ deleteFrom }) => deleteFrom !== null)).toEqual([]);
   });
 
+  it('gives no day for deletion where a query selects', async () => {
+    const stdin =
+      "resources | where name =~ 'VM001' | where type =~ 'microsoft.compute/virtualmachines' | project id";
+    const argv = ['retirement', 'keys', '--all', '--graph-query', '-', '-o', 'json'];
+    const run = await runCli(argv, { world: withoutMachine(), stdin });
+    const { items, gaps } = run.json<RetirementKeysDocument>();
+    expect(gaps).toContain('only part of the subscription was looked at: use --all');
+    expect(items.filter(({ deleteFrom }) => deleteFrom !== null)).toEqual([]);
+    expect(items.filter(({ lastPoint }) => lastPoint?.vm.name.toUpperCase() === 'VM011')).toEqual(
+      [],
+    );
+  });
+
   it.each(['none', 'addresses'] as const)(
     'ends with 6 only if keys are not named: %s',
     async (told) => {

@@ -165,13 +165,14 @@ function gapsOf(
   machines: Machines,
 ): readonly string[] {
   const { vault, all, exclude, tag, location, encryption, protected: state } = options;
-  const { resourceGroup, resourceGroups } = options;
+  const { resourceGroup, resourceGroups, graphQuery } = options;
   const failed = audited.filter((each) => 'error' in each).length;
   const unread = [...machines.values()].filter(({ machine }) => isUnclear(machine)).length;
   const narrowed = [exclude, tag, location, encryption, state, resourceGroups ?? []];
   const isWhole =
     all &&
     vault === undefined &&
+    graphQuery === undefined &&
     resourceGroup === undefined &&
     narrowed.every((words) => words.length === 0);
   return [
