@@ -12,7 +12,7 @@ const file = path.join(root, 'node_modules/.cache/azbackup/write-docs.mjs');
 const bundle = await rolldown({
   input: path.join(root, 'tools/docs/write-docs.ts'),
   platform: 'node',
-  external: ['prettier'],
+  external: ['oxfmt'],
   logLevel: 'silent',
 });
 await bundle.write({ file, format: 'esm', codeSplitting: false });

@@ -3,7 +3,7 @@
 // folders of src alone; the dependency check holds the rules in full. With --check it only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { format } from 'prettier';
+import { format } from 'oxfmt';
 
 const require = createRequire(import.meta.url);
 const { FEATURE, ROOMS } = require('./import-rules.cjs');
@@ -68,10 +68,8 @@ const commands = override(['src/commands/**'], ['commands'], {
 });
 const sandbox = override(['src/sandbox/**'], ['sandbox'], { values: [], types: [] });
 
-const text = await format(JSON.stringify({ overrides: [...rooms, steps, commands, sandbox] }), {
-  parser: 'json',
-  printWidth: 100,
-});
+const written = JSON.stringify({ overrides: [...rooms, steps, commands, sandbox] });
+const { code: text } = await format(FILE, written, { printWidth: 100 });
 if (process.argv.includes('--check')) {
   if (readFileSync(FILE, 'utf8') !== text) {
     console.error(`${FILE} is not what tools/import-rules.cjs says: node tools/lint-imports.js`);

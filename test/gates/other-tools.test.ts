@@ -1,4 +1,4 @@
-// Proves that the compiler, the formatter and knip can fail, and that the bundle names what is in it.
+// Proves that the check of types, the formatter and knip can fail, and that the bundle names what is in it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -20,17 +20,17 @@ describe('gates', () => {
   });
   afterAll(() => tree.remove());
 
-  it('typecheck catches a wrong type, an unchecked index and an API newer than the Node floor', () => {
-    const { code, output } = tree.run('tsc', '-p', 'tsconfig.json');
+  it('lint catches a wrong type, an unchecked index and an API newer than the Node floor', () => {
+    const { code, output } = tree.run('oxlint', '-c', '.eslintrc.json', '-f', 'unix', 'src');
     expect(code).not.toBe(0);
-    expect(output).toMatch(/wrong\.ts\(1,.*TS2322/);
-    expect(output).toMatch(/wrong\.ts\(2,.*TS2322/);
-    expect(output).toMatch(/wrong\.ts\(3,.*TS2550/);
+    expect(output).toMatch(/wrong\.ts:1:.*TS2322/);
+    expect(output).toMatch(/wrong\.ts:2:.*TS2322/);
+    expect(output).toMatch(/wrong\.ts:3:.*TS2550/);
   });
 
-  it('format:check catches what prettier would write differently', () => {
-    expect(tree.run('prettier', '--check', 'src/domain/used.ts')).toMatchObject({ code: 0 });
-    const { code, output } = tree.run('prettier', '--check', 'src');
+  it('format:check catches what the formatter would write differently', () => {
+    expect(tree.run('oxfmt', '--check', 'src/domain/used.ts')).toMatchObject({ code: 0 });
+    const { code, output } = tree.run('oxfmt', '--check', 'src');
     expect(code).toBe(1);
     expect(output).toContain('ugly.ts');
   });

@@ -10,7 +10,7 @@ const BARREL = /^index\.[cm]?[jt]sx?$/;
 const MACHINE_PATH = /(^|[\s"'`(=:,]|file:\/\/)\/(work|root)\/|\/Users\/\w|[/]\.library\b/m;
 const SILENCED = /\b(describe|it|test|suite)(\.\w+)*\.(skip|todo|skipIf|runIf)\b/;
 const FOCUSED = /\.only\s*[(`]/;
-const DIRECTIVE = /(oxlint|eslint)-disable|@ts-(expect-error|ignore|nocheck)|prettier-ignore/;
+const DIRECTIVE = /(oxlint|eslint)-disable|@ts-(expect-error|ignore|nocheck)|oxfmt-ignore/;
 
 function filesUnder(folder: string): string[] {
   return readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
@@ -33,7 +33,7 @@ function unexplained(text: string): string[] {
   return lines.filter((line, at) => {
     const above = /^\s*(\/\/|\*|\{?\/\*) *(?!oxlint|eslint)\w+ \w+/.test(lines[at - 1] ?? '');
     if (DIRECTIVE.test(line)) {
-      return !above && !/(-- |@ts-expect-error |prettier-ignore )\s*\w+ \w+/.test(line);
+      return !above && !/(-- |@ts-expect-error |oxfmt-ignore )\s*\w+ \w+/.test(line);
     }
     return SILENCED.test(line) && !above && !/\/\/ \w+ \w+/.test(line);
   });

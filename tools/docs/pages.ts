@@ -1,6 +1,6 @@
 // Every page under docs/ that has generated parts.
 
-import { format } from 'prettier';
+import { format } from 'oxfmt';
 import { architectureParts } from './architecture-parts.js';
 import { checkParts } from './check-parts.js';
 import { commandParts } from './command-parts.js';
@@ -23,8 +23,15 @@ export const PAGES: Readonly<Record<string, Parts>> = {
   'sandbox.md': sandboxParts,
 };
 
-/** The text that a page should have, formatted as `npm run format` would. */
+/**
+ * The text that a page should have, formatted as `npm run format` would.
+ * @throws Error where it is no Markdown
+ */
 export async function renderPage(name: string, written: string): Promise<string> {
   const filled = await fillParts(written, PAGES[name] ?? {});
-  return format(filled, { parser: 'markdown', printWidth: 100, singleQuote: true });
+  const { code, errors } = await format(name, filled, { printWidth: 100, singleQuote: true });
+  if (errors.length > 0) {
+    throw new Error(`${name}: ${errors.map(({ message }) => message).join('; ')}`);
+  }
+  return code;
 }

@@ -6,7 +6,12 @@ import { parseResourceId, sameName, type ResourceId } from '../resource-id.js';
 
 /** How a job stands, in the words of documents. */
 export type JobOutcome =
-  'running' | 'cancelling' | 'completed' | 'completed-with-warnings' | 'failed' | 'cancelled';
+  | 'running'
+  | 'cancelling'
+  | 'completed'
+  | 'completed-with-warnings'
+  | 'failed'
+  | 'cancelled';
 
 const OUTCOMES: Readonly<Record<JobStatus, JobOutcome>> = {
   InProgress: 'running',

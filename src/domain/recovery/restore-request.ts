@@ -4,7 +4,8 @@ import type { ResourceId } from '../resource-id.js';
 
 /** Which identity of the vault opens a staging account that takes no keys. */
 export type StagingIdentity =
-  { readonly kind: 'system' } | { readonly kind: 'user'; readonly id: ResourceId };
+  | { readonly kind: 'system' }
+  | { readonly kind: 'user'; readonly id: ResourceId };
 
 /** How an archived point is brought back to be read, and for how many days it stays so. */
 export interface Rehydration {

@@ -29,7 +29,8 @@ export type ParsedRetention =
 
 /** The instant at which Azure may let the point go, or why it cannot be that. */
 export type ResolvedRetention =
-  { readonly ok: true; readonly expiry: Instant } | { readonly ok: false; readonly reason: string };
+  | { readonly ok: true; readonly expiry: Instant }
+  | { readonly ok: false; readonly reason: string };
 
 /** What clients of Azure ask for when the user says nothing (Documentation: Back up an Azure VM with az). */
 export const DEFAULT_RETENTION: Retention = {

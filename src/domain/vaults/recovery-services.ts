@@ -69,7 +69,12 @@ export interface ProtectedItem {
 
 /** Azure's own states of a job. */
 export type JobStatus =
-  'InProgress' | 'Completed' | 'CompletedWithWarnings' | 'Failed' | 'Cancelling' | 'Cancelled';
+  | 'InProgress'
+  | 'Completed'
+  | 'CompletedWithWarnings'
+  | 'Failed'
+  | 'Cancelling'
+  | 'Cancelled';
 
 /** A job of a vault. */
 export interface BackupJob {

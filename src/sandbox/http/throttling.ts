@@ -84,7 +84,8 @@ function subscriptionWide(
 
 /** What counting a call yields: headers for its response, or the refusal in its place. */
 export type ThrottlingOutcome =
-  { readonly headers: Readonly<Record<string, string>> } | { readonly refused: OperationResponse };
+  | { readonly headers: Readonly<Record<string, string>> }
+  | { readonly refused: OperationResponse };
 
 /**
  * Counts one call in its window. The counter belongs to the subscription; nobody documents

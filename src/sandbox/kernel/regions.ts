@@ -27,7 +27,7 @@ type Row = readonly [
 ];
 
 // One region a line reads as the table that it is.
-// prettier-ignore
+// oxfmt-ignore
 const ROWS: readonly Row[] = [
   ['eastus', 'East US', 'United States', 'US', 'Virginia', '37.3719', '-79.8164', 'westus'],
   ['eastus2', 'East US 2', 'United States', 'US', 'Virginia', '36.6681', '-78.3889', 'centralus'],

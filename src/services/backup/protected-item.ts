@@ -78,7 +78,11 @@ function vaultIdOf(properties: AzureIaaSVMProtectedItem, id: string): string {
 }
 
 type Optional =
-  'protectionStatus' | 'healthStatus' | 'policyId' | 'policyName' | 'lastBackupStatus';
+  | 'protectionStatus'
+  | 'healthStatus'
+  | 'policyId'
+  | 'policyName'
+  | 'lastBackupStatus';
 
 /** Azure writes "" for a stopped item's policy, and before the first backup. */
 function texts(properties: AzureIaaSVMProtectedItem): Partial<Record<Optional, string>> {

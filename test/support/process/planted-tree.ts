@@ -7,7 +7,7 @@ import { dirname, join, resolve } from 'node:path';
 const CONFIGURATION = [
   '.eslintrc.json',
   '.oxlint-imports.json',
-  '.prettierignore',
+  '.oxfmtrc.json',
   'bin',
   'package.json',
   'tools',

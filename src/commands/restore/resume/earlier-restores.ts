@@ -53,7 +53,8 @@ export async function earlierRestores(
 
 /** How far an earlier restore of a point has come, and whether it was begun from here. */
 export type EarlierRestore = { readonly job: BackupJob; readonly ours: boolean } & (
-  { readonly status: 'running' } | { readonly status: 'restored'; readonly disks: RestoredDisks }
+  | { readonly status: 'running' }
+  | { readonly status: 'restored'; readonly disks: RestoredDisks }
 );
 
 /**

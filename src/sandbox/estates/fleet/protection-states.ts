@@ -8,7 +8,13 @@ import { FLEET_POLICY } from './places.js';
 
 /** How a machine stands with its vault. */
 export type FleetState =
-  'protected' | 'agent-lost' | 'grant-lost' | 'pending' | 'stopped' | 'deleted' | 'none';
+  | 'protected'
+  | 'agent-lost'
+  | 'grant-lost'
+  | 'pending'
+  | 'stopped'
+  | 'deleted'
+  | 'none';
 
 // Shares are assumptions: nobody publishes such numbers.
 const usable = [

@@ -18,7 +18,8 @@ export const deploymentsByState: EntryIndex<Deployment> = {
 };
 
 type Due = { readonly atMilliseconds: number; readonly deployment: Deployment } & (
-  { readonly act: 'send' | 'finish'; readonly step: DeploymentStep } | { readonly act: 'end' }
+  | { readonly act: 'send' | 'finish'; readonly step: DeploymentStep }
+  | { readonly act: 'end' }
 );
 
 /** Carries out everything that deployments have to do up to an instant (milliseconds since the epoch). */

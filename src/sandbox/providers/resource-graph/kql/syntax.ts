@@ -2,7 +2,12 @@
 
 /** A value in a query's world: JSON, where a column that is not there is null. */
 export type KqlValue =
-  null | string | number | boolean | readonly KqlValue[] | { readonly [name: string]: KqlValue };
+  | null
+  | string
+  | number
+  | boolean
+  | readonly KqlValue[]
+  | { readonly [name: string]: KqlValue };
 
 /** Operators between two values. */
 export type Comparison =
