@@ -1,6 +1,7 @@
 // Bundles src/cli/main.ts into dist/: one small entry, and a chunk for everything behind import().
 import { defineConfig } from 'rolldown';
 import { calledOperations } from './called-operations.js';
+import { interpretedSchemas } from './interpreted-schemas.js';
 import { laterLoading } from './later-loading.js';
 import { requiredBuiltIns } from './required-built-ins.js';
 import { thirdPartyNotices } from './third-party-notices.js';
@@ -17,6 +18,7 @@ export default defineConfig({
     laterLoading(),
     calledOperations('src/services'),
     requiredBuiltIns(),
+    interpretedSchemas(),
     thirdPartyNotices(),
   ],
   output: {
