@@ -26,7 +26,8 @@ const remembered = new Set<string>();
 const waiting: string[] = [];
 /** What they look like in texts, and their pieces at every place, by number, since there are thousands. */
 const forms: string[] = [];
-const pieces = new Set<number>();
+/** A bit for each number: one that is set may be another piece's, so the text itself has the last word. */
+const pieces = new Uint32Array(2 ** 17);
 const short = new Set<string>();
 
 /** From now on no text shows this, whole or in a piece of 31 characters, in any form. */
@@ -40,9 +41,10 @@ export function rememberSecret(text: string): void {
 
 /** At the end of a run: nothing of its secrets is kept any longer. */
 export function forgetSentSecrets(): void {
-  for (const list of [remembered, pieces, short]) {
+  for (const list of [remembered, short]) {
     list.clear();
   }
+  pieces.fill(0);
   waiting.length = 0;
   forms.length = 0;
 }
@@ -65,18 +67,27 @@ function addForm(form: string): void {
   forms.push(form);
   // Each piece's number follows from that of the piece before it: a token has thousands, at every end of a run.
   let number = numberOfPiece(form, 0);
-  pieces.add(number);
+  addPiece(number);
   for (let next = PIECE_LENGTH; next < form.length; next += 1) {
     const left = Math.imul(FACTOR_OF_LEFT, form.charCodeAt(next - PIECE_LENGTH));
     number = (Math.imul(number, FACTOR) + form.charCodeAt(next) - left) | 0;
-    pieces.add(number);
+    addPiece(number);
   }
+}
+
+/** Of a number, the upper bits: those below hardly know the first characters of the piece. */
+function addPiece(number: number): void {
+  pieces[number >>> 15] = (pieces[number >>> 15] ?? 0) | (1 << (number >>> 10));
+}
+
+function hasPiece(number: number): boolean {
+  return ((pieces[number >>> 15] ?? 0) & (1 << (number >>> 10))) !== 0;
 }
 
 /** Looks at every 16th place only: the pieces begin at every place of the secret. */
 function holdsSecret(run: string): boolean {
   for (let at = 0; at + PIECE_LENGTH <= run.length; at += PIECE_LENGTH) {
-    if (pieces.has(numberOfPiece(run, at)) && isPiece(run.slice(at, at + PIECE_LENGTH))) {
+    if (hasPiece(numberOfPiece(run, at)) && isPiece(run.slice(at, at + PIECE_LENGTH))) {
       return true;
     }
   }

@@ -83,6 +83,24 @@ export function entriesWith<Entry>(
     .filter((entry) => entry !== undefined);
 }
 
+/** The entries that have one of several values, in the order of the values; a plain record is read once for all. */
+export function entriesWithAny<Entry>(
+  record: Readonly<Record<string, Entry>>,
+  index: EntryIndex<Entry>,
+  values: readonly IndexValue[],
+): Entry[] {
+  if (isKept(record)) {
+    return values.flatMap((value) => entriesWith(record, index, value));
+  }
+  const found = new Map<IndexValue, string[]>(values.map((value) => [value, []]));
+  for (const [key, entry] of Object.entries(record)) {
+    for (const value of index.valuesOf(entry, key)) {
+      found.get(value)?.push(key);
+    }
+  }
+  return [...found.values()].flatMap((keys) => keys.toSorted()).flatMap((key) => record[key] ?? []);
+}
+
 /** The number of entries that have a value, or one in a range. */
 export function countWith<Entry>(
   record: Readonly<Record<string, Entry>>,

@@ -1,6 +1,6 @@
 // How role assignments are found other than by their name.
 
-import { entriesWith, type EntryIndex } from '../../../kernel/entry-index.js';
+import { entriesWith, entriesWithAny, type EntryIndex } from '../../../kernel/entry-index.js';
 import { scopeKey, scopesAbove } from '../../../kernel/resource-id.js';
 import type { WorldState } from '../../../kernel/state.js';
 import type { SandboxRoleAssignment } from '../state.js';
@@ -25,9 +25,7 @@ export const assignmentsByRole: EntryIndex<SandboxRoleAssignment> = {
 
 /** The assignments at a scope and above it. */
 export function assignmentsAbove(state: WorldState, scope: string): SandboxRoleAssignment[] {
-  return scopesAbove(scope).flatMap((key) =>
-    entriesWith(state.authorization.assignments, assignmentsByScope, key),
-  );
+  return entriesWithAny(state.authorization.assignments, assignmentsByScope, scopesAbove(scope));
 }
 
 /** The assignments below a scope. */
