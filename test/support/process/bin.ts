@@ -4,10 +4,13 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { z } from 'zod';
 import { keepPrinted } from './printed-file.js';
 
 /** The program's start file. */
 export const BIN = path.resolve('bin/azbackup.js');
+/** Runs several blocks of commands. */
+const BLOCKS = path.resolve('test/support/process/blocks-in-one-process.js');
 
 /** What a process did. */
 export interface BinRun {
@@ -79,7 +82,45 @@ export function runShell(
   return collect(spawn('sh', ['-ec', script], { cwd, env: place.env }));
 }
 
+/** The driver's word on a block. */
+const blockSchema = z.object({ code: z.number(), stdout: z.string(), stderr: z.string() });
+
+/**
+ * Runs blocks of commands, each given by its words, one block after the other in one process.
+ * @throws Error where the process ended before the last block did
+ */
+export async function runBlocks(
+  place: CleanPlace,
+  blocks: readonly (readonly (readonly string[])[])[],
+): Promise<readonly BinRun[]> {
+  const { code, stdout, stderr } = await ended(
+    spawn(process.execPath, [BLOCKS, ...blocks.map((block) => JSON.stringify(block))], {
+      cwd: place.directory,
+      env: { ...place.env },
+    }),
+  );
+  const runs = stdout
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => blockSchema.parse(JSON.parse(line)));
+  if (code !== 0 || runs.length !== blocks.length) {
+    throw new Error(
+      `ended with ${code} in block ${runs.length + 1} of ${blocks.length}: ${stderr}`,
+    );
+  }
+  for (const run of runs) {
+    keepPrinted(`${run.stdout}\n${run.stderr}`);
+  }
+  return runs;
+}
+
 async function collect(child: ChildProcess): Promise<BinRun> {
+  const run = await ended(child);
+  keepPrinted(`${run.stdout}\n${run.stderr}`);
+  return run;
+}
+
+async function ended(child: ChildProcess): Promise<BinRun> {
   const [stdout, stderr, code] = await Promise.all([
     textOf(child.stdout),
     textOf(child.stderr),
@@ -88,7 +129,6 @@ async function collect(child: ChildProcess): Promise<BinRun> {
       child.once('close', resolve);
     }),
   ]);
-  keepPrinted(`${stdout}\n${stderr}`);
   return { code, stdout, stderr };
 }
 
