@@ -1,6 +1,7 @@
 // Finds the virtual machines that `--vm` names: by full id, or by name in the subscription.
 
 import { distance } from 'fastest-levenshtein';
+import { isInGroups } from '../domain/fleet/selection.js';
 import { idKey, parseResourceId, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { VirtualMachineSummary } from '../domain/virtual-machine.js';
 import { AzbackupError, usageError } from '../errors/azbackup-error.js';
@@ -22,12 +23,14 @@ export interface TargetSelection {
   /** As typed; names need a single one. */
   readonly subscriptions?: readonly string[];
   readonly resourceGroup?: string | undefined;
+  /** As typed; the group of an id has to be one of them, whatever the environment or a config file names. */
+  readonly resourceGroups?: readonly string[];
 }
 
 /**
  * The machines in the order named, each once.
- * @throws AzbackupError when an id is malformed or of another subscription, a name is ambiguous (2) or
- * not there (3). Nothing has been changed then.
+ * @throws AzbackupError when an id is malformed or of another subscription or group, a name is ambiguous (2)
+ * or not there (3). Nothing has been changed then.
  */
 export async function findTargets(
   context: CommandContext,
@@ -49,7 +52,7 @@ export async function findTargets(
         );
   const targets = parsed.map((entry) =>
     entry.kind === 'id'
-      ? checkSubscription(entry.target, chosen)
+      ? checkGroup(checkSubscription(entry.target, chosen), selection.resourceGroups)
       : machineByName(
           entry.name,
           listed?.machines ?? [],
@@ -96,6 +99,18 @@ function checkSubscription(target: Target, subscriptionIds: readonly string[]): 
       'AZB_SUBSCRIPTION_MISMATCH',
       `${target.name} is in subscription ${target.subscriptionId}, not in ${subscriptionIds.join(', ')}`,
       { target: target.id, fix: ['omit --subscription, or choose a VM in that subscription'] },
+    );
+  }
+  return target;
+}
+
+function checkGroup(target: Target, groups: readonly string[] = []): Target {
+  if (!isInGroups(target.id, groups)) {
+    const { resourceGroup = '' } = parseResourceId(target.id) ?? {};
+    throw usageError(
+      'AZB_RESOURCE_GROUP_MISMATCH',
+      `${target.name} is in resource group ${resourceGroup}, not in ${groups.join(', ')}`,
+      { target: target.id, fix: ['omit --resource-group, or choose a VM in that group'] },
     );
   }
   return target;

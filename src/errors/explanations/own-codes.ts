@@ -214,6 +214,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_RESOURCE_GROUP_NEEDED: usage(
     'the vault does not exist yet: specify its resource group with `--resource-group`',
   ),
+  AZB_RESOURCE_GROUP_MISMATCH: usage(
+    'the id after `--vm` is in another resource group than the given one',
+  ),
   AZB_RESOURCE_GROUP_NOT_FOUND: notFound('the resource group does not exist'),
   AZB_RECORDING_UNREADABLE: usage('the folder given to `sandbox verify` is not a recording'),
   AZB_RECORD_FOLDER: usage('the folder of `--record` holds something else, or cannot be written'),

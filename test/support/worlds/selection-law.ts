@@ -143,7 +143,11 @@ function together(chosen: readonly Part[]): Words {
 }
 
 /** A name or id that is not in the places or the query that are asked for is an error, as others that are named may be. */
-const OUTSIDE: ReadonlySet<string> = new Set(['AZB_VM_NOT_FOUND', 'AZB_SUBSCRIPTION_MISMATCH']);
+const OUTSIDE: ReadonlySet<string> = new Set([
+  'AZB_VM_NOT_FOUND',
+  'AZB_SUBSCRIPTION_MISMATCH',
+  'AZB_RESOURCE_GROUP_MISMATCH',
+]);
 
 /** Ids; undefined where a machine that is named is none of those to choose from. */
 async function selected(facts: SelectionFacts, { selection, query }: Words) {

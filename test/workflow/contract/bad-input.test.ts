@@ -92,6 +92,13 @@ const NAMING: readonly Case[] = [
     code: 2,
     error: 'AZB_SUBSCRIPTION_MISMATCH',
   },
+  ...['enable', 'status', 'preflight', 'grant-access', 'retirement points'].map((command) => ({
+    what: `${command} of a machine of another resource group`,
+    argv: `${command} --vm ${vmId('VM001')} -g rg-legacy`,
+    code: 2,
+    error: 'AZB_RESOURCE_GROUP_MISMATCH',
+    says: [/VM001 is in resource group rg-prod, not in rg-legacy/u],
+  })),
   {
     what: 'a vault that is not there',
     argv: 'enable --vm VM003 --vault rsv-prd',
