@@ -64,11 +64,15 @@ export function evaluateMachines(
   context: CommandContext,
   request: EvaluationRequest,
 ): Promise<EvaluatedMachines> {
-  return evaluateEach(context, request, (machine) => machine);
+  return untilAborted(
+    context.signal,
+    gatherAndEvaluate(context, request, (machine) => machine),
+  );
 }
 
 /**
- * The same for who needs a part of each machine: with ten thousand of them the facts of all are too much to keep.
+ * The same for who needs a part of each machine: with ten thousand of them the facts of all are too much to keep, also
+ * those that lists have of them.
  * @param keep called for each as soon as it is judged
  */
 export function evaluateEach<Kept>(
@@ -76,13 +80,19 @@ export function evaluateEach<Kept>(
   request: EvaluationRequest,
   keep: (machine: EvaluatedMachine) => Kept,
 ): Promise<EvaluatedMachines<Kept>> {
-  return untilAborted(context.signal, gatherAndEvaluate(context, request, keep));
+  return untilAborted(
+    context.signal,
+    gatherAndEvaluate(context, request, (machine, reader) => {
+      reader.forgetListed(machine.target.id);
+      return keep(machine);
+    }),
+  );
 }
 
 async function gatherAndEvaluate<Kept>(
   context: CommandContext,
   request: EvaluationRequest,
-  keep: (machine: EvaluatedMachine) => Kept,
+  keep: (machine: EvaluatedMachine, reader: FactReader) => Kept,
 ): Promise<EvaluatedMachines<Kept>> {
   const started = context.clock.now();
   refuseApplicationId(context, request.backupPrincipalId);
@@ -121,7 +131,7 @@ async function gatherAndEvaluate<Kept>(
   const machines = await Promise.all(
     targets.map((target) =>
       inTurn(async () => {
-        const kept = keep(await evaluate(target));
+        const kept = keep(await evaluate(target), reader);
         tellRead();
         return kept;
       }),

@@ -93,6 +93,8 @@ export interface FactReader {
   listedMachines(subscriptionId: string): Promise<Fact<MachineList>>;
   /** The managed disks of a subscription by `idKey`. */
   listedDisks(subscriptionId: string): Promise<Fact<ReadonlyMap<string, ManagedDisk>>>;
+  /** Takes a machine and its disks from the lists, once nothing more is asked of them: of ten thousand they are long. */
+  forgetListed(id: ResourceId): void;
   /** The sizes of machines in a region. */
   sizes(subscriptionId: string, location: string): Promise<Fact<readonly MachineSize[]>>;
   locks(subscriptionId: string): Promise<Fact<readonly Lock[]>>;
@@ -206,7 +208,12 @@ function itemReads(cache: FactCache, services: Services): Pick<FactReader, 'item
 function listReads(
   cache: FactCache,
   services: Services,
-): Pick<FactReader, 'subscriptions' | 'allVaults' | 'listedMachines' | 'listedDisks'> {
+): Pick<
+  FactReader,
+  'subscriptions' | 'allVaults' | 'listedMachines' | 'listedDisks' | 'forgetListed'
+> {
+  const machines: Map<string, ListedMachine>[] = [];
+  const disks: Map<string, ManagedDisk>[] = [];
   return {
     subscriptions: () =>
       cache.fact('subscriptions', async () =>
@@ -219,13 +226,29 @@ function listReads(
     listedMachines: (subscriptionId) =>
       cache.fact(`listed machines ${subscriptionId}`, async () => {
         const { read, odd } = await (await services.virtualMachines()).models(subscriptionId);
-        return { byId: new Map(read.map((each) => [idKey(each.machine.id), each])), odd };
+        const byId = new Map(read.map((each) => [idKey(each.machine.id), each]));
+        machines.push(byId);
+        return { byId, odd };
       }),
     listedDisks: (subscriptionId) =>
       cache.fact(`listed disks ${subscriptionId}`, async () => {
-        const disks = await (await services.virtualMachines()).allDisks(subscriptionId);
-        return new Map(disks.map((disk) => [idKey(disk.id), disk]));
+        const all = await (await services.virtualMachines()).allDisks(subscriptionId);
+        const byId = new Map(all.map((disk) => [idKey(disk.id), disk]));
+        disks.push(byId);
+        return byId;
       }),
+    forgetListed: (id) => {
+      const attached = machines.flatMap((list) => list.get(idKey(id))?.machine.disks ?? []);
+      const diskKeys = attached.flatMap(({ source }) =>
+        source.kind === 'managed' ? [idKey(source.diskId)] : [],
+      );
+      for (const list of machines) {
+        list.delete(idKey(id));
+      }
+      for (const list of disks) {
+        diskKeys.forEach((key) => list.delete(key));
+      }
+    },
   };
 }
 
