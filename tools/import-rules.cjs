@@ -124,6 +124,7 @@ const FEATURE_ARROWS = {
   'recovery-points': ['policy'],
   'backup-now': ['jobs'],
   retirement: ['audit-keys', 'policy'],
+  metrics: ['status'],
 };
 
 module.exports = { ROOMS, PLACES, FEATURE, ROLES, FEATURE_ARROWS };

@@ -4,6 +4,7 @@
 import { appendFileSync } from 'node:fs';
 import { chmod, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { usageError } from '../errors/azbackup-error.js';
 import { makeFolder } from '../services/make-folder.js';
 import type { StateFiles } from '../steps/intents/journal.js';
 import type { Host } from './host.js';
@@ -52,7 +53,7 @@ export function stateFiles(
       if (readers === 'owner') {
         await chmod(directory, 0o700);
       }
-      await writeWhole(fileOf(name), `${fileOf(name)}.${newGuid()}.new`, text);
+      await writeWhole(fileOf(name), { guid: newGuid(), mode: 0o600 }, text);
     },
     create: (name, text) => createNew(fileOf(name), text),
     append: (name, text, flush) => appendFileSync(fileOf(name), text, { mode: 0o600, flush }),
@@ -60,10 +61,34 @@ export function stateFiles(
   };
 }
 
-/** On the disk before it has its name: what is read after a crash is all of the old file, or of the new one. */
-async function writeWhole(file: string, beside: string, text: string): Promise<void> {
+/**
+ * Writes a file that the user named and others read, such as the node exporter, which runs as another user.
+ * @throws AzbackupError `AZB_FILE_UNWRITABLE` (2)
+ */
+export async function writeForAll(
+  { cwd, newGuid }: Pick<Host, 'cwd' | 'newGuid'>,
+  file: string,
+  text: string,
+): Promise<void> {
   try {
-    const handle = await open(beside, 'wx', 0o600);
+    await writeWhole(path.resolve(cwd, file), { guid: newGuid(), mode: 0o644 }, text);
+  } catch (error) {
+    throw usageError('AZB_FILE_UNWRITABLE', `${file} cannot be written`, {
+      target: file,
+      causes: [error instanceof Error ? error.message : String(error)],
+    });
+  }
+}
+
+/** On the disk before it has its name: what is read after a crash is all of the old file, or of the new one. */
+async function writeWhole(
+  file: string,
+  { guid, mode }: { readonly guid: string; readonly mode: number },
+  text: string,
+): Promise<void> {
+  const beside = `${file}.${guid}.new`;
+  try {
+    const handle = await open(beside, 'wx', mode);
     try {
       await handle.writeFile(text);
       await handle.sync();

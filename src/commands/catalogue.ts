@@ -20,6 +20,7 @@ import { policyDiffCommand } from './policy/diff.command.js';
 import { policyListCommand } from './policy/list.command.js';
 import { policyShowCommand } from './policy/show.command.js';
 import { policyUpdateCommand } from './policy/change/update.command.js';
+import { metricsCommand } from './metrics/command.js';
 import { preflightCommand } from './preflight/command.js';
 import { recoveryPointsListCommand } from './recovery-points/list.command.js';
 import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
@@ -60,6 +61,7 @@ export const COMMANDS = [
   recoveryPointsListCommand,
   recoveryPointsShowCommand,
   auditKeysCommand,
+  metricsCommand,
   retirementInventoryCommand,
   retirementPointsCommand,
   retirementKeysCommand,

@@ -170,6 +170,11 @@ export interface CommandContext {
   readInput(file: string): Promise<string>;
   /** The same as bytes, for files whose encoding is not known. */
   readInputBytes(file: string): Promise<Uint8Array>;
+  /**
+   * Writes a file that the user named, for anybody to read. Whoever looks meanwhile sees all of the old one, or of the new.
+   * @throws AzbackupError `AZB_FILE_UNWRITABLE` (2)
+   */
+  writeOutput(file: string, text: string): Promise<void>;
   /** Present when the command works on the sandbox. */
   readonly sandbox?: SandboxControl;
   /** What the command stands on, for the one that looks for faults there. */

@@ -61,6 +61,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
     args: ['vault', 'create', 'rsv-new', '-g', 'rg-prod', '--location', 'japaneast'],
   },
   { kind: 'audit-keys', args: ['audit-keys', '--vm', 'VM005'] },
+  { kind: 'metrics', args: ['metrics', '--vm', 'VM005'] },
   { kind: 'retirement-inventory', args: ['retirement', 'inventory', '--vm', 'VM005'] },
   {
     kind: 'retirement-points',

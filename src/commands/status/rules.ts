@@ -13,10 +13,32 @@ export const BACKED_UP: readonly StatusItem['outcome'][] = [
 
 /** True when a person has to do something: backups fail, or would fail for the keys. */
 export function needsAttention({ outcome, keyAccess, keyHealth }: StatusItem): boolean {
-  const keysUnusable = keyHealth === 'gone' || keyHealth === 'disabled';
   // A machine that is not backed up lacks the grant until it is.
   const noAccess = keyAccess === 'lacking' && BACKED_UP.includes(outcome);
-  return outcome === 'error' || keysUnusable || noAccess;
+  return outcome === 'error' || isUnusable(keyHealth) || noAccess;
+}
+
+function isUnusable(keyHealth: StatusItem['keyHealth']): boolean {
+  return keyHealth === 'gone' || keyHealth === 'disabled';
+}
+
+/**
+ * Whether Azure Backup could read and use the keys that the disks of a machine use now; null where they use none, undefined
+ * where it is not known.
+ */
+export function keysUsable({
+  encryption,
+  keyAccess,
+  keyHealth,
+}: Pick<StatusItem, 'encryption' | 'keyAccess' | 'keyHealth'>): boolean | null | undefined {
+  if (isUnusable(keyHealth) || keyAccess === 'lacking') {
+    return false;
+  }
+  if (keyHealth === 'in-place' && keyAccess === 'granted') {
+    return true;
+  }
+  const mayUseKeys = encryption?.kind === 'ade' || encryption?.kind === 'unrecognised';
+  return mayUseKeys || keyHealth !== null || keyAccess !== null ? undefined : null;
 }
 
 /** What Azure says of a machine that it did not find. */
@@ -54,7 +76,7 @@ export function withPresentAdvice(item: StatusItem, createdAt?: Instant): Status
   ) {
     return item;
   }
-  if (keyHealth === 'gone' || keyHealth === 'disabled') {
+  if (isUnusable(keyHealth)) {
     const meaning = `the backup service may read the key vault, but a key or secret of ${vm.name} is ${keyHealth}`;
     return { ...item, lastError: { ...lastError, meaning, fix: [] } };
   }

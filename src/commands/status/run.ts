@@ -63,35 +63,13 @@ async function report(
   context: CommandContext,
   options: StatusOptions,
 ): Promise<CommandResult<StatusDocument>> {
-  const started = context.clock.now();
-  refuseApplicationId(context, options.backupPrincipalId);
   const reader = createFactReader(context.services);
-  const [subjects, vault] = await Promise.all([
-    findSubjects(context, reader, options),
-    requestedVault(context, reader, options),
-  ]);
-  saySelected(context, subjects, options, started);
-  const lists = listedFacts(
+  const endings = await gatherStatus(context, options, {
     reader,
-    subjects.map(({ target }) => target),
-    { vault, unseen: subjects.length > ASKED_SINGLY ? 'leave' : 'ask' },
-  );
-  const inTurn = atOnce(context, MACHINES_AT_ONCE);
-  const lastErrorOf = lastErrors(context, reader);
-  const tellRead = machinesRead(context, subjects.length, started);
-  const endings = await Promise.all(
-    subjects.map((subject) =>
-      inTurn(async (): Promise<Ending> => {
-        const ending = await endingOf(context, reader, subject, {
-          request: { ...options, vault, lists, lastErrorOf },
-          subjects: subjects.length,
-        });
-        context.itemFinished(ending.item);
-        tellRead();
-        return ending;
-      }),
-    ),
-  );
+    askedSingly: ASKED_SINGLY,
+    lastErrorOf: lastErrors(context, reader),
+    finished: ({ item }) => context.itemFinished(item),
+  });
   warnOfUnasked(context, endings.filter(({ unasked }) => unasked === true).length);
   warnOfEarlierPoints(
     context,
@@ -113,11 +91,62 @@ async function report(
   return { document, exit: exit === 'done' && found && !options.exitZero ? 'partial' : exit };
 }
 
-interface Ending {
+/** How the statuses of machines are gathered. */
+export interface StatusGathering {
+  readonly reader: FactReader;
+  /** Up to so many, Azure is asked for each that no vault protects. */
+  readonly askedSingly: number;
+  readonly lastErrorOf: LastErrorOf;
+  /** Called for each as soon as it is known. */
+  readonly finished: (ending: StatusEnding) => void;
+}
+
+/**
+ * The statuses of the machines that the options select.
+ * @throws AzbackupError of the choice of machines, and of the only machine
+ */
+export async function gatherStatus(
+  context: CommandContext,
+  options: Omit<StatusOptions, 'exitZero' | 'maxAge'> & Pick<Partial<StatusOptions>, 'maxAge'>,
+  { reader, askedSingly, lastErrorOf, finished }: StatusGathering,
+): Promise<readonly StatusEnding[]> {
+  const started = context.clock.now();
+  refuseApplicationId(context, options.backupPrincipalId);
+  const [subjects, vault] = await Promise.all([
+    findSubjects(context, reader, options),
+    requestedVault(context, reader, options),
+  ]);
+  saySelected(context, subjects, options, started);
+  const lists = listedFacts(
+    reader,
+    subjects.map(({ target }) => target),
+    { vault, unseen: subjects.length > askedSingly ? 'leave' : 'ask' },
+  );
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
+  const tellRead = machinesRead(context, subjects.length, started);
+  return Promise.all(
+    subjects.map((subject) =>
+      inTurn(async (): Promise<StatusEnding> => {
+        const ending = await endingOf(context, reader, subject, {
+          request: { ...options, vault, lists, lastErrorOf },
+          subjects: subjects.length,
+        });
+        finished(ending);
+        tellRead();
+        return ending;
+      }),
+    ),
+  );
+}
+
+/** The status of a machine, and the exit that it means by itself. */
+export interface StatusEnding {
   readonly item: StatusItem;
   readonly exit: ExitKind;
   /** True for a machine without an item of which only vaults that nobody looked into could say more. */
   readonly unasked?: boolean;
+  /** True for a machine without an item of which Azure's answer could not be read. */
+  readonly protectionUnread?: boolean;
   /** True for a machine whose recovery points are of an earlier one of its name. */
   readonly isNewer?: boolean;
 }
@@ -127,7 +156,7 @@ async function endingOf(
   reader: FactReader,
   subject: Subject,
   { request, subjects }: { readonly request: StatusRequest; readonly subjects: number },
-): Promise<Ending> {
+): Promise<StatusEnding> {
   try {
     return { ...(await statusOf(context, reader, subject, request)), exit: 'done' };
   } catch (error) {
@@ -153,7 +182,7 @@ async function statusOf(
   reader: FactReader,
   subject: Subject,
   request: StatusRequest,
-): Promise<Omit<Ending, 'exit'>> {
+): Promise<Omit<StatusEnding, 'exit'>> {
   const { gathered, left } = await machineFacts(context, reader, subject, request);
   const facts = gathered?.facts;
   const item = left ?? subject.item ?? (await itemOf(reader, facts, request));
@@ -164,6 +193,7 @@ async function statusOf(
     return {
       item: { ...base, ...machine, ...unprotectedPart(facts, request) },
       unasked: facts?.protection.status === 'absent',
+      protectionUnread: facts?.protection.status === 'unreadable',
     };
   }
   const shown = {

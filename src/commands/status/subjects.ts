@@ -44,7 +44,7 @@ export async function requestedVault(
 export async function findSubjects(
   context: CommandContext,
   reader: FactReader,
-  options: StatusOptions,
+  options: Omit<StatusOptions, 'exitZero'>,
 ): Promise<readonly Subject[]> {
   const { readNames } = await import('../../facts/selection/read-names.js');
   const vm = await readNames(context, options.vm);

@@ -65,6 +65,7 @@ export const COMMANDS: readonly (readonly [command: string, more: string])[] = [
   ['status', ' --exit-zero'],
   ['backup-now', `${WITH_ITEMS} --skip-preflight --dry-run`],
   ['audit-keys', WITH_ITEMS],
+  ['metrics', ''],
   ['disable', `${WITH_ITEMS} --dry-run`],
   ['resume', `${WITH_ITEMS} --policy daily-30-days --dry-run`],
 ];

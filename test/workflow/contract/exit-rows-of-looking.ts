@@ -62,6 +62,23 @@ export const LOOKING: readonly Row[] = [
   { command: 'status', exit: 'unavailable', argv: '--vm VM005', options: unavailable(MACHINES) },
   { command: 'status', exit: 'interrupted', argv: '--vm VM005', options: interrupted },
 
+  { command: 'metrics', exit: 'done', argv: '--vm VM016' },
+  { command: 'metrics', exit: 'usage', argv: '' },
+  { command: 'metrics', exit: 'not-found', argv: '--vault rsv-none' },
+  {
+    command: 'metrics',
+    exit: 'not-allowed',
+    argv: `--vm VM003 ${SUBSCRIPTION}`,
+    change: seesNothing,
+  },
+  {
+    command: 'metrics',
+    exit: 'partial',
+    argv: '--vm VM003 --vm VM005',
+    options: unavailable('GET **/virtualMachines/VM003'),
+  },
+  { command: 'metrics', exit: 'unavailable', argv: '--vm VM005', options: unavailable(MACHINES) },
+
   { command: 'recovery-points list', exit: 'done', argv: '--vm VM005' },
   { command: 'recovery-points list', exit: 'usage', argv: '' },
   { command: 'recovery-points list', exit: 'not-found', argv: '--vm VM001' },

@@ -50,6 +50,7 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['backup-now --vm VM014', 'backup-now', 5],
   ['backup-now --vm VM005 --vm VM016 --skip-preflight', 'backup-now', 6],
   ['jobs list --since 2d', 'jobs-list', 0],
+  ['metrics --all', 'metrics', 0],
   ['retirement inventory --all', 'retirement-inventory', 0],
   ['retirement points --all --after 2027-01-01', 'retirement-points', 0],
   ['retirement keys --all', 'retirement-keys', 0],

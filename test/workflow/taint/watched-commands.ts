@@ -36,6 +36,7 @@ export const WATCHED_COMMANDS = [
   'policy diff DefaultPolicy EnhancedPolicy --vault rsv-prod',
   'policy delete DefaultPolicy --vault rsv-prod --yes',
   'audit-keys --vault rsv-prod',
+  'metrics --all',
   'retirement inventory --all',
   'retirement keys --all',
   'restore --vm VM014 --dry-run',

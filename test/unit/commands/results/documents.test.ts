@@ -121,6 +121,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} outcome ${VAULT} name time pair likelyPair reason`,
     'total machines outcomes failing notLookedAt',
   ],
+  metrics: [
+    'kind schemaVersion time file items summary',
+    `${MACHINE} outcome ${VAULT} policy protected lastRecoveryPoint lastJob lastJob.success lastJob.time keysUsable unread ${ERROR}`,
+    'total outcomes',
+  ],
   'retirement-inventory': [
     'kind schemaVersion deadline items summary',
     `${MACHINE} outcome reason machine resourceGroup location osType size sizeCanEncryptAtHost belongsTo encryption ade ade.pass ade.state ade.volumes ade.keyEncryptionKey ade.secrets ade.keys ade.keyVaults protection protection.vault protection.vault.id protection.vault.name protection.policy protection.protectionState protection.points protection.encryptedPoints protection.afterDeadline protection.expiry protection.lastExpiry protection.unread ${ERROR}`,

@@ -53,7 +53,7 @@ export const LEGACY_VAULT = {
 };
 export const KEY_VAULT_ID = `${GROUP}/Microsoft.KeyVault/vaults/kv-prod-rbac`;
 
-const ADE: EncryptionDocument = {
+export const ADE: EncryptionDocument = {
   kind: 'ade',
   pass: 'single',
   state: 'encrypted',
@@ -66,7 +66,7 @@ const ADE: EncryptionDocument = {
   ],
 };
 
-const PLATFORM_KEYS: EncryptionDocument = {
+export const PLATFORM_KEYS: EncryptionDocument = {
   kind: 'platform-key',
   pass: null,
   state: null,

@@ -1,0 +1,94 @@
+// From the status of a machine to its metrics. Pure: what `status` has judged is only translated, and what it could not
+// find out has no value.
+
+import { keysUsable } from '../status/rules.js';
+import type { StatusItem } from '../status/result.js';
+import type { MetricsItem } from './result.js';
+
+/** What of a status is told by its metrics. */
+export interface JudgedStatus {
+  readonly item: StatusItem;
+  /** True where `not-protected` is only what nobody could say otherwise. */
+  readonly protectionUnread?: boolean;
+}
+
+/** The metrics of a machine. */
+export function metricsItem({ item, protectionUnread = false }: JudgedStatus): MetricsItem {
+  const { vm, vault, policy, error } = item;
+  const measured = item.outcome === 'failed' ? NOTHING : measure(item, protectionUnread);
+  const unread = UNREADABLE.filter((name) => measured[name] === undefined);
+  return {
+    vm,
+    outcome: item.outcome === 'failed' ? 'failed' : unread.length > 0 ? 'partly-read' : 'read',
+    vault,
+    policy,
+    protected: measured.protected ?? null,
+    lastRecoveryPoint: measured.lastRecoveryPoint ?? null,
+    lastJob: measured.lastJob ?? null,
+    keysUsable: measured.keysUsable ?? null,
+    unread: [...unread],
+    error,
+  };
+}
+
+const UNREADABLE = ['protected', 'lastRecoveryPoint', 'lastJob', 'keysUsable'] as const;
+
+/** Values; null where there is nothing to measure, undefined where it could not be read. */
+type Measured = {
+  readonly [Name in (typeof UNREADABLE)[number]]: MetricsItem[Name] | undefined;
+};
+
+const NOTHING: Measured = {
+  protected: undefined,
+  lastRecoveryPoint: undefined,
+  lastJob: undefined,
+  keysUsable: undefined,
+};
+
+function measure(item: StatusItem, protectionUnread: boolean): Measured {
+  if (protectionUnread) {
+    return { ...NOTHING, keysUsable: keysUsable(item) };
+  }
+  return {
+    protected: isProtected(item.outcome),
+    // What another vault has of it was not asked for.
+    lastRecoveryPoint: item.lastRecoveryPoint?.time ?? null,
+    lastJob: lastJob(item),
+    keysUsable: keysUsable(item),
+  };
+}
+
+function isProtected(outcome: StatusItem['outcome']): boolean | undefined {
+  switch (outcome) {
+    case 'protected':
+    case 'waiting-for-first-backup':
+    case 'elsewhere':
+    // Its last backup failed; the next one is taken.
+    case 'error':
+      return true;
+    case 'stopped':
+    case 'paused':
+    case 'soft-deleted':
+    case 'machine-gone':
+    case 'not-protected':
+      return false;
+    case 'failed':
+      return undefined;
+  }
+}
+
+/** Azure's words for how a backup ended. */
+const SUCCESS: Readonly<Record<string, boolean>> = {
+  Completed: true,
+  CompletedWithWarnings: true,
+  Failed: false,
+};
+
+function lastJob({ lastBackup }: StatusItem): Measured['lastJob'] {
+  if (lastBackup === null) {
+    return null;
+  }
+  const { status, time } = lastBackup;
+  const success = SUCCESS[status];
+  return success === undefined ? undefined : { success, time };
+}

@@ -1,0 +1,59 @@
+// `azbackup metrics`: what `status` finds out, as metrics for Prometheus.
+
+import { backupMetrics } from '../../domain/metrics/backup-metrics.js';
+import { exposition } from '../../domain/metrics/exposition.js';
+import { firstNames } from '../../domain/fleet/first-names.js';
+import { instantOf } from '../../domain/time/instant.js';
+import { createFactReader } from '../../facts/fact-reader.js';
+import { untilAborted } from '../../facts/until-aborted.js';
+import type { CommandContext, CommandResult } from '../context.js';
+import type { OptionRule } from '../options/option.js';
+import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
+import { countOutcomes } from '../results/machines.js';
+import { gatherStatus } from '../status/run.js';
+import type { MetricsOptions } from './command.js';
+import type { MetricsDocument } from './result.js';
+import { metricsItem } from './rules.js';
+
+/** How the options go together. */
+export const rules: readonly OptionRule<MetricsOptions>[] = [somethingOrVault, namesOrAll];
+
+/** Runs the command. */
+export function run(
+  context: CommandContext,
+  options: MetricsOptions,
+): Promise<CommandResult<MetricsDocument>> {
+  return untilAborted(context.signal, metrics(context, options));
+}
+
+async function metrics(
+  context: CommandContext,
+  options: MetricsOptions,
+): Promise<CommandResult<MetricsDocument>> {
+  const endings = await gatherStatus(context, options, {
+    reader: createFactReader(context.services),
+    // A series that says 0 has to be true: lists by themselves do not rule out another vault.
+    askedSingly: Number.POSITIVE_INFINITY,
+    lastErrorOf: () => Promise.resolve(null),
+    finished: (ending) => context.itemFinished(metricsItem(ending)),
+  });
+  const items = endings.map((ending) => metricsItem(ending));
+  const document: MetricsDocument = {
+    kind: 'metrics',
+    schemaVersion: 1,
+    time: instantOf(context.clock.now()),
+    file: options.out ?? null,
+    items,
+    summary: { total: items.length, outcomes: countOutcomes(items) },
+  };
+  if (options.out !== undefined) {
+    const machines = items.map((item) => ({ ...item, complete: item.outcome === 'read' }));
+    const text = exposition(backupMetrics({ time: document.time, machines }));
+    await context.writeOutput(options.out, text);
+  }
+  const unread = items.filter(({ outcome }) => outcome !== 'read').map(({ vm }) => vm.name);
+  if (unread.length > 0) {
+    context.warn(`metrics that could not be read are left out: ${firstNames(unread)}`);
+  }
+  return { document, exit: unread.length > 0 ? 'partial' : 'done' };
+}
