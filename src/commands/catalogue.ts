@@ -27,6 +27,7 @@ import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
 import { restoreCommand } from './restore/command.js';
 import { retirementInventoryCommand } from './retirement/inventory.command.js';
 import { retirementKeysCommand } from './retirement/keys/command.js';
+import { retirementPlanCommand } from './retirement/plan/command.js';
 import { retirementPointsCommand } from './retirement/points.command.js';
 import { runsListCommand } from './runs/list.command.js';
 import { runsPruneCommand } from './runs/prune.command.js';
@@ -65,6 +66,7 @@ export const COMMANDS = [
   retirementInventoryCommand,
   retirementPointsCommand,
   retirementKeysCommand,
+  retirementPlanCommand,
   vaultCreateCommand,
   grantAccessCommand,
   enableCommand,

@@ -68,6 +68,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
     args: ['retirement', 'points', '--vm', 'VM011', '--after', '2026-12-01'],
   },
   { kind: 'retirement-keys', args: ['retirement', 'keys', '--vm', 'VM005'] },
+  { kind: 'retirement-plan', args: ['retirement', 'plan', '--vm', 'VM014'] },
   {
     kind: 'restore',
     args: [

@@ -39,7 +39,7 @@ export const retirementInventoryCommand = defineCommand({
   globalOptions,
   selectsMachines: true,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
-  related: ['retirement points', 'retirement keys', 'status', 'audit-keys'],
+  related: ['retirement points', 'retirement keys', 'status', 'audit-keys', 'retirement plan'],
   load: () => import('./inventory.run.js'),
   loadResultSchema: async () => (await import('./inventory.result.js')).retirementInventorySchema,
   loadView: async () => (await import('./inventory.view.js')).formatRetirementInventory,

@@ -6,7 +6,7 @@ import { parseResourceId } from '../../domain/resource-id.js';
 import { volumesWord, type EncryptedVolumes } from '../../domain/retirement/encrypted-volumes.js';
 import { machineKind } from '../../domain/retirement/machine-kind.js';
 import { lastEnd, outlives } from '../../domain/retirement/point-end.js';
-import { wayOut, type WayOutFacts } from '../../domain/retirement/way-out.js';
+import { wayOut, type WayOutFacts, type WayOutReading } from '../../domain/retirement/way-out.js';
 import type { Instant } from '../../domain/time/instant.js';
 import { itemError, resourceDocument } from '../results/machines.js';
 import type { FailedSubject, SubjectReading } from './gather.js';
@@ -125,6 +125,16 @@ function protectionOf(item: SubjectReading['items'][number], deadline: Instant):
     lastExpiry: last?.kind === 'at' ? last.time : null,
     unread: null,
   };
+}
+
+/** The way out of a subject that was read. */
+export function wayOutOf(reading: SubjectReading, deadline: Instant): WayOutReading {
+  return wayOut(
+    factsOf(
+      reading,
+      reading.items.map((item) => protectionOf(item, deadline)),
+    ),
+  );
 }
 
 function factsOf(

@@ -42,7 +42,7 @@ export const retirementPointsCommand = defineCommand({
   globalOptions,
   selectsMachines: true,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
-  related: ['retirement inventory', 'policy update', 'restore'],
+  related: ['retirement inventory', 'policy update', 'restore', 'retirement plan'],
   load: () => import('./points.run.js'),
   loadResultSchema: async () => (await import('./points.result.js')).retirementPointsSchema,
   loadView: async () => (await import('./points.view.js')).formatRetirementPoints,

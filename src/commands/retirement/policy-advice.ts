@@ -69,7 +69,7 @@ function horizonDocument(horizon: RuleHorizon | undefined): RuleHorizon | null {
 }
 
 /** An immutable vault refuses a shorter retention, whether it is locked or not ("Immutable vault for Azure Backup"). */
-function keepsRetention({ immutability }: RecoveryServicesVault): boolean {
+export function keepsRetention({ immutability }: RecoveryServicesVault): boolean {
   return /^(?:un)?locked$/iu.test(immutability ?? '');
 }
 

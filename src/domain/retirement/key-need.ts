@@ -160,7 +160,7 @@ function releaseOf<Owner>(
 }
 
 /** The first day that lies wholly after an instant; one that begins just then is such a day. */
-function dayFrom(instant: Instant): string {
+export function dayFrom(instant: Instant): string {
   const midnight = startOfDay(instant);
   return (isBefore(midnight, instant) ? addSeconds(midnight, DAY_SECONDS) : midnight).slice(0, 10);
 }

@@ -206,6 +206,28 @@ export const LOOKING: readonly Row[] = [
     options: unavailable(MACHINES),
   },
 
+  { command: 'retirement plan', exit: 'done', argv: '--vm VM005' },
+  { command: 'retirement plan', exit: 'usage', argv: '--all --deadline tomorrow' },
+  { command: 'retirement plan', exit: 'not-found', argv: '--vm VM099' },
+  {
+    command: 'retirement plan',
+    exit: 'not-allowed',
+    argv: `--vm VM005 ${SUBSCRIPTION}`,
+    change: seesNothing,
+  },
+  {
+    command: 'retirement plan',
+    exit: 'partial',
+    argv: '--vm VM005 --vm VM014',
+    options: unavailable('GET **vm005/recoveryPoints'),
+  },
+  {
+    command: 'retirement plan',
+    exit: 'unavailable',
+    argv: '--vm VM005',
+    options: unavailable(MACHINES),
+  },
+
   { command: 'restore', exit: 'done', argv: '--vm VM005' },
   { command: 'restore', exit: 'usage', argv: '--vm VM005 --to vm' },
   { command: 'restore', exit: 'not-found', argv: '--vm VM005 --recovery-point 1' },

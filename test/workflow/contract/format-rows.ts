@@ -54,6 +54,7 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['retirement inventory --all', 'retirement-inventory', 0],
   ['retirement points --all --after 2027-01-01', 'retirement-points', 0],
   ['retirement keys --all', 'retirement-keys', 0],
+  ['retirement plan --vm VM005 --vm VM014', 'retirement-plan', 0],
   ['restore --vm VM005', 'restore', 0],
   ['restore --vm VM014 --keys never --ignore keys', 'restore', 6],
   ['sandbox show', 'sandbox-show', 0],

@@ -39,6 +39,7 @@ export const WATCHED_COMMANDS = [
   'metrics --all',
   'retirement inventory --all',
   'retirement keys --all',
+  'retirement plan --vm VM005',
   'restore --vm VM014 --dry-run',
   'restore --vm VM014',
   'restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',

@@ -37,7 +37,7 @@ export const retirementKeysCommand = defineCommand({
   globalOptions,
   selectsMachines: true,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable'],
-  related: ['retirement inventory', 'retirement points', 'audit-keys'],
+  related: ['retirement inventory', 'retirement points', 'audit-keys', 'retirement plan'],
   load: () => import('./run.js'),
   loadResultSchema: async () => (await import('./result.js')).retirementKeysSchema,
   loadView: async () => (await import('./view.js')).formatRetirementKeys,

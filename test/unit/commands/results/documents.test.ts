@@ -141,6 +141,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'outcome object url keyVault name version points lastPoint lastPoint.vm lastPoint.vm.id lastPoint.vm.name lastPoint.name lastPoint.time lastPoint.expiry notBefore deleteFrom usedBy usedBy.id usedBy.name reasons',
     'total outcomes machines points unnamed',
   ],
+  'retirement-plan': [
+    'kind schemaVersion deadline items summary',
+    `${MACHINE} outcome reason drain drainDay steps steps.id steps.what steps.why steps.by steps.notBefore steps.next steps.guest ${ERROR}`,
+    'total outcomes unread',
+  ],
   restore: [
     'kind schemaVersion dryRun items summary',
     `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId continuation disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url ${VOLUME_KEYS} verified verified.what verified.status verified.detail staging staging.container staging.left notes ${changes(`${RESTORE_DETAILS} ${KEY_DETAILS}`)} ${ERROR} next`,
