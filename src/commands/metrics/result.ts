@@ -31,6 +31,8 @@ export const metricsDocumentSchema = z.strictObject({
   schemaVersion: z.literal(1),
   /** When it was read. */
   time: z.string(),
+  /** False where something could not be read: of a VM, or which VMs were meant. */
+  complete: z.boolean(),
   /** The file that the metrics were written to; null where they went to standard output. */
   file: z.string().nullable(),
   items: z.array(itemSchema),

@@ -30,7 +30,15 @@ async function metrics(
   context: CommandContext,
   options: MetricsOptions,
 ): Promise<CommandResult<MetricsDocument>> {
-  const endings = await gatherStatus(context, options, {
+  let isWhole = true;
+  const watched: CommandContext = {
+    ...context,
+    leftOut: (message) => {
+      isWhole = false;
+      context.leftOut(message);
+    },
+  };
+  const endings = await gatherStatus(watched, options, {
     reader: createFactReader(context.services),
     // A series that says 0 has to be true: lists by themselves do not rule out another vault.
     askedSingly: Number.POSITIVE_INFINITY,
@@ -38,22 +46,23 @@ async function metrics(
     finished: (ending) => context.itemFinished(metricsItem(ending)),
   });
   const items = endings.map((ending) => metricsItem(ending));
+  const unread = items.filter(({ outcome }) => outcome !== 'read').map(({ vm }) => vm.name);
   const document: MetricsDocument = {
     kind: 'metrics',
     schemaVersion: 1,
     time: instantOf(context.clock.now()),
+    complete: isWhole && unread.length === 0,
     file: options.out ?? null,
     items,
     summary: { total: items.length, outcomes: countOutcomes(items) },
   };
   if (options.out !== undefined) {
     const machines = items.map((item) => ({ ...item, complete: item.outcome === 'read' }));
-    const text = exposition(backupMetrics({ time: document.time, machines }));
+    const text = exposition(backupMetrics({ ...document, machines }));
     await context.writeOutput(options.out, text);
   }
-  const unread = items.filter(({ outcome }) => outcome !== 'read').map(({ vm }) => vm.name);
   if (unread.length > 0) {
     context.warn(`metrics that could not be read are left out: ${firstNames(unread)}`);
   }
-  return { document, exit: unread.length > 0 ? 'partial' : 'done' };
+  return { document, exit: document.complete ? 'done' : 'partial' };
 }

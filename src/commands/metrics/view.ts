@@ -9,11 +9,11 @@ const WORDS = { read: 'read', 'partly-read': 'partly read', failed: 'failed' };
 
 /** The lines of Prometheus' text format; where a file has them, what was written. */
 export function formatMetrics(document: MetricsDocument): string[] {
-  const { time, file, items } = document;
+  const { time, complete, file, items } = document;
   if (file !== null) {
     const vms = countLabels(items.map(({ outcome }) => WORDS[outcome]));
     return [`Wrote the metrics of ${items.length} VMs to ${file}: ${vms}.`];
   }
   const machines = items.map((item) => ({ ...item, complete: item.outcome === 'read' }));
-  return exposition(backupMetrics({ time, machines })).trimEnd().split('\n');
+  return exposition(backupMetrics({ time, complete, machines })).trimEnd().split('\n');
 }

@@ -21,6 +21,8 @@ export interface MachineMetrics {
 /** All that was found out at a time. */
 export interface Scrape {
   readonly time: Instant;
+  /** False where something is missing: of a machine, or a machine itself. */
+  readonly complete: boolean;
   readonly machines: readonly MachineMetrics[];
 }
 
@@ -66,7 +68,7 @@ const VM_SCRAPE_SUCCESS = {
 
 const SCRAPE_SUCCESS = {
   name: 'azbackup_scrape_success',
-  help: '1 where all metrics of all VMs could be read.',
+  help: '1 where all metrics of all VMs that were asked for could be read.',
 };
 
 const SCRAPE_TIMESTAMP = {
@@ -75,8 +77,7 @@ const SCRAPE_TIMESTAMP = {
 };
 
 /** The metrics with their values. */
-export function backupMetrics({ time, machines }: Scrape): readonly MetricFamily[] {
-  const success = Number(machines.every(({ complete }) => complete));
+export function backupMetrics({ time, complete, machines }: Scrape): readonly MetricFamily[] {
   return [
     ...MACHINE_METRICS.map(({ name, help, valueOf }) => ({
       name,
@@ -89,7 +90,7 @@ export function backupMetrics({ time, machines }: Scrape): readonly MetricFamily
       ...VM_SCRAPE_SUCCESS,
       samples: machines.flatMap((machine) => sampleOf(vmLabels(machine), Number(machine.complete))),
     },
-    { ...SCRAPE_SUCCESS, samples: sampleOf({}, success) },
+    { ...SCRAPE_SUCCESS, samples: sampleOf({}, Number(complete)) },
     { ...SCRAPE_TIMESTAMP, samples: sampleOf({}, seconds(time)) },
   ];
 }

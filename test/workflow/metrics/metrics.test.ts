@@ -16,7 +16,9 @@ const RULES = path.resolve('docs/metrics/azbackup.rules.yml');
 
 /** Every name that the program writes. */
 const NAMES = new Set(
-  backupMetrics({ time: '2026-11-23T18:00:00Z', machines: [] }).map(({ name }) => name),
+  backupMetrics({ time: '2026-11-23T18:00:00Z', complete: true, machines: [] }).map(
+    ({ name }) => name,
+  ),
 );
 
 function promtool(args: readonly string[], input = ''): { code: number | null; text: string } {
@@ -74,6 +76,15 @@ describe('metrics', () => {
       ['failed', null],
       ['read', false],
     ]);
+  });
+
+  it('fail the scrape where it is not known which VMs are meant', async () => {
+    const run = await runCli(['metrics', '--all', '--encryption', 'ade'], {
+      faults: [{ match: 'GET **/virtualMachines/VM*', then: { kind: 'status', status: 503 } }],
+    });
+    expect(run.stderr).toContain('VMs left out');
+    expect(run.code).toBe(6);
+    expect(valuesIn(run.stdout, 'azbackup_scrape_success')).toEqual({ '': 0 });
   });
 
   it('that end in an error leave the file as it was', async () => {

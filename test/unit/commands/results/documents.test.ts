@@ -122,7 +122,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'total machines outcomes failing notLookedAt',
   ],
   metrics: [
-    'kind schemaVersion time file items summary',
+    'kind schemaVersion time complete file items summary',
     `${MACHINE} outcome ${VAULT} policy protected lastRecoveryPoint lastJob lastJob.success lastJob.time keysUsable unread ${ERROR}`,
     'total outcomes',
   ],

@@ -25,7 +25,8 @@ function aMachine(change: Partial<MachineMetrics> = {}): MachineMetrics {
 }
 
 function valuesOf(...machines: readonly MachineMetrics[]): Record<string, number> {
-  const { samples } = readExposition(exposition(backupMetrics({ time: TIME, machines })));
+  const complete = machines.every((machine) => machine.complete);
+  const { samples } = readExposition(exposition(backupMetrics({ time: TIME, complete, machines })));
   return Object.fromEntries(
     samples.map(({ name, value }) => [name.replace(/^azbackup_/u, ''), value]),
   );
@@ -71,7 +72,7 @@ describe('metrics of a machine', () => {
 
   it('are labelled by an id that keeps its case', () => {
     const { samples } = readExposition(
-      exposition(backupMetrics({ time: TIME, machines: [aMachine()] })),
+      exposition(backupMetrics({ time: TIME, complete: true, machines: [aMachine()] })),
     );
     expect(samples[0]?.labels).toEqual({
       id: ID.toLowerCase(),
@@ -81,6 +82,16 @@ describe('metrics of a machine', () => {
       vault: 'rsv-prod',
       policy: 'daily',
     });
+  });
+
+  it('fail the scrape where a machine is missing that nobody could find', () => {
+    const scrape = { time: TIME, complete: false, machines: [aMachine()] };
+    const { samples } = readExposition(exposition(backupMetrics(scrape)));
+    const success = samples.filter(({ name }) => name.endsWith('scrape_success'));
+    expect(success.map(({ name, value }) => [name, value])).toEqual([
+      ['azbackup_vm_scrape_success', 1],
+      ['azbackup_scrape_success', 0],
+    ]);
   });
 
   it('fail the scrape where one of many was not read, and succeed where there are none', () => {
