@@ -16,7 +16,7 @@ import { lastErrors, type LastErrorOf } from './last-error.js';
 import { machinePart, needsCloserLook } from './machine-part.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import { BACKED_UP, isNewerThanPoints, needsAttention, withPresentAdvice } from './rules.js';
-import { warnOfEarlierPoints, warnOfUnasked } from './warnings.js';
+import { warnOfEarlierPoints, warnOfUnasked, warnOfUnread } from './warnings.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
@@ -71,6 +71,10 @@ async function report(
     finished: ({ item }) => context.itemFinished(item),
   });
   warnOfUnasked(context, endings.filter(({ unasked }) => unasked === true).length);
+  warnOfUnread(
+    context,
+    endings.filter((ending) => ending.protectionUnread === true).map(({ item }) => item.vm.name),
+  );
   warnOfEarlierPoints(
     context,
     endings.filter(({ isNewer }) => isNewer === true).map(({ item }) => item.vm.name),

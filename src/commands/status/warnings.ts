@@ -24,3 +24,15 @@ export function warnOfEarlierPoints(
     );
   }
 }
+
+/** Says of which VMs `not protected` is only what could not be found out otherwise; the command then ends with 6. */
+export function warnOfUnread(
+  context: Pick<CommandContext, 'leftOut'>,
+  names: readonly string[],
+): void {
+  if (names.length > 0) {
+    context.leftOut(
+      `whether another vault protects ${firstNames(names)} could not be read; shown as not protected`,
+    );
+  }
+}

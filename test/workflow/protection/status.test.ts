@@ -28,6 +28,20 @@ describe('status tells how each machine stands', () => {
     expect(line?.includes('can read')).toBe(vm === 'VM005');
   });
 
+  it('warns where Azure does not let it know whether a vault protects a machine', async () => {
+    const { run, item } = await status('--vm VM001', {
+      faults: [
+        {
+          match: 'POST **/backupStatus',
+          then: { kind: 'status', status: 403, code: 'AuthorizationFailed' },
+        },
+      ],
+    });
+    expect(item.outcome).toBe('not-protected');
+    expect(run.stderr).toContain('whether another vault protects VM001 could not be read');
+    expect(run.code).toBe(6);
+  });
+
   it('shows keys that are gone in the table too', async () => {
     const { stdout } = await runCli(['status', '--vm', 'VM014', '--vm', 'VM005', '--vm', 'VM008']);
     const [gone, granted, disabled] = ['VM014', 'VM005', 'VM008'].map((vm) =>
