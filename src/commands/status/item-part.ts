@@ -1,5 +1,6 @@
 // What the status of a machine takes from its protected item.
 
+import { isTooOld } from '../../domain/protection/point-age.js';
 import { secondsBetween, type Instant } from '../../domain/time/instant.js';
 import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
 import type { Target } from '../../facts/choose-machines.js';
@@ -29,7 +30,7 @@ export function itemPart(
           },
     lastRecoveryPoint:
       point === undefined || age === undefined ? null : { time: point, ageSeconds: age },
-    tooOld: maxAge !== undefined && (age === undefined || age > maxAge),
+    tooOld: maxAge !== undefined && isTooOld(age, maxAge),
     softDelete: item.softDelete === undefined ? null : { ...item.softDelete },
   };
 }

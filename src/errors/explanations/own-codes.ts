@@ -48,6 +48,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     kinds: ['unavailable'],
     meaning: 'an answer names a host that is not of the service in this cloud; no token was sent',
   },
+  AZB_GATE_FILE_INVALID: usage(
+    'the file of `azbackup gate` has a fault; the error shows the line and column of each',
+  ),
   AZB_GRAPH_QUERY: usage(
     'Azure Resource Graph does not accept the query of `--graph-query`, or it returns something else than ids of VMs',
   ),
