@@ -11,11 +11,14 @@ import { findItems } from '../../facts/choose-items.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { findVault } from '../../facts/choose-vault.js';
 import type { FactReader } from '../../facts/fact-reader.js';
-import { isPlain, selectMachines } from '../../facts/selection/select-machines.js';
+import {
+  isPlain,
+  selectMachines,
+  type MachineSelection,
+} from '../../facts/selection/select-machines.js';
 import { groupsOf, isInGroups } from '../../domain/fleet/selection.js';
-import { takesWholeVault } from '../options/selection-options.js';
+import { takesWholeVault, type SelectingOptions } from '../options/selection-options.js';
 import type { OddItem } from '../../services/services.js';
-import type { StatusOptions } from './command.js';
 
 /** A machine to report on; one that is gone lives on as an item. */
 export interface Subject {
@@ -23,7 +26,11 @@ export interface Subject {
   readonly item?: ProtectedItem;
 }
 
-type Place = Pick<StatusOptions, 'subscription' | 'subscriptions' | 'vault'> & {
+/** The words that select. */
+export type StatusSelection = MachineSelection &
+  SelectingOptions & { readonly vault?: string | undefined };
+
+type Place = Pick<StatusSelection, 'subscription' | 'subscriptions' | 'vault'> & {
   readonly vm: readonly string[];
   readonly resourceGroup?: string | undefined;
 };
@@ -44,7 +51,7 @@ export async function requestedVault(
 export async function findSubjects(
   context: CommandContext,
   reader: FactReader,
-  options: Omit<StatusOptions, 'exitZero'>,
+  options: StatusSelection,
 ): Promise<readonly Subject[]> {
   const { readNames } = await import('../../facts/selection/read-names.js');
   const vm = await readNames(context, options.vm);

@@ -1,0 +1,242 @@
+// Reads how machines stand, for `azbackup status` and for what judges by the same: each machine with its item, and whether
+// its keys could be backed up now.
+
+import { valueOf } from '../../domain/fact.js';
+import { nameOf, sameId } from '../../domain/resource-id.js';
+import { instantOf } from '../../domain/time/instant.js';
+import type {
+  ProtectedItem,
+  RecoveryServicesVault,
+} from '../../domain/vaults/recovery-services.js';
+import { hasCode } from '../../errors/azbackup-error.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import { requireFact } from '../../errors/require-fact.js';
+import { atOnce } from '../../facts/at-once.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import { itemUnlessOdd } from '../../facts/item-index.js';
+import { listedFacts, type ListedFacts } from '../../facts/listed-facts.js';
+import { gatherMachineFacts, type MachineFacts } from '../../facts/machine-facts.js';
+import type { PreflightFacts } from '../../preflight/facts.js';
+import type { CommandContext } from '../context.js';
+import { ownFailure } from '../evaluated-machines.js';
+import { machinesRead } from '../machines-read.js';
+import { itemError, resourceDocument } from '../results/machines.js';
+import { emptyItem, itemPart } from './item-part.js';
+import { lastErrors, type LastErrorOf } from './last-error.js';
+import { machinePart, needsCloserLook } from './machine-part.js';
+import type { StatusItem } from './result.js';
+import { BACKED_UP, isNewerThanPoints, withPresentAdvice } from './rules.js';
+import { itemLeft, type Subject } from './subjects.js';
+
+/** Machines looked at side by side. */
+const MACHINES_AT_ONCE = 8;
+
+/** What is asked of all machines. */
+export interface StatusQuestion {
+  readonly subjects: readonly Subject[];
+  /** The vault asked for. */
+  readonly vault: RecoveryServicesVault | undefined;
+  readonly maxAge?: number | undefined;
+  readonly backupPrincipalId?: string | undefined;
+  /** Of machines that no vault in the lists protects: ask Azure for each of them, or leave it at the lists. */
+  readonly unseen: 'ask' | 'leave';
+  /** True where it also matters why a backup failed, for which jobs are read. */
+  readonly explains: boolean;
+  /** True where the failure of an only machine ends the command. */
+  readonly oneEndsAll: boolean;
+  /** When the command began, in milliseconds. */
+  readonly started: number;
+}
+
+/** How a machine stands, with what it was found out from. */
+export interface StatusReading {
+  readonly subject: Subject;
+  readonly item: StatusItem;
+  readonly exit: ExitKind;
+  /** Absent for a machine that is gone, or could not be read. */
+  readonly facts?: PreflightFacts | undefined;
+  /** True for a machine without an item of which only vaults that nobody looked into could say more. */
+  readonly unasked?: boolean;
+  /** True for a machine without an item of which Azure's answer could not be read. */
+  readonly protectionUnread?: boolean;
+  /** True for a machine whose recovery points are of an earlier one of its name. */
+  readonly isNewer?: boolean;
+}
+
+/**
+ * Reads the subjects.
+ * @param keep called for each as soon as it is known: with ten thousand machines the facts of all are too much to keep
+ */
+export async function gatherStatuses<Kept>(
+  context: CommandContext,
+  reader: FactReader,
+  question: StatusQuestion,
+  keep: (reading: StatusReading, lists: ListedFacts | undefined) => Kept | Promise<Kept>,
+): Promise<readonly Kept[]> {
+  const { subjects, vault, unseen, oneEndsAll } = question;
+  const targets = subjects.map(({ target }) => target);
+  const lists = listedFacts(reader, targets, { vault, unseen });
+  const inTurn = atOnce(context, MACHINES_AT_ONCE);
+  const request = { ...question, lists, lastErrorOf: lastErrors(context, reader) };
+  const tellRead = machinesRead(context, subjects.length, question.started);
+  return Promise.all(
+    subjects.map((subject) =>
+      inTurn(async () => {
+        const kept = await keep(
+          await readingOf(context, reader, subject, {
+            request,
+            machines: oneEndsAll ? subjects.length : Infinity,
+          }),
+          lists,
+        );
+        tellRead();
+        return kept;
+      }),
+    ),
+  );
+}
+
+/** @param machines how many there are: the failure of an only one is thrown */
+async function readingOf(
+  context: CommandContext,
+  reader: FactReader,
+  subject: Subject,
+  { request, machines }: { readonly request: StatusRequest; readonly machines: number },
+): Promise<StatusReading> {
+  try {
+    return { subject, ...(await statusOf(context, reader, subject, request)), exit: 'done' };
+  } catch (error) {
+    const own = ownFailure(error, machines);
+    const item: StatusItem = {
+      ...emptyItem(subject.target),
+      outcome: 'failed',
+      error: itemError(own),
+    };
+    return { subject, item, exit: own.fields.kind };
+  }
+}
+
+/** What the status of one machine depends on. */
+interface StatusRequest extends StatusQuestion {
+  /** Lists that many machines are read from. */
+  readonly lists: ListedFacts | undefined;
+  readonly lastErrorOf: LastErrorOf;
+}
+
+async function statusOf(
+  context: CommandContext,
+  reader: FactReader,
+  subject: Subject,
+  request: StatusRequest,
+): Promise<Omit<StatusReading, 'exit' | 'subject'>> {
+  const { gathered, left } = await machineFacts(context, reader, subject, request);
+  const facts = gathered?.facts;
+  const item = left ?? subject.item ?? (await itemOf(reader, facts, request));
+  const now = instantOf(context.clock.now());
+  const base = emptyItem(subject.target);
+  const machine = gathered === undefined ? { machineGone: true } : machinePart(gathered);
+  if (item === undefined) {
+    return {
+      item: { ...base, ...machine, ...unprotectedPart(facts, request) },
+      facts,
+      unasked: facts?.protection.status === 'absent',
+      protectionUnread: facts?.protection.status === 'unreadable',
+    };
+  }
+  const shown = {
+    ...base,
+    ...itemPart(item, now, request.maxAge),
+    lastError: request.explains ? await request.lastErrorOf(item) : null,
+    ...machine,
+  };
+  if (facts === undefined) {
+    return { item: withoutMachine(shown, request) };
+  }
+  const { createdAt } = facts.vm;
+  return {
+    item: withPresentAdvice(shown, createdAt),
+    facts,
+    isNewer: isNewerThanPoints(shown, createdAt),
+  };
+}
+
+function unprotectedPart(
+  facts: PreflightFacts | undefined,
+  { vault, maxAge }: StatusRequest,
+): Partial<StatusItem> {
+  const vaultId = facts === undefined ? undefined : valueOf(facts.protection)?.vaultId;
+  const isElsewhere = vault !== undefined && vaultId !== undefined && !sameId(vaultId, vault.id);
+  return {
+    ...(isElsewhere ? { outcome: 'elsewhere', vault: resourceDocument(vaultId) } : {}),
+    tooOld: maxAge !== undefined,
+  };
+}
+
+/** What would be backed up cannot be without its machine, however well its last backup ended. */
+function withoutMachine(item: StatusItem, { maxAge }: StatusRequest): StatusItem {
+  const outcome = BACKED_UP.includes(item.outcome) ? 'machine-gone' : item.outcome;
+  return { ...item, outcome, tooOld: item.tooOld || maxAge !== undefined };
+}
+
+/** The facts of a machine; none when it is gone and only its item is left. */
+async function machineFacts(
+  context: CommandContext,
+  reader: FactReader,
+  subject: Subject,
+  request: StatusRequest,
+): Promise<{ readonly gathered?: MachineFacts; readonly left?: ProtectedItem }> {
+  const { backupPrincipalId, vault, lists } = request;
+  const wanted = {
+    lists,
+    modelWillDo: true,
+    grant: false,
+    vaultMayBeOpen: true,
+    ...(vault === undefined ? {} : { vault }),
+    ...(backupPrincipalId === undefined ? {} : { backupPrincipalId }),
+  };
+  try {
+    const gathered = await gatherMachineFacts(context, reader, subject.target, wanted);
+    return {
+      gathered: needsCloserLook(gathered, subject.item)
+        ? await gatherMachineFacts(context, reader, subject.target, {
+            ...wanted,
+            modelWillDo: false,
+          })
+        : gathered,
+    };
+  } catch (error) {
+    const gone = hasCode(error, 'AZB_VM_NOT_FOUND');
+    if (!gone || subject.item !== undefined) {
+      return gone ? {} : Promise.reject(error);
+    }
+    const { id, subscriptionId: subscription } = subject.target;
+    const place = { vm: [], subscription, vault: vault?.id };
+    const left = await itemLeft(context, reader, place, id);
+    return left === undefined ? Promise.reject(error) : { left: left.item };
+  }
+}
+
+/**
+ * The machine's item in the vault asked for; else in whichever vault protects it, where Azure's answer for
+ * the region outweighs our guess.
+ */
+async function itemOf(
+  reader: FactReader,
+  facts: PreflightFacts | undefined,
+  { vault }: StatusRequest,
+): Promise<ProtectedItem | undefined> {
+  if (facts === undefined) {
+    return undefined;
+  }
+  if (vault !== undefined) {
+    return requireFact(facts.item, `the items of ${vault.name}`, { target: vault.id });
+  }
+  const vaultId = valueOf(facts.protection)?.vaultId;
+  const known = valueOf(facts.item);
+  if (vaultId === undefined || (known !== undefined && sameId(known.vaultId, vaultId))) {
+    return known;
+  }
+  const items = await reader.itemIndex(vaultId);
+  const found = requireFact(items, `the items of ${nameOf(vaultId)}`, { target: vaultId });
+  return found === undefined ? undefined : itemUnlessOdd(found, facts.vm.id);
+}
