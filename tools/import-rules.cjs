@@ -125,6 +125,7 @@ const FEATURE_ARROWS = {
   'backup-now': ['jobs'],
   retirement: ['audit-keys', 'policy'],
   metrics: ['status'],
+  gate: ['status', 'retirement'],
 };
 
 module.exports = { ROOMS, PLACES, FEATURE, ROLES, FEATURE_ARROWS };

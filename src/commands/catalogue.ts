@@ -8,6 +8,7 @@ import { backupNowCommand } from './backup-now/command.js';
 import { doctorCommand } from './doctor/command.js';
 import { enableCommand } from './enable/command.js';
 import { explainCommand } from './explain/command.js';
+import { gateCommand } from './gate/command.js';
 import { grantAccessCommand } from './grant-access/command.js';
 import { jobsCancelCommand } from './jobs/cancel.command.js';
 import { jobsListCommand } from './jobs/list.command.js';
@@ -67,6 +68,7 @@ export const COMMANDS = [
   retirementPointsCommand,
   retirementKeysCommand,
   retirementPlanCommand,
+  gateCommand,
   vaultCreateCommand,
   grantAccessCommand,
   enableCommand,

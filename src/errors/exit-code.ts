@@ -14,6 +14,7 @@ export type ExitKind =
   | 'warnings'
   | 'unavailable'
   | 'changes-pending'
+  | 'unmet'
   | 'unwritten'
   | 'interrupted'
   | 'terminated';
@@ -32,6 +33,7 @@ export const EXIT_CODES: Readonly<Record<ExitKind, number>> = {
   warnings: 9,
   unavailable: 10,
   'changes-pending': 11,
+  unmet: 12,
   unwritten: 13,
   interrupted: 130,
   terminated: 143,
@@ -51,6 +53,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitKind, string>> = {
   warnings: 'completed with warnings',
   unavailable: 'Azure is throttling, unavailable or unreachable, after retries',
   'changes-pending': 'changes are pending (--dry-run --detailed-exitcode)',
+  unmet: 'rules of a gate file are not met',
   unwritten: 'done, but the result could not be written to stdout',
   interrupted: 'interrupted by Ctrl-C',
   terminated: 'terminated by a signal',

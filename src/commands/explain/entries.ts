@@ -48,6 +48,10 @@ const BY_EXIT: Readonly<Record<ExitKind, Pick<Entry, 'fix' | 'retry'>>> = {
     fix: ['run the command without --dry-run to make the changes'],
     retry: 'no',
   },
+  unmet: {
+    fix: ['mend what is missed, or add a waiver with a reason and an end to the gate file'],
+    retry: 'after-fix',
+  },
   unwritten: {
     fix: ['free the disk or the pipe; what the command did is not undone'],
     retry: 'after-fix',

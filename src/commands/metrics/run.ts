@@ -71,7 +71,7 @@ async function metrics(
     time: instantOf(context.clock.now()),
     complete: isWhole && unread.length === 0,
     file: options.out ?? null,
-    items,
+    items: [...items],
     summary: { total: items.length, outcomes: countOutcomes(items) },
   };
   if (options.out !== undefined) {

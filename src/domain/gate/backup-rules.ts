@@ -31,16 +31,21 @@ export function ofBackup(
     case 'known':
       return judge(backup.value);
     case 'absent':
-      return notMet(`${name} ${STATES['not-protected']}`);
+      return withoutBackups(name, 'not-protected');
     case 'unreadable':
       return unknown(`whether ${name} is protected could not be read: ${backup.message}`);
   }
 }
 
+/** That a machine has no backups in the vault that counts. */
+export function withoutBackups(name: string, state: BackupState): Judgement {
+  return notMet(`${name} ${STATES[state]}`);
+}
+
 /** The same for what only a machine that is backed up can have. */
 function ofBackedUp(facts: GateFacts, judge: (backup: BackupFacts) => Judgement): Judgement {
   return ofBackup(facts, (backup) =>
-    BACKED_UP.has(backup.state) ? judge(backup) : notMet(`${facts.name} ${STATES[backup.state]}`),
+    BACKED_UP.has(backup.state) ? judge(backup) : withoutBackups(facts.name, backup.state),
   );
 }
 
@@ -56,7 +61,7 @@ export function hasRecentPoint(facts: GateFacts, maxAgeSeconds: number): Judgeme
   const { name } = facts;
   return ofBackup(facts, ({ state, machineGone, lastPoint, pointsOfEarlier }) => {
     if (machineGone || state === 'not-protected' || state === 'elsewhere') {
-      return notMet(`${name} ${machineGone ? STATES['machine-gone'] : STATES[state]}`);
+      return withoutBackups(name, machineGone ? 'machine-gone' : state);
     }
     if (lastPoint === null) {
       return notMet(`${name} has no recovery point`);

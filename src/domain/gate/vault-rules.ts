@@ -8,9 +8,9 @@ import { sameName } from '../resource-id.js';
 import { outlives } from '../retirement/point-end.js';
 import type { Instant } from '../time/instant.js';
 import type { RecoveryServicesVault } from '../vaults/recovery-services.js';
-import { ofBackup } from './backup-rules.js';
+import { ofBackup, withoutBackups } from './backup-rules.js';
 import type { LeastRetention } from './demand.js';
-import type { GateFacts } from './facts.js';
+import type { BackupState, GateFacts } from './facts.js';
 import { met, notApplicable, notMet, unknown, worst, type Judgement } from './judgement.js';
 import { ofChecks } from './key-rules.js';
 
@@ -22,7 +22,7 @@ function ofItem<T>(
 ): Judgement {
   return ofBackup(facts, ({ state, vaultName }) => {
     if (vaultName === null || state === 'not-protected' || state === 'elsewhere') {
-      return notMet(`${facts.name} is not protected in a vault asked for`);
+      return withoutBackups(facts.name, state);
     }
     switch (fact.status) {
       case 'known':
@@ -79,12 +79,18 @@ export function crossRegionOn(facts: GateFacts): Judgement {
   );
 }
 
+function withoutPolicy(name: string, state: BackupState): Judgement {
+  return state === 'not-protected' || state === 'elsewhere'
+    ? withoutBackups(name, state)
+    : notMet(`${name} has no policy`);
+}
+
 /** `policy` */
 export function hasPolicy(facts: GateFacts, names: readonly string[]): Judgement {
   const { name } = facts;
-  return ofBackup(facts, ({ policyName }) => {
+  return ofBackup(facts, ({ state, policyName }) => {
     if (policyName === null || policyName === '') {
-      return notMet(`${name} has no policy`);
+      return withoutPolicy(name, state);
     }
     return names.some((each) => sameName(each, policyName))
       ? met(`${name} has policy ${policyName}`)
@@ -95,9 +101,9 @@ export function hasPolicy(facts: GateFacts, names: readonly string[]): Judgement
 /** `retention-at-least` */
 export function keepsEnough(facts: GateFacts, least: LeastRetention): Judgement {
   const { name } = facts;
-  return ofBackup(facts, ({ policyName }) =>
+  return ofBackup(facts, ({ state, policyName }) =>
     policyName === null || policyName === ''
-      ? notMet(`${name} has no policy`)
+      ? withoutPolicy(name, state)
       : ofItem(
           facts,
           { what: `policy ${policyName}`, fact: facts.policy },

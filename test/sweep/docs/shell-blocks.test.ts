@@ -35,6 +35,8 @@ const GOOD: readonly number[] = [
   EXIT_CODES['changes-pending'],
   // Of an example that limits its wait.
   EXIT_CODES['still-running'],
+  // Of a gate that machines of the world miss.
+  EXIT_CODES.unmet,
 ];
 
 /** Examples of what goes wrong: the typing error of the error, and a job that has ended before. */
@@ -82,6 +84,9 @@ describe('a command shown without a stated exit code', () => {
   beforeAll(() => {
     cwd = mkdtempSync(path.join(tmpdir(), 'azbackup-docs-'));
     writeFileSync(path.join(cwd, 'world.json'), JSON.stringify(defaultWorld()));
+    for (const name of ['azbackup.gate.yaml', 'prod.gate.yaml']) {
+      cpSync('test/workflow/gate/prod.gate.yaml', path.join(cwd, name));
+    }
     cpSync('test/support/sample-recording/agrees', path.join(cwd, 'recording'), {
       recursive: true,
     });

@@ -14,6 +14,10 @@ import {
   terminated,
 } from './exit-row.js';
 
+/** A gate file for some machines. */
+const gateOf = (select: string): string =>
+  `version: 1\nblocks:\n  - name: all\n    select: { ${select} }\n    rules: { protected: true }\n`;
+
 /** Points that hold the copies themselves. */
 const copied: Row['change'] = (world) => {
   world.pointKeys = 'copies';
@@ -227,6 +231,29 @@ export const LOOKING: readonly Row[] = [
     argv: '--vm VM005',
     options: unavailable(MACHINES),
   },
+  { command: 'gate', exit: 'done', argv: '-f -', options: { stdin: gateOf('vm: VM005') } },
+  { command: 'gate', exit: 'usage', argv: '-f -', options: { stdin: 'version: 2' } },
+  { command: 'gate', exit: 'not-found', argv: '-f -', options: { stdin: gateOf('vm: VM099') } },
+  {
+    command: 'gate',
+    exit: 'not-allowed',
+    argv: `-f - ${SUBSCRIPTION}`,
+    options: { stdin: gateOf('vm: VM005') },
+    change: seesNothing,
+  },
+  {
+    command: 'gate',
+    exit: 'partial',
+    argv: '-f -',
+    options: { stdin: gateOf('vm: VM005'), ...unavailable('GET **/virtualMachines/VM005') },
+  },
+  {
+    command: 'gate',
+    exit: 'unavailable',
+    argv: '-f -',
+    options: { stdin: gateOf('vm: VM005'), ...unavailable(MACHINES) },
+  },
+  { command: 'gate', exit: 'unmet', argv: '-f -', options: { stdin: gateOf('vm: VM003') } },
 
   { command: 'restore', exit: 'done', argv: '--vm VM005' },
   { command: 'restore', exit: 'usage', argv: '--vm VM005 --to vm' },

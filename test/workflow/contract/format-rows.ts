@@ -55,6 +55,7 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['retirement points --all --after 2027-01-01', 'retirement-points', 0],
   ['retirement keys --all', 'retirement-keys', 0],
   ['retirement plan --vm VM005 --vm VM014', 'retirement-plan', 0],
+  [`gate -f ${path.resolve('test/workflow/gate/prod.gate.yaml')}`, 'gate', 12],
   ['restore --vm VM005', 'restore', 0],
   ['restore --vm VM014 --keys never --ignore keys', 'restore', 6],
   ['sandbox show', 'sandbox-show', 0],

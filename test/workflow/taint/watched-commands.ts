@@ -1,5 +1,7 @@
 // The commands that are watched for secrets, and how an answer of Azure's may go wrong on the way of three.
 
+import path from 'node:path';
+
 const ALL_MACHINES = Array.from(
   { length: 16 },
   (_, index) => `--vm VM${String(index + 1).padStart(3, '0')}`,
@@ -40,6 +42,7 @@ export const WATCHED_COMMANDS = [
   'retirement inventory --all',
   'retirement keys --all',
   'retirement plan --vm VM005',
+  `gate -f ${path.resolve('test/workflow/gate/prod.gate.yaml')}`,
   'restore --vm VM014 --dry-run',
   'restore --vm VM014',
   'restore --vm VM014 --to vm --name VM014R --vnet vnet-prod --subnet default',

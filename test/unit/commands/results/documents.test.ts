@@ -126,6 +126,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} outcome ${VAULT} policy protected lastRecoveryPoint lastJob lastJob.success lastJob.time keysUsable unread ${ERROR}`,
     'total outcomes',
   ],
+  gate: [
+    'kind schemaVersion file verdict unknown baseline items waivers summary',
+    `${MACHINE} outcome demands demands.rule demands.block demands.demand demands.line demands.column demands.outcome demands.reason demands.known demands.waiver demands.waiver.reason demands.waiver.expires demands.waiver.line demands.waiver.expired demands.fingerprint`,
+    'total outcomes demands known',
+  ],
   'retirement-inventory': [
     'kind schemaVersion deadline items summary',
     `${MACHINE} outcome reason machine resourceGroup location osType size sizeCanEncryptAtHost belongsTo encryption ade ade.pass ade.state ade.volumes ade.keyEncryptionKey ade.secrets ade.keys ade.keyVaults protection protection.vault protection.vault.id protection.vault.name protection.policy protection.protectionState protection.points protection.encryptedPoints protection.afterDeadline protection.expiry protection.lastExpiry protection.unread ${ERROR}`,
@@ -340,6 +345,8 @@ describe('the documents', () => {
   });
 
   it('exit codes stay what they are', () => {
-    expect(Object.values(EXIT_CODES)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 130, 143]);
+    expect(Object.values(EXIT_CODES)).toEqual([
+      0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 130, 143,
+    ]);
   });
 });

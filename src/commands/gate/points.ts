@@ -1,0 +1,132 @@
+// Lists the recovery points that a gate asks about, in every vault that may have some of a machine. Azure allows few such
+// lists an hour, so machines with ADE and what is left of machines come first.
+
+import type { EncryptedPoint } from '../../domain/gate/facts.js';
+import { valueOf, type Fact } from '../../domain/fact.js';
+import { idKey, type ResourceId } from '../../domain/resource-id.js';
+import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
+import { AzbackupError } from '../../errors/azbackup-error.js';
+import type { ItemTarget } from '../../facts/choose-items.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import { itemUnlessOdd } from '../../facts/item-index.js';
+import type { ListedFacts } from '../../facts/listed-facts.js';
+import type { CommandContext } from '../context.js';
+import { pointLister, readItem } from '../retirement/item-points.js';
+import type { StatusReading } from '../status/gather.js';
+import { unread } from './facts.js';
+
+/** What the points of a machine are found by. */
+export interface PointSource {
+  readonly vmId: ResourceId;
+  readonly subscriptionId: string;
+  /** The vault that is known to have some. */
+  readonly vaultId: ResourceId | undefined;
+  readonly machine: 'there' | 'gone' | 'unknown';
+  readonly isAde: boolean;
+  readonly lists: ListedFacts | undefined;
+}
+
+/** The source of a machine's points. */
+export function pointSource(
+  { subject, item, facts }: StatusReading,
+  lists: ListedFacts | undefined,
+): PointSource {
+  const { id, subscriptionId } = subject.target;
+  return {
+    vmId: id,
+    subscriptionId,
+    vaultId: item.vault?.id,
+    machine: facts !== undefined ? 'there' : item.machineGone ? 'gone' : 'unknown',
+    isAde: facts === undefined || facts.encryption.kind === 'ade',
+    lists,
+  };
+}
+
+/** The points with ADE of each source, in the order of the sources. */
+export async function encryptedPoints(
+  context: CommandContext,
+  reader: FactReader,
+  sources: readonly PointSource[],
+): Promise<readonly Fact<readonly EncryptedPoint[]>[]> {
+  const lister = pointLister(context, reader);
+  const found = new Map<PointSource, Fact<readonly EncryptedPoint[]>>();
+  const ordered = sources.toSorted((left, right) => Number(right.isAde) - Number(left.isAde));
+  await Promise.all(
+    ordered.map(async (source) => {
+      found.set(source, await pointsOf(context, reader, source, lister));
+    }),
+  );
+  return sources.map((source) => found.get(source) ?? unread('they were not listed'));
+}
+
+async function pointsOf(
+  context: CommandContext,
+  reader: FactReader,
+  source: PointSource,
+  lister: ReturnType<typeof pointLister>,
+): Promise<Fact<readonly EncryptedPoint[]>> {
+  const targets = await targetsOf(reader, source);
+  if (targets.status !== 'known') {
+    return targets;
+  }
+  const lists = await Promise.all(
+    targets.value.map(async (target) =>
+      lister.pointsOf(await readItem(context, reader, target, source.machine)),
+    ),
+  );
+  const failed = lists.find((list) => list.status === 'unread');
+  if (failed?.status === 'unread') {
+    return unread(failed.reason);
+  }
+  const points = lists
+    .flatMap((list) => (list.status === 'known' ? list.points : []))
+    .filter(({ point }) => point.encrypted)
+    .map(({ point, end }) => ({ time: point.time, end }));
+  return targets.value.length === 0 ? { status: 'absent' } : { status: 'known', value: points };
+}
+
+/** The machine's items in all vaults of its subscription, and in the one that is known to have it. */
+async function targetsOf(
+  reader: FactReader,
+  { vmId, subscriptionId, vaultId, lists }: PointSource,
+): Promise<Fact<readonly ItemTarget[]>> {
+  const own = await (lists ?? reader).vaults(subscriptionId);
+  if (own.status === 'unreadable') {
+    return own;
+  }
+  const vaults = valueOf(own) ?? [];
+  const isOwn = vaultId === undefined || vaults.some(({ id }) => idKey(id) === idKey(vaultId));
+  const other = isOwn ? undefined : await reader.vault(vaultId);
+  if (other?.status === 'unreadable') {
+    return other;
+  }
+  const all = other?.status === 'known' ? [...vaults, other.value] : vaults;
+  const found = await Promise.all(all.map((vault) => itemIn(reader, vault, vmId)));
+  const open = found.find((fact) => fact.status === 'unreadable');
+  return open?.status === 'unreadable'
+    ? open
+    : {
+        status: 'known',
+        value: found.flatMap((fact) => (fact.status === 'known' ? [fact.value] : [])),
+      };
+}
+
+async function itemIn(
+  reader: FactReader,
+  vault: RecoveryServicesVault,
+  vmId: ResourceId,
+): Promise<Fact<ItemTarget>> {
+  const index = await reader.itemIndex(vault.id);
+  if (index.status !== 'known') {
+    return index;
+  }
+  try {
+    const item = itemUnlessOdd(index.value, vmId);
+    return item === undefined ? { status: 'absent' } : { status: 'known', value: { item, vault } };
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return unread(error.message);
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+// `azbackup gate`: whether machines meet the rules of a file. Reads only.
+
+import { instantOf } from '../../domain/time/instant.js';
+import type { ExitKind } from '../../errors/exit-code.js';
+import { refuseApplicationId } from '../../facts/backup-principal.js';
+import { untilAborted } from '../../facts/until-aborted.js';
+import type { CommandContext, CommandResult } from '../context.js';
+import type { GateOptions } from './command.js';
+import { parseGateFile } from './file.js';
+import { gatherMachines } from './gather.js';
+import { gateDocument } from './report.js';
+import type { GateDocument } from './result.js';
+
+const EXITS: Readonly<Record<GateDocument['verdict'], ExitKind>> = {
+  met: 'done',
+  'not-met': 'unmet',
+  unknown: 'partial',
+};
+
+/** Runs the command. */
+export function run(
+  context: CommandContext,
+  options: GateOptions,
+): Promise<CommandResult<GateDocument>> {
+  return untilAborted(context.signal, gate(context, options));
+}
+
+async function gate(
+  context: CommandContext,
+  options: GateOptions,
+): Promise<CommandResult<GateDocument>> {
+  refuseApplicationId(context, options.backupPrincipalId);
+  const name = options.file === '-' ? 'standard input' : options.file;
+  const file = await parseGateFile(await context.readInput(options.file), name);
+  const machines = await gatherMachines(context, file.blocks, { ...options, file: name });
+  const now = instantOf(context.clock.now());
+  const document = gateDocument({ name, file, now, guidOf: context.guidOf }, machines);
+  for (const item of document.items) {
+    context.itemFinished(item);
+  }
+  return { document, exit: EXITS[document.verdict] };
+}
