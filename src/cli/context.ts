@@ -22,7 +22,7 @@ import { backendOf, sandboxDirectory, type Backend } from './backend/backend.js'
 import { runHistory } from './runs/run-history.js';
 import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
-import { filesIn, stateDirectory, writeForAll } from './state-files.js';
+import { filesIn, stateDirectory, writeOutput } from './state-files.js';
 import {
   createRequestPace,
   type PaceNotice,
@@ -165,7 +165,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     },
     readInput: async (file) => decodeText(await readInput(host, file)),
     readInputBytes: (file) => readInput(host, file),
-    writeOutput: (file, text) => writeForAll(host, file, text),
+    writeOutput: (file, text, isNew) => writeOutput(host, file, text, isNew),
     surroundings: () => openSurroundings(request, backend),
     itemFinished: (item, exit) => {
       if (exit !== undefined) {

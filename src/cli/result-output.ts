@@ -39,8 +39,8 @@ export function createResultOutput(options: ResultOutputOptions): ResultOutput {
 function streamedItems({ io, kind, commandPlace }: ResultOutputOptions): ResultOutput {
   return {
     item: (item) => io.writeOut(formatItemRecord(kind, placeFixes(item, commandPlace))),
-    result: async ({ document }) => {
-      io.writeOut(formatSummaryRecord(document));
+    result: async ({ document, text }) => {
+      io.writeOut(text ?? formatSummaryRecord(document));
     },
   };
 }
@@ -52,6 +52,10 @@ function wholeDocument({ io, settings, commandPlace }: ResultOutputOptions): Res
       placeFixes(item, commandPlace);
     },
     result: async (finished, nowMilliseconds) => {
+      if (finished.text !== undefined) {
+        io.writeOut(finished.text);
+        return;
+      }
       placeFixes(finished.document, commandPlace);
       if (finished.untilEnd !== undefined && format === 'json' && query === undefined) {
         // One line: who reads a stream that does not end could not tell where the document does.

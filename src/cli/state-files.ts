@@ -61,21 +61,30 @@ export function stateFiles(
   };
 }
 
+/** The user's mask takes from it what nobody else may do. */
+const MODE_OF_NEW_FILES = 0o666;
+
 /**
- * Writes a file that the user named and others read, such as the node exporter, which runs as another user.
+ * Writes a file that the user named, as a whole or not at all. Who else may read it is as for any new file of theirs.
+ * @param isNew true where no file of that name may be there yet
  * @throws AzbackupError `AZB_FILE_UNWRITABLE` (2)
  */
-export async function writeForAll(
+export async function writeOutput(
   { cwd, newGuid }: Pick<Host, 'cwd' | 'newGuid'>,
-  file: string,
+  name: string,
   text: string,
+  isNew = false,
 ): Promise<void> {
+  const file = path.resolve(cwd, name);
   try {
-    await writeWhole(path.resolve(cwd, file), { guid: newGuid(), mode: 0o644 }, text);
+    await (isNew
+      ? writeFile(file, text, { flag: 'wx' })
+      : writeWhole(file, { guid: newGuid(), mode: MODE_OF_NEW_FILES }, text));
   } catch (error) {
-    throw usageError('AZB_FILE_UNWRITABLE', `${file} cannot be written`, {
-      target: file,
+    throw usageError('AZB_FILE_UNWRITABLE', `${name} cannot be written`, {
+      target: name,
       causes: [error instanceof Error ? error.message : String(error)],
+      underlying: error,
     });
   }
 }

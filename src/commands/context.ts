@@ -171,10 +171,11 @@ export interface CommandContext {
   /** The same as bytes, for files whose encoding is not known. */
   readInputBytes(file: string): Promise<Uint8Array>;
   /**
-   * Writes a file that the user named, for anybody to read. Whoever looks meanwhile sees all of the old one, or of the new.
+   * Writes a file that the user named, as a whole or not at all.
+   * @param isNew true where a file of that name must not be there yet
    * @throws AzbackupError `AZB_FILE_UNWRITABLE` (2)
    */
-  writeOutput(file: string, text: string): Promise<void>;
+  writeOutput(file: string, text: string, isNew?: boolean): Promise<void>;
   /** Present when the command works on the sandbox. */
   readonly sandbox?: SandboxControl;
   /** What the command stands on, for the one that looks for faults there. */
@@ -192,6 +193,8 @@ export interface CommandContext {
 export interface CommandResult<Document> {
   readonly document: Document;
   readonly exit: ExitKind;
+  /** What goes to stdout in the place of the document, in whichever format. */
+  readonly text?: string;
   /** Settles when the command ends, for one that goes on after its document is out. */
   readonly untilEnd?: () => Promise<void>;
 }

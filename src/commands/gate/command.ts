@@ -3,7 +3,11 @@
 import { defineCommand } from '../command.js';
 import type { OptionsOf } from '../options/global-options.js';
 import type { OptionTable } from '../options/option.js';
+import { REPORT_FORMATS, type ReportRequest } from './report-formats.js';
 import { PRINCIPAL_OPTION } from '../options/machine-options.js';
+
+const KINDS = 'junit, sarif, markdown or json';
+const NEEDS_KIND = `--format needs a kind and a file, such as sarif=gate.sarif; the kinds are ${KINDS}`;
 
 const options = {
   file: {
@@ -12,6 +16,27 @@ const options = {
     group: 'What',
     schema: (zod) =>
       zod.string().min(1, '--file needs the name of a file').default('azbackup.gate.yaml'),
+  },
+  format: {
+    flags: '--format <kind=file>',
+    description: `also write the result as ${KINDS}, such as sarif=gate.sarif; - for standard output; can be repeated`,
+    group: 'Output',
+    repeatable: true,
+    schema: (zod) =>
+      zod
+        .array(
+          zod.string().transform((text, issues): ReportRequest => {
+            const at = text.indexOf('=');
+            const format = REPORT_FORMATS.find((each) => each === text.slice(0, Math.max(0, at)));
+            const file = text.slice(at + 1);
+            if (format === undefined || file === '') {
+              issues.addIssue({ code: 'custom', message: NEEDS_KIND });
+              return zod.NEVER;
+            }
+            return { format, file };
+          }),
+        )
+        .default([]),
   },
   backupPrincipalId: PRINCIPAL_OPTION,
 } satisfies OptionTable;
@@ -31,6 +56,10 @@ export const gateCommand = defineCommand({
     {
       command: 'azbackup gate -f prod.gate.yaml -o json',
       description: 'by those of another file, as JSON',
+    },
+    {
+      command: 'azbackup gate --format junit=gate.xml --format sarif=gate.sarif',
+      description: 'for a pipeline: reports besides the table',
     },
   ],
   options,

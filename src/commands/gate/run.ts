@@ -5,6 +5,7 @@ import type { ExitKind } from '../../errors/exit-code.js';
 import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { CommandContext, CommandResult } from '../context.js';
+import { rule, type OptionRule } from '../options/option.js';
 import type { GateOptions } from './command.js';
 import { parseGateFile } from './file.js';
 import { gatherMachines } from './gather.js';
@@ -16,6 +17,14 @@ const EXITS: Readonly<Record<GateDocument['verdict'], ExitKind>> = {
   'not-met': 'unmet',
   unknown: 'partial',
 };
+
+/** How the options go together. */
+export const rules: readonly OptionRule<GateOptions>[] = [
+  rule(
+    ({ format }) => format.filter(({ file }) => file === '-').length <= 1,
+    'only one --format can go to standard output',
+  ),
+];
 
 /** Runs the command. */
 export function run(
@@ -35,8 +44,14 @@ async function gate(
   const machines = await gatherMachines(context, file.blocks, { ...options, file: name });
   const now = instantOf(context.clock.now());
   const document = gateDocument({ name, file, now, guidOf: context.guidOf }, machines);
+  const { writeReports } = await import('./formats/reports.js');
+  const text = await writeReports(context, document, options.format);
+  const exit = EXITS[document.verdict];
+  if (text !== undefined) {
+    return { document, exit, text };
+  }
   for (const item of document.items) {
     context.itemFinished(item);
   }
-  return { document, exit: EXITS[document.verdict] };
+  return { document, exit };
 }

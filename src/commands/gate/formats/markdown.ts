@@ -1,0 +1,93 @@
+// The result of a gate as Markdown, short enough for the summary of a job.
+
+import { GATE_OUTCOMES } from '../../../domain/gate/outcome.js';
+import type { GateDemand, GateDocument } from '../result.js';
+import { reasonOf, safeText } from './safe-text.js';
+
+/** So many rows a person reads; a summary of GitHub's takes a megabyte. */
+const MOST_ROWS = 50;
+
+const VERDICTS: Readonly<Record<GateDocument['verdict'], string>> = {
+  met: 'met',
+  'not-met': 'not met',
+  unknown: 'could not be checked fully',
+};
+
+const WORDS: Readonly<Record<GateDemand['outcome'], string>> = {
+  'not-met': 'not met',
+  unknown: 'unknown',
+  waived: 'waived',
+  met: 'met',
+  'not-applicable': 'not applicable',
+};
+
+/** The text of the file. */
+export function formatMarkdown(document: GateDocument): string {
+  const { items, summary, verdict, file } = document;
+  const rows = items
+    .flatMap(({ vm, demands }) => demands.map((demand) => ({ vm, demand })))
+    .filter(({ demand: { outcome } }) => outcome === 'not-met' || outcome === 'unknown')
+    .toSorted((left, right) => rankOf(left.demand) - rankOf(right.demand));
+  const counts = GATE_OUTCOMES.filter((outcome) => (summary.demands[outcome] ?? 0) > 0).map(
+    (outcome) => `${summary.demands[outcome] ?? 0} ${WORDS[outcome]}`,
+  );
+  const lines = [
+    `## Backup gate: ${VERDICTS[verdict]}`,
+    '',
+    `${plain(file)}, ${summary.total} ${summary.total === 1 ? 'VM' : 'VMs'}: ${counts.join(', ')}.`,
+    ...tableOf(rows),
+    ...(rows.length > MOST_ROWS ? ['', `And ${rows.length - MOST_ROWS} more.`] : []),
+    ...expiredWaivers(document),
+  ];
+  return `${lines.join('\n')}\n`;
+}
+
+function rankOf({ outcome, known }: GateDemand): number {
+  return (outcome === 'not-met' ? 0 : 2) + (known ? 1 : 0);
+}
+
+function tableOf(
+  rows: readonly { readonly vm: { readonly name: string }; readonly demand: GateDemand }[],
+): string[] {
+  if (rows.length === 0) {
+    return [];
+  }
+  const cells = rows
+    .slice(0, MOST_ROWS)
+    .map(({ vm, demand }) => [
+      plain(vm.name),
+      demand.rule,
+      `${WORDS[demand.outcome]}${demand.known ? ', known' : ''}`,
+      plain(reasonOf(demand)),
+    ]);
+  return [
+    '',
+    '| VM | Rule | State | Reason |',
+    '| --- | --- | --- | --- |',
+    ...cells.map((row) => `| ${row.join(' | ')} |`),
+  ];
+}
+
+function expiredWaivers({ waivers }: GateDocument): string[] {
+  const expired = waivers.filter(({ state }) => state === 'expired');
+  return expired.length === 0
+    ? []
+    : [
+        '',
+        ...expired.map(
+          ({ rule, scope, expires, line }) =>
+            `- The waiver of ${rule} for ${plain(scope)}, line ${line}, expired on ${expires.slice(0, 10)}.`,
+        ),
+      ];
+}
+
+/** Text in which nothing is a mark, a tag, a link or a mention. */
+function plain(text: string): string {
+  return safeText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('@', '&#64;')
+    .replaceAll('://', '&#58;//')
+    .replaceAll(/[\\`*_[\]|~$]/gu, (mark) => `\\${mark}`);
+}
