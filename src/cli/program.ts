@@ -92,7 +92,15 @@ function parentOf(
   }
   const words = parent.split(' ');
   const above = words.length === 1 ? undefined : words.slice(0, -1).join(' ');
-  const command = parentOf(program, above, nouns, output).command(words.at(-1) ?? parent);
+  const last = words.at(-1) ?? parent;
+  const under = parentOf(program, above, nouns, output);
+  // A command may have others beneath it, such as `gate init`; it keeps its own help.
+  const named = under.commands.find((each) => each.name() === last);
+  if (named !== undefined) {
+    nouns.set(parent, named);
+    return named;
+  }
+  const command = under.command(last);
   const noun = prepare(command, output).description(NOUNS[parent] ?? parent);
   const alias = NOUN_ALIASES[parent];
   if (alias !== undefined) {

@@ -9,6 +9,7 @@ import { doctorCommand } from './doctor/command.js';
 import { enableCommand } from './enable/command.js';
 import { explainCommand } from './explain/command.js';
 import { gateCommand } from './gate/command.js';
+import { gateInitCommand } from './gate/init.command.js';
 import { grantAccessCommand } from './grant-access/command.js';
 import { jobsCancelCommand } from './jobs/cancel.command.js';
 import { jobsListCommand } from './jobs/list.command.js';
@@ -69,6 +70,7 @@ export const COMMANDS = [
   retirementKeysCommand,
   retirementPlanCommand,
   gateCommand,
+  gateInitCommand,
   vaultCreateCommand,
   grantAccessCommand,
   enableCommand,

@@ -5,7 +5,7 @@ import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { defaultWorld, runCli } from '../../test/support/run-cli.js';
 import { COMPLETION } from '../../test/unit/commands/explain/samples.js';
 import { SANDBOX_SERVE, SANDBOX_VERIFY } from '../../test/unit/commands/results/sandbox-samples.js';
-import { GATE_SAMPLE } from '../../test/unit/commands/gate/samples.js';
+import { GATE_INIT_SAMPLE, GATE_SAMPLE } from '../../test/unit/commands/gate/samples.js';
 import { RUNS_LIST, RUNS_PRUNE, RUNS_SHOW } from '../../test/unit/commands/runs/samples.js';
 import { documentSchemas, type DocumentKind } from './document-schemas.js';
 import type { Parts } from './generated-parts.js';
@@ -69,6 +69,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
     args: ['retirement', 'points', '--vm', 'VM011', '--after', '2026-12-01'],
   },
   { kind: 'gate', args: ['gate'], document: GATE_SAMPLE },
+  { kind: 'gate-init', args: ['gate', 'init'], document: GATE_INIT_SAMPLE },
   { kind: 'retirement-keys', args: ['retirement', 'keys', '--vm', 'VM005'] },
   { kind: 'retirement-plan', args: ['retirement', 'plan', '--vm', 'VM014'] },
   {

@@ -66,12 +66,18 @@ export function completionNodes(
     options: [],
     argument: { kind: 'words', words: helpWords(root) },
   };
-  const ofNouns = nouns.map((path) => ({
-    path,
-    words: wordsUnder(path, definitions),
-    options: [],
-  }));
-  const ofCommands = definitions.flatMap((definition) => commandNodes(definition));
+  const isCommand = (path: string): boolean =>
+    definitions.some((definition) => fullName(definition) === path);
+  const ofNouns = nouns
+    .filter((path) => !isCommand(path))
+    .map((path) => ({
+      path,
+      words: wordsUnder(path, definitions),
+      options: [],
+    }));
+  const ofCommands = definitions.flatMap((definition) =>
+    commandNodes(definition, wordsUnder(fullName(definition), definitions)),
+  );
   return [root, help, ...[...ofNouns, ...ofCommands].flatMap((node) => withAlias(node))];
 }
 
@@ -100,7 +106,11 @@ function wordsUnder(path: string, definitions: readonly CommandDefinition[]): re
   return [...words].map(([word, description]) => ({ word, description }));
 }
 
-function commandNodes(definition: CommandDefinition): readonly CompletionNode[] {
+/** @param words what may stand beneath it */
+function commandNodes(
+  definition: CommandDefinition,
+  words: readonly Word[],
+): readonly CompletionNode[] {
   const taken: readonly string[] = definition.globalOptions;
   const options = [
     ...optionUsages(definition.options),
@@ -109,7 +119,7 @@ function commandNodes(definition: CommandDefinition): readonly CompletionNode[] 
   const argument = argumentOf(definition);
   const node: CompletionNode = {
     path: fullName(definition),
-    words: [],
+    words,
     options: options.map((option) => completed(option)),
     ...(argument === undefined ? {} : { argument }),
   };

@@ -38,6 +38,12 @@ const options = {
         )
         .default([]),
   },
+  baseline: {
+    flags: '--baseline <file>',
+    description: 'an earlier JSON result: only misses that it does not have exit 12',
+    group: 'How',
+    schema: (zod) => zod.string().min(1, '--baseline needs a file').optional(),
+  },
   backupPrincipalId: PRINCIPAL_OPTION,
 } satisfies OptionTable;
 const globalOptions = ['subscription'] as const;
@@ -65,7 +71,7 @@ export const gateCommand = defineCommand({
   options,
   globalOptions,
   exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable', 'unmet'],
-  related: ['status', 'preflight', 'retirement points'],
+  related: ['gate init', 'status', 'preflight', 'retirement points'],
   load: () => import('./run.js'),
   loadResultSchema: async () => (await import('./result.js')).gateDocumentSchema,
   loadView: async () => (await import('./view.js')).formatGate,

@@ -6,6 +6,7 @@ import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { rule, type OptionRule } from '../options/option.js';
+import { readBaseline } from './baseline.js';
 import type { GateOptions } from './command.js';
 import { parseGateFile } from './file.js';
 import { gatherMachines } from './gather.js';
@@ -24,6 +25,10 @@ export const rules: readonly OptionRule<GateOptions>[] = [
     ({ format }) => format.filter(({ file }) => file === '-').length <= 1,
     'only one --format can go to standard output',
   ),
+  rule(
+    ({ file, baseline }) => file !== '-' || baseline !== '-',
+    '--file - and --baseline - cannot be used together',
+  ),
 ];
 
 /** Runs the command. */
@@ -41,9 +46,11 @@ async function gate(
   refuseApplicationId(context, options.backupPrincipalId);
   const name = options.file === '-' ? 'standard input' : options.file;
   const file = await parseGateFile(await context.readInput(options.file), name);
+  const baseline =
+    options.baseline === undefined ? undefined : await readBaseline(context, options.baseline);
   const machines = await gatherMachines(context, file.blocks, { ...options, file: name });
   const now = instantOf(context.clock.now());
-  const document = gateDocument({ name, file, now, guidOf: context.guidOf }, machines);
+  const document = gateDocument({ name, file, now, guidOf: context.guidOf, baseline }, machines);
   const { writeReports } = await import('./formats/reports.js');
   const text = await writeReports(context, document, options.format);
   const exit = EXITS[document.verdict];

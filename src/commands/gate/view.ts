@@ -96,7 +96,7 @@ function closing({ items, summary }: GateDocument): string {
 
 function verdict({ verdict: of, file, summary }: GateDocument, view: View): string {
   const name = oneLine(file);
-  const known = summary.known === 0 ? '' : ` ${summary.known} known misses do not count.`;
+  const known = summary.known === 0 ? '' : ` ${knownWords(summary.known)}`;
   switch (of) {
     case 'met':
       return `${view.theme.ok(`${name} is met.`)}${known}`;
@@ -105,4 +105,8 @@ function verdict({ verdict: of, file, summary }: GateDocument, view: View): stri
     case 'unknown':
       return `${view.theme.warn(`${name} could not be judged fully.`)}${known}`;
   }
+}
+
+function knownWords(count: number): string {
+  return count === 1 ? '1 known miss does not count.' : `${count} known misses do not count.`;
 }

@@ -69,6 +69,21 @@ async function prepared(words: readonly string[]): Promise<{ argv: string[]; wor
   return { argv: words.map((word) => names.get(word) ?? word), world };
 }
 
+const GATE_FILES = ['azbackup.gate.yaml', 'prod.gate.yaml'];
+
+/** The files of `gate`, which `gate init` makes anew. */
+function prepareGate(cwd: string, args: readonly string[]): void {
+  for (const name of GATE_FILES) {
+    rmSync(path.join(cwd, name), { force: true });
+    if (args[0] === 'gate' && args[1] !== 'init') {
+      cpSync('test/workflow/gate/prod.gate.yaml', path.join(cwd, name));
+    }
+  }
+  if (args.includes('--baseline')) {
+    writeFileSync(path.join(cwd, 'known.json'), '{"kind":"gate","items":[]}');
+  }
+}
+
 /** A server goes on until it is stopped; test/e2e/serve.test.ts runs it. */
 function ends(command: string): boolean {
   return !command.startsWith('azbackup sandbox serve');
@@ -84,9 +99,6 @@ describe('a command shown without a stated exit code', () => {
   beforeAll(() => {
     cwd = mkdtempSync(path.join(tmpdir(), 'azbackup-docs-'));
     writeFileSync(path.join(cwd, 'world.json'), JSON.stringify(defaultWorld()));
-    for (const name of ['azbackup.gate.yaml', 'prod.gate.yaml']) {
-      cpSync('test/workflow/gate/prod.gate.yaml', path.join(cwd, name));
-    }
     cpSync('test/support/sample-recording/agrees', path.join(cwd, 'recording'), {
       recursive: true,
     });
@@ -98,6 +110,7 @@ describe('a command shown without a stated exit code', () => {
     async ({ command }) => {
       const [program, ...args] = shellWords(ofAzbackup(command));
       expect(program).toBe('azbackup');
+      prepareGate(cwd, args);
       const { argv, world } = await prepared(args);
       const run = await runCli(argv, { cwd, world, stdin: SOME_LOG, runFiles: filesWithRun() });
       const meant = ENDS_BADLY.find(({ word }) => args.includes(word))?.exits ?? GOOD;

@@ -255,6 +255,17 @@ export const LOOKING: readonly Row[] = [
   },
   { command: 'gate', exit: 'unmet', argv: '-f -', options: { stdin: gateOf('vm: VM003') } },
 
+  { command: 'gate init', exit: 'done', argv: '-f -' },
+  { command: 'gate init', exit: 'usage', argv: '-f no-such-folder/a.yaml' },
+  { command: 'gate init', exit: 'not-found', argv: '-f - --vault rsv-none' },
+  {
+    command: 'gate init',
+    exit: 'not-allowed',
+    argv: `-f - ${SUBSCRIPTION}`,
+    change: seesNothing,
+  },
+  { command: 'gate init', exit: 'unavailable', argv: '-f -', options: unavailable(MACHINES) },
+
   { command: 'restore', exit: 'done', argv: '--vm VM005' },
   { command: 'restore', exit: 'usage', argv: '--vm VM005 --to vm' },
   { command: 'restore', exit: 'not-found', argv: '--vm VM005 --recovery-point 1' },

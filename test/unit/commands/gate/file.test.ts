@@ -1,6 +1,8 @@
 // What a gate file may hold, and where its faults are shown.
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseGateFile } from '../../../../src/commands/gate/file.js';
+import { GATE_RULES } from '../../../../src/domain/gate/demand.js';
 import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
 
 const GOOD = `version: 1
@@ -139,6 +141,17 @@ describe('a gate file', () => {
       message: expect.stringContaining(words),
     });
     expect(String(error)).toMatch(/gate\.yaml:\d+:\d+ is not valid: ./u);
+  });
+
+  it('is shown in docs/gate.md as it can be', async () => {
+    const [, text = ''] =
+      /```yaml\n(version: [\s\S]*?)```/u.exec(readFileSync('docs/gate.md', 'utf8')) ?? [];
+    const { blocks, waivers } = await parseGateFile(text, 'gate.yaml');
+    const rules = new Set(
+      blocks.flatMap(({ demands }) => demands.map(({ demand }) => demand.rule)),
+    );
+    expect([...rules].toSorted()).toEqual(GATE_RULES.toSorted());
+    expect(waivers).toHaveLength(1);
   });
 
   it('names every fault, in the order of the file', async () => {

@@ -1,5 +1,6 @@
 // A result of `azbackup gate` with every outcome: for the pages, and for the tests of formats and views.
 
+import type { GateInitDocument } from '../../../../src/commands/gate/init.result.js';
 import type { GateDemand, GateDocument } from '../../../../src/commands/gate/result.js';
 
 const GROUP =
@@ -101,4 +102,22 @@ export const GATE_SAMPLE: GateDocument = {
     demands: { 'not-met': 1, unknown: 1, met: 1, 'not-applicable': 1, waived: 1 },
     known: 0,
   },
+};
+
+/** A first file. */
+export const GATE_INIT_SAMPLE: GateInitDocument = {
+  kind: 'gate-init',
+  schemaVersion: 1,
+  file: 'azbackup.gate.yaml',
+  items: [
+    { rule: 'protected', outcome: 'demanded', demand: 'protected: true', missed: 0, unknown: 0 },
+    {
+      rule: 'immutability',
+      outcome: 'commented',
+      demand: 'immutability: true',
+      missed: 3,
+      unknown: 0,
+    },
+  ],
+  summary: { total: 16, outcomes: { demanded: 1, commented: 1 } },
 };

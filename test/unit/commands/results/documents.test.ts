@@ -131,6 +131,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} outcome demands demands.rule demands.block demands.demand demands.line demands.column demands.outcome demands.reason demands.known demands.waiver demands.waiver.reason demands.waiver.expires demands.waiver.line demands.waiver.expired demands.fingerprint`,
     'total outcomes demands known',
   ],
+  'gate-init': [
+    'kind schemaVersion file items summary',
+    'rule outcome demand missed unknown',
+    'total outcomes',
+  ],
   'retirement-inventory': [
     'kind schemaVersion deadline items summary',
     `${MACHINE} outcome reason machine resourceGroup location osType size sizeCanEncryptAtHost belongsTo encryption ade ade.pass ade.state ade.volumes ade.keyEncryptionKey ade.secrets ade.keys ade.keyVaults protection protection.vault protection.vault.id protection.vault.name protection.policy protection.protectionState protection.points protection.encryptedPoints protection.afterDeadline protection.expiry protection.lastExpiry protection.unread ${ERROR}`,

@@ -15,7 +15,7 @@ import type {
 } from '../../../../src/commands/preflight/result.js';
 import type { ResultDocument } from '../../../../src/commands/catalogue.js';
 import { COMPLETION, EXPLAIN, LOGIN, VERSION } from '../explain/samples.js';
-import { GATE_SAMPLE } from '../gate/samples.js';
+import { GATE_INIT_SAMPLE, GATE_SAMPLE } from '../gate/samples.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../jobs/samples.js';
 import { KEY_SAMPLES } from '../keys/samples.js';
@@ -392,6 +392,7 @@ export const EVERY_KIND: readonly ResultDocument[] = [
   ...[...ITEM_CHANGE_SAMPLES, ...VAULT_SAMPLES].map(([, document]) => document),
   ...KEY_SAMPLES.map(([, document]) => document),
   GATE_SAMPLE,
+  GATE_INIT_SAMPLE,
   RUNS_LIST,
   RUNS_SHOW,
   RUNS_PRUNE,
