@@ -32,10 +32,14 @@ export async function readBaseline(
 ): Promise<Baseline> {
   const parsed = baselineSchema.safeParse(parseJson(await context.readInput(file)));
   if (!parsed.success) {
-    throw usageError('AZB_BASELINE_INVALID', `${file} is not a valid JSON result of azbackup gate`, {
-      target: file,
-      fix: ['azbackup gate --format json=FILE'],
-    });
+    throw usageError(
+      'AZB_BASELINE_INVALID',
+      `${file} is not a valid JSON result of azbackup gate`,
+      {
+        target: file,
+        fix: ['azbackup gate --format json=FILE'],
+      },
+    );
   }
   const demands = parsed.data.items.flatMap((item) => item.demands);
   return {

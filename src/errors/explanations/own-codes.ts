@@ -12,7 +12,9 @@ export interface ErrorMeaning {
 export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_AUTH_INCOMPLETE: usage('variables for the `--auth` method are missing; the error lists them'),
   AZB_BAD_RESOURCE_ID: usage('the text is not the id of an Azure resource'),
-  AZB_BASELINE_INVALID: usage('the file of `--baseline` is not a valid JSON result of `azbackup gate`'),
+  AZB_BASELINE_INVALID: usage(
+    'the file of `--baseline` is not a valid JSON result of `azbackup gate`',
+  ),
   AZB_BUG: { kinds: ['bug'], meaning: 'a bug in azbackup: report it with the output of --debug' },
   AZB_CHANGE_NOT_VISIBLE: failed(
     'Azure reported success, but what was read back afterwards does not match the plan',
