@@ -103,7 +103,7 @@ function verdict({ verdict: of, file, summary }: GateDocument, view: View): stri
     case 'not-met':
       return `${view.theme.fail(`${name} is not met.`)}${known}`;
     case 'unknown':
-      return `${view.theme.warn(`${name} could not be judged fully.`)}${known}`;
+      return `${view.theme.warn(`${name} could not be checked fully.`)}${known}`;
   }
 }
 
