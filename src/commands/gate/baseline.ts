@@ -10,7 +10,7 @@ const baselineSchema = z.object({
   kind: z.literal('gate'),
   items: z.array(
     z.object({
-      demands: z.array(z.object({ outcome: z.string(), fingerprint: z.string() })),
+      results: z.array(z.object({ outcome: z.string(), fingerprint: z.string() })),
     }),
   ),
 });
@@ -41,11 +41,11 @@ export async function readBaseline(
       },
     );
   }
-  const demands = parsed.data.items.flatMap((item) => item.demands);
+  const results = parsed.data.items.flatMap((item) => item.results);
   return {
     name: file,
     known: new Set(
-      demands.filter(({ outcome }) => outcome === 'not-met').map(({ fingerprint }) => fingerprint),
+      results.filter(({ outcome }) => outcome === 'not-met').map(({ fingerprint }) => fingerprint),
     ),
   };
 }

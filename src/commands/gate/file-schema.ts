@@ -23,7 +23,7 @@ const date = z
 
 function plainRule(rule: (typeof PLAIN_RULES)[number]) {
   return z
-    .literal(true, 'needs true; leave the rule out where it is not demanded')
+    .literal(true, 'needs true; remove the rule to turn it off')
     .transform((): Demand => ({ rule }))
     .optional();
 }
@@ -82,7 +82,7 @@ const rulesSchema = z
       .transform((deadline): Demand => ({ rule: 'no-points-after-retirement', deadline }))
       .optional(),
     'drill-max-age': z
-      .undefined('cannot be demanded: this version keeps no record of drills')
+      .undefined('is not available: this version keeps no record of drills')
       .optional(),
   })
   .refine((rules) => Object.values(rules).some((rule) => rule !== undefined), 'needs a rule');

@@ -64,8 +64,8 @@ export const DRAFT: readonly GateInitItem[] = [
   } as const,
 ].map(({ demand, text }) => ({
   rule: demand.rule,
-  outcome: 'demanded',
-  demand: text,
+  outcome: 'active',
+  requirement: text,
   missed: 0,
   unknown: 0,
 }));
@@ -88,13 +88,13 @@ export function initItems(machines: readonly GateFacts[]): readonly GateInitItem
     const missed = verdicts.filter((verdict) => verdict === 'not-met').length;
     const unknown = verdicts.filter((verdict) => verdict === 'unknown').length;
     const holds = missed + unknown === 0 || demand.rule === 'protected';
-    const outcome = holds ? 'demanded' : 'commented';
-    return { rule: demand.rule, outcome, demand: text, missed, unknown };
+    const outcome = holds ? 'active' : 'commented';
+    return { rule: demand.rule, outcome, requirement: text, missed, unknown };
   });
   const { demand, text } = POINTS;
   return [
     ...judged,
-    { rule: demand.rule, outcome: 'commented', demand: text, missed: 0, unknown: 0 },
+    { rule: demand.rule, outcome: 'commented', requirement: text, missed: 0, unknown: 0 },
   ];
 }
 
@@ -127,7 +127,7 @@ export function initText(
 }
 
 function linesOf(
-  { rule, outcome, demand, missed, unknown }: GateInitItem,
+  { rule, outcome, requirement, missed, unknown }: GateInitItem,
   total: number,
 ): string[] {
   const counts = [
@@ -140,6 +140,6 @@ function linesOf(
       : counts.length === 0
         ? undefined
         : `${counts.join(' and ')} of ${total} VMs`;
-  const line = outcome === 'demanded' ? demand : `# ${demand}`;
+  const line = outcome === 'active' ? requirement : `# ${requirement}`;
   return [...(note === undefined ? [] : [`      # ${note}`]), `      ${line}`];
 }

@@ -6,9 +6,9 @@ import { GATE_RULES } from '../../domain/gate/demand.js';
 const itemSchema = z.strictObject({
   rule: z.enum(GATE_RULES),
   /** `commented`: in the file as a comment, because VMs miss it, or it was not looked at. */
-  outcome: z.enum(['demanded', 'commented']),
+  outcome: z.enum(['active', 'commented']),
   /** The line of the file. */
-  demand: z.string(),
+  requirement: z.string(),
   /** VMs that miss it, and those of which it is unknown. */
   missed: z.number(),
   unknown: z.number(),

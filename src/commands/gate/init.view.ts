@@ -9,10 +9,10 @@ import type { GateInitDocument } from './init.result.js';
 
 /** What was written, and the command that checks it. */
 export function formatGateInit({ file, items, summary }: GateInitDocument, view: View): string[] {
-  const demanded = items.filter(({ outcome }) => outcome === 'demanded').length;
-  const comments = items.length - demanded;
+  const active = items.filter(({ outcome }) => outcome === 'active').length;
+  const comments = items.length - active;
   const others = comments === 0 ? '' : `; ${counted(comments, 'other')} stand there as comments`;
-  const words = `wrote ${oneLine(file)}: ${counted(demanded, 'rule')} for ${counted(summary.total, 'VM')}${others}.`;
+  const words = `wrote ${oneLine(file)}: ${counted(active, 'rule')} for ${counted(summary.total, 'VM')}${others}.`;
   return [
     wrapIndented(words, view.width, 0),
     formatNextCommand(commandLine('azbackup', 'gate', '-f', file), 'checks the VMs by it', view),

@@ -30,12 +30,12 @@ export function gateDocument(
   const { name, file, baseline } = question;
   const used = new Set<PlacedWaiver>();
   const items = machines.map((machine) => itemOf(question, machine, used));
-  const demands = items.flatMap((item) => item.demands);
+  const results = items.flatMap((item) => item.results);
   return {
     kind: 'gate',
     schemaVersion: 1,
     file: name,
-    verdict: verdictOfGate(demands, file.unknown),
+    verdict: verdictOfGate(results, file.unknown),
     unknown: file.unknown,
     baseline: baseline?.name ?? null,
     items,
@@ -50,8 +50,8 @@ export function gateDocument(
     summary: {
       total: items.length,
       outcomes: countOutcomes(items),
-      demands: countOutcomes(demands),
-      known: demands.filter(({ known }) => known).length,
+      results: countOutcomes(results),
+      known: results.filter(({ known }) => known).length,
     },
   };
 }
@@ -61,7 +61,7 @@ function itemOf(
   { target, blocks, facts }: GatedMachine,
   used: Set<PlacedWaiver>,
 ): GateItem {
-  const demands = blocks.flatMap((block) =>
+  const results = blocks.flatMap((block) =>
     block.demands.map((placed) => {
       const judgement = judge(facts, placed.demand);
       const { rule } = placed.demand;
@@ -75,8 +75,8 @@ function itemOf(
   );
   return {
     vm: resourceDocument(target.id, target.name),
-    outcome: outcomeOfMachine(demands.map(({ outcome }) => outcome)),
-    demands,
+    outcome: outcomeOfMachine(results.map(({ outcome }) => outcome)),
+    results,
   };
 }
 
@@ -92,7 +92,7 @@ function demandOf(
   return {
     rule: demand.rule,
     block: block.name,
-    demand: text,
+    requirement: text,
     line,
     column,
     outcome,

@@ -19,8 +19,8 @@ const demandSchema = z.strictObject({
   rule: z.enum(GATE_RULES),
   block: z.string(),
   /** The rule with its threshold, as the file has it. */
-  demand: z.string(),
-  /** Where the file demands it. */
+  requirement: z.string(),
+  /** Where the file has it. */
   line: z.number(),
   column: z.number(),
   outcome: z.enum(GATE_OUTCOMES),
@@ -43,7 +43,7 @@ const demandSchema = z.strictObject({
 const itemSchema = z.strictObject({
   vm: resourceSchema,
   outcome: z.enum(['met', 'not-met', 'unknown']),
-  demands: z.array(demandSchema),
+  results: z.array(demandSchema),
 });
 
 /** The document. */
@@ -64,7 +64,7 @@ export const gateDocumentSchema = z.strictObject({
     /** VMs by outcome. */
     outcomes: z.record(z.string(), z.number()),
     /** Demands by outcome. */
-    demands: z.record(z.string(), z.number()),
+    results: z.record(z.string(), z.number()),
     /** Misses that the baseline has. */
     known: z.number(),
   }),

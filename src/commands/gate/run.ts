@@ -1,6 +1,8 @@
 // `azbackup gate`: whether machines meet the rules of a file. Reads only.
 
+import { commandLine } from '../../domain/command-line.js';
 import { instantOf } from '../../domain/time/instant.js';
+import { AzbackupError, hasCode } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { untilAborted } from '../../facts/until-aborted.js';
@@ -39,13 +41,31 @@ export function run(
   return untilAborted(context.signal, gate(context, options));
 }
 
+/** Who has no file yet is told what writes one. */
+async function readGateFile(
+  context: Pick<CommandContext, 'readInput'>,
+  file: string,
+): Promise<string> {
+  try {
+    return await context.readInput(file);
+  } catch (error) {
+    if (!hasCode(error, 'AZB_FILE_UNREADABLE') || file === '-') {
+      throw error;
+    }
+    throw new AzbackupError({
+      ...error.fields,
+      fix: [`to write a first one: azbackup gate init -f ${commandLine(file)}`],
+    });
+  }
+}
+
 async function gate(
   context: CommandContext,
   options: GateOptions,
 ): Promise<CommandResult<GateDocument>> {
   refuseApplicationId(context, options.backupPrincipalId);
   const name = options.file === '-' ? 'standard input' : options.file;
-  const file = await parseGateFile(await context.readInput(options.file), name);
+  const file = await parseGateFile(await readGateFile(context, options.file), name);
   const baseline =
     options.baseline === undefined ? undefined : await readBaseline(context, options.baseline);
   const machines = await gatherMachines(context, file.blocks, { ...options, file: name });

@@ -39,7 +39,7 @@ export function formatGate(document: GateDocument, view: View): string[] {
 function rowsOf({ items, unknown }: GateDocument, view: View): string[][] {
   const label = machineLabels(items.map(({ vm }) => vm));
   const shown = items
-    .flatMap((item) => item.demands.map((demand) => ({ item, demand })))
+    .flatMap((item) => item.results.map((demand) => ({ item, demand })))
     .filter(({ demand }) => view.verbose || needsAttention(demand))
     .toSorted((left, right) => rankOf(left.demand) - rankOf(right.demand));
   return shown.map(({ item, demand }) => rowOf(label, item, demand, unknown));
@@ -87,11 +87,11 @@ function waiverLines({ waivers, file }: GateDocument, view: View): string[] {
 
 function closing({ items, summary }: GateDocument): string {
   const counts = GATE_OUTCOMES.flatMap((outcome) => {
-    const count = summary.demands[outcome] ?? 0;
+    const count = summary.results[outcome] ?? 0;
     return count === 0 ? [] : [`${count} ${WORDS[outcome]}`];
   });
-  const total = items.reduce((sum, { demands }) => sum + demands.length, 0);
-  return `${counted(summary.total, 'VM')}, ${counted(total, 'demand')}: ${counts.join(', ')}.`;
+  const total = items.reduce((sum, { results }) => sum + results.length, 0);
+  return `${counted(summary.total, 'VM')}, ${counted(total, 'check')}: ${counts.join(', ')}.`;
 }
 
 function verdict({ verdict: of, file, summary }: GateDocument, view: View): string {

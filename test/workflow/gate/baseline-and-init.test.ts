@@ -25,8 +25,8 @@ describe('gate init', () => {
     expect(text).toContain('      # missed by 4 of 4 VMs\n      # immutability: true\n');
     expect(text).toContain('      soft-delete: true\n');
     const { items } = (await runCli(['gate', '-o', 'json'], { cwd })).json<GateDocument>();
-    const missed = items.flatMap(({ demands }) =>
-      demands.filter(({ outcome }) => outcome !== 'met' && outcome !== 'not-applicable'),
+    const missed = items.flatMap(({ results }) =>
+      results.filter(({ outcome }) => outcome !== 'met' && outcome !== 'not-applicable'),
     );
     expect(missed.map(({ rule }) => rule)).toEqual(['protected']);
   });
@@ -56,7 +56,7 @@ describe('gate --baseline', () => {
     expect(more.code).toBe(12);
     const { items, baseline, summary } = more.json<GateDocument>();
     expect([baseline, summary.known]).toEqual(['known.json', 1]);
-    expect(items.map(({ vm, demands }) => [vm.name, demands[0]?.known])).toEqual([
+    expect(items.map(({ vm, results }) => [vm.name, results[0]?.known])).toEqual([
       ['VM003', true],
       ['VM004', false],
     ]);

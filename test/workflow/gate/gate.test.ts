@@ -41,7 +41,7 @@ describe('the machines of the default world', () => {
     Object.fromEntries(
       document.items
         .filter(({ vm }) => vm.name === name)
-        .flatMap(({ demands }) => demands.map(({ rule, outcome }) => [rule, outcome])),
+        .flatMap(({ results }) => results.map(({ rule, outcome }) => [rule, outcome])),
     );
 
   it('meet or miss each rule', () => {
@@ -109,7 +109,7 @@ describe('waivers', () => {
     expect(held.code).toBe(0);
     expect(held.json<GateDocument>()).toMatchObject({
       verdict: 'met',
-      items: [{ demands: [{ outcome: 'met' }, { outcome: 'waived', waiver: { line: 7 } }] }],
+      items: [{ results: [{ outcome: 'met' }, { outcome: 'waived', waiver: { line: 7 } }] }],
       waivers: [{ state: 'in-use' }],
     });
     const stdin = file('2026-11-01');
@@ -141,7 +141,7 @@ describe('what could not be found out', () => {
     const { verdict, items, summary } = run.json<GateDocument>();
     expect([run.code, verdict]).toEqual([6, 'unknown']);
     expect(summary.outcomes).toEqual({ met: 98, unknown: 1 });
-    expect(items.find(({ outcome }) => outcome === 'unknown')?.demands[0]?.reason).toMatch(
+    expect(items.find(({ outcome }) => outcome === 'unknown')?.results[0]?.reason).toMatch(
       /^whether the keys and secrets of vm-\d+ are in place could not be read$/u,
     );
   });
@@ -149,6 +149,14 @@ describe('what could not be found out', () => {
   it('passes where the file lets it, and is shown', async () => {
     const run = await faulty('unknown: pass\n');
     expect([run.code, run.json<GateDocument>().verdict]).toEqual([0, 'met']);
-    expect(run.json<GateDocument>().summary.demands).toMatchObject({ unknown: 1 });
+    expect(run.json<GateDocument>().summary.results).toMatchObject({ unknown: 1 });
   });
+});
+
+it('says what writes a first file where there is none', async () => {
+  const run = await runCli(['gate', '-f', 'new.gate.yaml']);
+  expect(run.code).toBe(2);
+  expect(run.stderr).toContain('AZB_FILE_UNREADABLE');
+  expect(run.stderr).toContain('azbackup gate init -f new.gate.yaml');
+  expect(run.exchanges).toEqual([]);
 });

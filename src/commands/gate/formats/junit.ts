@@ -16,12 +16,12 @@ export function formatJunit(document: GateDocument): string {
     suppressEmptyNode: true,
     format: true,
   });
-  const demands = document.items.flatMap((item) => item.demands);
+  const results = document.items.flatMap((item) => item.results);
   const text: string = builder.build({
     '?xml': { '@version': '1.0', '@encoding': 'UTF-8' },
     testsuites: {
       '@name': 'azbackup gate',
-      ...countsOf(document, demands),
+      ...countsOf(document, results),
       testsuite: document.items.map((item) => suiteOf(document, item)),
     },
   });
@@ -30,12 +30,12 @@ export function formatJunit(document: GateDocument): string {
 
 function countsOf(
   document: GateDocument,
-  demands: readonly GateDemand[],
+  results: readonly GateDemand[],
 ): Readonly<Record<string, number>> {
-  const kinds = demands.map((demand) => kindOf(document, demand));
+  const kinds = results.map((demand) => kindOf(document, demand));
   const count = (kind: CaseKind): number => kinds.filter((each) => each === kind).length;
   return {
-    '@tests': demands.length,
+    '@tests': results.length,
     '@failures': count('failure'),
     '@errors': count('error'),
     '@skipped': count('skipped'),
@@ -57,16 +57,16 @@ function kindOf({ unknown }: GateDocument, { outcome, known }: GateDemand): Case
   }
 }
 
-function suiteOf(document: GateDocument, { vm, demands }: GateItem): object {
+function suiteOf(document: GateDocument, { vm, results }: GateItem): object {
   const group = parseResourceId(vm.id)?.resourceGroup;
   const name = safeText(group === undefined ? vm.name : `${group}/${vm.name}`);
   const isTwice = (rule: string): boolean =>
-    demands.filter((demand) => demand.rule === rule).length > 1;
+    results.filter((demand) => demand.rule === rule).length > 1;
   return {
     '@name': name,
-    ...countsOf(document, demands),
+    ...countsOf(document, results),
     properties: { property: { '@name': 'id', '@value': safeText(vm.id) } },
-    testcase: demands.map((demand) => ({
+    testcase: results.map((demand) => ({
       '@classname': name,
       '@name': isTwice(demand.rule) ? `${demand.rule} (${safeText(demand.block)})` : demand.rule,
       '@file': safeText(document.file),
@@ -90,7 +90,7 @@ function endingOf(document: GateDocument, demand: GateDemand): object {
         [kind]: {
           '@message': message,
           '@type': demand.outcome,
-          '#text': safeText(`${demand.demand} (${document.file}:${demand.line})`),
+          '#text': safeText(`${demand.requirement} (${document.file}:${demand.line})`),
         },
       };
   }

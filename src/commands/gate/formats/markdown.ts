@@ -25,11 +25,11 @@ const WORDS: Readonly<Record<GateDemand['outcome'], string>> = {
 export function formatMarkdown(document: GateDocument): string {
   const { items, summary, verdict, file } = document;
   const rows = items
-    .flatMap(({ vm, demands }) => demands.map((demand) => ({ vm, demand })))
+    .flatMap(({ vm, results }) => results.map((demand) => ({ vm, demand })))
     .filter(({ demand: { outcome } }) => outcome === 'not-met' || outcome === 'unknown')
     .toSorted((left, right) => rankOf(left.demand) - rankOf(right.demand));
-  const counts = GATE_OUTCOMES.filter((outcome) => (summary.demands[outcome] ?? 0) > 0).map(
-    (outcome) => `${summary.demands[outcome] ?? 0} ${WORDS[outcome]}`,
+  const counts = GATE_OUTCOMES.filter((outcome) => (summary.results[outcome] ?? 0) > 0).map(
+    (outcome) => `${summary.results[outcome] ?? 0} ${WORDS[outcome]}`,
   );
   const lines = [
     `## Backup gate: ${VERDICTS[verdict]}`,

@@ -1,5 +1,5 @@
 // The result of a gate as SARIF 2.1.0, by the rules of GitHub's code scanning: the place of a result is the line of the gate
-// file that demands what is missed, the machine is its logical place, and fingerprints have neither times nor counts.
+// file that results what is missed, the machine is its logical place, and fingerprints have neither times nor counts.
 
 import { GATE_RULES, RULE_TEXTS, type GateRule } from '../../../domain/gate/demand.js';
 import type { GateDemand, GateDocument } from '../result.js';
@@ -19,7 +19,7 @@ export interface SarifTool {
 export function formatSarif(document: GateDocument, { version, most = MOST }: SarifTool): string {
   const uri = fileUri(document.file);
   const found = document.items
-    .flatMap(({ vm, demands }) => demands.map((demand) => ({ vm, demand })))
+    .flatMap(({ vm, results }) => results.map((demand) => ({ vm, demand })))
     .filter(({ demand: { outcome } }) => outcome === 'not-met' || outcome === 'unknown')
     .toSorted((left, right) => rankOf(left.demand) - rankOf(right.demand));
   const shown = found.slice(0, most);

@@ -126,7 +126,7 @@ describe('a gate file', () => {
     [withLine('rule: immutability', 'rule: everything'), 'gate.yaml:21:11'],
     [
       withLine('protected: true', 'drill-max-age: 90d'),
-      'gate.yaml:10:22 is not valid: blocks.rules.drill-max-age: cannot be demanded: this version keeps no record of drills',
+      'gate.yaml:10:22 is not valid: blocks.rules.drill-max-age: is not available: this version keeps no record of drills',
     ],
     [withLine('protected: true', 'protected: [true'), 'gate.yaml:11:'],
     [withLine('protected: true', 'protected: true\n      protected: true'), 'gate.yaml:11:7'],

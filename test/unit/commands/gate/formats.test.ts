@@ -88,7 +88,7 @@ describe('JUnit', () => {
       unknown: 'pass',
       items: GATE_SAMPLE.items.map((item) => ({
         ...item,
-        demands: item.demands.map((demand) => ({ ...demand, known: demand.outcome === 'not-met' })),
+        results: item.results.map((demand) => ({ ...demand, known: demand.outcome === 'not-met' })),
       })),
     });
     expect({ skipped, failures, errors }).toEqual({ skipped: '4', failures: '0', errors: '0' });
@@ -117,7 +117,7 @@ describe('Markdown', () => {
     const items = Array.from({ length: 1000 }, (_, at) => ({
       vm: gateVm(`VM${at}`),
       outcome: 'not-met' as const,
-      demands: [gateDemand('protected', 'not-met')],
+      results: [gateDemand('protected', 'not-met')],
     }));
     const text = formatMarkdown({ ...GATE_SAMPLE, items });
     expect(text.split('\n').length).toBeLessThan(65);
@@ -186,7 +186,7 @@ describe('SARIF', () => {
     return logSchema.parse(JSON.parse(text)).runs[0];
   };
 
-  it('has the misses at the line that demands them, by the rules of GitHub', () => {
+  it('has the misses at the line that results them, by the rules of GitHub', () => {
     const { results, tool, automationDetails } = runOf(GATE_SAMPLE);
     expect(automationDetails.id).toMatch(/^[^/]+\/$/u);
     expect(
@@ -226,14 +226,14 @@ describe('SARIF', () => {
   });
 
   it('is no more than GitHub takes in a run, misses first', () => {
-    const demands = (['unknown', 'unknown', 'not-met'] as const).map((outcome, at) =>
+    const results = (['unknown', 'unknown', 'not-met'] as const).map((outcome, at) =>
       gateDemand('protected', outcome, { fingerprint: String(at) }),
     );
-    const items = [{ vm: gateVm('VM001'), outcome: 'not-met' as const, demands }];
+    const items = [{ vm: gateVm('VM001'), outcome: 'not-met' as const, results }];
     const text = formatSarif({ ...GATE_SAMPLE, items }, { ...TOOL, most: 2 });
-    const { results } = logSchema.parse(JSON.parse(text)).runs[0];
+    const found = logSchema.parse(JSON.parse(text)).runs[0].results;
     expect(
-      results.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash),
+      found.map(({ partialFingerprints }) => partialFingerprints.primaryLocationLineHash),
     ).toEqual(['2', '0']);
     expect(text).toContain('1 results are left out');
   });

@@ -19,8 +19,8 @@ export const HOSTILE_GATE: GateDocument = {
         name: HOSTILE,
       },
       outcome: 'not-met',
-      demands: [
-        gateDemand('policy', 'not-met', { reason: HOSTILE, demand: HOSTILE, block: HOSTILE }),
+      results: [
+        gateDemand('policy', 'not-met', { reason: HOSTILE, requirement: HOSTILE, block: HOSTILE }),
         gateDemand('policy', 'not-met', { reason: '', known: true, fingerprint: 'b' }),
         gateDemand('protected', 'unknown', {
           reason: HOSTILE,
@@ -34,7 +34,7 @@ export const HOSTILE_GATE: GateDocument = {
         }),
       ],
     },
-    { vm: { id: '/', name: '' }, outcome: 'met', demands: [] },
+    { vm: { id: '/', name: '' }, outcome: 'met', results: [] },
   ],
   waivers: [
     {

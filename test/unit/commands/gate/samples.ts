@@ -27,7 +27,7 @@ export function gateDemand(
   return {
     rule,
     block: 'production',
-    demand: rule === 'last-point-max-age' ? `${rule}: 26h` : rule,
+    requirement: rule === 'last-point-max-age' ? `${rule}: 26h` : rule,
     line: LINES[rule] ?? 1,
     column: 7,
     outcome,
@@ -58,7 +58,7 @@ export const GATE_SAMPLE: GateDocument = {
     {
       vm: gateVm('VM001'),
       outcome: 'not-met',
-      demands: [
+      results: [
         gateDemand('protected', 'not-met', { reason: 'VM001 is not protected' }),
         gateDemand('keys-usable', 'unknown', {
           reason: 'whether the keys and secrets of VM001 are in place could not be read',
@@ -69,7 +69,7 @@ export const GATE_SAMPLE: GateDocument = {
     {
       vm: gateVm('VM005'),
       outcome: 'met',
-      demands: [
+      results: [
         gateDemand('protected', 'met', {
           reason: 'VM005 is protected in rsv-prod',
           fingerprint: '5b0f7c1e-2f43-5c5b-8f0e-000000000003',
@@ -99,7 +99,7 @@ export const GATE_SAMPLE: GateDocument = {
   summary: {
     total: 2,
     outcomes: { 'not-met': 1, met: 1 },
-    demands: { 'not-met': 1, unknown: 1, met: 1, 'not-applicable': 1, waived: 1 },
+    results: { 'not-met': 1, unknown: 1, met: 1, 'not-applicable': 1, waived: 1 },
     known: 0,
   },
 };
@@ -110,11 +110,11 @@ export const GATE_INIT_SAMPLE: GateInitDocument = {
   schemaVersion: 1,
   file: 'azbackup.gate.yaml',
   items: [
-    { rule: 'protected', outcome: 'demanded', demand: 'protected: true', missed: 0, unknown: 0 },
+    { rule: 'protected', outcome: 'active', requirement: 'protected: true', missed: 0, unknown: 0 },
     {
       rule: 'immutability',
       outcome: 'commented',
-      demand: 'immutability: true',
+      requirement: 'immutability: true',
       missed: 3,
       unknown: 0,
     },

@@ -128,12 +128,12 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   gate: [
     'kind schemaVersion file verdict unknown baseline items waivers summary',
-    `${MACHINE} outcome demands demands.rule demands.block demands.demand demands.line demands.column demands.outcome demands.reason demands.known demands.waiver demands.waiver.reason demands.waiver.expires demands.waiver.line demands.waiver.expired demands.fingerprint`,
-    'total outcomes demands known',
+    `${MACHINE} outcome results results.rule results.block results.requirement results.line results.column results.outcome results.reason results.known results.waiver results.waiver.reason results.waiver.expires results.waiver.line results.waiver.expired results.fingerprint`,
+    'total outcomes results known',
   ],
   'gate-init': [
     'kind schemaVersion file items summary',
-    'rule outcome demand missed unknown',
+    'rule outcome requirement missed unknown',
     'total outcomes',
   ],
   'retirement-inventory': [
