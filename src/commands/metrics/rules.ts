@@ -10,12 +10,15 @@ export interface JudgedStatus {
   readonly item: StatusItem;
   /** True where `not-protected` is only what nobody could say otherwise. */
   readonly protectionUnread?: boolean;
+  /** True for a machine whose recovery points are of an earlier one of its name. */
+  readonly isNewer?: boolean;
 }
 
 /** The metrics of a machine. */
-export function metricsItem({ item, protectionUnread = false }: JudgedStatus): MetricsItem {
+export function metricsItem(status: JudgedStatus): MetricsItem {
+  const { item } = status;
   const { vm, vault, policy, error } = item;
-  const measured = item.outcome === 'failed' ? NOTHING : measure(item, protectionUnread);
+  const measured = item.outcome === 'failed' ? NOTHING : measure(status);
   const unread = UNREADABLE.filter((name) => measured[name] === undefined);
   return {
     vm,
@@ -45,16 +48,20 @@ const NOTHING: Measured = {
   keysUsable: undefined,
 };
 
-function measure(item: StatusItem, protectionUnread: boolean): Measured {
-  if (protectionUnread) {
+function measure({ item, protectionUnread, isNewer }: JudgedStatus): Measured {
+  if (protectionUnread === true) {
     return { ...NOTHING, keysUsable: keysUsable(item) };
   }
+  const protection = { protected: isProtected(item.outcome), keysUsable: keysUsable(item) };
+  if (isNewer === true) {
+    // A recent time would say that this machine can be restored, and a restore brings back another one.
+    return { ...protection, lastRecoveryPoint: null, lastJob: null };
+  }
   return {
-    protected: isProtected(item.outcome),
+    ...protection,
     // What another vault has of it was not asked for.
     lastRecoveryPoint: item.lastRecoveryPoint?.time ?? null,
     lastJob: lastJob(item),
-    keysUsable: keysUsable(item),
   };
 }
 

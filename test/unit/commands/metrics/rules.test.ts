@@ -18,6 +18,22 @@ function aBackup(status: string): StatusItem['lastBackup'] {
 }
 
 describe('a machine as metrics', () => {
+  it('has no point and no job where those of its item are of an earlier machine of its name', () => {
+    const item = aStatus({
+      lastRecoveryPoint: { time: TIME, ageSeconds: 1 },
+      lastBackup: aBackup('Completed'),
+    });
+    expect(metricsItem({ item })).toMatchObject({
+      lastRecoveryPoint: TIME,
+      lastJob: { success: true },
+    });
+    expect(metricsItem({ item, isNewer: true })).toMatchObject({
+      outcome: 'read',
+      lastRecoveryPoint: null,
+      lastJob: null,
+    });
+  });
+
   it.each<[StatusItem['outcome'], boolean | null]>([
     ['protected', true],
     ['waiting-for-first-backup', true],
