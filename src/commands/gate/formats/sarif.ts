@@ -1,5 +1,5 @@
 // The result of a gate as SARIF 2.1.0, by the rules of GitHub's code scanning: the place of a result is the line of the gate
-// file that results what is missed, the machine is its logical place, and fingerprints have neither times nor counts.
+// file with the rule that is missed, the machine is its logical place, and fingerprints have neither times nor counts.
 
 import { GATE_RULES, RULE_TEXTS, type GateRule } from '../../../domain/gate/demand.js';
 import type { GateDemand, GateDocument } from '../result.js';

@@ -186,7 +186,7 @@ describe('SARIF', () => {
     return logSchema.parse(JSON.parse(text)).runs[0];
   };
 
-  it('has the misses at the line that results them, by the rules of GitHub', () => {
+  it('has the misses at the line with the rule, by the rules of GitHub', () => {
     const { results, tool, automationDetails } = runOf(GATE_SAMPLE);
     expect(automationDetails.id).toMatch(/^[^/]+\/$/u);
     expect(
