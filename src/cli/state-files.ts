@@ -61,6 +61,9 @@ export function stateFiles(
   };
 }
 
+/** The end of the name under which a file is written first. */
+const BESIDE = /\.[\da-f-]{36}\.new(?=')/gu;
+
 /** The user's mask takes from it what nobody else may do. */
 const MODE_OF_NEW_FILES = 0o666;
 
@@ -81,9 +84,10 @@ export async function writeOutput(
       ? writeFile(file, text, { flag: 'wx' })
       : writeWhole(file, { guid: newGuid(), mode: MODE_OF_NEW_FILES }, text));
   } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
     throw usageError('AZB_FILE_UNWRITABLE', `${name} cannot be written`, {
       target: name,
-      causes: [error instanceof Error ? error.message : String(error)],
+      causes: [cause.replaceAll(BESIDE, '')],
       underlying: error,
     });
   }

@@ -105,16 +105,24 @@ function faultsOf(issue: z.core.$ZodIssue, places: YamlPlaces): readonly Fault[]
   }
   const where = path.filter((step) => typeof step === 'string').join('.');
   // Options are named as on a command line; here their names stand without dashes.
-  const words = issue.message.replaceAll(/--(?=[a-z])/gu, '');
+  const words = (needsKeys(issue, where) ?? issue.message).replaceAll(/--(?=[a-z])/gu, '');
   const key = String(path.at(-1));
   const message = words.startsWith(`${key} `) || where === '' ? words : `${where}: ${words}`;
-  const isMissing = issue.code !== 'custom' && issue.input === undefined;
+  const isMissing = where !== '' && issue.code !== 'custom' && issue.input === undefined;
   return [
     {
       message: isMissing && issue.code === 'invalid_type' ? `${where} is missing` : message,
       place: places.ofValue(path),
     },
   ];
+}
+
+/** Where something else stands in the place of keys. */
+function needsKeys(issue: z.core.$ZodIssue, where: string): string | undefined {
+  const keys = KEYS[where.split('.').at(-1) ?? ''] ?? [];
+  return issue.code === 'invalid_type' && issue.expected === 'object'
+    ? `needs keys: ${keys.join(', ')}`
+    : undefined;
 }
 
 const KEYS: Readonly<Record<string, readonly string[]>> = {

@@ -99,6 +99,8 @@ describe('metrics', () => {
   it('say where the file cannot be written', async () => {
     const run = await runCli(['metrics', '--vm', 'VM005', '--out', 'none/azbackup.prom'], { cwd });
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('AZB_FILE_UNWRITABLE') });
+    // The name under which it is written first is nobody's.
+    expect(run.stderr).not.toContain('.new');
   });
 });
 

@@ -129,6 +129,13 @@ describe('a gate file', () => {
       'gate.yaml:10:22 is not valid: blocks.rules.drill-max-age: is not available: this version keeps no record of drills',
     ],
     [withLine('protected: true', 'protected: [true'), 'gate.yaml:11:'],
+    ['', 'gate.yaml:1:1 is not valid: needs keys: version, unknown, blocks, waivers'],
+    ['\uFFFD', 'gate.yaml:1:1 is not valid: needs keys: version'],
+    [
+      'version: 1\nblocks: [a]',
+      'gate.yaml:2:10 is not valid: blocks: needs keys: name, select, rules',
+    ],
+    [withLine('{ all: true }', 'all'), 'blocks.select: needs keys: vm'],
     [withLine('protected: true', 'protected: true\n      protected: true'), 'gate.yaml:11:7'],
     [withLine('version: 1', 'version: *one'), 'gate.yaml:1:10'],
   ])('%#: names line and column', async (text, words) => {
