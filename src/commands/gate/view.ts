@@ -8,14 +8,7 @@ import { formatTable } from '../../output/table.js';
 import { oneLine, wrapIndented } from '../../output/text-width.js';
 import type { View } from '../../output/view.js';
 import type { GateDemand, GateDocument, GateItem } from './result.js';
-
-const WORDS: Readonly<Record<GateDemand['outcome'], string>> = {
-  'not-met': 'not met',
-  unknown: 'unknown',
-  waived: 'waived',
-  met: 'met',
-  'not-applicable': 'not applicable',
-};
+import { needsAttention, OUTCOME_WORDS, outcomeCounts } from './words.js';
 
 const COLUMNS = [
   { header: 'vm' },
@@ -45,10 +38,6 @@ function rowsOf({ items, unknown }: GateDocument, view: View): string[][] {
   return shown.map(({ item, demand }) => rowOf(label, item, demand, unknown));
 }
 
-function needsAttention({ outcome }: GateDemand): boolean {
-  return outcome === 'not-met' || outcome === 'unknown';
-}
-
 function rankOf({ outcome }: GateDemand): number {
   return GATE_OUTCOMES.indexOf(outcome);
 }
@@ -60,7 +49,7 @@ function rowOf(
   unknown: GateDocument['unknown'],
 ): string[] {
   const passes = demand.outcome === 'unknown' && unknown === 'pass' ? ', passes' : '';
-  const state = `${WORDS[demand.outcome]}${demand.known ? ', known' : ''}${passes}`;
+  const state = `${OUTCOME_WORDS[demand.outcome]}${demand.known ? ', known' : ''}${passes}`;
   const { waiver } = demand;
   const expired = waiver?.expired === true ? `; the waiver of line ${waiver.line} expired` : '';
   return [
@@ -85,13 +74,10 @@ function waiverLines({ waivers, file }: GateDocument, view: View): string[] {
   return lines.length === 0 ? [] : [...lines, ''];
 }
 
-function closing({ items, summary }: GateDocument): string {
-  const counts = GATE_OUTCOMES.flatMap((outcome) => {
-    const count = summary.results[outcome] ?? 0;
-    return count === 0 ? [] : [`${count} ${WORDS[outcome]}`];
-  });
+function closing(document: GateDocument): string {
+  const { items, summary } = document;
   const total = items.reduce((sum, { results }) => sum + results.length, 0);
-  return `${counted(summary.total, 'VM')}, ${counted(total, 'check')}: ${counts.join(', ')}.`;
+  return `${counted(summary.total, 'VM')}, ${counted(total, 'check')}: ${outcomeCounts(document)}.`;
 }
 
 function verdict({ verdict: of, file, summary }: GateDocument, view: View): string {

@@ -4,16 +4,12 @@ import { backupMetrics } from '../../domain/metrics/backup-metrics.js';
 import { exposition } from '../../domain/metrics/exposition.js';
 import { firstNames } from '../../domain/fleet/first-names.js';
 import { instantOf } from '../../domain/time/instant.js';
-import { refuseApplicationId } from '../../facts/backup-principal.js';
-import { createFactReader } from '../../facts/fact-reader.js';
 import { untilAborted } from '../../facts/until-aborted.js';
-import { saySelected } from '../agree-to-selection.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { OptionRule } from '../options/option.js';
 import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
 import { countOutcomes } from '../results/machines.js';
-import { gatherStatuses } from '../status/gather.js';
-import { findSubjects, requestedVault } from '../status/subjects.js';
+import { gatherSelected } from '../status/gather.js';
 import type { MetricsOptions } from './command.js';
 import type { MetricsDocument } from './result.js';
 import { metricsItem } from './rules.js';
@@ -41,25 +37,13 @@ async function metrics(
       context.leftOut(message);
     },
   };
-  const started = context.clock.now();
-  refuseApplicationId(context, options.backupPrincipalId);
-  const reader = createFactReader(context.services);
-  const [subjects, vault] = await Promise.all([
-    findSubjects(watched, reader, options),
-    requestedVault(watched, reader, options),
-  ]);
-  saySelected(context, subjects, options, started);
   const question = {
-    ...options,
-    subjects,
-    vault,
+    backupPrincipalId: options.backupPrincipalId,
     // A series that says 0 has to be true: lists by themselves do not rule out another vault.
-    unseen: 'ask' as const,
+    askedSingly: Number.POSITIVE_INFINITY,
     explains: false,
-    oneEndsAll: true,
-    started,
   };
-  const items = await gatherStatuses(watched, reader, question, (reading) => {
+  const items = await gatherSelected(watched, options, question, (reading) => {
     const item = metricsItem(reading);
     context.itemFinished(item);
     return item;

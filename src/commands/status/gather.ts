@@ -12,11 +12,13 @@ import { hasCode } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { requireFact } from '../../errors/require-fact.js';
 import { atOnce } from '../../facts/at-once.js';
-import type { FactReader } from '../../facts/fact-reader.js';
+import { refuseApplicationId } from '../../facts/backup-principal.js';
+import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
 import { itemUnlessOdd } from '../../facts/item-index.js';
 import { listedFacts, type ListedFacts } from '../../facts/listed-facts.js';
 import { gatherMachineFacts, type MachineFacts } from '../../facts/machine-facts.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
+import { saySelected } from '../agree-to-selection.js';
 import type { CommandContext } from '../context.js';
 import { ownFailure } from '../evaluated-machines.js';
 import { machinesRead } from '../machines-read.js';
@@ -26,7 +28,13 @@ import { lastErrors, type LastErrorOf } from './last-error.js';
 import { machinePart, needsCloserLook } from './machine-part.js';
 import type { StatusItem } from './result.js';
 import { BACKED_UP, isNewerThanPoints, withPresentAdvice } from './rules.js';
-import { itemLeft, type Subject } from './subjects.js';
+import {
+  findSubjects,
+  itemLeft,
+  requestedVault,
+  type StatusSelection,
+  type Subject,
+} from './subjects.js';
 
 /** Machines looked at side by side. */
 const MACHINES_AT_ONCE = 8;
@@ -93,6 +101,39 @@ export async function gatherStatuses<Kept>(
         return kept;
       }),
     ),
+  );
+}
+
+/** What the machines that the options select are asked. */
+export type SelectedQuestion = Pick<StatusQuestion, 'maxAge' | 'backupPrincipalId' | 'explains'> & {
+  /** Up to so many, Azure is asked for each that no vault in the lists protects. */
+  readonly askedSingly: number;
+};
+
+/**
+ * Finds the machines that the options select, says how many, and reads them.
+ * @throws AzbackupError of the choice of machines and vault, and of the only machine
+ */
+export async function gatherSelected<Kept>(
+  context: CommandContext,
+  options: StatusSelection,
+  question: SelectedQuestion,
+  keep: (reading: StatusReading) => Kept,
+): Promise<readonly Kept[]> {
+  const started = context.clock.now();
+  refuseApplicationId(context, question.backupPrincipalId);
+  const reader = createFactReader(context.services);
+  const [subjects, vault] = await Promise.all([
+    findSubjects(context, reader, options),
+    requestedVault(context, reader, options),
+  ]);
+  saySelected(context, subjects, options, started);
+  const unseen = subjects.length > question.askedSingly ? 'leave' : 'ask';
+  return gatherStatuses(
+    context,
+    reader,
+    { ...question, subjects, vault, unseen, oneEndsAll: true, started },
+    keep,
   );
 }
 

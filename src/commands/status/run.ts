@@ -1,19 +1,15 @@
 // `azbackup status`: how protected machines stand, and whether their backups could still be taken.
 
-import { refuseApplicationId } from '../../facts/backup-principal.js';
-import { createFactReader } from '../../facts/fact-reader.js';
 import { untilAborted } from '../../facts/until-aborted.js';
-import { saySelected } from '../agree-to-selection.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
 import { countOutcomes } from '../results/machines.js';
 import { exitOfItems } from '../results/outcome.js';
 import type { StatusOptions } from './command.js';
-import { gatherStatuses } from './gather.js';
+import { gatherSelected } from './gather.js';
 import type { StatusDocument } from './result.js';
 import { needsAttention } from './rules.js';
-import { findSubjects, requestedVault } from './subjects.js';
 import { warnOfEarlierPoints, warnOfUnasked, warnOfUnread } from './warnings.js';
 
 /** How the options go together. */
@@ -41,27 +37,11 @@ async function report(
   context: CommandContext,
   options: StatusOptions,
 ): Promise<CommandResult<StatusDocument>> {
-  const started = context.clock.now();
-  refuseApplicationId(context, options.backupPrincipalId);
-  const reader = createFactReader(context.services);
-  const [subjects, vault] = await Promise.all([
-    findSubjects(context, reader, options),
-    requestedVault(context, reader, options),
-  ]);
-  saySelected(context, subjects, options, started);
-  const question = {
-    ...options,
-    subjects,
-    vault,
-    unseen: subjects.length > ASKED_SINGLY ? ('leave' as const) : ('ask' as const),
-    explains: true,
-    oneEndsAll: true,
-    started,
-  };
-  const endings = await gatherStatuses(
+  const { maxAge, backupPrincipalId } = options;
+  const endings = await gatherSelected(
     context,
-    reader,
-    question,
+    options,
+    { maxAge, backupPrincipalId, askedSingly: ASKED_SINGLY, explains: true },
     ({ item, exit, unasked, isNewer, protectionUnread }) => {
       context.itemFinished(item);
       return { item, exit, unasked, isNewer, protectionUnread };

@@ -1,7 +1,7 @@
 // Runs blocks of commands of the built program in one process, as `sh -e` runs each: what one wrote, and how it ended,
 // is a line of JSON. Arguments: one JSON array of commands, each an array of words, for each block.
 import process from 'node:process';
-import { runProcess } from '../../../dist/cli.js';
+import { runWords } from './run-words.js';
 
 const write = process.stdout.write.bind(process.stdout);
 
@@ -25,12 +25,7 @@ for (const block of process.argv.slice(2)) {
   let code = 0;
   for (const words of JSON.parse(block)) {
     if (code === 0) {
-      process.argv = [process.argv[0], process.argv[1], ...words];
-      // Each call listens to the streams as if it were the only one.
-      process.stdout.removeAllListeners('error');
-      process.stderr.removeAllListeners('error');
-      await runProcess();
-      code = process.exitCode;
+      code = await runWords(words);
     }
   }
   write(`${JSON.stringify({ code, stdout: stdout.join(''), stderr: stderr.join('') })}\n`);

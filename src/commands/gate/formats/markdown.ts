@@ -1,7 +1,7 @@
 // The result of a gate as Markdown, short enough for the summary of a job.
 
-import { GATE_OUTCOMES } from '../../../domain/gate/outcome.js';
 import type { GateDemand, GateDocument } from '../result.js';
+import { needsAttention, OUTCOME_WORDS, outcomeCounts } from '../words.js';
 import { reasonOf, safeText } from './safe-text.js';
 
 /** So many rows a person reads; a summary of GitHub's takes a megabyte. */
@@ -13,28 +13,17 @@ const VERDICTS: Readonly<Record<GateDocument['verdict'], string>> = {
   unknown: 'could not be checked fully',
 };
 
-const WORDS: Readonly<Record<GateDemand['outcome'], string>> = {
-  'not-met': 'not met',
-  unknown: 'unknown',
-  waived: 'waived',
-  met: 'met',
-  'not-applicable': 'not applicable',
-};
-
 /** The text of the file. */
 export function formatMarkdown(document: GateDocument): string {
   const { items, summary, verdict, file } = document;
   const rows = items
     .flatMap(({ vm, results }) => results.map((demand) => ({ vm, demand })))
-    .filter(({ demand: { outcome } }) => outcome === 'not-met' || outcome === 'unknown')
+    .filter(({ demand }) => needsAttention(demand))
     .toSorted((left, right) => rankOf(left.demand) - rankOf(right.demand));
-  const counts = GATE_OUTCOMES.filter((outcome) => (summary.results[outcome] ?? 0) > 0).map(
-    (outcome) => `${summary.results[outcome] ?? 0} ${WORDS[outcome]}`,
-  );
   const lines = [
     `## Backup gate: ${VERDICTS[verdict]}`,
     '',
-    `${plain(file)}, ${summary.total} ${summary.total === 1 ? 'VM' : 'VMs'}: ${counts.join(', ')}.`,
+    `${plain(file)}, ${summary.total} ${summary.total === 1 ? 'VM' : 'VMs'}: ${outcomeCounts(document)}.`,
     ...tableOf(rows),
     ...(rows.length > MOST_ROWS ? ['', `And ${rows.length - MOST_ROWS} more.`] : []),
     ...expiredWaivers(document),
@@ -57,7 +46,7 @@ function tableOf(
     .map(({ vm, demand }) => [
       plain(vm.name),
       demand.rule,
-      `${WORDS[demand.outcome]}${demand.known ? ', known' : ''}`,
+      `${OUTCOME_WORDS[demand.outcome]}${demand.known ? ', known' : ''}`,
       plain(reasonOf(demand)),
     ]);
   return [

@@ -3,6 +3,7 @@
 
 import { GATE_RULES, RULE_TEXTS, type GateRule } from '../../../domain/gate/demand.js';
 import type { GateDemand, GateDocument } from '../result.js';
+import { needsAttention } from '../words.js';
 import { reasonOf, safeText } from './safe-text.js';
 
 /** GitHub refuses a run with more. */
@@ -20,7 +21,7 @@ export function formatSarif(document: GateDocument, { version, most = MOST }: Sa
   const uri = fileUri(document.file);
   const found = document.items
     .flatMap(({ vm, results }) => results.map((demand) => ({ vm, demand })))
-    .filter(({ demand: { outcome } }) => outcome === 'not-met' || outcome === 'unknown')
+    .filter(({ demand }) => needsAttention(demand))
     .toSorted((left, right) => rankOf(left.demand) - rankOf(right.demand));
   const shown = found.slice(0, most);
   const rules = GATE_RULES.filter((rule) => shown.some(({ demand }) => demand.rule === rule));
