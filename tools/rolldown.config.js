@@ -32,7 +32,8 @@ export default defineConfig({
     // Two thirds of the SDKs' text is documentation, which Node would read at each start.
     comments: { legal: true, annotation: false, jsdoc: false },
     sourcemap: false,
-    // Measured with every SDK loaded: 0.34 s as it is, 0.35 s minified; names in a stack are worth more.
-    minify: false,
+    // Only white space goes, an eighth of the package: names in a stack are worth more than the rest, and shorter ones were
+    // measured to load no faster.
+    minify: { compress: false, mangle: false, codegen: { removeWhitespace: true } },
   },
 });

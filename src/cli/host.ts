@@ -47,6 +47,8 @@ export interface Host {
   random(): number;
   /** Calls back on each signal; the returned function stops that. */
   onSignal(listener: (signal: EndingSignal) => void): () => void;
+  /** Calls back with what was thrown where nobody catches it, as in a timer; absent where that is not ours to know. */
+  onUncaught?(listener: (thrown: unknown) => void): void;
   /** Asks a person who is at the terminal; called only where there is one. */
   ask(question: string, consequence: string): Promise<boolean>;
   /** Has a person type something; undefined when the question was turned away. As `ask` otherwise. */

@@ -36,11 +36,18 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
 
 async function exitCodeOf(run: Run): Promise<number> {
   try {
-    return await runCommand(run);
+    return await Promise.race([runCommand(run), uncaught(run.host)]);
   } catch (error) {
     const { renderError } = await import('./render-error.js');
     return renderError(run, error);
   }
+}
+
+/** Rejects with what nobody catches: Node's own answer would be a stack trace and the line of code, as long as the bundle. */
+function uncaught(host: Host): Promise<never> {
+  return new Promise((_, reject) => {
+    host.onUncaught?.(reject);
+  });
 }
 
 /** The exit code, once the result is out: one that is lost must not end as if somebody could read it. */
@@ -70,10 +77,21 @@ const DAY_MILLISECONDS = 86_400_000;
 export async function runProcess(): Promise<void> {
   // A promise keeps no process alive: one that never settles would end the program with 0, as if all were well.
   const alive = setInterval(() => undefined, DAY_MILLISECONDS);
+  let isAdrift = false;
+  let tell: ((thrown: unknown) => void) | undefined;
+  const handle = (thrown: unknown): void => {
+    isAdrift = true;
+    tell?.(thrown);
+  };
+  const onUncaught = (listener: (thrown: unknown) => void): void => {
+    tell = listener;
+    process.on('uncaughtException', handle);
+  };
   try {
-    const code = await main(process.argv.slice(2), processHost());
-    if (code === EXIT_CODES.interrupted || code === EXIT_CODES.terminated) {
-      // What is still being read matters to nobody, and could take minutes more.
+    const code = await main(process.argv.slice(2), processHost(onUncaught));
+    if (isAdrift || code === EXIT_CODES.interrupted || code === EXIT_CODES.terminated) {
+      // What is still being read matters to nobody, and could take minutes more; after an error that nobody caught, what
+      // still runs must not go on.
       await new Promise<void>((settle) => {
         process.stderr.write('', () => settle());
       });
@@ -83,12 +101,14 @@ export async function runProcess(): Promise<void> {
     process.exitCode = code;
   } finally {
     clearInterval(alive);
+    process.removeListener('uncaughtException', handle);
   }
 }
 
 /** What a command may see of this process. */
-function processHost(): Host {
+function processHost(onUncaught: NonNullable<Host['onUncaught']>): Host {
   return {
+    onUncaught,
     env: process.env,
     cwd: process.cwd(),
     installation: {

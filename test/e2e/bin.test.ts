@@ -24,9 +24,9 @@ async function loadedFiles(name: string, args: readonly string[]): Promise<reado
   });
 }
 
-/** The bundler names each module of a package in a comment before it. */
+/** Each client of the SDKs has its name for the user agent in it, and their common core has its own. */
 function holdsAzureCode(file: string): boolean {
-  return /^\/\/.*node_modules\/@azure\//mu.test(readFileSync(file, 'utf8'));
+  return /azsdk-js-|core-rest-pipeline/u.test(readFileSync(file, 'utf8'));
 }
 
 describe('start-up', () => {
@@ -211,5 +211,35 @@ describe('without a network', () => {
     const args = ['preflight', '--vm', 'VM003', '--sandbox', '-q'];
     const run = await runBin(place, args, { env, nodeArguments });
     expect(explained(run.code, 0, run.stderr)).toBe(0);
+  });
+});
+
+describe('an error that nobody catches', () => {
+  // Thrown in a timer of the process, while the command waits for requests.
+  const thrown = "setTimeout(()=>{throw%20new%20Error('boom')},400)";
+  const env = { NODE_OPTIONS: `--import "data:text/javascript,${thrown}"` };
+  const args = ['sandbox', 'serve', '--port', '0'];
+
+  it('ends the command as a bug, without a stack trace', async () => {
+    const { code, stderr } = await runBin(place, args, { env });
+    expect(code).toBe(1);
+    expect(stderr).toContain('error: unexpected: boom\n');
+    expect(stderr).toContain('AZB_BUG');
+    expect(stderr).not.toMatch(/^\s+at /mu);
+  });
+
+  it('with --debug the stack is there', async () => {
+    const { code, stderr } = await runBin(place, ['--debug', ...args], { env });
+    expect(code).toBe(1);
+    expect(stderr).toMatch(/^\s+at Timeout/mu);
+  });
+
+  it('as JSON where that is asked for', async () => {
+    const { code, stderr } = await runBin(place, ['-o', 'jsonl', ...args], { env });
+    const last = stderr.trimEnd().split('\n').at(-1) ?? '';
+    expect({ code, error: JSON.parse(last) }).toMatchObject({
+      code: 1,
+      error: { code: 'AZB_BUG', exitCode: 1 },
+    });
   });
 });
