@@ -40,6 +40,13 @@ describe('retirement plan', () => {
     expect(stdout).toMatch(/nothing was changed/u);
   });
 
+  it('says that a deadline is past', async () => {
+    const argv = ['retirement', 'plan', '--vm', 'VM102', '--deadline', '2026-11-01'];
+    const { code, stdout } = await runCli(argv, { world: retirementWorld() });
+    expect(code).toBe(0);
+    expect(stdout.replaceAll(/\s+/gu, ' ')).toContain('The deadline, 2026-11-01, is past.');
+  });
+
   it('says what could not be read, and ends with 6', async () => {
     const run = await runCli(
       ['retirement', 'plan', '--vm', 'VM005', '--vm', 'VM014', '-o', 'json'],

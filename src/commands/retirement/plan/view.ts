@@ -28,7 +28,7 @@ export function formatRetirementPlan(document: RetirementPlanDocument, view: Vie
   const label = machineLabels(document.items.map(({ vm }) => vm));
   return [
     ...document.items.flatMap((item) => [...formatItem(item, label(item.vm), view), '']),
-    wrapIndented(closing(document), view.width, 0),
+    wrapIndented(closing(document, view), view.width, 0),
   ];
 }
 
@@ -67,9 +67,10 @@ function sentence(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
-function closing({ items, summary }: RetirementPlanDocument): string {
+function closing({ items, summary, deadline }: RetirementPlanDocument, { now }: View): string {
   const steps = items.reduce((sum, item) => sum + item.steps.length, 0);
   const unread =
     summary.unread === 0 ? '' : ` Of ${counted(summary.unread, 'VM')} not all could be read.`;
-  return `${counted(steps, 'step')} for ${counted(items.length, 'VM')}; nothing was changed. Words in capitals are to be filled in.${unread}`;
+  const past = deadline < now ? ` The deadline, ${deadline.slice(0, 10)}, is past.` : '';
+  return `${counted(steps, 'step')} for ${counted(items.length, 'VM')}; nothing was changed. Words in capitals are to be filled in.${past}${unread}`;
 }
