@@ -1,0 +1,90 @@
+// The result document of `azbackup report`. It is made of the documents of other commands, which the page is drawn from.
+
+import { z } from 'zod';
+import { gateDocumentSchema } from '../gate/result.js';
+import { jobItemSchema } from '../jobs/result.js';
+import { itemErrorSchema, resourceSchema } from '../results/parts.js';
+import { retirementInventorySchema } from '../retirement/inventory.result.js';
+import { retirementKeysSchema } from '../retirement/keys/result.js';
+import { retirementPointsSchema } from '../retirement/points.result.js';
+import { statusDocumentSchema } from '../status/result.js';
+
+const calendarItemSchema = z.strictObject({
+  vm: resourceSchema,
+  vault: resourceSchema,
+  policy: z.string().nullable(),
+  /** The days that have a recovery point, oldest first, within the days of the calendar. */
+  days: z.array(
+    z.strictObject({
+      /** `yyyy-mm-dd` in UTC. */
+      day: z.string(),
+      points: z.number(),
+      /** Where its points are, in Azure's words, each once. */
+      tiers: z.array(z.string()),
+      encrypted: z.boolean(),
+    }),
+  ),
+  /** Days on which the policy of today starts a backup, the VM was protected, and no point is there; `yyyy-mm-dd` in UTC. */
+  missed: z.array(z.string()),
+  /** Why its points, or the days that its policy starts backups on, are not known; null where they are. */
+  unread: z.string().nullable(),
+});
+
+const nextSchema = z.strictObject({
+  /** What is wrong, in a sentence. */
+  problem: z.string(),
+  urgency: z.enum(['now', 'soon', 'before-retirement']),
+  /** The VMs that it is about. */
+  vms: z.array(resourceSchema),
+  /** What to run, in this order. */
+  commands: z.array(z.string()),
+});
+
+/** The document. */
+export const reportDocumentSchema = z.strictObject({
+  kind: z.literal('report'),
+  schemaVersion: z.literal(1),
+  /** When it was read. */
+  time: z.string(),
+  /** False where something could not be read. */
+  complete: z.boolean(),
+  /** What could not be read, a sentence each. */
+  unread: z.array(z.string()),
+  /** The page that was written; null where none was. */
+  file: z.string().nullable(),
+  /** The headline, in a sentence. */
+  headline: z.string(),
+  status: statusDocumentSchema,
+  calendar: z.strictObject({
+    /** `yyyy-mm-dd` in UTC; the last day is that of `time`. */
+    from: z.string(),
+    to: z.string(),
+    items: z.array(calendarItemSchema),
+  }),
+  /** Null without a gate file. */
+  gate: gateDocumentSchema.nullable(),
+  inventory: retirementInventorySchema,
+  points: retirementPointsSchema,
+  keys: retirementKeysSchema,
+  jobs: z.strictObject({
+    /** Backups and restores that failed within the days of the calendar, newest first. */
+    items: z.array(jobItemSchema),
+    failed: z.array(z.strictObject({ vault: resourceSchema, error: itemErrorSchema })),
+  }),
+  /** What to do next, the most urgent first. */
+  next: z.array(nextSchema),
+  summary: z.strictObject({
+    total: z.number(),
+    outcomes: z.record(z.string(), z.number()),
+    /** VMs that a vault backs up, whose last backup succeeded, with keys that open it. */
+    safe: z.number(),
+    /** VMs of which it is not known. */
+    unknown: z.number(),
+    missedDays: z.number(),
+    pointsAfterDeadline: z.number(),
+  }),
+});
+
+export type ReportDocument = z.infer<typeof reportDocumentSchema>;
+export type ReportCalendarItem = z.infer<typeof calendarItemSchema>;
+export type ReportNext = z.infer<typeof nextSchema>;
