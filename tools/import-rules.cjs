@@ -125,7 +125,8 @@ const FEATURE_ARROWS = {
   'backup-now': ['jobs'],
   retirement: ['audit-keys', 'policy'],
   metrics: ['status'],
-  gate: ['status', 'retirement'],
+  gate: ['status', 'retirement', 'audit-keys'],
+  report: ['status', 'gate', 'retirement', 'audit-keys', 'jobs', 'policy'],
 };
 
 module.exports = { ROOMS, PLACES, FEATURE, ROLES, FEATURE_ARROWS };

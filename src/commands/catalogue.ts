@@ -26,6 +26,7 @@ import { metricsCommand } from './metrics/command.js';
 import { preflightCommand } from './preflight/command.js';
 import { recoveryPointsListCommand } from './recovery-points/list.command.js';
 import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
+import { reportCommand } from './report/command.js';
 import { restoreCommand } from './restore/command.js';
 import { retirementInventoryCommand } from './retirement/inventory.command.js';
 import { retirementKeysCommand } from './retirement/keys/command.js';
@@ -65,6 +66,7 @@ export const COMMANDS = [
   recoveryPointsShowCommand,
   auditKeysCommand,
   metricsCommand,
+  reportCommand,
   retirementInventoryCommand,
   retirementPointsCommand,
   retirementKeysCommand,

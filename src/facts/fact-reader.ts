@@ -83,8 +83,8 @@ export interface FactReader {
   resourceGuards(vaultId: ResourceId): Promise<Fact<readonly ResourceGuard[]>>;
   recoveryPointCount(vaultId: ResourceId, vmId: ResourceId): Promise<Fact<number>>;
   recoveryPoints(vaultId: ResourceId, vmId: ResourceId): Promise<Fact<readonly RecoveryPoint[]>>;
-  /** Backups of a vault that failed, newest first; since an instant, or as far back as a few pages go. */
-  failedBackups(vaultId: ResourceId, since?: Instant): Promise<Fact<readonly BackupJob[]>>;
+  /** Jobs of a vault that failed, newest first; since an instant, or as far back as a few pages go. */
+  failedJobs(vaultId: ResourceId, since?: Instant): Promise<Fact<readonly BackupJob[]>>;
   job(vaultId: ResourceId, jobId: string): Promise<Fact<BackupJob>>;
   /** Backups of a vault that run now. */
   runningBackups(vaultId: ResourceId): Promise<Fact<readonly BackupJob[]>>;
@@ -263,7 +263,7 @@ type VaultReads =
   | 'resourceGuards'
   | 'recoveryPointCount'
   | 'recoveryPoints'
-  | 'failedBackups'
+  | 'failedJobs'
   | 'job'
   | 'runningBackups';
 
@@ -286,10 +286,9 @@ function vaultReads(cache: FactCache, services: Services): Pick<FactReader, Vaul
       ),
     recoveryPoints: (id, vmId) =>
       read(`points of ${idKey(vmId)}`, id, (backup) => backup.recoveryPoints(id, vmId)),
-    failedBackups: (id, since) =>
-      read(`failed backups since ${since ?? 'ever'}`, id, (backup) =>
+    failedJobs: (id, since) =>
+      read(`failed jobs since ${since ?? 'ever'}`, id, (backup) =>
         backup.jobs(id, {
-          operation: 'Backup',
           status: 'Failed',
           ...(since === undefined ? { mostPages: FAILED_PAGES } : { since }),
         }),

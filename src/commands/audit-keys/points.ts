@@ -5,22 +5,14 @@ import { atOnce } from '../../facts/at-once.js';
 import { pairKey, pairOf, type KeyPair } from '../../domain/keys/key-pair.js';
 import { interleave, readingOrder } from '../../domain/recovery/reading-order.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
-import { createReadBudget, type ReadBudget } from '../../steps/read-budget.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
+import { requireFact } from '../../errors/require-fact.js';
 import type { CommandContext } from '../context.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
-import { subscriptionKey } from '../../steps/job-watch/reader.js';
+import type { PointReads } from './point-reads.js';
 
-/**
- * Recorded: 300 reads of recovery points an hour, told by a header that counts for the subscription; lists
- * and single points are one action. Some are left to whoever else looks at points.
- */
-const READS_AN_HOUR = 260;
-const HOUR_SECONDS = 3600;
 /** Points read side by side. */
 const READS_AT_ONCE = 6;
-/** Machines whose points are listed side by side. */
-const LISTS_AT_ONCE = 8;
 
 /** A point with what it needs. */
 export type AuditedPoint =
@@ -42,19 +34,20 @@ export type AuditedMachine =
   | { readonly target: ItemTarget; readonly points: readonly AuditedPoint[] }
   | { readonly target: ItemTarget; readonly error: AzbackupError };
 
-/** Lists the points of all machines, and reads as many of the encrypted ones as Azure allows. */
+/**
+ * Lists the points of all machines, and reads as many of the encrypted ones as Azure allows.
+ * @param oneEndsAll true where the failure of an only machine ends the command
+ */
 export async function auditPoints(
-  context: CommandContext,
+  context: Pick<CommandContext, 'maxConcurrency' | 'signal'>,
+  points: PointReads,
   targets: readonly ItemTarget[],
+  oneEndsAll: boolean,
 ): Promise<readonly AuditedMachine[]> {
-  const budgetOf = budgets();
-  const inTurn = atOnce(context, LISTS_AT_ONCE);
   const listed = await Promise.all(
-    targets.map((target) =>
-      inTurn(() => listPoints(context, target, budgetOf(target), targets.length === 1)),
-    ),
+    targets.map((target) => listPoints(points, target, oneEndsAll && targets.length === 1)),
   );
-  const reads = await readPoints(context, listed, budgetOf);
+  const reads = await readPoints(context, points, listed);
   return listed.map((machine) =>
     'error' in machine
       ? machine
@@ -62,34 +55,21 @@ export async function auditPoints(
   );
 }
 
-function budgets(): (target: ItemTarget) => ReadBudget {
-  const known = new Map<string, ReadBudget>();
-  return ({ vault }) => {
-    const key = subscriptionKey(vault.id);
-    const budget = known.get(key) ?? createReadBudget(READS_AN_HOUR, HOUR_SECONDS);
-    known.set(key, budget);
-    return budget;
-  };
-}
-
 type ListedMachine =
   | { readonly target: ItemTarget; readonly points: readonly RecoveryPoint[] }
   | { readonly target: ItemTarget; readonly error: AzbackupError };
 
-/** One machine of several may fail alone; the only one ends the command. */
+/** One machine of several may fail for itself; the only one ends the command. */
 async function listPoints(
-  context: CommandContext,
+  reads: PointReads,
   target: ItemTarget,
-  budget: ReadBudget,
-  alone: boolean,
+  endsAll: boolean,
 ): Promise<ListedMachine> {
   try {
-    budget.spend(context.clock.now());
-    const backup = await context.services.backup();
-    const points = await backup.recoveryPoints(target.vault.id, target.item.sourceResourceId);
-    return { target, points };
+    const what = `the recovery points of ${target.item.friendlyName}`;
+    return { target, points: requireFact(await reads.list(target), what) ?? [] };
   } catch (error) {
-    if (alone || !(error instanceof AzbackupError)) {
+    if (endsAll || !(error instanceof AzbackupError)) {
       throw error;
     }
     return { target, error };
@@ -100,9 +80,9 @@ async function listPoints(
 type Reads = ReadonlyMap<RecoveryPoint, RecoveryPoint | AzbackupError | undefined>;
 
 async function readPoints(
-  context: CommandContext,
+  context: Pick<CommandContext, 'maxConcurrency' | 'signal'>,
+  points: PointReads,
   machines: readonly ListedMachine[],
-  budgetOf: (target: ItemTarget) => ReadBudget,
 ): Promise<Reads> {
   const wanted = interleave(
     machines.map((machine) => {
@@ -114,39 +94,17 @@ async function readPoints(
   );
   const reads = new Map<RecoveryPoint, RecoveryPoint | AzbackupError | undefined>();
   const inTurn = atOnce(context, READS_AT_ONCE);
-  const read = async ({ target, point }: (typeof wanted)[number]): Promise<void> => {
-    const budget = budgetOf(target);
-    const now = context.clock.now();
-    if (context.signal.aborted || budget.left(now) === 0) {
-      return;
-    }
-    budget.spend(now);
-    const found = await readOne(context, target, point);
-    reads.set(point, found);
-    if (found instanceof AzbackupError && found.fields.kind === 'unavailable') {
-      // Throttled, or worse: every further read would only make it last longer.
-      budget.pauseUntil(now + HOUR_SECONDS * 1000);
-    }
-  };
-  await Promise.all(wanted.map((each) => inTurn(() => read(each))));
+  await Promise.all(
+    wanted.map(({ target, point }) =>
+      inTurn(async () => {
+        const found = await points.point(target, point.name);
+        if (found !== 'spared') {
+          reads.set(point, found);
+        }
+      }),
+    ),
+  );
   return reads;
-}
-
-async function readOne(
-  context: CommandContext,
-  { vault, item }: ItemTarget,
-  { name }: RecoveryPoint,
-): Promise<RecoveryPoint | AzbackupError | undefined> {
-  try {
-    return await (
-      await context.services.backup()
-    ).recoveryPoint(vault.id, item.sourceResourceId, name);
-  } catch (error) {
-    if (error instanceof AzbackupError) {
-      return error;
-    }
-    throw error;
-  }
 }
 
 function auditedPoint(reads: Reads): (point: RecoveryPoint) => AuditedPoint {

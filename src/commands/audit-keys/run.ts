@@ -14,10 +14,11 @@ import {
   type AuditedPairOfMachine,
   type PairOfMachine,
 } from './report.js';
+import { createSharedReads } from './point-reads.js';
 import { auditPoints, type AuditedMachine } from './points.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { exitOfItems } from '../results/outcome.js';
-import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import type { FactReader } from '../../facts/fact-reader.js';
 import { allItems, type ItemTarget } from '../../facts/choose-items.js';
 import { gatherObjectFacts } from '../keys/status-facts.js';
 import { untilAborted } from '../../facts/until-aborted.js';
@@ -42,12 +43,12 @@ async function audit(
   context: CommandContext,
   options: AuditKeysOptions,
 ): Promise<CommandResult<AuditKeysDocument>> {
-  const reader = createFactReader(context.services);
+  const { reader, points } = createSharedReads(context);
   const targets = takesWholeVault(options)
     ? await itemsOfVault(context, reader, options)
     : await selectItems(context, reader, options);
   saySelected(context, targets, options, context.clock.now());
-  const machines = await auditPoints(context, targets);
+  const machines = await auditPoints(context, points, targets, true);
   const pairs = await Promise.all(
     machines
       .flatMap((machine) => pairsOf(machine))

@@ -7,7 +7,8 @@ import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { Target } from '../../facts/choose-machines.js';
-import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
+import type { FactReader } from '../../facts/fact-reader.js';
+import type { SharedReads } from '../audit-keys/point-reads.js';
 import type { CommandContext } from '../context.js';
 import { gatherStatuses } from '../status/gather.js';
 import { findSubjects, requestedVault, type Subject } from '../status/subjects.js';
@@ -34,11 +35,12 @@ export interface GatherOptions {
 /** @throws AzbackupError of the choice of machines and vaults, naming the block */
 export async function gatherMachines(
   context: CommandContext,
+  reads: SharedReads,
   blocks: readonly GateBlock[],
   options: GatherOptions,
 ): Promise<readonly GatedMachine[]> {
   const started = context.clock.now();
-  const reader = createFactReader(context.services);
+  const { reader } = reads;
   const parties = await partiesOf(context, reader, blocks, options);
   const count = parties.reduce((sum, { subjects }) => sum + subjects.length, 0);
   const atSeconds = (context.clock.now() - started) / 1000;
@@ -73,7 +75,7 @@ export async function gatherMachines(
     );
     read.push(...machines);
   }
-  return withPoints(context, reader, read);
+  return withPoints(context, reads, read);
 }
 
 /** A machine before its points are listed. */
@@ -87,11 +89,11 @@ interface ReadMachine {
 
 async function withPoints(
   context: CommandContext,
-  reader: FactReader,
+  reads: SharedReads,
   machines: readonly ReadMachine[],
 ): Promise<readonly GatedMachine[]> {
   const sources = machines.flatMap(({ source }) => (source === undefined ? [] : [source]));
-  const points = await encryptedPoints(context, reader, sources);
+  const points = await encryptedPoints(context, reads, sources);
   const bySource = new Map(sources.map((source, at) => [source, points[at]]));
   const none: Fact<readonly EncryptedPoint[]> = { status: 'absent' };
   return machines.map(({ target, blocks, facts, source }) => ({

@@ -3,6 +3,7 @@
 import { hasCode, usageError } from '../../errors/azbackup-error.js';
 import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import { createSharedReads } from '../audit-keys/point-reads.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { countOutcomes } from '../results/machines.js';
 import { parseGateFile } from './file.js';
@@ -29,7 +30,10 @@ async function init(
   const select = wordsOf(options);
   // The words that select are read as those of the file will be.
   const draft = await parseGateFile(initText(select, DRAFT, 0), file);
-  const machines = await gatherMachines(context, draft.blocks, { ...options, file });
+  const machines = await gatherMachines(context, createSharedReads(context), draft.blocks, {
+    ...options,
+    file,
+  });
   const items = initItems(machines.map(({ facts }) => facts));
   const text = initText(select, items, machines.length);
   const document: GateInitDocument = {

@@ -11,7 +11,8 @@ import type { FactReader } from '../../facts/fact-reader.js';
 import { itemUnlessOdd } from '../../facts/item-index.js';
 import type { ListedFacts } from '../../facts/listed-facts.js';
 import type { CommandContext } from '../context.js';
-import { pointLister, readItem } from '../retirement/item-points.js';
+import type { SharedReads } from '../audit-keys/point-reads.js';
+import { pointsOfItem, readItem } from '../retirement/item-points.js';
 import type { StatusReading } from '../status/gather.js';
 import { unread } from './facts.js';
 
@@ -45,15 +46,14 @@ export function pointSource(
 /** The points with ADE of each source, in the order of the sources. */
 export async function encryptedPoints(
   context: CommandContext,
-  reader: FactReader,
+  reads: SharedReads,
   sources: readonly PointSource[],
 ): Promise<readonly Fact<readonly EncryptedPoint[]>[]> {
-  const lister = pointLister(context, reader);
   const found = new Map<PointSource, Fact<readonly EncryptedPoint[]>>();
   const ordered = sources.toSorted((left, right) => Number(right.isAde) - Number(left.isAde));
   await Promise.all(
     ordered.map(async (source) => {
-      found.set(source, await pointsOf(context, reader, source, lister));
+      found.set(source, await pointsOf(context, reads, source));
     }),
   );
   return sources.map((source) => found.get(source) ?? unread('they were not listed'));
@@ -61,9 +61,8 @@ export async function encryptedPoints(
 
 async function pointsOf(
   context: CommandContext,
-  reader: FactReader,
+  { reader, points: pointReads }: SharedReads,
   source: PointSource,
-  lister: ReturnType<typeof pointLister>,
 ): Promise<Fact<readonly EncryptedPoint[]>> {
   const targets = await targetsOf(reader, source);
   if (targets.status !== 'known') {
@@ -71,7 +70,7 @@ async function pointsOf(
   }
   const lists = await Promise.all(
     targets.value.map(async (target) =>
-      lister.pointsOf(await readItem(context, reader, target, source.machine)),
+      pointsOfItem(context, pointReads, await readItem(context, reader, target, source.machine)),
     ),
   );
   const failed = lists.find((list) => list.status === 'unread');

@@ -1,17 +1,16 @@
 // `azbackup gate`: whether machines meet the rules of a file. Reads only.
 
-import { commandLine } from '../../domain/command-line.js';
 import { instantOf } from '../../domain/time/instant.js';
-import { AzbackupError, hasCode } from '../../errors/azbackup-error.js';
 import type { ExitKind } from '../../errors/exit-code.js';
 import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { untilAborted } from '../../facts/until-aborted.js';
+import { createSharedReads } from '../audit-keys/point-reads.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { readBaseline } from './baseline.js';
 import type { GateOptions } from './command.js';
-import { parseGateFile } from './file.js';
 import { gatherMachines } from './gather.js';
+import { readGateFile } from './read-file.js';
 import { gateDocument } from './report.js';
 import type { GateDocument } from './result.js';
 
@@ -41,34 +40,18 @@ export function run(
   return untilAborted(context.signal, gate(context, options));
 }
 
-/** Who has no file yet is told what writes one. */
-async function readGateFile(
-  context: Pick<CommandContext, 'readInput'>,
-  file: string,
-): Promise<string> {
-  try {
-    return await context.readInput(file);
-  } catch (error) {
-    if (!hasCode(error, 'AZB_FILE_UNREADABLE') || file === '-') {
-      throw error;
-    }
-    throw new AzbackupError({
-      ...error.fields,
-      fix: [`to write a first one: azbackup gate init -f ${commandLine(file)}`],
-    });
-  }
-}
-
 async function gate(
   context: CommandContext,
   options: GateOptions,
 ): Promise<CommandResult<GateDocument>> {
   refuseApplicationId(context, options.backupPrincipalId);
-  const name = options.file === '-' ? 'standard input' : options.file;
-  const file = await parseGateFile(await readGateFile(context, options.file), name);
+  const { name, file } = await readGateFile(context, options.file);
   const baseline =
     options.baseline === undefined ? undefined : await readBaseline(context, options.baseline);
-  const machines = await gatherMachines(context, file.blocks, { ...options, file: name });
+  const machines = await gatherMachines(context, createSharedReads(context), file.blocks, {
+    ...options,
+    file: name,
+  });
   const now = instantOf(context.clock.now());
   const document = gateDocument({ name, file, now, guidOf: context.guidOf, baseline }, machines);
   const { writeReports } = await import('./formats/reports.js');

@@ -1,6 +1,7 @@
 // The result document of `azbackup report`. It is made of the documents of other commands, which the page is drawn from.
 
 import { z } from 'zod';
+import { URGENCIES } from '../../domain/report/next.js';
 import { gateDocumentSchema } from '../gate/result.js';
 import { jobItemSchema } from '../jobs/result.js';
 import { itemErrorSchema, resourceSchema } from '../results/parts.js';
@@ -19,8 +20,8 @@ const calendarItemSchema = z.strictObject({
       /** `yyyy-mm-dd` in UTC. */
       day: z.string(),
       points: z.number(),
-      /** Where its points are, in Azure's words, each once. */
-      tiers: z.array(z.string()),
+      /** Tiers from which a point of the day can be restored, each once. */
+      tiers: z.array(z.enum(['snapshot', 'vault', 'archive'])),
       encrypted: z.boolean(),
     }),
   ),
@@ -30,10 +31,23 @@ const calendarItemSchema = z.strictObject({
   unread: z.string().nullable(),
 });
 
+/** A VM, and what its backups come to. */
+const itemSchema = z.strictObject({
+  vm: resourceSchema,
+  /** `safe` where a vault backs it up, its last backup completed, it has a recovery point, and its keys can be used. */
+  outcome: z.enum(['safe', 'not-safe', 'unknown']),
+  /** Why it is not safe, or not known to be. */
+  reasons: z.array(z.string()),
+  /** Days on which a backup was due and left no recovery point. */
+  missedDays: z.number(),
+  /** Its recovery points with ADE that are there after the deadline; null where they could not be listed. */
+  pointsAfterDeadline: z.number().nullable(),
+});
+
 const nextSchema = z.strictObject({
   /** What is wrong, in a sentence. */
   problem: z.string(),
-  urgency: z.enum(['now', 'soon', 'before-retirement']),
+  urgency: z.enum(URGENCIES),
   /** The VMs that it is about. */
   vms: z.array(resourceSchema),
   /** What to run, in this order. */
@@ -54,6 +68,8 @@ export const reportDocumentSchema = z.strictObject({
   file: z.string().nullable(),
   /** The headline, in a sentence. */
   headline: z.string(),
+  /** All VMs, and what is left of them. */
+  items: z.array(itemSchema),
   status: statusDocumentSchema,
   calendar: z.strictObject({
     /** `yyyy-mm-dd` in UTC; the last day is that of `time`. */
@@ -75,8 +91,8 @@ export const reportDocumentSchema = z.strictObject({
   next: z.array(nextSchema),
   summary: z.strictObject({
     total: z.number(),
+    /** VMs by outcome. */
     outcomes: z.record(z.string(), z.number()),
-    /** VMs that a vault backs up, whose last backup succeeded, with keys that open it. */
     safe: z.number(),
     /** VMs of which it is not known. */
     unknown: z.number(),
@@ -88,3 +104,4 @@ export const reportDocumentSchema = z.strictObject({
 export type ReportDocument = z.infer<typeof reportDocumentSchema>;
 export type ReportCalendarItem = z.infer<typeof calendarItemSchema>;
 export type ReportNext = z.infer<typeof nextSchema>;
+export type ReportItem = z.infer<typeof itemSchema>;

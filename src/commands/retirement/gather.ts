@@ -1,20 +1,14 @@
-// Reads all that `retirement inventory` and `retirement points` need of each machine: the machine, its items, their
-// policies and points.
+// Reads all that the commands under `azbackup retirement` need of each machine: the machine, its items, their policies and
+// points.
 
 import { atOnce } from '../../facts/at-once.js';
 import type { AzbackupError } from '../../errors/azbackup-error.js';
 import { listedFacts } from '../../facts/listed-facts.js';
-import type { FactReader } from '../../facts/fact-reader.js';
+import type { SharedReads } from '../audit-keys/point-reads.js';
 import { machinesRead } from '../machines-read.js';
 import type { CommandContext } from '../context.js';
 import { ownFailure } from '../evaluated-machines.js';
-import {
-  pointLister,
-  readItem,
-  type ItemReading,
-  type PointLister,
-  type PointsReading,
-} from './item-points.js';
+import { pointsOfItem, readItem, type ItemReading, type PointsReading } from './item-points.js';
 import { readMachine, type MachineReading } from './machine.js';
 import type { Subject } from './subjects.js';
 
@@ -40,17 +34,17 @@ export interface FailedSubject {
  */
 export async function gatherSubjects(
   context: CommandContext,
-  reader: FactReader,
+  reads: SharedReads,
   subjects: readonly Subject[],
   finished: (reading: SubjectReading | FailedSubject) => void = () => undefined,
 ): Promise<readonly (SubjectReading | FailedSubject)[]> {
+  const { reader } = reads;
   const lists = listedFacts(
     reader,
     subjects.map(({ target }) => target),
     { unseen: 'leave' },
   );
   const inTurn = atOnce(context, MACHINES_AT_ONCE);
-  const lister = pointLister(context, reader);
   const tellRead = machinesRead(context, subjects.length, context.clock.now());
   const machines = await Promise.all(
     subjects.map((subject) =>
@@ -63,7 +57,7 @@ export async function gatherSubjects(
       }),
     ),
   );
-  // Those that matter most take from the few reads first.
+  // Azure allows few lists of points an hour: those that matter most come first.
   const ordered = machines.toSorted((left, right) => rank(left.result) - rank(right.result));
   const readings = new Map<Subject, SubjectReading | FailedSubject>();
   await Promise.all(
@@ -73,7 +67,7 @@ export async function gatherSubjects(
           'error' in result
             ? result
             : await tried(subjects.length, subject, () =>
-                readItems(context, reader, subject, { machine: result, lister }),
+                readItems(context, reads, subject, result),
               );
         readings.set(subject, reading);
         finished(reading);
@@ -104,14 +98,14 @@ function rank(machine: MachineReading | FailedSubject): number {
 
 async function readItems(
   context: CommandContext,
-  reader: FactReader,
+  { reader, points }: SharedReads,
   subject: Subject,
-  { machine, lister }: { readonly machine: MachineReading; readonly lister: PointLister },
+  machine: MachineReading,
 ): Promise<SubjectReading> {
   const items = await Promise.all(
     subject.items.map(async (target) => {
       const item = await readItem(context, reader, target, machine.status);
-      return { ...item, points: await lister.pointsOf(item) };
+      return { ...item, points: await pointsOfItem(context, points, item) };
     }),
   );
   return { subject, machine, items };

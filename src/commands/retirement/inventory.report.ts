@@ -8,10 +8,31 @@ import { machineKind } from '../../domain/retirement/machine-kind.js';
 import { lastEnd, outlives } from '../../domain/retirement/point-end.js';
 import { wayOut, type WayOutFacts, type WayOutReading } from '../../domain/retirement/way-out.js';
 import type { Instant } from '../../domain/time/instant.js';
-import { itemError, resourceDocument } from '../results/machines.js';
+import { countOutcomes, itemError, resourceDocument } from '../results/machines.js';
 import type { FailedSubject, SubjectReading } from './gather.js';
-import type { RetirementInventoryItem } from './inventory.result.js';
+import type { RetirementInventoryDocument, RetirementInventoryItem } from './inventory.result.js';
 import type { MachineReading } from './machine.js';
+
+/** The document on all subjects. */
+export function retirementInventoryDocument(
+  readings: readonly (SubjectReading | FailedSubject)[],
+  deadline: Instant,
+): RetirementInventoryDocument {
+  const items = readings.map((reading) => inventoryItem(reading, deadline));
+  const protection = items.flatMap((item) => item.protection);
+  return {
+    kind: 'retirement-inventory',
+    schemaVersion: 1,
+    deadline,
+    items,
+    summary: {
+      total: items.length,
+      outcomes: countOutcomes(items),
+      pointsAfterDeadline: protection.reduce((sum, each) => sum + (each.afterDeadline ?? 0), 0),
+      unread: items.filter((item) => isUnread(item)).length,
+    },
+  };
+}
 
 /** A machine of the inventory. */
 export function inventoryItem(
@@ -53,7 +74,7 @@ const NOTHING_KNOWN = {
 };
 
 /** True where something of a machine could not be read. */
-export function isUnread({ outcome, machine, protection }: RetirementInventoryItem): boolean {
+function isUnread({ outcome, machine, protection }: RetirementInventoryItem): boolean {
   return (
     outcome === 'failed' ||
     machine === 'unknown' ||

@@ -1,9 +1,7 @@
-// Lists the recovery points of items, with their ends. Azure allows few such lists an hour, so machines with ADE and what
-// is left of machines come first; what is not listed stays unknown.
+// The recovery points of items, with their ends. What is not listed stays unknown.
 
-import { atOnce } from '../../facts/at-once.js';
 import type { BackupPolicy } from '../../domain/backup-policy/policy.js';
-import { valueOf, type Fact } from '../../domain/fact.js';
+import { valueOf } from '../../domain/fact.js';
 import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import {
   itemLife,
@@ -14,16 +12,10 @@ import {
 import { instantOf } from '../../domain/time/instant.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 import type { FactReader } from '../../facts/fact-reader.js';
-import { createReadBudget, type ReadBudget } from '../../steps/read-budget.js';
-import { subscriptionKey } from '../../steps/job-watch/reader.js';
+import type { PointReads } from '../audit-keys/point-reads.js';
 import type { CommandContext } from '../context.js';
 import { ianaZone } from '../policy/time-zone.js';
 import type { MachineReading } from './machine.js';
-
-/** Recorded: 300 reads of recovery points an hour; some are left to whoever else looks at points. */
-const READS_AN_HOUR = 260;
-const HOUR_SECONDS = 3600;
-const LISTS_AT_ONCE = 8;
 
 /** An item with its policy, and what becomes of its points. */
 export interface ItemReading {
@@ -78,39 +70,14 @@ export function endingPoints(
   });
 }
 
-/** Lists points within what Azure allows. */
-export interface PointLister {
-  pointsOf(item: ItemReading): Promise<PointsReading>;
+/** The points of an item, listed within what Azure allows. */
+export async function pointsOfItem(
+  context: Pick<CommandContext, 'clock'>,
+  points: PointReads,
+  item: ItemReading,
+): Promise<PointsReading> {
+  const fact = await points.list(item.target);
+  return fact.status === 'unreadable'
+    ? { status: 'unread', reason: fact.message }
+    : { status: 'known', points: endingPoints(context, item, valueOf(fact) ?? []) };
 }
-
-/** A lister for one command. */
-export function pointLister(context: CommandContext, reader: FactReader): PointLister {
-  const budgets = new Map<string, ReadBudget>();
-  const inTurn = atOnce(context, LISTS_AT_ONCE);
-  const listed = async ({ item, vault }: ItemTarget): Promise<Fact<readonly RecoveryPoint[]>> => {
-    const key = subscriptionKey(vault.id);
-    const budget = budgets.get(key) ?? createReadBudget(READS_AN_HOUR, HOUR_SECONDS);
-    budgets.set(key, budget);
-    const now = context.clock.now();
-    if (budget.left(now) === 0) {
-      return { status: 'unreadable', reason: 'unavailable', message: LIMIT };
-    }
-    budget.spend(now);
-    const fact = await reader.recoveryPoints(vault.id, item.sourceResourceId);
-    if (fact.status === 'unreadable' && fact.reason === 'unavailable') {
-      budget.pauseUntil(now + HOUR_SECONDS * 1000);
-    }
-    return fact;
-  };
-  return {
-    pointsOf: (item) =>
-      inTurn(async (): Promise<PointsReading> => {
-        const fact = await listed(item.target);
-        return fact.status === 'unreadable'
-          ? { status: 'unread', reason: fact.message }
-          : { status: 'known', points: endingPoints(context, item, valueOf(fact) ?? []) };
-      }),
-  };
-}
-
-const LIMIT = 'the hourly limit of recovery point reads is reached';

@@ -2,9 +2,9 @@
 // them. Reads only.
 
 import { instantOf } from '../../domain/time/instant.js';
-import { createFactReader } from '../../facts/fact-reader.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { saySelected } from '../agree-to-selection.js';
+import { createSharedReads } from '../audit-keys/point-reads.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { OptionRule } from '../options/option.js';
 import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
@@ -30,10 +30,10 @@ async function points(
   options: RetirementPointsOptions,
 ): Promise<CommandResult<RetirementPointsDocument>> {
   const { deadline, after = deadline } = options;
-  const reader = createFactReader(context.services);
-  const { subjects, unreadVaults } = await findSubjects(context, reader, options);
+  const reads = createSharedReads(context);
+  const { subjects, unreadVaults } = await findSubjects(context, reads.reader, options);
   saySelected(context, subjects, options, context.clock.now());
-  const readings = await gatherSubjects(context, reader, subjects);
+  const readings = await gatherSubjects(context, reads, subjects);
   const now = instantOf(context.clock.now());
   const document = retirementPointsDocument(readings, { deadline, after, now });
   for (const item of document.items) {

@@ -21,6 +21,8 @@ import { takesWholeVault, type SelectingOptions } from '../options/selection-opt
 export interface Subject {
   readonly target: Target;
   readonly items: readonly ItemTarget[];
+  /** True where the machine is in no list, and its items are what is left of it. */
+  readonly isLeft?: boolean;
 }
 
 /** All that was found. */
@@ -149,7 +151,11 @@ async function withItems(
     .map((each) => targetOf(each));
   const all = new Map([...known, ...left.map((target) => [idKey(target.id), target] as const)]);
   return {
-    subjects: [...all].map(([key, target]) => ({ target, items: byMachine.get(key) ?? [] })),
+    subjects: [...all].map(([key, target]) => ({
+      target,
+      items: byMachine.get(key) ?? [],
+      ...(known.has(key) ? {} : { isLeft: true }),
+    })),
     others: items.filter(({ item }) => !all.has(idKey(item.sourceResourceId))).length,
     unreadVaults,
   };

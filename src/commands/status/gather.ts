@@ -50,6 +50,8 @@ export interface StatusQuestion {
   readonly unseen: 'ask' | 'leave';
   /** True where it also matters why a backup failed, for which jobs are read. */
   readonly explains: boolean;
+  /** Of how many days failures are listed besides, for who looks at all of them. */
+  readonly failureDays?: number;
   /** True where the failure of an only machine ends the command. */
   readonly oneEndsAll: boolean;
   /** When the command began, in milliseconds. */
@@ -85,7 +87,11 @@ export async function gatherStatuses<Kept>(
   const targets = subjects.map(({ target }) => target);
   const lists = listedFacts(reader, targets, { vault, unseen });
   const inTurn = atOnce(context, MACHINES_AT_ONCE);
-  const request = { ...question, lists, lastErrorOf: lastErrors(context, reader) };
+  const request = {
+    ...question,
+    lists,
+    lastErrorOf: lastErrors(context, reader, question.failureDays),
+  };
   const tellRead = machinesRead(context, subjects.length, question.started);
   return Promise.all(
     subjects.map((subject) =>

@@ -4,11 +4,11 @@ import { untilAborted } from '../../facts/until-aborted.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
-import { countOutcomes } from '../results/machines.js';
 import { exitOfItems } from '../results/outcome.js';
 import type { StatusOptions } from './command.js';
 import { gatherSelected } from './gather.js';
 import type { StatusDocument } from './result.js';
+import { statusDocument } from './report.js';
 import { needsAttention } from './rules.js';
 import { warnOfEarlierPoints, warnOfUnasked, warnOfUnread } from './warnings.js';
 
@@ -57,16 +57,7 @@ async function report(
     endings.filter(({ isNewer }) => isNewer === true).map(({ item }) => item.vm.name),
   );
   const items = endings.map(({ item }) => item);
-  const document: StatusDocument = {
-    kind: 'status',
-    schemaVersion: 1,
-    items,
-    summary: {
-      total: items.length,
-      outcomes: countOutcomes(items),
-      tooOld: items.filter(({ tooOld }) => tooOld).length,
-    },
-  };
+  const document = statusDocument(items);
   const found = items.some((item) => item.tooOld || needsAttention(item));
   const exit = exitOfItems(endings.map((ending) => ending.exit));
   return { document, exit: exit === 'done' && found && !options.exitZero ? 'partial' : exit };

@@ -1,8 +1,8 @@
 // `azbackup retirement plan`: the steps by which machines leave Azure Disk Encryption. Reads only, and carries nothing out.
 
-import { createFactReader } from '../../../facts/fact-reader.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
 import { saySelected } from '../../agree-to-selection.js';
+import { createSharedReads } from '../../audit-keys/point-reads.js';
 import type { CommandContext, CommandResult } from '../../context.js';
 import type { OptionRule } from '../../options/option.js';
 import { namesOrAll, somethingOrVault } from '../../options/selection-options.js';
@@ -29,15 +29,15 @@ async function plan(
   options: RetirementPlanOptions,
 ): Promise<CommandResult<RetirementPlanDocument>> {
   const { deadline } = options;
-  const reader = createFactReader(context.services);
-  const { subjects, unreadVaults } = await findSubjects(context, reader, options);
+  const reads = createSharedReads(context);
+  const { subjects, unreadVaults } = await findSubjects(context, reads.reader, options);
   saySelected(context, subjects, options, context.clock.now());
   const question: PlanQuestion = {
     deadline,
     backupAppId: context.backupApplication.appId,
     sharedNames: sharedNames(subjects),
   };
-  const readings = await gatherSubjects(context, reader, subjects, (reading) => {
+  const readings = await gatherSubjects(context, reads, subjects, (reading) => {
     context.itemFinished(planItem(reading, question));
   });
   const items = readings.map((reading) => planItem(reading, question));

@@ -34,7 +34,7 @@ async function errorsWith(listed: BackupJob['errors']): Promise<{
   const errorOf = lastErrors(
     { clock: { now: () => Date.UTC(2026, 10, 23), sleep: () => Promise.resolve() } },
     {
-      failedBackups: () => Promise.resolve(known(MACHINES.map((vm) => failedJob(vm, listed)))),
+      failedJobs: () => Promise.resolve(known(MACHINES.map((vm) => failedJob(vm, listed)))),
       job: (_, jobId) => {
         read.push(jobId);
         const vm = MACHINES.find(({ name }) => jobId === `job-of-${name}`);
@@ -70,7 +70,7 @@ describe('the last errors of many machines', () => {
     const errorOf = lastErrors(
       { clock: { now: () => 0, sleep: () => Promise.resolve() } },
       {
-        failedBackups: () => Promise.reject(new Error('read')),
+        failedJobs: () => Promise.reject(new Error('read')),
         job: () => Promise.reject(new Error('read')),
       },
     );
