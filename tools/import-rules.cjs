@@ -126,7 +126,7 @@ const FEATURE_ARROWS = {
   retirement: ['audit-keys', 'policy'],
   metrics: ['status'],
   gate: ['status', 'retirement', 'audit-keys'],
-  report: ['status', 'gate', 'retirement', 'audit-keys', 'jobs', 'policy'],
+  report: ['status', 'gate', 'retirement', 'audit-keys', 'jobs', 'policy', 'recovery-points'],
 };
 
 module.exports = { ROOMS, PLACES, FEATURE, ROLES, FEATURE_ARROWS };

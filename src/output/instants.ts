@@ -14,7 +14,7 @@ const DATE_LENGTH = 'yyyy-mm-dd'.length;
 const LOCALES = ['en-US', 'en-GB', 'en-AU', 'en-NZ', 'en-IN', 'en-ZA', 'ja-JP'];
 
 /** `2026-11-22 22:41 UTC`. */
-export function formatInstant(instant: Instant, view: View): string {
+export function formatInstant(instant: Instant, view: Pick<View, 'terminal'>): string {
   const utc = normalise(instant);
   return view.terminal ? `${utc.slice(0, DATE_LENGTH)} ${utc.slice(11, 16)} UTC` : utc;
 }

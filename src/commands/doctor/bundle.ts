@@ -1,10 +1,10 @@
 // The report for a ticket: what the doctor saw, without what says whose it is. Ids, names of hosts and vaults, users
 // and folders are replaced, the same one by the same word; secrets were never in it.
 
+import { createStandIns, GUID } from '../../domain/stand-ins.js';
 import type { DoctorDocument } from './result.js';
 import type { Surroundings } from './surroundings.js';
 
-const GUID = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/giu;
 /** Addresses and users; host names of Azure itself are no secret, those of vaults are. */
 const ADDRESS = /\b(?:\d{1,3}\.){3}\d{1,3}\b|\b(?:[\da-f]{1,4}:){2,}[\da-f:]+\b/giu;
 const USER = /\b[\w.+-]+@[\w-]+(?:\.[\w-]+)+\b/gu;
@@ -44,13 +44,7 @@ function redactor(
   { program, cloud }: Surroundings,
   subscriptionName = '',
 ): (text: string) => string {
-  const known = new Map<string, string>();
-  const standIn = (kind: string) => (found: string) => {
-    const key = found.toLowerCase();
-    const word = known.get(key) ?? `${kind}-${known.size + 1}`;
-    known.set(key, word);
-    return word;
-  };
+  const standIn = createStandIns();
   const vault = new RegExp(
     `\\b[\\w-]+(?=\\.${cloud.keyVaultSuffix.replaceAll('.', '\\.')})`,
     'giu',

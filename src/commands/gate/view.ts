@@ -81,17 +81,22 @@ function closing(document: GateDocument): string {
 }
 
 function verdict({ verdict: of, file, summary }: GateDocument, view: View): string {
-  const name = oneLine(file);
   const known = summary.known === 0 ? '' : ` ${knownWords(summary.known)}`;
-  switch (of) {
-    case 'met':
-      return `${view.theme.ok(`${name} is met.`)}${known}`;
-    case 'not-met':
-      return `${view.theme.fail(`${name} is not met.`)}${known}`;
-    case 'unknown':
-      return `${view.theme.warn(`${name} could not be checked fully.`)}${known}`;
-  }
+  const { text, meaning } = VERDICTS[of];
+  return `${view.theme[meaning](`${oneLine(file)} ${text}.`)}${known}`;
 }
+
+/** What is said of a gate file, and whether that is good. */
+export const VERDICTS: Readonly<
+  Record<
+    GateDocument['verdict'],
+    { readonly text: string; readonly meaning: 'ok' | 'warn' | 'fail' }
+  >
+> = {
+  met: { text: 'is met', meaning: 'ok' },
+  'not-met': { text: 'is not met', meaning: 'fail' },
+  unknown: { text: 'could not be checked fully', meaning: 'warn' },
+};
 
 function knownWords(count: number): string {
   return count === 1 ? '1 known miss does not count.' : `${count} known misses do not count.`;

@@ -99,7 +99,8 @@ function mondayOffset(date: string): number {
   return (weekdayOf(`${date}T00:00:00Z`) + 6) % 7;
 }
 
-type Mark =
+/** What there is of a day. */
+export type CalendarMark =
   | RecoveryPointsDay['tiers'][number]
   | Exclude<RecoveryPointsDay['state'], 'points'>
   | 'both'
@@ -107,7 +108,7 @@ type Mark =
   | 'nowhere';
 
 /** The order of the legend. */
-const ORDER: readonly Mark[] = [
+export const CALENDAR_ORDER: readonly CalendarMark[] = [
   'both',
   'vault',
   'snapshot',
@@ -120,7 +121,8 @@ const ORDER: readonly Mark[] = [
   'none',
 ];
 
-const MARKS: Readonly<Record<Mark, { readonly sign: string; readonly means: string }>> = {
+/** The signs for days, and what they mean. */
+export const CALENDAR_MARKS: Readonly<Record<CalendarMark, { readonly sign: string; readonly means: string }>> = {
   both: { sign: 'b', means: 'snapshot and vault' },
   vault: { sign: 'v', means: 'vault' },
   snapshot: { sign: 's', means: 'snapshot' },
@@ -133,7 +135,8 @@ const MARKS: Readonly<Record<Mark, { readonly sign: string; readonly means: stri
   none: { sign: '.', means: 'no point' },
 };
 
-function markOf({ state, tiers }: RecoveryPointsDay): Mark {
+/** The mark of a day. */
+export function markOf({ state, tiers }: Pick<RecoveryPointsDay, 'state' | 'tiers'>): CalendarMark {
   if (state !== 'points') {
     return state;
   }
@@ -150,7 +153,7 @@ function markOf({ state, tiers }: RecoveryPointsDay): Mark {
 /** Two columns: how many points, if more than one, and where they lie. */
 function cellOf(day: RecoveryPointsDay, view: View): string {
   const mark = markOf(day);
-  const { sign } = MARKS[mark];
+  const { sign } = CALENDAR_MARKS[mark];
   const text = `${countOf(day)}${sign}`.padStart(2);
   return styleOf(mark, view)(text);
 }
@@ -162,7 +165,7 @@ function countOf({ points }: RecoveryPointsDay): string {
   return points > MAX_POINTS ? '+' : String(points);
 }
 
-function styleOf(mark: Mark, view: View): Style {
+function styleOf(mark: CalendarMark, view: View): Style {
   switch (mark) {
     case 'missing':
       return view.theme.fail;
@@ -186,8 +189,8 @@ export function calendarLegend(days: readonly RecoveryPointsDay[], view: View): 
   const used = new Set(days.map((day) => markOf(day)));
   const most = Math.max(0, ...days.map(({ points }) => points));
   const pieces = [
-    ...ORDER.filter((mark) => used.has(mark)).map(
-      (mark) => `${styleOf(mark, view)(MARKS[mark].sign)} ${MARKS[mark].means}`,
+    ...CALENDAR_ORDER.filter((mark) => used.has(mark)).map(
+      (mark) => `${styleOf(mark, view)(CALENDAR_MARKS[mark].sign)} ${CALENDAR_MARKS[mark].means}`,
     ),
     ...(most > 1 ? ['2… number of points'] : []),
     ...(most > MAX_POINTS ? [`+ more than ${MAX_POINTS}`] : []),

@@ -10,7 +10,8 @@ import { formatFields } from '../../output/views/fields.js';
 import { formatItemError } from '../../output/views/item-error.js';
 import type { RetirementInventoryDocument, RetirementInventoryItem } from './inventory.result.js';
 
-const WAYS: Readonly<Record<RetirementInventoryItem['outcome'], string>> = {
+/** The words for each way out. */
+export const WAY_OUT_WORDS: Readonly<Record<RetirementInventoryItem['outcome'], string>> = {
   'decrypt-then-upload': 'decrypt and upload',
   rebuild: 'rebuild',
   redeploy: 'redeploy',
@@ -50,7 +51,7 @@ function formatOne(
   { deadline }: RetirementInventoryDocument,
   view: View,
 ): string[] {
-  const heading = `${view.theme.heading(item.vm.name)}   ${WAYS[item.outcome]}: ${item.reason}`;
+  const heading = `${view.theme.heading(item.vm.name)}   ${WAY_OUT_WORDS[item.outcome]}: ${item.reason}`;
   if (item.error !== null) {
     return [heading, '', ...formatItemError(item.error, view)];
   }
@@ -123,7 +124,7 @@ function formatAll({ items }: RetirementInventoryDocument, view: View): string[]
     const known = counts.filter((count) => count !== null);
     return [
       label(item.vm),
-      WAYS[item.outcome],
+      WAY_OUT_WORDS[item.outcome],
       osType ?? '-',
       ade?.volumes ?? '-',
       ade?.pass ?? '-',
@@ -139,5 +140,5 @@ function closing({ items, summary, deadline }: RetirementInventoryDocument): str
   const points = counted(summary.pointsAfterDeadline, 'recovery point');
   const unread =
     summary.unread === 0 ? '' : ` ${counted(summary.unread, 'VM')} could not be read fully.`;
-  return `${countLabels(items.map(({ outcome }) => WAYS[outcome]))}. ${points} with ADE expire after ${deadline.slice(0, 10)}.${unread}`;
+  return `${countLabels(items.map(({ outcome }) => WAY_OUT_WORDS[outcome]))}. ${points} with ADE expire after ${deadline.slice(0, 10)}.${unread}`;
 }

@@ -31,7 +31,8 @@ const POINT_COLUMNS = [
   { header: 'remains' },
 ];
 
-const VERDICTS: Readonly<Record<RetirementPointsPolicy['verdict'], string>> = {
+/** The words for what a policy comes to. */
+export const POLICY_VERDICTS: Readonly<Record<RetirementPointsPolicy['verdict'], string>> = {
   'not-yet': 'none yet',
   shorten: 'shorten it',
   immutable: 'the vault is immutable',
@@ -39,7 +40,8 @@ const VERDICTS: Readonly<Record<RetirementPointsPolicy['verdict'], string>> = {
   unknown: 'its time zone is unknown',
 };
 
-const REMEDIES: Readonly<Record<RetirementPointsItem['remedy'], string>> = {
+/** The words for what remains to be done with a point. */
+export const REMEDIES: Readonly<Record<RetirementPointsItem['remedy'], string>> = {
   expire: 'expires with a shorter policy',
   'restore-and-reprotect': 'restore and re-protect',
 };
@@ -70,7 +72,7 @@ function formatPolicies({ policies, deadline }: RetirementPointsDocument, view: 
     String(machines),
     from?.day ?? '-',
     from === null ? '-' : `${from.rule} retention`,
-    VERDICTS[verdict],
+    POLICY_VERDICTS[verdict],
   ]);
   const changes = policies.flatMap(({ change }) =>
     change === null ? [] : [formatCommand(change.command, untilWords(change.until), view)],
@@ -84,7 +86,8 @@ function formatPolicies({ policies, deadline }: RetirementPointsDocument, view: 
   ];
 }
 
-function untilWords(until: NonNullable<RetirementPointsPolicy['change']>['until']): string {
+/** How long a change of a policy helps. */
+export function untilWords(until: NonNullable<RetirementPointsPolicy['change']>['until']): string {
   return until === null ? '' : `holds until ${until.day}`;
 }
 
@@ -97,14 +100,18 @@ function formatPoints(items: readonly RetirementPointsItem[], view: View): strin
     label(item.vm),
     item.name,
     formatInstant(item.time, view),
-    expiryWords(item, view),
+    pointExpiry(item, view),
     item.vault.name,
     REMEDIES[item.remedy],
   ]);
   return [...formatTable(POINT_COLUMNS, rows, view), ''];
 }
 
-function expiryWords({ expiry, outcome, basis }: RetirementPointsItem, view: View): string {
+/** When a point expires. */
+export function pointExpiry(
+  { expiry, outcome, basis }: RetirementPointsItem,
+  view: Pick<View, 'terminal'>,
+): string {
   if (expiry === null) {
     return outcome === 'unknown' ? 'unknown' : 'never';
   }

@@ -28,8 +28,8 @@ const WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
   failed: 'unknown',
 };
 
-/** The same in a word or two, for tables. */
-const SHORT_WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
+/** The words for each state, in a word or two. */
+export const STATE_WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
   ...WORDS,
   'waiting-for-first-backup': 'waiting',
   stopped: 'stopped',
@@ -62,8 +62,8 @@ function keyAccess({ keyAccess: access, keyHealth: health }: StatusItem, view: V
     : `${view.theme.fail(trouble)}${access === 'granted' ? '' : `; ${words}`}`;
 }
 
-/** The same in a word, for tables. */
-function keysInAWord({ keyAccess: access, keyHealth: health }: StatusItem): string | null {
+/** Access to the keys in a word, for tables; null where no key is needed. */
+export function keysInAWord({ keyAccess: access, keyHealth: health }: StatusItem): string | null {
   return health === 'gone' || health === 'disabled' ? health : access;
 }
 
@@ -122,21 +122,26 @@ function isSuspended({ outcome, protectionState }: StatusItem): boolean {
   return outcome === 'stopped' && protectionState === 'BackupsSuspended';
 }
 
-function styled(item: StatusItem, text: string, view: View): string {
-  switch (item.outcome) {
+function styled({ outcome }: StatusItem, text: string, view: View): string {
+  return view.theme[stateMeaning(outcome)](text);
+}
+
+/** Whether a state is good. */
+export function stateMeaning(outcome: StatusItem['outcome']): 'ok' | 'warn' | 'fail' {
+  switch (outcome) {
     case 'protected':
-      return view.theme.ok(text);
+      return 'ok';
     case 'error':
     case 'failed':
     case 'machine-gone':
-      return view.theme.fail(text);
+      return 'fail';
     case 'waiting-for-first-backup':
     case 'stopped':
     case 'paused':
     case 'soft-deleted':
     case 'not-protected':
     case 'elsewhere':
-      return view.theme.warn(text);
+      return 'warn';
   }
 }
 
@@ -189,6 +194,11 @@ function nextCommand(item: StatusItem, view: View): string[] {
   return next === undefined ? [] : [formatNextCommand(...next, view)];
 }
 
+/** The state in a word or two, for tables. */
+export function stateInAWord({ outcome, machineGone }: StatusItem): string {
+  return `${STATE_WORDS[outcome]}${machineGone && outcome !== 'machine-gone' ? ', VM gone' : ''}`;
+}
+
 const COLUMNS = [
   { header: 'vm' },
   { header: 'state' },
@@ -206,7 +216,7 @@ function formatAll(items: readonly StatusItem[], view: View): string[] {
   const label = machineLabels(items.map(({ vm }) => vm));
   const rows = worstFirst(items).map((item) => [
     label(item.vm),
-    `${SHORT_WORDS[item.outcome]}${item.machineGone && item.outcome !== 'machine-gone' ? ', VM gone' : ''}`,
+    stateInAWord(item),
     item.vault?.name ?? '-',
     item.policy ?? '-',
     pointAge(item, view),
@@ -215,7 +225,7 @@ function formatAll(items: readonly StatusItem[], view: View): string[] {
   ]);
   return [
     ...formatTable(COLUMNS, rows, view),
-    `${countLabels(worstFirst(items).map((item) => SHORT_WORDS[item.outcome]))}.`,
+    `${countLabels(worstFirst(items).map((item) => STATE_WORDS[item.outcome]))}.`,
     ...formatSharedCauses(items, view),
   ];
 }
@@ -234,7 +244,8 @@ const WORST_FIRST: readonly StatusItem['outcome'][] = [
   'protected',
 ];
 
-function worstFirst(items: readonly StatusItem[]): readonly StatusItem[] {
+/** The items, what needs a person most first. */
+export function worstFirst(items: readonly StatusItem[]): readonly StatusItem[] {
   return items.toSorted((left, right) => rankOf(left) - rankOf(right));
 }
 

@@ -18,7 +18,8 @@ const COLUMNS = [
   { header: 'delete' },
 ];
 
-const WORDS: Readonly<Record<RetirementKeysItem['outcome'], string>> = {
+/** The words for whether there is a day of deletion. */
+export const KEY_OUTCOME_WORDS: Readonly<Record<RetirementKeysItem['outcome'], string>> = {
   from: 'has a day',
   'in-use': 'in use',
   never: 'never',
@@ -39,7 +40,7 @@ export function formatRetirementKeys(document: RetirementKeysDocument, view: Vie
     String(item.points),
     item.lastPoint?.vm.name ?? '-',
     item.notBefore === null ? '-' : formatInstant(item.notBefore, view),
-    item.deleteFrom === null ? WORDS[item.outcome] : `from ${item.deleteFrom}`,
+    item.deleteFrom === null ? KEY_OUTCOME_WORDS[item.outcome] : `from ${item.deleteFrom}`,
   ]);
   return [
     ...formatTable(COLUMNS, rows, view),
@@ -56,6 +57,6 @@ function formatReasons({ items, gaps, failed }: RetirementKeysDocument, view: Vi
 }
 
 function closing({ items, summary }: RetirementKeysDocument): string {
-  const counts = countLabels(items.map(({ outcome }) => WORDS[outcome]));
+  const counts = countLabels(items.map(({ outcome }) => KEY_OUTCOME_WORDS[outcome]));
   return `${counts}. ${counted(summary.points, 'recovery point')} with ADE looked at. Delete nothing that is unknown or in use.`;
 }

@@ -1,0 +1,199 @@
+// The calendar of recovery points: how many VMs have one on each day, and a strip of days for each VM.
+
+import { scaleBand } from 'd3-scale';
+import { daysBetween } from '../../../domain/backup-policy/scheduled-runs.js';
+import { countLabels, counted } from '../../../output/counts.js';
+import {
+  CALENDAR_MARKS,
+  CALENDAR_ORDER,
+  markOf,
+  type CalendarMark,
+} from '../../recovery-points/calendar.view.js';
+import type { ReportCalendarItem, ReportDocument } from '../result.js';
+import { dayBars, legend } from './charts.js';
+import { html, type Content, type Markup } from './markup.js';
+import { figure, foldedTable, type Label, type Section } from './pieces.view.js';
+
+/** The section. */
+export function calendarSection(document: ReportDocument, label: Label): Section {
+  const { calendar, summary } = document;
+  const days = daysBetween(`${calendar.from}T00:00:00Z`, `${calendar.to}T00:00:00Z`).map((day) =>
+    day.slice(0, 10),
+  );
+  return {
+    id: 'calendar',
+    title: 'Calendar of recovery points',
+    body: [
+      html`<p>${calendar.from} to ${calendar.to}, in days of UTC. ${figure('calendar.items.length', calendar.items.length)} VMs have a place in a vault; ${figure('summary.missedDays', summary.missedDays)} days were missed: the policy of today starts a backup on them, and there is no point.</p>
+`,
+      calendar.items.length === 0
+        ? null
+        : [overview(calendar.items, days), tables(calendar.items, days, label)],
+    ],
+  };
+}
+
+const DAY = 86_400_000;
+
+const PARTS = [
+  { label: 'VMs with a point', style: 'ok' },
+  { label: 'VMs that missed the day', style: 'fail' },
+];
+
+function overview(items: readonly ReportCalendarItem[], days: readonly string[]): Content {
+  const tally = (each: (item: ReportCalendarItem) => readonly string[]): readonly number[] => {
+    const counts = new Map<string, number>();
+    for (const day of items.flatMap((item) => [...new Set(each(item))])) {
+      counts.set(day, (counts.get(day) ?? 0) + 1);
+    }
+    return days.map((day) => counts.get(day) ?? 0);
+  };
+  const values = [
+    tally((item) => item.days.map(({ day }) => day)),
+    tally(({ missed }) => missed),
+  ] as const;
+  return html`<figure>${dayBars(
+    'VMs with a recovery point, and VMs that missed it, on each day; the table below has the days of each VM',
+    days,
+    values.map((each, index) => ({ style: PARTS[index]?.style ?? '', values: each })),
+  )}<figcaption>${legend(PARTS, [])}</figcaption></figure>
+`;
+}
+
+function tables(
+  items: readonly ReportCalendarItem[],
+  days: readonly string[],
+  label: Label,
+): Content {
+  const unread = items.filter((item) => item.unread !== null);
+  const missed = items
+    .filter((item) => item.unread === null && item.missed.length > 0)
+    .toSorted((left, right) => right.missed.length - left.missed.length);
+  const full = items.filter((item) => item.unread === null && item.missed.length === 0);
+  const columns = [
+    { header: 'VM' },
+    { header: `${days[0] ?? ''} to ${days.at(-1) ?? ''}` },
+    { header: 'Points', isNumber: true },
+    { header: 'Days by tier' },
+    { header: 'Missed', isNumber: true },
+    { header: 'Days missed', isWide: true },
+    { header: 'Vault' },
+    { header: 'Policy' },
+  ];
+  const rowsOf = (some: readonly ReportCalendarItem[]): Content[][] =>
+    some.map((item) => rowOf(item, days, label));
+  return [
+    stripLegend(items),
+    foldedTable(
+      `${counted(missed.length, 'VM')} with missed days`,
+      'VMs with missed days, most first',
+      columns,
+      rowsOf(missed),
+    ),
+    foldedTable(
+      `${counted(unread.length, 'VM')} not known in full`,
+      'VMs whose points or schedule are not known in full',
+      [...columns, { header: 'Not known', isWide: true }],
+      unread.map((item) => [...rowOf(item, days, label), item.unread]),
+    ),
+    foldedTable(
+      `${counted(full.length, 'VM')} without missed days`,
+      'VMs without missed days',
+      columns,
+      rowsOf(full),
+    ),
+  ];
+}
+
+function rowOf(item: ReportCalendarItem, days: readonly string[], label: Label): Content[] {
+  const points = item.days.reduce((sum, day) => sum + day.points, 0);
+  const tiers = countLabels(item.days.map((day) => CALENDAR_MARKS[markOfDay(day)].means));
+  return [
+    label(item.vm),
+    strip(item, days),
+    points,
+    tiers === '' ? '-' : tiers,
+    item.missed.length,
+    rangesOf(item.missed) || '-',
+    item.vault.name,
+    item.policy ?? '-',
+  ];
+}
+
+function markOfDay({ tiers }: ReportCalendarItem['days'][number]): CalendarMark {
+  return markOf({ state: 'points', tiers: tiers.filter((tier) => isTier(tier)) });
+}
+
+type Tier = Parameters<typeof markOf>[0]['tiers'][number];
+
+function isTier(text: string): text is Tier {
+  return text === 'snapshot' || text === 'vault' || text === 'archive';
+}
+
+/** How high each mark stands, so that it can be read without colours; a missed day is a triangle. */
+const HEIGHTS: Readonly<Partial<Record<CalendarMark, number>>> = {
+  both: 14,
+  vault: 10,
+  snapshot: 7,
+  archive: 4,
+  mixed: 12,
+  nowhere: 2,
+};
+
+const CELL = 8;
+const TALL = 14;
+
+/** Days in a row, as shapes; the text beside it has the same, so screen readers pass over it. */
+function strip(item: ReportCalendarItem, days: readonly string[]): Markup {
+  const x = scaleBand(days, [0, days.length * CELL]).paddingInner(1 / CELL);
+  const width = Math.round(x.bandwidth());
+  const shapes = new Map<CalendarMark, string>();
+  const add = (mark: CalendarMark, day: string): void => {
+    const at = x(day);
+    if (at !== undefined) {
+      shapes.set(mark, `${shapes.get(mark) ?? ''}${shapeOf(mark, Math.round(at), width)}`);
+    }
+  };
+  for (const day of item.days) {
+    add(markOfDay(day), day.day);
+  }
+  for (const day of item.missed) {
+    add('missing', day);
+  }
+  const paths = [...shapes].map(([mark, d]) => html`<path class="m-${mark}" d="${d}"/>`);
+  return html`<svg class="strip" width="${days.length * CELL}" height="${TALL}" aria-hidden="true">${paths}</svg>`;
+}
+
+function shapeOf(mark: CalendarMark, at: number, width: number): string {
+  const height = HEIGHTS[mark];
+  return height === undefined
+    ? `M${at} ${TALL}l${width / 2}-${TALL} ${width / 2} ${TALL}z`
+    : `M${at} ${TALL}v-${height}h${width}v${height}z`;
+}
+
+function stripLegend(items: readonly ReportCalendarItem[]): Markup {
+  const used = new Set<CalendarMark>(items.flatMap(({ days }) => days.map((day) => markOfDay(day))));
+  if (items.some(({ missed }) => missed.length > 0)) {
+    used.add('missing');
+  }
+  const marks = CALENDAR_ORDER.filter((mark) => used.has(mark));
+  return html`<ul class="legend">${marks.map(
+    (mark) =>
+      html`<li><svg class="strip" width="${CELL}" height="${TALL}" aria-hidden="true"><path class="m-${mark}" d="${shapeOf(mark, 0, CELL - 1)}"/></svg> ${CALENDAR_MARKS[mark].means}</li>`,
+  )}</ul>
+`;
+}
+
+/** Days in a row as ranges. */
+function rangesOf(days: readonly string[]): string {
+  const ranges: { from: string; to: string }[] = [];
+  for (const day of days.toSorted()) {
+    const last = ranges.at(-1);
+    if (last !== undefined && Date.parse(day) - Date.parse(last.to) === DAY) {
+      last.to = day;
+    } else {
+      ranges.push({ from: day, to: day });
+    }
+  }
+  return ranges.map(({ from, to }) => (from === to ? from : `${from} to ${to}`)).join(', ');
+}

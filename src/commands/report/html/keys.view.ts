@@ -1,0 +1,127 @@
+// The section on keys: how long recovery points need each secret and key.
+
+import { countLabels } from '../../../output/counts.js';
+import { formatInstant } from '../../../output/instants.js';
+import { addSeconds } from '../../../domain/time/instant.js';
+import type { RetirementKeysItem } from '../../retirement/keys/result.js';
+import { KEY_OUTCOME_WORDS } from '../../retirement/keys/view.js';
+import type { ReportDocument } from '../result.js';
+import { legend, stepChart } from './charts.js';
+import { html, type Content } from './markup.js';
+import {
+  figure,
+  foldedTable,
+  sentences,
+  tag,
+  type Label,
+  type Meaning,
+  type Section,
+} from './pieces.view.js';
+
+/** The section. */
+export function keysSection({ keys, time, inventory }: ReportDocument, label: Label): Section {
+  const { items, summary, gaps } = keys;
+  const reasons = [...new Set([...gaps, ...items.flatMap((item) => item.reasons)])];
+  return {
+    id: 'keys',
+    title: 'Keys and secrets, and until when they are needed',
+    body:
+      items.length === 0
+        ? html`<p>No keys or secrets of Azure Disk Encryption were found.</p>
+`
+        : [
+            html`<p>${figure('keys.summary.total', summary.total)} versions of keys and secrets, for ${figure('keys.summary.points', summary.points)} recovery points with ADE: ${countLabels(items.map(({ outcome }) => KEY_OUTCOME_WORDS[outcome]))}. Delete nothing that is unknown or in use, and nothing before its day.</p>
+`,
+            chart(items, time, inventory.deadline),
+            tables(items, label),
+            reasons.length === 0
+              ? null
+              : [
+                  html`<h3>Why days are missing</h3>
+`,
+                  sentences(`${reasons.length} reasons`, reasons),
+                ],
+          ],
+  };
+}
+
+/** How many versions known points need, as time goes by. */
+function chart(items: readonly RetirementKeysItem[], time: string, deadline: string): Content {
+  const ends = items
+    .flatMap(({ notBefore }) => (notBefore !== null && notBefore > time ? [notBefore] : []))
+    .toSorted();
+  const open = items.filter(
+    ({ outcome, notBefore }) =>
+      outcome === 'never' || (outcome === 'unknown' && notBefore === null),
+  ).length;
+  const last = ends.at(-1);
+  if (last === undefined) {
+    return null;
+  }
+  const to = addSeconds(last > deadline ? last : deadline, MARGIN_SECONDS);
+  const days = [...new Set(ends.map((end) => end.slice(0, 10)))].map((day) => `${day}T00:00:00Z`);
+  const times = [time, ...days.filter((day) => day > time)];
+  const parts = [
+    { label: 'with a last known expiry', style: 'info' },
+    { label: 'without one', style: 'warn' },
+  ];
+  return html`<figure>${stepChart(
+    `Versions of keys and secrets that known recovery points need, from ${ends.length + open} today to ${open} after ${last.slice(0, 10)}; the table below has each of them`,
+    { from: time, to },
+    [
+      {
+        style: 'info',
+        values: times.map((at) => ({ time: at, value: ends.filter((end) => end > at).length })),
+      },
+      { style: 'warn', values: times.map((at) => ({ time: at, value: open })) },
+    ],
+    [{ time: deadline, label: 'ADE retires', style: 'fail' }],
+  )}<figcaption>Versions that known recovery points need: ${legend(parts, [ends.length, open])}</figcaption></figure>
+`;
+}
+
+/** A month, so that the end of a chart is not at its edge. */
+const MARGIN_SECONDS = 30 * 86_400;
+
+const MEANINGS: Readonly<Record<RetirementKeysItem['outcome'], Meaning>> = {
+  from: 'ok',
+  'in-use': 'muted',
+  never: 'warn',
+  unknown: 'warn',
+};
+
+const ORDER: readonly RetirementKeysItem['outcome'][] = ['from', 'unknown', 'never', 'in-use'];
+
+function tables(items: readonly RetirementKeysItem[], label: Label): Content {
+  return ORDER.map((outcome) => {
+    const some = items.filter((item) => item.outcome === outcome);
+    return foldedTable(
+      html`${tag(KEY_OUTCOME_WORDS[outcome], MEANINGS[outcome])} ${some.length}`,
+      `Keys and secrets, ${KEY_OUTCOME_WORDS[outcome]}`,
+      [
+        { header: 'Name' },
+        { header: 'Object' },
+        { header: 'Version' },
+        { header: 'Key vault' },
+        { header: 'Points', isNumber: true },
+        { header: 'Last point of' },
+        { header: 'Used by', isWide: true },
+        { header: 'Not before (UTC)' },
+        { header: 'Delete' },
+      ],
+      some.map((item) => [
+        item.name,
+        item.object,
+        item.version ?? 'any',
+        item.keyVault,
+        item.points,
+        item.lastPoint === null ? '-' : label(item.lastPoint.vm),
+        item.usedBy.map((vm) => label(vm)).join(', ') || '-',
+        item.notBefore === null
+          ? '-'
+          : formatInstant(item.notBefore, { terminal: true }).slice(0, 16),
+        item.deleteFrom === null ? KEY_OUTCOME_WORDS[outcome] : `from ${item.deleteFrom}`,
+      ]),
+    );
+  });
+}

@@ -1,0 +1,118 @@
+// What the sections of the page are put together from: tables, folds, tags, commands.
+
+import { firstNames } from '../../../domain/fleet/first-names.js';
+import { oneLine } from '../../../output/text-width.js';
+import { isCommand } from '../../../output/views/fix-lines.js';
+import type { ResourceDocument } from '../../results/parts.js';
+import { html, type Content, type Markup } from './markup.js';
+
+/** Whether something is good; a word says the same beside each colour. */
+export type Meaning = 'ok' | 'warn' | 'fail' | 'muted' | 'plain';
+
+/** More rows than these are folded where they need nobody. */
+export const OPEN_ROWS = 40;
+
+/** A section under its heading, which the table of contents leads to. */
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly body: Content;
+}
+
+/** A number of the document, which the tests find again: `path` leads to it. */
+export function figure(path: string, value: number): Markup {
+  return html`<data value="${value}" data-of="${path}">${value}</data>`;
+}
+
+/** A word in the colour of what it means. */
+export function tag(word: string, meaning: Meaning): Markup {
+  return html`<span class="t ${meaning}">${word}</span>`;
+}
+
+/** A column; numbers stand to the right. */
+export interface Column {
+  readonly header: string;
+  readonly isNumber?: boolean;
+  /** Takes what room is left, and wraps. */
+  readonly isWide?: boolean;
+}
+
+/** A table with a name for screen readers; the first cell of a row is its header. It scrolls sideways where it must. */
+export function table(
+  name: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Content[])[],
+): Markup {
+  const head = columns.map(
+    (column) => html`<th scope="col"${classOf(column)}>${column.header}</th>`,
+  );
+  const body = rows.map(
+    ([first = null, ...rest]) =>
+      html`<tr><th scope="row">${first}</th>${rest.map(
+        (cell, index) => html`<td${classOf(columns[index + 1])}>${cell}</td>`,
+      )}</tr>
+`,
+  );
+  return html`<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table><caption>${name}</caption><thead><tr>${head}</tr></thead><tbody>
+${body}</tbody></table></div>
+`;
+}
+
+function classOf(column: Column | undefined): Content {
+  if (column?.isNumber === true) {
+    return html` class="n"`;
+  }
+  return column?.isWide === true ? html` class="w"` : null;
+}
+
+/** Something under a line that opens and closes it. */
+export function fold(summary: Content, body: Content, isOpen = false): Markup {
+  return html`<details${isOpen ? html` open` : null}><summary>${summary}</summary>
+${body}</details>
+`;
+}
+
+/** Rows under a line that opens them, open where they are few. */
+export function foldedTable(
+  summary: Content,
+  name: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Content[])[],
+): Markup | null {
+  return rows.length === 0
+    ? null
+    : fold(summary, table(name, columns, rows), rows.length <= OPEN_ROWS);
+}
+
+/** Names in a row, the rest of many under a line that opens them. */
+export function names(all: readonly string[]): Content {
+  const some = 8;
+  return all.length <= some + 2
+    ? all.join(', ')
+    : html`<details class="in"><summary>${firstNames(all, some)}</summary>${all.slice(some).join(', ')}</details>`;
+}
+
+/** How machines are called on the whole page. */
+export type Label = (vm: ResourceDocument) => string;
+
+/** What settles a problem, in order: commands to paste, each on a line, and other advice. */
+export function steps(fixes: readonly string[]): Content {
+  return fixes.length === 0
+    ? null
+    : html`<ul class="cmd">${fixes.map((fix) => html`<li>${stepOf(fix)}</li>`)}</ul>
+`;
+}
+
+/** A line break in a name must not become one in a shell. */
+function stepOf(fix: string): Content {
+  const line = oneLine(fix);
+  return isCommand(line) ? html`<code>${line}</code>` : line;
+}
+
+/** Reasons or sentences as a list, folded where they are many. */
+export function sentences(summary: string, all: readonly string[]): Content {
+  const list = html`<ul>${all.map((each) => html`<li>${each}</li>
+`)}</ul>
+`;
+  return all.length <= OPEN_ROWS ? list : fold(summary, list);
+}

@@ -1,0 +1,212 @@
+// The section on the retirement of ADE: the ways out, until when VMs have points with ADE, and the policies that make
+// points which outlive it.
+
+import { addSeconds } from '../../../domain/time/instant.js';
+import { formatInstant } from '../../../output/instants.js';
+import type { RetirementInventoryItem } from '../../retirement/inventory.result.js';
+import { WAY_OUT_WORDS } from '../../retirement/inventory.view.js';
+import {
+  pointExpiry,
+  POLICY_VERDICTS,
+  REMEDIES,
+  untilWords,
+} from '../../retirement/points.view.js';
+import type { ReportDocument } from '../result.js';
+import { legend, stackedBar, stepChart } from './charts.js';
+import { html, type Content } from './markup.js';
+import {
+  figure,
+  fold,
+  foldedTable,
+  OPEN_ROWS,
+  steps,
+  table,
+  type Label,
+  type Section,
+} from './pieces.view.js';
+
+/** The section. */
+export function retirementSection(document: ReportDocument, label: Label): Section {
+  const { inventory, points, time } = document;
+  return {
+    id: 'retirement',
+    title: 'Retirement of Azure Disk Encryption',
+    body: [
+      html`<p>The deadline is ${inventory.deadline.slice(0, 10)}. ${figure('inventory.summary.pointsAfterDeadline', inventory.summary.pointsAfterDeadline)} recovery points with ADE expire after it.</p>
+`,
+      waysOut(document),
+      chart(inventory.items, time, inventory.deadline),
+      policies(points.policies),
+      outliving(points.items, label),
+      machines(inventory.items, label),
+    ],
+  };
+}
+
+type Way = RetirementInventoryItem['outcome'];
+
+const WAYS: readonly Way[] = [
+  'rebuild',
+  'decrypt-then-upload',
+  'redeploy',
+  'points-only',
+  'unknown',
+  'failed',
+  'none',
+];
+
+function waysOut({ inventory }: ReportDocument): Content {
+  const parts = WAYS.map((way) => ({
+    label: WAY_OUT_WORDS[way],
+    style: `w-${way}`,
+    value: inventory.summary.outcomes[way] ?? 0,
+  })).filter(({ value }) => value > 0);
+  const counts = WAYS.filter((way) => (inventory.summary.outcomes[way] ?? 0) > 0).map((way) =>
+    figure(`inventory.summary.outcomes.${way}`, inventory.summary.outcomes[way] ?? 0),
+  );
+  return [
+    html`<p>${figure('inventory.summary.total', inventory.summary.total)} VMs by their way out:</p>
+`,
+    stackedBar(parts),
+    legend(parts, counts),
+  ];
+}
+
+/** A month, so that the end of a chart is not at its edge. */
+const MARGIN_SECONDS = 30 * 86_400;
+
+/** How many VMs have points with ADE, as time goes by, if no more were made. */
+function chart(items: readonly RetirementInventoryItem[], time: string, deadline: string): Content {
+  const holders = items.filter(({ protection }) =>
+    protection.some(({ expiry, unread }) => expiry !== 'none' || unread !== null),
+  );
+  if (holders.length === 0) {
+    return null;
+  }
+  const known = holders
+    .flatMap(({ protection }) => {
+      const isKnown = protection.every(({ expiry }) => expiry === 'at' || expiry === 'none');
+      const last = protection.flatMap(({ lastExpiry }) => lastExpiry ?? []).toSorted().at(-1);
+      return isKnown && last !== undefined ? [last] : [];
+    })
+    .toSorted();
+  const open = holders.length - known.length;
+  const last = known.at(-1) ?? deadline;
+  const days = [...new Set(known.map((end) => end.slice(0, 10)))].map((day) => `${day}T00:00:00Z`);
+  const times = [time, ...days.filter((day) => day > time)];
+  const parts = [
+    { label: 'VMs whose last point has a known expiry', style: 'info' },
+    { label: 'VMs with a point that never expires, or it is not known when', style: 'warn' },
+  ];
+  return html`<figure>${stepChart(
+    `VMs with recovery points with ADE, from ${holders.length} today to ${open} after ${last.slice(0, 10)}, if no more were made`,
+    { from: time, to: addSeconds(last > deadline ? last : deadline, MARGIN_SECONDS) },
+    [
+      {
+        style: 'info',
+        values: times.map((at) => ({ time: at, value: known.filter((end) => end > at).length })),
+      },
+      { style: 'warn', values: times.map((at) => ({ time: at, value: open })) },
+    ],
+    [{ time: deadline, label: 'ADE retires', style: 'fail' }],
+  )}<figcaption>VMs with recovery points with ADE, if no more points were made: ${legend(parts, [known.length, open])}</figcaption></figure>
+`;
+}
+
+function policies(all: ReportDocument['points']['policies']): Content {
+  const changes = all.flatMap(({ change }) => change ?? []);
+  return all.length === 0
+    ? null
+    : [
+        html`<h3>Policies, and from which day on their points outlive ADE</h3>
+`,
+        table(
+          'Policies and the first day whose points outlive ADE',
+          [
+            { header: 'Policy' },
+            { header: 'Vault' },
+            { header: 'VMs with ADE', isNumber: true },
+            { header: 'From' },
+            { header: 'By its' },
+            { header: 'Change', isWide: true },
+          ],
+          all.map(({ policy, vault, machines: count, from, verdict }) => [
+            policy.name,
+            vault.name,
+            count,
+            from?.day ?? '-',
+            from === null ? '-' : `${from.rule} retention`,
+            POLICY_VERDICTS[verdict],
+          ]),
+        ),
+        ...changes.map(({ command, until }) => [steps([command]), untilWords(until)]),
+      ];
+}
+
+function outliving(all: ReportDocument['points']['items'], label: Label): Content {
+  return foldedTable(
+    `Recovery points that outlive ADE: ${all.length}`,
+    'Recovery points that outlive ADE',
+    [
+      { header: 'VM' },
+      { header: 'Point' },
+      { header: 'Time (UTC)' },
+      { header: 'Expiry' },
+      { header: 'Vault' },
+      { header: 'Remains', isWide: true },
+    ],
+    all.map((item) => [
+      label(item.vm),
+      item.name,
+      formatInstant(item.time, { terminal: true }).slice(0, 16),
+      pointExpiry(item, { terminal: true }),
+      item.vault.name,
+      REMEDIES[item.remedy],
+    ]),
+  );
+}
+
+function machines(items: readonly RetirementInventoryItem[], label: Label): Content {
+  return WAYS.map((way) => {
+    const some = items.filter(({ outcome }) => outcome === way);
+    return some.length === 0
+      ? null
+      : fold(
+          html`${WAY_OUT_WORDS[way]}: ${some.length}`,
+          machineTable(way, some, label),
+          some.length <= OPEN_ROWS && way !== 'none',
+        );
+  });
+}
+
+function machineTable(way: Way, items: readonly RetirementInventoryItem[], label: Label): Content {
+  return table(
+    `VMs, ${WAY_OUT_WORDS[way]}`,
+    [
+      { header: 'VM' },
+      { header: 'OS' },
+      { header: 'Volumes' },
+      { header: 'Pass' },
+      { header: 'Points with ADE', isNumber: true },
+      { header: 'Last expiry (UTC)' },
+      { header: 'Reason', isWide: true },
+    ],
+    items.map(({ vm, osType, ade, protection, reason }) => [
+      label(vm),
+      osType ?? '-',
+      ade?.volumes ?? '-',
+      ade?.pass ?? '-',
+      protection.some(({ encryptedPoints }) => encryptedPoints === null)
+        ? '?'
+        : protection.reduce((sum, { encryptedPoints }) => sum + (encryptedPoints ?? 0), 0),
+      protection
+        .map(({ expiry, lastExpiry }) =>
+          lastExpiry === null
+            ? expiry
+            : formatInstant(lastExpiry, { terminal: true }).slice(0, 16),
+        )
+        .join(', ') || '-',
+      reason,
+    ]),
+  );
+}
