@@ -22,7 +22,9 @@ import { backendOf, sandboxDirectory, type Backend } from './backend/backend.js'
 import { runHistory } from './runs/run-history.js';
 import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
-import { filesIn, stateDirectory, writeOutput } from './state-files.js';
+import { placeFixes, type CommandPlace } from '../output/suggested-commands.js';
+import { prepareOutput, readInput, writeOutput } from './named-files.js';
+import { filesIn, stateDirectory } from './state-files.js';
 import {
   createRequestPace,
   type PaceNotice,
@@ -63,6 +65,8 @@ export interface ContextRequest {
   readonly local: boolean;
   /** What is recorded of a command that changes many machines; absent for any other. */
   readonly run: RunRequest | undefined;
+  /** What keeps suggested commands where they are suggested. */
+  readonly commandPlace: CommandPlace;
   /** Streams items where the format is made for it. */
   readonly itemFinished: (item: object) => void;
 }
@@ -166,6 +170,8 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     readInput: async (file) => decodeText(await readInput(host, file)),
     readInputBytes: (file) => readInput(host, file),
     writeOutput: (file, text, isNew) => writeOutput(host, file, text, isNew),
+    prepareOutput: (file) => prepareOutput(host, file),
+    inPlace: (document) => placeFixes(document, request.commandPlace),
     surroundings: () => openSurroundings(request, backend),
     itemFinished: (item, exit) => {
       if (exit !== undefined) {
@@ -215,17 +221,6 @@ async function openJournal(
   const newGuid = (): string =>
     nameBasedGuid(`${surroundings.now()} ${host.newGuid()}`, GUID_NAMESPACE);
   return createJournal({ ...surroundings, newGuid, files: filesIn(host, folder) });
-}
-
-async function readInput(host: Host, file: string): Promise<Uint8Array> {
-  try {
-    return file === '-' ? await host.readStdin() : await readFile(path.resolve(host.cwd, file));
-  } catch (error) {
-    throw usageError('AZB_FILE_UNREADABLE', `${file} cannot be read`, {
-      target: file,
-      causes: [error instanceof Error ? error.message : String(error)],
-    });
-  }
 }
 
 function isMachineProgress(settings: Settings): boolean {

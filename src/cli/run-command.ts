@@ -141,6 +141,7 @@ async function execute(
     local: definition.local === true,
     signal: signal.aborted,
     run: request,
+    commandPlace: place,
     itemFinished: (item) => output.item(item),
   });
   let finished: FinishedCommand;

@@ -1,10 +1,8 @@
-// Small files in a folder that only its owner may look into, each written as a whole or not at all; and files beside
-// others, for which the user names the folder.
+// Small files in a folder that only its owner may look into, each written as a whole or not at all.
 
 import { appendFileSync } from 'node:fs';
 import { chmod, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { usageError } from '../errors/azbackup-error.js';
 import { makeFolder } from '../services/make-folder.js';
 import type { StateFiles } from '../steps/intents/journal.js';
 import type { Host } from './host.js';
@@ -61,40 +59,8 @@ export function stateFiles(
   };
 }
 
-/** The end of the name under which a file is written first. */
-const BESIDE = /\.[\da-f-]{36}\.new(?=')/gu;
-
-/** The user's mask takes from it what nobody else may do. */
-const MODE_OF_NEW_FILES = 0o666;
-
-/**
- * Writes a file that the user named, as a whole or not at all. Who else may read it is as for any new file of theirs.
- * @param isNew true where no file of that name may be there yet
- * @throws AzbackupError `AZB_FILE_UNWRITABLE` (2)
- */
-export async function writeOutput(
-  { cwd, newGuid }: Pick<Host, 'cwd' | 'newGuid'>,
-  name: string,
-  text: string,
-  isNew = false,
-): Promise<void> {
-  const file = path.resolve(cwd, name);
-  try {
-    await (isNew
-      ? writeFile(file, text, { flag: 'wx' })
-      : writeWhole(file, { guid: newGuid(), mode: MODE_OF_NEW_FILES }, text));
-  } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    throw usageError('AZB_FILE_UNWRITABLE', `${name} cannot be written`, {
-      target: name,
-      causes: [cause.replaceAll(BESIDE, '')],
-      underlying: error,
-    });
-  }
-}
-
 /** On the disk before it has its name: what is read after a crash is all of the old file, or of the new one. */
-async function writeWhole(
+export async function writeWhole(
   file: string,
   { guid, mode }: { readonly guid: string; readonly mode: number },
   text: string,

@@ -27,6 +27,7 @@ import { preflightCommand } from './preflight/command.js';
 import { recoveryPointsListCommand } from './recovery-points/list.command.js';
 import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
 import { reportCommand } from './report/command.js';
+import { reportDiffCommand } from './report/diff.command.js';
 import { restoreCommand } from './restore/command.js';
 import { retirementInventoryCommand } from './retirement/inventory.command.js';
 import { retirementKeysCommand } from './retirement/keys/command.js';
@@ -67,6 +68,7 @@ export const COMMANDS = [
   auditKeysCommand,
   metricsCommand,
   reportCommand,
+  reportDiffCommand,
   retirementInventoryCommand,
   retirementPointsCommand,
   retirementKeysCommand,

@@ -176,6 +176,14 @@ export interface CommandContext {
    * @throws AzbackupError `AZB_FILE_UNWRITABLE` (2)
    */
   writeOutput(file: string, text: string, isNew?: boolean): Promise<void>;
+  /**
+   * What a file that is to be written holds now; undefined where there is none. To be asked before anything else is: whoever
+   * waits for Azure first and then finds the folder read-only has waited for nothing.
+   * @throws AzbackupError `AZB_FILE_UNREADABLE`, `AZB_FILE_UNWRITABLE` (2)
+   */
+  prepareOutput(file: string): Promise<string | undefined>;
+  /** The document with its suggested commands as they work where it was made, for one that a command writes itself. */
+  inPlace<T>(document: T): T;
   /** Present when the command works on the sandbox. */
   readonly sandbox?: SandboxControl;
   /** What the command stands on, for the one that looks for faults there. */

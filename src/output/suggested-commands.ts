@@ -67,9 +67,9 @@ function withOption(command: string, option: string): string {
 }
 
 /** Lists of commands in documents. */
-const COMMAND_LISTS = new Set(['fix', 'next', 'prove']);
+const COMMAND_LISTS = new Set(['fix', 'next', 'prove', 'commands']);
 
-/** Puts every command in a `fix`, `next` or `prove` list in its place, however deep it stands in a document. */
+/** Puts every command in a `fix`, `next`, `prove` or `commands` list in its place, however deep it stands in a document. */
 export function placeFixes<T>(document: T, place: CommandPlace): T {
   visit(document, place);
   return document;
@@ -84,8 +84,7 @@ function visit(value: unknown, place: CommandPlace): void {
       const fixes: unknown[] = inner;
       const placed = fixes.map((text) => (typeof text === 'string' ? inPlace(text, place) : text));
       fixes.splice(0, fixes.length, ...placed);
-    } else {
-      visit(inner, place);
     }
+    visit(inner, place);
   }
 }

@@ -1,6 +1,6 @@
 // `azbackup gate init`: writes a first gate file from how machines are now. Reads Azure, and changes nothing there.
 
-import { hasCode, usageError } from '../../errors/azbackup-error.js';
+import { usageError } from '../../errors/azbackup-error.js';
 import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { createSharedReads } from '../audit-keys/point-reads.js';
@@ -52,24 +52,15 @@ async function init(
 
 /** Whoever has a file has put work into it. It is looked for before Azure is asked anything. */
 async function refuseExisting(
-  context: Pick<CommandContext, 'readInput'>,
+  context: Pick<CommandContext, 'prepareOutput'>,
   file: string,
 ): Promise<void> {
-  if (file === '-') {
-    return;
+  if (file !== '-' && (await context.prepareOutput(file)) !== undefined) {
+    throw usageError('AZB_GATE_FILE_EXISTS', `${file} exists, and is not overwritten`, {
+      target: file,
+      fix: ['write to another file with -f, or to standard output with -f -'],
+    });
   }
-  try {
-    await context.readInput(file);
-  } catch (error) {
-    if (hasCode(error, 'AZB_FILE_UNREADABLE')) {
-      return;
-    }
-    throw error;
-  }
-  throw usageError('AZB_GATE_FILE_EXISTS', `${file} exists, and is not overwritten`, {
-    target: file,
-    fix: ['write to another file with -f, or to standard output with -f -'],
-  });
 }
 
 /** The words of `select`; a subscription of the environment stays there. */

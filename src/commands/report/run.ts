@@ -9,6 +9,7 @@ import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
 import { warnOfVaults } from '../retirement/subjects.js';
 import type { ReportOptions } from './command.js';
 import { gatherReport } from './gather.js';
+import { pageFile, requirePlace, writePage } from './page.js';
 import { reportDocument } from './report.js';
 import type { ReportDocument } from './result.js';
 
@@ -27,14 +28,17 @@ async function report(
   context: CommandContext,
   options: ReportOptions,
 ): Promise<CommandResult<ReportDocument>> {
+  const file = pageFile(options);
+  await requirePlace(context, file);
   const gateFile = await namedGateFile(context, options.gate);
   const facts = await gatherReport(context, options, gateFile);
   warnOfVaults(context, facts.found.unreadVaults);
   const document = reportDocument(facts, options);
-  for (const item of document.items) {
+  const written = await writePage(context, document, { file, ids: options.ids });
+  for (const item of written.text === undefined ? document.items : []) {
     context.itemFinished(item);
   }
-  return { document, exit: document.complete ? 'done' : 'partial' };
+  return { ...written, exit: document.complete ? 'done' : 'partial' };
 }
 
 const USUAL_GATE_FILE = 'azbackup.gate.yaml';

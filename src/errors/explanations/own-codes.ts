@@ -127,6 +127,15 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_POINT_NOT_RESTORABLE: blocked(
     'the recovery point is not readable in any tier, or not in the requested tier',
   ),
+  AZB_REPORT_FILE_EXISTS: usage(
+    'the file of `azbackup report --out` exists, and is not a report of azbackup',
+  ),
+  AZB_REPORT_INVALID: usage(
+    'a file of `azbackup report diff` is not a JSON result of `azbackup report`',
+  ),
+  AZB_REPORT_ORDER: usage(
+    'the first file of `azbackup report diff` is of a later time than the second',
+  ),
   AZB_RESULT_UNWRITTEN: {
     kinds: ['unwritten'],
     meaning:

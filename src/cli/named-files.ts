@@ -1,0 +1,91 @@
+// Files that the user names, for reading and writing.
+
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { usageError, type AzbackupError } from '../errors/azbackup-error.js';
+import type { Host } from './host.js';
+import { writeWhole } from './state-files.js';
+
+/**
+ * What a file holds, `-` being standard input.
+ * @throws AzbackupError `AZB_FILE_UNREADABLE` (2)
+ */
+export async function readInput(
+  { cwd, readStdin }: Pick<Host, 'cwd' | 'readStdin'>,
+  name: string,
+): Promise<Uint8Array> {
+  try {
+    return name === '-' ? await readStdin() : await readFile(path.resolve(cwd, name));
+  } catch (error) {
+    throw unreadable(name, error);
+  }
+}
+
+/** The end of the name under which a file is written first. */
+const BESIDE = /\.[\da-f-]{36}\.new(?=')/gu;
+
+/** The user's mask takes from it what nobody else may do. */
+const MODE_OF_NEW_FILES = 0o666;
+
+/**
+ * Writes a file that the user named, as a whole or not at all. Who else may read it is as for any new file of theirs.
+ * @param isNew true where no file of that name may be there yet
+ * @throws AzbackupError `AZB_FILE_UNWRITABLE` (2)
+ */
+export async function writeOutput(
+  { cwd, newGuid }: Pick<Host, 'cwd' | 'newGuid'>,
+  name: string,
+  text: string,
+  isNew = false,
+): Promise<void> {
+  const file = path.resolve(cwd, name);
+  try {
+    await (isNew
+      ? writeFile(file, text, { flag: 'wx' })
+      : writeWhole(file, { guid: newGuid(), mode: MODE_OF_NEW_FILES }, text));
+  } catch (error) {
+    throw unwritable(name, error);
+  }
+}
+
+function unwritable(name: string, error: unknown): AzbackupError {
+  const cause = error instanceof Error ? error.message : String(error);
+  return usageError('AZB_FILE_UNWRITABLE', `${name} cannot be written`, {
+    target: name,
+    causes: [cause.replaceAll(BESIDE, '')],
+    underlying: error,
+  });
+}
+
+/**
+ * What a file that is to be written holds now; undefined where there is none.
+ * @throws AzbackupError `AZB_FILE_UNREADABLE` or `AZB_FILE_UNWRITABLE` (2) where it could not be written
+ */
+export async function prepareOutput(
+  { cwd, newGuid }: Pick<Host, 'cwd' | 'newGuid'>,
+  name: string,
+): Promise<string | undefined> {
+  const file = path.resolve(cwd, name);
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+      return undefined;
+    }
+    throw unreadable(name, error);
+  });
+  try {
+    // Only a file that was made shows that one can be: rights, quotas and mounts all have a say.
+    const beside = `${file}.${newGuid()}.new`;
+    await writeFile(beside, '', { flag: 'wx' });
+    await rm(beside, { force: true });
+  } catch (error) {
+    throw unwritable(name, error);
+  }
+  return text;
+}
+
+function unreadable(name: string, error: unknown): AzbackupError {
+  return usageError('AZB_FILE_UNREADABLE', `${name} cannot be read`, {
+    target: name,
+    causes: [error instanceof Error ? error.message : String(error)],
+  });
+}
