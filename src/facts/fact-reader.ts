@@ -150,10 +150,7 @@ export function createFactReader(services: Services): FactReader {
       cache.fact(`protection ${idKey(vmId)}`, async () =>
         (await services.backup()).protectionStatus(vmId, location),
       ),
-    vaults: (subscriptionId) =>
-      cache.fact(`vaults ${subscriptionId}`, async () =>
-        (await services.recoveryVaults()).list(subscriptionId),
-      ),
+    vaults: (subscriptionId) => readVaults(cache, services, subscriptionId),
     vault: (id) =>
       cache.fact(`vault ${idKey(id)}`, async () => (await services.recoveryVaults()).get(id)),
     ...itemReads(cache, services),
@@ -219,10 +216,7 @@ function listReads(
       cache.fact('subscriptions', async () =>
         (await (await services.subscriptions()).list()).map(({ id }) => id),
       ),
-    allVaults: (subscriptionId) =>
-      cache.fact(`all vaults ${subscriptionId}`, async () =>
-        (await services.recoveryVaults()).listAll(subscriptionId),
-      ),
+    allVaults: (subscriptionId) => readAllVaults(cache, services, subscriptionId),
     listedMachines: (subscriptionId) =>
       cache.fact(`listed machines ${subscriptionId}`, async () => {
         const { read, odd } = await (await services.virtualMachines()).models(subscriptionId);
@@ -299,6 +293,30 @@ function vaultReads(cache: FactCache, services: Services): Pick<FactReader, Vaul
         backup.jobs(id, { operation: 'Backup', status: 'InProgress' }),
       ),
   };
+}
+
+function readAllVaults(
+  cache: FactCache,
+  services: Services,
+  subscriptionId: string,
+): Promise<Fact<readonly RecoveryServicesVault[]>> {
+  return cache.fact(`all vaults ${subscriptionId.toLowerCase()}`, async () =>
+    (await services.recoveryVaults()).listAll(subscriptionId),
+  );
+}
+
+/** Where all of them can be listed there is one list; else those of the groups that the caller may read. */
+function readVaults(
+  cache: FactCache,
+  services: Services,
+  subscriptionId: string,
+): Promise<Fact<readonly RecoveryServicesVault[]>> {
+  return cache.fact(`vaults ${subscriptionId.toLowerCase()}`, async () => {
+    const all = await readAllVaults(cache, services, subscriptionId);
+    return all.status === 'known'
+      ? all.value
+      : (await services.recoveryVaults()).list(subscriptionId);
+  });
 }
 
 function readRoles(

@@ -22,6 +22,7 @@ import { groupIdOf, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission } from '../domain/roles.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
+import { unreadableFact } from '../errors/require-fact.js';
 import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
 import type { CommandContext } from '../commands/context.js';
 import {
@@ -56,6 +57,8 @@ export interface FactRequest {
   readonly lists?: ListedFacts | undefined;
   /** True where a list of machines is enough as long as it leaves no doubt about the encryption. */
   readonly modelWillDo?: boolean;
+  /** True where few machines are read by themselves, and what was read of them is kept for whoever asks again. */
+  readonly keepsMachines?: boolean;
 }
 
 /** The facts of one machine and where it stands. */
@@ -192,7 +195,7 @@ async function readMachine(
   context: CommandContext,
   reader: FactReader,
   target: Target,
-  { lists, modelWillDo }: FactRequest,
+  { lists, modelWillDo, keepsMachines }: FactRequest,
 ): Promise<ReadMachine> {
   const source = lists ?? reader;
   const listed = modelWillDo === true ? await lists?.model(target) : undefined;
@@ -202,12 +205,27 @@ async function readMachine(
       return { vm: listed.machine, disksRead: Promise.resolve(disks), fromList: true };
     }
   }
-  const vm = await getMachine(context, target);
-  return { vm, disksRead: readDisks(source, vm), fromList: false };
+  const vm =
+    keepsMachines === true
+      ? await knownMachine(reader, target)
+      : await (await context.services.virtualMachines()).get(target.id);
+  const machine = present(vm, target);
+  return { vm: machine, disksRead: readDisks(source, machine), fromList: false };
 }
 
-async function getMachine(context: CommandContext, target: Target): Promise<VirtualMachine> {
-  const vm = await (await context.services.virtualMachines()).get(target.id);
+/** Of all machines of a fleet this is too much to keep. */
+async function knownMachine(
+  reader: FactReader,
+  { id }: Target,
+): Promise<VirtualMachine | undefined> {
+  const fact = await reader.machine(id);
+  if (fact.status === 'unreadable') {
+    throw unreadableFact(fact, id, { message: fact.message, causes: [] });
+  }
+  return valueOf(fact);
+}
+
+function present(vm: VirtualMachine | undefined, target: Target): VirtualMachine {
   if (vm === undefined) {
     throw new AzbackupError({
       code: 'AZB_VM_NOT_FOUND',

@@ -6,6 +6,7 @@ import { defaultWorld, runCli } from '../../test/support/run-cli.js';
 import { COMPLETION } from '../../test/unit/commands/explain/samples.js';
 import { SANDBOX_SERVE, SANDBOX_VERIFY } from '../../test/unit/commands/results/sandbox-samples.js';
 import { GATE_INIT_SAMPLE, GATE_SAMPLE } from '../../test/unit/commands/gate/samples.js';
+import { REPORT_DIFF_SAMPLE } from '../../test/unit/commands/report/samples.js';
 import { RUNS_LIST, RUNS_PRUNE, RUNS_SHOW } from '../../test/unit/commands/runs/samples.js';
 import { documentSchemas, type DocumentKind } from './document-schemas.js';
 import type { Parts } from './generated-parts.js';
@@ -63,6 +64,12 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   },
   { kind: 'audit-keys', args: ['audit-keys', '--vm', 'VM005'] },
   { kind: 'metrics', args: ['metrics', '--vm', 'VM005'] },
+  { kind: 'report', args: ['report', '--vm', 'VM003'] },
+  {
+    kind: 'report-diff',
+    args: ['report', 'diff', 'monday.json', 'today.json'],
+    document: REPORT_DIFF_SAMPLE,
+  },
   { kind: 'retirement-inventory', args: ['retirement', 'inventory', '--vm', 'VM005'] },
   {
     kind: 'retirement-points',

@@ -236,6 +236,7 @@ async function machineFacts(
   const wanted = {
     lists,
     modelWillDo: true,
+    keepsMachines: true,
     grant: false,
     vaultMayBeOpen: true,
     ...(vault === undefined ? {} : { vault }),

@@ -1,6 +1,9 @@
-// Exits of the commands on posture: retirement and gate.
+// Exits of the commands on posture: retirement, gate and report.
 
+import path from 'node:path';
 import { type Row, unavailable, seesNothing, MACHINES, SUBSCRIPTION } from './exit-row.js';
+
+const REPORTS = path.resolve('test/workflow/report');
 
 /** A gate file for some machines. */
 const gateOf = (select: string): string =>
@@ -118,6 +121,30 @@ export const POSTURE: readonly Row[] = [
     options: { stdin: gateOf('vm: VM005'), ...unavailable(MACHINES) },
   },
   { command: 'gate', exit: 'unmet', argv: '-f -', options: { stdin: gateOf('vm: VM003') } },
+
+  { command: 'report', exit: 'done', argv: '--vm VM005 -o json' },
+  { command: 'report', exit: 'usage', argv: '--all --out no-such-folder/a.html' },
+  { command: 'report', exit: 'not-found', argv: '--vm VM099 -o json' },
+  {
+    command: 'report',
+    exit: 'not-allowed',
+    argv: `--vm VM005 -o json ${SUBSCRIPTION}`,
+    change: seesNothing,
+  },
+  {
+    command: 'report',
+    exit: 'partial',
+    argv: '--vm VM005 --vm VM014 -o json',
+    options: unavailable('GET **vm005/recoveryPoints'),
+  },
+  {
+    command: 'report',
+    exit: 'unavailable',
+    argv: '--vm VM005 -o json',
+    options: unavailable(MACHINES),
+  },
+  { command: 'report diff', exit: 'done', argv: `${REPORTS}/monday.json ${REPORTS}/tuesday.json` },
+  { command: 'report diff', exit: 'usage', argv: `${REPORTS}/tuesday.json ${REPORTS}/monday.json` },
 
   { command: 'gate init', exit: 'done', argv: '-f -' },
   { command: 'gate init', exit: 'usage', argv: '-f no-such-folder/a.yaml' },

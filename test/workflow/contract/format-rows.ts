@@ -1,5 +1,6 @@
 // Commands in every output format, and what each format has to look like.
 
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect } from 'vitest';
 import { parse } from 'yaml';
@@ -12,6 +13,10 @@ export const SCHEMAS = await documentSchemas();
 
 /** A command, its kind of document, and how it ends. */
 export type FormatRow = readonly [argv: string, kind: DocumentKind, code: number];
+
+/** Where a page may be written that nobody reads. */
+const PAGE = path.join(tmpdir(), `azbackup-report-${process.pid}.html`);
+const REPORTS = path.resolve('test/workflow/report');
 
 /** Commands of every kind, as they end well and as they end badly. */
 export const FORMAT_ROWS: readonly FormatRow[] = [
@@ -51,6 +56,8 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['backup-now --vm VM005 --vm VM016 --skip-preflight', 'backup-now', 6],
   ['jobs list --since 2d', 'jobs-list', 0],
   ['metrics --all', 'metrics', 0],
+  [`report --all --out ${PAGE}`, 'report', 0],
+  [`report diff ${REPORTS}/monday.json ${REPORTS}/tuesday.json`, 'report-diff', 0],
   ['retirement inventory --all', 'retirement-inventory', 0],
   ['retirement points --all --after 2027-01-01', 'retirement-points', 0],
   ['retirement keys --all', 'retirement-keys', 0],

@@ -39,6 +39,8 @@ export const WATCHED_COMMANDS = [
   'policy delete DefaultPolicy --vault rsv-prod --yes',
   'audit-keys --vault rsv-prod',
   'metrics --all',
+  'report --all --out - --ids full',
+  'report --all -o json',
   'retirement inventory --all',
   'retirement keys --all',
   'retirement plan --vm VM005',

@@ -126,6 +126,16 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} outcome ${VAULT} policy protected lastRecoveryPoint lastJob lastJob.success lastJob.time keysUsable unread ${ERROR}`,
     'total outcomes',
   ],
+  report: [
+    'kind schemaVersion time complete unread file headline items status calendar gate inventory points keys jobs next summary',
+    `${MACHINE} outcome reasons missedDays pointsAfterDeadline`,
+    'total outcomes safe unknown missedDays pointsAfterDeadline',
+  ],
+  'report-diff': [
+    'kind schemaVersion old new items keys summary',
+    `${MACHINE} outcome changes changes.what changes.before changes.after changes.direction`,
+    'total unchanged outcomes keys',
+  ],
   gate: [
     'kind schemaVersion file verdict unknown baseline items waivers summary',
     `${MACHINE} outcome results results.rule results.block results.requirement results.line results.column results.outcome results.reason results.known results.waiver results.waiver.reason results.waiver.expires results.waiver.line results.waiver.expired results.fingerprint`,
@@ -306,6 +316,18 @@ describe('the documents', () => {
       words(
         `${MACHINE} outcome ${VAULT} policy protectionState softDelete softDelete.deletedAt softDelete.remainingSeconds points oldest newest firstDay lastDay daysWithoutPoint daysMissing gaps gaps.from gaps.to gaps.days gaps.missing days days.date days.points days.tiers days.state ${ERROR}`,
       ),
+    );
+  });
+
+  it('report keeps the keys of its calendar and of what is next', () => {
+    const { properties } = schemaOf('report');
+    expect(keysOf(properties?.['calendar']).toSorted()).toEqual(
+      words(
+        'from to items items.vm items.vm.id items.vm.name items.vault items.vault.id items.vault.name items.policy items.days items.days.day items.days.points items.days.tiers items.days.encrypted items.missed items.unread',
+      ),
+    );
+    expect(keysOf(properties?.['next']).toSorted()).toEqual(
+      words('problem urgency vms vms.id vms.name commands'),
     );
   });
 

@@ -1,0 +1,18 @@
+// A thousand machines: each fact is read once, within the number of requests that docs/fleet.md promises.
+import { expect, it } from 'vitest';
+import { askedOfFleet, POSTURE_COMMANDS } from '../../workflow/fleet/one-read.js';
+
+const SIZE = 1000;
+/** Requests to Resource Manager for each machine. */
+const BUDGET = 1.5;
+
+it.each(POSTURE_COMMANDS)(
+  '%s of a thousand machines',
+  async (command) => {
+    const asked = await askedOfFleet(command, SIZE);
+    process.stdout.write(`${command}: ${asked.resourceManager} of ${asked.all} requests\n`);
+    expect(asked.repeated).toEqual([]);
+    expect(asked.resourceManager).toBeLessThan(BUDGET * SIZE);
+  },
+  300_000,
+);
