@@ -12,7 +12,7 @@ import {
 import type { ReportCalendarItem, ReportDocument } from '../result.js';
 import { dayBars, legend } from './charts.js';
 import { html, type Content, type Markup } from './markup.js';
-import { figure, foldedTable, type Label, type Section } from './pieces.view.js';
+import { figure, foldedTable, NEEDED_ROWS, type Label, type Section } from './pieces.view.js';
 
 /** The section. */
 export function calendarSection(document: ReportDocument, label: Label): Section {
@@ -24,7 +24,7 @@ export function calendarSection(document: ReportDocument, label: Label): Section
     id: 'calendar',
     title: 'Calendar of recovery points',
     body: [
-      html`<p>${calendar.from} to ${calendar.to}, in days of UTC. ${figure('calendar.items.length', calendar.items.length)} VMs have a place in a vault; ${figure('summary.missedDays', summary.missedDays)} days were missed: the policy of today starts a backup on them, and there is no point.</p>
+      html`<p>${calendar.from} to ${calendar.to}, in UTC days: ${figure('calendar.items.length', calendar.items.length)} backup items, ${figure('summary.missedDays', summary.missedDays)} days missed. On a missed day the current policy starts a backup, and there is no recovery point.</p>
 `,
       calendar.items.length === 0
         ? null
@@ -83,12 +83,14 @@ function tables(
   const rowsOf = (some: readonly ReportCalendarItem[]): Content[][] =>
     some.map((item) => rowOf(item, days, label));
   return [
+    dayLines(days),
     stripLegend(items),
     foldedTable(
       `${counted(missed.length, 'VM')} with missed days`,
       'VMs with missed days, most first',
       columns,
       rowsOf(missed),
+      NEEDED_ROWS,
     ),
     foldedTable(
       `${counted(unread.length, 'VM')} not known in full`,
@@ -114,7 +116,7 @@ function rowOf(item: ReportCalendarItem, days: readonly string[], label: Label):
     points,
     tiers === '' ? '-' : tiers,
     item.missed.length,
-    rangesOf(item.missed) || '-',
+    rangesOf(item.missed, days.length > YEAR_DAYS) || '-',
     item.vault.name,
     item.policy ?? '-',
   ];
@@ -145,23 +147,23 @@ const TALL = 14;
 
 /** Days in a row, as shapes; the text beside it has the same, so screen readers pass over it. */
 function strip(item: ReportCalendarItem, days: readonly string[]): Markup {
-  const x = scaleBand(days, [0, days.length * CELL]).paddingInner(1 / CELL);
-  const width = Math.round(x.bandwidth());
+  const marks = new Map<string, CalendarMark>([
+    ...item.days.map((day) => [day.day, markOfDay(day)] as const),
+    ...item.missed.map((day) => [day, 'missing'] as const),
+  ]);
+  const x = scaleBand(days, [0, days.length * CELL]);
   const shapes = new Map<CalendarMark, string>();
-  const add = (mark: CalendarMark, day: string): void => {
-    const at = x(day);
-    if (at !== undefined) {
-      shapes.set(mark, `${shapes.get(mark) ?? ''}${shapeOf(mark, Math.round(at), width)}`);
+  for (const [index, day] of days.entries()) {
+    const mark = marks.get(day);
+    // A run of equal days is one shape: a thousand machines are a file that can be mailed.
+    if (mark !== undefined && (mark === 'missing' || marks.get(days[index - 1] ?? '') !== mark)) {
+      const next = days.findIndex((each, at) => at > index && marks.get(each) !== mark);
+      const run = mark === 'missing' ? 1 : (next === -1 ? days.length : next) - index;
+      shapes.set(mark, `${shapes.get(mark) ?? ''}${shapeOf(mark, x(day) ?? 0, run * CELL)}`);
     }
-  };
-  for (const day of item.days) {
-    add(markOfDay(day), day.day);
-  }
-  for (const day of item.missed) {
-    add('missing', day);
   }
   const paths = [...shapes].map(([mark, d]) => html`<path class="m-${mark}" d="${d}"/>`);
-  return html`<svg class="strip" width="${days.length * CELL}" height="${TALL}" aria-hidden="true">${paths}</svg>`;
+  return html`<svg class="strip" width="${days.length * CELL}" height="${TALL}" aria-hidden="true">${paths}<use href="#days"/></svg>`;
 }
 
 function shapeOf(mark: CalendarMark, at: number, width: number): string {
@@ -169,6 +171,13 @@ function shapeOf(mark: CalendarMark, at: number, width: number): string {
   return height === undefined
     ? `M${at} ${TALL}l${width / 2}-${TALL} ${width / 2} ${TALL}z`
     : `M${at} ${TALL}v-${height}h${width}v${height}z`;
+}
+
+/** Lines between the days, drawn once and used in every strip. */
+function dayLines(days: readonly string[]): Markup {
+  const lines = days.map((_, index) => `M${(index + 1) * CELL - 0.5} 0v${TALL}`);
+  return html`<svg width="0" height="0" class="defs" aria-hidden="true"><defs><path id="days" d="${lines.join('')}"/></defs></svg>
+`;
 }
 
 function stripLegend(items: readonly ReportCalendarItem[]): Markup {
@@ -184,8 +193,11 @@ function stripLegend(items: readonly ReportCalendarItem[]): Markup {
 `;
 }
 
-/** Days in a row as ranges. */
-function rangesOf(days: readonly string[]): string {
+/** In a year each month comes once, and a day needs no year. */
+const YEAR_DAYS = 365;
+
+/** Days in a row as ranges: `11-03, 11-09 to 11-11`. */
+function rangesOf(days: readonly string[], withYear: boolean): string {
   const ranges: { from: string; to: string }[] = [];
   for (const day of days.toSorted()) {
     const last = ranges.at(-1);
@@ -195,5 +207,8 @@ function rangesOf(days: readonly string[]): string {
       ranges.push({ from: day, to: day });
     }
   }
-  return ranges.map(({ from, to }) => (from === to ? from : `${from} to ${to}`)).join(', ');
+  const short = (day: string): string => (withYear ? day : day.slice('yyyy-'.length));
+  return ranges
+    .map(({ from, to }) => (from === to ? short(from) : `${short(from)} to ${short(to)}`))
+    .join(', ');
 }

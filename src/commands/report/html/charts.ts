@@ -127,7 +127,11 @@ export function stepChart(
     (ranges, part) =>
       html`<path class="${series[part]?.style ?? ''}" d="${shape(ranges.map(([low, high]) => [low, high] as const))}"/>`,
   );
-  const dated = x.ticks(5).map((tick) => ({ at: x(tick) / WIDTH, label: dateLabel(tick) }));
+  const ticks = x.ticks(MAX_DATES);
+  const every = Math.ceil(ticks.length / MAX_DATES);
+  const dated = ticks
+    .filter((_, index) => index % every === 0)
+    .map((tick) => ({ at: x(tick) / WIDTH, label: dateLabel(tick) }));
   return framed(name, {
     shapes: paths,
     rows: y
@@ -143,6 +147,9 @@ export function stepChart(
   });
 }
 
+/** So many dates have room side by side on a phone. */
+const MAX_DATES = 5;
+
 /** `2027`, or `2027-04` within a year. */
 function dateLabel(date: Date): string {
   const text = date.toISOString();
@@ -156,9 +163,11 @@ interface Tick {
 }
 
 /** Pixels above the shapes, for what marks say, and below them, for dates. */
-const ABOVE = 22;
+const ABOVE = 34;
 const BELOW = 20;
 const TALL = 150;
+/** Between what one mark says and the next. */
+const LINE = 14;
 
 /** Shapes with their axes: grid lines and texts are placed by percentages of a width that only the reader's screen knows. */
 function framed(
@@ -178,17 +187,17 @@ function framed(
   const down = (at: number): number => round(ABOVE + at * TALL);
   const grid = rows.map(
     ({ at, label }) =>
-      html`<line class="grid" x2="100%" y1="${down(at)}" y2="${down(at)}"/><text x="0" y="${down(at) - 3}">${label}</text>`,
+      html`<line class="grid" x2="100%" y1="${down(at)}" y2="${down(at)}"/><text x="-6" y="${down(at) + 4}" text-anchor="end">${label}</text>`,
   );
   const dates = columns.map(
     ({ at, label }) =>
       html`<text x="${percent(at)}" y="${ABOVE + TALL + 14}" text-anchor="${anchor(at)}">${label}</text>`,
   );
   const marks = lines.map(
-    ({ at, label, style }) =>
-      html`<line class="${style}" x1="${percent(at)}" x2="${percent(at)}" y1="4" y2="${ABOVE + TALL}"/><text class="${style}" x="${percent(at)}" y="13" dx="${at > 0.6 ? -4 : 4}" text-anchor="${at > 0.6 ? 'end' : 'start'}">${label}</text>`,
+    ({ at, label, style }, index) =>
+      html`<line class="${style}" x1="${percent(at)}" x2="${percent(at)}" y1="${4 + index * LINE}" y2="${ABOVE + TALL}"/><text class="${style}" x="${percent(at)}" y="${13 + index * LINE}" dx="${at > 0.6 ? -4 : 4}" text-anchor="${at > 0.6 ? 'end' : 'start'}">${label}</text>`,
   );
-  return html`<svg class="chart" width="100%" height="${ABOVE + TALL + BELOW}" role="img" aria-label="${name}"><svg y="${ABOVE}" width="100%" height="${TALL}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${shapes}</svg>${grid}${dates}${marks}</svg>
+  return html`<svg class="chart" width="100%" height="${ABOVE + TALL + BELOW}" role="img" aria-label="${name}">${grid}<svg y="${ABOVE}" width="100%" height="${TALL}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${shapes}</svg>${dates}${marks}</svg>
 `;
 }
 

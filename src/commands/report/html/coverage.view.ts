@@ -18,6 +18,7 @@ import { html, type Content } from './markup.js';
 import {
   figure,
   fold,
+  NEEDED_ROWS,
   OPEN_ROWS,
   table,
   tag,
@@ -89,7 +90,7 @@ function foldedState(outcome: Outcome, items: readonly StatusItem[], label: Labe
   return fold(
     html`${tag(STATE_WORDS[outcome], stateMeaning(outcome))} ${items.length}`,
     machines(`VMs, ${STATE_WORDS[outcome]}`, items, label),
-    items.length <= OPEN_ROWS && stateMeaning(outcome) !== 'ok',
+    items.length <= NEEDED_ROWS && stateMeaning(outcome) === 'fail',
   );
 }
 

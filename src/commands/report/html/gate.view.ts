@@ -46,7 +46,7 @@ function bodyOf(gate: GateDocument, label: Label): Content {
   const { known } = gate.summary;
   const used = GATE_OUTCOMES.filter((outcome) => (gate.summary.results[outcome] ?? 0) > 0);
   return [
-    html`<p>${gate.file} ${tag(text, meaning)} by ${figure('gate.summary.total', gate.summary.total)} VMs. Checks: ${used.map(
+    html`<p>${gate.file} ${tag(text, meaning)}: ${figure('gate.summary.total', gate.summary.total)} VMs, ${gate.items.reduce((sum, { results }) => sum + results.length, 0)} checks: ${used.map(
       (outcome, index) =>
         html`${index === 0 ? '' : ', '}${figure(`gate.summary.results.${outcome}`, gate.summary.results[outcome] ?? 0)} ${OUTCOME_WORDS[outcome]}`,
     )}.${known === 0 ? null : html` ${figure('gate.summary.known', known)} of the misses are in the baseline.`}</p>
@@ -74,7 +74,7 @@ function rules({ items }: GateDocument): Content {
   }
   const columns = [
     { header: 'Rule', isWide: true },
-    { header: 'VMs that it is for' },
+    { header: 'Block' },
     { header: 'Share' },
     ...GATE_OUTCOMES.map((outcome) => ({ header: OUTCOME_WORDS[outcome], isNumber: true })),
   ];

@@ -1,12 +1,10 @@
 // The section on keys: how long recovery points need each secret and key.
 
-import { countLabels } from '../../../output/counts.js';
 import { formatInstant } from '../../../output/instants.js';
-import { addSeconds } from '../../../domain/time/instant.js';
 import type { RetirementKeysItem } from '../../retirement/keys/result.js';
 import { KEY_OUTCOME_WORDS } from '../../retirement/keys/view.js';
 import type { ReportDocument } from '../result.js';
-import { legend, stepChart } from './charts.js';
+import { countdown } from './countdown.js';
 import { html, type Content } from './markup.js';
 import {
   figure,
@@ -30,7 +28,12 @@ export function keysSection({ keys, time, inventory }: ReportDocument, label: La
         ? html`<p>No keys or secrets of Azure Disk Encryption were found.</p>
 `
         : [
-            html`<p>${figure('keys.summary.total', summary.total)} versions of keys and secrets, for ${figure('keys.summary.points', summary.points)} recovery points with ADE: ${countLabels(items.map(({ outcome }) => KEY_OUTCOME_WORDS[outcome]))}. Delete nothing that is unknown or in use, and nothing before its day.</p>
+            html`<p>${figure('keys.summary.total', summary.total)} versions of keys and secrets, for ${figure('keys.summary.points', summary.points)} recovery points with ADE: ${ORDER.filter(
+              (outcome) => summary.outcomes[outcome] !== undefined,
+            ).map(
+              (outcome, index) =>
+                html`${index === 0 ? '' : ', '}${figure(`keys.summary.outcomes.${outcome}`, summary.outcomes[outcome] ?? 0)} ${KEY_OUTCOME_WORDS[outcome]}`,
+            )}. Delete nothing that is unknown or in use, and nothing before its day.</p>
 `,
             chart(items, time, inventory.deadline),
             tables(items, label),
@@ -58,30 +61,13 @@ function chart(items: readonly RetirementKeysItem[], time: string, deadline: str
   if (last === undefined) {
     return null;
   }
-  const to = addSeconds(last > deadline ? last : deadline, MARGIN_SECONDS);
-  const days = [...new Set(ends.map((end) => end.slice(0, 10)))].map((day) => `${day}T00:00:00Z`);
-  const times = [time, ...days.filter((day) => day > time)];
-  const parts = [
-    { label: 'with a last known expiry', style: 'info' },
-    { label: 'without one', style: 'warn' },
-  ];
-  return html`<figure>${stepChart(
+  return countdown(
     `Versions of keys and secrets that known recovery points need, from ${ends.length + open} today to ${open} after ${last.slice(0, 10)}; the table below has each of them`,
-    { from: time, to },
-    [
-      {
-        style: 'info',
-        values: times.map((at) => ({ time: at, value: ends.filter((end) => end > at).length })),
-      },
-      { style: 'warn', values: times.map((at) => ({ time: at, value: open })) },
-    ],
-    [{ time: deadline, label: 'ADE retires', style: 'fail' }],
-  )}<figcaption>Versions that known recovery points need: ${legend(parts, [ends.length, open])}</figcaption></figure>
-`;
+    'Versions that known recovery points need:',
+    { ends, open, labels: ['with a last known expiry', 'without one'] },
+    { from: time, marks: [{ time: deadline, label: 'ADE retires', style: 'fail' }] },
+  );
 }
-
-/** A month, so that the end of a chart is not at its edge. */
-const MARGIN_SECONDS = 30 * 86_400;
 
 const MEANINGS: Readonly<Record<RetirementKeysItem['outcome'], Meaning>> = {
   from: 'ok',
@@ -107,7 +93,7 @@ function tables(items: readonly RetirementKeysItem[], label: Label): Content {
         { header: 'Last point of' },
         { header: 'Used by', isWide: true },
         { header: 'Not before (UTC)' },
-        { header: 'Delete' },
+        ...(outcome === 'from' ? [{ header: 'Delete from' }] : []),
       ],
       some.map((item) => [
         item.name,
@@ -120,7 +106,7 @@ function tables(items: readonly RetirementKeysItem[], label: Label): Content {
         item.notBefore === null
           ? '-'
           : formatInstant(item.notBefore, { terminal: true }).slice(0, 16),
-        item.deleteFrom === null ? KEY_OUTCOME_WORDS[outcome] : `from ${item.deleteFrom}`,
+        ...(outcome === 'from' ? [item.deleteFrom] : []),
       ]),
     );
   });

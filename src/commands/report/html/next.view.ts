@@ -1,5 +1,6 @@
 // What to do next, as commands.
 
+import { counted } from '../../../output/counts.js';
 import type { ReportDocument, ReportNext } from '../result.js';
 import { html } from './markup.js';
 import { names, steps, tag, type Label, type Meaning, type Section } from './pieces.view.js';
@@ -24,7 +25,10 @@ export function nextSection({ next }: ReportDocument, label: Label): Section {
         : html`<ol class="next">${next.map(({ problem, urgency, vms, commands }) => {
             const { word, meaning } = URGENCY[urgency];
             return html`<li><h3>${tag(word, meaning)} ${problem}</h3>
-${vms.length === 0 ? null : html`<div>${vms.length} VMs: ${names(vms.map((vm) => label(vm)))}</div>
+${vms.length === 0 ? null : html`<div>${names(
+              vms.map((vm) => label(vm)),
+              `${counted(vms.length, 'VM')}: `,
+            )}</div>
 `}${steps(commands)}</li>
 `;
           })}</ol>

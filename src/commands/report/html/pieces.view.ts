@@ -11,6 +11,8 @@ export type Meaning = 'ok' | 'warn' | 'fail' | 'muted' | 'plain';
 
 /** More rows than these are folded where they need nobody. */
 export const OPEN_ROWS = 40;
+/** And more than these where they need somebody. */
+export const NEEDED_ROWS = 100;
 
 /** A section under its heading, which the table of contents leads to. */
 export interface Section {
@@ -78,18 +80,17 @@ export function foldedTable(
   name: string,
   columns: readonly Column[],
   rows: readonly (readonly Content[])[],
+  most = OPEN_ROWS,
 ): Markup | null {
-  return rows.length === 0
-    ? null
-    : fold(summary, table(name, columns, rows), rows.length <= OPEN_ROWS);
+  return rows.length === 0 ? null : fold(summary, table(name, columns, rows), rows.length <= most);
 }
 
 /** Names in a row, the rest of many under a line that opens them. */
-export function names(all: readonly string[]): Content {
+export function names(all: readonly string[], lead = ''): Content {
   const some = 8;
-  return all.length <= some + 2
-    ? all.join(', ')
-    : html`<details class="in"><summary>${firstNames(all, some)}</summary>${all.slice(some).join(', ')}</details>`;
+  return all.length <= some + 4
+    ? `${lead}${all.join(', ')}`
+    : html`<details class="in"><summary>${lead}${firstNames(all, some)}</summary>${all.slice(some).join(', ')}</details>`;
 }
 
 /** How machines are called on the whole page. */

@@ -1,7 +1,6 @@
 // The section on the retirement of ADE: the ways out, until when VMs have points with ADE, and the policies that make
 // points which outlive it.
 
-import { addSeconds } from '../../../domain/time/instant.js';
 import { formatInstant } from '../../../output/instants.js';
 import type { RetirementInventoryItem } from '../../retirement/inventory.result.js';
 import { WAY_OUT_WORDS } from '../../retirement/inventory.view.js';
@@ -12,7 +11,8 @@ import {
   untilWords,
 } from '../../retirement/points.view.js';
 import type { ReportDocument } from '../result.js';
-import { legend, stackedBar, stepChart } from './charts.js';
+import { legend, stackedBar } from './charts.js';
+import { countdown } from './countdown.js';
 import { html, type Content } from './markup.js';
 import {
   figure,
@@ -27,7 +27,7 @@ import {
 
 /** The section. */
 export function retirementSection(document: ReportDocument, label: Label): Section {
-  const { inventory, points, time } = document;
+  const { inventory, points } = document;
   return {
     id: 'retirement',
     title: 'Retirement of Azure Disk Encryption',
@@ -35,8 +35,8 @@ export function retirementSection(document: ReportDocument, label: Label): Secti
       html`<p>The deadline is ${inventory.deadline.slice(0, 10)}. ${figure('inventory.summary.pointsAfterDeadline', inventory.summary.pointsAfterDeadline)} recovery points with ADE expire after it.</p>
 `,
       waysOut(document),
-      chart(inventory.items, time, inventory.deadline),
-      policies(points.policies),
+      chart(document),
+      policyTable(points.policies),
       outliving(points.items, label),
       machines(inventory.items, label),
     ],
@@ -72,12 +72,9 @@ function waysOut({ inventory }: ReportDocument): Content {
   ];
 }
 
-/** A month, so that the end of a chart is not at its edge. */
-const MARGIN_SECONDS = 30 * 86_400;
-
 /** How many VMs have points with ADE, as time goes by, if no more were made. */
-function chart(items: readonly RetirementInventoryItem[], time: string, deadline: string): Content {
-  const holders = items.filter(({ protection }) =>
+function chart({ inventory, points: { policies }, time }: ReportDocument): Content {
+  const holders = inventory.items.filter(({ protection }) =>
     protection.some(({ expiry, unread }) => expiry !== 'none' || unread !== null),
   );
   if (holders.length === 0) {
@@ -91,29 +88,28 @@ function chart(items: readonly RetirementInventoryItem[], time: string, deadline
     })
     .toSorted();
   const open = holders.length - known.length;
-  const last = known.at(-1) ?? deadline;
-  const days = [...new Set(known.map((end) => end.slice(0, 10)))].map((day) => `${day}T00:00:00Z`);
-  const times = [time, ...days.filter((day) => day > time)];
-  const parts = [
-    { label: 'VMs whose last point has a known expiry', style: 'info' },
-    { label: 'VMs with a point that never expires, or it is not known when', style: 'warn' },
-  ];
-  return html`<figure>${stepChart(
-    `VMs with recovery points with ADE, from ${holders.length} today to ${open} after ${last.slice(0, 10)}, if no more were made`,
-    { from: time, to: addSeconds(last > deadline ? last : deadline, MARGIN_SECONDS) },
-    [
-      {
-        style: 'info',
-        values: times.map((at) => ({ time: at, value: known.filter((end) => end > at).length })),
-      },
-      { style: 'warn', values: times.map((at) => ({ time: at, value: open })) },
-    ],
-    [{ time: deadline, label: 'ADE retires', style: 'fail' }],
-  )}<figcaption>VMs with recovery points with ADE, if no more points were made: ${legend(parts, [known.length, open])}</figcaption></figure>
-`;
+  const first = policies.flatMap(({ from }) => from ?? []).toSorted(byRun)[0];
+  return countdown(
+    `VMs with recovery points with ADE, from ${holders.length} today to ${open} after ${(known.at(-1) ?? time).slice(0, 10)}, if no more were made`,
+    'VMs with recovery points with ADE, if no more points were made:',
+    { ends: known, open, labels: ['with a known last expiry', 'without one'] },
+    {
+      from: time,
+      marks: [
+        { time: inventory.deadline, label: 'ADE retires', style: 'fail' },
+        ...(first === undefined || first.run < time
+          ? []
+          : [{ time: first.run, label: `points outlive it from ${first.day}`, style: 'warn' }]),
+      ],
+    },
+  );
 }
 
-function policies(all: ReportDocument['points']['policies']): Content {
+function byRun(left: { readonly run: string }, right: { readonly run: string }): number {
+  return left.run < right.run ? -1 : 1;
+}
+
+function policyTable(all: ReportDocument['points']['policies']): Content {
   const changes = all.flatMap(({ change }) => change ?? []);
   return all.length === 0
     ? null

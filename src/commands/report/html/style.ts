@@ -21,8 +21,8 @@ h2{margin:2.75rem 0 .75rem;padding-bottom:.3rem;border-bottom:1px solid var(--li
 h3{margin:1.25rem 0 .35rem;font-size:1rem;font-weight:600}
 p{margin:.35rem 0 .6rem;max-width:56rem}
 .notice{padding:.45rem .75rem;border-left:4px solid var(--f-warn);background:var(--soft)}
-.numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:1px;margin:1rem 0;border:1px solid var(--line);background:var(--line)}
-.numbers div{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:.6rem .75rem;background:var(--bg)}
+.numbers{display:grid;grid-template-columns:repeat(auto-fit,minmax(8.5rem,1fr));gap:1px;margin:1rem 0;padding:1px}
+.numbers div{display:flex;flex-direction:column-reverse;justify-content:flex-end;padding:.6rem .75rem;box-shadow:0 0 0 1px var(--line)}
 .numbers dt{color:var(--dim);line-height:1.3}
 .numbers dd{margin:0;font-size:1.6rem;line-height:1.25;font-weight:600;font-variant-numeric:tabular-nums}
 nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0;padding:0;list-style:none}
@@ -42,17 +42,19 @@ code{font:.9em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",
 td .bar{width:7rem;height:10px;margin-top:.35rem}
 figure{margin:1rem 0}
 figcaption{color:var(--dim)}
-.chart{display:block;overflow:visible}
+.chart{display:block;overflow:visible;width:calc(100% - 2.5rem);margin-left:2.5rem}
+.defs{position:absolute}
+#days{fill:none;stroke:var(--bg)}
 text{font-size:11px;fill:var(--dim)}
-text.fail{fill:var(--fail);stroke:none}
+text.fail{fill:var(--fail)}text.warn{fill:var(--warn)}
 .grid{stroke:var(--line)}
-line.fail{stroke:var(--f-fail);stroke-width:1.5;stroke-dasharray:4 3}
+line.fail,line.warn{stroke:var(--fail);stroke-dasharray:4 3}line.warn{stroke:var(--warn)}
 rect,path{fill:var(--f-dim)}
 rect.ok,path.ok,.s-protected,.m-vault,.m-both,.m-mixed{fill:var(--f-ok)}
-rect.warn,path.warn,.s-waiting-for-first-backup,.s-stopped,.s-paused,.s-soft-deleted,.s-elsewhere,.m-nowhere,.w-unknown{fill:var(--f-warn)}
-rect.fail,path.fail,.s-error,.s-failed,.s-machine-gone,.m-missing,.w-failed{fill:var(--f-fail)}
-rect.info,path.info,.m-snapshot,.m-archive,.w-decrypt-then-upload{fill:var(--f-info)}
-.w-rebuild{fill:var(--f-fail)}.w-redeploy,.w-points-only{fill:var(--f-warn)}
+rect.warn,path.warn,.s-not-protected,.m-nowhere,.w-rebuild{fill:var(--f-warn)}
+rect.fail,path.fail,.s-error,.s-failed,.s-machine-gone,.m-missing,.w-failed,.w-unknown{fill:var(--f-fail)}
+rect.info,path.info,.s-waiting-for-first-backup,.s-elsewhere,.m-snapshot,.m-archive,.w-decrypt-then-upload{fill:var(--f-info)}
+.w-redeploy,.w-points-only{fill:var(--f-ok)}
 .bar rect{stroke:var(--bg);stroke-width:1;vector-effect:non-scaling-stroke}
 .strip{display:inline-block;vertical-align:middle}
 td .strip{border-bottom:1px solid var(--line);box-sizing:content-box}
@@ -63,16 +65,16 @@ th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-b
 thead th{color:var(--dim);font-weight:600;border-bottom:1px solid var(--dim)}
 tbody th{font-weight:600}
 tbody tr:hover{background:var(--soft)}
-.n{text-align:right}
-.w{white-space:normal;min-width:11rem}
+.n{text-align:right}.n+.n,.n+td,.n+th{padding-left:.75rem}
+.w{white-space:normal;min-width:13rem;width:30%}
 summary{padding:.3rem 0;cursor:pointer}
 .in>summary{padding:0}
 footer{margin-top:3rem;padding-top:.5rem;border-top:1px solid var(--line);color:var(--dim)}
-@media (max-width:40rem){body{padding:0 .9rem 2rem}h1{font-size:1.25rem}.numbers{grid-template-columns:1fr 1fr}.numbers dd{font-size:1.35rem}}
+@media (max-width:40rem){body{padding:0 .9rem 2rem}h1{font-size:1.25rem}.numbers{grid-template-columns:1fr 1fr}.numbers dd{font-size:1.35rem}.w{min-width:20rem}}
 @media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--soft:#f4f4f4;--link:#000;--ok:#0f5f28;--warn:#6b4500;--fail:#98170d;--f-ok:#3fa35b;--f-warn:#d9a12b;--f-fail:#d6453b;--f-dim:#b4bcc6;--f-info:#6b9bd1}
 @page{size:A4 landscape;margin:12mm}
 body{max-width:none;padding:0;font-size:10pt}table{font-size:8.5pt}
 nav,.skip{display:none}.scroll{overflow:visible}thead{display:table-header-group}
 tr,article,figure,.next>li{break-inside:avoid}h2,h3,summary{break-after:avoid}
-td,th{white-space:normal}svg{print-color-adjust:exact}}
+td,th{white-space:normal}.w{width:auto;min-width:0}svg{print-color-adjust:exact}}
 `;
