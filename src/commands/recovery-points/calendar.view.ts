@@ -122,7 +122,9 @@ export const CALENDAR_ORDER: readonly CalendarMark[] = [
 ];
 
 /** The signs for days, and what they mean. */
-export const CALENDAR_MARKS: Readonly<Record<CalendarMark, { readonly sign: string; readonly means: string }>> = {
+export const CALENDAR_MARKS: Readonly<
+  Record<CalendarMark, { readonly sign: string; readonly means: string }>
+> = {
   both: { sign: 'b', means: 'snapshot and vault' },
   vault: { sign: 'v', means: 'vault' },
   snapshot: { sign: 's', means: 'snapshot' },

@@ -2,6 +2,7 @@
 
 import { scaleBand } from 'd3-scale';
 import { daysBetween } from '../../../domain/backup-policy/scheduled-runs.js';
+import { addSeconds, type Instant } from '../../../domain/time/instant.js';
 import { countLabels, counted } from '../../../output/counts.js';
 import {
   CALENDAR_MARKS,
@@ -11,20 +12,18 @@ import {
 } from '../../recovery-points/calendar.view.js';
 import type { ReportCalendarItem, ReportDocument } from '../result.js';
 import { dayBars, legend } from './charts.js';
-import { html, type Content, type Markup } from './markup.js';
+import { markup, type Content, type Markup } from './markup.js';
 import { figure, foldedTable, NEEDED_ROWS, type Label, type Section } from './pieces.view.js';
 
 /** The section. */
 export function calendarSection(document: ReportDocument, label: Label): Section {
   const { calendar, summary } = document;
-  const days = daysBetween(`${calendar.from}T00:00:00Z`, `${calendar.to}T00:00:00Z`).map((day) =>
-    day.slice(0, 10),
-  );
+  const days = daysOf(calendar);
   return {
     id: 'calendar',
     title: 'Calendar of recovery points',
     body: [
-      html`<p>${calendar.from} to ${calendar.to}, in UTC days: ${figure('calendar.items.length', calendar.items.length)} backup items, ${figure('summary.missedDays', summary.missedDays)} days missed. On a missed day the current policy starts a backup, and there is no recovery point.</p>
+      markup`<p>${calendar.from} to ${calendar.to}, in UTC days: ${figure('calendar.items.length', calendar.items.length)} backup items, ${figure('summary.missedDays', summary.missedDays)} days missed. On a missed day the current policy starts a backup, and there is no recovery point.</p>
 `,
       calendar.items.length === 0
         ? null
@@ -33,7 +32,11 @@ export function calendarSection(document: ReportDocument, label: Label): Section
   };
 }
 
-const DAY = 86_400_000;
+function daysOf({ from, to }: ReportDocument['calendar']): readonly string[] {
+  return daysBetween(midnight(from), midnight(to)).map((day) => day.slice(0, 10));
+}
+
+const DAY_SECONDS = 86_400;
 
 const PARTS = [
   { label: 'VMs with a point', style: 'ok' },
@@ -52,7 +55,7 @@ function overview(items: readonly ReportCalendarItem[], days: readonly string[])
     tally((item) => item.days.map(({ day }) => day)),
     tally(({ missed }) => missed),
   ] as const;
-  return html`<figure>${dayBars(
+  return markup`<figure>${dayBars(
     'VMs with a recovery point, and VMs that missed it, on each day; the table below has the days of each VM',
     days,
     values.map((each, index) => ({ style: PARTS[index]?.style ?? '', values: each })),
@@ -74,36 +77,33 @@ function tables(
     { header: 'VM' },
     { header: `${days[0] ?? ''} to ${days.at(-1) ?? ''}` },
     { header: 'Points', isNumber: true },
-    { header: 'Days by tier' },
-    { header: 'Missed', isNumber: true },
-    { header: 'Days missed', isWide: true },
+    { header: 'Days by tier', isWide: true },
     { header: 'Vault' },
     { header: 'Policy' },
   ];
-  const rowsOf = (some: readonly ReportCalendarItem[]): Content[][] =>
-    some.map((item) => rowOf(item, days, label));
+  const missedColumns = [
+    { header: 'Missed', isNumber: true },
+    { header: 'Days missed', isWide: true },
+  ];
   return [
     dayLines(days),
     stripLegend(items),
-    foldedTable(
-      `${counted(missed.length, 'VM')} with missed days`,
-      'VMs with missed days, most first',
+    foldedTable(`${counted(missed.length, 'VM')} with missed days`, {
+      name: 'VMs with missed days, most first',
+      columns: [...columns, ...missedColumns],
+      rows: missed.map((item) => [...rowOf(item, days, label), ...missedOf(item)]),
+      maxOpen: NEEDED_ROWS,
+    }),
+    foldedTable(`${counted(unread.length, 'VM')} not known in full`, {
+      name: 'VMs whose points or schedule are not known in full',
+      columns: [...columns, ...missedColumns, { header: 'Not known', isWide: true }],
+      rows: unread.map((item) => [...rowOf(item, days, label), ...missedOf(item), item.unread]),
+    }),
+    foldedTable(`${counted(full.length, 'VM')} without missed days`, {
+      name: 'VMs without missed days',
       columns,
-      rowsOf(missed),
-      NEEDED_ROWS,
-    ),
-    foldedTable(
-      `${counted(unread.length, 'VM')} not known in full`,
-      'VMs whose points or schedule are not known in full',
-      [...columns, { header: 'Not known', isWide: true }],
-      unread.map((item) => [...rowOf(item, days, label), item.unread]),
-    ),
-    foldedTable(
-      `${counted(full.length, 'VM')} without missed days`,
-      'VMs without missed days',
-      columns,
-      rowsOf(full),
-    ),
+      rows: full.map((item) => rowOf(item, days, label)),
+    }),
   ];
 }
 
@@ -115,35 +115,37 @@ function rowOf(item: ReportCalendarItem, days: readonly string[], label: Label):
     strip(item, days),
     points,
     tiers === '' ? '-' : tiers,
-    item.missed.length,
-    rangesOf(item.missed, days.length > YEAR_DAYS) || '-',
     item.vault.name,
     item.policy ?? '-',
   ];
 }
 
+function missedOf({ missed }: ReportCalendarItem): Content[] {
+  return [missed.length, rangesOf(missed) || '-'];
+}
+
 function markOfDay({ tiers }: ReportCalendarItem['days'][number]): CalendarMark {
-  return markOf({ state: 'points', tiers: tiers.filter((tier) => isTier(tier)) });
+  return markOf({ state: 'points', tiers });
 }
 
-type Tier = Parameters<typeof markOf>[0]['tiers'][number];
-
-function isTier(text: string): text is Tier {
-  return text === 'snapshot' || text === 'vault' || text === 'archive';
-}
-
-/** How high each mark stands, so that it can be read without colours; a missed day is a triangle. */
+/** How high each mark stands, of 7, so that it can be read without colours; a missed day is a triangle. */
 const HEIGHTS: Readonly<Partial<Record<CalendarMark, number>>> = {
-  both: 14,
-  vault: 10,
-  snapshot: 7,
-  archive: 4,
-  mixed: 12,
-  nowhere: 2,
+  both: 7,
+  vault: 5,
+  snapshot: 3,
+  archive: 2,
+  mixed: 6,
+  nowhere: 1,
 };
 
+/** How wide a day is, in pixels; the style sheet makes the shapes of a strip so much larger. */
 const CELL = 8;
 const TALL = 14;
+
+/** The rule that makes a strip as wide as its days. */
+export function stripStyle({ calendar }: ReportDocument): string {
+  return `td .strip{width:${daysOf(calendar).length * CELL}px}\n`;
+}
 
 /** Days in a row, as shapes; the text beside it has the same, so screen readers pass over it. */
 function strip(item: ReportCalendarItem, days: readonly string[]): Markup {
@@ -151,7 +153,7 @@ function strip(item: ReportCalendarItem, days: readonly string[]): Markup {
     ...item.days.map((day) => [day.day, markOfDay(day)] as const),
     ...item.missed.map((day) => [day, 'missing'] as const),
   ]);
-  const x = scaleBand(days, [0, days.length * CELL]);
+  const x = scaleBand(days, [0, days.length]);
   const shapes = new Map<CalendarMark, string>();
   for (const [index, day] of days.entries()) {
     const mark = marks.get(day);
@@ -159,56 +161,61 @@ function strip(item: ReportCalendarItem, days: readonly string[]): Markup {
     if (mark !== undefined && (mark === 'missing' || marks.get(days[index - 1] ?? '') !== mark)) {
       const next = days.findIndex((each, at) => at > index && marks.get(each) !== mark);
       const run = mark === 'missing' ? 1 : (next === -1 ? days.length : next) - index;
-      shapes.set(mark, `${shapes.get(mark) ?? ''}${shapeOf(mark, x(day) ?? 0, run * CELL)}`);
+      shapes.set(mark, `${shapes.get(mark) ?? ''}${shapeOf(mark, x(day) ?? 0, run)}`);
     }
   }
-  const paths = [...shapes].map(([mark, d]) => html`<path class="m-${mark}" d="${d}"/>`);
-  return html`<svg class="strip" width="${days.length * CELL}" height="${TALL}" aria-hidden="true">${paths}<use href="#days"/></svg>`;
+  const paths = [...shapes].map(([mark, d]) => markup`<path class="m-${mark}" d="${d}"/>`);
+  return markup`<svg class="strip" aria-hidden="true">${paths}<use href="#days"/></svg>`;
 }
 
 function shapeOf(mark: CalendarMark, at: number, width: number): string {
   const height = HEIGHTS[mark];
-  return height === undefined
-    ? `M${at} ${TALL}l${width / 2}-${TALL} ${width / 2} ${TALL}z`
-    : `M${at} ${TALL}v-${height}h${width}v${height}z`;
+  return height === undefined ? `M${at} 7l.5-7 .5 7` : `M${at} 7v-${height}h${width}v${height}`;
 }
 
 /** Lines between the days, drawn once and used in every strip. */
 function dayLines(days: readonly string[]): Markup {
   const lines = days.map((_, index) => `M${(index + 1) * CELL - 0.5} 0v${TALL}`);
-  return html`<svg width="0" height="0" class="defs" aria-hidden="true"><defs><path id="days" d="${lines.join('')}"/></defs></svg>
+  return markup`<svg width="0" height="0" class="defs" aria-hidden="true"><defs><path id="days" d="${lines.join('')}"/></defs></svg>
 `;
 }
 
 function stripLegend(items: readonly ReportCalendarItem[]): Markup {
-  const used = new Set<CalendarMark>(items.flatMap(({ days }) => days.map((day) => markOfDay(day))));
+  const used = new Set<CalendarMark>(
+    items.flatMap(({ days }) => days.map((day) => markOfDay(day))),
+  );
   if (items.some(({ missed }) => missed.length > 0)) {
     used.add('missing');
   }
   const marks = CALENDAR_ORDER.filter((mark) => used.has(mark));
-  return html`<ul class="legend">${marks.map(
+  return markup`<ul class="legend">${marks.map(
     (mark) =>
-      html`<li><svg class="strip" width="${CELL}" height="${TALL}" aria-hidden="true"><path class="m-${mark}" d="${shapeOf(mark, 0, CELL - 1)}"/></svg> ${CALENDAR_MARKS[mark].means}</li>`,
+      markup`<li><svg class="strip" aria-hidden="true"><path class="m-${mark}" d="${shapeOf(mark, 0, 1)}"/></svg> ${CALENDAR_MARKS[mark].means}</li>`,
   )}</ul>
 `;
 }
 
-/** In a year each month comes once, and a day needs no year. */
-const YEAR_DAYS = 365;
-
 /** Days in a row as ranges: `11-03, 11-09 to 11-11`. */
-function rangesOf(days: readonly string[], withYear: boolean): string {
+function rangesOf(days: readonly string[]): string {
   const ranges: { from: string; to: string }[] = [];
   for (const day of days.toSorted()) {
     const last = ranges.at(-1);
-    if (last !== undefined && Date.parse(day) - Date.parse(last.to) === DAY) {
+    if (last !== undefined && addSeconds(midnight(last.to), DAY_SECONDS) === midnight(day)) {
       last.to = day;
     } else {
       ranges.push({ from: day, to: day });
     }
   }
-  const short = (day: string): string => (withYear ? day : day.slice('yyyy-'.length));
   return ranges
     .map(({ from, to }) => (from === to ? short(from) : `${short(from)} to ${short(to)}`))
     .join(', ');
+}
+
+function midnight(day: string): Instant {
+  return `${day}T00:00:00Z`;
+}
+
+/** The calendar is no longer than 90 days, so a day needs no year. */
+function short(day: string): string {
+  return day.slice('yyyy-'.length);
 }

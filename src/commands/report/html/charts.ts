@@ -4,7 +4,7 @@
 import { scaleBand, scaleLinear, scaleUtc } from 'd3-scale';
 import { area, curveStepAfter, stack } from 'd3-shape';
 import { millisecondsOf, type Instant } from '../../../domain/time/instant.js';
-import { html, type Content, type Markup } from './markup.js';
+import { markup, type Content, type Markup } from './markup.js';
 
 /** A part of a stack: its name, its class in the style sheet, its value. */
 export interface Part {
@@ -31,18 +31,18 @@ export function stackedBar(parts: readonly Part[]): Markup {
     return width === 0
       ? []
       : [
-          html`<rect class="${parts[index]?.style ?? ''}" x="${round(x(from))}" width="${round(width)}" height="10"/>`,
+          markup`<rect class="${parts[index]?.style ?? ''}" x="${round(x(from))}" width="${round(width)}" height="10"/>`,
         ];
   });
-  return html`<svg class="bar" viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">${rects}</svg>
+  return markup`<svg class="bar" viewBox="0 0 ${WIDTH} 10" preserveAspectRatio="none" aria-hidden="true">${rects}</svg>
 `;
 }
 
 /** What the colours of a chart stand for, with their numbers. */
 export function legend(parts: readonly Omit<Part, 'value'>[], values: readonly Content[]): Markup {
-  return html`<ul class="legend">${parts.map(
+  return markup`<ul class="legend">${parts.map(
     ({ label, style }, index) =>
-      html`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="${style}" width="10" height="10"/></svg> ${values[index] ?? null} ${label}</li>`,
+      markup`<li><svg class="key" viewBox="0 0 10 10" aria-hidden="true"><rect class="${style}" width="10" height="10"/></svg> ${values[index] ?? null} ${label}</li>`,
   )}</ul>
 `;
 }
@@ -68,7 +68,7 @@ export function dayBars(
         ? ''
         : `M${round(x(days[day] ?? '') ?? 0)} ${round(y(to))}h${round(x.bandwidth())}V${round(y(from))}h-${round(x.bandwidth())}z`,
     );
-    return html`<path class="${parts[part]?.style ?? ''}" d="${d.join('')}"/>`;
+    return markup`<path class="${parts[part]?.style ?? ''}" d="${d.join('')}"/>`;
   });
   const labels = days
     .map((day, index) => ({ day, at: (index + 0.5) / days.length }))
@@ -125,7 +125,7 @@ export function stepChart(
     .digits(1);
   const paths = stacked.map(
     (ranges, part) =>
-      html`<path class="${series[part]?.style ?? ''}" d="${shape(ranges.map(([low, high]) => [low, high] as const))}"/>`,
+      markup`<path class="${series[part]?.style ?? ''}" d="${shape(ranges.map(([low, high]) => [low, high] as const))}"/>`,
   );
   const ticks = x.ticks(MAX_DATES);
   const every = Math.ceil(ticks.length / MAX_DATES);
@@ -187,17 +187,17 @@ function framed(
   const down = (at: number): number => round(ABOVE + at * TALL);
   const grid = rows.map(
     ({ at, label }) =>
-      html`<line class="grid" x2="100%" y1="${down(at)}" y2="${down(at)}"/><text x="-6" y="${down(at) + 4}" text-anchor="end">${label}</text>`,
+      markup`<line class="grid" x2="100%" y1="${down(at)}" y2="${down(at)}"/><text x="-6" y="${down(at) + 4}" text-anchor="end">${label}</text>`,
   );
   const dates = columns.map(
     ({ at, label }) =>
-      html`<text x="${percent(at)}" y="${ABOVE + TALL + 14}" text-anchor="${anchor(at)}">${label}</text>`,
+      markup`<text x="${percent(at)}" y="${ABOVE + TALL + 14}" text-anchor="${anchor(at)}">${label}</text>`,
   );
   const marks = lines.map(
     ({ at, label, style }, index) =>
-      html`<line class="${style}" x1="${percent(at)}" x2="${percent(at)}" y1="${4 + index * LINE}" y2="${ABOVE + TALL}"/><text class="${style}" x="${percent(at)}" y="${13 + index * LINE}" dx="${at > 0.6 ? -4 : 4}" text-anchor="${at > 0.6 ? 'end' : 'start'}">${label}</text>`,
+      markup`<line class="${style}" x1="${percent(at)}" x2="${percent(at)}" y1="${4 + index * LINE}" y2="${ABOVE + TALL}"/><text class="${style}" x="${percent(at)}" y="${13 + index * LINE}" dx="${at > 0.6 ? -4 : 4}" text-anchor="${at > 0.6 ? 'end' : 'start'}">${label}</text>`,
   );
-  return html`<svg class="chart" width="100%" height="${ABOVE + TALL + BELOW}" role="img" aria-label="${name}">${grid}<svg y="${ABOVE}" width="100%" height="${TALL}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${shapes}</svg>${dates}${marks}</svg>
+  return markup`<svg class="chart" width="100%" height="${ABOVE + TALL + BELOW}" role="img" aria-label="${name}">${grid}<svg y="${ABOVE}" width="100%" height="${TALL}" viewBox="0 0 ${WIDTH} ${HEIGHT}" preserveAspectRatio="none">${shapes}</svg>${dates}${marks}</svg>
 `;
 }
 

@@ -2,7 +2,7 @@
 
 import { addSeconds, type Instant } from '../../../domain/time/instant.js';
 import { legend, stepChart, type Mark } from './charts.js';
-import { html, type Markup } from './markup.js';
+import { markup, type Markup } from './markup.js';
 
 const DAY_SECONDS = 86_400;
 /** A month, so that the end of a chart is not at its edge. */
@@ -34,7 +34,7 @@ export function countdown(
     { label: labels[0], style: 'info' },
     { label: labels[1], style: 'warn' },
   ];
-  return html`<figure>${stepChart(
+  return markup`<figure>${stepChart(
     name,
     { from, to: addSeconds(last, MARGIN_SECONDS) },
     [

@@ -1,9 +1,10 @@
-// The section on coverage: what is backed up, and each machine with its last point and its keys.
+// The section on coverage: what is backed up with usable keys, and each machine with its state and its last point.
 
 import { formatAge } from '../../../output/durations.js';
 import { formatInstant } from '../../../output/instants.js';
 import { oneLine } from '../../../output/text-width.js';
 import { encryptionWords } from '../../../output/views/encryption-words.js';
+import { idKey } from '../../../domain/resource-id.js';
 import type { StatusItem } from '../../status/result.js';
 import {
   keysInAWord,
@@ -12,9 +13,9 @@ import {
   stateMeaning,
   worstFirst,
 } from '../../status/view.js';
-import type { ReportDocument } from '../result.js';
-import { legend, stackedBar, type Part } from './charts.js';
-import { html, type Content } from './markup.js';
+import type { ReportDocument, ReportItem } from '../result.js';
+import { legend, stackedBar } from './charts.js';
+import { markup, type Content } from './markup.js';
 import {
   figure,
   fold,
@@ -22,99 +23,186 @@ import {
   OPEN_ROWS,
   table,
   tag,
+  withoutName,
   type Label,
   type Meaning,
   type Section,
 } from './pieces.view.js';
 
 const COLUMNS = [
-  { header: 'VM' },
   { header: 'State' },
-  { header: 'Vault' },
-  { header: 'Policy' },
+  { header: 'Keys' },
   { header: 'Last point (UTC)' },
   { header: 'Age', isNumber: true },
+  { header: 'Error or reason', isWide: true },
   { header: 'Encryption', isWide: true },
-  { header: 'Keys' },
-  { header: 'Error' },
+  { header: 'Vault' },
+  { header: 'Policy' },
 ];
 
+type Outcome = ReportItem['outcome'];
+
+const OUTCOMES: readonly Outcome[] = ['not-safe', 'unknown', 'safe'];
+
+const OUTCOME_WORDS: Readonly<
+  Record<Outcome, { readonly word: string; readonly meaning: 'fail' | 'warn' | 'ok' }>
+> = {
+  'not-safe': { word: 'not safe', meaning: 'fail' },
+  unknown: { word: 'unknown', meaning: 'warn' },
+  safe: { word: 'safe', meaning: 'ok' },
+};
+
+/** A machine of the report, and what is known of its backups. */
+interface Machine {
+  readonly item: ReportItem;
+  readonly status: StatusItem | undefined;
+}
+
 /** The section. */
-export function coverageSection({ status }: ReportDocument, label: Label): Section {
-  const states = statesOf(status.items);
-  const parts = states.map(({ outcome, items }) => partOf(outcome, items.length));
-  const counts = states.map(({ outcome, items }) =>
-    figure(`status.summary.outcomes.${outcome}`, items.length),
-  );
+export function coverageSection(document: ReportDocument, label: Label): Section {
+  const machines = machinesOf(document);
   return {
     id: 'coverage',
     title: 'Coverage',
     body: [
-      html`<p>${figure('status.summary.total', status.summary.total)} VMs by state:</p>
+      markup`<p>A VM is safe where a vault backs it up, its last backup completed, it has a recovery point, and its keys can be used. ${figure('summary.total', document.summary.total)} VMs:</p>
 `,
-      stackedBar(parts),
-      legend(parts, counts),
-      status.items.length <= OPEN_ROWS
-        ? machines('VMs, worst first', worstFirst(status.items), label)
-        : states.map(({ outcome, items }) => foldedState(outcome, items, label)),
+      outcomes(document),
+      markup`<p>${figure('status.summary.total', document.status.summary.total)} VMs by the state of their backups:</p>
+`,
+      states(document),
+      machines.length <= OPEN_ROWS
+        ? table(
+            'VMs, worst first',
+            [{ header: 'VM' }, { header: 'Result' }, ...COLUMNS],
+            machines.map((machine) => [
+              label(machine.item.vm),
+              resultOf(machine.item.outcome),
+              ...cellsOf(machine),
+            ]),
+          )
+        : groupsOf(machines).map((group) => foldedGroup(group, label)),
     ],
   };
 }
 
-type Outcome = StatusItem['outcome'];
+function outcomes({ summary }: ReportDocument): Content {
+  const parts = OUTCOMES.map((outcome) => ({
+    label: OUTCOME_WORDS[outcome].word,
+    style: OUTCOME_WORDS[outcome].meaning,
+    value: summary.outcomes[outcome] ?? 0,
+  }));
+  const counts = OUTCOMES.map((outcome) =>
+    figure(`summary.outcomes.${outcome}`, summary.outcomes[outcome] ?? 0),
+  );
+  return [stackedBar(parts), legend(parts, counts)];
+}
 
-interface State {
+function states({ status }: ReportDocument): Content {
+  const used = [...new Set(worstFirst(status.items).map(({ outcome }) => outcome))];
+  const parts = used.map((outcome) => ({
+    label: STATE_WORDS[outcome],
+    style: `s-${outcome}`,
+    value: status.summary.outcomes[outcome] ?? 0,
+  }));
+  const counts = used.map((outcome) =>
+    figure(`status.summary.outcomes.${outcome}`, status.summary.outcomes[outcome] ?? 0),
+  );
+  return [stackedBar(parts), legend(parts, counts)];
+}
+
+/** What is not safe first, and of that what needs a person most. */
+function machinesOf({ items, status }: ReportDocument): readonly Machine[] {
+  const ranked = worstFirst(status.items);
+  const ranks = new Map(ranked.map((each, rank) => [idKey(each.vm.id), rank]));
+  const rankOf = ({ vm }: ReportItem): number => ranks.get(idKey(vm.id)) ?? ranked.length;
+  return items
+    .toSorted(
+      (left, right) =>
+        OUTCOMES.indexOf(left.outcome) - OUTCOMES.indexOf(right.outcome) ||
+        rankOf(left) - rankOf(right),
+    )
+    .map((item) => ({ item, status: ranked[rankOf(item)] }));
+}
+
+/** Machines of one result and one state. */
+interface Group {
   readonly outcome: Outcome;
-  readonly items: readonly StatusItem[];
+  readonly state: string;
+  readonly machines: Machine[];
 }
 
-/** By state, in the order in which they need a person. */
-function statesOf(items: readonly StatusItem[]): readonly State[] {
-  const states = new Map<Outcome, StatusItem[]>();
-  for (const item of worstFirst(items)) {
-    const known = states.get(item.outcome);
-    if (known === undefined) {
-      states.set(item.outcome, [item]);
-    } else {
-      known.push(item);
-    }
+function groupsOf(machines: readonly Machine[]): readonly Group[] {
+  const groups = new Map<string, Group>();
+  for (const machine of machines) {
+    const { outcome } = machine.item;
+    const state = machine.status === undefined ? 'no backups' : STATE_WORDS[machine.status.outcome];
+    const key = JSON.stringify([outcome, state]);
+    const group = groups.get(key) ?? { outcome, state, machines: [] };
+    group.machines.push(machine);
+    groups.set(key, group);
   }
-  return [...states].map(([outcome, each]) => ({ outcome, items: each }));
+  return [...groups.values()];
 }
 
-function partOf(outcome: Outcome, value: number): Part {
-  return { label: STATE_WORDS[outcome], style: `s-${outcome}`, value };
-}
-
-function foldedState(outcome: Outcome, items: readonly StatusItem[], label: Label): Content {
+function foldedGroup({ outcome, state, machines }: Group, label: Label): Content {
+  const { word } = OUTCOME_WORDS[outcome];
+  const failing = machines.some(
+    ({ status }) => status !== undefined && stateMeaning(status.outcome) === 'fail',
+  );
   return fold(
-    html`${tag(STATE_WORDS[outcome], stateMeaning(outcome))} ${items.length}`,
-    machines(`VMs, ${STATE_WORDS[outcome]}`, items, label),
-    items.length <= NEEDED_ROWS && stateMeaning(outcome) === 'fail',
+    markup`${resultOf(outcome)}, ${state}: ${machines.length}`,
+    table(
+      `VMs, ${word}, ${state}`,
+      [{ header: 'VM' }, ...COLUMNS],
+      machines.map((machine) => [label(machine.item.vm), ...cellsOf(machine)]),
+    ),
+    machines.length <= NEEDED_ROWS && failing,
   );
 }
 
-function machines(name: string, items: readonly StatusItem[], label: Label): Content {
-  return table(
-    name,
-    COLUMNS,
-    items.map((item) => [
-      label(item.vm),
-      tag(stateInAWord(item), stateMeaning(item.outcome)),
-      item.vault?.name ?? '-',
-      item.policy ?? '-',
-      lastPoint(item),
-      item.lastRecoveryPoint === null ? '-' : formatAge(item.lastRecoveryPoint.ageSeconds),
-      item.encryption === null ? '-' : encryptionWords(item.encryption),
-      keysOf(item),
-      oneLine(item.error?.azureCode ?? item.error?.code ?? item.lastError?.code ?? '-'),
-    ]),
-  );
+function resultOf(outcome: Outcome): Content {
+  const { word, meaning } = OUTCOME_WORDS[outcome];
+  return tag(word, meaning);
 }
 
-function lastPoint({ lastRecoveryPoint: last, tooOld }: StatusItem): Content {
-  const text = last === null ? '-' : formatInstant(last.time, { terminal: true }).slice(0, 16);
-  return tooOld ? html`${text} ${tag(last === null ? 'missing' : 'too old', 'fail')}` : text;
+function cellsOf({ item, status }: Machine): readonly Content[] {
+  const reason = reasonOf(item, status);
+  return status === undefined
+    ? ['-', '-', '-', '-', reason, '-', '-', '-']
+    : [
+        tag(stateInAWord(status), stateMeaning(status.outcome)),
+        ...pointOf(status),
+        reason,
+        ...placeOf(status),
+      ];
+}
+
+/** The code of what went wrong; the reasons only where the state and the keys beside it do not give them. */
+function reasonOf({ vm, outcome, reasons }: ReportItem, status: StatusItem | undefined): string {
+  const isUnexplained =
+    outcome === 'unknown' || status === undefined || status.outcome === 'protected';
+  const reason = isUnexplained ? reasons.map((each) => withoutName(each, vm.name)).join('; ') : '';
+  const code = status?.error?.azureCode ?? status?.error?.code ?? status?.lastError?.code;
+  return oneLine([code ?? '', reason].filter((text) => text !== '').join('; ')) || '-';
+}
+
+function pointOf(status: StatusItem): readonly Content[] {
+  const { lastRecoveryPoint: last, tooOld } = status;
+  const time = last === null ? '-' : formatInstant(last.time, { terminal: true }).slice(0, 16);
+  return [
+    keysOf(status),
+    tooOld ? markup`${time} ${tag(last === null ? 'missing' : 'too old', 'fail')}` : time,
+    last === null ? '-' : formatAge(last.ageSeconds),
+  ];
+}
+
+function placeOf({ encryption, vault, policy }: StatusItem): readonly Content[] {
+  return [
+    encryption === null ? '-' : encryptionWords(encryption),
+    vault?.name ?? '-',
+    policy ?? '-',
+  ];
 }
 
 const KEY_MEANINGS: Readonly<Record<string, Meaning>> = {

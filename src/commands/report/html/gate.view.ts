@@ -7,7 +7,7 @@ import { VERDICTS } from '../../gate/view.js';
 import { needsAttention, OUTCOME_WORDS } from '../../gate/words.js';
 import type { ReportDocument } from '../result.js';
 import { stackedBar } from './charts.js';
-import { html, type Content } from './markup.js';
+import { markup, type Content } from './markup.js';
 import {
   figure,
   foldedTable,
@@ -15,6 +15,7 @@ import {
   sentences,
   table,
   tag,
+  withoutName,
   type Label,
   type Meaning,
   type Section,
@@ -27,7 +28,7 @@ export function gateSection({ gate }: ReportDocument, label: Label): Section {
     title: 'Posture against the gate',
     body:
       gate === null
-        ? html`<p>No gate file was given, so no rules were checked. <code>azbackup gate init</code> writes a first one.</p>
+        ? markup`<p>No gate file was given, so no rules were checked. <code>azbackup gate init</code> writes a first one.</p>
 `
         : bodyOf(gate, label),
   };
@@ -46,10 +47,10 @@ function bodyOf(gate: GateDocument, label: Label): Content {
   const { known } = gate.summary;
   const used = GATE_OUTCOMES.filter((outcome) => (gate.summary.results[outcome] ?? 0) > 0);
   return [
-    html`<p>${gate.file} ${tag(text, meaning)}: ${figure('gate.summary.total', gate.summary.total)} VMs, ${gate.items.reduce((sum, { results }) => sum + results.length, 0)} checks: ${used.map(
+    markup`<p>${gate.file} ${tag(text, meaning)}: ${figure('gate.summary.total', gate.summary.total)} VMs, ${gate.items.reduce((sum, { results }) => sum + results.length, 0)} checks: ${used.map(
       (outcome, index) =>
-        html`${index === 0 ? '' : ', '}${figure(`gate.summary.results.${outcome}`, gate.summary.results[outcome] ?? 0)} ${OUTCOME_WORDS[outcome]}`,
-    )}.${known === 0 ? null : html` ${figure('gate.summary.known', known)} of the misses are in the baseline.`}</p>
+        markup`${index === 0 ? '' : ', '}${figure(`gate.summary.results.${outcome}`, gate.summary.results[outcome] ?? 0)} ${OUTCOME_WORDS[outcome]}`,
+    )}.${known === 0 ? null : markup` ${figure('gate.summary.known', known)} of the misses are in the baseline.`}</p>
 `,
     rules(gate),
     misses(gate, label),
@@ -68,7 +69,11 @@ function rules({ items }: GateDocument): Content {
   for (const demand of items.flatMap(({ results }) => results)) {
     const { block, requirement, line, outcome } = demand;
     const key = JSON.stringify([line, block, requirement]);
-    const rule = found.get(key) ?? { block, requirement, counts: new Map() };
+    const rule = found.get(key) ?? {
+      block,
+      requirement,
+      counts: new Map<GateDemand['outcome'], number>(),
+    };
     rule.counts.set(outcome, (rule.counts.get(outcome) ?? 0) + 1);
     found.set(key, rule);
   }
@@ -119,17 +124,16 @@ function misses({ items }: GateDocument, label: Label): Content {
       left.demand.line - right.demand.line ||
       right.machines.length - left.machines.length,
   );
-  return foldedTable(
-    'What is missed, and what is unknown',
-    'What is missed or unknown, by rule and reason',
-    [
+  return foldedTable('What is missed, and what is unknown', {
+    name: 'What is missed or unknown, by rule and reason',
+    columns: [
       { header: 'Rule' },
       { header: 'State' },
       { header: 'Reason', isWide: true },
       { header: 'Count', isNumber: true },
       { header: 'VMs', isWide: true },
     ],
-    ranked.map(({ demand, reason, machines }) => [
+    rows: ranked.map(({ demand, reason, machines }) => [
       demand.rule,
       tag(
         `${OUTCOME_WORDS[demand.outcome]}${demand.known ? ', known' : ''}`,
@@ -139,13 +143,12 @@ function misses({ items }: GateDocument, label: Label): Content {
       machines.length,
       names(machines),
     ]),
-  );
+  });
 }
 
 /** The reason, without the name that it begins with, so that equal ones stand once. */
 function reasonOf({ vm }: GateItem, { reason, waiver }: GateDemand): string {
-  const lead = `${vm.name} `;
-  const text = reason.startsWith(lead) ? `… ${reason.slice(lead.length)}` : reason;
+  const text = withoutName(reason, vm.name);
   return waiver?.expired === true ? `${text}; the waiver of line ${waiver.line} expired` : text;
 }
 
@@ -153,7 +156,7 @@ function waivers({ waivers: all }: GateDocument): Content {
   return all.length === 0
     ? null
     : [
-        html`<h3>Waivers</h3>
+        markup`<h3>Waivers</h3>
 `,
         sentences(
           `${all.length} waivers`,

@@ -5,7 +5,7 @@ import { operationNoun } from '../../../output/job-words.js';
 import { labelWithGroup } from '../../../output/machine-labels.js';
 import type { JobItem } from '../../jobs/result.js';
 import type { ReportDocument } from '../result.js';
-import { html, type Content } from './markup.js';
+import { markup, type Content } from './markup.js';
 import { figure, fold, OPEN_ROWS, sentences, steps, table, type Section } from './pieces.view.js';
 
 /** The section. */
@@ -15,7 +15,7 @@ export function jobsSection({ jobs, calendar }: ReportDocument): Section {
     id: 'jobs',
     title: 'Jobs that failed',
     body: [
-      html`<p>${figure('jobs.items.length', jobs.items.length)} jobs failed from ${calendar.from} to ${calendar.to}.</p>
+      markup`<p>${figure('jobs.items.length', jobs.items.length)} jobs failed from ${calendar.from} to ${calendar.to}.</p>
 `,
       ...causes.map((cause) => causeOf(cause)),
       jobs.failed.length === 0
@@ -50,13 +50,19 @@ function causesOf(items: readonly JobItem[]): readonly Cause[] {
 function causeOf({ code, items }: Cause): Content {
   const [newest] = items;
   const machines = machinesOf(items);
-  const words = (newest?.error?.causes ?? []).filter((cause) => !cause.includes(newest?.jobId ?? ''));
-  const lead = machines.length > 1 ? html`<p>Fix, here for ${machines[0]?.name ?? ''}:</p>
-` : null;
+  const words = (newest?.error?.causes ?? []).filter(
+    (cause) => !cause.includes(newest?.jobId ?? ''),
+  );
+  const lead =
+    machines.length > 1
+      ? markup`<p>Fix, here for ${machines[0]?.name ?? ''}:</p>
+`
+      : null;
   const fixes = newest?.error?.fix ?? [];
-  return html`<article><h3>${code}</h3>
-${words.map((each) => html`<p>${each}</p>
-`)}${fixes.length === 0 ? null : [lead, steps(fixes)]}${fold(
+  return markup`<article><h3>${code}</h3>${words.map(
+    (each) => markup`<p>${each}</p>
+`,
+  )}${fixes.length === 0 ? null : [lead, steps(fixes)]}${fold(
     `${items.length} jobs of ${machines.length} VMs`,
     table(
       `VMs whose jobs failed with ${code}`,

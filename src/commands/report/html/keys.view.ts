@@ -5,7 +5,7 @@ import type { RetirementKeysItem } from '../../retirement/keys/result.js';
 import { KEY_OUTCOME_WORDS } from '../../retirement/keys/view.js';
 import type { ReportDocument } from '../result.js';
 import { countdown } from './countdown.js';
-import { html, type Content } from './markup.js';
+import { markup, type Content } from './markup.js';
 import {
   figure,
   foldedTable,
@@ -25,14 +25,14 @@ export function keysSection({ keys, time, inventory }: ReportDocument, label: La
     title: 'Keys and secrets, and until when they are needed',
     body:
       items.length === 0
-        ? html`<p>No keys or secrets of Azure Disk Encryption were found.</p>
+        ? markup`<p>No keys or secrets of Azure Disk Encryption were found.</p>
 `
         : [
-            html`<p>${figure('keys.summary.total', summary.total)} versions of keys and secrets, for ${figure('keys.summary.points', summary.points)} recovery points with ADE: ${ORDER.filter(
+            markup`<p>${figure('keys.summary.total', summary.total)} versions of keys and secrets, for ${figure('keys.summary.points', summary.points)} recovery points with ADE: ${ORDER.filter(
               (outcome) => summary.outcomes[outcome] !== undefined,
             ).map(
               (outcome, index) =>
-                html`${index === 0 ? '' : ', '}${figure(`keys.summary.outcomes.${outcome}`, summary.outcomes[outcome] ?? 0)} ${KEY_OUTCOME_WORDS[outcome]}`,
+                markup`${index === 0 ? '' : ', '}${figure(`keys.summary.outcomes.${outcome}`, summary.outcomes[outcome] ?? 0)} ${KEY_OUTCOME_WORDS[outcome]}`,
             )}. Delete nothing that is unknown or in use, and nothing before its day.</p>
 `,
             chart(items, time, inventory.deadline),
@@ -40,7 +40,7 @@ export function keysSection({ keys, time, inventory }: ReportDocument, label: La
             reasons.length === 0
               ? null
               : [
-                  html`<h3>Why days are missing</h3>
+                  markup`<h3>Why days are missing</h3>
 `,
                   sentences(`${reasons.length} reasons`, reasons),
                 ],
@@ -82,32 +82,34 @@ function tables(items: readonly RetirementKeysItem[], label: Label): Content {
   return ORDER.map((outcome) => {
     const some = items.filter((item) => item.outcome === outcome);
     return foldedTable(
-      html`${tag(KEY_OUTCOME_WORDS[outcome], MEANINGS[outcome])} ${some.length}`,
-      `Keys and secrets, ${KEY_OUTCOME_WORDS[outcome]}`,
-      [
-        { header: 'Name' },
-        { header: 'Object' },
-        { header: 'Version' },
-        { header: 'Key vault' },
-        { header: 'Points', isNumber: true },
-        { header: 'Last point of' },
-        { header: 'Used by', isWide: true },
-        { header: 'Not before (UTC)' },
-        ...(outcome === 'from' ? [{ header: 'Delete from' }] : []),
-      ],
-      some.map((item) => [
-        item.name,
-        item.object,
-        item.version ?? 'any',
-        item.keyVault,
-        item.points,
-        item.lastPoint === null ? '-' : label(item.lastPoint.vm),
-        item.usedBy.map((vm) => label(vm)).join(', ') || '-',
-        item.notBefore === null
-          ? '-'
-          : formatInstant(item.notBefore, { terminal: true }).slice(0, 16),
-        ...(outcome === 'from' ? [item.deleteFrom] : []),
-      ]),
+      markup`${tag(KEY_OUTCOME_WORDS[outcome], MEANINGS[outcome])} ${some.length}`,
+      {
+        name: `Keys and secrets, ${KEY_OUTCOME_WORDS[outcome]}`,
+        columns: [
+          { header: 'Name' },
+          { header: 'Object' },
+          { header: 'Version' },
+          { header: 'Key vault' },
+          { header: 'Points', isNumber: true },
+          { header: 'Last point of' },
+          { header: 'Used by', isWide: true },
+          { header: 'Not before (UTC)' },
+          ...(outcome === 'from' ? [{ header: 'Delete from' }] : []),
+        ],
+        rows: some.map((item) => [
+          item.name,
+          item.object,
+          item.version ?? 'any',
+          item.keyVault,
+          item.points,
+          item.lastPoint === null ? '-' : label(item.lastPoint.vm),
+          item.usedBy.map((vm) => label(vm)).join(', ') || '-',
+          item.notBefore === null
+            ? '-'
+            : formatInstant(item.notBefore, { terminal: true }).slice(0, 16),
+          ...(outcome === 'from' ? [item.deleteFrom] : []),
+        ]),
+      },
     );
   });
 }

@@ -2,7 +2,7 @@
 
 import { withoutUnsafe } from '../../../domain/unsafe-characters.js';
 
-/** Markup. Only `html` and `trusted` make it. */
+/** Markup. Only `markup` and `trusted` make it. */
 export class Markup {
   readonly #text: string;
 
@@ -18,8 +18,8 @@ export class Markup {
 /** What a template takes: text and numbers, which are escaped, markup, and any number of them; null is nothing. */
 export type Content = string | number | Markup | null | readonly Content[];
 
-/** `html`…``: markup with the values in it, each escaped for text and for attributes in double quotes. */
-export function html(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
+/** `markup` before a template: markup with the values in it, each escaped for text and for attributes in double quotes. */
+export function markup(parts: TemplateStringsArray, ...values: readonly Content[]): Markup {
   const text = parts
     .map((part, index) => part + (index < values.length ? rendered(values[index] ?? null) : ''))
     .join('');

@@ -6,12 +6,12 @@ import { formatInstant } from '../../../output/instants.js';
 import { machineLabels } from '../../../output/machine-labels.js';
 import type { ResourceDocument } from '../../results/parts.js';
 import type { ReportDocument } from '../result.js';
-import { calendarSection } from './calendar.view.js';
+import { calendarSection, stripStyle } from './calendar.view.js';
 import { coverageSection } from './coverage.view.js';
 import { gateSection } from './gate.view.js';
 import { jobsSection } from './jobs.view.js';
 import { keysSection } from './keys.view.js';
-import { html, trusted, type Content, type Markup } from './markup.js';
+import { markup, trusted, type Content, type Markup } from './markup.js';
 import { nextSection } from './next.view.js';
 import { figure, sentences, type Meaning, type Section } from './pieces.view.js';
 import { retirementSection } from './retirement.view.js';
@@ -27,16 +27,16 @@ export function reportPage(
 ): string {
   const body = bodyOf(document, ids).toString();
   const shown = ids === 'full' ? body : withoutIds(body);
-  return `<!doctype html>\n${html`<html lang="en">
-${headOf()}${trusted(shown)}</html>
+  return `<!doctype html>\n${markup`<html lang="en">${headOf(document)}${trusted(shown)}</html>
 `.toString()}`;
 }
 
-function headOf(): Markup {
+function headOf(document: ReportDocument): Markup {
+  const style = `${STYLE}${stripStyle(document)}`;
   // Only this style is let in, and nothing is loaded or run.
-  const style = createHash('sha256').update(STYLE).digest('base64');
-  const policy = `default-src 'none'; style-src 'sha256-${style}'; base-uri 'none'; form-action 'none'`;
-  return html`<head>
+  const hash = createHash('sha256').update(style).digest('base64');
+  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return markup`<head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -44,7 +44,7 @@ function headOf(): Markup {
 <meta name="generator" content="azbackup">
 <meta name="referrer" content="no-referrer">
 <title>Backup report</title>
-<style>${trusted(STYLE)}</style>
+<style>${trusted(style)}</style>
 </head>
 `;
 }
@@ -61,52 +61,58 @@ function bodyOf(document: ReportDocument, ids: 'masked' | 'full'): Markup {
     jobsSection(document),
     unreadSection(document),
   ];
-  return html`<body>
+  return markup`<body>
 <a class="skip" href="#main">Skip to the report</a>
 <header>
 <p class="kind">Backup report, ${formatInstant(document.time, { terminal: true })}</p>
 <h1>${document.headline}</h1>
-${document.complete ? null : html`<p class="notice">Not everything could be read: <a href="#unread">what is missing</a>.</p>
-`}${numbers(document)}<nav aria-label="Sections"><ul>${sections.map(
-    ({ id, title }) => html`<li><a href="#${id}">${title}</a></li>
+${
+  document.complete
+    ? null
+    : markup`<p class="notice">Not everything could be read: <a href="#unread">what is missing</a>.</p>
+`
+}${numbers(document)}<nav aria-label="Sections"><ul>${sections.map(
+    ({ id, title }) => markup`<li><a href="#${id}">${title}</a></li>
 `,
-  )}</ul></nav>
-</header>
-<main id="main">
-${sections.map(
-  ({ id, title, body }) => html`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>
-${body}</section>
+  )}</ul></nav></header><main id="main">${sections.map(
+    ({ id, title, body }) =>
+      markup`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>
 `,
-)}</main>
-<footer><p>Times are UTC. ${
+  )}</main><footer><p>Times are UTC. ${
     ids === 'masked'
-      ? html`Ids are masked: id-1 is the same id wherever it stands; commands that have one need the id in its place. <code>azbackup report --ids full</code> writes them all.`
+      ? markup`Ids are masked: id-1 is the same id wherever it stands; commands that have one need the id in its place. <code>azbackup report --ids full</code> writes them all.`
       : null
-  }</p></footer>
-</body>
+  }</p></footer></body>
 `;
 }
 
 /** All that are named, so that a name that two have stands with its group everywhere. */
-function machinesOf({ status, inventory, calendar }: ReportDocument): readonly ResourceDocument[] {
-  return [...status.items, ...inventory.items, ...calendar.items].map(({ vm }) => vm);
+function machinesOf({
+  items,
+  status,
+  inventory,
+  calendar,
+}: ReportDocument): readonly ResourceDocument[] {
+  return [...items, ...status.items, ...inventory.items, ...calendar.items].map(({ vm }) => vm);
+}
+
+/** One of the numbers at the top, in the colour of what it means where it is not zero. */
+function numberAt(path: string, value: number, words: string, meaning: Meaning): Content {
+  return markup`<div><dt>${words}</dt><dd class="${value === 0 ? 'muted' : meaning}">${figure(path, value)}</dd></div>
+`;
 }
 
 function numbers({ summary, gate, jobs }: ReportDocument): Content {
-  const number = (path: string, value: number, words: string, bad: Meaning): Content =>
-    html`<div><dt>${words}</dt><dd class="${value === 0 ? 'muted' : bad}">${figure(path, value)}</dd></div>
-`;
-  return html`<dl class="numbers">
-${number('summary.total', summary.total, 'VMs', 'plain')}${number('summary.safe', summary.safe, 'backed up, with keys that open it', 'ok')}${number('summary.unknown', summary.unknown, 'VMs not known', 'warn')}${number('summary.missedDays', summary.missedDays, 'days missed', 'fail')}${number('jobs.items.length', jobs.items.length, 'jobs failed', 'fail')}${
+  return markup`<dl class="numbers">${numberAt('summary.total', summary.total, 'VMs', 'plain')}${numberAt('summary.safe', summary.safe, 'safe: backed up with usable keys', 'ok')}${numberAt('summary.unknown', summary.unknown, 'VMs not known', 'warn')}${numberAt('summary.missedDays', summary.missedDays, 'days missed', 'fail')}${numberAt('jobs.items.length', jobs.items.length, 'jobs failed', 'fail')}${
     gate === null
       ? null
-      : number(
+      : numberAt(
           'gate.summary.results.not-met',
           gate.summary.results['not-met'] ?? 0,
           'gate checks not met',
           'fail',
         )
-  }${number('summary.pointsAfterDeadline', summary.pointsAfterDeadline, 'points outlive ADE', 'warn')}</dl>
+  }${numberAt('summary.pointsAfterDeadline', summary.pointsAfterDeadline, 'points outlive ADE', 'warn')}</dl>
 `;
 }
 
@@ -116,7 +122,7 @@ function unreadSection({ unread }: ReportDocument): Section {
     title: 'What could not be read',
     body:
       unread.length === 0
-        ? html`<p>Everything was read.</p>
+        ? markup`<p>Everything was read.</p>
 `
         : sentences(`${unread.length} facts`, unread),
   };

@@ -4,7 +4,7 @@ import { firstNames } from '../../../domain/fleet/first-names.js';
 import { oneLine } from '../../../output/text-width.js';
 import { isCommand } from '../../../output/views/fix-lines.js';
 import type { ResourceDocument } from '../../results/parts.js';
-import { html, type Content, type Markup } from './markup.js';
+import { markup, type Content, type Markup } from './markup.js';
 
 /** Whether something is good; a word says the same beside each colour. */
 export type Meaning = 'ok' | 'warn' | 'fail' | 'muted' | 'plain';
@@ -23,12 +23,12 @@ export interface Section {
 
 /** A number of the document, which the tests find again: `path` leads to it. */
 export function figure(path: string, value: number): Markup {
-  return html`<data value="${value}" data-of="${path}">${value}</data>`;
+  return markup`<data value="${value}" data-of="${path}">${value}</data>`;
 }
 
 /** A word in the colour of what it means. */
 export function tag(word: string, meaning: Meaning): Markup {
-  return html`<span class="t ${meaning}">${word}</span>`;
+  return markup`<b class="${meaning}">${word}</b>`;
 }
 
 /** A column; numbers stand to the right. */
@@ -46,51 +46,61 @@ export function table(
   rows: readonly (readonly Content[])[],
 ): Markup {
   const head = columns.map(
-    (column) => html`<th scope="col"${classOf(column)}>${column.header}</th>`,
+    (column) => markup`<th scope="col"${classOf(column)}>${column.header}</th>`,
   );
   const body = rows.map(
     ([first = null, ...rest]) =>
-      html`<tr><th scope="row">${first}</th>${rest.map(
-        (cell, index) => html`<td${classOf(columns[index + 1])}>${cell}</td>`,
-      )}</tr>
+      markup`<tr><th scope="row">${first}</th>${rest.map((cell, index) => markup`<td${classOf(columns[index + 1])}>${cell}</td>`)}</tr>
 `,
   );
-  return html`<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table><caption>${name}</caption><thead><tr>${head}</tr></thead><tbody>
-${body}</tbody></table></div>
+  return markup`<div class="scroll" role="region" tabindex="0" aria-label="${name}"><table><caption>${name}</caption><thead><tr>${head}</tr></thead><tbody>${body}</tbody></table></div>
 `;
 }
 
 function classOf(column: Column | undefined): Content {
   if (column?.isNumber === true) {
-    return html` class="n"`;
+    return markup` class="n"`;
   }
-  return column?.isWide === true ? html` class="w"` : null;
+  return column?.isWide === true ? markup` class="w"` : null;
 }
 
 /** Something under a line that opens and closes it. */
 export function fold(summary: Content, body: Content, isOpen = false): Markup {
-  return html`<details${isOpen ? html` open` : null}><summary>${summary}</summary>
-${body}</details>
-`;
+  return markup`<details${isOpen ? markup` open` : null}><summary>${summary}</summary>${body}</details>`;
 }
 
 /** Rows under a line that opens them, open where they are few. */
 export function foldedTable(
   summary: Content,
-  name: string,
-  columns: readonly Column[],
-  rows: readonly (readonly Content[])[],
-  most = OPEN_ROWS,
+  {
+    name,
+    columns,
+    rows,
+    maxOpen = OPEN_ROWS,
+  }: {
+    readonly name: string;
+    readonly columns: readonly Column[];
+    readonly rows: readonly (readonly Content[])[];
+    readonly maxOpen?: number;
+  },
 ): Markup | null {
-  return rows.length === 0 ? null : fold(summary, table(name, columns, rows), rows.length <= most);
+  return rows.length === 0
+    ? null
+    : fold(summary, table(name, columns, rows), rows.length <= maxOpen);
 }
 
 /** Names in a row, the rest of many under a line that opens them. */
-export function names(all: readonly string[], lead = ''): Content {
+export function names(all: readonly string[]): Content {
   const some = 8;
   return all.length <= some + 4
-    ? `${lead}${all.join(', ')}`
-    : html`<details class="in"><summary>${lead}${firstNames(all, some)}</summary>${all.slice(some).join(', ')}</details>`;
+    ? all.join(', ')
+    : markup`<details class="in"><summary>${firstNames(all, some)}</summary>${all.slice(some).join(', ')}</details>`;
+}
+
+/** A reason without the name that it begins with: the name stands beside it. */
+export function withoutName(reason: string, name: string): string {
+  const lead = `${name} `;
+  return reason.startsWith(lead) ? `… ${reason.slice(lead.length)}` : reason;
 }
 
 /** How machines are called on the whole page. */
@@ -100,20 +110,22 @@ export type Label = (vm: ResourceDocument) => string;
 export function steps(fixes: readonly string[]): Content {
   return fixes.length === 0
     ? null
-    : html`<ul class="cmd">${fixes.map((fix) => html`<li>${stepOf(fix)}</li>`)}</ul>
+    : markup`<ul class="cmd">${fixes.map((fix) => markup`<li>${stepOf(fix)}</li>`)}</ul>
 `;
 }
 
 /** A line break in a name must not become one in a shell. */
 function stepOf(fix: string): Content {
   const line = oneLine(fix);
-  return isCommand(line) ? html`<code>${line}</code>` : line;
+  return isCommand(line) ? markup`<code>${line}</code>` : line;
 }
 
 /** Reasons or sentences as a list, folded where they are many. */
 export function sentences(summary: string, all: readonly string[]): Content {
-  const list = html`<ul>${all.map((each) => html`<li>${each}</li>
-`)}</ul>
+  const list = markup`<ul>${all.map(
+    (each) => markup`<li>${each}</li>
+`,
+  )}</ul>
 `;
   return all.length <= OPEN_ROWS ? list : fold(summary, list);
 }

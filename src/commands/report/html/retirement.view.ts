@@ -13,7 +13,7 @@ import {
 import type { ReportDocument } from '../result.js';
 import { legend, stackedBar } from './charts.js';
 import { countdown } from './countdown.js';
-import { html, type Content } from './markup.js';
+import { markup, type Content } from './markup.js';
 import {
   figure,
   fold,
@@ -32,7 +32,7 @@ export function retirementSection(document: ReportDocument, label: Label): Secti
     id: 'retirement',
     title: 'Retirement of Azure Disk Encryption',
     body: [
-      html`<p>The deadline is ${inventory.deadline.slice(0, 10)}. ${figure('inventory.summary.pointsAfterDeadline', inventory.summary.pointsAfterDeadline)} recovery points with ADE expire after it.</p>
+      markup`<p>The deadline is ${inventory.deadline.slice(0, 10)}. ${figure('inventory.summary.pointsAfterDeadline', inventory.summary.pointsAfterDeadline)} recovery points with ADE expire after it.</p>
 `,
       waysOut(document),
       chart(document),
@@ -65,7 +65,7 @@ function waysOut({ inventory }: ReportDocument): Content {
     figure(`inventory.summary.outcomes.${way}`, inventory.summary.outcomes[way] ?? 0),
   );
   return [
-    html`<p>${figure('inventory.summary.total', inventory.summary.total)} VMs by their way out:</p>
+    markup`<p>${figure('inventory.summary.total', inventory.summary.total)} VMs by their way out:</p>
 `,
     stackedBar(parts),
     legend(parts, counts),
@@ -83,7 +83,10 @@ function chart({ inventory, points: { policies }, time }: ReportDocument): Conte
   const known = holders
     .flatMap(({ protection }) => {
       const isKnown = protection.every(({ expiry }) => expiry === 'at' || expiry === 'none');
-      const last = protection.flatMap(({ lastExpiry }) => lastExpiry ?? []).toSorted().at(-1);
+      const last = protection
+        .flatMap(({ lastExpiry }) => lastExpiry ?? [])
+        .toSorted()
+        .at(-1);
       return isKnown && last !== undefined ? [last] : [];
     })
     .toSorted();
@@ -114,7 +117,7 @@ function policyTable(all: ReportDocument['points']['policies']): Content {
   return all.length === 0
     ? null
     : [
-        html`<h3>Policies, and from which day on their points outlive ADE</h3>
+        markup`<h3>Policies, and from which day on their points outlive ADE</h3>
 `,
         table(
           'Policies and the first day whose points outlive ADE',
@@ -140,10 +143,9 @@ function policyTable(all: ReportDocument['points']['policies']): Content {
 }
 
 function outliving(all: ReportDocument['points']['items'], label: Label): Content {
-  return foldedTable(
-    `Recovery points that outlive ADE: ${all.length}`,
-    'Recovery points that outlive ADE',
-    [
+  return foldedTable(`Recovery points that outlive ADE: ${all.length}`, {
+    name: 'Recovery points that outlive ADE',
+    columns: [
       { header: 'VM' },
       { header: 'Point' },
       { header: 'Time (UTC)' },
@@ -151,7 +153,7 @@ function outliving(all: ReportDocument['points']['items'], label: Label): Conten
       { header: 'Vault' },
       { header: 'Remains', isWide: true },
     ],
-    all.map((item) => [
+    rows: all.map((item) => [
       label(item.vm),
       item.name,
       formatInstant(item.time, { terminal: true }).slice(0, 16),
@@ -159,7 +161,7 @@ function outliving(all: ReportDocument['points']['items'], label: Label): Conten
       item.vault.name,
       REMEDIES[item.remedy],
     ]),
-  );
+  });
 }
 
 function machines(items: readonly RetirementInventoryItem[], label: Label): Content {
@@ -168,7 +170,7 @@ function machines(items: readonly RetirementInventoryItem[], label: Label): Cont
     return some.length === 0
       ? null
       : fold(
-          html`${WAY_OUT_WORDS[way]}: ${some.length}`,
+          markup`${WAY_OUT_WORDS[way]}: ${some.length}`,
           machineTable(way, some, label),
           some.length <= OPEN_ROWS && way !== 'none',
         );
@@ -197,9 +199,7 @@ function machineTable(way: Way, items: readonly RetirementInventoryItem[], label
         : protection.reduce((sum, { encryptedPoints }) => sum + (encryptedPoints ?? 0), 0),
       protection
         .map(({ expiry, lastExpiry }) =>
-          lastExpiry === null
-            ? expiry
-            : formatInstant(lastExpiry, { terminal: true }).slice(0, 16),
+          lastExpiry === null ? expiry : formatInstant(lastExpiry, { terminal: true }).slice(0, 16),
         )
         .join(', ') || '-',
       reason,

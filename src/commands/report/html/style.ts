@@ -9,7 +9,7 @@ export const STYLE = `
 --ok:#56c271;--warn:#e0ad45;--fail:#ff8078;--info:#8ab8ec;--f-ok:#2f8f4b;--f-warn:#b8862a;--f-fail:#d4534a;--f-dim:#566170;--f-info:#4b7fb8}}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem}
-body{margin:0 auto;max-width:78rem;padding:0 1.25rem 3rem;background:var(--bg);color:var(--fg);font:14px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
+body{margin:0 auto;max-width:84rem;padding:0 1.25rem 3rem;background:var(--bg);color:var(--fg);font:14px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
 a{color:var(--link)}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
 .skip{position:absolute;left:-999rem}
@@ -27,17 +27,17 @@ p{margin:.35rem 0 .6rem;max-width:56rem}
 .numbers dd{margin:0;font-size:1.6rem;line-height:1.25;font-weight:600;font-variant-numeric:tabular-nums}
 nav ul{display:flex;flex-wrap:wrap;gap:.2rem 1.1rem;margin:0;padding:0;list-style:none}
 .ok{color:var(--ok)}.warn{color:var(--warn)}.fail{color:var(--fail)}.muted{color:var(--dim)}
-.t{font-weight:600;white-space:nowrap}
-.t.muted{font-weight:400}
+b{font-weight:600;white-space:nowrap}
+b.muted{font-weight:400}
 ul,ol{margin:.35rem 0;padding-left:1.25rem}
 .next>li{margin:0 0 1.25rem}
 .next h3{margin:0 0 .2rem}
-.next .t{margin-right:.4rem;padding:0 .4rem;border:1px solid;border-radius:3px;font-size:.85rem}
+.next b{margin-right:.4rem;padding:0 .4rem;border:1px solid;border-radius:3px;font-size:.85rem}
 .cmd{margin:.4rem 0;padding:.5rem .75rem;background:var(--soft);border:1px solid var(--line);border-radius:4px;list-style:none}
 code{font:.9em/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,"Liberation Mono",monospace;overflow-wrap:anywhere}
 .legend{display:flex;flex-wrap:wrap;gap:.15rem 1.25rem;margin:.35rem 0 .75rem;padding:0;list-style:none}
 .key{width:.75em;height:.75em}
-.legend .strip{vertical-align:-2px}
+.legend .strip{width:8px;vertical-align:-2px}
 .bar{display:block;width:100%;height:14px}
 td .bar{width:7rem;height:10px;margin-top:.35rem}
 figure{margin:1rem 0}
@@ -56,17 +56,18 @@ rect.fail,path.fail,.s-error,.s-failed,.s-machine-gone,.m-missing,.w-failed,.w-u
 rect.info,path.info,.s-waiting-for-first-backup,.s-elsewhere,.m-snapshot,.m-archive,.w-decrypt-then-upload{fill:var(--f-info)}
 .w-redeploy,.w-points-only{fill:var(--f-ok)}
 .bar rect{stroke:var(--bg);stroke-width:1;vector-effect:non-scaling-stroke}
-.strip{display:inline-block;vertical-align:middle}
+.strip{display:inline-block;height:14px;vertical-align:middle}
+.strip path{transform:scale(8,2)}
 td .strip{border-bottom:1px solid var(--line);box-sizing:content-box}
 .scroll{overflow-x:auto;margin:.5rem 0 1rem}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
-th,td{padding:.25rem .75rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);white-space:nowrap}
+th,td{padding:.25rem .65rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);white-space:nowrap}
 thead th{color:var(--dim);font-weight:600;border-bottom:1px solid var(--dim)}
 tbody th{font-weight:600}
 tbody tr:hover{background:var(--soft)}
 .n{text-align:right}.n+.n,.n+td,.n+th{padding-left:.75rem}
-.w{white-space:normal;min-width:13rem;width:30%}
+.w{white-space:normal;min-width:11rem}
 summary{padding:.3rem 0;cursor:pointer}
 .in>summary{padding:0}
 footer{margin-top:3rem;padding-top:.5rem;border-top:1px solid var(--line);color:var(--dim)}
