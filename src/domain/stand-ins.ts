@@ -20,6 +20,11 @@ export function createStandIns(): (kind: string) => (found: string) => string {
   };
 }
 
+/** True of a text that `withoutIds` changes. */
+export function hasIds(text: string): boolean {
+  return withoutIds(text) !== text;
+}
+
 /** The text with a stand-in such as `id-1` for each GUID and each version of a key. */
 export function withoutIds(text: string): string {
   const standIn = createStandIns()('id');

@@ -13,7 +13,13 @@ import {
 import type { ReportCalendarItem, ReportDocument } from '../result.js';
 import { dayBars, legend } from './charts.js';
 import { markup, type Content, type Markup } from './markup.js';
-import { figure, foldedTable, NEEDED_ROWS, type Label, type Section } from './pieces.view.js';
+import {
+  countedFigure,
+  foldedTable,
+  NEEDED_ROWS,
+  type Label,
+  type Section,
+} from './pieces.view.js';
 
 /** The section. */
 export function calendarSection(document: ReportDocument, label: Label): Section {
@@ -23,7 +29,7 @@ export function calendarSection(document: ReportDocument, label: Label): Section
     id: 'calendar',
     title: 'Calendar of recovery points',
     body: [
-      markup`<p>${calendar.from} to ${calendar.to}, in UTC days: ${figure('calendar.items.length', calendar.items.length)} backup items, ${figure('summary.missedDays', summary.missedDays)} days missed. On a missed day the current policy starts a backup, and there is no recovery point.</p>
+      markup`<p>${calendar.from} to ${calendar.to}, in UTC days: ${countedFigure('calendar.items.length', calendar.items.length, 'backup item')}, ${countedFigure('summary.missedDays', summary.missedDays, 'missed day')}. On a missed day the current policy starts a backup, and there is no recovery point.</p>
 `,
       calendar.items.length === 0
         ? null

@@ -17,6 +17,7 @@ import type { ReportDocument, ReportItem } from '../result.js';
 import { legend, stackedBar } from './charts.js';
 import { markup, type Content } from './markup.js';
 import {
+  countedFigure,
   figure,
   fold,
   NEEDED_ROWS,
@@ -65,10 +66,10 @@ export function coverageSection(document: ReportDocument, label: Label): Section
     id: 'coverage',
     title: 'Coverage',
     body: [
-      markup`<p>A VM is safe where a vault backs it up, its last backup completed, it has a recovery point, and its keys can be used. ${figure('summary.total', document.summary.total)} VMs:</p>
+      markup`<p>A VM is safe where a vault backs it up, its last backup completed, it has a recovery point, and its keys can be used. ${countedFigure('summary.total', document.summary.total, 'VM')}:</p>
 `,
       outcomes(document),
-      markup`<p>${figure('status.summary.total', document.status.summary.total)} VMs by the state of their backups:</p>
+      markup`<p>${countedFigure('status.summary.total', document.status.summary.total, 'VM')} by the state of their backups:</p>
 `,
       states(document),
       machines.length <= OPEN_ROWS

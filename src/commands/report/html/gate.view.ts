@@ -1,6 +1,7 @@
 // The section on the gate: each rule with what became of it, and what is missed, each reason once with its VMs.
 
 import { GATE_OUTCOMES } from '../../../domain/gate/outcome.js';
+import { counted } from '../../../output/counts.js';
 import { formatInstant } from '../../../output/instants.js';
 import type { GateDemand, GateDocument, GateItem } from '../../gate/result.js';
 import { VERDICTS } from '../../gate/view.js';
@@ -9,6 +10,8 @@ import type { ReportDocument } from '../result.js';
 import { stackedBar } from './charts.js';
 import { markup, type Content } from './markup.js';
 import {
+  countedFigure,
+  NEEDED_ROWS,
   figure,
   foldedTable,
   names,
@@ -47,10 +50,13 @@ function bodyOf(gate: GateDocument, label: Label): Content {
   const { known } = gate.summary;
   const used = GATE_OUTCOMES.filter((outcome) => (gate.summary.results[outcome] ?? 0) > 0);
   return [
-    markup`<p>${gate.file} ${tag(text, meaning)}: ${figure('gate.summary.total', gate.summary.total)} VMs, ${gate.items.reduce((sum, { results }) => sum + results.length, 0)} checks: ${used.map(
+    markup`<p>${gate.file} ${tag(text, meaning)}: ${countedFigure('gate.summary.total', gate.summary.total, 'VM')}, ${counted(
+      gate.items.reduce((sum, { results }) => sum + results.length, 0),
+      'check',
+    )}: ${used.map(
       (outcome, index) =>
         markup`${index === 0 ? '' : ', '}${figure(`gate.summary.results.${outcome}`, gate.summary.results[outcome] ?? 0)} ${OUTCOME_WORDS[outcome]}`,
-    )}.${known === 0 ? null : markup` ${figure('gate.summary.known', known)} of the misses are in the baseline.`}</p>
+    )}.${known === 0 ? null : markup` In the baseline already: ${figure('gate.summary.known', known)}.`}</p>
 `,
     rules(gate),
     misses(gate, label),
@@ -78,7 +84,7 @@ function rules({ items }: GateDocument): Content {
     found.set(key, rule);
   }
   const columns = [
-    { header: 'Rule', isWide: true },
+    { header: 'Rule' },
     { header: 'Block' },
     { header: 'Share' },
     ...GATE_OUTCOMES.map((outcome) => ({ header: OUTCOME_WORDS[outcome], isNumber: true })),
@@ -133,6 +139,7 @@ function misses({ items }: GateDocument, label: Label): Content {
       { header: 'Count', isNumber: true },
       { header: 'VMs', isWide: true },
     ],
+    maxOpen: NEEDED_ROWS,
     rows: ranked.map(({ demand, reason, machines }) => [
       demand.rule,
       tag(
@@ -159,7 +166,7 @@ function waivers({ waivers: all }: GateDocument): Content {
         markup`<h3>Waivers</h3>
 `,
         sentences(
-          `${all.length} waivers`,
+          counted(all.length, 'waiver'),
           all.map(
             ({ rule, scope, reason, expires, state }) =>
               `${rule} for ${scope}, ${WAIVER_WORDS[state]} ${formatInstant(expires, { terminal: true })}: ${reason}`,

@@ -1,12 +1,21 @@
 // The section on jobs that failed: each cause once, with its VMs and what fixes it.
 
 import { formatInstant } from '../../../output/instants.js';
+import { counted } from '../../../output/counts.js';
 import { operationNoun } from '../../../output/job-words.js';
 import { labelWithGroup } from '../../../output/machine-labels.js';
 import type { JobItem } from '../../jobs/result.js';
 import type { ReportDocument } from '../result.js';
 import { markup, type Content } from './markup.js';
-import { figure, fold, OPEN_ROWS, sentences, steps, table, type Section } from './pieces.view.js';
+import {
+  countedFigure,
+  fold,
+  OPEN_ROWS,
+  sentences,
+  steps,
+  table,
+  type Section,
+} from './pieces.view.js';
 
 /** The section. */
 export function jobsSection({ jobs, calendar }: ReportDocument): Section {
@@ -15,13 +24,13 @@ export function jobsSection({ jobs, calendar }: ReportDocument): Section {
     id: 'jobs',
     title: 'Jobs that failed',
     body: [
-      markup`<p>${figure('jobs.items.length', jobs.items.length)} jobs failed from ${calendar.from} to ${calendar.to}.</p>
+      markup`<p>${countedFigure('jobs.items.length', jobs.items.length, 'failed job')} from ${calendar.from} to ${calendar.to}.</p>
 `,
       ...causes.map((cause) => causeOf(cause)),
       jobs.failed.length === 0
         ? null
         : sentences(
-            `${jobs.failed.length} vaults`,
+            counted(jobs.failed.length, 'vault'),
             jobs.failed.map(
               ({ vault, error }) => `The jobs of ${vault.name} could not be read: ${error.message}`,
             ),
@@ -63,7 +72,7 @@ function causeOf({ code, items }: Cause): Content {
     (each) => markup`<p>${each}</p>
 `,
   )}${fixes.length === 0 ? null : [lead, steps(fixes)]}${fold(
-    `${items.length} jobs of ${machines.length} VMs`,
+    `${counted(items.length, 'job')} of ${counted(machines.length, 'VM')}`,
     table(
       `VMs whose jobs failed with ${code}`,
       [

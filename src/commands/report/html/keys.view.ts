@@ -1,5 +1,6 @@
 // The section on keys: how long recovery points need each secret and key.
 
+import { counted } from '../../../output/counts.js';
 import { formatInstant } from '../../../output/instants.js';
 import type { RetirementKeysItem } from '../../retirement/keys/result.js';
 import { KEY_OUTCOME_WORDS } from '../../retirement/keys/view.js';
@@ -7,6 +8,7 @@ import type { ReportDocument } from '../result.js';
 import { countdown } from './countdown.js';
 import { markup, type Content } from './markup.js';
 import {
+  countedFigure,
   figure,
   foldedTable,
   sentences,
@@ -28,7 +30,7 @@ export function keysSection({ keys, time, inventory }: ReportDocument, label: La
         ? markup`<p>No keys or secrets of Azure Disk Encryption were found.</p>
 `
         : [
-            markup`<p>${figure('keys.summary.total', summary.total)} versions of keys and secrets, for ${figure('keys.summary.points', summary.points)} recovery points with ADE: ${ORDER.filter(
+            markup`<p>Versions of keys and secrets: ${figure('keys.summary.total', summary.total)}, for ${countedFigure('keys.summary.points', summary.points, 'recovery point')} with ADE: ${ORDER.filter(
               (outcome) => summary.outcomes[outcome] !== undefined,
             ).map(
               (outcome, index) =>
@@ -42,7 +44,7 @@ export function keysSection({ keys, time, inventory }: ReportDocument, label: La
               : [
                   markup`<h3>Why days are missing</h3>
 `,
-                  sentences(`${reasons.length} reasons`, reasons),
+                  sentences(counted(reasons.length, 'reason'), reasons),
                 ],
           ],
   };
@@ -82,7 +84,7 @@ function tables(items: readonly RetirementKeysItem[], label: Label): Content {
   return ORDER.map((outcome) => {
     const some = items.filter((item) => item.outcome === outcome);
     return foldedTable(
-      markup`${tag(KEY_OUTCOME_WORDS[outcome], MEANINGS[outcome])} ${some.length}`,
+      markup`${tag(KEY_OUTCOME_WORDS[outcome], MEANINGS[outcome])}: ${some.length}`,
       {
         name: `Keys and secrets, ${KEY_OUTCOME_WORDS[outcome]}`,
         columns: [

@@ -2,6 +2,7 @@
 
 import { createHash } from 'node:crypto';
 import { withoutIds } from '../../../domain/stand-ins.js';
+import { counted } from '../../../output/counts.js';
 import { formatInstant } from '../../../output/instants.js';
 import { machineLabels } from '../../../output/machine-labels.js';
 import type { ResourceDocument } from '../../results/parts.js';
@@ -52,7 +53,7 @@ function headOf(document: ReportDocument): Markup {
 function bodyOf(document: ReportDocument, ids: 'masked' | 'full'): Markup {
   const label = machineLabels(machinesOf(document));
   const sections: readonly Section[] = [
-    nextSection(document, label),
+    nextSection(document, label, ids),
     coverageSection(document, label),
     calendarSection(document, label),
     gateSection(document, label),
@@ -79,9 +80,7 @@ ${
       markup`<section id="${id}" aria-labelledby="${id}-title"><h2 id="${id}-title">${title}</h2>${body}</section>
 `,
   )}</main><footer><p>Times are UTC. ${
-    ids === 'masked'
-      ? markup`Ids are masked: id-1 is the same id wherever it stands; commands that have one need the id in its place. <code>azbackup report --ids full</code> writes them all.`
-      : null
+    ids === 'masked' ? markup`Ids are masked: id-1 is the same id wherever it stands.` : null
   }</p></footer></body>
 `;
 }
@@ -103,7 +102,7 @@ function numberAt(path: string, value: number, words: string, meaning: Meaning):
 }
 
 function numbers({ summary, gate, jobs }: ReportDocument): Content {
-  return markup`<dl class="numbers">${numberAt('summary.total', summary.total, 'VMs', 'plain')}${numberAt('summary.safe', summary.safe, 'safe: backed up with usable keys', 'ok')}${numberAt('summary.unknown', summary.unknown, 'VMs not known', 'warn')}${numberAt('summary.missedDays', summary.missedDays, 'days missed', 'fail')}${numberAt('jobs.items.length', jobs.items.length, 'jobs failed', 'fail')}${
+  return markup`<dl class="numbers">${numberAt('summary.total', summary.total, 'VMs', 'plain')}${numberAt('summary.safe', summary.safe, 'safe: backed up with usable keys', 'ok')}${numberAt('summary.unknown', summary.unknown, 'VMs unknown', 'warn')}${numberAt('summary.missedDays', summary.missedDays, 'missed days', 'fail')}${numberAt('jobs.items.length', jobs.items.length, 'failed jobs', 'fail')}${
     gate === null
       ? null
       : numberAt(
@@ -124,6 +123,6 @@ function unreadSection({ unread }: ReportDocument): Section {
       unread.length === 0
         ? markup`<p>Everything was read.</p>
 `
-        : sentences(`${unread.length} facts`, unread),
+        : sentences(counted(unread.length, 'fact'), unread),
   };
 }

@@ -26,6 +26,11 @@ export function figure(path: string, value: number): Markup {
   return markup`<data value="${value}" data-of="${path}">${value}</data>`;
 }
 
+/** The same with what it counts: `1 VM`, `3 VMs`. */
+export function countedFigure(path: string, value: number, noun: string): Markup {
+  return markup`${figure(path, value)} ${value === 1 ? noun : `${noun}s`}`;
+}
+
 /** A word in the colour of what it means. */
 export function tag(word: string, meaning: Meaning): Markup {
   return markup`<b class="${meaning}">${word}</b>`;

@@ -15,6 +15,7 @@ import { legend, stackedBar } from './charts.js';
 import { countdown } from './countdown.js';
 import { markup, type Content } from './markup.js';
 import {
+  countedFigure,
   figure,
   fold,
   foldedTable,
@@ -32,7 +33,7 @@ export function retirementSection(document: ReportDocument, label: Label): Secti
     id: 'retirement',
     title: 'Retirement of Azure Disk Encryption',
     body: [
-      markup`<p>The deadline is ${inventory.deadline.slice(0, 10)}. ${figure('inventory.summary.pointsAfterDeadline', inventory.summary.pointsAfterDeadline)} recovery points with ADE expire after it.</p>
+      markup`<p>The deadline is ${inventory.deadline.slice(0, 10)}. Recovery points with ADE that are there after it: ${figure('inventory.summary.pointsAfterDeadline', inventory.summary.pointsAfterDeadline)}.</p>
 `,
       waysOut(document),
       chart(document),
@@ -65,7 +66,7 @@ function waysOut({ inventory }: ReportDocument): Content {
     figure(`inventory.summary.outcomes.${way}`, inventory.summary.outcomes[way] ?? 0),
   );
   return [
-    markup`<p>${figure('inventory.summary.total', inventory.summary.total)} VMs by their way out:</p>
+    markup`<p>${countedFigure('inventory.summary.total', inventory.summary.total, 'VM')} by their way out:</p>
 `,
     stackedBar(parts),
     legend(parts, counts),

@@ -4,9 +4,9 @@
 /** The text of the style sheet; the page's policy lets in this one only. */
 export const STYLE = `
 :root{color-scheme:light dark;--bg:#fff;--fg:#1f2328;--dim:#57606a;--line:#d0d7de;--soft:#f6f8fa;--link:#0550ae;
---ok:#1a7f37;--warn:#8a5a00;--fail:#b42318;--info:#3b6ea8;--f-ok:#3fa35b;--f-warn:#d9a12b;--f-fail:#d6453b;--f-dim:#b4bcc6;--f-info:#6b9bd1}
+--ok:#1a7f37;--warn:#8a5a00;--fail:#b42318;--info:#3b6ea8;--f-ok:#3fa35b;--f-warn:#d9a12b;--f-fail:#d6453b;--f-dim:#b4bcc6;--f-info:#6b9bd1;--f-alt:#9a86cf}
 @media (prefers-color-scheme:dark){:root{--bg:#0f1419;--fg:#e2e6eb;--dim:#9ba5b1;--line:#313a45;--soft:#181f27;--link:#7ab7ff;
---ok:#56c271;--warn:#e0ad45;--fail:#ff8078;--info:#8ab8ec;--f-ok:#2f8f4b;--f-warn:#b8862a;--f-fail:#d4534a;--f-dim:#566170;--f-info:#4b7fb8}}
+--ok:#56c271;--warn:#e0ad45;--fail:#ff8078;--info:#8ab8ec;--f-ok:#2f8f4b;--f-warn:#b8862a;--f-fail:#d4534a;--f-dim:#566170;--f-info:#4b7fb8;--f-alt:#7d6bb5}}
 *{box-sizing:border-box}
 html{scroll-padding-top:1rem}
 body{margin:0 auto;max-width:84rem;padding:0 1.25rem 3rem;background:var(--bg);color:var(--fg);font:14px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;overflow-wrap:break-word}
@@ -52,9 +52,9 @@ line.fail,line.warn{stroke:var(--fail);stroke-dasharray:4 3}line.warn{stroke:var
 rect,path{fill:var(--f-dim)}
 rect.ok,path.ok,.s-protected,.m-vault,.m-both,.m-mixed{fill:var(--f-ok)}
 rect.warn,path.warn,.s-not-protected,.m-nowhere,.w-rebuild{fill:var(--f-warn)}
-rect.fail,path.fail,.s-error,.s-failed,.s-machine-gone,.m-missing,.w-failed,.w-unknown{fill:var(--f-fail)}
-rect.info,path.info,.s-waiting-for-first-backup,.s-elsewhere,.m-snapshot,.m-archive,.w-decrypt-then-upload{fill:var(--f-info)}
-.w-redeploy,.w-points-only{fill:var(--f-ok)}
+rect.fail,path.fail,.s-error,.s-machine-gone,.m-missing,.w-unknown{fill:var(--f-fail)}
+rect.info,path.info,.s-waiting-for-first-backup,.m-snapshot,.m-archive,.w-decrypt-then-upload{fill:var(--f-info)}
+.w-redeploy{fill:var(--f-ok)}.w-points-only,.s-soft-deleted,.s-elsewhere{fill:var(--f-alt)}.w-failed,.s-failed,.s-paused{fill:var(--dim)}
 .bar rect{stroke:var(--bg);stroke-width:1;vector-effect:non-scaling-stroke}
 .strip{display:inline-block;height:14px;vertical-align:middle}
 .strip path{transform:scale(8,2)}
@@ -71,8 +71,8 @@ tbody tr:hover{background:var(--soft)}
 summary{padding:.3rem 0;cursor:pointer}
 .in>summary{padding:0}
 footer{margin-top:3rem;padding-top:.5rem;border-top:1px solid var(--line);color:var(--dim)}
-@media (max-width:40rem){body{padding:0 .9rem 2rem}h1{font-size:1.25rem}.numbers{grid-template-columns:1fr 1fr}.numbers dd{font-size:1.35rem}.w{min-width:20rem}}
-@media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--soft:#f4f4f4;--link:#000;--ok:#0f5f28;--warn:#6b4500;--fail:#98170d;--f-ok:#3fa35b;--f-warn:#d9a12b;--f-fail:#d6453b;--f-dim:#b4bcc6;--f-info:#6b9bd1}
+@media (max-width:40rem){body{padding:0 .9rem 2rem}h1{font-size:1.25rem}.numbers{grid-template-columns:1fr 1fr}.numbers dd{font-size:1.35rem}.w{min-width:14rem}}
+@media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--soft:#f4f4f4;--link:#000;--ok:#0f5f28;--warn:#6b4500;--fail:#98170d;--f-ok:#3fa35b;--f-warn:#d9a12b;--f-fail:#d6453b;--f-dim:#b4bcc6;--f-info:#6b9bd1;--f-alt:#9a86cf}
 @page{size:A4 landscape;margin:12mm}
 body{max-width:none;padding:0;font-size:10pt}table{font-size:8.5pt}
 nav,.skip{display:none}.scroll{overflow:visible}thead{display:table-header-group}
