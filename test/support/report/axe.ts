@@ -34,7 +34,8 @@ const RUN = `axe.run(document).then(({ passes, violations }) => {
 export function axeOf(page: string, { dark = false, width = 1280 } = {}): AxeResult {
   const folder = mkdtempSync(path.join(tmpdir(), 'azbackup-axe-'));
   try {
-    const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
+    const require = createRequire(import.meta.url);
+    const axe = require.resolve('axe-core/axe.min.js');
     const scripts = `<script src="${pathToFileURL(axe).href}"></script><script>${RUN}</script>`;
     const file = path.join(folder, 'page.html');
     writeFileSync(

@@ -69,7 +69,7 @@ export function coverageSection(document: ReportDocument, label: Label): Section
       markup`<p>A VM is safe where a vault backs it up, its last backup completed, it has a recovery point, and its keys can be used. ${countedFigure('summary.total', document.summary.total, 'VM')}:</p>
 `,
       outcomes(document),
-      markup`<p>${countedFigure('status.summary.total', document.status.summary.total, 'VM')} by the state of their backups:</p>
+      markup`<p>States of the backups of ${countedFigure('status.summary.total', document.status.summary.total, 'VM')}:</p>
 `,
       states(document),
       machines.length <= OPEN_ROWS

@@ -66,7 +66,7 @@ function waysOut({ inventory }: ReportDocument): Content {
     figure(`inventory.summary.outcomes.${way}`, inventory.summary.outcomes[way] ?? 0),
   );
   return [
-    markup`<p>${countedFigure('inventory.summary.total', inventory.summary.total, 'VM')} by their way out:</p>
+    markup`<p>Ways out of ${countedFigure('inventory.summary.total', inventory.summary.total, 'VM')}:</p>
 `,
     stackedBar(parts),
     legend(parts, counts),
