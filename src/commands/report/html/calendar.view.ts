@@ -29,7 +29,7 @@ export function calendarSection(document: ReportDocument, label: Label): Section
     id: 'calendar',
     title: 'Calendar of recovery points',
     body: [
-      markup`<p>${calendar.from} to ${calendar.to}, in UTC days: ${countedFigure('calendar.items.length', calendar.items.length, 'backup item')}, ${countedFigure('summary.missedDays', summary.missedDays, 'missed day')}. On a missed day the current policy starts a backup, and there is no recovery point.</p>
+      markup`<p>${calendar.from} to ${calendar.to}, in UTC days: ${countedFigure('calendar.items.length', calendar.items.length, 'backup item')}, ${countedFigure('summary.missedDays', summary.missedDays, 'missed day')}. On a missed day a backup was due by the current policy, and left no recovery point.</p>
 `,
       calendar.items.length === 0
         ? null

@@ -16,7 +16,7 @@ a{color:var(--link)}
 .skip:focus{left:1rem;top:.5rem;padding:.25rem .75rem;background:var(--bg)}
 header{padding-top:1.75rem}
 .kind{margin:0;color:var(--dim)}
-h1{margin:.25rem 0 .75rem;font-size:1.5rem;line-height:1.3;font-weight:600;max-width:56rem}
+h1{margin:.25rem 0 .75rem;font-size:1.5rem;line-height:1.3;font-weight:600;max-width:72rem}
 h2{margin:2.75rem 0 .75rem;padding-bottom:.3rem;border-bottom:1px solid var(--line);font-size:1.2rem;font-weight:600}
 h3{margin:1.25rem 0 .35rem;font-size:1rem;font-weight:600}
 p{margin:.35rem 0 .6rem;max-width:56rem}
@@ -71,7 +71,8 @@ tbody tr:hover{background:var(--soft)}
 summary{padding:.3rem 0;cursor:pointer}
 .in>summary{padding:0}
 footer{margin-top:3rem;padding-top:.5rem;border-top:1px solid var(--line);color:var(--dim)}
-@media (max-width:40rem){body{padding:0 .9rem 2rem}h1{font-size:1.25rem}.numbers{grid-template-columns:1fr 1fr}.numbers dd{font-size:1.35rem}.w{min-width:14rem}}
+@media (max-width:40rem){body{padding:0 .9rem 2rem}h1{font-size:1.25rem}.numbers{grid-template-columns:1fr 1fr}.numbers dd{font-size:1.35rem}}
+@media screen and (max-width:60rem){.w{min-width:16rem}}
 @media print{:root{--bg:#fff;--fg:#000;--dim:#444;--line:#bbb;--soft:#f4f4f4;--link:#000;--ok:#0f5f28;--warn:#6b4500;--fail:#98170d;--f-ok:#3fa35b;--f-warn:#d9a12b;--f-fail:#d6453b;--f-dim:#b4bcc6;--f-info:#6b9bd1;--f-alt:#9a86cf}
 @page{size:A4 landscape;margin:12mm}
 body{max-width:none;padding:0;font-size:10pt}table{font-size:8.5pt}
