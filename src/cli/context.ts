@@ -2,7 +2,7 @@
 // stderr, questions to a person. The one place that knows which Azure answers.
 
 import { readFile } from 'node:fs/promises';
-import { decodeText } from '../domain/text-encoding.js';
+import { decodeText } from '../domain/text/text-encoding.js';
 import path from 'node:path';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { v5 as nameBasedGuid } from 'uuid';

@@ -5,7 +5,7 @@ import path from 'node:path';
 import type { Clock } from '../../clock.js';
 import type { SandboxAccess } from '../../commands/sandbox/access.js';
 import type { SandboxControl } from '../../commands/context.js';
-import { decodeText } from '../../domain/text-encoding.js';
+import { decodeText } from '../../domain/text/text-encoding.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { Cloud } from '../../services/arm/clouds.js';
 import type { Fetch } from '../../services/arm/transport/fetch-http-client.js';

@@ -1,7 +1,7 @@
 // The report for a ticket: what the doctor saw, without what says whose it is. Ids, names of hosts and vaults, users
 // and folders are replaced, the same one by the same word; secrets were never in it.
 
-import { createStandIns, GUID } from '../../domain/stand-ins.js';
+import { numberedStandIns, GUID } from '../../domain/text/numbered-stand-ins.js';
 import type { DoctorDocument } from './result.js';
 import type { Surroundings } from './surroundings.js';
 
@@ -44,7 +44,7 @@ function redactor(
   { program, cloud }: Surroundings,
   subscriptionName = '',
 ): (text: string) => string {
-  const standIn = createStandIns();
+  const standIn = numberedStandIns();
   const vault = new RegExp(
     `\\b[\\w-]+(?=\\.${cloud.keyVaultSuffix.replaceAll('.', '\\.')})`,
     'giu',

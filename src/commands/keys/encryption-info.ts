@@ -7,7 +7,7 @@ import { parseJson } from '../../domain/parse-json.js';
 import { z } from 'zod';
 import type { KeyCopies, KeyCopy, SecretCopy } from '../../domain/keys/key-copies.js';
 import { KeyMaterial } from '../../domain/keys/key-material.js';
-import { decodeText } from '../../domain/text-encoding.js';
+import { decodeText } from '../../domain/text/text-encoding.js';
 import { usageError } from '../../errors/azbackup-error.js';
 
 /** Members that may hold the details, the documented one first; the second is that of the API. */

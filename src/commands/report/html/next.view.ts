@@ -1,6 +1,6 @@
 // What to do next, as commands.
 
-import { hasIds } from '../../../domain/stand-ins.js';
+import { hasIds } from '../../../domain/text/numbered-stand-ins.js';
 import type { ReportDocument, ReportNext } from '../result.js';
 import { markup } from './markup.js';
 import { names, steps, tag, type Label, type Meaning, type Section } from './pieces.view.js';

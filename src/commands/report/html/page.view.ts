@@ -1,7 +1,7 @@
 // The page of `azbackup report`: one file of HTML that opens without a network and runs no script.
 
 import { createHash } from 'node:crypto';
-import { withoutIds } from '../../../domain/stand-ins.js';
+import { withoutIds } from '../../../domain/text/numbered-stand-ins.js';
 import { counted } from '../../../output/counts.js';
 import { formatInstant } from '../../../output/instants.js';
 import { machineLabels } from '../../../output/machine-labels.js';

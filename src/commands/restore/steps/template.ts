@@ -5,7 +5,7 @@ import { parseJson } from '../../../domain/parse-json.js';
 import { z } from 'zod';
 import type { ResourceId } from '../../../domain/resource-id.js';
 import { osTypeNamed } from '../../../domain/virtual-machine.js';
-import { decodeText } from '../../../domain/text-encoding.js';
+import { decodeText } from '../../../domain/text/text-encoding.js';
 import { valueIn, type TemplateScope } from './template-expression.js';
 
 /** A disk of the template. */

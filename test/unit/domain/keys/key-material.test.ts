@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { KeyMaterial } from '../../../../src/domain/keys/key-material.js';
-import { decodeText } from '../../../../src/domain/text-encoding.js';
+import { decodeText } from '../../../../src/domain/text/text-encoding.js';
 
 const SECRET = 'c2VjcmV0LXRleHQtb2YtYS1kaXNr';
 

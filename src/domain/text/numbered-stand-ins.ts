@@ -10,7 +10,7 @@ const GUID_OR_VERSION = new RegExp(
 );
 
 /** Gives out stand-ins: for each kind of thing a function from what was found to the word for it. */
-export function createStandIns(): (kind: string) => (found: string) => string {
+export function numberedStandIns(): (kind: string) => (found: string) => string {
   const known = new Map<string, string>();
   return (kind) => (found) => {
     const key = found.toLowerCase();
@@ -27,6 +27,6 @@ export function hasIds(text: string): boolean {
 
 /** The text with a stand-in such as `id-1` for each GUID and each version of a key. */
 export function withoutIds(text: string): string {
-  const standIn = createStandIns()('id');
+  const standIn = numberedStandIns()('id');
   return text.replaceAll(GUID_OR_VERSION, (id) => standIn(id.replaceAll('-', '')));
 }
