@@ -62,6 +62,7 @@ td .strip{border-bottom:1px solid var(--line);box-sizing:content-box}
 .scroll{overflow-x:auto;margin:.5rem 0 1rem}
 table{border-collapse:collapse;width:100%;font-size:13px;font-variant-numeric:tabular-nums}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap}
+th,td,li,code,b,h3{unicode-bidi:isolate}
 th,td{padding:.25rem .65rem .25rem 0;text-align:left;vertical-align:top;border-bottom:1px solid var(--line);white-space:nowrap}
 thead th{color:var(--dim);font-weight:600;border-bottom:1px solid var(--dim)}
 tbody th{font-weight:600}
