@@ -4,7 +4,7 @@ import { hasCode } from '../../errors/azbackup-error.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { readGateFile, type NamedGateFile } from '../gate/read-file.js';
-import type { OptionRule } from '../options/option.js';
+import { rule, type OptionRule } from '../options/option.js';
 import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
 import { warnOfVaults } from '../retirement/subjects.js';
 import type { ReportOptions } from './command.js';
@@ -14,7 +14,14 @@ import { reportDocument } from './report.js';
 import type { ReportDocument } from './result.js';
 
 /** How the options go together. */
-export const rules: readonly OptionRule<ReportOptions>[] = [somethingOrVault, namesOrAll];
+export const rules: readonly OptionRule<ReportOptions>[] = [
+  somethingOrVault,
+  namesOrAll,
+  rule(
+    ({ gate, vm, graphQuery }) => gate !== '-' || (!vm.includes('-') && graphQuery !== '-'),
+    '--gate - cannot be used together with --vm - or --graph-query -',
+  ),
+];
 
 /** Runs the command. */
 export function run(

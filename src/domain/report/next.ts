@@ -5,6 +5,7 @@ import { countedVms } from '../fleet/counted-vms.js';
 import type { BackupState } from '../gate/facts.js';
 import type { KeyHealth } from '../keys/key-health.js';
 import { idKey, sameName, type ResourceId } from '../resource-id.js';
+import { ADE_RETIREMENT } from '../retirement/deadline.js';
 import type { WayOut } from '../retirement/way-out.js';
 
 /** How soon something is to be done. */
@@ -236,9 +237,11 @@ const RULES: readonly NextRule[] = [
     urgency: 'before-retirement',
     groupOf: ({ wayOut }) => (wayOut === way ? way : undefined),
     problem: (vms) => `${vms} ${words}.`,
-    commands: (machines, _group, wordsOf) => [
-      commandLine('azbackup', 'retirement', 'plan', ...wordsOf(machines, ['--encryption', 'ade'])),
-    ],
+    commands: (machines, _group, wordsOf, { deadline }) => {
+      const meant = wordsOf(machines, ['--encryption', 'ade']);
+      const own = deadline === ADE_RETIREMENT ? [] : ['--deadline', deadline];
+      return [commandLine('azbackup', 'retirement', 'plan', ...meant, ...own)];
+    },
   })),
 ];
 

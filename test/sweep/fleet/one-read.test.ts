@@ -5,6 +5,9 @@ import { askedOfFleet, POSTURE_COMMANDS } from '../../workflow/fleet/one-read.js
 const SIZE = 1000;
 /** Requests to Resource Manager for each machine. */
 const BUDGET = 1.5;
+/** Reads an hour that Azure allows in a subscription, less those that are left to others. */
+const POINTS = 260;
+const JOBS = 120;
 
 it.each(POSTURE_COMMANDS)(
   '%s of a thousand machines',
@@ -12,6 +15,7 @@ it.each(POSTURE_COMMANDS)(
     const asked = await askedOfFleet(command, SIZE);
     process.stdout.write(`${command}: ${asked.resourceManager} of ${asked.all} requests\n`);
     expect(asked.repeated).toEqual([]);
+    expect([asked.points <= POINTS, asked.jobs <= JOBS]).toEqual([true, true]);
     expect(asked.resourceManager).toBeLessThan(BUDGET * SIZE);
   },
   300_000,

@@ -12,5 +12,6 @@ describe('of a fleet', () => {
     expect(ENDS).toContain(asked.code);
     expect(asked.repeated).toEqual([]);
     expect(asked.resourceManager).toBeGreaterThan(SIZE / 5);
+    expect(asked.points).toBeGreaterThan(SIZE / 10);
   });
 });

@@ -43,6 +43,9 @@ export interface AskedOfFleet {
   readonly code: number;
   /** Reads that Azure answered more than once, by their address. */
   readonly repeated: readonly string[];
+  /** Reads of recovery points, and of jobs, in the subscription that has most of them: Azure allows 300 and 150 an hour. */
+  readonly points: number;
+  readonly jobs: number;
   /** Requests to Resource Manager. */
   readonly resourceManager: number;
   readonly all: number;
@@ -63,12 +66,22 @@ export async function askedOfFleet(
     return {
       code,
       repeated: repeatedReads(exchanges),
+      points: mostOfSubscription(exchanges, /\/recoveryPoints(?:\/|$)/u),
+      jobs: mostOfSubscription(exchanges, /\/backupJobs(?:\/|$)/u),
       resourceManager: exchanges.filter(({ url }) => isOn(url, 'management.')).length,
       all: exchanges.length,
     };
   } finally {
     rmSync(cwd, { recursive: true });
   }
+}
+
+function mostOfSubscription(exchanges: readonly Exchange[], path: RegExp): number {
+  const paths = exchanges
+    .filter(({ status }) => status < 400)
+    .map(({ url }) => new URL(url).pathname)
+    .filter((each) => path.test(each));
+  return Math.max(...SUBSCRIPTIONS.map((id) => paths.filter((each) => each.includes(id)).length));
 }
 
 function isOn(url: string, host: string): boolean {

@@ -121,6 +121,8 @@ describe('the page', () => {
     ['--out no-such-folder/a.html', 'AZB_FILE_UNWRITABLE'],
     ['--out .', 'AZB_FILE_UNREADABLE'],
     ['--gate none.yaml', 'AZB_FILE_UNREADABLE'],
+    ['--gate - --graph-query -', 'AZB_USAGE'],
+    ['--days 91', 'AZB_USAGE'],
     ['--gate mine.txt', 'AZB_GATE_FILE_INVALID'],
   ])('%s: refused before Azure is asked', async (argv, code) => {
     writeFileSync(path.join(cwd, 'mine.txt'), 'mine');

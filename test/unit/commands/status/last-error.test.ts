@@ -66,6 +66,20 @@ describe('the last errors of many machines', () => {
     });
   });
 
+  it('are no jobs of another kind: a restore of the machine may have failed since', async () => {
+    const [vm = aVm().vm] = MACHINES;
+    const restore = { ...failedJob(vm, [{ ...ERROR, code: 'OfRestore' }]), operation: 'Restore' };
+    const errorOf = lastErrors(
+      { clock: { now: () => Date.UTC(2026, 10, 23), sleep: () => Promise.resolve() } },
+      {
+        failedJobs: () => Promise.resolve(known([restore, failedJob(vm, [ERROR])])),
+        job: () => Promise.reject(new Error('read')),
+      },
+    );
+    const error = await errorOf(anItem(vm, { lastBackupStatus: 'Failed' }));
+    expect(error?.code).toBe('UserErrorX');
+  });
+
   it('are none where the last backup did not fail', async () => {
     const errorOf = lastErrors(
       { clock: { now: () => 0, sleep: () => Promise.resolve() } },

@@ -160,6 +160,14 @@ describe('an entry', () => {
     expect(odd?.commands[0]).toBe(String.raw`azbackup preflight --vm 'a b;'\''c'`);
   });
 
+  it('has the deadline that was asked for', () => {
+    const deadline = '2027-12-31T00:00:00Z';
+    const [entry] = entries([machine('VM1', { wayOut: 'redeploy' })], { deadline });
+    expect(entry?.commands).toEqual([
+      'azbackup retirement plan --vm VM1 --deadline 2027-12-31T00:00:00Z',
+    ]);
+  });
+
   it('is one for each error code, the most frequent first', () => {
     const failed = (name: string, code: string): NextMachine =>
       machine(name, { state: 'error', lastError: { code, fix: [] } });
