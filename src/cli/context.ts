@@ -1,8 +1,6 @@
 // Builds the surroundings of a command: Azure or the sandbox behind the same services, progress on
 // stderr, questions to a person. The one place that knows which Azure answers.
 
-import { readFile } from 'node:fs/promises';
-import { decodeText } from '../domain/text/text-encoding.js';
 import path from 'node:path';
 import type { HttpClient } from '@azure/core-rest-pipeline';
 import { v5 as nameBasedGuid } from 'uuid';
@@ -23,7 +21,7 @@ import { runHistory } from './runs/run-history.js';
 import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
 import { placeFixes, type CommandPlace } from '../output/suggested-commands.js';
-import { prepareOutput, readInput, writeOutput } from './named-files.js';
+import { namedFiles } from './named-files.js';
 import { filesIn, stateDirectory } from './state-files.js';
 import {
   createRequestPace,
@@ -167,10 +165,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       requirePerson(request, consequence, instead);
       return request.host.askText(question, consequence);
     },
-    readInput: async (file) => decodeText(await readInput(host, file)),
-    readInputBytes: (file) => readInput(host, file),
-    writeOutput: (file, text, isNew) => writeOutput(host, file, text, isNew),
-    prepareOutput: (file) => prepareOutput(host, file),
+    ...namedFiles(host),
     inPlace: (document) => placeFixes(document, request.commandPlace),
     surroundings: () => openSurroundings(request, backend),
     itemFinished: (item, exit) => {

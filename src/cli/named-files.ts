@@ -2,15 +2,29 @@
 
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { decodeText } from '../domain/text/text-encoding.js';
+import type { CommandContext } from '../commands/context.js';
 import { usageError, type AzbackupError } from '../errors/azbackup-error.js';
 import type { Host } from './host.js';
 import { writeWhole } from './state-files.js';
+
+/** What commands do with such files. */
+export function namedFiles(
+  host: Host,
+): Pick<CommandContext, 'readInput' | 'readInputBytes' | 'writeOutput' | 'prepareOutput'> {
+  return {
+    readInput: async (file) => decodeText(await readInput(host, file)),
+    readInputBytes: (file) => readInput(host, file),
+    writeOutput: (file, text, isNew) => writeOutput(host, file, text, isNew),
+    prepareOutput: (file) => prepareOutput(host, file),
+  };
+}
 
 /**
  * What a file holds, `-` being standard input.
  * @throws AzbackupError `AZB_FILE_UNREADABLE` (2)
  */
-export async function readInput(
+async function readInput(
   { cwd, readStdin }: Pick<Host, 'cwd' | 'readStdin'>,
   name: string,
 ): Promise<Uint8Array> {
@@ -32,7 +46,7 @@ const MODE_OF_NEW_FILES = 0o666;
  * @param isNew true where no file of that name may be there yet
  * @throws AzbackupError `AZB_FILE_UNWRITABLE` (2)
  */
-export async function writeOutput(
+async function writeOutput(
   { cwd, newGuid }: Pick<Host, 'cwd' | 'newGuid'>,
   name: string,
   text: string,
@@ -61,7 +75,7 @@ function unwritable(name: string, error: unknown): AzbackupError {
  * What a file that is to be written holds now; undefined where there is none.
  * @throws AzbackupError `AZB_FILE_UNREADABLE` or `AZB_FILE_UNWRITABLE` (2) where it could not be written
  */
-export async function prepareOutput(
+async function prepareOutput(
   { cwd, newGuid }: Pick<Host, 'cwd' | 'newGuid'>,
   name: string,
 ): Promise<string | undefined> {

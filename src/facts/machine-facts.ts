@@ -21,8 +21,6 @@ import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/reco
 import { groupIdOf, sameName, type ResourceId } from '../domain/resource-id.js';
 import type { BackupPrincipal, Permission } from '../domain/roles.js';
 import type { ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
-import { AzbackupError } from '../errors/azbackup-error.js';
-import { unreadableFact } from '../errors/require-fact.js';
 import type { KeyVaultFacts, PreflightFacts } from '../preflight/facts.js';
 import type { CommandContext } from '../commands/context.js';
 import {
@@ -37,6 +35,7 @@ import type { ListedFacts } from './listed-facts.js';
 import { locksOver } from './locks.js';
 import { newVaultFacts } from '../domain/vaults/new-vault.js';
 import { nearNames, type Target } from './choose-machines.js';
+import { readOne } from './one-machine.js';
 import { ambiguousVault, defaultVault } from './choose-vault.js';
 
 /** What the command wants to know about. */
@@ -205,37 +204,8 @@ async function readMachine(
       return { vm: listed.machine, disksRead: Promise.resolve(disks), fromList: true };
     }
   }
-  const vm =
-    keepsMachines === true
-      ? await knownMachine(reader, target)
-      : await (await context.services.virtualMachines()).get(target.id);
-  const machine = present(vm, target);
-  return { vm: machine, disksRead: readDisks(source, machine), fromList: false };
-}
-
-/** Of all machines of a fleet this is too much to keep. */
-async function knownMachine(
-  reader: FactReader,
-  { id }: Target,
-): Promise<VirtualMachine | undefined> {
-  const fact = await reader.machine(id);
-  if (fact.status === 'unreadable') {
-    throw unreadableFact(fact, id, { message: fact.message, causes: [] });
-  }
-  return valueOf(fact);
-}
-
-function present(vm: VirtualMachine | undefined, target: Target): VirtualMachine {
-  if (vm === undefined) {
-    throw new AzbackupError({
-      code: 'AZB_VM_NOT_FOUND',
-      kind: 'not-found',
-      message: `no virtual machine ${target.name} at ${target.id}`,
-      target: target.id,
-      fix: [`look for it by name: --vm ${target.name}`],
-    });
-  }
-  return vm;
+  const vm = await readOne(context, target, keepsMachines === true ? reader : undefined);
+  return { vm, disksRead: readDisks(source, vm), fromList: false };
 }
 
 function withoutDisks(vm: VirtualMachine): PreflightFacts['disks'] {

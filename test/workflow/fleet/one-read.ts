@@ -76,11 +76,11 @@ export async function askedOfFleet(
   }
 }
 
-function mostOfSubscription(exchanges: readonly Exchange[], path: RegExp): number {
+function mostOfSubscription(exchanges: readonly Exchange[], pattern: RegExp): number {
   const paths = exchanges
     .filter(({ status }) => status < 400)
     .map(({ url }) => new URL(url).pathname)
-    .filter((each) => path.test(each));
+    .filter((each) => pattern.test(each));
   return Math.max(...SUBSCRIPTIONS.map((id) => paths.filter((each) => each.includes(id)).length));
 }
 

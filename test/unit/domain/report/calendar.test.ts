@@ -116,7 +116,7 @@ describe('a missed day', () => {
       {},
       ['2026-11-21', '2026-11-22'],
     ],
-  ])('%s', (_, times, policy, more, missed) => {
+  ])('%s', (_, times, policy, ...[more, missed]) => {
     expect(calendarOf(times, policy, more).missed).toEqual(missed);
   });
 });

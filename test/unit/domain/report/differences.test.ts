@@ -60,7 +60,7 @@ describe('a change', () => {
       'points-after-deadline',
       'unclear',
     ],
-  ])('%s', (_, before, after, what, direction) => {
+  ])('%s', (_, before, after, ...[what, direction]) => {
     const changes = machineChanges({ ...MACHINE, ...before }, { ...MACHINE, ...after }, SPANS);
     expect(changes.map((change) => [change.what, change.direction])).toEqual([[what, direction]]);
     expect(changes[0]?.before).not.toBe(changes[0]?.after);
