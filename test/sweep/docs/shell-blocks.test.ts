@@ -99,6 +99,8 @@ describe('a command shown without a stated exit code', () => {
   beforeAll(() => {
     cwd = mkdtempSync(path.join(tmpdir(), 'azbackup-docs-'));
     writeFileSync(path.join(cwd, 'world.json'), JSON.stringify(defaultWorld()));
+    cpSync('test/workflow/report/monday.json', path.join(cwd, 'monday.json'));
+    cpSync('test/workflow/report/tuesday.json', path.join(cwd, 'today.json'));
     cpSync('test/support/sample-recording/agrees', path.join(cwd, 'recording'), {
       recursive: true,
     });
