@@ -34,11 +34,15 @@ export interface ScheduledStart {
   readonly run: Instant;
 }
 
-/** The same starts, each with its day: which rules keep a point goes by that one. */
+/**
+ * The same starts, each with its day: which rules keep a point goes by that one.
+ * @param isMeant tells the days to look at, all unless given: the clock of a zone takes its time
+ */
 export function scheduledStarts(
   schedule: PolicySchedule,
   { from, to }: TimeRange,
   zone: string | undefined,
+  isMeant: (day: Instant) => boolean = () => true,
 ): readonly ScheduledStart[] | undefined {
   const starts = startsOfDay(schedule);
   const clock = zone === undefined ? undefined : zoneTime(zone);
@@ -47,7 +51,7 @@ export function scheduledStarts(
   }
   // A day of the zone begins up to a day before or after the one in UTC; a window may end a day later.
   return daysBetween(addSeconds(from, -2 * DAY_SECONDS), addSeconds(to, DAY_SECONDS))
-    .filter((day) => runsOn(schedule, day))
+    .filter((day) => runsOn(schedule, day) && isMeant(day))
     .flatMap((day) =>
       starts.map((seconds) => ({ day, run: clock.instantAt(addSeconds(day, seconds)) })),
     )

@@ -72,9 +72,10 @@ function firstKept(
   for (let day = 0; day < LONGEST_WAIT_DAYS; day += STRIDE_DAYS) {
     const from = addSeconds(since, day * DAY_SECONDS);
     const to = addSeconds(from, STRIDE_DAYS * DAY_SECONDS - 1);
-    const found = scheduledStarts(terms.schedule, { from, to }, zone)
-      ?.filter((start) => isKeptOn(terms.retention, rule, start.day))
-      .find((start) => meets(start));
+    const isKept = (date: Instant): boolean => isKeptOn(terms.retention, rule, date);
+    const found = scheduledStarts(terms.schedule, { from, to }, zone, isKept)?.find((start) =>
+      meets(start),
+    );
     if (found !== undefined) {
       return found;
     }

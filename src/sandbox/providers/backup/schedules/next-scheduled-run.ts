@@ -11,6 +11,8 @@ import type { ZoneClocks } from './time-zone.js';
 export interface ScheduleReader {
   readonly read: EventContext['readPolicy'];
   readonly clocks: ZoneClocks;
+  /** Backups that begin after it are left out; absent means none is. */
+  readonly untilMilliseconds?: number;
 }
 
 /** The states in which items are backed up by the clock. */
@@ -18,15 +20,18 @@ const BACKED_UP: ReadonlySet<string> = new Set(['IRPending', 'Protected', 'Prote
 
 /** The next scheduled backup of an item; undefined when there is none. */
 export function nextScheduledRun(
-  { read, clocks }: ScheduleReader,
+  { read, clocks, untilMilliseconds = Number.POSITIVE_INFINITY }: ScheduleReader,
   vault: Pick<BackupVault, 'policies'>,
   item: ProtectedItem,
 ): ScheduledRun | undefined {
   const stored = isBackedUp(item) ? vault.policies[item.policyName.toLowerCase()] : undefined;
-  const policy = stored === undefined ? undefined : read(stored);
-  const clock = clocks(policy?.timeZone ?? 'UTC');
   const after = stored === undefined ? undefined : followedUntil(item, stored);
-  return policy === undefined || clock === undefined || after === undefined
+  if (stored === undefined || after === undefined || after >= untilMilliseconds) {
+    return undefined;
+  }
+  const policy = read(stored);
+  const clock = clocks(policy?.timeZone ?? 'UTC');
+  return policy === undefined || clock === undefined
     ? undefined
     : nextRun(policy.schedulePolicy, clock, after);
 }
