@@ -32,8 +32,8 @@ export interface HorizonQuestion {
 }
 
 const DAY_SECONDS = 86_400;
-/** A year and some: every rule keeps a point within it. */
-const LONGEST_WAIT_DAYS = 430;
+/** Eight years and some: a rule on 29 February keeps no point between 2096 and 2104. */
+const LONGEST_WAIT_DAYS = 2970;
 /** Days that are looked through at once. */
 const STRIDE_DAYS = 43;
 

@@ -73,6 +73,15 @@ export function fleetSubscription(number: number): string {
   return `00000000-0000-0000-0000-00000000000${number + 1}`;
 }
 
+/** The world with one subscription only: a plain world is looked through by each request. */
+export function onlySubscription(world: WorldState, id: string): WorldState {
+  const own = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
+    Object.fromEntries(
+      Object.entries(record).filter(([key]) => key.startsWith(`/subscriptions/${id}/`)),
+    );
+  return { ...world, resources: own(world.resources), backup: own(world.backup) };
+}
+
 function furnished(world: WorldState, number: number): Place {
   const group = resourceGroupId('rg-fleet', fleetSubscription(number));
   if (number > 0) {

@@ -7,7 +7,11 @@ import type { RetirementPointsDocument } from '../../../src/commands/retirement/
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, TEST_NOW } from '../../support/run-cli.js';
 import { LONG_POLICIES } from '../../support/worlds/long-policies.js';
-import { fleetSubscription, retirementFleet } from '../../support/worlds/retirement-fleet.js';
+import {
+  fleetSubscription,
+  onlySubscription,
+  retirementFleet,
+} from '../../support/worlds/retirement-fleet.js';
 import {
   encryptedOf,
   isPast,
@@ -75,19 +79,6 @@ async function document<T>(
   const run = await runCli(argv, { world: structuredClone(world) });
   expect([0, 6]).toContain(run.code);
   return run.json<T>();
-}
-
-/** One subscription of the world: a plain world is looked through by each request. */
-function onlyOf({ world }: Subject, id: string): Subject {
-  const own = <T>(record: Readonly<Record<string, T>>): Record<string, T> =>
-    Object.fromEntries(
-      Object.entries(record).filter(([key]) => key.startsWith(`/subscriptions/${id}/`)),
-    );
-  const { resources, backup } = world;
-  return {
-    world: { ...world, resources: own(resources), backup: own(backup) },
-    subscriptions: [id],
-  };
 }
 
 /** What is compared, without the commands in it: pasting each of them is for other tests. */
@@ -230,7 +221,8 @@ describe.each(SUBJECTS)('an independent computation agrees on %s', (_, make) => 
   it('about every version of a secret and key', async () => {
     const now = subject.world.nowMilliseconds;
     for (const id of subject.subscriptions) {
-      const { items } = await document<RetirementKeysDocument>(onlyOf(subject, id), ['keys']);
+      const one = { world: onlySubscription(subject.world, id), subscriptions: [id] };
+      const { items } = await document<RetirementKeysDocument>(one, ['keys']);
       const own = machines.filter((machine) => machine.id.startsWith(`/subscriptions/${id}`));
       const found = new Map(items.map((item) => [item.url, item]));
       const expected = versionsOf(own, now);

@@ -305,7 +305,8 @@ export function versionsOf(machines: readonly Machine[], now: number): readonly 
   });
 }
 
-function urlsOf({ point }: OwnedPoint): readonly string[] {
+/** Addresses of the secret and key that a point names. */
+export function urlsOf({ point }: OwnedPoint): readonly string[] {
   const { keyAndSecret, pointKeys } = point;
   return keyAndSecret === undefined || pointKeys === 'none'
     ? []

@@ -59,6 +59,17 @@ describe('from which day on a policy makes points that outlive the deadline', ()
     expect(daysOf('daily=7,monthly=12@1+28+last', 'UTC', deadline)['monthly']).toBe(day);
   });
 
+  it('finds the days of a rule that only leap years have', () => {
+    const { retention, ...others } = terms('daily=30,yearly=10@feb:1');
+    const yearly = { years: 10, in: ['February'], on: { format: 'Daily', dates: [29] } } as const;
+    const leap = { ...others, retention: { ...retention, yearly } };
+    const days = (deadline: string): readonly (string | undefined)[] =>
+      (policyHorizon({ terms: leap, zone: 'UTC', deadline }) ?? []).map(({ day }) => day);
+    expect(days('2036-09-15T00:00:00Z')).toEqual(['2036-08-16', '2028-02-29']);
+    // 2100 is no leap year: eight years go by.
+    expect(days('2107-09-15T00:00:00Z')).toEqual(['2107-08-16', '2104-02-29']);
+  });
+
   it('does not guess the days of an unknown time zone', () => {
     const question = { terms: terms('daily=30'), zone: undefined, deadline: ADE_RETIREMENT };
     expect(policyHorizon(question)).toBeUndefined();
