@@ -3,6 +3,7 @@
 
 import type { Instant } from '../time/instant.js';
 import { sameName, type ResourceId } from '../resource-id.js';
+import type { PointThreat } from './threat.js';
 
 /** Where the data of a point lies: snapshot (InstantRP), vault (HardenedRP), archive (ArchivedRP). */
 export type RecoveryPointTierName = 'snapshot' | 'vault' | 'archive';
@@ -65,6 +66,8 @@ export interface RecoveryPoint {
     readonly includedCount?: number;
     readonly attachedCount?: number;
   };
+  /** Absent where Azure reports nothing, as for most vaults: then it is not known whether it is clean. */
+  readonly threat?: PointThreat;
   /** Whether Azure would move it to the archive tier, with its reason when not. */
   readonly archiveReadiness?: { readonly ready: boolean; readonly reason: string };
 }

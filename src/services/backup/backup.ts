@@ -18,6 +18,7 @@ import { jobChanges } from './job-changes.js';
 import { jobReads } from './job-reads.js';
 import { policyService } from './policy/policies.js';
 import { recoveryPointReads } from './recovery-point-reads.js';
+import { newestServed, THREATS_API_VERSION } from './recovery-point-threat.js';
 import { protectionChanges } from './protection-changes.js';
 import { restores } from './restores.js';
 import { SECONDARY_REGION_API_VERSION, secondaryRegion } from './secondary-region.js';
@@ -30,11 +31,17 @@ type ClientFor = (id: ResourceId) => RecoveryServicesBackupClient;
 export function createBackupService(transport: Transport): BackupService {
   const clientFor = clientsOver(transport);
   const { clock } = transport;
+  const extra = { ...transport, isExtra: true };
   return {
     protectionStatus: (vmId, location) => protectionStatus(clientFor(vmId), vmId, location),
     ...itemReads(clientFor, clock),
     ...policyService(armRawClient(transport), transport.cloud.armEndpoint),
-    ...recoveryPointReads(clientFor, clock, clientsOver({ ...transport, isExtra: true })),
+    ...recoveryPointReads({
+      clientFor,
+      clock,
+      read: newestServed(clientsOver(transport, THREATS_API_VERSION), clientFor),
+      readExtra: newestServed(clientsOver(extra, THREATS_API_VERSION), clientsOver(extra)),
+    }),
     ...jobReads(clientFor, clientsOver({ ...transport, maxRetries: 0 }), clock),
     ...protectionChanges(clientFor, armRawClient(transport)),
     ...jobChanges(clientFor, armRawClient(transport)),

@@ -16,25 +16,30 @@ import { containerNameOf, FABRIC_NAME, itemNameOf } from './item-names.js';
 import { jobFilterTime } from './job-reads.js';
 import { keyCopiesFrom } from './recovery-point-keys.js';
 import { recoveryPointFrom } from './recovery-point.js';
+import type { VersionedRead } from './recovery-point-threat.js';
 
-/**
- * The reading of recovery points.
- * @param extraClientFor clients of requests that only add to a result
- */
-export function recoveryPointReads(
-  clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
-  clock: Clock,
-  extraClientFor = clientFor,
-): Pick<BackupService, 'recoveryPoints' | 'recoveryPoint' | 'recoveryPointKeys'> {
+/** How points are read. */
+export interface PointReading {
+  readonly clientFor: (id: ResourceId) => RecoveryServicesBackupClient;
+  readonly clock: Clock;
+  /** Lists and single points; by the clients of `clientFor` when absent. */
+  readonly read?: VersionedRead;
+  /** The same of requests that only add to a result; as `read` when absent. */
+  readonly readExtra?: VersionedRead;
+}
+
+/** The reading of recovery points. */
+export function recoveryPointReads({
+  clientFor,
+  clock,
+  read = (id, use) => use(clientFor(id)),
+  readExtra = read,
+}: PointReading): Pick<BackupService, 'recoveryPoints' | 'recoveryPoint' | 'recoveryPointKeys'> {
   return {
     recoveryPoints: (vaultId, vmId, window = {}) => {
       const filter = filterText(window, clock);
-      return callAzure(
-        { doing: `list the recovery points of ${nameOf(vmId)}`, target: vmId },
-        async () => {
-          const { recoveryPoints } = (window.isExtra === true ? extraClientFor : clientFor)(
-            vaultId,
-          );
+      return callAzure({ doing: `list the recovery points of ${nameOf(vmId)}`, target: vmId }, () =>
+        (window.isExtra === true ? readExtra : read)(vaultId, async ({ recoveryPoints }) => {
           const pages = recoveryPoints.list(...address(vaultId, vmId), { ...filter });
           const found: RecoveryPoint[] = [];
           for await (const resource of pages) {
@@ -44,29 +49,30 @@ export function recoveryPointReads(
             }
           }
           return newestFirst(found);
-        },
+        }),
       );
     },
     recoveryPoint: async (vaultId, vmId, name) => {
-      const found = await readPoint(clientFor, vaultId, vmId, name);
+      const found = await readPoint(read, vaultId, vmId, name);
       return found === undefined ? undefined : recoveryPointFrom(found);
     },
     recoveryPointKeys: async (vaultId, vmId, name) => {
-      const found = await readPoint(clientFor, vaultId, vmId, name);
+      const found = await readPoint(read, vaultId, vmId, name);
       return found === undefined ? undefined : keyCopiesFrom(found);
     },
   };
 }
 
 function readPoint(
-  clientFor: (id: ResourceId) => RecoveryServicesBackupClient,
+  read: VersionedRead,
   vaultId: ResourceId,
   vmId: ResourceId,
   name: string,
 ): Promise<RecoveryPointResource | undefined> {
   return callOrAbsent(
     { doing: `read the recovery point ${name} of ${nameOf(vmId)}`, target: vmId },
-    () => clientFor(vaultId).recoveryPoints.get(...address(vaultId, vmId), name),
+    () =>
+      read(vaultId, ({ recoveryPoints }) => recoveryPoints.get(...address(vaultId, vmId), name)),
   );
 }
 

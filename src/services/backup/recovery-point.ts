@@ -21,6 +21,7 @@ import type {
 import { nameOf } from '../../domain/resource-id.js';
 import { required } from '../arm/unexpected-response.js';
 import { instantFrom } from '../arm/wire-time.js';
+import { threatFrom } from './recovery-point-threat.js';
 
 const TIERS: Readonly<Record<string, RecoveryPointTierName>> = {
   InstantRP: 'snapshot',
@@ -48,6 +49,7 @@ export function recoveryPointFrom(resource: RecoveryPointResource): RecoveryPoin
     zones: properties.zones ?? [],
     ...(disks === undefined ? {} : { disks: disksFrom(disks) }),
     ...archiveReadinessOf(properties),
+    ...threatFrom(properties),
   };
 }
 

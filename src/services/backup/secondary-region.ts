@@ -47,7 +47,7 @@ export function secondaryRegion(
   return {
     items,
     item,
-    ...recoveryPointReads(clientFor, clock),
+    ...recoveryPointReads({ clientFor, clock }),
     restoreDisks: (request) => restoreThere(client, urlOf, request),
     jobs: async (vaultId, region) => {
       const subject = `the backup jobs of ${nameOf(vaultId)} in ${region}`;

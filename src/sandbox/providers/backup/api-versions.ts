@@ -18,6 +18,15 @@ export const BACKUP_API_VERSIONS = [
   '2025-01-01',
 ] as const;
 
+/**
+ * From this version on recovery points tell of threats. Its specification is read for their answers alone (OpenAPI
+ * 2026-07-01, RecoveryPoints_Get); az 2.90 asks for one point by it.
+ */
+export const THREATS_TOLD_SINCE = '2026-07-01';
+
+/** Of reading recovery points. */
+export const POINT_API_VERSIONS = [...BACKUP_API_VERSIONS, THREATS_TOLD_SINCE] as const;
+
 /** In which a vault tells of its secondary region, and that region answers. Recordings of cross-region restores. */
 export const SECONDARY_API_VERSION = '2021-11-15';
 

@@ -29,7 +29,11 @@ import type { BackupVault } from './state.js';
 export function settleBackup(state: WorldState, nowMilliseconds: number): void {
   const items = dueItems(state, nowMilliseconds);
   // In time zones with daylight saving a next backup takes a while to find, and few are due.
-  const reader = { read: readStoredPolicy, clocks: zoneClocks(), untilMilliseconds: nowMilliseconds };
+  const reader = {
+    read: readStoredPolicy,
+    clocks: zoneClocks(),
+    untilMilliseconds: nowMilliseconds,
+  };
   const book = scheduleBook(state, reader, items);
   const queue = eventQueue(state, nowMilliseconds);
   const changed: EntryPlace[] = [];

@@ -7,6 +7,7 @@ import {
   machineDisks,
   type VirtualMachine,
 } from '../../compute/virtual-machines/state.js';
+import { THREATS_TOLD_SINCE } from '../api-versions.js';
 import { backupInstant } from '../time.js';
 import { captureMachine, isBackedUp } from './capture-machine.js';
 import { copyKeys } from './key-copies.js';
@@ -116,6 +117,7 @@ export function renderRecoveryPoint(
       securityType: point.securityType,
       ...expiryMember(point, view),
       isPrivateAccessEnabledOnAnyDisk: hasPrivateDisks(point),
+      ...(view.apiVersion < THREATS_TOLD_SINCE ? {} : point.threat),
     },
   };
 }

@@ -7,7 +7,7 @@ import {
   type SandboxOperation,
 } from '../../../http/operation.js';
 import { z } from 'zod';
-import { BACKUP_API_VERSIONS } from '../api-versions.js';
+import { BACKUP_API_VERSIONS, POINT_API_VERSIONS } from '../api-versions.js';
 import { archiveReadiness } from './archive-readiness.js';
 import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
 import { backupError, ITEM_PATH } from '../response.js';
@@ -108,13 +108,17 @@ export const recoveryPointRoutes: readonly SandboxOperation[] = [
     host: 'arm',
     method: 'GET',
     path: `${ITEM_PATH}/recoveryPoints`,
-    apiVersions: BACKUP_API_VERSIONS,
+    apiVersions: POINT_API_VERSIONS,
     query: ['$filter'],
     action: READ_ACTION,
     evidence: [
       { kind: 'recording', file: 'recovery-points-list.one.json' },
       { kind: 'assumption', note: 'that a list never holds keyAndSecret' },
       { kind: 'assumption', note: 'from 2023-06-01 on points tell when they expire' },
+      {
+        kind: 'assumption',
+        note: 'that a list tells of threats as the answer about one point does',
+      },
     ],
     fidelity: 'modelled',
     handle: listRecoveryPoints,
@@ -125,7 +129,7 @@ export const recoveryPointRoutes: readonly SandboxOperation[] = [
     host: 'arm',
     method: 'GET',
     path: `${ITEM_PATH}/recoveryPoints/{recoveryPointId}`,
-    apiVersions: BACKUP_API_VERSIONS,
+    apiVersions: POINT_API_VERSIONS,
     action: READ_ACTION,
     evidence: [
       { kind: 'recording', file: 'recovery-point-get.one.json' },
@@ -137,6 +141,10 @@ export const recoveryPointRoutes: readonly SandboxOperation[] = [
       {
         kind: 'assumption',
         note: 'that a point of today names its key and secret, without copies',
+      },
+      {
+        kind: 'assumption',
+        note: 'that a point of a vault without threat detection has no threat status at all',
       },
     ],
     fidelity: 'modelled',

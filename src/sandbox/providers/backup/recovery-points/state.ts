@@ -48,6 +48,25 @@ export type PointKeys = z.infer<typeof pointKeysSchema>;
 
 const diskSchema = z.object({ lun: z.number(), name: z.string() });
 
+/** What Defender for Servers had told of the machine. Azure's own member names: OpenAPI ThreatStatus, ThreatInfo. */
+const threatSchema = z.object({
+  threatStatus: z.enum(['Unknown', 'Healthy', 'UnHealthy', 'Warning', 'NotAvailable']),
+  threatInfo: z
+    .array(
+      z.object({
+        threatTitle: z.string(),
+        threatDescription: z.string().optional(),
+        lastUpdatedTime: z.string().optional(),
+        threatState: z.enum(['Active', 'InProgress', 'Ignored', 'Resolved']),
+        threatStartTime: z.string().optional(),
+        threatEndTime: z.string().optional(),
+        threatURI: z.string().optional(),
+        threatSeverity: z.enum(['Critical', 'High', 'Warning', 'Informational']),
+      }),
+    )
+    .optional(),
+});
+
 /** A recovery point of a virtual machine. */
 export const recoveryPointSchema = z.object({
   /** A decimal number as text. */
@@ -65,6 +84,8 @@ export const recoveryPointSchema = z.object({
   keyAndSecret: keyAndSecretSchema.optional(),
   /** What the answer about it tells of them; absent for what the world says. */
   pointKeys: pointKeysSchema.optional(),
+  /** Only in vaults with threat detection, a preview. */
+  threat: threatSchema.optional(),
   virtualMachineSize: z.string(),
   osType: z.enum(['Windows', 'Linux']),
   storageType: z.string(),
