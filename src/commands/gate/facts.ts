@@ -14,7 +14,7 @@ import type { PreflightFacts } from '../../preflight/facts.js';
 import type { StatusReading } from '../status/gather.js';
 
 /** The facts without the recovery points, which are listed once all machines are known. */
-export type FactsWithoutPoints = Omit<GateFacts, 'encryptedPoints'>;
+export type FactsWithoutPoints = Omit<GateFacts, 'encryptedPoints' | 'newestPoint'>;
 
 const NEED_VAULT: readonly GateRule[] = ['soft-delete', 'immutability', 'cross-region'];
 

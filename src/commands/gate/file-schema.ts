@@ -21,7 +21,7 @@ const date = z
   .refine((value) => parseUntil(value) !== undefined, NEEDS_DATE)
   .transform((value) => parseUntil(value) ?? ADE_RETIREMENT);
 
-function plainRule(rule: (typeof PLAIN_RULES)[number]) {
+function plainRule(rule: (typeof PLAIN_RULES)[number] | 'last-point-clean') {
   return z
     .literal(true, 'needs true; remove the rule to turn it off')
     .transform((): Demand => ({ rule }))
@@ -59,6 +59,7 @@ const rulesSchema = z
       .transform((seconds): Demand => ({ rule: 'last-point-max-age', seconds }))
       .optional(),
     'last-job-succeeded': plainRule('last-job-succeeded'),
+    'last-point-clean': plainRule('last-point-clean'),
     'keys-usable': plainRule('keys-usable'),
     'grant-in-place': plainRule('grant-in-place'),
     'purge-protection': plainRule('purge-protection'),

@@ -1,8 +1,7 @@
 // Finds the machines of each block of a gate file, and reads each machine once, whichever blocks it is in.
 
 import type { GateRule } from '../../domain/gate/demand.js';
-import type { EncryptedPoint, GateFacts } from '../../domain/gate/facts.js';
-import type { Fact } from '../../domain/fact.js';
+import type { GateFacts } from '../../domain/gate/facts.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -14,7 +13,7 @@ import { gatherStatuses } from '../status/gather.js';
 import { findSubjects, requestedVault, type Subject } from '../status/subjects.js';
 import { factsWithoutPoints, type FactsWithoutPoints } from './facts.js';
 import type { GateBlock } from './file.js';
-import { encryptedPoints, pointSource, type PointSource } from './points.js';
+import { gatePoints, pointSource, type GatePoints, type PointSource } from './points.js';
 
 /** A machine with the blocks that it is in. */
 export interface GatedMachine {
@@ -69,7 +68,9 @@ export async function gatherMachines(
           target: reading.subject.target,
           blocks: of,
           facts: await factsWithoutPoints(reader, reading, rules),
-          source: rules.has('no-points-after-retirement') ? pointSource(reading, lists) : undefined,
+          source: ASKS_FOR_POINTS.some((rule) => rules.has(rule))
+            ? pointSource(reading, lists)
+            : undefined,
         };
       },
     );
@@ -77,6 +78,9 @@ export async function gatherMachines(
   }
   return withPoints(context, reads, read);
 }
+
+/** Rules on points take a list for each machine, of which Azure allows few an hour. */
+const ASKS_FOR_POINTS: readonly GateRule[] = ['last-point-clean', 'no-points-after-retirement'];
 
 /** A machine before its points are listed. */
 interface ReadMachine {
@@ -93,17 +97,17 @@ async function withPoints(
   machines: readonly ReadMachine[],
 ): Promise<readonly GatedMachine[]> {
   const sources = machines.flatMap(({ source }) => (source === undefined ? [] : [source]));
-  const points = await encryptedPoints(context, reads, sources);
+  const points = await gatePoints(context, reads, sources);
   const bySource = new Map(sources.map((source, at) => [source, points[at]]));
-  const none: Fact<readonly EncryptedPoint[]> = { status: 'absent' };
-  return machines.map(({ target, blocks, facts, source }) => ({
-    target,
-    blocks,
-    facts: {
-      ...facts,
-      encryptedPoints: (source === undefined ? undefined : bySource.get(source)) ?? none,
-    },
-  }));
+  const none: GatePoints = { encrypted: { status: 'absent' }, newest: { status: 'absent' } };
+  return machines.map(({ target, blocks, facts, source }) => {
+    const { encrypted, newest } = (source === undefined ? undefined : bySource.get(source)) ?? none;
+    return {
+      target,
+      blocks,
+      facts: { ...facts, encryptedPoints: encrypted, newestPoint: newest },
+    };
+  });
 }
 
 function rulesOf(blocks: readonly GateBlock[]): ReadonlySet<GateRule> {

@@ -19,10 +19,13 @@ interface Candidate {
 const DAILY = 26 * 3600;
 
 /** Points take a list for each machine, of which Azure allows few an hour: that is not begun unasked. */
-const POINTS: Candidate = {
-  demand: { rule: 'no-points-after-retirement', deadline: ADE_RETIREMENT },
-  text: 'no-points-after-retirement: true',
-};
+const ON_POINTS: readonly Candidate[] = [
+  { demand: { rule: 'last-point-clean' }, text: 'last-point-clean: true' },
+  {
+    demand: { rule: 'no-points-after-retirement', deadline: ADE_RETIREMENT },
+    text: 'no-points-after-retirement: true',
+  },
+];
 
 /** The rules that the machines are judged by. */
 function candidates(machines: readonly GateFacts[]): readonly Candidate[] {
@@ -91,10 +94,15 @@ export function initItems(machines: readonly GateFacts[]): readonly GateInitItem
     const outcome = holds ? 'active' : 'commented';
     return { rule: demand.rule, outcome, requirement: text, missed, unknown };
   });
-  const { demand, text } = POINTS;
   return [
     ...judged,
-    { rule: demand.rule, outcome: 'commented', requirement: text, missed: 0, unknown: 0 },
+    ...ON_POINTS.map(({ demand, text }): GateInitItem => ({
+      rule: demand.rule,
+      outcome: 'commented',
+      requirement: text,
+      missed: 0,
+      unknown: 0,
+    })),
   ];
 }
 
@@ -134,12 +142,11 @@ function linesOf(
     ...(missed === 0 ? [] : [`missed by ${missed}`]),
     ...(unknown === 0 ? [] : [`unknown for ${unknown}`]),
   ];
-  const note =
-    rule === 'no-points-after-retirement'
-      ? 'lists the recovery points of each VM, of which Azure allows few reads an hour'
-      : counts.length === 0
-        ? undefined
-        : `${counts.join(' and ')} of ${total} VMs`;
+  const note = ON_POINTS.some(({ demand }) => demand.rule === rule)
+    ? 'lists the recovery points of each VM, of which Azure allows few reads an hour'
+    : counts.length === 0
+      ? undefined
+      : `${counts.join(' and ')} of ${total} VMs`;
   const line = outcome === 'active' ? requirement : `# ${requirement}`;
   return [...(note === undefined ? [] : [`      # ${note}`]), `      ${line}`];
 }

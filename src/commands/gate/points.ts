@@ -1,9 +1,11 @@
 // Lists the recovery points that a gate asks about, in every vault that may have some of a machine. Azure allows few such
 // lists an hour, so machines with ADE and what is left of machines come first.
 
-import type { EncryptedPoint } from '../../domain/gate/facts.js';
+import type { EncryptedPoint, NewestPoint } from '../../domain/gate/facts.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
+import { threatOf } from '../../domain/recovery/threat.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
+import { isBefore } from '../../domain/time/instant.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
@@ -43,30 +45,36 @@ export function pointSource(
   };
 }
 
-/** The points with ADE of each source, in the order of the sources. */
-export async function encryptedPoints(
+/** What a gate needs of the points of a machine. */
+export interface GatePoints {
+  readonly encrypted: Fact<readonly EncryptedPoint[]>;
+  readonly newest: Fact<NewestPoint>;
+}
+
+/** The points of each source, in the order of the sources. */
+export async function gatePoints(
   context: CommandContext,
   reads: SharedReads,
   sources: readonly PointSource[],
-): Promise<readonly Fact<readonly EncryptedPoint[]>[]> {
-  const found = new Map<PointSource, Fact<readonly EncryptedPoint[]>>();
+): Promise<readonly GatePoints[]> {
+  const found = new Map<PointSource, GatePoints>();
   const ordered = sources.toSorted((left, right) => Number(right.isAde) - Number(left.isAde));
   await Promise.all(
     ordered.map(async (source) => {
       found.set(source, await pointsOf(context, reads, source));
     }),
   );
-  return sources.map((source) => found.get(source) ?? unread('they were not listed'));
+  return sources.map((source) => found.get(source) ?? alike(unread('they were not listed')));
 }
 
 async function pointsOf(
   context: CommandContext,
   { reader, points: pointReads }: SharedReads,
   source: PointSource,
-): Promise<Fact<readonly EncryptedPoint[]>> {
+): Promise<GatePoints> {
   const targets = await targetsOf(reader, source);
   if (targets.status !== 'known') {
-    return targets;
+    return alike(targets);
   }
   const lists = await Promise.all(
     targets.value.map(async (target) =>
@@ -75,13 +83,24 @@ async function pointsOf(
   );
   const failed = lists.find((list) => list.status === 'unread');
   if (failed?.status === 'unread') {
-    return unread(failed.reason);
+    return alike(unread(failed.reason));
   }
-  const points = lists
-    .flatMap((list) => (list.status === 'known' ? list.points : []))
+  const all = lists.flatMap((list) => (list.status === 'known' ? list.points : []));
+  const encrypted = all
     .filter(({ point }) => point.encrypted)
     .map(({ point, end }) => ({ time: point.time, end }));
-  return targets.value.length === 0 ? { status: 'absent' } : { status: 'known', value: points };
+  const [newest] = all
+    .map(({ point }) => ({ time: point.time, threat: threatOf(point) }))
+    .toSorted((left, right) => (isBefore(left.time, right.time) ? 1 : -1));
+  return {
+    encrypted:
+      targets.value.length === 0 ? { status: 'absent' } : { status: 'known', value: encrypted },
+    newest: newest === undefined ? { status: 'absent' } : { status: 'known', value: newest },
+  };
+}
+
+function alike(fact: Fact<never>): GatePoints {
+  return { encrypted: fact, newest: fact };
 }
 
 /** The machine's items in all vaults of its subscription, and in the one that is known to have it. */

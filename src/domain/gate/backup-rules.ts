@@ -1,7 +1,8 @@
 // The rules on a machine's backups.
 
 import { isTooOld } from '../protection/point-age.js';
-import type { BackupFacts, BackupState, GateFacts } from './facts.js';
+import type { BackupFacts, BackupState, GateFacts, NewestPoint } from './facts.js';
+import { threatWords } from '../recovery/threat.js';
 import { met, notMet, unknown, type Judgement } from './judgement.js';
 
 const STATES: Readonly<Record<BackupState, string>> = {
@@ -96,4 +97,41 @@ export function lastJobSucceeded(facts: GateFacts): Judgement {
       ? met(`the last backup of ${name}, of ${time}, completed`)
       : unknown(`how the last backup of ${name} ended is not known: Azure reports ${status}`);
   });
+}
+
+/** `last-point-clean`. Only what Azure reports as clean is met: most vaults report nothing, and that is unknown. */
+export function lastPointClean(facts: GateFacts): Judgement {
+  const { name, newestPoint } = facts;
+  return ofBackup(facts, ({ state, machineGone, lastPoint }) => {
+    if (machineGone || state === 'not-protected' || state === 'elsewhere') {
+      return withoutBackups(name, machineGone ? 'machine-gone' : state);
+    }
+    switch (newestPoint.status) {
+      case 'unreadable':
+        return unknown(
+          `the recovery points of ${name} could not be listed: ${newestPoint.message}`,
+        );
+      case 'absent':
+        return lastPoint === null
+          ? notMet(`${name} has no recovery point`)
+          : unknown(`the last recovery point of ${name} is not among those listed`);
+      case 'known':
+        return ofThreat(name, newestPoint.value);
+    }
+  });
+}
+
+function ofThreat(name: string, { time, threat }: NewestPoint): Judgement {
+  const last = `the last recovery point of ${name}, of ${time},`;
+  const named = threat.threats.length === 0 ? '' : `: ${threatWords(threat.threats)}`;
+  switch (threat.status) {
+    case 'clean':
+      return met(`${last} is reported as clean`);
+    case 'warning':
+      return notMet(`${last} is reported with warnings${named}`);
+    case 'infected':
+      return notMet(`${last} is reported with threats${named}`);
+    case 'unknown':
+      return unknown(`Azure does not report whether ${last.replace(/,$/u, '')} is clean${named}`);
+  }
 }

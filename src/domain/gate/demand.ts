@@ -8,6 +8,7 @@ export const GATE_RULES = [
   'protected',
   'last-point-max-age',
   'last-job-succeeded',
+  'last-point-clean',
   'keys-usable',
   'grant-in-place',
   'purge-protection',
@@ -22,7 +23,7 @@ export const GATE_RULES = [
 /** The name of a rule. */
 export type GateRule = (typeof GATE_RULES)[number];
 
-/** Rules without a threshold. */
+/** Rules without a threshold that are judged by what `azbackup status` reads. */
 export const PLAIN_RULES = [
   'protected',
   'last-job-succeeded',
@@ -40,6 +41,7 @@ export type LeastRetention = Readonly<Partial<Record<RetentionKind, number>>>;
 export type Demand =
   | { readonly rule: (typeof PLAIN_RULES)[number] }
   | { readonly rule: 'last-point-max-age'; readonly seconds: number }
+  | { readonly rule: 'last-point-clean' }
   | { readonly rule: 'immutability'; readonly locked: boolean }
   | { readonly rule: 'policy'; readonly names: readonly string[] }
   | { readonly rule: 'retention-at-least'; readonly keep: LeastRetention }
@@ -71,6 +73,11 @@ export const RULE_TEXTS: Readonly<Record<GateRule, RuleText>> = {
     short: 'Last backup succeeded',
     full: 'The last backup of the VM completed.',
     help: 'azbackup status --vm NAME shows why the last backup failed.',
+  },
+  'last-point-clean': {
+    short: 'Last recovery point is known to be clean',
+    full: 'Azure reports of the last recovery point of the VM that no threat was known when it was made.',
+    help: 'azbackup recovery-points list --vm NAME shows the threat status of each point.',
   },
   'keys-usable': {
     short: 'Keys of Azure Disk Encryption are in place',

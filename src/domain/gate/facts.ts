@@ -3,6 +3,7 @@
 import type { BackupPolicy } from '../backup-policy/policy.js';
 import type { Fact } from '../fact.js';
 import type { KeyHealth } from '../keys/key-health.js';
+import type { PointThreat } from '../recovery/threat.js';
 import type { PointEnd } from '../retirement/point-end.js';
 import type { Instant } from '../time/instant.js';
 import type { RecoveryServicesVault } from '../vaults/recovery-services.js';
@@ -46,6 +47,12 @@ export interface EncryptedPoint {
   readonly end: PointEnd;
 }
 
+/** The newest recovery point, and what is reported of threats. */
+export interface NewestPoint {
+  readonly time: Instant;
+  readonly threat: PointThreat;
+}
+
 /** All that is known of one machine. Facts that no rule asks for are absent. */
 export interface GateFacts {
   readonly name: string;
@@ -63,4 +70,6 @@ export interface GateFacts {
   readonly policy: Fact<BackupPolicy>;
   /** Points with ADE in every vault that may have some. */
   readonly encryptedPoints: Fact<readonly EncryptedPoint[]>;
+  /** The newest point in those vaults; absent where there is none. */
+  readonly newestPoint: Fact<NewestPoint>;
 }

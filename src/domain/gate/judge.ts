@@ -1,6 +1,6 @@
 // Judges a demand on a machine. Pure: the same facts always give the same judgement.
 
-import { hasRecentPoint, isProtected, lastJobSucceeded } from './backup-rules.js';
+import { hasRecentPoint, isProtected, lastJobSucceeded, lastPointClean } from './backup-rules.js';
 import type { Demand } from './demand.js';
 import type { GateFacts } from './facts.js';
 import type { Judgement } from './judgement.js';
@@ -23,6 +23,8 @@ export function judge(facts: GateFacts, demand: Demand): Judgement {
       return hasRecentPoint(facts, demand.seconds);
     case 'last-job-succeeded':
       return lastJobSucceeded(facts);
+    case 'last-point-clean':
+      return lastPointClean(facts);
     case 'keys-usable':
       return keysUsable(facts);
     case 'grant-in-place':

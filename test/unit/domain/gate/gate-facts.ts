@@ -3,6 +3,7 @@
 import type { BackupFacts, GateFacts } from '../../../../src/domain/gate/facts.js';
 import { known } from '../../../../src/domain/fact.js';
 import type { Fact } from '../../../../src/domain/fact.js';
+import type { ReportedThreat, ThreatStatus } from '../../../../src/domain/recovery/threat.js';
 
 const GROUP = '/subscriptions/s1/resourceGroups/rg-prod/providers';
 const VAULT_ID = `${GROUP}/Microsoft.RecoveryServices/vaults/rsv-prod`;
@@ -53,6 +54,14 @@ export const POLICY = {
   protectedItemsCount: 1,
 };
 
+/** What is reported of the newest point. */
+export function newest(
+  status: ThreatStatus,
+  threats: readonly ReportedThreat[] = [],
+): Pick<GateFacts, 'newestPoint'> {
+  return { newestPoint: known({ time: '2026-11-22T22:41:00Z', threat: { status, threats } }) };
+}
+
 /** The facts, with others in their place. */
 export function gateFacts(change: Partial<GateFacts> = {}): GateFacts {
   const passed = known([{ status: 'pass' as const, summary: 'kv-prod is as it should be' }]);
@@ -66,6 +75,7 @@ export function gateFacts(change: Partial<GateFacts> = {}): GateFacts {
     vault: known(VAULT),
     crossRegionRestore: known(true),
     policy: known(POLICY),
+    newestPoint: newest('clean').newestPoint,
     encryptedPoints: known([
       {
         time: '2026-11-22T22:41:00Z',

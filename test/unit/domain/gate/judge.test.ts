@@ -6,7 +6,7 @@ import { GATE_RULES, type Demand } from '../../../../src/domain/gate/demand.js';
 import type { GateFacts } from '../../../../src/domain/gate/facts.js';
 import { judge } from '../../../../src/domain/gate/judge.js';
 import type { Verdict } from '../../../../src/domain/gate/judgement.js';
-import { backup, gateFacts, POLICY, UNREAD, VAULT } from './gate-facts.js';
+import { backup, gateFacts, newest, POLICY, UNREAD, VAULT } from './gate-facts.js';
 
 const ABSENT = { status: 'absent' } as const;
 
@@ -14,6 +14,7 @@ const DEMANDS: Readonly<Record<Demand['rule'], Demand>> = {
   protected: { rule: 'protected' },
   'last-point-max-age': { rule: 'last-point-max-age', seconds: 26 * 3600 },
   'last-job-succeeded': { rule: 'last-job-succeeded' },
+  'last-point-clean': { rule: 'last-point-clean' },
   'keys-usable': { rule: 'keys-usable' },
   'grant-in-place': { rule: 'grant-in-place' },
   'purge-protection': { rule: 'purge-protection' },
@@ -85,6 +86,26 @@ const ROWS: readonly Row[] = [
     backup({ lastBackup: { status: 'InProgress', time: '2026-11-22T22:30:00Z' } }),
   ],
   ['last-job-succeeded', 'unknown', 'could not be read', { backup: UNREAD }],
+  ['last-point-clean', 'met', 'of 2026-11-22T22:41:00Z, is reported as clean', {}],
+  [
+    'last-point-clean',
+    'not-met',
+    'with threats: Ransomware (High)',
+    newest('infected', [{ title: 'Ransomware', severity: 'High' }]),
+  ],
+  ['last-point-clean', 'not-met', 'with warnings', newest('warning')],
+  ['last-point-clean', 'unknown', 'does not report whether the last', newest('unknown')],
+  ['last-point-clean', 'unknown', 'try again later', { newestPoint: UNREAD }],
+  ['last-point-clean', 'unknown', 'not among those listed', { newestPoint: ABSENT }],
+  [
+    'last-point-clean',
+    'not-met',
+    'no recovery point',
+    { newestPoint: ABSENT, ...backup({ lastPoint: null }) },
+  ],
+  ['last-point-clean', 'not-met', 'gone', backup({ machineGone: true })],
+  ['last-point-clean', 'not-met', 'not protected', { backup: ABSENT }],
+  ['last-point-clean', 'unknown', 'could not be read', { backup: UNREAD }],
   ['keys-usable', 'met', 'in place', {}],
   ['keys-usable', 'not-met', 'is gone', { keyHealth: known('gone') }],
   ['keys-usable', 'not-met', 'is disabled', { keyHealth: known('disabled') }],
