@@ -17,6 +17,7 @@ export const DOCS = {
   supportMatrix: `${LEARN}/backup/backup-support-matrix`,
   enhancedPolicy: `${LEARN}/backup/backup-azure-vms-enhanced-policy`,
   virtualNetworkAddresses: `${LEARN}/virtual-network/virtual-networks-faq`,
+  threatDetection: `${LEARN}/backup/threat-detection-overview`,
   softDelete: `${LEARN}/backup/backup-azure-security-feature-cloud`,
   vaultCustomerKey: `${LEARN}/backup/encryption-at-rest-with-cmk`,
   diskEncryption: `${LEARN}/virtual-machines/disk-encryption-overview`,

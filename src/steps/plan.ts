@@ -1,5 +1,6 @@
 // What a command is about to change, as data: `--dry-run` prints it, apply runs it, nothing else is run.
 
+import type { ThreatStatus } from '../domain/recovery/threat.js';
 import type { ResourceId } from '../domain/resource-id.js';
 
 /** Requests of a Resource Guard that was asked (multi-user authorization). */
@@ -29,6 +30,7 @@ export interface ChosenPoint {
   /** Where Azure reads it from. */
   readonly tier: 'snapshot' | 'vault' | 'archive';
   readonly consistency: string;
+  readonly threat: ThreatStatus;
   readonly reason: string;
 }
 

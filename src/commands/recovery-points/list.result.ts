@@ -1,12 +1,29 @@
 // The result document of `azbackup recovery-points list`.
 
 import { z } from 'zod';
+import { THREAT_STATUSES } from '../../domain/recovery/threat.js';
 import { itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 /** A tier of a point with Azure's word for its state, such as `Valid` or `Deleted`. */
 export const recoveryPointTierSchema = z.strictObject({
   tier: z.enum(['snapshot', 'vault', 'archive']),
   status: z.string(),
+});
+
+/** What Azure reports of threats in the VM when a point was made. */
+export const pointThreatSchema = z.strictObject({
+  /**
+   * `clean`: known to be so. `unknown`: Azure does not report it, as for most vaults, or reports what does not fit together.
+   */
+  status: z.enum(THREAT_STATUSES),
+  /** In Azure's words; null where it has none. */
+  threats: z.array(
+    z.strictObject({
+      title: z.string(),
+      severity: z.string().nullable(),
+      state: z.string().nullable(),
+    }),
+  ),
 });
 
 const itemSchema = z.strictObject({
@@ -23,6 +40,7 @@ const itemSchema = z.strictObject({
   expiryTime: z.string().nullable(),
   ruleName: z.string().nullable(),
   softDeleted: z.boolean(),
+  threat: pointThreatSchema,
   /** True when the machine's disks were encrypted with ADE. */
   encrypted: z.boolean(),
 });

@@ -29,6 +29,8 @@ function formatPoints(document: RecoveryPointsDocument, view: View): string[] {
   const { machines, items } = document;
   const named = machines.length > 1;
   const label = machineLabels(machines.map(({ vm }) => vm));
+  // Most vaults have no threat detection.
+  const withThreats = items.some(({ threat }) => threat.status !== 'unknown');
   const columns: Column[] = [
     ...(named ? [{ header: 'vm' }] : []),
     { header: view.terminal ? 'time (utc)' : 'time' },
@@ -37,8 +39,13 @@ function formatPoints(document: RecoveryPointsDocument, view: View): string[] {
     { header: 'expires', drops: 3 },
     { header: 'name' },
     { header: 'tiers' },
+    ...(withThreats ? [{ header: 'threat' }] : []),
   ];
-  const rows = items.map((item) => [...(named ? [label(item.vm)] : []), ...cells(item, view)]);
+  const rows = items.map((item) => [
+    ...(named ? [label(item.vm)] : []),
+    ...cells(item, view),
+    ...(withThreats ? [threatCell(item, view)] : []),
+  ]);
   const table = rows.length === 0 ? [] : [...formatTable(columns, rows, view), ''];
   return [...table, ...machines.flatMap((machine) => machineLines(machine, document, view))];
 }
@@ -53,6 +60,19 @@ function cells(item: RecoveryPointsItem, view: View): string[] {
     item.name,
     item.softDeleted ? `${tiers}, soft-deleted` : tiers,
   ];
+}
+
+function threatCell({ threat: { status } }: RecoveryPointsItem, { theme }: View): string {
+  switch (status) {
+    case 'clean':
+      return theme.ok(status);
+    case 'warning':
+      return theme.warn(status);
+    case 'infected':
+      return theme.fail(status);
+    case 'unknown':
+      return '-';
+  }
 }
 
 /** The header says that it is UTC. */

@@ -1,6 +1,7 @@
 // Recovery points and the days that they cover, as the result document has them.
 
 import { gapsIn, type BackupDay } from '../../domain/recovery/backup-days.js';
+import { threatOf } from '../../domain/recovery/threat.js';
 import { secondsBetween, type Instant } from '../../domain/time/instant.js';
 import type { RecoveryPoint, RecoveryPointTierName } from '../../domain/recovery/recovery-point.js';
 import type {
@@ -116,6 +117,19 @@ export function pointFields(
     expiryTime: point.expiryTime ?? null,
     ruleName: point.ruleName ?? null,
     softDeleted: point.softDeleted,
+    threat: threatDocument(point),
+  };
+}
+
+function threatDocument(point: RecoveryPoint): RecoveryPointsItem['threat'] {
+  const { status, threats } = threatOf(point);
+  return {
+    status,
+    threats: threats.map(({ title, severity, state }) => ({
+      title,
+      severity: severity ?? null,
+      state: state ?? null,
+    })),
   };
 }
 

@@ -7,7 +7,7 @@ import { PLACE_GLOBALS } from '../options/machine-options.js';
 
 const args = {
   point: {
-    description: 'recovery point id, latest, or a time (newest point up to then)',
+    description: 'recovery point id, latest, latest-clean, or a time (newest point up to then)',
     schema: (zod) => zod.string().trim().min(1, 'a recovery point is required'),
   },
 } satisfies ArgumentTable;

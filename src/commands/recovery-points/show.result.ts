@@ -2,7 +2,7 @@
 
 import { z } from 'zod';
 import { resourceSchema } from '../results/parts.js';
-import { recoveryPointTierSchema } from './list.result.js';
+import { pointThreatSchema, recoveryPointTierSchema } from './list.result.js';
 
 /** A key or secret by address. What Azure keeps of its contents is nowhere in here. */
 const keySchema = z.strictObject({
@@ -31,6 +31,7 @@ const itemSchema = z.strictObject({
   expiryTime: z.string().nullable(),
   ruleName: z.string().nullable(),
   softDeleted: z.boolean(),
+  threat: pointThreatSchema,
   osType: z.string().nullable(),
   vmSize: z.string().nullable(),
   managedDisks: z.boolean().nullable(),

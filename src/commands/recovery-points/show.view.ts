@@ -5,7 +5,7 @@ import type { RecoveryPointDocument, RecoveryPointItem } from './show.result.js'
 import { formatInstantWithAge, formatPlannedInstant } from '../../output/instants.js';
 import type { View } from '../../output/view.js';
 import { formatFields } from '../../output/views/fields.js';
-import { consistencyWord, tierWords } from './words.view.js';
+import { consistencyWord, threatText, tierWords } from './words.view.js';
 
 /** One point in full. */
 export function formatRecoveryPoint(document: RecoveryPointDocument, view: View): string[] {
@@ -23,6 +23,7 @@ function formatItem(item: RecoveryPointItem, view: View): string[] {
         ['consistency', `${consistencyWord(item.consistency)} consistent`],
         ['tiers', tierWords(item.tiers)],
         ['expires', expiryWords(item, view)],
+        ['threats', threatText(item.threat)],
         ['archive', archiveWords(item)],
         ['machine', machineWords(item)],
         ['disks', diskWords(item)],

@@ -17,7 +17,8 @@ const options = {
   },
   recoveryPoint: {
     flags: '--recovery-point <point>',
-    description: 'recovery point id, latest (default), or a time (newest point up to then)',
+    description:
+      'recovery point id, latest (default), latest-clean, or a time (newest point up to then)',
     group: 'What',
     schema: (zod) => zod.string().trim().min(1, '--recovery-point needs a point').optional(),
   },

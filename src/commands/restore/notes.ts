@@ -10,6 +10,7 @@ import { adeRunNotes, type AdeRunQuestion } from './source/ade-run.js';
 import type { RestorePoint } from './source/point.js';
 import type { RestoreSubjectFacts } from './source/source.js';
 import { traitNotes, type SourceTraits } from './source/source-traits.js';
+import { threatNotes } from './threat.js';
 import type { VolumeKeyChoice } from './source/volume-keys.js';
 
 /** What is noted about. */
@@ -33,6 +34,7 @@ export function notesBefore(
 ): readonly string[] {
   return [
     ...subject.notes,
+    ...threatNotes(subject.chosen.point),
     ...rehydrationNotes(subject.chosen, options),
     ...(undecided ? [volumes.awaitsDisks ? VOLUMES_UNDECIDED : UNDECIDED] : []),
     ...(subject.keys?.restoration.decision.notes ?? []),

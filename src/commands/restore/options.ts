@@ -58,9 +58,15 @@ export const options = {
   recoveryPoint: {
     flags: '--recovery-point <point>',
     description:
-      'recovery point id, latest, a time (newest point up to then), or "before 2026-11-01" (default: latest, or that of a restore started in the last day)',
+      'recovery point id, latest, latest-clean (newest that Azure reports as clean), a time (newest point up to then), or "before 2026-11-01" (default: latest, or that of a restore started in the last day)',
     group: 'What',
     schema: (zod) => text(zod, '--recovery-point', 'a point').optional(),
+  },
+  acceptThreat: {
+    flags: '--accept-threat',
+    description: 'restore a point that Azure reports as infected, without being asked',
+    group: 'How',
+    schema: flag,
   },
   tier: {
     flags: '--tier <tier>',

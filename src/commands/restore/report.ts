@@ -1,5 +1,6 @@
 // A restore in the words of its result document.
 
+import { threatOf } from '../../domain/recovery/threat.js';
 import { nameOf } from '../../domain/resource-id.js';
 import type { ObjectFacts } from '../../domain/keys/key-status.js';
 import type { RestoredMachine, TemplateDisk } from './steps/template.js';
@@ -80,6 +81,7 @@ export function chosenPoint({ chosen: { point, from, reason } }: PreparedRestore
     time: point.time,
     tier: from,
     consistency: point.consistency,
+    threat: threatOf(point).status,
     reason,
   };
 }

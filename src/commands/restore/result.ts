@@ -1,6 +1,7 @@
 // The result document of `azbackup restore`. Nothing in it is key material.
 
 import { z } from 'zod';
+import { THREAT_STATUSES } from '../../domain/recovery/threat.js';
 import { itemErrorSchema, resourceSchema } from '../results/parts.js';
 import { restoreChangeSchema } from './steps/changes.js';
 
@@ -52,6 +53,8 @@ const itemSchema = z.strictObject({
     /** Where Azure reads it from. */
     tier: z.enum(['snapshot', 'vault', 'archive']),
     consistency: z.string(),
+    /** `unknown` where Azure does not report whether it is clean, as for most vaults. */
+    threat: z.enum(THREAT_STATUSES),
     /** Why this one. */
     reason: z.string(),
   }),

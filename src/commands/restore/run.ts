@@ -39,6 +39,7 @@ import { inSecondaryRegion } from './source/secondary-region-context.js';
 import { DECLINED_EXIT, endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import { verifyMachine } from './steps/verify.js';
+import { agreesToThreat } from './threat.js';
 
 export { rules };
 
@@ -65,7 +66,10 @@ export async function run(
   }
   if (steps.length > 0) {
     await context.showPlan({ steps, point: chosenPoint(prepared) }, restoreFamily);
-    if (!(await context.confirmPlan(`Restore ${prepared.target.item.friendlyName}?`, BILLED))) {
+    const isWanted =
+      (await agreesToThreat(context, prepared, options.acceptThreat)) &&
+      (await context.confirmPlan(`Restore ${prepared.target.item.friendlyName}?`, BILLED));
+    if (!isWanted) {
       const item = { ...unchangedRestore(prepared), outcome: 'declined' } as const;
       return finished(context, { item, exit: DECLINED_EXIT }, false);
     }

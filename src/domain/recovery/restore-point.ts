@@ -1,6 +1,7 @@
 // Which of a machine's recovery points is restored, and why that one.
 
 import { isBefore, type Instant } from '../time/instant.js';
+import { threatOf } from './threat.js';
 import { isInTier, type RecoveryPoint, type RecoveryPointTierName } from './recovery-point.js';
 
 /** The tiers that a restore can be told to read from. */
@@ -41,22 +42,29 @@ export function newestPoint(
     until,
     tier,
     rehydrates = false,
+    isClean = false,
   }: {
     readonly until?: Instant | undefined;
     readonly tier?: RestoreTier | undefined;
     /** True where a point of the archive may be taken, too. */
     readonly rehydrates?: boolean;
+    /** True where only a point may be taken that is known to be clean. */
+    readonly isClean?: boolean;
   },
 ): ChosenPoint | undefined {
   const point = points.find((each) => {
     const from = restoresFrom(each);
     const late = until !== undefined && isBefore(until, each.time);
     const readable = from !== undefined && (rehydrates || from !== 'archive');
-    return !late && readable && (tier === undefined || from === tier);
+    const safe = !isClean || threatOf(each).status === 'clean';
+    return !late && readable && safe && (tier === undefined || from === tier);
   });
   const limit = until === undefined ? '' : ` up to ${until}`;
   const place = tier === undefined ? '' : ` that is read from the ${tier} tier`;
   return point === undefined
     ? undefined
-    : { point, reason: `the newest point${limit}${place} that can be restored` };
+    : {
+        point,
+        reason: `the newest ${isClean ? 'clean ' : ''}point${limit}${place} that can be restored`,
+      };
 }

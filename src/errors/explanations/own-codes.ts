@@ -124,6 +124,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'Azure makes restored disks private only if a disk was private at the backup',
   ),
   AZB_POINT_ARCHIVED: blocked('the recovery point is only in the archive tier; add --rehydrate'),
+  AZB_NO_CLEAN_POINT: blocked(
+    'latest-clean needs a point that Azure reports as clean; most vaults report nothing',
+  ),
   AZB_POINT_NOT_RESTORABLE: blocked(
     'the recovery point is not readable in any tier, or not in the requested tier',
   ),

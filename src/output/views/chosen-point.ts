@@ -7,9 +7,14 @@ import { formatFields } from './fields.js';
 
 /** Two fields: the point itself, and the reason for choosing it. */
 export function formatChosenPoint(point: ChosenPoint, view: View): string[] {
+  // Of most vaults nothing is reported.
+  const threat = point.threat === 'unknown' ? '' : `, ${point.threat}`;
   return formatFields(
     [
-      ['point', `${point.name} of ${formatInBothZones(point.time, view)}, ${point.tier} tier`],
+      [
+        'point',
+        `${point.name} of ${formatInBothZones(point.time, view)}, ${point.tier} tier${threat}`,
+      ],
       ['chosen', `${point.reason}; ${point.consistency}`],
     ],
     view,

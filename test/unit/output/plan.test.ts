@@ -32,11 +32,12 @@ describe('the plan', () => {
       time: '2026-11-13T18:00:08Z',
       tier: 'vault',
       consistency: 'AppConsistent',
+      threat: 'clean',
       reason: 'the newest point that can be restored',
     } as const;
     expect(formatPlan({ steps: [], point }, sampleFamily, view(false))).toBe(
       [
-        'point         706753259736557 of 2026-11-13T18:00:08Z (2026-11-14T03:00:08+09:00), vault tier',
+        'point         706753259736557 of 2026-11-13T18:00:08Z (2026-11-14T03:00:08+09:00), vault tier, clean',
         'chosen        the newest point that can be restored; AppConsistent',
         '',
         'Plan: no changes\n',

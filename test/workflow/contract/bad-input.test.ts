@@ -226,7 +226,11 @@ const USAGE: readonly Case[] = [
   ['a tier that there is not', 'rp list --vm VM005 --tier cold', /snapshot, vault, archive/u],
   ['a point without a machine', 'rp show latest', /--vm is required/u],
   ['a machine without a point', 'rp show --vm VM005', /point/u],
-  ['a point that is no number', 'rp show newest --vm VM005', /latest, a time, or "before"/u],
+  [
+    'a point that is no number',
+    'rp show newest --vm VM005',
+    /latest, latest-clean, a time, or "before"/u,
+  ],
   ['an empty name', 'enable --vm=', /--vm needs a name/u],
   ['neither machine nor vault', 'status', /--vm.*--vault/u],
   ['a check that there is not', 'enable --vm VM003 --ignore vm.agent', /vm\.agent/u],

@@ -1,8 +1,9 @@
 // Which recovery point a restore takes, and why that one: the one named, the newest that can be read from the
 // tier asked for, or the one whose restore was begun before and is to be continued.
 
-import { instantOf, type Instant } from '../../../domain/time/instant.js';
+import { instantOf } from '../../../domain/time/instant.js';
 import type { RecoveryPoint } from '../../../domain/recovery/recovery-point.js';
+import { threatOf } from '../../../domain/recovery/threat.js';
 import { isRestoreOfPoint } from '../../../domain/recovery/restore-progress.js';
 import {
   newestPoint,
@@ -18,6 +19,7 @@ import type { CommandContext } from '../../context.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import {
   findPoint,
+  noCleanPoint,
   parsePoint,
   pointNotFound,
   type WantedPoint,
@@ -88,21 +90,30 @@ export async function choosePoint(
       reason: 'the requested point',
     });
   }
-  const continued = continuedPoint(points, started);
+  const { isClean = false } = wanted;
+  const continued = continuedPoint(
+    points.filter((point) => !isClean || threatOf(point).status === 'clean'),
+    started,
+  );
   if (continued !== undefined) {
-    return readPoint(context, target, request, continued);
+    return readPoint(context, target, request, { ...continued, isClean });
   }
   const newest = newestPoint(points, {
     until: wanted.until,
     tier: request.tier,
     rehydrates: request.rehydrate !== undefined,
+    isClean,
   });
   if (newest === undefined) {
     throw points.length === 0
       ? pointNotFound({ vm: request.vm, point: request.recoveryPoint ?? LATEST }, wanted)
-      : nothingFits(request, points, wanted.until);
+      : nothingFits(request, points, wanted);
   }
-  return readPoint(context, target, request, { name: newest.point.name, reason: newest.reason });
+  return readPoint(context, target, request, {
+    name: newest.point.name,
+    reason: newest.reason,
+    isClean,
+  });
 }
 
 function continuedPoint(
@@ -138,11 +149,13 @@ export async function vaultPoint(
   if (wanted.kind === 'name' || request.tier !== undefined) {
     return undefined;
   }
-  const newest = newestPoint(points, { until: wanted.until, tier: 'vault' });
+  const { until, isClean = false } = wanted;
+  const newest = newestPoint(points, { until, tier: 'vault', isClean });
   return newest === undefined
     ? undefined
     : readPoint(context, target, request, {
         name: newest.point.name,
+        isClean,
         reason:
           'the newest point in the vault tier: the key was rotated after the newer snapshots, so a VM restored from them may not start',
       });
@@ -152,12 +165,20 @@ async function readPoint(
   context: CommandContext,
   target: ItemTarget,
   request: PointRequest,
-  { name, reason }: { readonly name: string; readonly reason: string },
+  {
+    name,
+    reason,
+    isClean = false,
+  }: { readonly name: string; readonly reason: string; readonly isClean?: boolean },
 ): Promise<RestorePoint> {
   const wanted: WantedPoint = { kind: 'name', name };
   const point = await findPoint(context, target, wanted);
   if (point === undefined) {
     throw pointNotFound({ vm: request.vm, point: name }, wanted);
+  }
+  // What is said of the point itself counts: the list may be older.
+  if (isClean && threatOf(point).status !== 'clean') {
+    throw noCleanPoint(request.vm, [point]);
   }
   const from = restoresFrom(point);
   if (from === undefined || point.softDeleted) {
@@ -236,10 +257,13 @@ function otherTier(
 function nothingFits(
   request: PointRequest,
   points: readonly RecoveryPoint[],
-  until: Instant | undefined,
+  { until, isClean = false }: Extract<WantedPoint, { readonly kind: 'latest' }>,
 ): AzbackupError {
   const { tier } = request;
-  const asleep = newestPoint(points, { until, tier, rehydrates: true });
+  if (isClean && !points.some((point) => threatOf(point).status === 'clean')) {
+    return noCleanPoint(request.vm, points);
+  }
+  const asleep = newestPoint(points, { until, tier, isClean, rehydrates: true });
   return asleep === undefined ? noneRestorable(request, points) : archived(request, asleep.point);
 }
 

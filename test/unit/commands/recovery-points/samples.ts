@@ -40,6 +40,7 @@ function listedPoint(
     expiryTime: '2027-02-20T18:00:08Z',
     ruleName: null,
     softDeleted: false,
+    threat: { status: 'unknown', threats: [] },
     encrypted: true,
     ...more,
   };
@@ -105,6 +106,10 @@ export const POINTS_OF_ONE = recoveryPoints(
     listedPoint('VM005', '2026-11-21T22:40:00Z', {
       ageSeconds: 151_260,
       consistency: 'CrashConsistent',
+      threat: {
+        status: 'infected',
+        threats: [{ title: 'Ransomware behavior', severity: 'High', state: null }],
+      },
       tiers: [
         { tier: 'snapshot', status: 'Deleted' },
         { tier: 'vault', status: 'Valid' },

@@ -26,6 +26,7 @@ const DISKS_ONLY: RestoreItem = {
     time: '2026-11-13T18:00:08Z',
     tier: 'vault',
     consistency: 'AppConsistent',
+    threat: 'unknown',
     reason: 'the newest point that can be restored',
   },
   location: 'japaneast',

@@ -85,6 +85,9 @@ const TERMS = [
   .reduce((paths, key) => `${paths} terms.${key}`, 'terms');
 const POLICY = `policy policy.id policy.name ${VAULT} ${TERMS} zone protectedItems nextBackup unknownFields`;
 
+const THREAT =
+  'threat threat.status threat.threats threat.threats.title threat.threats.severity threat.threats.state';
+
 const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summary: string]>> = {
   preflight: [
     'kind schemaVersion items summary',
@@ -108,12 +111,12 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   'recovery-points': [
     'kind schemaVersion calendar since until tier machines items summary',
-    `${MACHINE} ${VAULT} name time ageSeconds consistency tiers tiers.tier tiers.status expiryTime ruleName softDeleted encrypted`,
+    `${MACHINE} ${VAULT} name time ageSeconds consistency tiers tiers.tier tiers.status expiryTime ruleName softDeleted ${THREAT} encrypted`,
     'total machines oldest newest daysWithoutPoint daysMissing',
   ],
   'recovery-point': [
     'kind schemaVersion items summary',
-    `${MACHINE} outcome ${VAULT} policy protectionState name time ageSeconds consistency tiers tiers.tier tiers.status expiryTime ruleName softDeleted osType vmSize managedDisks securityType zones disks disks.included disks.included.lun disks.included.name disks.excluded disks.excluded.lun disks.excluded.name disks.includedCount disks.attachedCount archiveReadiness archiveReadiness.ready archiveReadiness.reason encrypted encryption encryption.mechanism ${keyOfPoint('secret')} ${keyOfPoint('key')}`,
+    `${MACHINE} outcome ${VAULT} policy protectionState name time ageSeconds consistency tiers tiers.tier tiers.status expiryTime ruleName softDeleted ${THREAT} osType vmSize managedDisks securityType zones disks disks.included disks.included.lun disks.included.name disks.excluded disks.excluded.lun disks.excluded.name disks.includedCount disks.attachedCount archiveReadiness archiveReadiness.ready archiveReadiness.reason encrypted encryption encryption.mechanism ${keyOfPoint('secret')} ${keyOfPoint('key')}`,
     'total',
   ],
   'audit-keys': [
@@ -168,7 +171,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   restore: [
     'kind schemaVersion dryRun items summary',
-    `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId continuation disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url ${VOLUME_KEYS} verified verified.what verified.status verified.detail staging staging.container staging.left notes ${changes(`${RESTORE_DETAILS} ${KEY_DETAILS}`)} ${ERROR} next`,
+    `${MACHINE} outcome to ${VAULT} recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.threat recoveryPoint.reason location stagingAccount stagingAccount.id stagingAccount.name targetResourceGroup machine machine.id machine.name jobId continuation disks disks.role disks.lun disks.id keys keys.secret keys.secret.wantedUrl keys.secret.state keys.secret.url keys.key keys.key.wantedUrl keys.key.state keys.key.url ${VOLUME_KEYS} verified verified.what verified.status verified.detail staging staging.container staging.left notes ${changes(`${RESTORE_DETAILS} ${KEY_DETAILS}`)} ${ERROR} next`,
     'total outcomes changes',
   ],
   'restore-keys': [
