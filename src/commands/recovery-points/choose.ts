@@ -24,7 +24,7 @@ export type WantedPoint =
 /** Azure's names of points are decimal numbers (recorded). */
 const NAME = /^\d+$/u;
 /** The newest point of which Azure reports that it is clean. */
-export const LATEST_CLEAN = 'latest-clean';
+const LATEST_CLEAN = 'latest-clean';
 const BEFORE = /^before\s+(?<time>\S.*)$/iu;
 
 /**

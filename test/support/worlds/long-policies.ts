@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 const HOUR = 3_600_000;
 
 /** Windows' names of the zones, each with the time of day at which its policies run. */
-export const POLICY_ZONES = [
+const POLICY_ZONES = [
   ['UTC', '18:00'],
   ['Tokyo Standard Time', '02:00'],
   ['Eastern Standard Time', '23:30'],

@@ -95,7 +95,7 @@ describe('retirement keys', () => {
           expect(early).toEqual([]);
         },
       ),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
     expect(cleared).toBeGreaterThan(0);
   });

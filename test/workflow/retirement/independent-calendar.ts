@@ -162,7 +162,7 @@ function isChosen(
 }
 
 /** Whether a rule keeps what was begun at an instant. */
-export function keeps({ retentionPolicy: kept, timeZone }: WirePolicy, rule: Rule, start: number) {
+function keeps({ retentionPolicy: kept, timeZone }: WirePolicy, rule: Rule, start: number) {
   const wall = wallAt(timeZone, start);
   switch (rule) {
     case 'daily':
@@ -195,7 +195,7 @@ function monthsLater(at: number, months: number): number {
 }
 
 /** The end of a point under one rule that keeps it so many days, weeks, months or years. */
-export function endUnder(rule: Rule, count: number, at: number): number {
+function endUnder(rule: Rule, count: number, at: number): number {
   switch (rule) {
     case 'daily':
       return at + count * DAY;
