@@ -33,8 +33,8 @@ export const reportDiffCommand = defineCommand({
       description: 'VMs and keys that changed between two results of azbackup report -o json',
     },
     {
-      command: 'azbackup report --all -o json | azbackup report diff monday.json -',
-      description: 'an earlier report and one of now',
+      command: "azbackup report diff monday.json today.json -o tsv --query 'items[].vm.name'",
+      description: 'only the names of VMs that changed',
     },
     {
       command: 'azbackup report diff monday.json today.json -o json',
