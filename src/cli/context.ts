@@ -21,8 +21,8 @@ import { runHistory } from './runs/run-history.js';
 import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
 import { placeFixes, type CommandPlace } from '../output/suggested-commands.js';
-import { namedFiles } from './named-files.js';
-import { filesIn, stateDirectory } from './state-files.js';
+import { namedFiles } from './files/named-files.js';
+import { filesIn, stateDirectory } from './files/state-files.js';
 import {
   createRequestPace,
   type PaceNotice,

@@ -92,7 +92,10 @@ async function keepForCompletion(
   }
   try {
     const [{ keepNames, namesFolder, rememberNames }, { filesIn, stateDirectory }] =
-      await Promise.all([import('./completion/remember-names.js'), import('./state-files.js')]);
+      await Promise.all([
+        import('./completion/remember-names.js'),
+        import('./files/state-files.js'),
+      ]);
     const folder = namesFolder(stateDirectory(host.env, host.homeDirectory));
     const store = { files: filesIn(host, folder), sandbox: settings.sandbox };
     await (isCompletion ? keepNames(store) : rememberNames(store, document));

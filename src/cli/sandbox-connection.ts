@@ -8,7 +8,7 @@ import type { SandboxShowDocument } from '../commands/sandbox/result.js';
 import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
 import type { WorldState } from '../sandbox/kernel/state.js';
 import type { WorldSummary, MachineSummary } from '../sandbox/summary.js';
-import { stateDirectory } from './state-files.js';
+import { stateDirectory } from './files/state-files.js';
 
 /** A principal of the sandbox's directory, with what it signs in with. */
 export interface SandboxSignIn {

@@ -20,7 +20,7 @@ import {
   sandboxShowDocument,
   sandboxSignIn,
 } from '../sandbox-connection.js';
-import { filesIn, stateDirectory } from '../state-files.js';
+import { filesIn, stateDirectory } from '../files/state-files.js';
 import type { StateFiles } from '../../steps/intents/journal.js';
 
 /** Real seconds that a virtual wait takes on a terminal, so that progress can be watched. */

@@ -5,7 +5,7 @@ import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { parseRun, type RunText } from '../../steps/runs/run-lines.js';
 import type { StateFiles } from '../../steps/intents/journal.js';
 import type { Host } from '../host.js';
-import { filesIn, filesOfUser, stateDirectory } from '../state-files.js';
+import { filesIn, filesOfUser, stateDirectory } from '../files/state-files.js';
 
 /** A file of a run. */
 export interface RunFile {

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { stateFiles } from '../../../src/cli/state-files.js';
+import { stateFiles } from '../../../../src/cli/files/state-files.js';
 
 let base = '';
 

@@ -2,10 +2,10 @@
 
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { decodeText } from '../domain/text/text-encoding.js';
-import type { CommandContext } from '../commands/context.js';
-import { usageError, type AzbackupError } from '../errors/azbackup-error.js';
-import type { Host } from './host.js';
+import { decodeText } from '../../domain/text/text-encoding.js';
+import type { CommandContext } from '../../commands/context.js';
+import { usageError, type AzbackupError } from '../../errors/azbackup-error.js';
+import type { Host } from '../host.js';
 import { writeWhole } from './state-files.js';
 
 /** What commands do with such files. */

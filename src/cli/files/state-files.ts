@@ -3,9 +3,9 @@
 import { appendFileSync } from 'node:fs';
 import { chmod, open, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { makeFolder } from '../services/make-folder.js';
-import type { StateFiles } from '../steps/intents/journal.js';
-import type { Host } from './host.js';
+import { makeFolder } from '../../services/make-folder.js';
+import type { StateFiles } from '../../steps/intents/journal.js';
+import type { Host } from '../host.js';
 
 /** What the program keeps between commands: its folder in the XDG folder for state. */
 export function stateDirectory(
