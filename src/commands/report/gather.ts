@@ -68,6 +68,8 @@ export async function gatherReport(
   return { now, range, found, machines, readings, keys, gate, jobs };
 }
 
+const ABSENT = { status: 'absent' } as const;
+
 async function statusesOf(
   context: CommandContext,
   reads: SharedReads,
@@ -90,7 +92,7 @@ async function statusesOf(
   return gatherStatuses(context, reads.reader, question, async (reading) => {
     const facts = await factsWithoutPoints(reads.reader, reading, new Set());
     // Of the points the rules of safety ask nothing.
-    const safety = safetyOf({ ...facts, encryptedPoints: { status: 'absent' } });
+    const safety = safetyOf({ ...facts, encryptedPoints: ABSENT, newestPoint: ABSENT });
     return { item: reading.item, safety };
   });
 }

@@ -7,7 +7,10 @@ import { known } from '../../domain/fact.js';
 import { pointCalendar } from '../../domain/report/calendar.js';
 import { headline } from '../../domain/report/headline.js';
 import { nextEntries, type NextMachine, type NextPolicy } from '../../domain/report/next.js';
+import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
+import { threatOf, threatWords } from '../../domain/recovery/threat.js';
 import { idKey } from '../../domain/resource-id.js';
+import { isBefore } from '../../domain/time/instant.js';
 import type { GateDocument } from '../gate/result.js';
 import { countOutcomes, resourceDocument } from '../results/machines.js';
 import { retirementInventoryDocument } from '../retirement/inventory.report.js';
@@ -82,7 +85,7 @@ function calendarItem(
     policy: name,
   };
   if (points.status === 'unread') {
-    return { ...base, days: [], missed: [], unread: points.reason };
+    return { ...base, days: [], missed: [], threats: [], unread: points.reason };
   }
   // No backup is due of what is gone, stopped or deleted.
   const { kind } = protectionSituation(vault.id, known(item), { status: 'absent' });
@@ -99,8 +102,22 @@ function calendarItem(
     ...base,
     days: days.map((day) => ({ ...day, tiers: [...day.tiers] })),
     missed: [...missed],
+    threats: threatsOf(points.points, range.from),
     unread: isDue ? unknownRuns(name, policy === undefined, zone) : null,
   };
+}
+
+function threatsOf(
+  points: readonly { readonly point: RecoveryPoint }[],
+  from: string,
+): ReportCalendarItem['threats'] {
+  return points.flatMap(({ point }) => {
+    const { status, threats } = threatOf(point);
+    const isReported = status === 'warning' || status === 'infected';
+    return isReported && !isBefore(point.time, `${from}T00:00:00Z`)
+      ? [{ name: point.name, time: point.time, status, threats: threatWords(threats) }]
+      : [];
+  });
 }
 
 function unknownRuns(policy: string, isUnread: boolean, zone: string | undefined): string | null {
@@ -179,11 +196,16 @@ function namesOf(items: readonly { readonly vm: { readonly name: string } }[]): 
 }
 
 function nextOf(
-  { status, inventory, points, gate }: Parts,
+  { status, inventory, points, gate, calendar }: Parts,
   items: readonly ReportItem[],
   options: ReportOptions,
 ): ReportDocument['next'] {
   const missed = new Map(items.map(({ vm, missedDays }) => [idKey(vm.id), missedDays]));
+  const infected = new Map<string, number>();
+  for (const { vm, threats } of calendar) {
+    const count = threats.filter((threat) => threat.status === 'infected').length;
+    infected.set(idKey(vm.id), (infected.get(idKey(vm.id)) ?? 0) + count);
+  }
   const ways = new Map(inventory.items.map(({ vm, outcome }) => [idKey(vm.id), outcome]));
   const machines = status.items.map((item): NextMachine => {
     const way = ways.get(idKey(item.vm.id));
@@ -197,6 +219,7 @@ function nextOf(
       keyAccess: item.keyAccess,
       lastError: item.lastError,
       missedDays: missed.get(idKey(item.vm.id)) ?? 0,
+      infectedPoints: infected.get(idKey(item.vm.id)) ?? 0,
       wayOut: way === 'failed' ? undefined : way,
     };
   });

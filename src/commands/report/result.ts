@@ -27,6 +27,16 @@ const calendarItemSchema = z.strictObject({
   ),
   /** Days on which the policy of today starts a backup, the VM was protected, and no point is there; `yyyy-mm-dd` in UTC. */
   missed: z.array(z.string()),
+  /** Its points of these days for which Azure reports a threat, newest first. */
+  threats: z.array(
+    z.strictObject({
+      name: z.string(),
+      time: z.string(),
+      status: z.enum(['warning', 'infected']),
+      /** The threats in words; empty where Azure names none. */
+      threats: z.string(),
+    }),
+  ),
   /** Why its points, or the days that its policy starts backups on, are not known; null where they are. */
   unread: z.string().nullable(),
 });

@@ -26,6 +26,8 @@ export interface NextMachine {
   readonly lastError: { readonly code: string; readonly fix: readonly string[] } | null;
   /** Days on which a backup was due and left no point. */
   readonly missedDays: number;
+  /** Points of the calendar that Azure reports as infected. */
+  readonly infectedPoints: number;
   readonly wayOut: WayOut | undefined;
 }
 
@@ -130,6 +132,15 @@ const RULES: readonly NextRule[] = [
           : [commandLine('azbackup', 'audit-keys', ...words(backedUp, ['--encryption', 'ade']))]),
       ];
     },
+  },
+  {
+    urgency: 'now',
+    groupOf: ({ infectedPoints }) => (infectedPoints > 0 ? 'infected' : undefined),
+    problem: (vms) => `Azure reports recovery points of ${vms} as infected.`,
+    commands: (machines, _group, words) => [
+      ...eachNamed(machines, words, 'recovery-points', 'list'),
+      ...eachNamed(machines, words, 'recovery-points', 'show', 'latest-clean'),
+    ],
   },
   {
     urgency: 'now',

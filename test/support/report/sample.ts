@@ -137,6 +137,10 @@ function calendarItem(vm: Resource, index: number): ReportDocument['calendar']['
         encrypted: true,
       })),
     missed,
+    threats:
+      index % 13 === 4
+        ? [{ name: '1234', time: `${dayBefore(2)}T18:00:00Z`, status: 'infected', threats: '' }]
+        : [],
     unread: index % 11 === 10 ? 'the hourly limit of recovery point reads is reached' : null,
   };
 }

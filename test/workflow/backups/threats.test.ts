@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GateDocument } from '../../../src/commands/gate/result.js';
 import type { RecoveryPointsDocument } from '../../../src/commands/recovery-points/list.result.js';
+import type { ReportDocument } from '../../../src/commands/report/result.js';
 import type { RestoreDocument } from '../../../src/commands/restore/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
@@ -195,5 +196,21 @@ describe('last-point-clean', () => {
     expect(run.code).toBe(code);
     const [item] = run.json<GateDocument>().items;
     expect(item?.results.map((each) => each.outcome)).toEqual([outcome]);
+  });
+});
+
+describe('the report', () => {
+  it('names points with a reported threat, and what to do where they are infected', async () => {
+    const state = world('UnHealthy', 'Warning', 'Healthy');
+    const run = await runCli(['report', '--vm', 'VM005', '-o', 'json'], { world: state });
+    const { calendar, next } = run.json<ReportDocument>();
+    expect(calendar.items[0]?.threats.map(({ status, threats }) => [status, threats])).toEqual([
+      ['infected', 'Ransomware behavior <detected> (High, Active)'],
+      ['warning', ''],
+    ]);
+    expect(next[0]?.problem).toBe('Azure reports recovery points of VM005 as infected.');
+    const page = await runCli(['report', '--vm', 'VM005', '--out', '-'], { world: state });
+    expect(page.stdout).toContain('Recovery points with a reported threat</h2>');
+    expect(page.stdout).toContain('Ransomware behavior &lt;detected&gt; (High, Active)');
   });
 });

@@ -17,6 +17,7 @@ import { nextSection } from './next.view.js';
 import { figure, sentences, type Meaning, type Section } from './pieces.view.js';
 import { retirementSection } from './retirement.view.js';
 import { STYLE } from './style.js';
+import { threatSections } from './threats.view.js';
 
 /**
  * The text of the page.
@@ -56,6 +57,7 @@ function bodyOf(document: ReportDocument, ids: 'masked' | 'full'): Markup {
     nextSection(document, label, ids),
     coverageSection(document, label),
     calendarSection(document, label),
+    ...threatSections(document, label),
     gateSection(document, label),
     keysSection(document, label),
     retirementSection(document, label),

@@ -25,6 +25,7 @@ function machine(name: string, change: Partial<NextMachine> = {}): NextMachine {
     keyAccess: 'granted',
     lastError: null,
     missedDays: 0,
+    infectedPoints: 0,
     wayOut: 'none',
     ...change,
   };
@@ -64,6 +65,16 @@ describe('an entry', () => {
       'A key or secret that the disks of VM1 use is disabled.',
       'now',
       ['azbackup preflight --vm VM1'],
+    ],
+    [
+      'infected points',
+      { infectedPoints: 2 },
+      'Azure reports recovery points of VM1 as infected.',
+      'now',
+      [
+        'azbackup recovery-points list --vm VM1',
+        'azbackup recovery-points show latest-clean --vm VM1',
+      ],
     ],
     [
       'a missing grant',
