@@ -81,6 +81,10 @@ const REQUESTS: readonly Sent[] = [
   },
   { id: 'Disks_Update', method: 'PATCH', ...disk, status: 202, body: patch },
   { id: 'Disks_Get', method: 'GET', ...disk, status: 200 },
+  { id: 'VirtualMachines_Delete', method: 'DELETE', path: restoredIds.machine, status: 202 },
+  { id: 'VirtualMachines_Delete', method: 'DELETE', path: restoredIds.machine, status: 204 },
+  { id: 'Disks_Delete', method: 'DELETE', ...disk, status: 202 },
+  { id: 'Disks_Delete', method: 'DELETE', ...disk, status: 204 },
 ];
 
 // Without what is compared with, nothing can be said; the title of the skipped test says so.

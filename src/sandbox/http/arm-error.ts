@@ -53,6 +53,15 @@ export function resourceGroupNotFound(name: string): OperationResponse {
   return gatewayError(404, 'ResourceGroupNotFound', `Resource group '${name}' could not be found.`);
 }
 
+/** 409 for a change in a resource group that is being deleted. Public reports: azure-cli, issues 21121 and 28679. */
+export function resourceGroupBeingDeleted(name: string): OperationResponse {
+  return gatewayError(
+    409,
+    'ResourceGroupBeingDeleted',
+    `The resource group '${name}' is in deprovisioning state and cannot perform this operation.`,
+  );
+}
+
 /** 404 for a subscription that is not there. Documentation: Resolve common Azure errors. */
 export function subscriptionNotFound(subscriptionId: string): OperationResponse {
   return gatewayError(

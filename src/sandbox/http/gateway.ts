@@ -15,6 +15,7 @@ import {
   deniedByAssignment,
   linkedAuthorizationFailed,
   missingSubscriptionRegistration,
+  resourceGroupBeingDeleted,
   resourceGroupNotFound,
   scopeLocked,
   subscriptionNotFound,
@@ -53,6 +54,7 @@ export function refuseAtGateway(request: GatewayRequest): OperationResponse | un
     refuseSubscription(request) ??
     refuseAction(request) ??
     refuseResourceGroup(request) ??
+    refuseDeprovisioning(request) ??
     refuseRegistration(request) ??
     refuseLocked(request)
   );
@@ -147,13 +149,35 @@ function refusalOf(
   return denial === undefined ? undefined : deniedByAssignment(caller, { action, scope }, denial);
 }
 
-function refuseResourceGroup({ state, path }: GatewayRequest): OperationResponse | undefined {
+function refuseResourceGroup({
+  operation,
+  state,
+  path,
+}: GatewayRequest): OperationResponse | undefined {
   const { subscriptionId, resourceGroup } = parseResourceId(path);
-  if (resourceGroup === undefined || path.split('/').length <= GROUP_PATH_LENGTH) {
+  // A role assignment can be taken away when its scope is gone; an assumption.
+  const isOrphan = operation.id === 'RoleAssignments_Delete';
+  if (resourceGroup === undefined || isOrphan || path.split('/').length <= GROUP_PATH_LENGTH) {
     return undefined;
   }
   const id = resourceKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`);
   return state.resourceGroups[id] === undefined ? resourceGroupNotFound(resourceGroup) : undefined;
+}
+
+/** Nothing is put into a group that is being deleted, and it is not changed itself; that actions pass is assumed. */
+function refuseDeprovisioning({
+  operation,
+  state,
+  path,
+}: GatewayRequest): OperationResponse | undefined {
+  const { subscriptionId, resourceGroup } = parseResourceId(path);
+  if (resourceGroup === undefined || (operation.method !== 'PUT' && operation.method !== 'PATCH')) {
+    return undefined;
+  }
+  const id = resourceKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`);
+  return state.resourceGroups[id]?.deletion === undefined
+    ? undefined
+    : resourceGroupBeingDeleted(resourceGroup);
 }
 
 /**

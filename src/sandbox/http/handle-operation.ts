@@ -43,9 +43,10 @@ export async function handleOperation(
       return busy;
     }
     const caller = identifyCaller(resolved, request, context);
+    // Before the gateway looks: a resource group that is being deleted may be gone by now.
+    await context.letDeploymentsRun(context.clock.now());
     const extraHeaders = caller === undefined ? {} : passGateway(resolved, caller, context);
     const text = await request.text();
-    await context.letDeploymentsRun(context.clock.now());
     const response = await handle({ resolved, request, text, caller }, context);
     return { ...response, headers: { ...extraHeaders, ...response.headers } };
   });

@@ -35,7 +35,13 @@ export const operationRecordSchema = z.object({
   endsMilliseconds: z.number(),
   outcome: z.discriminatedUnion('status', [
     z.object({ status: z.literal('Succeeded') }),
-    z.object({ status: z.literal('Failed'), code: z.string(), message: z.string() }),
+    z.object({
+      status: z.literal('Failed'),
+      code: z.string(),
+      message: z.string(),
+      /** Of an error that tells of several things. */
+      details: z.array(z.unknown()).optional(),
+    }),
   ]),
   /** Present when what happens at its end has happened. */
   carriedOut: z.literal(true).optional(),

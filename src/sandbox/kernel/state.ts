@@ -10,6 +10,7 @@ import { backupStateSchema } from '../providers/backup/state.js';
 import { sizeRestrictionsSchema } from '../providers/compute/virtual-machines/skus.js';
 import { deploymentsStateSchema } from '../providers/deployments/state.js';
 import { directoryStateSchema } from '../providers/graph/state.js';
+import { groupDeletionSchema } from '../providers/resources/group-deletion/state.js';
 import { keyVaultDataStateSchema } from '../providers/key-vault-data/state.js';
 import { jobListingSchema } from '../providers/backup/jobs/listing.js';
 import { blobsStateSchema } from '../providers/storage-data/state.js';
@@ -32,6 +33,8 @@ const resourceGroupSchema = z.object({
   name: z.string(),
   location: z.string(),
   tags: z.record(z.string(), z.string()),
+  /** As long as it is being deleted. */
+  deletion: groupDeletionSchema.optional(),
 });
 
 const managementGroupSchema = z.object({

@@ -11,6 +11,7 @@ import { endingsByDue } from '../../providers/compute/settle.js';
 import { machinesByBlob } from '../../providers/compute/virtual-machines/attachable-disks.js';
 import { deploymentsByState } from '../../providers/deployments/run.js';
 import { machinesByInterface } from '../../providers/network/interfaces/network-interface.js';
+import { groupsByNextRound } from '../../providers/resources/group-deletion/state.js';
 import { resourcesByHostName, resourcesByType } from '../resource.js';
 import { worldStateSchema } from '../state.js';
 import type { EntryIndex } from '../entry-index.js';
@@ -37,7 +38,7 @@ export function worldCollections(store: EntryStore) {
       write: (entry) => entry,
     });
   return {
-    resourceGroups: plain('groups', shape.resourceGroups.valueType),
+    resourceGroups: plain('groups', shape.resourceGroups.valueType, groupsByNextRound),
     resources: plain(
       'resources',
       shape.resources.valueType,

@@ -23,11 +23,13 @@ export type ComputeOperationKind =
   | 'extension-put'
   | 'extension-delete'
   | 'disk-update'
+  | 'disk-delete'
   | 'machine-create'
   | 'machine-update'
   | 'machine-start'
   | 'machine-deallocate'
-  | 'machine-power-off';
+  | 'machine-power-off'
+  | 'machine-delete';
 
 /** Starts an operation on a resource. */
 export function startComputeOperation(

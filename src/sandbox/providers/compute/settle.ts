@@ -5,6 +5,8 @@ import type { SandboxIds } from '../../http/operation.js';
 import type { OperationRecord } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
 import { endExtensionDelete, endExtensionPut } from './extensions/end-operation.js';
+import { endDiskDelete } from './disks/delete.js';
+import { endMachineDelete } from './virtual-machines/delete.js';
 import { endMachineOperation } from './virtual-machines/end-operation.js';
 
 type Ending = (state: WorldState, operation: OperationRecord, ids: SandboxIds) => void;
@@ -18,6 +20,8 @@ const ENDINGS: Readonly<Record<string, Ending>> = {
   'machine-start': endMachineOperation,
   'machine-deallocate': endMachineOperation,
   'machine-power-off': endMachineOperation,
+  'machine-delete': endMachineDelete,
+  'disk-delete': endDiskDelete,
 };
 
 /** Operations that have yet to end, by when they do. */

@@ -5,6 +5,7 @@ import { entriesWith, type EntryIndex } from '../../kernel/entry-index.js';
 import type { OperationResponse, SendWithin } from '../../http/operation.js';
 import { settleWorld } from '../../settle-world.js';
 import type { WorldState } from '../../kernel/state.js';
+import { carryOutRound, nextGroupRound } from '../resources/group-deletion/rounds.js';
 import { deploymentFailed, refusedResource, terminalFailure } from './resource-errors.js';
 import type { Deployment, DeploymentStep } from './state.js';
 
@@ -25,7 +26,7 @@ type Due = { readonly atMilliseconds: number; readonly deployment: Deployment } 
 /** Carries out everything that deployments have to do up to an instant (milliseconds since the epoch). */
 export type LetDeploymentsRun = (nowMilliseconds: number) => Promise<void>;
 
-/** Runs the deployments of a world in order of time; requests that come together wait for each other here. */
+/** Runs the deployments of a world, and the deletions of its groups, in order of time; requests that come together wait for each other here. */
 export function deploymentRunner(state: WorldState, sendWithin: SendWithin): LetDeploymentsRun {
   let last: Promise<void> = Promise.resolve();
   return async (nowMilliseconds) => {
@@ -42,6 +43,12 @@ async function runDeployments(
 ): Promise<void> {
   for (;;) {
     const next = earliest(state, nowMilliseconds);
+    const round = nextGroupRound(state, nowMilliseconds);
+    if (round !== undefined && round.atMilliseconds <= (next?.atMilliseconds ?? nowMilliseconds)) {
+      settleWorld(state, round.atMilliseconds);
+      await carryOutRound(state, round, sendWithin);
+      continue;
+    }
     if (next === undefined) {
       return;
     }

@@ -6,6 +6,8 @@ import { findRegion, regions } from '../../kernel/regions.js';
 import { resourceKey } from '../../kernel/resource.js';
 import { isActionAllowed } from '../authorization/evaluate.js';
 import type { WorldState } from '../../kernel/state.js';
+import { acceptedDeletion } from './group-deletion/job.js';
+import { newDeletion } from './group-deletion/rounds.js';
 
 const READ_GROUP = 'Microsoft.Resources/subscriptions/resourceGroups/read';
 
@@ -64,6 +66,38 @@ export function putResourceGroup(request: OperationRequest<ResourceGroupBody>): 
   return { status: existing === undefined ? 201 : 200, body: resourceGroupBody(group) };
 }
 
+/** What may be changed of a group. */
+export interface ResourceGroupPatch {
+  readonly tags?: Readonly<Record<string, string>> | undefined;
+}
+
+/** Replaces the tags of a group, where any are sent. */
+export function patchResourceGroup(
+  request: OperationRequest<ResourceGroupPatch>,
+): OperationResponse {
+  const group = request.state.resourceGroups[groupKey(request)];
+  if (group === undefined) {
+    return resourceGroupNotFound(groupName(request));
+  }
+  const { tags } = request.body;
+  if (tags !== undefined) {
+    group.tags = { ...tags };
+  }
+  return { status: 200, body: resourceGroupBody(group) };
+}
+
+/** Begins to delete a group, which goes with all that is in it as time passes; 202, as often as it is asked for. */
+export function deleteResourceGroup(request: OperationRequest): OperationResponse {
+  const { state, clock } = request;
+  const group = state.resourceGroups[groupKey(request)];
+  if (group === undefined) {
+    return resourceGroupNotFound(groupName(request));
+  }
+  const deletion = (group.deletion ??= newDeletion(group, clock.now()));
+  delete state.operations[deletion.jobId];
+  return acceptedDeletion(request, deletion.jobId);
+}
+
 /** Documentation: Resolve errors for resource group deployments; wording from public reports. */
 function otherLocation(wanted: string, actual: string): OperationResponse {
   return gatewayError(
@@ -92,13 +126,13 @@ function groupKey(request: OperationRequest): string {
 }
 
 /** A group as Resource Manager shows it. */
-export function resourceGroupBody({ id, name, location, tags }: ResourceGroup) {
+export function resourceGroupBody({ id, name, location, tags, deletion }: ResourceGroup) {
   return {
     id,
     name,
     type: 'Microsoft.Resources/resourceGroups',
     location,
     ...(Object.keys(tags).length === 0 ? {} : { tags }),
-    properties: { provisioningState: 'Succeeded' },
+    properties: { provisioningState: deletion === undefined ? 'Succeeded' : 'Deleting' },
   };
 }

@@ -2,11 +2,14 @@
 
 import { z } from 'zod';
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
+import { getDeletion } from './group-deletion/job.js';
 import { listGenericResources } from './generic-resources.js';
 import {
   checkResourceGroup,
+  deleteResourceGroup,
   getResourceGroup,
   listResourceGroups,
+  patchResourceGroup,
   putResourceGroup,
 } from './resource-groups.js';
 import { getProvider, listProviders, registerProvider } from './resource-providers.js';
@@ -116,6 +119,52 @@ const groupOperations: readonly SandboxOperation[] = [
     }),
     evidence: documented('Resource Groups - Create Or Update'),
     handle: putResourceGroup,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'ResourceGroups_Update',
+    method: 'PATCH',
+    path: GROUP_PATH,
+    apiVersions: RESOURCE_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/write',
+    body: z.strictObject({ tags: z.record(z.string(), z.string()).optional() }),
+    evidence: documented('Resource Groups - Update'),
+    handle: patchResourceGroup,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'ResourceGroups_Delete',
+    method: 'DELETE',
+    path: GROUP_PATH,
+    apiVersions: RESOURCE_VERSIONS,
+    action: 'Microsoft.Resources/subscriptions/resourceGroups/delete',
+    evidence: [
+      ...documented('Resource Groups - Delete'),
+      {
+        kind: 'documentation',
+        page: 'Azure Resource Manager resource group and resource deletion',
+      },
+      { kind: 'documentation', page: 'azure-docs, issue 52282: ResourceGroupDeletionBlocked' },
+      {
+        kind: 'assumption',
+        note: 'ten seconds between the steps; role assignments in the group outlive it, and can be deleted then; deletion checks locks and faults of the single resources, and no roles at them',
+      },
+    ],
+    fidelity: 'simplified',
+    simplification: 'virtual machines are not deleted by force',
+    handle: deleteResourceGroup,
+  }),
+  defineOperation({
+    ...resources,
+    id: 'ResourceGroups_GetDeletion',
+    method: 'GET',
+    path: '/subscriptions/{subscriptionId}/operationresults/{jobId}',
+    apiVersions: RESOURCE_VERSIONS,
+    evidence: [
+      { kind: 'documentation', page: 'Track asynchronous Azure operations' },
+      { kind: 'assumption', note: 'any caller may ask; how a failure is told' },
+    ],
+    handle: getDeletion,
   }),
 ];
 

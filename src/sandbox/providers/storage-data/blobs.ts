@@ -1,5 +1,6 @@
 // The blobs of a world: written by the services that leave them, found and deleted by name.
 
+import { keysBelow } from '../../kernel/entry-index.js';
 import type { WorldState } from '../../kernel/state.js';
 import type { BlobContainer, StoredBlob } from './state.js';
 
@@ -81,6 +82,22 @@ export function deleteBlob(state: WorldState, name: BlobName): boolean {
   }
   delete container.blobs[name.name];
   return true;
+}
+
+/** Deletes a container with all that is in it; false when there was none. */
+export function deleteContainer(state: WorldState, name: ContainerName): boolean {
+  if (findContainer(state, name) === undefined) {
+    return false;
+  }
+  delete state.blobs?.[containerKey(name)];
+  return true;
+}
+
+/** Deletes all containers of an account. */
+export function deleteContainers(state: WorldState, account: string): void {
+  for (const key of keysBelow(state.blobs ?? {}, `${account.toLowerCase()}/`)) {
+    delete state.blobs?.[key];
+  }
 }
 
 /** What a blob's address answers: its content, filled with zeros up to its size. */

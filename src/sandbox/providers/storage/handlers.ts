@@ -4,7 +4,13 @@ import { resourceNotFound } from '../../http/arm-error.js';
 import { notModelled } from '../../http/not-modelled.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import { findResource, listResources, type ArmResource } from '../../kernel/resource.js';
+import {
+  findResource,
+  listResources,
+  removeResource,
+  type ArmResource,
+} from '../../kernel/resource.js';
+import { deleteContainers } from '../storage-data/blobs.js';
 import { accountKeys, STORAGE_ACCOUNT_TYPE } from './storage-account.js';
 
 /** The answers of 2016 name no character set. Recording: storage-account-get.classic-404-then-arm-200. */
@@ -36,6 +42,17 @@ export function listKeys(request: OperationRequest): OperationResponse {
   }
   const keys = accountKeys(request.state, existingAccount(request));
   return { status: 200, headers: HEADERS, body: { keys } };
+}
+
+/** Deletes an account with all that is in it, 200; 204 for one that is not there. */
+export function deleteAccount({ state, params }: OperationRequest): OperationResponse {
+  const account = findResource(state, accountId(params, STORAGE_ACCOUNT_TYPE));
+  if (account === undefined) {
+    return { status: 204 };
+  }
+  removeResource(state, account.id);
+  deleteContainers(state, account.name);
+  return { status: 200 };
 }
 
 /** 404 as there is no classic account. Recording: storage-account-get.classic-404-then-arm-200. */

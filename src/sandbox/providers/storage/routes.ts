@@ -1,7 +1,13 @@
 // Operations of Microsoft.Storage, and the one of its predecessor that az still asks.
 
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
-import { getAccount, getClassicAccount, listAccounts, listKeys } from './handlers.js';
+import {
+  deleteAccount,
+  getAccount,
+  getClassicAccount,
+  listAccounts,
+  listKeys,
+} from './handlers.js';
 
 const SUBSCRIPTION = '/subscriptions/{subscriptionId}';
 const GROUP = `${SUBSCRIPTION}/resourceGroups/{resourceGroupName}`;
@@ -56,6 +62,15 @@ export const storageOperations: readonly SandboxOperation[] = [
     action: 'Microsoft.Storage/storageAccounts/listKeys/action',
     evidence: [{ kind: 'documentation', page: 'Storage Accounts - List Keys' }],
     handle: listKeys,
+  }),
+  defineOperation({
+    ...storage,
+    id: 'StorageAccounts_Delete',
+    method: 'DELETE',
+    path: `${GROUP}${ACCOUNTS}/{accountName}`,
+    action: 'Microsoft.Storage/storageAccounts/delete',
+    evidence: [{ kind: 'documentation', page: 'Storage Accounts - Delete' }],
+    handle: deleteAccount,
   }),
   defineOperation({
     ...storage,

@@ -129,6 +129,13 @@ export const TARGET_GROUP_LOCKED: RestoreFailure = failure(
   'Remove the read-only lock.',
 );
 
+/** The target resource group is being deleted; the code, of other compute refusals, is an assumption. */
+export const TARGET_GROUP_DELETING: RestoreFailure = failure(
+  'UserErrorCrpReportedUserError',
+  'The target resource group is in deprovisioning state and cannot perform this operation.',
+  'Choose a resource group that is not being deleted.',
+);
+
 /** The point lies only in the archive. Documentation: Archive tier support, restores. */
 export const POINT_ARCHIVED: RestoreFailure = failure(
   'UserErrorRecoveryPointInArchiveTier',

@@ -8,6 +8,7 @@ import { writeBlob } from '../../storage-data/blobs.js';
 import {
   restoreJobError,
   STAGING,
+  TARGET_GROUP_DELETING,
   TARGET_GROUP_LOCKED,
   TARGET_GROUP_MISSING,
 } from './assumed-errors.js';
@@ -79,8 +80,12 @@ function fatalError(
   if (stagingAccount(state, storageAccountId) === undefined) {
     return restoreJobError(STAGING.missing);
   }
-  if (group !== undefined && state.resourceGroups[resourceKey(group)] === undefined) {
+  const target = group === undefined ? undefined : state.resourceGroups[resourceKey(group)];
+  if (group !== undefined && target === undefined) {
     return restoreJobError(TARGET_GROUP_MISSING);
+  }
+  if (target?.deletion !== undefined) {
+    return restoreJobError(TARGET_GROUP_DELETING);
   }
   return group !== undefined && lockedScopes(state, group, 'write').length > 0
     ? restoreJobError(TARGET_GROUP_LOCKED)

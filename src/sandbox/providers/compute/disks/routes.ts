@@ -12,6 +12,7 @@ import {
 } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
 import { findResource, listResourceKeys, type ArmResource } from '../../../kernel/resource.js';
+import { deleteDisk } from './delete.js';
 import { DISK_UPDATE_MILLISECONDS } from '../virtual-machines/assumed-timings.js';
 import { diskOperationHeaders, startComputeOperation } from '../operations.js';
 import { DISK_API_VERSIONS, GROUP_PATH, listScope, SUBSCRIPTION_PATH } from '../request.js';
@@ -169,5 +170,18 @@ export const diskRoutes: readonly SandboxOperation[] = [
     fidelity: 'simplified',
     simplification: 'in force at once; only tags and encryption settings can be changed',
     handle: patchDisk,
+  }),
+  defineOperation({
+    ...common,
+    id: 'Disks_Delete',
+    method: 'DELETE',
+    path: `${GROUP_PATH}/providers/${DISK_TYPE}/{name}`,
+    action: `${DISK_TYPE}/delete`,
+    evidence: [
+      { kind: 'openapi', operationId: 'Disks_Delete' },
+      { kind: 'assumption', note: 'how long it takes, and the words for a disk that is attached' },
+    ],
+    fidelity: 'modelled',
+    handle: deleteDisk,
   }),
 ];

@@ -12,3 +12,9 @@ export const AGENT_MILLISECONDS = 60_000;
 
 /** Changing a disk's tags or settings. */
 export const DISK_UPDATE_MILLISECONDS = 2000;
+
+/** Deleting a machine. */
+export const DELETE_MILLISECONDS = 30_000;
+
+/** Deleting a disk. */
+export const DISK_DELETE_MILLISECONDS = 5000;

@@ -130,6 +130,8 @@ function provisioningStatus(provisioningState: string) {
       };
     case 'Creating':
       return { code: 'ProvisioningState/creating', level: 'Info', displayStatus: 'Creating' };
+    case 'Deleting':
+      return { code: 'ProvisioningState/deleting', level: 'Info', displayStatus: 'Deleting' };
     default:
       return { code: 'ProvisioningState/updating', level: 'Info', displayStatus: 'Updating' };
   }

@@ -26,6 +26,7 @@ import {
 import { expandsInstanceView } from '../expand.js';
 import { instanceView } from './instance-view.js';
 import { machineBodySchema } from './body.js';
+import { deleteMachine } from './delete.js';
 import { putMachine } from './put.js';
 import { renderMachine } from './render.js';
 import { findVirtualMachine, VIRTUAL_MACHINE_TYPE } from './state.js';
@@ -195,6 +196,22 @@ export const machineRoutes: readonly SandboxOperation[] = [
     simplification:
       'machines are made only from existing disks; of those that are there, tags and encryption settings change',
     handle: putMachine,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_Delete',
+    method: 'DELETE',
+    path: MACHINE_PATH,
+    query: ['forcedeletion'],
+    action: `${MACHINE_ACTION}/delete`,
+    evidence: [
+      { kind: 'openapi', operationId: 'VirtualMachines_Delete' },
+      { kind: 'documentation', page: 'Delete a VM and attached resources' },
+      { kind: 'assumption', note: 'how long it takes' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'takes 30 seconds, also by force',
+    handle: deleteMachine,
   }),
   powerRoute('Start', 'start', 'machine-start'),
   powerRoute('Deallocate', 'deallocate', 'machine-deallocate'),

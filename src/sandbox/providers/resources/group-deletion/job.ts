@@ -1,0 +1,52 @@
+// The job that deletes a resource group: its name, and what is answered to whoever asks after it.
+
+import { gatewayError } from '../../../http/arm-error.js';
+import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
+import { entriesWith } from '../../../kernel/entry-index.js';
+import { entryOf } from '../../../kernel/entry-of.js';
+import { groupsByNextRound } from './state.js';
+
+/** As the answers of Resource Manager show it; the same for every deletion of a group of this name. */
+export function deletionJobId(groupName: string, location: string): string {
+  const name = groupName
+    .toUpperCase()
+    .replaceAll(/[^0-9A-Z]/gu, (sign) => `:${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+  const jobId = `RESOURCEGROUPDELETIONJOB-${name}-${location.toUpperCase()}`;
+  return Buffer.from(JSON.stringify({ jobId, jobLocation: location })).toString('base64url');
+}
+
+/** 202 with the address that tells when it is over. */
+export function acceptedDeletion(
+  { url, params, apiVersion }: OperationRequest,
+  jobId: string,
+): OperationResponse {
+  const place = `${url.origin}/subscriptions/${params['subscriptionId']}/operationresults/${jobId}`;
+  return {
+    status: 202,
+    headers: { location: `${place}?api-version=${apiVersion}`, 'retry-after': '15' },
+  };
+}
+
+/** 202 as long as a group is being deleted, 200 when it is gone, 409 with the reasons when it is not. */
+export function getDeletion(request: OperationRequest): OperationResponse {
+  const { state, params } = request;
+  const { jobId = '', subscriptionId = '' } = params;
+  const below = `/subscriptions/${subscriptionId}/`.toLowerCase();
+  const runs = entriesWith(state.resourceGroups, groupsByNextRound, {
+    from: 0,
+    to: Number.MAX_SAFE_INTEGER,
+  }).some(({ id, deletion }) => deletion?.jobId === jobId && id.toLowerCase().startsWith(below));
+  if (runs) {
+    return acceptedDeletion(request, jobId);
+  }
+  const operation = entryOf(state.operations, jobId);
+  if (operation === undefined) {
+    return gatewayError(404, 'NotFound', `The operation result '${jobId}' could not be found.`);
+  }
+  const { outcome } = operation;
+  if (outcome.status === 'Succeeded') {
+    return { status: 200 };
+  }
+  const { code, message, details = [] } = outcome;
+  return gatewayError(409, code, message, { members: { details } });
+}
