@@ -17,10 +17,19 @@ const CHANGE_MILLISECONDS = 3000;
 
 const PATH = `${SUBSCRIPTION_PATH}/providers/Microsoft.Network/locations/{location}`;
 
-/** Starts an operation on an interface. */
+/** What the operations of networks do. */
+export type NetworkOperationKind =
+  | 'interface-put'
+  | 'interface-delete'
+  | 'network-put'
+  | 'network-delete'
+  | 'security-group-put'
+  | 'security-group-delete';
+
+/** Starts an operation on an interface, a network or a security group. */
 export function startNetworkOperation(
   { state, clock, ids }: OperationRequest,
-  kind: 'interface-put' | 'interface-delete',
+  kind: NetworkOperationKind,
   resourceId: string,
 ): OperationRecord {
   const started = clock.now();

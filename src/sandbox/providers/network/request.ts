@@ -1,10 +1,12 @@
 // What the operations of Microsoft.Network have in common: versions, paths, ids.
 
 import type { OperationRequest } from '../../http/operation.js';
+import type { ArmResource } from '../../kernel/resource.js';
 
 /** ARM types of this provider. */
 export const VIRTUAL_NETWORK_TYPE = 'Microsoft.Network/virtualNetworks';
 export const NETWORK_INTERFACE_TYPE = 'Microsoft.Network/networkInterfaces';
+export const SECURITY_GROUP_TYPE = 'Microsoft.Network/networkSecurityGroups';
 
 /** The versions in which networks are asked for; the shapes here are the same in all of them. */
 const NETWORK_API_VERSIONS = [
@@ -39,4 +41,9 @@ export function listScope({ params }: OperationRequest): string {
 /** ARM id of the resource in the path. */
 export function idOfRequest(request: OperationRequest, type: string): string {
   return `${listScope(request)}/providers/${type}/${request.params['name']}`;
+}
+
+/** Whether a resource is in a region, however that is written. */
+export function sameRegion(resource: ArmResource, location: string): boolean {
+  return resource.location?.toLowerCase() === location.toLowerCase().replaceAll(' ', '');
 }

@@ -9,26 +9,25 @@ import {
   type SandboxOperation,
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
-import {
-  findResource,
-  listResources,
-  removeResource,
-  type ArmResource,
-} from '../../kernel/resource.js';
+import { findResource, listResources, type ArmResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
-import { interfaceInUse } from './errors.js';
-import { machineOfInterface, renderInterface } from './interfaces/network-interface.js';
-import { networkHeaders, networkOperationRoutes, startNetworkOperation } from './operations.js';
+import { deleteInterface, deleteNetwork, deleteSecurityGroup } from './delete.js';
+import { renderInterface } from './interfaces/network-interface.js';
+import { networkOperationRoutes } from './operations.js';
 import {
   GROUP_PATH,
   idOfRequest,
   listScope,
   NETWORK_INTERFACE_TYPE,
   networkCommon,
+  SECURITY_GROUP_TYPE,
   SUBSCRIPTION_PATH,
   VIRTUAL_NETWORK_TYPE,
 } from './request.js';
 import { interfaceBodySchema, putInterface } from './interfaces/put.js';
+import { putSecurityGroup, securityGroupBodySchema } from './security-groups/put.js';
+import { renderSecurityGroup } from './security-groups/security-group.js';
+import { networkBodySchema, putNetwork } from './virtual-networks/put.js';
 import { renderNamedSubnet, renderNetwork } from './virtual-networks/virtual-network.js';
 
 type Rendering = (state: WorldState, resource: ArmResource) => Record<string, unknown>;
@@ -53,21 +52,6 @@ function getSubnet(request: OperationRequest): OperationResponse {
   return body === undefined
     ? resourceNotFound(`${network.id}/subnets/${name}`)
     : { status: 200, body };
-}
-
-/** 202 for one that is there, which is gone at once; 204 for one that is not. */
-function deleteInterface(request: OperationRequest): OperationResponse {
-  const found = findResource(request.state, idOfRequest(request, NETWORK_INTERFACE_TYPE));
-  if (found === undefined) {
-    return { status: 204 };
-  }
-  const machine = machineOfInterface(request.state, found.id);
-  if (machine !== undefined) {
-    return interfaceInUse(found.id, machine);
-  }
-  removeResource(request.state, found.id);
-  const operation = startNetworkOperation(request, 'interface-delete', found.id);
-  return { status: 202, headers: networkHeaders(request, operation, found.location ?? '', true) };
 }
 
 /** Get, list by group and list of one type; `pages` is how the reference names the operation group. */
@@ -115,10 +99,34 @@ function readRoutes(
   ];
 }
 
+function deletion(
+  group: string,
+  type: string,
+  handle: (request: OperationRequest) => OperationResponse,
+): SandboxOperation {
+  return defineOperation({
+    ...networkCommon,
+    id: `${group}_Delete`,
+    method: 'DELETE',
+    path: `${GROUP_PATH}/providers/${type}/{name}`,
+    action: `${type}/delete`,
+    evidence: documented(`${group.replaceAll(/(?!^)([A-Z])/gu, ' $1')} - Delete`),
+    fidelity: 'simplified',
+    simplification: 'gone as soon as it is asked for',
+    handle,
+  });
+}
+
 /** The route table of networks. */
 export const networkOperations: readonly SandboxOperation[] = [
   ...readRoutes('VirtualNetworks', 'Virtual Networks', VIRTUAL_NETWORK_TYPE, renderNetwork),
   ...readRoutes('NetworkInterfaces', 'Network Interfaces', NETWORK_INTERFACE_TYPE, renderInterface),
+  ...readRoutes(
+    'NetworkSecurityGroups',
+    'Network Security Groups',
+    SECURITY_GROUP_TYPE,
+    renderSecurityGroup,
+  ),
   defineOperation({
     ...networkCommon,
     id: 'Subnets_Get',
@@ -128,6 +136,22 @@ export const networkOperations: readonly SandboxOperation[] = [
     evidence: documented('Subnets - Get'),
     fidelity: 'modelled',
     handle: getSubnet,
+  }),
+  defineOperation({
+    ...networkCommon,
+    id: 'VirtualNetworkPeerings_List',
+    method: 'GET',
+    path: `${GROUP_PATH}/providers/${VIRTUAL_NETWORK_TYPE}/{name}/virtualNetworkPeerings`,
+    action: `${VIRTUAL_NETWORK_TYPE}/virtualNetworkPeerings/read`,
+    evidence: documented('Virtual Network Peerings - List'),
+    fidelity: 'simplified',
+    simplification: 'a network has peerings only if its world begins with them',
+    handle: (request) => ({
+      status: 200,
+      body: {
+        value: existing(request, VIRTUAL_NETWORK_TYPE).properties['virtualNetworkPeerings'] ?? [],
+      },
+    }),
   }),
   defineOperation({
     ...networkCommon,
@@ -141,19 +165,41 @@ export const networkOperations: readonly SandboxOperation[] = [
       { kind: 'assumption', note: 'how long it takes' },
     ],
     fidelity: 'simplified',
-    simplification: 'private IPv4 addresses only; no security groups and no public addresses',
+    simplification: 'private IPv4 addresses only; no public addresses',
     handle: putInterface,
   }),
   defineOperation({
     ...networkCommon,
-    id: 'NetworkInterfaces_Delete',
-    method: 'DELETE',
-    path: `${GROUP_PATH}/providers/${NETWORK_INTERFACE_TYPE}/{name}`,
-    action: `${NETWORK_INTERFACE_TYPE}/delete`,
-    evidence: documented('Network Interfaces - Delete'),
+    id: 'VirtualNetworks_CreateOrUpdate',
+    method: 'PUT',
+    path: `${GROUP_PATH}/providers/${VIRTUAL_NETWORK_TYPE}/{name}`,
+    body: networkBodySchema,
+    action: `${VIRTUAL_NETWORK_TYPE}/write`,
+    evidence: [
+      ...documented('Virtual Networks - Create Or Update'),
+      { kind: 'assumption', note: 'how long it takes' },
+    ],
     fidelity: 'simplified',
-    simplification: 'gone as soon as it is asked for',
-    handle: deleteInterface,
+    simplification: 'IPv4; subnets with a security group, but no peerings, routes and gateways',
+    handle: putNetwork,
   }),
+  defineOperation({
+    ...networkCommon,
+    id: 'NetworkSecurityGroups_CreateOrUpdate',
+    method: 'PUT',
+    path: `${GROUP_PATH}/providers/${SECURITY_GROUP_TYPE}/{name}`,
+    body: securityGroupBodySchema,
+    action: `${SECURITY_GROUP_TYPE}/write`,
+    evidence: [
+      ...documented('Network Security Groups - Create Or Update'),
+      { kind: 'assumption', note: 'how long it takes, and the words for rules that do not fit' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'rules come with their group; no application security groups',
+    handle: putSecurityGroup,
+  }),
+  deletion('NetworkInterfaces', NETWORK_INTERFACE_TYPE, deleteInterface),
+  deletion('VirtualNetworks', VIRTUAL_NETWORK_TYPE, deleteNetwork),
+  deletion('NetworkSecurityGroups', SECURITY_GROUP_TYPE, deleteSecurityGroup),
   ...networkOperationRoutes,
 ];

@@ -22,7 +22,11 @@ const CATALOGUE: readonly ProviderType[] = [
   { namespace: 'Microsoft.Storage', types: { storageAccounts: ['2023-05-01'] } },
   {
     namespace: 'Microsoft.Network',
-    types: { virtualNetworks: ['2024-05-01'], networkInterfaces: ['2024-05-01'] },
+    types: {
+      virtualNetworks: ['2024-05-01'],
+      networkInterfaces: ['2024-05-01'],
+      networkSecurityGroups: ['2024-05-01'],
+    },
   },
   { namespace: 'Microsoft.Authorization', types: { roleAssignments: ['2022-04-01'] } },
   {

@@ -26,8 +26,8 @@ import {
   addressReserved,
   addressTaken,
   invalidFormat,
+  referenceNotFound,
   subnetFull,
-  subnetNotFound,
 } from '../errors.js';
 import {
   configurationsIn,
@@ -36,7 +36,8 @@ import {
   type IpConfiguration,
 } from './network-interface.js';
 import { networkHeaders, startNetworkOperation } from '../operations.js';
-import { idOfRequest, NETWORK_INTERFACE_TYPE } from '../request.js';
+import { idOfRequest, NETWORK_INTERFACE_TYPE, sameRegion } from '../request.js';
+import { requireSecurityGroup } from '../security-groups/reference.js';
 import { findSubnet, type FoundSubnet } from '../virtual-networks/virtual-network.js';
 
 const wantedConfigurationSchema = z.strictObject({
@@ -123,6 +124,11 @@ function interfaceProperties(request: PutRequest, id: string, known: ArmResource
     networkSecurityGroup,
   } = body.properties;
   if (networkSecurityGroup !== undefined) {
+    requireSecurityGroup(request.state, {
+      groupId: networkSecurityGroup.id,
+      userId: id,
+      location: body.location,
+    });
     requireLinkedAction(request, {
       own: { action: `${NETWORK_INTERFACE_TYPE}/write`, scope: id },
       linked: {
@@ -186,7 +192,7 @@ function subnetOf(
 ): FoundSubnet {
   const subnet = findSubnet(request.state, properties.subnet.id);
   if (subnet === undefined || !sameRegion(subnet.network, request.body.location)) {
-    throw new Refusal(subnetNotFound(properties.subnet.id, interfaceId));
+    throw new Refusal(referenceNotFound(properties.subnet.id, interfaceId));
   }
   requireLinkedAction(request, {
     own: { action: `${NETWORK_INTERFACE_TYPE}/write`, scope: interfaceId },
@@ -267,8 +273,4 @@ function holders(
     ({ id }) => !resourceKey(id).startsWith(own),
   );
   return [...others, ...made];
-}
-
-function sameRegion(resource: ArmResource, location: string): boolean {
-  return resource.location?.toLowerCase() === location.toLowerCase().replaceAll(' ', '');
 }

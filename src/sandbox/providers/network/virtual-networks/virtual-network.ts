@@ -51,27 +51,53 @@ export function seedVirtualNetwork(
     location: seed.location,
     tags: {},
     extra: { etag },
-    properties: {
-      provisioningState: 'Succeeded',
+    properties: networkProperties(seed.id, {
+      etag,
       resourceGuid: ids.guid(),
-      addressSpace: { addressPrefixes: [seed.addressPrefix] },
+      addressPrefixes: [seed.addressPrefix],
       subnets: seed.subnets.map(({ name, addressPrefix }) => ({
         name,
-        id: `${seed.id}/subnets/${name}`,
-        etag,
-        properties: {
-          provisioningState: 'Succeeded',
-          addressPrefix,
-          delegations: [],
-          privateEndpointNetworkPolicies: 'Disabled',
-          privateLinkServiceNetworkPolicies: 'Enabled',
-        },
-        type: `${VIRTUAL_NETWORK_TYPE}/subnets`,
+        settings: { addressPrefix },
       })),
-      virtualNetworkPeerings: [],
-      enableDdosProtection: false,
-    },
+    }),
   });
+}
+
+/** What a network is made of. */
+interface NetworkParts {
+  readonly etag: string;
+  readonly resourceGuid: string;
+  readonly addressPrefixes: readonly string[];
+  readonly subnets: readonly {
+    readonly name: string;
+    readonly settings: { readonly addressPrefix: string } & Readonly<Record<string, unknown>>;
+  }[];
+}
+
+/** The properties of a network without peerings. */
+export function networkProperties(networkId: string, parts: NetworkParts) {
+  const { etag, resourceGuid, addressPrefixes, subnets } = parts;
+  return {
+    provisioningState: 'Succeeded',
+    resourceGuid,
+    addressSpace: { addressPrefixes },
+    subnets: subnets.map(({ name, settings: { addressPrefix, ...settings } }) => ({
+      name,
+      id: `${networkId}/subnets/${name}`,
+      etag,
+      properties: {
+        provisioningState: 'Succeeded',
+        addressPrefix,
+        delegations: [],
+        privateEndpointNetworkPolicies: 'Disabled',
+        privateLinkServiceNetworkPolicies: 'Enabled',
+        ...settings,
+      },
+      type: `${VIRTUAL_NETWORK_TYPE}/subnets`,
+    })),
+    virtualNetworkPeerings: [],
+    enableDdosProtection: false,
+  };
 }
 
 /** The subnet with this ARM id; undefined when it or its network is not there. */
@@ -129,6 +155,7 @@ function renderSubnet(state: WorldState, subnet: Subnet): Record<string, unknown
   return { ...subnet, properties };
 }
 
-function subnetsOf(network: ArmResource): readonly Subnet[] {
+/** The subnets of a network. */
+export function subnetsOf(network: ArmResource): readonly Subnet[] {
   return networkSchema.parse(network.properties).subnets;
 }
