@@ -7,6 +7,7 @@ import { authorizationStateSchema } from '../providers/authorization/state.js';
 import { pointKeysSchema } from '../providers/backup/recovery-points/state.js';
 import { restoreFilesSchema } from '../providers/backup/restores/restored-documents.js';
 import { backupStateSchema } from '../providers/backup/state.js';
+import { scriptsSchema } from '../providers/compute/run-commands/scripts.js';
 import { sizeRestrictionsSchema } from '../providers/compute/virtual-machines/skus.js';
 import { deploymentsStateSchema } from '../providers/deployments/state.js';
 import { directoryStateSchema } from '../providers/graph/state.js';
@@ -79,6 +80,8 @@ export const worldStateSchema = z.object({
   deployments: deploymentsStateSchema.optional(),
   /** Sizes of machines that the subscriptions are kept from; none when absent. */
   sizeRestrictions: sizeRestrictionsSchema.optional(),
+  /** What scripts do that are run on machines; they end well and say nothing when absent. */
+  scripts: scriptsSchema.optional(),
   /** In which form restores leave their files; `parameters` when absent. */
   restoreFiles: restoreFilesSchema.optional(),
   /** How long copies take into the paired region; 5 to 13 minutes when absent. */

@@ -151,6 +151,7 @@ function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.jobListing;
   delete state.pointKeys;
   delete state.sizeRestrictions;
+  delete state.scripts;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;
 }

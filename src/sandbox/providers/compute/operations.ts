@@ -22,6 +22,8 @@ import { renderResource } from './virtual-machines/render.js';
 export type ComputeOperationKind =
   | 'extension-put'
   | 'extension-delete'
+  | 'run-command-put'
+  | 'run-command-delete'
   | 'disk-update'
   | 'disk-delete'
   | 'machine-create'

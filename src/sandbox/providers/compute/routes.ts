@@ -4,6 +4,7 @@ import type { SandboxOperation } from '../../http/operation.js';
 import { computeOperationRoutes } from './operations.js';
 import { diskRoutes } from './disks/routes.js';
 import { extensionRoutes } from './extensions/routes.js';
+import { runCommandRoutes } from './run-commands/routes.js';
 import { machineRoutes } from './virtual-machines/routes.js';
 import { machineSizeRoutes } from './virtual-machines/sizes.js';
 import { skuRoutes } from './virtual-machines/skus.js';
@@ -12,6 +13,7 @@ import { skuRoutes } from './virtual-machines/skus.js';
 export const computeOperations: readonly SandboxOperation[] = [
   ...machineRoutes,
   ...extensionRoutes,
+  ...runCommandRoutes,
   ...machineSizeRoutes,
   ...skuRoutes,
   ...diskRoutes,

@@ -6,6 +6,7 @@ import type { OperationRecord } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
 import { endExtensionDelete, endExtensionPut } from './extensions/end-operation.js';
 import { endDiskDelete } from './disks/delete.js';
+import { endRunCommandDelete, endRunCommandPut } from './run-commands/end-operation.js';
 import { endMachineDelete } from './virtual-machines/delete.js';
 import { endMachineOperation } from './virtual-machines/end-operation.js';
 
@@ -15,6 +16,8 @@ type Ending = (state: WorldState, operation: OperationRecord, ids: SandboxIds) =
 const ENDINGS: Readonly<Record<string, Ending>> = {
   'extension-put': endExtensionPut,
   'extension-delete': endExtensionDelete,
+  'run-command-put': endRunCommandPut,
+  'run-command-delete': endRunCommandDelete,
   'machine-create': endMachineOperation,
   'machine-update': endMachineOperation,
   'machine-start': endMachineOperation,

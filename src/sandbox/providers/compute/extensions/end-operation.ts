@@ -123,7 +123,7 @@ function whyItFails(request: Encrypting, extension: ArmResource): ComputeFailure
 }
 
 /** Documentation: Understand common error messages when you manage virtual machines in Azure. */
-function agentSilent(machineName: string): ComputeFailure {
+export function agentSilent(machineName: string): ComputeFailure {
   return {
     code: 'VMAgentStatusCommunicationError',
     message: `VM '${machineName}' has not reported status for VM agent or extensions. Please verify the VM has a running VM agent, and can establish outbound connections to Azure storage.`,

@@ -102,13 +102,16 @@ export function defaultRules(groupId: string, etag: string) {
   }));
 }
 
+function references(ids: readonly string[]) {
+  return ids.map((id) => ({ id }));
+}
+
 /** A group as ARM shows it, with the subnets and interfaces that use it. */
 export function renderSecurityGroup(
   state: WorldState,
   { name, id, type, location, tags, extra, properties }: ArmResource,
 ): Record<string, unknown> {
   const { subnets, interfaces } = usersOfGroup(state, id);
-  const shown = (ids: readonly string[]) => ids.map((each) => ({ id: each }));
   return {
     name,
     id,
@@ -118,8 +121,8 @@ export function renderSecurityGroup(
     tags: tags ?? {},
     properties: {
       ...properties,
-      ...(interfaces.length === 0 ? {} : { networkInterfaces: shown(interfaces) }),
-      ...(subnets.length === 0 ? {} : { subnets: shown(subnets) }),
+      ...(interfaces.length === 0 ? {} : { networkInterfaces: references(interfaces) }),
+      ...(subnets.length === 0 ? {} : { subnets: references(subnets) }),
     },
   };
 }
