@@ -81,6 +81,13 @@ const REQUESTS: readonly Sent[] = [
   },
   { id: 'Disks_Update', method: 'PATCH', ...disk, status: 202, body: patch },
   { id: 'Disks_Get', method: 'GET', ...disk, status: 200 },
+  {
+    id: 'Usage_List',
+    method: 'GET',
+    path: `/subscriptions/${tiny.subscriptionId}/providers/Microsoft.Compute/locations/japaneast/usages`,
+    status: 200,
+    version: '2023-09-01',
+  },
   { id: 'VirtualMachines_Delete', method: 'DELETE', path: restoredIds.machine, status: 202 },
   { id: 'VirtualMachines_Delete', method: 'DELETE', path: restoredIds.machine, status: 204 },
   { id: 'Disks_Delete', method: 'DELETE', ...disk, status: 202 },

@@ -7,6 +7,7 @@ import { authorizationStateSchema } from '../providers/authorization/state.js';
 import { pointKeysSchema } from '../providers/backup/recovery-points/state.js';
 import { restoreFilesSchema } from '../providers/backup/restores/restored-documents.js';
 import { backupStateSchema } from '../providers/backup/state.js';
+import { quotasSchema } from '../providers/compute/quotas/quotas.js';
 import { scriptsSchema } from '../providers/compute/run-commands/scripts.js';
 import { sizeRestrictionsSchema } from '../providers/compute/virtual-machines/skus.js';
 import { deploymentsStateSchema } from '../providers/deployments/state.js';
@@ -80,6 +81,8 @@ export const worldStateSchema = z.object({
   deployments: deploymentsStateSchema.optional(),
   /** Sizes of machines that the subscriptions are kept from; none when absent. */
   sizeRestrictions: sizeRestrictionsSchema.optional(),
+  /** How many vCPUs subscriptions may have; as many as they want when absent. */
+  quotas: quotasSchema.optional(),
   /** What scripts do that are run on machines; they end well and say nothing when absent. */
   scripts: scriptsSchema.optional(),
   /** In which form restores leave their files; `parameters` when absent. */

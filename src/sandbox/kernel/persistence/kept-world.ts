@@ -152,6 +152,7 @@ function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.pointKeys;
   delete state.sizeRestrictions;
   delete state.scripts;
+  delete state.quotas;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;
 }

@@ -4,6 +4,7 @@ import type { SandboxOperation } from '../../http/operation.js';
 import { computeOperationRoutes } from './operations.js';
 import { diskRoutes } from './disks/routes.js';
 import { extensionRoutes } from './extensions/routes.js';
+import { usageRoutes } from './quotas/routes.js';
 import { runCommandRoutes } from './run-commands/routes.js';
 import { machineRoutes } from './virtual-machines/routes.js';
 import { machineSizeRoutes } from './virtual-machines/sizes.js';
@@ -16,6 +17,7 @@ export const computeOperations: readonly SandboxOperation[] = [
   ...runCommandRoutes,
   ...machineSizeRoutes,
   ...skuRoutes,
+  ...usageRoutes,
   ...diskRoutes,
   ...computeOperationRoutes,
 ];

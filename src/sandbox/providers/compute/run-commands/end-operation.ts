@@ -4,8 +4,17 @@ import { findResource, removeResource, type OperationRecord } from '../../../ker
 import type { WorldState } from '../../../kernel/state.js';
 import type { ComputeFailure } from '../disk-encryption/disk-key-errors.js';
 import { agentSilent } from '../extensions/end-operation.js';
-import { agentAnswers, findVirtualMachine } from '../virtual-machines/state.js';
-import { failedMessage, runCommandRuntimeSchema } from './run-command.js';
+import {
+  agentAnswers,
+  findVirtualMachine,
+  type VirtualMachine,
+} from '../virtual-machines/state.js';
+import {
+  failedMessage,
+  runCommandRuntimeSchema,
+  TIMED_OUT,
+  type RunCommandRuntime,
+} from './run-command.js';
 
 /** Provisioned when the script was run, however it ended, unless its failure is to count. */
 export function endRunCommandPut(state: WorldState, operation: OperationRecord): void {
@@ -14,31 +23,43 @@ export function endRunCommandPut(state: WorldState, operation: OperationRecord):
     return;
   }
   delete runCommand.properties['pending'];
-  const machine = findVirtualMachine(state, runCommand.id.split('/').slice(0, -2).join('/'));
   const runtime = runCommandRuntimeSchema.parse(runCommand.properties['runtime']);
-  const { powerState } = machine?.properties.runtime ?? {};
-  const answers =
-    machine !== undefined &&
-    powerState === 'running' &&
-    agentAnswers(machine.properties.runtime, operation.endsMilliseconds);
-  if (runtime.startsMilliseconds === undefined || !answers) {
+  const machine = findVirtualMachine(state, runCommand.id.split('/').slice(0, -2).join('/'));
+  if (runtime.startsMilliseconds === undefined || !isThere(machine, operation.endsMilliseconds)) {
     const { startsMilliseconds: _, ...lost } = runtime;
     runCommand.properties['runtime'] = lost;
-    const name = machine?.resource.name ?? '';
-    fail(runCommand.properties, operation, agentSilent(name));
+    fail(runCommand.properties, operation, agentSilent(machine?.resource.name ?? ''));
     return;
   }
   const counts = runCommand.properties['treatFailureAsDeploymentFailure'] === true;
-  const ended = runtime.endsMilliseconds <= operation.endsMilliseconds;
-  if (counts && ended && (runtime.timedOut || runtime.exitCode !== 0)) {
-    const reason = runtime.timedOut ? 'Execution timed out.' : failedMessage(runtime.exitCode);
-    fail(runCommand.properties, operation, {
-      code: 'VMExtensionProvisioningError',
-      message: `VM has reported a failure when processing run command '${runCommand.name}'. Error message: '${reason}'.`,
-    });
+  const reason = counts ? failureOf(runtime, operation.endsMilliseconds) : undefined;
+  if (reason === undefined) {
+    runCommand.properties['provisioningState'] = 'Succeeded';
     return;
   }
-  runCommand.properties['provisioningState'] = 'Succeeded';
+  fail(runCommand.properties, operation, {
+    code: 'VMExtensionProvisioningError',
+    message: `VM has reported a failure when processing run command '${runCommand.name}'. Error message: '${reason}'.`,
+  });
+}
+
+function isThere(machine: VirtualMachine | undefined, nowMilliseconds: number): boolean {
+  const runtime = machine?.properties.runtime;
+  return runtime?.powerState === 'running' && agentAnswers(runtime, nowMilliseconds);
+}
+
+/** Why a script that has ended failed; undefined for one that did not. */
+function failureOf(
+  { endsMilliseconds, timedOut, exitCode }: RunCommandRuntime,
+  nowMilliseconds: number,
+): string | undefined {
+  if (nowMilliseconds < endsMilliseconds) {
+    return undefined;
+  }
+  if (timedOut) {
+    return TIMED_OUT;
+  }
+  return exitCode === 0 ? undefined : failedMessage(exitCode);
 }
 
 function fail(

@@ -86,12 +86,15 @@ function runCommandView(
 
 function endOf(exitCode: number, timedOut: boolean): Record<string, unknown> {
   if (timedOut) {
-    return { executionState: 'TimedOut', executionMessage: 'Execution timed out.', exitCode: 0 };
+    return { executionState: 'TimedOut', executionMessage: TIMED_OUT, exitCode: 0 };
   }
   return exitCode === 0
     ? { executionState: 'Succeeded', executionMessage: 'Execution completed.', exitCode }
     : { executionState: 'Failed', executionMessage: failedMessage(exitCode), exitCode };
 }
+
+/** The message of a script that its timeout ended; an assumption. */
+export const TIMED_OUT = 'Execution timed out.';
 
 /** Wording of the handler of run commands for Linux (azure-cli, custom-script-extension-linux issue 107); assumed of Windows. */
 export function failedMessage(exitCode: number): string {

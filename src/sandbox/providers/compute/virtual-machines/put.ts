@@ -18,6 +18,7 @@ import { NETWORK_INTERFACE_TYPE } from '../../network/request.js';
 import { CREATE_MILLISECONDS, UPDATE_MILLISECONDS } from './assumed-timings.js';
 import { attachableDisks, type AttachableDisk } from './attachable-disks.js';
 import { startComputeOperation, statusHeaders } from '../operations.js';
+import { beyondQuota } from '../quotas/quotas.js';
 import { machineIdOf, offsetInstant } from '../request.js';
 import { refuseChange } from './change-rules.js';
 import type { MachineBody } from './body.js';
@@ -50,6 +51,7 @@ function createMachine(request: PutRequest, id: string): OperationResponse {
   refuseModel(body);
   refuseRestricted(request);
   refuseSurroundings(request, id);
+  refuseBeyondQuota(request);
   const disks = attachableDisks(state, id, body);
   refuseInterfaces(request, id);
   putResource(state, {
@@ -189,6 +191,17 @@ function refuseRestricted({ state, body }: PutRequest): void {
     size: properties.hardwareProfile.vmSize,
     location,
     zones,
+  });
+  if (refused !== undefined) {
+    throw new Refusal(refused);
+  }
+}
+
+function refuseBeyondQuota({ state, body, params }: PutRequest): void {
+  const refused = beyondQuota(state, {
+    subscriptionId: params['subscriptionId'] ?? '',
+    location: body.location,
+    size: body.properties.hardwareProfile.vmSize,
   });
   if (refused !== undefined) {
     throw new Refusal(refused);

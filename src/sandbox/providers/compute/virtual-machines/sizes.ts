@@ -34,6 +34,30 @@ const ROWS: readonly (readonly [string, number, number, number, number])[] = [
   ['Standard_F4s_v2', 4, 8, 8, 32],
 ];
 
+/** Families that share a quota, by what begins and ends the names of their sizes. */
+const FAMILIES: readonly (readonly [RegExp, name: string, title: string])[] = [
+  [/^standard_a\d+_v2$/iu, 'standardAv2Family', 'Standard Av2 Family vCPUs'],
+  [/^standard_b\d+ms$/iu, 'standardBSFamily', 'Standard BS Family vCPUs'],
+  [/^standard_ds\d+_v2$/iu, 'standardDSv2Family', 'Standard DSv2 Family vCPUs'],
+  [/^standard_d\d+s_v3$/iu, 'standardDSv3Family', 'Standard DSv3 Family vCPUs'],
+  [/^standard_d\d+s_v5$/iu, 'standardDSv5Family', 'Standard DSv5 Family vCPUs'],
+  [/^standard_e\d+s_v5$/iu, 'standardESv5Family', 'Standard ESv5 Family vCPUs'],
+  [/^standard_f\d+s_v2$/iu, 'standardFSv2Family', 'Standard FSv2 Family vCPUs'],
+];
+
+/** Name and title of each family. */
+export const SIZE_FAMILIES = FAMILIES.map(([, name, title]) => ({ name, title }));
+
+/** The family of a size; undefined for one that the sandbox does not know. */
+export function familyOf(size: string): string | undefined {
+  return FAMILIES.find(([pattern]) => pattern.test(size))?.[1];
+}
+
+/** The vCPUs of a size; none for one that the sandbox does not know. */
+export function coresOf(size: string): number {
+  return ROWS.find(([name]) => name.toLowerCase() === size.toLowerCase())?.[1] ?? 0;
+}
+
 /** Names of the sizes. */
 export const MACHINE_SIZES: readonly string[] = ROWS.map(([name]) => name);
 

@@ -14,7 +14,7 @@ import {
 import { regions } from '../../../kernel/regions.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { SUBSCRIPTION_PATH } from '../request.js';
-import { canEncryptAtHost, MACHINE_SIZES } from './sizes.js';
+import { canEncryptAtHost, familyOf, MACHINE_SIZES } from './sizes.js';
 
 /** Sizes that a subscription is kept from, by lower-case name: in some zones, or in the whole region. */
 export const sizeRestrictionsSchema = z.record(
@@ -67,7 +67,7 @@ function renderSku(state: WorldState, name: string, location: string): Record<st
     name,
     tier: 'Standard',
     size: name.replace('Standard_', ''),
-    family: `${name.toLowerCase()}Family`,
+    family: familyOf(name),
     locations: [location],
     locationInfo: [{ location, zones: ZONES, zoneDetails: [] }],
     capabilities: [
