@@ -5,8 +5,10 @@ import { z } from 'zod';
 import { faultsSchema } from '../faults/request-faults.js';
 import { authorizationStateSchema } from '../providers/authorization/state.js';
 import { pointKeysSchema } from '../providers/backup/recovery-points/state.js';
+import { restoredDisksSchema } from '../providers/backup/restores/disks-that-come-back.js';
 import { restoreFilesSchema } from '../providers/backup/restores/restored-documents.js';
 import { backupStateSchema } from '../providers/backup/state.js';
+import { guestsSchema } from '../providers/compute/guests.js';
 import { quotasSchema } from '../providers/compute/quotas/quotas.js';
 import { scriptsSchema } from '../providers/compute/run-commands/scripts.js';
 import { sizeRestrictionsSchema } from '../providers/compute/virtual-machines/skus.js';
@@ -83,6 +85,10 @@ export const worldStateSchema = z.object({
   sizeRestrictions: sizeRestrictionsSchema.optional(),
   /** How many vCPUs subscriptions may have; as many as they want when absent. */
   quotas: quotasSchema.optional(),
+  /** How machines turn out when they start; as their disks say when absent. */
+  guests: guestsSchema.optional(),
+  /** What restored disks lose; nothing when absent. */
+  restoredDisks: restoredDisksSchema.optional(),
   /** What scripts do that are run on machines; they end well and say nothing when absent. */
   scripts: scriptsSchema.optional(),
   /** In which form restores leave their files; `parameters` when absent. */

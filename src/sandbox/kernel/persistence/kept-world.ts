@@ -153,6 +153,8 @@ function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.sizeRestrictions;
   delete state.scripts;
   delete state.quotas;
+  delete state.guests;
+  delete state.restoredDisks;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;
 }

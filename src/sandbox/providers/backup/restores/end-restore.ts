@@ -14,6 +14,7 @@ import {
 } from './assumed-errors.js';
 import { lockedScopes } from '../../authorization/locks/locks.js';
 import { machineNames } from '../backup-vault.js';
+import { asItComesBack } from './disks-that-come-back.js';
 import { failBackupJob } from '../jobs/end-job.js';
 import type { EventContext } from '../event-context.js';
 import { stagingAccount } from './staging-account-rules.js';
@@ -108,7 +109,9 @@ function leaveResults(context: EventContext, job: BackupJob, { order, point }: R
     jobId: job.id,
     location: order.region ?? findResource(state, vaultKey)?.location ?? '',
     point,
-    disks: point.machine === undefined ? [] : wantedDisks(point.machine, order),
+    disks: (point.machine === undefined ? [] : wantedDisks(point.machine, order)).map((disk) =>
+      asItComesBack(state, vmName, disk),
+    ),
     diskAccessId: order.diskAccessId,
     atMilliseconds,
   };

@@ -41,11 +41,13 @@ function bare(location: string): string {
   return location.toLowerCase().replaceAll(' ', '');
 }
 
+function coresOfAll(sizes: readonly string[]): number {
+  return sizes.reduce((total, size) => total + coresOf(size), 0);
+}
+
 /** The quotas of a subscription in a region. */
 export function usagesOf(state: WorldState, place: Place): Usage[] {
   const sizes = sizesIn(state, place);
-  const sum = (counted: readonly string[]): number =>
-    counted.reduce((total, size) => total + coresOf(size), 0);
   const usage = (name: string, title: string, currentValue: number): Usage => ({
     name,
     title,
@@ -53,10 +55,10 @@ export function usagesOf(state: WorldState, place: Place): Usage[] {
     limit: limitOf(state, place, name) ?? usualLimit(currentValue),
   });
   return [
-    usage(TOTAL, 'Total Regional vCPUs', sum(sizes)),
+    usage(TOTAL, 'Total Regional vCPUs', coresOfAll(sizes)),
     usage(MACHINES, 'Virtual Machines', sizes.length),
     ...SIZE_FAMILIES.map(({ name, title }) =>
-      usage(name, title, sum(sizes.filter((size) => familyOf(size) === name))),
+      usage(name, title, coresOfAll(sizes.filter((size) => familyOf(size) === name))),
     ),
   ];
 }

@@ -2,8 +2,9 @@
 
 import type { OperationRecord } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
+import { guestOf } from '../guests.js';
 import { AGENT_MILLISECONDS } from './assumed-timings.js';
-import { checkStart } from './start.js';
+import { checkStart, type MachineStart } from './start.js';
 import {
   findVirtualMachine,
   machineDisks,
@@ -42,7 +43,8 @@ export function endMachineOperation(state: WorldState, operation: OperationRecor
 
 function start(state: WorldState, machine: VirtualMachine, operation: OperationRecord): void {
   const { endsMilliseconds } = operation;
-  const started = checkStart(state, machine, endsMilliseconds);
+  const guest = guestOf(state, machine.resource.name);
+  const started = startOf(checkStart(state, machine, endsMilliseconds), guest);
   const isNew = machine.properties.runtime.neverStarted === true;
   if (started.outcome === 'fails') {
     operation.outcome = { status: 'Failed', ...started.failure };
@@ -59,7 +61,7 @@ function start(state: WorldState, machine: VirtualMachine, operation: OperationR
     updateRuntime(machine, {
       neverStarted: false,
       dataDisksClosed: closed,
-      agentFromMilliseconds: endsMilliseconds + AGENT_MILLISECONDS,
+      agentFromMilliseconds: endsMilliseconds + agentMilliseconds(guest),
     });
   }
   updateRuntime(machine, {
@@ -67,4 +69,18 @@ function start(state: WorldState, machine: VirtualMachine, operation: OperationR
     guestLocked: started.outcome === 'locked',
     changedMilliseconds: endsMilliseconds,
   });
+}
+
+/** What a start comes to in a world that has something to say of the machine. */
+function startOf(
+  started: MachineStart,
+  { boots, keyTrouble }: ReturnType<typeof guestOf>,
+): MachineStart {
+  const waits = started.outcome === 'fails' && keyTrouble === 'waits';
+  const never = started.outcome === 'boots' && boots === false;
+  return waits || never ? { outcome: 'locked' } : started;
+}
+
+function agentMilliseconds({ agentSeconds }: ReturnType<typeof guestOf>): number {
+  return agentSeconds === undefined ? AGENT_MILLISECONDS : agentSeconds * 1000;
 }
