@@ -9,11 +9,13 @@ import {
 } from '../../http/operation.js';
 import { Refusal } from '../../http/refusal.js';
 import { resourceKey } from '../../kernel/resource.js';
+import { isoInstant } from '../../kernel/time/instant.js';
+import { acceptedDeletion, managerJobId } from '../resources/group-deletion/job.js';
 import { deploymentBodySchema } from './body.js';
 import { deploymentIdOf, groupIdOf, putDeployment, validateDeployment } from './put.js';
 import { provisioningState, renderDeployment, renderOperations } from './render.js';
 import type { Deployment } from './state.js';
-import { deploymentNotFound } from './template/errors.js';
+import { deploymentActive, deploymentNotFound } from './template/errors.js';
 
 const deployments = {
   provider: 'resources',
@@ -80,6 +82,37 @@ function getStatus(request: OperationRequest): OperationResponse {
   };
 }
 
+/** 202 for one that has ended, of which nothing is kept but what it made; 204 for one that is not there. */
+function deleteDeployment(request: OperationRequest): OperationResponse {
+  const { state, clock } = request;
+  const key = resourceKey(deploymentIdOf(request));
+  const found = state.deployments?.[key];
+  if (found === undefined) {
+    return { status: 204 };
+  }
+  if (found.end === undefined) {
+    return deploymentActive(found.name, isoInstant(found.startedMilliseconds));
+  }
+  delete state.deployments?.[key];
+  const jobId = managerJobId('DEPLOYMENTDELETIONJOB', found.name, groupLocation(request));
+  state.operations[jobId] = {
+    id: jobId,
+    kind: 'deployment-delete',
+    resourceId: found.id,
+    startedMilliseconds: clock.now(),
+    endsMilliseconds: clock.now() + DELETE_MILLISECONDS,
+    outcome: { status: 'Succeeded' },
+  };
+  return acceptedDeletion(request, jobId);
+}
+
+/** Not recorded; an assumption. */
+const DELETE_MILLISECONDS = 10_000;
+
+function groupLocation(request: OperationRequest): string {
+  return request.state.resourceGroups[resourceKey(groupIdOf(request))]?.location ?? '';
+}
+
 /** Everything the sandbox knows of deployments. */
 export const deploymentOperations: readonly SandboxOperation[] = [
   defineOperation({
@@ -126,6 +159,16 @@ export const deploymentOperations: readonly SandboxOperation[] = [
     evidence: documented('Deployments - List By Resource Group'),
     simplification: 'One page, without filters.',
     handle: listDeployments,
+  }),
+  defineOperation({
+    ...deployments,
+    id: 'Deployments_Delete',
+    method: 'DELETE',
+    path: PATH,
+    action: `${ACTION}/delete`,
+    evidence: documented('Deployments - Delete', 'how one that runs is refused'),
+    simplification: 'Gone as soon as it is asked for.',
+    handle: deleteDeployment,
   }),
   defineOperation({
     ...deployments,

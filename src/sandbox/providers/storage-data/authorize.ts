@@ -10,7 +10,7 @@ import { parseInstant, ticksInstant } from '../../kernel/time/instant.js';
 import { parseResourceId } from '../../kernel/resource-id.js';
 import type { ArmResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
-import { isDataActionAllowed } from '../authorization/evaluate.js';
+import { isActionAllowed, isDataActionAllowed } from '../authorization/evaluate.js';
 import { networkRefusal } from '../key-vault-data/vault-network.js';
 import { accountKeys, findStorageAccount } from '../storage/storage-account.js';
 import { blobRefusal } from './errors.js';
@@ -41,7 +41,10 @@ const SAS_LETTERS: Readonly<Record<WantedAccess['action'], string>> = {
 };
 
 /** Throws blob storage's own 401 or 403 unless the request may do this; returns the account's name. */
-export function authorizeBlobs(request: OperationRequest, wanted: WantedAccess): string {
+export function authorizeBlobs(
+  request: OperationRequest,
+  wanted: WantedAccess | WantedContainerAccess,
+): string {
   const account = findStorageAccount(request.state, request.params['accountName'] ?? '');
   if (account === undefined) {
     throw new Error('a request for blobs without an account reached its handler');
@@ -56,11 +59,24 @@ export function authorizeBlobs(request: OperationRequest, wanted: WantedAccess):
   return account.name;
 }
 
+/** What is to be done to containers themselves; a service access signature lets nobody do it. */
+interface WantedContainerAccess {
+  readonly action: 'listContainers' | 'deleteContainer';
+  /** Empty for the account. */
+  readonly container: string;
+}
+
+/** Documentation: List Containers, Delete Container: these are actions of roles, not data actions. */
+const CONTAINER_ACTIONS: Readonly<Record<WantedContainerAccess['action'], string>> = {
+  listContainers: 'Microsoft.Storage/storageAccounts/blobServices/containers/read',
+  deleteContainer: 'Microsoft.Storage/storageAccounts/blobServices/containers/delete',
+};
+
 /** Who asks; the function that comes back throws unless that may do what is wanted. */
 function identify(
   request: OperationRequest,
   account: ArmResource,
-  wanted: WantedAccess,
+  wanted: WantedAccess | WantedContainerAccess,
 ): () => void {
   const authorization = request.headers.get('authorization') ?? '';
   if (/^sharedkey /iu.test(authorization)) {
@@ -68,6 +84,9 @@ function identify(
     return () => undefined;
   }
   if (authorization === '' && request.query['sig'] !== undefined) {
+    if (isOfContainers(wanted)) {
+      throw blobRefusal(request, 'AuthorizationResourceTypeMismatch');
+    }
     verifySas(request, account, wanted);
     return () => {
       requireSasPermission(request, wanted);
@@ -75,8 +94,31 @@ function identify(
   }
   const caller = identifyByToken(request, account, authorization);
   return () => {
-    requireDataAction(request, account, caller, wanted);
+    if (isOfContainers(wanted)) {
+      requireContainerAction(request, account, caller, wanted);
+    } else {
+      requireDataAction(request, account, caller, wanted);
+    }
   };
+}
+
+function isOfContainers(
+  wanted: WantedAccess | WantedContainerAccess,
+): wanted is WantedContainerAccess {
+  return wanted.action in CONTAINER_ACTIONS;
+}
+
+function requireContainerAction(
+  request: OperationRequest,
+  account: ArmResource,
+  caller: Caller,
+  { action, container }: WantedContainerAccess,
+): void {
+  const below = container === '' ? '' : `/blobServices/default/containers/${container}`;
+  const scope = `${account.id}${below}`;
+  if (!isActionAllowed(request.state, caller.objectId, CONTAINER_ACTIONS[action], scope)) {
+    throw blobRefusal(request, 'AuthorizationPermissionMismatch');
+  }
 }
 
 function verifySharedKey(

@@ -37,6 +37,32 @@ export function blobList(
   );
 }
 
+/** The document of a page of containers. Documentation: List Containers. */
+export function containerList(
+  account: string,
+  containers: readonly { readonly name: string; readonly createdMilliseconds: number }[],
+  nextMarker: string,
+): string {
+  const listed = containers.map(({ name, createdMilliseconds }) =>
+    [
+      '<Container>',
+      xmlElement('Name', name),
+      '<Properties>',
+      xmlElement('Last-Modified', httpDate(createdMilliseconds)),
+      xmlElement('LeaseStatus', 'unlocked'),
+      xmlElement('LeaseState', 'available'),
+      xmlElement('HasImmutabilityPolicy', 'false'),
+      xmlElement('HasLegalHold', 'false'),
+      '</Properties>',
+      '</Container>',
+    ].join(''),
+  );
+  const endpoint = xmlText(`https://${account}.blob.core.windows.net/`);
+  return xmlDocument(
+    `<EnumerationResults ServiceEndpoint="${endpoint}"><Containers>${listed.join('')}</Containers>${xmlElement('NextMarker', nextMarker)}</EnumerationResults>`,
+  );
+}
+
 function listedBlob(name: string, blob: StoredBlob, withMetadata: boolean): string {
   const metadata = Object.entries(blob.metadata).map(([key, value]) => xmlElement(key, value));
   return [

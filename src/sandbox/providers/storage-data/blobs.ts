@@ -93,6 +93,18 @@ export function deleteContainer(state: WorldState, name: ContainerName): boolean
   return true;
 }
 
+/** The containers of an account, by name. */
+export function containersOf(
+  state: WorldState,
+  account: string,
+): readonly { readonly name: string; readonly createdMilliseconds: number }[] {
+  const prefix = `${account.toLowerCase()}/`;
+  return keysBelow(state.blobs ?? {}, prefix).map((key) => ({
+    name: key.slice(prefix.length),
+    createdMilliseconds: state.blobs?.[key]?.createdMilliseconds ?? 0,
+  }));
+}
+
 /** Deletes all containers of an account. */
 export function deleteContainers(state: WorldState, account: string): void {
   for (const key of keysBelow(state.blobs ?? {}, `${account.toLowerCase()}/`)) {

@@ -93,16 +93,23 @@ export function listBlobs(request: OperationRequest): OperationResponse {
 /** Most blobs on a page, and as many as there are unless fewer are asked for. */
 const PAGE_MAXIMUM = 5000;
 
-function pageOf(request: OperationRequest, container: BlobContainer): ListedPage {
-  const { prefix = '', marker = '', maxresults } = request.query;
+/** How many entries a list is asked for; throws a Refusal for what is no number of entries. */
+export function pageSize(request: OperationRequest): number {
+  const { maxresults } = request.query;
   const size = maxresults === undefined ? PAGE_MAXIMUM : Number(maxresults);
   if (!Number.isInteger(size) || size < 1) {
     throw blobRefusal(request, 'InvalidQueryParameterValue');
   }
+  return Math.min(size, PAGE_MAXIMUM);
+}
+
+function pageOf(request: OperationRequest, container: BlobContainer): ListedPage {
+  const { prefix = '', marker = '' } = request.query;
+  const size = pageSize(request);
   const names = Object.keys(container.blobs)
     .filter((name) => name.startsWith(prefix) && name >= marker)
     .toSorted((left, right) => (left < right ? -1 : 1));
-  const shown = names.slice(0, Math.min(size, PAGE_MAXIMUM));
+  const shown = names.slice(0, size);
   return {
     blobs: shown.flatMap((name) => {
       const blob = container.blobs[name];

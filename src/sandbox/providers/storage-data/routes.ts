@@ -1,6 +1,7 @@
 // Operations of blob storage.
 
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
+import { listContainers, removeContainer } from './containers.js';
 import { getBlob, getBlobProperties, listBlobs, removeBlob, setBlobMetadata } from './handlers.js';
 import { SAS_PARAMETERS } from './shared-access-signature.js';
 
@@ -61,6 +62,26 @@ export const storageDataOperations: readonly SandboxOperation[] = [
     evidence: documented('Delete Blob'),
     simplification: SIMPLIFICATION,
     handle: removeBlob,
+  }),
+  defineOperation({
+    ...blobs,
+    id: 'Service_ListContainers',
+    method: 'GET',
+    path: '/',
+    query: [...blobs.query, 'comp', 'prefix', 'marker', 'maxresults', 'include'],
+    evidence: documented('List Containers'),
+    simplification: `${SIMPLIFICATION} Metadata of containers are left out.`,
+    handle: listContainers,
+  }),
+  defineOperation({
+    ...blobs,
+    id: 'Container_Delete',
+    method: 'DELETE',
+    path: '/{containerName}',
+    query: [...blobs.query, 'restype'],
+    evidence: documented('Delete Container'),
+    simplification: `${SIMPLIFICATION} A new container can have the name at once.`,
+    handle: removeContainer,
   }),
   defineOperation({
     ...blobs,

@@ -1,4 +1,4 @@
-// The job that deletes a resource group: its name, and what is answered to whoever asks after it.
+// The jobs of Resource Manager that delete: their names, and what is answered to whoever asks after them.
 
 import { gatewayError } from '../../../http/arm-error.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
@@ -6,12 +6,16 @@ import { entriesWith } from '../../../kernel/entry-index.js';
 import { entryOf } from '../../../kernel/entry-of.js';
 import { groupsByNextRound } from './state.js';
 
-/** As the answers of Resource Manager show it; the same for every deletion of a group of this name. */
-export function deletionJobId(groupName: string, location: string): string {
-  const name = groupName
+/** As the answers of Resource Manager show it; the same for every job of this kind on what has this name. */
+export function managerJobId(
+  kind: 'RESOURCEGROUPDELETIONJOB' | 'DEPLOYMENTDELETIONJOB',
+  subject: string,
+  location: string,
+): string {
+  const name = subject
     .toUpperCase()
     .replaceAll(/[^0-9A-Z]/gu, (sign) => `:${sign.charCodeAt(0).toString(16).toUpperCase()}`);
-  const jobId = `RESOURCEGROUPDELETIONJOB-${name}-${location.toUpperCase()}`;
+  const jobId = `${kind}-${name}-${location.toUpperCase()}`;
   return Buffer.from(JSON.stringify({ jobId, jobLocation: location })).toString('base64url');
 }
 
@@ -27,9 +31,9 @@ export function acceptedDeletion(
   };
 }
 
-/** 202 as long as a group is being deleted, 200 when it is gone, 409 with the reasons when it is not. */
+/** 202 as long as it goes on, 200 when a group is gone and 204 when a deployment is, 409 with the reasons when a group is not. */
 export function getDeletion(request: OperationRequest): OperationResponse {
-  const { state, params } = request;
+  const { state, params, clock } = request;
   const { jobId = '', subscriptionId = '' } = params;
   const below = `/subscriptions/${subscriptionId}/`.toLowerCase();
   const runs = entriesWith(state.resourceGroups, groupsByNextRound, {
@@ -43,9 +47,12 @@ export function getDeletion(request: OperationRequest): OperationResponse {
   if (operation === undefined) {
     return gatewayError(404, 'NotFound', `The operation result '${jobId}' could not be found.`);
   }
-  const { outcome } = operation;
+  const { outcome, kind, endsMilliseconds } = operation;
+  if (clock.now() < endsMilliseconds) {
+    return acceptedDeletion(request, jobId);
+  }
   if (outcome.status === 'Succeeded') {
-    return { status: 200 };
+    return { status: kind === 'group-delete' ? 200 : 204 };
   }
   const { code, message, details = [] } = outcome;
   return gatewayError(409, code, message, { members: { details } });

@@ -17,7 +17,7 @@ import {
 import type { WorldState } from '../../../kernel/state.js';
 import { DENY_TYPE } from '../../authorization/deny-assignments/deny-assignments.js';
 import { LOCK_TYPE, lockedScopes } from '../../authorization/locks/locks.js';
-import { deletionJobId } from './job.js';
+import { managerJobId } from './job.js';
 import { groupsByNextRound, type DeletionRefusal, type GroupDeletion } from './state.js';
 
 type ResourceGroup = WorldState['resourceGroups'][string];
@@ -41,7 +41,7 @@ export function newDeletion(
   nowMilliseconds: number,
 ): GroupDeletion {
   return {
-    jobId: deletionJobId(name, location),
+    jobId: managerJobId('RESOURCEGROUPDELETIONJOB', name, location),
     startedMilliseconds: nowMilliseconds,
     nextMilliseconds: nowMilliseconds + ROUND_MILLISECONDS,
     refused: {},
