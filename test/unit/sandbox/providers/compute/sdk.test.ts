@@ -1,5 +1,6 @@
-// The unmodified SDK client building a machine from restored disks.
+// The unmodified SDK clients building a machine from restored disks, running a script in it, and taking it all away.
 import { ComputeManagementClient } from '@azure/arm-compute';
+import { ResourceManagementClient } from '@azure/arm-resources';
 import { ClientSecretCredential } from '@azure/identity';
 import { describe, expect, it } from 'vitest';
 import { backupWorldIds } from '../../../../support/worlds/backup-world.js';
@@ -11,7 +12,7 @@ import {
 import { sandboxHttpClient } from '../../../../support/sandbox-http-client.js';
 import { tiny } from '../../../../support/worlds/tiny-world.js';
 
-async function compute(): Promise<ComputeManagementClient> {
+async function clients() {
   const sandbox = await restoredSandbox({ kek: false });
   const transport = sandboxHttpClient(sandbox);
   const options = {
@@ -28,18 +29,24 @@ async function compute(): Promise<ComputeManagementClient> {
   };
   const { tenantId, ownerAppId, ownerSecret, subscriptionId } = tiny;
   const credential = new ClientSecretCredential(tenantId, ownerAppId, ownerSecret, options);
-  return new ComputeManagementClient(credential, subscriptionId, options);
+  return {
+    sandbox,
+    compute: new ComputeManagementClient(credential, subscriptionId, options),
+    resources: new ResourceManagementClient(credential, subscriptionId, options),
+  };
 }
+
+const QUICKLY = { updateIntervalInMs: 1 };
 
 describe('ComputeManagementClient', () => {
   it('sets the key of a disk, makes the machine and puts the extension on it', async () => {
-    const client = await compute();
+    const { compute: client } = await clients();
     const { encryptionSettingsCollection } = await client.disks.get('rg-tiny', 'restored-os');
     const disk = await client.disks.update(
       'rg-tiny',
       'restored-os',
       encryptionSettingsCollection === undefined ? {} : { encryptionSettingsCollection },
-      { updateIntervalInMs: 1 },
+      QUICKLY,
     );
     expect(disk.encryptionSettingsCollection).toEqual(encryptionSettingsCollection);
     const { location, properties } = machineBody();
@@ -47,7 +54,7 @@ describe('ComputeManagementClient', () => {
       'rg-tiny',
       'New-VM',
       { location, ...properties },
-      { updateIntervalInMs: 1 },
+      QUICKLY,
     );
     expect(machine).toMatchObject({ id: restoredIds.machine, provisioningState: 'Succeeded' });
     const extension = await client.virtualMachineExtensions.createOrUpdate(
@@ -68,7 +75,7 @@ describe('ComputeManagementClient', () => {
           SequenceVersion: 'a',
         },
       },
-      { updateIntervalInMs: 1 },
+      QUICKLY,
     );
     expect(extension.provisioningState).toBe('Succeeded');
     const view = await client.virtualMachines.instanceView('rg-tiny', 'New-VM');
@@ -78,5 +85,59 @@ describe('ComputeManagementClient', () => {
       'EncryptionState/encrypted',
       'EncryptionState/encrypted',
     ]);
+  });
+
+  it('runs a script, reads quotas, and deletes the machine and its disks', async () => {
+    const { compute: client, sandbox } = await clients();
+    Object.assign(sandbox.state, { scripts: [{ exitCode: 2, output: 'out', error: 'err' }] });
+    const { location, properties } = machineBody();
+    const wanted = { location, ...properties };
+    await client.virtualMachines.createOrUpdate('rg-tiny', 'New-VM', wanted, QUICKLY);
+    const command = { location, source: { script: 'check' }, timeoutInSeconds: 60 };
+    const { virtualMachineRunCommands: commands } = client;
+    const put = await commands.createOrUpdate('rg-tiny', 'New-VM', 'c', command, QUICKLY);
+    expect(put.provisioningState).toBe('Succeeded');
+    const expand = { expand: 'instanceView' };
+    const { instanceView } = await commands.getByVirtualMachine('rg-tiny', 'New-VM', 'c', expand);
+    expect(instanceView).toMatchObject({
+      executionState: 'Failed',
+      exitCode: 2,
+      output: 'out',
+      error: 'err',
+      startTime: expect.any(Date),
+      endTime: expect.any(Date),
+    });
+    await commands.delete('rg-tiny', 'New-VM', 'c', QUICKLY);
+    const usages = [];
+    for await (const { name, currentValue } of client.usage.list('japaneast')) {
+      usages.push([name.value, currentValue]);
+    }
+    expect(usages).toContainEqual(['virtualMachines', 3]);
+    await client.virtualMachines.delete('rg-tiny', 'New-VM', QUICKLY);
+    await client.disks.delete('rg-tiny', 'restored-os', QUICKLY);
+    await expect(client.disks.get('rg-tiny', 'restored-os')).rejects.toMatchObject({
+      code: 'ResourceNotFound',
+    });
+  });
+});
+
+describe('ResourceManagementClient', () => {
+  const match = 'DELETE …/disks/*';
+
+  it('deletes a group and waits until it is gone', async () => {
+    const { resources } = await clients();
+    await resources.resourceGroups.beginDeleteAndWait('rg-tiny', QUICKLY);
+    const { body: there } = await resources.resourceGroups.checkExistence('rg-tiny');
+    expect(there).toBe(false);
+  });
+
+  it('is told what holds it up', async () => {
+    const { resources, sandbox } = await clients();
+    sandbox.state.faults = [{ match, then: { kind: 'status', status: 409, code: 'Busy' } }];
+    await expect(
+      resources.resourceGroups.beginDeleteAndWait('rg-tiny', QUICKLY),
+    ).rejects.toMatchObject({ statusCode: 409, code: 'ResourceGroupDeletionBlocked' });
+    const { properties } = await resources.resourceGroups.get('rg-tiny');
+    expect(properties?.provisioningState).toBe('Succeeded');
   });
 });
