@@ -87,6 +87,8 @@ export const worldStateSchema = z.object({
   quotas: quotasSchema.optional(),
   /** How machines turn out when they start; as their disks say when absent. */
   guests: guestsSchema.optional(),
+  /** Whether snapshots have a resource group and collections, as in Azure; not when absent. */
+  snapshotCollections: z.boolean().optional(),
   /** What restored disks lose; nothing when absent. */
   restoredDisks: restoredDisksSchema.optional(),
   /** What scripts do that are run on machines; they end well and say nothing when absent. */

@@ -154,6 +154,7 @@ function takeHead(state: WorldState, { customRoles, ...head }: Head): void {
   delete state.scripts;
   delete state.quotas;
   delete state.guests;
+  delete state.snapshotCollections;
   delete state.restoredDisks;
   Object.assign(state, head);
   state.authorization.customRoles = customRoles;

@@ -26,6 +26,7 @@ export type ComputeOperationKind =
   | 'run-command-delete'
   | 'disk-update'
   | 'disk-delete'
+  | 'collection-delete'
   | 'machine-create'
   | 'machine-update'
   | 'machine-start'

@@ -5,6 +5,7 @@ import { computeOperationRoutes } from './operations.js';
 import { diskRoutes } from './disks/routes.js';
 import { extensionRoutes } from './extensions/routes.js';
 import { usageRoutes } from './quotas/routes.js';
+import { collectionRoutes } from './restore-points/routes.js';
 import { runCommandRoutes } from './run-commands/routes.js';
 import { machineRoutes } from './virtual-machines/routes.js';
 import { machineSizeRoutes } from './virtual-machines/sizes.js';
@@ -18,6 +19,7 @@ export const computeOperations: readonly SandboxOperation[] = [
   ...machineSizeRoutes,
   ...skuRoutes,
   ...usageRoutes,
+  ...collectionRoutes,
   ...diskRoutes,
   ...computeOperationRoutes,
 ];

@@ -7,6 +7,7 @@ import {
   findVirtualMachine,
   type VirtualMachine,
 } from '../../compute/virtual-machines/state.js';
+import { keepCollection } from '../../compute/restore-points/collections.js';
 import {
   JOB_DISK_ACCESS,
   JOB_AGENT_UNAVAILABLE,
@@ -57,6 +58,9 @@ export function endSnapshot(context: EventContext, event: Event<'snapshot-ends'>
   if (machine === undefined || error !== undefined) {
     failBackup(context, job, error ?? MACHINE_NOT_FOUND);
     return;
+  }
+  if (context.state.snapshotCollections === true) {
+    keepCollection(context.state, machine);
   }
   const life = lifeOfBackup(context, item, { job, event });
   item.recoveryPoints.push(

@@ -17,6 +17,7 @@ import {
   restoredIds,
   restoredSandbox,
 } from '../../../../support/worlds/restored-world.js';
+import { restorePlaces, restoreSandbox } from '../../../../support/worlds/restore-jobs.js';
 import { assign, tiny, vaultId } from '../../../../support/worlds/tiny-world.js';
 
 const VERSION = '2021-04-01';
@@ -253,5 +254,27 @@ describe('deleting a resource group', () => {
     expect([patched.status, patched.body.tags]).toEqual([200, { b: '2' }]);
     const missing = await sandbox.call('PATCH', `${groupPath}-no`, { tags: {} }, VERSION);
     expect(missing.status).toBe(404);
+  });
+
+  it('fails a restore that is to put disks into it', async () => {
+    const sandbox = await restoreSandbox();
+    const { account, group } = restorePlaces;
+    // Busy for a quarter of an hour, so that the restore ends before it is gone.
+    putResource(sandbox.state, {
+      id: `${group}/providers/Microsoft.Compute/disks/busy`,
+      name: 'busy',
+      type: 'Microsoft.Compute/disks',
+      location: 'japaneast',
+      properties: {},
+    });
+    const fault = { kind: 'status', status: 503 } as const;
+    sandbox.state.faults = [{ match: 'DELETE …/disks/busy', then: fault }];
+    await sandbox.restore({ storageAccountId: account });
+    expect((await sandbox.call('DELETE', group, undefined, VERSION)).status).toBe(202);
+    sandbox.pass(80);
+    const { body } = await sandbox.call('GET', `${backupWorldIds.vault}/backupJobs`);
+    const job = body.value.find(({ properties }: Json) => properties.operation === 'Restore');
+    expect(job.properties.status).toBe('Failed');
+    expect(listResourcesBelow(sandbox.state, group).map(({ name }) => name)).toEqual(['busy']);
   });
 });
