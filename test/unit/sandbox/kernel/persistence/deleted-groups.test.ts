@@ -49,7 +49,7 @@ function plain(): Asked {
   const clock = worldClock(state);
   const sandbox = createSandbox({ state, clock });
   return {
-    fetch: sandbox.fetch,
+    fetch: async (request) => await sandbox.fetch(request),
     token: async () => await Promise.resolve(tokenOf(state, clock.now())),
     pass: async (seconds) => {
       clock.advanceTo(clock.now() + seconds * 1000);
