@@ -11,6 +11,7 @@ import type { CodeDetails, CodeExplanation } from './explanation.js';
 import { ACCESS_CODES } from './further-codes/access.js';
 import { ASSUMED_CODES } from './further-codes/assumed.js';
 import { DEPLOYMENT_CODES } from './further-codes/deployments.js';
+import { GROUP_AND_NETWORK_CODES } from './further-codes/groups-and-networks.js';
 import { CREATION_CODES } from './further-codes/machines.js';
 import { NAMED_CODES } from './further-codes/names.js';
 import { RESOURCE_GRAPH_CODES } from './further-codes/resource-graph.js';
@@ -33,6 +34,7 @@ export const AZURE_EXPLANATIONS: readonly CodeExplanation[] = [
   ...SIGN_IN_CODES,
   ...ACCESS_CODES,
   ...DEPLOYMENT_CODES,
+  ...GROUP_AND_NETWORK_CODES,
   ...CREATION_CODES,
   ...RESOURCE_GRAPH_CODES,
   ...STORAGE_CODES,
