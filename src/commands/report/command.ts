@@ -58,7 +58,7 @@ export const reportCommand = defineCommand({
   name: 'report',
   kind: 'report',
   purpose: 'look',
-  summary: 'Write an HTML report on backups, keys and the end of ADE',
+  summary: 'Write an HTML report on backups, keys and ADE',
   examples: [
     {
       command: 'azbackup report --all',

@@ -326,7 +326,7 @@ describe('the documents', () => {
     const { properties } = schemaOf('report');
     expect(keysOf(properties?.['calendar']).toSorted()).toEqual(
       words(
-        'from to items items.vm items.vm.id items.vm.name items.vault items.vault.id items.vault.name items.policy items.days items.days.day items.days.points items.days.tiers items.days.encrypted items.missed items.unread',
+        'from to items items.vm items.vm.id items.vm.name items.vault items.vault.id items.vault.name items.policy items.days items.days.day items.days.points items.days.tiers items.days.encrypted items.missed items.threats items.threats.name items.threats.time items.threats.status items.threats.threats items.unread',
       ),
     );
     expect(keysOf(properties?.['next']).toSorted()).toEqual(

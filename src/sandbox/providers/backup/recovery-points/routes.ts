@@ -117,7 +117,7 @@ export const recoveryPointRoutes: readonly SandboxOperation[] = [
       { kind: 'assumption', note: 'from 2023-06-01 on points tell when they expire' },
       {
         kind: 'assumption',
-        note: 'that a list tells of threats as the answer about one point does',
+        note: 'that a list has threats as the answer about one point does',
       },
     ],
     fidelity: 'modelled',
