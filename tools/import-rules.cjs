@@ -117,6 +117,7 @@ const ROLES = {
 /** Which feature may use which other one. The arrows have no circle. */
 const FEATURE_ARROWS = {
   enable: ['grant-access', 'policy'],
+  drill: ['restore', 'keys', 'recovery-points', 'jobs'],
   restore: ['keys', 'recovery-points', 'jobs'],
   'restore-keys': ['keys'],
   'audit-keys': ['keys'],

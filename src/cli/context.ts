@@ -133,6 +133,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     },
     run,
     runs: runHistory(host),
+    drillFiles: filesIn(host, backend.drillFolder),
     signal: request.signal,
     // The sandbox's own time is nobody else's, and a rehearsal must repeat itself.
     random: settings.sandbox ? () => 0 : () => host.random(),

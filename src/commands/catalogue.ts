@@ -29,6 +29,10 @@ import { recoveryPointsShowCommand } from './recovery-points/show.command.js';
 import { reportCommand } from './report/command.js';
 import { reportDiffCommand } from './report/diff.command.js';
 import { restoreCommand } from './restore/command.js';
+import { drillCleanCommand } from './drill/clean/command.js';
+import { drillListCommand } from './drill/records/list.command.js';
+import { drillShowCommand } from './drill/records/show.command.js';
+import { drillRunCommand } from './drill/run/command.js';
 import { retirementInventoryCommand } from './retirement/inventory.command.js';
 import { retirementKeysCommand } from './retirement/keys/command.js';
 import { retirementPlanCommand } from './retirement/plan/command.js';
@@ -69,6 +73,10 @@ export const COMMANDS = [
   metricsCommand,
   reportCommand,
   reportDiffCommand,
+  drillRunCommand,
+  drillListCommand,
+  drillShowCommand,
+  drillCleanCommand,
   retirementInventoryCommand,
   retirementPointsCommand,
   retirementKeysCommand,

@@ -9,7 +9,7 @@ import type { ExitKind } from '../errors/exit-code.js';
 import type { SandboxShowDocument } from './sandbox/result.js';
 import type { StepChange } from '../steps/change.js';
 import type { StepFamily } from '../steps/family.js';
-import type { IntentJournal } from '../steps/intents/journal.js';
+import type { IntentJournal, StateFiles } from '../steps/intents/journal.js';
 import type { Plan, Step } from '../steps/plan.js';
 import type { PlannedMachine, RunText } from '../steps/runs/run-lines.js';
 import type { MachineState } from '../steps/runs/run-state.js';
@@ -107,6 +107,8 @@ export interface RunHistory {
 export interface CommandContext {
   /** What earlier commands recorded. */
   readonly runs: RunHistory;
+  /** The records of drills. */
+  readonly drillFiles: StateFiles;
   readonly installation: Installation;
   /** All commands of the program. */
   readonly commands: readonly CommandDefinition[];

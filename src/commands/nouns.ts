@@ -6,6 +6,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   'recovery-points': 'List and show recovery points (alias: rp)',
   vault: 'List, show and create Recovery Services vaults',
   retirement: 'Find what the end of Azure Disk Encryption affects, and the way out',
+  drill: 'Restore VMs on trial, check them, and delete them again',
   runs: 'List, show and delete records of changes of several VMs',
   policy: 'Manage backup policies',
   sandbox: 'Manage the built-in sandbox, a local Azure for practice',

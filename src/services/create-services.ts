@@ -69,6 +69,10 @@ export function createServices(options: ServicesOptions): Services {
       const { createStorageService } = await import('./storage/storage-accounts.js');
       return guardedService(createStorageService(transport), arm);
     }),
+    resourceGroups: once(async () => {
+      const { createResourceGroupService } = await import('./resources/resource-groups.js');
+      return guardedService(createResourceGroupService(transport), arm);
+    }),
     networks: once(async () => {
       const { createNetworkService } = await import('./network/networks.js');
       return guardedService(createNetworkService(transport), arm);

@@ -52,6 +52,12 @@ import type {
   SecondaryRegionService,
   StorageService,
 } from './restore-services.js';
+import type {
+  GuestWork,
+  KeyVaultBuilding,
+  NetworkBuilding,
+  ResourceGroupService,
+} from './drill-services.js';
 
 /** How an Azure operation ended. */
 export type OperationOutcome =
@@ -128,7 +134,7 @@ export interface ResourceGraphService {
 }
 
 /** Virtual machines and their disks. */
-export interface VirtualMachineService extends MachineBuilding {
+export interface VirtualMachineService extends MachineBuilding, GuestWork {
   /** All VMs of a subscription, or of one resource group of it. */
   list(subscriptionId: string, resourceGroup?: string): Promise<readonly VirtualMachineSummary[]>;
   /** All VMs of a subscription as its list shows them. */
@@ -157,6 +163,9 @@ export interface MachineSize {
   readonly restrictedZones: readonly string[];
   /** Whether machines of it can encrypt at host; absent where Azure does not say. */
   readonly encryptionAtHost?: boolean;
+  /** Virtual CPUs, and the quota that they count against besides that of all; absent where Azure does not say. */
+  readonly cores?: number;
+  readonly family?: string;
 }
 
 /** How a vault is to keep its data; Azure decides what is left out. */
@@ -448,11 +457,12 @@ export interface Services {
   recoveryVaults(): Promise<RecoveryVaultService>;
   backup(): Promise<BackupService>;
   policyReader(): Promise<PolicyReader>;
-  keyVaults(): Promise<KeyVaultService>;
+  keyVaults(): Promise<KeyVaultService & KeyVaultBuilding>;
   keys(): Promise<KeyService>;
   secrets(): Promise<SecretService>;
   roles(): Promise<RoleService>;
   directory(): Promise<DirectoryService>;
   storage(): Promise<StorageService>;
-  networks(): Promise<NetworkService>;
+  networks(): Promise<NetworkService & NetworkBuilding>;
+  resourceGroups(): Promise<ResourceGroupService>;
 }

@@ -29,6 +29,9 @@ const PACE_SECONDS = 0.12;
 /** Of what is under way, beside the state that it belongs to. */
 const JOURNAL_FOLDER = 'operations';
 
+/** Of restore drills. */
+const DRILL_FOLDER = 'drills';
+
 /** Of what is refused for a while. */
 const LIMITS_FOLDER = 'limits';
 
@@ -41,6 +44,8 @@ export interface Backend {
   readonly sandbox?: SandboxControl;
   /** Of what is under way there. */
   readonly journalFolder: string;
+  /** Of drills that took place there. */
+  readonly drillFolder: string;
   /** What all processes of this user know of the limits there. */
   readonly pauses: StateFiles;
   defaultSubscription(): Promise<string | undefined>;
@@ -82,6 +87,7 @@ async function unreachableBackend(host: Host, problem: AzbackupError): Promise<B
     env: host.env,
     fetch: () => Promise.reject(problem),
     journalFolder: path.join(stateDirectory(host.env, host.homeDirectory), JOURNAL_FOLDER),
+    drillFolder: path.join(stateDirectory(host.env, host.homeDirectory), DRILL_FOLDER),
     pauses: azurePauses(host),
     defaultSubscription: () => Promise.resolve(undefined),
     problem,
@@ -116,6 +122,7 @@ async function sandboxBackend(request: BackendRequest): Promise<Backend> {
     cloud: CLOUDS.AzureCloud,
     // Beside its world: what is under way in one sandbox is nothing to another.
     journalFolder: path.join(directory, JOURNAL_FOLDER),
+    drillFolder: path.join(directory, DRILL_FOLDER),
     pauses: filesIn(host, path.join(directory, LIMITS_FOLDER)),
     // The shell's own credentials have no business in the sandbox, nor its subscription.
     env: {
@@ -182,6 +189,7 @@ async function azureBackend({ host, settings }: BackendRequest): Promise<Backend
     clock: host.clock,
     cloud,
     journalFolder: path.join(stateDirectory(host.env, host.homeDirectory), JOURNAL_FOLDER),
+    drillFolder: path.join(stateDirectory(host.env, host.homeDirectory), DRILL_FOLDER),
     pauses: azurePauses(host),
     env: host.env,
     ...(host.fetch === undefined ? {} : { fetch: host.fetch }),

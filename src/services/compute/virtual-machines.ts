@@ -20,6 +20,7 @@ import { entriesOf, partlyRead, readAhead, readableOf } from '../arm/whole-list.
 import { armRawClient } from '../arm/transport/raw-client.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { required } from '../arm/unexpected-response.js';
+import { guestWork } from './guest-work.js';
 import { machineBuilding } from './machine-building.js';
 import { diskFrom } from './managed-disk.js';
 import { virtualMachineFrom } from './virtual-machine.js';
@@ -103,6 +104,7 @@ export function createVirtualMachineService(transport: Transport): VirtualMachin
         },
       ),
     ...machineBuilding((id) => clientOf(partsOf(id).subscriptionId), armRawClient(transport)),
+    ...guestWork(clientOf, armRawClient(transport)),
   };
 }
 
@@ -113,6 +115,7 @@ function sizesFrom({
   locationInfo,
   restrictions,
   capabilities,
+  family,
 }: ResourceSku): MachineSize[] {
   if (resourceType !== 'virtualMachines' || name === undefined) {
     return [];
@@ -127,6 +130,8 @@ function sizesFrom({
         .filter(({ type }) => type === 'Zone')
         .flatMap(({ restrictionInfo }) => restrictionInfo?.zones ?? []),
       ...encryptionAtHostOf(capabilities),
+      ...coresOf(capabilities),
+      ...(family === undefined ? {} : { family }),
     },
   ];
 }
@@ -138,6 +143,11 @@ function encryptionAtHostOf(
   const found = capabilities?.find(({ name }) => name === 'EncryptionAtHostSupported')?.value;
   const word = found?.toLowerCase();
   return word === 'true' || word === 'false' ? { encryptionAtHost: word === 'true' } : {};
+}
+
+function coresOf(capabilities: ResourceSku['capabilities']): Pick<MachineSize, 'cores'> {
+  const cores = Number(capabilities?.find(({ name }) => name === 'vCPUs')?.value);
+  return Number.isInteger(cores) && cores > 0 ? { cores } : {};
 }
 
 function groupParts(groupId: ResourceId): {

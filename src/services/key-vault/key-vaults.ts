@@ -14,10 +14,13 @@ import { callAzure, callOrAbsent } from '../arm/errors.js';
 import { armClientOptions, type Transport } from '../arm/transport/transport.js';
 import { oneOf, required } from '../arm/unexpected-response.js';
 import { instantFrom } from '../arm/wire-time.js';
+import { armRawClient } from '../arm/transport/raw-client.js';
+import type { KeyVaultBuilding } from '../drill-services.js';
 import type { KeyVaultService } from '../services.js';
+import { keyVaultBuilding } from './key-vault-building.js';
 
 /** The service over the network of `transport`. */
-export function createKeyVaultService(transport: Transport): KeyVaultService {
+export function createKeyVaultService(transport: Transport): KeyVaultService & KeyVaultBuilding {
   const clientOf = perSubscription(
     (subscriptionId) =>
       new KeyVaultManagementClient(
@@ -61,6 +64,7 @@ export function createKeyVaultService(transport: Transport): KeyVaultService {
     // Vaults_UpdateAccessPolicy: `add` merges with what is there, `remove` takes away what is named.
     addAccessPolicy: (id, policy) => update('add', id, policy),
     removeAccessPolicy: (id, policy) => update('remove', id, policy),
+    ...keyVaultBuilding(clientOf, armRawClient(transport)),
   };
 }
 

@@ -10,6 +10,8 @@ import { armRawClient } from '../arm/transport/raw-client.js';
 import { readPages } from '../arm/transport/raw-pages.js';
 import type { Transport } from '../arm/transport/transport.js';
 import { unexpectedResponse } from '../arm/unexpected-response.js';
+import type { Operation } from '../services.js';
+import type { NetworkBuilding, SecurityRule } from '../drill-services.js';
 import type {
   NetworkInterface,
   NetworkService,
@@ -47,7 +49,7 @@ const subnetSchema = z.object({
 const subnetsSchema = z.object({ properties: z.object({ subnets: z.array(subnetSchema) }) });
 
 /** The service over the network of `transport`. */
-export function createNetworkService(transport: Transport): NetworkService {
+export function createNetworkService(transport: Transport): NetworkService & NetworkBuilding {
   const client = armRawClient(transport);
   const urlOf = (path: string): string =>
     `${transport.cloud.armEndpoint}${path}?api-version=${API_VERSION}`;
@@ -57,6 +59,13 @@ export function createNetworkService(transport: Transport): NetworkService {
       () => client.send({ method: 'GET', url: urlOf(id) }),
     );
     return answer?.body;
+  };
+  const put = async (id: ResourceId, what: string, body: unknown): Promise<Operation> => {
+    const subject = `the ${what} ${partsOf(id).name}`;
+    const accepted = await callAzure({ doing: `create ${subject}`, target: id }, () =>
+      client.send({ method: 'PUT', url: urlOf(id), body }),
+    );
+    return operationOf(accepted, client, `the creation of ${subject}`);
   };
   return {
     networkInterface: async (id) => {
@@ -79,14 +88,27 @@ export function createNetworkService(transport: Transport): NetworkService {
         readPages(client, urlOf(path), networkSchema, subject),
       );
     },
-    putInterface: async (wanted) => {
-      const { name } = partsOf(wanted.id);
-      const accepted = await callAzure(
-        { doing: `create the network interface ${name}`, target: wanted.id },
-        () => client.send({ method: 'PUT', url: urlOf(wanted.id), body: bodyOf(wanted) }),
-      );
-      return operationOf(accepted, client, `the creation of the network interface ${name}`);
-    },
+    putInterface: (wanted) => put(wanted.id, 'network interface', bodyOf(wanted)),
+    putSecurityGroup: ({ id, location, tags, rules }) =>
+      put(id, 'network security group', {
+        location,
+        tags,
+        properties: { securityRules: rules.map((rule) => ruleBody(rule)) },
+      }),
+    putNetwork: ({ id, location, tags, range, subnetName, securityGroupId }) =>
+      put(id, 'virtual network', {
+        location,
+        tags,
+        properties: {
+          addressSpace: { addressPrefixes: [range] },
+          subnets: [
+            {
+              name: subnetName,
+              properties: { addressPrefix: range, networkSecurityGroup: { id: securityGroupId } },
+            },
+          ],
+        },
+      }),
   };
 }
 
@@ -109,6 +131,23 @@ function interfaceFrom({
     ...(properties.enableAcceleratedNetworking === true ? { acceleratedNetworking: true } : {}),
     ...(securityGroupId === undefined ? {} : { securityGroupId }),
     ...(machineId === undefined ? {} : { machineId }),
+  };
+}
+
+/** Security Rules - Create Or Update. */
+function ruleBody({ name, priority, direction, access, service }: SecurityRule): object {
+  return {
+    name,
+    properties: {
+      priority,
+      direction,
+      access,
+      protocol: service === undefined ? '*' : 'Tcp',
+      sourceAddressPrefix: '*',
+      sourcePortRange: '*',
+      destinationAddressPrefix: service?.tag ?? '*',
+      destinationPortRange: service === undefined ? '*' : String(service.port),
+    },
   };
 }
 

@@ -1,0 +1,234 @@
+// `azbackup drill clean`: takes away what drills have left. What is a drill's is known by its record, or by the name and the
+// tags of its resource group together.
+
+import {
+  DRILLED_VM_TAG,
+  drillOfGroup,
+  EXPIRES_TAG,
+  isExpired,
+} from '../../../domain/drill/drill-place.js';
+import { nameOf } from '../../../domain/resource-id.js';
+import { instantOf, isBefore, type Instant } from '../../../domain/time/instant.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { chooseSubscription } from '../../../facts/choose-subscription.js';
+import { untilAborted } from '../../../facts/until-aborted.js';
+import type { ResourceGroup } from '../../../services/drill-services.js';
+import type { CommandContext, CommandResult } from '../../context.js';
+import { rule, type OptionRule } from '../../options/option.js';
+import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
+import { countOutcomes, itemError } from '../../results/machines.js';
+import type { Drill } from '../evidence.js';
+import { drillRecords } from '../records.js';
+import { startSession } from '../session.js';
+import { cleanDrill } from './clean-drill.js';
+import type { DrillCleanOptions } from './command.js';
+import type { DrillCleanDocument, DrillCleanItem } from './result.js';
+
+/** How the options go together. */
+export const rules: readonly OptionRule<DrillCleanOptions>[] = [
+  rule(
+    ({ drill, expired }) => drill.length > 0 !== expired,
+    'specify drills by id, or --expired for all whose time is over',
+  ),
+];
+
+/** Runs the command. */
+export async function run(
+  context: CommandContext,
+  options: DrillCleanOptions,
+): Promise<CommandResult<DrillCleanDocument>> {
+  const started = context.clock.now();
+  const drills = await untilAborted(context.signal, wanted(context, options));
+  if (options.dryRun || drills.length === 0) {
+    return finished(
+      context,
+      options,
+      drills.map((drill) => itemOf(drill, 'planned')),
+    );
+  }
+  const names = drills.map(({ resourceGroup }) => nameOf(resourceGroup)).join(', ');
+  const agreed = await context.confirmPlan(
+    drills.length === 1
+      ? `Delete what drill ${drills[0]?.id ?? ''} has left?`
+      : `Delete what ${drills.length} drills have left?`,
+    `deleted with all that is in it: ${names}`,
+  );
+  if (!agreed) {
+    return finished(
+      context,
+      options,
+      drills.map((drill) => itemOf(drill, 'declined')),
+    );
+  }
+  const items: DrillCleanItem[] = [];
+  for (const drill of drills) {
+    items.push(await cleaned(context, drill, started));
+  }
+  return finished(context, options, items);
+}
+
+async function cleaned(
+  context: CommandContext,
+  drill: Drill,
+  started: number,
+): Promise<DrillCleanItem> {
+  try {
+    const session = await startSession(
+      {
+        clock: context.clock,
+        records: drillRecords(context.drillFiles),
+        warn: (message) => context.warn(message),
+      },
+      { ...drill, cleanup: 'pending' },
+    );
+    const { cleanup, reasons } = await cleanDrill(context, session, started);
+    const next = cleanup === 'clean' ? [] : [`azbackup drill clean ${drill.id}`];
+    const outcome = drill.outcome === 'running' ? 'inconclusive' : drill.outcome;
+    await session.update({
+      cleanup,
+      cleanupReasons: [...reasons],
+      ended: session.now(),
+      next,
+      outcome,
+      ...(drill.outcome === 'running' ? { reasons: ['it was stopped before it ended'] } : {}),
+    });
+    return { ...itemOf(session.drill(), cleanup), reasons: [...reasons], next };
+  } catch (error) {
+    if (!(error instanceof AzbackupError)) {
+      throw error;
+    }
+    return { ...itemOf(drill, 'failed'), reasons: [error.message], error: itemError(error) };
+  }
+}
+
+/** @throws AzbackupError `AZB_DRILL_NOT_FOUND` (3) */
+async function wanted(
+  context: CommandContext,
+  { drill: ids, expired, subscription }: DrillCleanOptions,
+): Promise<readonly Drill[]> {
+  const records = drillRecords(context.drillFiles);
+  const now = instantOf(context.clock.now());
+  if (expired) {
+    const chosen = await chooseSubscription(context, subscription);
+    const [known, tagged] = await Promise.all([records.list(), drillsIn(context, chosen)]);
+    const recorded = known.filter((drill) => isOpen(drill) && !isBefore(now, drill.expires));
+    const others = tagged.filter(
+      (each) => isOver(each, now) && !recorded.some(({ id }) => id === each.id),
+    );
+    return [...recorded, ...others.map((each) => known.find(({ id }) => id === each.id) ?? each)];
+  }
+  const found = await Promise.all(ids.map(async (id) => ({ id, drill: await records.find(id) })));
+  const missing = found.filter(({ drill }) => drill === undefined);
+  const tagged =
+    missing.length === 0
+      ? []
+      : await drillsIn(context, await chooseSubscription(context, subscription));
+  return found.map(({ id, drill }) => {
+    const one = drill ?? tagged.find((each) => each.id === id);
+    if (one === undefined) {
+      throw new AzbackupError({
+        code: 'AZB_DRILL_NOT_FOUND',
+        kind: 'not-found',
+        message: `no drill ${id} is recorded, and no resource group has its tag`,
+        target: id,
+        fix: ['azbackup drill list'],
+      });
+    }
+    return one;
+  });
+}
+
+function isOpen({ cleanup }: Drill): boolean {
+  return cleanup === 'pending' || cleanup === 'leftovers' || cleanup === 'kept';
+}
+
+function isOver({ expires }: Drill, now: Instant): boolean {
+  return isExpired({ tags: { [EXPIRES_TAG]: expires } }, now);
+}
+
+/** Drills of a subscription by the tags of their resource groups. */
+async function drillsIn(
+  context: CommandContext,
+  subscriptionId: string,
+): Promise<readonly Drill[]> {
+  const { services } = context;
+  const now = instantOf(context.clock.now());
+  const groups = await (await services.resourceGroups()).list(subscriptionId);
+  return groups.flatMap((group) => {
+    const id = drillOfGroup(group);
+    return id === undefined ? [] : [orphan(id, group, now)];
+  });
+}
+
+/** What is known of a drill that nobody recorded here. */
+function orphan(id: string, { id: groupId, location, tags }: ResourceGroup, now: Instant): Drill {
+  const vm = tags[DRILLED_VM_TAG] ?? '';
+  return {
+    id,
+    vm: { id: '', name: vm },
+    vault: { id: '', name: '' },
+    outcome: 'inconclusive',
+    reasons: ['it was run elsewhere'],
+    cleanup: 'pending',
+    cleanupReasons: [],
+    recoveryPoint: null,
+    resourceGroup: groupId,
+    location,
+    expires: tags[EXPIRES_TAG] ?? '',
+    creates: [],
+    jobId: null,
+    phases: [],
+    checks: [],
+    rto: { seconds: null, limitSeconds: null },
+    rpo: { seconds: null, limitSeconds: null },
+    resources: [],
+    seed: null,
+    caller: null,
+    started: now,
+    ended: null,
+    error: null,
+    next: [],
+  };
+}
+
+function itemOf(drill: Drill, outcome: DrillCleanItem['outcome']): DrillCleanItem {
+  const { id, vm, resourceGroup, expires, resources } = drill;
+  return {
+    id,
+    outcome,
+    reasons: [],
+    resourceGroup,
+    vm: vm.name === '' ? null : vm.name,
+    expires: expires === '' ? null : expires,
+    resources: [...resources],
+    error: null,
+    next: [],
+  };
+}
+
+function finished(
+  context: CommandContext,
+  { dryRun }: DrillCleanOptions,
+  items: readonly DrillCleanItem[],
+): CommandResult<DrillCleanDocument> {
+  for (const item of items) {
+    context.itemFinished(item);
+  }
+  const document: DrillCleanDocument = {
+    kind: 'drill-clean',
+    schemaVersion: 1,
+    dryRun,
+    items: [...items],
+    summary: { total: items.length, outcomes: countOutcomes(items) },
+  };
+  const exit = exitOfItems(
+    items.map(({ outcome }) =>
+      outcome === 'clean' || outcome === 'planned'
+        ? 'done'
+        : outcome === 'declined'
+          ? DECLINED_EXIT
+          : 'partial',
+    ),
+  );
+  return { document, exit: context.signal.aborted ? 'interrupted' : exit };
+}

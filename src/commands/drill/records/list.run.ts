@@ -1,0 +1,28 @@
+// `azbackup drill list`: the drills that are recorded here.
+
+import type { CommandContext, CommandResult } from '../../context.js';
+import { countOutcomes } from '../../results/machines.js';
+import { drillRecords } from '../records.js';
+import type { DrillListOptions } from './list.command.js';
+import type { DrillListDocument } from './result.js';
+
+/** Runs the command. */
+export async function run(
+  context: CommandContext,
+  { limit }: DrillListOptions,
+): Promise<CommandResult<DrillListDocument>> {
+  const all = await drillRecords(context.drillFiles).list();
+  const items = all.slice(0, limit);
+  for (const item of items) {
+    context.itemFinished(item);
+  }
+  return {
+    document: {
+      kind: 'drill-list',
+      schemaVersion: 1,
+      items,
+      summary: { total: items.length, outcomes: countOutcomes(items) },
+    },
+    exit: 'done',
+  };
+}

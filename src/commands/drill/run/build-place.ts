@@ -1,0 +1,183 @@
+// Makes the place of a drill: a resource group, a network that nothing enters and nothing leaves, and a key vault where the
+// original keys are gone. Each thing is written down before it is made.
+
+import { NETWORK_RANGE } from '../../../domain/drill/drill-place.js';
+import { nameOf, type ResourceId } from '../../../domain/resource-id.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import type { SecurityRule } from '../../../services/drill-services.js';
+import type { Operation } from '../../../services/services.js';
+import type { StepReporter } from '../../../steps/apply.js';
+import { isLostResponse } from '../../../steps/waiting/send-safely.js';
+import { repeatUntil } from '../../../steps/waiting/repeat-until.js';
+import type { CommandContext } from '../../context.js';
+import { shownWork } from '../drill-work.js';
+import type { DrillResource } from '../evidence.js';
+import { followed } from '../follow.js';
+import type { DrillSession } from '../session.js';
+import type { PreparedDrill } from './prepare.js';
+
+const RETRY_INTERVAL_SECONDS = 15;
+const MAX_SENDS = 3;
+
+/** After the rules that allow something. */
+const DENY_PRIORITY = 4000;
+const HTTPS = 443;
+
+/** What ADE on Linux, and of VMs with an Entra application, has to reach: "Azure Disk Encryption for Linux VMs", networking. */
+const ADE_SERVICES = ['AzureKeyVault', 'AzureActiveDirectory', 'Storage'] as const;
+
+/** The rules of the drill's network: nothing both ways, but for what ADE needs where it has to run again. */
+export function securityRules(adeRuns: boolean): readonly SecurityRule[] {
+  const allowed = adeRuns ? ADE_SERVICES : [];
+  return [
+    ...allowed.map((tag, at): SecurityRule => ({
+      name: `allow-${tag}`,
+      priority: 100 + at,
+      direction: 'Outbound',
+      access: 'Allow',
+      service: { tag, port: HTTPS },
+    })),
+    { name: 'deny-in', priority: DENY_PRIORITY, direction: 'Inbound', access: 'Deny' },
+    { name: 'deny-out', priority: DENY_PRIORITY, direction: 'Outbound', access: 'Deny' },
+  ];
+}
+
+/** Whether ADE has to run again in the restored VM, as far as its point says. */
+export function adeMayRun({ chosen: { point } }: Pick<PreparedDrill, 'chosen'>): boolean {
+  const isWindows = point.osType?.toLowerCase() === 'windows';
+  return (
+    point.encrypted && (!isWindows || point.encryption?.mechanism?.toLowerCase() === 'doublepass')
+  );
+}
+
+/** @throws AzbackupError what Azure refuses; `AZB_NAME_TAKEN` (5) where the name of the group is somebody else's */
+export async function buildPlace(
+  context: CommandContext,
+  session: DrillSession,
+  prepared: PreparedDrill,
+  started: number,
+): Promise<void> {
+  const { place, location, tags, target } = prepared;
+  const { services } = context;
+  const vmId = target.item.sourceResourceId;
+  const make = (
+    kind: DrillResource['kind'],
+    id: ResourceId,
+    noun: string,
+    send: () => Promise<Operation | undefined>,
+  ): Promise<void> => made(context, session, { kind, id, noun, vmId, started, send });
+  const groups = await services.resourceGroups();
+  if ((await groups.get(place.groupId)) !== undefined) {
+    throw new AzbackupError({
+      code: 'AZB_NAME_TAKEN',
+      kind: 'blocked',
+      message: `resource group ${nameOf(place.groupId)} already exists`,
+      target: place.groupId,
+      fix: ['run it again: each drill has a name of its own'],
+    });
+  }
+  await make('resource-group', place.groupId, 'resource group', async () => {
+    await groups.put({ id: place.groupId, location, tags });
+    return undefined;
+  });
+  const networks = await services.networks();
+  const rules = securityRules(adeMayRun(prepared));
+  await make('network-security-group', place.securityGroupId, 'network security group', () =>
+    networks.putSecurityGroup({ id: place.securityGroupId, location, rules, tags }),
+  );
+  await make('virtual-network', place.networkId, 'virtual network', () =>
+    networks.putNetwork({
+      id: place.networkId,
+      location,
+      range: NETWORK_RANGE,
+      subnetName: place.subnetName,
+      securityGroupId: place.securityGroupId,
+      tags,
+    }),
+  );
+  if (prepared.ownKeyVault) {
+    const { tenantId, principalId } = await callerOf(context, prepared);
+    const keyVaults = await services.keyVaults();
+    await make('key-vault', place.keyVaultId, 'key vault', async () => {
+      await keyVaults.create({ id: place.keyVaultId, location, tenantId, principalId, tags });
+      return undefined;
+    });
+    await untilProvisioned(context, place.keyVaultId);
+  }
+}
+
+interface Making {
+  readonly kind: DrillResource['kind'];
+  readonly id: ResourceId;
+  readonly noun: string;
+  readonly vmId: ResourceId;
+  readonly started: number;
+  send(): Promise<Operation | undefined>;
+}
+
+/** All of it are PUTs under names that nothing else has, so one whose response is lost is sent again. */
+async function made(
+  context: CommandContext,
+  session: DrillSession,
+  { kind, id, noun, vmId, started, send }: Making,
+): Promise<void> {
+  await session.note({ kind, id, state: 'intended' });
+  const subject = `${noun} ${nameOf(id)}`;
+  const words = { running: 'creating', done: 'created', subject };
+  const work = { kind: `create-drill-${kind}`, target: id, vmId, name: words, started };
+  await shownWork(context, work, async (reporter: StepReporter) => {
+    let sends = 0;
+    await repeatUntil(
+      context,
+      async () => {
+        sends += 1;
+        const operation = await send();
+        if (operation !== undefined) {
+          const what = `the creation of ${subject}`;
+          await followed(context, operation, { what, target: id, reporter });
+        }
+      },
+      {
+        every: RETRY_INTERVAL_SECONDS,
+        deadlineMilliseconds: undefined,
+        retryOn: (error) => sends < MAX_SENDS && isLostResponse(error),
+        onWaiting: (seconds) => reporter.waiting(seconds),
+      },
+    );
+  });
+  await session.note({ kind, id, state: 'made' });
+}
+
+async function callerOf(
+  { services }: CommandContext,
+  { target }: PreparedDrill,
+): Promise<{ readonly tenantId: string; readonly principalId: string }> {
+  const { subscriptionId } = target.vault;
+  const [principalId, subscription] = await Promise.all([
+    (await services.roles()).callerId(),
+    (await services.subscriptions()).get(subscriptionId),
+  ]);
+  if (principalId === undefined || subscription === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_CALLER_UNKNOWN',
+      kind: 'not-allowed',
+      message: 'the key vault of the drill cannot be opened to you',
+      target: subscriptionId,
+      causes: ['the token does not say who you are'],
+    });
+  }
+  return { tenantId: subscription.tenantId, principalId };
+}
+
+const PROVISIONED_SECONDS = 600;
+
+/** A new key vault answers a moment after it is made, when its name is known everywhere. */
+async function untilProvisioned(context: CommandContext, id: ResourceId): Promise<void> {
+  const keyVaults = await context.services.keyVaults();
+  await repeatUntil(context, () => keyVaults.get(id), {
+    every: RETRY_INTERVAL_SECONDS,
+    deadlineMilliseconds: context.clock.now() + PROVISIONED_SECONDS * 1000,
+    settles: (vault) => vault !== undefined,
+    retryOn: isLostResponse,
+  });
+}

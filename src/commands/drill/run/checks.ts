@@ -1,0 +1,97 @@
+// From what was seen of the restored VM to checks that passed, failed, or say nothing.
+
+import type { DrillCheck, DrillCheckName } from '../../../domain/drill/verdict.js';
+import { sameName } from '../../../domain/resource-id.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import type { VerificationDocument } from '../../restore/result.js';
+
+/** The checks on how the VM starts that were asked for; `extensions` and `script` are looked at by themselves. */
+export function startChecks(
+  verified: readonly VerificationDocument[],
+  wanted: readonly DrillCheckName[],
+): readonly DrillCheck[] {
+  const of = (what: VerificationDocument['what']): VerificationDocument | undefined =>
+    verified.find((each) => each.what === what);
+  const checks: readonly DrillCheck[] = [
+    boots(of('provisioning'), of('power-state'), of('agent')),
+    one('agent', of('agent')),
+    encryption(of('disk-encryption'), of('ade-extension')),
+  ];
+  return checks.filter(({ check }) => wanted.includes(check));
+}
+
+const OUTCOMES = {
+  verified: 'passed',
+  failed: 'failed',
+  'not-verified': 'inconclusive',
+} as const satisfies Record<VerificationDocument['status'], DrillCheck['outcome']>;
+
+function one(check: DrillCheckName, seen: VerificationDocument | undefined): DrillCheck {
+  return seen === undefined
+    ? { check, outcome: 'inconclusive', observed: 'it was not looked at' }
+    : { check, outcome: OUTCOMES[seen.status], observed: seen.detail };
+}
+
+/** A VM that waits for its key at its boot screen is running to Azure: only what speaks from within shows that it started. */
+function boots(
+  provisioning: VerificationDocument | undefined,
+  power: VerificationDocument | undefined,
+  agent: VerificationDocument | undefined,
+): DrillCheck {
+  const bad = [provisioning, power].find((each) => each?.status !== 'verified');
+  if (provisioning === undefined || power === undefined || bad !== undefined) {
+    return one('boots', bad ?? provisioning);
+  }
+  return agent?.status === 'verified'
+    ? { check: 'boots', outcome: 'passed', observed: `${power.detail}, and its agent reports` }
+    : {
+        check: 'boots',
+        outcome: 'inconclusive',
+        observed: `${power.detail}, but nothing in it has reported: it may be waiting for its key`,
+      };
+}
+
+/** Disks that Azure does not report as encrypted are not what was backed up, however well the VM runs. */
+function encryption(
+  disks: VerificationDocument | undefined,
+  extension: VerificationDocument | undefined,
+): DrillCheck {
+  if (disks === undefined) {
+    return { check: 'encryption', outcome: 'passed', observed: 'the recovery point has no ADE' };
+  }
+  return extension !== undefined && extension.status !== 'verified' && disks.status === 'verified'
+    ? one('encryption', extension)
+    : one('encryption', disks);
+}
+
+/** Whether the VM has the extensions of the one that was backed up. */
+export function extensionCheck(
+  source: VirtualMachine | undefined,
+  restored: VirtualMachine | undefined,
+): DrillCheck {
+  const check = 'extensions';
+  if (source === undefined || restored === undefined) {
+    const which = source === undefined ? 'the original VM' : 'the restored VM';
+    return { check, outcome: 'inconclusive', observed: `${which} cannot be looked at` };
+  }
+  const missing = source.extensions.filter(
+    (wanted) => !restored.extensions.some((each) => isSameExtension(each, wanted)),
+  );
+  const failed = restored.extensions.filter(
+    ({ provisioningState }) => !sameName(provisioningState, 'Succeeded'),
+  );
+  const words = [
+    ...missing.map(({ name }) => `${name} is not there`),
+    ...failed.map(({ name, provisioningState }) => `${name} is ${provisioningState}`),
+  ];
+  return words.length === 0
+    ? { check, outcome: 'passed', observed: `all ${source.extensions.length} are there` }
+    : { check, outcome: 'failed', observed: words.join(', ') };
+}
+
+type Extension = VirtualMachine['extensions'][number];
+
+/** Names are free; publisher and type say what it is. */
+function isSameExtension(left: Extension, right: Extension): boolean {
+  return sameName(left.publisher, right.publisher) && sameName(left.type, right.type);
+}

@@ -1,0 +1,155 @@
+// What a drill of one VM will do, decided before anything is made: the point, whether its keys are there, and what it takes.
+
+import {
+  DRILL_TAG,
+  DRILLED_VM_TAG,
+  drillId,
+  drillPlace,
+  EXPIRES_TAG,
+  type DrillPlace,
+} from '../../../domain/drill/drill-place.js';
+import { pairOf } from '../../../domain/keys/key-pair.js';
+import { statusOf } from '../../../domain/keys/key-status.js';
+import { valueOf } from '../../../domain/fact.js';
+import { parseResourceId, sameName } from '../../../domain/resource-id.js';
+import { addSeconds, instantOf, type Instant } from '../../../domain/time/instant.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import type { ItemTarget } from '../../../facts/choose-items.js';
+import type { FactReader } from '../../../facts/fact-reader.js';
+import { gatherObjectFacts } from '../../keys/status-facts.js';
+import type { CommandContext } from '../../context.js';
+import { drillPoint, type DrillPoint, type PointQuestion } from './point.js';
+
+/** A drill that may begin. */
+export interface PreparedDrill {
+  readonly id: string;
+  readonly target: ItemTarget;
+  readonly chosen: DrillPoint;
+  readonly place: DrillPlace;
+  readonly location: string;
+  /** Absent where it is gone, or cannot be read. */
+  readonly source: VirtualMachine | undefined;
+  readonly size: string | undefined;
+  /** True where key or secret are not where the disks look for them, or nobody can say. */
+  readonly ownKeyVault: boolean;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly expires: Instant;
+}
+
+/** What of the command line decides. */
+export interface DrillQuestion extends PointQuestion {
+  readonly guid: string;
+  /** How long what is made may stay, in seconds. */
+  readonly maxSeconds: number;
+}
+
+/** @throws AzbackupError of the choice of the point, and `AZB_QUOTA_EXCEEDED` (5) */
+export async function prepareDrill(
+  context: CommandContext,
+  reader: FactReader,
+  target: ItemTarget,
+  question: DrillQuestion,
+): Promise<PreparedDrill> {
+  const { item, vault } = target;
+  const { sourceResourceId: vmId, friendlyName: vm } = item;
+  const now = instantOf(context.clock.now());
+  const id = drillId(now, question.guid);
+  const { subscriptionId = '' } = parseResourceId(vmId) ?? {};
+  const [chosen, found] = await Promise.all([
+    drillPoint(context, target, question),
+    reader.machine(vmId),
+  ]);
+  const size = chosen.point.vmSize ?? undefined;
+  const [ownKeyVault] = await Promise.all([
+    lacksKeys(reader, chosen, subscriptionId),
+    requireQuota(context, reader, { subscriptionId, location: vault.location, size, vm }),
+  ]);
+  const expires = addSeconds(now, question.maxSeconds);
+  return {
+    id,
+    target,
+    chosen,
+    place: drillPlace(id, subscriptionId, vm),
+    location: vault.location,
+    source: valueOf(found),
+    size,
+    ownKeyVault,
+    tags: { [DRILL_TAG]: id, [EXPIRES_TAG]: expires, [DRILLED_VM_TAG]: vm },
+    expires,
+  };
+}
+
+async function lacksKeys(
+  reader: FactReader,
+  { point }: DrillPoint,
+  subscriptionId: string,
+): Promise<boolean> {
+  if (!point.encrypted) {
+    return false;
+  }
+  const pair = pairOf(point);
+  if (pair === undefined) {
+    return true;
+  }
+  const objects = [pair.secret, ...(pair.key === undefined ? [] : [pair.key])];
+  const facts = await Promise.all(
+    objects.map((object) => gatherObjectFacts(reader, object, subscriptionId)),
+  );
+  return facts.some((each) => statusOf(each).state !== 'in-place');
+}
+
+/** All cores of a region count against this quota, besides that of their family. */
+const ALL_CORES = 'cores';
+
+/** What cannot be found out here Azure decides when the VM is made. */
+async function requireQuota(
+  context: CommandContext,
+  reader: FactReader,
+  place: {
+    readonly subscriptionId: string;
+    readonly location: string;
+    readonly size: string | undefined;
+    readonly vm: string;
+  },
+): Promise<void> {
+  const { subscriptionId, location, size, vm } = place;
+  const sizes = valueOf(await reader.sizes(subscriptionId, location)) ?? [];
+  const { cores, family = '' } = sizes.find(({ name }) => sameName(name, size ?? '')) ?? {};
+  if (cores === undefined) {
+    return;
+  }
+  const usages = await usagesOf(context, subscriptionId, location);
+  const short = usages.find(
+    ({ name, current, limit }) =>
+      (name === ALL_CORES || sameName(name, family)) && current + cores > limit,
+  );
+  if (short !== undefined) {
+    throw new AzbackupError({
+      code: 'AZB_QUOTA_EXCEEDED',
+      kind: 'blocked',
+      message: `the quota ${short.name} of ${location} is too small for a restored ${vm}`,
+      target: location,
+      causes: [
+        `${short.current} of ${short.limit} are used, and ${size ?? 'its size'} needs ${cores}`,
+      ],
+      fix: [`az vm list-usage --location ${location} -o table`],
+    });
+  }
+}
+
+async function usagesOf(
+  { services, warn }: CommandContext,
+  subscriptionId: string,
+  location: string,
+): ReturnType<Awaited<ReturnType<CommandContext['services']['virtualMachines']>>['usages']> {
+  try {
+    return await (await services.virtualMachines()).usages(subscriptionId, location);
+  } catch (error) {
+    if (!(error instanceof AzbackupError)) {
+      throw error;
+    }
+    warn(`the quotas of ${location} could not be read: ${error.message}`);
+    return [];
+  }
+}

@@ -1,0 +1,199 @@
+// The restore of a drill: the very command that a person would run, into the drill's own place.
+
+import { adeVolumeTypeOf } from '../../../domain/encryption/ade-extension.js';
+import type { DrillFindings } from '../../../domain/drill/verdict.js';
+import { nameOf } from '../../../domain/resource-id.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import type { ExitKind } from '../../../errors/exit-code.js';
+import { repeatUntil } from '../../../steps/waiting/repeat-until.js';
+import type { CommandContext } from '../../context.js';
+import type { RestoreOptions } from '../../restore/options.js';
+import type { RestoreItem, VerificationDocument } from '../../restore/result.js';
+import { run as runRestore } from '../../restore/run.js';
+import { verifyMachine } from '../../restore/steps/verify.js';
+import { failureOf, type ItemFailure } from '../../results/outcome.js';
+import type { PreparedDrill } from './prepare.js';
+
+/** What of the command line the restore takes over. */
+export type DrillRestoreOptions = Pick<
+  RestoreOptions,
+  | 'stagingAccount'
+  | 'stagingIdentity'
+  | 'resourceGuardRequest'
+  | 'adeClientId'
+  | 'adeVolumeType'
+  | 'size'
+>;
+
+/** How the restore ended. */
+export interface RestoredVm {
+  readonly restore: DrillFindings['restore'];
+  readonly item: RestoreItem | undefined;
+  readonly failure: ItemFailure['error'] | undefined;
+}
+
+/** Restores. Whatever goes wrong is an ending, not a throw. */
+export async function restoreVm(
+  context: CommandContext,
+  prepared: PreparedDrill,
+  options: DrillRestoreOptions,
+): Promise<RestoredVm> {
+  try {
+    const { document } = await runRestore(unasked(context), restoreOptions(prepared, options));
+    const [item] = document.items;
+    return { ...endingOf(item), item };
+  } catch (error) {
+    if (context.signal.aborted) {
+      return {
+        restore: { status: 'inconclusive', reason: 'the restore was interrupted' },
+        item: undefined,
+        failure: undefined,
+      };
+    }
+    const { error: failure, exit } = failureOf(error);
+    return { restore: judged(failure, exit), item: undefined, failure };
+  }
+}
+
+/** Its plan was shown and agreed to with that of the drill. */
+function unasked(context: CommandContext): CommandContext {
+  return {
+    ...context,
+    showPlan: () => Promise.resolve(),
+    confirmPlan: () => Promise.resolve(true),
+    itemFinished: () => undefined,
+  };
+}
+
+/** Nothing of the original VM that could act in its name comes along: neither identities nor network. */
+function restoreOptions(
+  { target, chosen, place, ownKeyVault, tags }: PreparedDrill,
+  options: DrillRestoreOptions,
+): RestoreOptions {
+  return {
+    ...options,
+    vm: target.item.sourceResourceId,
+    vault: target.vault.id,
+    subscription: target.vault.subscriptionId,
+    recoveryPoint: chosen.point.name,
+    to: 'vm',
+    name: place.machineName,
+    vnet: place.networkId,
+    subnet: place.subnetName,
+    targetResourceGroup: nameOf(place.groupId),
+    keys: 'auto',
+    ...(ownKeyVault ? { keyVault: place.keyVaultId } : {}),
+    like: 'none',
+    tags: Object.entries(tags).map(([name, value]) => `${name}=${value}`),
+    secondaryRegion: false,
+    keepStaging: false,
+    again: true,
+    ignore: [],
+    wait: true,
+    detailedExitcode: false,
+    dryRun: false,
+  };
+}
+
+function endingOf(item: RestoreItem | undefined): Pick<RestoredVm, 'restore' | 'failure'> {
+  switch (item?.outcome) {
+    case 'restored':
+    case 'unchanged':
+    case 'incomplete':
+      return { restore: { status: 'restored' }, failure: item.error ?? undefined };
+    case 'failed': {
+      const failure = item.error ?? undefined;
+      const restore: DrillFindings['restore'] =
+        failure === undefined
+          ? { status: 'inconclusive', reason: 'the restore did not end well, and nothing says why' }
+          : judged(failure, 'azure-failed');
+      return { restore, failure };
+    }
+    default:
+      return {
+        restore: {
+          status: 'inconclusive',
+          reason: `the restore ended as ${item?.outcome ?? 'nothing'}`,
+        },
+        failure: item?.error ?? undefined,
+      };
+  }
+}
+
+/** What speaks of the place of the drill, and not of the backup. */
+const OF_THE_PLACE: ReadonlySet<string> = new Set([
+  'AZB_STAGING_ACCOUNT_UNFIT',
+  'AZB_STAGING_ACCOUNT_NEEDED',
+  'AZB_STAGING_IDENTITY_UNFIT',
+  'AZB_RESOURCE_GUARD',
+  'AZB_SIZE_NOT_FOUND',
+  'AZB_SIZE_RESTRICTED',
+  'AZB_ADE_CLIENT_NEEDED',
+  'AZB_NAME_TAKEN',
+  'AZB_DISK_ACCESS_NEEDED',
+  'AZB_QUOTA_EXCEEDED',
+  'AZB_LOCKED',
+  'AZB_UNEXPECTED_RESPONSE',
+]);
+
+/** Quotas: "Restore encrypted Azure virtual machines" and Azure's own codes of compute. */
+const QUOTA_CODES = /quota|^OperationNotAllowed$|^SkuNotAvailable$|AllocationFailed/iu;
+
+const SPEAKS_OF_BACKUP: ReadonlySet<ExitKind> = new Set(['blocked', 'azure-failed', 'partial']);
+
+/** Failed is what shows that the backup cannot be restored; all else leaves that open. */
+function judged(
+  { code, azureCode, message, causes }: ItemFailure['error'],
+  exit: ExitKind,
+): DrillFindings['restore'] {
+  const ofPlace = OF_THE_PLACE.has(code) || QUOTA_CODES.test(azureCode ?? '');
+  const [cause] = causes;
+  const reason = `restore: ${message}${cause === undefined ? '' : `: ${cause}`}`;
+  return { status: SPEAKS_OF_BACKUP.has(exit) && !ofPlace ? 'failed' : 'inconclusive', reason };
+}
+
+const LOOK_INTERVAL_SECONDS = 60;
+
+/** Looks at the restored VM until all is as it should be, or the window ends. */
+export async function watchedVm(
+  context: CommandContext,
+  { chosen, source }: PreparedDrill,
+  {
+    machineId,
+    verified,
+    volumes,
+    deadlineMilliseconds,
+  }: {
+    readonly machineId: string;
+    /** As the restore saw it. */
+    readonly verified: readonly VerificationDocument[];
+    readonly volumes: RestoreOptions['adeVolumeType'];
+    readonly deadlineMilliseconds: number;
+  },
+): Promise<readonly VerificationDocument[]> {
+  if (verified.length > 0 && verified.every(({ status }) => status === 'verified')) {
+    return verified;
+  }
+  const look = (): Promise<readonly VerificationDocument[]> =>
+    verifyMachine(context, {
+      machineId,
+      encrypted: chosen.point.encrypted,
+      volumes: (source === undefined ? undefined : adeVolumeTypeOf(source)) ?? volumes,
+      adeExtension: verified.some(({ what }) => what === 'ade-extension'),
+      deadlineMilliseconds,
+    });
+  try {
+    return await repeatUntil(context, look, {
+      every: LOOK_INTERVAL_SECONDS,
+      deadlineMilliseconds,
+      settles: (seen) =>
+        seen.every(({ status }) => status === 'verified') ||
+        seen.some(({ what, status }) => what === 'provisioning' && status === 'failed'),
+    });
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return verified;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+// The view of `azbackup drill run`: each drill with its two verdicts, and what they rest on.
+
+import { counted } from '../../../output/counts.js';
+import { machineLabels } from '../../../output/machine-labels.js';
+import { wrapIndented } from '../../../output/text-width.js';
+import type { View } from '../../../output/view.js';
+import { formatDrill } from '../drill.view.js';
+import type { DrillRunDocument } from './result.js';
+
+/** The drills, and a closing line. */
+export function formatDrillRun(document: DrillRunDocument, view: View): string[] {
+  const label = machineLabels(document.items.map(({ vm }) => vm));
+  return [
+    ...document.items.flatMap((item) => [...formatDrill(item, label(item.vm), view), '']),
+    wrapIndented(closing(document), view.width, 0),
+  ];
+}
+
+function closing({ items, summary, dryRun }: DrillRunDocument): string {
+  if (dryRun) {
+    return `${counted(items.length, 'drill')}; nothing was changed.`;
+  }
+  const of = (counts: Readonly<Record<string, number>>): string =>
+    Object.entries(counts)
+      .map(([word, count]) => `${count} ${word}`)
+      .join(', ');
+  return `${counted(items.length, 'drill')}: ${of(summary.outcomes)}. Clean-up: ${of(summary.cleanups)}.`;
+}

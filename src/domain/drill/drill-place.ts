@@ -1,0 +1,80 @@
+// Where a drill takes place: names that nothing else has, and the tags by which what it made is known again. Nothing that
+// lacks either is ever taken for a drill's.
+
+import { formatResourceId, sameName, type ResourceId } from '../resource-id.js';
+import { isBefore, type Instant } from '../time/instant.js';
+
+/** Tag with the drill's id, on its resource group. */
+export const DRILL_TAG = 'azbackup-drill';
+
+/** Tag with the instant from which on the drill's resources may be deleted by anybody. */
+export const EXPIRES_TAG = 'azbackup-expires';
+
+/** Tag with the VM whose backup is tried. */
+export const DRILLED_VM_TAG = 'azbackup-drill-vm';
+
+const GROUP_PREFIX = 'azbackup-drill-';
+
+/** Azure allows 24 characters, and no two key vaults of a name anywhere. */
+const KEY_VAULT_PREFIX = 'azbdrill-';
+
+/** Not peered with anything, so it may overlap with any network. */
+export const NETWORK_RANGE = '10.255.0.0/24';
+
+/** The ids of what a drill makes. */
+export interface DrillPlace {
+  readonly groupId: ResourceId;
+  readonly securityGroupId: ResourceId;
+  readonly networkId: ResourceId;
+  readonly subnetName: string;
+  readonly keyVaultId: ResourceId;
+  readonly machineName: string;
+}
+
+const MAX_MACHINE_NAME = 64;
+
+/** @param id of the drill, such as `20261130-3f2a9c41` */
+export function drillPlace(id: string, subscriptionId: string, vmName: string): DrillPlace {
+  const resourceGroup = `${GROUP_PREFIX}${id}`;
+  const inGroup = (type: string, name: string): ResourceId =>
+    formatResourceId({ subscriptionId, resourceGroup, type, names: [name] });
+  return {
+    groupId: `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`,
+    securityGroupId: inGroup('Microsoft.Network/networkSecurityGroups', 'drill-nsg'),
+    networkId: inGroup('Microsoft.Network/virtualNetworks', 'drill-vnet'),
+    subnetName: 'drill',
+    keyVaultId: inGroup('Microsoft.KeyVault/vaults', `${KEY_VAULT_PREFIX}${id.slice(-8)}`),
+    machineName: `${vmName.slice(0, MAX_MACHINE_NAME - '-drill'.length)}-drill`,
+  };
+}
+
+/** The id of a new drill: the day in UTC, and eight digits of a random guid. */
+export function drillId(now: Instant, guid: string): string {
+  return `${now.slice(0, 10).replaceAll('-', '')}-${guid.replaceAll('-', '').slice(0, 8)}`;
+}
+
+/** A resource group, or what else has tags. */
+export interface Tagged {
+  readonly name: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** The drill that a resource group is of: its name and its tag say so both; undefined for any other group. */
+export function drillOfGroup({ name, tags }: Tagged): string | undefined {
+  const id = tags[DRILL_TAG];
+  return id !== undefined && id !== '' && sameName(name, `${GROUP_PREFIX}${id}`) ? id : undefined;
+}
+
+/** The drill that a key vault is of, deleted or not; the same rule as for groups. */
+export function drillOfKeyVault({ name, tags }: Tagged): string | undefined {
+  const id = tags[DRILL_TAG];
+  return id !== undefined && id !== '' && sameName(name, `${KEY_VAULT_PREFIX}${id.slice(-8)}`)
+    ? id
+    : undefined;
+}
+
+/** Whether a drill's time is over. One without a time that can be read is not: its run may go on. */
+export function isExpired({ tags }: Pick<Tagged, 'tags'>, now: Instant): boolean {
+  const expires = tags[EXPIRES_TAG];
+  return expires !== undefined && !Number.isNaN(Date.parse(expires)) && !isBefore(now, expires);
+}
