@@ -1,0 +1,110 @@
+// From what was seen in the restored VM to checks.
+import { describe, expect, it } from 'vitest';
+import { startChecks } from '../../../../src/commands/drill/run/checks.js';
+import { securityRules } from '../../../../src/commands/drill/run/build-place.js';
+import { checkOf } from '../../../../src/commands/drill/run/script.js';
+import type { VerificationDocument } from '../../../../src/commands/restore/result.js';
+import type { ScriptRun } from '../../../../src/services/drill-services.js';
+
+type Status = VerificationDocument['status'];
+
+function seen(states: Partial<Record<VerificationDocument['what'], Status>>) {
+  const all: Partial<Record<VerificationDocument['what'], Status>> = {
+    provisioning: 'verified',
+    'power-state': 'verified',
+    agent: 'verified',
+    'disk-encryption': 'verified',
+    ...states,
+  };
+  return Object.entries(all).map(
+    ([what, status]): VerificationDocument =>
+      ({ what, status, detail: `${what} ${status}` }) as VerificationDocument,
+  );
+}
+
+describe('the checks of the start', () => {
+  it.each<[string, Partial<Record<VerificationDocument['what'], Status>>, string, string, string]>([
+    ['all is good', {}, 'passed', 'passed', 'passed'],
+    ['the VM is off', { 'power-state': 'failed' }, 'failed', 'passed', 'passed'],
+    ['its creation failed', { provisioning: 'failed' }, 'failed', 'passed', 'passed'],
+    // It may stand at the boot screen and wait for its key.
+    ['the agent is silent', { agent: 'not-verified' }, 'inconclusive', 'inconclusive', 'passed'],
+    ['a disk is not encrypted', { 'disk-encryption': 'failed' }, 'passed', 'passed', 'failed'],
+    ['nobody says', { 'disk-encryption': 'not-verified' }, 'passed', 'passed', 'inconclusive'],
+    ['ADE has failed', { 'ade-extension': 'failed' }, 'passed', 'passed', 'failed'],
+  ])('%s', (_, states, boots, agent, encryption) => {
+    const checks = startChecks(seen(states), ['boots', 'agent', 'encryption']);
+    expect(checks.map(({ outcome }) => outcome)).toEqual([boots, agent, encryption]);
+  });
+
+  it('are inconclusive where nothing was seen', () => {
+    const checks = startChecks([], ['boots', 'agent']);
+    expect(checks.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive']);
+  });
+});
+
+const RUN: ScriptRun = { state: 'Succeeded', exitCode: 0, output: '', error: '', message: '' };
+
+describe('the end of a script', () => {
+  it.each<[string, ScriptRun | undefined, string, RegExp]>([
+    ['exit code 0', RUN, 'passed', /^exit code 0$/u],
+    [
+      'another exit code',
+      { ...RUN, state: 'Failed', exitCode: 3, error: 'no\ndisk' },
+      'failed',
+      /^exit code 3: no disk$/u,
+    ],
+    // Azure has been seen to call a script that failed a success.
+    [
+      'another exit code that Azure calls a success',
+      { ...RUN, exitCode: 1 },
+      'failed',
+      /^exit code 1/u,
+    ],
+    ['it hangs', { ...RUN, state: 'TimedOut', exitCode: undefined }, 'failed', /did not end/u],
+    [
+      'it still runs',
+      { ...RUN, state: 'Running', exitCode: undefined },
+      'inconclusive',
+      /Running/u,
+    ],
+    ['it was cancelled', { ...RUN, state: 'Canceled' }, 'inconclusive', /Canceled/u],
+    [
+      'Azure could not run it',
+      { ...RUN, state: 'Failed', exitCode: undefined, message: 'no agent' },
+      'inconclusive',
+      /^no agent$/u,
+    ],
+    ['nothing is there', undefined, 'inconclusive', /has not run/u],
+  ])('%s', (_, run, outcome, observed) => {
+    const check = checkOf(run);
+    expect(check.outcome).toBe(outcome);
+    expect(check.observed).toMatch(observed);
+  });
+
+  it('keeps the end of what it wrote, on one harmless line', () => {
+    const { observed } = checkOf({ ...RUN, output: `${'x'.repeat(2000)}\n\u001B[31mend` });
+    expect(observed.length).toBeLessThan(560);
+    expect(observed).toMatch(/end$/u);
+    expect(observed).not.toContain('\u001B');
+  });
+});
+
+describe('the rules of the network', () => {
+  it('let nothing in and nothing out', () => {
+    expect(securityRules(false).map(({ direction, access }) => [direction, access])).toEqual([
+      ['Inbound', 'Deny'],
+      ['Outbound', 'Deny'],
+    ]);
+  });
+
+  it('let ADE out to what it needs, by HTTPS, before all else is denied', () => {
+    const rules = securityRules(true);
+    const allowed = rules.filter(({ access }) => access === 'Allow');
+    const [deny] = rules.filter((rule) => rule.access === 'Deny' && rule.direction === 'Outbound');
+    expect(
+      allowed.every(({ direction, service }) => direction === 'Outbound' && service?.port === 443),
+    ).toBe(true);
+    expect(allowed.every(({ priority }) => priority < (deny?.priority ?? 0))).toBe(true);
+  });
+});
