@@ -62,6 +62,8 @@ export interface RunOptions {
   readonly runFiles?: StateFiles;
   /** Whether another process has a number; none does when left out. */
   readonly isRunning?: (pid: number) => boolean;
+  /** Records of drills; those of the world when left out. */
+  readonly drillFiles?: StateFiles;
   /** Names that are kept for completion; none are when left out. */
   readonly nameFiles?: StateFiles;
   /**
@@ -112,7 +114,8 @@ async function runOnce(argv: readonly string[], options: RunOptions): Promise<Cl
       ? sandbox
       : { ...sandbox, fetch: (request) => around(request, () => sandbox.fetch(request)) };
   const files = options.stateFiles ?? filesOf(world);
-  const { host, output } = testHost(options, { sandbox: observed, files }, listeners);
+  const drills = filesOf(world, drillRecords);
+  const { host, output } = testHost(options, { sandbox: observed, files, drills }, listeners);
   const code = await main(argv, host);
   return {
     code,
@@ -179,10 +182,11 @@ function memorySandbox(
 }
 
 const journals = new WeakMap<WorldState, StateFiles>();
+const drillRecords = new WeakMap<WorldState, StateFiles>();
 
-function filesOf(world: WorldState): StateFiles {
-  const files = journals.get(world) ?? memoryFiles();
-  journals.set(world, files);
+function filesOf(world: WorldState, kept = journals): StateFiles {
+  const files = kept.get(world) ?? memoryFiles();
+  kept.set(world, files);
   return files;
 }
 
@@ -219,7 +223,15 @@ interface Output {
 
 function testHost(
   options: RunOptions,
-  { sandbox, files }: { readonly sandbox: PersistentSandbox; readonly files: StateFiles },
+  {
+    sandbox,
+    files,
+    drills,
+  }: {
+    readonly sandbox: PersistentSandbox;
+    readonly files: StateFiles;
+    readonly drills: StateFiles;
+  },
   listeners: ((signal: EndingSignal) => void)[],
 ): { readonly host: Host; readonly output: Output } {
   const output: Output = { out: [], err: [] };
@@ -279,6 +291,9 @@ function testHost(
     openStateFiles: (folder) => {
       if (folder.endsWith('completion')) {
         return options.nameFiles ?? memoryFiles();
+      }
+      if (folder.endsWith('drills')) {
+        return options.drillFiles ?? drills;
       }
       return folder.endsWith('operations') ? files : runFiles;
     },

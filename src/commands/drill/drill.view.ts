@@ -35,6 +35,7 @@ export function formatDrill(drill: Drill, name: string, view: View): string[] {
     ...measures(drill).map((text) => line(text)),
     ...checks.map(({ check, outcome: how, observed }) => line(`${check} ${how}: ${observed}`)),
     ...reasons.map((reason) => line(reason)),
+    ...drill.notes.map((note) => line(`note: ${note}`)),
     ...cleanupReasons.map((reason) => line(`clean-up: ${reason}`)),
     ...next.map(
       (command) => ' '.repeat(INDENT) + view.theme.command(inPlace(command, view.commandPlace)),

@@ -89,6 +89,8 @@ export const drillSchema = z.strictObject({
   rto: measureSchema,
   /** From the recovery point to the start of the drill. */
   rpo: measureSchema,
+  /** What the restore had to say besides; sentences without a full stop. */
+  notes: z.array(z.string()),
   resources: z.array(drillResourceSchema),
   /** By which machines, or points, were chosen by chance; null where none were. */
   seed: z.string().nullable(),

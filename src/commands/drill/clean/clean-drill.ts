@@ -2,6 +2,7 @@
 // tags; a resource group is deleted only where its name and its tag both say that it is the drill's.
 
 import { DRILL_TAG, drillOfGroup, drillOfKeyVault } from '../../../domain/drill/drill-place.js';
+import { commandLine } from '../../../domain/command-line.js';
 import { hasEnded } from '../../../domain/jobs/job-outcome.js';
 import {
   isRestoreInto,
@@ -35,6 +36,8 @@ export interface CleanupVerdict {
   readonly cleanup: 'clean' | 'leftovers';
   /** Sentences without a full stop. */
   readonly reasons: readonly string[];
+  /** What to run next; none where all is gone. */
+  readonly next: readonly string[];
 }
 
 /** @param started when the command began, in milliseconds */
@@ -44,6 +47,7 @@ export async function cleanDrill(
   started: number,
 ): Promise<CleanupVerdict> {
   const problems: string[] = [];
+  let isLocked = false;
   const tried = async (act: () => Promise<void>): Promise<void> => {
     try {
       await act();
@@ -51,6 +55,7 @@ export async function cleanDrill(
       if (!(error instanceof AzbackupError)) {
         throw error;
       }
+      isLocked ||= error.fields.azureCode === 'ScopeLocked';
       problems.push(reasonOf(error));
     }
   };
@@ -76,7 +81,32 @@ export async function cleanDrill(
           `${KIND_WORDS[kind]} ${nameOf(id)} is left${reason === null ? '' : `: ${reason}`}`,
       ),
   ];
-  return { cleanup: reasons.length === 0 ? 'clean' : 'leftovers', reasons };
+  const { id, resourceGroup } = session.drill();
+  return reasons.length === 0
+    ? { cleanup: 'clean', reasons, next: [] }
+    : {
+        cleanup: 'leftovers',
+        reasons,
+        next: [isLocked ? locksOf(resourceGroup) : cleanCommand(id)],
+      };
+}
+
+/** What cleans up after a drill. */
+export function cleanCommand(id: string): string {
+  return `azbackup drill clean ${id}`;
+}
+
+/** Until the lock is gone nothing else helps. */
+function locksOf(resourceGroup: string): string {
+  return commandLine(
+    'az',
+    'lock',
+    'list',
+    '--resource-group',
+    nameOf(resourceGroup),
+    '-o',
+    'table',
+  );
 }
 
 /** What kinds of things are called. */

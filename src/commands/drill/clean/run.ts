@@ -81,18 +81,17 @@ async function cleaned(
       },
       { ...drill, cleanup: 'pending' },
     );
-    const { cleanup, reasons } = await cleanDrill(context, session, started);
-    const next = cleanup === 'clean' ? [] : [`azbackup drill clean ${drill.id}`];
+    const { cleanup, reasons, next } = await cleanDrill(context, session, started);
     const outcome = drill.outcome === 'running' ? 'inconclusive' : drill.outcome;
     await session.update({
       cleanup,
       cleanupReasons: [...reasons],
       ended: session.now(),
-      next,
+      next: [...next],
       outcome,
       ...(drill.outcome === 'running' ? { reasons: ['it was stopped before it ended'] } : {}),
     });
-    return { ...itemOf(session.drill(), cleanup), reasons: [...reasons], next };
+    return { ...itemOf(session.drill(), cleanup), reasons: [...reasons], next: [...next] };
   } catch (error) {
     if (!(error instanceof AzbackupError)) {
       throw error;
@@ -181,6 +180,7 @@ function orphan(id: string, { id: groupId, location, tags }: ResourceGroup, now:
     checks: [],
     rto: { seconds: null, limitSeconds: null },
     rpo: { seconds: null, limitSeconds: null },
+    notes: [],
     resources: [],
     seed: null,
     caller: null,

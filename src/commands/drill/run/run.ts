@@ -27,7 +27,7 @@ import type { OptionRule } from '../../options/option.js';
 import { namesOrAll, somethingOrVault, takesWholeVault } from '../../options/selection-options.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
 import { countOutcomes, itemError, resourceDocument } from '../../results/machines.js';
-import { cleanDrill } from '../clean/clean-drill.js';
+import { cleanCommand, cleanDrill } from '../clean/clean-drill.js';
 import type { Drill } from '../evidence.js';
 import { drillRecords } from '../records.js';
 import { startSession, type DrillSession } from '../session.js';
@@ -213,6 +213,7 @@ async function drillOf(
       seconds: Math.max(0, Math.round(secondsBetween(chosen.point.time, now))),
       limitSeconds: rpo ?? null,
     },
+    notes: [],
     resources: [],
     seed: isByChance ? seed : null,
     caller: (await callerId(context)) ?? null,
@@ -260,6 +261,7 @@ function unpreparedDrill(
     checks: [],
     rto: { seconds: null, limitSeconds: null },
     rpo: { seconds: null, limitSeconds: null },
+    notes: [],
     resources: [],
     seed: null,
     caller: null,
@@ -301,7 +303,7 @@ async function oneDrill(
       ...drill,
       outcome: 'running',
       cleanup: 'pending',
-      next: [`azbackup drill clean ${drill.id}`],
+      next: [cleanCommand(drill.id)],
     },
   );
   await tryDrill(context, session, prepared, { options, script, started });
@@ -316,12 +318,12 @@ async function oneDrill(
       `drill ${drill.id}: deleting what it created; a second Ctrl-C leaves that to azbackup drill clean ${drill.id}`,
     );
   }
-  const { cleanup, reasons } = await cleanDrill(uninterrupted, session, started);
+  const { cleanup, reasons, next } = await cleanDrill(uninterrupted, session, started);
   await session.update({
     cleanup,
     cleanupReasons: [...reasons],
     ended: session.now(),
-    next: cleanup === 'clean' ? [] : [`azbackup drill clean ${drill.id}`],
+    next: [...next],
   });
   return session.drill();
 }
@@ -355,6 +357,7 @@ async function tryDrill(
   const { item, restore } = restored;
   await session.update({
     jobId: item?.jobId ?? null,
+    notes: [...(item?.notes ?? [])],
     ...(restored.failure === undefined ? {} : { error: restored.failure }),
   });
   const seen =

@@ -1,0 +1,69 @@
+// Drills of a world, and what there is in it before and after.
+
+import type { Drill } from '../../../src/commands/drill/evidence.js';
+import type { DrillRunDocument } from '../../../src/commands/drill/run/result.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { putResource } from '../../../src/sandbox/kernel/resource.js';
+import { LOCK_TYPE } from '../../../src/sandbox/providers/authorization/locks/locks.js';
+import { DELETED_VAULT_TYPE } from '../../../src/sandbox/providers/key-vault/vaults/deleted-vaults.js';
+import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
+import { addAdeApplication } from '../restore/restore-kinds.js';
+import { blobNames } from '../restore/restores.js';
+
+/** Everything in a world that costs something or opens something; jobs, and what only soft delete keeps, do not count. */
+export function everythingIn(world: WorldState): readonly string[] {
+  const { resources, resourceGroups, authorization, keyVaultData } = world;
+  return [
+    ...Object.keys(resourceGroups),
+    ...Object.entries(resources).flatMap(([key, { type }]) =>
+      type === DELETED_VAULT_TYPE ? [] : [key],
+    ),
+    ...Object.keys(authorization.assignments),
+    ...Object.entries(keyVaultData).flatMap(([vault, { keys, secrets }]) =>
+      [...Object.keys(keys), ...Object.keys(secrets)].map((name) => `${vault}/${name}`),
+    ),
+    ...blobNames(world),
+  ].toSorted();
+}
+
+/** Runs drills, and gives the result. */
+export async function drill(
+  argv: string,
+  world: WorldState,
+  options: RunOptions = {},
+): Promise<{ readonly run: CliRun; readonly document: DrillRunDocument; readonly item: Drill }> {
+  const run = await runCli(['drill', 'run', ...argv.split(' '), '-o', 'json'], {
+    world,
+    ...options,
+  });
+  const document = run.json<DrillRunDocument>();
+  const [item] = document.items;
+  if (item === undefined) {
+    throw new Error(run.stderr);
+  }
+  return { run, document, item };
+}
+
+/** VM005 was encrypted with an Entra application, which has to open its data disk. */
+export function withApplication(world: WorldState): {
+  readonly argv: string;
+  readonly env: Readonly<Record<string, string>>;
+} {
+  const { clientId, secret } = addAdeApplication(world, 'kv-prod-app');
+  return {
+    argv: `--vm VM005 --ade-client-id ${clientId}`,
+    env: { AZBACKUP_ADE_CLIENT_SECRET: secret },
+  };
+}
+
+/** Locks a resource group against deletion. */
+export function lockGroup(world: WorldState, groupId: string): void {
+  putResource(world, {
+    id: `${groupId}/providers/${LOCK_TYPE}/keep`,
+    name: 'keep',
+    type: LOCK_TYPE,
+    location: '',
+    tags: {},
+    properties: { level: 'CanNotDelete', notes: '' },
+  });
+}

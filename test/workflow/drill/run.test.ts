@@ -1,0 +1,119 @@
+// Drills through the real parser on worlds of their own, judged by their two verdicts and by what there is afterwards.
+import { describe, expect, it } from 'vitest';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { drill, everythingIn, lockGroup, withApplication } from './drills.js';
+
+describe('a drill', () => {
+  it('of a VM whose keys are there passes, and leaves nothing', async () => {
+    const world = defaultWorld();
+    const { argv, env } = withApplication(world);
+    const before = everythingIn(world);
+    const { run, item } = await drill(argv, world, { env });
+    expect(item.reasons).toEqual([]);
+    expect([run.code, item.outcome, item.cleanup]).toEqual([0, 'passed', 'clean']);
+    expect(everythingIn(world)).toEqual(before);
+    expect(item.checks.map(({ check, outcome }) => `${check} ${outcome}`)).toEqual([
+      'boots passed',
+      'agent passed',
+      'encryption passed',
+    ]);
+    expect(item.rto.seconds).toBeGreaterThan(60);
+    expect(item.rpo.seconds).toBeGreaterThan(0);
+    expect(item.phases.map(({ name }) => name)).toEqual(['prepare', 'restore', 'check', 'clean']);
+    expect(item.resources.every(({ state }) => state === 'deleted')).toBe(true);
+    expect(item.resources.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['virtual-machine', 'disk', 'network-interface', 'virtual-network']),
+    );
+  });
+
+  it('of a VM whose keys are gone restores them into a key vault of its own, which is purged', async () => {
+    const world = defaultWorld();
+    const before = everythingIn(world);
+    const { run, item } = await drill('--vm VM014', world);
+    expect(item.reasons).toEqual([]);
+    expect([run.code, item.outcome, item.cleanup]).toEqual([0, 'passed', 'clean']);
+    expect(everythingIn(world)).toEqual(before);
+    const vaults = item.resources.filter(({ kind }) => kind === 'key-vault');
+    expect(vaults.map(({ state }) => state)).toEqual(['deleted']);
+    const lost = run.writes.filter(({ url }) => url.includes('kv-prod-lost'));
+    expect(lost).toEqual([]);
+  });
+
+  it('without the application of dual pass is inconclusive, as nobody sees the data disk open', async () => {
+    const { run, item } = await drill('--vm VM005', defaultWorld());
+    expect([run.code, item.outcome, item.cleanup]).toEqual([6, 'inconclusive', 'clean']);
+    expect(item.notes.join('\n')).toContain('--ade-client-id');
+  });
+
+  it('fails where its limits are not kept', async () => {
+    const { run, item } = await drill('--vm VM014 --rpo 1h --rto 5m', defaultWorld());
+    expect([run.code, item.outcome, item.cleanup]).toEqual([12, 'failed', 'clean']);
+    expect(item.reasons.map((reason) => reason.slice(0, 4))).toEqual(['RTO:', 'RPO:']);
+  });
+
+  it('takes a point by chance, the same one for the same seed', async () => {
+    const world = defaultWorld();
+    const argv = '--vm VM005 --point random --within 20d --dry-run --seed';
+    const [one, again, other] = await Promise.all(
+      ['a', 'a', 'b'].map(async (seed) => (await drill(`${argv} ${seed}`, world)).item),
+    );
+    expect(one?.recoveryPoint?.name).toBe(again?.recoveryPoint?.name);
+    expect(one?.recoveryPoint?.name).not.toBe(other?.recoveryPoint?.name);
+    expect([one?.seed, one?.outcome]).toEqual(['a', 'planned']);
+  });
+
+  it('changes nothing when it is only previewed, or declined', async () => {
+    const world = defaultWorld();
+    const before = JSON.stringify(world.resourceGroups);
+    const preview = await drill('--vm VM014 --dry-run', world);
+    expect([preview.run.code, preview.run.writes]).toEqual([0, []]);
+    expect(preview.item.creates.join('\n')).toContain('key vault azbdrill-');
+    const declined = await drill('--vm VM014', world, {
+      tty: { in: true, err: true },
+      answer: false,
+    });
+    expect([declined.run.code, declined.item.outcome, declined.run.writes]).toEqual([
+      2,
+      'declined',
+      [],
+    ]);
+    expect(JSON.stringify(world.resourceGroups)).toBe(before);
+  });
+});
+
+describe('the clean-up', () => {
+  it('that a lock holds up is leftovers, with what they are and the command that goes on', async () => {
+    const world = defaultWorld();
+    const before = everythingIn(world);
+    const locked = new Set<string>();
+    const { run, item } = await drill('--vm VM010', world, {
+      // Somebody locks whatever group is made.
+      around: async (_, answer) => {
+        const response = await answer();
+        for (const { id, name } of Object.values(world.resourceGroups)) {
+          if (name.startsWith('azbackup-drill-') && !locked.has(id)) {
+            locked.add(id);
+            lockGroup(world, id);
+          }
+        }
+        return response;
+      },
+    });
+    expect([run.code, item.outcome, item.cleanup]).toEqual([6, 'passed', 'leftovers']);
+    expect(item.cleanupReasons.join('\n')).toMatch(/lock|scope/iu);
+    expect(item.next).toEqual([`az lock list --resource-group azbackup-drill-${item.id} -o table`]);
+    const left = item.resources.filter(({ state }) => state === 'left').map(({ kind }) => kind);
+    expect(left).toEqual(expect.arrayContaining(['resource-group', 'virtual-machine', 'disk']));
+    for (const [key, { name }] of Object.entries(world.resources)) {
+      if (name === 'keep') {
+        delete world.resources[key];
+      }
+    }
+    const clean = await runCli(['drill', 'clean', item.id, '-o', 'json'], { world });
+    expect([clean.code, clean.json()['summary']]).toEqual([
+      0,
+      { total: 1, outcomes: { clean: 1 } },
+    ]);
+    expect(everythingIn(world)).toEqual(before);
+  });
+});
