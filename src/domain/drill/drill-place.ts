@@ -10,8 +10,43 @@ export const DRILL_TAG = 'azbackup-drill';
 /** Tag with the instant from which on the drill's resources may be deleted by anybody. */
 export const EXPIRES_TAG = 'azbackup-expires';
 
-/** Tag with the VM whose backup is tried. */
-export const DRILLED_VM_TAG = 'azbackup-drill-vm';
+/** Tags with the ids of the VM whose backup is tried, and of the vault that has it. */
+const VM_TAG = 'azbackup-drill-vm';
+const VAULT_TAG = 'azbackup-drill-vault';
+
+/** Azure takes no longer value of a tag; longer ids are left out. */
+const MAX_TAG_LENGTH = 256;
+
+/** What a drill is about. */
+export interface DrillSubject {
+  readonly vmId: ResourceId;
+  readonly vaultId: ResourceId;
+}
+
+/** The tags on all that a drill makes. */
+export function drillTags(
+  id: string,
+  expires: Instant,
+  { vmId, vaultId }: DrillSubject,
+): Readonly<Record<string, string>> {
+  const about = { [VM_TAG]: vmId, [VAULT_TAG]: vaultId };
+  return {
+    [DRILL_TAG]: id,
+    [EXPIRES_TAG]: expires,
+    ...Object.fromEntries(
+      Object.entries(about).filter(([, value]) => value.length <= MAX_TAG_LENGTH),
+    ),
+  };
+}
+
+/** What the tags say that a drill is about. */
+export function subjectOf({ tags }: Pick<Tagged, 'tags'>): Partial<DrillSubject> {
+  const { [VM_TAG]: vmId, [VAULT_TAG]: vaultId } = tags;
+  return {
+    ...(vmId === undefined ? {} : { vmId }),
+    ...(vaultId === undefined ? {} : { vaultId }),
+  };
+}
 
 const GROUP_PREFIX = 'azbackup-drill-';
 
@@ -51,6 +86,13 @@ export function drillPlace(id: string, subscriptionId: string, vmName: string): 
 /** The id of a new drill: the day in UTC, and eight digits of a random guid. */
 export function drillId(now: Instant, guid: string): string {
   return `${now.slice(0, 10).replaceAll('-', '')}-${guid.replaceAll('-', '').slice(0, 8)}`;
+}
+
+/** The beginning of the day in UTC on which a drill was begun, by its id; undefined for an id of another form. */
+export function dayOfDrill(id: string): Instant | undefined {
+  const { year, month, day } =
+    /^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})-/u.exec(id)?.groups ?? {};
+  return year === undefined ? undefined : `${year}-${month}-${day}T00:00:00Z`;
 }
 
 /** A resource group, or what else has tags. */

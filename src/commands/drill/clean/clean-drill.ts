@@ -8,6 +8,7 @@ import {
   isRestoreInto,
   isRestoreJobOf,
   stagedBlobsOf,
+  type StagedBlobs,
 } from '../../../domain/recovery/restore-progress.js';
 import { idKey, nameOf, parseResourceId, sameId, sameName } from '../../../domain/resource-id.js';
 import { addSeconds } from '../../../domain/time/instant.js';
@@ -18,6 +19,7 @@ import { createJobReader } from '../../../steps/job-watch/reader.js';
 import { repeatUntil } from '../../../steps/waiting/repeat-until.js';
 import { CLOCK_SKEW_SECONDS, isLostResponse } from '../../../steps/waiting/send-safely.js';
 import type { CommandContext } from '../../context.js';
+import { superfluousBlobs } from '../../restore/steps/disks.js';
 import { shownWork } from '../drill-work.js';
 import type { Drill, DrillResource } from '../evidence.js';
 import { followed } from '../follow.js';
@@ -64,11 +66,12 @@ export async function cleanDrill(
     await tried(async () => {
       jobs = await endedRestores(context, session);
     });
-    await tried(() => deleteGroup(context, session, started));
-    await tried(() => purgeKeyVaults(context, session, started));
+    // First: once the group is gone, nothing leads whoever goes on elsewhere to them.
     for (const job of jobs) {
       await tried(() => deleteStaged(context, session, job));
     }
+    await tried(() => deleteGroup(context, session, started));
+    await tried(() => purgeKeyVaults(context, session, started));
     await tried(() => lookAgain(context, session));
   });
   const left = session.drill().resources.filter(({ state }) => isLeft(state));
@@ -316,7 +319,7 @@ async function deleteStaged(
     container: staged.container,
   };
   const namesOf = async (): Promise<readonly string[]> =>
-    ((await storage.names(place)) ?? []).filter((name) => name.includes(job.jobId));
+    ownBlobs(staged, (await storage.names(place)) ?? [], job.jobId);
   const idOf = (name: string): string => `${account.id}/${staged.container}/${name}`;
   const found = await namesOf();
   for (const name of found) {
@@ -328,6 +331,16 @@ async function deleteStaged(
     const state = after.includes(name) ? 'left' : 'deleted';
     await session.note({ kind: 'staging-blob', id: idOf(name), state });
   }
+}
+
+/** Its files bear the id of the job; its copies of disks are what any restore deletes of its container. */
+function ownBlobs(staged: StagedBlobs, names: readonly string[], jobId: string): readonly string[] {
+  const superfluous = superfluousBlobs(staged, names, {
+    template: false,
+    vhds: false,
+    keys: false,
+  });
+  return names.filter((name) => superfluous.includes(name) || name.includes(jobId));
 }
 
 async function stagingAccount(

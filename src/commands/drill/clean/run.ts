@@ -2,22 +2,24 @@
 // tags of its resource group together.
 
 import {
-  DRILLED_VM_TAG,
+  dayOfDrill,
   drillOfGroup,
+  drillOfKeyVault,
   EXPIRES_TAG,
   isExpired,
+  subjectOf,
+  type Tagged,
 } from '../../../domain/drill/drill-place.js';
-import { nameOf } from '../../../domain/resource-id.js';
+import { groupIdOf, nameOf } from '../../../domain/resource-id.js';
 import { instantOf, isBefore, type Instant } from '../../../domain/time/instant.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { chooseSubscription } from '../../../facts/choose-subscription.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
-import type { ResourceGroup } from '../../../services/drill-services.js';
 import type { CommandContext, CommandResult } from '../../context.js';
 import { rule, type OptionRule } from '../../options/option.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
 import { countOutcomes, itemError } from '../../results/machines.js';
-import type { Drill } from '../evidence.js';
+import type { Drill, DrillResource } from '../evidence.js';
 import { drillRecords } from '../records.js';
 import { startSession } from '../session.js';
 import { cleanDrill } from './clean-drill.js';
@@ -145,27 +147,48 @@ function isOver({ expires }: Drill, now: Instant): boolean {
   return isExpired({ tags: { [EXPIRES_TAG]: expires } }, now);
 }
 
-/** Drills of a subscription by the tags of their resource groups. */
+/** Drills of a subscription by their tags: of resource groups, and of key vaults that were deleted and not purged. */
 async function drillsIn(
-  context: CommandContext,
+  { services, clock }: CommandContext,
   subscriptionId: string,
 ): Promise<readonly Drill[]> {
-  const { services } = context;
-  const now = instantOf(context.clock.now());
-  const groups = await (await services.resourceGroups()).list(subscriptionId);
-  return groups.flatMap((group) => {
+  const now = instantOf(clock.now());
+  const [groups, vaults] = await Promise.all([
+    (await services.resourceGroups()).list(subscriptionId),
+    (await services.keyVaults()).deletedVaults(subscriptionId),
+  ]);
+  const ofGroups = groups.flatMap((group) => {
     const id = drillOfGroup(group);
-    return id === undefined ? [] : [orphan(id, group, now)];
+    return id === undefined ? [] : [orphan(id, group, { groupId: group.id, now })];
   });
+  const ofVaults = vaults.flatMap((vault) => {
+    const id = drillOfKeyVault(vault);
+    const isNew = !ofGroups.some((drill) => drill.id === id);
+    if (id === undefined || !isNew || vault.purgeProtection) {
+      return [];
+    }
+    const drill = orphan(id, vault, { groupId: groupIdOf(vault.vaultId), now });
+    return [{ ...drill, resources: [keyVaultLeft(vault.vaultId, now)] }];
+  });
+  return [...ofGroups, ...ofVaults];
+}
+
+function keyVaultLeft(id: string, time: Instant): DrillResource {
+  return { kind: 'key-vault', id, state: 'made', time, reason: null, goneBy: null };
 }
 
 /** What is known of a drill that nobody recorded here. */
-function orphan(id: string, { id: groupId, location, tags }: ResourceGroup, now: Instant): Drill {
-  const vm = tags[DRILLED_VM_TAG] ?? '';
+function orphan(
+  id: string,
+  tagged: Tagged & { readonly location: string },
+  { groupId, now }: { readonly groupId: string; readonly now: Instant },
+): Drill {
+  const { vmId = '', vaultId = '' } = subjectOf(tagged);
+  const { location, tags } = tagged;
   return {
     id,
-    vm: { id: '', name: vm },
-    vault: { id: '', name: '' },
+    vm: { id: vmId, name: nameOf(vmId) },
+    vault: { id: vaultId, name: nameOf(vaultId) },
     outcome: 'inconclusive',
     reasons: ['it was run elsewhere'],
     cleanup: 'pending',
@@ -184,7 +207,7 @@ function orphan(id: string, { id: groupId, location, tags }: ResourceGroup, now:
     resources: [],
     seed: null,
     caller: null,
-    started: now,
+    started: dayOfDrill(id) ?? now,
     ended: null,
     error: null,
     next: [],

@@ -1,11 +1,9 @@
 // What a drill of one VM will do, decided before anything is made: the point, whether its keys are there, and what it takes.
 
 import {
-  DRILL_TAG,
-  DRILLED_VM_TAG,
   drillId,
   drillPlace,
-  EXPIRES_TAG,
+  drillTags,
   type DrillPlace,
 } from '../../../domain/drill/drill-place.js';
 import { pairOf } from '../../../domain/keys/key-pair.js';
@@ -75,7 +73,7 @@ export async function prepareDrill(
     source: valueOf(found),
     size,
     ownKeyVault,
-    tags: { [DRILL_TAG]: id, [EXPIRES_TAG]: expires, [DRILLED_VM_TAG]: vm },
+    tags: drillTags(id, expires, { vmId, vaultId: vault.id }),
     expires,
   };
 }

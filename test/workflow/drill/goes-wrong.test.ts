@@ -1,0 +1,118 @@
+// Every way in which a drill can go wrong: its verdicts are true, and nothing is left that is not said.
+import { describe, expect, it } from 'vitest';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import type { RunOptions } from '../../support/run-cli.js';
+import { defaultWorld } from '../../support/run-cli.js';
+import { drill, everythingIn } from './drills.js';
+
+interface Trouble extends RunOptions {
+  readonly argv?: string;
+  readonly change?: Partial<WorldState>;
+}
+
+type Row = readonly [name: string, trouble: Trouble, code: number, outcome: string, reason: RegExp];
+
+const SCRIPT = '--check boots,script:-';
+
+const ROWS: readonly Row[] = [
+  [
+    'the restore fails',
+    { faults: [{ match: 'job Restore VM010', then: { kind: 'job', outcome: 'Failed' } }] },
+    12,
+    'failed',
+    /^restore: /u,
+  ],
+  [
+    'the network cannot be made',
+    { faults: [{ match: 'PUT **/virtualNetworks/*', then: { kind: 'status', status: 403 } }] },
+    6,
+    'inconclusive',
+    /could not be made/u,
+  ],
+  [
+    'the machine cannot be made for want of quota',
+    {
+      faults: [
+        {
+          match: 'PUT **/virtualMachines/VM010-drill',
+          then: {
+            kind: 'status',
+            status: 409,
+            code: 'OperationNotAllowed',
+            message: 'Operation could not be completed as it results in exceeding approved quota.',
+          },
+        },
+      ],
+    },
+    6,
+    'inconclusive',
+    /^restore: /u,
+  ],
+  [
+    'a script fails',
+    {
+      argv: SCRIPT,
+      stdin: 'systemctl is-active app',
+      change: { scripts: [{ exitCode: 3, error: 'inactive' }] },
+    },
+    12,
+    'failed',
+    /^script: exit code 3: inactive$/u,
+  ],
+  [
+    'a script hangs',
+    {
+      argv: `${SCRIPT} --validation-window 10m`,
+      stdin: 'sleep',
+      change: { scripts: [{ hangs: true }] },
+    },
+    12,
+    'failed',
+    /^script: it did not end in the validation window$/u,
+  ],
+  [
+    'extensions of the original are missing',
+    { argv: '--check extensions --vm VM005' },
+    12,
+    'failed',
+    /^extensions: .* is not there/u,
+  ],
+];
+
+describe('a drill', () => {
+  it.each(ROWS)('%s', async (_, { argv = '', change, ...options }, code, outcome, reason) => {
+    const world = Object.assign(defaultWorld(), change);
+    const before = everythingIn(world);
+    const vm = argv.includes('--vm') ? '' : '--vm VM010';
+    const { run, item } = await drill(
+      `${vm} ${argv}`.trim().replaceAll(/ +/gu, ' '),
+      world,
+      options,
+    );
+    expect([run.code, item.outcome, item.cleanup]).toEqual([code, outcome, 'clean']);
+    expect(item.reasons.join('\n')).toMatch(reason);
+    expect(everythingIn(world)).toEqual(before);
+  });
+
+  it('keeps what it has made for as long as was asked, where it did not pass', async () => {
+    const world = defaultWorld();
+    const { item } = await drill('--vm VM010 --rpo 1s --keep-on-failure 1h', world);
+    const keep = item.phases.find(({ name }) => name === 'keep');
+    expect([item.outcome, item.cleanup, keep?.seconds]).toEqual(['failed', 'clean', 3600]);
+  });
+
+  it('that is stopped by Ctrl-C takes away what it has made', async () => {
+    const whole = await drill('--vm VM010', defaultWorld());
+    for (const share of [0.3, 0.5, 0.8]) {
+      const world = defaultWorld();
+      const before = everythingIn(world);
+      const requests = Math.floor(whole.run.exchanges.length * share);
+      const { run, item } = await drill('--vm VM010', world, {
+        signalAfter: { requests, signal: 'SIGINT' },
+      });
+      expect([run.code, item.cleanup]).toEqual([130, 'clean']);
+      expect(item.outcome).not.toBe('passed');
+      expect(everythingIn(world)).toEqual(before);
+    }
+  });
+});
