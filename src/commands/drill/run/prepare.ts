@@ -37,7 +37,8 @@ export interface PreparedDrill {
 
 /** What of the command line decides. */
 export interface DrillQuestion extends PointQuestion {
-  readonly guid: string;
+  /** A new guid by the number of the try: a name may be taken. */
+  readonly guid: (attempt: number) => string;
   /** How long what is made may stay, in seconds. */
   readonly maxSeconds: number;
 }
@@ -52,15 +53,15 @@ export async function prepareDrill(
   const { item, vault } = target;
   const { sourceResourceId: vmId, friendlyName: vm } = item;
   const now = instantOf(context.clock.now());
-  const id = drillId(now, question.guid);
   const { subscriptionId = '' } = parseResourceId(vmId) ?? {};
   const [chosen, found] = await Promise.all([
     drillPoint(context, target, question),
     reader.machine(vmId),
   ]);
   const size = chosen.point.vmSize ?? undefined;
-  const [ownKeyVault] = await Promise.all([
+  const [ownKeyVault, { id, place }] = await Promise.all([
     lacksKeys(reader, chosen, subscriptionId),
+    freePlace(context, (attempt) => drillId(now, question.guid(attempt)), { subscriptionId, vm }),
     requireQuota(context, reader, { subscriptionId, location: vault.location, size, vm }),
   ]);
   const expires = addSeconds(now, question.maxSeconds);
@@ -68,7 +69,7 @@ export async function prepareDrill(
     id,
     target,
     chosen,
-    place: drillPlace(id, subscriptionId, vm),
+    place,
     location: vault.location,
     source: valueOf(found),
     size,
@@ -76,6 +77,24 @@ export async function prepareDrill(
     tags: drillTags(id, expires, { vmId, vaultId: vault.id }),
     expires,
   };
+}
+
+const MAX_ATTEMPTS = 5;
+
+/** The first place whose name nothing has. */
+async function freePlace(
+  { services }: CommandContext,
+  idOf: (attempt: number) => string,
+  { subscriptionId, vm }: { readonly subscriptionId: string; readonly vm: string },
+): Promise<{ readonly id: string; readonly place: DrillPlace }> {
+  const groups = await services.resourceGroups();
+  for (let attempt = 1; ; attempt += 1) {
+    const id = idOf(attempt);
+    const place = drillPlace(id, subscriptionId, vm);
+    if (attempt === MAX_ATTEMPTS || (await groups.get(place.groupId)) === undefined) {
+      return { id, place };
+    }
+  }
 }
 
 async function lacksKeys(

@@ -160,7 +160,10 @@ async function readyOr(
       wanted: pointWish(options.point),
       withinSeconds: within,
       seed,
-      guid: context.guidOf(`drill of ${target.item.id} ${context.clock.now()} ${context.random()}`),
+      guid: (attempt) =>
+        context.guidOf(
+          `drill of ${target.item.id} ${context.clock.now()} ${context.random()} ${attempt}`,
+        ),
       maxSeconds: MAX_RESTORE_SECONDS + validationWindow + keepOnFailure,
     });
   } catch (error) {

@@ -1,0 +1,63 @@
+// Drills beside each other and beside a real restore of the same VM: neither touches the other.
+import { expect, it } from 'vitest';
+import { defaultWorld, memoryFiles, runCli } from '../../support/run-cli.js';
+import { attack } from '../interruptions/cut-off.js';
+import { NETWORK, itemOfRestore, restore, runs } from '../restore/restores.js';
+import { drill, everythingIn } from './drills.js';
+
+type Drilled = Awaited<ReturnType<typeof drill>>;
+
+const elsewhere = { stateFiles: memoryFiles(), drillFiles: memoryFiles() };
+
+it('two drills of the same VM pass, each in its own place', async () => {
+  const world = defaultWorld();
+  const before = everythingIn(world);
+  let other: Promise<Drilled> | undefined;
+  const one = await drill('--vm VM014', world, {
+    around: (_, answer) => {
+      // Chance is none in the sandbox, so it must not begin at the same instant.
+      const isOpen = Object.values(world.resourceGroups).some(({ name }) =>
+        name.includes('-drill-'),
+      );
+      if (isOpen) {
+        other ??= drill('--vm VM014', world, elsewhere);
+      }
+      return answer();
+    },
+  });
+  const second = await other;
+  expect(one.item.resourceGroup).not.toBe(second?.item.resourceGroup);
+  expect([one, second].map((each) => [each?.item.outcome, each?.item.cleanup])).toEqual([
+    ['passed', 'clean'],
+    ['passed', 'clean'],
+  ]);
+  expect(everythingIn(world)).toEqual(before);
+});
+
+it('a restore beside a drill restores its own VM, which stays, and the drill passes', async () => {
+  const world = defaultWorld();
+  const [drilled, restored] = await Promise.all([
+    drill('--vm VM014', world),
+    restore(`--vm VM014 --to vm --name VM014R ${NETWORK}`, world, { stateFiles: memoryFiles() }),
+  ]);
+  expect([drilled.item.outcome, drilled.item.cleanup]).toEqual(['passed', 'clean']);
+  const item = itemOfRestore(restored);
+  expect([restored.code, item.outcome]).toEqual([0, 'restored']);
+  expect(item.jobId).not.toBe(drilled.item.jobId);
+  expect(runs(world, 'VM014R')).toBe(true);
+  const machine = Object.values(world.resources).filter(({ name }) => name.startsWith('VM014R'));
+  expect(machine.length).toBeGreaterThan(1);
+});
+
+it('a restore does not go on with what a drill of the same point on this computer has begun', async () => {
+  const world = defaultWorld();
+  const { options, killed } = attack('killed-after', 60);
+  const argv = ['drill', 'run', '--vm', 'VM014', '-o', 'json'];
+  expect(await Promise.race([runCli(argv, { world, ...options }), killed])).toBe('killed');
+  const restored = await restore(`--vm VM014 --to vm --name VM014R ${NETWORK}`, world);
+  const item = itemOfRestore(restored);
+  expect([restored.code, item.outcome]).toEqual([0, 'restored']);
+  expect(item.disks.every(({ id }) => !id.includes('azbackup-drill-'))).toBe(true);
+  const clean = await runCli(['drill', 'list', '-o', 'json'], { world });
+  expect(clean.json()['summary']).toEqual({ total: 1, outcomes: { running: 1 } });
+});
