@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { RunOptions } from '../../support/run-cli.js';
-import { defaultWorld } from '../../support/run-cli.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { drill, everythingIn } from './drills.js';
 
 interface Trouble extends RunOptions {
@@ -49,6 +49,13 @@ const ROWS: readonly Row[] = [
     /^restore: /u,
   ],
   [
+    'the machine does not come up',
+    { change: { guests: [{ machine: 'VM010-drill', boots: false }] } },
+    6,
+    'inconclusive',
+    /^boots: .*waiting for its key/u,
+  ],
+  [
     'a script fails',
     {
       argv: SCRIPT,
@@ -80,6 +87,15 @@ const ROWS: readonly Row[] = [
 ];
 
 describe('a drill', () => {
+  it('for which the quota is too small makes nothing', async () => {
+    const world = Object.assign(defaultWorld(), { quotas: { japaneast: { cores: 1 } } });
+    const before = everythingIn(world);
+    const run = await runCli(['drill', 'run', '--vm', 'VM010', '-o', 'json'], { world });
+    expect([run.code, run.writes]).toEqual([5, []]);
+    expect(run.stderr).toContain('AZB_QUOTA_EXCEEDED');
+    expect(everythingIn(world)).toEqual(before);
+  });
+
   it.each(ROWS)('%s', async (_, { argv = '', change, ...options }, code, outcome, reason) => {
     const world = Object.assign(defaultWorld(), change);
     const before = everythingIn(world);

@@ -32,6 +32,8 @@ const FIELDS: Readonly<Record<WireType, readonly string[]>> = {
     'errorTitle',
     'estimatedRemainingDuration',
     'etag',
+    'executionMessage',
+    'executionState',
     'expiryTime',
     'friendlyName',
     'HardenedRP',
@@ -248,6 +250,9 @@ export function wrongType(body: object): string | undefined {
 
 function wrongField(name: string, value: unknown): string | undefined {
   const type = TYPE_OF.get(name);
+  if (isLocalized(value)) {
+    return undefined;
+  }
   if (type !== undefined && value !== null && typeNameOf(value) !== type) {
     return `JSON whose field '${name}' is a ${typeNameOf(value)}`;
   }
@@ -257,6 +262,16 @@ function wrongField(name: string, value: unknown): string | undefined {
   return typeof value === 'object' && value !== null && !FREE_NAMES.has(name)
     ? wrongType(value)
     : undefined;
+}
+
+/** A name as lists of quotas have it (Usage_List): for programs, and in the language of the caller. */
+function isLocalized(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'localizedValue' in value &&
+    Object.values(value).every((each) => typeof each === 'string')
+  );
 }
 
 /** Lists that the services read are of texts, or of objects. */

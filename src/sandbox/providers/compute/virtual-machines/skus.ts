@@ -14,7 +14,7 @@ import {
 import { regions } from '../../../kernel/regions.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { SUBSCRIPTION_PATH } from '../request.js';
-import { canEncryptAtHost, familyOf, MACHINE_SIZES } from './sizes.js';
+import { canEncryptAtHost, coresOf, familyOf, MACHINE_SIZES } from './sizes.js';
 
 /** Sizes that a subscription is kept from, by lower-case name: in some zones, or in the whole region. */
 export const sizeRestrictionsSchema = z.record(
@@ -71,6 +71,7 @@ function renderSku(state: WorldState, name: string, location: string): Record<st
     locations: [location],
     locationInfo: [{ location, zones: ZONES, zoneDetails: [] }],
     capabilities: [
+      { name: 'vCPUs', value: String(coresOf(name)) },
       { name: 'EncryptionAtHostSupported', value: canEncryptAtHost(name) ? 'True' : 'False' },
     ],
     restrictions:
@@ -107,7 +108,8 @@ export const skuRoutes: readonly SandboxOperation[] = [
       { kind: 'assumption', note: 'that every size is in three zones of every region' },
     ],
     fidelity: 'simplified',
-    simplification: 'virtual machines only, on one page, of their capabilities encryption at host',
+    simplification:
+      'virtual machines only, on one page, of their capabilities vCPUs and encryption at host',
     handle: listSkus,
   }),
 ];
