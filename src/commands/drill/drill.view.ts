@@ -28,7 +28,7 @@ export function formatDrill(drill: Drill, name: string, view: View): string[] {
       ? []
       : [
           line(
-            `recovery point ${recoveryPoint.name}, ${formatInstant(recoveryPoint.time, view)}, ${recoveryPoint.tier} tier: ${recoveryPoint.reason}`,
+            `recovery point ${recoveryPoint.name}, ${formatInstant(recoveryPoint.time, view)}, ${recoveryPoint.tier} tier${recoveryPoint.threat === 'unknown' ? '' : `, ${recoveryPoint.threat}`}: ${recoveryPoint.reason}`,
           ),
         ]),
     ...(outcome === 'planned' ? drill.creates.map((text) => line(text)) : []),

@@ -3,6 +3,7 @@
 
 import { z } from 'zod';
 import { CHECK_OUTCOMES, DRILL_CHECKS } from '../../domain/drill/verdict.js';
+import { THREAT_STATUSES } from '../../domain/recovery/threat.js';
 import { itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 /** Something that a drill makes, and what became of it. */
@@ -65,6 +66,8 @@ export const drillSchema = z.strictObject({
       time: z.string(),
       tier: z.string(),
       consistency: z.string(),
+      /** What Azure reports of threats; `unknown` where it reports nothing. */
+      threat: z.enum(THREAT_STATUSES),
       /** Why this one. */
       reason: z.string(),
     })

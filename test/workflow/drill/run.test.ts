@@ -63,6 +63,12 @@ describe('a drill', () => {
     expect([items[0]?.seed, items[0]?.outcome]).toEqual(['a', 'planned']);
   });
 
+  it('of the latest clean point needs one that is known to be clean', async () => {
+    const run = await runCli(['drill', 'run', '--vm', 'VM005', '--point', 'latest-clean']);
+    expect([run.code, run.writes]).toEqual([5, []]);
+    expect(run.stderr).toContain('AZB_NO_CLEAN_POINT');
+  });
+
   it('changes nothing when it is only previewed, or declined', async () => {
     const world = defaultWorld();
     const before = JSON.stringify(world.resourceGroups);

@@ -45,14 +45,14 @@ const options = {
   },
   point: {
     flags: '--point <point>',
-    description: 'latest (default), random, or the id of a recovery point',
+    description: 'latest (default), latest-clean, random, or the id of a recovery point',
     group: 'What',
     schema: (zod) =>
       zod
         .string()
         .regex(
-          /^(?:latest|random|\d+)$/u,
-          '--point needs latest, random or the id of a recovery point',
+          /^(?:latest|latest-clean|random|\d+)$/u,
+          '--point needs latest, latest-clean, random or the id of a recovery point',
         )
         .default('latest'),
   },

@@ -7,10 +7,11 @@ import { addSeconds, instantOf, isBefore } from '../../../domain/time/instant.js
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import type { CommandContext } from '../../context.js';
+import { noCleanPoint } from '../../recovery-points/choose.js';
 
 /** How a point is asked for. */
 export type DrillPointWish =
-  | { readonly kind: 'latest' }
+  | { readonly kind: 'latest'; readonly isClean: boolean }
   | { readonly kind: 'random' }
   | { readonly kind: 'name'; readonly name: string };
 
@@ -94,7 +95,11 @@ async function fromList(
     }
     return { name: point.name, reason: `chosen by chance from ${readable.length} (seed ${seed})` };
   }
-  const newest = newestPoint(points, {});
+  const { isClean } = wanted.kind === 'latest' ? wanted : { isClean: false };
+  const newest = newestPoint(points, { isClean });
+  if (newest === undefined && isClean && points.length > 0) {
+    throw noCleanPoint(item.friendlyName, points);
+  }
   if (newest === undefined) {
     throw notFound(target, `no recovery point${limit} that can be restored`);
   }

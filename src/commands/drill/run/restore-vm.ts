@@ -88,6 +88,8 @@ function restoreOptions(
     secondaryRegion: false,
     keepStaging: false,
     again: true,
+    // Nothing leaves the network of the drill, and what is in the point is what it is to show.
+    acceptThreat: true,
     ignore: [],
     wait: true,
     detailedExitcode: false,

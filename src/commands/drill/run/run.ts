@@ -6,6 +6,7 @@ import {
   type DrillCheckName,
 } from '../../../domain/drill/verdict.js';
 import { chooseBySeed } from '../../../domain/drill/choice.js';
+import { threatOf } from '../../../domain/recovery/threat.js';
 import { nameOf } from '../../../domain/resource-id.js';
 import {
   addSeconds,
@@ -175,7 +176,15 @@ async function readyOr(
 }
 
 function pointWish(text: string): DrillPointWish {
-  return text === 'latest' || text === 'random' ? { kind: text } : { kind: 'name', name: text };
+  switch (text) {
+    case 'latest':
+    case 'latest-clean':
+      return { kind: 'latest', isClean: text === 'latest-clean' };
+    case 'random':
+      return { kind: text };
+    default:
+      return { kind: 'name', name: text };
+  }
 }
 
 async function drillOf(
@@ -200,6 +209,7 @@ async function drillOf(
       time: chosen.point.time,
       tier: chosen.from,
       consistency: chosen.point.consistency,
+      threat: threatOf(chosen.point).status,
       reason: chosen.reason,
     },
     resourceGroup: place.groupId,
