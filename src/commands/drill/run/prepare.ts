@@ -58,6 +58,7 @@ export async function prepareDrill(
     drillPoint(context, target, question),
     reader.machine(vmId),
   ]);
+  refuseUnmanaged(chosen, vm);
   const size = chosen.point.vmSize ?? undefined;
   const [ownKeyVault, { id, place }] = await Promise.all([
     lacksKeys(reader, chosen, subscriptionId),
@@ -77,6 +78,20 @@ export async function prepareDrill(
     tags: drillTags(id, expires, { vmId, vaultId: vault.id }),
     expires,
   };
+}
+
+/** Their disks come back as blobs of the staging account, among those of others: no place of their own. */
+function refuseUnmanaged({ point }: DrillPoint, vm: string): void {
+  if (point.managedDisks === false) {
+    throw new AzbackupError({
+      code: 'AZB_DRILL_UNMANAGED',
+      kind: 'blocked',
+      message: `${vm} has unmanaged disks, which a drill cannot restore apart from others`,
+      target: vm,
+      causes: ['Azure restores unmanaged disks as blobs of the staging account'],
+      fix: [`azbackup restore --vm ${vm} --dry-run`],
+    });
+  }
 }
 
 const MAX_ATTEMPTS = 5;
