@@ -2,7 +2,8 @@
 
 import type { GateDemand, GateDocument } from '../result.js';
 import { needsAttention, OUTCOME_WORDS, outcomeCounts } from '../words.js';
-import { reasonOf, safeText } from './safe-text.js';
+import { plainMarkdown as plain } from '../../results/reports/markdown-text.js';
+import { reasonOf } from './demand-reason.js';
 
 /** So many rows a person reads; a summary of GitHub's takes a megabyte. */
 const MOST_ROWS = 50;
@@ -68,15 +69,4 @@ function expiredWaivers({ waivers }: GateDocument): string[] {
             `- The waiver of ${rule} for ${plain(scope)}, line ${line}, expired on ${expires.slice(0, 10)}.`,
         ),
       ];
-}
-
-/** Text in which nothing is a mark, a tag, a link or a mention. */
-function plain(text: string): string {
-  return safeText(text)
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replaceAll('>', '&gt;')
-    .replaceAll('@', '&#64;')
-    .replaceAll('://', '&#58;//')
-    .replaceAll(/[\\`*_[\]|~$]/gu, (mark) => `\\${mark}`);
 }

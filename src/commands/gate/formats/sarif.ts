@@ -4,7 +4,8 @@
 import { GATE_RULES, RULE_TEXTS, type GateRule } from '../../../domain/gate/demand.js';
 import type { GateDemand, GateDocument } from '../result.js';
 import { needsAttention } from '../words.js';
-import { reasonOf, safeText } from './safe-text.js';
+import { safeText } from '../../results/reports/safe-text.js';
+import { reasonOf } from './demand-reason.js';
 
 /** GitHub refuses a run with more. */
 const MOST = 25_000;
