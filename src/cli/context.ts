@@ -109,6 +109,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
   });
   const { renderer } = progress;
   const started = clock.now();
+  const correlationId = host.newGuid();
   let isPartial = false;
   const warn = (message: string): void => {
     if (!settings.quiet) {
@@ -121,7 +122,8 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     commands: COMMANDS,
     installation: { ...host.installation, version: packageJson.version },
     journal: lazyJournal(request, backend, warn),
-    services: await openServices(request, backend, renderer, started),
+    correlationId,
+    services: await openServices(request, backend, renderer, { started, correlationId }),
     maxConcurrency: settings.maxConcurrency,
     backupApplication: backupApplicationOf(backend),
     emit: (event) => {
@@ -168,7 +170,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     },
     ...namedFiles(host),
     inPlace: (document) => placeFixes(document, request.commandPlace),
-    surroundings: () => openSurroundings(request, backend),
+    surroundings: () => openSurroundings(request, backend, correlationId),
     itemFinished: (item, exit) => {
       if (exit !== undefined) {
         run.ended(item, exit);
@@ -231,7 +233,11 @@ function progressMode({ quiet, progress, output }: Settings, io: Io): ProgressMo
   return output === 'jsonl' && io.outIsTty && progress === 'auto' ? 'plain' : progress;
 }
 
-async function openSurroundings(request: ContextRequest, backend: Backend): Promise<Surroundings> {
+async function openSurroundings(
+  request: ContextRequest,
+  backend: Backend,
+  correlationId: string,
+): Promise<Surroundings> {
   const { host, settings } = request;
   const [{ lookAround }, { sharedClientOptions }] = await Promise.all([
     import('./diagnosis/surroundings.js'),
@@ -247,7 +253,7 @@ async function openSurroundings(request: ContextRequest, backend: Backend): Prom
       cloud: backend.cloud,
       environment: backend.env,
       ...authMethod(settings),
-      client: sharedClientOptions(await transportOf(request, backend)),
+      client: sharedClientOptions(await transportOf(request, backend, correlationId)),
     },
     sandbox: {
       directory,
@@ -264,7 +270,7 @@ async function openServices(
   request: ContextRequest,
   backend: Backend,
   progress: LazyProgress['renderer'],
-  started: number,
+  { started, correlationId }: { readonly started: number; readonly correlationId: string },
 ): Promise<Services> {
   const { createServices } = await import('../services/create-services.js');
   const recorder = await openRecorder(request, backend, progress);
@@ -279,7 +285,7 @@ async function openServices(
       atSeconds: (backend.clock.now() - started) / 1000,
     });
   const transport = {
-    ...(await transportOf(request, backend)),
+    ...(await transportOf(request, backend, correlationId)),
     deadlineMilliseconds:
       request.limitSeconds === undefined ? undefined : started + request.limitSeconds * 1000,
     onRetry: ({ reason, calls, ...details }: RetryNotice): void =>
@@ -318,6 +324,7 @@ async function openServices(
 async function transportOf(
   { host }: ContextRequest,
   backend: Backend,
+  correlationId: string,
 ): Promise<Omit<Transport, 'credential'>> {
   return {
     cloud: backend.cloud,
@@ -325,7 +332,7 @@ async function transportOf(
     clock: backend.clock,
     startTimer: host.schedule,
     deadlineMilliseconds: undefined,
-    correlationId: host.newGuid(),
+    correlationId,
     version: packageJson.version,
     maxRetries: MAX_RETRIES,
     onRetry: () => undefined,

@@ -113,6 +113,8 @@ export interface CommandContext {
   /** All commands of the program. */
   readonly commands: readonly CommandDefinition[];
   readonly clock: Clock;
+  /** Groups all requests of the command in Azure's logs. */
+  readonly correlationId: string;
   readonly services: Services;
   /** Machines, and requests, under way at once, where the user says. */
   readonly maxConcurrency: number | undefined;
@@ -172,6 +174,8 @@ export interface CommandContext {
   readInput(file: string): Promise<string>;
   /** The same as bytes, for files whose encoding is not known. */
   readInputBytes(file: string): Promise<Uint8Array>;
+  /** The names in a folder that the user named; undefined where it is no folder that can be read. */
+  namesIn(folder: string): Promise<readonly string[] | undefined>;
   /**
    * Writes a file that the user named, as a whole or not at all.
    * @param isNew true where a file of that name must not be there yet

@@ -1,6 +1,6 @@
 // Files that the user names, for reading and writing.
 
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeText } from '../../domain/text/text-encoding.js';
 import type { CommandContext } from '../../commands/context.js';
@@ -11,10 +11,14 @@ import { writeWhole } from './state-files.js';
 /** What commands do with such files. */
 export function namedFiles(
   host: Host,
-): Pick<CommandContext, 'readInput' | 'readInputBytes' | 'writeOutput' | 'prepareOutput'> {
+): Pick<
+  CommandContext,
+  'readInput' | 'readInputBytes' | 'namesIn' | 'writeOutput' | 'prepareOutput'
+> {
   return {
     readInput: async (file) => decodeText(await readInput(host, file)),
     readInputBytes: (file) => readInput(host, file),
+    namesIn: (folder) => namesIn(host, folder),
     writeOutput: (file, text, isNew) => writeOutput(host, file, text, isNew),
     prepareOutput: (file) => prepareOutput(host, file),
   };
@@ -32,6 +36,17 @@ async function readInput(
     return name === '-' ? await readStdin() : await readFile(path.resolve(cwd, name));
   } catch (error) {
     throw unreadable(name, error);
+  }
+}
+
+async function namesIn(
+  { cwd }: Pick<Host, 'cwd'>,
+  folder: string,
+): Promise<readonly string[] | undefined> {
+  try {
+    return await readdir(path.resolve(cwd, folder));
+  } catch {
+    return undefined;
   }
 }
 

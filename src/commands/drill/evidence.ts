@@ -25,6 +25,8 @@ export const drillResourceSchema = z.strictObject({
    * be deleted, or nobody knows whether it was.
    */
   state: z.enum(['intended', 'made', 'deleted', 'purge-pending', 'left']),
+  /** When it was there first, as far as was seen; null where it never was. */
+  made: z.string().nullable(),
   /** When it came into this state. */
   time: z.string(),
   /** Why it is left; null where it is not. */

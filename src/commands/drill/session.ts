@@ -62,7 +62,9 @@ export async function startSession(
     now,
     update,
     note: async ({ kind, id, state, reason = null, goneBy = null }) => {
-      const entry: DrillResource = { kind, id, state, time: now(), reason, goneBy };
+      const time = now();
+      const made = state === 'made' ? time : null;
+      const entry: DrillResource = { kind, id, state, made, time, reason, goneBy };
       await update({ resources: withResource(drill.resources, entry) });
     },
     phase: async (name, act) => {
@@ -83,7 +85,11 @@ function withResource(resources: readonly DrillResource[], entry: DrillResource)
   const key = resourceKey(entry.id);
   const known = resources.some(({ id }) => resourceKey(id) === key);
   return known
-    ? resources.map((each) => (resourceKey(each.id) === key ? { ...entry, kind: each.kind } : each))
+    ? resources.map((each) =>
+        resourceKey(each.id) === key
+          ? { ...entry, kind: each.kind, made: each.made ?? entry.made }
+          : each,
+      )
     : [...resources, entry];
 }
 

@@ -32,7 +32,7 @@ import { cleanCommand, cleanDrill } from '../clean/clean-drill.js';
 import type { Drill } from '../evidence.js';
 import { drillRecords } from '../records.js';
 import { startSession, type DrillSession } from '../session.js';
-import { writeDrillEvidence } from './write-evidence.js';
+import { beginEvidence, writeEvidence } from '../evidence-files/write-evidence.js';
 import { buildPlace } from './build-place.js';
 import { extensionCheck, startChecks } from './checks.js';
 import type { DrillRunOptions } from './command.js';
@@ -91,6 +91,9 @@ export async function run(
         ),
       );
     }
+  }
+  if (options.evidence !== undefined) {
+    await beginEvidence(context, options.evidence, first);
   }
   const inTurn = atOnce({ ...context, maxConcurrency: options.maxParallel }, options.maxParallel);
   const drills = await Promise.all(
@@ -482,8 +485,9 @@ async function finished(
   for (const item of items) {
     context.itemFinished(item);
   }
-  if (options.evidence !== undefined && !options.dryRun) {
-    await writeDrillEvidence(context, options.evidence, items);
+  const isRun = !options.dryRun && items.every(({ outcome }) => outcome !== 'declined');
+  if (options.evidence !== undefined && isRun) {
+    await writeEvidence(context, options.evidence, items);
   }
   const cleanups = countOutcomes(items.map(({ cleanup }) => ({ outcome: cleanup })));
   const document: DrillRunDocument = {
