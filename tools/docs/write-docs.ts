@@ -1,7 +1,8 @@
 // What `npm run docs` runs: makes the generated parts of the pages anew, in place.
 
-import { readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { evidenceSchemaText } from './evidence-schema.js';
 import { renderManPage } from './man-page.js';
 import { PAGES, renderPage } from './pages.js';
 import { renderRecordedRun } from './recorded-run.js';
@@ -10,6 +11,8 @@ import { renderRecordedRun } from './recorded-run.js';
 const MAN_PAGE = 'azbackup.1';
 /** The picture of a terminal that README.md shows. */
 const RECORDED_RUN = 'first-run.svg';
+/** What others check the evidence of drills with. */
+const EVIDENCE_SCHEMA = 'schemas/drill-evidence.schema.json';
 
 /** Rewrites the pages of a folder, its manual page and picture; returns the names of those that changed. */
 export async function writeDocs(directory: string): Promise<readonly string[]> {
@@ -20,6 +23,7 @@ export async function writeDocs(directory: string): Promise<readonly string[]> {
     await write(file, written, await renderPage(name, written), changed);
   }
   await writeWhole(path.join(directory, RECORDED_RUN), await renderRecordedRun(), changed);
+  await writeWhole(path.join(directory, EVIDENCE_SCHEMA), await evidenceSchemaText(), changed);
   await writeWhole(path.join(directory, MAN_PAGE), await renderManPage(), changed);
   return changed;
 }
@@ -36,6 +40,7 @@ async function write(
   changed: string[],
 ): Promise<void> {
   if (rendered !== written) {
+    await mkdir(path.dirname(file), { recursive: true });
     await writeFile(file, rendered);
     changed.push(path.basename(file));
   }

@@ -20,6 +20,7 @@ export function drillMarkdown({
     ...(sandbox ? ['**In the sandbox: this proves nothing of a backup in Azure.**', ''] : []),
     ...table(['What', 'Value'], factsOf(drill)),
     ...listed('Why it did not pass', reasons),
+    ...listed('Notes', drill.notes),
     ...titled(
       'Checks',
       ['Check', 'Result', 'Observed'],

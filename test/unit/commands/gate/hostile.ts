@@ -5,7 +5,8 @@ import { GATE_SAMPLE, gateDemand } from './samples.js';
 
 const BIDI = '\u202E';
 const ESC = '\u001B[31m';
-const HOSTILE = `a<b>"'&]]>\n|${BIDI}${ESC}\u0000\uFFFF\uD800 [x](https://evil.example) @team`;
+/** A text with marks, quotes, line ends, turned text and escapes. */
+export const HOSTILE = `a<b>"'&]]>\n|${BIDI}${ESC}\u0000\uFFFF\uD800 [x](https://evil.example) @team`;
 
 /** Names with marks, quotes, line ends, turned text and escapes, in a name that is sometimes nothing at all. */
 export const HOSTILE_GATE: GateDocument = {
