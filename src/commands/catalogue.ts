@@ -32,6 +32,7 @@ import { restoreCommand } from './restore/command.js';
 import { drillCleanCommand } from './drill/clean/command.js';
 import { drillListCommand } from './drill/records/list.command.js';
 import { drillShowCommand } from './drill/records/show.command.js';
+import { drillReportCommand } from './drill/report/command.js';
 import { drillRunCommand } from './drill/run/command.js';
 import { retirementInventoryCommand } from './retirement/inventory.command.js';
 import { retirementKeysCommand } from './retirement/keys/command.js';
@@ -76,6 +77,7 @@ export const COMMANDS = [
   drillRunCommand,
   drillListCommand,
   drillShowCommand,
+  drillReportCommand,
   drillCleanCommand,
   retirementInventoryCommand,
   retirementPointsCommand,

@@ -12,6 +12,8 @@ const ENDING = '.json';
 export interface DrillRecords {
   /** Newest first; a file of another form is another version's, and left out. */
   list(): Promise<readonly Drill[]>;
+  /** The same, with the names of files that are left out. */
+  readAll(): Promise<{ readonly drills: readonly Drill[]; readonly unreadable: readonly string[] }>;
   find(id: string): Promise<Drill | undefined>;
   /** @throws AzbackupError `AZB_DRILL_UNRECORDED` (2): without a record nothing may be made */
   write(drill: Drill): Promise<void>;
@@ -23,14 +25,23 @@ export function drillRecords(files: StateFiles): DrillRecords {
     const text = await files.read(name);
     return drillRecordSchema.safeParse(parseJson(text ?? '')).data?.drill;
   };
+  /** One file that is locked against its owner hides no other. */
+  const readOr = (name: string): Promise<Drill | undefined> => read(name).catch(() => undefined);
+  const readAll: DrillRecords['readAll'] = async () => {
+    const names = (await files.names()).filter((name) => name.endsWith(ENDING));
+    const found = await Promise.all(
+      names.map(async (name) => ({ name, drill: await readOr(name) })),
+    );
+    return {
+      drills: found
+        .flatMap(({ drill }) => (drill === undefined ? [] : [drill]))
+        .toSorted((left, right) => right.started.localeCompare(left.started)),
+      unreadable: found.flatMap(({ name, drill }) => (drill === undefined ? [name] : [])),
+    };
+  };
   return {
-    list: async () => {
-      const names = (await files.names()).filter((name) => name.endsWith(ENDING));
-      const drills = await Promise.all(names.map((name) => read(name)));
-      return drills
-        .filter((drill) => drill !== undefined)
-        .toSorted((left, right) => right.started.localeCompare(left.started));
-    },
+    readAll,
+    list: async () => (await readAll()).drills,
     find: (id) => read(`${id}${ENDING}`),
     write: async (drill) => {
       const text = `${JSON.stringify({ schemaVersion: 1, drill }, undefined, 2)}\n`;

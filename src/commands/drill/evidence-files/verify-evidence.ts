@@ -1,6 +1,7 @@
 // Whether a file of evidence is what was written.
 
 import { parseJson } from '../../../domain/parse-json.js';
+import type { Drill } from '../evidence.js';
 import { evidenceHash } from './hash.js';
 import { drillEvidenceSchema, type DrillEvidence } from './schema.js';
 
@@ -22,9 +23,14 @@ export function verifyEvidence(text: string): VerifiedEvidence {
     return { status: 'invalid', reason: 'was changed: its hash is not that of its content' };
   }
   const parsed = drillEvidenceSchema.safeParse(value);
-  return parsed.success
+  return parsed.success && isDated(parsed.data.drill)
     ? { status: 'valid', evidence: parsed.data }
     : { status: 'invalid', reason: 'has another form: another version of azbackup wrote it' };
+}
+
+/** Whether the times by which drills are ordered are times. */
+export function isDated({ started, ended }: Pick<Drill, 'started' | 'ended'>): boolean {
+  return [started, ended ?? started].every((time) => !Number.isNaN(Date.parse(time)));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

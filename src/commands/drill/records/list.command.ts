@@ -40,7 +40,7 @@ export const drillListCommand = defineCommand({
   options,
   globalOptions,
   exits: ['done'],
-  related: ['drill run', 'drill show', 'drill clean'],
+  related: ['drill run', 'drill show', 'drill report', 'drill clean'],
   load: () => import('./list.run.js'),
   loadResultSchema: async () => (await import('./result.js')).drillListDocumentSchema,
   loadView: async () => (await import('./list.view.js')).formatDrillList,

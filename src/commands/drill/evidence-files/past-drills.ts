@@ -1,0 +1,76 @@
+// Drills of the past: those that are recorded on this computer, and those whose evidence was handed over.
+
+import { distinctDrills } from '../../../domain/drill/history.js';
+import type { CommandContext } from '../../context.js';
+import type { Drill } from '../evidence.js';
+import { drillRecords } from '../records.js';
+import { isDated, verifyEvidence } from './verify-evidence.js';
+
+/** What there is, and what could not be counted. */
+export interface PastDrills {
+  /** Newest first, each once. */
+  readonly drills: readonly Drill[];
+  readonly files: number;
+  readonly invalid: readonly InvalidFile[];
+}
+
+/** A file that does not count. */
+export interface InvalidFile {
+  readonly file: string;
+  /** A sentence without a full stop and without a subject. */
+  readonly reason: string;
+}
+
+type Surroundings = Pick<CommandContext, 'drillFiles' | 'namesIn' | 'readInput' | 'sandbox'>;
+
+/** Drills that are recorded here. What another computer ran, and this one cleaned up, is no drill of a known machine. */
+export async function recordedDrills({
+  drillFiles,
+}: Pick<Surroundings, 'drillFiles'>): Promise<PastDrills> {
+  const { drills, unreadable } = await drillRecords(drillFiles).readAll();
+  return {
+    drills: distinctDrills(drills.filter((drill) => drill.vm.id !== '' && isDated(drill))),
+    files: drills.length + unreadable.length,
+    invalid: unreadable.map((name) => ({
+      file: `${drillFiles.place}/${name}`,
+      reason: 'is not a record that this version of azbackup can read',
+    })),
+  };
+}
+
+/**
+ * Drills by their evidence.
+ * @param places files, or folders with files `*.json`
+ * @throws AzbackupError `AZB_FILE_UNREADABLE` (2) for one that was named and cannot be read
+ */
+export async function evidencedDrills(
+  context: Surroundings,
+  places: readonly string[],
+): Promise<PastDrills> {
+  const drills: Drill[] = [];
+  const invalid: InvalidFile[] = [];
+  const files = (await Promise.all(places.map((place) => filesAt(context, place)))).flat();
+  for (const file of files) {
+    const verified = verifyEvidence(await context.readInput(file));
+    if (verified.status === 'invalid') {
+      invalid.push({ file, reason: verified.reason });
+    } else if (verified.evidence.sandbox !== (context.sandbox !== undefined)) {
+      const reason = verified.evidence.sandbox ? 'is of the sandbox' : 'is not of the sandbox';
+      invalid.push({ file, reason });
+    } else {
+      drills.push(verified.evidence.drill);
+    }
+  }
+  return { drills: distinctDrills(drills), files: files.length, invalid };
+}
+
+async function filesAt({ namesIn }: Surroundings, place: string): Promise<readonly string[]> {
+  const names = await namesIn(place);
+  const folder = place.replace(/[/\\]+$/u, '');
+  return names === undefined
+    ? [place]
+    : names
+        .filter((name) => name.endsWith('.json'))
+        .toSorted()
+        .map((name) => `${folder}/${name}`);
+}
