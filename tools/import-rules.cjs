@@ -125,8 +125,8 @@ const FEATURE_ARROWS = {
   'recovery-points': ['policy'],
   'backup-now': ['jobs'],
   retirement: ['audit-keys', 'policy'],
-  metrics: ['status'],
-  gate: ['status', 'retirement', 'audit-keys'],
+  metrics: ['status', 'drill'],
+  gate: ['status', 'retirement', 'audit-keys', 'drill'],
   report: ['status', 'gate', 'retirement', 'audit-keys', 'jobs', 'policy', 'recovery-points'],
 };
 

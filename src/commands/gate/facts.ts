@@ -13,8 +13,8 @@ import { evaluateChecks } from '../../preflight/evaluate.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
 import type { StatusReading } from '../status/gather.js';
 
-/** The facts without the recovery points, which are listed once all machines are known. */
-export type FactsWithoutPoints = Omit<GateFacts, 'encryptedPoints' | 'newestPoint'>;
+/** The facts without what is not read by machine: the recovery points, which are listed once all are known, and drills. */
+export type FactsWithoutPoints = Omit<GateFacts, 'encryptedPoints' | 'newestPoint' | 'drills'>;
 
 const NEED_VAULT: readonly GateRule[] = ['soft-delete', 'immutability', 'cross-region'];
 

@@ -82,8 +82,8 @@ const rulesSchema = z
       )
       .transform((deadline): Demand => ({ rule: 'no-points-after-retirement', deadline }))
       .optional(),
-    'drill-max-age': z
-      .undefined('is not available: this version keeps no record of drills')
+    'drill-max-age': durationSchema(schemaParts, 'drill-max-age')
+      .transform((seconds): Demand => ({ rule: 'drill-max-age', seconds }))
       .optional(),
   })
   .refine((rules) => Object.values(rules).some((rule) => rule !== undefined), 'needs a rule');
@@ -174,6 +174,8 @@ const waiverSchema = z.strictObject({
 export const gateFileSchema = z.strictObject({
   version: z.literal(1, 'needs 1'),
   unknown: z.enum(['pass', 'fail'], 'needs pass or fail').default('fail'),
+  /** Evidence of drills that other computers ran: files, or folders with them. */
+  drills: z.array(text, 'needs names of files or folders').default([]),
   blocks: z.array(blockSchema, 'needs a list of blocks').min(1, 'needs a block'),
   waivers: z.array(waiverSchema, 'needs a list of waivers').default([]),
 });

@@ -29,6 +29,8 @@ export type PlacedWaiver = Waiver & TextPlace;
 export interface GateFile {
   /** Whether what could not be found out passes. */
   readonly unknown: 'pass' | 'fail';
+  /** Files, or folders, with evidence of drills. */
+  readonly drills: readonly string[];
   readonly blocks: readonly GateBlock[];
   readonly waivers: readonly PlacedWaiver[];
 }
@@ -126,7 +128,7 @@ function needsKeys(issue: z.core.$ZodIssue, where: string): string | undefined {
 }
 
 const KEYS: Readonly<Record<string, readonly string[]>> = {
-  '': ['version', 'unknown', 'blocks', 'waivers'],
+  '': ['version', 'unknown', 'drills', 'blocks', 'waivers'],
   blocks: ['name', 'select', 'rules'],
   rules: GATE_RULES,
   select: [...LIST_WORDS, 'all', 'graph-query', 'vault'],
@@ -157,8 +159,10 @@ function withLists(value: unknown): unknown {
       ...(isObject(rules) ? { rules: listed(rules, POLICY) } : {}),
     };
   });
-  return { ...value, blocks };
+  return { ...listed(value, DRILLS), blocks };
 }
+
+const DRILLS: ReadonlySet<string> = new Set(['drills']);
 
 const POLICY: ReadonlySet<string> = new Set(['policy']);
 
@@ -180,7 +184,7 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** The parsed file with its places; names of blocks tell results apart, so each is there once. */
 function placed(
-  { unknown, blocks, waivers }: z.output<typeof gateFileSchema>,
+  { unknown, drills, blocks, waivers }: z.output<typeof gateFileSchema>,
   raw: unknown,
   { places, name }: { readonly places: YamlPlaces; readonly name: string },
 ): GateFile {
@@ -192,6 +196,7 @@ function placed(
   }
   return {
     unknown,
+    drills,
     blocks: blocks.map((block, at) => ({
       name: block.name,
       selection: block.select,

@@ -2,6 +2,7 @@
 
 import type { GateRule } from '../../domain/gate/demand.js';
 import type { GateFacts } from '../../domain/gate/facts.js';
+import { known } from '../../domain/fact.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -9,6 +10,7 @@ import type { Target } from '../../facts/choose-machines.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { SharedReads } from '../audit-keys/point-reads.js';
 import type { CommandContext } from '../context.js';
+import { drillLookup, type DrillLookup } from '../drill/evidence-files/drill-lookup.js';
 import { gatherStatuses } from '../status/gather.js';
 import { findSubjects, requestedVault, type Subject } from '../status/subjects.js';
 import { factsWithoutPoints, type FactsWithoutPoints } from './facts.js';
@@ -29,7 +31,11 @@ export interface GatherOptions {
   readonly backupPrincipalId?: string | undefined;
   /** The name of the file, for messages. */
   readonly file: string;
+  /** Files, or folders, with evidence of drills. */
+  readonly drills: readonly string[];
 }
+
+const ABSENT = { status: 'absent' } as const;
 
 /** @throws AzbackupError of the choice of machines and vaults, naming the block */
 export async function gatherMachines(
@@ -39,6 +45,7 @@ export async function gatherMachines(
   options: GatherOptions,
 ): Promise<readonly GatedMachine[]> {
   const started = context.clock.now();
+  const drillsOf = await drillsWhereAsked(context, blocks, options.drills);
   const { reader } = reads;
   const parties = await partiesOf(context, reader, blocks, options);
   const count = parties.reduce((sum, { subjects }) => sum + subjects.length, 0);
@@ -76,7 +83,23 @@ export async function gatherMachines(
     );
     read.push(...machines);
   }
-  return withPoints(context, reads, read);
+  const machines = await withPoints(context, reads, read);
+  return machines.map(({ facts, ...machine }) => ({
+    ...machine,
+    facts: {
+      ...facts,
+      drills: drillsOf === undefined ? ABSENT : known(drillsOf(machine.target.id)),
+    },
+  }));
+}
+
+/** Read before Azure is asked anything: a file that is not there is named at once. */
+async function drillsWhereAsked(
+  context: CommandContext,
+  blocks: readonly GateBlock[],
+  places: readonly string[],
+): Promise<DrillLookup | undefined> {
+  return rulesOf(blocks).has('drill-max-age') ? drillLookup(context, places) : undefined;
 }
 
 /** Rules on points take a list for each machine, of which Azure allows few an hour. */
@@ -95,11 +118,13 @@ async function withPoints(
   context: CommandContext,
   reads: SharedReads,
   machines: readonly ReadMachine[],
-): Promise<readonly GatedMachine[]> {
+): Promise<
+  readonly (Omit<GatedMachine, 'facts'> & { readonly facts: Omit<GateFacts, 'drills'> })[]
+> {
   const sources = machines.flatMap(({ source }) => (source === undefined ? [] : [source]));
   const points = await gatePoints(context, reads, sources);
   const bySource = new Map(sources.map((source, at) => [source, points[at]]));
-  const none: GatePoints = { encrypted: { status: 'absent' }, newest: { status: 'absent' } };
+  const none: GatePoints = { encrypted: ABSENT, newest: ABSENT };
   return machines.map(({ target, blocks, facts, source }) => {
     const { encrypted, newest } = (source === undefined ? undefined : bySource.get(source)) ?? none;
     return {

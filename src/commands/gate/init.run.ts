@@ -33,6 +33,7 @@ async function init(
   const machines = await gatherMachines(context, createSharedReads(context), draft.blocks, {
     ...options,
     file,
+    drills: [],
   });
   const items = initItems(machines.map(({ facts }) => facts));
   const text = initText(select, items, machines.length);

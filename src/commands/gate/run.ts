@@ -51,6 +51,7 @@ async function gate(
   const machines = await gatherMachines(context, createSharedReads(context), file.blocks, {
     ...options,
     file: name,
+    drills: file.drills,
   });
   const now = instantOf(context.clock.now());
   const document = gateDocument({ name, file, now, guidOf: context.guidOf, baseline }, machines);

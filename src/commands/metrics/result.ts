@@ -4,7 +4,13 @@ import { z } from 'zod';
 import { itemErrorSchema, resourceSchema } from '../results/parts.js';
 
 /** What of a machine may not be known. */
-const unreadSchema = z.enum(['protected', 'lastRecoveryPoint', 'lastJob', 'keysUsable']);
+const unreadSchema = z.enum([
+  'protected',
+  'lastRecoveryPoint',
+  'lastJob',
+  'keysUsable',
+  'lastPassedDrill',
+]);
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,
@@ -20,6 +26,8 @@ const itemSchema = z.strictObject({
   lastJob: z.strictObject({ success: z.boolean(), time: z.string() }).nullable(),
   /** Whether the keys that its disks use now are there and may be read by Azure Backup; null where they use none. */
   keysUsable: z.boolean().nullable(),
+  /** When the last restore drill that passed began, of those recorded on this computer; null without one. */
+  lastPassedDrill: z.string().nullable(),
   /** What is null because it could not be read. */
   unread: z.array(unreadSchema),
   error: itemErrorSchema.nullable(),

@@ -1,6 +1,7 @@
 // From the status of a machine to its metrics. Pure: what `status` has judged is only translated, and what it could not
 // find out has no value.
 
+import type { MachineDrills } from '../../domain/drill/history.js';
 import { keysUsable } from '../status/rules.js';
 import type { StatusItem } from '../status/result.js';
 import type { MetricsItem } from './result.js';
@@ -12,6 +13,7 @@ export interface JudgedStatus {
   readonly protectionUnread?: boolean;
   /** True for a machine whose recovery points are of an earlier one of its name. */
   readonly isNewer?: boolean;
+  readonly drills: MachineDrills;
 }
 
 /** The metrics of a machine. */
@@ -19,7 +21,11 @@ export function metricsItem(status: JudgedStatus): MetricsItem {
   const { item } = status;
   const { vm, vault, policy, error } = item;
   const measured = item.outcome === 'failed' ? NOTHING : measure(status);
-  const unread = UNREADABLE.filter((name) => measured[name] === undefined);
+  const lastPassedDrill = ofDrills(status.drills);
+  const unread = [
+    ...UNREADABLE.filter((name) => measured[name] === undefined),
+    ...(lastPassedDrill === undefined ? (['lastPassedDrill'] as const) : []),
+  ];
   return {
     vm,
     outcome: item.outcome === 'failed' ? 'failed' : unread.length > 0 ? 'partly-read' : 'read',
@@ -29,9 +35,18 @@ export function metricsItem(status: JudgedStatus): MetricsItem {
     lastRecoveryPoint: measured.lastRecoveryPoint ?? null,
     lastJob: measured.lastJob ?? null,
     keysUsable: measured.keysUsable ?? null,
-    unread: [...unread],
+    lastPassedDrill: lastPassedDrill ?? null,
+    unread,
     error,
   };
+}
+
+/** A record that cannot be read may be of a later drill. */
+function ofDrills({
+  lastPassed,
+  unread,
+}: MachineDrills): MetricsItem['lastPassedDrill'] | undefined {
+  return unread === null ? lastPassed : undefined;
 }
 
 const UNREADABLE = ['protected', 'lastRecoveryPoint', 'lastJob', 'keysUsable'] as const;

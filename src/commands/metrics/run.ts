@@ -9,6 +9,7 @@ import type { CommandContext, CommandResult } from '../context.js';
 import type { OptionRule } from '../options/option.js';
 import { namesOrAll, somethingOrVault } from '../options/selection-options.js';
 import { countOutcomes } from '../results/machines.js';
+import { drillLookup } from '../drill/evidence-files/drill-lookup.js';
 import { gatherSelected } from '../status/gather.js';
 import type { MetricsOptions } from './command.js';
 import type { MetricsDocument } from './result.js';
@@ -43,8 +44,9 @@ async function metrics(
     askedSingly: Number.POSITIVE_INFINITY,
     explains: false,
   };
+  const drillsOf = await drillLookup(context, []);
   const items = await gatherSelected(watched, options, question, (reading) => {
-    const item = metricsItem(reading);
+    const item = metricsItem({ ...reading, drills: drillsOf(reading.item.vm.id) });
     context.itemFinished(item);
     return item;
   });

@@ -106,3 +106,15 @@ export function lastPassed(drills: readonly PastDrill[]): Instant | undefined {
     .map(({ started }) => started)
     .toSorted((left, right) => (isBefore(left, right) ? 1 : -1))[0];
 }
+
+/** What is known of the drills of a machine. */
+export interface MachineDrills {
+  /** When it was looked at. */
+  readonly now: Instant;
+  /** When the newest drill that passed began; null where none has. */
+  readonly lastPassed: Instant | null;
+  /** Null where there is none. */
+  readonly newest: { readonly started: Instant; readonly outcome: string } | null;
+  /** What of the drills could not be read, and may be of it; null where all was. */
+  readonly unread: string | null;
+}

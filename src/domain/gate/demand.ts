@@ -18,6 +18,7 @@ export const GATE_RULES = [
   'policy',
   'retention-at-least',
   'no-points-after-retirement',
+  'drill-max-age',
 ] as const;
 
 /** The name of a rule. */
@@ -40,7 +41,7 @@ export type LeastRetention = Readonly<Partial<Record<RetentionKind, number>>>;
 /** A rule with its threshold. */
 export type Demand =
   | { readonly rule: (typeof PLAIN_RULES)[number] }
-  | { readonly rule: 'last-point-max-age'; readonly seconds: number }
+  | { readonly rule: 'last-point-max-age' | 'drill-max-age'; readonly seconds: number }
   | { readonly rule: 'last-point-clean' }
   | { readonly rule: 'immutability'; readonly locked: boolean }
   | { readonly rule: 'policy'; readonly names: readonly string[] }
@@ -123,5 +124,10 @@ export const RULE_TEXTS: Readonly<Record<GateRule, RuleText>> = {
     short: 'No points with ADE outlive it',
     full: 'No recovery point with Azure Disk Encryption is kept past the end of Azure Disk Encryption.',
     help: 'azbackup retirement points --vm NAME lists the points and the policy change that stops new ones.',
+  },
+  'drill-max-age': {
+    short: 'Restore drill has passed lately',
+    full: 'A restore drill of the VM has passed, no longer ago than the file allows.',
+    help: 'azbackup drill report shows the drills that are known; run one with azbackup drill run --vm NAME.',
   },
 };

@@ -1,6 +1,7 @@
 // What the rules of a gate may know of a machine.
 
 import type { BackupPolicy } from '../backup-policy/policy.js';
+import type { MachineDrills } from '../drill/history.js';
 import type { Fact } from '../fact.js';
 import type { KeyHealth } from '../keys/key-health.js';
 import type { PointThreat } from '../recovery/threat.js';
@@ -72,4 +73,5 @@ export interface GateFacts {
   readonly encryptedPoints: Fact<readonly EncryptedPoint[]>;
   /** The newest point in those vaults; absent where there is none. */
   readonly newestPoint: Fact<NewestPoint>;
+  readonly drills: Fact<MachineDrills>;
 }

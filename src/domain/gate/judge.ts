@@ -2,6 +2,7 @@
 
 import { hasRecentPoint, isProtected, lastJobSucceeded, lastPointClean } from './backup-rules.js';
 import type { Demand } from './demand.js';
+import { hasRecentDrill } from './drill-rules.js';
 import type { GateFacts } from './facts.js';
 import type { Judgement } from './judgement.js';
 import { grantInPlace, keysUsable, purgeProtected } from './key-rules.js';
@@ -43,5 +44,7 @@ export function judge(facts: GateFacts, demand: Demand): Judgement {
       return keepsEnough(facts, demand.keep);
     case 'no-points-after-retirement':
       return noPointsAfter(facts, demand.deadline);
+    case 'drill-max-age':
+      return hasRecentDrill(facts, demand.seconds);
   }
 }

@@ -14,6 +14,8 @@ export interface MachineMetrics {
   readonly lastRecoveryPoint: Instant | null;
   readonly lastJob: { readonly success: boolean; readonly time: Instant } | null;
   readonly keysUsable: boolean | null;
+  /** When the last restore drill that passed began. */
+  readonly lastPassedDrill: Instant | null;
   /** True where all of it was read. */
   readonly complete: boolean;
 }
@@ -58,6 +60,11 @@ const MACHINE_METRICS: readonly MachineMetric[] = [
     name: 'azbackup_keys_usable',
     help: '1 where the secrets and keys that the disks use now are there and enabled, and Azure Backup may read them.',
     valueOf: ({ keysUsable }) => flag(keysUsable),
+  },
+  {
+    name: 'azbackup_drill_last_success_timestamp_seconds',
+    help: 'When the last restore drill of the VM that passed began, of those that are recorded on this computer; no value without one.',
+    valueOf: ({ lastPassedDrill }) => seconds(lastPassedDrill),
   },
 ];
 

@@ -3,7 +3,7 @@
 
 import { commandLine } from '../../command-line.js';
 import { outlives } from '../point-end.js';
-import { newName, suffixed } from './az-commands.js';
+import { newName } from './az-commands.js';
 import type { Drain } from './drain.js';
 import type { MoveFacts, MoveItem, MoveStep } from './step.js';
 
@@ -22,7 +22,7 @@ export function safeSteps(facts: MoveFacts): readonly MoveStep[] {
     why: 'it is the way back if something goes wrong. Each backup with ADE moves the drain day',
     commands: [commandLine('azbackup', 'backup-now', ...words)],
   };
-  const drill = drillStep(facts, words);
+  const drill = drillStep(words);
   const hasPoints = item !== undefined && item.ends?.length !== 0;
   return [...protectSteps(facts, item), ...(hasPoints ? [drill, backUp] : [backUp, drill])].map(
     (step) => ({ by: facts.deadline, ...step }),
@@ -61,14 +61,12 @@ function protectWords(facts: MoveFacts, item: MoveItem | undefined): readonly st
 }
 
 /** A new machine that starts from the newest point is the proof; nothing less opens the disks. */
-function drillStep({ vm, vmWord }: MoveFacts, words: readonly string[]): MoveStep {
-  const target = ['--to', 'vm', '--name', suffixed(vm?.name ?? vmWord, '-drill')];
-  const network = ['--vnet', 'VNET', '--subnet', 'SUBNET'];
+function drillStep(words: readonly string[]): MoveStep {
   return {
     id: 'drill',
-    what: 'restore its newest recovery point to a VM of its own, and delete that again',
-    why: 'a VM that starts shows that the point opens with its keys',
-    commands: [commandLine('azbackup', 'restore', ...words, ...target, ...network)],
+    what: 'run a restore drill of its newest recovery point',
+    why: 'a VM that starts shows that the point opens with its keys. It runs in an isolated network and is deleted again',
+    commands: [commandLine('azbackup', 'drill', 'run', ...words)],
   };
 }
 

@@ -125,11 +125,11 @@ describe('a gate file', () => {
     [withLine('2027-03-01', 'never'), 'gate.yaml:24:14'],
     [withLine('rule: immutability', 'rule: everything'), 'gate.yaml:21:11'],
     [
-      withLine('protected: true', 'drill-max-age: 90d'),
-      'gate.yaml:10:22 is not valid: blocks.rules.drill-max-age: is not available: this version keeps no record of drills',
+      withLine('protected: true', 'drill-max-age: 90 days'),
+      'gate.yaml:10:22 is not valid: drill-max-age needs a duration such as',
     ],
     [withLine('protected: true', 'protected: [true'), 'gate.yaml:11:'],
-    ['', 'gate.yaml:1:1 is not valid: needs keys: version, unknown, blocks, waivers'],
+    ['', 'gate.yaml:1:1 is not valid: needs keys: version, unknown, drills, blocks, waivers'],
     ['\uFFFD', 'gate.yaml:1:1 is not valid: needs keys: version'],
     [
       'version: 1\nblocks: [a]',

@@ -1,6 +1,6 @@
 // What of a status becomes a metric, and what of it nobody knows.
 import { describe, expect, it } from 'vitest';
-import { metricsItem } from '../../../../src/commands/metrics/rules.js';
+import { metricsItem, type JudgedStatus } from '../../../../src/commands/metrics/rules.js';
 import type { MetricsItem } from '../../../../src/commands/metrics/result.js';
 import { emptyItem } from '../../../../src/commands/status/item-part.js';
 import type { StatusItem } from '../../../../src/commands/status/result.js';
@@ -13,6 +13,12 @@ function aStatus(change: Partial<StatusItem>): StatusItem {
   return { ...emptyItem(TARGET), outcome: 'protected', encryption: PLATFORM_KEYS, ...change };
 }
 
+const NO_DRILLS = { now: TIME, lastPassed: null, newest: null, unread: null };
+
+function metricsOf(status: Omit<JudgedStatus, 'drills'>): MetricsItem {
+  return metricsItem({ ...status, drills: NO_DRILLS });
+}
+
 function aBackup(status: string): StatusItem['lastBackup'] {
   return { status, time: TIME, ageSeconds: 1 };
 }
@@ -23,11 +29,11 @@ describe('a machine as metrics', () => {
       lastRecoveryPoint: { time: TIME, ageSeconds: 1 },
       lastBackup: aBackup('Completed'),
     });
-    expect(metricsItem({ item })).toMatchObject({
+    expect(metricsOf({ item })).toMatchObject({
       lastRecoveryPoint: TIME,
       lastJob: { success: true },
     });
-    expect(metricsItem({ item, isNewer: true })).toMatchObject({
+    expect(metricsOf({ item, isNewer: true })).toMatchObject({
       outcome: 'read',
       lastRecoveryPoint: null,
       lastJob: null,
@@ -46,7 +52,7 @@ describe('a machine as metrics', () => {
     ['not-protected', false],
     ['failed', null],
   ])('%s: protected is %s', (outcome, expected) => {
-    expect(metricsItem({ item: aStatus({ outcome }) }).protected).toBe(expected);
+    expect(metricsOf({ item: aStatus({ outcome }) }).protected).toBe(expected);
   });
 
   it.each<[string, MetricsItem['lastJob'], MetricsItem['unread']]>([
@@ -55,7 +61,7 @@ describe('a machine as metrics', () => {
     ['Failed', { success: false, time: TIME }, []],
     ['Unheard', null, ['lastJob']],
   ])('%s', (status, lastJob, unread) => {
-    const item = metricsItem({ item: aStatus({ lastBackup: aBackup(status) }) });
+    const item = metricsOf({ item: aStatus({ lastBackup: aBackup(status) }) });
     expect(item).toMatchObject({ lastJob, unread });
   });
 
@@ -75,12 +81,12 @@ describe('a machine as metrics', () => {
       ['keysUsable'],
     ],
   ])('%s', (_, change, keysUsable, unread) => {
-    expect(metricsItem({ item: aStatus(change) })).toMatchObject({ keysUsable, unread });
+    expect(metricsOf({ item: aStatus(change) })).toMatchObject({ keysUsable, unread });
   });
 
   it('of whose protection nothing could be read', () => {
     const item = aStatus({ outcome: 'not-protected' });
-    expect(metricsItem({ item, protectionUnread: true })).toMatchObject({
+    expect(metricsOf({ item, protectionUnread: true })).toMatchObject({
       outcome: 'partly-read',
       protected: null,
       unread: ['protected', 'lastRecoveryPoint', 'lastJob'],
@@ -90,6 +96,6 @@ describe('a machine as metrics', () => {
   it('that could not be looked at', () => {
     const unread = ['protected', 'lastRecoveryPoint', 'lastJob', 'keysUsable'];
     const item = aStatus({ outcome: 'failed', encryption: null });
-    expect(metricsItem({ item })).toMatchObject({ outcome: 'failed', unread });
+    expect(metricsOf({ item })).toMatchObject({ outcome: 'failed', unread });
   });
 });

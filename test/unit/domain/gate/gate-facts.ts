@@ -82,6 +82,12 @@ export function gateFacts(change: Partial<GateFacts> = {}): GateFacts {
         end: { kind: 'at', time: '2026-12-22T22:41:00Z', source: 'azure', firm: true },
       },
     ]),
+    drills: known({
+      now: '2026-11-23T18:00:00Z',
+      lastPassed: '2026-10-01T00:00:00Z',
+      newest: { started: '2026-11-01T00:00:00Z', outcome: 'failed' },
+      unread: null,
+    }),
     ...change,
   };
 }

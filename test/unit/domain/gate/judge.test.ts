@@ -1,6 +1,7 @@
 // Each rule of a gate: met, missed, unknown, not applicable; and what holds of all of them.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { MachineDrills } from '../../../../src/domain/drill/history.js';
 import { known } from '../../../../src/domain/fact.js';
 import { GATE_RULES, type Demand } from '../../../../src/domain/gate/demand.js';
 import type { GateFacts } from '../../../../src/domain/gate/facts.js';
@@ -27,6 +28,7 @@ const DEMANDS: Readonly<Record<Demand['rule'], Demand>> = {
     rule: 'no-points-after-retirement',
     deadline: '2028-09-15T00:00:00Z',
   },
+  'drill-max-age': { rule: 'drill-max-age', seconds: 90 * 86_400 },
 };
 
 type Row = readonly [Demand['rule'], Verdict, string, Partial<GateFacts>];
@@ -38,6 +40,16 @@ const endingAt = (time: string): Pick<GateFacts, 'encryptedPoints'> => ({
   encryptedPoints: known([
     { time: '2026-11-01T00:00:00Z', end: { kind: 'at', time, source: 'azure', firm: true } },
   ]),
+});
+
+const drills = (change: Partial<MachineDrills>): Pick<GateFacts, 'drills'> => ({
+  drills: known({
+    now: '2026-11-23T18:00:00Z',
+    lastPassed: '2026-10-01T00:00:00Z',
+    newest: { started: '2026-11-01T00:00:00Z', outcome: 'failed' },
+    unread: null,
+    ...change,
+  }),
 });
 
 const ROWS: readonly Row[] = [
@@ -223,6 +235,25 @@ const ROWS: readonly Row[] = [
     'no recovery points',
     { encryptedPoints: ABSENT },
   ],
+  ['drill-max-age', 'met', 'of 2026-10-01T00:00:00Z, is recent enough', {}],
+  ['drill-max-age', 'met', 'recent enough', drills({ lastPassed: '2026-08-25T18:00:00Z' })],
+  ['drill-max-age', 'met', 'recent enough', drills({ unread: 'a.json was changed' })],
+  ['drill-max-age', 'not-met', 'is too old', drills({ lastPassed: '2026-08-25T17:59:59Z' })],
+  ['drill-max-age', 'not-met', '01T00:00:00Z, is failed', drills({ lastPassed: null })],
+  [
+    'drill-max-age',
+    'not-met',
+    'no drill of VM001 is recorded here',
+    drills({ lastPassed: null, newest: null }),
+  ],
+  ['drill-max-age', 'not-met', 'no drill of VM001 is recorded here', { drills: ABSENT }],
+  [
+    'drill-max-age',
+    'unknown',
+    'a.json was changed',
+    drills({ lastPassed: '2026-01-01T00:00:00Z', unread: 'a.json was changed' }),
+  ],
+  ['drill-max-age', 'unknown', 'try again later', { drills: UNREAD }],
 ];
 
 describe('a rule', () => {
@@ -248,6 +279,7 @@ describe('what cannot be read', () => {
     'crossRegionRestore',
     'policy',
     'encryptedPoints',
+    'drills',
   ] as const satisfies readonly (keyof GateFacts)[];
 
   it('leaves a verdict as it is, or open', () => {

@@ -19,6 +19,7 @@ function aMachine(change: Partial<MachineMetrics> = {}): MachineMetrics {
     lastRecoveryPoint: '2026-11-22T18:05:00Z',
     lastJob: { success: true, time: '2026-11-22T18:00:00Z' },
     keysUsable: true,
+    lastPassedDrill: '2026-11-22T18:05:00Z',
     complete: true,
     ...change,
   };
@@ -38,6 +39,7 @@ const ALL = {
   last_job_success: 1,
   last_job_timestamp_seconds: 1_795_370_400,
   keys_usable: 1,
+  drill_last_success_timestamp_seconds: 1_795_370_700,
   vm_scrape_success: 1,
   scrape_success: 1,
   scrape_timestamp_seconds: 1_795_456_800,
