@@ -53,7 +53,7 @@ export const EXIT_MEANINGS: Readonly<Record<ExitKind, string>> = {
   warnings: 'completed with warnings',
   unavailable: 'Azure is throttling, unavailable or unreachable, after retries',
   'changes-pending': 'changes are pending (--dry-run --detailed-exitcode)',
-  unmet: 'rules of a gate file are not met',
+  unmet: 'rules of a gate file are not met, or a drill failed',
   unwritten: 'done, but the result could not be written to stdout',
   interrupted: 'interrupted by Ctrl-C',
   terminated: 'terminated by a signal',

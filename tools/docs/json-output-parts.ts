@@ -5,6 +5,7 @@ import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { defaultWorld, runCli } from '../../test/support/run-cli.js';
 import { COMPLETION } from '../../test/unit/commands/explain/samples.js';
 import { SANDBOX_SERVE, SANDBOX_VERIFY } from '../../test/unit/commands/results/sandbox-samples.js';
+import { DRILL_CLEAN, DRILL_SHOW } from '../../test/unit/commands/drill/samples.js';
 import { GATE_INIT_SAMPLE, GATE_SAMPLE } from '../../test/unit/commands/gate/samples.js';
 import { REPORT_DIFF_SAMPLE } from '../../test/unit/commands/report/samples.js';
 import { RUNS_LIST, RUNS_PRUNE, RUNS_SHOW } from '../../test/unit/commands/runs/samples.js';
@@ -77,6 +78,11 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   },
   { kind: 'gate', args: ['gate'], document: GATE_SAMPLE },
   { kind: 'gate-init', args: ['gate', 'init'], document: GATE_INIT_SAMPLE },
+  { kind: 'drill-run', args: ['drill', 'run', '--vm', 'VM014'] },
+  { kind: 'drill-list', args: ['drill', 'list'], after: ['drill', 'run', '--vm', 'VM014'] },
+  { kind: 'drill-show', args: ['drill', 'show', '20261123-3f2a9c41'], document: DRILL_SHOW },
+  { kind: 'drill-report', args: ['drill', 'report'], after: ['drill', 'run', '--vm', 'VM014'] },
+  { kind: 'drill-clean', args: ['drill', 'clean', '--expired'], document: DRILL_CLEAN },
   { kind: 'retirement-keys', args: ['retirement', 'keys', '--vm', 'VM005'] },
   { kind: 'retirement-plan', args: ['retirement', 'plan', '--vm', 'VM014'] },
   {

@@ -49,7 +49,10 @@ const BY_EXIT: Readonly<Record<ExitKind, Pick<Entry, 'fix' | 'retry'>>> = {
     retry: 'no',
   },
   unmet: {
-    fix: ['mend what is missed, or add a waiver with a reason and an end to the gate file'],
+    fix: [
+      'fix what is missed, or add a waiver with a reason and an end to the gate file',
+      'for a drill: azbackup drill show ID',
+    ],
     retry: 'after-fix',
   },
   unwritten: {

@@ -16,6 +16,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'the file of `--baseline` is not a valid JSON result of `azbackup gate`',
   ),
   AZB_BUG: { kinds: ['bug'], meaning: 'a bug in azbackup: report it with the output of --debug' },
+  AZB_CALLER_UNKNOWN: notAllowed(
+    'the token does not name its user or application, so the key vault of a drill cannot be opened to it',
+  ),
   AZB_CHANGE_NOT_VISIBLE: failed(
     'Azure reported success, but what was read back afterwards does not match the plan',
   ),
@@ -45,6 +48,15 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'confirmation required, but prompts are not possible: add `--yes`, or `--confirm NAME`',
   ),
   AZB_DECLINED: usage('a question was answered with no'),
+  AZB_DRILL_NOT_FOUND: notFound(
+    'no such drill is recorded on this computer, and no resource group has its tag',
+  ),
+  AZB_DRILL_NOT_OWN: blocked(
+    'the resource group lacks the name or the tag of the drill, and is not deleted',
+  ),
+  AZB_DRILL_UNRECORDED: usage(
+    'the record of a drill cannot be written; without one nothing is created',
+  ),
   AZB_FILE_UNREADABLE: usage('a file named on the command line cannot be read'),
   AZB_FILE_UNWRITABLE: usage('a file named on the command line cannot be written'),
   AZB_FOREIGN_HOST: {
@@ -74,6 +86,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ),
   AZB_PRINCIPAL_IS_APPLICATION: usage(
     '`--backup-principal-id` is the application id of the backup service; its object id is needed',
+  ),
+  AZB_QUOTA_EXCEEDED: blocked(
+    'the quota of the region is too small for a restored VM; nothing was created',
   ),
   AZB_REVOKE_NOT_EFFECTIVE: failed(
     'Azure accepted the revocation, but the grant is still on the key vault',
@@ -105,7 +120,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     meaning: 'the key and secret of the disks are missing or cannot be read',
   },
   AZB_NAME_TAKEN: blocked(
-    'a VM or network interface with that name exists, and was not created by this restore',
+    'a VM, network interface or resource group with that name exists, and was not created by this restore or drill',
   ),
   AZB_NETWORK_AMBIGUOUS: usage('several virtual networks have that name; use a resource id'),
   AZB_NETWORK_ELSEWHERE: blocked('the virtual network is not in the region of the restored disks'),
@@ -203,6 +218,10 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_NO_CREDENTIAL: notAllowed('no sign-in method works; the causes list what was tried'),
   AZB_OPERATION_CANCELED: failed('the operation was canceled in Azure'),
   AZB_OPERATION_FAILED: failed("the operation failed in Azure; `azureCode` holds Azure's code"),
+  AZB_OPERATION_RUNNING: {
+    kinds: ['still-running', 'interrupted'],
+    meaning: 'an operation of a drill goes on in Azure: its end was not waited for',
+  },
   AZB_POLICY_AMBIGUOUS: usage('several vaults have a policy with that name; use `--vault`'),
   AZB_POLICY_EXISTS: failed(
     'the vault has a different policy with that name; the causes list the differences',

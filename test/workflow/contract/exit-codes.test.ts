@@ -2,12 +2,13 @@ import { describe, expect, it } from 'vitest';
 import { COMMANDS } from '../../../src/commands/catalogue.js';
 import { EXIT_CODES } from '../../../src/errors/exit-code.js';
 import { defaultWorld, runCli, type RunOptions } from '../../support/run-cli.js';
+import { DRILLS } from './exit-rows-of-drills.js';
 import { LOOKING } from './exit-rows-of-looking.js';
 import { POSTURE } from './exit-rows-of-posture.js';
 import { PROTECTING } from './exit-rows-of-protecting.js';
 import { VAULTS_AND_SANDBOX } from './exit-rows-of-vaults-and-sandbox.js';
 
-const ROWS = [...LOOKING, ...POSTURE, ...PROTECTING, ...VAULTS_AND_SANDBOX];
+const ROWS = [...DRILLS, ...LOOKING, ...POSTURE, ...PROTECTING, ...VAULTS_AND_SANDBOX];
 
 /** Run until they are told to stop, so their exits are seen in test/e2e. */
 const SERVERS = new Set(['sandbox serve']);

@@ -30,7 +30,7 @@ describe('retirement plan', () => {
     const { code, stdout } = await runCli(argv, { world: retirementWorld() });
     expect(code).toBe(0);
     expect(stdout).toMatch(
-      /^VM102 {3}rebuild: the OS disk of Linux cannot be decrypted\n\n1\. Restore/u,
+      /^VM102 {3}rebuild: the OS disk of Linux cannot be decrypted\n\n1\. Run a restore drill/u,
     );
     expect(stdout).toContain('(by 2027-10-31)');
     // The point of 1 November is there for a year.

@@ -174,7 +174,7 @@ async function drillsIn(
 }
 
 function keyVaultLeft(id: string, time: Instant): DrillResource {
-  return { kind: 'key-vault', id, state: 'made', time, reason: null, goneBy: null };
+  return { kind: 'key-vault', id, state: 'made', made: time, time, reason: null, goneBy: null };
 }
 
 /** What is known of a drill that nobody recorded here. */

@@ -23,13 +23,15 @@ export interface InvalidFile {
 
 type Surroundings = Pick<CommandContext, 'drillFiles' | 'namesIn' | 'readInput' | 'sandbox'>;
 
-/** Drills that are recorded here. What another computer ran, and this one cleaned up, is no drill of a known machine. */
+/** Drills that are recorded here. What another computer ran, and this one cleaned up, has no point, and says nothing of one. */
 export async function recordedDrills({
   drillFiles,
 }: Pick<Surroundings, 'drillFiles'>): Promise<PastDrills> {
   const { drills, unreadable } = await drillRecords(drillFiles).readAll();
   return {
-    drills: distinctDrills(drills.filter((drill) => drill.vm.id !== '' && isDated(drill))),
+    drills: distinctDrills(
+      drills.filter((drill) => drill.recoveryPoint !== null && isDated(drill)),
+    ),
     files: drills.length + unreadable.length,
     invalid: unreadable.map((name) => ({
       file: `${drillFiles.place}/${name}`,

@@ -1,5 +1,9 @@
 // Drills as their run gives them: for the pages, and for the tests of evidence and reports.
 
+import type { DrillCleanDocument } from '../../../../src/commands/drill/clean/result.js';
+import type { DrillShowDocument } from '../../../../src/commands/drill/records/result.js';
+import type { DrillReportDocument } from '../../../../src/commands/drill/report/result.js';
+import type { DrillRunDocument } from '../../../../src/commands/drill/run/result.js';
 import type { Drill } from '../../../../src/commands/drill/evidence.js';
 import { evidenceOf } from '../../../../src/commands/drill/evidence-files/write-evidence.js';
 import type { DrillEvidence } from '../../../../src/commands/drill/evidence-files/schema.js';
@@ -104,3 +108,98 @@ export function evidenceFor(drill: Drill): DrillEvidence {
   };
   return evidenceOf({ installation, correlationId: 'c0ffee00-0000-4000-8000-000000000001' }, drill);
 }
+
+const FAILED = aDrill({
+  id: '20261122-1b7d02aa',
+  outcome: 'failed',
+  reasons: ['boots: the VM is stopped'],
+  checks: [{ check: 'boots', outcome: 'failed', observed: 'the VM is stopped' }],
+  cleanup: 'leftovers',
+  cleanupReasons: ['resource group azbackup-drill-20261122-1b7d02aa is left: it is locked'],
+  next: ['azbackup drill clean 20261122-1b7d02aa'],
+});
+
+/** Results of `azbackup drill run`, `show`, `clean` and `report`. */
+export const DRILL_RUN: DrillRunDocument = {
+  kind: 'drill-run',
+  schemaVersion: 1,
+  dryRun: false,
+  evidence: 'evidence',
+  items: [aDrill(), FAILED],
+  summary: {
+    total: 2,
+    outcomes: { passed: 1, failed: 1 },
+    cleanups: { clean: 1, leftovers: 1 },
+  },
+};
+
+export const DRILL_SHOW: DrillShowDocument = {
+  kind: 'drill-show',
+  schemaVersion: 1,
+  items: [aDrill()],
+  summary: { total: 1, outcomes: { passed: 1 } },
+};
+
+export const DRILL_CLEAN: DrillCleanDocument = {
+  kind: 'drill-clean',
+  schemaVersion: 1,
+  dryRun: false,
+  items: [
+    {
+      id: ID,
+      outcome: 'clean',
+      reasons: [],
+      resourceGroup: GROUP,
+      vm: 'VM005',
+      expires: '2026-11-24T18:30:00Z',
+      resources: aDrill().resources,
+      error: null,
+      next: [],
+    },
+  ],
+  summary: { total: 1, outcomes: { clean: 1 } },
+};
+
+export const DRILL_REPORT: DrillReportDocument = {
+  kind: 'drill-report',
+  schemaVersion: 1,
+  from: 'evidence',
+  items: [
+    {
+      vm: drilledVm('VM005'),
+      outcome: 'failed',
+      drills: 2,
+      lastPassed: '2026-11-23T18:00:00Z',
+      newest: {
+        id: FAILED.id,
+        started: FAILED.started,
+        cleanup: FAILED.cleanup,
+        recoveryPointTime: '2026-11-22T18:00:08Z',
+        rto: FAILED.rto,
+        rpo: FAILED.rpo,
+        reasons: FAILED.reasons,
+      },
+    },
+  ],
+  rto: { count: 2, min: 1290, median: 1290, p95: 1290, max: 1290 },
+  causes: [{ cause: 'boots', failed: 1, inconclusive: 0, vms: [drilledVm('VM005')] }],
+  leftovers: [
+    {
+      drill: FAILED.id,
+      vm: FAILED.vm,
+      resourceGroup: FAILED.resourceGroup,
+      cleanup: FAILED.cleanup,
+      resources: [],
+    },
+  ],
+  invalidFiles: [
+    { file: 'evidence/a.json', reason: 'was changed: its hash is not that of its content' },
+  ],
+  summary: {
+    total: 1,
+    outcomes: { failed: 1 },
+    files: 3,
+    drills: 2,
+    drillOutcomes: { passed: 1, failed: 1 },
+  },
+};

@@ -58,6 +58,12 @@ function objectInKeyVault(name: string): string {
 const TASKS = 'tasks tasks.name tasks.status tasks.seconds tasks.percent tasks.details';
 const JOB = `jobId ${VAULT} ${MACHINE} vm.resourceGroup vm.sharedName operation status outcome startTime endTime seconds percent remainingSeconds ${TASKS} properties ${ERROR} next`;
 
+const DRILL_RESOURCES = ['', '.kind', '.id', '.state', '.made', '.time', '.reason', '.goneBy']
+  .map((key) => `resources${key}`)
+  .join(' ');
+const LIMITS = 'rto rto.seconds rto.limitSeconds rpo rpo.seconds rpo.limitSeconds';
+const DRILL = `${MACHINE} ${VAULT} id outcome reasons cleanup cleanupReasons recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason resourceGroup location expires creates jobId phases phases.name phases.started phases.ended phases.seconds checks checks.check checks.outcome checks.observed ${LIMITS} notes ${DRILL_RESOURCES} seed caller started ended ${ERROR} next`;
+
 /** The three commands on items share their document. */
 const ITEM_CHANGE = [
   `kind schemaVersion dryRun items summary run`,
@@ -126,7 +132,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   metrics: [
     'kind schemaVersion time complete file items summary',
-    `${MACHINE} outcome ${VAULT} policy protected lastRecoveryPoint lastJob lastJob.success lastJob.time keysUsable unread ${ERROR}`,
+    `${MACHINE} outcome ${VAULT} policy protected lastRecoveryPoint lastJob lastJob.success lastJob.time keysUsable lastPassedDrill unread ${ERROR}`,
     'total outcomes',
   ],
   report: [
@@ -148,6 +154,23 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'kind schemaVersion file items summary',
     'rule outcome requirement missed unknown',
     'total outcomes',
+  ],
+  'drill-run': [
+    'kind schemaVersion dryRun evidence items summary',
+    DRILL,
+    'total outcomes cleanups',
+  ],
+  'drill-list': ['kind schemaVersion items summary', DRILL, 'total outcomes'],
+  'drill-show': ['kind schemaVersion items summary', DRILL, 'total outcomes'],
+  'drill-clean': [
+    'kind schemaVersion dryRun items summary',
+    `id outcome reasons resourceGroup vm expires ${DRILL_RESOURCES} ${ERROR} next`,
+    'total outcomes',
+  ],
+  'drill-report': [
+    'kind schemaVersion from items rto causes leftovers invalidFiles summary',
+    `${MACHINE} outcome drills lastPassed newest newest.id newest.started newest.cleanup newest.recoveryPointTime ${LIMITS.replaceAll(/r[tp]o/gu, 'newest.$&')} newest.reasons`,
+    'total outcomes files drills drillOutcomes',
   ],
   'retirement-inventory': [
     'kind schemaVersion deadline items summary',

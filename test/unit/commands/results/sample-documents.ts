@@ -15,6 +15,7 @@ import type {
 } from '../../../../src/commands/preflight/result.js';
 import type { ResultDocument } from '../../../../src/commands/catalogue.js';
 import { COMPLETION, EXPLAIN, LOGIN, VERSION } from '../explain/samples.js';
+import { DRILL_CLEAN, DRILL_REPORT, DRILL_RUN, DRILL_SHOW } from '../drill/samples.js';
 import { GATE_INIT_SAMPLE, GATE_SAMPLE } from '../gate/samples.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../jobs/samples.js';
@@ -391,6 +392,10 @@ export const EVERY_KIND: readonly ResultDocument[] = [
     .filter(({ items }) => items.length > 0),
   ...[...ITEM_CHANGE_SAMPLES, ...VAULT_SAMPLES].map(([, document]) => document),
   ...KEY_SAMPLES.map(([, document]) => document),
+  DRILL_RUN,
+  DRILL_SHOW,
+  DRILL_CLEAN,
+  DRILL_REPORT,
   GATE_SAMPLE,
   GATE_INIT_SAMPLE,
   RUNS_LIST,
