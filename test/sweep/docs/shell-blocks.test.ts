@@ -1,15 +1,25 @@
 // Every command that the pages show and that the end-to-end tests do not run: it must be one that works.
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import packageJson from '../../../package.json' with { type: 'json' };
 import { COMMANDS } from '../../../src/commands/catalogue.js';
 import type { BackupNowDocument } from '../../../src/commands/backup-now/result.js';
+import type { StateFiles } from '../../../src/steps/intents/journal.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { EXIT_CODES } from '../../../src/errors/exit-code.js';
-import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { defaultWorld, memoryFiles, runCli } from '../../support/run-cli.js';
 import { filesWithRun, RUN_ID } from '../../support/run-files.js';
+import { aDrill, sandboxEvidence } from '../../unit/commands/drill/samples.js';
 import { shellBlocks, shellWords } from '../../support/shell-blocks.js';
 
 const pages = [
@@ -84,6 +94,24 @@ function prepareGate(cwd: string, args: readonly string[]): void {
   }
 }
 
+/** Evidence of a drill, in the folder that examples write it to. */
+function prepareEvidence(cwd: string): void {
+  const drill = aDrill();
+  mkdirSync(path.join(cwd, 'evidence'));
+  writeFileSync(
+    path.join(cwd, 'evidence', `${drill.id}.json`),
+    JSON.stringify(sandboxEvidence(drill)),
+  );
+}
+
+/** The record of the drill that examples name. */
+async function filesWithDrill(): Promise<StateFiles> {
+  const files = memoryFiles();
+  const drill = aDrill({ cleanup: 'pending' });
+  await files.write(`${drill.id}.json`, JSON.stringify({ schemaVersion: 1, drill }));
+  return files;
+}
+
 /** A server goes on until it is stopped; test/e2e/serve.test.ts runs it. */
 function ends(command: string): boolean {
   return !command.startsWith('azbackup sandbox serve');
@@ -104,6 +132,7 @@ describe('a command shown without a stated exit code', () => {
     cpSync('test/support/sample-recording/agrees', path.join(cwd, 'recording'), {
       recursive: true,
     });
+    prepareEvidence(cwd);
   });
   afterAll(() => rmSync(cwd, { recursive: true }));
 
@@ -114,7 +143,13 @@ describe('a command shown without a stated exit code', () => {
       expect(program).toBe('azbackup');
       prepareGate(cwd, args);
       const { argv, world } = await prepared(args);
-      const run = await runCli(argv, { cwd, world, stdin: SOME_LOG, runFiles: filesWithRun() });
+      const run = await runCli(argv, {
+        cwd,
+        world,
+        stdin: SOME_LOG,
+        runFiles: filesWithRun(),
+        drillFiles: await filesWithDrill(),
+      });
       const meant = ENDS_BADLY.find(({ word }) => args.includes(word))?.exits ?? GOOD;
       expect(meant.includes(run.code) ? 'works' : run.stderr).toBe('works');
     },

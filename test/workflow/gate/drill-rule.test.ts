@@ -3,12 +3,11 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { evidenceHash } from '../../../src/commands/drill/evidence-files/hash.js';
 import type { Drill } from '../../../src/commands/drill/evidence.js';
 import type { GateDocument } from '../../../src/commands/gate/result.js';
 import type { MetricsDocument } from '../../../src/commands/metrics/result.js';
 import { defaultWorld, memoryFiles, runCli, type RunOptions } from '../../support/run-cli.js';
-import { aDrill, evidenceFor } from '../../unit/commands/drill/samples.js';
+import { aDrill, evidenceFor, sandboxEvidence } from '../../unit/commands/drill/samples.js';
 
 let cwd = '';
 beforeAll(() => {
@@ -31,9 +30,7 @@ async function gate(file: string, options: RunOptions = {}): Promise<readonly [n
 function evidence(name: string, drills: readonly Partial<Drill>[]): void {
   mkdirSync(path.join(cwd, name));
   for (const [at, part] of drills.entries()) {
-    const { hash: _, ...rest } = evidenceFor(aDrill({ id: `20261120-0000000${at}`, ...part }));
-    const statement = { ...rest, sandbox: true };
-    const text = JSON.stringify({ ...statement, hash: evidenceHash(statement) });
+    const text = JSON.stringify(sandboxEvidence(aDrill({ id: `20261120-0000000${at}`, ...part })));
     writeFileSync(path.join(cwd, name, `${at}.json`), text);
   }
 }

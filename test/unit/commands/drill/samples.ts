@@ -5,6 +5,7 @@ import type { DrillShowDocument } from '../../../../src/commands/drill/records/r
 import type { DrillReportDocument } from '../../../../src/commands/drill/report/result.js';
 import type { DrillRunDocument } from '../../../../src/commands/drill/run/result.js';
 import type { Drill } from '../../../../src/commands/drill/evidence.js';
+import { evidenceHash } from '../../../../src/commands/drill/evidence-files/hash.js';
 import { evidenceOf } from '../../../../src/commands/drill/evidence-files/write-evidence.js';
 import type { DrillEvidence } from '../../../../src/commands/drill/evidence-files/schema.js';
 
@@ -107,6 +108,13 @@ export function evidenceFor(drill: Drill): DrillEvidence {
     build: () => Promise.resolve(''),
   };
   return evidenceOf({ installation, correlationId: 'c0ffee00-0000-4000-8000-000000000001' }, drill);
+}
+
+/** The same of a drill in the sandbox. */
+export function sandboxEvidence(drill: Drill): DrillEvidence {
+  const { hash: _, ...statement } = evidenceFor(drill);
+  const ofSandbox = { ...statement, sandbox: true };
+  return { ...ofSandbox, hash: evidenceHash(ofSandbox) };
 }
 
 const FAILED = aDrill({
