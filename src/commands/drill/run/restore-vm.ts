@@ -125,7 +125,7 @@ function endingOf(item: RestoreItem | undefined): Pick<RestoredVm, 'restore' | '
 /** What speaks of the place of the drill, and not of the backup. */
 const OF_THE_PLACE: ReadonlySet<string> = new Set([
   'AZB_STAGING_ACCOUNT_UNFIT',
-  'AZB_STAGING_ACCOUNT_NEEDED',
+  'AZB_STORAGE_ACCOUNT_NEEDED',
   'AZB_STAGING_IDENTITY_UNFIT',
   'AZB_RESOURCE_GUARD',
   'AZB_SIZE_NOT_FOUND',
@@ -134,7 +134,7 @@ const OF_THE_PLACE: ReadonlySet<string> = new Set([
   'AZB_NAME_TAKEN',
   'AZB_DISK_ACCESS_NEEDED',
   'AZB_QUOTA_EXCEEDED',
-  'AZB_LOCKED',
+  'AZB_SCOPE_LOCKED',
   'AZB_UNEXPECTED_RESPONSE',
 ]);
 
