@@ -40,6 +40,7 @@ export const drillCleanCommand = defineCommand({
       description: 'what is left of drills whose time is over, whoever ran them',
     },
     { command: 'azbackup drill clean --expired', description: 'deletes it' },
+    { command: 'azbackup drill clean 20261123-3f2a9c41', description: 'what one drill has left' },
   ],
   arguments: args,
   options,

@@ -51,7 +51,7 @@ export function drillMarkdown({
 const CLEANUPS = {
   clean: 'clean',
   leftovers: 'left something',
-  kept: 'not begun',
+  kept: 'not started',
   none: 'not needed',
   pending: 'not ended',
 } as const satisfies Record<Drill['cleanup'], string>;

@@ -31,6 +31,7 @@ export const drillListCommand = defineCommand({
   summary: 'List the restore drills that were run from here',
   examples: [
     { command: 'azbackup drill list', description: 'the newest first' },
+    { command: 'azbackup drill list --limit 5', description: 'the newest five' },
     {
       command:
         'azbackup drill list --query "items[?outcome==\'passed\'].[vm.name, started]" -o tsv',

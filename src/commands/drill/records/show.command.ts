@@ -22,11 +22,20 @@ export const drillShowCommand = defineCommand({
   parent: 'drill',
   kind: 'drill-show',
   purpose: 'restore',
-  summary: 'Show a restore drill: its checks, times, and what became of all that it made',
+  summary: 'Show a restore drill: checks, times, and what it created',
   examples: [
     {
       command: 'azbackup drill show 20261123-3f2a9c41',
       description: 'by id, as drill list shows it',
+    },
+    {
+      command: 'azbackup drill show 20261123-3f2a9c41 -o json --query "items[0].checks"',
+      description: 'what was checked, and what was seen',
+    },
+    {
+      command:
+        'azbackup drill show 20261123-3f2a9c41 --query "items[0].resources[].[id, state]" -o tsv',
+      description: 'what was created, and what became of it',
     },
   ],
   arguments: args,

@@ -25,9 +25,13 @@ export const drillReportCommand = defineCommand({
   parent: 'drill',
   kind: 'drill-report',
   purpose: 'restore',
-  summary: 'Summarize restore drills: which VMs, how long, and why some failed',
+  summary: 'Summarize restore drills: VMs, times and failures',
   examples: [
     { command: 'azbackup drill report', description: 'of the drills that were run from here' },
+    {
+      command: 'azbackup drill report evidence',
+      description: 'of the evidence in a folder, after checking its hashes',
+    },
     {
       command: 'azbackup drill report -o json --query rto',
       description: 'how long restores took: minimum, median, 95th percentile, maximum',

@@ -155,7 +155,7 @@ export const drillRunCommand = defineCommand({
   parent: 'drill',
   kind: 'drill-run',
   purpose: 'restore',
-  summary: 'Restore VMs into an isolated network, check them, and delete them again',
+  summary: 'Test restores of VMs in isolation, then delete them',
   examples: [
     {
       command: 'azbackup drill run --vm VM005 --dry-run',

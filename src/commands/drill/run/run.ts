@@ -106,7 +106,7 @@ export async function run(
         return await inTurn(() => oneDrill(context, each, { drill, options, script, started }));
       } catch (error) {
         if (context.signal.aborted && !(error instanceof AzbackupError)) {
-          return { ...drill, outcome: 'inconclusive' as const, reasons: ['it was not begun'] };
+          return { ...drill, outcome: 'inconclusive' as const, reasons: ['it was not started'] };
         }
         throw error;
       }
