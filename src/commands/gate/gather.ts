@@ -160,15 +160,15 @@ async function partiesOf(
   for (const block of blocks) {
     const { vault, subjects } = await ofBlock(context, reader, block, options);
     const key = vault === undefined ? '' : idKey(vault.id);
-    const known = members.get(key) ?? new Map<string, { subject: Subject; blocks: GateBlock[] }>();
+    const party = members.get(key) ?? new Map<string, { subject: Subject; blocks: GateBlock[] }>();
     for (const subject of subjects) {
       const id = idKey(subject.target.id);
-      const member = known.get(id) ?? { subject, blocks: [] };
+      const member = party.get(id) ?? { subject, blocks: [] };
       member.blocks.push(block);
-      known.set(id, member);
+      party.set(id, member);
     }
     vaults.set(key, vault);
-    members.set(key, known);
+    members.set(key, party);
   }
   return [...members].map(([key, party]) => ({
     vault: vaults.get(key),

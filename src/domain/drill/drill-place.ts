@@ -2,7 +2,7 @@
 // lacks either is ever taken for a drill's.
 
 import { formatResourceId, sameName, type ResourceId } from '../resource-id.js';
-import { isBefore, type Instant } from '../time/instant.js';
+import { isBefore, isInstant, type Instant } from '../time/instant.js';
 
 /** Tag with the drill's id, on its resource group. */
 export const DRILL_TAG = 'azbackup-drill';
@@ -118,5 +118,5 @@ export function drillOfKeyVault({ name, tags }: Tagged): string | undefined {
 /** Whether a drill's time is over. One without a time that can be read is not: its run may go on. */
 export function isExpired({ tags }: Pick<Tagged, 'tags'>, now: Instant): boolean {
   const expires = tags[EXPIRES_TAG];
-  return expires !== undefined && !Number.isNaN(Date.parse(expires)) && !isBefore(now, expires);
+  return expires !== undefined && isInstant(expires) && !isBefore(now, expires);
 }

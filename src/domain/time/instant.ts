@@ -18,6 +18,11 @@ export function millisecondsOf(instant: Instant): number {
   return value;
 }
 
+/** Whether a text that came from elsewhere is a time. */
+export function isInstant(text: string): boolean {
+  return !Number.isNaN(Date.parse(text));
+}
+
 /** Seconds from one instant to another; negative when `to` lies before `from`. */
 export function secondsBetween(from: Instant, to: Instant): number {
   return (millisecondsOf(to) - millisecondsOf(from)) / 1000;

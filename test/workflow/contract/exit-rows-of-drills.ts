@@ -2,14 +2,7 @@
 
 import { memoryFiles, type RunOptions } from '../../support/run-cli.js';
 import { aDrill } from '../../unit/commands/drill/samples.js';
-import {
-  MACHINES,
-  seesNothing,
-  soonInterrupted,
-  SUBSCRIPTION,
-  unavailable,
-  type Row,
-} from './exit-row.js';
+import { seesNothing, soonInterrupted, SUBSCRIPTION, unavailable, type Row } from './exit-row.js';
 
 /** A recorded drill, and a file that is none. */
 function recordsWith(...texts: readonly string[]): RunOptions {

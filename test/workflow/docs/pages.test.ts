@@ -7,6 +7,7 @@ import { readConfigFiles } from '../../../src/cli/config-file.js';
 import { EXIT_CODES, EXIT_MEANINGS } from '../../../src/errors/exit-code.js';
 import { documentSchemas } from '../../../tools/docs/document-schemas.js';
 import { parseCustomCloud } from '../../../src/services/arm/clouds.js';
+import { evidenceSchemaText } from '../../../tools/docs/evidence-schema.js';
 import { fillParts } from '../../../tools/docs/generated-parts.js';
 import { DOCUMENT_EXAMPLES, documentExample } from '../../../tools/docs/json-output-parts.js';
 import { table } from '../../../tools/docs/markdown.js';
@@ -76,6 +77,12 @@ describe('docs/', () => {
 
   it('have a picture of the first run, as it is', async () => {
     const isFresh = (await renderRecordedRun()) === (await read('docs/first-run.svg'));
+    expect(isFresh ? 'up to date' : 'stale: run npm run docs').toBe('up to date');
+  });
+
+  it('have the JSON Schema of evidence as it is', async () => {
+    const written = await read('docs/schemas/drill-evidence.schema.json');
+    const isFresh = (await evidenceSchemaText()) === written;
     expect(isFresh ? 'up to date' : 'stale: run npm run docs').toBe('up to date');
   });
 

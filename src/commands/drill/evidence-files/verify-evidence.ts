@@ -2,6 +2,7 @@
 
 import { parseJson } from '../../../domain/parse-json.js';
 import type { Drill } from '../evidence.js';
+import { isInstant } from '../../../domain/time/instant.js';
 import { evidenceHash } from './hash.js';
 import { drillEvidenceSchema, type DrillEvidence } from './schema.js';
 
@@ -30,7 +31,7 @@ export function verifyEvidence(text: string): VerifiedEvidence {
 
 /** Whether the times by which drills are ordered are times. */
 export function isDated({ started, ended }: Pick<Drill, 'started' | 'ended'>): boolean {
-  return [started, ended ?? started].every((time) => !Number.isNaN(Date.parse(time)));
+  return isInstant(started) && (ended === null || isInstant(ended));
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -33,11 +33,9 @@ function reportOf(
   { drills, files, invalid }: PastDrills,
   from: DrillReportDocument['from'],
 ): DrillReportDocument {
-  const rank = ({ outcome }: DrillReportItem): number =>
-    (OUTCOME_ORDER.indexOf(outcome) + OUTCOME_ORDER.length + 1) % (OUTCOME_ORDER.length + 1);
   const items = drillsByMachine(drills)
     .map((each) => itemOf(each))
-    .toSorted((left, right) => rank(left) - rank(right));
+    .toSorted((left, right) => rankOf(left) - rankOf(right));
   const seconds = drills.flatMap(({ rto }) => (rto.seconds === null ? [] : [rto.seconds]));
   return {
     kind: 'drill-report',
@@ -64,6 +62,12 @@ function reportOf(
       drillOutcomes: countOutcomes(drills),
     },
   };
+}
+
+/** What did not pass comes first. */
+function rankOf({ outcome }: DrillReportItem): number {
+  const at = OUTCOME_ORDER.indexOf(outcome);
+  return at === -1 ? OUTCOME_ORDER.length : at;
 }
 
 function itemOf(drills: readonly [Drill, ...Drill[]]): DrillReportItem {

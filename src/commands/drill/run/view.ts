@@ -13,6 +13,9 @@ export function formatDrillRun(document: DrillRunDocument, view: View): string[]
   return [
     ...document.items.flatMap((item) => [...formatDrill(item, label(item.vm), view), '']),
     wrapIndented(closing(document), view.width, 0),
+    ...(document.evidence === null || document.dryRun
+      ? []
+      : [`Evidence is in ${document.evidence}.`]),
   ];
 }
 

@@ -11,7 +11,7 @@ const ACCESS_SECONDS = '86400';
 const NAME_LENGTH = 64;
 
 /** A name with more at its end, as long as Azure takes it. */
-export function suffixed(name: string, suffix: string): string {
+function suffixed(name: string, suffix: string): string {
   return `${name.slice(0, NAME_LENGTH - suffix.length)}${suffix}`;
 }
 
