@@ -108,8 +108,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     return createProgress(progressMode(settings, io), { io, clock, schedule: host.schedule });
   });
   const { renderer } = progress;
-  const started = clock.now();
-  const correlationId = host.newGuid();
+  const [started, correlationId] = [clock.now(), host.newGuid()];
   let isPartial = false;
   const warn = (message: string): void => {
     if (!settings.quiet) {

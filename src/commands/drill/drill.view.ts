@@ -44,11 +44,10 @@ export function formatDrill(drill: Drill, name: string, view: View): string[] {
 }
 
 function measures({ rto, rpo }: Drill): string[] {
-  const words = (name: string, { seconds, limitSeconds }: Drill['rto']): string[] =>
-    seconds === null
-      ? []
-      : [
-          `${name} ${formatDuration(seconds)}${limitSeconds === null ? '' : ` of ${formatDuration(limitSeconds)}`}`,
-        ];
-  return [...words('RTO', rto), ...words('RPO', rpo)];
+  return [...measured('RTO', rto), ...measured('RPO', rpo)];
+}
+
+function measured(name: string, { seconds, limitSeconds }: Drill['rto']): string[] {
+  const limit = limitSeconds === null ? '' : ` of ${formatDuration(limitSeconds)}`;
+  return seconds === null ? [] : [`${name} ${formatDuration(seconds)}${limit}`];
 }

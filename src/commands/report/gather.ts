@@ -92,7 +92,12 @@ async function statusesOf(
   return gatherStatuses(context, reads.reader, question, async (reading) => {
     const facts = await factsWithoutPoints(reads.reader, reading, new Set());
     // Of the points the rules of safety ask nothing.
-    const safety = safetyOf({ ...facts, encryptedPoints: ABSENT, newestPoint: ABSENT });
+    const safety = safetyOf({
+      ...facts,
+      encryptedPoints: ABSENT,
+      newestPoint: ABSENT,
+      drills: ABSENT,
+    });
     return { item: reading.item, safety };
   });
 }
@@ -113,7 +118,7 @@ async function gateOf(
     return undefined;
   }
   const { name, file } = gateFile;
-  const where = { subscription, backupPrincipalId, file: name };
+  const where = { subscription, backupPrincipalId, file: name, drills: file.drills };
   const machines = await gatherMachines(context, reads, file.blocks, where);
   const now = instantOf(context.clock.now());
   return gateDocument({ name, file, now, guidOf: context.guidOf }, machines);

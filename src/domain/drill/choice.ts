@@ -8,7 +8,11 @@ type Hash = (text: string) => string;
 export function chooseBySeed<Item>(
   items: readonly Item[],
   count: number,
-  { seed, keyOf, hash }: { readonly seed: string; keyOf(item: Item): string; readonly hash: Hash },
+  {
+    seed,
+    keyOf,
+    hash,
+  }: { readonly seed: string; readonly keyOf: (item: Item) => string; readonly hash: Hash },
 ): readonly Item[] {
   const order = (item: Item): string => hash(`${seed} ${keyOf(item)}`);
   return items

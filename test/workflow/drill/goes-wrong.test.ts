@@ -96,7 +96,7 @@ describe('a drill', () => {
     expect(everythingIn(world)).toEqual(before);
   });
 
-  it.each(ROWS)('%s', async (_, { argv = '', change, ...options }, code, outcome, reason) => {
+  it.each(ROWS)('%s', async (...[, { argv = '', change, ...options }, code, outcome, reason]) => {
     const world = Object.assign(defaultWorld(), change);
     const before = everythingIn(world);
     const vm = argv.includes('--vm') ? '' : '--vm VM010';

@@ -15,8 +15,11 @@ export async function drillOfKind(
   addKind(world, kind);
   const app = kind.application === true ? addAdeApplication(world, KIND_KEY_VAULT) : undefined;
   const before = everythingIn(world);
-  // Of a machine that is gone only the user knows which volumes were encrypted.
-  const volumes = /--ade-volume-type \w+/u.exec(kind.argv ?? '')?.[0].split(' ') ?? [];
+  // Of a machine that is gone only the user knows which volumes were encrypted, and how.
+  const told = `${kind.argv ?? ''} ${pointKeys === 'none' ? (kind.untold ?? '') : ''}`;
+  const volumes = [...told.matchAll(/--ade-(?:volume-type|pass) \w+/gu)].flatMap(([text]) =>
+    text.split(' '),
+  );
   const application = app === undefined ? [] : ['--ade-client-id', app.clientId];
   const argv = ['drill', 'run', '--vm', 'VM300', ...volumes, ...application, '-o', 'json'];
   const env = app === undefined ? {} : { AZBACKUP_ADE_CLIENT_SECRET: app.secret };

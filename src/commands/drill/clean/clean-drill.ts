@@ -65,6 +65,11 @@ export async function cleanDrill(
     let jobs: readonly BackupJob[] = [];
     await tried(async () => {
       jobs = await endedRestores(context, session);
+      problems.push(
+        ...jobs
+          .filter((job) => !hasEnded(job))
+          .map(({ jobId }) => `restore job ${jobId} goes on, and may make disks`),
+      );
     });
     // First: once the group is gone, nothing leads whoever goes on elsewhere to them.
     for (const job of jobs) {
@@ -113,7 +118,7 @@ function locksOf(resourceGroup: string): string {
 }
 
 /** What kinds of things are called. */
-export const KIND_WORDS: Readonly<Record<DrillResource['kind'], string>> = {
+const KIND_WORDS: Readonly<Record<DrillResource['kind'], string>> = {
   'resource-group': 'resource group',
   'network-security-group': 'network security group',
   'virtual-network': 'virtual network',
@@ -157,13 +162,14 @@ async function endedRestores(
       await backup.cancelJob(drill.vault.id, job.jobId);
     });
   }
+  const deadlineMilliseconds = context.clock.now() + CANCEL_SECONDS * 1000;
   return Promise.all(
-    into.map((job) =>
+    into.map(async (job) =>
       hasEnded(job)
         ? job
         : repeatUntil(context, async () => (await reader.job(drill.vault.id, job.jobId)) ?? job, {
             every: LOOK_INTERVAL_SECONDS,
-            deadlineMilliseconds: context.clock.now() + CANCEL_SECONDS * 1000,
+            deadlineMilliseconds,
             settles: (each) => hasEnded(each),
             retryOn: isLostResponse,
           }),

@@ -43,7 +43,7 @@ export function securityRules(adeRuns: boolean): readonly SecurityRule[] {
 }
 
 /** Whether ADE has to run again in the restored VM, as far as its point says. */
-export function adeMayRun({ chosen: { point } }: Pick<PreparedDrill, 'chosen'>): boolean {
+function adeMayRun({ chosen: { point } }: Pick<PreparedDrill, 'chosen'>): boolean {
   const isWindows = point.osType?.toLowerCase() === 'windows';
   return (
     point.encrypted && (!isWindows || point.encryption?.mechanism?.toLowerCase() === 'doublepass')
@@ -112,7 +112,7 @@ interface Making {
   readonly noun: string;
   readonly vmId: ResourceId;
   readonly started: number;
-  send(): Promise<Operation | undefined>;
+  readonly send: () => Promise<Operation | undefined>;
 }
 
 /** All of it are PUTs under names that nothing else has, so one whose response is lost is sent again. */

@@ -131,6 +131,7 @@ const options = {
   },
   stagingAccount: restoreOptions.stagingAccount,
   stagingIdentity: restoreOptions.stagingIdentity,
+  adePass: restoreOptions.adePass,
   adeVolumeType: restoreOptions.adeVolumeType,
   adeClientId: restoreOptions.adeClientId,
   resourceGuardRequest: RESOURCE_GUARD_OPTION,

@@ -10,7 +10,7 @@ import type { CommandContext } from '../../context.js';
 import { noCleanPoint } from '../../recovery-points/choose.js';
 
 /** How a point is asked for. */
-export type DrillPointWish =
+export type WantedDrillPoint =
   | { readonly kind: 'latest'; readonly isClean: boolean }
   | { readonly kind: 'random' }
   | { readonly kind: 'name'; readonly name: string };
@@ -25,7 +25,7 @@ export interface DrillPoint {
 
 /** What decides. */
 export interface PointQuestion {
-  readonly wanted: DrillPointWish;
+  readonly wanted: WantedDrillPoint;
   /** Only points of so many seconds. */
   readonly withinSeconds: number | undefined;
   readonly seed: string;
@@ -88,8 +88,7 @@ async function fromList(
     const readable = points.filter((point) =>
       ['snapshot', 'vault'].includes(restoresFrom(point) ?? ''),
     );
-    const keyOf = ({ name }: RecoveryPoint): string => name;
-    const [point] = chooseBySeed(readable, 1, { seed, keyOf, hash: guidOf });
+    const [point] = chooseBySeed(readable, 1, { seed, keyOf: nameOfPoint, hash: guidOf });
     if (point === undefined) {
       throw notFound(target, `no recovery point${limit} that can be restored`);
     }
@@ -104,6 +103,10 @@ async function fromList(
     throw notFound(target, `no recovery point${limit} that can be restored`);
   }
   return { name: newest.point.name, reason: `${newest.reason}${limit}` };
+}
+
+function nameOfPoint({ name }: RecoveryPoint): string {
+  return name;
 }
 
 function notFound(target: ItemTarget, what: string): AzbackupError {

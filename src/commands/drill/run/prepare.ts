@@ -16,6 +16,7 @@ import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import type { FactReader } from '../../../facts/fact-reader.js';
 import { gatherObjectFacts } from '../../keys/status-facts.js';
+import type { Usage } from '../../../services/drill-services.js';
 import type { CommandContext } from '../../context.js';
 import { drillPoint, type DrillPoint, type PointQuestion } from './point.js';
 
@@ -171,17 +172,17 @@ async function requireQuota(
 }
 
 async function usagesOf(
-  { services, warn }: CommandContext,
+  context: Pick<CommandContext, 'services' | 'warn'>,
   subscriptionId: string,
   location: string,
-): ReturnType<Awaited<ReturnType<CommandContext['services']['virtualMachines']>>['usages']> {
+): Promise<readonly Usage[]> {
   try {
-    return await (await services.virtualMachines()).usages(subscriptionId, location);
+    return await (await context.services.virtualMachines()).usages(subscriptionId, location);
   } catch (error) {
     if (!(error instanceof AzbackupError)) {
       throw error;
     }
-    warn(`the quotas of ${location} could not be read: ${error.message}`);
+    context.warn(`the quotas of ${location} could not be read: ${error.message}`);
     return [];
   }
 }

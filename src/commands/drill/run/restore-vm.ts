@@ -22,6 +22,7 @@ export type DrillRestoreOptions = Pick<
   | 'resourceGuardRequest'
   | 'adeClientId'
   | 'adeVolumeType'
+  | 'adePass'
   | 'size'
 >;
 
@@ -97,33 +98,26 @@ function restoreOptions(
   };
 }
 
+const RESTORED: ReadonlySet<string> = new Set<RestoreItem['outcome']>([
+  'restored',
+  'unchanged',
+  'incomplete',
+]);
+
 function endingOf(item: RestoreItem | undefined): Pick<RestoredVm, 'restore' | 'failure'> {
-  switch (item?.outcome) {
-    case 'restored':
-    case 'unchanged':
-    case 'incomplete':
-      return { restore: { status: 'restored' }, failure: item.error ?? undefined };
-    case 'failed': {
-      const failure = item.error ?? undefined;
-      const restore: DrillFindings['restore'] =
-        failure === undefined
-          ? { status: 'inconclusive', reason: 'the restore did not end well, and nothing says why' }
-          : judged(failure, 'azure-failed');
-      return { restore, failure };
-    }
-    default:
-      return {
-        restore: {
-          status: 'inconclusive',
-          reason: `the restore ended as ${item?.outcome ?? 'nothing'}`,
-        },
-        failure: item?.error ?? undefined,
-      };
+  const failure = item?.error ?? undefined;
+  if (item !== undefined && RESTORED.has(item.outcome)) {
+    return { restore: { status: 'restored' }, failure };
   }
+  if (item?.outcome === 'failed' && failure !== undefined) {
+    return { restore: judged(failure, 'azure-failed'), failure };
+  }
+  const reason = `the restore ended as ${item?.outcome ?? 'nothing'}`;
+  return { restore: { status: 'inconclusive', reason }, failure };
 }
 
-/** What speaks of the place of the drill, and not of the backup. */
-const OF_THE_PLACE: ReadonlySet<string> = new Set([
+/** What speaks of how and where the drill was run, and not of the backup. */
+const OF_THE_DRILL: ReadonlySet<string> = new Set([
   'AZB_STAGING_ACCOUNT_UNFIT',
   'AZB_STORAGE_ACCOUNT_NEEDED',
   'AZB_STAGING_IDENTITY_UNFIT',
@@ -131,6 +125,8 @@ const OF_THE_PLACE: ReadonlySet<string> = new Set([
   'AZB_SIZE_NOT_FOUND',
   'AZB_SIZE_RESTRICTED',
   'AZB_ADE_CLIENT_NEEDED',
+  'AZB_ADE_PASS_NEEDED',
+  'AZB_ADE_VOLUME_TYPE_NEEDED',
   'AZB_NAME_TAKEN',
   'AZB_DISK_ACCESS_NEEDED',
   'AZB_QUOTA_EXCEEDED',
@@ -148,10 +144,10 @@ function judged(
   { code, azureCode, message, causes }: ItemFailure['error'],
   exit: ExitKind,
 ): DrillFindings['restore'] {
-  const ofPlace = OF_THE_PLACE.has(code) || QUOTA_CODES.test(azureCode ?? '');
+  const ofDrill = OF_THE_DRILL.has(code) || QUOTA_CODES.test(azureCode ?? '');
   const [cause] = causes;
   const reason = `restore: ${message}${cause === undefined ? '' : `: ${cause}`}`;
-  return { status: SPEAKS_OF_BACKUP.has(exit) && !ofPlace ? 'failed' : 'inconclusive', reason };
+  return { status: SPEAKS_OF_BACKUP.has(exit) && !ofDrill ? 'failed' : 'inconclusive', reason };
 }
 
 const LOOK_INTERVAL_SECONDS = 60;

@@ -23,9 +23,11 @@ function closing({ items, summary, dryRun }: DrillRunDocument): string {
   if (dryRun) {
     return `${counted(items.length, 'drill')}; nothing was changed.`;
   }
-  const of = (counts: Readonly<Record<string, number>>): string =>
-    Object.entries(counts)
-      .map(([word, count]) => `${count} ${word}`)
-      .join(', ');
-  return `${counted(items.length, 'drill')}: ${of(summary.outcomes)}. Clean-up: ${of(summary.cleanups)}.`;
+  return `${counted(items.length, 'drill')}: ${countsOf(summary.outcomes)}. Clean-up: ${countsOf(summary.cleanups)}.`;
+}
+
+function countsOf(counts: Readonly<Record<string, number>>): string {
+  return Object.entries(counts)
+    .map(([word, count]) => `${count} ${word}`)
+    .join(', ');
 }

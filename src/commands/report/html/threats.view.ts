@@ -4,13 +4,7 @@ import { counted } from '../../../output/counts.js';
 import { formatInstant } from '../../../output/instants.js';
 import type { ReportDocument } from '../result.js';
 import { markup } from './markup.js';
-import {
-  countedFigure,
-  foldedTable,
-  NEEDED_ROWS,
-  type Label,
-  type Section,
-} from './pieces.view.js';
+import { foldedTable, NEEDED_ROWS, type Label, type Section } from './pieces.view.js';
 
 /** The section; none where Azure reports nothing, which says nothing of the points. */
 export function threatSections({ calendar }: ReportDocument, label: Label): readonly Section[] {

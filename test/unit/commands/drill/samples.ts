@@ -38,6 +38,7 @@ export function aDrill(more: Partial<Drill> = {}): Drill {
       time: '2026-11-22T18:00:08Z',
       tier: 'snapshot',
       consistency: 'application-consistent',
+      threat: 'unknown',
       reason: 'the newest',
     },
     resourceGroup: GROUP,

@@ -1,0 +1,80 @@
+// The look at a restored VM.
+
+import type { DrillCheck, DrillCheckName } from '../../../domain/drill/verdict.js';
+import type { VirtualMachine } from '../../../domain/virtual-machine.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import type { CommandContext } from '../../context.js';
+import type { RestoreItem } from '../../restore/result.js';
+import { extensionCheck, startChecks } from './checks.js';
+import type { DrillRunOptions } from './command.js';
+import type { PreparedDrill } from './prepare.js';
+import { watchedVm } from './restore-vm.js';
+import { runScript } from './script.js';
+
+const DEFAULT_CHECKS: readonly DrillCheckName[] = ['boots', 'agent', 'encryption'];
+
+/** What was seen of the restored VM. */
+export interface Looked {
+  readonly checks: readonly DrillCheck[];
+  /** From the request of the restore until all was up; undefined where it did not come to that. */
+  readonly rtoSeconds: number | undefined;
+}
+
+/** Looks at the restored VM until its checks pass, or the window ends. */
+export async function checksOf(
+  context: CommandContext,
+  prepared: PreparedDrill,
+  {
+    options,
+    script,
+    requested,
+    item,
+  }: {
+    readonly options: DrillRunOptions;
+    /** The text of a script to run in it. */
+    readonly script: string | undefined;
+    /** When the restore was asked for, in milliseconds. */
+    readonly requested: number;
+    readonly item: RestoreItem;
+  },
+): Promise<Looked> {
+  const machineId = item.machine?.id ?? '';
+  const deadlineMilliseconds = context.clock.now() + options.validationWindow * 1000;
+  const verified = await watchedVm(context, prepared, {
+    machineId,
+    verified: item.verified,
+    volumes: options.adeVolumeType,
+    deadlineMilliseconds,
+  });
+  const elapsed = Math.round((context.clock.now() - requested) / 1000);
+  const isUp = verified.length > 0 && verified.every(({ status }) => status === 'verified');
+  const isLate = options.rto !== undefined && elapsed > options.rto;
+  const given = options.check.map(({ check }) => check);
+  const wanted = given.length === 0 ? DEFAULT_CHECKS : given;
+  const checks: DrillCheck[] = [...startChecks(verified, wanted)];
+  if (wanted.includes('extensions')) {
+    const restored = await machineOr(context, machineId);
+    checks.push(extensionCheck(prepared.source, restored));
+  }
+  if (script !== undefined) {
+    const { location } = prepared;
+    checks.push(
+      await runScript(context, { vmId: machineId, location, text: script, deadlineMilliseconds }),
+    );
+  }
+  return { checks, rtoSeconds: isUp || isLate ? elapsed : undefined };
+}
+
+async function machineOr(
+  { services }: CommandContext,
+  id: string,
+): Promise<VirtualMachine | undefined> {
+  try {
+    return await (await services.virtualMachines()).get(id);
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      return undefined;
+    }
+    throw error;
+  }
+}

@@ -1,0 +1,156 @@
+// One drill, from its first record to the last look at what it has left.
+
+import { drillVerdict } from '../../../domain/drill/verdict.js';
+import { nameOf } from '../../../domain/resource-id.js';
+import { addSeconds, millisecondsOf } from '../../../domain/time/instant.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { sleepUntil } from '../../../steps/waiting/sleep-until.js';
+import type { CommandContext } from '../../context.js';
+import { itemError } from '../../results/machines.js';
+import { cleanCommand, cleanDrill } from '../clean/clean-drill.js';
+import type { Drill } from '../evidence.js';
+import { drillRecords } from '../records.js';
+import { startSession, type DrillSession } from '../session.js';
+import { buildPlace } from './build-place.js';
+import type { DrillRunOptions } from './command.js';
+import { checksOf, type Looked } from './look.js';
+import type { PreparedDrill } from './prepare.js';
+import { restoreVm } from './restore-vm.js';
+
+const HEARTBEAT_SECONDS = 60;
+
+/** A drill that is to be run. */
+export interface OneDrill {
+  readonly drill: Drill;
+  readonly options: DrillRunOptions;
+  /** The text of a script to run in the VM. */
+  readonly script: string | undefined;
+  /** When the command began, in milliseconds. */
+  readonly started: number;
+}
+
+/** From the first record to the last look; whatever happens in between, what was made is taken away. */
+export async function oneDrill(
+  context: CommandContext,
+  prepared: PreparedDrill,
+  { drill, options, script, started }: OneDrill,
+): Promise<Drill> {
+  const records = drillRecords(context.drillFiles);
+  const session = await startSession(
+    { clock: context.clock, records, warn: (message) => context.warn(message) },
+    {
+      ...drill,
+      outcome: 'running',
+      cleanup: 'pending',
+      next: [cleanCommand(drill.id)],
+    },
+  );
+  await tryDrill(context, session, prepared, { options, script, started });
+  const { outcome } = session.drill();
+  if (outcome !== 'passed' && options.keepOnFailure !== undefined && !context.signal.aborted) {
+    await keepForAWhile(context, session, options.keepOnFailure);
+  }
+  // After Ctrl-C, too: what was made costs money until it is deleted.
+  const uninterrupted = { ...context, signal: new AbortController().signal };
+  if (context.signal.aborted) {
+    context.warn(
+      `drill ${drill.id}: deleting what it created; a second Ctrl-C leaves that to azbackup drill clean ${drill.id}`,
+    );
+  }
+  const { cleanup, reasons, next } = await cleanDrill(uninterrupted, session, started);
+  await session.update({
+    cleanup,
+    cleanupReasons: [...reasons],
+    ended: session.now(),
+    next: [...next],
+  });
+  return session.drill();
+}
+
+/** Builds, restores and checks; never throws what is expected. */
+async function tryDrill(
+  context: CommandContext,
+  session: DrillSession,
+  prepared: PreparedDrill,
+  { options, script, started }: Omit<OneDrill, 'drill'>,
+): Promise<void> {
+  const failed = await failureToBuild(context, session, prepared, started);
+  if (failed !== undefined) {
+    await session.update(failed);
+    return;
+  }
+  const requested = context.clock.now();
+  const { item, restore, failure } = await session.phase('restore', () =>
+    restoreVm(context, prepared, options),
+  );
+  await session.update({
+    jobId: item?.jobId ?? null,
+    notes: [...(item?.notes ?? [])],
+    ...(failure === undefined ? {} : { error: failure }),
+  });
+  const seen: Looked =
+    restore.status === 'restored' && item !== undefined
+      ? await session.phase('check', () =>
+          checksOf(context, prepared, { options, script, requested, item }),
+        )
+      : { checks: [], rtoSeconds: undefined };
+  const { rto, rpo } = session.drill();
+  const { verdict, reasons } = drillVerdict({
+    restore,
+    checks: seen.checks,
+    rto: { seconds: seen.rtoSeconds, limitSeconds: options.rto },
+    rpo: { seconds: rpo.seconds ?? undefined, limitSeconds: options.rpo },
+  });
+  await session.update({
+    outcome: context.signal.aborted && verdict === 'passed' ? 'inconclusive' : verdict,
+    reasons: [...reasons],
+    checks: [...seen.checks],
+    rto: { ...rto, seconds: seen.rtoSeconds ?? null },
+  });
+}
+
+/** What to write down where the place could not be made; undefined where it is there. */
+async function failureToBuild(
+  context: CommandContext,
+  session: DrillSession,
+  prepared: PreparedDrill,
+  started: number,
+): Promise<Partial<Drill> | undefined> {
+  try {
+    await session.phase('prepare', () => buildPlace(context, session, prepared, started));
+    return undefined;
+  } catch (error) {
+    if (error instanceof AzbackupError) {
+      const reason = `the place of the drill could not be made: ${error.message}`;
+      return { outcome: 'inconclusive', reasons: [reason], error: itemError(error) };
+    }
+    if (context.signal.aborted) {
+      return { outcome: 'inconclusive', reasons: ['it was interrupted'] };
+    }
+    throw error;
+  }
+}
+
+async function keepForAWhile(
+  context: CommandContext,
+  session: DrillSession,
+  seconds: number,
+): Promise<void> {
+  const until = addSeconds(session.now(), seconds);
+  await session.update({ cleanup: 'kept' });
+  context.warn(
+    `drill ${session.drill().id}: ${nameOf(session.drill().resourceGroup)} is kept until ${until}; Ctrl-C deletes it now`,
+  );
+  await session.phase('keep', async () => {
+    try {
+      await sleepUntil(context, millisecondsOf(until), {
+        everySeconds: HEARTBEAT_SECONDS,
+        beat: () => undefined,
+      });
+    } catch (error) {
+      if (!context.signal.aborted) {
+        throw error;
+      }
+    }
+  });
+}
