@@ -79,7 +79,7 @@ export interface DeletedKeyVault {
 /** Making and removing key vaults. */
 export interface KeyVaultBuilding {
   /**
-   * Creates a key vault for disk encryption, without purge protection, to which only one principal has access.
+   * Creates a key vault for disk encryption, without purge protection, to which only one principal has access, and the one of ADE.
    * @param tenantId of the principal
    */
   create(vault: {
@@ -87,6 +87,8 @@ export interface KeyVaultBuilding {
     readonly location: string;
     readonly tenantId: string;
     readonly principalId: string;
+    /** The application that ADE runs as, which has to write secrets; by object id. */
+    readonly adePrincipalId?: string | undefined;
     readonly tags: Readonly<Record<string, string>>;
   }): Promise<void>;
   /** Key vaults in the soft delete of a subscription. */

@@ -19,6 +19,9 @@ const MIN_RETENTION_DAYS = 7;
 const KEY_PERMISSIONS = ['get', 'list', 'restore', 'recover'];
 const SECRET_PERMISSIONS = ['get', 'list', 'set', 'restore', 'recover'];
 
+/** "Azure Disk Encryption with Azure AD (previous release)", set key vault access policies. */
+const ADE_PERMISSIONS = { keys: ['wrapKey'], secrets: ['set'] };
+
 /** The building half of the service of key vaults. */
 export function keyVaultBuilding(
   clientOf: (subscriptionId: string) => KeyVaultManagementClient,
@@ -26,7 +29,7 @@ export function keyVaultBuilding(
 ): KeyVaultBuilding {
   return {
     // Vaults_CreateOrUpdate.
-    create: async ({ id, location, tenantId, principalId, tags }) => {
+    create: async ({ id, location, tenantId, principalId, adePrincipalId, tags }) => {
       const { subscriptionId, resourceGroup, name } = partsOf(id);
       await captureHeaders({ doing: `create the key vault ${name}`, target: id }, (capture) =>
         clientOf(subscriptionId)
@@ -49,6 +52,9 @@ export function keyVaultBuilding(
                     objectId: principalId,
                     permissions: { keys: KEY_PERMISSIONS, secrets: SECRET_PERMISSIONS },
                   },
+                  ...(adePrincipalId === undefined
+                    ? []
+                    : [{ tenantId, objectId: adePrincipalId, permissions: ADE_PERMISSIONS }]),
                 ],
               },
             },

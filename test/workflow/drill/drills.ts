@@ -20,7 +20,9 @@ export function everythingIn(world: WorldState): readonly string[] {
     ),
     ...Object.keys(authorization.assignments),
     ...Object.entries(keyVaultData).flatMap(([vault, { keys, secrets }]) =>
-      [...Object.keys(keys), ...Object.keys(secrets)].map((name) => `${vault}/${name}`),
+      [...Object.entries(keys), ...Object.entries(secrets)].map(
+        ([name, { versions }]) => `${vault}/${name}/${versions.length}`,
+      ),
     ),
     ...blobNames(world),
   ].toSorted();

@@ -42,14 +42,6 @@ export function securityRules(adeRuns: boolean): readonly SecurityRule[] {
   ];
 }
 
-/** Whether ADE has to run again in the restored VM, as far as its point says. */
-function adeMayRun({ chosen: { point } }: Pick<PreparedDrill, 'chosen'>): boolean {
-  const isWindows = point.osType?.toLowerCase() === 'windows';
-  return (
-    point.encrypted && (!isWindows || point.encryption?.mechanism?.toLowerCase() === 'doublepass')
-  );
-}
-
 /** @throws AzbackupError what Azure refuses; `AZB_NAME_TAKEN` (5) where the name of the group is somebody else's */
 export async function buildPlace(
   context: CommandContext,
@@ -81,7 +73,7 @@ export async function buildPlace(
     return undefined;
   });
   const networks = await services.networks();
-  const rules = securityRules(adeMayRun(prepared));
+  const rules = securityRules(prepared.adeRuns);
   await make('network-security-group', place.securityGroupId, 'network security group', () =>
     networks.putSecurityGroup({ id: place.securityGroupId, location, rules, tags }),
   );
@@ -99,7 +91,14 @@ export async function buildPlace(
     const { tenantId, principalId } = await callerOf(context, prepared);
     const keyVaults = await services.keyVaults();
     await make('key-vault', place.keyVaultId, 'key vault', async () => {
-      await keyVaults.create({ id: place.keyVaultId, location, tenantId, principalId, tags });
+      await keyVaults.create({
+        id: place.keyVaultId,
+        location,
+        tenantId,
+        principalId,
+        adePrincipalId: prepared.adePrincipalId,
+        tags,
+      });
       return undefined;
     });
     await untilProvisioned(context, place.keyVaultId);

@@ -6,6 +6,7 @@ import {
   drillTags,
   type DrillPlace,
 } from '../../../domain/drill/drill-place.js';
+import { adeRunsAgain } from '../../../domain/drill/ade-again.js';
 import { pairOf } from '../../../domain/keys/key-pair.js';
 import { statusOf } from '../../../domain/keys/key-status.js';
 import { valueOf } from '../../../domain/fact.js';
@@ -30,8 +31,15 @@ export interface PreparedDrill {
   /** Absent where it is gone, or cannot be read. */
   readonly source: VirtualMachine | undefined;
   readonly size: string | undefined;
-  /** True where key or secret are not where the disks look for them, or nobody can say. */
+  /** True where ADE runs again in the restored VM, or may. */
+  readonly adeRuns: boolean;
+  /**
+   * True where key or secret are not where the disks look for them, nobody can say, or ADE will write secrets: it is not
+   * to write them beside those of the original VM.
+   */
   readonly ownKeyVault: boolean;
+  /** The Entra application that ADE runs as, by object id. */
+  readonly adePrincipalId?: string;
   readonly tags: Readonly<Record<string, string>>;
   readonly expires: Instant;
 }
@@ -40,6 +48,7 @@ export interface PreparedDrill {
 export interface DrillQuestion extends PointQuestion {
   /** A new guid by the number of the try: a name may be taken. */
   readonly guid: (attempt: number) => string;
+  readonly adeClientId: string | undefined;
   /** How long what is made may stay, in seconds. */
   readonly maxSeconds: number;
 }
@@ -61,9 +70,12 @@ export async function prepareDrill(
   ]);
   refuseUnmanaged(chosen, vm);
   const size = chosen.point.vmSize ?? undefined;
-  const [ownKeyVault, { id, place }] = await Promise.all([
+  const source = valueOf(found);
+  const adeRuns = adeRunsAgain(chosen.point, source, question.adeClientId !== undefined);
+  const [lacking, { id, place }, application] = await Promise.all([
     lacksKeys(reader, chosen, subscriptionId),
     freePlace(context, (attempt) => drillId(now, question.guid(attempt)), { subscriptionId, vm }),
+    applicationOf(reader, question.adeClientId),
     requireQuota(context, reader, { subscriptionId, location: vault.location, size, vm }),
   ]);
   const expires = addSeconds(now, question.maxSeconds);
@@ -73,9 +85,11 @@ export async function prepareDrill(
     chosen,
     place,
     location: vault.location,
-    source: valueOf(found),
+    source,
     size,
-    ownKeyVault,
+    adeRuns,
+    ownKeyVault: lacking || adeRuns,
+    ...(application === undefined ? {} : { adePrincipalId: application }),
     tags: drillTags(id, expires, { vmId, vaultId: vault.id }),
     expires,
   };
@@ -111,6 +125,14 @@ async function freePlace(
       return { id, place };
     }
   }
+}
+
+/** The application that ADE runs as; undefined where it cannot be found, and then ADE will say so. */
+async function applicationOf(
+  reader: FactReader,
+  clientId: string | undefined,
+): Promise<string | undefined> {
+  return clientId === undefined ? undefined : valueOf(await reader.principal(clientId))?.objectId;
 }
 
 async function lacksKeys(

@@ -145,6 +145,7 @@ async function readyOr(
     return await prepareDrill(context, reader, target, {
       wanted: wantedPoint(options.point),
       withinSeconds: within,
+      adeClientId: options.adeClientId,
       seed,
       guid: (attempt) =>
         context.guidOf(

@@ -1,0 +1,31 @@
+// Whether ADE has to run again in a restored VM. It writes secrets then, into the key vault that holds the one of the disks.
+
+import { passOfPoint, type RecoveryPoint } from '../recovery/recovery-point.js';
+import { sameName } from '../resource-id.js';
+import type { VirtualMachine } from '../virtual-machine.js';
+
+/**
+ * True unless it is sure that it need not: Windows opens its OS disk without it, and dual pass only runs as its application
+ * ("Restore encrypted Azure virtual machines").
+ */
+export function adeRunsAgain(
+  point: RecoveryPoint,
+  source: VirtualMachine | undefined,
+  hasApplication: boolean,
+): boolean {
+  if (!point.encrypted || (passOfPoint(point) === 'dual' && !hasApplication)) {
+    return false;
+  }
+  return !sameName(point.osType ?? '', 'Windows') || hasDataDisks(point, source) !== false;
+}
+
+/** Undefined where nothing says it. */
+function hasDataDisks(
+  { disks }: RecoveryPoint,
+  source: VirtualMachine | undefined,
+): boolean | undefined {
+  if (disks !== undefined && disks.included.length > 0) {
+    return disks.included.some(({ lun }) => lun >= 0);
+  }
+  return source?.disks.some(({ role }) => role === 'data');
+}
