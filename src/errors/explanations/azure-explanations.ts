@@ -14,7 +14,6 @@ import { DEPLOYMENT_CODES } from './further-codes/deployments.js';
 import { GROUP_AND_NETWORK_CODES } from './further-codes/groups-and-networks.js';
 import { CREATION_CODES } from './further-codes/machines.js';
 import { NAMED_CODES } from './further-codes/names.js';
-import { NETWORK_CODES } from './further-codes/network.js';
 import { RESOURCE_GRAPH_CODES } from './further-codes/resource-graph.js';
 import { SANDBOX_CODES } from './further-codes/sandbox.js';
 import { SIGN_IN_CODES } from './further-codes/sign-in.js';
@@ -39,7 +38,6 @@ export const AZURE_EXPLANATIONS: readonly CodeExplanation[] = [
   ...CREATION_CODES,
   ...RESOURCE_GRAPH_CODES,
   ...STORAGE_CODES,
-  ...NETWORK_CODES,
   ...FURTHER_VAULT_CODES,
   ...ASSUMED_CODES,
   ...NAMED_CODES,

@@ -54,6 +54,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_DRILL_NOT_OWN: blocked(
     'the resource group lacks the name or the tag of the drill, and is not deleted',
   ),
+  AZB_DRILL_UNMANAGED: blocked(
+    'the VM has unmanaged disks, which Azure restores among the blobs of the staging account',
+  ),
   AZB_DRILL_UNRECORDED: usage(
     'the record of a drill cannot be written; without one nothing is created',
   ),

@@ -62,7 +62,7 @@ const DRILL_RESOURCES = ['', '.kind', '.id', '.state', '.made', '.time', '.reaso
   .map((key) => `resources${key}`)
   .join(' ');
 const LIMITS = 'rto rto.seconds rto.limitSeconds rpo rpo.seconds rpo.limitSeconds';
-const DRILL = `${MACHINE} ${VAULT} id outcome reasons cleanup cleanupReasons recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.reason resourceGroup location expires creates jobId phases phases.name phases.started phases.ended phases.seconds checks checks.check checks.outcome checks.observed ${LIMITS} notes ${DRILL_RESOURCES} seed caller started ended ${ERROR} next`;
+const DRILL = `${MACHINE} ${VAULT} id outcome reasons cleanup cleanupReasons recoveryPoint recoveryPoint.name recoveryPoint.time recoveryPoint.tier recoveryPoint.consistency recoveryPoint.threat recoveryPoint.reason resourceGroup location expires creates jobId phases phases.name phases.started phases.ended phases.seconds checks checks.check checks.outcome checks.observed ${LIMITS} notes ${DRILL_RESOURCES} seed caller started ended ${ERROR} next`;
 
 /** The three commands on items share their document. */
 const ITEM_CHANGE = [
