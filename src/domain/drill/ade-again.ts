@@ -19,6 +19,16 @@ export function adeRunsAgain(
   return !sameName(point.osType ?? '', 'Windows') || hasDataDisks(point, source) !== false;
 }
 
+/** True where the data disks of a VM cannot be seen to open: dual pass without its application. */
+export function lacksApplication(
+  point: RecoveryPoint,
+  source: VirtualMachine | undefined,
+  hasApplication: boolean,
+): boolean {
+  const isDual = point.encrypted && passOfPoint(point) === 'dual';
+  return isDual && !hasApplication && hasDataDisks(point, source) !== false;
+}
+
 /** Undefined where nothing says it. */
 function hasDataDisks(
   { disks }: RecoveryPoint,

@@ -26,12 +26,21 @@ export function wholeDrill(): Promise<CliRun> {
   return runCli(ARGV, { world: defaultWorld() });
 }
 
+/** A world, and a drill in it. */
+interface Drilled {
+  readonly world: WorldState;
+  readonly argv: readonly string[];
+}
+
 /** What is wrong with a drill whose request number `at` meets a fault; empty where nothing is. */
-export async function problemsAt(fault: DrillFault, at: number): Promise<readonly string[]> {
-  const world = defaultWorld();
+export async function problemsAt(
+  fault: DrillFault,
+  at: number,
+  { world, argv }: Drilled = { world: defaultWorld(), argv: ARGV },
+): Promise<readonly string[]> {
   const before = everythingIn(world);
-  const run = await runCli(ARGV, { world, ...faultAt(fault, at) });
-  const place = `${fault} at ${at}`;
+  const run = await runCli(argv, { world, ...faultAt(fault, at) });
+  const place = `${argv.join(' ')}: ${fault} at ${at}`;
   return problemsOf(run, world, before).map((problem) => `${place}: ${problem}\n${run.stderr}`);
 }
 

@@ -43,6 +43,9 @@ describe('a drill', () => {
     const { run, item } = await drill('--vm VM005', defaultWorld());
     expect([run.code, item.outcome, item.cleanup]).toEqual([6, 'inconclusive', 'clean']);
     expect(item.notes.join('\n')).toContain('--ade-client-id');
+    // Before anything is paid for.
+    const preview = await drill('--vm VM005 --dry-run', defaultWorld());
+    expect(preview.run.stderr).toContain('without --ade-client-id');
   });
 
   it('fails where its limits are not kept', async () => {
@@ -67,6 +70,16 @@ describe('a drill', () => {
     const run = await runCli(['drill', 'run', '--vm', 'VM005', '--point', 'latest-clean']);
     expect([run.code, run.writes]).toEqual([5, []]);
     expect(run.stderr).toContain('AZB_NO_CLEAN_POINT');
+  });
+
+  it.each([
+    ['--vm VM010 --point 123', 'AZB_RECOVERY_POINT_NOT_FOUND'],
+    ['--vm VM014 --within 1h', 'AZB_RECOVERY_POINT_NOT_FOUND'],
+    ['--vm VM001', 'AZB_ITEM_NOT_FOUND'],
+  ])('%s: without a point nothing is made', async (argv, code) => {
+    const run = await runCli(['drill', 'run', ...argv.split(' ')]);
+    expect([run.code, run.writes]).toEqual([3, []]);
+    expect(run.stderr).toContain(code);
   });
 
   it('changes nothing when it is only previewed, or declined', async () => {

@@ -6,7 +6,7 @@ import {
   drillTags,
   type DrillPlace,
 } from '../../../domain/drill/drill-place.js';
-import { adeRunsAgain } from '../../../domain/drill/ade-again.js';
+import { adeRunsAgain, lacksApplication } from '../../../domain/drill/ade-again.js';
 import { pairOf } from '../../../domain/keys/key-pair.js';
 import { statusOf } from '../../../domain/keys/key-status.js';
 import { valueOf } from '../../../domain/fact.js';
@@ -71,7 +71,13 @@ export async function prepareDrill(
   refuseUnmanaged(chosen, vm);
   const size = chosen.point.vmSize ?? undefined;
   const source = valueOf(found);
-  const adeRuns = adeRunsAgain(chosen.point, source, question.adeClientId !== undefined);
+  const hasApplication = question.adeClientId !== undefined;
+  if (lacksApplication(chosen.point, source, hasApplication)) {
+    context.warn(
+      `${vm} was encrypted with an Entra application; without --ade-client-id nobody can see whether its data disks open, and the drill will be inconclusive`,
+    );
+  }
+  const adeRuns = adeRunsAgain(chosen.point, source, hasApplication);
   const [lacking, { id, place }, application] = await Promise.all([
     lacksKeys(reader, chosen, subscriptionId),
     freePlace(context, (attempt) => drillId(now, question.guid(attempt)), { subscriptionId, vm }),
