@@ -127,7 +127,16 @@ const FEATURE_ARROWS = {
   retirement: ['audit-keys', 'policy'],
   metrics: ['status', 'drill'],
   gate: ['status', 'retirement', 'audit-keys', 'drill'],
-  report: ['status', 'gate', 'retirement', 'audit-keys', 'jobs', 'policy', 'recovery-points'],
+  report: [
+    'status',
+    'gate',
+    'drill',
+    'retirement',
+    'audit-keys',
+    'jobs',
+    'policy',
+    'recovery-points',
+  ],
 };
 
 module.exports = { ROOMS, PLACES, FEATURE, ROLES, FEATURE_ARROWS };

@@ -1,5 +1,6 @@
 // Reads all that a report is about, each fact once for all parts of it.
 
+import { idKey } from '../../domain/resource-id.js';
 import { instantOf } from '../../domain/time/instant.js';
 import { calendarRange, type CalendarRange } from '../../domain/report/calendar.js';
 import { safetyOf, type Safety } from '../../domain/report/safety.js';
@@ -7,6 +8,7 @@ import { refuseApplicationId } from '../../facts/backup-principal.js';
 import { saySelected } from '../agree-to-selection.js';
 import { createSharedReads, type SharedReads } from '../audit-keys/point-reads.js';
 import type { CommandContext } from '../context.js';
+import { recordedDrills, type PastDrills } from '../drill/evidence-files/past-drills.js';
 import { factsWithoutPoints } from '../gate/facts.js';
 import { gatherMachines } from '../gate/gather.js';
 import type { NamedGateFile } from '../gate/read-file.js';
@@ -38,6 +40,8 @@ export interface ReportFacts {
   readonly keys: GatheredKeys;
   readonly gate: GateDocument | undefined;
   readonly jobs: ReportDocument['jobs'];
+  /** Restore drills of these machines. */
+  readonly drills: PastDrills;
 }
 
 /**
@@ -65,7 +69,17 @@ export async function gatherReport(
   const range = calendarRange(now, options.days);
   const from = `${range.from}T00:00:00Z`;
   const jobs = await failedJobs(context, reads.reader, { targets, days: options.days, from });
-  return { now, range, found, machines, readings, keys, gate, jobs };
+  const drills = await drillsOf(context, machines);
+  return { now, range, found, machines, readings, keys, gate, jobs, drills };
+}
+
+async function drillsOf(
+  context: CommandContext,
+  machines: readonly ReportMachine[],
+): Promise<PastDrills> {
+  const past = await recordedDrills(context);
+  const ids = new Set(machines.map(({ item: { vm } }) => idKey(vm.id)));
+  return { ...past, drills: past.drills.filter(({ vm }) => ids.has(idKey(vm.id))) };
 }
 
 const ABSENT = { status: 'absent' } as const;

@@ -11,6 +11,7 @@ import type { RecoveryPoint } from '../../domain/recovery/recovery-point.js';
 import { threatOf, threatWords } from '../../domain/recovery/threat.js';
 import { idKey } from '../../domain/resource-id.js';
 import { isBefore } from '../../domain/time/instant.js';
+import { drillReportDocument } from '../drill/report/report.js';
 import type { GateDocument } from '../gate/result.js';
 import { countOutcomes, resourceDocument } from '../results/machines.js';
 import { retirementInventoryDocument } from '../retirement/inventory.report.js';
@@ -62,6 +63,7 @@ export function reportDocument(facts: ReportFacts, options: ReportOptions): Repo
     points,
     keys,
     jobs,
+    drills: drillReportDocument(facts.drills, 'records'),
     next: nextOf(parts, items, options),
     summary,
   };
@@ -155,7 +157,7 @@ function itemsOf({ machines }: ReportFacts, { calendar, inventory }: Parts): Rep
 
 /** What could not be read, a sentence each. */
 function unreadOf(
-  { found, keys: { isWhole } }: ReportFacts,
+  { found, keys: { isWhole }, drills }: ReportFacts,
   { inventory, points, keys, gate, jobs, calendar }: Parts,
   items: readonly ReportItem[],
 ): readonly string[] {
@@ -174,12 +176,19 @@ function unreadOf(
       `The recovery points of ${namesOf(points.failed)} could not be listed: ${points.failed[0]?.reason ?? ''}.`,
     !isWhole &&
       `Not all keys that recovery points need are known: ${keys.summary.unnamed} of ${keys.summary.points} points with ADE were not read, or name none.`,
+    drillsUnread(drills.invalid.length),
     gateUnknown(gate),
     ...jobs.failed.map(
       ({ vault, error }) => `The jobs of ${vault.name} could not be read: ${error.message}.`,
     ),
   ];
   return sentences.filter((sentence) => typeof sentence === 'string');
+}
+
+function drillsUnread(count: number): string | false {
+  return (
+    count > 0 && `${count === 1 ? '1 record' : `${count} records`} of drills could not be read.`
+  );
 }
 
 function gateUnknown(gate: GateDocument | null): string | false {

@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { URGENCIES } from '../../domain/report/next.js';
+import { drillReportDocumentSchema } from '../drill/report/result.js';
 import { gateDocumentSchema } from '../gate/result.js';
 import { jobItemSchema } from '../jobs/result.js';
 import { itemErrorSchema, resourceSchema } from '../results/parts.js';
@@ -97,6 +98,8 @@ export const reportDocumentSchema = z.strictObject({
     items: z.array(jobItemSchema),
     failed: z.array(z.strictObject({ vault: resourceSchema, error: itemErrorSchema })),
   }),
+  /** Restore drills of these VMs that are recorded on this computer. */
+  drills: drillReportDocumentSchema,
   /** What to do next, the most urgent first. */
   next: z.array(nextSchema),
   summary: z.strictObject({

@@ -119,6 +119,41 @@ const TIERS: readonly [Tiers, ...Tiers[]] = [
   ['snapshot'],
   [],
 ];
+function drillsOf(vms: readonly Resource[]): ReportDocument['drills'] {
+  const limits = { limitSeconds: 14_400 };
+  return {
+    kind: 'drill-report',
+    schemaVersion: 1,
+    from: 'records',
+    items: vms.map((vm, index) => ({
+      vm,
+      outcome: index === 0 ? 'failed' : 'passed',
+      drills: index + 1,
+      lastPassed: index === 0 ? null : `${dayBefore(index)}T02:00:00Z`,
+      newest: {
+        id: `20261123-0000000${index}`,
+        started: `${dayBefore(index)}T02:00:00Z`,
+        cleanup: index === 1 ? 'leftovers' : 'clean',
+        recoveryPointTime: `${dayBefore(index + 1)}T18:00:00Z`,
+        rto: { ...limits, seconds: index === 0 ? null : 2379 },
+        rpo: { ...limits, seconds: 30_000 },
+        reasons: index === 0 ? ['script: exit code 3: <inactive>'] : [],
+      },
+    })),
+    rto: null,
+    causes: [],
+    leftovers: [],
+    invalidFiles: [],
+    summary: {
+      total: vms.length,
+      outcomes: { failed: 1, passed: vms.length - 1 },
+      files: vms.length,
+      drills: vms.length,
+      drillOutcomes: { failed: 1, passed: vms.length - 1 },
+    },
+  };
+}
+
 type Tiers = ReportDocument['calendar']['items'][number]['days'][number]['tiers'];
 
 function calendarItem(vm: Resource, index: number): ReportDocument['calendar']['items'][number] {
@@ -395,6 +430,7 @@ export function reportSample({ machines: count }: { readonly machines: number })
       },
     },
     jobs: { items: jobs, failed: [{ vault: VAULT, error: ERROR }] },
+    drills: drillsOf(machines.slice(0, 4)),
     next: (['now', 'soon', 'before-retirement'] as const).map((urgency) => ({
       problem: `${count} VMs are to be looked at ${urgency}.`,
       urgency,

@@ -6,6 +6,7 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { XMLValidator } from 'fast-xml-parser';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { DrillReportDocument } from '../../../src/commands/drill/report/result.js';
+import type { ReportDocument } from '../../../src/commands/report/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { aDrill, evidenceFor } from '../../unit/commands/drill/samples.js';
@@ -54,6 +55,18 @@ describe('evidence', () => {
     const xml = read('evidence', 'drills.xml');
     expect(XMLValidator.validate(xml)).toBe(true);
     expect(xml).toMatch(/<testsuites name="azbackup drill" tests="5" failures="0" errors="0"/u);
+  });
+
+  it('is in the report on backups', async () => {
+    const run = await runCli(['report', '--vm', 'VM014', '-o', 'json'], { world, cwd });
+    const { drills } = run.json<ReportDocument>();
+    expect(drills.items.map(({ vm, outcome }) => [vm.name, outcome])).toEqual([
+      ['VM014', 'passed'],
+    ]);
+    const page = await runCli(['report', '--vm', 'VM014', '--out', '-'], { world, cwd });
+    expect(page.stdout).toContain('1 VM drilled from this computer, 0 not.');
+    const other = await runCli(['report', '--vm', 'VM005', '-o', 'json'], { world, cwd });
+    expect(other.json<ReportDocument>().drills.items).toEqual([]);
   });
 
   it('says when each thing was there, and when it was gone', () => {

@@ -9,6 +9,7 @@ import type { ResourceDocument } from '../../results/parts.js';
 import type { ReportDocument } from '../result.js';
 import { calendarSection, stripStyle } from './calendar.view.js';
 import { coverageSection } from './coverage.view.js';
+import { drillsSection } from './drills.view.js';
 import { gateSection } from './gate.view.js';
 import { jobsSection } from './jobs.view.js';
 import { keysSection } from './keys.view.js';
@@ -62,6 +63,7 @@ function bodyOf(document: ReportDocument, ids: 'masked' | 'full'): Markup {
     keysSection(document, label),
     retirementSection(document, label),
     jobsSection(document),
+    drillsSection(document, label),
     unreadSection(document),
   ];
   return markup`<body>

@@ -136,7 +136,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     'total outcomes',
   ],
   report: [
-    'kind schemaVersion time complete unread file headline items status calendar gate inventory points keys jobs next summary',
+    'kind schemaVersion time complete unread file headline items status calendar gate inventory points keys jobs drills next summary',
     `${MACHINE} outcome reasons missedDays pointsAfterDeadline`,
     'total outcomes safe unknown missedDays pointsAfterDeadline',
   ],
