@@ -1,6 +1,6 @@
 // Files that the user names, for reading and writing.
 
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { decodeText } from '../../domain/text/text-encoding.js';
 import type { CommandContext } from '../../commands/context.js';
@@ -10,7 +10,7 @@ import { writeWhole } from './state-files.js';
 
 /** What commands do with such files. */
 export function namedFiles(
-  host: Host,
+  host: Pick<Host, 'cwd' | 'newGuid' | 'readStdin'>,
 ): Pick<
   CommandContext,
   'readInput' | 'readInputBytes' | 'namesIn' | 'writeOutput' | 'prepareOutput'
@@ -67,14 +67,30 @@ async function writeOutput(
   text: string,
   isNew = false,
 ): Promise<void> {
-  const file = path.resolve(cwd, name);
   try {
-    await (isNew
-      ? writeFile(file, text, { flag: 'wx' })
-      : writeWhole(file, { guid: newGuid(), mode: MODE_OF_NEW_FILES }, text));
+    const file = isNew ? path.resolve(cwd, name) : await targetOf(cwd, name);
+    if (isNew) {
+      await writeFile(file, text, { flag: 'wx' });
+    } else if (await isSpecial(file)) {
+      await writeFile(file, text);
+    } else {
+      await writeWhole(file, { guid: newGuid(), mode: MODE_OF_NEW_FILES }, text);
+    }
   } catch (error) {
     throw unwritable(name, error);
   }
+}
+
+/** Where a name leads: a link is written through, as the shell does. */
+async function targetOf(cwd: string, name: string): Promise<string> {
+  const file = path.resolve(cwd, name);
+  return realpath(file).catch(() => file);
+}
+
+/** A pipe or a device: what another file would take the place of. */
+async function isSpecial(file: string): Promise<boolean> {
+  const found = await stat(file).catch(() => undefined);
+  return found !== undefined && !found.isFile() && !found.isDirectory();
 }
 
 function unwritable(name: string, error: unknown): AzbackupError {
@@ -94,7 +110,10 @@ async function prepareOutput(
   { cwd, newGuid }: Pick<Host, 'cwd' | 'newGuid'>,
   name: string,
 ): Promise<string | undefined> {
-  const file = path.resolve(cwd, name);
+  const file = await targetOf(cwd, name);
+  if (await isSpecial(file)) {
+    return undefined;
+  }
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
       return undefined;

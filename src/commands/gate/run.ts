@@ -45,6 +45,9 @@ async function gate(
   options: GateOptions,
 ): Promise<CommandResult<GateDocument>> {
   refuseApplicationId(context, options.backupPrincipalId);
+  for (const { file } of options.format.filter((request) => request.file !== '-')) {
+    await context.prepareOutput(file);
+  }
   const { name, file } = await readGateFile(context, options.file);
   const baseline =
     options.baseline === undefined ? undefined : await readBaseline(context, options.baseline);

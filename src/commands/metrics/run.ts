@@ -30,6 +30,9 @@ async function metrics(
   context: CommandContext,
   options: MetricsOptions,
 ): Promise<CommandResult<MetricsDocument>> {
+  if (options.out !== undefined) {
+    await context.prepareOutput(options.out);
+  }
   let isWhole = true;
   const watched: CommandContext = {
     ...context,

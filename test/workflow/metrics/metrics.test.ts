@@ -101,6 +101,7 @@ describe('metrics', () => {
     expect(run).toMatchObject({ code: 2, stderr: expect.stringContaining('AZB_FILE_UNWRITABLE') });
     // The name under which it is written first is nobody's.
     expect(run.stderr).not.toContain('.new');
+    expect(run.exchanges).toEqual([]);
   });
 });
 
