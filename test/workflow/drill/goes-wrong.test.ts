@@ -110,6 +110,29 @@ describe('a drill', () => {
     expect(everythingIn(world)).toEqual(before);
   });
 
+  it('does not pass where the disks of the restored VM cannot be looked at', async () => {
+    let isMade = false;
+    let looks = 0;
+    const { run, item } = await drill('--vm VM014 --check encryption', defaultWorld(), {
+      around: ({ method, url }, answer) => {
+        const isOfVm = new URL(url).pathname.endsWith('/virtualMachines/VM014-drill');
+        isMade ||= isOfVm && method === 'PUT';
+        looks += isOfVm && isMade && method === 'GET' ? 1 : 0;
+        // The first one is of its creation.
+        return isOfVm && looks > 1
+          ? Promise.resolve(
+              Response.json(
+                { error: { code: 'AuthorizationFailed', message: '' } },
+                { status: 403 },
+              ),
+            )
+          : answer();
+      },
+    });
+    expect([run.code, item.outcome, item.cleanup]).toEqual([6, 'inconclusive', 'clean']);
+    expect(item.reasons).toEqual(['encryption: it was not looked at']);
+  });
+
   it('keeps what it has made for as long as was asked, where it did not pass', async () => {
     const world = defaultWorld();
     const { item } = await drill('--vm VM010 --rpo 1s --keep-on-failure 1h', world);

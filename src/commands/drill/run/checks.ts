@@ -8,14 +8,19 @@ import type { VerificationDocument } from '../../restore/result.js';
 /** The checks on how the VM starts that were asked for; `extensions` and `script` are looked at by themselves. */
 export function startChecks(
   verified: readonly VerificationDocument[],
-  wanted: readonly DrillCheckName[],
+  {
+    wanted,
+    encrypted,
+  }: { readonly wanted: readonly DrillCheckName[]; readonly encrypted: boolean },
 ): readonly DrillCheck[] {
   const of = (what: VerificationDocument['what']): VerificationDocument | undefined =>
     verified.find((each) => each.what === what);
   const checks: readonly DrillCheck[] = [
     boots(of('provisioning'), of('power-state'), of('agent')),
     one('agent', of('agent')),
-    encryption(of('disk-encryption'), of('ade-extension')),
+    encrypted
+      ? encryption(of('disk-encryption'), of('ade-extension'))
+      : { check: 'encryption', outcome: 'passed', observed: 'the recovery point has no ADE' },
   ];
   return checks.filter(({ check }) => wanted.includes(check));
 }
@@ -56,10 +61,7 @@ function encryption(
   disks: VerificationDocument | undefined,
   extension: VerificationDocument | undefined,
 ): DrillCheck {
-  if (disks === undefined) {
-    return { check: 'encryption', outcome: 'passed', observed: 'the recovery point has no ADE' };
-  }
-  return extension !== undefined && extension.status !== 'verified' && disks.status === 'verified'
+  return extension !== undefined && extension.status !== 'verified' && disks?.status === 'verified'
     ? one('encryption', extension)
     : one('encryption', disks);
 }

@@ -51,7 +51,9 @@ export async function checksOf(
   const isLate = options.rto !== undefined && elapsed > options.rto;
   const given = options.check.map(({ check }) => check);
   const wanted = given.length === 0 ? DEFAULT_CHECKS : given;
-  const checks: DrillCheck[] = [...startChecks(verified, wanted)];
+  const checks: DrillCheck[] = [
+    ...startChecks(verified, { wanted, encrypted: prepared.chosen.point.encrypted }),
+  ];
   if (wanted.includes('extensions')) {
     const restored = await machineOr(context, machineId);
     checks.push(extensionCheck(prepared.source, restored));

@@ -37,13 +37,28 @@ describe('the checks of the start', () => {
     ['nobody says', { 'disk-encryption': 'not-verified' }, ['passed', 'passed', 'inconclusive']],
     ['ADE has failed', { 'ade-extension': 'failed' }, ['passed', 'passed', 'failed']],
   ])('%s', (_, states, outcomes) => {
-    const checks = startChecks(seen(states), ['boots', 'agent', 'encryption']);
+    const checks = startChecks(seen(states), {
+      wanted: ['boots', 'agent', 'encryption'],
+      encrypted: true,
+    });
     expect(checks.map(({ outcome }) => outcome)).toEqual(outcomes);
   });
 
   it('are inconclusive where nothing was seen', () => {
-    const checks = startChecks([], ['boots', 'agent']);
-    expect(checks.map(({ outcome }) => outcome)).toEqual(['inconclusive', 'inconclusive']);
+    const wanted = ['boots', 'agent', 'encryption'] as const;
+    const checks = startChecks([], { wanted, encrypted: true });
+    expect(checks.map(({ outcome }) => outcome)).toEqual(wanted.map(() => 'inconclusive'));
+  });
+
+  // A VM that cannot be read shows its provisioning only; that says nothing of its disks.
+  it.each([
+    [true, 'inconclusive'],
+    [false, 'passed'],
+  ])('have encryption where the disks were not looked at: point encrypted %s, %s', (...row) => {
+    const [encrypted, outcome] = row;
+    const unread = seen({ provisioning: 'not-verified' }).slice(0, 1);
+    const [check] = startChecks(unread, { wanted: ['encryption'], encrypted });
+    expect(check?.outcome).toBe(outcome);
   });
 });
 
