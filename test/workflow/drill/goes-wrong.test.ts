@@ -1,7 +1,7 @@
 // Every way in which a drill can go wrong: its verdicts are true, and nothing is left that is not said.
 import { describe, expect, it } from 'vitest';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
-import type { RunOptions } from '../../support/run-cli.js';
+import type { CliRun, RunOptions } from '../../support/run-cli.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { drill, everythingIn } from './drills.js';
 
@@ -11,6 +11,9 @@ interface Trouble extends RunOptions {
 }
 
 type Row = readonly [name: string, trouble: Trouble, code: number, outcome: string, reason: RegExp];
+
+/** In the default world. */
+const CORES_IN_USE = 32;
 
 const SCRIPT = '--check boots,script:-';
 
@@ -94,6 +97,23 @@ describe('a drill', () => {
     expect([run.code, run.writes]).toEqual([5, []]);
     expect(run.stderr).toContain('AZB_QUOTA_EXCEEDED');
     expect(everythingIn(world)).toEqual(before);
+  });
+
+  it('asks for the quota of the size that was chosen, and shows that size', async () => {
+    const options = ['drill', 'run', '--vm', 'VM010', '--dry-run', '-o', 'json', '--size'];
+    const plan = async (size: string): Promise<CliRun> =>
+      runCli([...options, size], {
+        world: Object.assign(defaultWorld(), {
+          quotas: { japaneast: { cores: CORES_IN_USE + 2 } },
+        }),
+      });
+    const small = await plan('Standard_D2s_v3');
+    expect([small.code, small.stdout]).toEqual([0, expect.stringContaining('Standard_D2s_v3')]);
+    const large = await plan('Standard_D4s_v3');
+    expect([large.code, large.stderr]).toEqual([
+      5,
+      expect.stringContaining('Standard_D4s_v3 needs 4'),
+    ]);
   });
 
   it.each(ROWS)('%s', async (...[, { argv = '', change, ...options }, code, outcome, reason]) => {

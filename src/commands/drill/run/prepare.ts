@@ -49,6 +49,8 @@ export interface DrillQuestion extends PointQuestion {
   /** A new guid by the number of the try: a name may be taken. */
   readonly guid: (attempt: number) => string;
   readonly adeClientId: string | undefined;
+  /** Of the restored VM; undefined for the original one. */
+  readonly size: string | undefined;
   /** How long what is made may stay, in seconds. */
   readonly maxSeconds: number;
 }
@@ -69,7 +71,7 @@ export async function prepareDrill(
     reader.machine(vmId),
   ]);
   refuseUnmanaged(chosen, vm);
-  const size = chosen.point.vmSize ?? undefined;
+  const size = question.size ?? chosen.point.vmSize ?? undefined;
   const source = valueOf(found);
   const hasApplication = question.adeClientId !== undefined;
   if (lacksApplication(chosen.point, source, hasApplication)) {

@@ -146,6 +146,7 @@ async function readyOr(
       wanted: wantedPoint(options.point),
       withinSeconds: within,
       adeClientId: options.adeClientId,
+      size: options.size,
       seed,
       guid: (attempt) =>
         context.guidOf(
