@@ -1,5 +1,7 @@
 // Every way in which a drill can go wrong: its verdicts are true, and nothing is left that is not said.
 import { describe, expect, it } from 'vitest';
+import { resourcesOfType } from '../../../src/sandbox/kernel/resource.js';
+import { DELETED_VAULT_TYPE } from '../../../src/sandbox/providers/key-vault/vaults/deleted-vaults.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { CliRun, RunOptions } from '../../support/run-cli.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
@@ -152,6 +154,29 @@ describe('a drill', () => {
     expect([run.code, item.outcome, item.cleanup]).toEqual([6, 'inconclusive', 'clean']);
     expect(item.reasons).toEqual(['encryption: it was not looked at']);
   });
+
+  it.each([
+    [3, 0, 'clean', 0],
+    [1000, 6, 'leftovers', 1],
+  ])(
+    'purges its key vault where Azure lists it in soft delete after %s looks',
+    async (late, code, cleanup, left) => {
+      const world = defaultWorld();
+      let looks = 0;
+      const { run, item } = await drill('--vm VM014', world, {
+        around: ({ url }, answer) => {
+          const isList = new URL(url).pathname.endsWith('/deletedVaults');
+          looks += isList ? 1 : 0;
+          return isList && looks <= late ? Promise.resolve(Response.json({ value: [] })) : answer();
+        },
+      });
+      expect([run.code, item.outcome, item.cleanup]).toEqual([code, 'passed', cleanup]);
+      expect(resourcesOfType(world, DELETED_VAULT_TYPE)).toHaveLength(left);
+      const again = await runCli(['drill', 'clean', item.id, '--yes'], { world });
+      expect(again.code).toBe(0);
+      expect(resourcesOfType(world, DELETED_VAULT_TYPE)).toEqual([]);
+    },
+  );
 
   it('keeps what it has made for as long as was asked, where it did not pass', async () => {
     const world = defaultWorld();

@@ -10,14 +10,25 @@ import {
   stagedBlobsOf,
   type StagedBlobs,
 } from '../../../domain/recovery/restore-progress.js';
-import { idKey, nameOf, parseResourceId, sameId, sameName } from '../../../domain/resource-id.js';
+import {
+  idKey,
+  nameOf,
+  parseResourceId,
+  sameId,
+  sameName,
+  type ResourceId,
+} from '../../../domain/resource-id.js';
 import { addSeconds } from '../../../domain/time/instant.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import { AzbackupError, hasCode } from '../../../errors/azbackup-error.js';
 import type { DeletedKeyVault, ResourceGroup } from '../../../services/drill-services.js';
 import { createJobReader } from '../../../steps/job-watch/reader.js';
 import { repeatUntil } from '../../../steps/waiting/repeat-until.js';
-import { CLOCK_SKEW_SECONDS, isLostResponse } from '../../../steps/waiting/send-safely.js';
+import {
+  CLOCK_SKEW_SECONDS,
+  isLostResponse,
+  LISTED_WITHIN_SECONDS,
+} from '../../../steps/waiting/send-safely.js';
 import type { CommandContext } from '../../context.js';
 import { superfluousBlobs } from '../../restore/steps/disks.js';
 import { shownWork } from '../drill-work.js';
@@ -75,8 +86,11 @@ export async function cleanDrill(
     for (const job of jobs) {
       await tried(() => deleteStaged(context, session, job));
     }
-    await tried(() => deleteGroup(context, session, started));
-    await tried(() => purgeKeyVaults(context, session, started));
+    let isDeleted = false;
+    await tried(async () => {
+      isDeleted = await deleteGroup(context, session, started);
+    });
+    await tried(() => purgeKeyVaults(context, session, { started, isDeleted }));
     await tried(() => lookAgain(context, session));
   });
   const left = session.drill().resources.filter(({ state }) => isLeft(state));
@@ -188,18 +202,19 @@ async function cancelled(act: () => Promise<void>): Promise<void> {
   }
 }
 
+/** True where it was there until now. */
 async function deleteGroup(
   context: CommandContext,
   session: DrillSession,
   started: number,
-): Promise<void> {
+): Promise<boolean> {
   const drill = session.drill();
   const groups = await context.services.resourceGroups();
   const target = drill.resourceGroup;
   const group = await groups.get(target);
   if (group === undefined) {
     await gone(session);
-    return;
+    return false;
   }
   requireOwn(group, drill);
   for (const { id, type } of await groups.members(target)) {
@@ -229,6 +244,7 @@ async function deleteGroup(
       },
     );
   });
+  return true;
 }
 
 /** @throws AzbackupError `AZB_DRILL_NOT_OWN` (5) */
@@ -260,7 +276,7 @@ async function gone(session: DrillSession): Promise<void> {
 async function purgeKeyVaults(
   context: CommandContext,
   session: DrillSession,
-  started: number,
+  { started, isDeleted }: { readonly started: number; readonly isDeleted: boolean },
 ): Promise<void> {
   const drill = session.drill();
   const own = drill.resources.filter(({ kind }) => kind === 'key-vault');
@@ -273,7 +289,7 @@ async function purgeKeyVaults(
     (await keyVaults.deletedVaults(subscriptionId)).filter(
       (vault) => drillOfKeyVault(vault) === drill.id,
     );
-  for (const vault of await find()) {
+  for (const vault of isDeleted ? await foundSoon(context, session, find) : await find()) {
     const note = (state: DrillResource['state'], reason?: string): Promise<void> =>
       session.note({
         kind: 'key-vault',
@@ -305,6 +321,43 @@ async function purgeKeyVaults(
     const still = (await find()).some(({ name }) => sameName(name, vault.name));
     await note(still ? 'purge-pending' : 'deleted', still ? 'Azure still lists it' : undefined);
   }
+}
+
+/**
+ * Azure may list a key vault in soft delete some time after it was deleted: that none is listed yet is no sign of its end.
+ * @throws AzbackupError `AZB_OPERATION_RUNNING` (8)
+ */
+async function foundSoon(
+  context: CommandContext,
+  session: DrillSession,
+  find: () => Promise<readonly DeletedKeyVault[]>,
+): Promise<readonly DeletedKeyVault[]> {
+  const { id, resources } = session.drill();
+  const made = resources.find(({ id: vault, made: time }) => time !== null && isOf(vault, id));
+  if (made === undefined) {
+    return find();
+  }
+  const found = await repeatUntil(context, find, {
+    every: LOOK_INTERVAL_SECONDS,
+    deadlineMilliseconds: context.clock.now() + LISTED_WITHIN_SECONDS * 1000,
+    settles: (vaults) => vaults.length > 0,
+    retryOn: isLostResponse,
+  });
+  if (found.length === 0) {
+    await session.note({ kind: 'key-vault', id: made.id, state: 'purge-pending' });
+    throw new AzbackupError({
+      code: 'AZB_OPERATION_RUNNING',
+      kind: 'still-running',
+      message: `key vault ${nameOf(made.id)} was deleted and not purged: Azure does not list it in soft delete yet`,
+      target: made.id,
+    });
+  }
+  return found;
+}
+
+/** Whether the name is that of the drill's key vault. */
+function isOf(vaultId: ResourceId, drill: string): boolean {
+  return drillOfKeyVault({ name: nameOf(vaultId), tags: { [DRILL_TAG]: drill } }) === drill;
 }
 
 /** The blobs that a restore of the drill has left: they bear the id of its job. */
