@@ -27,6 +27,8 @@ export interface KeyVault {
   readonly tenantId: string;
   /** Without a trailing slash. */
   readonly vaultUrl: string;
+  /** True while the address of a new one is being made known: until then nothing can be read there. */
+  readonly registering?: true;
   readonly permissionModel: 'rbac' | 'access-policies';
   /** When anything of it was changed last, its access policies included; absent where Azure does not say. */
   readonly changed?: Instant;

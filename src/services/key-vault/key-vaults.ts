@@ -103,6 +103,7 @@ function keyVaultFrom(vault: Vault): KeyVault {
     subscriptionId: required(parseResourceId(id)?.subscriptionId, 'id', id),
     tenantId: required(properties.tenantId, 'properties.tenantId', id),
     vaultUrl: required(properties.vaultUri, 'properties.vaultUri', id).replace(/\/+$/u, ''),
+    ...(properties.provisioningState === 'RegisteringDns' ? { registering: true as const } : {}),
     permissionModel: properties.enableRbacAuthorization === true ? 'rbac' : 'access-policies',
     ...(changed === undefined ? {} : { changed }),
     accessPolicies: (properties.accessPolicies ?? []).map((entry) => accessPolicyFrom(entry)),

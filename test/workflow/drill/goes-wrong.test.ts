@@ -178,6 +178,28 @@ describe('a drill', () => {
     },
   );
 
+  it('waits until the address of its key vault is known', async () => {
+    let looks = 0;
+    const { run, item } = await drill('--vm VM014', defaultWorld(), {
+      around: async ({ method, url }, answer) => {
+        const { host, pathname } = new URL(url);
+        if (method === 'GET' && /\/vaults\/azbdrill-[^/]+$/u.test(pathname) && looks < 4) {
+          looks += 1;
+          const text = await (await answer()).text();
+          return new Response(text.replace('"Succeeded"', '"RegisteringDns"'), {
+            headers: { 'content-type': 'application/json' },
+          });
+        }
+        if (host.startsWith('azbdrill-') && looks < 4) {
+          const message = `getaddrinfo ENOTFOUND ${host}`;
+          throw Object.assign(new Error(message), { code: 'ENOTFOUND' });
+        }
+        return answer();
+      },
+    });
+    expect([run.code, item.outcome, item.reasons, looks]).toEqual([0, 'passed', [], 4]);
+  });
+
   it('keeps what it has made for as long as was asked, where it did not pass', async () => {
     const world = defaultWorld();
     const { item } = await drill('--vm VM010 --rpo 1s --keep-on-failure 1h', world);

@@ -2,6 +2,7 @@
 // original keys are gone. Each thing is written down before it is made.
 
 import { NETWORK_RANGE } from '../../../domain/drill/drill-place.js';
+import type { KeyVault } from '../../../domain/keys/key-vault.js';
 import { nameOf, type ResourceId } from '../../../domain/resource-id.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { SecurityRule } from '../../../services/drill-services.js';
@@ -170,13 +171,29 @@ async function callerOf(
 
 const PROVISIONED_SECONDS = 600;
 
-/** A new key vault answers a moment after it is made, when its name is known everywhere. */
+/**
+ * A new key vault answers a moment after it is made, when its name is known everywhere.
+ * @throws AzbackupError `AZB_OPERATION_RUNNING` (8)
+ */
 async function untilProvisioned(context: CommandContext, id: ResourceId): Promise<void> {
   const keyVaults = await context.services.keyVaults();
-  await repeatUntil(context, () => keyVaults.get(id), {
+  const found = await repeatUntil(context, () => keyVaults.get(id), {
     every: RETRY_INTERVAL_SECONDS,
     deadlineMilliseconds: context.clock.now() + PROVISIONED_SECONDS * 1000,
-    settles: (vault) => vault !== undefined,
+    settles: isReady,
     retryOn: isLostResponse,
   });
+  if (!isReady(found)) {
+    context.signal.throwIfAborted();
+    throw new AzbackupError({
+      code: 'AZB_OPERATION_RUNNING',
+      kind: 'still-running',
+      message: `the address of key vault ${nameOf(id)} is not known yet`,
+      target: id,
+    });
+  }
+}
+
+function isReady(vault: KeyVault | undefined): boolean {
+  return vault !== undefined && vault.registering !== true;
 }
