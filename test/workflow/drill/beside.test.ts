@@ -1,9 +1,13 @@
 // Drills beside each other and beside a real restore of the same VM: neither touches the other.
 import { expect, it } from 'vitest';
+import { z } from 'zod';
+import { secondsBetween } from '../../../src/domain/time/instant.js';
 import { defaultWorld, memoryFiles, runCli } from '../../support/run-cli.js';
 import { attack } from '../interruptions/cut-off.js';
 import { NETWORK, itemOfRestore, restore, runs } from '../restore/restores.js';
 import { drill, everythingIn } from './drills.js';
+
+const TAGGED = z.object({ tags: z.object({ 'azbackup-expires': z.string() }) });
 
 type Drilled = Awaited<ReturnType<typeof drill>>;
 
@@ -60,4 +64,27 @@ it('a restore does not go on with what a drill of the same point on this compute
   expect(item.disks.every(({ id }) => !id.includes('azbackup-drill-'))).toBe(true);
   const clean = await runCli(['drill', 'list', '-o', 'json'], { world });
   expect(clean.json()['summary']).toEqual({ total: 1, outcomes: { running: 1 } });
+});
+
+it('a drill that has waited for its turn expires no sooner than one that has not', async () => {
+  const world = defaultWorld();
+  const expires: string[] = [];
+  const argv = '--vm VM010 --vm VM014 --max-parallel 1 --yes --expect 2';
+  const { document } = await drill(argv, world, {
+    around: async (request, answer) => {
+      if (
+        request.method === 'PUT' &&
+        /\/resourceGroups\/[^/]+$/u.test(new URL(request.url).pathname)
+      ) {
+        expires.push(TAGGED.parse(await request.clone().json()).tags['azbackup-expires']);
+      }
+      return answer();
+    },
+  });
+  expect(document.items.map((item) => item.expires)).toEqual(expires);
+  const lasts = document.items.map(({ expires: end, phases: [first] }) =>
+    secondsBetween(first?.started ?? '', end),
+  );
+  // A day, and the validation window; a restore takes longer than a minute.
+  expect(lasts.map((seconds) => Math.round((seconds - 88_200) / 60))).toEqual([0, 0]);
 });

@@ -1,6 +1,8 @@
 // `azbackup drill run`: restores VMs into places of their own, looks whether they are good, and takes everything away again.
 
 import { chooseBySeed } from '../../../domain/drill/choice.js';
+import { EXPIRES_TAG } from '../../../domain/drill/drill-place.js';
+import { addSeconds, instantOf } from '../../../domain/time/instant.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { ExitKind } from '../../../errors/exit-code.js';
 import { atOnce } from '../../../facts/at-once.js';
@@ -82,7 +84,12 @@ export async function run(
         return drill;
       }
       try {
-        return await inTurn(() => oneDrill(context, each, { drill, options, script, started }));
+        return await inTurn(async () => {
+          const turn = inItsTurn(context, each, options);
+          const { expires, creates } = await drillOf(context, turn, options, seed);
+          const current = { ...drill, expires, creates };
+          return oneDrill(context, turn, { drill: current, options, script, started });
+        });
       } catch (error) {
         if (context.signal.aborted && !(error instanceof AzbackupError)) {
           return { ...drill, outcome: 'inconclusive' as const, reasons: ['it was not started'] };
@@ -92,6 +99,20 @@ export async function run(
     }),
   );
   return finished(context, options, drills);
+}
+
+/** Its time begins with its turn: it may have waited for others for longer than it may take itself. */
+function inItsTurn(
+  { clock }: CommandContext,
+  prepared: PreparedDrill,
+  options: DrillRunOptions,
+): PreparedDrill {
+  const expires = addSeconds(instantOf(clock.now()), maxSecondsOf(options));
+  return { ...prepared, expires, tags: { ...prepared.tags, [EXPIRES_TAG]: expires } };
+}
+
+function maxSecondsOf({ validationWindow, keepOnFailure = 0 }: DrillRunOptions): number {
+  return MAX_RESTORE_SECONDS + validationWindow + keepOnFailure;
 }
 
 /** Read before anything is made. @throws AzbackupError `AZB_FILE_UNREADABLE` (2) */
@@ -140,7 +161,7 @@ async function readyOr(
     only,
   }: { readonly options: DrillRunOptions; readonly seed: string; readonly only: boolean },
 ): Promise<PreparedDrill | Drill> {
-  const { validationWindow, keepOnFailure = 0, within } = options;
+  const { within } = options;
   try {
     return await prepareDrill(context, reader, target, {
       wanted: wantedPoint(options.point),
@@ -152,7 +173,7 @@ async function readyOr(
         context.guidOf(
           `drill of ${target.item.id} ${context.clock.now()} ${context.random()} ${attempt}`,
         ),
-      maxSeconds: MAX_RESTORE_SECONDS + validationWindow + keepOnFailure,
+      maxSeconds: maxSecondsOf(options),
     });
   } catch (error) {
     if (only || !(error instanceof AzbackupError)) {
