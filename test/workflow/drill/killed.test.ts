@@ -1,7 +1,10 @@
 // A drill whose process ends at any of its requests: `drill clean` takes away what it left, here by its record, on another
 // computer by the tags. What was there before is there afterwards, whatever happens. All places: test/sweep.
 import { beforeAll, expect, it } from 'vitest';
-import { placesOf, problemAfter, wholeDrill } from './killed.js';
+import { defaultWorld, memoryFiles, runCli } from '../../support/run-cli.js';
+import { attack } from '../interruptions/cut-off.js';
+import { everythingIn } from './drills.js';
+import { later, placesOf, problemAfter, wholeDrill } from './killed.js';
 
 let places: readonly number[];
 
@@ -19,4 +22,21 @@ it.each([
   }
   expect(problems.length).toBeGreaterThan(3);
   expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
+});
+
+it('is cleaned up by who may not list deleted key vaults, who hears of that', async () => {
+  const world = defaultWorld();
+  const before = everythingIn(world);
+  const { options, killed } = attack('killed-after', 80);
+  const argv = ['drill', 'run', '--vm', 'VM010', '-o', 'json'];
+  expect(await Promise.race([runCli(argv, { world, ...options }), killed])).toBe('killed');
+  expect(everythingIn(world)).not.toEqual(before);
+  later(world, 30);
+  const clean = await runCli(['drill', 'clean', '--expired', '-o', 'json'], {
+    world,
+    drillFiles: memoryFiles(),
+    faults: [{ match: 'GET **/deletedVaults', then: { kind: 'status', status: 403 } }],
+  });
+  expect([clean.code, clean.stderr]).toEqual([6, expect.stringContaining('soft delete')]);
+  expect(everythingIn(world)).toEqual(before);
 });

@@ -20,7 +20,8 @@ export function placesOf({ exchanges }: CliRun, every: number): readonly number[
   );
 }
 
-function later(world: WorldState, hours: number): void {
+/** Time passes. */
+export function later(world: WorldState, hours: number): void {
   const clock = worldClock(world);
   clock.advanceTo(clock.now() + hours * 3_600_000);
 }

@@ -15,6 +15,7 @@ import { instantOf, isBefore, type Instant } from '../../../domain/time/instant.
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { chooseSubscription } from '../../../facts/choose-subscription.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
+import type { DeletedKeyVault } from '../../../services/drill-services.js';
 import type { CommandContext, CommandResult } from '../../context.js';
 import { rule, type OptionRule } from '../../options/option.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
@@ -149,13 +150,14 @@ function isOver({ expires }: Drill, now: Instant): boolean {
 
 /** Drills of a subscription by their tags: of resource groups, and of key vaults that were deleted and not purged. */
 async function drillsIn(
-  { services, clock }: CommandContext,
+  context: CommandContext,
   subscriptionId: string,
 ): Promise<readonly Drill[]> {
+  const { services, clock } = context;
   const now = instantOf(clock.now());
   const [groups, vaults] = await Promise.all([
     (await services.resourceGroups()).list(subscriptionId),
-    (await services.keyVaults()).deletedVaults(subscriptionId),
+    deletedVaultsOr(context, subscriptionId),
   ]);
   const ofGroups = groups.flatMap((group) => {
     const id = drillOfGroup(group);
@@ -171,6 +173,22 @@ async function drillsIn(
     return [{ ...drill, resources: [keyVaultLeft(vault.vaultId, now)] }];
   });
   return [...ofGroups, ...ofVaults];
+}
+
+/** Most drills have no key vault: who may not list deleted ones can clean up after these all the same. */
+async function deletedVaultsOr(
+  context: CommandContext,
+  subscriptionId: string,
+): Promise<readonly DeletedKeyVault[]> {
+  try {
+    return await (await context.services.keyVaults()).deletedVaults(subscriptionId);
+  } catch (error) {
+    if (!(error instanceof AzbackupError)) {
+      throw error;
+    }
+    context.leftOut(`key vaults of drills that are in soft delete are left out: ${error.message}`);
+    return [];
+  }
 }
 
 function keyVaultLeft(id: string, time: Instant): DrillResource {
