@@ -88,3 +88,25 @@ it('a drill that has waited for its turn expires no sooner than one that has not
   // A day, and the validation window; a restore takes longer than a minute.
   expect(lasts.map((seconds) => Math.round((seconds - 88_200) / 60))).toEqual([0, 0]);
 });
+
+it('a drill that cannot be recorded does not end those that have begun', async () => {
+  const world = defaultWorld();
+  const before = everythingIn(world);
+  const files = memoryFiles();
+  let first: string | undefined;
+  const drillFiles: typeof files = {
+    ...files,
+    write: (name, text) => {
+      first ??= name;
+      return name === first ? files.write(name, text) : Promise.reject(new Error('ENOSPC'));
+    },
+  };
+  const argv = '--vm VM010 --vm VM014 --yes --expect 2';
+  const { run, document } = await drill(argv, world, { drillFiles });
+  expect(document.items.map(({ outcome, cleanup }) => [outcome, cleanup])).toEqual([
+    ['passed', 'clean'],
+    ['inconclusive', 'none'],
+  ]);
+  expect([run.code, document.items[1]?.error?.code]).toEqual([6, 'AZB_DRILL_UNRECORDED']);
+  expect(everythingIn(world)).toEqual(before);
+});

@@ -14,7 +14,7 @@ import { settleSelection } from '../../agree-to-selection.js';
 import type { CommandContext, CommandResult } from '../../context.js';
 import type { OptionRule } from '../../options/option.js';
 import { namesOrAll, somethingOrVault, takesWholeVault } from '../../options/selection-options.js';
-import { countOutcomes } from '../../results/machines.js';
+import { countOutcomes, itemError } from '../../results/machines.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
 import type { Drill } from '../evidence.js';
 import { beginEvidence, writeEvidence } from '../evidence-files/write-evidence.js';
@@ -93,6 +93,12 @@ export async function run(
       } catch (error) {
         if (context.signal.aborted && !(error instanceof AzbackupError)) {
           return { ...drill, outcome: 'inconclusive' as const, reasons: ['it was not started'] };
+        }
+        // It could not be recorded, so nothing of it was made; those that have begun go on to their end.
+        if (error instanceof AzbackupError && first.length > 1) {
+          const { message } = error;
+          const outcome = 'inconclusive' as const;
+          return { ...drill, outcome, reasons: [message], error: itemError(error) };
         }
         throw error;
       }
