@@ -178,6 +178,14 @@ describe('a drill', () => {
     },
   );
 
+  it('does not call its key vault deleted where it may not look for it', async () => {
+    const { run, item } = await drill('--vm VM014', defaultWorld(), {
+      faults: [{ match: 'GET **/deletedVaults', then: { kind: 'status', status: 403 } }],
+    });
+    const vault = item.resources.find(({ kind }) => kind === 'key-vault');
+    expect([run.code, item.cleanup, vault?.state]).toEqual([6, 'leftovers', 'purge-pending']);
+  });
+
   it('waits until the address of its key vault is known', async () => {
     let looks = 0;
     const { run, item } = await drill('--vm VM014', defaultWorld(), {

@@ -337,6 +337,8 @@ async function foundSoon(
   if (made === undefined) {
     return find();
   }
+  // Before the look: where that fails, what is recorded is true.
+  await session.note({ kind: 'key-vault', id: made.id, state: 'purge-pending' });
   const found = await repeatUntil(context, find, {
     every: LOOK_INTERVAL_SECONDS,
     deadlineMilliseconds: context.clock.now() + LISTED_WITHIN_SECONDS * 1000,
@@ -344,7 +346,6 @@ async function foundSoon(
     retryOn: isLostResponse,
   });
   if (found.length === 0) {
-    await session.note({ kind: 'key-vault', id: made.id, state: 'purge-pending' });
     throw new AzbackupError({
       code: 'AZB_OPERATION_RUNNING',
       kind: 'still-running',
