@@ -186,6 +186,21 @@ describe('a drill', () => {
     expect([run.code, item.cleanup, vault?.state]).toEqual([6, 'leftovers', 'purge-pending']);
   });
 
+  it('is not clean where its staging account cannot be found', async () => {
+    let isMade = false;
+    const { run, item } = await drill('--vm VM010', defaultWorld(), {
+      around: ({ method, url }, answer) => {
+        const { pathname } = new URL(url);
+        isMade ||= method === 'GET' && pathname.endsWith('/virtualMachines/VM010-drill');
+        return isMade && pathname.endsWith('/storageAccounts')
+          ? Promise.resolve(Response.json({ value: [] }))
+          : answer();
+      },
+    });
+    expect([run.code, item.cleanup]).toEqual([6, 'leftovers']);
+    expect(item.cleanupReasons).toEqual([expect.stringContaining('may be left')]);
+  });
+
   it('waits until the address of its key vault is known', async () => {
     let looks = 0;
     const { run, item } = await drill('--vm VM014', defaultWorld(), {

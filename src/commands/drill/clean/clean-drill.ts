@@ -369,8 +369,16 @@ async function deleteStaged(
 ): Promise<void> {
   const staged = stagedBlobsOf(job);
   const account = await stagingAccount(context, session.drill(), job);
-  if (staged === undefined || account === undefined) {
+  if (staged === undefined) {
     return;
+  }
+  if (account === undefined) {
+    throw new AzbackupError({
+      code: 'AZB_NOT_FOUND',
+      kind: 'not-found',
+      message: `the staging account of restore job ${job.jobId} was not found, so its files in container ${staged.container} may be left`,
+      target: job.jobId,
+    });
   }
   const storage = await context.services.storage();
   const place = {
