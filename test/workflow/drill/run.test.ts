@@ -82,6 +82,21 @@ describe('a drill', () => {
     expect(run.stderr).toContain(code);
   });
 
+  it.each([
+    ['VM010', 'denies all both ways'],
+    [
+      'VM005',
+      'denies all both ways, but for ADE out to AzureKeyVault 443, AzureActiveDirectory 443, Storage 443',
+    ],
+  ])('says of %s before anything is made what its network lets through', async (vm, words) => {
+    const world = defaultWorld();
+    const { argv, env } = withApplication(world);
+    const { item } = await drill(`${vm === 'VM005' ? argv : `--vm ${vm}`} --dry-run`, world, {
+      env,
+    });
+    expect(item.creates).toContain(`network security group drill-nsg, ${words}`);
+  });
+
   it('changes nothing when it is only previewed, or declined', async () => {
     const world = defaultWorld();
     const before = JSON.stringify(world.resourceGroups);

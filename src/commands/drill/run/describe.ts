@@ -4,6 +4,7 @@ import { nameOf, type ResourceId } from '../../../domain/resource-id.js';
 import type { StepChange } from '../../../steps/change.js';
 import { words, type StepFamily, type StepWords } from '../../../steps/family.js';
 import type { Step } from '../../../steps/plan.js';
+import { securityRules } from './build-place.js';
 import type { PreparedDrill } from './prepare.js';
 
 const WORDS = {
@@ -61,7 +62,7 @@ export function drillSteps(prepared: PreparedDrill): readonly DrillStep[] {
     step(
       'drill-security-group',
       place.securityGroupId,
-      `${nameOf(place.securityGroupId)}, denies all both ways`,
+      `${nameOf(place.securityGroupId)}, denies all both ways${exceptions(prepared)}`,
     ),
     step(
       'drill-network',
@@ -93,6 +94,13 @@ export function drillSteps(prepared: PreparedDrill): readonly DrillStep[] {
       `when the checks have ended; by ${expires} at the latest`,
     ),
   ];
+}
+
+function exceptions({ adeRuns }: PreparedDrill): string {
+  const open = securityRules(adeRuns).flatMap(({ service }) =>
+    service === undefined ? [] : [`${service.tag} ${service.port}`],
+  );
+  return open.length === 0 ? '' : `, but for ADE out to ${open.join(', ')}`;
 }
 
 function disksOf({ source, chosen }: PreparedDrill): string {
