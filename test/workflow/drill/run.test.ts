@@ -139,6 +139,8 @@ describe('the clean-up', () => {
     expect(item.next).toEqual([`az lock list --resource-group azbackup-drill-${item.id} -o table`]);
     const left = item.resources.filter(({ state }) => state === 'left').map(({ kind }) => kind);
     expect(left).toEqual(expect.arrayContaining(['resource-group', 'virtual-machine', 'disk']));
+    const early = await runCli(['drill', 'clean', '--expired'], { world });
+    expect(early.stdout).toBe('No drill whose time is over has left anything.\n');
     for (const [key, { name }] of Object.entries(world.resources)) {
       if (name === 'keep') {
         delete world.resources[key];

@@ -14,7 +14,7 @@ const INDENT = 2;
 export function formatDrillClean(document: DrillCleanDocument, view: View): string[] {
   const { items, dryRun, summary } = document;
   if (items.length === 0) {
-    return ['No drill has left anything.'];
+    return ['No drill whose time is over has left anything.'];
   }
   const counts = Object.entries(summary.outcomes).map(([word, count]) => `${count} ${word}`);
   const closing = dryRun
