@@ -97,6 +97,19 @@ describe('a drill', () => {
     expect(item.creates).toContain(`network security group drill-nsg, ${words}`);
   });
 
+  it('takes one script: a second one would not be run', async () => {
+    const scripts = ['--check', 'script:a.sh', '--check', 'script:b.sh'];
+    const run = await runCli(['drill', 'run', '--vm', 'VM005', ...scripts]);
+    expect([run.code, run.writes]).toEqual([2, []]);
+    expect(run.stderr).toContain('--check takes one script');
+  });
+
+  it('previews the size that was asked for', async () => {
+    const argv = '--vm VM005 --size Standard_D4s_v5 --dry-run';
+    const { item } = await drill(argv, defaultWorld());
+    expect(item.creates).toContain('virtual machine VM005-drill, Standard_D4s_v5');
+  });
+
   it('changes nothing when it is only previewed, or declined', async () => {
     const world = defaultWorld();
     const before = JSON.stringify(world.resourceGroups);

@@ -12,7 +12,7 @@ import { selectItems } from '../../../facts/selection/select-items.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
 import { settleSelection } from '../../agree-to-selection.js';
 import type { CommandContext, CommandResult } from '../../context.js';
-import type { OptionRule } from '../../options/option.js';
+import { rule, type OptionRule } from '../../options/option.js';
 import { namesOrAll, somethingOrVault, takesWholeVault } from '../../options/selection-options.js';
 import { countOutcomes, itemError } from '../../results/machines.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
@@ -27,7 +27,15 @@ import { prepareDrill, type PreparedDrill } from './prepare.js';
 import type { DrillRunDocument } from './result.js';
 
 /** How the options go together. */
-export const rules: readonly OptionRule<DrillRunOptions>[] = [somethingOrVault, namesOrAll];
+export const rules: readonly OptionRule<DrillRunOptions>[] = [
+  somethingOrVault,
+  namesOrAll,
+  // A second one would be left out, and the drill would pass without it.
+  rule(
+    ({ check }) => check.filter((each) => each.check === 'script').length <= 1,
+    '--check takes one script:FILE',
+  ),
+];
 
 /** A restore from the vault tier may take a day; after that, and what follows it, nobody needs the place any more. */
 const MAX_RESTORE_SECONDS = 86_400;
