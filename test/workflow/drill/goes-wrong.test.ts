@@ -223,6 +223,16 @@ describe('a drill', () => {
     expect([run.code, item.outcome, item.reasons, looks]).toEqual([0, 'passed', [], 4]);
   });
 
+  it('for which there is no such size makes nothing', async () => {
+    const world = defaultWorld();
+    const before = everythingIn(world);
+    const argv = 'drill run --vm VM010 --size Standard_Foo'.split(' ');
+    const run = await runCli(argv, { world });
+    expect(run.code).toBe(3);
+    expect(run.stderr).toContain('AZB_SIZE_NOT_FOUND');
+    expect(everythingIn(world)).toEqual(before);
+  });
+
   it('keeps what it has made for as long as was asked, where it did not pass', async () => {
     const world = defaultWorld();
     const { item } = await drill('--vm VM010 --rpo 1s --keep-on-failure 1h', world);

@@ -19,6 +19,8 @@ import type { FactReader } from '../../../facts/fact-reader.js';
 import { gatherObjectFacts } from '../../keys/status-facts.js';
 import type { Usage } from '../../../services/drill-services.js';
 import type { CommandContext } from '../../context.js';
+import { sizeObstacle } from '../../restore/target/machine-size.js';
+import type { RestorePlace } from '../../restore/target/target.js';
 import { drillPoint, type DrillPoint, type PointQuestion } from './point.js';
 
 /** A drill that may begin. */
@@ -49,13 +51,13 @@ export interface DrillQuestion extends PointQuestion {
   /** A new guid by the number of the try: a name may be taken. */
   readonly guid: (attempt: number) => string;
   readonly adeClientId: string | undefined;
-  /** Of the restored VM; undefined for the original one. */
+  /** Undefined for that of the recovery point. */
   readonly size: string | undefined;
   /** How long what is made may stay, in seconds. */
   readonly maxSeconds: number;
 }
 
-/** @throws AzbackupError of the choice of the point, and `AZB_QUOTA_EXCEEDED` (5) */
+/** @throws AzbackupError of the choice of the point, `AZB_SIZE_NOT_FOUND` (3), `AZB_SIZE_RESTRICTED` and `AZB_QUOTA_EXCEEDED` (5) */
 export async function prepareDrill(
   context: CommandContext,
   reader: FactReader,
@@ -72,6 +74,8 @@ export async function prepareDrill(
   ]);
   refuseUnmanaged(chosen, vm);
   const size = question.size ?? chosen.point.vmSize ?? undefined;
+  const place = { subscriptionId, location: vault.location };
+  await requireSize(context, place, question.size);
   const source = valueOf(found);
   const hasApplication = question.adeClientId !== undefined;
   if (lacksApplication(chosen.point, source, hasApplication)) {
@@ -80,25 +84,25 @@ export async function prepareDrill(
     );
   }
   const adeRuns = adeRunsAgain(chosen.point, source, hasApplication);
-  const [lacking, { id, place }, application] = await Promise.all([
+  const [lacking, free, application] = await Promise.all([
     lacksKeys(reader, chosen, subscriptionId),
     freePlace(context, (attempt) => drillId(now, question.guid(attempt)), { subscriptionId, vm }),
     applicationOf(reader, question.adeClientId),
-    requireQuota(context, reader, { subscriptionId, location: vault.location, size, vm }),
+    requireQuota(context, reader, { ...place, size, vm }),
   ]);
   const expires = addSeconds(now, question.maxSeconds);
   return {
-    id,
+    id: free.id,
     target,
     chosen,
-    place,
+    place: free.place,
     location: vault.location,
     source,
     size,
     adeRuns,
     ownKeyVault: lacking || adeRuns,
     ...(application === undefined ? {} : { adePrincipalId: application }),
-    tags: drillTags(id, expires, { vmId, vaultId: vault.id }),
+    tags: drillTags(free.id, expires, { vmId, vaultId: vault.id }),
     expires,
   };
 }
@@ -114,6 +118,19 @@ function refuseUnmanaged({ point }: DrillPoint, vm: string): void {
       causes: ['Azure restores unmanaged disks as blobs of the staging account'],
       fix: [`azbackup restore --vm ${vm} --dry-run`],
     });
+  }
+}
+
+/** A size that was asked for and cannot be had would end the drill only when its disks are restored. */
+async function requireSize(
+  context: CommandContext,
+  place: RestorePlace,
+  size: string | undefined,
+): Promise<void> {
+  const wanted = size === undefined ? undefined : { size, zones: [] };
+  const obstacle = await sizeObstacle(context, place, wanted);
+  if (obstacle !== undefined) {
+    throw obstacle.error;
   }
 }
 
