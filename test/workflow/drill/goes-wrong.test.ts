@@ -54,6 +54,20 @@ const ROWS: readonly Row[] = [
     /^restore: /u,
   ],
   [
+    'the VM was restored ten times on this day',
+    {
+      faults: [
+        {
+          match: 'POST **/restore',
+          then: { kind: 'status', status: 400, code: 'UserErrorMaxRestoresReached' },
+        },
+      ],
+    },
+    6,
+    'inconclusive',
+    /^restore: /u,
+  ],
+  [
     'the machine does not come up',
     { change: { guests: [{ machine: 'VM010-drill', boots: false }] } },
     6,

@@ -133,8 +133,12 @@ const OF_THE_DRILL: ReadonlySet<string> = new Set([
   'AZB_UNEXPECTED_RESPONSE',
 ]);
 
-/** Quotas: "Restore encrypted Azure virtual machines" and Azure's own codes of compute. */
-const QUOTA_CODES = /quota|^OperationNotAllowed$|^SkuNotAvailable$|AllocationFailed/iu;
+/**
+ * Quotas: "Restore encrypted Azure virtual machines" and Azure's own codes of compute; and the ten restores of a VM in a day
+ * of the support matrix, whose code is not known for certain.
+ */
+const QUOTA_CODES =
+  /quota|^OperationNotAllowed$|^SkuNotAvailable$|AllocationFailed|MaxRestores?Reached/iu;
 
 const SPEAKS_OF_BACKUP: ReadonlySet<ExitKind> = new Set(['blocked', 'azure-failed', 'partial']);
 
