@@ -142,15 +142,16 @@ async function sandboxBackend(request: BackendRequest): Promise<Backend> {
       },
       begin,
       async () => {
-        await forget(host, path.join(directory, JOURNAL_FOLDER));
-        await forget(host, path.join(directory, LIMITS_FOLDER));
+        for (const folder of [JOURNAL_FOLDER, LIMITS_FOLDER, DRILL_FOLDER]) {
+          await forget(host, path.join(directory, folder));
+        }
       },
     ),
     defaultSubscription: () => Promise.resolve(undefined),
   };
 }
 
-/** Of another world nothing is under way. */
+/** Of another world nothing is under way, and none of its VMs was drilled. */
 async function forget(host: Host, folder: string): Promise<void> {
   const files = filesIn(host, folder);
   await Promise.all((await files.names()).map((name) => files.remove(name)));

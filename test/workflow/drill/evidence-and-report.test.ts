@@ -189,6 +189,14 @@ describe('drill report', () => {
     expect(table.stdout).toMatch(/^ {2}rto: 1 failed \(VM014\)$/mu);
   });
 
+  it('has none of them once the sandbox was reset', async () => {
+    const world = defaultWorld();
+    await drill('--vm VM010', world);
+    expect((await runCli(['sandbox', 'reset'], { world })).code).toBe(0);
+    const run = await runCli(['drill', 'report'], { world });
+    expect([run.code, run.stdout]).toEqual([0, 'No drills to report.\n']);
+  });
+
   it('without any says that there are none', async () => {
     const run = await runCli(['drill', 'report']);
     expect([run.code, run.stdout]).toEqual([0, 'No drills to report.\n']);
