@@ -1,4 +1,4 @@
-// The first gate file of somebody: rules that hold now, and as comments those that are missed.
+// The first gate file of somebody: rules that hold now and `protected`, and as comments those that are missed.
 
 import { countOf } from '../../domain/backup-policy/kept-days.js';
 import { RETENTION_KINDS } from '../../domain/backup-policy/policy.js';
@@ -119,7 +119,7 @@ export function initText(
     ([name, value]) => `      ${name}: ${JSON.stringify(value)}`,
   );
   return [
-    '# Rules on backups, for azbackup gate. Rules that are missed now stand as comments.',
+    '# Rules on backups, for azbackup gate. Rules that are missed now stand as comments, except protected.',
     'version: 1',
     '# Whether what cannot be read is a miss: fail or pass.',
     'unknown: fail',

@@ -21,6 +21,7 @@ describe('gate init', () => {
     );
     const text = readFileSync(path.join(cwd, 'azbackup.gate.yaml'), 'utf8');
     expect(text).toContain('      vault: "rsv-prod"\n    rules:\n');
+    expect(text).toContain('stand as comments, except protected.\n');
     expect(text).toContain('      # missed by 1 of 4 VMs\n      protected: true\n');
     expect(text).toContain('      # missed by 4 of 4 VMs\n      # immutability: true\n');
     expect(text).toContain('      soft-delete: true\n');
