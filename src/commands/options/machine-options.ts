@@ -130,9 +130,10 @@ export const machinesOrVault: OptionRule<{
  * @param option the option's name, for the message
  */
 export function durationSchema(zod: Zod, option: string): z.ZodType<number, string> {
+  const needed = `${option} needs a duration such as 90s, 10m, 2h or 1d`;
   return zod
-    .string()
-    .regex(/^\d+(?:\.\d+)?[smhd]$/u, `${option} needs a duration such as 90s, 10m, 2h or 1d`)
+    .string(needed)
+    .regex(/^\d+(?:\.\d+)?[smhd]$/u, needed)
     .transform((text) => Number(text.slice(0, -1)) * (UNIT_SECONDS.get(text.slice(-1)) ?? 1))
     .refine((seconds) => seconds > 0, `${option} must be longer than zero`)
     .refine((seconds) => seconds <= MAX_DURATION_SECONDS, `${option} must be 3650d or less`);

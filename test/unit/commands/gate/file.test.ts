@@ -104,7 +104,10 @@ describe('a gate file', () => {
       withLine('protected: true', 'protected: 1'),
       'gate.yaml:10:18 is not valid: blocks.rules.protected: needs true',
     ],
-    [withLine('26h', '26'), 'gate.yaml:11:27'],
+    [
+      withLine('26h', '26'),
+      'gate.yaml:11:27 is not valid: last-point-max-age needs a duration such as',
+    ],
     [withLine('26h', '26 hours'), 'last-point-max-age needs a duration such as'],
     [withLine('immutability: locked', 'immutability: maybe'), 'gate.yaml:12:21'],
     [withLine('daily=30,monthly=12', 'daily=30@sun'), 'gate.yaml:14:27'],
