@@ -2,7 +2,7 @@
 
 import { backupMetrics } from '../../domain/metrics/backup-metrics.js';
 import { exposition } from '../../domain/metrics/exposition.js';
-import { countLabels } from '../../output/counts.js';
+import { countLabels, counted } from '../../output/counts.js';
 import type { MetricsDocument } from './result.js';
 
 const WORDS = { read: 'read', 'partly-read': 'partly read', failed: 'failed' };
@@ -12,7 +12,7 @@ export function formatMetrics(document: MetricsDocument): string[] {
   const { time, complete, file, items } = document;
   if (file !== null) {
     const vms = countLabels(items.map(({ outcome }) => WORDS[outcome]));
-    return [`Wrote the metrics of ${items.length} VMs to ${file}: ${vms}.`];
+    return [`Wrote the metrics of ${counted(items.length, 'VM')} to ${file}: ${vms}.`];
   }
   const machines = items.map((item) => ({ ...item, complete: item.outcome === 'read' }));
   return exposition(backupMetrics({ time, complete, machines })).trimEnd().split('\n');

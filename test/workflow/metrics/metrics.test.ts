@@ -54,7 +54,10 @@ describe('metrics', () => {
     const argv = ['metrics', '--vm', 'VM005', '--out', 'azbackup.prom'];
     writeFileSync(path.join(cwd, 'azbackup.prom'), 'old');
     const run = await runCli(argv, { cwd });
-    expect(run).toMatchObject({ code: 0, stdout: expect.stringContaining('azbackup.prom') });
+    expect(run).toMatchObject({
+      code: 0,
+      stdout: 'Wrote the metrics of 1 VM to azbackup.prom: 1 read.\n',
+    });
     const file = path.join(cwd, 'azbackup.prom');
     const point = valuesIn(
       readFileSync(file, 'utf8'),
