@@ -1,9 +1,10 @@
 // From what was seen in the restored VM to checks.
 import { describe, expect, it } from 'vitest';
-import { startChecks } from '../../../../src/commands/drill/run/checks.js';
+import { extensionCheck, startChecks } from '../../../../src/commands/drill/run/checks.js';
 import { securityRules } from '../../../../src/commands/drill/run/build-place.js';
 import { checkOf } from '../../../../src/commands/drill/run/script.js';
 import type { VerificationDocument } from '../../../../src/commands/restore/result.js';
+import type { VirtualMachine } from '../../../../src/domain/virtual-machine.js';
 import type { ScriptRun } from '../../../../src/services/drill-services.js';
 
 type States = Partial<Record<VerificationDocument['what'], VerificationDocument['status']>>;
@@ -125,5 +126,35 @@ describe('the rules of the network', () => {
       allowed.every(({ direction, service }) => direction === 'Outbound' && service?.port === 443),
     ).toBe(true);
     expect(allowed.every(({ priority }) => priority < (deny?.priority ?? 0))).toBe(true);
+  });
+});
+
+describe('the check of extensions', () => {
+  const ADE = { publisher: 'Microsoft.Azure.Security', type: 'AzureDiskEncryption' };
+  const BACKUP = { publisher: 'Microsoft.Azure.RecoveryServices', type: 'VMSnapshot' };
+  const MONITOR = { publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorLinuxAgent' };
+  type Given = readonly { readonly publisher: string; readonly type: string }[];
+
+  it.each<[Given, Given, string, string]>([
+    [[ADE], [ADE], 'passed', 'all 1 are there'],
+    // Whatever was backed up has it; what was restored has not been backed up.
+    [[ADE, BACKUP], [ADE], 'passed', 'all 1 are there'],
+    [[BACKUP], [], 'passed', 'all 0 are there'],
+    [[BACKUP, MONITOR], [], 'failed', 'AzureMonitorLinuxAgent is not there'],
+  ])('%j, restored with %j: %s', (before, after, outcome, observed) => {
+    const of = (given: Given): Pick<VirtualMachine, 'extensions'> => ({
+      extensions: given.map((each) => ({
+        ...each,
+        name: each.type,
+        typeHandlerVersion: '1.0',
+        provisioningState: 'Succeeded',
+        settings: {},
+      })),
+    });
+    expect(extensionCheck(of(before), of(after))).toEqual({
+      check: 'extensions',
+      outcome,
+      observed,
+    });
   });
 });
