@@ -1,10 +1,11 @@
 // Drills beside each other and beside a real restore of the same VM: neither touches the other.
 import { expect, it } from 'vitest';
 import { z } from 'zod';
+import { writeBlob } from '../../../src/sandbox/providers/storage-data/blobs.js';
 import { secondsBetween } from '../../../src/domain/time/instant.js';
 import { defaultWorld, memoryFiles, runCli } from '../../support/run-cli.js';
 import { attack } from '../interruptions/cut-off.js';
-import { NETWORK, itemOfRestore, restore, runs } from '../restore/restores.js';
+import { NETWORK, blobNames, itemOfRestore, restore, runs } from '../restore/restores.js';
 import { drill, everythingIn } from './drills.js';
 
 const TAGGED = z.object({ tags: z.object({ 'azbackup-expires': z.string() }) });
@@ -109,4 +110,26 @@ it('a drill that cannot be recorded does not end those that have begun', async (
   ]);
   expect([run.code, document.items[1]?.error?.code]).toEqual([6, 'AZB_DRILL_UNRECORDED']);
   expect(everythingIn(world)).toEqual(before);
+});
+
+it('the disks of another restore in the same container are nobody’s to delete', async () => {
+  const world = defaultWorld();
+  await restore(`--vm VM014 --to vm --name VM014R ${NETWORK}`, world);
+  const [place = ''] = Object.keys(world.blobs ?? {});
+  const [account = '', container = ''] = place.split('/');
+  const others = ['VM014osdisk.vhd', 'azuredeploy11111111-2222-3333-4444-555555555555.json'];
+  for (const name of others) {
+    const content = Buffer.from('');
+    writeBlob(world, { account, container, name, type: 'BlockBlob', content }, 0);
+  }
+  const left = others.map((name) => `${place}/${name}`);
+  expect(blobNames(world)).toEqual(left);
+  const { run, item } = await drill('--vm VM014', world);
+  expect([run.code, item.outcome, item.cleanup]).toEqual([6, 'passed', 'leftovers']);
+  expect(item.cleanupReasons).toEqual([expect.stringContaining('VM014osdisk.vhd')]);
+  expect(blobNames(world)).toEqual(expect.arrayContaining(left));
+  const again = await restore(`--vm VM014 --to vm --name VM014S ${NETWORK}`, world);
+  expect(again.code).toBe(0);
+  expect(again.stderr).toContain('VM014osdisk.vhd');
+  expect(blobNames(world)).toEqual(expect.arrayContaining(left));
 });

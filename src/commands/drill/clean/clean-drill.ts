@@ -30,7 +30,7 @@ import {
   LISTED_WITHIN_SECONDS,
 } from '../../../steps/waiting/send-safely.js';
 import type { CommandContext } from '../../context.js';
-import { superfluousBlobs } from '../../restore/steps/disks.js';
+import { doubtfulVhds, superfluousBlobs } from '../../restore/steps/disks.js';
 import { shownWork } from '../drill-work.js';
 import type { Drill, DrillResource } from '../evidence.js';
 import { followed } from '../follow.js';
@@ -386,10 +386,12 @@ async function deleteStaged(
     endpoint: account.blobEndpoint,
     container: staged.container,
   };
+  // Before the drill's own files are deleted: they tell whose the others are.
+  const names = (await storage.names(place)) ?? [];
   const namesOf = async (): Promise<readonly string[]> =>
     ownBlobs(staged, (await storage.names(place)) ?? [], job.jobId);
   const idOf = (name: string): string => `${account.id}/${staged.container}/${name}`;
-  const found = await namesOf();
+  const found = ownBlobs(staged, names, job.jobId);
   for (const name of found) {
     await session.note({ kind: 'staging-blob', id: idOf(name), state: 'made' });
     await storage.delete({ ...place, blob: name });
@@ -398,6 +400,16 @@ async function deleteStaged(
   for (const name of found) {
     const state = after.includes(name) ? 'left' : 'deleted';
     await session.note({ kind: 'staging-blob', id: idOf(name), state });
+  }
+  const doubtful = doubtfulVhds(staged, names).filter((name) => !found.includes(name));
+  if (doubtful.length > 0) {
+    throw new AzbackupError({
+      code: 'AZB_CHANGE_REFUSED',
+      kind: 'blocked',
+      message: `container ${staged.container} has files of other restores, too, so its VHDs were not deleted: ${doubtful.join(', ')}`,
+      target: `${account.id}/${staged.container}`,
+      fix: ['delete those that no restore needs'],
+    });
   }
 }
 

@@ -5,6 +5,7 @@ import {
   stagedBlobsOf,
   type StagedBlobs,
 } from '../../../domain/recovery/restore-progress.js';
+import { sameName } from '../../../domain/resource-id.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { BlobAddress } from '../../../services/restore-services.js';
@@ -96,7 +97,7 @@ export function superfluousBlobs(
   use: StagingUse,
 ): readonly string[] {
   const secret = keyBlobs(staged).filter((name) => !use.keys || name !== staged.encryptionInfo);
-  const copies = names.filter((name) => !use.vhds && name.toLowerCase().endsWith('.vhd'));
+  const copies = use.vhds || foreignFiles(staged, names).length > 0 ? [] : names.filter(isVhd);
   const files = [parameterFileOf(staged.template), staged.template];
   const template = use.template
     ? []
@@ -106,4 +107,34 @@ export function superfluousBlobs(
     ...copies,
     ...template.filter((name) => name !== undefined),
   ];
+}
+
+/**
+ * The VHDs of a container that may be the disks of another restore. Azure names a container after the VM and some
+ * guid, and nothing says that each restore gets its own; whose a VHD is does not stand in its name.
+ */
+export function doubtfulVhds(staged: StagedBlobs, names: readonly string[]): readonly string[] {
+  return foreignFiles(staged, names).length > 0 ? names.filter(isVhd) : [];
+}
+
+/** What other jobs have left: files by the names that Azure gives them, with the id of a job that is not this one. */
+function foreignFiles(
+  { config, template, encryptionInfo }: StagedBlobs,
+  names: readonly string[],
+): readonly string[] {
+  const own = [config, template, encryptionInfo].flatMap(
+    (name) => JOB_FILE.exec(name ?? '')?.[1] ?? [],
+  );
+  return names.filter((name) => {
+    const jobId = JOB_FILE.exec(name)?.[1];
+    return jobId !== undefined && own.every((each) => !sameName(each, jobId));
+  });
+}
+
+/** As recorded: `config-<vm>-<job>.json`, `azuredeploy<job>.json`. */
+const JOB_FILE =
+  /^(?:config-.*-|azuredeploy|parameter)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.json$/iu;
+
+function isVhd(name: string): boolean {
+  return name.toLowerCase().endsWith('.vhd');
 }

@@ -18,7 +18,13 @@ import { followOperation } from '../../../steps/followed-operation.js';
 import { operationError } from '../../../steps/operation-error.js';
 import { builtMachine, madeInterface, makeAndReadBack, toldDisk } from './read-back.js';
 import type { RestoreRun } from './state.js';
-import { blobAddress, containerAddress, superfluousBlobs, vhdAddress } from './disks.js';
+import {
+  blobAddress,
+  containerAddress,
+  doubtfulVhds,
+  superfluousBlobs,
+  vhdAddress,
+} from './disks.js';
 import { restoreDisks } from './start.js';
 import { diskCarries, vhdSettings, VHD_SETTINGS } from './wanted-settings.js';
 
@@ -262,8 +268,16 @@ async function deleteStaging(
   };
   const left = async (): Promise<readonly string[] | undefined> => {
     const names = await storage.names(container);
-    return names === undefined ? undefined : superfluousBlobs(staged, names, use);
+    return names === undefined
+      ? undefined
+      : superfluousBlobs(staged, names, use).filter((name) => !doubtful.includes(name));
   };
+  const doubtful = use.vhds ? [] : doubtfulVhds(staged, (await storage.names(container)) ?? []);
+  if (doubtful.length > 0) {
+    context.warn(
+      `${account.name}/${staged.container} has files of other restores, too, so its VHDs stay: ${doubtful.join(', ')}; delete those that no restore needs`,
+    );
+  }
   for (const blob of (await left()) ?? []) {
     await storage.delete(blobAddress(account, staged.container, blob));
   }

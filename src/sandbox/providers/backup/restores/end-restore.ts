@@ -100,7 +100,7 @@ function leaveResults(context: EventContext, job: BackupJob, { order, point }: R
   const vmName = machineNames(job.vmId).friendlyName;
   const staging: StagingContainer = {
     account: stagingAccount(state, storageAccountId)?.name ?? '',
-    container: `${bareName(vmName)}-${idsNamed(state, `restore ${job.id}`).hex(32)}`,
+    container: `${bareName(vmName)}-${idsNamed(state, `restores of ${job.vmId}`).hex(32)}`,
     endpoint: blobEndpoint(context, storageAccountId),
   };
   const making: DiskMaking = {
