@@ -97,6 +97,12 @@ describe('a drill', () => {
     expect(item.creates).toContain(`network security group drill-nsg, ${words}`);
   });
 
+  it('says that fewer VMs than were asked for are selected', async () => {
+    const run = await runCli('drill run --vm VM010 --vm VM014 --count 9 --dry-run'.split(' '));
+    expect(run.code).toBe(0);
+    expect(run.stderr).toContain('--count 9 is more than are selected: 2 VMs');
+  });
+
   it('takes one script: a second one would not be run', async () => {
     const scripts = ['--check', 'script:a.sh', '--check', 'script:b.sh'];
     const run = await runCli(['drill', 'run', '--vm', 'VM005', ...scripts]);

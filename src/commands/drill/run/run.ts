@@ -14,6 +14,7 @@ import { settleSelection } from '../../agree-to-selection.js';
 import type { CommandContext, CommandResult } from '../../context.js';
 import { rule, type OptionRule } from '../../options/option.js';
 import { namesOrAll, somethingOrVault, takesWholeVault } from '../../options/selection-options.js';
+import { counted } from '../../../output/counts.js';
 import { countOutcomes, itemError } from '../../results/machines.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
 import type { Drill } from '../evidence.js';
@@ -152,6 +153,9 @@ async function targetsOf(
     ? await allItems(context, reader, { ...options, resourceGroup: undefined })
     : await selectItems(context, reader, options);
   const { count = all.length } = options;
+  if (count > all.length) {
+    context.warn(`--count ${count} is more than are selected: ${counted(all.length, 'VM')}`);
+  }
   const seed = options.seed ?? context.guidOf(`drill ${started}`).slice(0, 8);
   const chosen =
     count < all.length ? chooseBySeed(all, count, { seed, keyOf, hash: context.guidOf }) : all;
