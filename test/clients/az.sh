@@ -52,7 +52,11 @@ run_az() {
 
 # What az prints, alone on stdout: value az-arguments...
 value() {
-  run_az "$@" -o tsv 2>/dev/null
+  # What it stands for fails later without a reason: the reason is in what az says here.
+  local status=0
+  run_az "$@" -o tsv 2>"$work/value" || status=$?
+  [ "$status" -eq 0 ] || sed 's/^/     | /' "$work/value" >&2
+  return "$status"
 }
 
 # Exit status 0 and exactly this output: shows WHAT EXPECTED az-arguments...
