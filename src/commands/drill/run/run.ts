@@ -14,7 +14,7 @@ import { settleSelection } from '../../agree-to-selection.js';
 import type { CommandContext, CommandResult } from '../../context.js';
 import { rule, type OptionRule } from '../../options/option.js';
 import { namesOrAll, somethingOrVault, takesWholeVault } from '../../options/selection-options.js';
-import { counted } from '../../../output/counts.js';
+import { countedVms } from '../../../domain/fleet/counted-vms.js';
 import { countOutcomes, itemError } from '../../results/machines.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
 import type { Drill } from '../evidence.js';
@@ -154,7 +154,7 @@ async function targetsOf(
     : await selectItems(context, reader, options);
   const { count = all.length } = options;
   if (count > all.length) {
-    context.warn(`--count ${count} is more than are selected: ${counted(all.length, 'VM')}`);
+    context.warn(`--count ${count} is more than are selected: ${countedVms(all.length)}`);
   }
   const seed = options.seed ?? context.guidOf(`drill ${started}`).slice(0, 8);
   const chosen =
