@@ -2,16 +2,10 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { invalidResourceLocation } from '../../../http/arm-error.js';
 import { requireLinkedAction } from '../../../http/gateway.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
-import {
-  findResource,
-  putResource,
-  resourceKey,
-  type ArmResource,
-} from '../../../kernel/resource.js';
+import { resourceKey, type ArmResource } from '../../../kernel/resource.js';
 import {
   addressNumber,
   addressText,
@@ -35,7 +29,7 @@ import {
   renderInterface,
   type IpConfiguration,
 } from './network-interface.js';
-import { networkHeaders, startNetworkOperation } from '../operations.js';
+import { completePut, knownInRegion } from '../put.js';
 import { idOfRequest, NETWORK_INTERFACE_TYPE, sameRegion } from '../request.js';
 import { requireSecurityGroup } from '../security-groups/reference.js';
 import { findSubnet, type FoundSubnet } from '../virtual-networks/virtual-network.js';
@@ -78,21 +72,16 @@ type WantedConfiguration = z.infer<typeof wantedConfigurationSchema>;
 export function putInterface(request: PutRequest): OperationResponse {
   const { state, body } = request;
   const id = idOfRequest(request, NETWORK_INTERFACE_TYPE);
-  const known = findResource(state, id);
-  if (known !== undefined && !sameRegion(known, body.location)) {
-    throw new Refusal(invalidResourceLocation(id, known.location ?? '', body.location));
-  }
+  const known = knownInRegion(state, id, body.location);
   const wanted = wantedInterface(request, id, known);
   const networkInterface = isDeepStrictEqual(known, wanted)
     ? wanted
     : { ...wanted, extra: { etag: newTag(request) } };
-  putResource(state, networkInterface);
-  const operation = startNetworkOperation(request, 'interface-put', networkInterface.id);
-  return {
-    status: known === undefined ? 201 : 200,
-    headers: networkHeaders(request, operation, networkInterface.location ?? ''),
-    body: renderInterface(state, networkInterface),
-  };
+  return completePut(request, networkInterface, {
+    known,
+    kind: 'interface-put',
+    render: renderInterface,
+  });
 }
 
 function wantedInterface(

@@ -2,13 +2,12 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { invalidResourceLocation } from '../../../http/arm-error.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
-import { findResource, putResource, type ArmResource } from '../../../kernel/resource.js';
+import type { ArmResource } from '../../../kernel/resource.js';
 import { invalidFormat, rulePriority, rulesConflict } from '../errors.js';
-import { networkHeaders, startNetworkOperation } from '../operations.js';
-import { idOfRequest, SECURITY_GROUP_TYPE, sameRegion } from '../request.js';
+import { completePut, knownInRegion } from '../put.js';
+import { idOfRequest, SECURITY_GROUP_TYPE } from '../request.js';
 import { defaultRules, renderSecurityGroup } from './security-group.js';
 
 const prefixesSchema = z.array(z.string()).optional();
@@ -59,10 +58,7 @@ type WantedRule = z.infer<typeof ruleSchema>;
 export function putSecurityGroup(request: PutRequest): OperationResponse {
   const { state, body, ids } = request;
   const id = idOfRequest(request, SECURITY_GROUP_TYPE);
-  const known = findResource(state, id);
-  if (known !== undefined && !sameRegion(known, body.location)) {
-    throw new Refusal(invalidResourceLocation(id, known.location ?? '', body.location));
-  }
+  const known = knownInRegion(state, id, body.location);
   const rules = body.properties?.securityRules ?? [];
   refuseRules(rules);
   const kept = known?.extra?.['etag'];
@@ -72,13 +68,11 @@ export function putSecurityGroup(request: PutRequest): OperationResponse {
     wanted !== undefined && isDeepStrictEqual(known, wanted)
       ? wanted
       : wantedGroup(request, known, { id, rules, etag: `W/"${ids.guid()}"` });
-  putResource(state, group);
-  const operation = startNetworkOperation(request, 'security-group-put', group.id);
-  return {
-    status: known === undefined ? 201 : 200,
-    headers: networkHeaders(request, operation, group.location ?? ''),
-    body: renderSecurityGroup(state, group),
-  };
+  return completePut(request, group, {
+    known,
+    kind: 'security-group-put',
+    render: renderSecurityGroup,
+  });
 }
 
 function wantedGroup(

@@ -2,11 +2,10 @@
 
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
-import { invalidResourceLocation } from '../../../http/arm-error.js';
 import { requireLinkedAction } from '../../../http/gateway.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
-import { findResource, putResource, type ArmResource } from '../../../kernel/resource.js';
+import type { ArmResource } from '../../../kernel/resource.js';
 import {
   invalidFormat,
   prefixInUse,
@@ -15,8 +14,8 @@ import {
   subnetsOverlap,
 } from '../errors.js';
 import { configurationsIn } from '../interfaces/network-interface.js';
-import { networkHeaders, startNetworkOperation } from '../operations.js';
-import { idOfRequest, sameRegion, VIRTUAL_NETWORK_TYPE } from '../request.js';
+import { completePut, knownInRegion } from '../put.js';
+import { idOfRequest, VIRTUAL_NETWORK_TYPE } from '../request.js';
 import { requireSecurityGroup } from '../security-groups/reference.js';
 import { holdsAddress, rangeOf, type AddressRange } from './address-range.js';
 import { networkProperties, renderNetwork, subnetsOf } from './virtual-network.js';
@@ -67,10 +66,7 @@ type WantedSubnet = z.infer<typeof wantedSubnetSchema>;
 export function putNetwork(request: PutRequest): OperationResponse {
   const { state, body, ids } = request;
   const id = idOfRequest(request, VIRTUAL_NETWORK_TYPE);
-  const known = findResource(state, id);
-  if (known !== undefined && !sameRegion(known, body.location)) {
-    throw new Refusal(invalidResourceLocation(id, known.location ?? '', body.location));
-  }
+  const known = knownInRegion(state, id, body.location);
   const subnets = body.properties.subnets ?? [];
   refuseRanges(request, subnets);
   refuseLosses(request, known, subnets);
@@ -82,13 +78,7 @@ export function putNetwork(request: PutRequest): OperationResponse {
     unchanged !== undefined && isDeepStrictEqual(known, unchanged)
       ? unchanged
       : wantedNetwork(request, known, { id, subnets, etag: `W/"${ids.guid()}"` });
-  putResource(state, network);
-  const operation = startNetworkOperation(request, 'network-put', network.id);
-  return {
-    status: known === undefined ? 201 : 200,
-    headers: networkHeaders(request, operation, network.location ?? ''),
-    body: renderNetwork(state, network),
-  };
+  return completePut(request, network, { known, kind: 'network-put', render: renderNetwork });
 }
 
 function wantedNetwork(
