@@ -109,6 +109,22 @@ export const drillSchema = z.strictObject({
 });
 
 export type Drill = z.infer<typeof drillSchema>;
+/** What a record says of what was not done, or is not known here. */
+export function nothingDone() {
+  return {
+    creates: [],
+    jobId: null,
+    phases: [],
+    checks: [],
+    rto: { seconds: null, limitSeconds: null },
+    rpo: { seconds: null, limitSeconds: null },
+    notes: [],
+    resources: [],
+    seed: null,
+    caller: null,
+  } satisfies Partial<Drill>;
+}
+
 export type DrillResource = z.infer<typeof drillResourceSchema>;
 export type DrillPhase = z.infer<typeof phaseSchema>;
 

@@ -20,7 +20,7 @@ import type { CommandContext, CommandResult } from '../../context.js';
 import { rule, type OptionRule } from '../../options/option.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
 import { countOutcomes, itemError } from '../../results/machines.js';
-import type { Drill, DrillResource } from '../evidence.js';
+import { nothingDone, type Drill, type DrillResource } from '../evidence.js';
 import { drillRecords } from '../records.js';
 import { startSession } from '../session.js';
 import { cleanDrill } from './clean-drill.js';
@@ -215,16 +215,7 @@ function orphan(
     resourceGroup: groupId,
     location,
     expires: tags[EXPIRES_TAG] ?? '',
-    creates: [],
-    jobId: null,
-    phases: [],
-    checks: [],
-    rto: { seconds: null, limitSeconds: null },
-    rpo: { seconds: null, limitSeconds: null },
-    notes: [],
-    resources: [],
-    seed: null,
-    caller: null,
+    ...nothingDone(),
     started: dayOfDrill(id) ?? now,
     ended: null,
     error: null,

@@ -6,7 +6,7 @@ import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { ItemTarget } from '../../../facts/choose-items.js';
 import type { CommandContext } from '../../context.js';
 import { itemError, resourceDocument } from '../../results/machines.js';
-import type { Drill } from '../evidence.js';
+import { nothingDone, type Drill } from '../evidence.js';
 import type { DrillRunOptions } from './command.js';
 import { drillFamily, drillSteps } from './describe.js';
 import type { PreparedDrill } from './prepare.js';
@@ -94,16 +94,7 @@ export function unpreparedDrill(
     resourceGroup: '',
     location: vault.location,
     expires: now,
-    creates: [],
-    jobId: null,
-    phases: [],
-    checks: [],
-    rto: { seconds: null, limitSeconds: null },
-    rpo: { seconds: null, limitSeconds: null },
-    notes: [],
-    resources: [],
-    seed: null,
-    caller: null,
+    ...nothingDone(),
     started: now,
     ended: now,
     error: itemError(error),
