@@ -388,15 +388,13 @@ async function deleteStaged(
   };
   // Before the drill's own files are deleted: they tell whose the others are.
   const names = (await storage.names(place)) ?? [];
-  const namesOf = async (): Promise<readonly string[]> =>
-    ownBlobs(staged, (await storage.names(place)) ?? [], job.jobId);
   const idOf = (name: string): string => `${account.id}/${staged.container}/${name}`;
   const found = ownBlobs(staged, names, job.jobId);
   for (const name of found) {
     await session.note({ kind: 'staging-blob', id: idOf(name), state: 'made' });
     await storage.delete({ ...place, blob: name });
   }
-  const after = found.length === 0 ? [] : await namesOf();
+  const after = found.length === 0 ? [] : ((await storage.names(place)) ?? []);
   for (const name of found) {
     const state = after.includes(name) ? 'left' : 'deleted';
     await session.note({ kind: 'staging-blob', id: idOf(name), state });

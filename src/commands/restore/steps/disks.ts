@@ -5,7 +5,6 @@ import {
   stagedBlobsOf,
   type StagedBlobs,
 } from '../../../domain/recovery/restore-progress.js';
-import { sameName } from '../../../domain/resource-id.js';
 import type { BackupJob } from '../../../domain/vaults/recovery-services.js';
 import type { StorageAccount } from '../../../domain/storage-account.js';
 import type { BlobAddress } from '../../../services/restore-services.js';
@@ -97,7 +96,7 @@ export function superfluousBlobs(
   use: StagingUse,
 ): readonly string[] {
   const secret = keyBlobs(staged).filter((name) => !use.keys || name !== staged.encryptionInfo);
-  const copies = use.vhds || foreignFiles(staged, names).length > 0 ? [] : names.filter(isVhd);
+  const copies = use.vhds || isShared(staged, names) ? [] : names.filter(isVhd);
   const files = [parameterFileOf(staged.template), staged.template];
   const template = use.template
     ? []
@@ -114,21 +113,17 @@ export function superfluousBlobs(
  * guid, and nothing says that each restore gets its own; whose a VHD is does not stand in its name.
  */
 export function doubtfulVhds(staged: StagedBlobs, names: readonly string[]): readonly string[] {
-  return foreignFiles(staged, names).length > 0 ? names.filter(isVhd) : [];
+  return isShared(staged, names) ? names.filter(isVhd) : [];
 }
 
-/** What other jobs have left: files by the names that Azure gives them, with the id of a job that is not this one. */
-function foreignFiles(
-  { config, template, encryptionInfo }: StagedBlobs,
-  names: readonly string[],
-): readonly string[] {
-  const own = [config, template, encryptionInfo].flatMap(
-    (name) => JOB_FILE.exec(name ?? '')?.[1] ?? [],
-  );
-  return names.filter((name) => {
-    const jobId = JOB_FILE.exec(name)?.[1];
-    return jobId !== undefined && own.every((each) => !sameName(each, jobId));
-  });
+/** Whether other jobs have left files, by the names that Azure gives them: with the id of a job that is not this one. */
+function isShared({ config, template }: StagedBlobs, names: readonly string[]): boolean {
+  const own = [config, template].map((name) => jobOfFile(name ?? ''));
+  return names.map(jobOfFile).some((jobId) => jobId !== undefined && !own.includes(jobId));
+}
+
+function jobOfFile(name: string): string | undefined {
+  return JOB_FILE.exec(name)?.[1]?.toLowerCase();
 }
 
 /** As recorded: `config-<vm>-<job>.json`, `azuredeploy<job>.json`. */

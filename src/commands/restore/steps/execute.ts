@@ -266,19 +266,14 @@ async function deleteStaging(
     vhds: request.targetResourceGroupId === undefined,
     keys: await run.needsInfoFile(),
   };
-  const left = async (): Promise<readonly string[] | undefined> => {
-    const names = await storage.names(container);
-    return names === undefined
-      ? undefined
-      : superfluousBlobs(staged, names, use).filter((name) => !doubtful.includes(name));
-  };
-  const doubtful = use.vhds ? [] : doubtfulVhds(staged, (await storage.names(container)) ?? []);
+  const names = await storage.names(container);
+  const doubtful = use.vhds ? [] : doubtfulVhds(staged, names ?? []);
   if (doubtful.length > 0) {
     context.warn(
       `${account.name}/${staged.container} has files of other restores, too, so its VHDs stay: ${doubtful.join(', ')}; delete those that no restore needs`,
     );
   }
-  for (const blob of (await left()) ?? []) {
+  for (const blob of superfluousBlobs(staged, names ?? [], use)) {
     await storage.delete(blobAddress(account, staged.container, blob));
   }
   // They may hold key material: what is said to be gone has to be gone.
@@ -286,12 +281,13 @@ async function deleteStaging(
     target: account.id,
     fix: ['run the command again, or delete these blobs yourself'],
     mismatch: async () => {
-      const blobs = await left();
+      const after = await storage.names(container);
       const place = `${account.name}/${staged.container}`;
-      if (blobs === undefined) {
+      if (after === undefined) {
         // The job wrote into it, and nobody deletes it here: that it is not found says nothing of what is in it.
         return `${place} was not found`;
       }
+      const blobs = superfluousBlobs(staged, after, use).filter((name) => !doubtful.includes(name));
       return blobs.length === 0 ? undefined : `${place} still has ${blobs.join(', ')}`;
     },
   };
