@@ -2,6 +2,7 @@
 
 import { readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { commandLine } from '../../domain/command-line.js';
 import { decodeText } from '../../domain/text/text-encoding.js';
 import type { CommandContext } from '../../commands/context.js';
 import { usageError, type AzbackupError } from '../../errors/azbackup-error.js';
@@ -98,8 +99,14 @@ function unwritable(name: string, error: unknown): AzbackupError {
   return usageError('AZB_FILE_UNWRITABLE', `${name} cannot be written`, {
     target: name,
     causes: [cause.replaceAll(BESIDE, '')],
+    ...(isMissing(error) ? { fix: [commandLine('mkdir', '-p', path.dirname(name))] } : {}),
     underlying: error,
   });
+}
+
+/** Where a file is to be written it is the folder that is missing. */
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
 }
 
 /**
@@ -115,7 +122,7 @@ async function prepareOutput(
     return undefined;
   }
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') {
+    if (isMissing(error)) {
       return undefined;
     }
     throw unreadable(name, error);

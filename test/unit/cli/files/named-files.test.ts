@@ -64,3 +64,12 @@ describe('a link', () => {
     expect(readFileSync(path.join(cwd, 'real'), 'utf8')).toBe('new');
   });
 });
+
+describe('a folder that is missing', () => {
+  it('is named with the command that creates it', async () => {
+    const fix = ["mkdir -p 're ports'"];
+    const unwritable = { fields: { code: 'AZB_FILE_UNWRITABLE', fix } };
+    await expect(files().prepareOutput('re ports/a.xml')).rejects.toMatchObject(unwritable);
+    await expect(files().writeOutput('re ports/a.xml', '')).rejects.toMatchObject(unwritable);
+  });
+});
