@@ -1,7 +1,8 @@
 // What a command loads before its own work begins, read from the bundle: chunks come from import() in the
 // sources, and one import too many puts all of one command into the start of another.
 
-import { relative, sep } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative, sep } from 'node:path';
 import { rolldown, type OutputChunk, type RolldownOutput } from 'rolldown';
 import { loadConfig } from 'rolldown/config';
 import { beforeAll, describe, expect, it } from 'vitest';
@@ -120,5 +121,24 @@ describe('the operations of Azure', () => {
     const groups = [...chunk.code.matchAll(/this\.(\w+) ?= ?/gu)].map(([, name]) => name);
     expect(groups).toEqual(expect.arrayContaining(['virtualMachines', 'virtualMachineSizes']));
     expect(groups).not.toContain('virtualMachineScaleSets');
+  });
+});
+
+describe('the checksum of the content of blobs', () => {
+  // tools/later-loading.js: with the option, the client would end in an error of ours and not of Azure's.
+  it('is not in the bundle, and nothing asks the client for it', () => {
+    const chunk = bundle.chunkOf('src/services/storage/storage-blobs.ts');
+    expect(bundle.loadedWith(chunk)).not.toContain(
+      'node_modules/@azure/storage-common/dist/esm/crc64.js',
+    );
+    const sources = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) =>
+      name.endsWith('.ts'),
+    );
+    expect(sources.length).toBeGreaterThan(0);
+    expect(
+      sources.filter((name) =>
+        /contentChecksumAlgorithm/iu.test(readFileSync(join('src', name), 'utf8')),
+      ),
+    ).toEqual([]);
   });
 });
