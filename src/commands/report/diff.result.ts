@@ -13,8 +13,11 @@ const changeSchema = z.strictObject({
 
 const itemSchema = z.strictObject({
   vm: resourceSchema,
-  /** What its changes come to; `new` and `gone` where only one of the reports has it. */
-  outcome: z.enum(['worse', 'better', 'unclear', 'new', 'gone']),
+  /**
+   * What its changes come to. `only-in-old` and `only-in-new` where one of the reports has it: it can be deleted,
+   * or was not selected.
+   */
+  outcome: z.enum(['worse', 'better', 'unclear', 'only-in-new', 'only-in-old']),
   /** Empty where only one of the reports has it. */
   changes: z.array(changeSchema),
 });
@@ -27,7 +30,7 @@ const keyStateSchema = z.strictObject({
 
 const keySchema = z.strictObject({
   /** `may-go`: the new report lets it be deleted, the old one did not. `needed`: the reverse. */
-  outcome: z.enum(['may-go', 'needed', 'changed', 'new', 'gone']),
+  outcome: z.enum(['may-go', 'needed', 'changed', 'only-in-new', 'only-in-old']),
   url: z.string(),
   object: z.enum(['secret', 'key']),
   before: keyStateSchema.nullable(),

@@ -58,9 +58,9 @@ function sideOf({ time, complete, headline }: ReportFile, file: string): ReportD
 
 const WORST_FIRST: readonly ReportDiffItem['outcome'][] = [
   'worse',
-  'gone',
+  'only-in-old',
   'unclear',
-  'new',
+  'only-in-new',
   'better',
 ];
 
@@ -77,19 +77,19 @@ function differentMachines(
   const both = [...after].flatMap(([key, { vm, machine }]): ReportDiffItem[] => {
     const earlier = before.get(key);
     if (earlier === undefined) {
-      return [{ vm, outcome: 'new', changes: [] }];
+      return [{ vm, outcome: 'only-in-new', changes: [] }];
     }
     const changes = machineChanges(earlier.machine, machine, spans);
     const found = changes.map((change) => ({ ...change }));
     return found.length === 0 ? [] : [{ vm, outcome: directionOf(found), changes: found }];
   });
-  const gone = [...before].flatMap(([key, { vm }]): ReportDiffItem[] =>
-    after.has(key) ? [] : [{ vm, outcome: 'gone', changes: [] }],
+  const onlyInOld = [...before].flatMap(([key, { vm }]): ReportDiffItem[] =>
+    after.has(key) ? [] : [{ vm, outcome: 'only-in-old', changes: [] }],
   );
-  const items = [...both, ...gone].toSorted(
+  const items = [...both, ...onlyInOld].toSorted(
     (left, right) => WORST_FIRST.indexOf(left.outcome) - WORST_FIRST.indexOf(right.outcome),
   );
-  return { items, total: after.size + gone.length };
+  return { items, total: after.size + onlyInOld.length };
 }
 
 interface Reported {

@@ -27,8 +27,8 @@ const WORDS: Readonly<Record<ReportDiffItem['outcome'], string>> = {
   worse: 'worse',
   better: 'better',
   unclear: 'unclear',
-  new: 'new',
-  gone: 'gone',
+  'only-in-new': 'only in new',
+  'only-in-old': 'only in old',
 };
 
 const WHAT: Readonly<Record<ReportDiffItem['changes'][number]['what'], string>> = {
@@ -44,8 +44,8 @@ const KEY_WORDS: Readonly<Record<ReportDiffKey['outcome'], string>> = {
   'may-go': 'may be deleted now',
   needed: 'is needed again',
   changed: 'changed',
-  new: 'new',
-  gone: 'gone',
+  'only-in-new': 'only in new',
+  'only-in-old': 'only in old',
 };
 
 /** A change a line. */

@@ -202,16 +202,16 @@ export interface ReportedKey {
 export function keyChange(
   before: (ReportedKey & { readonly day: string }) | undefined,
   after: (ReportedKey & { readonly day: string }) | undefined,
-): 'may-go' | 'needed' | 'changed' | 'new' | 'gone' | undefined {
+): 'may-go' | 'needed' | 'changed' | 'only-in-new' | 'only-in-old' | undefined {
   if (after === undefined) {
-    return before === undefined ? undefined : 'gone';
+    return before === undefined ? undefined : 'only-in-old';
   }
   const [couldGo, mayGo] = [mayGoOn(before), mayGoOn(after)];
   if (couldGo !== mayGo) {
     return mayGo ? 'may-go' : 'needed';
   }
   if (before === undefined) {
-    return 'new';
+    return 'only-in-new';
   }
   const isSame = before.outcome === after.outcome && before.deleteFrom === after.deleteFrom;
   return isSame ? undefined : 'changed';

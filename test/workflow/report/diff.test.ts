@@ -27,19 +27,19 @@ describe('two reports', () => {
       items.map(({ vm, outcome, changes }) => [vm.name, outcome, changes.map(({ what }) => what)]),
     ).toEqual([
       ['VM005', 'worse', ['safety', 'state', 'keys', 'missed-days', 'points-after-deadline']],
-      ['VM099', 'gone', []],
-      ['VM016', 'new', []],
+      ['VM099', 'only-in-old', []],
+      ['VM016', 'only-in-new', []],
       ['VM014', 'better', ['safety', 'state', 'keys', 'gate']],
     ]);
     expect(keys.map(({ url, outcome }) => [url.slice(-2), outcome])).toEqual([
       ['a1', 'may-go'],
-      ['c3', 'new'],
+      ['c3', 'only-in-new'],
     ]);
     expect(summary).toEqual({
       total: 4,
       unchanged: 0,
-      outcomes: { worse: 1, gone: 1, new: 1, better: 1 },
-      keys: { 'may-go': 1, new: 1 },
+      outcomes: { worse: 1, 'only-in-old': 1, 'only-in-new': 1, better: 1 },
+      keys: { 'may-go': 1, 'only-in-new': 1 },
     });
   });
 
@@ -66,9 +66,9 @@ describe('two reports', () => {
     const files = [`${SAMPLES}/monday.json`, `${SAMPLES}/tuesday.json`];
     const { stdout } = await runCli(['report', 'diff', ...files], { cwd });
     expect(stdout).toMatch(/^VM014 +better +keys +gone +usable$/mu);
-    expect(stdout).toMatch(/^VM099 +gone +- +- +-$/mu);
+    expect(stdout).toMatch(/^VM099 +only in old +- +- +-$/mu);
     expect(stdout).toContain(
-      '4 VMs: 1 worse, 1 gone, 1 new, 1 better, 0 unchanged. 2 key versions changed.',
+      '4 VMs: 1 worse, 1 only in old, 1 only in new, 1 better, 0 unchanged. 2 key versions changed.',
     );
   });
 });

@@ -34,7 +34,7 @@ export const REPORT_DIFF_SAMPLE: ReportDiffDocument = {
         { what: 'keys', before: 'gone', after: 'usable', direction: 'better' },
       ],
     },
-    { vm: gateVm('VM016'), outcome: 'gone', changes: [] },
+    { vm: gateVm('VM016'), outcome: 'only-in-old', changes: [] },
   ],
   keys: [
     {
@@ -48,7 +48,7 @@ export const REPORT_DIFF_SAMPLE: ReportDiffDocument = {
   summary: {
     total: 4,
     unchanged: 1,
-    outcomes: { worse: 1, better: 1, gone: 1 },
+    outcomes: { worse: 1, better: 1, 'only-in-old': 1 },
     keys: { 'may-go': 1 },
   },
 };

@@ -145,8 +145,8 @@ describe('a version of a key', () => {
     [on('2026-11-23', 'from', '2026-11-20'), on('2026-11-24', 'in-use'), 'needed'],
     [on('2026-11-23', 'in-use'), on('2026-11-24', 'from', '2026-12-24'), 'changed'],
     [on('2026-11-23', 'in-use'), on('2026-11-24', 'in-use'), undefined],
-    [undefined, on('2026-11-24', 'in-use'), 'new'],
-    [on('2026-11-23', 'in-use'), undefined, 'gone'],
+    [undefined, on('2026-11-24', 'in-use'), 'only-in-new'],
+    [on('2026-11-23', 'in-use'), undefined, 'only-in-old'],
     [undefined, undefined, undefined],
   ] as const)('%j, then %j: %s', (before, after, change) => {
     expect(keyChange(before, after)).toBe(change);
