@@ -1,5 +1,6 @@
 // What is said and asked once machines were selected by a rule: how many they are is nowhere on the command line.
 
+import { countedVms } from '../domain/fleet/counted-vms.js';
 import { firstNames } from '../domain/fleet/first-names.js';
 import { usageError } from '../errors/azbackup-error.js';
 import type { Target } from '../facts/choose-machines.js';
@@ -64,7 +65,7 @@ async function agreeToSelection(
     `add --yes --expect ${targets.length}`,
   );
   if (!agreed) {
-    throw usageError('AZB_DECLINED', `${targets.length} VMs were not to be changed`, {
+    throw usageError('AZB_DECLINED', `${countedVms(targets.length)} were not to be changed`, {
       causes: ['nothing was changed'],
     });
   }
@@ -75,7 +76,7 @@ function requireCount(targets: readonly Pick<Target, 'name'>[], expect: number |
   if (expect !== undefined && targets.length !== expect) {
     throw usageError(
       'AZB_SELECTION_COUNT',
-      `${targets.length} VMs are selected, not ${expect} as --expect says`,
+      `${countedVms(targets.length)} ${targets.length === 1 ? 'is' : 'are'} selected, not ${expect} as --expect says`,
       {
         causes: [
           `selected: ${targets

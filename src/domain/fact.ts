@@ -23,6 +23,13 @@ export type Fact<T> =
       readonly fix?: readonly string[];
     };
 
+/** Whether the read was refused because the subscription is not registered for the resource provider. */
+export function isUnregistered(
+  fact: Fact<unknown>,
+): fact is Extract<Fact<never>, { readonly status: 'unreadable' }> {
+  return fact.status === 'unreadable' && fact.code === 'AZB_PROVIDER_NOT_REGISTERED';
+}
+
 /** A fact that was read. */
 export function known<T>(value: T): Fact<T> {
   return { status: 'known', value };

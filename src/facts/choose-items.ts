@@ -2,7 +2,7 @@
 // the vault remembers both, so it is the vaults that are asked.
 
 import type { ProtectedItem, RecoveryServicesVault } from '../domain/vaults/recovery-services.js';
-import { valueOf, type Fact } from '../domain/fact.js';
+import { isUnregistered, valueOf, type Fact } from '../domain/fact.js';
 import {
   idKey,
   parseResourceId,
@@ -178,12 +178,14 @@ export async function vaultsOf(
   const ids = await Promise.all(
     subscriptionsOf(selection).map((each) => chooseSubscription(context, each)),
   );
-  const lists = await Promise.all(
-    ids.map(async (id) =>
-      requireFact(await reader.vaults(id), `the Recovery Services vaults of subscription ${id}`),
-    ),
+  const lists = await Promise.all(ids.map((id) => reader.vaults(id)));
+  // A provider cannot be unregistered while there are resources of it: among several, that subscription has no vault.
+  const someRegistered = !lists.every((list) => isUnregistered(list));
+  return lists.flatMap((list, index) =>
+    someRegistered && isUnregistered(list)
+      ? []
+      : (requireFact(list, `the Recovery Services vaults of subscription ${ids[index]}`) ?? []),
   );
-  return lists.flatMap((list) => list ?? []);
 }
 
 /** Where to look: as asked for, else where machines named by ids are. */

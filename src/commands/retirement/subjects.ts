@@ -180,7 +180,10 @@ async function itemsAround(
       ? ofTargets
       : await Promise.all((wanted ?? []).map((each) => chooseSubscription(context, each)));
   const { vault } = place;
-  const places = subscriptions.map((subscription) => ({ vm: [], subscription, vault }));
+  const places =
+    vault === undefined
+      ? [{ vm: [], subscriptions }]
+      : subscriptions.map((subscription) => ({ vm: [], subscription, vault }));
   const lists = await Promise.all(places.map((each) => vaultsOf(context, reader, each)));
   const vaults = [...new Map(lists.flat().map((each) => [idKey(each.id), each])).values()];
   const read = await Promise.all(

@@ -1,6 +1,7 @@
 // Finds the machines that a command's words select, from lists: each list once for all of them. What decides about a
 // machine and could not be read leaves it out, and that is said.
 
+import { countedVms } from '../../domain/fleet/counted-vms.js';
 import { atOnce } from '../at-once.js';
 import type { CommandContext } from '../../commands/context.js';
 import { detectEncryption } from '../../domain/encryption/encryption-detection.js';
@@ -209,7 +210,7 @@ async function encryptionOf(
 function sayLeftOut(context: Pick<CommandContext, 'leftOut'>, names: readonly string[]): void {
   if (names.length > 0) {
     context.leftOut(
-      `${names.length} VMs left out: what --encryption or --protected asks for could not be read of ${firstNames(names)}`,
+      `${countedVms(names.length)} left out: what --encryption or --protected asks for could not be read of ${firstNames(names)}`,
     );
   }
 }
@@ -228,7 +229,7 @@ function nothingSelected(listed: number, graphQuery: string | undefined): Azback
   return new AzbackupError({
     code: 'AZB_NOTHING_SELECTED',
     kind: 'not-found',
-    message: `none of ${listed} VMs matches`,
+    message: `none of ${countedVms(listed)} matches`,
     causes: ['nothing was read beyond the list, and nothing was changed'],
     fix: [
       'check the tags, groups and regions: az vm list --query "[].{name:name,group:resourceGroup,tags:tags}" -o table',

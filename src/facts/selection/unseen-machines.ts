@@ -1,6 +1,7 @@
 // Machines that no list of Resource Manager shows as it should: a query of Resource Graph names them, and they are gone
 // in the meantime or not to be read; or their entry in the list is none of Azure's form.
 
+import { countedVms } from '../../domain/fleet/counted-vms.js';
 import type { CommandContext } from '../../commands/context.js';
 import { firstNames } from '../../domain/fleet/first-names.js';
 import {
@@ -28,7 +29,7 @@ export function unseenAmong(
   if (unlisted.length > 0) {
     const names = unlisted.map(({ name }) => name);
     context.leftOut(
-      `${unlisted.length} VMs left out, as no list of VMs describes them: ${firstNames(names)}`,
+      `${countedVms(unlisted.length)} left out, as no list of VMs describes them: ${firstNames(names)}`,
     );
   }
   return [];

@@ -67,7 +67,7 @@ describe('a query selects', () => {
     });
     const filtered = await ask('preflight --graph-query - --tag env=prod -o json', both);
     expect(short(filtered)).toEqual(['rg-web sql01']);
-    expect(filtered.stderr).toContain('1 VMs left out, as no list of VMs describes them');
+    expect(filtered.stderr).toContain('1 VM left out, as no list of VMs describes them');
   });
 
   it('how many, which a change has to expect', async () => {

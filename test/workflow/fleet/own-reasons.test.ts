@@ -125,7 +125,7 @@ describe('a machine whose entry in the list is of another form', () => {
   it('is left out with a warning where a tag decides', async () => {
     const argv = ['preflight', '--tag', 'env', '-o', 'json'];
     const run = await runCli(argv, { world: fleet(), faults });
-    expect(run.stderr).toContain('1 VMs left out, as no list of VMs describes them: vm-00003');
+    expect(run.stderr).toContain('1 VM left out, as no list of VMs describes them: vm-00003');
   });
 });
 

@@ -1,6 +1,7 @@
 // Changes of machines in several subscriptions: they resume, and lists of ids say where to look.
 import { describe, expect, it } from 'vitest';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { buildMessyWorld } from '../../../src/sandbox/estates/messy-world.js';
 import { buildTwoSubscriptionsWorld } from '../../../src/sandbox/estates/two-subscriptions-world.js';
 import { memoryFiles, runCli, TEST_NOW } from '../../support/run-cli.js';
 
@@ -49,5 +50,34 @@ describe('a list of ids of two subscriptions', () => {
     const run = await runCli(argv, { world: world(), stdin: list });
     expect(run.code).toBe(2);
     expect(run.stderr).toContain('AZB_SUBSCRIPTION_MISMATCH');
+  });
+});
+
+// A provider cannot be unregistered while there are resources of it: where it is not registered there is no vault.
+describe('a subscription that is not registered for Recovery Services', () => {
+  const both = ['--subscription', 'Contoso Production', '--subscription', 'Contoso Test'];
+
+  it.each([
+    ['report --all', 6],
+    ['retirement inventory --all', 0],
+    ['retirement points --all', 0],
+    ['retirement keys --all', 0],
+    ['audit-keys --all --protected yes', 6],
+    ['backup-now --all --protected yes --dry-run', 6],
+  ])('has no vault, and the others are read: %s', async (words, exit) => {
+    const run = await runCli([...words.split(' '), ...both, '-o', 'json'], {
+      world: buildMessyWorld(TEST_NOW),
+    });
+    expect([run.code, run.stderr]).toEqual([
+      exit,
+      expect.not.stringContaining('AZB_PROVIDER_NOT_REGISTERED'),
+    ]);
+  });
+
+  it('is an error where it is the only one', async () => {
+    const argv = ['retirement', 'inventory', '--all', ...both.slice(2)];
+    const run = await runCli(argv, { world: buildMessyWorld(TEST_NOW) });
+    expect(run.code).toBe(7);
+    expect(run.stderr).toContain('az provider register --namespace Microsoft.RecoveryServices');
   });
 });

@@ -1,6 +1,6 @@
-import type { Fact } from '../../../domain/fact.js';
+import { isUnregistered, type Fact } from '../../../domain/fact.js';
 import type { Check, CheckResult } from '../../check.js';
-import { fail, pass, skip, type Unreadable } from '../../check-result.js';
+import { fail, pass, skip } from '../../check-result.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
 
@@ -35,8 +35,4 @@ function answersOf({ protection, vault, keyVaults }: PreflightFacts): readonly F
   // A vault may be absent because nobody asked; what Azure answered about the VM's protection was asked for.
   const ofVault = vault.status === 'absent' ? [] : [vault];
   return [protection, ...ofVault, ...keyVaults.map((each) => each.vault)];
-}
-
-function isUnregistered(fact: Fact<unknown>): fact is Unreadable {
-  return fact.status === 'unreadable' && fact.code === 'AZB_PROVIDER_NOT_REGISTERED';
 }
