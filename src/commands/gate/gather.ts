@@ -5,7 +5,7 @@ import type { GateFacts } from '../../domain/gate/facts.js';
 import { known } from '../../domain/fact.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
-import { AzbackupError } from '../../errors/azbackup-error.js';
+import { AzbackupError, hasCode } from '../../errors/azbackup-error.js';
 import type { Target } from '../../facts/choose-machines.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import type { SharedReads } from '../audit-keys/point-reads.js';
@@ -33,6 +33,8 @@ export interface GatherOptions {
   readonly file: string;
   /** Files, or folders, with evidence of drills. */
   readonly drills: readonly string[];
+  /** Whether how many VMs the blocks select was said before. */
+  readonly isSelectionSaid?: boolean;
 }
 
 const ABSENT = { status: 'absent' } as const;
@@ -45,12 +47,14 @@ export async function gatherMachines(
   options: GatherOptions,
 ): Promise<readonly GatedMachine[]> {
   const started = context.clock.now();
-  const drillsOf = await drillsWhereAsked(context, blocks, options.drills);
+  const drillsOf = await drillsWhereAsked(context, blocks, options);
   const { reader } = reads;
   const parties = await partiesOf(context, reader, blocks, options);
-  const count = parties.reduce((sum, { subjects }) => sum + subjects.length, 0);
-  const atSeconds = (context.clock.now() - started) / 1000;
-  context.emit({ type: 'machines.selected', count, atSeconds });
+  if (options.isSelectionSaid !== true) {
+    const count = parties.reduce((sum, { subjects }) => sum + subjects.length, 0);
+    const atSeconds = (context.clock.now() - started) / 1000;
+    context.emit({ type: 'machines.selected', count, atSeconds });
+  }
   const read: ReadMachine[] = [];
   for (const { vault, subjects } of parties) {
     const { backupPrincipalId } = options;
@@ -97,9 +101,21 @@ export async function gatherMachines(
 async function drillsWhereAsked(
   context: CommandContext,
   blocks: readonly GateBlock[],
-  places: readonly string[],
+  { file, drills }: GatherOptions,
 ): Promise<DrillLookup | undefined> {
-  return rulesOf(blocks).has('drill-max-age') ? drillLookup(context, places) : undefined;
+  if (!rulesOf(blocks).has('drill-max-age')) {
+    return undefined;
+  }
+  try {
+    return await drillLookup(context, drills);
+  } catch (error) {
+    throw hasCode(error, 'AZB_FILE_UNREADABLE')
+      ? new AzbackupError({
+          ...error.fields,
+          causes: [...(error.fields.causes ?? []), `it is one of the drills of ${file}`],
+        })
+      : error;
+  }
 }
 
 /** Rules on points take a list for each machine, of which Azure allows few an hour. */

@@ -132,7 +132,13 @@ async function gateOf(
     return undefined;
   }
   const { name, file } = gateFile;
-  const where = { subscription, backupPrincipalId, file: name, drills: file.drills };
+  const where = {
+    subscription,
+    backupPrincipalId,
+    file: name,
+    drills: file.drills,
+    isSelectionSaid: true,
+  };
   const machines = await gatherMachines(context, reads, file.blocks, where);
   const now = instantOf(context.clock.now());
   return gateDocument({ name, file, now, guidOf: context.guidOf }, machines);

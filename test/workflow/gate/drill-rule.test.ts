@@ -119,6 +119,7 @@ describe('drill-max-age', () => {
     const run = await runCli(['gate', '-f', '-'], { stdin: gateFile('drills: none\n'), cwd });
     expect([run.code, run.stdout]).toEqual([2, '']);
     expect(run.stderr).toContain('none cannot be read');
+    expect(run.stderr).toContain('it is one of the drills of standard input');
   });
 
   it('reads no records where no rule asks', async () => {

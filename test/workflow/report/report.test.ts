@@ -27,6 +27,11 @@ describe('the parts of a report', () => {
     document = run.json<ReportDocument>();
   });
 
+  it('are selected once, whatever the gate selects', async () => {
+    const { stderr } = await report(`--all --gate ${GATE} -o json`);
+    expect(stderr.match(/^selected .*$/gmu)).toEqual(['selected   16 VMs']);
+  });
+
   it('are read, and a missed gate is no other exit', () => {
     expect([run.code, run.writes, document.gate?.verdict]).toEqual([0, [], 'not-met']);
   });
