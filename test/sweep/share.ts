@@ -20,6 +20,6 @@ export function leastAttacks(whole: number): number {
 }
 
 /** Of things that are much alike, one in eight; all where no share is run. */
-export function someOf(alike: readonly number[]): readonly number[] {
+export function someOf<T>(alike: readonly T[]): readonly T[] {
   return SHARE === 1 ? alike : alike.filter((_, index) => index % 8 === 0);
 }

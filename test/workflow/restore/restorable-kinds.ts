@@ -169,3 +169,14 @@ function outcomeOf(run: CliRun): string {
     ? outcome
     : JSON.stringify({ code: run.code, error, verified, notes, changes }, null, 1);
 }
+
+/**
+ * Every kind once. What points tell of their keys and the forms of the files that name the disks take turns, so that each
+ * meets each.
+ */
+export const EACH_KIND_ONCE = Object.entries(RESTORABLE_KINDS).map(([name, kind], place) => {
+  const pointKeys = POINT_KEYS[place % POINT_KEYS.length] ?? 'addresses';
+  const turn = Math.floor(place / POINT_KEYS.length);
+  const restoreFiles = FILE_FORMS[turn % FILE_FORMS.length] ?? 'parameters';
+  return [name, pointKeys, restoreFiles, kind] as const;
+});

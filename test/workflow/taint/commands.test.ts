@@ -7,12 +7,15 @@ import { watched, watchedWorld } from '../support/watched-run.js';
 import { WATCHED_COMMANDS } from './watched-commands.js';
 
 describe('no secret is seen', () => {
-  // As tables and in progress: test/sweep.
-  it.each(WATCHED_COMMANDS)('in azbackup %s', async (argv) => {
-    const run = await watched(`${argv} -o json --debug -v`.split(' '));
-    expect(run.leaks).toEqual([]);
-    expect(run.stdout + run.stderr).not.toBe('');
-  });
+  // Some of the commands; all of them, and as tables and in progress: test/sweep.
+  it.each(WATCHED_COMMANDS.filter((_, place) => place % 4 === 0))(
+    'in azbackup %s',
+    async (argv) => {
+      const run = await watched(`${argv} -o json --debug -v`.split(' '));
+      expect(run.leaks).toEqual([]);
+      expect(run.stdout + run.stderr).not.toBe('');
+    },
+  );
 
   it.each(OUTPUT_FORMATS)('in results as %s', async (format) => {
     for (const argv of [

@@ -1,5 +1,5 @@
-// What `audit-keys` says of a point is what a restore of that point then finds: every point of a seeded world is
-// restored, once with the keys as they are and once with whatever brings them back.
+// What `audit-keys` says of a point is what a restore of that point then finds: of every machine of a seeded world, a point
+// of each outcome is restored, once with the keys as they are and once with whatever brings them back.
 import { describe, expect, it } from 'vitest';
 import type { AuditKeysDocument, AuditKeysItem } from '../../../src/commands/audit-keys/result.js';
 import type { PointKeys } from '../../../src/sandbox/providers/backup/recovery-points/state.js';
@@ -9,10 +9,16 @@ import { addKeyVault, type KeyVault } from '../../../src/sandbox/estates/build/k
 import { addProtection } from '../../../src/sandbox/estates/build/protection.js';
 import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
-import { PRODUCTION_VAULT, resource } from '../support/contoso.js';
-import { allowOperator, contents, deleteSoftly, pointsOf } from '../support/key-world.js';
-import { addEmptyKeyVault, deleteKeyVault } from '../restore/restore-kinds.js';
-import { NETWORK, restore } from '../restore/restores.js';
+import { PRODUCTION_VAULT, resource } from '../../workflow/support/contoso.js';
+import {
+  allowOperator,
+  contents,
+  deleteSoftly,
+  pointsOf,
+} from '../../workflow/support/key-world.js';
+import { addEmptyKeyVault, deleteKeyVault } from '../../workflow/restore/restore-kinds.js';
+import { NETWORK, restore } from '../../workflow/restore/restores.js';
+import { someOf } from '../share.js';
 
 type Change = (world: WorldState, vault: KeyVault, vm: string) => void;
 
@@ -121,8 +127,9 @@ describe('what an audit says of a point', () => {
       const items = await itemsOf(pointKeys);
       expect(new Set(items.map(({ outcome }) => outcome)).size).toBeGreaterThanOrEqual(3);
       expect(items.length).toBeGreaterThanOrEqual(2 * STORIES.length);
-      const tried = firstOfEachOutcome(items);
-      expect(tried.length).toBeGreaterThanOrEqual(STORIES.length);
+      const each = firstOfEachOutcome(items);
+      expect(each.length).toBeGreaterThanOrEqual(STORIES.length);
+      const tried = someOf(each);
       const found = await Promise.all(tried.map(async (item) => outcomes(item, pointKeys)));
       expect(found).toEqual(
         tried.map(({ vm, name, outcome }) => ({
@@ -144,7 +151,7 @@ describe('what an audit says of a point', () => {
     const outcomeOf = (item: AuditKeysItem): AuditKeysItem['outcome'] =>
       named.find(({ vm, name }) => vm.name === item.vm.name && name === item.name)?.outcome ??
       'unknown';
-    const tried = firstOfEachOutcome(unnamed);
+    const tried = someOf(firstOfEachOutcome(unnamed));
     const found = await Promise.all(tried.map(async (item) => outcomes(item, 'none')));
     expect(found).toEqual(
       tried.map((item) => ({
