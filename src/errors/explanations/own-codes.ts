@@ -25,11 +25,17 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_CHANGE_REFUSED: blocked(
     'Azure does not allow this change in the current state of the backups; nothing was sent',
   ),
+  AZB_CI_PERMISSION_MISSING: notAllowed(
+    'the CI job may not request identity tokens: `id-token: write` in GitHub Actions, `SYSTEM_ACCESSTOKEN` in Azure Pipelines',
+  ),
   AZB_CI_TOKEN_EXPIRED: {
     kinds: ['not-allowed', 'still-running'],
     meaning:
       'the CI service refuses the token with which the job requests identity tokens, as it does once the job has ended; what was waited for goes on in Azure (8)',
   },
+  AZB_CI_URL_INVALID: usage(
+    'the address at which a CI job requests identity tokens is not an https address',
+  ),
   AZB_CLOUD_FILE_INVALID: usage('the JSON file of `--cloud` does not describe a cloud'),
   AZB_CLOUD_FILE_UNREADABLE: usage('the JSON file of `--cloud` cannot be read'),
   AZB_CLOUD_UNKNOWN: usage('`--cloud` is not a known cloud or a file'),

@@ -61,8 +61,9 @@ export const SIGN_IN_CODES: readonly CodeExplanation[] = [
     docs: ENTRA,
   }),
   known({
-    codes: ['AADSTS700213'],
-    meaning: 'the application has no federated credential for this issuer, subject and audience',
+    codes: ['AADSTS700213', 'AADSTS700212', 'AADSTS700211', 'AADSTS7002138'],
+    meaning:
+      'the application has no federated credential for this issuer (700211), audience (700212) and subject (700213; 7002138: other upper and lower case)',
     likely: 'the workflow runs on another branch, environment or service connection',
     prove: [
       'azbackup doctor --category sign-in',

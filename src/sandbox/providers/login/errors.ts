@@ -11,6 +11,16 @@ export interface SignInError {
   readonly text: string;
 }
 
+/** No federated credential of the application fits an assertion, in one of its claims. */
+function noRecord(number: number, claim: string, value: string): SignInError {
+  return {
+    status: 401,
+    kind: 'invalid_client',
+    number,
+    text: `No matching federated identity record found for presented assertion ${claim} '${value}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+  };
+}
+
 /** Documentation: Microsoft Entra authentication and authorization error codes. */
 export const signInErrors = {
   unknownTenant: (tenant: string): SignInError => ({
@@ -43,11 +53,14 @@ export const signInErrors = {
     number: 50_027,
     text: 'JWT token is invalid or malformed.',
   }),
-  unknownSubject: (subject: string): SignInError => ({
-    status: 401,
-    kind: 'invalid_client',
-    number: 700_213,
-    text: `No matching federated identity record found for presented assertion subject '${subject}'. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
+  // 700211 and 700212 in errors that users report; the words are those of 700213.
+  unknownIssuer: (issuer: string): SignInError => noRecord(700_211, 'issuer', issuer),
+  unknownAudience: (audience: string): SignInError => noRecord(700_212, 'audience', audience),
+  unknownSubject: (subject: string): SignInError => noRecord(700_213, 'subject', subject),
+  // As reported in Azure/login#517; announced in "Federated identity credentials now use case-sensitive matching".
+  subjectInOtherCase: (subject: string): SignInError => ({
+    ...noRecord(7_002_138, 'subject', subject),
+    text: `No matching federated identity record found for presented assertion subject '${subject}'. The subject matches with case-insensitive comparison, but not with case-sensitive comparison. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation`,
   }),
   expiredAssertion: (nowMilliseconds: number, from: number, until: number): SignInError => ({
     status: 401,

@@ -30,16 +30,34 @@ export function refuseAssertion(
   if (claims === undefined) {
     return signInErrors.malformedAssertion();
   }
-  const isKnown = federatedCredentials.some(
-    ({ issuer, subject, audience }) =>
-      issuer === claims.iss && subject === claims.sub && audience === claims.aud,
-  );
-  if (!isKnown) {
-    return signInErrors.unknownSubject(claims.sub);
+  const mismatch = mismatchOf(federatedCredentials, claims);
+  if (mismatch !== undefined) {
+    return mismatch;
   }
   return nowMilliseconds >= claims.nbf * 1000 && nowMilliseconds < claims.exp * 1000
     ? undefined
     : signInErrors.expiredAssertion(nowMilliseconds, claims.nbf, claims.exp);
+}
+
+/** The first claim that no federated credential has together with those before it. */
+function mismatchOf(
+  credentials: NonNullable<Principal['federatedCredentials']>,
+  { iss, aud, sub }: Claims,
+): SignInError | undefined {
+  const ofIssuer = credentials.filter(({ issuer }) => issuer === iss);
+  if (ofIssuer.length === 0) {
+    return signInErrors.unknownIssuer(iss);
+  }
+  const ofAudience = ofIssuer.filter(({ audience }) => audience === aud);
+  if (ofAudience.length === 0) {
+    return signInErrors.unknownAudience(aud);
+  }
+  if (ofAudience.some(({ subject }) => subject === sub)) {
+    return undefined;
+  }
+  return ofAudience.some(({ subject }) => subject.toLowerCase() === sub.toLowerCase())
+    ? signInErrors.subjectInOtherCase(sub)
+    : signInErrors.unknownSubject(sub);
 }
 
 function claimsOf(assertion: string): Claims | undefined {

@@ -4,7 +4,7 @@
 
 import { z } from 'zod';
 import { callAzure } from '../errors.js';
-import { mintingError } from './federated-credential.js';
+import { mintingError, mintingUrl } from './federated-credential.js';
 import type { SharedClientOptions } from '../transport/transport.js';
 import { required } from '../unexpected-response.js';
 
@@ -29,7 +29,7 @@ export function azurePipelinesAssertion(
 ): () => Promise<string> {
   return async () => {
     const { rawClient } = await import('../transport/raw-client.js');
-    const url = new URL(request.url);
+    const url = mintingUrl(request.url, 'SYSTEM_OIDCREQUESTURI');
     url.searchParams.set('api-version', API_VERSION);
     url.searchParams.set('serviceConnectionId', request.serviceConnectionId);
     const call = { doing: 'get the identity token of the Azure Pipelines job' };

@@ -9,10 +9,11 @@ import { AUTH_SOURCES, type CredentialOptions, type Environment } from './auth-m
 import { redactedLines, redactError } from '../transport/redaction.js';
 import { isSignInError, signInError } from './sign-in-error.js';
 import { explainingNetwork, watchSignIn } from './sign-in-network.js';
+import { withheldPermission } from './withheld-permission.js';
 
 /**
- * The credential. Throws a usage error `AZB_AUTH_INCOMPLETE` when the method asked for lacks variables;
- * its tokens throw `AZB_NO_CREDENTIAL` (not-allowed) when no way to sign in works, and `AZB_UNREACHABLE`
+ * The credential. Throws a usage error `AZB_AUTH_INCOMPLETE` when the method asked for lacks variables, and
+ * `AZB_CI_PERMISSION_MISSING` (not-allowed) when a CI job lacks only what it was not allowed; its tokens throw `AZB_NO_CREDENTIAL` (not-allowed) when no way to sign in works, and `AZB_UNREACHABLE`
  * (unavailable) when the sign-in service cannot be reached.
  */
 export async function createCredential(options: CredentialOptions): Promise<TokenCredential> {
@@ -21,7 +22,10 @@ export async function createCredential(options: CredentialOptions): Promise<Toke
   const source = AUTH_SOURCES[method];
   const missing = source.explicitNeedsNothing === true ? [] : source.missing(environment);
   if (missing.length > 0) {
-    throw usageError('AZB_AUTH_INCOMPLETE', `--auth ${method} needs ${missing.join(', ')}`);
+    throw (
+      withheldFrom(environment, method) ??
+      usageError('AZB_AUTH_INCOMPLETE', `--auth ${method} needs ${missing.join(', ')}`)
+    );
   }
   const watched = watchSignIn(options.client);
   const library = await import('./identity-library.js');
@@ -29,6 +33,14 @@ export async function createCredential(options: CredentialOptions): Promise<Toke
   return explainingUnavailability(
     explainingNetwork(credential, watched),
     attemptsOf(method, options),
+    options.method === undefined ? withheldFrom(environment) : undefined,
+  );
+}
+
+/** The permission that a CI job lacks to sign in, by the method asked for or by any. */
+function withheldFrom(environment: Environment, asked?: AuthMethod): AzbackupError | undefined {
+  return withheldPermission(environment, (method) =>
+    asked === undefined || asked === method ? AUTH_SOURCES[method].missing(environment) : [],
   );
 }
 
@@ -58,10 +70,11 @@ function attemptsOf(chosen: AuthMethod, options: CredentialOptions): readonly st
   );
 }
 
-/** Turns the library's "unavailable" into an error that lists what was tried. */
+/** Turns the library's "unavailable" into an error that lists what was tried, or names the permission that is missing. */
 function explainingUnavailability(
   credential: TokenCredential,
   passedOver: readonly string[],
+  withheld: AzbackupError | undefined,
 ): TokenCredential {
   return {
     getToken: async (scopes, options) => {
@@ -71,7 +84,7 @@ function explainingUnavailability(
         if (options?.tenantId !== undefined && (isUnavailable(error) || isRefusal(error))) {
           throw noTokenForTenant(error, options.tenantId);
         }
-        throw isUnavailable(error) ? noCredential(error, passedOver) : error;
+        throw isUnavailable(error) ? (withheld ?? noCredential(error, passedOver)) : error;
       }
     },
   };

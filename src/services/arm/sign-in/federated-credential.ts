@@ -4,7 +4,7 @@
 
 import type { GetTokenOptions, TokenCredential } from '@azure/core-auth';
 import { readFile } from 'node:fs/promises';
-import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { AzbackupError, usageError } from '../../../errors/azbackup-error.js';
 import { httpFailureOf } from '../azure-failure.js';
 import { redactError } from '../transport/redaction.js';
 
@@ -78,4 +78,18 @@ export function mintingError(error: unknown, ci: { readonly job: string }): unkn
     fix: ['run the command again in a new job'],
     underlying: redactError(error),
   });
+}
+
+/**
+ * The address at which a CI job requests identity tokens. The token that it is asked with goes there, so nobody on the
+ * way may read it.
+ * @param variable the variable that it comes from
+ * @throws AzbackupError `AZB_CI_URL_INVALID` (2)
+ */
+export function mintingUrl(text: string, variable: string): URL {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol !== 'https:') {
+    throw usageError('AZB_CI_URL_INVALID', `${variable} is not an https address`);
+  }
+  return url;
 }

@@ -3,7 +3,7 @@
 
 import { z } from 'zod';
 import { callAzure } from '../errors.js';
-import { mintingError } from './federated-credential.js';
+import { mintingError, mintingUrl } from './federated-credential.js';
 import type { SharedClientOptions } from '../transport/transport.js';
 import { required } from '../unexpected-response.js';
 
@@ -25,7 +25,7 @@ export function githubAssertion(
 ): () => Promise<string> {
   return async () => {
     const { rawClient } = await import('../transport/raw-client.js');
-    const url = new URL(request.url);
+    const url = mintingUrl(request.url, 'ACTIONS_ID_TOKEN_REQUEST_URL');
     url.searchParams.set('audience', AUDIENCE);
     const answer = await callAzure({ doing: 'get the identity token of the GitHub job' }, () =>
       rawClient(client)

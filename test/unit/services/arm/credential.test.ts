@@ -155,6 +155,50 @@ describe('the credential', () => {
     });
   });
 
+  it.each([
+    ['in a GitHub job', { GITHUB_ACTIONS: 'true' }, undefined, 'id-token: write'],
+    ['in a GitHub job that asks for it', { GITHUB_ACTIONS: 'true' }, 'github-actions', 'id-token'],
+    [
+      'in a step of Azure Pipelines',
+      {
+        TF_BUILD: 'True',
+        AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'connection-1',
+        SYSTEM_OIDCREQUESTURI: 'https://dev.azure.example/plans/1/oidctoken',
+      },
+      'azure-pipelines',
+      'SYSTEM_ACCESSTOKEN',
+    ],
+  ] as const)('%s names the permission that is missing', async (_where, job, method, name) => {
+    const tried = tokenWith({ ...PRINCIPAL, ...job, PATH: '/nowhere' }, method);
+    await expect(tried).rejects.toMatchObject({
+      fields: { code: 'AZB_CI_PERMISSION_MISSING', kind: 'not-allowed' },
+      message: expect.stringContaining(name),
+    });
+  });
+
+  it('in a GitHub job without a client id is about the client id', async () => {
+    const tried = tokenWith({ GITHUB_ACTIONS: 'true', PATH: '/nowhere' }, 'github-actions');
+    await expect(tried).rejects.toMatchObject({ fields: { code: 'AZB_AUTH_INCOMPLETE' } });
+  });
+
+  it.each([
+    ['ACTIONS_ID_TOKEN_REQUEST_URL', 'http://pipelines.example/token'],
+    ['ACTIONS_ID_TOKEN_REQUEST_URL', 'pipelines.example'],
+    ['SYSTEM_OIDCREQUESTURI', 'http://dev.azure.example/plans/1/oidctoken'],
+  ])('sends the token of the job to no address like %s=%s', async (variable, address) => {
+    const tried = tokenWith({
+      ...PRINCIPAL,
+      ...(variable.startsWith('ACTIONS')
+        ? { ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'job-token' }
+        : { AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'c', SYSTEM_ACCESSTOKEN: 'job-token' }),
+      [variable]: address,
+    });
+    await expect(tried).rejects.toMatchObject({
+      fields: { code: 'AZB_CI_URL_INVALID', kind: 'usage' },
+      message: expect.stringContaining(variable),
+    });
+  });
+
   it('that cannot be had lists what was tried', async () => {
     const error: unknown = await tokenWith({ PATH: '/nowhere' }).catch((reason: unknown) => reason);
     expect(error).toMatchObject({

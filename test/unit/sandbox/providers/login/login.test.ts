@@ -78,7 +78,9 @@ describe('the token endpoints', () => {
   it.each([
     ['AADSTS700024', [401, 'invalid_client'], { exp: -60 }],
     ['AADSTS700213', [401, 'invalid_client'], { sub: 'another branch' }],
-    ['AADSTS700213', [401, 'invalid_client'], { aud: 'another audience' }],
+    ['AADSTS7002138', [401, 'invalid_client'], { sub: 'Main' }],
+    ['AADSTS700212', [401, 'invalid_client'], { aud: 'another audience' }],
+    ['AADSTS700211', [401, 'invalid_client'], { iss: 'https://another.example' }],
     ['AADSTS50027', [400, 'invalid_request'], { iss: 1 }],
     [undefined, [200, undefined], {}],
   ] as const)('answer %s to a federated token', async (code, expected, change) => {
