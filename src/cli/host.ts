@@ -3,6 +3,8 @@
 
 import type { Clock } from '../clock.js';
 import type { Installation } from '../commands/context.js';
+import type { AnyDocument } from '../commands/results/result-document.js';
+import type { ErrorEnvelope } from '../errors/error-envelope.js';
 import type { OutputStream } from '../output/io.js';
 import type { Schedule } from '../output/progress/progress-renderer.js';
 import type { Probes } from '../commands/doctor/surroundings.js';
@@ -20,6 +22,12 @@ export interface Processes {
   readonly computer: string;
   /** False where no process has the number. */
   readonly isRunning: (pid: number) => boolean;
+}
+
+/** Who runs a command for others. */
+export interface RunObserver {
+  result(document: AnyDocument): void;
+  error(envelope: ErrorEnvelope): void;
 }
 
 /** The process, as far as a command may see it. */
@@ -57,6 +65,8 @@ export interface Host {
   readStdin(): Promise<Uint8Array>;
   /** IANA name; the machine's own zone when left out. */
   readonly timeZone?: string;
+  /** Sees what the command came to, besides what is written; for who hands that on. */
+  readonly observer?: RunObserver;
   /** The files of a folder for state; replaced by tests that keep them in memory. */
   readonly openStateFiles?: (directory: string) => StateFiles;
   /** What the doctor asks machine and network; replaced by tests that plant what it is to find. */

@@ -73,8 +73,17 @@ function watchSignals(host: Host): WatchedSignals {
 
 const DAY_MILLISECONDS = 86_400_000;
 
-/** Runs the program for the real process; sets its exit code when everything has been written. */
-export async function runProcess(): Promise<void> {
+/** Runs the program as a step of a pipeline, as `runProcess`. */
+export async function runPipelineStep(): Promise<void> {
+  const { pipelineStep } = await import('./pipeline-step/step.js');
+  await runProcess((_, host) => pipelineStep(host));
+}
+
+/**
+ * Runs the program for the real process; sets its exit code when everything has been written.
+ * @param start what takes arguments and host to an exit code
+ */
+export async function runProcess(start: typeof main = main): Promise<void> {
   // A promise keeps no process alive: one that never settles would end the program with 0, as if all were well.
   const alive = setInterval(() => undefined, DAY_MILLISECONDS);
   let isAdrift = false;
@@ -88,7 +97,7 @@ export async function runProcess(): Promise<void> {
     process.on('uncaughtException', handle);
   };
   try {
-    const code = await main(process.argv.slice(2), processHost(onUncaught));
+    const code = await start(process.argv.slice(2), processHost(onUncaught));
     if (isAdrift || code === EXIT_CODES.interrupted || code === EXIT_CODES.terminated) {
       // What is still being read matters to nobody, and could take minutes more; after an error that nobody caught, what
       // still runs must not go on.

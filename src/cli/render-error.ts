@@ -21,6 +21,7 @@ export function renderError(run: Run, thrown: unknown): number {
   const place = report.needsOtherRights ? { ...commandPlace, principal: '' } : commandPlace;
   const view = createView(run.io, 'err', { now, commandPlace: place });
   run.io.writeErr(formatError(placeFixes(report, place), outputFormat(run), view));
+  run.host.observer?.error(report.envelope);
   return report.envelope.exitCode;
 }
 

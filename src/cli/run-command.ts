@@ -152,6 +152,7 @@ async function execute(
     finished = await command.run(context);
     if (finished.untilEnd !== undefined) {
       await output.result(finished, clock.now());
+      host.observer?.result(finished.document);
       await finished.untilEnd();
       return finished;
     }
@@ -160,6 +161,7 @@ async function execute(
     await ended();
   }
   await output.result(finished, clock.now());
+  host.observer?.result(finished.document);
   return isPartial() && finished.exit === 'done' ? { ...finished, exit: 'partial' } : finished;
 }
 

@@ -3,6 +3,7 @@
 import { format } from 'oxfmt';
 import { architectureParts } from './architecture-parts.js';
 import { checkParts } from './check-parts.js';
+import { ciParts } from './ci-parts.js';
 import { commandParts } from './command-parts.js';
 import { configurationParts } from './configuration-parts.js';
 import { errorCodeParts } from './error-code-parts.js';
@@ -15,6 +16,7 @@ import { sandboxParts } from './sandbox-parts.js';
 export const PAGES: Readonly<Record<string, Parts>> = {
   'architecture.md': architectureParts,
   'checks.md': checkParts,
+  'ci.md': ciParts,
   'commands.md': commandParts,
   'configuration.md': configurationParts,
   'error-codes.md': errorCodeParts,

@@ -2,6 +2,7 @@
 
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { actionFile } from './action-file.js';
 import { evidenceSchemaText } from './evidence-schema.js';
 import { renderManPage } from './man-page.js';
 import { PAGES, renderPage } from './pages.js';
@@ -14,6 +15,9 @@ const RECORDED_RUN = 'first-run.svg';
 /** What others check the evidence of drills with. */
 const EVIDENCE_SCHEMA = 'schemas/drill-evidence.schema.json';
 
+/** GitHub looks for it at the top of the repository. */
+const ACTION_FILE = '../action.yml';
+
 /** Rewrites the pages of a folder, its manual page and picture; returns the names of those that changed. */
 export async function writeDocs(directory: string): Promise<readonly string[]> {
   const changed: string[] = [];
@@ -25,6 +29,7 @@ export async function writeDocs(directory: string): Promise<readonly string[]> {
   await writeWhole(path.join(directory, RECORDED_RUN), await renderRecordedRun(), changed);
   await writeWhole(path.join(directory, EVIDENCE_SCHEMA), await evidenceSchemaText(), changed);
   await writeWhole(path.join(directory, MAN_PAGE), await renderManPage(), changed);
+  await writeWhole(path.join(directory, ACTION_FILE), await actionFile(), changed);
   return changed;
 }
 

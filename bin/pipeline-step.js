@@ -1,0 +1,55 @@
+#!/usr/bin/env node
+// Starts the bundle as a step of GitHub Actions (action.yml) or Azure Pipelines (azure-pipelines/azbackup.yml). GitHub
+// runs an Action from a clone, which has no bundle: then the package of this very version is installed, once a job.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+/** As azbackup's own exit code for what cannot be reached. */
+const UNAVAILABLE = 10;
+
+async function start() {
+  const own = new URL('../dist/cli.js', import.meta.url);
+  const bundle = existsSync(own) ? own : installed();
+  if (bundle !== undefined) {
+    const { runPipelineStep } = await import(bundle.href);
+    await runPipelineStep();
+  }
+}
+
+/** The bundle of the package from npm; undefined where it cannot be had, which is then said. */
+function installed() {
+  const text = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+  const { name, version } = JSON.parse(text);
+  const temporary = process.env.RUNNER_TEMP || process.env.AGENT_TEMPDIRECTORY;
+  if (!temporary) {
+    return refuse('RUNNER_TEMP is not set, which the runner of a job sets', 2);
+  }
+  const folder = path.join(temporary, `${name}-${version}`);
+  const bundle = path.join(folder, 'node_modules', name, 'dist', 'cli.js');
+  if (!existsSync(bundle)) {
+    // npm would install beside the first package.json above. None of the package's dependencies has to run a script.
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'package.json'), '{"private":true}\n');
+    const words = ['install', '--no-audit', '--no-fund', '--ignore-scripts', `${name}@${version}`];
+    const { status, error } = spawnSync('npm', words, {
+      cwd: folder,
+      stdio: ['ignore', 'ignore', 'inherit'],
+      // On Windows npm is a script, which only a shell starts; no word of it comes from outside.
+      shell: process.platform === 'win32',
+    });
+    if (status !== 0 || !existsSync(bundle)) {
+      const reason = error === undefined ? `npm ended with ${status}` : error.message;
+      return refuse(`${name}@${version} could not be installed from npm: ${reason}`, UNAVAILABLE);
+    }
+  }
+  return pathToFileURL(bundle);
+}
+
+function refuse(reason, code) {
+  process.stdout.write(`::error title=azbackup::${reason.replaceAll(/[%\r\n]/gu, ' ')}\n`);
+  process.exitCode = code;
+}
+
+void start();

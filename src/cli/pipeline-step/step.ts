@@ -1,0 +1,280 @@
+// azbackup as a step of GitHub Actions or Azure Pipelines: inputs to a command line, the command as ever, then its result
+// as outputs, marks and a page. The exit code stays the command's own.
+
+import { access, mkdir, open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fullName } from '../../commands/command.js';
+import { REPORT_FORMATS } from '../../commands/gate/report-formats.js';
+import type { AnyDocument } from '../../commands/results/result-document.js';
+import { instantOf } from '../../domain/time/instant.js';
+import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
+import { describeError, type ErrorEnvelope } from '../../errors/error-envelope.js';
+import { EXIT_CODES } from '../../errors/exit-code.js';
+import { jsonParts } from '../../output/formats/json.js';
+import { createIo, type OutputStream } from '../../output/io.js';
+import { createView } from '../../output/view.js';
+import { formatError } from '../../output/views/error.js';
+import type { Host } from '../host.js';
+import { main } from '../main.js';
+import { annotationsOf } from './annotations.js';
+import { azurePipelinesRunner } from './azure-pipelines-runner.js';
+import { githubRunner } from './github-runner.js';
+import type { PipelineRunner, StepInputs } from './runner.js';
+import { stepCommand, type StepCommand } from './step-inputs.js';
+import { stepOutputs, type StepFiles } from './step-outputs.js';
+import { stepSummary } from './step-summary.js';
+
+/** Variables that nobody may read in a log, whatever happens. */
+const SECRETS = [
+  'AZURE_CLIENT_SECRET',
+  'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+  'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
+  'SYSTEM_ACCESSTOKEN',
+];
+
+/** As much of what was written as a page can show. */
+const MAX_KEPT = 1024 * 1024;
+
+/**
+ * Runs the command that the inputs of a step name.
+ * @returns its exit code
+ */
+export async function pipelineStep(host: Host): Promise<number> {
+  let runner: PipelineRunner | undefined;
+  try {
+    runner = runnerOf(host);
+    const inputs = runner.inputs();
+    const command = stepCommand(inputs);
+    const folder = path.join(runner.folder, `azbackup-${host.newGuid()}`);
+    await mkdir(folder, { recursive: true });
+    return await runStep({ host, runner, folder }, inputs, command);
+  } catch (error) {
+    return refused(host, runner, error);
+  }
+}
+
+/** Where a step is run. */
+interface Place {
+  readonly host: Host;
+  readonly runner: PipelineRunner;
+  /** Of its own, for its files. */
+  readonly folder: string;
+}
+
+function runnerOf(host: Host): PipelineRunner {
+  if (host.env['GITHUB_ACTIONS'] === 'true') {
+    return githubRunner(host);
+  }
+  if (host.env['TF_BUILD']?.toLowerCase() === 'true') {
+    return azurePipelinesRunner(host);
+  }
+  throw usageError(
+    'AZB_USAGE',
+    'this runs as a step of GitHub Actions or Azure Pipelines, and this is neither',
+    { fix: ['azbackup --help'] },
+  );
+}
+
+/** A step that was not even begun: an input does not fit, or the runner lacks something. */
+async function refused(
+  host: Host,
+  runner: PipelineRunner | undefined,
+  thrown: unknown,
+): Promise<number> {
+  const report = describeError(thrown, { debug: false });
+  const io = createIo({ ...streamsOf(host), noColor: true });
+  const view = createView(io, 'err', { now: instantOf(host.clock.now()) });
+  io.writeErr(formatError(report, 'table', view));
+  if (runner !== undefined) {
+    const error = report.envelope;
+    const ending = { code: error.exitCode, document: undefined, error, files: {} };
+    await published(host, runner, async () => [
+      await runner.outputs(stepOutputs(ending)),
+      ...(await annotationsOf(undefined, error)).map((each) => runner.annotation(each)),
+    ]);
+  }
+  return report.envelope.exitCode;
+}
+
+async function runStep(place: Place, inputs: StepInputs, command: StepCommand): Promise<number> {
+  const { host, runner } = place;
+  const { argv, wanted } = withReports(place, command);
+  const [before, after] = runner.brackets;
+  for (const secret of SECRETS.flatMap((name) => host.env[name] ?? [])) {
+    if (secret !== '') {
+      host.stdout.write(runner.mask(secret));
+    }
+  }
+  host.stdout.write(before);
+  const seen = watchedHost(place, inputs);
+  const code = await main(argv, seen.host);
+  host.stdout.write(after);
+  const { document, error, text } = seen;
+  const isPublished = await published(host, runner, async () => {
+    const files = await writtenFiles(place, document(), wanted);
+    const ending = { code, document: document(), error: error(), files };
+    const summary = stepSummary({
+      command: fullName(command.definition),
+      code,
+      markdown: files.markdown === undefined ? undefined : await readFile(files.markdown, 'utf8'),
+      text: text(),
+      error: error(),
+    });
+    return [
+      await runner.outputs(stepOutputs(ending)),
+      await runner.summary(summary),
+      ...(await annotationsOf(document(), error())).map((each) => runner.annotation(each)),
+    ];
+  });
+  return isPublished || code !== EXIT_CODES.done ? code : EXIT_CODES.unwritten;
+}
+
+/** The paths of reports, by their kind. */
+type Reports = Readonly<Partial<Record<(typeof REPORT_FORMATS)[number], string>>>;
+
+/** A gate writes its reports in any case: into the folder of the step where no other place was asked for. */
+function withReports(
+  { host, folder }: Place,
+  { definition, argv }: StepCommand,
+): { readonly argv: readonly string[]; readonly wanted: Reports } {
+  if (definition.kind !== 'gate') {
+    return { argv, wanted: {} };
+  }
+  const asked = argv.flatMap((word): [string, string][] => {
+    const [, kind, file] = /^--format=(?<kind>[a-z]+)=(?<file>.+)$/u.exec(word) ?? [];
+    return kind === undefined || file === undefined || file === '-'
+      ? []
+      : [[kind, path.resolve(host.cwd, file)]];
+  });
+  const wanted: Record<string, string> = Object.fromEntries(asked);
+  const more = (['junit', 'sarif', 'markdown'] as const).flatMap((kind) => {
+    if (wanted[kind] !== undefined) {
+      return [];
+    }
+    wanted[kind] = path.join(folder, `gate.${REPORT_ENDINGS[kind]}`);
+    return [`--format=${kind}=${wanted[kind]}`];
+  });
+  return { argv: [...argv, ...more], wanted };
+}
+
+const REPORT_ENDINGS = { junit: 'xml', sarif: 'sarif', markdown: 'md' } as const;
+
+/** A host whose command is watched, and what it came to. */
+interface WatchedHost {
+  readonly host: Host;
+  document(): AnyDocument | undefined;
+  error(): ErrorEnvelope | undefined;
+  /** What was written to stdout, as far as a page can show it. */
+  text(): string;
+}
+
+function watchedHost({ host, runner }: Place, inputs: StepInputs): WatchedHost {
+  let document: AnyDocument | undefined;
+  let error: ErrorEnvelope | undefined;
+  const kept: string[] = [];
+  let size = 0;
+  const keep = (text: string): void => {
+    if (size < MAX_KEPT) {
+      kept.push(text);
+    }
+    size += text.length;
+  };
+  return {
+    host: {
+      ...host,
+      env: { ...host.env, ...inputs.env },
+      // One stream: the service reads two in an order of its own, and the brackets would not hold.
+      stdout: streamInto(host.stdout, runner, keep),
+      stderr: streamInto(host.stdout, runner),
+      stdin: { isTTY: false },
+      observer: {
+        result: (found) => {
+          document = found;
+        },
+        error: (found) => {
+          error = found;
+        },
+      },
+    },
+    document: () => document,
+    error: () => error,
+    text: () => kept.join(''),
+  };
+}
+
+function streamInto(
+  stream: OutputStream,
+  { shown }: PipelineRunner,
+  keep: (text: string) => void = () => undefined,
+): OutputStream {
+  return {
+    write: (text) => {
+      keep(text);
+      return stream.write(shown(text));
+    },
+    on: (event, listener) => stream.on(event, listener),
+  };
+}
+
+function streamsOf({ stdout, stderr, env }: Host): Omit<Parameters<typeof createIo>[0], 'noColor'> {
+  return { stdout, stderr, stdin: { isTTY: false }, env };
+}
+
+/** The files of a step that are there: a command that failed early has written none. */
+async function writtenFiles(
+  { folder }: Place,
+  document: AnyDocument | undefined,
+  { sarif, junit, markdown }: Reports,
+): Promise<StepFiles> {
+  if (document === undefined) {
+    return {};
+  }
+  const result = path.join(folder, 'result.json');
+  const file = await open(result, 'w');
+  try {
+    for (const part of jsonParts(document)) {
+      await file.write(part);
+    }
+  } finally {
+    await file.close();
+  }
+  const evidence = 'evidence' in document ? document.evidence : undefined;
+  const drills = typeof evidence === 'string' ? path.resolve(evidence, 'drills.xml') : undefined;
+  const others = { sarif, junit: junit ?? drills, markdown };
+  const found = await Promise.all(
+    Object.entries(others).map(async ([kind, name]) =>
+      name !== undefined && (await isThere(name)) ? [[kind, name]] : [],
+    ),
+  );
+  return { result, ...Object.fromEntries(found.flat()) };
+}
+
+async function isThere(file: string): Promise<boolean> {
+  try {
+    await access(file);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Hands the result on; false where that failed, which is written down. */
+async function published(
+  { stdout, flushed }: Host,
+  runner: PipelineRunner,
+  publish: () => Promise<readonly string[]>,
+): Promise<boolean> {
+  try {
+    const lines = await publish();
+    stdout.write(lines.join(''));
+    await flushed?.();
+    return true;
+  } catch (error) {
+    if (!(error instanceof AzbackupError) && !(error instanceof Error && 'code' in error)) {
+      throw error;
+    }
+    const message = `the outputs of the step could not be written: ${error.message}`;
+    stdout.write(runner.annotation({ level: 'error', title: 'azbackup', message }));
+    return false;
+  }
+}
