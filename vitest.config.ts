@@ -34,6 +34,8 @@ export default defineConfig({
     restoreMocks: true,
     // What was transformed once is not transformed by the next run, of which CI makes five.
     experimental: { fsModuleCache: true },
+    // It imports JSON without saying so, which Node refuses.
+    server: { deps: { inline: [/@actions\/workflow-parser/u] } },
     testTimeout: patience,
     hookTimeout: patience,
     // `.ci/run` reads the counts from the file; the words on the screen are for people.

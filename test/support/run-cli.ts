@@ -71,6 +71,8 @@ export interface RunOptions {
    * by the sign-in that `env` describes.
    */
   readonly azure?: boolean | 'in-its-place';
+  /** What takes the arguments to an exit code; the program itself when left out. */
+  readonly start?: typeof main;
 }
 
 /** What a command did. */
@@ -116,7 +118,7 @@ async function runOnce(argv: readonly string[], options: RunOptions): Promise<Cl
   const files = options.stateFiles ?? filesOf(world);
   const drills = filesOf(world, drillRecords);
   const { host, output } = testHost(options, { sandbox: observed, files, drills }, listeners);
-  const code = await main(argv, host);
+  const code = await (options.start ?? main)(argv, host);
   return {
     code,
     stdout: output.out.join(''),

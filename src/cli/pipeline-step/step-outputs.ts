@@ -100,7 +100,7 @@ export function stepOutputs({ code, document, error, files }: StepEnding): StepO
     verdict,
     total: parts === undefined ? undefined : String(items.length),
     outcomes: jsonOf(summary?.outcomes),
-    summary: jsonOf(summary),
+    summary: jsonOf(document?.summary),
     'run-id': run?.id,
     'job-ids': parts === undefined || jobIds.length > MAX_JOBS ? undefined : jsonOf(jobIds),
     next: parts === undefined || next.length > MAX_JOBS ? undefined : jsonOf(next),
