@@ -28,6 +28,7 @@ import { stepSummary } from './step-summary.js';
 const SECRETS = [
   'AZURE_CLIENT_SECRET',
   'AZURE_CLIENT_CERTIFICATE_PASSWORD',
+  'AZBACKUP_ADE_CLIENT_SECRET',
   'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
   'SYSTEM_ACCESSTOKEN',
 ];
@@ -82,10 +83,16 @@ async function refused(
   thrown: unknown,
 ): Promise<number> {
   const report = describeError(thrown, { debug: false });
-  const io = createIo({ ...streamsOf(host), noColor: true });
+  const { stdout, stderr, env } = host;
+  const io = createIo({ stdout, stderr, stdin: { isTTY: false }, env, noColor: true });
   const view = createView(io, 'err', { now: instantOf(host.clock.now()) });
-  io.writeErr(formatError(report, 'table', view));
-  if (runner !== undefined) {
+  const text = formatError(report, 'table', view);
+  if (runner === undefined) {
+    io.writeErr(text);
+  } else {
+    // An input may be a text of others, too, such as the title of a pull request.
+    const [before, after] = runner.brackets;
+    stdout.write(`${before}${runner.shown(text)}${after}`);
     const error = report.envelope;
     const ending = { code: error.exitCode, document: undefined, error, files: {} };
     await published(host, runner, async () => [
@@ -214,10 +221,6 @@ function streamInto(
     },
     on: (event, listener) => stream.on(event, listener),
   };
-}
-
-function streamsOf({ stdout, stderr, env }: Host): Omit<Parameters<typeof createIo>[0], 'noColor'> {
-  return { stdout, stderr, stdin: { isTTY: false }, env };
 }
 
 /** The files of a step that are there: a command that failed early has written none. */

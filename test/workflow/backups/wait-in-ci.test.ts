@@ -8,60 +8,42 @@ import type { JobsWatchDocument } from '../../../src/commands/jobs/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
+import {
+  AZURE_DEVOPS_JOB,
+  GITHUB_JOB,
+  GITHUB_TRUST,
+  identityToken,
+  tokenServices,
+  trustPipelines,
+  type Application,
+} from '../../support/pipelines/identity-tokens.js';
 import { defaultWorld, runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { startedJob } from './backups.js';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-const TRUST = {
-  issuer: 'https://ci.example/issuer',
-  subject: 'repo:contoso/backups:ref:refs/heads/main',
-  audience: 'api://AzureADTokenExchange',
-};
-
 const folder = mkdtempSync(path.join(tmpdir(), 'azbackup-ci-'));
 const tokenFile = path.join(folder, 'token');
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let pristine: WorldState;
 let jobId: string;
+let application: Application;
 let since: number;
 
 beforeAll(async () => {
   pristine = defaultWorld();
-  const { directory } = pristine;
-  const operator = directory.principals.find(
-    ({ objectId }) => objectId === directory.signedInObjectId,
-  );
-  if (operator === undefined) {
-    throw new Error('nobody is signed in');
-  }
-  delete operator.clientSecret;
-  operator.federatedCredentials = [TRUST];
   addVirtualMachine(pristine, {
     name: 'VM900',
     resourceGroup: 'rg-prod',
     osType: 'Linux',
     dataDiskSizesGB: [22_000, 22_000],
   });
-  const secret = 'until the wait begins';
-  operator.clientSecret = secret;
   await runCli(['enable', '--vm', 'VM900', '--vault', 'rsv-prod'], { world: pristine });
   jobId = await startedJob(pristine, 'VM900 --skip-preflight');
-  delete operator.clientSecret;
+  application = trustPipelines(pristine);
   since = pristine.nowMilliseconds;
 });
-
-/** A token of the CI service, unsigned. */
-function assertion(now: number, minutes: number): string {
-  const seconds = Math.floor(now / 1000);
-  const { issuer: iss, subject: sub, audience: aud } = TRUST;
-  const claims = { iss, sub, aud, nbf: seconds - 5, exp: seconds + minutes * 60 };
-  const encoded = [{ alg: 'RS256', typ: 'JWT' }, claims].map((part) =>
-    Buffer.from(JSON.stringify(part)).toString('base64url'),
-  );
-  return [...encoded, 'unsigned'].join('.');
-}
 
 interface Watched {
   readonly run: CliRun;
@@ -78,63 +60,29 @@ async function watched(
 ): Promise<Watched> {
   const world = structuredClone(pristine);
   const clock = worldClock(world);
-  let minted = 0;
+  const services = tokenServices({ now: clock.now, endsAt: since + ciEndsAfter });
   beforeEach(clock.now());
   const around: RunOptions['around'] = (request, answer) => {
     beforeEach(clock.now());
-    const { host } = new URL(request.url);
-    if (host !== 'github.example' && host !== 'devops.example') {
-      return answer();
-    }
-    const authorized = request.headers.get('authorization') === 'Bearer job-token';
-    if (!authorized || clock.now() > since + ciEndsAfter) {
-      return Promise.resolve(new Response('Unauthorized', { status: 401 }));
-    }
-    minted += 1;
-    return Promise.resolve(
-      Response.json(
-        host === 'github.example'
-          ? { value: assertion(clock.now(), 5) }
-          : { oidcToken: assertion(clock.now(), 10) },
-      ),
-    );
+    return services.around(request, answer);
   };
-  const { tenantId, appId } = signedIn();
+  const { tenantId, clientId } = application;
   const run = await runCli(['jobs', 'watch', jobId, '--vault', 'rsv-prod', ...argv], {
     world,
     around,
     azure: 'in-its-place',
-    env: { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: appId ?? '', ...env },
+    env: { AZURE_TENANT_ID: tenantId, AZURE_CLIENT_ID: clientId, ...env },
   });
   const hours = (clock.now() - since) / HOUR;
   const item = (): JobsWatchDocument['items'][number] | undefined =>
     run.json<JobsWatchDocument>().items[0];
-  return { run, item, minted, hours };
+  return { run, item, minted: services.minted(), hours };
 }
-
-function signedIn(): WorldState['directory']['principals'][number] {
-  const { principals, signedInObjectId } = pristine.directory;
-  const found = principals.find(({ objectId }) => objectId === signedInObjectId);
-  if (found === undefined) {
-    throw new Error('nobody is signed in');
-  }
-  return found;
-}
-
-const GITHUB = {
-  ACTIONS_ID_TOKEN_REQUEST_URL: 'https://github.example/token?api-version=2.0',
-  ACTIONS_ID_TOKEN_REQUEST_TOKEN: 'job-token',
-};
-const AZURE_DEVOPS = {
-  AZURESUBSCRIPTION_SERVICE_CONNECTION_ID: 'connection-1',
-  SYSTEM_OIDCREQUESTURI: 'https://devops.example/plans/1/oidctoken',
-  SYSTEM_ACCESSTOKEN: 'job-token',
-};
 
 describe('a wait of 24 hours in a CI job', () => {
   it.each([
-    ['GitHub, whose tokens live 5 minutes', GITHUB],
-    ['Azure DevOps, whose tokens live 10 minutes', AZURE_DEVOPS],
+    ['GitHub, whose tokens live 5 minutes', GITHUB_JOB],
+    ['Azure DevOps, whose tokens live 10 minutes', AZURE_DEVOPS_JOB],
   ] as const)('of %s, ends with the result of the job', async (_ci, env) => {
     const { run, item, minted, hours } = await watched(env);
     expect([run.code, item()?.outcome, item()?.error]).toEqual([0, 'completed', null]);
@@ -148,7 +96,7 @@ describe('a wait of 24 hours in a CI job', () => {
     const beforeEach = (now: number): void => {
       if (now - written > 2 * HOUR) {
         written = now;
-        writeFileSync(tokenFile, `${assertion(now, 60)}\n`);
+        writeFileSync(tokenFile, `${identityToken(GITHUB_TRUST, now, 60)}\n`);
       }
     };
     const { run, item, hours } = await watched(
@@ -163,7 +111,7 @@ describe('a wait of 24 hours in a CI job', () => {
 
 describe('a CI job that ends before the backup', () => {
   it('exits 8, with the command that resumes', async () => {
-    const { run, item, hours } = await watched(AZURE_DEVOPS, { ciEndsAfter: 6 * HOUR });
+    const { run, item, hours } = await watched(AZURE_DEVOPS_JOB, { ciEndsAfter: 6 * HOUR });
     expect([run.code, item()?.outcome]).toEqual([8, 'running']);
     expect(item()?.error).toMatchObject({
       code: 'AZB_CI_TOKEN_EXPIRED',
@@ -176,14 +124,14 @@ describe('a CI job that ends before the backup', () => {
   });
 
   it('shows both to people', async () => {
-    const { run } = await watched(GITHUB, { ciEndsAfter: 2 * HOUR }, []);
+    const { run } = await watched(GITHUB_JOB, { ciEndsAfter: 2 * HOUR }, []);
     expect(run.code).toBe(8);
     expect(run.stdout).toContain('the GitHub job can no longer get identity tokens');
     expect(run.stderr).toContain(`azbackup jobs watch ${jobId} --vault rsv-prod`);
   });
 
   it('exits 4 where it had ended before anything was read', async () => {
-    const { run } = await watched(GITHUB, { ciEndsAfter: -1 }, []);
+    const { run } = await watched(GITHUB_JOB, { ciEndsAfter: -1 }, []);
     expect(run.code).toBe(4);
     expect(run.stderr).toContain('AZB_CI_TOKEN_EXPIRED');
   });
