@@ -47,7 +47,9 @@ function optionInputs(): readonly [string, object][] {
     const of = uses.filter(({ option }) => option.name === name);
     const isGlobal = STEP_GLOBAL_OPTIONS.some((option) => option.name === name);
     const words = [...new Set(of.map(({ option }) => option.description))].join('; or: ');
-    const several = of.some(({ option }) => option.repeatable === true) ? '; several: one a line' : '';
+    const several = of.some(({ option }) => option.repeatable === true)
+      ? '; several: one a line'
+      : '';
     const description = `${words}${several}${isGlobal ? '' : ` (${commandsOf(of)})`}`;
     return [name, { description, required: false }];
   });

@@ -106,4 +106,3 @@ function command(
 function escaped(text: string): string {
   return text.replaceAll('%', '%AZP25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
-

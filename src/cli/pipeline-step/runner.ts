@@ -29,18 +29,18 @@ export type StepOutputs = Readonly<Record<string, string>>;
 /** The service. All texts are for standard output, which it reads as it goes. */
 export interface PipelineRunner {
   /** @throws AzbackupError `AZB_USAGE` (2) */
-  inputs(): StepInputs;
+  readonly inputs: () => StepInputs;
   /** Where files of the step may be written. */
   readonly folder: string;
   /** Has the service hide a text in all that it shows. */
-  mask(secret: string): string;
+  readonly mask: (secret: string) => string;
   /** What has to stand before and after the text of others, for none of it to be taken as a command. */
   readonly brackets: readonly [before: string, after: string];
   /** Text of others as it may be shown between the brackets. */
-  shown(text: string): string;
-  annotation(annotation: Annotation): string;
+  readonly shown: (text: string) => string;
+  readonly annotation: (annotation: Annotation) => string;
   /** Hands the outputs on; returns what of it has to be written. */
-  outputs(outputs: StepOutputs): Promise<string>;
+  readonly outputs: (outputs: StepOutputs) => Promise<string>;
   /** Shows Markdown on the page of the run; returns what of it has to be written. */
-  summary(markdown: string): Promise<string>;
+  readonly summary: (markdown: string) => Promise<string>;
 }

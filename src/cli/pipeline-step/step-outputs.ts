@@ -20,10 +20,10 @@ export interface StepEnding {
 /** Paths of the files that were written. */
 export interface StepFiles {
   /** The result document as JSON. */
-  readonly result?: string;
-  readonly sarif?: string;
-  readonly junit?: string;
-  readonly markdown?: string;
+  readonly result?: string | undefined;
+  readonly sarif?: string | undefined;
+  readonly junit?: string | undefined;
+  readonly markdown?: string | undefined;
 }
 
 /** The outputs, in the order of the docs. Each is always there; what does not apply is empty. */
@@ -38,7 +38,7 @@ export const STEP_OUTPUTS = {
   summary: 'its summary, as JSON',
   'run-id': 'id of the run that is recorded, for `--resume`',
   'job-ids': 'ids of the jobs in it, as a JSON array; empty where there are more than 1,000',
-  next: 'commands that go on from here, as a JSON array',
+  next: 'commands that go on from here, likewise',
   'error-code': 'code of the error, `AZB_...`',
   'error-message': 'its message',
   result: 'path of the result document as JSON',
@@ -49,8 +49,12 @@ export const STEP_OUTPUTS = {
 
 type OutputName = keyof typeof STEP_OUTPUTS;
 
-/** More ids than a later step can be given. */
-const MAX_JOBS = 1000;
+const OUTPUT_NAMES = Object.keys(STEP_OUTPUTS).filter((name): name is OutputName =>
+  Object.hasOwn(STEP_OUTPUTS, name),
+);
+
+/** GitHub takes no more than a megabyte of outputs from a job. */
+const MAX_LISTED = 1000;
 
 const itemSchema = z.object({
   jobId: z.string().nullish().catch(undefined),
@@ -88,29 +92,38 @@ export function endingOf(code: number): ExitKind {
 
 /** The outputs of a step. */
 export function stepOutputs({ code, document, error, files }: StepEnding): StepOutputs {
-  const parts = document === undefined ? undefined : knownParts(document);
-  const { verdict, summary, run, items = [] } = parts ?? {};
-  const jobIds = items.flatMap(({ jobId }) => jobId ?? []);
-  const next = [...new Set([...(run?.next ?? []), ...items.flatMap((item) => item.next ?? [])])];
-  const values: Readonly<Record<OutputName, string | undefined>> = {
+  const values: Readonly<Partial<Record<OutputName, string | undefined>>> = {
     'exit-code': String(code),
     ending: endingOf(code),
     ok: String(code === EXIT_CODES.done),
-    kind: parts?.kind,
-    verdict,
-    total: parts === undefined ? undefined : String(items.length),
-    outcomes: jsonOf(summary?.outcomes),
-    summary: jsonOf(document?.summary),
-    'run-id': run?.id,
-    'job-ids': parts === undefined || jobIds.length > MAX_JOBS ? undefined : jsonOf(jobIds),
-    next: parts === undefined || next.length > MAX_JOBS ? undefined : jsonOf(next),
+    ...(document === undefined ? {} : ofDocument(document)),
     'error-code': error?.code,
     'error-message': error?.message,
-    ...{ result: undefined, sarif: undefined, junit: undefined, markdown: undefined, ...files },
+    ...files,
   };
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, value ?? '']));
+  return Object.fromEntries(OUTPUT_NAMES.map((name) => [name, values[name] ?? '']));
 }
 
-function jsonOf(value: unknown): string | undefined {
-  return value === undefined ? undefined : JSON.stringify(value);
+function ofDocument(
+  document: AnyDocument,
+): Readonly<Partial<Record<OutputName, string | undefined>>> {
+  const { kind, verdict, summary, run, items } = knownParts(document);
+  const jobIds = items.flatMap(({ jobId }) => jobId ?? []);
+  const next = [...(run?.next ?? []), ...items.flatMap((item) => item.next ?? [])];
+  return {
+    kind,
+    verdict,
+    total: String(items.length),
+    outcomes: summary.outcomes === undefined ? undefined : JSON.stringify(summary.outcomes),
+    summary: JSON.stringify(document.summary),
+    'run-id': run?.id,
+    'job-ids': listOf(jobIds),
+    next: listOf(next),
+  };
+}
+
+/** Each once; nothing where there are too many. */
+function listOf(texts: readonly string[]): string | undefined {
+  const different = [...new Set(texts)];
+  return different.length > MAX_LISTED ? undefined : JSON.stringify(different);
 }

@@ -4,7 +4,7 @@
 import { access, mkdir, open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fullName } from '../../commands/command.js';
-import { REPORT_FORMATS } from '../../commands/gate/report-formats.js';
+import type { REPORT_FORMATS } from '../../commands/gate/report-formats.js';
 import type { AnyDocument } from '../../commands/results/result-document.js';
 import { instantOf } from '../../domain/time/instant.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
@@ -169,10 +169,10 @@ const REPORT_ENDINGS = { junit: 'xml', sarif: 'sarif', markdown: 'md' } as const
 /** A host whose command is watched, and what it came to. */
 interface WatchedHost {
   readonly host: Host;
-  document(): AnyDocument | undefined;
-  error(): ErrorEnvelope | undefined;
+  readonly document: () => AnyDocument | undefined;
+  readonly error: () => ErrorEnvelope | undefined;
   /** What was written to stdout, as far as a page can show it. */
-  text(): string;
+  readonly text: () => string;
 }
 
 function watchedHost({ host, runner }: Place, inputs: StepInputs): WatchedHost {
@@ -243,41 +243,40 @@ async function writtenFiles(
   }
   const evidence = 'evidence' in document ? document.evidence : undefined;
   const drills = typeof evidence === 'string' ? path.resolve(evidence, 'drills.xml') : undefined;
-  const others = { sarif, junit: junit ?? drills, markdown };
-  const found = await Promise.all(
-    Object.entries(others).map(async ([kind, name]) =>
-      name !== undefined && (await isThere(name)) ? [[kind, name]] : [],
-    ),
-  );
-  return { result, ...Object.fromEntries(found.flat()) };
+  return {
+    result,
+    sarif: await ifThere(sarif),
+    junit: await ifThere(junit ?? drills),
+    markdown: await ifThere(markdown),
+  };
 }
 
-async function isThere(file: string): Promise<boolean> {
+async function ifThere(file: string | undefined): Promise<string | undefined> {
   try {
-    await access(file);
-    return true;
+    await access(file ?? '');
+    return file;
   } catch {
-    return false;
+    return undefined;
   }
 }
 
 /** Hands the result on; false where that failed, which is written down. */
 async function published(
-  { stdout, flushed }: Host,
+  host: Host,
   runner: PipelineRunner,
   publish: () => Promise<readonly string[]>,
 ): Promise<boolean> {
   try {
     const lines = await publish();
-    stdout.write(lines.join(''));
-    await flushed?.();
+    host.stdout.write(lines.join(''));
+    await host.flushed?.();
     return true;
   } catch (error) {
     if (!(error instanceof AzbackupError) && !(error instanceof Error && 'code' in error)) {
       throw error;
     }
     const message = `the outputs of the step could not be written: ${error.message}`;
-    stdout.write(runner.annotation({ level: 'error', title: 'azbackup', message }));
+    host.stdout.write(runner.annotation({ level: 'error', title: 'azbackup', message }));
     return false;
   }
 }

@@ -9,7 +9,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { pipelineStep } from '../../../src/cli/pipeline-step/step.js';
 import { runCli, type CliRun, type RunOptions } from '../run-cli.js';
-import { evaluated, filledIn, type Contexts } from './expressions.js';
+import { evaluated, filledIn, statusFunctions, type Contexts } from './expressions.js';
 import { readLog, readOutputs, type StepLog } from './github-log.js';
 import { GITHUB_JOB } from './identity-tokens.js';
 
@@ -52,7 +52,7 @@ export function workflowOf(text: string): Workflow {
 
 /** True of the Action that is in this repository. */
 export function isOurs({ uses }: WorkflowStep): boolean {
-  return /^contoso\/azbackup@/u.test(uses ?? '');
+  return uses?.startsWith('contoso/azbackup@') === true;
 }
 
 /** What became of a step. */
@@ -93,9 +93,7 @@ export async function runJob(
   }
   const folder = runnerFolder();
   const fill = (texts: Readonly<Record<string, string>>, contexts: Contexts) =>
-    Object.fromEntries(
-      Object.entries(texts).map(([key, text]) => [key, filledIn(text, contexts)]),
-    );
+    Object.fromEntries(Object.entries(texts).map(([key, text]) => [key, filledIn(text, contexts)]));
   const env = {
     ...fill(job.env, { vars: place.vars }),
     ...(permissions['id-token'] === 'write' ? GITHUB_JOB : {}),
@@ -128,7 +126,7 @@ function isDue({ if: condition }: WorkflowStep, contexts: Contexts, isFailing: b
     return !isFailing;
   }
   const asksStatus = /\b(?:always|failure|success|cancelled)\(\)/u.test(condition);
-  const value = evaluated(condition, contexts, isFailing);
+  const value = evaluated(condition, contexts, statusFunctions(isFailing));
   return (asksStatus || !isFailing) && value !== false && value !== '' && value !== null;
 }
 

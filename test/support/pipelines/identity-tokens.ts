@@ -83,7 +83,7 @@ export interface TokenServices {
 
 /** What the services go by. */
 export interface TokenServiceOptions {
-  readonly now: () => number;
+  readonly clock: { readonly now: () => number };
   /** When the jobs end, and with them the tokens that they ask with. */
   readonly endsAt?: number;
   /** Whom the tokens of GitHub are of, where it is another branch. */
@@ -94,7 +94,7 @@ export interface TokenServiceOptions {
 
 /** The services of jobs that have the token `job-token`. */
 export function tokenServices(options: TokenServiceOptions): TokenServices {
-  const { now, endsAt = Number.POSITIVE_INFINITY } = options;
+  const { clock, endsAt = Number.POSITIVE_INFINITY } = options;
   let minted = 0;
   return {
     minted: () => minted,
@@ -103,7 +103,7 @@ export function tokenServices(options: TokenServiceOptions): TokenServices {
       if (url.host !== 'github.example' && url.host !== 'devops.example') {
         return answer();
       }
-      if (request.headers.get('authorization') !== 'Bearer job-token' || now() > endsAt) {
+      if (request.headers.get('authorization') !== 'Bearer job-token' || clock.now() > endsAt) {
         return new Response('Unauthorized', { status: 401 });
       }
       const response =
@@ -120,20 +120,20 @@ export function tokenServices(options: TokenServiceOptions): TokenServices {
 function ofGithub(
   method: string,
   { searchParams }: URL,
-  { now, subject = GITHUB_TRUST.subject, late = 0 }: TokenServiceOptions,
+  { clock, subject = GITHUB_TRUST.subject, late = 0 }: TokenServiceOptions,
 ): Response {
   if (method !== 'GET' || searchParams.get('api-version') !== '2.0') {
     return new Response('Not Found', { status: 404 });
   }
   const audience = searchParams.get('audience') ?? 'https://github.com/contoso';
   const trust = { ...GITHUB_TRUST, subject, audience };
-  return Response.json({ value: identityToken(trust, now() - late * 60_000, 5) });
+  return Response.json({ value: identityToken(trust, clock.now() - late * 60_000, 5) });
 }
 
 function ofAzureDevops(
   method: string,
   { searchParams }: URL,
-  { now }: TokenServiceOptions,
+  { clock }: TokenServiceOptions,
 ): Response {
   const isKnown =
     method === 'POST' &&
@@ -141,6 +141,6 @@ function ofAzureDevops(
     searchParams.get('serviceConnectionId') ===
       AZURE_DEVOPS_JOB.AZURESUBSCRIPTION_SERVICE_CONNECTION_ID;
   return isKnown
-    ? Response.json({ oidcToken: identityToken(AZURE_DEVOPS_TRUST, now(), 10) })
+    ? Response.json({ oidcToken: identityToken(AZURE_DEVOPS_TRUST, clock.now(), 10) })
     : new Response('Not Found', { status: 404 });
 }

@@ -60,7 +60,7 @@ async function watched(
 ): Promise<Watched> {
   const world = structuredClone(pristine);
   const clock = worldClock(world);
-  const services = tokenServices({ now: clock.now, endsAt: since + ciEndsAfter });
+  const services = tokenServices({ clock, endsAt: since + ciEndsAfter });
   beforeEach(clock.now());
   const around: RunOptions['around'] = (request, answer) => {
     beforeEach(clock.now());

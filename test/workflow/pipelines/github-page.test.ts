@@ -52,7 +52,7 @@ async function surroundings(text: string): Promise<Surroundings> {
     clock.advanceTo(clock.now() + 10 * 60_000);
   }
   const { clientId, tenantId } = trustPipelines(world);
-  const services = tokenServices({ now: worldClock(world).now });
+  const services = tokenServices({ clock: worldClock(world) });
   const cwd = runnerFolder();
   writeFileSync(path.join(cwd, 'azbackup.gate.yaml'), GATE_FILE);
   const vars = {
@@ -68,7 +68,7 @@ function byCommandLine(line: string, { place }: Surroundings, world: WorldState)
   return runCli(line.split(' '), {
     world,
     cwd: place.cwd,
-    around: tokenServices({ now: worldClock(world).now }).around,
+    around: tokenServices({ clock: worldClock(world) }).around,
     azure: 'in-its-place',
     env: { ...place.vars, ...GITHUB_JOB },
   });
@@ -127,7 +127,10 @@ describe.each(WORKFLOWS)('the workflow at line $line of the page', ({ text }) =>
     for (const { inputs, outputs, summary, outcome, run } of steps) {
       const line = LINES[inputs['command'] ?? ''] ?? '';
       const typed = await byCommandLine(line, around, before);
-      const document = typed.json<{ readonly summary: object; readonly items: readonly object[] }>();
+      const document = typed.json<{
+        readonly summary: object;
+        readonly items: readonly object[];
+      }>();
       expect([inputs['command'], run?.code]).toEqual([inputs['command'], typed.code]);
       expect(outcome).toBe(typed.code === 0 ? 'success' : 'failure');
       expect(outputs).toMatchObject({
@@ -141,5 +144,21 @@ describe.each(WORKFLOWS)('the workflow at line $line of the page', ({ text }) =>
       expect(Object.keys(outputs).toSorted()).toEqual(Object.keys(ACTION.outputs).toSorted());
       expect(summary).toContain('VM');
     }
+  });
+});
+
+describe('the workflow that watches', () => {
+  const { text } = WORKFLOWS.find((block) => block.text.includes('jobs watch')) ?? { text: '' };
+
+  it.each([
+    ['has ended', 'timeout: 100m', '0', 'skipped', ''],
+    ['goes on, which is no failure', 'timeout: 1m', '8', 'skipped', ''],
+    ['cannot be found, which is one', 'vault: rsv-none', '3', 'failure', 'skipped'],
+  ])('goes by the exit code: what it waits for %s', async (_what, input, code, decided, after) => {
+    const [name = ''] = input.split(':');
+    const changed = text.replace(new RegExp(`${name}: .*`, 'u'), () => input);
+    const [watch, decision, status] = await ran(changed, await surroundings(text));
+    expect([watch?.outputs['exit-code'], decision?.outcome]).toEqual([code, decided]);
+    expect(status?.outcome === 'skipped' ? 'skipped' : '').toBe(after);
   });
 });

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { XMLParser } from 'fast-xml-parser';
 import { pipelineStep } from '../../../src/cli/pipeline-step/step.js';
+import { isSafe } from '../../../src/domain/unsafe-characters.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import { runAction, runnerFolder, type StepRun } from '../../support/pipelines/github-job.js';
 import {
@@ -35,7 +36,7 @@ interface Step extends Omit<StepRun, 'step'> {
 async function step(inputs: Inputs, options: StepOptions = {}): Promise<Step> {
   const world = defaultWorld();
   const { clientId, tenantId } = trustPipelines(world);
-  const services = tokenServices({ now: worldClock(world).now, ...options.tokens });
+  const services = tokenServices({ clock: worldClock(world), ...options.tokens });
   const around: NonNullable<RunOptions['around']> = async (request, answer) => {
     options.saw?.(request.clone());
     return options.answer?.(request) ?? services.around(request, answer);
@@ -253,7 +254,7 @@ describe('text of others', () => {
     expect(ended.outputs['ok']).toBe('false');
     // No line of the page is a heading or a tag of theirs: it is escaped, or within a fence that it cannot close.
     expect(outsideFences(ended.summary)).not.toMatch(/^# |<img|@all/mu);
-    expect(ended.summary).not.toMatch(/\u001B|\u202E/u);
+    expect(isSafe(ended.summary)).toBe(true);
   });
 
   it('and secrets of the job are hidden', async () => {
