@@ -30,6 +30,9 @@ export interface RunObserver {
   error(envelope: ErrorEnvelope): void;
 }
 
+/** Takes arguments, without node and script, to an exit code. */
+export type Program = (argv: readonly string[], host: Host) => Promise<number>;
+
 /** The process, as far as a command may see it. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;

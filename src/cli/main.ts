@@ -6,7 +6,7 @@ import { systemClock } from '../clock.js';
 import { EXIT_CODES } from '../errors/exit-code.js';
 import { forgetSentSecrets } from '../domain/keys/sent-secrets.js';
 import { createIo } from '../output/io.js';
-import type { EndingSignal, Host } from './host.js';
+import type { EndingSignal, Host, Program } from './host.js';
 import type { Run, WatchedSignals } from './run.js';
 import { runCommand } from './run-command.js';
 
@@ -76,14 +76,14 @@ const DAY_MILLISECONDS = 86_400_000;
 /** Runs the program as a step of a pipeline, as `runProcess`. */
 export async function runPipelineStep(): Promise<void> {
   const { pipelineStep } = await import('./pipeline-step/step.js');
-  await runProcess((_, host) => pipelineStep(host));
+  await runProcess((_, host) => pipelineStep(host, main));
 }
 
 /**
  * Runs the program for the real process; sets its exit code when everything has been written.
  * @param start what takes arguments and host to an exit code
  */
-export async function runProcess(start: typeof main = main): Promise<void> {
+export async function runProcess(start: Program = main): Promise<void> {
   // A promise keeps no process alive: one that never settles would end the program with 0, as if all were well.
   const alive = setInterval(() => undefined, DAY_MILLISECONDS);
   let isAdrift = false;

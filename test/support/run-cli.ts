@@ -5,7 +5,7 @@ import { v5 } from 'uuid';
 import { main } from '../../src/cli/main.js';
 import type { Probes } from '../../src/commands/doctor/surroundings.js';
 import { sandboxClock } from '../../src/cli/sandbox-connection.js';
-import type { EndingSignal, Host } from '../../src/cli/host.js';
+import type { EndingSignal, Host, Program } from '../../src/cli/host.js';
 import { createSandbox } from '../../src/sandbox/create-sandbox.js';
 import { faultFor, type SandboxFault } from '../../src/sandbox/faults/request-faults.js';
 import { injectFault } from '../../src/sandbox/faults/inject-faults.js';
@@ -72,7 +72,7 @@ export interface RunOptions {
    */
   readonly azure?: boolean | 'in-its-place';
   /** What takes the arguments to an exit code; the program itself when left out. */
-  readonly start?: typeof main;
+  readonly start?: Program;
 }
 
 /** What a command did. */

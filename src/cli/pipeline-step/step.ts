@@ -14,8 +14,7 @@ import { jsonParts } from '../../output/formats/json.js';
 import { createIo, type OutputStream } from '../../output/io.js';
 import { createView } from '../../output/view.js';
 import { formatError } from '../../output/views/error.js';
-import type { Host } from '../host.js';
-import { main } from '../main.js';
+import type { Host, Program } from '../host.js';
 import { annotationsOf } from './annotations.js';
 import { azurePipelinesRunner } from './azure-pipelines-runner.js';
 import { githubRunner } from './github-runner.js';
@@ -38,9 +37,10 @@ const MAX_KEPT = 1024 * 1024;
 
 /**
  * Runs the command that the inputs of a step name.
+ * @param program what runs it
  * @returns its exit code
  */
-export async function pipelineStep(host: Host): Promise<number> {
+export async function pipelineStep(host: Host, program: Program): Promise<number> {
   let runner: PipelineRunner | undefined;
   try {
     runner = runnerOf(host);
@@ -48,7 +48,7 @@ export async function pipelineStep(host: Host): Promise<number> {
     const command = stepCommand(inputs);
     const folder = path.join(runner.folder, `azbackup-${host.newGuid()}`);
     await mkdir(folder, { recursive: true });
-    return await runStep({ host, runner, folder }, inputs, command);
+    return await runStep({ host, program, runner, folder }, inputs, command);
   } catch (error) {
     return refused(host, runner, error);
   }
@@ -57,6 +57,7 @@ export async function pipelineStep(host: Host): Promise<number> {
 /** Where a step is run. */
 interface Place {
   readonly host: Host;
+  readonly program: Program;
   readonly runner: PipelineRunner;
   /** Of its own, for its files. */
   readonly folder: string;
@@ -114,7 +115,7 @@ async function runStep(place: Place, inputs: StepInputs, command: StepCommand): 
   }
   host.stdout.write(before);
   const seen = watchedHost(place, inputs);
-  const code = await main(argv, seen.host);
+  const code = await place.program(argv, seen.host);
   host.stdout.write(after);
   const { document, error, text } = seen;
   const isPublished = await published(host, runner, async () => {

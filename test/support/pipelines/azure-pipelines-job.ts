@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { main } from '../../../src/cli/main.js';
 import { pipelineStep } from '../../../src/cli/pipeline-step/step.js';
 import { runCli, type CliRun, type RunOptions } from '../run-cli.js';
 import { evaluated, filledIn } from './expressions.js';
@@ -250,7 +251,7 @@ async function runStep(
       ...Object.fromEntries(env),
     },
     azure: 'in-its-place',
-    start: (_, host) => pipelineStep(host),
+    start: (_, host) => pipelineStep(host, main),
   });
   const commands = loggingCommands(run.stdout);
   const outputs = commands

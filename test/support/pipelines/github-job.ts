@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { main } from '../../../src/cli/main.js';
 import { pipelineStep } from '../../../src/cli/pipeline-step/step.js';
 import { runCli, type CliRun, type RunOptions } from '../run-cli.js';
 import { evaluated, filledIn, statusFunctions, type Contexts } from './expressions.js';
@@ -186,7 +187,7 @@ export async function runAction(
       ...Object.fromEntries(given),
     },
     azure: 'in-its-place',
-    start: (_, host) => pipelineStep(host),
+    start: (_, host) => pipelineStep(host, main),
   });
   return {
     run,

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { XMLParser } from 'fast-xml-parser';
+import { main } from '../../../src/cli/main.js';
 import { pipelineStep } from '../../../src/cli/pipeline-step/step.js';
 import { isSafe } from '../../../src/domain/unsafe-characters.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
@@ -68,24 +69,22 @@ describe('the sign-in of a step', () => {
 
   it('sends the token of the job to its own service only, and identity tokens to Entra only', async () => {
     const asked = new Set<string>();
-    const shown = new Set<string>();
-    const bodies: Promise<void>[] = [];
+    const bodies: (readonly [host: string, text: Promise<string>])[] = [];
     await step(STATUS, {
       saw: (request) => {
         const { host } = new URL(request.url);
         if (request.headers.get('authorization') === 'Bearer job-token') {
           asked.add(host);
         }
-        bodies.push(
-          request.text().then((text) => {
-            if (text.includes('client_assertion=')) {
-              shown.add(host);
-            }
-          }),
-        );
+        bodies.push([host, request.text()]);
       },
     });
-    await Promise.all(bodies);
+    const shown = new Set<string>();
+    for (const [host, text] of bodies) {
+      if ((await text).includes('client_assertion=')) {
+        shown.add(host);
+      }
+    }
     expect([[...asked], [...shown]]).toEqual([['github.example'], ['login.microsoftonline.com']]);
   });
 
@@ -159,7 +158,7 @@ describe('inputs that do not fit', () => {
   });
 
   it('outside of a pipeline end with 2', async () => {
-    const run = await runCli([], { start: (_, host) => pipelineStep(host) });
+    const run = await runCli([], { start: (_, host) => pipelineStep(host, main) });
     expect([run.code, run.stderr]).toEqual([2, expect.stringContaining('and this is neither')]);
   });
 });
@@ -284,7 +283,7 @@ describe('outputs that cannot be written', () => {
         GITHUB_STEP_SUMMARY: path.join(cwd, 'summary'),
         INPUT_COMMAND: 'version',
       },
-      start: (_, host) => pipelineStep(host),
+      start: (_, host) => pipelineStep(host, main),
     });
     expect(run.code).toBe(13);
     expect(run.stdout).toContain('the outputs of the step could not be written');
