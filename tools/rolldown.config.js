@@ -4,6 +4,7 @@ import { calledOperations } from './called-operations.js';
 import { interpretedSchemas } from './interpreted-schemas.js';
 import { laterLoading } from './later-loading.js';
 import { requiredBuiltIns } from './required-built-ins.js';
+import { smallProtocol } from './small-protocol.js';
 import { thirdPartyNotices } from './third-party-notices.js';
 
 export default defineConfig({
@@ -19,6 +20,7 @@ export default defineConfig({
     calledOperations('src/services'),
     requiredBuiltIns(),
     interpretedSchemas(),
+    smallProtocol(),
     thirdPartyNotices(),
   ],
   output: {

@@ -22,6 +22,7 @@ import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
 import { placeFixes, type CommandPlace } from '../output/suggested-commands.js';
 import { namedFiles } from './files/named-files.js';
+import { noFiles } from './files/no-files.js';
 import { filesIn, stateDirectory } from './files/state-files.js';
 import {
   createRequestPace,
@@ -34,6 +35,7 @@ import type { ExchangeRecorder } from '../services/arm/transport/recording-polic
 import type { RequestTrace } from '../services/arm/transport/request-trace-policy.js';
 import type { Transport } from '../services/arm/transport/transport.js';
 import type { Services } from '../services/services.js';
+import type { Run } from './run.js';
 import type { Settings } from './settings.js';
 import type { EngineEvent } from '../steps/events.js';
 import type { IntentJournal, JournalSurroundings, StateFiles } from '../steps/intents/journal.js';
@@ -63,6 +65,8 @@ export interface ContextRequest {
   readonly local: boolean;
   /** What is recorded of a command that changes many machines; absent for any other. */
   readonly run: RunRequest | undefined;
+  /** Runs the program once more in this process. */
+  readonly again: Run['again'];
   /** What keeps suggested commands where they are suggested. */
   readonly commandPlace: CommandPlace;
   /** Streams items where the format is made for it. */
@@ -156,7 +160,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       return confirm(request, question, consequence, instead);
     },
     confirmPlan: async (question, consequence) => {
-      if (settings.yes || isMachineProgress(settings) || isCi(host) || !canAsk(request)) {
+      if (hasAgreed(request)) {
         return true;
       }
       await progress.shown();
@@ -167,7 +171,11 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       requirePerson(request, consequence, instead);
       return request.host.askText(question, consequence);
     },
-    ...namedFiles(host),
+    ...(host.agent === undefined ? namedFiles(host) : noFiles()),
+    programCalls: async () => {
+      const { programCalls } = await import('./calls/program-calls.js');
+      return programCalls(request, backend);
+    },
     inPlace: (document) => placeFixes(document, request.commandPlace),
     surroundings: () => openSurroundings(request, backend, correlationId),
     itemFinished: (item, exit) => {
@@ -359,11 +367,12 @@ async function openRecorder(
 }
 
 function planShower(
-  { io, settings }: Pick<ContextRequest, 'io' | 'settings'>,
+  { host, io, settings }: Pick<ContextRequest, 'host' | 'io' | 'settings'>,
   { clock, renderer }: { readonly clock: Clock; readonly renderer: LazyProgress['renderer'] },
 ): CommandContext['showPlan'] {
   return async (plan, family, names) => {
-    if (settings.quiet || isMachineProgress(settings)) {
+    // An agent applies a plan that was shown.
+    if (settings.quiet || isMachineProgress(settings) || host.agent !== undefined) {
       return;
     }
     const [{ createView }, { formatPlan }] = await Promise.all([
@@ -398,15 +407,16 @@ function debugLines(progress: LazyProgress['renderer']): (trace: RequestTrace) =
 }
 
 async function confirm(
-  { host, io, settings }: ContextRequest,
+  request: ContextRequest,
   question: string,
   consequence: string,
   instead?: string,
 ): Promise<boolean> {
+  const { host, settings } = request;
   if (settings.yes && instead === undefined) {
     return true;
   }
-  requirePerson({ io, settings }, consequence, instead ?? 'add --yes');
+  requirePerson(request, consequence, instead ?? 'add --yes');
   return host.ask(question, consequence);
 }
 
@@ -415,20 +425,33 @@ function isCi({ env }: Host): boolean {
   return !['', '0', 'false'].includes((env['CI'] ?? '').toLowerCase());
 }
 
-function canAsk({ io, settings }: Pick<ContextRequest, 'io' | 'settings'>): boolean {
-  return !settings.noInput && io.inIsTty && io.errIsTty;
+/** True where a plan that loses nothing needs no consent besides the call itself. */
+function hasAgreed(request: Pick<ContextRequest, 'host' | 'io' | 'settings'>): boolean {
+  const { host, settings } = request;
+  return (
+    host.agent !== undefined ||
+    settings.yes ||
+    isMachineProgress(settings) ||
+    isCi(host) ||
+    !canAsk(request)
+  );
+}
+
+function canAsk({ host, io, settings }: Pick<ContextRequest, 'host' | 'io' | 'settings'>): boolean {
+  return !settings.noInput && (host.agent?.canAsk ?? (io.inIsTty && io.errIsTty));
 }
 
 /** Throws a usage error `AZB_CONFIRMATION_NEEDED` where nobody can be asked. */
 function requirePerson(
-  request: Pick<ContextRequest, 'io' | 'settings'>,
+  request: Pick<ContextRequest, 'host' | 'io' | 'settings'>,
   consequence: string,
   instead: string,
 ): void {
   if (!canAsk(request)) {
     throw usageError('AZB_CONFIRMATION_NEEDED', 'confirmation required', {
       causes: [consequence],
-      fix: [instead],
+      // What says yes on a command line is not for an agent to say.
+      fix: request.host.agent === undefined ? [instead] : ['run the command in a terminal'],
     });
   }
 }

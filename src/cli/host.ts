@@ -33,6 +33,20 @@ export interface RunObserver {
 /** Takes arguments, without node and script, to an exit code. */
 export type Program = (argv: readonly string[], host: Host) => Promise<number>;
 
+/**
+ * An agent that calls in the place of a person. It may name no files, its yes is nobody's yes, and its result is handed
+ * over as it is instead of being written.
+ */
+export interface AgentCaller {
+  /** True where the person behind it can be asked. */
+  readonly canAsk: boolean;
+  /**
+   * Takes what the command came to.
+   * @param lines the document as a person would read it
+   */
+  finished(document: AnyDocument, lines: readonly string[]): void;
+}
+
 /** The process, as far as a command may see it. */
 export interface Host {
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -66,6 +80,10 @@ export interface Host {
   askText(question: string, consequence: string): Promise<string | undefined>;
   /** All of standard input. */
   readStdin(): Promise<Uint8Array>;
+  /** Standard input as it comes, for a command that is talked to. */
+  stdinChunks(): AsyncIterable<Uint8Array>;
+  /** Set where an agent calls and not a person. */
+  readonly agent?: AgentCaller;
   /** IANA name; the machine's own zone when left out. */
   readonly timeZone?: string;
   /** Sees what the command came to, besides what is written; for who hands that on. */

@@ -25,12 +25,15 @@ export async function main(argv: readonly string[], host: Host): Promise<number>
     noColor: argv.includes('--no-color'),
     ...(host.timeZone === undefined ? {} : { timeZone: host.timeZone }),
   });
-  const run: Run = { argv, host, io, signal: watchSignals(host) };
+  const run: Run = { argv, host, io, signal: watchSignals(host), again: main };
   try {
     return await written(run, await exitCodeOf(run));
   } finally {
     run.signal.stop();
-    forgetSentSecrets();
+    // Calls of agents run side by side: what one has sent, the others must not show.
+    if (host.agent === undefined) {
+      forgetSentSecrets();
+    }
   }
 }
 
@@ -164,6 +167,7 @@ function processHost(onUncaught: NonNullable<Host['onUncaught']>): Host {
       const { buffer } = await import('node:stream/consumers');
       return buffer(process.stdin);
     },
+    stdinChunks: () => process.stdin,
     askText: async (question, consequence) => {
       const { askForText } = await import('./ask.js');
       const streams = { input: process.stdin, output: process.stderr };

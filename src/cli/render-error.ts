@@ -62,6 +62,9 @@ function interruption(run: Run, thrown: unknown): AzbackupError {
 
 /** The format asked for, as far as it is known when arguments or settings are what is wrong. */
 function outputFormat(run: Run): OutputFormat {
+  if (run.host.agent !== undefined) {
+    return 'json';
+  }
   if (run.settings !== undefined) {
     return run.settings.output;
   }

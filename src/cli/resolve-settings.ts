@@ -25,9 +25,19 @@ export async function resolveSettings(
   };
   const environment = environmentSettings(run.host.env);
   run.settings = mergeSettings([flags, environment]);
-  const merged = await withFiles(run, run.settings, [flags, environment], definition);
+  const files = await withFiles(run, run.settings, [flags, environment], definition);
+  const merged = run.host.agent === undefined ? files : { ...files, ...AGENT_SETTINGS };
   return definition.sandboxOnly === true ? { ...merged, sandbox: true } : merged;
 }
+
+/** Of a call by an agent, whatever else says: a `--yes` of the user was not given to it. */
+const AGENT_SETTINGS = {
+  yes: false,
+  output: 'json',
+  query: undefined,
+  progress: 'plain',
+  quiet: false,
+} as const satisfies Partial<Settings>;
 
 /** For a command that looks for what is wrong, files that cannot be used are something that it has found. */
 async function withFiles(

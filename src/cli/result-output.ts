@@ -8,6 +8,7 @@ import { formatItemRecord, formatSummaryRecord } from '../output/formats/jsonl.j
 import type { Io } from '../output/io.js';
 import { renderResult, type RenderOptions } from '../output/render.js';
 import { placeFixes, type CommandPlace } from '../output/suggested-commands.js';
+import type { AgentCaller } from './host.js';
 import type { Settings } from './settings.js';
 
 /** Where a command's result goes. */
@@ -26,14 +27,34 @@ export interface ResultOutputOptions {
   readonly kind: string;
   /** What keeps suggested commands where they are suggested. */
   readonly commandPlace: CommandPlace;
+  /** Takes the result where an agent calls. */
+  readonly agent?: AgentCaller | undefined;
 }
 
 /** The output for the format that the settings name. */
 export function createResultOutput(options: ResultOutputOptions): ResultOutput {
   const { output, query } = options.settings;
+  if (options.agent !== undefined) {
+    return handedOver(options, options.agent);
+  }
   return output === 'jsonl' && query === undefined
     ? streamedItems(options)
     : wholeDocument(options);
+}
+
+/** As an object: of ten thousand machines an agent is shown a page, and the whole as text would be 200 MB. */
+function handedOver({ io, commandPlace }: ResultOutputOptions, agent: AgentCaller): ResultOutput {
+  return {
+    item: (item) => {
+      placeFixes(item, commandPlace);
+    },
+    result: async (finished, nowMilliseconds) => {
+      placeFixes(finished.document, commandPlace);
+      const now = instantOf(nowMilliseconds);
+      const read = await renderResult(finished, { format: 'table', io, now, commandPlace });
+      agent.finished(finished.document, `${read.text}${read.hints}`.trimEnd().split('\n'));
+    },
+  };
 }
 
 function streamedItems({ io, kind, commandPlace }: ResultOutputOptions): ResultOutput {

@@ -122,7 +122,7 @@ async function settle(run: Run, invocation: Invocation): Promise<Settings> {
 }
 
 async function execute(
-  { host, io, signal, configProblem, commandPlace: place = ANYWHERE }: Run,
+  { host, io, signal, configProblem, again, commandPlace: place = ANYWHERE }: Run,
   { invocation: { definition }, settings, request }: SettledCall,
   command: ReadyCommand,
 ): Promise<FinishedCommand> {
@@ -130,7 +130,13 @@ async function execute(
     import('./result-output.js'),
     import('./context.js'),
   ]);
-  const output = createResultOutput({ io, settings, kind: definition.kind, commandPlace: place });
+  const output = createResultOutput({
+    io,
+    settings,
+    kind: definition.kind,
+    commandPlace: place,
+    agent: host.agent,
+  });
   const { context, clock, progress, isPartial, ended } = await openContext({
     host,
     io,
@@ -144,6 +150,7 @@ async function execute(
     local: definition.local === true,
     signal: signal.aborted,
     run: request,
+    again,
     commandPlace: place,
     itemFinished: (item) => output.item(item),
   });

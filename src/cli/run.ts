@@ -13,6 +13,8 @@ export interface Run {
   readonly host: Host;
   readonly io: Io;
   readonly signal: WatchedSignals;
+  /** Runs the program once more in this process, for a command whose callers call others. */
+  readonly again: (argv: readonly string[], host: Host) => Promise<number>;
   /** Set once they are known. */
   settings?: Settings;
   /** Why the config files could not be used, for a command that goes on to find out. */

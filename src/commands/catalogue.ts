@@ -22,6 +22,7 @@ import { policyDiffCommand } from './policy/diff.command.js';
 import { policyListCommand } from './policy/list.command.js';
 import { policyShowCommand } from './policy/show.command.js';
 import { policyUpdateCommand } from './policy/change/update.command.js';
+import { mcpCommand } from './mcp/command.js';
 import { metricsCommand } from './metrics/command.js';
 import { preflightCommand } from './preflight/command.js';
 import { recoveryPointsListCommand } from './recovery-points/list.command.js';
@@ -112,6 +113,7 @@ export const COMMANDS = [
   completionCommand,
   loginCommand,
   versionCommand,
+  mcpCommand,
   sandboxShowCommand,
   sandboxResetCommand,
   sandboxServeCommand,

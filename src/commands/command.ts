@@ -82,6 +82,8 @@ export interface CommandDefinition extends Description {
     own: Readonly<Record<string, unknown>>,
     globals: Readonly<Record<string, unknown>>,
   ): Promise<ReadyCommand>;
+  /** What its result documents are made of. */
+  loadResultSchema(): Promise<z.ZodType>;
 }
 
 /** A command by the type of its result document. */

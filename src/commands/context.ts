@@ -15,6 +15,7 @@ import type { PlannedMachine, RunText } from '../steps/runs/run-lines.js';
 import type { MachineState } from '../steps/runs/run-state.js';
 import type { ResourceId } from '../domain/resource-id.js';
 import type { RunDocument } from './results/parts.js';
+import type { ProgramCalls } from './mcp/program-calls.js';
 import type { Services } from '../services/services.js';
 import type { Surroundings } from './doctor/surroundings.js';
 import type { SandboxAccess } from './sandbox/access.js';
@@ -143,6 +144,8 @@ export interface CommandContext {
   ): Promise<void>;
   /** Says something on stderr that is no result: a warning or a hint. */
   warn(message: string): void;
+  /** What a command is given whose callers call others. */
+  programCalls(): Promise<ProgramCalls>;
   /** Warns that some of what was asked for is not in the result; a command that else is done then ends with 6. */
   leftOut(message: string): void;
   /**

@@ -46,6 +46,8 @@ export interface RunOptions {
   readonly typed?: string;
   /** What is on standard input. */
   readonly stdin?: string | Uint8Array;
+  /** Standard input as it comes, for a command that is talked to. */
+  readonly stdinChunks?: AsyncIterable<Uint8Array>;
   /** Sends a signal once this many requests were answered. */
   readonly signalAfter?: { readonly requests: number; readonly signal: EndingSignal };
   /** Sees every request on its way; must call `answer` for it to be answered. */
@@ -218,6 +220,10 @@ export function memoryFiles(): StateFiles {
   };
 }
 
+async function* chunksOf(text: string | Uint8Array): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
+}
+
 interface Output {
   readonly out: string[];
   readonly err: string[];
@@ -289,6 +295,7 @@ function testHost(
     ask: () => Promise.resolve(options.answer ?? false),
     askText: () => Promise.resolve(options.typed),
     readStdin: () => Promise.resolve(Buffer.from(options.stdin ?? '')),
+    stdinChunks: () => options.stdinChunks ?? chunksOf(options.stdin ?? ''),
     timeZone: 'Asia/Tokyo',
     openStateFiles: (folder) => {
       if (folder.endsWith('completion')) {

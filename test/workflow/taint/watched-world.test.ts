@@ -98,6 +98,7 @@ function hostAt(home: string): Host {
     ask: () => Promise.resolve(false),
     askText: () => Promise.resolve(undefined),
     readStdin: () => Promise.resolve(new Uint8Array()),
+    stdinChunks: async function* none() {},
     timeZone: 'Asia/Tokyo',
   };
 }

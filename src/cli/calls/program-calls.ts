@@ -1,0 +1,205 @@
+// Runs azbackup once more in this process, for those who call it through a server: the same parser, settings, commands
+// and exit codes, with streams that are caught instead of shown.
+
+import { usageError } from '../../errors/azbackup-error.js';
+import { environmentName } from '../../commands/options/global-options.js';
+import type {
+  CallOptions,
+  CallOutcome,
+  CallPerson,
+  ProgramCalls,
+} from '../../commands/mcp/program-calls.js';
+import type { AnyDocument } from '../../commands/results/result-document.js';
+import { parseJson } from '../../domain/parse-json.js';
+import type { OutputStream } from '../../output/io.js';
+import { sandboxDirectory, type Backend } from '../backend/backend.js';
+import type { ContextRequest } from '../context.js';
+import { filesIn } from '../files/state-files.js';
+import type { Host } from '../host.js';
+import type { Settings } from '../settings.js';
+import { readOnlyFiles } from './read-only-files.js';
+
+/** The door to the program, as a context that is open has it. */
+export function programCalls(
+  request: Pick<ContextRequest, 'host' | 'io' | 'settings' | 'again'>,
+  backend: Pick<Backend, 'sandbox'>,
+): ProgramCalls {
+  const { host, io, settings } = request;
+  const { sandbox, cloud, subscription, resourceGroup, vault } = settings;
+  return {
+    place: {
+      sandbox: sandbox ? sandboxDirectory({ host, settings }) : undefined,
+      cloud,
+      subscription,
+      resourceGroup,
+      vault,
+    },
+    startOptions: startOptionsOf(settings),
+    messages: () => host.stdinChunks(),
+    write: (text) => io.writeOut(text),
+    log: (line) => io.writeErr(`${line}\n`),
+    now: () => host.clock.now(),
+    newGuid: () => host.newGuid(),
+    call: async (argv, options) => {
+      const caught = catching(options.onLine);
+      const inner = innerHost({ host, settings, caught, options }, backend);
+      const exitCode = await request.again(argv, inner);
+      return caught.outcome(exitCode);
+    },
+  };
+}
+
+/** What every call has in common with the call that started the server. */
+function startOptionsOf(settings: Settings): readonly string[] {
+  const { sandbox, sandboxDir, sandboxAs, cloud, auth, maxConcurrency, record, config, debug } =
+    settings;
+  const value = (name: string, text: string | number | undefined): readonly string[] =>
+    text === undefined ? [] : [`--${name}=${text}`];
+  return [
+    ...(sandbox && sandboxDir === undefined ? ['--sandbox'] : []),
+    ...value('sandbox-dir', sandboxDir),
+    ...value('sandbox-as', sandboxAs),
+    ...value('cloud', cloud === 'AzureCloud' ? undefined : cloud),
+    ...value('auth', auth === 'auto' ? undefined : auth),
+    ...value('max-concurrency', maxConcurrency),
+    ...value('record', record),
+    ...value('config', config),
+    ...(debug ? ['--debug'] : []),
+  ];
+}
+
+interface InnerCall {
+  readonly host: Host;
+  readonly settings: Settings;
+  readonly caught: Caught;
+  readonly options: CallOptions;
+}
+
+/** The host of a call: nobody at a terminal, no standard input, and no files where none may be written. */
+function innerHost(
+  { host, settings, caught, options }: InnerCall,
+  { sandbox }: Pick<Backend, 'sandbox'>,
+): Host {
+  const { flushed: _flushed, onUncaught: _onUncaught, ...rest } = host;
+  const { person, keepsState } = options;
+  return {
+    ...rest,
+    env: innerEnvironment(host, settings),
+    stdout: caught.nothing,
+    stderr: caught.stderr,
+    stdin: { isTTY: false },
+    onSignal: (listener) => onAbort(options.signal, () => listener('SIGINT')),
+    ...personOf(person),
+    readStdin: () =>
+      Promise.reject(
+        usageError('AZB_AGENT_FILE', 'an agent has no standard input', {
+          causes: ['- stands for standard input'],
+          fix: ['name the VMs themselves, or run the command in a terminal'],
+        }),
+      ),
+    agent: {
+      canAsk: person !== undefined,
+      finished: (document, lines) => caught.finished(document, lines),
+    },
+    ...(keepsState
+      ? {}
+      : { openStateFiles: (folder: string) => readOnlyFiles(filesIn(host, folder)) }),
+    // One and the same for all calls: an open sandbox stays open until the process ends.
+    ...(sandbox === undefined
+      ? {}
+      : { openSandbox: () => Promise.resolve(sandbox.access.sandbox) }),
+  };
+}
+
+function personOf(person: CallPerson | undefined): Pick<Host, 'ask' | 'askText'> {
+  return {
+    ask: (question, consequence) =>
+      person === undefined ? Promise.resolve(false) : person.ask(question, consequence),
+    askText: (question, consequence) =>
+      person === undefined ? Promise.resolve(undefined) : person.askText(question, consequence),
+  };
+}
+
+/** Places that the server was started with narrow, as those of a shell that is set up for them do. */
+function innerEnvironment({ env }: Host, settings: Settings): Host['env'] {
+  const { subscription, resourceGroup, vault } = settings;
+  return {
+    ...env,
+    NO_COLOR: '1',
+    [environmentName('subscription')]: subscription,
+    [environmentName('resource-group')]: resourceGroup,
+    [environmentName('vault')]: vault,
+  };
+}
+
+function onAbort(signal: AbortSignal, listener: () => void): () => void {
+  if (signal.aborted) {
+    listener();
+    return () => undefined;
+  }
+  signal.addEventListener('abort', listener, { once: true });
+  return () => signal.removeEventListener('abort', listener);
+}
+
+/** The streams of a call, and what came through them. */
+interface Caught {
+  readonly nothing: OutputStream;
+  readonly stderr: OutputStream;
+  finished(document: AnyDocument, lines: readonly string[]): void;
+  outcome(exitCode: number): CallOutcome;
+}
+
+function catching(onLine: (line: string) => void): Caught {
+  let result: Pick<CallOutcome, 'document' | 'lines'> = { document: undefined, lines: [] };
+  let error: unknown;
+  const stderr = byLine((line) => {
+    const envelope = envelopeOf(line);
+    if (envelope === undefined) {
+      onLine(line);
+    } else {
+      error = envelope;
+    }
+  });
+  return {
+    nothing: { write: () => true, on: () => undefined },
+    stderr: { write: stderr.write, on: () => undefined },
+    finished: (document, lines) => {
+      result = { document, lines };
+    },
+    outcome: (exitCode) => {
+      stderr.end();
+      return { exitCode, ...result, error };
+    },
+  };
+}
+
+function byLine(onLine: (line: string) => void): {
+  readonly write: (text: string) => boolean;
+  readonly end: () => void;
+} {
+  let rest = '';
+  const tell = (line: string): void => {
+    if (line.trim() !== '') {
+      onLine(line);
+    }
+  };
+  return {
+    write: (text) => {
+      const lines = `${rest}${text}`.split('\n');
+      rest = lines.pop() ?? '';
+      lines.forEach(tell);
+      return true;
+    },
+    end: () => {
+      tell(rest);
+      rest = '';
+    },
+  };
+}
+
+function envelopeOf(line: string): object | undefined {
+  const value = line.startsWith('{') ? parseJson(line) : undefined;
+  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'error'
+    ? value
+    : undefined;
+}
