@@ -60,6 +60,10 @@ export interface RunOptions {
   readonly probes?: Probes;
   /** Sees what is written to stdout and stderr, in order. */
   readonly onWrite?: (text: string) => void;
+  /** Sees what is written to stdout, as it is. */
+  readonly onStdout?: (text: string) => void;
+  /** Real time; none passes when left out. */
+  readonly clock?: Host['clock'];
   /** Run files; none are kept for a later run when left out. */
   readonly runFiles?: StateFiles;
   /** Whether another process has a number; none does when left out. */
@@ -251,6 +255,9 @@ function testHost(
   ): Host['stdout'] & { columns: number } => ({
     write: (text) => {
       options.onWrite?.(text);
+      if (sink === output.out) {
+        options.onStdout?.(text);
+      }
       return sink.push(text);
     },
     on: () => undefined,
@@ -275,7 +282,7 @@ function testHost(
     stdout: stream(output.out, options.tty?.out),
     stderr: stream(output.err, options.tty?.err),
     stdin: { isTTY: options.tty?.in === true },
-    clock: { now: () => TEST_NOW, sleep: () => Promise.resolve() },
+    clock: options.clock ?? { now: () => TEST_NOW, sleep: () => Promise.resolve() },
     ...(options.azure === 'in-its-place'
       ? {
           clock: sandboxClock(sandbox, () => Promise.resolve()),

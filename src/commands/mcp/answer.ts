@@ -6,6 +6,7 @@ import { withoutSentSecrets } from '../../domain/keys/sent-secrets.js';
 import { withoutUnsafe } from '../../domain/unsafe-characters.js';
 import { EXIT_CODES, EXIT_MEANINGS, type ExitKind } from '../../errors/exit-code.js';
 import type { ErrorEnvelope } from '../../errors/error-envelope.js';
+import { errorEnvelopeSchema } from '../results/error.js';
 import type { AnyDocument } from '../results/result-document.js';
 import type { CallOutcome } from './program-calls.js';
 import type { JsonSchema } from './tool-input.js';
@@ -35,21 +36,6 @@ const pageSchema = z.strictObject({
   next: z.number().nullable().describe('offset of the next page; null after the last'),
 });
 
-const errorSchema = z.strictObject({
-  type: z.literal('error'),
-  code: z.string(),
-  exitCode: z.number(),
-  azureCode: z.string().nullable(),
-  message: z.string(),
-  target: z.string().nullable(),
-  cause: z.string().nullable(),
-  fix: z.array(z.string()),
-  docs: z.string().nullable(),
-  requestId: z.string().nullable(),
-  correlationId: z.string().nullable(),
-  stack: z.string().exactOptional(),
-} satisfies Readonly<Record<keyof ErrorEnvelope, z.ZodType>>);
-
 /** A plan that can be applied. */
 const planSchema = z.strictObject({
   id: z.string().describe('for apply_plan; good once'),
@@ -62,7 +48,7 @@ const answerShape = {
   command: z.string().nullable().describe('the same as a command line, for a person'),
   exitCode: z.number(),
   meaning: z.string().describe('of the exit code'),
-  error: errorSchema.nullable(),
+  error: errorEnvelopeSchema.nullable(),
   warnings: z.array(z.string()),
   page: pageSchema.nullable().describe('which items of the document are in this answer'),
   plan: planSchema.nullable(),
@@ -146,7 +132,7 @@ function errorOf({ error, exitCode }: CallOutcome): StructuredAnswer['error'] {
   if (error === undefined) {
     return null;
   }
-  const parsed = errorSchema.safeParse(error);
+  const parsed = errorEnvelopeSchema.safeParse(error);
   return parsed.success
     ? parsed.data
     : {

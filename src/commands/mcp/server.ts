@@ -12,6 +12,7 @@ import {
 } from '@modelcontextprotocol/sdk/types.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import { z } from 'zod';
+import { once } from '../../domain/once.js';
 import { forgetSentSecrets } from '../../domain/keys/sent-secrets.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { fullName, type CommandDefinition } from '../command.js';
@@ -44,7 +45,9 @@ type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
 /** A tool that can be called. */
 interface CallableTool {
-  readonly listed: ListedTool;
+  readonly name: string;
+  /** As clients see it. Made when they look: the schemas of all results take longer than the rest of the start. */
+  listed(): Promise<ListedTool>;
   call(values: Values, surroundings: CallSurroundings): Promise<Answer>;
 }
 
@@ -75,10 +78,9 @@ export async function createMcpServer(parts: ServerParts): Promise<McpServer> {
   const running = new Set<Promise<unknown>>();
   const counts = new Map<string, { calls: number; failed: number }>();
   server.onerror = (error) => calls.log(`mcp: ${error.message}`);
-  server.setRequestHandler(ListToolsRequestSchema, () => ({
-    tools: [...tools.values()]
-      .map(({ listed }) => listed)
-      .filter((tool) => allowChanges || tool.name !== APPLY_TOOL.name),
+  const listed = [...tools.values()].filter(({ name }) => allowChanges || name !== APPLY_TOOL.name);
+  server.setRequestHandler(ListToolsRequestSchema, async () => ({
+    tools: await Promise.all(listed.map((tool) => tool.listed())),
   }));
   server.setRequestHandler(CallToolRequestSchema, async ({ params }, extra) => {
     const { name, arguments: values = {} } = params;
@@ -165,21 +167,18 @@ async function callableTools(
   const inputOf = (tool: Tool): Promise<ToolInput> =>
     toolInput({ tool, definitions: commands, settled });
   const reading = await Promise.all(
-    READING_TOOLS.map(async (tool) =>
-      readingTool(tool, await inputOf(tool), await outputOf(tool, commands), session),
-    ),
+    READING_TOOLS.map(async (tool) => readingTool(tool, await inputOf(tool), commands, session)),
   );
-  const [planInput, planOutput] = await Promise.all([
-    inputOf(PLAN_TOOL),
-    outputOf(PLAN_TOOL, commands),
-  ]);
+  const planInput = await inputOf(PLAN_TOOL);
+  const planOutput = once(() => outputOf(PLAN_TOOL, commands));
   const planning: CallableTool = {
-    listed: listedTool(PLAN_TOOL, planInput.schema, planOutput),
+    name: PLAN_TOOL.name,
+    listed: async () => listedTool(PLAN_TOOL, planInput.schema, await planOutput()),
     call: async (values, surroundings) => session.plan(planInput.command(values), surroundings),
   };
   // Without --allow-changes it is not listed, and says how it would be.
   const all = [...reading, planning, applyTool(planOutput, session)];
-  return new Map(all.map((tool) => [tool.listed.name, tool]));
+  return new Map(all.map((tool) => [tool.name, tool]));
 }
 
 const pageRequest = z.object(PAGE_SHAPE);
@@ -187,11 +186,12 @@ const pageRequest = z.object(PAGE_SHAPE);
 function readingTool(
   tool: Tool,
   input: ToolInput,
-  output: JsonSchema,
+  commands: readonly CommandDefinition[],
   session: Session,
 ): CallableTool {
   return {
-    listed: listedTool(tool, withPages(input.schema), output),
+    name: tool.name,
+    listed: async () => listedTool(tool, withPages(input.schema), await outputOf(tool, commands)),
     call: async ({ offset, limit, ...values }, surroundings) => {
       const page = pageRequest.safeParse({ offset, limit });
       if (!page.success) {
@@ -206,10 +206,11 @@ const applyInput = z.strictObject({
   planId: z.string().min(1).max(100).describe('plan.id of an answer of plan'),
 });
 
-function applyTool(output: JsonSchema, session: Session): CallableTool {
+function applyTool(output: () => Promise<JsonSchema>, session: Session): CallableTool {
   const { $schema: _draft, ...schema } = z.toJSONSchema(applyInput, { target: 'draft-7' });
   return {
-    listed: listedTool(APPLY_TOOL, schema, output),
+    name: APPLY_TOOL.name,
+    listed: async () => listedTool(APPLY_TOOL, schema, await output()),
     call: async (values, surroundings) => {
       const parsed = applyInput.safeParse(values);
       if (!parsed.success) {
