@@ -30,10 +30,11 @@ const MAX_LINES = 60;
 const MAX_WARNINGS = 30;
 
 const pageSchema = z.strictObject({
-  offset: z.number().describe('items before those in document.items'),
+  offset: z.number().describe('entries before those of this answer, in items and any other list'),
   shown: z.number(),
-  total: z.number(),
+  total: z.number().describe('entries of the longest list'),
   next: z.number().nullable().describe('offset of the next page; null after the last'),
+  lists: z.record(z.string(), z.number()).describe('how many entries each list has in all'),
 });
 
 /** A plan that can be applied. */
@@ -157,27 +158,40 @@ function pageOf(
   if (document === undefined) {
     return { document: null, page: null };
   }
-  const { items } = document;
-  const wanted = items.slice(offset, offset + limit);
-  let characters = 0;
-  let count = 0;
-  for (const item of wanted) {
-    characters += JSON.stringify(item).length;
-    if (count > 0 && characters > MAX_PAGE_CHARACTERS) {
-      break;
-    }
-    count += 1;
-  }
-  const end = offset + count;
+  const lists = Object.entries(document).filter((entry): entry is [string, unknown[]] =>
+    Array.isArray(entry[1]),
+  );
+  const total = Math.max(0, ...lists.map(([, entries]) => entries.length));
+  const end = pageEnd(lists, Math.min(offset, total), Math.min(offset + limit, total));
+  const cut = lists.map(([key, entries]) => [key, entries.slice(offset, end)] as const);
   return {
-    document: { ...document, items: wanted.slice(0, count) },
+    document: { ...document, ...Object.fromEntries(cut) },
     page: {
       offset,
-      shown: count,
-      total: items.length,
-      next: end < items.length ? end : null,
+      shown: Math.max(0, end - offset),
+      total,
+      next: end < total ? end : null,
+      lists: Object.fromEntries(lists.map(([key, entries]) => [key, entries.length])),
     },
   };
+}
+
+/** As many entries as there is room for, at least one. */
+function pageEnd(
+  lists: readonly (readonly [string, readonly unknown[]])[],
+  start: number,
+  wanted: number,
+): number {
+  let characters = 0;
+  for (let index = start; index < wanted; index += 1) {
+    for (const [, entries] of lists) {
+      characters += JSON.stringify(entries[index] ?? null).length;
+    }
+    if (index > start && characters > MAX_PAGE_CHARACTERS) {
+      return index;
+    }
+  }
+  return wanted;
 }
 
 function textOf({ outcome, preface, plan }: AnswerParts, answer: StructuredAnswer): string {
@@ -192,7 +206,7 @@ function textOf({ outcome, preface, plan }: AnswerParts, answer: StructuredAnswe
       : [`plan id: ${plan.id} (expires ${plan.expires}; ${plan.planned} to change)`]),
     ...(isPart
       ? [
-          `items ${page.offset} to ${page.offset + page.shown} of ${page.total}; ${
+          `entries ${page.offset} to ${page.offset + page.shown} of ${page.total}; ${
             page.next === null ? 'these are the last' : `offset=${page.next} gives the next`
           }`,
         ]

@@ -195,7 +195,9 @@ function readingTool(
     call: async ({ offset, limit, ...values }, surroundings) => {
       const page = pageRequest.safeParse({ offset, limit });
       if (!page.success) {
-        throw usageError('AZB_USAGE', 'offset needs a number from 0, limit one from 1 to 500');
+        throw usageError('AZB_USAGE', 'offset needs a number from 0, limit one from 1 to 500', {
+          fix: ['leave both out for the first page'],
+        });
       }
       return session.read(input.command(values), page.data, surroundings);
     },
@@ -214,7 +216,9 @@ function applyTool(output: () => Promise<JsonSchema>, session: Session): Callabl
     call: async (values, surroundings) => {
       const parsed = applyInput.safeParse(values);
       if (!parsed.success) {
-        throw usageError('AZB_USAGE', 'apply_plan takes the planId of a plan, and nothing else');
+        throw usageError('AZB_USAGE', 'apply_plan takes the planId of a plan, and nothing else', {
+          fix: ['call plan first: plan.id of its answer is the planId'],
+        });
       }
       return session.apply(parsed.data.planId, surroundings);
     },

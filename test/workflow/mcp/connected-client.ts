@@ -32,6 +32,7 @@ const structuredSchema = z.looseObject({
       shown: z.number(),
       total: z.number(),
       next: z.number().nullable(),
+      lists: z.record(z.string(), z.number()),
     })
     .nullable(),
   plan: z.looseObject({ id: z.string(), planned: z.number() }).nullable(),
@@ -71,10 +72,10 @@ export interface ConnectOptions<Run extends CliRun> {
 }
 
 /** Starts a server and connects the client to it. */
-export function connect(options?: ConnectOptions<CliRun>): Promise<Connected>;
 export function connect<Run extends CliRun>(
   options: ConnectOptions<Run> & Required<Pick<ConnectOptions<Run>, 'start'>>,
 ): Promise<Connected<Run>>;
+export function connect(options?: ConnectOptions<CliRun>): Promise<Connected>;
 export async function connect({
   args = [],
   run = {},
