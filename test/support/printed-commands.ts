@@ -45,7 +45,7 @@ export function hasToBeFilledIn(command: string): boolean {
 
 /** True of a command that runs until it is stopped. */
 export function staysOn(command: string): boolean {
-  return command.startsWith('azbackup sandbox serve');
+  return /^azbackup (?:sandbox serve|mcp)\b/u.test(command);
 }
 
 /** `azbackup does not support …` is a sentence. */

@@ -4,7 +4,11 @@ import { z } from 'zod';
 import { EXIT_CODES } from '../../src/errors/exit-code.js';
 import { defaultWorld, runCli } from '../../test/support/run-cli.js';
 import { COMPLETION } from '../../test/unit/commands/explain/samples.js';
-import { SANDBOX_SERVE, SANDBOX_VERIFY } from '../../test/unit/commands/results/sandbox-samples.js';
+import {
+  MCP,
+  SANDBOX_SERVE,
+  SANDBOX_VERIFY,
+} from '../../test/unit/commands/results/sandbox-samples.js';
 import { DRILL_CLEAN, DRILL_SHOW } from '../../test/unit/commands/drill/samples.js';
 import { GATE_INIT_SAMPLE, GATE_SAMPLE } from '../../test/unit/commands/gate/samples.js';
 import { REPORT_DIFF_SAMPLE } from '../../test/unit/commands/report/samples.js';
@@ -110,6 +114,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   { kind: 'completion', args: ['completion', 'bash'], document: COMPLETION },
   { kind: 'login', args: ['login'] },
   { kind: 'version', args: ['version'] },
+  { kind: 'mcp', args: ['mcp'], document: MCP },
   { kind: 'runs-list', args: ['runs', 'list'], document: RUNS_LIST },
   { kind: 'runs-show', args: ['runs', 'show', RUNS_SHOW.summary.id], document: RUNS_SHOW },
   { kind: 'runs-prune', args: ['runs', 'prune', '--dry-run'], document: RUNS_PRUNE },

@@ -10,6 +10,7 @@ export interface ErrorMeaning {
 
 /** By code. Codes are a contract: none may be removed or change its meaning. */
 export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
+  AZB_AGENT_FILE: usage('tools of `azbackup mcp` read and write no files of this machine'),
   AZB_AUTH_INCOMPLETE: usage('variables for the `--auth` method are missing; the error lists them'),
   AZB_BAD_RESOURCE_ID: usage('the text is not the id of an Azure resource'),
   AZB_BASELINE_INVALID: usage(
@@ -231,6 +232,12 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     kinds: ['still-running', 'interrupted'],
     meaning: 'an operation of a drill goes on in Azure: its end was not waited for',
   },
+  AZB_PLAN_CHANGED: blocked(
+    'the plan of `apply_plan` is not what was shown any more, because Azure is in another state',
+  ),
+  AZB_PLAN_EXPIRED: usage('the plan of `apply_plan` is older than 30 minutes'),
+  AZB_PLAN_UNKNOWN: usage('this `azbackup mcp` has shown no plan with that id'),
+  AZB_PLAN_USED: usage('the plan was applied or declined before; each can be applied once'),
   AZB_POLICY_AMBIGUOUS: usage('several vaults have a policy with that name; use `--vault`'),
   AZB_POLICY_EXISTS: failed(
     'the vault has a different policy with that name; the causes list the differences',
@@ -265,6 +272,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'the id after `--vm` is in another resource group than the given one',
   ),
   AZB_RESOURCE_GROUP_NOT_FOUND: notFound('the resource group does not exist'),
+  AZB_READ_ONLY: usage('`azbackup mcp` was started without `--allow-changes`'),
   AZB_RECORDING_UNREADABLE: usage('the folder given to `sandbox verify` is not a recording'),
   AZB_RECORD_FOLDER: usage('the folder of `--record` holds something else, or cannot be written'),
   AZB_RESOURCE_GUARD: notAllowed(
@@ -309,6 +317,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_THROTTLED: unavailable(
     'Azure is throttling requests, or the retry delay is too long to wait for',
   ),
+  AZB_TOOL_UNKNOWN: usage('`azbackup mcp` has no tool with that name'),
   AZB_UNAVAILABLE: unavailable('Azure, or its sign-in service, is temporarily unavailable'),
   AZB_UNEXPECTED_RESPONSE: {
     kinds: ['azure-failed', 'unavailable'],

@@ -114,7 +114,7 @@ async function filesWithDrill(): Promise<StateFiles> {
 
 /** A server goes on until it is stopped; test/e2e/serve.test.ts runs it. */
 function ends(command: string): boolean {
-  return !command.startsWith('azbackup sandbox serve');
+  return !/^azbackup (?:sandbox serve|mcp)\b/u.test(command);
 }
 
 /** The part that is azbackup's where a shell goes on with its output. */

@@ -11,7 +11,7 @@ import { VAULTS_AND_SANDBOX } from './exit-rows-of-vaults-and-sandbox.js';
 const ROWS = [...DRILLS, ...LOOKING, ...POSTURE, ...PROTECTING, ...VAULTS_AND_SANDBOX];
 
 /** Run until they are told to stop, so their exits are seen in test/e2e. */
-const SERVERS = new Set(['sandbox serve']);
+const SERVERS = new Set(['sandbox serve', 'mcp']);
 
 describe('every exit code that a command can have', () => {
   it.each(ROWS)('$command $argv: $exit', async ({ command, argv, exit, options, change }) => {

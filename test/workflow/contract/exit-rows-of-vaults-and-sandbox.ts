@@ -89,6 +89,9 @@ export const VAULTS_AND_SANDBOX: readonly Row[] = [
   { command: 'completion', exit: 'usage', argv: 'csh' },
   { command: 'login', exit: 'done', argv: '' },
   { command: 'version', exit: 'done', argv: '' },
+  // Its client goes away at once; signals are seen in test/e2e/mcp.test.ts.
+  { command: 'mcp', exit: 'done', argv: '' },
+  { command: 'mcp', exit: 'usage', argv: '--allow-changes=yes' },
   { command: 'runs list', exit: 'done', argv: '' },
   { command: 'runs list', exit: 'usage', argv: '--nonsense' },
   { command: 'runs show', exit: 'done', argv: RUN_ID, options: { runFiles: filesWithRun() } },

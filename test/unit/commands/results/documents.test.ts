@@ -260,6 +260,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${RUN_LINE} resume`,
   ],
   'runs-prune': ['kind schemaVersion dryRun items summary', `${RUN_LINE} outcome`, 'total kept'],
+  mcp: ['kind schemaVersion items summary', 'tool calls failed', 'calls applied'],
   version: ['kind schemaVersion items summary', 'name value', 'azbackup build node platform'],
   'sandbox-reset': [
     'kind schemaVersion dryRun items summary',

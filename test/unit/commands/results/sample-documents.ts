@@ -25,6 +25,7 @@ import { POLICY_SAMPLES } from '../policy/samples.js';
 import { POINTS_OF_SEVERAL, recoveryPoint } from '../recovery-points/samples.js';
 import type { StatusDocument, StatusItem } from '../../../../src/commands/status/result.js';
 import {
+  MCP,
   SANDBOX_RESET,
   SANDBOX_SHOW,
   SANDBOX_SERVE,
@@ -406,6 +407,7 @@ export const EVERY_KIND: readonly ResultDocument[] = [
   EXPLAIN,
   LOGIN,
   VERSION,
+  MCP,
   SANDBOX_RESET,
   SANDBOX_SHOW,
   SANDBOX_SERVE,

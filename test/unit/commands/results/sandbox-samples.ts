@@ -1,4 +1,5 @@
 // Documents of the commands on the sandbox, for goldens and the contract of keys.
+import type { McpDocument } from '../../../../src/commands/mcp/result.js';
 import type {
   SandboxResetDocument,
   SandboxShowDocument,
@@ -84,6 +85,17 @@ export const SANDBOX_SERVE: SandboxServeDocument = {
     },
   ],
   summary: { world: 'default', time: WORLD.time, speed: 60 },
+};
+
+/** What a server has done for its client. */
+export const MCP: McpDocument = {
+  kind: 'mcp',
+  schemaVersion: 1,
+  items: [
+    { tool: 'status', calls: 2, failed: 0 },
+    { tool: 'plan', calls: 1, failed: 0 },
+  ],
+  summary: { calls: 3, applied: 0 },
 };
 
 export const SANDBOX_ENV: SandboxEnvDocument = {
