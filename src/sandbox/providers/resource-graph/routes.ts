@@ -85,7 +85,7 @@ function queried(
   page: PageOptions,
 ): OperationResponse {
   try {
-    const query = parseQuery(request.body.query);
+    const query = parseQuery(request.body.query, request.clock.now());
     const table = runQuery(query, tablesOf(viewOf(request, subscriptionIds)));
     return { status: 200, body: answerOf(query, table, page) };
   } catch (error) {

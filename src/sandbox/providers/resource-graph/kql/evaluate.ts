@@ -74,13 +74,13 @@ function compares(operator: Comparison, left: KqlValue, right: KqlValue): boolea
     case '!~':
       return lower(left) !== lower(right);
     case '<':
-      return orderOf(left, right) < 0;
+      return comparable(left, right) && orderOf(left, right) < 0;
     case '<=':
-      return orderOf(left, right) <= 0;
+      return comparable(left, right) && orderOf(left, right) <= 0;
     case '>':
-      return orderOf(left, right) > 0;
+      return comparable(left, right) && orderOf(left, right) > 0;
     case '>=':
-      return orderOf(left, right) >= 0;
+      return comparable(left, right) && orderOf(left, right) >= 0;
     case 'contains':
       return lower(left).includes(lower(right));
     case 'startswith':
@@ -90,6 +90,11 @@ function compares(operator: Comparison, left: KqlValue, right: KqlValue): boolea
     case 'has':
       return hasTerm(lower(left), lower(right));
   }
+}
+
+/** Null is neither smaller nor larger than anything. Documentation: Kusto Query Language, null values. */
+function comparable(left: KqlValue, right: KqlValue): boolean {
+  return left !== null && right !== null;
 }
 
 function sameValue(left: KqlValue, right: KqlValue): boolean {

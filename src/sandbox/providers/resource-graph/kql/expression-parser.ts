@@ -1,5 +1,7 @@
 // Parses the expressions of a query.
 
+import { day, hour, minute } from '../../../kernel/time/durations.js';
+import { ticksInstant } from '../../../kernel/time/instant.js';
 import { functionNamed } from './functions.js';
 import { QueryError, UnmodelledQuery } from './query-error.js';
 import type { Comparison, Expression, NamedExpression } from './syntax.js';
@@ -149,11 +151,46 @@ function parsePrimary(tokens: TokenStream): Expression {
     tokens.expect(')');
     return inner;
   }
+  if (token.kind === 'timespan') {
+    throw new UnmodelledQuery('a timespan outside ago()');
+  }
   const name = tokens.name();
   if (name === 'true' || name === 'false') {
     return { kind: 'literal', value: name === 'true' };
   }
-  return tokens.is('(') ? parseCall(tokens, name) : { kind: 'column', name };
+  if (!tokens.is('(')) {
+    return { kind: 'column', name };
+  }
+  return name === 'now' || name === 'ago' ? parseMoment(tokens, name) : parseCall(tokens, name);
+}
+
+/** The same moment wherever it stands in a query. */
+function parseMoment(tokens: TokenStream, name: 'now' | 'ago'): Expression {
+  tokens.expect('(');
+  const since = name === 'ago' ? parseTimespan(tokens) : 0;
+  if (!tokens.is(')')) {
+    throw name === 'now' ? new UnmodelledQuery('an offset of now()') : tokens.failure();
+  }
+  tokens.next();
+  return { kind: 'literal', value: ticksInstant(tokens.nowMilliseconds - since) };
+}
+
+const UNIT_MILLISECONDS: Readonly<Record<string, number>> = {
+  d: day,
+  h: hour,
+  m: minute,
+  s: 1000,
+  ms: 1,
+};
+
+function parseTimespan(tokens: TokenStream): number {
+  const { kind, text } = tokens.peek();
+  if (kind !== 'timespan') {
+    throw new UnmodelledQuery('ago() of anything but a timespan such as 26h');
+  }
+  tokens.next();
+  const { count = '', unit = '' } = /^(?<count>[\d.]+)(?<unit>[a-z]+)$/u.exec(text)?.groups ?? {};
+  return Number(count) * (UNIT_MILLISECONDS[unit] ?? 0);
 }
 
 function parseCall(tokens: TokenStream, name: string): Expression {
@@ -169,5 +206,17 @@ function parseCall(tokens: TokenStream, name: string): Expression {
   if (given.length < least || given.length > most) {
     throw new QueryError('ParserFailure', name, opening);
   }
+  const [first] = given;
+  if (known.words !== undefined && !isWord(first, known.words)) {
+    throw new UnmodelledQuery(`${name}() of anything but ${[...known.words].join(', ')}`);
+  }
   return { kind: 'call', name, arguments: given };
+}
+
+function isWord(expression: Expression | undefined, words: ReadonlySet<string>): boolean {
+  return (
+    expression?.kind === 'literal' &&
+    typeof expression.value === 'string' &&
+    words.has(expression.value)
+  );
 }

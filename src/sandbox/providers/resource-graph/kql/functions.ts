@@ -1,6 +1,8 @@
 // The functions that a query may call. Documentation: Kusto Query Language, scalar functions.
 
 import { entryOf } from '../../../kernel/entry-of.js';
+import { day, hour, minute } from '../../../kernel/time/durations.js';
+import { parseInstant, ticksInstant } from '../../../kernel/time/instant.js';
 import type { KqlValue } from './syntax.js';
 
 /** A function: how many arguments it takes, and its value. */
@@ -9,6 +11,8 @@ export interface KqlFunction {
   readonly valueOf: (...values: readonly KqlValue[]) => KqlValue;
   /** Whether a column made with it is named after its argument, as conversions are. */
   readonly keepsName?: boolean;
+  /** What its first argument can be, where that is a word of the language. */
+  readonly words?: ReadonlySet<string>;
 }
 
 /** A value as text; nothing is the empty text, since text is never null. */
@@ -81,12 +85,39 @@ function isArray(value: KqlValue): value is readonly KqlValue[] {
   return Array.isArray(value);
 }
 
+/** Moments are kept as text of one length, which orders them. */
+function momentOf(value: KqlValue | undefined): string | null {
+  const milliseconds = parseInstant(textOf(value));
+  return milliseconds === undefined ? null : ticksInstant(milliseconds);
+}
+
+const PERIODS = { day, hour, minute, second: 1000 } as const;
+
+/** How many times a period begins between two moments: an hour lies between 9:59 and 10:01. */
+function periodsBetween(
+  period: KqlValue | undefined,
+  later: KqlValue | undefined,
+  earlier: KqlValue | undefined,
+): number | null {
+  const length = entryOf<number>(PERIODS, textOf(period));
+  const [end, start] = [later, earlier].map((moment) => parseInstant(textOf(moment)));
+  return length === undefined || end === undefined || start === undefined
+    ? null
+    : Math.floor(end / length) - Math.floor(start / length);
+}
+
 const FUNCTIONS: Readonly<Record<string, KqlFunction>> = {
   tolower: { arguments: [1, 1], valueOf: (text) => textOf(text).toLowerCase() },
   toupper: { arguments: [1, 1], valueOf: (text) => textOf(text).toUpperCase() },
   tostring: { arguments: [1, 1], valueOf: (value) => textOf(value), keepsName: true },
   tobool: { arguments: [1, 1], valueOf: (value) => truthOf(value) ?? null, keepsName: true },
   toint: { arguments: [1, 1], valueOf: (value) => numberOf(value), keepsName: true },
+  todatetime: { arguments: [1, 1], valueOf: (value) => momentOf(value), keepsName: true },
+  datetime_diff: {
+    arguments: [3, 3],
+    words: new Set(Object.keys(PERIODS)),
+    valueOf: (period, later, earlier) => periodsBetween(period, later, earlier),
+  },
   isempty: { arguments: [1, 1], valueOf: (value) => isEmpty(value) },
   isnotempty: { arguments: [1, 1], valueOf: (value) => !isEmpty(value) },
   isnull: { arguments: [1, 1], valueOf: (value) => (value ?? null) === null },

@@ -4,7 +4,7 @@ import { QueryError, type QueryPlace } from './query-error.js';
 
 /** A token with its place. */
 export interface Token {
-  readonly kind: 'name' | 'text' | 'number' | 'symbol' | 'end';
+  readonly kind: 'name' | 'text' | 'number' | 'timespan' | 'symbol' | 'end';
   /** As written; of a `text` what stands between the quotes. */
   readonly text: string;
   readonly place: QueryPlace;
@@ -12,6 +12,7 @@ export interface Token {
 
 const BLANK = /(?:\s+|\/\/[^\n]*)+/uy;
 const NAME = /[A-Z_]\w*/iuy;
+const TIMESPAN = /\d+(?:\.\d+)?(?:d|h|ms|m|s)(?!\w)/uy;
 const NUMBER = /\d+(?:\.\d+)?/uy;
 const QUOTED = /'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"/uy;
 const VERBATIM = /@'(?:[^']|'')*'|@"(?:[^"]|"")*"/uy;
@@ -51,6 +52,10 @@ function tokenAt(query: string, at: number): { readonly token: Token; readonly l
   if (verbatim !== undefined) {
     const quote = verbatim.charAt(1);
     return of('text', verbatim, verbatim.slice(2, -1).replaceAll(quote + quote, quote));
+  }
+  const timespan = matchAt(TIMESPAN, query, at);
+  if (timespan !== undefined) {
+    return of('timespan', timespan);
   }
   const number = matchAt(NUMBER, query, at);
   if (number !== undefined) {

@@ -2,7 +2,14 @@
 
 import { parseExpression, parseNamed } from './expression-parser.js';
 import { QueryError, UnmodelledQuery } from './query-error.js';
-import { JOIN_KINDS, type JoinCondition, type Ordering, type Query, type Stage } from './syntax.js';
+import {
+  JOIN_KINDS,
+  type Aggregate,
+  type JoinCondition,
+  type Ordering,
+  type Query,
+  type Stage,
+} from './syntax.js';
 import { TokenStream } from './token-stream.js';
 
 /** Operators of Resource Graph that the sandbox does not know. Documentation: its query language. */
@@ -23,9 +30,12 @@ const UNMODELLED: ReadonlySet<string> = new Set([
 /** Azure's most joins of a query. Documentation: Azure Resource Graph query language. */
 const MAX_JOINS = 3;
 
-/** The query of a text. Throws QueryError or UnmodelledQuery. */
-export function parseQuery(text: string): Query {
-  const tokens = new TokenStream(text);
+/**
+ * The query of a text. Throws QueryError or UnmodelledQuery.
+ * @param nowMilliseconds what `now()` and `ago()` count from
+ */
+export function parseQuery(text: string, nowMilliseconds: number): Query {
+  const tokens = new TokenStream(text, nowMilliseconds);
   const query = parsePipeline(tokens);
   tokens.takes(';');
   if (tokens.peek().kind !== 'end') {
@@ -167,25 +177,57 @@ function parseSide(tokens: TokenStream): { readonly side: string; readonly colum
   return { side, column: tokens.name() };
 }
 
-/** Only `count()` and `countif()`; the name of an aggregate is its function and an underscore. */
+/** The name of a count is its function and an underscore. */
 function parseSummarize(tokens: TokenStream): Stage {
-  const counts = tokens.is('by') ? [] : tokens.list(() => parseCount(tokens));
+  const aggregates = tokens.is('by') ? [] : tokens.list(() => parseAggregate(tokens));
   const by = tokens.takes('by') ? tokens.list(() => parseNamed(tokens)) : [];
-  return { kind: 'summarize', counts, by };
+  return { kind: 'summarize', aggregates, by };
 }
 
-function parseCount(tokens: TokenStream) {
+function parseAggregate(tokens: TokenStream): Aggregate {
   const named = tokens.is('=', 1);
   const name = named ? tokens.name() : undefined;
   if (named) {
     tokens.expect('=');
   }
   const aggregate = tokens.name();
-  if (aggregate !== 'count' && aggregate !== 'countif') {
-    throw new UnmodelledQuery(`the aggregate ${aggregate}()`);
+  switch (aggregate) {
+    case 'count':
+    case 'countif': {
+      tokens.expect('(');
+      const of = aggregate === 'countif' ? parseExpression(tokens) : undefined;
+      tokens.expect(')');
+      return { kind: 'count', name: name ?? `${aggregate}_`, of };
+    }
+    case 'arg_min':
+    case 'arg_max': {
+      return parseExtreme(tokens, aggregate, name);
+    }
+    default: {
+      throw new UnmodelledQuery(`the aggregate ${aggregate}()`);
+    }
   }
+}
+
+/** The row with the smallest or largest value; which of its columns, has to be said. */
+function parseExtreme(
+  tokens: TokenStream,
+  kind: 'arg_min' | 'arg_max',
+  name: string | undefined,
+): Aggregate {
   tokens.expect('(');
-  const of = aggregate === 'countif' ? parseExpression(tokens) : undefined;
+  const [by, ...columns] = tokens.list(() => {
+    if (tokens.is('*')) {
+      throw new UnmodelledQuery(`* in ${kind}()`);
+    }
+    return parseExpression(tokens);
+  });
   tokens.expect(')');
-  return { name: name ?? `${aggregate}_`, of };
+  if (name !== undefined || by === undefined) {
+    throw new UnmodelledQuery(`a name for the columns of ${kind}()`);
+  }
+  return {
+    kind,
+    columns: [by, ...columns].map((expression) => ({ name: undefined, expression })),
+  };
 }

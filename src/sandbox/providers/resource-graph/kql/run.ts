@@ -5,7 +5,7 @@ import { holdsIn, isList, orderOf, valueIn, type Row } from './evaluate.js';
 import { joinTables } from './join.js';
 import { QueryError } from './query-error.js';
 import { computed, extended, keyOf, rowOf, type Table } from './rows.js';
-import type { Expression, KqlValue, NamedExpression, Query, Stage } from './syntax.js';
+import type { Aggregate, Expression, KqlValue, NamedExpression, Query, Stage } from './syntax.js';
 import { wantedTypes } from './wanted-types.js';
 
 /** Opens a table by its name in lower case, of certain types only if they are named; undefined when there is none. */
@@ -105,10 +105,11 @@ function expand(table: Table, wanted: NamedExpression): Table {
 
 function summarize(table: Table, stage: Extract<Stage, { kind: 'summarize' }>): Table {
   const by = withNames(stage.by);
+  const aggregates = stage.aggregates.map((aggregate) => aggregated(aggregate));
   requireColumns(
     table.columns,
     ...by.map(({ expression }) => expression),
-    ...stage.counts.map(({ of }) => of),
+    ...aggregates.flatMap(({ expressions }) => expressions),
   );
   const groups = new Map<string, { values: Map<string, KqlValue>; rows: Row[] }>();
   for (const row of table.rows) {
@@ -122,21 +123,45 @@ function summarize(table: Table, stage: Extract<Stage, { kind: 'summarize' }>): 
     groups.set('', { values: new Map(), rows: [] });
   }
   return {
-    columns: [...by, ...stage.counts].map(({ name }) => name),
+    columns: [...by.map(({ name }) => name), ...aggregates.flatMap(({ names }) => names)],
     rows: [...groups.values()].map(({ values, rows }) =>
-      extended(
-        rowOf(values),
-        rowOf(
-          new Map(
-            stage.counts.map(({ name, of }) => [
-              name,
-              of === undefined ? rows.length : rows.filter((row) => holdsIn(row, of)).length,
-            ]),
-          ),
-        ),
-      ),
+      aggregates.reduce((row, { of }) => extended(row, rowOf(of(rows))), rowOf(values)),
     ),
   };
+}
+
+/** What an aggregate reads, and the columns that it makes of the rows of a group. */
+function aggregated(aggregate: Aggregate): {
+  readonly expressions: readonly Expression[];
+  readonly names: readonly string[];
+  readonly of: (rows: readonly Row[]) => ReadonlyMap<string, KqlValue>;
+} {
+  if (aggregate.kind === 'count') {
+    const { name, of: condition } = aggregate;
+    const count = (rows: readonly Row[]): number =>
+      condition === undefined ? rows.length : rows.filter((row) => holdsIn(row, condition)).length;
+    return {
+      expressions: condition === undefined ? [] : [condition],
+      names: [name],
+      of: (rows) => new Map([[name, count(rows)]]),
+    };
+  }
+  const columns = withNames(aggregate.columns);
+  const sign = aggregate.kind === 'arg_min' ? 1 : -1;
+  return {
+    expressions: columns.map(({ expression }) => expression),
+    names: columns.map(({ name }) => name),
+    of: (rows) => {
+      const [first] = rows
+        .map((row) => valuesOf(row, columns))
+        .toSorted((left, right) => sign * orderOf(firstOf(left), firstOf(right)));
+      return first ?? new Map();
+    },
+  };
+}
+
+function firstOf(values: ReadonlyMap<string, KqlValue>): KqlValue {
+  return values.values().next().value ?? null;
 }
 
 function distinct(table: Table): Table {

@@ -62,6 +62,12 @@ export interface JoinCondition {
   readonly right: string;
 }
 
+/** What `summarize` makes of the rows of a group. */
+export type Aggregate =
+  | { readonly kind: 'count'; readonly name: string; readonly of: Expression | undefined }
+  /** Columns of the row whose first one is the smallest or the largest. */
+  | { readonly kind: 'arg_min' | 'arg_max'; readonly columns: readonly NamedExpression[] };
+
 /** One step of a query. */
 export type Stage =
   | { readonly kind: 'where'; readonly condition: Expression }
@@ -76,7 +82,7 @@ export type Stage =
   | { readonly kind: 'mv-expand'; readonly column: NamedExpression }
   | {
       readonly kind: 'summarize';
-      readonly counts: readonly { readonly name: string; readonly of: Expression | undefined }[];
+      readonly aggregates: readonly Aggregate[];
       readonly by: readonly NamedExpression[];
     }
   | { readonly kind: 'order'; readonly by: readonly Ordering[] }

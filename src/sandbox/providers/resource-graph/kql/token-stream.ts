@@ -5,10 +5,13 @@ import { QueryError } from './query-error.js';
 
 /** The tokens of a query with a place that has been reached. */
 export class TokenStream {
+  /** When the query is asked, in milliseconds: one moment for all of it. */
+  readonly nowMilliseconds: number;
   readonly #tokens: readonly Token[];
   #at = 0;
 
-  constructor(query: string) {
+  constructor(query: string, nowMilliseconds: number) {
+    this.nowMilliseconds = nowMilliseconds;
     this.#tokens = tokensOf(query);
   }
 

@@ -17,6 +17,8 @@ function tableOf(rows: readonly Readonly<Record<string, KqlValue>>[]): Table {
   };
 }
 
+const NOW = Date.UTC(2026, 10, 23, 9, 30);
+
 const TABLES: Readonly<Record<string, Table>> = {
   resources: tableOf([
     {
@@ -27,6 +29,7 @@ const TABLES: Readonly<Record<string, Table>> = {
       on: true,
       tags: { env: 'prod' },
       zones: ['1', '2'],
+      made: '2026-11-21T23:59:00Z',
     },
     {
       id: '/b/web01',
@@ -36,8 +39,18 @@ const TABLES: Readonly<Record<string, Table>> = {
       on: false,
       tags: { Env: 'prod' },
       zones: [],
+      made: '2026-11-23T08:59:00.1234567Z',
     },
-    { id: '/b/sql-db', name: 'sql-db', type: 'disk', size: 8, on: true, tags: null, zones: null },
+    {
+      id: '/b/sql-db',
+      name: 'sql-db',
+      type: 'disk',
+      size: 8,
+      on: true,
+      tags: null,
+      zones: null,
+      made: '',
+    },
   ]),
   recoveryservicesresources: tableOf([
     { item: 'i1', vm: '/A/WEB01', state: 'Protected' },
@@ -46,7 +59,7 @@ const TABLES: Readonly<Record<string, Table>> = {
 };
 
 function answer(text: string): unknown[] {
-  const table = runQuery(parseQuery(text), (name) => TABLES[name]);
+  const table = runQuery(parseQuery(text, NOW), (name) => TABLES[name]);
   return table.rows.map((row) =>
     Object.fromEntries(table.columns.map((name) => [name, row.get(name) ?? null])),
   );
@@ -93,6 +106,13 @@ describe('conditions', () => {
     ['strcat(toupper(type), \'-\', size) == "VM-2"', ['web01']],
     ["iff(on, 'yes', 'no') == 'no'", ['web01']],
     ["name == 'it\\'s' or name == @'web01'", ['web01']],
+    ['todatetime(made) < ago(26h)', ['Web01']],
+    ['todatetime(made) >= ago(26h)', ['web01']],
+    ['todatetime(made) < now()', ['Web01', 'web01']],
+    ['isnull(todatetime(made))', ['sql-db']],
+    // An hour lies between 8:59 and 9:01, and none between 9:01 and 9:59.
+    ["datetime_diff('hour', now(), todatetime(made)) == 1", ['web01']],
+    ["datetime_diff('day', now(), todatetime(made)) == 2", ['Web01']],
   ])('%s', (condition, expected) => {
     expect(names(condition)).toEqual(expected);
   });
@@ -111,6 +131,14 @@ describe('operators', () => {
       ],
     ],
     ['resources | summarize n = countif(on)', [{ n: 2 }]],
+    [
+      'resources | summarize arg_min(size, name), n = count() by type',
+      [
+        { type: 'vm', size: 2, name: 'web01', n: 2 },
+        { type: 'disk', size: 8, name: 'sql-db', n: 1 },
+      ],
+    ],
+    ['resources | summarize arg_max(size, id)', [{ size: 8, id: '/b/sql-db' }]],
     [
       "resources | limit 1 | project t = strcat_array(array_slice(split('a/b/c/d', '/'), 2, -1), '/')",
       [{ t: 'c/d' }],
@@ -134,7 +162,7 @@ describe('operators', () => {
       ],
     ],
     [
-      "resources | where name == 'sql-db' | project-away tags, zones, on, size, type",
+      "resources | where name == 'sql-db' | project-away tags, zones, on, size, type, made",
       [{ id: '/b/sql-db', name: 'sql-db' }],
     ],
   ])('%s', (query, expected) => {
@@ -225,9 +253,24 @@ describe('what is refused', () => {
     ['resources | extend x = constructor(1)', 'the function constructor()'],
     ['resources | summarize max(size)', 'the aggregate max()'],
     ['resources | extend x = size + 1', 'the operator +'],
+    ['resources | summarize arg_min(size, *)', '* in arg_min()'],
+    ['resources | summarize n = arg_min(size, id)', 'a name for the columns of arg_min()'],
+    ['resources | extend x = now(-1d)', 'an offset of now()'],
+    ['resources | extend x = 26h', 'a timespan outside ago()'],
+    ['resources | where made < ago(size)', 'ago() of anything but a timespan such as 26h'],
+    [
+      "resources | extend x = datetime_diff('month', now(), made)",
+      'datetime_diff() of anything but day, hour, minute, second',
+    ],
   ])('%s, by the name of what is not modelled', (query, what) => {
     expect(() => answer(query)).toThrow(expect.objectContaining({ name: 'UnmodelledQuery', what }));
     expect(() => answer(query)).toThrow(UnmodelledQuery);
+  });
+});
+
+describe('nothing', () => {
+  it.each(['<', '<=', '>', '>='])('is not %s anything', (operator) => {
+    expect(names(`tags.none ${operator} 1 or 1 ${operator} tags.none`)).toEqual([]);
   });
 });
 
@@ -240,6 +283,6 @@ describe('the types that a query can be about', () => {
     ["resources | where type != 'a'", undefined],
     ["resources | extend type = 'x' | where type == 'x'", undefined],
   ])('%s', (query, expected) => {
-    expect(wantedTypes(parseQuery(query))).toEqual(expected);
+    expect(wantedTypes(parseQuery(query, NOW))).toEqual(expected);
   });
 });
