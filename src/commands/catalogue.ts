@@ -8,6 +8,10 @@ import { backupNowCommand } from './backup-now/command.js';
 import { doctorCommand } from './doctor/command.js';
 import { enableCommand } from './enable/command.js';
 import { explainCommand } from './explain/command.js';
+import { exportDashboardCommand } from './export/dashboard.command.js';
+import { exportPolicyCommand } from './export/policy.command.js';
+import { exportQueriesCommand } from './export/queries.command.js';
+import { exportWorkbookCommand } from './export/workbook.command.js';
 import { gateCommand } from './gate/command.js';
 import { gateInitCommand } from './gate/init.command.js';
 import { grantAccessCommand } from './grant-access/command.js';
@@ -81,6 +85,10 @@ export const COMMANDS = [
   retirementPlanCommand,
   gateCommand,
   gateInitCommand,
+  exportPolicyCommand,
+  exportQueriesCommand,
+  exportWorkbookCommand,
+  exportDashboardCommand,
   vaultCreateCommand,
   grantAccessCommand,
   enableCommand,

@@ -6,6 +6,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   'recovery-points': 'List and show recovery points (alias: rp)',
   vault: 'List, show and create Recovery Services vaults',
   retirement: 'Find what the end of Azure Disk Encryption affects, and the way out',
+  export: 'Write Azure policies, queries, a workbook and a dashboard for an organization',
   drill: 'Restore VMs on trial, check them, and delete them again',
   runs: 'List, show and delete records of changes of several VMs',
   policy: 'Manage backup policies',

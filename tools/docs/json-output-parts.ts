@@ -80,6 +80,7 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
     kind: 'retirement-points',
     args: ['retirement', 'points', '--vm', 'VM011', '--after', '2026-12-01'],
   },
+  { kind: 'export', args: ['export', 'queries', 'ade-disks'] },
   { kind: 'gate', args: ['gate'], document: GATE_SAMPLE },
   { kind: 'gate-init', args: ['gate', 'init'], document: GATE_INIT_SAMPLE },
   { kind: 'drill-run', args: ['drill', 'run', '--vm', 'VM014'] },

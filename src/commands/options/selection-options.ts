@@ -9,7 +9,8 @@ import {
 import { isListOfNames, machines, VM_OPTION } from './machine-options.js';
 import { rule, type OptionDefinition, type OptionRule, type OptionTable } from './option.js';
 
-function needsOneOf(
+/** What is said of an option whose value is none of the words that it takes. */
+export function needsOneOf(
   option: string,
   words: readonly string[],
 ): { readonly error: (issue: { readonly input?: unknown }) => string } {

@@ -12,14 +12,13 @@ export const QUERY_NAMES = [
   'ade-extensions',
 ] as const;
 
-/** Azure Policy: two templates to deploy, and the parts of the first as files of their own. */
+/** Azure Policy: two templates to deploy, and the definitions of the first as files of their own. */
 export const POLICY_NAMES = [
   'definitions',
   'assignment',
   'audit-ade',
   'deny-ade-extension',
   'audit-unprotected',
-  'initiative',
 ] as const;
 
 /** An Azure workbook: the template that deploys it, and the workbook by itself. */

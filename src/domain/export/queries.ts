@@ -85,7 +85,7 @@ function partsOf(name: QueryName, maxAgeSeconds: number): QueryParts {
       return {
         description:
           'Each VM with the state of its backups, its last recovery point and whether ADE encrypts it.',
-        remarks: ['States as in azbackup status. pointAgeHours counts full hours on the clock.'],
+        remarks: ['States in the words of azbackup. pointAgeHours counts full hours on the clock.'],
         text: `${PROTECTION}\n${SHOWN}`,
       };
     case 'states':
@@ -98,7 +98,7 @@ function partsOf(name: QueryName, maxAgeSeconds: number): QueryParts {
       return {
         description:
           'VMs that no backups are taken of: never protected, stopped, paused or deleted.',
-        remarks: ['For azbackup enable --graph-query, too.'],
+        remarks: ['Its rows can be given to --graph-query.'],
         text: `${PROTECTION}\n| where state in ('not-protected', 'stopped', 'paused', 'soft-deleted')\n${SHOWN}`,
       };
     case 'old-points':
@@ -156,7 +156,7 @@ ${indented(`${MACHINES}\n| project vmKey = tolower(id), machineId = id`)}
         description:
           'VMs with the extension of Azure Disk Encryption, and what it was asked to do.',
         remarks: [
-          'Whether a disk is encrypted by now is not in the graph: azbackup retirement inventory reads it.',
+          'Whether a disk is encrypted by now is not in the graph; the retirement inventory of azbackup has it.',
         ],
         text: `resources
 | where type =~ 'microsoft.compute/virtualmachines/extensions'
@@ -180,8 +180,7 @@ export function queryFile(name: QueryName, maxAgeSeconds: number): ExportedFile<
   };
 }
 
-const LAG =
-  'Resource Graph lags minutes behind Azure Resource Manager. Written by azbackup export queries.';
+const LAG = 'Resource Graph lags minutes behind Azure Resource Manager. Written by azbackup.';
 
 /** All of them, in the order of their names. */
 export function queryFiles(maxAgeSeconds: number): readonly ExportedFile<QueryName>[] {

@@ -146,6 +146,15 @@ export const POSTURE: readonly Row[] = [
   { command: 'report diff', exit: 'done', argv: `${REPORTS}/monday.json ${REPORTS}/tuesday.json` },
   { command: 'report diff', exit: 'usage', argv: `${REPORTS}/tuesday.json ${REPORTS}/monday.json` },
 
+  { command: 'export policy', exit: 'done', argv: '' },
+  { command: 'export policy', exit: 'usage', argv: '--tag backup=yes' },
+  { command: 'export queries', exit: 'done', argv: 'unprotected' },
+  { command: 'export queries', exit: 'usage', argv: 'no-such-query' },
+  { command: 'export workbook', exit: 'done', argv: '' },
+  { command: 'export workbook', exit: 'usage', argv: '--out no-such-folder' },
+  { command: 'export dashboard', exit: 'done', argv: '' },
+  { command: 'export dashboard', exit: 'usage', argv: '--out no-such-folder/a.json' },
+
   { command: 'gate init', exit: 'done', argv: '-f -' },
   { command: 'gate init', exit: 'usage', argv: '-f no-such-folder/a.yaml' },
   { command: 'gate init', exit: 'not-found', argv: '-f - --vault rsv-none' },

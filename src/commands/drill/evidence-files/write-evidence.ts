@@ -1,5 +1,6 @@
 // The evidence of drills as files: what auditors keep.
 
+import { fileIn } from '../../../domain/text/file-in.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
 import type { Drill } from '../evidence.js';
@@ -70,8 +71,4 @@ export function evidenceOf(
     drill,
   };
   return { ...statement, hash: evidenceHash(statement) };
-}
-
-function fileIn(folder: string, name: string): string {
-  return `${folder.replace(/[/\\]+$/u, '')}/${name}`;
 }

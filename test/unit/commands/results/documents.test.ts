@@ -145,6 +145,11 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
     `${MACHINE} outcome changes changes.what changes.before changes.after changes.direction`,
     'total unchanged outcomes keys',
   ],
+  export: [
+    'kind schemaVersion export items summary',
+    'name description file content',
+    'total written',
+  ],
   gate: [
     'kind schemaVersion file verdict unknown baseline items waivers summary',
     `${MACHINE} outcome results results.rule results.block results.requirement results.line results.column results.outcome results.reason results.known results.waiver results.waiver.reason results.waiver.expires results.waiver.line results.waiver.expired results.fingerprint`,
