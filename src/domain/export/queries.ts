@@ -79,43 +79,36 @@ interface QueryParts {
   readonly text: string;
 }
 
-function partsOf(name: QueryName, maxAgeSeconds: number): QueryParts {
-  switch (name) {
-    case 'protection':
-      return {
-        description:
-          'Each VM with the state of its backups, its last recovery point and whether ADE encrypts it.',
-        remarks: ['States in the words of azbackup. pointAgeHours counts full hours on the clock.'],
-        text: `${PROTECTION}\n${SHOWN}`,
-      };
-    case 'states':
-      return {
-        description: 'How many VMs are in each state, by encryption.',
-        remarks: [],
-        text: `${PROTECTION}\n| summarize machines = count() by state, encryption\n| order by state asc, encryption asc`,
-      };
-    case 'unprotected':
-      return {
-        description:
-          'VMs that no backups are taken of: never protected, stopped, paused or deleted.',
-        remarks: ['Its rows can be given to --graph-query.'],
-        text: `${PROTECTION}\n| where state in ('not-protected', 'stopped', 'paused', 'soft-deleted')\n${SHOWN}`,
-      };
-    case 'old-points':
-      return {
-        description: `VMs that backups are taken of, and whose last recovery point is older than ${spanOf(maxAgeSeconds)}, or that have none.`,
-        remarks: ['The span is set by --max-age.'],
-        text: `${PROTECTION}
+const QUERIES: Readonly<Record<QueryName, (maxAgeSeconds: number) => QueryParts>> = {
+  protection: () => ({
+    description:
+      'Each VM with the state of its backups, its last recovery point and whether ADE encrypts it.',
+    remarks: ['States in the words of azbackup. pointAgeHours counts full hours on the clock.'],
+    text: `${PROTECTION}\n${SHOWN}`,
+  }),
+  states: () => ({
+    description: 'How many VMs are in each state, by encryption.',
+    remarks: [],
+    text: `${PROTECTION}\n| summarize machines = count() by state, encryption\n| order by state asc, encryption asc`,
+  }),
+  unprotected: () => ({
+    description: 'VMs that no backups are taken of: never protected, stopped, paused or deleted.',
+    remarks: ['Its rows can be given to --graph-query.'],
+    text: `${PROTECTION}\n| where state in ('not-protected', 'stopped', 'paused', 'soft-deleted')\n${SHOWN}`,
+  }),
+  'old-points': (maxAgeSeconds) => ({
+    description: `VMs that backups are taken of, and whose last recovery point is older than ${spanOf(maxAgeSeconds)}, or that have none.`,
+    remarks: ['The span is set by --max-age.'],
+    text: `${PROTECTION}
 | where state !in ('not-protected', 'stopped', 'soft-deleted')
 | where isnull(lastRecoveryPoint) or lastRecoveryPoint < ago(${spanOf(maxAgeSeconds)})
 ${SHOWN}`,
-      };
-    case 'items-without-machine':
-      return {
-        description:
-          'Protected items whose VM is not in the graph: deleted, moved, or not yours to read.',
-        remarks: ['Their recovery points cost money, and can be restored.'],
-        text: `${ITEMS}
+  }),
+  'items-without-machine': () => ({
+    description:
+      'Protected items whose VM is not in the graph: deleted, moved, or not yours to read.',
+    remarks: ['Their recovery points cost money, and can be restored.'],
+    text: `${ITEMS}
 ${GRADED}
 | project itemId = id, vmKey = tolower(tostring(properties.sourceResourceId)), vmId = tostring(properties.sourceResourceId), state, vault, policy, lastRecoveryPoint
 | join kind=leftouter (
@@ -124,53 +117,48 @@ ${indented(`${MACHINES}\n| project vmKey = tolower(id), machineId = id`)}
 | where isempty(machineId)
 | project id = itemId, vmId, state, vault, policy, lastRecoveryPoint
 | order by id asc`,
-      };
-    case 'failed-jobs':
-      return {
-        description: 'Backup jobs that failed in the last 24 hours.',
-        remarks: [
-          'Jobs name their VM, and its id is not among their properties: VMs of one name are told apart by the vault only.',
-          'The graph keeps jobs for 14 days.',
-        ],
-        text: `recoveryservicesresources
+  }),
+  'failed-jobs': () => ({
+    description: 'Backup jobs that failed in the last 24 hours.',
+    remarks: [
+      'Jobs name their VM, and its id is not among their properties: VMs of one name are told apart by the vault only.',
+      'The graph keeps jobs for 14 days.',
+    ],
+    text: `recoveryservicesresources
 | where type =~ 'microsoft.recoveryservices/vaults/backupjobs'
 | where tostring(properties.backupManagementType) =~ 'AzureIaasVM'
 | where tostring(properties.operation) =~ 'Backup' and tostring(properties.status) =~ 'Failed'
 | extend started = todatetime(properties.startTime)
-| where started > ago(24h)
+| where started >= ago(24h)
 | project id, machine = tostring(properties.entityFriendlyName), vault = tostring(split(id, '/')[8]), resourceGroup, subscriptionId, started
 | order by started desc`,
-      };
-    case 'ade-disks':
-      return {
-        description: 'Disks with settings of Azure Disk Encryption, attached or not.',
-        remarks: [
-          'The flag stays after decryption, and on copies: only disks made by upload are without it.',
-        ],
-        text: `${ADE_DISKS}
+  }),
+  'ade-disks': () => ({
+    description: 'Disks with settings of Azure Disk Encryption, attached or not.',
+    remarks: [
+      'The flag stays after decryption, and on copies: only disks made by upload are without it.',
+    ],
+    text: `${ADE_DISKS}
 | project id, name, resourceGroup, subscriptionId, location, vmId = tostring(managedBy), osType = tostring(properties.osType), version = tostring(properties.encryptionSettingsCollection.encryptionSettingsVersion)
 | order by id asc`,
-      };
-    case 'ade-extensions':
-      return {
-        description:
-          'VMs with the extension of Azure Disk Encryption, and what it was asked to do.',
-        remarks: [
-          'Whether a disk is encrypted by now is not in the graph; the retirement inventory of azbackup has it.',
-        ],
-        text: `resources
+  }),
+  'ade-extensions': () => ({
+    description: 'VMs with the extension of Azure Disk Encryption, and what it was asked to do.',
+    remarks: [
+      'Whether a disk is encrypted by now is not in the graph; the retirement inventory of azbackup has it.',
+    ],
+    text: `resources
 | where type =~ 'microsoft.compute/virtualmachines/extensions'
 | where tostring(properties.publisher) =~ 'Microsoft.Azure.Security'
 | where tostring(properties.type) in~ ${ADE_EXTENSION_TYPES}
 | project id, vmId = substring(id, 0, indexof(tolower(id), '/extensions/')), extension = tostring(properties.type), version = tostring(properties.typeHandlerVersion), operation = tostring(properties.settings.EncryptionOperation), keyVaultId = tostring(properties.settings.KeyVaultResourceId), provisioningState = tostring(properties.provisioningState)
 | order by id asc`,
-      };
-  }
-}
+  }),
+};
 
 /** A query as a file: what it answers, what to keep in mind, and the query. */
 export function queryFile(name: QueryName, maxAgeSeconds: number): ExportedFile<QueryName> {
-  const { description, remarks, text } = partsOf(name, maxAgeSeconds);
+  const { description, remarks, text } = QUERIES[name](maxAgeSeconds);
   const comment = [description, ...remarks, LAG].map((line) => `// ${line}`);
   return {
     name,
@@ -189,9 +177,8 @@ export function queryFiles(maxAgeSeconds: number): readonly ExportedFile<QueryNa
 
 /** In the largest unit that takes it whole, up to hours. */
 function spanOf(seconds: number): string {
-  const [unit, length] =
-    seconds % 3600 === 0 ? ['h', 3600] : seconds % 60 === 0 ? ['m', 60] : ['s', 1];
-  return `${seconds / Number(length)}${unit}`;
+  const whole = (length: number): boolean => seconds % length === 0;
+  return whole(3600) ? `${seconds / 3600}h` : whole(60) ? `${seconds / 60}m` : `${seconds}s`;
 }
 
 function indented(text: string): string {

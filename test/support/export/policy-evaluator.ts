@@ -86,7 +86,10 @@ function compares(
 }
 
 function sameText(left: unknown, right: unknown): boolean {
-  return left !== undefined && String(left).toLowerCase() === String(right).toLowerCase();
+  const [one, other] = [left, right].map((value) =>
+    typeof value === 'string' ? value : JSON.stringify(value),
+  );
+  return one !== undefined && one.toLowerCase() === other?.toLowerCase();
 }
 
 /** `type`, `tags[name]`, or an alias: the type of the resource and a path in its properties. */

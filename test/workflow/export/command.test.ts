@@ -64,7 +64,7 @@ describe('export', () => {
     const run = await ask(`${what} --out . -o json`);
     expect(readdirSync(cwd).toSorted()).toEqual([...names].toSorted());
     const { items, summary } = run.json<ExportDocument>();
-    expect(items.map(({ file }) => file).toSorted()).toEqual(
+    expect(items.map(({ file }) => String(file)).toSorted()).toEqual(
       names.map((name) => `./${name}`).toSorted(),
     );
     expect(items.map(({ content }) => content)).toEqual(items.map(() => null));

@@ -1,5 +1,5 @@
 // The exported definitions over the resources of the sandbox's worlds: what they find is what azbackup finds.
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { DEFINITIONS, type DefinitionName } from '../../../src/domain/export/policy/definitions.js';
 import type { StatusDocument } from '../../../src/commands/status/result.js';
 import { worldNamed } from '../../../src/sandbox/estates/catalogue.js';
@@ -73,10 +73,14 @@ async function status(world: WorldState): Promise<StatusDocument['items']> {
 const names = (ids: Iterable<string>): readonly string[] => [...new Set(ids)].toSorted();
 
 describe.each(['default', 'two-subscriptions', 'fleet:60'])('in the world %s', (name) => {
-  it('the audits of settings and extension find every machine with ADE, and no other', async () => {
-    const world = worldNamed(name)(TEST_NOW);
+  const world = worldNamed(name)(TEST_NOW);
+  let items: StatusDocument['items'];
+  beforeAll(async () => {
+    items = await status(structuredClone(world));
+  });
+
+  it('the audits of settings and extension find every machine with ADE, and no other', () => {
     const flagged = [...found('audit-ade', world), ...found('deny-ade-extension', world)];
-    const items = await status(structuredClone(world));
     const ade = items.filter(({ encryption }) => encryption?.kind === 'ade');
     const attached = flagged
       .map((each) => machineOf(each, world))
@@ -85,9 +89,7 @@ describe.each(['default', 'two-subscriptions', 'fleet:60'])('in the world %s', (
     expect(ade.length).toBeGreaterThan(0);
   });
 
-  it('the audit of protection finds the machines without an item of their own', async () => {
-    const world = worldNamed(name)(TEST_NOW);
-    const items = await status(structuredClone(world));
+  it('the audit of protection finds the machines without an item of their own', () => {
     // Azure Policy sees what a deny assignment hides from the caller, too.
     const seen = new Set(items.map(({ vm }) => vm.id.toLowerCase()));
     const flagged = found('audit-unprotected', world).map(({ id }) => id.toLowerCase());

@@ -1,6 +1,6 @@
 // The exported queries in the sandbox's Resource Graph: what azbackup reads from Azure Resource Manager, machine by machine.
 import { describe, expect, it } from 'vitest';
-import { QUERY_NAMES } from '../../../src/domain/export/names.js';
+import type { QueryName } from '../../../src/domain/export/names.js';
 import { queryFile } from '../../../src/domain/export/queries.js';
 import type { StatusDocument } from '../../../src/commands/status/result.js';
 import { worldNamed } from '../../../src/sandbox/estates/catalogue.js';
@@ -20,14 +20,23 @@ function worldOf(name: string): WorldState {
   return structuredClone(found);
 }
 
-const text = (name: (typeof QUERY_NAMES)[number]): string => queryFile(name, MAX_AGE).text;
+const text = (name: QueryName): string => queryFile(name, MAX_AGE).text;
 
-async function status(world: WorldState, ...words: string[]): Promise<StatusDocument> {
+const statuses = new Map<string, Promise<StatusDocument>>();
+
+/** Of all machines of a world, read once. */
+function status(name: string): Promise<StatusDocument> {
+  const found = statuses.get(name) ?? readStatus(worldOf(name));
+  statuses.set(name, found);
+  return found;
+}
+
+async function readStatus(world: WorldState): Promise<StatusDocument> {
   const places = world.subscriptions.flatMap(({ subscriptionId }) => [
     '--subscription',
     subscriptionId,
   ]);
-  const argv = ['status', '--all', ...places, ...words, '-o', 'json'];
+  const argv = ['status', '--all', ...places, '--max-age', '26h', '-o', 'json'];
   return (await runCli(argv, { world })).json<StatusDocument>();
 }
 
@@ -39,7 +48,7 @@ const secondOf = (time: unknown): string | null =>
 
 describe.each(WORLDS)('in the world %s', (name) => {
   it('protection is what status --all is', async () => {
-    const { items } = await status(worldOf(name), '--exit-zero');
+    const { items } = await status(name);
     const rows = await graphRows(worldOf(name), text('protection'));
     const fromStatus = items.map(
       ({ vm, outcome, encryption, vault, policy, lastRecoveryPoint }) => ({
@@ -64,7 +73,7 @@ describe.each(WORLDS)('in the world %s', (name) => {
   });
 
   it('old-points are those that status --max-age finds among the backed up', async () => {
-    const { items } = await status(worldOf(name), '--max-age', '26h');
+    const { items } = await status(name);
     const old = items.filter(
       ({ tooOld, outcome }) =>
         tooOld && !['not-protected', 'stopped', 'soft-deleted'].includes(outcome),
@@ -76,7 +85,7 @@ describe.each(WORLDS)('in the world %s', (name) => {
   });
 
   it('states add up to the summary', async () => {
-    const { summary } = await status(worldOf(name), '--exit-zero');
+    const { summary } = await status(name);
     const counts: Record<string, number> = {};
     for (const { state, machines } of await graphRows(worldOf(name), text('states'))) {
       counts[String(state)] = (counts[String(state)] ?? 0) + Number(machines);
@@ -88,3 +97,76 @@ describe.each(WORLDS)('in the world %s', (name) => {
 function byId<Row extends { readonly id: string }>(rows: readonly Row[]): Record<string, Row> {
   return Object.fromEntries(rows.map((row) => [row.id, row]));
 }
+
+describe('the other queries', () => {
+  it('items-without-machine are those that status --vault calls machine-gone', async () => {
+    const world = worldOf('default');
+    for (const name of ['vm005', 'vm011']) {
+      const machine = Object.keys(world.resources).find((id) =>
+        id.endsWith(`/virtualmachines/${name}`),
+      );
+      delete world.resources[machine ?? ''];
+    }
+    const items = (
+      await runCli(['status', '--vault', 'rsv-prod', '--exit-zero', '-o', 'json'], {
+        world: structuredClone(world),
+      })
+    ).json<StatusDocument>().items;
+    const rows = await graphRows(world, text('items-without-machine'));
+    const states = rows.map(
+      ({ vmId, state }) => `${idOf(vmId).split('/').at(-1)} ${String(state)}`,
+    );
+    expect(states.toSorted()).toEqual(['vm005 protected', 'vm011 soft-deleted']);
+    expect(rows.map(({ vmId }) => idOf(vmId)).toSorted()).toEqual(
+      items
+        .filter(({ machineGone }) => machineGone)
+        .map(({ vm }) => idOf(vm.id))
+        .toSorted(),
+    );
+  });
+
+  it('failed-jobs are those of jobs list', async () => {
+    const listed = (
+      await runCli(
+        [
+          'jobs',
+          'list',
+          '--vault',
+          'rsv-prod',
+          '--status',
+          'failed',
+          '--since',
+          '1d',
+          '-o',
+          'json',
+        ],
+        {
+          world: worldOf('default'),
+        },
+      )
+    ).json<{ items: { jobId: string; operation: string }[] }>();
+    const rows = await graphRows(worldOf('default'), text('failed-jobs'));
+    const backups = listed.items.filter(({ operation }) => operation === 'Backup');
+    expect(
+      rows
+        .filter(({ vault }) => vault === 'rsv-prod')
+        .map(({ id }) => idOf(id).split('/').at(-1) ?? '')
+        .toSorted(),
+    ).toEqual(backups.map(({ jobId }) => jobId).toSorted());
+    expect(rows.length).toBeGreaterThan(0);
+  });
+
+  it('ade-extensions and ade-disks name machines that are encrypted', async () => {
+    const { items } = await status('default');
+    const ade = items
+      .filter(({ encryption }) => encryption?.kind === 'ade')
+      .map(({ vm }) => idOf(vm.id));
+    const disks = await graphRows(worldOf('default'), text('ade-disks'));
+    const extensions = await graphRows(worldOf('default'), text('ade-extensions'));
+    expect(disks.map(({ vmId }) => idOf(vmId)).filter((id) => !ade.includes(id))).toEqual([]);
+    expect(new Set(extensions.map(({ vmId }) => idOf(vmId)))).toEqual(new Set(ade));
+    expect(new Set(extensions.map(({ operation }) => operation))).toEqual(
+      new Set(['EnableEncryption']),
+    );
+  });
+});

@@ -44,6 +44,15 @@ describe('a query selects', () => {
     expect(short(run)).toEqual(expected);
   });
 
+  it('by its column id, whatever the others are called', async () => {
+    const columns = "project id, encryption = 'none', properties = 1, statuses = name";
+    const run = await ask(
+      'status --graph-query - --exit-zero -o json',
+      `${MACHINES} and name == 'edge01' | ${columns}`,
+    );
+    expect(short(run)).toEqual(['rg-shop edge01']);
+  });
+
   it('wherever the shell works otherwise', async () => {
     const run = await ask(
       'status --graph-query - --exit-zero -o json',

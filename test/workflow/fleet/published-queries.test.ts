@@ -1,6 +1,6 @@
-// Which machines nothing backs up: the query that docs/fleet.md publishes, and one that joins by names.
-import { readFile } from 'node:fs/promises';
+// Which machines nothing backs up: the query that is exported for it, and one that joins by names.
 import { describe, expect, it } from 'vitest';
+import { queryFile } from '../../../src/domain/export/queries.js';
 import { addProtection } from '../../../src/sandbox/estates/build/protection.js';
 import { buildTwoSubscriptionsWorld } from '../../../src/sandbox/estates/two-subscriptions-world.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
@@ -27,10 +27,7 @@ const JOINED_BY_NAME = `resources
 
 const UNPROTECTED = ['rg-data web01', 'rg-shop edge01', 'rg-shop partner01', 'rg-shop web01'];
 
-async function published(): Promise<string> {
-  const page = await readFile('docs/fleet.md', 'utf8');
-  return /```kusto\n([\s\S]*?)```/u.exec(page)?.[1] ?? '';
-}
+const EXPORTED = queryFile('unprotected', 0).text;
 
 async function selected(words: string, stdin = '', world = worldNow()): Promise<readonly string[]> {
   const argv = ['status', ...words.split(' '), '--exit-zero', '-o', 'json'];
@@ -51,8 +48,8 @@ const LISTS =
   '--subscription 00000000-0000-0000-0000-000000000001 --subscription 00000000-0000-0000-0000-000000000002';
 
 describe('machines that nothing backs up', () => {
-  it('are those of the published query: namesakes, other cases, stopped and deleted items', async () => {
-    const found = await selected('--graph-query -', await published());
+  it('are those of the exported query: namesakes, other cases, stopped and deleted items', async () => {
+    const found = await selected('--graph-query -', EXPORTED);
     expect(found).toEqual([...UNPROTECTED, 'rg-web app01', 'rg-web app02'].toSorted());
     expect(found).toEqual(await selected(`--protected no --protected stopped ${LISTS}`));
   });
@@ -76,8 +73,6 @@ describe('machines that nothing backs up', () => {
     addProtection(world, { vaultId, vmId: vmId ?? '', policyName: 'daily-30-days', firstDay: 1 });
     const words = `--protected no --protected stopped ${LISTS}`;
     expect(await selected(words, '', world)).not.toContain('rg-data web01');
-    expect(await selected('--graph-query -', await published(), world)).not.toContain(
-      'rg-data web01',
-    );
+    expect(await selected('--graph-query -', EXPORTED, world)).not.toContain('rg-data web01');
   });
 });

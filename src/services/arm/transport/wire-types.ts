@@ -219,6 +219,8 @@ const FREE_NAMES: ReadonlySet<string> = new Set([
   'template',
   'propertyBag',
   'settings',
+  // Rows of Azure Resource Graph: whoever asks names their columns.
+  'data',
 ]);
 
 const TYPE_OF: ReadonlyMap<string, WireType> = new Map(

@@ -16,6 +16,7 @@ import type {
 import type { ResultDocument } from '../../../../src/commands/catalogue.js';
 import { COMPLETION, EXPLAIN, LOGIN, VERSION } from '../explain/samples.js';
 import { DRILL_CLEAN, DRILL_REPORT, DRILL_RUN, DRILL_SHOW } from '../drill/samples.js';
+import { EXPORT_SAMPLE } from '../export/samples.js';
 import { GATE_INIT_SAMPLE, GATE_SAMPLE } from '../gate/samples.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../item-change/samples.js';
 import { BACKUP_SAMPLES, JOB_SAMPLES } from '../jobs/samples.js';
@@ -399,6 +400,7 @@ export const EVERY_KIND: readonly ResultDocument[] = [
   DRILL_REPORT,
   GATE_SAMPLE,
   GATE_INIT_SAMPLE,
+  EXPORT_SAMPLE,
   RUNS_LIST,
   RUNS_SHOW,
   RUNS_PRUNE,

@@ -2,14 +2,16 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { REMEDIATION_ROLES } from '../../../../src/domain/export/policy/built-ins.js';
 import { DEFINITION_NAMES, DEFINITIONS } from '../../../../src/domain/export/policy/definitions.js';
 import { initiative } from '../../../../src/domain/export/policy/initiative.js';
 import {
   assignmentTemplate,
   definitionsTemplate,
 } from '../../../../src/domain/export/policy/templates.js';
-import { filledBuiltIn } from '../../../../src/domain/export/policy/built-ins.js';
+import {
+  filledBuiltIn,
+  REMEDIATION_ROLES,
+} from '../../../../src/domain/export/policy/built-ins.js';
 import { template, TemplateExpression } from '../../../../src/domain/export/template-text.js';
 import { matchesAny } from '../../../../src/sandbox/providers/authorization/action-patterns.js';
 import builtInRoles from '../../../../src/sandbox/providers/authorization/role-definitions/built-in-roles.json' with { type: 'json' };

@@ -63,6 +63,14 @@ export function isList(value: KqlValue): value is readonly KqlValue[] {
   return Array.isArray(value);
 }
 
+/** Null is neither smaller nor larger than anything. Documentation: Kusto Query Language, null values. */
+const ORDERS = {
+  '<': (order: number) => order < 0,
+  '<=': (order: number) => order <= 0,
+  '>': (order: number) => order > 0,
+  '>=': (order: number) => order >= 0,
+} as const;
+
 function compares(operator: Comparison, left: KqlValue, right: KqlValue): boolean {
   switch (operator) {
     case '==':
@@ -74,13 +82,10 @@ function compares(operator: Comparison, left: KqlValue, right: KqlValue): boolea
     case '!~':
       return lower(left) !== lower(right);
     case '<':
-      return comparable(left, right) && orderOf(left, right) < 0;
     case '<=':
-      return comparable(left, right) && orderOf(left, right) <= 0;
     case '>':
-      return comparable(left, right) && orderOf(left, right) > 0;
     case '>=':
-      return comparable(left, right) && orderOf(left, right) >= 0;
+      return left !== null && right !== null && ORDERS[operator](orderOf(left, right));
     case 'contains':
       return lower(left).includes(lower(right));
     case 'startswith':
@@ -90,11 +95,6 @@ function compares(operator: Comparison, left: KqlValue, right: KqlValue): boolea
     case 'has':
       return hasTerm(lower(left), lower(right));
   }
-}
-
-/** Null is neither smaller nor larger than anything. Documentation: Kusto Query Language, null values. */
-function comparable(left: KqlValue, right: KqlValue): boolean {
-  return left !== null && right !== null;
 }
 
 function sameValue(left: KqlValue, right: KqlValue): boolean {
