@@ -9,6 +9,7 @@ import { graphOperations } from './providers/graph/routes.js';
 import { keyVaultDataOperations } from './providers/key-vault-data/routes.js';
 import { keyVaultOperations } from './providers/key-vault/vaults/routes.js';
 import { loginOperations } from './providers/login/routes.js';
+import { managedIdentityOperations } from './providers/managed-identity/routes.js';
 import { managementGroupOperations } from './providers/management-groups/routes.js';
 import { networkOperations } from './providers/network/routes.js';
 import { recoveryServicesOperations } from './providers/recovery-services/vaults/routes.js';
@@ -30,6 +31,7 @@ export const sandboxOperations: readonly SandboxOperation[] = [
   ...keyVaultDataOperations,
   ...computeOperations,
   ...networkOperations,
+  ...managedIdentityOperations,
   ...recoveryServicesOperations,
   ...backupOperations,
   ...storageOperations,

@@ -49,6 +49,9 @@ export const operationRecordSchema = z.object({
 
 export type OperationRecord = z.infer<typeof operationRecordSchema>;
 
+/** How an operation ends. */
+export type OperationOutcome = OperationRecord['outcome'];
+
 /** The resource with this id, compared without case; undefined when there is none. */
 export function findResource(state: WorldState, id: string): ArmResource | undefined {
   return state.resources[resourceKey(id)];

@@ -51,6 +51,11 @@ export function seedNamedObjects(state: WorldState, { exchanges }: Recording): v
   }
 }
 
+/** Seeds the version of a key or secret that a URL names, unless it is there. */
+export function seedKeyUrl(state: WorldState, url: string): void {
+  seedObject(state, shownSchema.parse({ id: url }));
+}
+
 function seedObject(state: WorldState, shown: Shown): void {
   const url = OBJECT_URL.exec(urlOf(shown))?.groups;
   if (url === undefined) {

@@ -10,6 +10,7 @@ import { isoInstant, parseInstant } from '../kernel/time/instant.js';
 import { findByHostName, findResource } from '../kernel/resource.js';
 import type { WorldState } from '../kernel/state.js';
 import { addKeyVault, assignRole, OWNER_ROLE, type BaseWorld } from './base-world.js';
+import { seedRecordedIdentities } from './recorded-identities.js';
 import type { Recording } from './recording.js';
 
 const DAY_MILLISECONDS = 86_400_000;
@@ -38,6 +39,7 @@ export function recordedWorld(recording: Recording, base: BaseWorld): WorldState
   }
   const region = /"x-ms-keyvault-region":"(?<region>\w+)"/u.exec(text)?.groups?.['region'];
   addKeyVaultsOfHosts(base, recording, region);
+  seedRecordedIdentities(base, recording, (id) => isMadeByRecording(recording, id));
   hideNewMachines(state, recording);
   return state;
 }
@@ -58,7 +60,12 @@ function addSubscription({ state, asker }: BaseWorld, subscriptionId: string): v
     displayName: 'Recorded',
     tenantId: asker.tenantId,
     state: 'Enabled',
-    registeredProviders: ['microsoft.keyvault', 'microsoft.compute', 'microsoft.recoveryservices'],
+    registeredProviders: [
+      'microsoft.keyvault',
+      'microsoft.compute',
+      'microsoft.managedidentity',
+      'microsoft.recoveryservices',
+    ],
   });
   assignRole(state, asker.objectId, OWNER_ROLE, `/subscriptions/${subscriptionId}`);
 }

@@ -109,6 +109,13 @@ export const reviewedExceptions: readonly ReviewedException[] = [
     reason: 'the session record shows only a part of the headers of this answer',
   },
   {
+    operation: 'recovery-services Vaults_Get',
+    recording: 'vault-cmk.full-flow.json',
+    kind: 'extra',
+    at: ['body.properties.backupStorageVersion', 'body.properties.securitySettings'],
+    reason: 'this region did not show them yet in May 2023; the other recordings have them',
+  },
+  {
     operation: 'key-vault Vaults_CreateOrUpdate',
     kind: 'value',
     at: ['body.systemData.lastModifiedBy', 'body.systemData.lastModifiedByType'],
@@ -132,30 +139,6 @@ export const reviewedExceptions: readonly ReviewedException[] = [
 /** What the sandbox refuses by name. The list shrinks: an entry that is modelled fails the test. */
 export const notModelledYet: readonly NotModelledYet[] = [
   {
-    refusal: "field 'properties.encryption'",
-    hides: [
-      { recording: 'vault-cmk.full-flow.json' },
-      { recording: 'encryption-config-get.cmk-uami-and-system.json' },
-    ],
-    reason: 'customer-managed keys of the vault itself have no part in backing up disks under ADE',
-  },
-  {
-    refusal: "field 'identity.userAssignedIdentities'",
-    hides: [
-      { recording: 'vault-identity.full-flow.json', from: 3 },
-      { recording: 'vault-identity-assign.user-assigned-202.json' },
-    ],
-    reason: 'the identity of the vault has no part in backing up disks under ADE',
-  },
-  {
-    refusal: 'identity type',
-    reason: 'user-assigned identities of a vault, see above',
-  },
-  {
-    refusal: 'Microsoft.ManagedIdentity/userAssignedIdentities',
-    reason: 'user-assigned identities, see above',
-  },
-  {
     refusal: 'api-version 2017-03-30',
     reason: 'the profile of 2018 for Azure Stack; the same flow is recorded with a current version',
   },
@@ -167,6 +150,8 @@ export const notModelledYet: readonly NotModelledYet[] = [
 
 /** Recordings whose requests are not those of any client of today, or speak to another Azure. */
 export const contrastRecordings: Readonly<Record<string, string>> = {
+  'encryption-config-get.cmk-uami-and-system.json':
+    'three answers cut out of vault-cmk.full-flow, without the changes between them',
   'ade-vmss.sequence.json': 'scale sets, recorded for contrast; Azure Backup does not protect them',
   'reference.dotnet-2016.job-cancel.operationresults.json': 'a test deployment of the 2016 service',
   'reference.dotnet-2016.protection-delete.operationresults.json':

@@ -190,7 +190,12 @@ function subscription(subscriptionId: string): WorldState['subscriptions'][numbe
     displayName: 'Tiny',
     tenantId: tiny.tenantId,
     state: 'Enabled',
-    registeredProviders: ['microsoft.keyvault', 'microsoft.compute', 'microsoft.recoveryservices'],
+    registeredProviders: [
+      'microsoft.keyvault',
+      'microsoft.compute',
+      'microsoft.managedidentity',
+      'microsoft.recoveryservices',
+    ],
   };
 }
 

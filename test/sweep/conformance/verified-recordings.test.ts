@@ -19,11 +19,6 @@ const sent = recordings().filter(({ file }) => contrastRecordings[file] === unde
 
 /** Recordings whose world nobody can tell from them, and what is said of it. */
 const WORLDS_UNTOLD: Readonly<Record<string, readonly string[]>> = {
-  // A state that the sandbox refuses to get into.
-  'encryption-config-get.cmk-uami-and-system.json': ['BackupResourceEncryptionConfigs_Get'],
-  'vault-cmk.full-flow.json': ['Vaults_Get', 'BackupResourceEncryptionConfigs_Get'],
-  'vault-identity-assign.user-assigned-202.json': ['Vaults_Get'],
-  'vault-identity.full-flow.json': ['Vaults_Get'],
   // The key vault was made with purge protection, which no answer says.
   'keyvault-key-create.401-challenge-then-200.json': ['CreateKey'],
   // A role assignment whose PUT the sandbox does not model.

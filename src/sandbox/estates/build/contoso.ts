@@ -14,6 +14,7 @@ const registeredProviders = [
   'microsoft.authorization',
   'microsoft.compute',
   'microsoft.keyvault',
+  'microsoft.managedidentity',
   'microsoft.network',
   'microsoft.recoveryservices',
   'microsoft.resources',

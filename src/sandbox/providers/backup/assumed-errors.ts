@@ -90,6 +90,12 @@ export const JOB_EXTENSION_FAILED: JobError = jobErrorNamed(
 );
 
 /**
+ * A vault that cannot use the key that encrypts it; documented for backups, assumed alike for restores. That backups
+ * find it out before their snapshot is an assumption.
+ */
+export const JOB_VAULT_KEY: JobError = jobErrorNamed('BCMProtGetSaSUriAsyncError');
+
+/**
  * Cancelling a backup whose data is on its way to the vault: accepted, and its operation then fails
  * (Azure/azure-rest-api-specs issue 5306, where asking after the result answered 400). The message is
  * documented (troubleshoot backup failures on Azure virtual machines, Jobs), the code is not.

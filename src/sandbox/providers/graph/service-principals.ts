@@ -3,9 +3,9 @@
 import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
-import type { WorldState } from '../../kernel/state.js';
 import { identitiesOf } from '../authorization/evaluate.js';
 import { requestDenied, resourceNotFound } from './errors.js';
+import { isShown } from './managed-identities.js';
 import type { Principal } from './state.js';
 
 const METADATA = 'https://graph.microsoft.com/v1.0/$metadata';
@@ -136,14 +136,11 @@ function servicePrincipals(request: OperationRequest): Principal[] {
   return tenantPrincipals(request).filter(({ type }) => type === 'ServicePrincipal');
 }
 
-function tenantPrincipals({
-  state,
-  caller,
-}: {
-  readonly state: WorldState;
-  readonly caller: OperationRequest['caller'];
-}): Principal[] {
-  return state.directory.principals.filter(({ tenantId }) => tenantId === caller?.tenantId);
+function tenantPrincipals({ state, caller, clock }: OperationRequest): Principal[] {
+  const now = clock.now();
+  return state.directory.principals.filter(
+    (principal) => principal.tenantId === caller?.tenantId && isShown(principal, now),
+  );
 }
 
 const NAMES_ANY =
@@ -215,19 +212,25 @@ function directoryObjectBody(principal: Principal): Readonly<Record<string, unkn
   }
 }
 
-/** Member names, order and nulls as recorded in graph-sp-get.200-and-404. */
+/**
+ * Member names, order and nulls as recorded in graph-sp-get.200-and-404. A managed identity has no application
+ * behind it (Documentation: servicePrincipal resource type; View the service principal of a managed identity).
+ */
 function servicePrincipalBody(principal: Principal): Readonly<Record<string, unknown>> {
-  const { objectId, displayName, appId, tenantId, accountEnabled } = principal;
+  const { objectId, displayName, appId, tenantId, accountEnabled, managedIdentity } = principal;
+  const isManaged = managedIdentity !== undefined;
   return {
     id: objectId,
     deletedDateTime: null,
     accountEnabled,
-    alternativeNames: [],
-    appDisplayName: displayName,
+    alternativeNames: isManaged
+      ? [`isExplicit=${managedIdentity.isExplicit ? 'True' : 'False'}`, managedIdentity.resourceId]
+      : [],
+    appDisplayName: isManaged ? null : displayName,
     appDescription: null,
     appId: appId ?? null,
     applicationTemplateId: null,
-    appOwnerOrganizationId: tenantId,
+    appOwnerOrganizationId: isManaged ? null : tenantId,
     appRoleAssignmentRequired: false,
     description: null,
     disabledByMicrosoftStatus: null,
@@ -241,8 +244,8 @@ function servicePrincipalBody(principal: Principal): Readonly<Record<string, unk
     preferredTokenSigningKeyThumbprint: null,
     replyUrls: [],
     servicePrincipalNames: appId === undefined ? [] : [appId],
-    servicePrincipalType: 'Application',
-    signInAudience: 'AzureADMultipleOrgs',
+    servicePrincipalType: isManaged ? 'ManagedIdentity' : 'Application',
+    signInAudience: isManaged ? null : 'AzureADMultipleOrgs',
     tags: [],
     tokenEncryptionKeyId: null,
     samlSingleSignOnSettings: null,

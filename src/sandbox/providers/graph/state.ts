@@ -22,6 +22,10 @@ const principalSchema = z.object({
   /** Application roles in Microsoft Graph, such as Application.Read.All. */
   graphPermissions: z.array(z.string()),
   accountEnabled: z.boolean(),
+  /** The resource whose managed identity it is; explicit where that is a resource of its own. */
+  managedIdentity: z.object({ resourceId: z.string(), isExplicit: z.boolean() }).optional(),
+  /** From when on the directory shows it, milliseconds since the epoch; ever since when absent. */
+  shownMilliseconds: z.number().optional(),
 });
 
 export type Principal = z.infer<typeof principalSchema>;

@@ -6,7 +6,7 @@ import type { ArmResource } from '../../kernel/resource.js';
 import type { WorldState } from '../../kernel/state.js';
 import { dataActionDenial, identitiesOf } from '../authorization/evaluate.js';
 import { findVaultByName } from '../key-vault/vaults/find-vault.js';
-import { objectScope, vaultAccess, type VaultAccess } from './access.js';
+import { objectScope, vaultAccess, type VaultAccess, type VaultAccessQuestion } from './access.js';
 import {
   forbiddenByConnection,
   forbiddenByFirewall,
@@ -38,17 +38,26 @@ export function authorizeData(
     nowMilliseconds: clock.now(),
   });
   if (!access.allowed) {
-    throw new Refusal(
-      refusalOf(access.reason, vault, caller, {
-        ...policyEntryOf(permission),
-        dataAction: dataActionOf(permission),
-        scope: objectScope(question),
-        ...denialIn(state, caller, permission, objectScope(question)),
-        groups: groupsOf(state, caller),
-      }),
-    );
+    throw new Refusal(refusalTo(state, { vault, caller }, access.reason, question));
   }
   return vault;
+}
+
+/** Key Vault's 403 to a caller, for a reason that `vaultAccess` gave. */
+export function refusalTo(
+  state: WorldState,
+  { vault, caller }: { readonly vault: ArmResource; readonly caller: Caller },
+  reason: RefusalReason,
+  question: Pick<VaultAccessQuestion, 'vaultId' | 'permission' | 'objectName'>,
+): OperationResponse {
+  const { permission } = question;
+  return refusalOf(reason, vault, caller, {
+    ...policyEntryOf(permission),
+    dataAction: dataActionOf(permission),
+    scope: objectScope(question),
+    ...denialIn(state, caller, permission, objectScope(question)),
+    groups: groupsOf(state, caller),
+  });
 }
 
 type RefusalReason = Extract<VaultAccess, { readonly allowed: false }>['reason'];

@@ -19,6 +19,10 @@ const CATALOGUE: readonly ProviderType[] = [
   },
   { namespace: 'Microsoft.KeyVault', types: { vaults: ['2026-02-01', '2023-07-01'] } },
   { namespace: 'Microsoft.RecoveryServices', types: { vaults: ['2024-04-01', '2023-02-01'] } },
+  {
+    namespace: 'Microsoft.ManagedIdentity',
+    types: { userAssignedIdentities: ['2024-11-30', '2023-01-31'] },
+  },
   { namespace: 'Microsoft.Storage', types: { storageAccounts: ['2023-05-01'] } },
   {
     namespace: 'Microsoft.Network',

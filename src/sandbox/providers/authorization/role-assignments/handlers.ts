@@ -23,6 +23,7 @@ import {
 } from '../errors.js';
 import { findReplicatedRole, identitiesOf, isActionGranted } from '../evaluate.js';
 import { isAssignableAt, roleDefinitionId } from '../role-definitions/handlers.js';
+import { isShown } from '../../graph/managed-identities.js';
 import { propagationMilliseconds } from './propagation.js';
 import type { SandboxRoleAssignment } from '../state.js';
 
@@ -172,10 +173,15 @@ function assignableRole(request: OperationRequest<RoleAssignmentBody>, scope: st
  * called a service principal may be unknown to the directory: it may be so new that the directory does not
  * show it yet (the service's team in terraform-provider-azurerm, pull request 4168).
  */
-function existingPrincipal({ state, body, caller }: OperationRequest<RoleAssignmentBody>): string {
+function existingPrincipal({
+  state,
+  body,
+  caller,
+  clock,
+}: OperationRequest<RoleAssignmentBody>): string {
   const { principalId, principalType } = body.properties;
-  const principal = state.directory.principals.find(({ objectId }) =>
-    sameText(objectId, principalId),
+  const principal = state.directory.principals.find(
+    (each) => sameText(each.objectId, principalId) && isShown(each, clock.now()),
   );
   if (principal === undefined && principalType === 'ServicePrincipal') {
     return principalType;

@@ -35,6 +35,11 @@ const ROWS: readonly Row[] = [
     'Grant the Backup Management Service access to the key vault and try the backup again.',
   ],
   [
+    'BCMProtGetSaSUriAsyncError',
+    'Backup failed in allocating storage from protection service',
+    'Grant the identity of the vault access to the key that encrypts it, and try the operation again.',
+  ],
+  [
     'UserErrorDiskDataAccessAuthenticationEnabled',
     'The data of a disk can be read with Microsoft Entra authentication only.',
     'Turn data access authentication of the disk off and try the backup again.',

@@ -14,7 +14,9 @@ import {
   JOB_EXTENSION_FAILED,
   JOB_KEY_VAULT_PERMISSIONS,
   JOB_MACHINE_FAILED,
+  JOB_VAULT_KEY,
 } from '../assumed-errors.js';
+import { canUseOwnKey } from '../../recovery-services/vaults/own-key.js';
 import { hasDisksWithAuthenticatedAccess } from '../disk-support.js';
 import { findItemOfMachine } from '../backup-vault.js';
 import { cancelBackupJob, failBackupJob, failTransfer, removeEvents } from './end-job.js';
@@ -132,7 +134,10 @@ function snapshotError(context: EventContext, vmId: string): JobError | undefine
     machineError(machine, context.atMilliseconds) ??
     extensionError(context, machine) ??
     (hasDisksWithAuthenticatedAccess(context.state, machine) ? JOB_DISK_ACCESS : undefined) ??
-    (denied === undefined ? undefined : JOB_KEY_VAULT_PERMISSIONS)
+    (denied === undefined ? undefined : JOB_KEY_VAULT_PERMISSIONS) ??
+    (canUseOwnKey(context.state, context.vaultKey, context.atMilliseconds)
+      ? undefined
+      : JOB_VAULT_KEY)
   );
 }
 

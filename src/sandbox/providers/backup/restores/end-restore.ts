@@ -13,6 +13,8 @@ import {
   TARGET_GROUP_MISSING,
 } from './assumed-errors.js';
 import { lockedScopes } from '../../authorization/locks/locks.js';
+import { canUseOwnKey } from '../../recovery-services/vaults/own-key.js';
+import { JOB_VAULT_KEY } from '../assumed-errors.js';
 import { machineNames } from '../backup-vault.js';
 import { asItComesBack } from './disks-that-come-back.js';
 import { failBackupJob } from '../jobs/end-job.js';
@@ -70,13 +72,16 @@ function warn(job: BackupJob): void {
 
 /** The account, or the group, may have gone since the restore began. */
 function fatalError(
-  { state }: EventContext,
+  { state, vaultKey, atMilliseconds }: EventContext,
   { plannedOutcome }: BackupJob,
   { order }: RestoreEnds,
 ): JobError | undefined {
   const { storageAccountId, targetResourceGroupId: group } = order;
   if (plannedOutcome?.outcome === 'Failed' && plannedOutcome.error !== undefined) {
     return plannedOutcome.error;
+  }
+  if (!canUseOwnKey(state, vaultKey, atMilliseconds)) {
+    return JOB_VAULT_KEY;
   }
   if (stagingAccount(state, storageAccountId) === undefined) {
     return restoreJobError(STAGING.missing);

@@ -11,6 +11,7 @@ import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { backupError, VAULT_PATH } from '../response.js';
 import { passGuard } from '../resource-guard/guarded-operations.js';
 import { changeRedundancy, changeSoftDelete, weakensSoftDelete } from './rules.js';
+import { findRecoveryVault } from '../../recovery-services/vaults/vault.js';
 import { vaultOfRequest, type AddressedVault } from '../vault-of-request.js';
 
 const VAULT_ACTION = 'Microsoft.RecoveryServices/Vaults';
@@ -117,9 +118,13 @@ function renderStorageConfig({ id, backup }: AddressedVault): Record<string, unk
   };
 }
 
-/** Recording encryption-config-get.default: `useSystemAssignedIdentity` is true even without identity. */
+/** Recordings encryption-config-get.*; `useSystemAssignedIdentity` is true even without identity. */
 function getEncryptionConfig(request: OperationRequest): OperationResponse {
   const { id } = vaultOfRequest(request);
+  const { settings, encryptionUpdate } =
+    findRecoveryVault(request.state, id, request.clock.now())?.properties ?? {};
+  const encryption = settings?.encryption;
+  const user = encryption?.kekIdentity.userAssignedIdentity ?? undefined;
   return {
     status: 200,
     body: {
@@ -127,10 +132,17 @@ function getEncryptionConfig(request: OperationRequest): OperationResponse {
       name: 'backupResourceEncryptionConfig',
       type: 'Microsoft.RecoveryServices/vaults/backupEncryptionConfigs',
       properties: {
-        useSystemAssignedIdentity: true,
-        encryptionAtRestType: 'MicrosoftManaged',
-        lastUpdateStatus: 'NotEnabled',
-        infrastructureEncryptionState: 'Disabled',
+        ...(user === undefined ? {} : { userAssignedIdentity: user }),
+        useSystemAssignedIdentity: encryption?.kekIdentity.useSystemAssignedIdentity ?? true,
+        ...(encryption === undefined
+          ? { encryptionAtRestType: 'MicrosoftManaged' }
+          : {
+              encryptionAtRestType: 'CustomerManaged',
+              keyUri: encryption.keyVaultProperties.keyUri,
+              subscriptionId: '',
+            }),
+        lastUpdateStatus: encryptionUpdate ?? 'NotEnabled',
+        infrastructureEncryptionState: encryption?.infrastructureEncryption ?? 'Disabled',
       },
     },
   };
@@ -231,9 +243,12 @@ export const configRoutes: readonly SandboxOperation[] = [
     path: `${VAULT_PATH}/backupEncryptionConfigs/backupResourceEncryptionConfig`,
     apiVersions: BACKUP_API_VERSIONS,
     action: `${VAULT_ACTION}/backupEncryptionConfigs/read`,
-    evidence: [{ kind: 'recording', file: 'encryption-config-get.default.json' }],
-    fidelity: 'simplified',
-    simplification: 'no vault is encrypted with a customer-managed key',
+    evidence: [
+      { kind: 'recording', file: 'encryption-config-get.default.json' },
+      { kind: 'recording', file: 'vault-cmk.full-flow.json' },
+      { kind: 'assumption', note: 'the status after a change that failed' },
+    ],
+    fidelity: 'modelled',
     handle: getEncryptionConfig,
   }),
 ];

@@ -16,6 +16,32 @@ const redundancySchema = z.strictObject({
   crossRegionRestore: onOff.optional(),
 });
 
+/** Ids with an empty object are added, those with null taken away; what was read may be sent back. */
+const identitySchema = z.strictObject({
+  type: z.string(),
+  principalId: z.string().nullish(),
+  tenantId: z.string().nullish(),
+  userAssignedIdentities: z
+    .record(
+      z.string(),
+      z
+        .strictObject({ clientId: z.string().optional(), principalId: z.string().optional() })
+        .nullable(),
+    )
+    .optional(),
+});
+
+const encryptionSchema = z.strictObject({
+  keyVaultProperties: z.strictObject({ keyUri: z.string() }).optional(),
+  kekIdentity: z
+    .strictObject({
+      useSystemAssignedIdentity: z.boolean().nullish(),
+      userAssignedIdentity: z.string().nullish(),
+    })
+    .optional(),
+  infrastructureEncryption: onOff.optional(),
+});
+
 const settingsMembers = {
   publicNetworkAccess: onOff.optional(),
   monitoringSettings: monitoringSchema.optional(),
@@ -34,6 +60,7 @@ const settingsMembers = {
         .optional(),
     })
     .optional(),
+  encryption: encryptionSchema.optional(),
   restoreSettings: z
     .strictObject({
       crossSubscriptionRestoreSettings: z.strictObject({
@@ -50,16 +77,23 @@ export const vaultPutSchema = z.strictObject({
   sku: z
     .strictObject({ name: z.enum(['Standard', 'RS0']), tier: z.string().optional() })
     .optional(),
+  identity: identitySchema.optional(),
   properties: z.strictObject(settingsMembers).optional(),
 });
 
-/** PATCH of a vault; the identity's type is compared without case. Recordings vault-identity-*. */
+/** PATCH of a vault. Recordings vault-identity-*, vault-cmk.full-flow. */
 export const vaultPatchSchema = z.strictObject({
   location: z.string().optional(),
   tags: z.record(z.string(), z.string()).optional(),
-  identity: z.strictObject({ type: z.string() }).optional(),
+  identity: identitySchema.optional(),
   properties: z.strictObject(settingsMembers).optional(),
 });
 
 /** What a PUT or PATCH says about a vault's settings. */
 export type VaultBodyProperties = NonNullable<z.infer<typeof vaultPutSchema>['properties']>;
+
+/** What a body says about a vault's identities. */
+export type VaultBodyIdentity = z.infer<typeof identitySchema>;
+
+/** What a body says about the key that encrypts a vault. */
+export type VaultBodyEncryption = z.infer<typeof encryptionSchema>;

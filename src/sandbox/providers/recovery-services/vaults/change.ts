@@ -12,8 +12,11 @@ import {
   weakensSoftDelete,
   type WantedSoftDelete,
 } from '../../backup/vault-config/rules.js';
+import type { OperationOutcome } from '../../../kernel/resource.js';
+import { changeEncryption } from './encryption.js';
+import { changeIdentity, identityOfVault, type IdentityChange } from './identity.js';
 import { saveVault, type RecoveryVault, type VaultSettings } from './vault.js';
-import type { VaultBodyProperties } from './body.js';
+import type { VaultBodyIdentity, VaultBodyProperties } from './body.js';
 
 /** Recording vault-create.poll-sequence: not yet after 1 s, done after 62 s; likewise for changes. */
 const CHANGE_MILLISECONDS = 58_000;
@@ -40,36 +43,76 @@ export function settingsIn(properties: VaultBodyProperties | undefined): Partial
   };
 }
 
+/** What an operation on a vault is to change, and how it ends when not well. */
+export interface VaultChange {
+  readonly settings: Partial<VaultSettings>;
+  readonly identity?: IdentityChange | undefined;
+  readonly tags?: Record<string, string> | undefined;
+  readonly outcome?: OperationOutcome;
+}
+
 /** Starts an operation on a vault and keeps what it will change; returns its id. */
 export function startVaultOperation(
   request: OperationRequest,
   vault: RecoveryVault,
   kind: keyof typeof OPERATION_MARKS,
-  change: {
-    readonly settings: Partial<VaultSettings>;
-    readonly tags?: Record<string, string> | undefined;
-  },
+  change: VaultChange,
 ): string {
   const { state, clock, ids } = request;
   const id = Buffer.from(`${OPERATION_MARKS[kind]};${ids.guid()}`).toString('base64');
   const started = clock.now();
+  change.identity?.carryOut();
   state.operations[id] = {
     id,
     kind,
     resourceId: vault.resource.id,
     startedMilliseconds: started,
     endsMilliseconds: started + CHANGE_MILLISECONDS,
-    outcome: { status: 'Succeeded' },
+    outcome: change.outcome ?? { status: 'Succeeded' },
   };
   saveVault(vault, {
     ...vault.properties,
     pending: {
       operationId: id,
       settings: change.settings,
+      ...(change.identity === undefined ? {} : { identity: change.identity.identity }),
       ...(change.tags === undefined ? {} : { tags: change.tags }),
     },
   });
   return id;
+}
+
+/** What a body changes of a vault: settings, identities and encryption together. Throws the Refusal of what cannot be. */
+export function changeIn(
+  request: OperationRequest,
+  vault: RecoveryVault,
+  body: {
+    readonly identity?: VaultBodyIdentity | undefined;
+    readonly properties?: VaultBodyProperties | undefined;
+    readonly tags?: Record<string, string> | undefined;
+  },
+): VaultChange {
+  const { resource, properties } = vault;
+  const settings = settingsIn(body.properties);
+  const identity =
+    body.identity === undefined ? undefined : changeIdentity(request, resource, body.identity);
+  const wanted = body.properties?.encryption;
+  const encrypting =
+    wanted === undefined
+      ? undefined
+      : changeEncryption(
+          request,
+          { resource, encryption: properties.settings.encryption },
+          identity?.identity ?? identityOfVault(resource),
+          wanted,
+        );
+  return {
+    settings:
+      encrypting === undefined ? settings : { ...settings, encryption: encrypting.encryption },
+    identity,
+    tags: body.tags,
+    ...(encrypting === undefined ? {} : { outcome: encrypting.outcome }),
+  };
 }
 
 /** Settings that are fixed once and for all. Documentation: Immutable vault; Cross Subscription Restore. */

@@ -2,7 +2,6 @@
 
 import { entryOf } from '../../../kernel/entry-of.js';
 import { resourceNotFound } from '../../../http/arm-error.js';
-import { notModelled } from '../../../http/not-modelled.js';
 import {
   defineOperation,
   type OperationRequest,
@@ -17,11 +16,19 @@ import {
   putResource,
   removeResource,
   resourceKey,
+  type OperationRecord,
 } from '../../../kernel/resource.js';
-import { VAULT_PATH, vaultIdOf } from '../../backup/response.js';
+import { backupError, VAULT_PATH, vaultIdOf } from '../../backup/response.js';
 import { findBackupVault, machineNames } from '../../backup/backup-vault.js';
 import { seedBackupVault } from '../../backup/seed-vault.js';
-import { applyBackupSettings, settingsIn, startVaultOperation } from './change.js';
+import {
+  applyBackupSettings,
+  changeIn,
+  settingsIn,
+  startVaultOperation,
+  type VaultChange,
+} from './change.js';
+import { changeIdentity, isMadeAtOnce, removeSystemIdentity } from './identity.js';
 import { DEFAULT_VAULT_SETTINGS } from './seed.js';
 import {
   findRecoveryVault,
@@ -85,6 +92,7 @@ function putVault(request: OperationRequest<z.infer<typeof vaultPutSchema>>): Op
     return vaultIsChanging();
   }
   const vault = known ?? newVault(request);
+  const change = changeOrRemove(request, vault, known === undefined);
   const refused = applyBackupSettings(request, vault, body.properties);
   if (refused !== undefined) {
     if (known === undefined) {
@@ -93,10 +101,7 @@ function putVault(request: OperationRequest<z.infer<typeof vaultPutSchema>>): Op
     return refused;
   }
   const kind = known === undefined ? 'vault-create' : 'vault-update';
-  const operationId = startVaultOperation(request, vault, kind, {
-    settings: settingsIn(body.properties),
-    tags: body.tags,
-  });
+  const operationId = startVaultOperation(request, vault, kind, change);
   return {
     status: 201,
     headers: {
@@ -105,6 +110,22 @@ function putVault(request: OperationRequest<z.infer<typeof vaultPutSchema>>): Op
     },
     body: renderVault(state, vaultOf(request), apiVersion),
   };
+}
+
+/** What the body changes; a new vault is none where it asks for what cannot be. */
+function changeOrRemove(
+  request: OperationRequest<z.infer<typeof vaultPutSchema>>,
+  vault: RecoveryVault,
+  isNew: boolean,
+): VaultChange {
+  try {
+    return changeIn(request, vault, request.body);
+  } catch (error) {
+    if (isNew) {
+      removeVault(request);
+    }
+    throw error;
+  }
 }
 
 /** A new vault has what it was asked for at once; only its state says that it is being made. */
@@ -125,7 +146,7 @@ function newVault(request: OperationRequest<z.infer<typeof vaultPutSchema>>): Re
   return vaultOf(request);
 }
 
-/** 200 at once where only the system's identity is concerned, otherwise 202. Recordings vault-identity-*. */
+/** 200 at once where only the vault's own identity is concerned, otherwise 202. Recordings vault-identity-*. */
 function patchVault(
   request: OperationRequest<z.infer<typeof vaultPatchSchema>>,
 ): OperationResponse {
@@ -134,44 +155,25 @@ function patchVault(
   if (vault.properties.pending !== undefined) {
     return vaultIsChanging();
   }
-  if (body.identity !== undefined) {
-    return changeIdentity(request, vault, body.identity.type);
+  const { identity, ...others } = body;
+  const isOnlyIdentity = others.properties === undefined && others.tags === undefined;
+  if (identity !== undefined && isOnlyIdentity && isMadeAtOnce(identity)) {
+    const change = changeIdentity(request, vault.resource, identity);
+    change.carryOut();
+    vault.resource.extra = {
+      ...vault.resource.extra,
+      etag: vaultEtag(request.clock.now()),
+      identity: change.identity,
+    };
+    return getVault(request);
   }
+  const change = changeIn(request, vault, body);
   const refused = applyBackupSettings(request, vault, body.properties);
   if (refused !== undefined) {
     return refused;
   }
-  const operationId = startVaultOperation(request, vault, 'vault-update', {
-    settings: settingsIn(body.properties),
-    tags: body.tags,
-  });
+  const operationId = startVaultOperation(request, vault, 'vault-update', change);
   return { status: 202, headers: asyncHeaders(request, operationId) };
-}
-
-/** The system's identity is a new principal each time that it is switched on. */
-function changeIdentity(
-  request: OperationRequest<z.infer<typeof vaultPatchSchema>>,
-  vault: RecoveryVault,
-  type: string,
-): OperationResponse {
-  const wanted = type.toLowerCase();
-  if (wanted !== 'systemassigned' && wanted !== 'none') {
-    return notModelled(`identity type ${type} of a vault`);
-  }
-  if (request.body.tags !== undefined || request.body.properties !== undefined) {
-    return notModelled('changing the identity of a vault together with other things');
-  }
-  const { subscriptionId } = request.params;
-  const tenantId = request.state.subscriptions.find(
-    (found) => found.subscriptionId.toLowerCase() === subscriptionId?.toLowerCase(),
-  )?.tenantId;
-  const identity =
-    wanted === 'none'
-      ? { type: 'None' }
-      : { tenantId, principalId: request.ids.guid(), type: 'SystemAssigned' };
-  const etag = vaultEtag(request.clock.now());
-  vault.resource.extra = { ...vault.resource.extra, etag, identity };
-  return getVault(request);
 }
 
 function deleteVault(request: OperationRequest): OperationResponse {
@@ -195,35 +197,51 @@ function deleteVault(request: OperationRequest): OperationResponse {
 function removeVault(request: OperationRequest): void {
   const { state } = request;
   const id = vaultIdOf(request);
+  const vault = findResource(state, id);
+  if (vault !== undefined) {
+    removeSystemIdentity(state, vault);
+  }
   removeResource(state, id);
   delete state.backup[resourceKey(id)];
 }
 
-/** The headers repeat while it goes on. Recording vault-create.poll-sequence. */
+/** The headers repeat while it goes on. Recording vault-create.poll-sequence; of a failure: OpenAPI OperationResource. */
 function getOperationStatus(request: OperationRequest): OperationResponse {
-  const { operationId, running } = operationOf(request);
-  const { status } = asyncUrls(request, operationId);
+  const { operation, running } = operationOf(request);
+  const { status } = asyncUrls(request, operation.id);
   const id = new URL(status).pathname;
+  const { outcome } = operation;
+  const error =
+    running || outcome.status === 'Succeeded'
+      ? {}
+      : { error: { code: outcome.code, message: outcome.message } };
   return {
     status: 200,
-    headers: running ? asyncHeaders(request, operationId) : {},
-    body: { id, name: operationId, status: running ? 'InProgress' : 'Succeeded' },
+    headers: running ? asyncHeaders(request, operation.id) : {},
+    body: { id, name: operation.id, status: running ? 'InProgress' : outcome.status, ...error },
   };
 }
 
-/** SDKs read the vault here after a change; az reads the vault itself. */
+/** SDKs read the vault here after a change; az reads the vault itself. That a failure is told as a 400 is an assumption. */
 function getOperationResult(request: OperationRequest): OperationResponse {
-  const { operationId, running } = operationOf(request);
-  return running ? { status: 202, headers: asyncHeaders(request, operationId) } : getVault(request);
+  const { operation, running } = operationOf(request);
+  if (running) {
+    return { status: 202, headers: asyncHeaders(request, operation.id) };
+  }
+  const { outcome } = operation;
+  return outcome.status === 'Failed' ? backupError(400, outcome) : getVault(request);
 }
 
-function operationOf(request: OperationRequest): { operationId: string; running: boolean } {
+function operationOf(request: OperationRequest): {
+  operation: OperationRecord;
+  running: boolean;
+} {
   const { state, clock, params } = request;
   const found = entryOf(state.operations, params['operationId']);
   if (found === undefined || resourceKey(found.resourceId) !== resourceKey(vaultIdOf(request))) {
     throw new Refusal(vaultOperationNotFound());
   }
-  return { operationId: found.id, running: clock.now() < found.endsMilliseconds };
+  return { operation: found, running: clock.now() < found.endsMilliseconds };
 }
 
 function vaultOf(request: OperationRequest): RecoveryVault {
@@ -318,10 +336,18 @@ export const recoveryServicesOperations: readonly SandboxOperation[] = [
       { kind: 'recording', file: 'vault-identity-assign.system-only-200.json' },
       { kind: 'recording', file: 'vault-identity-remove.none-200.json' },
       { kind: 'recording', file: 'vault-identity-assign.user-assigned-202.json' },
+      { kind: 'recording', file: 'vault-identity.full-flow.json' },
+      { kind: 'recording', file: 'vault-cmk.full-flow.json' },
+      {
+        kind: 'documentation',
+        page: 'Encrypt backup data by using customer-managed keys',
+      },
+      {
+        kind: 'assumption',
+        note: 'the refusals of identities and keys, but for missing rights, missing ids and a wrong cmkIdentity',
+      },
     ],
-    fidelity: 'simplified',
-    simplification:
-      'no user-assigned identities, no customer-managed keys; the identity is in no directory',
+    fidelity: 'modelled',
     handle: patchVault,
   }),
   defineOperation({

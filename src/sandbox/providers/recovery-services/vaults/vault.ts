@@ -6,6 +6,8 @@ import { isoInstant } from '../../../kernel/time/instant.js';
 import { findResource, type ArmResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { findBackupVault } from '../../backup/backup-vault.js';
+import { vaultIdentitySchema } from './identity.js';
+import { vaultEncryptionSchema } from './key-access.js';
 
 /** ARM type of a Recovery Services vault. */
 export const RECOVERY_VAULT_TYPE = 'Microsoft.RecoveryServices/vaults';
@@ -13,15 +15,14 @@ export const RECOVERY_VAULT_TYPE = 'Microsoft.RecoveryServices/vaults';
 /** From this api-version on a vault shows its security settings in full. Wire recordings of 2024. */
 const FULL_SECURITY_SETTINGS_SINCE = '2024-04-01';
 
-const identitySchema = z.looseObject({ type: z.string() });
-
 const vaultSettingsSchema = z.object({
   monitoringSettings: z.record(z.string(), z.unknown()),
   publicNetworkAccess: z.enum(['Enabled', 'Disabled']),
   crossSubscriptionRestoreState: z.enum(['Enabled', 'Disabled', 'PermanentlyDisabled']),
   /** Null until it was ever set. */
   immutabilityState: z.enum(['Disabled', 'Unlocked', 'Locked']).nullable(),
-  encryption: z.record(z.string(), z.unknown()).optional(),
+  /** Absent as long as the platform's keys encrypt it. */
+  encryption: vaultEncryptionSchema.optional(),
 });
 
 /** The settings of a vault that a client can change. */
@@ -34,10 +35,14 @@ const vaultPropertiesSchema = z.object({
     .object({
       operationId: z.string(),
       settings: vaultSettingsSchema.partial(),
-      identity: identitySchema.optional(),
+      identity: vaultIdentitySchema.optional(),
       tags: z.record(z.string(), z.string()).optional(),
     })
     .optional(),
+  /** How the last change of its encryption ended. */
+  encryptionUpdate: z.enum(['Succeeded', 'Failed']).optional(),
+  /** Set while its creation, or its last change, has not come off. */
+  failed: z.literal(true).optional(),
 });
 
 type VaultProperties = z.infer<typeof vaultPropertiesSchema>;
@@ -127,7 +132,7 @@ function renderProperties(
 function provisioningStateOf(state: WorldState, vault: RecoveryVault): string {
   const { pending } = vault.properties;
   if (pending === undefined) {
-    return 'Succeeded';
+    return vault.properties.failed === true ? 'Failed' : 'Succeeded';
   }
   return state.operations[pending.operationId]?.kind === 'vault-create'
     ? 'Provisioning'
@@ -188,19 +193,32 @@ function showsFullSecurity(apiVersion: string): boolean {
 
 /** Brings an accepted change into force when its operation has ended. */
 function settlePending(state: WorldState, resource: ArmResource, nowMilliseconds: number): void {
-  const { settings, pending } = vaultPropertiesSchema.parse(resource.properties);
-  const ends =
-    pending === undefined ? undefined : state.operations[pending.operationId]?.endsMilliseconds;
-  if (pending === undefined || (ends !== undefined && ends > nowMilliseconds)) {
+  const { pending } = vaultPropertiesSchema.parse(resource.properties);
+  if (pending === undefined) {
     return;
   }
-  resource.properties = { settings: { ...settings, ...pending.settings } };
-  resource.extra = {
-    ...resource.extra,
-    etag: vaultEtag(ends ?? nowMilliseconds),
-    ...(pending.identity === undefined ? {} : { identity: pending.identity }),
-  };
-  if (pending.tags !== undefined) {
-    resource.tags = pending.tags;
+  const { outcome, endsMilliseconds = nowMilliseconds } =
+    state.operations[pending.operationId] ?? {};
+  if (endsMilliseconds <= nowMilliseconds) {
+    endChange(resource, pending, outcome?.status ?? 'Succeeded');
+    resource.extra = { ...resource.extra, etag: vaultEtag(endsMilliseconds) };
   }
+}
+
+/** That the identities of a change that fails are changed all the same is an assumption. */
+function endChange(
+  resource: ArmResource,
+  { settings: changed, identity, tags }: NonNullable<VaultProperties['pending']>,
+  outcome: 'Succeeded' | 'Failed',
+): void {
+  const { settings, encryptionUpdate } = vaultPropertiesSchema.parse(resource.properties);
+  const succeeded = outcome === 'Succeeded';
+  const update = changed.encryption === undefined ? encryptionUpdate : outcome;
+  resource.properties = {
+    settings: succeeded ? { ...settings, ...changed } : settings,
+    ...(update === undefined ? {} : { encryptionUpdate: update }),
+    ...(succeeded ? {} : { failed: true }),
+  };
+  resource.extra = { ...resource.extra, ...(identity === undefined ? {} : { identity }) };
+  resource.tags = (succeeded ? tags : undefined) ?? resource.tags;
 }

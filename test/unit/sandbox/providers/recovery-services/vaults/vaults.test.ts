@@ -1,4 +1,4 @@
-// Recovery Services vaults. Recordings vault-create.poll-sequence, vault-identity-*, vault-delete.200.
+// Recovery Services vaults. Recordings vault-create.poll-sequence, vault-delete.200.
 import { describe, expect, it } from 'vitest';
 import {
   backupSandbox,
@@ -185,23 +185,6 @@ describe('creating a vault', () => {
     const sandbox = backupSandbox();
     const bad = newVault.replace('rsv-new', '1-vault');
     expect((await sandbox.call('PUT', bad, body, '2023-02-01')).status).toBe(400);
-  });
-});
-
-describe('the identity of a vault', () => {
-  it('is switched on and off at once, a new principal each time', async () => {
-    const sandbox = backupSandbox();
-    const set = async (type: string): Promise<Json> =>
-      await sandbox.call('PATCH', vault, { identity: { type } }, '2023-02-01');
-    const first = await set('systemassigned');
-    expect(first).toMatchObject({
-      status: 200,
-      body: { identity: { tenantId: tiny.tenantId, type: 'SystemAssigned' } },
-    });
-    expect((await set('none')).body.identity).toEqual({ type: 'None' });
-    const second = await set('SystemAssigned');
-    expect(second.body.identity.principalId).not.toBe(first.body.identity.principalId);
-    expect((await set('UserAssigned')).status).toBe(501);
   });
 });
 
