@@ -1,7 +1,7 @@
 // The sandbox as a whole: a function from Request to Response that answers as Azure does.
 
 import type { SandboxClock } from './kernel/time/clock.js';
-import { addressedWorld, type AddressedWorld } from './http/addressed-world.js';
+import { addressedWorld, locationOfPath, type AddressedWorld } from './http/addressed-world.js';
 import { handleOperation } from './http/handle-operation.js';
 import type { Exchange } from './http/exchange.js';
 import { HostNotFound } from './http/routing/host-not-found.js';
@@ -118,7 +118,9 @@ async function responseFor(
     readonly trace: Trace;
   },
 ): Promise<OperationResponse> {
-  const resolved = resolveOperation(routes, found.host, request);
+  const resolved = resolveOperation(routes, found.host, request, (each) =>
+    locationOfPath(pipeline.state, each),
+  );
   if ('refused' in resolved) {
     return resolved.refused;
   }

@@ -3,6 +3,8 @@
 import { findVaultByName } from '../providers/key-vault/vaults/find-vault.js';
 import { findStorageAccount } from '../providers/storage/storage-account.js';
 import type { WorldState } from '../kernel/state.js';
+import { parseResourceId } from '../kernel/resource-id.js';
+import { findResource, resourceKey } from '../kernel/resource.js';
 import { tenantOfPath } from './gateway.js';
 import type { ServiceHost } from './routing/host.js';
 
@@ -42,4 +44,18 @@ function addressedVault(state: WorldState, name: string): AddressedWorld {
 function addressedAccount(state: WorldState, name: string): AddressedWorld {
   const account = findStorageAccount(state, name);
   return { exists: account !== undefined, tenantId: undefined, region: account?.location };
+}
+
+/**
+ * Where the resource is that a path of Resource Manager is about, or the one that it is part of; one that is
+ * new is taken to be made where its group is.
+ */
+export function locationOfPath(state: WorldState, path: string): string | undefined {
+  const [top] = /^.*\/providers\/[^/]+\/[^/]+\/[^/]+/iu.exec(path) ?? [];
+  if (top === undefined) {
+    return undefined;
+  }
+  const { subscriptionId, resourceGroup } = parseResourceId(path);
+  const group = resourceKey(`/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}`);
+  return findResource(state, top)?.location ?? state.resourceGroups[group]?.location;
 }

@@ -159,6 +159,21 @@ export function invalidResourceType(
   );
 }
 
+/** 400 for a type that no provider has in this version at a place. Public reports: azure-rest-api-specs, issue 11929. */
+export function noRegisteredProviderFound(
+  type: string,
+  apiVersion: string,
+  supported: readonly string[],
+  place: { readonly location: string; readonly locations: readonly string[] },
+): OperationResponse {
+  const ownType = type.slice(type.indexOf('/') + 1);
+  return gatewayError(
+    400,
+    'NoRegisteredProviderFound',
+    `No registered resource provider found for location '${place.location}' and API version '${apiVersion}' for type '${ownType}'. The supported api-versions are '${supported.join(', ')}'. The supported locations are '${place.locations.join(', ')}'.`,
+  );
+}
+
 /** 400 for a request without api-version. Documentation: Azure REST API reference, common parameters. */
 export function missingApiVersion(): OperationResponse {
   return gatewayError(

@@ -2,7 +2,7 @@
 // through, so that nothing is let pass that Azure would refuse.
 
 import type { WorldState } from '../kernel/state.js';
-import { addressedWorld } from './addressed-world.js';
+import { addressedWorld, locationOfPath } from './addressed-world.js';
 import { handleWithin } from './handle-operation.js';
 import { serviceHost } from './routing/host.js';
 import { notModelled } from './not-modelled.js';
@@ -23,7 +23,7 @@ export function innerSender(table: RouteTable, state: WorldState): SendWithin {
       return UNREACHABLE;
     }
     const request = requestOf(inner);
-    const resolved = resolveOperation(table, host, request);
+    const resolved = resolveOperation(table, host, request, (each) => locationOfPath(state, each));
     if ('refused' in resolved) {
       return resolved.refused;
     }

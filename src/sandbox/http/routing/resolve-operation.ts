@@ -2,6 +2,7 @@
 // not modelled.
 
 import { missingApiVersion } from '../arm-error.js';
+import { refuseUnknownVersion } from './api-versions.js';
 import type { ServiceHost } from './host.js';
 import { notModelled } from '../not-modelled.js';
 import type { OperationResponse, SandboxOperation } from '../operation.js';
@@ -25,19 +26,26 @@ export type Resolution = ResolvedRequest | { readonly refused: OperationResponse
 
 const API_VERSION = 'api-version';
 
-/** Finds the operation of a request and checks the names of its query parameters and headers. */
+/**
+ * Finds the operation of a request and checks the names of its query parameters and headers.
+ * `locationOf` says where the resource of a path is, or will be.
+ */
 export function resolveOperation(
   table: RouteTable,
   host: ServiceHost,
   request: Request,
+  locationOf: (path: string) => string | undefined,
 ): Resolution {
   const url = new URL(request.url);
   const segments = splitPath(url.pathname);
   const query = readQuery(url.searchParams);
+  const path = `/${segments.join('/')}`;
   const found = findRoute(table.match(host.kind, segments), request.method, query[API_VERSION]);
-  if ('refused' in found) {
-    const { refused } = found;
-    return { refused: refused ?? unknownRoute(host, request, query[API_VERSION]) };
+  if ('nearest' in found) {
+    return { refused: refuseVersion(found.nearest, query[API_VERSION], { path, locationOf }) };
+  }
+  if ('unknown' in found) {
+    return { refused: unknownRoute(host, request, query[API_VERSION]) };
   }
   const { [API_VERSION]: apiVersion = '', ...otherQuery } = query;
   const unknown = unknownNames(found.operation, otherQuery, request.headers);
@@ -46,7 +54,7 @@ export function resolveOperation(
   }
   return {
     operation: found.operation,
-    path: `/${segments.join('/')}`,
+    path,
     params: { ...host.params, ...found.params },
     query: otherQuery,
     apiVersion,
@@ -63,27 +71,34 @@ function unknownRoute(
   return refused ?? notModelled(`${method} ${name}${pathname}`);
 }
 
-/** The route of this method and api-version; `refused` is undefined when no route has the method. */
+/** The route of this method and api-version, or the nearest of another version where there is one. */
 function findRoute(
   matches: readonly RouteMatch[],
   method: string,
   apiVersion: string | undefined,
-): RouteMatch | { readonly refused: OperationResponse | undefined } {
+): RouteMatch | { readonly nearest: SandboxOperation } | { readonly unknown: true } {
   const ofMethod = matches.filter((match) => match.operation.method === method);
   const exact = ofMethod.find(({ operation }) => acceptsVersion(operation, apiVersion));
   const [nearest] = ofMethod;
-  if (exact !== undefined || nearest === undefined) {
-    return exact ?? { refused: undefined };
-  }
+  return exact ?? (nearest === undefined ? { unknown: true } : { nearest: nearest.operation });
+}
+
+function refuseVersion(
+  nearest: SandboxOperation,
+  apiVersion: string | undefined,
+  {
+    path,
+    locationOf,
+  }: { readonly path: string; readonly locationOf: (path: string) => string | undefined },
+): OperationResponse {
   if (apiVersion === undefined) {
-    return { refused: missingApiVersion() };
+    return missingApiVersion();
   }
-  const versions = nearest.operation.apiVersions.join(', ');
-  return {
-    refused: notModelled(
-      `api-version ${apiVersion} of ${nearest.operation.id} (it has ${versions})`,
-    ),
-  };
+  const versions = nearest.apiVersions;
+  return (
+    refuseUnknownVersion(path, apiVersion, versions, locationOf(path)) ??
+    notModelled(`api-version ${apiVersion} of ${nearest.id} (it has ${versions.join(', ')})`)
+  );
 }
 
 function acceptsVersion(operation: SandboxOperation, apiVersion: string | undefined): boolean {

@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, readonly string[]>> = {
 /** Newest api-versions of each namespace that the sandbox speaks. */
 const VERSIONS: Readonly<Record<string, readonly string[]>> = {
   'microsoft.keyvault': ['2026-02-01', '2023-07-01'],
-  'microsoft.recoveryservices': ['2024-04-01', '2023-06-01', '2023-02-01'],
+  'microsoft.recoveryservices': ['2026-01-01', '2024-04-01', '2023-06-01', '2023-02-01'],
 };
 
 /** InvalidResourceType for a path that names a type which Azure does not have; otherwise undefined. */

@@ -18,7 +18,10 @@ const CATALOGUE: readonly ProviderType[] = [
     types: { virtualMachines: ['2026-03-01'], disks: ['2025-01-02'] },
   },
   { namespace: 'Microsoft.KeyVault', types: { vaults: ['2026-02-01', '2023-07-01'] } },
-  { namespace: 'Microsoft.RecoveryServices', types: { vaults: ['2024-04-01', '2023-02-01'] } },
+  {
+    namespace: 'Microsoft.RecoveryServices',
+    types: { vaults: ['2026-07-01', '2024-04-01', '2023-02-01'] },
+  },
   {
     namespace: 'Microsoft.ManagedIdentity',
     types: { userAssignedIdentities: ['2024-11-30', '2023-01-31'] },

@@ -8,7 +8,6 @@ import {
   type SandboxOperation,
 } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
-import type { z } from 'zod';
 import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { OBJECT_NOT_FOUND, POLICY_IN_USE, TOO_MANY_POLICIES } from '../assumed-errors.js';
 import { POLICIES_PER_VAULT } from './assumed-retention.js';
@@ -24,7 +23,8 @@ import { isWanted, readFilter } from '../list-filter.js';
 import { acceptPolicyChange } from './modify.js';
 import { itemsByPolicy, ofPolicy } from '../protected-items/indexes.js';
 import { countEntries, countWith } from '../../../kernel/entry-index.js';
-import { policyBodySchema, storedProperties, type PolicyBody } from './body.js';
+import { storedProperties, type PolicyBody } from './body.js';
+import { anyBodySchema, readPolicyBody } from './read-body.js';
 import { isValidPolicy } from './rules.js';
 import { renderOperation } from '../operations/render.js';
 import { refuseReduction } from './retention-reduction.js';
@@ -71,20 +71,21 @@ function getPolicy(request: OperationRequest): OperationResponse {
     : { status: 200, body: renderPolicy(request, vault, policy) };
 }
 
-function putPolicy(request: OperationRequest<z.infer<typeof policyBodySchema>>): OperationResponse {
+function putPolicy(request: OperationRequest): OperationResponse {
   const vault = vaultOfRequest(request);
   const known = policyOfRequest(request, vault);
-  const refusal = checkPolicy(request.body.properties, vault.backup, known);
+  const body = readPolicyBody(request.body);
+  const refusal = checkPolicy(body, vault.backup, known);
   if (refusal !== undefined) {
     return backupError(400, refusal);
   }
   const name = known?.name ?? request.params['policyName'] ?? '';
-  const properties = storedProperties(request.body.properties, known?.properties);
+  const properties = storedProperties(body, known?.properties);
   refuseReduction(request, vault, {
     before: known?.properties,
     after: properties,
     kind: 'updateProtectionPolicyRequests',
-    requests: request.body.properties.resourceGuardOperationRequests,
+    requests: body.resourceGuardOperationRequests,
   });
   const policy = { name, properties };
   if (known !== undefined && isInUse(vault.backup, known)) {
@@ -231,7 +232,7 @@ export const policyRoutes: readonly SandboxOperation[] = [
     method: 'PUT',
     path: `${VAULT_PATH}/backupPolicies/{policyName}`,
     apiVersions: BACKUP_API_VERSIONS,
-    body: policyBodySchema,
+    body: anyBodySchema,
     action: `${POLICY_ACTION}/write`,
     evidence: [
       { kind: 'recording', file: 'policy-create.simple.json' },
@@ -240,6 +241,7 @@ export const policyRoutes: readonly SandboxOperation[] = [
       { kind: 'openapi', operationId: 'ProtectionPolicies_CreateOrUpdate' },
       { kind: 'assumption', note: 'how long items take to follow, and that each has a job of it' },
       { kind: 'assumption', note: 'how the two hundred and first policy is refused' },
+      { kind: 'assumption', note: 'which of two codes a body gets that is no policy' },
     ],
     fidelity: 'simplified',
     simplification: 'for virtual machines only; changes are not limited to 50 a day',

@@ -37,6 +37,7 @@ import {
   vaultEtag,
   type RecoveryVault,
 } from './vault.js';
+import { listReplicationUsages, listUsages } from './usages.js';
 import { vaultPatchSchema, vaultPutSchema } from './body.js';
 import {
   invalidVaultName,
@@ -46,7 +47,7 @@ import {
   vaultOperationNotFound,
 } from './errors.js';
 
-/** SDK 6 sends 2024-04-01, az of 2023 sends 2023-02-01. */
+/** SDK 6 sends 2024-04-01, SDK 7.2 2026-07-01, az of 2023 sends 2023-02-01. What came after 2024-04-01 is all optional. */
 const VAULT_API_VERSIONS = [
   '2022-10-01',
   '2023-01-01',
@@ -57,6 +58,15 @@ const VAULT_API_VERSIONS = [
   '2024-01-01',
   '2024-02-01',
   '2024-04-01',
+  '2024-04-30-preview',
+  '2024-09-30-preview',
+  '2024-10-01',
+  '2025-01-01',
+  '2025-02-01',
+  '2025-08-01',
+  '2026-01-01',
+  '2026-02-01',
+  '2026-07-01',
 ];
 
 const VAULT_ACTION = 'Microsoft.RecoveryServices/Vaults';
@@ -360,8 +370,37 @@ export const recoveryServicesOperations: readonly SandboxOperation[] = [
       { kind: 'recording', file: 'vault-delete.200.json' },
       { kind: 'recording', file: 'reference.error-catalogue.json' },
     ],
-    fidelity: 'modelled',
+    fidelity: 'simplified',
+    simplification: 'a deleted vault cannot be undeleted, in versions of 2025 either',
     handle: deleteVault,
+  }),
+  defineOperation({
+    ...common,
+    id: 'Usages_ListByVaults',
+    method: 'GET',
+    path: `${VAULT_PATH}/usages`,
+    action: `${VAULT_ACTION}/usages/read`,
+    evidence: [
+      { kind: 'openapi', operationId: 'Usages_ListByVaults' },
+      { kind: 'assumption', note: 'which items and jobs count' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'what backups take of the storage is not counted',
+    handle: listUsages,
+  }),
+  defineOperation({
+    ...common,
+    id: 'ReplicationUsages_List',
+    method: 'GET',
+    path: `${VAULT_PATH}/replicationUsages`,
+    action: `${VAULT_ACTION}/replicationUsages/read`,
+    evidence: [
+      { kind: 'openapi', operationId: 'ReplicationUsages_List' },
+      { kind: 'assumption', note: 'a vault without Site Recovery tells of it with zeros' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'nothing is replicated',
+    handle: listReplicationUsages,
   }),
   // Whoever may create a vault may watch it being made: the documented least role for creating one
   // (Backup Contributor) has no action of its own for these two, so reading the vault is asked for.

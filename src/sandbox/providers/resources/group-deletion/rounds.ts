@@ -165,6 +165,7 @@ const API_VERSIONS: Readonly<Record<string, string>> = {
   'microsoft.compute/disks': '2024-03-02',
   'microsoft.compute/diskencryptionsets': '2024-03-02',
   'microsoft.keyvault': '2023-07-01',
+  'microsoft.managedidentity': '2023-01-31',
   'microsoft.network': '2024-05-01',
   'microsoft.recoveryservices': '2024-04-01',
   'microsoft.storage': '2023-01-01',
