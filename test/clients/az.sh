@@ -59,20 +59,42 @@ value() {
   return "$status"
 }
 
+# Runs az: its columns and lines become words in $output, its exit status goes to $status.
+took() {
+  output=$(run_az "$@" -o tsv 2>"$work/stderr")
+  status=$?
+  # az writes truth with and without a capital.
+  output=$(tr '\t\n' '  ' <<<"$output" | sed 's/ *$//; s/\bTrue\b/true/g; s/\bFalse\b/false/g')
+}
+
+# Judges what az-arguments... gave: judge WHAT EXPECTED GOT az-arguments...
+judge() {
+  local what=$1 expected=$2 got=$3
+  shift 3
+  if [ "$status" -eq 0 ] && [ "$got" = "$expected" ]; then
+    pass "$what"
+  else
+    fail "$what" "$(printf 'az %s\nexit %s\nexpected: %s\n     got: %s\n' "$*" "$status" "$expected" "$got"
+      tail -n 5 "$work/stderr")"
+  fi
+}
+
 # Exit status 0 and exactly this output: shows WHAT EXPECTED az-arguments...
 shows() {
   local what=$1 expected=$2 output status
   shift 2
-  output=$(run_az "$@" -o tsv 2>"$work/stderr")
-  status=$?
-  # Columns and lines become words; az writes truth with and without a capital.
-  output=$(tr '\t\n' '  ' <<<"$output" | sed 's/ *$//; s/\bTrue\b/true/g; s/\bFalse\b/false/g')
-  if [ "$status" -eq 0 ] && [ "$output" = "$expected" ]; then
-    pass "$what"
-  else
-    fail "$what" "$(printf 'az %s\nexit %s\nexpected: %s\n     got: %s\n' "$*" "$status" "$expected" "$output"
-      tail -n 5 "$work/stderr")"
-  fi
+  took "$@"
+  judge "$what" "$expected" "$output" "$@"
+}
+
+# The same of a command that starts a job, whose query asks for the name first: the name goes to $job, and the
+# rest is held to what is expected. A list may not have the job yet.
+starts() {
+  local what=$1 expected=$2 output status
+  shift 2
+  took "$@"
+  job=${output%% *}
+  judge "$what" "$expected" "${output#* }" "$@"
 }
 
 # Exit status 0, whatever the output: works WHAT az-arguments...
@@ -249,6 +271,42 @@ shows "backup vault list of a group" rsv-prod backup vault list -g rg-prod --que
 refuses "a vault with items is not deleted" ServiceResourceNotEmpty \
   backup vault delete -g rg-prod -n rsv-prod --yes
 
+# --- beside the rest ----------------------------------------------------------------------------
+
+# Runs parts that touch nothing the rest does, one after the other, with a login of their own: beside NAME FILE...
+beside() {
+  local name=$1
+  shift
+  (
+    work=$work/$name
+    mkdir "$work"
+    cp -r "$AZURE_CONFIG_DIR" "$work/azure"
+    export AZURE_CONFIG_DIR=$work/azure
+    passed=0
+    failed=0
+    for part in "$@"; do
+      # shellcheck source=/dev/null
+      source "$here/$part"
+    done
+    echo "$passed $failed" >"$work/counts"
+  ) >"$work/$name.log" 2>&1 &
+}
+
+# Waits for them, shows what they said and adds their counts; a part that broke off counts as one that failed.
+joined() {
+  local counts
+  wait
+  cat "$work/$1.log"
+  if counts=$(cat "$work/$1/counts" 2>/dev/null); then
+    passed=$((passed + ${counts% *}))
+    failed=$((failed + ${counts#* }))
+  else
+    fail "$1 came to its end" "it broke off"
+  fi
+}
+
+beside others az-identities.sh az-resource-guard.sh
+
 # --- policies -----------------------------------------------------------------------------------
 
 shows "backup policy list" "daily-90-days DefaultPolicy EnhancedPolicy" backup policy list \
@@ -342,10 +400,10 @@ works "job stop" backup job stop "${vault[@]}" -n "$stopped"
 shows "a stopped job" true backup job show "${vault[@]}" -n "$stopped" \
   --query "contains(['Cancelling', 'Cancelled'], properties.status)"
 speed "${SANDBOX_SPEED:-60}"
-shows "backup-now" "Backup VM001 InProgress" $(now VM001) \
-  --query 'properties.[operation, entityFriendlyName, status]'
-job=$(value backup job list "${vault[@]}" --operation Backup --status InProgress \
-  --query "[?properties.entityFriendlyName=='VM001'].name | [0]")
+starts "backup-now" "Backup VM001 InProgress" $(now VM001) \
+  --query '[name, properties.operation, properties.entityFriendlyName, properties.status]'
+shows "its job is listed" "$job" backup job list "${vault[@]}" --operation Backup --status InProgress \
+  --query "[?properties.entityFriendlyName=='VM001'].name | [0]"
 shows "a second backup at once" UserErrorBackupOperationInProgress $(now VM001) --query "$outcome"
 works "job wait" backup job wait "${vault[@]}" -n "$job"
 shows "the job has ended" "Completed" backup job show "${vault[@]}" -n "$job" --query properties.status
@@ -399,10 +457,9 @@ shows "recoverypoint show of an encrypted machine" "true DoublePass" backup reco
   --query 'properties.[isSourceVmEncrypted, keyAndSecret.encryptionMechanism]'
 refuses "restore-disks into an account that is not there" "nosuchaccount" \
   $(restore) --storage-account nosuchaccount -t rg-prod
-shows "restore-disks" "Restore VM005 InProgress" $(restore) --storage-account stprodrestore \
-  -t rg-prod --query 'properties.[operation, entityFriendlyName, status]'
-restored=$(value backup job list "${vault[@]}" --operation Restore \
-  --query "[?properties.entityFriendlyName=='VM005'].name | [0]")
+starts "restore-disks" "Restore VM005 InProgress" $(restore) --storage-account stprodrestore \
+  -t rg-prod --query '[name, properties.operation, properties.entityFriendlyName, properties.status]'
+restored=$job
 works "job wait of the restore" backup job wait "${vault[@]}" -n "$restored"
 shows "the restore has ended" "Completed" backup job show "${vault[@]}" -n "$restored" \
   --query properties.status
@@ -448,5 +505,6 @@ shows "the machine runs" "PowerState/running" vm get-instance-view -n VM005-az -
 # shellcheck source=test/clients/az-protected-vaults.sh
 source "$here/az-protected-vaults.sh"
 
+joined others
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

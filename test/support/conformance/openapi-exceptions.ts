@@ -104,7 +104,14 @@ export const undescribed: readonly UndescribedRequest[] = [
 
 /** The reviewed departures in what only other clients send or are answered. */
 export const openApiExceptionsOfClients: readonly OpenApiException[] = [
+  request(
+    'Vaults_Update',
+    'ENUM_CASE_MISMATCH Enum does not match case for: userassigned',
+    LOWER_CASE,
+  ),
+  additional('Vaults_Update', 'innerError', INNER_ERROR),
   additional('Vaults_Delete', 'innerError', INNER_ERROR),
+  additional('ProtectionPolicies_CreateOrUpdate', 'innerError', INNER_ERROR),
   additional('JobCancellations_Trigger', 'innerError', INNER_ERROR),
   additional('ResourceGuardProxy_Get', 'innerError', INNER_ERROR),
   additional(
@@ -166,6 +173,14 @@ export const undescribedOfClients: readonly UndescribedRequest[] = [
   {
     address: /^GET .*\/providers\/Microsoft\.KeyVault\/(?:managedHSMs|deletedManagedHSMs)$/u,
     reason: 'the descriptions of key vaults leave out managed HSMs',
+  },
+  {
+    address: /^(?:GET|PUT|DELETE) .*\/providers\/Microsoft\.ManagedIdentity\//u,
+    reason: 'there is no description of user-assigned identities',
+  },
+  {
+    address: /^GET .*\/providers\/Microsoft\.RecoveryServices\/vaults\/[^/]+\/usages$/u,
+    reason: 'the descriptions of vaults leave out their usages',
   },
 ];
 

@@ -42,3 +42,13 @@ export function requestDenied(request: OperationRequest): OperationResponse {
     request,
   );
 }
+
+/** 400 for an application that asks who it is. Public reports: msgraph-sdk-php, issue 1163; pnpcore, pull request 905. */
+export function meNeedsUser(request: OperationRequest): OperationResponse {
+  return graphError(
+    400,
+    'BadRequest',
+    '/me request is only valid with delegated authentication flow.',
+    request,
+  );
+}

@@ -4,7 +4,7 @@ import { notModelled } from '../../http/not-modelled.js';
 import { parseFilter } from '../../http/odata-filter.js';
 import type { OperationRequest, OperationResponse } from '../../http/operation.js';
 import { identitiesOf } from '../authorization/evaluate.js';
-import { requestDenied, resourceNotFound } from './errors.js';
+import { meNeedsUser, requestDenied, resourceNotFound } from './errors.js';
 import { isShown } from './managed-identities.js';
 import type { Principal } from './state.js';
 
@@ -97,7 +97,7 @@ export function getMe(request: OperationRequest): OperationResponse {
     ({ objectId }) => objectId === request.caller?.objectId,
   );
   if (me?.type !== 'User') {
-    return notModelled('/me for an application');
+    return meNeedsUser(request);
   }
   const body = selected(request, directoryObjectBody(me));
   return {

@@ -94,6 +94,14 @@ describe('directory objects', () => {
     const sandbox = tinySandbox();
     const { body } = await sandbox.send('GET', `${GRAPH}/me`, { as: tiny.userId });
     expect(body).toMatchObject({ id: tiny.userId, userPrincipalName: 'una@tiny.onmicrosoft.com' });
-    expect((await sandbox.send('GET', `${GRAPH}/me`)).status).toBe(501);
+    expect(await sandbox.send('GET', `${GRAPH}/me`)).toMatchObject({
+      status: 400,
+      body: {
+        error: {
+          code: 'BadRequest',
+          message: '/me request is only valid with delegated authentication flow.',
+        },
+      },
+    });
   });
 });
