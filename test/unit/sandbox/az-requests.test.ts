@@ -76,6 +76,24 @@ async function jobOf(status: Answer['body']): Promise<Answer['body']> {
   return body.properties;
 }
 
+describe('what vm show -d and vm list-ip-addresses look for', () => {
+  it('is there: the interfaces that each machine names, in networks that are there', async () => {
+    const version = 'api-version=2022-07-01';
+    const listed = await get(
+      `${subscription}/providers/Microsoft.Compute/virtualMachines?api-version=2022-11-01`,
+    );
+    for (const { id, properties } of listed.body.value) {
+      for (const { id: interfaceId } of properties.networkProfile.networkInterfaces) {
+        const nic = (await get(`${interfaceId}?${version}`)).body.properties;
+        expect(nic.virtualMachine).toEqual({ id });
+        expect(nic.macAddress).toMatch(/^00-0D-3A(-[0-9A-F]{2}){3}$/u);
+        const [{ properties: address }] = nic.ipConfigurations;
+        await get(`${address.subnet.id}?${version}`);
+      }
+    }
+  });
+});
+
 describe('lists as az asks for them', () => {
   it.each([
     [
@@ -85,6 +103,21 @@ describe('lists as az asks for them', () => {
     ],
     ['vm list -g', `${machines}?api-version=2022-08-01`, 16],
     ['disk list', `${subscription}/providers/Microsoft.Compute/disks?api-version=2022-07-02`, 18],
+    [
+      'network nic list',
+      `${subscription}/providers/Microsoft.Network/networkInterfaces?api-version=2022-01-01`,
+      16,
+    ],
+    [
+      'network public-ip list',
+      `${subscription}/providers/Microsoft.Network/publicIPAddresses?api-version=2022-05-01`,
+      0,
+    ],
+    [
+      'network public-ip list -g',
+      `${group}/providers/Microsoft.Network/publicIPAddresses?api-version=2022-01-01`,
+      0,
+    ],
     ['group list', `${subscription}/resourcegroups?api-version=2021-04-01`, 3],
     [
       'backup vault list',

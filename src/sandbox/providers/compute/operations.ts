@@ -24,12 +24,15 @@ export type ComputeOperationKind =
   | 'extension-delete'
   | 'run-command-put'
   | 'run-command-delete'
+  | 'disk-create'
   | 'disk-update'
   | 'disk-delete'
   | 'collection-delete'
   | 'machine-create'
   | 'machine-update'
+  | 'machine-resize'
   | 'machine-start'
+  | 'machine-restart'
   | 'machine-deallocate'
   | 'machine-power-off'
   | 'machine-delete';
@@ -126,7 +129,8 @@ function resultOf(
   { state }: OperationRequest,
   { kind, resourceId }: OperationRecord,
 ): { readonly body?: unknown } {
-  const disk = kind === 'disk-update' ? findResource(state, resourceId) : undefined;
+  const changed = kind === 'disk-update' || kind === 'disk-create';
+  const disk = changed ? findResource(state, resourceId) : undefined;
   return disk === undefined ? {} : { body: renderResource(disk) };
 }
 

@@ -6,11 +6,14 @@ import type { ArmResource } from '../../kernel/resource.js';
 /** ARM types of this provider. */
 export const VIRTUAL_NETWORK_TYPE = 'Microsoft.Network/virtualNetworks';
 export const NETWORK_INTERFACE_TYPE = 'Microsoft.Network/networkInterfaces';
+export const PUBLIC_ADDRESS_TYPE = 'Microsoft.Network/publicIPAddresses';
 export const SECURITY_GROUP_TYPE = 'Microsoft.Network/networkSecurityGroups';
 
 /** The versions in which networks are asked for; the shapes here are the same in all of them. */
 const NETWORK_API_VERSIONS = [
   '2022-01-01',
+  '2022-05-01',
+  '2022-07-01',
   '2023-05-01',
   '2023-06-01',
   '2023-09-01',

@@ -20,6 +20,7 @@ import {
   listScope,
   NETWORK_INTERFACE_TYPE,
   networkCommon,
+  PUBLIC_ADDRESS_TYPE,
   SECURITY_GROUP_TYPE,
   SUBSCRIPTION_PATH,
   VIRTUAL_NETWORK_TYPE,
@@ -52,6 +53,14 @@ function getSubnet(request: OperationRequest): OperationResponse {
   return body === undefined
     ? resourceNotFound(`${network.id}/subnets/${name}`)
     : { status: 200, body };
+}
+
+/** A world has public addresses only if it begins with them. */
+function renderPublicAddress(
+  _state: WorldState,
+  { name, id, type, location, tags, extra, properties }: ArmResource,
+): Record<string, unknown> {
+  return { name, id, ...extra, type, location, tags: tags ?? {}, properties };
 }
 
 /** Get, list by group and list of one type; `pages` is how the reference names the operation group. */
@@ -120,6 +129,12 @@ function deletion(
 /** The route table of networks. */
 export const networkOperations: readonly SandboxOperation[] = [
   ...readRoutes('VirtualNetworks', 'Virtual Networks', VIRTUAL_NETWORK_TYPE, renderNetwork),
+  ...readRoutes(
+    'PublicIPAddresses',
+    'Public IP Addresses',
+    PUBLIC_ADDRESS_TYPE,
+    renderPublicAddress,
+  ),
   ...readRoutes('NetworkInterfaces', 'Network Interfaces', NETWORK_INTERFACE_TYPE, renderInterface),
   ...readRoutes(
     'NetworkSecurityGroups',

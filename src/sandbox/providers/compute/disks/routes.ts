@@ -1,9 +1,7 @@
 // Managed disks and disk encryption sets.
 
-import { z } from 'zod';
 import { resourceNotFound } from '../../../http/arm-error.js';
 import { listPage, PAGE_QUERY } from '../../../http/list-page.js';
-import { notModelled } from '../../../http/not-modelled.js';
 import {
   defineOperation,
   type OperationRequest,
@@ -12,31 +10,12 @@ import {
 } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
 import { findResource, listResourceKeys, type ArmResource } from '../../../kernel/resource.js';
+import { diskBodySchema, diskPatchSchema } from './body.js';
 import { deleteDisk } from './delete.js';
-import { DISK_UPDATE_MILLISECONDS } from '../virtual-machines/assumed-timings.js';
-import { diskOperationHeaders, startComputeOperation } from '../operations.js';
+import { patchDisk, putDisk } from './put.js';
 import { DISK_API_VERSIONS, GROUP_PATH, listScope, SUBSCRIPTION_PATH } from '../request.js';
-import {
-  diskKeySettingsSchema,
-  encryptionSettingsCollectionSchema,
-} from '../disk-encryption/settings.js';
 import { renderResource } from '../virtual-machines/render.js';
 import { DISK_ENCRYPTION_SET_TYPE, DISK_TYPE } from '../virtual-machines/state.js';
-
-const diskPatchSchema = z.strictObject({
-  tags: z.record(z.string(), z.string()).optional(),
-  properties: z
-    .strictObject({
-      encryptionSettingsCollection: z
-        .strictObject({
-          enabled: z.boolean(),
-          encryptionSettingsVersion: z.enum(['1.0', '1.1']).optional(),
-          encryptionSettings: z.array(diskKeySettingsSchema).optional(),
-        })
-        .optional(),
-    })
-    .optional(),
-});
 
 /** Nobody documents how many; an assumption. */
 const DISKS_PER_PAGE = 300;
@@ -57,40 +36,6 @@ function get(type: string) {
     status: 200,
     body: renderResource(resourceOfRequest(request, type)),
   });
-}
-
-/** New settings change where the key is looked for, not the key that opens the disk; 202 as OpenAPI says. */
-function patchDisk(request: OperationRequest<z.infer<typeof diskPatchSchema>>): OperationResponse {
-  const disk = resourceOfRequest(request, DISK_TYPE);
-  const { tags, properties } = request.body;
-  const wanted = properties?.encryptionSettingsCollection;
-  const known = encryptionSettingsCollectionSchema.safeParse(
-    disk.properties['encryptionSettingsCollection'],
-  ).data;
-  const version = wanted?.encryptionSettingsVersion;
-  if (known?.encryptionSettingsVersion !== undefined && version !== undefined) {
-    if (known.encryptionSettingsVersion !== version) {
-      return notModelled('another version of the encryption settings of a disk');
-    }
-  }
-  if (wanted !== undefined) {
-    disk.properties['encryptionSettingsCollection'] = { ...known, ...wanted };
-  }
-  if (tags !== undefined) {
-    disk.tags = tags;
-  }
-  const { properties: shown, ...rest } = renderResource(disk);
-  const operation = startComputeOperation(
-    request,
-    'disk-update',
-    disk.id,
-    DISK_UPDATE_MILLISECONDS,
-  );
-  return {
-    status: 202,
-    headers: diskOperationHeaders(request, operation, disk.location ?? ''),
-    body: { ...rest, properties: { ...shown, provisioningState: 'Updating' } },
-  };
 }
 
 function resourceOfRequest(request: OperationRequest, type: string): ArmResource {
@@ -168,8 +113,24 @@ export const diskRoutes: readonly SandboxOperation[] = [
     action: `${DISK_TYPE}/write`,
     evidence: [{ kind: 'openapi', operationId: 'Disks_Update' }],
     fidelity: 'simplified',
-    simplification: 'in force at once; only tags and encryption settings can be changed',
+    simplification: 'in force at once; only tags, size and encryption settings can be changed',
     handle: patchDisk,
+  }),
+  defineOperation({
+    ...common,
+    id: 'Disks_CreateOrUpdate',
+    method: 'PUT',
+    path: `${GROUP_PATH}/providers/${DISK_TYPE}/{name}`,
+    body: diskBodySchema,
+    action: `${DISK_TYPE}/write`,
+    evidence: [
+      { kind: 'openapi', operationId: 'Disks_CreateOrUpdate' },
+      { kind: 'documentation', page: 'Expand virtual hard disks attached to a virtual machine' },
+      { kind: 'assumption', note: 'how long it takes, and the words of some refusals' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'empty disks only; of those that are there, as by Disks_Update',
+    handle: putDisk,
   }),
   defineOperation({
     ...common,

@@ -75,10 +75,13 @@ function usualLimit(currentValue: number): number {
   return Math.max(1, Math.ceil((currentValue * 2) / USUAL_LIMIT)) * USUAL_LIMIT;
 }
 
-/** 409 for a machine more that a quota does not allow; undefined where all do. That the total is looked at first is assumed. */
+/**
+ * 409 for a machine more that a quota does not allow, or for another size of one that is there (`before`); undefined
+ * where all do. That the total is looked at first is assumed.
+ */
 export function beyondQuota(
   state: WorldState,
-  { size, ...place }: Place & { readonly size: string },
+  { size, before, ...place }: Place & { readonly size: string; readonly before?: string },
 ): OperationResponse | undefined {
   if (state.quotas === undefined) {
     return undefined;
@@ -86,13 +89,22 @@ export function beyondQuota(
   const family = familyOf(size);
   const cores = coresOf(size);
   for (const { name, currentValue, limit } of usagesOf(state, place)) {
-    const required = name === MACHINES ? 1 : cores;
+    const freed = before === undefined ? 0 : freedBy(before, name);
+    const required = (name === MACHINES ? 1 : cores) - freed;
     const counts = name === TOTAL || name === MACHINES || name === family;
-    if (counts && currentValue + required > limit) {
+    if (counts && required > 0 && currentValue + required > limit) {
       return quotaExceeded(place, { name, limit, currentValue, required });
     }
   }
   return undefined;
+}
+
+/** What a machine gives back of a quota when its size becomes another. */
+function freedBy(before: string, name: string): number {
+  if (name === MACHINES) {
+    return 1;
+  }
+  return name === TOTAL || name === familyOf(before) ? coresOf(before) : 0;
 }
 
 /** Public reports of 2025: cloud-barista/cb-spider, issue 1558; scylladb/scylla-cluster-tests, issue 12948. */

@@ -7,6 +7,12 @@ export const CREATE_MILLISECONDS = 45_000;
 /** Changing a machine's tags; attaching a disk was recorded with ten seconds. */
 export const UPDATE_MILLISECONDS = 10_000;
 
+/** Starting, stopping and restarting. */
+export const POWER_MILLISECONDS = 30_000;
+
+/** Another size of a machine that runs: it is restarted. */
+export const RESIZE_MILLISECONDS = 60_000;
+
 /** From the start of a new machine until its agent answers. */
 export const AGENT_MILLISECONDS = 60_000;
 

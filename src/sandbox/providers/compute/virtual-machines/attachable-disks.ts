@@ -11,12 +11,13 @@ import type { WorldState } from '../../../kernel/state.js';
 import { findBlob } from '../../storage-data/blobs.js';
 import { findStorageAccount } from '../../storage/storage-account.js';
 import { blobOfUri } from '../disks/disk-image.js';
-import { wantedDisks, type MachineBody, type WantedDisk } from './body.js';
+import { placeOf, wantedDisks, type MachineBody, type WantedDisk } from './body.js';
 import {
   blobDisk,
   diskInOtherZone,
   diskOwned,
   invalidParameter,
+  missingParameter,
   mixedDisks,
   otherRegion,
   otherSecurityType,
@@ -57,15 +58,17 @@ export function attachableDisks(
   return attachable;
 }
 
-function refuseDoubles(disks: readonly WantedDisk[]): void {
+/** Throws a Refusal when two disks of a request share a LUN, or are the same. */
+export function refuseDoubles(disks: readonly WantedDisk[]): void {
   const seen = new Set<number>();
   const places = new Set<string>();
-  for (const { lun, managedDisk, vhd } of disks) {
+  for (const disk of disks) {
+    const { lun, name: ownName = '' } = disk;
     if (seen.has(lun)) {
       throw new Refusal(invalidParameter(`A disk at LUN ${lun} already exists.`, 'dataDisk.lun'));
     }
     seen.add(lun);
-    const place = resourceKey(managedDisk?.id ?? vhd?.uri ?? '');
+    const place = resourceKey(placeOf(disk) === '' ? ownName : placeOf(disk));
     if (places.has(place)) {
       const name = place.split('/').at(-1) ?? '';
       throw new Refusal(invalidParameter(`A disk named '${name}' already exists.`, 'dataDisks'));
@@ -74,7 +77,8 @@ function refuseDoubles(disks: readonly WantedDisk[]): void {
   }
 }
 
-function attachableDisk(
+/** A disk of a request that is to be attached; throws a Refusal when it cannot be. */
+export function attachableDisk(
   state: WorldState,
   machineId: string,
   body: MachineBody,
@@ -83,15 +87,17 @@ function attachableDisk(
   if (wanted.createOption !== 'Attach') {
     throw new Refusal(notModelled(`createOption ${wanted.createOption} of a machine's disk`));
   }
+  const which = wanted.lun === -1 ? 'osDisk' : 'dataDisk';
   if (wanted.managedDisk !== undefined) {
-    return attachableResource(state, machineId, body, { wanted, id: wanted.managedDisk.id });
+    const { id } = wanted.managedDisk;
+    if (id === undefined) {
+      throw new Refusal(missingParameter(`${which}.managedDisk.id`));
+    }
+    return attachableResource(state, machineId, body, { wanted, id });
   }
   const { vhd, name } = wanted;
-  const which = wanted.lun === -1 ? 'osDisk' : 'dataDisk';
   if (vhd === undefined || name === undefined) {
-    const missing = `${which}.${vhd === undefined ? 'managedDisk' : 'name'}`;
-    const message = `Required parameter '${missing}' is missing (null).`;
-    throw new Refusal(invalidParameter(message, missing));
+    throw new Refusal(missingParameter(`${which}.${vhd === undefined ? 'managedDisk' : 'name'}`));
   }
   const size = blobDiskSize(state, machineId, body, { uri: vhd.uri, name });
   return { wanted, managed: undefined, name, sizeGB: wanted.diskSizeGB ?? size };

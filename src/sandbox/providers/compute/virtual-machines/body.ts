@@ -12,7 +12,8 @@ const diskSchema = z.strictObject({
   caching: z.enum(['None', 'ReadOnly', 'ReadWrite']).optional(),
   managedDisk: z
     .strictObject({
-      id: z.string(),
+      /** Left out for a disk that is made by the request. */
+      id: z.string().optional(),
       storageAccountType: z.string().optional(),
       diskEncryptionSet: z.strictObject({ id: z.string() }).optional(),
     })
@@ -30,9 +31,11 @@ const osDiskSchema = diskSchema.extend({
     .optional(),
 });
 
-const dataDiskSchema = diskSchema.extend({
+/** A data disk of a request. */
+export const dataDiskSchema = diskSchema.extend({
   lun: z.number(),
   toBeDetached: z.boolean().optional(),
+  detachOption: z.literal('ForceDetach').optional(),
 });
 
 /** The body of VirtualMachines_CreateOrUpdate. */
@@ -62,6 +65,7 @@ export const machineBodySchema = z.strictObject({
       dataDisks: z.array(dataDiskSchema).optional(),
     }),
     availabilitySet: z.strictObject({ id: z.string() }).optional(),
+    virtualMachineScaleSet: z.strictObject({ id: z.string() }).optional(),
     licenseType: z.string().optional(),
     osProfile: anything.optional(),
     securityProfile: z
@@ -95,7 +99,15 @@ export const machineBodySchema = z.strictObject({
 export type MachineBody = z.infer<typeof machineBodySchema>;
 
 /** A disk as a request names it; the OS disk has LUN -1. */
-export type WantedDisk = z.infer<typeof diskSchema> & { readonly lun: number };
+export type WantedDisk = z.infer<typeof diskSchema> & {
+  readonly lun: number;
+  readonly toBeDetached?: boolean | undefined;
+};
+
+/** Where the data of a disk are; the empty text for a disk that is made by the request. */
+export function placeOf({ managedDisk, vhd }: Pick<WantedDisk, 'managedDisk' | 'vhd'>): string {
+  return managedDisk?.id ?? vhd?.uri ?? '';
+}
 
 /** The disks of a request, the OS disk first. */
 export function wantedDisks({ properties }: MachineBody): readonly [WantedDisk, ...WantedDisk[]] {

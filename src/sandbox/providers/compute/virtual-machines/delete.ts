@@ -12,6 +12,7 @@ import type { WorldState } from '../../../kernel/state.js';
 import { acceptedByCompute, startComputeOperation } from '../operations.js';
 import { machineIdOf } from '../request.js';
 import { DELETE_MILLISECONDS } from './assumed-timings.js';
+import { releaseDisk } from './disk-model.js';
 import { findVirtualMachine } from './state.js';
 
 /** 202 for a machine that will be gone, 204 for one that is not there. */
@@ -85,7 +86,5 @@ function letDiskGo(state: WorldState, diskId: string, deleteOption: string | und
     removeResource(state, disk.id);
     return;
   }
-  const { managedBy: _, ...extra } = disk.extra ?? {};
-  disk.extra = extra;
-  disk.properties['diskState'] = 'Unattached';
+  releaseDisk(disk);
 }

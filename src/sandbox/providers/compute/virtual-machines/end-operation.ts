@@ -4,6 +4,7 @@ import type { OperationRecord } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { guestOf } from '../guests.js';
 import { AGENT_MILLISECONDS } from './assumed-timings.js';
+import { endDetaching } from './changes/data-disks.js';
 import { checkStart, type MachineStart } from './start.js';
 import {
   findVirtualMachine,
@@ -16,9 +17,14 @@ import {
 const POWER_AFTER: Readonly<Record<string, MachineRuntime['powerState']>> = {
   'machine-create': 'running',
   'machine-start': 'running',
+  'machine-restart': 'running',
+  'machine-resize': 'running',
   'machine-deallocate': 'deallocated',
   'machine-power-off': 'stopped',
 };
+
+/** A machine that ran and does not come up again is stopped; an assumption. */
+const RESTARTS: ReadonlySet<string> = new Set(['machine-restart', 'machine-resize']);
 
 /** Changes the power state, or fails the operation with the reason. */
 export function endMachineOperation(state: WorldState, operation: OperationRecord): void {
@@ -27,6 +33,11 @@ export function endMachineOperation(state: WorldState, operation: OperationRecor
     return;
   }
   delete machine.resource.properties['pending'];
+  endDetaching(state, machine);
+  if (operation.outcome.status === 'Failed') {
+    machine.resource.properties['provisioningState'] = 'Failed';
+    return;
+  }
   const powerState = POWER_AFTER[operation.kind];
   if (powerState === 'running') {
     start(state, machine, operation);
@@ -48,13 +59,18 @@ function start(state: WorldState, machine: VirtualMachine, operation: OperationR
   const isNew = machine.properties.runtime.neverStarted === true;
   if (started.outcome === 'fails') {
     operation.outcome = { status: 'Failed', ...started.failure };
-    if (isNew) {
+    if (isNew || operation.kind === 'machine-resize') {
       machine.resource.properties['provisioningState'] = 'Failed';
+    }
+    if (RESTARTS.has(operation.kind)) {
+      updateRuntime(machine, { powerState: 'stopped', changedMilliseconds: endsMilliseconds });
     }
     return;
   }
-  if (isNew) {
+  if (isNew || operation.kind === 'machine-resize') {
     machine.resource.properties['provisioningState'] = 'Succeeded';
+  }
+  if (isNew) {
     const closed = machineDisks(state, machine).some(
       ({ lun, lock }) => lun !== -1 && lock !== undefined,
     );

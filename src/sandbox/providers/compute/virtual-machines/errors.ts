@@ -3,10 +3,36 @@
 
 import { providerError } from '../../../http/arm-error.js';
 import type { OperationResponse } from '../../../http/operation.js';
+import { MACHINE_SIZES } from './sizes.js';
 
 /** 400 for a value that does not fit; common errors. */
 export function invalidParameter(message: string, target: string): OperationResponse {
   return providerError(400, 'InvalidParameter', message, { target });
+}
+
+/** 400 for what a request has to say and does not. */
+export function missingParameter(name: string): OperationResponse {
+  return invalidParameter(`Required parameter '${name}' is missing (null).`, name);
+}
+
+/** 400 for a number that is too small or too large; reported for LUNs (microsoft/lisa, pull request 692). */
+export function outOfRange(
+  name: string,
+  value: number,
+  { least, most }: { readonly least: number; readonly most: number },
+): OperationResponse {
+  return invalidParameter(
+    `The value '${value}' of parameter '${name}' is out of range. Value '${value}' must be between '${least}' and '${most}' inclusive.`,
+    name,
+  );
+}
+
+/** 400 for a size that there is none of. Documentation: Resolve errors for SKU not available. */
+export function unknownSize(size: string): OperationResponse {
+  return invalidParameter(
+    `The value ${size} provided for the VM size is not valid. The valid sizes in the current region are: ${MACHINE_SIZES.join(',')}. Find out more on the valid VM sizes in each region at https://aka.ms/azure-regions.`,
+    'vmSize',
+  );
 }
 
 /** 409 for a disk of another machine; common errors. */
@@ -87,8 +113,74 @@ export function mixedDisks(managedFirst: boolean): OperationResponse {
 }
 
 /** 409 for what the state of a machine does not allow; common errors. */
-export function operationNotAllowed(message: string): OperationResponse {
-  return providerError(409, 'OperationNotAllowed', message);
+export function operationNotAllowed(
+  message: string,
+  members: Readonly<Record<string, unknown>> = {},
+): OperationResponse {
+  return providerError(409, 'OperationNotAllowed', message, members);
+}
+
+/** 409 for a machine that is being deleted; common errors. */
+export function markedForDeletion(operation: string, machine: string): OperationResponse {
+  return operationNotAllowed(
+    `Operation '${operation}' is not allowed on VM '${machine}' since the VM is marked for deletion. You can only retry the Delete operation (or wait for an ongoing one to complete).`,
+  );
+}
+
+/** 409 for a disk that its machine has not let go yet; common errors. */
+export function diskBeingDetached(disk: string, machine: string): OperationResponse {
+  return providerError(
+    409,
+    'AttachDiskWhileBeingDetached',
+    `Cannot attach data disk '${disk}' to VM '${machine}' because the disk is currently being detached. Please wait until the disk is completely detached and then try again.`,
+    { target: 'dataDisks' },
+  );
+}
+
+/** Why an operation fails that was to make a disk which is there already. Public reports. */
+export function diskAlreadyExists(
+  disk: string,
+  resourceGroup: string,
+): { readonly code: string; readonly message: string } {
+  return {
+    code: 'ConflictingUserInput',
+    message: `Disk ${disk} already exists in resource group ${resourceGroup.toUpperCase()}. Only CreateOption.Attach is supported.`,
+  };
+}
+
+/** 409 for more data disks than the size of a machine has places for; common errors. */
+export function tooManyDisks(most: number): OperationResponse {
+  return operationNotAllowed(
+    `The maximum number of data disks allowed to be attached to a VM of this size is ${most}.`,
+    { target: 'dataDisks' },
+  );
+}
+
+/** 409 for another size of a disk of a machine that is allocated; common errors. */
+export function resizedWhileAllocated(): OperationResponse {
+  return providerError(
+    409,
+    'Conflict',
+    'Disk resizing is allowed only when creating a VM or when the VM is deallocated.',
+    { target: 'disk.diskSizeGB' },
+  );
+}
+
+/** 409 for a managed disk that is resized by way of its machine. Public reports; the status is an assumption. */
+export function resizedByMachine(machine: string, diskId: string): OperationResponse {
+  return providerError(
+    409,
+    'ResizeDiskError',
+    `Managed disk resize via Virtual Machine '${machine}' is not allowed. Please resize disk resource at ${diskId}.`,
+    { target: 'disk.diskSizeGB' },
+  );
+}
+
+/** 409 for a size with a local disk where there is none, or the other way round. Documentation: Azure VM sizes with no local temporary disk. */
+export function otherLocalDisk(): OperationResponse {
+  return operationNotAllowed(
+    'Unable to resize the VM since changing from resource disk to non-resource disk VM size and vice-versa is not allowed. Please refer to https://aka.ms/AAah4sj for more details.',
+  );
 }
 
 /** 409 for a property that stays what it is. Documentation: Resolve common Azure deployment errors. */

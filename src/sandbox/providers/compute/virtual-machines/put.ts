@@ -1,8 +1,6 @@
 // Making a machine from disks that exist, and putting one that is there again. Recording of attaching a disk:
 // 200 with Azure-AsyncOperation; of a new machine, 201 (OpenAPI VirtualMachines_CreateOrUpdate).
 
-import { z } from 'zod';
-import { invalidResourceLocation } from '../../../http/arm-error.js';
 import { requireLinkedAction } from '../../../http/gateway.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
@@ -10,29 +8,31 @@ import {
   findResource,
   putResource,
   resourceKey,
-  type ArmResource,
   type OperationRecord,
 } from '../../../kernel/resource.js';
 import { machineOfInterface } from '../../network/interfaces/network-interface.js';
 import { NETWORK_INTERFACE_TYPE } from '../../network/request.js';
-import { CREATE_MILLISECONDS, UPDATE_MILLISECONDS } from './assumed-timings.js';
+import { CREATE_MILLISECONDS } from './assumed-timings.js';
 import { attachableDisks, type AttachableDisk } from './attachable-disks.js';
 import { startComputeOperation, statusHeaders } from '../operations.js';
 import { beyondQuota } from '../quotas/quotas.js';
 import { machineIdOf, offsetInstant } from '../request.js';
-import { refuseChange } from './change-rules.js';
 import type { MachineBody } from './body.js';
-import { interfaceOwned, invalidParameter, otherRegion, referenceNotFound } from './errors.js';
-import { isMachineSize, MACHINE_SIZES } from './sizes.js';
+import { changeMachine } from './changes/change.js';
+import { newDiskId } from './changes/data-disks.js';
+import { dataDiskModel, diskModel, ownDisks } from './disk-model.js';
+import {
+  interfaceOwned,
+  invalidParameter,
+  otherRegion,
+  referenceNotFound,
+  unknownSize,
+} from './errors.js';
+import { isMachineSize } from './sizes.js';
 import { restrictedSize } from './skus.js';
 import { newRuntime } from './new-runtime.js';
 import { renderMachine } from './render.js';
-import {
-  findVirtualMachine,
-  updateRuntime,
-  VIRTUAL_MACHINE_TYPE,
-  type VirtualMachine,
-} from './state.js';
+import { findVirtualMachine, VIRTUAL_MACHINE_TYPE } from './state.js';
 
 type PutRequest = OperationRequest<MachineBody>;
 
@@ -43,7 +43,9 @@ export function putMachine(request: PutRequest): OperationResponse {
   const id = machineIdOf(request);
   const known = findVirtualMachine(request.state, id);
   requireLinkedRights(request, id);
-  return known === undefined ? createMachine(request, id) : changeMachine(request, known);
+  return known === undefined
+    ? createMachine(request, id)
+    : changeMachine(request, known, respondWithMachine);
 }
 
 function createMachine(request: PutRequest, id: string): OperationResponse {
@@ -69,56 +71,16 @@ function createMachine(request: PutRequest, id: string): OperationResponse {
   });
   ownDisks(disks, id);
   const operation = startComputeOperation(request, 'machine-create', id, CREATE_MILLISECONDS);
-  return respond(request, operation, 201);
+  return respondWithMachine(request, operation, 201);
 }
 
-/** A machine whose creation failed is tried again, others change at most their tags and settings. */
-function changeMachine(request: PutRequest, machine: VirtualMachine): OperationResponse {
-  const { body } = request;
-  const { resource, properties } = machine;
-  if (resource.location?.toLowerCase() !== body.location.toLowerCase()) {
-    throw new Refusal(invalidResourceLocation(resource.id, resource.location ?? '', body.location));
-  }
-  refuseChange(machine, body);
-  const running = runningOperation(request, machine);
-  if (running !== undefined) {
-    return respond(request, running, 200);
-  }
-  resource.tags = body.tags ?? {};
-  const { encryptionSettings, ...osDisk } = properties.storageProfile.osDisk;
-  const wanted = body.properties.storageProfile.osDisk.encryptionSettings ?? encryptionSettings;
-  resource.properties['storageProfile'] = {
-    ...properties.storageProfile,
-    osDisk: { ...osDisk, ...(wanted === undefined ? {} : { encryptionSettings: wanted }) },
-  };
-  const anew = properties.runtime.neverStarted === true;
-  resource.properties['provisioningState'] = 'Updating';
-  const operation = anew
-    ? startComputeOperation(request, 'machine-create', resource.id, CREATE_MILLISECONDS)
-    : startComputeOperation(request, 'machine-update', resource.id, UPDATE_MILLISECONDS);
-  updateRuntime(machine, { changedMilliseconds: request.clock.now() });
-  return respond(request, operation, 200);
-}
-
-/** The operation that works on a machine right now, when it is one that a request like this has started. */
-function runningOperation(
-  { state, clock }: PutRequest,
-  { resource }: VirtualMachine,
-): OperationRecord | undefined {
-  const operation = state.operations[String(resource.properties['pending'])];
-  return operation !== undefined &&
-    operation.kind === 'machine-create' &&
-    clock.now() < operation.endsMilliseconds
-    ? operation
-    : undefined;
-}
-
-function respond(
-  request: PutRequest,
+/** The machine as it now is, and where to ask after the operation on it. */
+export function respondWithMachine(
+  request: OperationRequest,
   operation: OperationRecord,
   status: 200 | 201,
 ): OperationResponse {
-  const { state, clock, body } = request;
+  const { state, clock } = request;
   const resource = findResource(state, operation.resourceId);
   if (resource !== undefined) {
     resource.properties['pending'] = operation.id;
@@ -134,7 +96,7 @@ function respond(
   } as const;
   return {
     status,
-    headers: statusHeaders(request, operation, body.location),
+    headers: statusHeaders(request, operation, machine.resource.location ?? ''),
     body: renderMachine(state, machine, view),
   };
 }
@@ -151,8 +113,7 @@ function refuseModel({ properties, zones = [] }: MachineBody): void {
     throw new Refusal(invalidParameter("Parameter 'osProfile' is not allowed.", 'osProfile'));
   }
   if (!isMachineSize(hardwareProfile.vmSize)) {
-    const message = `The value ${hardwareProfile.vmSize} provided for the VM size is not valid. The valid sizes in the current region are: ${MACHINE_SIZES.join(',')}. Find out more on the valid VM sizes in each region at https://aka.ms/azure-regions.`;
-    throw new Refusal(invalidParameter(message, 'vmSize'));
+    throw new Refusal(unknownSize(hardwareProfile.vmSize));
   }
   if (zones.length > 1) {
     throw new Refusal(invalidParameter('The value of parameter zones is invalid.', 'zones'));
@@ -234,10 +195,16 @@ function requireLinkedRights(request: PutRequest, machineId: string): void {
       scope: id,
     })),
     ...[storageProfile.osDisk, ...(storageProfile.dataDisks ?? [])].flatMap(({ managedDisk }) =>
-      managedDisk === undefined
+      managedDisk?.id === undefined
         ? []
         : [{ action: 'Microsoft.Compute/disks/read', scope: managedDisk.id }],
     ),
+    ...(storageProfile.dataDisks ?? [])
+      .filter(({ createOption, managedDisk }) => createOption === 'Empty' && !managedDisk?.id)
+      .map(({ name = '' }) => ({
+        action: 'Microsoft.Compute/disks/write',
+        scope: newDiskId(request.params, name),
+      })),
     ...Object.keys(request.body.identity?.userAssignedIdentities ?? {}).map((id) => ({
       action: 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action',
       scope: id,
@@ -256,22 +223,13 @@ function requireLinkedRights(request: PutRequest, machineId: string): void {
   }
 }
 
-function ownDisks(disks: readonly AttachableDisk[], machineId: string): void {
-  for (const { managed } of disks) {
-    if (managed !== undefined) {
-      managed.extra = { managedBy: machineId, ...managed.extra };
-      managed.properties['diskState'] = 'Attached';
-    }
-  }
-}
-
 function machineProperties(
   { body, ids, clock, params }: PutRequest,
   disks: readonly AttachableDisk[],
 ) {
   const { properties } = body;
   const { osType, encryptionSettings } = properties.storageProfile.osDisk;
-  const [osDisk, ...dataDisks] = disks.map((disk) => diskModel(disk));
+  const [osDisk, ...dataDisks] = disks;
   const created = clock.now();
   return {
     vmId: ids.guid(),
@@ -279,14 +237,10 @@ function machineProperties(
     storageProfile: {
       osDisk: {
         osType,
-        ...osDisk,
+        ...(osDisk === undefined ? {} : diskModel(osDisk)),
         ...(encryptionSettings === undefined ? {} : { encryptionSettings }),
       },
-      dataDisks: dataDisks.map((disk, index) => ({
-        lun: disks[index + 1]?.wanted.lun,
-        ...disk,
-        toBeDetached: false,
-      })),
+      dataDisks: dataDisks.map((disk) => dataDiskModel(disk)),
     },
     ...surroundings(properties),
     ...(properties.securityProfile === undefined
@@ -306,34 +260,5 @@ function surroundings({ availabilitySet, licenseType }: MachineBody['properties'
   return {
     ...(availabilitySet === undefined ? {} : { availabilitySet }),
     ...(licenseType === undefined ? {} : { licenseType }),
-  };
-}
-
-function diskModel({ wanted, managed, name, sizeGB }: AttachableDisk) {
-  return {
-    name,
-    createOption: wanted.createOption,
-    caching: wanted.caching ?? (wanted.lun === -1 ? 'ReadWrite' : 'None'),
-    ...(managed === undefined ? { vhd: wanted.vhd } : { managedDisk: managedModel(managed) }),
-    deleteOption: wanted.deleteOption ?? 'Detach',
-    ...(sizeGB === undefined ? {} : { diskSizeGB: sizeGB }),
-  };
-}
-
-const managedSchema = z.looseObject({
-  extra: z.looseObject({ sku: z.looseObject({ name: z.string() }).optional() }).optional(),
-  properties: z.looseObject({
-    encryption: z.looseObject({ diskEncryptionSetId: z.string().optional() }).optional(),
-  }),
-});
-
-/** What a machine's model repeats of a disk. */
-function managedModel(disk: ArmResource) {
-  const { extra, properties } = managedSchema.parse(disk);
-  const set = properties.encryption?.diskEncryptionSetId;
-  return {
-    ...(extra?.sku === undefined ? {} : { storageAccountType: extra.sku.name }),
-    ...(set === undefined ? {} : { diskEncryptionSet: { id: set } }),
-    id: disk.id,
   };
 }

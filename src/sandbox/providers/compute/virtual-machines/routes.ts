@@ -11,11 +11,6 @@ import { listResourceKeys, resourcesOfType } from '../../../kernel/resource.js';
 import { DENY_TYPE } from '../../authorization/deny-assignments/deny-assignments.js';
 import { actionDenial } from '../../authorization/evaluate.js';
 import {
-  acceptedByCompute,
-  startComputeOperation,
-  type ComputeOperationKind,
-} from '../operations.js';
-import {
   GROUP_PATH,
   listScope,
   machineOfRequest,
@@ -27,12 +22,12 @@ import { expandsInstanceView } from '../expand.js';
 import { instanceView } from './instance-view.js';
 import { machineBodySchema } from './body.js';
 import { deleteMachine } from './delete.js';
+import { patchMachine } from './changes/patch.js';
+import { machinePatchSchema } from './changes/patch-body.js';
+import { changePower, type PowerVerb } from './power.js';
 import { putMachine } from './put.js';
 import { renderMachine } from './render.js';
 import { findVirtualMachine, VIRTUAL_MACHINE_TYPE } from './state.js';
-
-/** How long starting and stopping take; not recorded, an assumption. */
-const POWER_MILLISECONDS = 30_000;
 
 /** Nobody documents how many; an assumption. */
 const MACHINES_PER_PAGE = 300;
@@ -81,15 +76,6 @@ function getInstanceView(request: OperationRequest): OperationResponse {
   return { status: 200, body: instanceView(request.state, machine, request.clock.now()) };
 }
 
-function changePower(kind: ComputeOperationKind) {
-  return (request: OperationRequest): OperationResponse => {
-    const { resource } = machineOfRequest(request);
-    const operation = startComputeOperation(request, kind, resource.id, POWER_MILLISECONDS);
-    resource.properties['pending'] = operation.id;
-    return acceptedByCompute(request, operation, resource.location ?? '');
-  };
-}
-
 /** What all operations of machines have in common. */
 const common = {
   provider: 'compute',
@@ -99,8 +85,7 @@ const common = {
 
 function powerRoute(
   name: string,
-  verb: string,
-  kind: ComputeOperationKind,
+  verb: PowerVerb,
   query: readonly string[] = [],
 ): SandboxOperation {
   return defineOperation({
@@ -115,8 +100,8 @@ function powerRoute(
       { kind: 'assumption', note: 'how long it takes, and how a missing disk key is told' },
     ],
     fidelity: 'simplified',
-    simplification: 'always takes 30 seconds',
-    handle: changePower(kind),
+    simplification: 'always takes 30 seconds, and another change does not stop it',
+    handle: changePower(verb),
   });
 }
 
@@ -190,12 +175,28 @@ export const machineRoutes: readonly SandboxOperation[] = [
         page: 'Understand common error messages when you manage virtual machines in Azure',
       },
       { kind: 'documentation', page: 'Restore encrypted Azure virtual machines' },
+      { kind: 'documentation', page: 'Expand virtual hard disks; Change the size of a VM' },
       { kind: 'assumption', note: 'how long it takes, and the words of some refusals' },
     ],
     fidelity: 'simplified',
     simplification:
-      'machines are made only from existing disks; of those that are there, tags and encryption settings change',
+      'machines are made only from existing disks; of those that are there, tags, size, license, data disks and encryption settings change',
     handle: putMachine,
+  }),
+  defineOperation({
+    ...common,
+    id: 'VirtualMachines_Update',
+    method: 'PATCH',
+    path: MACHINE_PATH,
+    body: machinePatchSchema,
+    action: `${MACHINE_ACTION}/write`,
+    evidence: [
+      { kind: 'openapi', operationId: 'VirtualMachines_Update' },
+      { kind: 'assumption', note: 'how long it takes; lists are replaced as a whole' },
+    ],
+    fidelity: 'simplified',
+    simplification: 'tags, size, license and data disks; the rest is refused by name',
+    handle: patchMachine,
   }),
   defineOperation({
     ...common,
@@ -213,8 +214,9 @@ export const machineRoutes: readonly SandboxOperation[] = [
     simplification: 'takes 30 seconds, also by force',
     handle: deleteMachine,
   }),
-  powerRoute('Start', 'start', 'machine-start'),
-  powerRoute('Deallocate', 'deallocate', 'machine-deallocate'),
+  powerRoute('Start', 'start'),
+  powerRoute('Restart', 'restart'),
+  powerRoute('Deallocate', 'deallocate'),
   // Whether the guest is shut down first or not, here it takes the same time.
-  powerRoute('PowerOff', 'powerOff', 'machine-power-off', ['skipshutdown']),
+  powerRoute('PowerOff', 'powerOff', ['skipshutdown']),
 ];

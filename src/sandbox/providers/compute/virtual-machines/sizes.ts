@@ -55,7 +55,22 @@ export function familyOf(size: string): string | undefined {
 
 /** The vCPUs of a size; none for one that the sandbox does not know. */
 export function coresOf(size: string): number {
-  return ROWS.find(([name]) => name.toLowerCase() === size.toLowerCase())?.[1] ?? 0;
+  return rowOf(size)?.[1] ?? 0;
+}
+
+/** How many data disks a size has places for; as many as there are LUNs for one that the sandbox does not know. */
+export function dataDisksOf(size: string): number {
+  return rowOf(size)?.[3] ?? 64;
+}
+
+/** Whether a size has a local disk; undefined for one that the sandbox does not know. */
+export function hasLocalDisk(size: string): boolean | undefined {
+  const row = rowOf(size);
+  return row === undefined ? undefined : row[4] > 0;
+}
+
+function rowOf(size: string): (typeof ROWS)[number] | undefined {
+  return ROWS.find(([name]) => name.toLowerCase() === size.toLowerCase());
 }
 
 /** Names of the sizes. */

@@ -51,9 +51,14 @@ const diskReferenceSchema = z.looseObject({
   name: z.string(),
   lun: z.number().optional(),
   diskSizeGB: z.number().optional(),
+  createOption: z.string().optional(),
+  toBeDetached: z.boolean().optional(),
   managedDisk: z.looseObject({ id: z.string() }).optional(),
   vhd: z.looseObject({ uri: z.string() }).optional(),
 });
+
+/** A disk in the model of a machine. */
+export type MachineDiskReference = z.infer<typeof diskReferenceSchema>;
 
 const machinePropertiesSchema = z.looseObject({
   hardwareProfile: z.looseObject({ vmSize: z.string() }),

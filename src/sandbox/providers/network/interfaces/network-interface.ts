@@ -70,9 +70,17 @@ export function renderInterface(
     tags: tags ?? {},
     properties: {
       ...properties,
-      ...(machine === undefined ? {} : { virtualMachine: { id: machine } }),
+      ...(machine === undefined
+        ? {}
+        : { virtualMachine: { id: machine }, macAddress: macAddress(properties) }),
     },
   };
+}
+
+/** As the example of the page has them, with one of Microsoft's prefixes; of an interface that no machine has, none is known. */
+function macAddress({ resourceGuid }: ArmResource['properties']): string {
+  const digits = String(resourceGuid).replaceAll('-', '').slice(0, 6).toUpperCase();
+  return ['00-0D-3A', ...(digits.match(/../gu) ?? [])].join('-');
 }
 
 function interfacesOf(state: WorldState): ArmResource[] {

@@ -257,10 +257,10 @@ describe('a machine is refused', () => {
       },
     ],
     [
-      'other data disks',
+      'other interfaces',
       'SandboxNotModelled',
       (body) => {
-        body.properties.storageProfile.dataDisks = [];
+        body.properties.networkProfile.networkInterfaces.push({ id: `${restoredIds.interface}-2` });
       },
     ],
   ])('that is there and would get %s: %s', async (_, code, change) => {
