@@ -36,16 +36,16 @@ function dataDisks(resource: Json): Json[] {
 }
 
 /** Without what only Azure says, which clients do not send back. */
-function asSdksSend({ id: _, name: _name, type: _type, ...machine }: Json): Json {
-  const {
-    vmId: _vmId,
-    timeCreated: _created,
-    provisioningState: _state,
-    ...properties
-  } = machine.properties;
-  const { exactVersion: _version, ...imageReference } = properties.storageProfile.imageReference;
-  Object.assign(properties.storageProfile, { imageReference });
-  return { ...machine, properties };
+function asSdksSend(read: Json): Json {
+  const sent = structuredClone(read);
+  for (const name of ['id', 'name', 'type']) {
+    delete sent[name];
+  }
+  for (const name of ['vmId', 'timeCreated', 'provisioningState']) {
+    delete sent.properties[name];
+  }
+  delete sent.properties.storageProfile.imageReference.exactVersion;
+  return sent;
 }
 
 const put = { id: 'VirtualMachines_CreateOrUpdate', method: 'PUT', path: machine } as const;

@@ -6,17 +6,21 @@ import {
   loadOpenApiValidator,
   type OpenApiValidator,
 } from '../support/conformance/openapi-validator.js';
+import { seedVirtualNetwork } from '../../src/sandbox/providers/network/virtual-networks/virtual-network.js';
+import { worldIds } from '../../src/sandbox/kernel/ids.js';
 import type { Json } from '../support/worlds/backup-world.js';
 import {
   ofVault,
   pointId,
   restoreBody,
+  restorePlaces,
   restoreSandbox,
   type RestoreSandbox,
 } from '../support/worlds/restore-jobs.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 const VERSION = '2023-06-01';
+const NETWORK = `${restorePlaces.group}/providers/Microsoft.Network/virtualNetworks/vnet`;
 
 // Without what is compared with, nothing can be said; the title of the skipped test says so.
 describe.skipIf(!haveOpenApi)(`restores against Microsoft's descriptions${WHERE}`, () => {
@@ -80,6 +84,35 @@ describe.skipIf(!haveOpenApi)(`restores against Microsoft's descriptions${WHERE}
       sandbox.pass(seconds);
       expect((await agreed('GET', status)).operation).toBe('ValidateOperationStatuses_Get');
       expect((await agreed('GET', result)).operation).toBe('ValidateOperationResults_Get');
+    }
+  });
+
+  it.each([
+    ['replaced disks', { recoveryType: 'OriginalLocation', targetResourceGroupId: undefined }],
+    [
+      'a new machine',
+      {
+        recoveryType: 'AlternateLocation',
+        targetVirtualMachineId: `${restorePlaces.group}/providers/Microsoft.Compute/virtualMachines/Back-VM`,
+        virtualNetworkId: NETWORK,
+        subnetId: `${NETWORK}/subnets/default`,
+      },
+    ],
+  ])('agree: a restore as %s, and its job', async (_, members) => {
+    sandbox = await restoreSandbox({ encrypted: false, seed: { powerState: 'deallocated' } });
+    seedVirtualNetwork(sandbox.state, worldIds(sandbox.state), {
+      id: NETWORK,
+      location: 'japaneast',
+      addressPrefix: '10.9.0.0/16',
+      subnets: [{ name: 'default', addressPrefix: '10.9.1.0/24' }],
+    });
+    const body = { properties: request(members) };
+    const { operation, answer } = await agreed('POST', `${pointId(sandbox)}/restore`, body);
+    expect([operation, answer.status]).toEqual(['Restores_Trigger', 202]);
+    const id = answer.headers.get('location')?.match(/[\w-]{36}(?=\?)/u)?.[0] ?? '';
+    for (const seconds of [2, 70, 600, 700]) {
+      sandbox.pass(seconds);
+      expect((await agreed('GET', ofVault(`backupJobs/${id}`))).operation).toBe('JobDetails_Get');
     }
   });
 });

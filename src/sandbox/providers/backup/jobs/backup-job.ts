@@ -159,15 +159,22 @@ export function renderJob(job: BackupJob, view: JobView): Record<string, unknown
 }
 
 function extendedInfo(job: BackupJob, view: JobView): Record<string, unknown> {
-  const ended = !isRunning(job, view.nowMilliseconds);
-  const transfer = transferAt(job, view.nowMilliseconds);
+  const { nowMilliseconds: now } = view;
+  const ended = !isRunning(job, now);
+  const transfer = transferAt(job, now);
+  const later = job.laterPropertyBag;
   return {
     tasksList: job.tasks.map((task) => renderTask(job, task, view)),
-    propertyBag: { ...job.propertyBag, ...(ended ? job.finalPropertyBag : {}) },
+    propertyBag: {
+      ...job.propertyBag,
+      ...(later !== undefined && now >= later.fromMilliseconds ? later.members : {}),
+      ...(ended ? job.finalPropertyBag : {}),
+    },
     ...(job.internalPropertyBag === undefined
       ? {}
       : { internalPropertyBag: job.internalPropertyBag }),
     ...(transfer === undefined ? {} : { progressPercentage: transfer.percentage }),
+    ...(job.transfer?.ending !== 'create' || ended ? {} : { dynamicErrorMessage: '' }),
     ...(transfer?.moved === undefined
       ? {}
       : { estimatedRemainingDuration: transfer.moved.remaining }),
@@ -193,9 +200,20 @@ function renderTask(job: BackupJob, task: JobTask, view: JobView): Record<string
     duration:
       started && transfer === undefined ? backupDuration(task.startedMilliseconds, until) : 'PT0S',
     status: taskStatus(job, task, { started, ended }),
-    ...(transfer?.moved === undefined ? {} : { taskExecutionDetails: transfer.moved.details }),
+    ...movedOf(job, task, transfer),
     ...(view.apiVersion >= TASK_TYPE_SINCE ? { taskType: 'Normal' } : {}),
   };
+}
+
+/** How much the first task of a restore has moved. */
+function movedOf(
+  job: BackupJob,
+  task: JobTask,
+  transfer: ReturnType<typeof transferAt>,
+): Record<string, unknown> {
+  return transfer?.moved === undefined || task !== job.tasks[0]
+    ? {}
+    : { taskExecutionDetails: transfer.moved.details };
 }
 
 function taskStatus(

@@ -61,7 +61,12 @@ export const jobSchema = z.object({
   tasks: z.array(jobTaskSchema),
   /** Of restores. */
   transfer: restoreTransferSchema.optional(),
-  propertyBag: z.record(z.string(), z.string()),
+  /** A null is shown as such: something that is yet to be known. */
+  propertyBag: z.record(z.string(), z.string().nullable()),
+  /** Takes its place in `propertyBag` from an instant on. */
+  laterPropertyBag: z
+    .object({ fromMilliseconds: z.number(), members: z.record(z.string(), z.string()) })
+    .optional(),
   /** Joins `propertyBag` when the job has ended. */
   finalPropertyBag: z.record(z.string(), z.string()),
   internalPropertyBag: z.record(z.string(), z.string()).optional(),

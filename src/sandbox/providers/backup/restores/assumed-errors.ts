@@ -112,6 +112,76 @@ export const STAGING = {
   ),
 } as const;
 
+/** Replacing the disks of a machine that is allocated. Code and words: the blog of Azure Backup's support in Japan. */
+export const VM_NOT_SHUT_DOWN: RestoreFailure = failure(
+  'UserErrorVmNotShutDown',
+  'VM needs to be in deallocated state for performing replace disks operation',
+  'Please shut down the VM, and retry',
+);
+
+/**
+ * Restores into machines. That each is not supported is documented: Restore VMs by using the Azure portal; Support
+ * matrix for Azure VM backups; Selective disk backup and restore for Azure virtual machines.
+ */
+export const DESTINATION = {
+  unmanaged: failure(
+    'UserErrorRestoreTypeNotSupportedForUnmanagedVm',
+    'Only the disks of virtual machines without managed disks are restored.',
+    'Restore the disks.',
+  ),
+  someDisks: failure(
+    'UserErrorRestoreTypeNotSupportedForSelectiveDisk',
+    'Only disks are restored from a recovery point that leaves disks out.',
+    'Restore the disks and create the virtual machine from them.',
+  ),
+  machineGone: failure(
+    'UserErrorOriginalVmNotFound',
+    'The virtual machine whose disks are to be replaced does not exist.',
+    'Create a new virtual machine, or restore the disks.',
+  ),
+  machineThere: failure(
+    'UserErrorTargetVmAlreadyExists',
+    'A virtual machine of this name exists in the target resource group.',
+    'Choose another name for the virtual machine.',
+  ),
+  networkMissing: failure(
+    'UserErrorTargetVirtualNetworkNotFound',
+    'The virtual network or its subnet was not found.',
+    'Choose a virtual network and a subnet that exist.',
+  ),
+  networkElsewhere: failure(
+    'UserErrorTargetVirtualNetworkInDifferentRegion',
+    'The virtual network is in another region than the virtual machine will be.',
+    'Choose a virtual network in the region of the vault.',
+  ),
+} as const;
+
+/**
+ * The backup before a replacement failed, so that nothing is replaced. Code and what remains: the blog of Azure
+ * Backup's support in Japan; the words are an assumption.
+ */
+export const REPLACEMENT_BACKUP_FAILED: RestoreFailure = failure(
+  'OlrBackupFailed',
+  'The backup of the virtual machine before the replacement failed. The disks were restored and have not replaced the existing ones.',
+  'Swap the disks of the virtual machine yourself, or resume its protection and restore again.',
+);
+
+/** That backup, of an item whose protection is stopped. Code: the same page; the words are an assumption. */
+export const NO_PROTECTED_SOURCE: RestoreFailure = failure(
+  'UserErrorBcmDatasourceNotPresent',
+  'The virtual machine is not protected, so that no backup can be taken of it.',
+  'Resume the protection of the virtual machine.',
+);
+
+/** Compute refuses the machine of a restore; the code is that of its other refusals. */
+export function machineRefused(message: string): RestoreFailure {
+  return failure(
+    'UserErrorCrpReportedUserError',
+    message,
+    'Correct what compute names and restore again.',
+  );
+}
+
 /** The target resource group is not there. */
 export const TARGET_GROUP_MISSING: RestoreFailure = failure(
   'UserErrorTargetResourceGroupNotFound',

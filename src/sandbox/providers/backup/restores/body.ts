@@ -119,12 +119,8 @@ export function stagingAccountIdOf(requested: RestoreRequest): string | undefine
 
 /** Throws the Refusal of what the sandbox does not restore: it names the thing, and Azure is not asked. */
 export function refuseUnmodelled(requested: RestoreRequest, encrypted: boolean): void {
-  const { recoveryType } = requested;
   if (encrypted) {
     return;
-  }
-  if (recoveryType === 'OriginalLocation' || recoveryType === 'AlternateLocation') {
-    throw new Refusal(notModelled(`recoveryType ${recoveryType} of a machine without encryption`));
   }
   if (requested.diskEncryptionSetId !== undefined) {
     throw new Refusal(notModelled('another disk encryption set for restored disks'));

@@ -6,6 +6,7 @@ import { idsNamed } from '../../../kernel/ids.js';
 import { findResource, resourceKey } from '../../../kernel/resource.js';
 import { writeBlob } from '../../storage-data/blobs.js';
 import {
+  REPLACEMENT_BACKUP_FAILED,
   restoreJobError,
   STAGING,
   TARGET_GROUP_DELETING,
@@ -24,6 +25,7 @@ import {
   makeManagedDisks,
   writeDiskBlobs,
   type DiskMaking,
+  type RestoredDisk,
   type StagingContainer,
 } from './restored-disks.js';
 import {
@@ -35,7 +37,9 @@ import {
   type RestoredContents,
   type RestoredDocument,
 } from './restored-documents.js';
+import { createMachine, replaceDisks } from './restored-machines.js';
 import { isFromSnapshot, wantedDisks } from './start-restore.js';
+import type { RestoreOrder } from './state.js';
 import type { BackupJob, JobError } from '../jobs/state.js';
 import type { BackupEvent } from '../pending-event.js';
 
@@ -55,8 +59,9 @@ export function endRestore(context: EventContext, event: RestoreEnds): void {
   }
   const error = fatalError(context, job, event);
   if (error === undefined) {
-    leaveResults(context, job, event);
+    const disks = leaveResults(context, job, event);
     warn(job);
+    finish(context, job, event, disks);
   } else {
     failBackupJob(job, context.atMilliseconds, error);
   }
@@ -70,13 +75,45 @@ function warn(job: BackupJob): void {
   }
 }
 
+/** What follows the disks. The disks stay where that does not go well. */
+function finish(
+  context: EventContext,
+  job: BackupJob,
+  { order, point }: RestoreEnds,
+  disks: readonly RestoredDisk[],
+): void {
+  const { replaced, created } = order;
+  const location = findResource(context.state, context.vaultKey)?.location ?? '';
+  const failure =
+    (replaced === undefined ? undefined : replaceDisks(context, replaced, disks)) ??
+    (created === undefined
+      ? undefined
+      : createMachine(context, { created, location, point, disks }));
+  if (failure !== undefined) {
+    const warned = failure === REPLACEMENT_BACKUP_FAILED;
+    job.outcome = warned ? 'CompletedWithWarnings' : 'Failed';
+    job.errors = [restoreJobError(failure)];
+    job.tasks = job.tasks.map((task, index) =>
+      index === 0 ? task : { ...task, outcome: warned ? 'Skipped' : 'Failed' },
+    );
+  }
+}
+
+/** Where the disks are made: in a replacement, where the machine is. */
+function groupOf({ targetResourceGroupId, replaced }: RestoreOrder): string | undefined {
+  return replaced === undefined
+    ? targetResourceGroupId
+    : replaced.machineId.split('/').slice(0, 5).join('/');
+}
+
 /** The account, or the group, may have gone since the restore began. */
 function fatalError(
   { state, vaultKey, atMilliseconds }: EventContext,
   { plannedOutcome }: BackupJob,
   { order }: RestoreEnds,
 ): JobError | undefined {
-  const { storageAccountId, targetResourceGroupId: group } = order;
+  const { storageAccountId } = order;
+  const group = groupOf(order);
   if (plannedOutcome?.outcome === 'Failed' && plannedOutcome.error !== undefined) {
     return plannedOutcome.error;
   }
@@ -98,10 +135,14 @@ function fatalError(
     : undefined;
 }
 
-function leaveResults(context: EventContext, job: BackupJob, { order, point }: RestoreEnds): void {
+function leaveResults(
+  context: EventContext,
+  job: BackupJob,
+  { order, point }: RestoreEnds,
+): readonly RestoredDisk[] {
   const { state, vaultKey, atMilliseconds } = context;
-  const { storageAccountId, targetResourceGroupId = '' } = order;
-  const group = state.resourceGroups[resourceKey(targetResourceGroupId)]?.id;
+  const { storageAccountId } = order;
+  const group = state.resourceGroups[resourceKey(groupOf(order) ?? '')]?.id;
   const vmName = machineNames(job.vmId).friendlyName;
   const staging: StagingContainer = {
     account: stagingAccount(state, storageAccountId)?.name ?? '',
@@ -126,14 +167,38 @@ function leaveResults(context: EventContext, job: BackupJob, { order, point }: R
     const copied = making.disks.filter(({ sizeGB }) => sizeGB <= MAX_COPY_GB);
     writeDiskBlobs({ ...making, disks: copied }, staging);
   }
-  job.finalPropertyBag = {
+  const intoMachine = order.replaced !== undefined || order.created !== undefined;
+  if (!intoMachine) {
+    job.finalPropertyBag = resultMembers(context, { job, staging, making, disks, order });
+  }
+  return disks;
+}
+
+/** That a restore into a machine names no files is as recorded. */
+function resultMembers(
+  context: EventContext,
+  {
+    job,
+    staging,
+    making,
+    disks,
+    order,
+  }: {
+    readonly job: BackupJob;
+    readonly staging: StagingContainer;
+    readonly making: DiskMaking;
+    readonly disks: readonly RestoredDisk[];
+    readonly order: RestoreOrder;
+  },
+): Record<string, string> {
+  return {
     ...writeDocuments(context, staging, {
-      names: { bare: bareName(vmName), jobId: job.id },
+      names: { bare: bareName(making.vmName), jobId: job.id },
       contents: {
-        form: state.restoreFiles ?? 'parameters',
+        form: context.state.restoreFiles ?? 'parameters',
         location: making.location,
         sourceGroupId: job.vmId.replace(/\/providers\/.*$/iu, ''),
-        point,
+        point: making.point,
         disks,
       },
     }),

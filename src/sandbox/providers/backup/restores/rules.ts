@@ -19,6 +19,7 @@ import {
   type RestoreFailure,
 } from './assumed-errors.js';
 import { captureMachine } from '../recovery-points/capture-machine.js';
+import { checkDestination, destinationOrder } from './destination-rules.js';
 import { checkDiskAccess, diskAccessOrder } from './disk-access-rules.js';
 import { bareRegion } from './region-names.js';
 import { checkStagingAccount } from './staging-account-rules.js';
@@ -77,6 +78,7 @@ export function checkRestore(subject: RestoreSubject, requested: RestoreRequest)
     checkPoint(subject, requested),
     checkTarget(subject, requested),
     checkDisks(subject, requested),
+    checkDestination(subject, requested),
     checkDiskAccess(subject, requested),
     checkGroup(subject, requested),
     checkStagingAccount(subject, requested),
@@ -85,7 +87,7 @@ export function checkRestore(subject: RestoreSubject, requested: RestoreRequest)
 }
 
 /** What is to be done when nothing speaks against it. */
-export function orderOf({ point }: RestoreSubject, requested: RestoreRequest): RestoreOrder {
+export function orderOf({ point, item }: RestoreSubject, requested: RestoreRequest): RestoreOrder {
   const { targetResourceGroupId, restoreDiskLunList: luns } = requested;
   const rehydration = rehydrationOf(requested);
   const managed = point.managedDisks || requested.restoreWithManagedDisks;
@@ -96,6 +98,7 @@ export function orderOf({ point }: RestoreSubject, requested: RestoreRequest): R
     ...(targetResourceGroupId === undefined || !managed ? {} : { targetResourceGroupId }),
     ...(luns === undefined || luns === null ? {} : { luns }),
     ...diskAccessOrder(requested),
+    ...destinationOrder(item, requested),
   };
 }
 
@@ -103,7 +106,7 @@ function isEncrypted({ point }: RestoreSubject): boolean {
   return point.keyAndSecret !== undefined;
 }
 
-/** The sandbox restores disks; other kinds are not known to it, but of encrypted machines to be forbidden. */
+/** Of encrypted machines only the disks are restored. */
 function checkKind(
   subject: RestoreSubject,
   { recoveryType }: RestoreRequest,

@@ -1,8 +1,6 @@
 // Restores of disks begin. Recordings restore-disks.trigger-and-first-polls, …poll-sequence-slow-vault-tier.
 
 import { day } from '../../../kernel/time/durations.js';
-import { usInstant } from '../../../kernel/time/instant.js';
-import { parseResourceId } from '../../../kernel/resource-id.js';
 import { OBJECT_NOT_FOUND } from '../assumed-errors.js';
 import { FAILS_AFTER_PART } from './assumed-errors.js';
 import type { BackupFailure } from '../response.js';
@@ -10,10 +8,11 @@ import { findItemOfMachine } from '../backup-vault.js';
 import type { EventContext } from '../event-context.js';
 import { machineOfPoint } from './rules.js';
 import { isArchivedOnly, tiersAt } from '../recovery-points/lifetime.js';
-import { REHYDRATION_MILLISECONDS, restoreEnds } from './transfer.js';
+import { backUpBeforeReplacement } from './replacement-backup.js';
+import { newRestoreJob } from './restore-job.js';
+import { REHYDRATION_MILLISECONDS } from './transfer.js';
 import type { CapturedMachine, RestoreOrder, RestoreTransfer } from './state.js';
 import { plannedOutcomeOf } from '../jobs/start-backup.js';
-import type { BackupJob } from '../jobs/state.js';
 import type { BackupOperation } from '../operations/state.js';
 import type { RecoveryPoint } from '../recovery-points/state.js';
 
@@ -36,7 +35,10 @@ export function startRestore(
     ...(rehydration === undefined ? {} : { rehydrationMilliseconds: rehydration }),
     pace: paceOf(point, order, startedMilliseconds),
     totalGB: wantedDisks(machine, order).reduce((sum, { sizeGB }) => sum + sizeGB, 0),
+    ...endingOf(order),
   };
+  const backupJobId =
+    order.replaced === undefined ? undefined : backUpBeforeReplacement(context, operation, item);
   const plannedOutcome = plannedOutcomeOf(state, 'Restore', vmId);
   const job = newRestoreJob(operation, { order, point, transfer });
   if (plannedOutcome?.outcome === 'Failed') {
@@ -51,7 +53,10 @@ export function startRestore(
     kind: 'restore-ends',
     dueMilliseconds: job.endsMilliseconds,
     jobId,
-    order,
+    order:
+      order.replaced === undefined || backupJobId === undefined
+        ? order
+        : { ...order, replaced: { ...order.replaced, backupJobId } },
     point: { ...point, machine },
   });
   return undefined;
@@ -89,6 +94,13 @@ function rehydrate(
   return taken;
 }
 
+function endingOf({ replaced, created }: RestoreOrder): Pick<RestoreTransfer, 'ending'> {
+  if (replaced !== undefined) {
+    return { ending: 'replace' };
+  }
+  return created === undefined ? {} : { ending: 'create' };
+}
+
 function paceOf(
   point: RecoveryPoint,
   order: RestoreOrder,
@@ -111,66 +123,14 @@ export function wantedDisks(
 /** Whether the data lie where the service takes them from while they do: not for blobs. */
 export function isFromSnapshot(
   point: RecoveryPoint,
-  { targetResourceGroupId, region }: RestoreOrder,
+  { targetResourceGroupId, region, replaced }: RestoreOrder,
   atMilliseconds: number,
 ): boolean {
   const tiers = tiersAt(point, atMilliseconds);
   // Snapshots stay in the region of the machine.
   return (
     region === undefined &&
-    targetResourceGroupId !== undefined &&
+    (targetResourceGroupId !== undefined || replaced !== undefined) &&
     tiers.some(({ type }) => type === 'InstantRP')
   );
-}
-
-function newRestoreJob(
-  { jobId, vmId = '', startedMilliseconds, activityId }: BackupOperation,
-  {
-    order,
-    point,
-    transfer,
-  }: {
-    readonly order: RestoreOrder;
-    readonly point: RecoveryPoint;
-    readonly transfer: RestoreTransfer;
-  },
-): BackupJob {
-  const { storageAccountId, targetResourceGroupId: group, region } = order;
-  const { taskEnds, jobEnds } = restoreEnds(transfer);
-  return {
-    id: jobId,
-    operation: region === undefined ? 'Restore' : 'CrossRegionRestore',
-    vmId,
-    startedMilliseconds,
-    endsMilliseconds: startedMilliseconds + jobEnds,
-    outcome: 'Completed',
-    errors: [],
-    tasks: [
-      {
-        taskId: 'Transfer data from vault',
-        startedMilliseconds,
-        shownMilliseconds: startedMilliseconds,
-        endsMilliseconds: startedMilliseconds + taskEnds,
-        outcome: 'Completed',
-      },
-    ],
-    transfer,
-    propertyBag: {
-      'Job Type': 'Recover disks',
-      // Azure names no machine where only disks are restored.
-      'Target VM Name': 'vmName',
-      'Target Storage Account Name': parseResourceId(storageAccountId).names[0] ?? '',
-      'Recovery point time ': usInstant(point.timeMilliseconds),
-      ...(group === undefined
-        ? {}
-        : { 'Target resource group': parseResourceId(group).resourceGroup ?? '' }),
-    },
-    finalPropertyBag: {},
-    internalPropertyBag: {
-      restoreLocationType: 'RestoreDisks',
-      ...(region === undefined ? {} : { AdHoc: 'AdHoc' }),
-    },
-    activityId,
-    cancellable: true,
-  };
 }

@@ -46,6 +46,18 @@ export const restoreOrderSchema = z.object({
   region: z.string().optional(),
   /** From where restored disks can be read: as before when absent, from everywhere when null. */
   diskAccessId: z.string().nullish(),
+  /** Whose disks are replaced, instead of disks being made beside it. */
+  replaced: z
+    .object({
+      machineId: z.string(),
+      /** The backup that is taken before; absent where one was running. */
+      backupJobId: z.string().optional(),
+    })
+    .optional(),
+  /** The machine that is made of the disks. */
+  created: z
+    .object({ machineId: z.string(), networkId: z.string(), subnetId: z.string() })
+    .optional(),
   /** The data disks that are wanted; all when absent. */
   luns: z.array(z.number()).optional(),
   /** Of an archived point: how it is brought back, and for how long. */
@@ -59,6 +71,8 @@ export type RestoreOrder = z.infer<typeof restoreOrderSchema>;
 export const restoreTransferSchema = z.object({
   pace: z.enum(['snapshot', 'vault', 'secondary']),
   totalGB: z.number(),
+  /** What follows the transfer; nothing when absent. */
+  ending: z.enum(['replace', 'create']).optional(),
   /** Before any data move: the time that an archived point takes to come back. */
   rehydrationMilliseconds: z.number().optional(),
 });

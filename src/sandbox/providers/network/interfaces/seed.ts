@@ -8,23 +8,30 @@ import { NETWORK_INTERFACE_TYPE } from '../request.js';
 import { addressNumber, addressText } from '../virtual-networks/address-range.js';
 
 /** An interface to be made. */
-export interface NetworkInterfaceSeed {
+export type NetworkInterfaceSeed = {
   /** ARM id; its casing is kept. */
   readonly id: string;
   readonly location: string;
   readonly subnetId: string;
-  /** Such as 10.64.0.0; the interface has one of the addresses that follow it. */
-  readonly firstAddress: string;
-}
+} & (
+  | {
+      /** Such as 10.64.0.0; the interface has one of the addresses that follow it. */
+      readonly firstAddress: string;
+    }
+  | { readonly address: string }
+);
 
 /** Azure keeps the first addresses of a subnet to itself. */
 const RESERVED = 4;
 
-/** Makes one with the address that comes after those of all interfaces made before; the world's ids go on as they were. */
+/** Makes one with its own address, or with the one that comes after those of all interfaces made before; the world's ids go on as they were. */
 export function seedNetworkInterface(state: WorldState, seed: NetworkInterfaceSeed): void {
   const ids = idsNamed(state, `network interface ${seed.id}`);
   const etag = `W/"${ids.guid()}"`;
-  const address = (addressNumber(seed.firstAddress) ?? 0) + RESERVED + countBefore(state);
+  const address =
+    'address' in seed
+      ? seed.address
+      : addressText((addressNumber(seed.firstAddress) ?? 0) + RESERVED + countBefore(state));
   const name = 'ipconfig1';
   putResource(state, {
     id: seed.id,
@@ -44,7 +51,7 @@ export function seedNetworkInterface(state: WorldState, seed: NetworkInterfaceSe
           type: `${NETWORK_INTERFACE_TYPE}/ipConfigurations`,
           properties: {
             provisioningState: 'Succeeded',
-            privateIPAddress: addressText(address),
+            privateIPAddress: address,
             privateIPAllocationMethod: 'Dynamic',
             subnet: { id: seed.subnetId },
             primary: true,

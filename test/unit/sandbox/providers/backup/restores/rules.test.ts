@@ -247,8 +247,7 @@ describe('a restore of an encrypted machine', () => {
 
 describe('a restore of a machine without encryption', () => {
   it.each([
-    ['replacing disks', { recoveryType: 'OriginalLocation' }],
-    ['a new machine', { recoveryType: 'AlternateLocation' }],
+    ['replacing disks in a group', { recoveryType: 'OriginalLocation' }],
     ['another subscription', { targetResourceGroupId: otherGroup }],
     ['a zone', { zones: ['1'] }],
     ['a disk encryption set', { diskEncryptionSetId: `${tiny.group}/des` }],
