@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Runs the real az CLI against a served sandbox with a freshly reset default world, and checks what it
 # answers. Needs the environment that `eval "$(azbackup sandbox env)"` sets. Prints one line a check
-# and closes with "N passed, N failed"; exits 1 when a check fails. AZ names another az to run.
+# and closes with "N passed, N failed"; exits 1 when a check fails. AZ names another az to run; FLOWS=machines
+# runs those of az-machines.sh instead.
 set -u
 
 AZ=${AZ:-az}
@@ -43,7 +44,7 @@ fail() {
 # The groups of commands that Debian's az cannot run by itself go to the repaired one.
 run_az() {
   case "$1 ${2:-} ${3:-}" in
-    "vm "* | "role "* | "backup protection check-vm" | "backup protection enable-for-vm")
+    "vm "* | "network "* | "role "* | "backup protection check-vm" | "backup protection enable-for-vm")
       "${whole[@]}" "$@"
       ;;
     *) "$AZ" "$@" ;;
@@ -164,13 +165,22 @@ shows "account list-locations" japanwest account list-locations \
 
 if run_az vm list -o none 2>&1 | grep -q "does not have operation group 'virtual_machines'"; then
   whole=(/usr/bin/python3 "$here/az-of-debian.py")
-  echo "note this az is packaged with SDKs that do not fit it: vm, role, check-vm and enable-for-vm run repaired"
+  echo "note this az is packaged with SDKs that do not fit it: vm, network, role, check-vm and enable-for-vm run repaired"
 fi
 if run_az keyvault key list --vault-name kv-prod-rbac -o none 2>&1 | grep -q "No module named 'azure.keyvault"; then
   has_key_vault_client=no
   echo "note this az has no client for keys and secrets: az rest sends those requests"
 else
   has_key_vault_client=yes
+fi
+
+# Flows that stand by themselves run beside the others, in a sandbox of their own.
+if [ "${FLOWS:-}" = machines ]; then
+  # shellcheck source=test/clients/az-machines.sh
+  source "$here/az-machines.sh"
+  echo "machines: $passed passed, $failed failed"
+  [ "$failed" -eq 0 ]
+  exit
 fi
 
 # --- resources ----------------------------------------------------------------------------------

@@ -11,6 +11,7 @@ export const SECURITY_GROUP_TYPE = 'Microsoft.Network/networkSecurityGroups';
 
 /** The versions in which networks are asked for; the shapes here are the same in all of them. */
 const NETWORK_API_VERSIONS = [
+  '2019-11-01',
   '2022-01-01',
   '2022-05-01',
   '2022-07-01',
