@@ -2,7 +2,7 @@
 
 import { lockVerdict, type IntendedWrite } from '../../domain/locks.js';
 import { sameRegion } from '../../domain/region.js';
-import { groupIdOf, idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { groupIdOf, idKey, nameOf, sameId, type ResourceId } from '../../domain/resource-id.js';
 import type { CommandContext } from '../context.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { refuseLocked } from '../../facts/locks.js';
@@ -11,17 +11,22 @@ import type { PreparedRestore } from './prepare.js';
 /**
  * Refuses a restore that a lock forbids, and warns of one on the staging account: below it nobody may list the
  * account's keys, which only a sign-in without access to its blobs needs.
+ * @param planned a resource group that is not there yet, which nothing can lock
  * @throws AzbackupError `AZB_SCOPE_LOCKED` (5)
  */
 export async function refuseLockedRestore(
   context: CommandContext,
   reader: FactReader,
   prepared: PreparedRestore,
+  planned?: ResourceId,
 ): Promise<void> {
+  const writes = restoreWrites(prepared).filter(
+    ({ scope }) => planned === undefined || !sameId(scope, planned),
+  );
   const scope = prepared.steps.find((step) => step.kind === 'restore-disks')?.storageAccountId;
   const [ofAccount] = await Promise.all([
     scope === undefined ? undefined : reader.locksAt(scope),
-    refuseLocked(context, reader, restoreWrites(prepared)),
+    refuseLocked(context, reader, writes),
   ]);
   if (scope === undefined || ofAccount === undefined) {
     return;

@@ -5,6 +5,7 @@ import { sameRegion } from '../../domain/region.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import { osTypeNamed, type VirtualMachine } from '../../domain/virtual-machine.js';
+import { groupIdOf } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
 import { awaitsCopies } from '../keys/plan.js';
 import { notesBefore } from './notes.js';
@@ -13,7 +14,7 @@ import type { KeyStep } from '../keys/step.js';
 import type { RestoreStep } from './steps/step.js';
 import { DOCS } from '../../preflight/documentation.js';
 import { forbiddenGoal, forbiddenPlace } from './rules.js';
-import { choosePlaces, refuse, type Places } from './target/places.js';
+import { choosePlaces, refuse, type PlannedPlaces, type Places } from './target/places.js';
 import type { CommandContext } from '../context.js';
 import type { EarlierRestore } from './resume/earlier-restores.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
@@ -83,11 +84,13 @@ export interface PreparedRestore {
  * Reads and decides. Nothing is changed.
  * @throws AzbackupError for everything that forbids the restore; `AZB_RESTORE_FORBIDDEN` (5) names a rule of
  * Azure's, and is thrown for goals before anything is read
+ * @param planned places that are not there yet, to look ahead
  */
 export async function prepareRestore(
   context: CommandContext,
   jobs: JobReader,
   options: RestoreOptions,
+  planned?: PlannedPlaces,
 ): Promise<PreparedRestore> {
   refuse(forbiddenGoal(options.to, options.vm), options.vm);
   const reader = createFactReader(context.services);
@@ -101,7 +104,7 @@ export async function prepareRestore(
   const location = options.secondaryRegion
     ? await secondaryRegionOf(context, target.vault)
     : target.vault.location;
-  const places = await choosePlaces(context, target, location, options);
+  const places = await choosePlaces(context, target, { location, planned }, options);
   const { machineId } = places;
   const subject = await findSubject(
     context,
@@ -121,7 +124,7 @@ export async function prepareRestore(
     location: target.vault.location,
     secondary: location,
   });
-  return decide(context, { reader, target, places, subject }, options);
+  return decide(context, { reader, target, places, subject, planned }, options);
 }
 
 function refuseSoftDeleted({ item, vault }: ItemTarget): void {
@@ -153,6 +156,7 @@ interface Gathered {
   readonly target: ItemTarget;
   readonly places: Places;
   readonly subject: RestoreSubjectFacts;
+  readonly planned: PlannedPlaces | undefined;
 }
 
 interface WhatIsThere {
@@ -435,7 +439,7 @@ interface Judged {
 /** Own judgements first: Azure is asked only where they let the restore through. */
 async function checkRestore(
   context: CommandContext,
-  { places, subject }: Gathered,
+  { places, subject, planned }: Gathered,
   { pass, request, machine, rights, starts, untold, builds }: Judged,
   { ignore, adeClientId, vm }: RestoreOptions,
 ): Promise<void> {
@@ -461,6 +465,9 @@ async function checkRestore(
     own.filter((obstacle) => obstacle !== undefined),
     ignore,
   );
-  const objection = starts ? await azureObstacle(context, request) : undefined;
+  // Azure objects to a group that is not there: another one of the subscription stands in for it.
+  const standIn = { targetResourceGroupId: groupIdOf(places.staging.account.id) };
+  const asked = planned === undefined ? request : { ...request, ...standIn };
+  const objection = starts ? await azureObstacle(context, asked) : undefined;
   applyOverrides(context, objection === undefined ? [] : [objection], ignore);
 }

@@ -59,13 +59,13 @@ export function withApplication(world: WorldState): {
 }
 
 /** Locks a resource group against deletion. */
-export function lockGroup(world: WorldState, groupId: string): void {
+export function lockGroup(world: WorldState, groupId: string, level = 'CanNotDelete'): void {
   putResource(world, {
     id: `${groupId}/providers/${LOCK_TYPE}/keep`,
     name: 'keep',
     type: LOCK_TYPE,
     location: '',
     tags: {},
-    properties: { level: 'CanNotDelete', notes: '' },
+    properties: { level, notes: '' },
   });
 }

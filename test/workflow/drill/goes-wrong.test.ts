@@ -205,7 +205,7 @@ describe('a drill', () => {
     const { run, item } = await drill('--vm VM010', defaultWorld(), {
       around: ({ method, url }, answer) => {
         const { pathname } = new URL(url);
-        isMade ||= method === 'GET' && pathname.endsWith('/virtualMachines/VM010-drill');
+        isMade ||= method === 'PUT' && pathname.endsWith('/virtualMachines/VM010-drill');
         return isMade && pathname.endsWith('/storageAccounts')
           ? Promise.resolve(Response.json({ value: [] }))
           : answer();

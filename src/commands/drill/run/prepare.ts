@@ -19,8 +19,8 @@ import type { FactReader } from '../../../facts/fact-reader.js';
 import { gatherObjectFacts } from '../../keys/status-facts.js';
 import type { Usage } from '../../../services/drill-services.js';
 import type { CommandContext } from '../../context.js';
-import { sizeObstacle } from '../../restore/target/machine-size.js';
-import type { RestorePlace } from '../../restore/target/target.js';
+import { refuseUnrestorable } from './look-ahead.js';
+import type { DrillRestoreOptions } from './restore-vm.js';
 import { drillPoint, type DrillPoint, type PointQuestion } from './point.js';
 
 /** A drill that may begin. */
@@ -48,16 +48,15 @@ export interface PreparedDrill {
 
 /** What of the command line decides. */
 export interface DrillQuestion extends PointQuestion {
+  /** What of it the restore takes over. */
+  readonly restore: DrillRestoreOptions;
   /** A new guid by the number of the try: a name may be taken. */
   readonly guid: (attempt: number) => string;
-  readonly adeClientId: string | undefined;
-  /** Undefined for that of the recovery point. */
-  readonly size: string | undefined;
   /** How long what is made may stay, in seconds. */
   readonly maxSeconds: number;
 }
 
-/** @throws AzbackupError of the choice of the point, `AZB_SIZE_NOT_FOUND` (3), `AZB_SIZE_RESTRICTED` and `AZB_QUOTA_EXCEEDED` (5) */
+/** @throws AzbackupError of the choice of the point and of the restore, and `AZB_QUOTA_EXCEEDED` (5) */
 export async function prepareDrill(
   context: CommandContext,
   reader: FactReader,
@@ -73,11 +72,10 @@ export async function prepareDrill(
     reader.machine(vmId),
   ]);
   refuseUnmanaged(chosen, vm);
-  const size = question.size ?? chosen.point.vmSize ?? undefined;
+  const size = question.restore.size ?? chosen.point.vmSize ?? undefined;
   const place = { subscriptionId, location: vault.location };
-  await requireSize(context, place, question.size);
   const source = valueOf(found);
-  const hasApplication = question.adeClientId !== undefined;
+  const hasApplication = question.restore.adeClientId !== undefined;
   if (lacksApplication(chosen.point, source, hasApplication)) {
     context.warn(
       `${vm} was encrypted with an Entra application; without --ade-client-id nobody can see whether its data disks open, and the drill will be inconclusive`,
@@ -87,11 +85,10 @@ export async function prepareDrill(
   const [lacking, free, application] = await Promise.all([
     lacksKeys(reader, chosen, subscriptionId),
     freePlace(context, (attempt) => drillId(now, question.guid(attempt)), { subscriptionId, vm }),
-    applicationOf(reader, question.adeClientId),
-    requireQuota(context, reader, { ...place, size, vm }),
+    applicationOf(reader, question.restore.adeClientId),
   ]);
   const expires = addSeconds(now, question.maxSeconds);
-  return {
+  const prepared: PreparedDrill = {
     id: free.id,
     target,
     chosen,
@@ -105,6 +102,11 @@ export async function prepareDrill(
     tags: drillTags(free.id, expires, { vmId, vaultId: vault.id }),
     expires,
   };
+  await Promise.all([
+    refuseUnrestorable(context, prepared, question.restore),
+    requireQuota(context, reader, { ...place, size, vm }),
+  ]);
+  return prepared;
 }
 
 /** Their disks come back as blobs of the staging account, among those of others: no place of their own. */
@@ -118,19 +120,6 @@ function refuseUnmanaged({ point }: DrillPoint, vm: string): void {
       causes: ['Azure restores unmanaged disks as blobs of the staging account'],
       fix: [`azbackup restore --vm ${vm} --dry-run`],
     });
-  }
-}
-
-/** A size that was asked for and cannot be had would end the drill only when its disks are restored. */
-async function requireSize(
-  context: CommandContext,
-  place: RestorePlace,
-  size: string | undefined,
-): Promise<void> {
-  const wanted = size === undefined ? undefined : { size, zones: [] };
-  const obstacle = await sizeObstacle(context, place, wanted);
-  if (obstacle !== undefined) {
-    throw obstacle.error;
   }
 }
 

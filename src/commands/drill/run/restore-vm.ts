@@ -67,7 +67,7 @@ function unasked(context: CommandContext): CommandContext {
 }
 
 /** Nothing of the original VM that could act in its name comes along: neither identities nor network. */
-function restoreOptions(
+export function restoreOptions(
   { target, chosen, place, ownKeyVault, tags }: PreparedDrill,
   options: DrillRestoreOptions,
 ): RestoreOptions {

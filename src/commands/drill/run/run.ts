@@ -184,8 +184,7 @@ async function readyOr(
     return await prepareDrill(context, reader, target, {
       wanted: wantedPoint(options.point),
       withinSeconds: within,
-      adeClientId: options.adeClientId,
-      size: options.size,
+      restore: options,
       seed,
       guid: (attempt) =>
         context.guidOf(

@@ -24,6 +24,9 @@ export interface Places {
   readonly machineId?: ResourceId;
 }
 
+/** Places that are made before the restore begins, and are not there yet when it is looked ahead to. */
+export type PlannedPlaces = Required<Pick<Places, 'group' | 'subnetId'>>;
+
 /** @throws AzbackupError `AZB_RESTORE_FORBIDDEN` (5) where a rule forbids it */
 export function refuse(refusal: RestoreRefusal | undefined, target: string): void {
   if (refusal !== undefined) {
@@ -43,7 +46,7 @@ export function refuse(refusal: RestoreRefusal | undefined, target: string): voi
 export async function choosePlaces(
   context: CommandContext,
   { item, vault }: ItemTarget,
-  location: string,
+  { location, planned }: { readonly location: string; readonly planned: PlannedPlaces | undefined },
   options: RestoreOptions,
 ): Promise<Places> {
   const source = parseResourceId(item.sourceResourceId);
@@ -54,10 +57,12 @@ export async function choosePlaces(
   const place = { subscriptionId, location };
   const [staging, group, subnetId] = await Promise.all([
     chooseStagingAccount(context, options, place),
-    findGroup(context, options.targetResourceGroup ?? source?.resourceGroup ?? '', place),
-    options.vnet === undefined
-      ? undefined
-      : findSubnet(context, { ...options, vnet: options.vnet }, place),
+    planned?.group ??
+      findGroup(context, options.targetResourceGroup ?? source?.resourceGroup ?? '', place),
+    planned?.subnetId ??
+      (options.vnet === undefined
+        ? undefined
+        : findSubnet(context, { ...options, vnet: options.vnet }, place)),
   ]);
   const { name } = options;
   return {
