@@ -1,6 +1,7 @@
 // Drills through the real parser on worlds of their own, judged by their two verdicts and by what there is afterwards.
 import { describe, expect, it } from 'vitest';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
+import type { DrillRunDocument } from '../../../src/commands/drill/run/result.js';
 import { drill, everythingIn, lockGroup, withApplication } from './drills.js';
 
 describe('a drill', () => {
@@ -64,6 +65,27 @@ describe('a drill', () => {
     expect(one).toBe(again);
     expect(new Set([one, ...others]).size).toBeGreaterThan(1);
     expect([items[0]?.seed, items[0]?.outcome]).toEqual(['a', 'planned']);
+  });
+
+  it('runs what its preview has chosen by chance, with the seed that the preview names', async () => {
+    const chance = 'drill run --vault rsv-prod --point random --within 20d --max-parallel 9';
+    const vms = ['VM005', 'VM014'];
+    const argv = [...chance.split(' '), ...vms.flatMap((vm) => ['--vm', vm]), '--count', '1'];
+    const chosenBy = async (...more: string[]): Promise<unknown> => {
+      // The default seed is that of the start, which is another one an hour later.
+      const world = defaultWorld();
+      world.nowMilliseconds += more.includes('--dry-run') ? 0 : 3_600_000;
+      const run = await runCli([...argv, ...more, '--yes', '-o', 'json'], { world });
+      const [{ vm, recoveryPoint, seed } = { vm: null, recoveryPoint: null, seed: null }] =
+        run.json<DrillRunDocument>().items;
+      return { vm, point: recoveryPoint?.name, seed };
+    };
+    const text = await runCli([...argv, '--dry-run']);
+    const [, seed = ''] = /with --seed (\S+) and without --dry-run/u.exec(text.stdout) ?? [];
+    expect(seed).not.toBe('');
+    const previewed = await chosenBy('--dry-run');
+    expect(previewed).toMatchObject({ seed });
+    expect(await chosenBy('--seed', seed)).toEqual(previewed);
   });
 
   it('of the latest clean point needs one that is known to be clean', async () => {

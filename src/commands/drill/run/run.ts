@@ -51,8 +51,11 @@ export async function run(
   const started = context.clock.now();
   const script = await scriptOf(context, options);
   const reader = createFactReader(context.services);
-  const targets = await untilAborted(context.signal, targetsOf(context, reader, options, started));
   const seed = options.seed ?? context.guidOf(`drill ${started}`).slice(0, 8);
+  const targets = await untilAborted(
+    context.signal,
+    targetsOf(context, reader, options, { started, seed }),
+  );
   const prepared = await untilAborted(
     context.signal,
     Promise.all(
@@ -147,7 +150,7 @@ async function targetsOf(
   context: CommandContext,
   reader: FactReader,
   options: DrillRunOptions,
-  started: number,
+  { started, seed }: { readonly started: number; readonly seed: string },
 ): Promise<readonly ItemTarget[]> {
   const all = takesWholeVault(options)
     ? await allItems(context, reader, { ...options, resourceGroup: undefined })
@@ -156,7 +159,6 @@ async function targetsOf(
   if (count > all.length) {
     context.warn(`--count ${count} is more than are selected: ${countedVms(all.length)}`);
   }
-  const seed = options.seed ?? context.guidOf(`drill ${started}`).slice(0, 8);
   const chosen =
     count < all.length ? chooseBySeed(all, count, { seed, keyOf, hash: context.guidOf }) : all;
   await settleSelection(

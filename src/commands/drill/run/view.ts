@@ -13,10 +13,19 @@ export function formatDrillRun(document: DrillRunDocument, view: View): string[]
   return [
     ...document.items.flatMap((item) => [...formatDrill(item, label(item.vm), view), '']),
     wrapIndented(closing(document), view.width, 0),
+    ...howToRun(document).map((line) => wrapIndented(line, view.width, 0)),
     ...(document.evidence === null || document.dryRun
       ? []
       : [`Evidence is in ${document.evidence}.`]),
   ];
+}
+
+/** Without its seed the drill that is run would be of other VMs and points. */
+function howToRun({ items, dryRun }: DrillRunDocument): string[] {
+  const seed = items.find((item) => item.seed !== null)?.seed ?? null;
+  return dryRun && seed !== null
+    ? [`To run exactly this: the same command with --seed ${seed} and without --dry-run.`]
+    : [];
 }
 
 function closing({ items, summary, dryRun }: DrillRunDocument): string {
