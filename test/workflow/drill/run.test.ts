@@ -108,7 +108,7 @@ describe('a drill', () => {
     ['VM010', 'denies all both ways'],
     [
       'VM005',
-      'denies all both ways, but for ADE out to AzureKeyVault 443, AzureActiveDirectory 443, Storage 443',
+      'denies all both ways, but for ADE out to AzureKeyVault.japaneast 443, AzureActiveDirectory 443, Storage.japaneast 443',
     ],
   ])('says of %s before anything is made what its network lets through', async (vm, words) => {
     const world = defaultWorld();

@@ -3,6 +3,7 @@
 
 import { NETWORK_RANGE } from '../../../domain/drill/drill-place.js';
 import type { KeyVault } from '../../../domain/keys/key-vault.js';
+import { regionKey } from '../../../domain/region.js';
 import { nameOf, type ResourceId } from '../../../domain/resource-id.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { SecurityRule } from '../../../services/drill-services.js';
@@ -24,19 +25,29 @@ const MAX_SENDS = 3;
 const DENY_PRIORITY = 4000;
 const HTTPS = 443;
 
-/** What ADE on Linux, and of VMs with an Entra application, has to reach: "Azure Disk Encryption for Linux VMs", networking. */
-const ADE_SERVICES = ['AzureKeyVault', 'AzureActiveDirectory', 'Storage'] as const;
+/**
+ * What ADE has to reach: "Azure Disk Encryption for Linux VMs", networking requirements. Key vault and disks are in the region
+ * of the VM; of Entra there is no tag by region ("Virtual network service tags").
+ */
+const ADE_SERVICES = [
+  { tag: 'AzureKeyVault', isRegional: true },
+  { tag: 'AzureActiveDirectory', isRegional: false },
+  { tag: 'Storage', isRegional: true },
+] as const;
 
 /** The rules of the drill's network: nothing both ways, but for what ADE needs where it has to run again. */
-export function securityRules(adeRuns: boolean): readonly SecurityRule[] {
+export function securityRules({
+  adeRuns,
+  location,
+}: Pick<PreparedDrill, 'adeRuns' | 'location'>): readonly SecurityRule[] {
   const allowed = adeRuns ? ADE_SERVICES : [];
   return [
-    ...allowed.map((tag, at): SecurityRule => ({
+    ...allowed.map(({ tag, isRegional }, at): SecurityRule => ({
       name: `allow-${tag}`,
       priority: 100 + at,
       direction: 'Outbound',
       access: 'Allow',
-      service: { tag, port: HTTPS },
+      service: { tag: isRegional ? `${tag}.${regionKey(location)}` : tag, port: HTTPS },
     })),
     { name: 'deny-in', priority: DENY_PRIORITY, direction: 'Inbound', access: 'Deny' },
     { name: 'deny-out', priority: DENY_PRIORITY, direction: 'Outbound', access: 'Deny' },
@@ -74,7 +85,7 @@ export async function buildPlace(
     return undefined;
   });
   const networks = await services.networks();
-  const rules = securityRules(prepared.adeRuns);
+  const rules = securityRules(prepared);
   await make('network-security-group', place.securityGroupId, 'network security group', () =>
     networks.putSecurityGroup({ id: place.securityGroupId, location, rules, tags }),
   );

@@ -96,8 +96,8 @@ export function drillSteps(prepared: PreparedDrill): readonly DrillStep[] {
   ];
 }
 
-function exceptions({ adeRuns }: PreparedDrill): string {
-  const open = securityRules(adeRuns).flatMap(({ service }) =>
+function exceptions(prepared: PreparedDrill): string {
+  const open = securityRules(prepared).flatMap(({ service }) =>
     service === undefined ? [] : [`${service.tag} ${service.port}`],
   );
   return open.length === 0 ? '' : `, but for ADE out to ${open.join(', ')}`;

@@ -103,6 +103,14 @@ export function rulePriority(priority: number): OperationResponse {
   );
 }
 
+/** 400 for an address of a rule that is none, nor the tag of a service (public reports of deployments). */
+export function rulePrefix(prefix: string): OperationResponse {
+  return networkError(
+    'SecurityRuleInvalidAddressPrefix',
+    `Security rule has invalid Address prefix. Value provided: ${prefix}`,
+  );
+}
+
 /** 400 for two rules of one priority and direction. Public reports. */
 export function rulesConflict(name: string, other: string): OperationResponse {
   return networkError(

@@ -112,14 +112,19 @@ describe('the end of a script', () => {
 
 describe('the rules of the network', () => {
   it('let nothing in and nothing out', () => {
-    expect(securityRules(false).map(({ direction, access }) => [direction, access])).toEqual([
+    expect(
+      securityRules({ adeRuns: false, location: 'japaneast' }).map(({ direction, access }) => [
+        direction,
+        access,
+      ]),
+    ).toEqual([
       ['Inbound', 'Deny'],
       ['Outbound', 'Deny'],
     ]);
   });
 
   it('let ADE out to what it needs, by HTTPS, before all else is denied', () => {
-    const rules = securityRules(true);
+    const rules = securityRules({ adeRuns: true, location: 'Japan East' });
     const allowed = rules.filter(({ access }) => access === 'Allow');
     const [deny] = rules.filter((rule) => rule.access === 'Deny' && rule.direction === 'Outbound');
     expect(

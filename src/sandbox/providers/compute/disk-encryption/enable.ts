@@ -6,6 +6,7 @@ import { resourceKey } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { findVaultById } from '../../key-vault/vaults/find-vault.js';
 import { vaultAccess } from '../../key-vault-data/access.js';
+import { reachesService } from '../../network/egress.js';
 import { readKey } from '../../key-vault-data/vault-objects.js';
 import type { VaultPermission } from '../../key-vault-data/vault-permissions.js';
 import { encryptDisks, machineEncryption } from './disk-encryption.js';
@@ -49,6 +50,7 @@ export function whyNotEncrypted(request: Encrypting): string | undefined {
     whyVaultDoesNotFit(request, keyVaultId) ??
     (kek === undefined ? undefined : whyVaultDoesNotFit(request, kek.keyVaultId)) ??
     whyKeyDoesNotFit(request) ??
+    whyOutOfReach(request) ??
     whyAppMayNot(request) ??
     whyEncryptionDoesNotFit(request)
   );
@@ -165,6 +167,17 @@ function whyKeyDoesNotFit({ state, place: { kek } }: Encrypting): string | undef
   return readKey(state, { vaultName, name, version })?.enabled === true
     ? undefined
     : `the key ${kek.keyUrl} is missing or disabled`;
+}
+
+/** Documentation: Azure Disk Encryption for Linux VMs, networking requirements; the same of Windows. */
+function whyOutOfReach({ state, machine }: Encrypting): string | undefined {
+  const region = machine.resource.location ?? '';
+  const closed = (['AzureActiveDirectory', 'AzureKeyVault', 'Storage'] as const).find(
+    (tag) => !reachesService(state, machine.properties, { tag, region }),
+  );
+  return closed === undefined
+    ? undefined
+    : `the network of the virtual machine does not let it reach ${closed}`;
 }
 
 /** The app of the older flavour writes the secret and wraps it (Documentation: Azure Disk Encryption with Microsoft Entra ID). */

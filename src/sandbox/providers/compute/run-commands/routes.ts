@@ -115,7 +115,7 @@ export const runCommandRoutes: readonly SandboxOperation[] = [
       },
       {
         kind: 'assumption',
-        note: 'five seconds until a script starts, fifteen minutes until a silent agent is given up; the same request again runs nothing; code and words of a failure that is to count',
+        note: 'output comes back over the channel of the agent, whatever the rules of the network; five seconds until a script starts, fifteen minutes until a silent agent is given up; the same request again runs nothing; code and words of a failure that is to count',
       },
     ],
     fidelity: 'simplified',

@@ -8,6 +8,7 @@ import type { ArmResource } from '../../../kernel/resource.js';
 import { invalidFormat, rulePriority, rulesConflict } from '../errors.js';
 import { completePut, knownInRegion } from '../put.js';
 import { idOfRequest, SECURITY_GROUP_TYPE } from '../request.js';
+import { requireRulePrefix } from './service-tags.js';
 import { defaultRules, renderSecurityGroup } from './security-group.js';
 
 const prefixesSchema = z.array(z.string()).optional();
@@ -128,6 +129,9 @@ function refuseRules(rules: readonly WantedRule[]): void {
       const message = `Required security rule parameters are missing for security rule ${rule.name}. Security rule must specify ${missing}.`;
       throw new Refusal(invalidFormat(message));
     }
+    for (const prefix of prefixesOf(rule)) {
+      requireRulePrefix(prefix);
+    }
     const before = rules.slice(0, index);
     if (before.some(({ name }) => name.toLowerCase() === rule.name.toLowerCase())) {
       throw new Refusal(invalidFormat(`There are several security rules named ${rule.name}.`));
@@ -139,6 +143,13 @@ function refuseRules(rules: readonly WantedRule[]): void {
       throw new Refusal(rulesConflict(rule.name, twin.name));
     }
   }
+}
+
+function prefixesOf({ properties }: WantedRule): readonly string[] {
+  const { sourceAddressPrefix: from, destinationAddressPrefix: to } = properties;
+  const { sourceAddressPrefixes: sources = [], destinationAddressPrefixes: targets = [] } =
+    properties;
+  return [...[from, to].filter((each) => each !== undefined), ...sources, ...targets];
 }
 
 /** Each of the four is given once, or as a list. */

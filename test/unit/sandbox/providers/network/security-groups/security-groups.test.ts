@@ -36,6 +36,10 @@ function rule(name: string, more: object = {}) {
   return { name, properties };
 }
 
+function to(destinationAddressPrefix: string) {
+  return rule('a', { destinationAddressPrefix, direction: 'Outbound' });
+}
+
 const denied = [rule('in'), rule('out', { direction: 'Outbound' })];
 
 async function putGroup(
@@ -122,9 +126,28 @@ describe('network security groups', () => {
     ['a priority too high', [rule('a', { priority: 4097 })], 'SecurityRuleInvalidPriority'],
     ['no source', [rule('a', { sourceAddressPrefix: undefined })], 'InvalidRequestFormat'],
     ['one name twice', [rule('a'), rule('A', { priority: 101 })], 'InvalidRequestFormat'],
+    ['no address', [to('10.0.0')], 'SecurityRuleInvalidAddressPrefix'],
+    [
+      'a region of Entra',
+      [to('AzureActiveDirectory.japaneast')],
+      'SecurityRuleInvalidAddressPrefix',
+    ],
+    ['no region', [to('Storage.')], 'SecurityRuleInvalidAddressPrefix'],
   ])('refuse %s', async (_case, rules, code) => {
     const { status, body } = await putGroup(sandboxWithNetwork(), rules);
     expect([status, body.error.code]).toEqual([400, code]);
+  });
+
+  it.each(['10.0.0.0/8', '10.0.0.4', 'Storage', 'Storage.JapanEast', 'AzureActiveDirectory'])(
+    'take %s',
+    async (prefix) => {
+      expect((await putGroup(sandboxWithNetwork(), [to(prefix)])).status).toBe(201);
+    },
+  );
+
+  it('do not guess at tags that the sandbox does not know', async () => {
+    const { status, body } = await putGroup(sandboxWithNetwork(), [to('ApiManagement')]);
+    expect([status, body.error.code]).toEqual([501, 'SandboxNotModelled']);
   });
 
   it('are not deleted while a subnet or an interface uses them', async () => {
