@@ -57,6 +57,11 @@ export interface StorageService {
    * say. Signed with the caller's own token, and with the account's key where that may not read.
    */
   read(blob: BlobAddress): Promise<Uint8Array | undefined>;
+  /** Names of an account's containers that begin like this. */
+  containers(
+    account: Pick<BlobAddress, 'accountId' | 'endpoint'>,
+    prefix: string,
+  ): Promise<readonly string[]>;
   /** Names of the blobs of a container; undefined where there is no such container. */
   names(container: Omit<BlobAddress, 'blob'>): Promise<readonly string[] | undefined>;
   /** A blob's metadata, names in lower case; undefined where there is no such blob. */

@@ -82,6 +82,22 @@ export function stagedBlobsOf(job: BackupJob): StagedBlobs | undefined {
       };
 }
 
+/** Of a longer name nobody has recorded where Azure cuts it. */
+const SURE_LENGTH = 24;
+
+/** How the names of containers begin in which restores of a machine stage: its name, as far as that is sure. */
+export function containerPrefix(vmName: string): string {
+  const bare = vmName.toLowerCase().replaceAll(/[^0-9a-z]/gu, '');
+  return bare.length > SURE_LENGTH ? bare.slice(0, SURE_LENGTH) : `${bare}-`;
+}
+
+/** True for the name of such a container: the machine's without dashes, and a guid without dashes (recorded). */
+export function isStagingContainer(container: string, vmName: string): boolean {
+  return (
+    container.startsWith(containerPrefix(vmName)) && /^[0-9a-z]*-[0-9a-f]{32}$/u.test(container)
+  );
+}
+
 /** Container and name in the address of a blob. */
 function blobOfUri(uri: string): readonly [container?: string, blob?: string] {
   const path = URL.parse(uri)?.pathname.split('/').slice(1).map(decodeURIComponent) ?? [];

@@ -3,6 +3,7 @@
 
 import {
   BlobClient,
+  BlobServiceClient,
   ContainerClient,
   newPipeline,
   StorageSharedKeyCredential,
@@ -18,7 +19,10 @@ import type { BlobAddress, StorageService } from '../restore-services.js';
 
 type Credential = Transport['credential'] | StorageSharedKeyCredential;
 type KeyReader = (accountId: ResourceId) => Promise<string>;
-type BlobAccess = Pick<StorageService, 'read' | 'names' | 'metadata' | 'addMetadata' | 'delete'>;
+type BlobAccess = Pick<
+  StorageService,
+  'read' | 'containers' | 'names' | 'metadata' | 'addMetadata' | 'delete'
+>;
 
 /**
  * The part of the storage service that is about blobs.
@@ -32,6 +36,22 @@ export function blobAccess(transport: Transport, keyOf: KeyReader): BlobAccess {
     read: (blob) =>
       callOrAbsent(callOn('read', blob), () =>
         withBlob(blob, async (client) => contentOf(await client.download())),
+      ),
+    containers: ({ accountId, endpoint }, prefix) =>
+      callAzure(
+        {
+          doing: `list the containers of the storage account ${nameOf(accountId)}`,
+          target: accountId,
+        },
+        () =>
+          signed(accountId, async (credential) => {
+            const client = new BlobServiceClient(endpoint, pipelineOver(transport, credential));
+            const names: string[] = [];
+            for await (const { name } of client.listContainers({ prefix })) {
+              names.push(name);
+            }
+            return names;
+          }),
       ),
     names: (container) =>
       callOrAbsent(

@@ -4,12 +4,7 @@
 import { DRILL_TAG, drillOfGroup, drillOfKeyVault } from '../../../domain/drill/drill-place.js';
 import { commandLine } from '../../../domain/command-line.js';
 import { hasEnded } from '../../../domain/jobs/job-outcome.js';
-import {
-  isRestoreInto,
-  isRestoreJobOf,
-  stagedBlobsOf,
-  type StagedBlobs,
-} from '../../../domain/recovery/restore-progress.js';
+import { isRestoreInto, isRestoreJobOf } from '../../../domain/recovery/restore-progress.js';
 import {
   idKey,
   nameOf,
@@ -30,11 +25,11 @@ import {
   LISTED_WITHIN_SECONDS,
 } from '../../../steps/waiting/send-safely.js';
 import type { CommandContext } from '../../context.js';
-import { doubtfulVhds, superfluousBlobs } from '../../restore/steps/disks.js';
 import { shownWork } from '../drill-work.js';
 import type { Drill, DrillResource } from '../evidence.js';
 import { followed } from '../follow.js';
 import { kindOfType, type DrillSession } from '../session.js';
+import { deleteStaged } from './delete-staged.js';
 
 /** What hinders a deletion may be gone a minute later, as what uses a thing is deleted, too. */
 const RETRY_INTERVAL_SECONDS = 60;
@@ -359,79 +354,6 @@ async function foundSoon(
 /** Whether the name is that of the drill's key vault. */
 function isOf(vaultId: ResourceId, drill: string): boolean {
   return drillOfKeyVault({ name: nameOf(vaultId), tags: { [DRILL_TAG]: drill } }) === drill;
-}
-
-/** The blobs that a restore of the drill has left: they bear the id of its job. */
-async function deleteStaged(
-  context: CommandContext,
-  session: DrillSession,
-  job: BackupJob,
-): Promise<void> {
-  const staged = stagedBlobsOf(job);
-  const account = await stagingAccount(context, session.drill(), job);
-  if (staged === undefined) {
-    return;
-  }
-  if (account === undefined) {
-    throw new AzbackupError({
-      code: 'AZB_NOT_FOUND',
-      kind: 'not-found',
-      message: `the staging account of restore job ${job.jobId} was not found, so its files in container ${staged.container} may be left`,
-      target: job.jobId,
-    });
-  }
-  const storage = await context.services.storage();
-  const place = {
-    accountId: account.id,
-    endpoint: account.blobEndpoint,
-    container: staged.container,
-  };
-  // Before the drill's own files are deleted: they tell whose the others are.
-  const names = (await storage.names(place)) ?? [];
-  const idOf = (name: string): string => `${account.id}/${staged.container}/${name}`;
-  const found = ownBlobs(staged, names, job.jobId);
-  for (const name of found) {
-    await session.note({ kind: 'staging-blob', id: idOf(name), state: 'made' });
-    await storage.delete({ ...place, blob: name });
-  }
-  const after = found.length === 0 ? [] : ((await storage.names(place)) ?? []);
-  for (const name of found) {
-    const state = after.includes(name) ? 'left' : 'deleted';
-    await session.note({ kind: 'staging-blob', id: idOf(name), state });
-  }
-  const doubtful = doubtfulVhds(staged, names).filter((name) => !found.includes(name));
-  if (doubtful.length > 0) {
-    throw new AzbackupError({
-      code: 'AZB_CHANGE_REFUSED',
-      kind: 'blocked',
-      message: `container ${staged.container} has files of other restores, too, so its VHDs were not deleted: ${doubtful.join(', ')}`,
-      target: `${account.id}/${staged.container}`,
-      fix: ['delete those that no restore needs'],
-    });
-  }
-}
-
-/** Its files bear the id of the job; its copies of disks are what any restore deletes of its container. */
-function ownBlobs(staged: StagedBlobs, names: readonly string[], jobId: string): readonly string[] {
-  const superfluous = superfluousBlobs(staged, names, {
-    template: false,
-    vhds: false,
-    keys: false,
-  });
-  return names.filter((name) => superfluous.includes(name) || name.includes(jobId));
-}
-
-async function stagingAccount(
-  context: CommandContext,
-  { vm }: Drill,
-  { properties }: BackupJob,
-): Promise<{ readonly id: string; readonly blobEndpoint: string } | undefined> {
-  const name = Object.entries(properties).find(([key]) =>
-    sameName(key.trim(), 'Target Storage Account Name'),
-  )?.[1];
-  const { subscriptionId = '' } = parseResourceId(vm.id) ?? {};
-  const accounts = await (await context.services.storage()).accounts(subscriptionId);
-  return accounts.find((account) => sameName(account.name, name ?? ''));
 }
 
 /** Nothing is called gone that was not looked for. */

@@ -130,6 +130,7 @@ function jobOfFile(name: string): string | undefined {
 const JOB_FILE =
   /^(?:config-.*-|azuredeploy|parameter)([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.json$/iu;
 
-function isVhd(name: string): boolean {
+/** A disk among the blobs. */
+export function isVhd(name: string): boolean {
   return name.toLowerCase().endsWith('.vhd');
 }

@@ -7,6 +7,8 @@ import {
   isStagedIn,
   mayBeRestoreOf,
   stagedBlobsOf,
+  containerPrefix,
+  isStagingContainer,
 } from '../../../../src/domain/recovery/restore-progress.js';
 
 const VM = '/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/VM005';
@@ -85,5 +87,22 @@ describe('the job of a restore', () => {
     [{ resourceGroup: 'other' }, false],
   ] as const)('%o can be gone on with: %s', (more, expected) => {
     expect(mayBeRestoreOf({ ...JOB, ...more }, VM)).toBe(expected);
+  });
+});
+
+describe('the containers in which restores of a VM stage', () => {
+  const guid = '0123456789abcdef0123456789abcdef';
+  const long = 'a-machine-with-a-very-long-name';
+
+  it.each([
+    ['VM-10', `vm10-${guid}`, true],
+    ['VM-1', `vm10-${guid}`, false],
+    ['VM-10', 'vm10-backups', false],
+    ['VM-10', `vm10-x-${guid}`, false],
+    [long, `amachinewithaverylongname-${guid}`, true],
+    [long, `amachinewithaverylongna-${guid}`, false],
+  ])('%s: %s %s', (vm, container, expected) => {
+    expect(isStagingContainer(container, vm)).toBe(expected);
+    expect(container.startsWith(containerPrefix(vm)) || !expected).toBe(true);
   });
 });
