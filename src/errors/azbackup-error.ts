@@ -46,6 +46,18 @@ export class AzbackupError extends Error {
   }
 }
 
+/** What was thrown and is not expected. */
+export function bugError(error: unknown): AzbackupError {
+  return new AzbackupError({
+    code: 'AZB_BUG',
+    kind: 'bug',
+    message: `unexpected: ${error instanceof Error ? error.message : String(error)}`,
+    causes: ['this is a bug in azbackup'],
+    fix: ['report it with the output of the same command with --debug'],
+    underlying: error,
+  });
+}
+
 /** Bad or missing input: exit code 2. */
 export function usageError(
   code: string,

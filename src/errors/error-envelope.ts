@@ -1,7 +1,7 @@
 // What the process's edge needs of whatever was thrown: the envelope for programs, the exit code, and
 // the little more that prose shows.
 
-import { AzbackupError, type AzbackupErrorFields } from './azbackup-error.js';
+import { AzbackupError, type AzbackupErrorFields, bugError } from './azbackup-error.js';
 import { EXIT_CODES } from './exit-code.js';
 import { adviceFor } from './explanations/azure-explanations.js';
 import type { SuggestionNames } from './suggestions.js';
@@ -111,13 +111,12 @@ function lacking(fields: AzbackupErrorFields, causes: readonly string[]): readon
 }
 
 function describeBug(thrown: unknown, debug: boolean): ErrorReport {
-  const message = thrown instanceof Error ? thrown.message : String(thrown);
-  const causes = ['this is a bug in azbackup'];
+  const { message, causes = [], fix = [] } = bugError(thrown).fields;
   const envelope: ErrorEnvelope = {
     ...EMPTY_ENVELOPE,
-    message: `unexpected: ${message}`,
+    message,
     cause: causes.join('; '),
-    fix: ['report it with the output of the same command with --debug'],
+    fix: [...fix],
     ...stackOf(thrown, debug),
   };
   return { envelope, causes, needsOtherRights: false };

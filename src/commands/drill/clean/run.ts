@@ -12,7 +12,7 @@ import {
 } from '../../../domain/drill/drill-place.js';
 import { groupIdOf, nameOf } from '../../../domain/resource-id.js';
 import { instantOf, isBefore, type Instant } from '../../../domain/time/instant.js';
-import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { AzbackupError, bugError } from '../../../errors/azbackup-error.js';
 import { chooseSubscription } from '../../../facts/choose-subscription.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
 import type { DeletedKeyVault } from '../../../services/drill-services.js';
@@ -96,10 +96,9 @@ async function cleaned(
     });
     return { ...itemOf(session.drill(), cleanup), reasons: [...reasons], next: [...next] };
   } catch (error) {
-    if (!(error instanceof AzbackupError)) {
-      throw error;
-    }
-    return { ...itemOf(drill, 'failed'), reasons: [error.message], error: itemError(error) };
+    // A bug in the clean-up of one drill is no reason to leave those of the others.
+    const failure = error instanceof AzbackupError ? error : bugError(error);
+    return { ...itemOf(drill, 'failed'), reasons: [failure.message], error: itemError(failure) };
   }
 }
 
@@ -253,6 +252,7 @@ function finished(
     items: [...items],
     summary: { total: items.length, outcomes: countOutcomes(items) },
   };
+  const isBug = items.some(({ error }) => error?.code === 'AZB_BUG');
   const exit = exitOfItems(
     items.map(({ outcome }) =>
       outcome === 'clean' || outcome === 'planned'
@@ -262,5 +262,5 @@ function finished(
           : 'partial',
     ),
   );
-  return { document, exit: context.signal.aborted ? 'interrupted' : exit };
+  return { document, exit: isBug ? 'bug' : context.signal.aborted ? 'interrupted' : exit };
 }

@@ -3,7 +3,7 @@
 import { drillVerdict } from '../../../domain/drill/verdict.js';
 import { nameOf } from '../../../domain/resource-id.js';
 import { addSeconds, millisecondsOf } from '../../../domain/time/instant.js';
-import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { AzbackupError, bugError } from '../../../errors/azbackup-error.js';
 import { sleepUntil } from '../../../steps/waiting/sleep-until.js';
 import type { CommandContext } from '../../context.js';
 import { itemError } from '../../results/machines.js';
@@ -29,12 +29,21 @@ export interface OneDrill {
   readonly started: number;
 }
 
-/** From the first record to the last look; whatever happens in between, what was made is taken away. */
+/** A drill, and the bug that ended it; one with a bug is never passed. */
+export interface EndedDrill {
+  readonly drill: Drill;
+  readonly bug?: unknown;
+}
+
+/**
+ * From the first record to the last look; whatever happens in between, a bug included, what was made is taken away.
+ * @throws AzbackupError `AZB_DRILL_UNRECORDED` (2)
+ */
 export async function oneDrill(
   context: CommandContext,
   prepared: PreparedDrill,
   { drill, options, script, started }: OneDrill,
-): Promise<Drill> {
+): Promise<EndedDrill> {
   const records = drillRecords(context.drillFiles);
   const session = await startSession(
     { clock: context.clock, records, warn: (message) => context.warn(message) },
@@ -45,16 +54,66 @@ export async function oneDrill(
       next: [cleanCommand(drill.id)],
     },
   );
-  await tryDrill(context, session, prepared, { options, script, started });
+  const bugs: unknown[] = [];
+  const guarded = async (act: () => Promise<void>, part: (bug: BugWords) => Partial<Drill>) => {
+    try {
+      await act();
+    } catch (error) {
+      bugs.push(error);
+      await session.update(part(wordsOf(error)));
+    }
+  };
+  await guarded(
+    () => tryDrill(context, session, prepared, { options, script, started }),
+    ({ reason, error }) =>
+      context.signal.aborted
+        ? { outcome: 'inconclusive', reasons: ['it was interrupted'] }
+        : { outcome: 'inconclusive', reasons: [reason], error },
+  );
+  if (context.signal.aborted) {
+    bugs.length = 0;
+  }
   const { outcome } = session.drill();
   if (outcome !== 'passed' && options.keepOnFailure !== undefined && !context.signal.aborted) {
     await keepForAWhile(context, session, options.keepOnFailure);
   }
+  await guarded(
+    () => clean(context, session, started),
+    ({ reason, error }) => ({
+      cleanup: 'leftovers',
+      cleanupReasons: [reason],
+      error,
+      ended: session.now(),
+      ...(session.drill().outcome === 'passed'
+        ? { outcome: 'inconclusive', reasons: [reason] }
+        : {}),
+    }),
+  );
+  const [bug] = bugs;
+  return { drill: session.drill(), ...(bug === undefined ? {} : { bug }) };
+}
+
+interface BugWords {
+  readonly reason: string;
+  readonly error: NonNullable<Drill['error']>;
+}
+
+function wordsOf(error: unknown): BugWords {
+  const bug = bugError(error);
+  return { reason: `a bug in azbackup ended it: ${bug.message}`, error: itemError(bug) };
+}
+
+async function clean(
+  context: CommandContext,
+  session: DrillSession,
+  started: number,
+): Promise<void> {
   // After Ctrl-C, too: what was made costs money until it is deleted.
   const uninterrupted = { ...context, signal: new AbortController().signal };
   if (context.signal.aborted) {
+    const { id } = session.drill();
     context.warn(
-      `drill ${drill.id}: deleting what it created; a second Ctrl-C leaves that to azbackup drill clean ${drill.id}`,
+      `drill ${id}: deleting what it created; a second Ctrl-C leaves that to azbackup drill clean ${id}`,
     );
   }
   const { cleanup, reasons, next } = await cleanDrill(uninterrupted, session, started);
@@ -64,7 +123,6 @@ export async function oneDrill(
     ended: session.now(),
     next: [...next],
   });
-  return session.drill();
 }
 
 /** Builds, restores and checks; never throws what is expected. */

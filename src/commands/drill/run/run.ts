@@ -3,7 +3,7 @@
 import { chooseBySeed } from '../../../domain/drill/choice.js';
 import { EXPIRES_TAG } from '../../../domain/drill/drill-place.js';
 import { addSeconds, instantOf } from '../../../domain/time/instant.js';
-import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { AzbackupError, bugError } from '../../../errors/azbackup-error.js';
 import type { ExitKind } from '../../../errors/exit-code.js';
 import { atOnce } from '../../../facts/at-once.js';
 import { allItems, type ItemTarget } from '../../../facts/choose-items.js';
@@ -22,7 +22,7 @@ import { beginEvidence, writeEvidence } from '../evidence-files/write-evidence.j
 import type { DrillRunOptions } from './command.js';
 import { drillFamily, drillSteps } from './describe.js';
 import { drillOf, unpreparedDrill } from './first-record.js';
-import { oneDrill } from './one-drill.js';
+import { oneDrill, type EndedDrill } from './one-drill.js';
 import type { WantedDrillPoint } from './point.js';
 import { prepareDrill, type PreparedDrill } from './prepare.js';
 import type { DrillRunDocument } from './result.js';
@@ -89,11 +89,11 @@ export async function run(
     await beginEvidence(context, options.evidence, first);
   }
   const inTurn = atOnce({ ...context, maxConcurrency: options.maxParallel }, options.maxParallel);
-  const drills = await Promise.all(
-    first.map(async (drill, at) => {
+  const ended = await Promise.all(
+    first.map(async (drill, at): Promise<EndedDrill> => {
       const each = prepared[at];
       if (each === undefined || !('place' in each)) {
-        return drill;
+        return { drill };
       }
       try {
         return await inTurn(async () => {
@@ -103,20 +103,44 @@ export async function run(
           return oneDrill(context, turn, { drill: current, options, script, started });
         });
       } catch (error) {
-        if (context.signal.aborted && !(error instanceof AzbackupError)) {
-          return { ...drill, outcome: 'inconclusive' as const, reasons: ['it was not started'] };
-        }
-        // It could not be recorded, so nothing of it was made; those that have begun go on to their end.
-        if (error instanceof AzbackupError && first.length > 1) {
-          const { message } = error;
-          const outcome = 'inconclusive' as const;
-          return { ...drill, outcome, reasons: [message], error: itemError(error) };
-        }
-        throw error;
+        return unstarted(context, drill, error, first.length === 1);
       }
     }),
   );
-  return finished(context, options, drills);
+  const result = await finished(
+    context,
+    options,
+    ended.map(({ drill }) => drill),
+  );
+  const [ending] = ended;
+  if (ended.length === 1 && ending !== undefined && 'bug' in ending) {
+    throw ending.bug;
+  }
+  return result;
+}
+
+/** It could not be recorded, so nothing of it was made; those that have begun go on to their end. */
+function unstarted(
+  { signal }: CommandContext,
+  drill: Drill,
+  error: unknown,
+  only: boolean,
+): EndedDrill {
+  const outcome = 'inconclusive' as const;
+  if (error instanceof AzbackupError) {
+    if (only) {
+      throw error;
+    }
+    return {
+      drill: { ...drill, outcome, reasons: [error.message], error: itemError(error) },
+    };
+  }
+  if (signal.aborted) {
+    return { drill: { ...drill, outcome, reasons: ['it was not started'] } };
+  }
+  const bug = bugError(error);
+  const reasons = [`a bug in azbackup ended it: ${bug.message}`];
+  return { drill: { ...drill, outcome, reasons, error: itemError(bug) }, bug: error };
 }
 
 /** Its time begins with its turn: it may have waited for others for longer than it may take itself. */
@@ -245,8 +269,11 @@ async function finished(
   return { document, exit: context.signal.aborted ? 'interrupted' : exitOf(items) };
 }
 
-/** What failed outweighs what is left over, and both what nobody can say. */
+/** A bug comes first; what failed outweighs what is left over, and both what nobody can say. */
 function exitOf(items: readonly Drill[]): ExitKind {
+  if (items.some(({ error }) => error?.code === 'AZB_BUG')) {
+    return 'bug';
+  }
   if (items.some(({ outcome }) => outcome === 'failed')) {
     return 'unmet';
   }
