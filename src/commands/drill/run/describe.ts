@@ -91,7 +91,7 @@ export function drillSteps(prepared: PreparedDrill): readonly DrillStep[] {
     step(
       'drill-end',
       `${place.groupId}/end`,
-      `when the checks have ended; by ${expires} at the latest`,
+      `when the checks have ended; expires ${expires}, later while the drill runs`,
     ),
   ];
 }

@@ -14,6 +14,7 @@ import { startSession, type DrillSession } from '../session.js';
 import { buildPlace } from './build-place.js';
 import type { DrillRunOptions } from './command.js';
 import { checksOf, type Looked } from './look.js';
+import { leased } from './lease.js';
 import type { PreparedDrill } from './prepare.js';
 import { restoreVm } from './restore-vm.js';
 
@@ -40,13 +41,13 @@ export interface EndedDrill {
  * @throws AzbackupError `AZB_DRILL_UNRECORDED` (2)
  */
 export async function oneDrill(
-  context: CommandContext,
+  surroundings: CommandContext,
   prepared: PreparedDrill,
   { drill, options, script, started }: OneDrill,
 ): Promise<EndedDrill> {
-  const records = drillRecords(context.drillFiles);
+  const records = drillRecords(surroundings.drillFiles);
   const session = await startSession(
-    { clock: context.clock, records, warn: (message) => context.warn(message) },
+    { clock: surroundings.clock, records, warn: (message) => surroundings.warn(message) },
     {
       ...drill,
       outcome: 'running',
@@ -54,6 +55,7 @@ export async function oneDrill(
       next: [cleanCommand(drill.id)],
     },
   );
+  const context = leased(surroundings, session);
   const bugs: unknown[] = [];
   const guarded = async (act: () => Promise<void>, part: (bug: BugWords) => Partial<Drill>) => {
     try {
@@ -78,7 +80,7 @@ export async function oneDrill(
     await keepForAWhile(context, session, options.keepOnFailure);
   }
   await guarded(
-    () => clean(context, session, started),
+    () => clean(surroundings, session, started),
     ({ reason, error }) => ({
       cleanup: 'leftovers',
       cleanupReasons: [reason],

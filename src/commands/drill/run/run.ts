@@ -22,6 +22,7 @@ import { beginEvidence, writeEvidence } from '../evidence-files/write-evidence.j
 import type { DrillRunOptions } from './command.js';
 import { drillFamily, drillSteps } from './describe.js';
 import { drillOf, unpreparedDrill } from './first-record.js';
+import { LEASE_SECONDS } from './lease.js';
 import { oneDrill, type EndedDrill } from './one-drill.js';
 import type { WantedDrillPoint } from './point.js';
 import { prepareDrill, type PreparedDrill } from './prepare.js';
@@ -37,9 +38,6 @@ export const rules: readonly OptionRule<DrillRunOptions>[] = [
     '--check takes one script:FILE',
   ),
 ];
-
-/** A restore from the vault tier may take a day; after that, and what follows it, nobody needs the place any more. */
-const MAX_RESTORE_SECONDS = 86_400;
 
 const BILLED = 'what is created is billed until it is deleted again';
 
@@ -154,7 +152,7 @@ function inItsTurn(
 }
 
 function maxSecondsOf({ validationWindow, keepOnFailure = 0 }: DrillRunOptions): number {
-  return MAX_RESTORE_SECONDS + validationWindow + keepOnFailure;
+  return LEASE_SECONDS + validationWindow + keepOnFailure;
 }
 
 /** Read before anything is made. @throws AzbackupError `AZB_FILE_UNREADABLE` (2) */
