@@ -86,15 +86,27 @@ export function extensionCheck(
     (wanted) => !restored.extensions.some((each) => isSameExtension(each, wanted)),
   );
   const failed = restored.extensions.filter(
-    ({ provisioningState }) => !sameName(provisioningState, 'Succeeded'),
+    (each) => !isStarting(each) && !sameName(each.provisioningState, 'Succeeded'),
   );
+  const starting = restored.extensions.filter((each) => isStarting(each));
   const words = [
     ...missing.map(({ name }) => `${name} is not there`),
-    ...failed.map(({ name, provisioningState }) => `${name} is ${provisioningState}`),
+    ...[...failed, ...starting].map(
+      ({ name, provisioningState }) => `${name} is ${provisioningState}`,
+    ),
   ];
-  return words.length === 0
-    ? { check, outcome: 'passed', observed: `all ${expected.length} are there` }
-    : { check, outcome: 'failed', observed: words.join(', ') };
+  if (words.length === 0) {
+    return { check, outcome: 'passed', observed: `all ${expected.length} are there` };
+  }
+  const isFailed = missing.length > 0 || failed.length > 0;
+  return { check, outcome: isFailed ? 'failed' : 'inconclusive', observed: words.join(', ') };
+}
+
+/** How extensions end; whatever else Azure says, such as Creating, Updating or Transitioning, goes on. */
+const ENDED: ReadonlySet<string> = new Set(['succeeded', 'failed', 'canceled']);
+
+function isStarting({ provisioningState }: Pick<Extension, 'provisioningState'>): boolean {
+  return !ENDED.has(provisioningState.toLowerCase());
 }
 
 type Extension = VirtualMachine['extensions'][number];

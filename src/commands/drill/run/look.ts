@@ -3,6 +3,7 @@
 import type { DrillCheck, DrillCheckName } from '../../../domain/drill/verdict.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { repeatUntil } from '../../../steps/waiting/repeat-until.js';
 import type { CommandContext } from '../../context.js';
 import type { RestoreItem } from '../../restore/result.js';
 import { extensionCheck, startChecks } from './checks.js';
@@ -55,8 +56,7 @@ export async function checksOf(
     ...startChecks(verified, { wanted, encrypted: prepared.chosen.point.encrypted }),
   ];
   if (wanted.includes('extensions')) {
-    const restored = await machineOr(context, machineId);
-    checks.push(extensionCheck(prepared.source, restored));
+    checks.push(await settledExtensions(context, prepared, { machineId, deadlineMilliseconds }));
   }
   if (script !== undefined) {
     const { location } = prepared;
@@ -65,6 +65,33 @@ export async function checksOf(
     );
   }
   return { checks, rtoSeconds: isUp || isLate ? elapsed : undefined };
+}
+
+const LOOK_INTERVAL_SECONDS = 30;
+
+/** What Azure still puts in place is waited for. */
+async function settledExtensions(
+  context: CommandContext,
+  { source }: PreparedDrill,
+  {
+    machineId,
+    deadlineMilliseconds,
+  }: { readonly machineId: string; readonly deadlineMilliseconds: number },
+): Promise<DrillCheck> {
+  let restored: VirtualMachine | undefined;
+  return repeatUntil(
+    context,
+    async () => {
+      restored = await machineOr(context, machineId);
+      return extensionCheck(source, restored);
+    },
+    {
+      every: LOOK_INTERVAL_SECONDS,
+      deadlineMilliseconds,
+      settles: ({ outcome }) =>
+        outcome !== 'inconclusive' || source === undefined || restored === undefined,
+    },
+  );
 }
 
 async function machineOr(

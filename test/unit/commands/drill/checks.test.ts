@@ -138,7 +138,12 @@ describe('the check of extensions', () => {
   const ADE = { publisher: 'Microsoft.Azure.Security', type: 'AzureDiskEncryption' };
   const BACKUP = { publisher: 'Microsoft.Azure.RecoveryServices', type: 'VMSnapshot' };
   const MONITOR = { publisher: 'Microsoft.Azure.Monitor', type: 'AzureMonitorLinuxAgent' };
-  type Given = readonly { readonly publisher: string; readonly type: string }[];
+  type Given = readonly {
+    readonly publisher: string;
+    readonly type: string;
+    readonly provisioningState?: string;
+  }[];
+  const inState = (provisioningState: string): Given => [{ ...ADE, provisioningState }];
 
   it.each<[Given, Given, string, string]>([
     [[ADE], [ADE], 'passed', 'all 1 are there'],
@@ -146,14 +151,26 @@ describe('the check of extensions', () => {
     [[ADE, BACKUP], [ADE], 'passed', 'all 1 are there'],
     [[BACKUP], [], 'passed', 'all 0 are there'],
     [[BACKUP, MONITOR], [], 'failed', 'AzureMonitorLinuxAgent is not there'],
+    [[ADE], inState('Failed'), 'failed', 'AzureDiskEncryption is Failed'],
+    [[ADE], inState('canceled'), 'failed', 'AzureDiskEncryption is canceled'],
+    // What goes on says nothing yet.
+    [[ADE], inState('Creating'), 'inconclusive', 'AzureDiskEncryption is Creating'],
+    [[ADE], inState('Updating'), 'inconclusive', 'AzureDiskEncryption is Updating'],
+    [[ADE], inState('Transitioning'), 'inconclusive', 'AzureDiskEncryption is Transitioning'],
+    [
+      [ADE, MONITOR],
+      inState('Updating'),
+      'failed',
+      'AzureMonitorLinuxAgent is not there, AzureDiskEncryption is Updating',
+    ],
   ])('%j, restored with %j: %s', (before, after, outcome, observed) => {
     const of = (given: Given): Pick<VirtualMachine, 'extensions'> => ({
       extensions: given.map((each) => ({
-        ...each,
         name: each.type,
         typeHandlerVersion: '1.0',
         provisioningState: 'Succeeded',
         settings: {},
+        ...each,
       })),
     });
     expect(extensionCheck(of(before), of(after))).toEqual({
