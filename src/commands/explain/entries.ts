@@ -108,9 +108,9 @@ function azureEntry(explanation: CodeExplanation): Entry {
   };
 }
 
-function ownEntry(code: string, { kinds, meaning }: ErrorMeaning): Entry {
+function ownEntry(code: string, { kinds, meaning, fix: own }: ErrorMeaning): Entry {
   const [first = 'bug'] = kinds;
-  const { fix, retry } = BY_EXIT[first];
+  const { fix: usual, retry } = BY_EXIT[first];
   return {
     ...EMPTY,
     outcome: 'explained',
@@ -118,7 +118,7 @@ function ownEntry(code: string, { kinds, meaning }: ErrorMeaning): Entry {
     names: [code],
     prove: ['the error itself: its causes, and -o json for all of its fields'],
     meaning,
-    fix,
+    fix: [...(own ?? usual)],
     retry,
     exitCodes: kinds.map((kind) => EXIT_CODES[kind]),
     evidence: [ownPage('docs/error-codes.md')],

@@ -79,8 +79,8 @@ export function distributionOf(values: readonly number[]): Distribution | undefi
 }
 
 /**
- * Why a drill did not pass, in words that are the same for the same cause: checks by name, `rto` and `rpo`, else the code of
- * the error, Azure's where there is one. Empty where it passed, or goes on.
+ * Why a drill did not pass, in words that are the same for the same cause: checks by name, `rto` and `rpo`, `interrupted`, else the
+ * code of the error, Azure's where there is one. Empty where it passed, or goes on.
  */
 export function causesOf({ outcome, checks, rto, rpo, error }: PastDrill): readonly string[] {
   if (outcome !== 'failed' && outcome !== 'inconclusive') {
@@ -90,9 +90,13 @@ export function causesOf({ outcome, checks, rto, rpo, error }: PastDrill): reado
     ...checks.filter((check) => check.outcome !== 'passed').map(({ check }) => check),
     ...(isExceeded(rto) ? ['rto'] : []),
     ...(isExceeded(rpo) ? ['rpo'] : []),
-    ...(error === null ? [] : [error.azureCode ?? error.code]),
+    ...(error === null ? [] : [causeOfError(error)]),
   ];
   return causes.length === 0 ? ['unknown'] : [...new Set(causes)];
+}
+
+function causeOfError({ code, azureCode }: NonNullable<PastDrill['error']>): string {
+  return azureCode ?? (code === 'AZB_INTERRUPTED' ? 'interrupted' : code);
 }
 
 function isExceeded({ seconds, limitSeconds }: PastMeasure): boolean {

@@ -1,6 +1,8 @@
 // What a drill has shown. Failed is what shows that the backup, or the time it takes, is not good; what could not be found
 // out is inconclusive, and never passes.
 
+import { formatDuration } from '../time/duration.js';
+
 /** What can be looked at in the restored VM. */
 export const DRILL_CHECKS = ['boots', 'agent', 'encryption', 'extensions', 'script'] as const;
 
@@ -74,7 +76,7 @@ function exceeded(
   measured: string,
 ): string[] {
   return seconds !== undefined && limitSeconds !== undefined && seconds > limitSeconds
-    ? [`${name}: ${seconds} s ${measured}, more than ${limitSeconds} s`]
+    ? [`${name}: ${formatDuration(seconds)} ${measured}, more than ${formatDuration(limitSeconds)}`]
     : [];
 }
 

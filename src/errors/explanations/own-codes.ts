@@ -6,6 +6,8 @@ import type { ExitKind } from '../exit-code.js';
 export interface ErrorMeaning {
   readonly kinds: readonly ExitKind[];
   readonly meaning: string;
+  /** What to do about it, where there is more to say than for all of its exit. */
+  readonly fix?: readonly string[];
 }
 
 /** By code. Codes are a contract: none may be removed or change its meaning. */
@@ -55,18 +57,27 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'confirmation required, but prompts are not possible: add `--yes`, or `--confirm NAME`',
   ),
   AZB_DECLINED: usage('a question was answered with no'),
-  AZB_DRILL_NOT_FOUND: notFound(
-    'no such drill is recorded on this computer, and no resource group has its tag',
-  ),
-  AZB_DRILL_NOT_OWN: blocked(
-    'the resource group lacks the name or the tag of the drill, and is not deleted',
-  ),
-  AZB_DRILL_UNMANAGED: blocked(
-    'the VM has unmanaged disks, which Azure restores among the blobs of the staging account',
-  ),
-  AZB_DRILL_UNRECORDED: usage(
-    'the record of a drill cannot be written; without one nothing is created',
-  ),
+  AZB_DRILL_NOT_FOUND: {
+    ...notFound('no such drill is recorded on this computer, and no resource group has its tag'),
+    fix: ['azbackup drill list', 'azbackup drill clean --expired --dry-run'],
+  },
+  AZB_DRILL_NOT_OWN: {
+    ...blocked('the resource group lacks the name or the tag of the drill, and is not deleted'),
+    fix: [
+      'look whose it is: az group show --name GROUP --query tags',
+      'give it back its tag azbackup-drill with the id of the drill, then: azbackup drill clean ID',
+    ],
+  },
+  AZB_DRILL_UNMANAGED: {
+    ...blocked(
+      'the VM has unmanaged disks, which Azure restores among the blobs of the staging account',
+    ),
+    fix: ['try a restore instead: azbackup restore --vm {vm} --dry-run'],
+  },
+  AZB_DRILL_UNRECORDED: {
+    ...usage('the record of a drill cannot be written; without one nothing is created'),
+    fix: ['free the disk, or let XDG_STATE_HOME name another folder'],
+  },
   AZB_FILE_UNREADABLE: usage('a file named on the command line cannot be read'),
   AZB_FILE_UNWRITABLE: usage('a file named on the command line cannot be written'),
   AZB_FOREIGN_HOST: {

@@ -1,5 +1,6 @@
-// Virtual networks and network interfaces (Virtual Networks - Get, - List All; Network Interfaces - Get,
-// - Create Or Update). Sent by hand: the SDK has some seven hundred operations, of which these are four.
+// Virtual networks, network interfaces and network security groups (Virtual Networks - Get, - List All, - Create Or Update;
+// Network Interfaces - Get, - Create Or Update; Network Security Groups - Create Or Update). Sent by hand: the SDK has some
+// seven hundred operations, of which these are six.
 
 import { z } from 'zod';
 import type { ResourceId } from '../../domain/resource-id.js';
@@ -19,7 +20,7 @@ import type {
   Subnet,
 } from '../restore-services.js';
 
-/** What every version since 2015 has is all that is read and sent. */
+/** What is read and sent looks the same in all versions that the sandbox takes, from 2022-01-01 to 2024-05-01. */
 const API_VERSION = '2023-09-01';
 
 /** Azure's portal calls the only address of an interface so. */

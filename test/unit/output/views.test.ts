@@ -1,6 +1,7 @@
 // Each view as a person sees it: a terminal of 100 columns, without colour. The goldens are in test/golden.
 import { describe, expect, it } from 'vitest';
 import type { ResultDocument } from '../../../src/commands/catalogue.js';
+import { DRILL_REPORT } from '../commands/drill/samples.js';
 import { formatResultView } from '../../support/result-view.js';
 import { createView, type View } from '../../../src/output/view.js';
 import { ITEM_CHANGE_SAMPLES, VAULT_SAMPLES } from '../commands/item-change/samples.js';
@@ -149,6 +150,11 @@ describe('the views', () => {
   it.each(SAMPLES)('%s fits 100 columns', (_, document) => {
     const lines = formatResultView(document, terminal(false, 160)).split('\n');
     expect(lines.filter((line) => line.length > 100)).toEqual([]);
+  });
+
+  it.each([100, 80, 60])('drill report keeps when a VM last passed, at %s columns', (columns) => {
+    const [head] = formatResultView(DRILL_REPORT, terminal(false, columns)).split('\n');
+    expect(head).toMatch(/RESULT +LAST PASSED/u);
   });
 
   it.each(TABLES)('%s fits 80 columns as a table, with codes and ids whole', (_, document) => {

@@ -110,6 +110,14 @@ describe('evidence', () => {
       { file: 'copies/b.json', reason: 'was changed: its hash is not that of its content' },
     ]);
     expect(summary).toMatchObject({ files: 2, drills: 1 });
+    // What is no file among them is named, and hides none of them.
+    mkdirSync(path.join(cwd, 'copies', 'c.json'));
+    const again = await runCli(['drill', 'report', 'copies', '-o', 'json'], { cwd, world });
+    expect([again.code, again.json<DrillReportDocument>().summary.drills]).toEqual([6, 1]);
+    expect(again.json<DrillReportDocument>().invalidFiles).toContainEqual({
+      file: 'copies/c.json',
+      reason: 'is a folder, or cannot be read',
+    });
   });
 
   it('begins before anything is made: a folder that cannot be written to ends with 2', async () => {

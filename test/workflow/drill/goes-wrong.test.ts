@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { resourcesOfType } from '../../../src/sandbox/kernel/resource.js';
 import { DELETED_VAULT_TYPE } from '../../../src/sandbox/providers/key-vault/vaults/deleted-vaults.js';
+import type { DrillReportDocument } from '../../../src/commands/drill/report/result.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { CliRun, RunOptions } from '../../support/run-cli.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
@@ -266,6 +267,9 @@ describe('a drill', () => {
       expect([run.code, item.cleanup]).toEqual([130, 'clean']);
       expect(item.outcome).not.toBe('passed');
       expect(everythingIn(world)).toEqual(before);
+      const report = await runCli(['drill', 'report', '-o', 'json'], { world });
+      const { causes } = report.json<DrillReportDocument>();
+      expect(causes.map(({ cause }) => cause)).toContain('interrupted');
     }
   });
 });

@@ -182,6 +182,9 @@ describe('the clean-up', () => {
     expect(left).toEqual(expect.arrayContaining(['resource-group', 'virtual-machine', 'disk']));
     const early = await runCli(['drill', 'clean', '--expired'], { world });
     expect(early.stdout).toBe('No drill whose time is over has left anything.\n');
+    expect(early.stderr).toContain(
+      `drill ${item.id} of VM010 is left: its time is over at ${item.expires}; azbackup drill clean ${item.id} deletes it now`,
+    );
     for (const [key, { name }] of Object.entries(world.resources)) {
       if (name === 'keep') {
         delete world.resources[key];

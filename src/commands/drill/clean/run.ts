@@ -11,7 +11,7 @@ import {
   type Tagged,
 } from '../../../domain/drill/drill-place.js';
 import { groupIdOf, nameOf } from '../../../domain/resource-id.js';
-import { instantOf, isBefore, type Instant } from '../../../domain/time/instant.js';
+import { instantOf, type Instant } from '../../../domain/time/instant.js';
 import { AzbackupError, bugError } from '../../../errors/azbackup-error.js';
 import { chooseSubscription } from '../../../facts/choose-subscription.js';
 import { untilAborted } from '../../../facts/until-aborted.js';
@@ -21,6 +21,7 @@ import { rule, type OptionRule } from '../../options/option.js';
 import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
 import { countOutcomes, itemError } from '../../results/machines.js';
 import { nothingDone, type Drill, type DrillResource } from '../evidence.js';
+import { interruptedDrill } from '../interrupted.js';
 import { drillRecords } from '../records.js';
 import { startSession } from '../session.js';
 import { cleanDrill } from './clean-drill.js';
@@ -70,6 +71,11 @@ export async function run(
   return finished(context, options, items);
 }
 
+const STOPPED = {
+  reasons: ['it was stopped before it ended'],
+  error: itemError(interruptedDrill('the drill was stopped before it ended')),
+} satisfies Partial<Drill>;
+
 async function cleaned(
   context: CommandContext,
   drill: Drill,
@@ -92,7 +98,7 @@ async function cleaned(
       ended: session.now(),
       next: [...next],
       outcome,
-      ...(drill.outcome === 'running' ? { reasons: ['it was stopped before it ended'] } : {}),
+      ...(drill.outcome === 'running' ? STOPPED : {}),
     });
     return { ...itemOf(session.drill(), cleanup), reasons: [...reasons], next: [...next] };
   } catch (error) {
@@ -112,10 +118,20 @@ async function wanted(
   if (expired) {
     const chosen = await chooseSubscription(context, subscription);
     const [known, tagged] = await Promise.all([records.list(), drillsIn(context, chosen)]);
-    const recorded = known.filter((drill) => isOpen(drill) && !isBefore(now, drill.expires));
+    const open = known.filter((drill) => isOpen(drill));
+    const recorded = open.filter((drill) => isOver(drill, now));
     const others = tagged.filter(
       (each) => isOver(each, now) && !recorded.some(({ id }) => id === each.id),
     );
+    const waiting = new Map(
+      [...tagged, ...open].filter((each) => !isOver(each, now)).map((each) => [each.id, each]),
+    );
+    for (const { id, vm, expires } of waiting.values()) {
+      const until = expires === '' ? 'its time is not known' : `its time is over at ${expires}`;
+      context.warn(
+        `drill ${id}${vm.name === '' ? '' : ` of ${vm.name}`} is left: ${until}; azbackup drill clean ${id} deletes it now`,
+      );
+    }
     return [...recorded, ...others.map((each) => known.find(({ id }) => id === each.id) ?? each)];
   }
   const found = await Promise.all(ids.map(async (id) => ({ id, drill: await records.find(id) })));

@@ -1,6 +1,7 @@
 // Drills as JUnit XML: a suite for each, a case for the restore, for each check, for each time that was asked for, and for
 // the clean-up. A failure is what failed; an error is what nobody can say, and what is left.
 
+import { formatDuration } from '../../../domain/time/duration.js';
 import {
   junitXml,
   type JunitCase,
@@ -91,7 +92,12 @@ function limitCase(name: 'rto' | 'rpo', { seconds, limitSeconds }: Drill['rto'])
     return [{ name, ending: ending('error', 'it was not measured') }];
   }
   const kind = seconds > limitSeconds ? 'failure' : 'passed';
-  return [{ name, ending: ending(kind, `${seconds} s, more than ${limitSeconds} s`) }];
+  return [
+    {
+      name,
+      ending: ending(kind, `${formatDuration(seconds)}, more than ${formatDuration(limitSeconds)}`),
+    },
+  ];
 }
 
 function cleanupEnding({ cleanup, cleanupReasons }: Drill): JunitEnding {

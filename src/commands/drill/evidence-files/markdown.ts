@@ -1,5 +1,6 @@
 // Evidence of a drill for an auditor to read: what was tried, what came of it, and what became of all that was made.
 
+import { formatDuration } from '../../../domain/time/duration.js';
 import { nameOf } from '../../../domain/resource-id.js';
 import { plainMarkdown as plain } from '../../results/reports/markdown-text.js';
 import type { Drill, DrillResource } from '../evidence.js';
@@ -82,8 +83,9 @@ function factsOf(drill: Drill): readonly (readonly [string, string])[] {
 }
 
 function measured({ seconds, limitSeconds }: Drill['rto']): string {
-  const limit = limitSeconds === null ? 'no limit was set' : `limit ${limitSeconds} s`;
-  return `${seconds === null ? 'not measured' : `${seconds} s`}, ${limit}`;
+  const limit =
+    limitSeconds === null ? 'no limit was set' : `limit ${formatDuration(limitSeconds)}`;
+  return `${seconds === null ? 'not measured' : formatDuration(seconds)}, ${limit}`;
 }
 
 function rowOf({ kind, id, made, state, time, reason, goneBy }: DrillResource): readonly string[] {

@@ -1,6 +1,7 @@
 // Drills of the past: those that are recorded on this computer, and those whose evidence was handed over.
 
 import { distinctDrills } from '../../../domain/drill/history.js';
+import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
 import type { Drill } from '../evidence.js';
 import { drillRecords } from '../records.js';
@@ -52,8 +53,12 @@ export async function evidencedDrills(
   const drills: Drill[] = [];
   const invalid: InvalidFile[] = [];
   const files = (await Promise.all(places.map((place) => filesAt(context, place)))).flat();
-  for (const file of files) {
-    const verified = verifyEvidence(await context.readInput(file));
+  for (const { file, isNamed } of files) {
+    const text = await textOr(context, file, isNamed);
+    const verified =
+      text === undefined
+        ? ({ status: 'invalid', reason: 'is a folder, or cannot be read' } as const)
+        : verifyEvidence(text);
     if (verified.status === 'invalid') {
       invalid.push({ file, reason: verified.reason });
     } else if (verified.evidence.sandbox !== (context.sandbox !== undefined)) {
@@ -66,13 +71,35 @@ export async function evidencedDrills(
   return { drills: distinctDrills(drills), files: files.length, invalid };
 }
 
-async function filesAt({ namesIn }: Surroundings, place: string): Promise<readonly string[]> {
+interface EvidenceFile {
+  readonly file: string;
+  /** True where the user named it, and not the folder that it is in. */
+  readonly isNamed: boolean;
+}
+
+async function filesAt({ namesIn }: Surroundings, place: string): Promise<readonly EvidenceFile[]> {
   const names = await namesIn(place);
   const folder = place.replace(/[/\\]+$/u, '');
   return names === undefined
-    ? [place]
+    ? [{ file: place, isNamed: true }]
     : names
         .filter((name) => name.endsWith('.json'))
         .toSorted()
-        .map((name) => `${folder}/${name}`);
+        .map((name) => ({ file: `${folder}/${name}`, isNamed: false }));
+}
+
+/** Something among the evidence that is no file to read hides none of it: undefined. */
+async function textOr(
+  { readInput }: Surroundings,
+  file: string,
+  isNamed: boolean,
+): Promise<string | undefined> {
+  try {
+    return await readInput(file);
+  } catch (error) {
+    if (isNamed || !(error instanceof AzbackupError)) {
+      throw error;
+    }
+    return undefined;
+  }
 }

@@ -9,6 +9,7 @@ import type { CommandContext } from '../../context.js';
 import { itemError } from '../../results/machines.js';
 import { cleanCommand, cleanDrill } from '../clean/clean-drill.js';
 import type { Drill } from '../evidence.js';
+import { interruptedDrill } from '../interrupted.js';
 import { drillRecords } from '../records.js';
 import { startSession, type DrillSession } from '../session.js';
 import { buildPlace } from './build-place.js';
@@ -91,8 +92,21 @@ export async function oneDrill(
         : {}),
     }),
   );
+  if (context.signal.aborted) {
+    await session.update(interruptedPart(session.drill()));
+  }
   const [bug] = bugs;
   return { drill: session.drill(), ...(bug === undefined ? {} : { bug }) };
+}
+
+/** What failed has failed, interrupted or not; all else has no result. */
+function interruptedPart({ outcome, reasons }: Drill): Partial<Drill> {
+  return outcome === 'failed'
+    ? {}
+    : {
+        reasons: reasons.length === 0 ? ['it was interrupted'] : reasons,
+        error: itemError(interruptedDrill('the drill was interrupted')),
+      };
 }
 
 interface BugWords {

@@ -65,6 +65,15 @@ export const GROUP_AND_NETWORK_CODES: readonly CodeExplanation[] = [
     evidence: [PUBLIC_REPORTS],
   }),
   known({
+    codes: ['SecurityRuleInvalidAddressPrefix'],
+    meaning:
+      'an address of a security rule is neither an IPv4 range nor a service tag; some services have no tag by region',
+    prove: ['az network list-service-tags --location LOCATION --query "values[].name"'],
+    fix: ['give a range, or the tag of a service that is listed for the region'],
+    retry: 'after-fix',
+    evidence: [PUBLIC_REPORTS],
+  }),
+  known({
     codes: ['SecurityRuleInvalidPriority'],
     meaning: 'the priority of a security rule is not between 100 and 4096',
     fix: ['choose a priority from 100 to 4096'],

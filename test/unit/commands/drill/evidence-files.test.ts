@@ -246,7 +246,7 @@ describe('Markdown', () => {
     const text = drillMarkdown(evidence);
     expect(text).toMatch(/^# Restore drill of VM005: failed, clean-up clean\n/u);
     expect(text).toContain('- boots: it hangs.');
-    expect(text).toMatch(/\| RTO, .* \| 1290 s, limit 14400 s \|/u);
+    expect(text).toMatch(/\| RTO, .* \| 21m30s, limit 4h00m \|/u);
     expect(text).toContain('2026-11-22T18:00:08Z');
     expect(text).toContain(evidence.hash);
     expect(text).toContain('| 2026-11-23T18:00:05Z | deleted | 2026-11-23T18:24:50Z |');

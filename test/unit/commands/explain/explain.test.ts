@@ -67,6 +67,16 @@ describe('azbackup explain', () => {
     expect(run.stderr).toContain('no code found on standard input');
   });
 
+  it.each([
+    ['AZB_DRILL_NOT_FOUND', 'azbackup drill list'],
+    ['AZB_DRILL_NOT_OWN', 'az group show'],
+    ['AZB_DRILL_UNMANAGED', 'azbackup restore'],
+    ['AZB_DRILL_UNRECORDED', 'XDG_STATE_HOME'],
+  ])('says of %s what helps', async (code, fix) => {
+    const run = await runCli(['explain', code, '-o', 'json']);
+    expect(run.json<ExplainDocument>().items[0]?.fix.join('\n')).toContain(fix);
+  });
+
   it('lists everything with --all', async () => {
     const run = await runCli(['explain', '--all', '-o', 'json']);
     const { items } = run.json<ExplainDocument>();

@@ -103,6 +103,11 @@ describe('causes', () => {
       { outcome: 'failed', error: { code: 'AZB_JOB_FAILED', azureCode: 'UserErrorX' } },
       ['UserErrorX'],
     ],
+    [
+      'Ctrl-C',
+      { outcome: 'inconclusive', error: { code: 'AZB_INTERRUPTED', azureCode: null } },
+      ['interrupted'],
+    ],
     ['nothing', { outcome: 'inconclusive' }, ['unknown']],
   ])('%s', (_, drill, expected) => expect(causesOf(aDrill(drill))).toEqual(expected));
 });
