@@ -49,6 +49,22 @@ describe('a drill', () => {
     expect(preview.run.stderr).toContain('without --ade-client-id');
   });
 
+  it('without the application passes where a script looks at the disks, and nothing else does', async () => {
+    const disks = (exitCode: number): ReturnType<typeof drill> =>
+      drill(
+        '--vm VM005 --check boots,agent,script:-',
+        { ...defaultWorld(), scripts: [{ contains: 'LockStatus', exitCode }] },
+        { stdin: "Get-BitLockerVolume | Where-Object LockStatus -ne 'Unlocked'" },
+      );
+    const open = await disks(0);
+    expect(open.item.reasons).toEqual([]);
+    expect([open.run.code, open.item.outcome, open.item.cleanup]).toEqual([0, 'passed', 'clean']);
+    expect(open.item.rto.seconds).toBeGreaterThan(60);
+    expect(open.run.stderr).not.toContain('without --ade-client-id');
+    const locked = await disks(1);
+    expect([locked.run.code, locked.item.outcome]).toEqual([12, 'failed']);
+  });
+
   it('fails where its limits are not kept', async () => {
     const { run, item } = await drill('--vm VM014 --rpo 1h --rto 5m', defaultWorld());
     expect([run.code, item.outcome, item.cleanup]).toEqual([12, 'failed', 'clean']);

@@ -5,14 +5,25 @@ import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import { repeatUntil } from '../../../steps/waiting/repeat-until.js';
 import type { CommandContext } from '../../context.js';
-import type { RestoreItem } from '../../restore/result.js';
+import type { RestoreItem, VerificationDocument } from '../../restore/result.js';
 import { extensionCheck, startChecks } from './checks.js';
 import type { DrillRunOptions } from './command.js';
 import type { PreparedDrill } from './prepare.js';
-import { watchedVm } from './restore-vm.js';
+import { isVerified, watchedVm } from './restore-vm.js';
 import { runScript } from './script.js';
 
 const DEFAULT_CHECKS: readonly DrillCheckName[] = ['boots', 'agent', 'encryption'];
+
+/** What is looked at. */
+export function wantedChecks({ check }: Pick<DrillRunOptions, 'check'>): readonly DrillCheckName[] {
+  return check.length === 0 ? DEFAULT_CHECKS : check.map((each) => each.check);
+}
+
+/** Nobody waits for what is not asked for. */
+const ENCRYPTION: ReadonlySet<string> = new Set<VerificationDocument['what']>([
+  'disk-encryption',
+  'ade-extension',
+]);
 
 /** What was seen of the restored VM. */
 export interface Looked {
@@ -41,17 +52,19 @@ export async function checksOf(
 ): Promise<Looked> {
   const machineId = item.machine?.id ?? '';
   const deadlineMilliseconds = context.clock.now() + options.validationWindow * 1000;
+  const wanted = wantedChecks(options);
+  const matters = ({ what }: VerificationDocument): boolean =>
+    wanted.includes('encryption') || !ENCRYPTION.has(what);
   const verified = await watchedVm(context, prepared, {
     machineId,
     verified: item.verified,
+    matters,
     volumes: options.adeVolumeType,
     deadlineMilliseconds,
   });
   const elapsed = Math.round((context.clock.now() - requested) / 1000);
-  const isUp = verified.length > 0 && verified.every(({ status }) => status === 'verified');
+  const isUp = isVerified(verified.filter((each) => matters(each)));
   const isLate = options.rto !== undefined && elapsed > options.rto;
-  const given = options.check.map(({ check }) => check);
-  const wanted = given.length === 0 ? DEFAULT_CHECKS : given;
   const checks: DrillCheck[] = [
     ...startChecks(verified, { wanted, encrypted: prepared.chosen.point.encrypted }),
   ];

@@ -52,6 +52,8 @@ export interface DrillQuestion extends PointQuestion {
   readonly restore: DrillRestoreOptions;
   /** A new guid by the number of the try: a name may be taken. */
   readonly guid: (attempt: number) => string;
+  /** Whether the encryption of the disks is checked. */
+  readonly looksAtDisks: boolean;
   /** How long what is made may stay, in seconds. */
   readonly maxSeconds: number;
 }
@@ -76,7 +78,7 @@ export async function prepareDrill(
   const place = { subscriptionId, location: vault.location };
   const source = valueOf(found);
   const hasApplication = question.restore.adeClientId !== undefined;
-  if (lacksApplication(chosen.point, source, hasApplication)) {
+  if (question.looksAtDisks && lacksApplication(chosen.point, source, hasApplication)) {
     context.warn(
       `${vm} was encrypted with an Entra application; without --ade-client-id nobody can see whether its data disks open, and the drill will be inconclusive`,
     );

@@ -155,6 +155,11 @@ function judged(
 
 const LOOK_INTERVAL_SECONDS = 60;
 
+/** True where something was seen, and all of it is as it should be. */
+export function isVerified(seen: readonly VerificationDocument[]): boolean {
+  return seen.length > 0 && seen.every(({ status }) => status === 'verified');
+}
+
 /** Looks at the restored VM until all is as it should be, or the window ends. */
 export async function watchedVm(
   context: CommandContext,
@@ -162,17 +167,20 @@ export async function watchedVm(
   {
     machineId,
     verified,
+    matters,
     volumes,
     deadlineMilliseconds,
   }: {
     readonly machineId: string;
+    /** What is waited for. */
+    readonly matters: (seen: VerificationDocument) => boolean;
     /** As the restore saw it. */
     readonly verified: readonly VerificationDocument[];
     readonly volumes: RestoreOptions['adeVolumeType'];
     readonly deadlineMilliseconds: number;
   },
 ): Promise<readonly VerificationDocument[]> {
-  if (verified.length > 0 && verified.every(({ status }) => status === 'verified')) {
+  if (isVerified(verified.filter((each) => matters(each)))) {
     return verified;
   }
   const look = (): Promise<readonly VerificationDocument[]> =>
@@ -188,7 +196,7 @@ export async function watchedVm(
       every: LOOK_INTERVAL_SECONDS,
       deadlineMilliseconds,
       settles: (seen) =>
-        seen.every(({ status }) => status === 'verified') ||
+        isVerified(seen.filter((each) => matters(each))) ||
         seen.some(({ what, status }) => what === 'provisioning' && status === 'failed'),
     });
   } catch (error) {

@@ -23,6 +23,7 @@ import type { DrillRunOptions } from './command.js';
 import { drillFamily, drillSteps } from './describe.js';
 import { drillOf, unpreparedDrill } from './first-record.js';
 import { LEASE_SECONDS } from './lease.js';
+import { wantedChecks } from './look.js';
 import { oneDrill, type EndedDrill } from './one-drill.js';
 import type { WantedDrillPoint } from './point.js';
 import { prepareDrill, type PreparedDrill } from './prepare.js';
@@ -209,6 +210,7 @@ async function readyOr(
       wanted: wantedPoint(options.point),
       withinSeconds: within,
       restore: options,
+      looksAtDisks: wantedChecks(options).includes('encryption'),
       seed,
       guid: (attempt) =>
         context.guidOf(
