@@ -2,6 +2,7 @@
 
 import type { WorldState } from '../kernel/state.js';
 import { buildDefaultWorld } from './default-world.js';
+import { buildCrossSubscriptionWorld } from './cross-subscription-world.js';
 import { buildEmptyWorld } from './empty-world.js';
 import { buildFleetWorld } from './fleet-world.js';
 import { buildLeastRightsWorld } from './least-rights-world.js';
@@ -56,6 +57,11 @@ export const worldCatalogue: readonly CatalogueEntry[] = [
     usage: 'two-subscriptions',
     summary: 'one name in two groups, ids in odd case, a stopped and a re-created machine',
   },
+  {
+    name: 'cross-subscription',
+    usage: 'cross-subscription',
+    summary: 'machines of one subscription that a vault of another protects, or may not protect',
+  },
   { name: 'empty', usage: 'empty', summary: 'a subscription with one empty resource group' },
 ];
 
@@ -65,6 +71,7 @@ const fixedWorlds: ReadonlyMap<string, WorldBuilder> = new Map([
   ['private', buildPrivateWorld],
   ['messy', buildMessyWorld],
   ['two-subscriptions', buildTwoSubscriptionsWorld],
+  ['cross-subscription', buildCrossSubscriptionWorld],
   ['empty', buildEmptyWorld],
 ]);
 

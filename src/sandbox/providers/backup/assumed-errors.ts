@@ -22,6 +22,28 @@ export const ITEM_SOFT_DELETED: BackupFailure = {
 /** A machine that discovery does not offer to this vault, being in another region; 400. */
 export const MACHINE_NOT_OFFERED: BackupFailure = INVALID_CONFIGURE_PROTECTION;
 
+/**
+ * Cross Subscription Backup is for machines and vaults of one tenant, and not for Azure Disk Encryption (azure-cli pull
+ * request 33703; Back up and restore encrypted Azure virtual machines: "within the same subscription"). By which code
+ * the service refuses nobody has shown; that a vault refuses a second machine of one group and name, which another
+ * subscription may have, is an assumption too: its container and item have names without a subscription.
+ */
+export const OTHER_TENANT: BackupFailure = INVALID_CONFIGURE_PROTECTION;
+export const NAME_TAKEN: BackupFailure = INVALID_CONFIGURE_PROTECTION;
+export const ENCRYPTED_ELSEWHERE: BackupFailure = {
+  code: 'UserErrorEncryptedVmCrossSubscriptionBackupNotSupported',
+  message:
+    'Virtual machines encrypted with Azure Disk Encryption can be protected only by a vault of their own subscription.',
+};
+
+/** A backup of a machine that was encrypted after a vault of another subscription protected it. */
+export const JOB_ENCRYPTED_ELSEWHERE: JobError = {
+  errorCode: 0,
+  errorTitle: ENCRYPTED_ELSEWHERE.code,
+  errorString: ENCRYPTED_ELSEWHERE.message,
+  recommendations: ['Protect the virtual machine with a vault of its own subscription.'],
+};
+
 /** A Trusted Launch machine with a standard policy, asked for in an older version of the API. */
 export const TRUSTED_LAUNCH_NEEDS_ENHANCED: BackupFailure = {
   code: 'UserErrorTrustedLaunchVMNotSupportedWithStandardPolicy',

@@ -11,6 +11,7 @@ import {
 import { findResource } from '../../../kernel/resource.js';
 import { BACKUP_API_VERSIONS } from '../api-versions.js';
 import { machineNames, vaultsOfMachine } from '../backup-vault.js';
+import { isSameSubscription } from '../cross-subscription.js';
 import { ALREADY_PROTECTED } from '../errors.js';
 import type { ProtectedItem } from '../protected-items/state.js';
 
@@ -43,7 +44,8 @@ interface Protection {
 }
 
 /**
- * Where a machine is protected. Of a soft-deleted item only this is known: after its data was
+ * Where a machine is protected. Nobody has shown that a vault of another subscription than the machine's is told; that
+ * it is not is the harder of the two. Of a soft-deleted item only this is known: after its data was
  * deleted a machine counts as not protected (recorded with soft delete off, assumed with it on).
  */
 function getBackupStatus(
@@ -100,7 +102,9 @@ function validateFeature({
 function findProtection({ state, params }: OperationRequest, vmId: string): Protection | undefined {
   for (const { vaultKey, item } of vaultsOfMachine(state, vmId)) {
     const vault = findResource(state, vaultKey);
-    const here = vault?.location?.toLowerCase() === params['azureRegion']?.toLowerCase();
+    const here =
+      vault?.location?.toLowerCase() === params['azureRegion']?.toLowerCase() &&
+      isSameSubscription(vmId, vaultKey);
     if (vault !== undefined && here && item.deletion === undefined) {
       return { vaultId: vault.id, item };
     }
@@ -122,6 +126,7 @@ export const locationRoutes: readonly SandboxOperation[] = [
     evidence: [
       { kind: 'recording', file: 'flow.enable-backup-restore-stop-resume-delete.json' },
       { kind: 'assumption', note: 'that a soft-deleted item counts as not protected' },
+      { kind: 'assumption', note: 'that a vault of another subscription is not told' },
     ],
     fidelity: 'modelled',
     handle: getBackupStatus,

@@ -3,6 +3,7 @@
 import { usInstant } from '../../../kernel/time/instant.js';
 import { backupDuration, backupInstant, NOT_YET } from '../time.js';
 import { machineNames } from '../backup-vault.js';
+import { subscriptionMember } from '../cross-subscription.js';
 import type { BackupJob, JobError, JobTask } from './state.js';
 import type { BackupOperation } from '../operations/state.js';
 import type { BackupVault } from '../state.js';
@@ -169,6 +170,7 @@ function extendedInfo(job: BackupJob, view: JobView): Record<string, unknown> {
       ...job.propertyBag,
       ...(later !== undefined && now >= later.fromMilliseconds ? later.members : {}),
       ...(ended ? job.finalPropertyBag : {}),
+      ...subscriptionMember(job.vmId, view.vaultId),
     },
     ...(job.internalPropertyBag === undefined
       ? {}

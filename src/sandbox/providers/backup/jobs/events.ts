@@ -10,6 +10,7 @@ import {
 import { keepCollection } from '../../compute/restore-points/collections.js';
 import {
   JOB_DISK_ACCESS,
+  JOB_ENCRYPTED_ELSEWHERE,
   JOB_AGENT_UNAVAILABLE,
   JOB_EXTENSION_FAILED,
   JOB_KEY_VAULT_PERMISSIONS,
@@ -22,6 +23,7 @@ import { findItemOfMachine } from '../backup-vault.js';
 import { cancelBackupJob, failBackupJob, failTransfer, removeEvents } from './end-job.js';
 import type { EventContext } from '../event-context.js';
 import { MACHINE_NOT_FOUND } from '../errors.js';
+import { checkEncryptedElsewhere } from '../cross-subscription.js';
 import { checkKeyAccess } from '../key-access.js';
 import { lifeOfBackup } from '../recovery-points/lifetime-of-backup.js';
 import { captureRecoveryPoint } from '../recovery-points/recovery-point.js';
@@ -134,6 +136,9 @@ function snapshotError(context: EventContext, vmId: string): JobError | undefine
     machineError(machine, context.atMilliseconds) ??
     extensionError(context, machine) ??
     (hasDisksWithAuthenticatedAccess(context.state, machine) ? JOB_DISK_ACCESS : undefined) ??
+    (checkEncryptedElsewhere(context.state, machine, context.vaultKey) === undefined
+      ? undefined
+      : JOB_ENCRYPTED_ELSEWHERE) ??
     (denied === undefined ? undefined : JOB_KEY_VAULT_PERMISSIONS) ??
     (canUseOwnKey(context.state, context.vaultKey, context.atMilliseconds)
       ? undefined

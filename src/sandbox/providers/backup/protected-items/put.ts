@@ -11,10 +11,12 @@ import { acceptChange } from '../operations/accept-change.js';
 import {
   ITEM_SOFT_DELETED,
   MACHINE_NOT_OFFERED,
+  NAME_TAKEN,
   NOT_PROTECTED,
   POLICY_FULL,
   VAULT_FULL,
 } from '../assumed-errors.js';
+import { refuseForeignMachine } from '../cross-subscription.js';
 import { accepted, backupError, type BackupFailure } from '../response.js';
 import { findItem, machineNames } from '../backup-vault.js';
 import {
@@ -133,6 +135,7 @@ function planConfigure(
   const { vault, vmId, item } = context;
   const machine = findVirtualMachine(state, vmId);
   refuseIf(machine === undefined, 400, INVALID_CONFIGURE_PROTECTION);
+  refuseForeignMachine(state, vmId, vault.id);
   const region = machine?.resource.location?.toLowerCase();
   refuseIf(region !== vault.resource.location?.toLowerCase(), 400, MACHINE_NOT_OFFERED);
   refuseIf(item?.deletion !== undefined, 400, ITEM_SOFT_DELETED);
@@ -177,11 +180,9 @@ function machineOfRequest({ params, body }: PutRequest, vault: AddressedVault): 
     params['containerName']?.toLowerCase() === names.container.toLowerCase() &&
     params['protectedItemName']?.toLowerCase() === names.item.toLowerCase();
   refuseIf(!fits, 400, INVALID_CONFIGURE_PROTECTION);
-  return vmIdInOwnCasing(vmId, known);
-}
-
-function vmIdInOwnCasing(vmId: string, known: ProtectedItem | undefined): string {
-  return known !== undefined && resourceKey(known.vmId) === resourceKey(vmId) ? known.vmId : vmId;
+  const isOther = known !== undefined && resourceKey(known.vmId) !== resourceKey(vmId);
+  refuseIf(isOther, 400, NAME_TAKEN);
+  return known?.vmId ?? vmId;
 }
 
 function isVaultFull({ backup }: AddressedVault): boolean {

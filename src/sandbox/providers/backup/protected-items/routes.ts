@@ -210,6 +210,10 @@ export const itemRoutes: readonly SandboxOperation[] = [
       { kind: 'recording', file: 'protection-undelete.poll-sequence.json' },
       { kind: 'recording', file: 'reference.error-catalogue.json' },
       { kind: 'assumption', note: 'the failures in assumed-failures.ts' },
+      {
+        kind: 'assumption',
+        note: 'across subscriptions: by which codes ADE, another tenant, a name that is taken and a missing registration are refused',
+      },
     ],
     fidelity: 'simplified',
     simplification:

@@ -4,6 +4,7 @@ import { findVirtualMachine, type VirtualMachine } from '../../compute/virtual-m
 import { machineEncryption } from '../../compute/disk-encryption/disk-encryption.js';
 import { DISK_NEEDS_ENHANCED, TRUSTED_LAUNCH_NEEDS_ENHANCED } from '../assumed-errors.js';
 import { hasDisksForEnhancedOnly } from '../disk-support.js';
+import { checkEncryptedElsewhere } from '../cross-subscription.js';
 import type { BackupFailure } from '../response.js';
 import { vaultsOfMachine } from '../backup-vault.js';
 import type { EventContext } from '../event-context.js';
@@ -40,6 +41,7 @@ export function checkProtection(
     checkSecurityType(machine, request) ??
     checkDiskTypes(context, machine, request) ??
     checkDiskSelection(context, machine, request) ??
+    checkEncryptedElsewhere(context.state, machine, context.vaultKey) ??
     checkKeyAccess(context.state, machine, context.atMilliseconds)
   );
 }

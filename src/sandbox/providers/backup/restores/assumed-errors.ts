@@ -63,7 +63,7 @@ export const STAGING = {
   otherSubscription: failure(
     'UserErrorTargetStorageAccountInDifferentSubscription',
     'The storage account specified for the restore operation is in another subscription.',
-    'Choose a storage account in the subscription of the vault.',
+    'Choose a storage account in the subscription of the virtual machine.',
   ),
   unsupported: failure(
     'UserErrorStorageAccountTypeNotSupported',
@@ -181,6 +181,16 @@ export function machineRefused(message: string): RestoreFailure {
     'Correct what compute names and restore again.',
   );
 }
+
+/**
+ * A restore to another subscription than the vault's, which the vault does not allow. Documentation: Cross Subscription
+ * Restore. That it applies to a machine that a vault of another subscription protects is assumed, being the harder.
+ */
+export const CROSS_SUBSCRIPTION_OFF: RestoreFailure = failure(
+  'UserErrorCrossSubscriptionRestoreNotSupportedOnVault',
+  'Cross Subscription Restore is disabled for the vault.',
+  'Enable Cross Subscription Restore in the properties of the vault.',
+);
 
 /** The target resource group is not there. */
 export const TARGET_GROUP_MISSING: RestoreFailure = failure(

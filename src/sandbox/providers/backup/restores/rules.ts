@@ -10,7 +10,10 @@ import { parseResourceId } from '../../../kernel/resource-id.js';
 import { resourceKey } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { findVirtualMachine } from '../../compute/virtual-machines/state.js';
+import { findRecoveryVault } from '../../recovery-services/vaults/vault.js';
+import { isSameSubscription } from '../cross-subscription.js';
 import {
+  CROSS_SUBSCRIPTION_OFF,
   ENCRYPTED,
   invalidRestore,
   POINT_ARCHIVED,
@@ -77,6 +80,7 @@ export function checkRestore(subject: RestoreSubject, requested: RestoreRequest)
     checkAgreement(subject, requested),
     checkPoint(subject, requested),
     checkTarget(subject, requested),
+    checkCrossSubscription(subject, requested),
     checkDisks(subject, requested),
     checkDestination(subject, requested),
     checkDiskAccess(subject, requested),
@@ -189,6 +193,18 @@ function checkTarget(
     return ENCRYPTED.otherZone;
   }
   return requested.diskEncryptionSetId === undefined ? undefined : ENCRYPTED.diskEncryptionSet;
+}
+
+function checkCrossSubscription(
+  { state, vault, nowMilliseconds }: RestoreSubject,
+  { targetResourceGroupId: group }: RestoreRequest,
+): RestoreFailure | undefined {
+  const settings = findRecoveryVault(state, vault.id, nowMilliseconds)?.properties.settings;
+  return group === undefined ||
+    isSameSubscription(group, vault.id) ||
+    settings?.crossSubscriptionRestoreState === 'Enabled'
+    ? undefined
+    : CROSS_SUBSCRIPTION_OFF;
 }
 
 function subscriptionOf(id: string): string | undefined {

@@ -2,11 +2,11 @@
 // storage accounts.
 
 import { z } from 'zod';
-import { parseResourceId } from '../../../kernel/resource-id.js';
 import { findResource, type ArmResource } from '../../../kernel/resource.js';
 import type { WorldState } from '../../../kernel/state.js';
 import { STORAGE_ACCOUNT_TYPE } from '../../storage/storage-account.js';
 import { isDataActionAllowed } from '../../authorization/evaluate.js';
+import { isSameSubscription } from '../cross-subscription.js';
 import { invalidRestore, STAGING, type RestoreFailure } from './assumed-errors.js';
 import { stagingAccountIdOf, type RestoreRequest } from './body.js';
 import type { CapturedMachine } from './state.js';
@@ -16,6 +16,7 @@ import type { RecoveryPoint } from '../recovery-points/state.js';
 export interface StagedRestore {
   readonly state: WorldState;
   readonly vault: { readonly resource: ArmResource };
+  readonly item: { readonly vmId: string };
   /** Where it is restored. */
   readonly location: string;
   readonly point: RecoveryPoint;
@@ -60,19 +61,16 @@ export function stagingAccount(state: WorldState, id: string): ArmResource | und
 }
 
 function checkPlace(
-  { vault, location }: StagedRestore,
+  { item, location }: StagedRestore,
   account: ArmResource,
 ): RestoreFailure | undefined {
-  if (subscriptionOf(account.id) !== subscriptionOf(vault.resource.id)) {
+  // Of a machine in another subscription than its vault, az looks for it in the machine's (pull request 33703).
+  if (!isSameSubscription(account.id, item.vmId)) {
     return STAGING.otherSubscription;
   }
   return account.location?.toLowerCase() === location.toLowerCase()
     ? undefined
     : STAGING.otherRegion;
-}
-
-function subscriptionOf(id: string): string | undefined {
-  return parseResourceId(id).subscriptionId?.toLowerCase();
 }
 
 function checkType(
