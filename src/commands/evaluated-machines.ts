@@ -4,7 +4,8 @@ import { atOnce } from '../facts/at-once.js';
 import { AzbackupError, hasCode } from '../errors/azbackup-error.js';
 import type { Evaluation } from '../preflight/check.js';
 import { evaluateChecks } from '../preflight/evaluate.js';
-import { sameName } from '../domain/resource-id.js';
+import { nameOf, parseResourceId, sameName } from '../domain/resource-id.js';
+import { DOCS } from '../preflight/documentation.js';
 import { valueOf } from '../domain/fact.js';
 import type { CommandContext } from './context.js';
 import { machinesRead } from './machines-read.js';
@@ -148,14 +149,57 @@ async function requestedVault(
 ): Promise<FactRequest['vault']> {
   const { vault, subscription, createVault: wanted } = request;
   if (vault !== undefined) {
-    return unlessUnregistered(() => findVault(context, reader, { vault, subscription }));
+    return unlessUnregistered(() =>
+      unlessForeign(reader, request.vm, () => findVault(context, reader, { vault, subscription })),
+    );
   }
   if (wanted === undefined) {
     return undefined;
   }
-  const subscriptionId = await chooseSubscription(context, subscription);
+  // It is made where the machine is, and an id says where that is.
+  const [named] = subscription === undefined ? request.vm : [];
+  const subscriptionId =
+    parseResourceId(named ?? '')?.subscriptionId ??
+    (await chooseSubscription(context, subscription));
   const vaults = valueOf(await reader.vaults(subscriptionId)) ?? [];
   return vaults.find(({ name }) => sameName(name, wanted));
+}
+
+/**
+ * A vault of another tenant than a machine's is no matter of signing in there.
+ * @throws AzbackupError `AZB_TENANT_MISMATCH` (5)
+ */
+async function unlessForeign<T>(
+  reader: FactReader,
+  vm: readonly string[],
+  read: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof AzbackupError) || !hasCode(error, 'AZB_NO_TOKEN_FOR_TENANT')) {
+      throw error;
+    }
+    const id = vm.find((text) => text.includes('/'));
+    const { subscriptionId = '' } = parseResourceId(id ?? '') ?? {};
+    const own = subscriptionId === '' ? undefined : valueOf(await reader.tenantOf(subscriptionId));
+    if (id === undefined || own === undefined) {
+      throw error;
+    }
+    throw new AzbackupError({
+      code: 'AZB_TENANT_MISMATCH',
+      kind: 'blocked',
+      message: `the vault is in another tenant than ${nameOf(id)}`,
+      target: id,
+      causes: [
+        `VM in tenant ${own}`,
+        error.fields.message,
+        'Azure Backup protects VMs only with vaults of their own tenant',
+      ],
+      fix: [`choose a vault of tenant ${own}: --vault ID`],
+      docs: DOCS.vmPreparation,
+    });
+  }
 }
 
 /** A provider that is not registered is a finding of each machine, with what else there is to find. */

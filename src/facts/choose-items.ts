@@ -18,6 +18,7 @@ import { chooseSubscription } from './choose-subscription.js';
 import { parseVmText, type VmText } from './choose-machines.js';
 import { findVault } from './choose-vault.js';
 import { itemNotFound } from './item-not-found.js';
+import { vaultsElsewhere } from './vaults-elsewhere.js';
 import { requireFact } from '../errors/require-fact.js';
 
 /** How the user said which items are meant. */
@@ -52,10 +53,15 @@ export async function findItems(
   const wanted = selection.vm.map((text) => textOf(parseVmText(text)));
   const vaults = await vaultsOf(context, reader, selection);
   const likely = await likelyItems(context, reader, selection, vaults);
-  const known =
+  const own =
     likely !== undefined && wanted.every((text) => livingItems(text, likely).length === 1)
       ? likely
       : await itemsOfAll(reader, vaults, selection.resourceGroup);
+  const known = [
+    ...own,
+    ...(await foreignItems(context, reader, selection, { wanted, own, vaults })),
+  ];
+  await refuseNamesakes(context, selection, wanted, known);
   const missing = wanted.find((text) => !known.some(({ item }) => isMeant(item, text)));
   if (missing !== undefined) {
     throw await missingItem(context, reader, selection, { text: missing, known, vaults });
@@ -66,6 +72,98 @@ export async function findItems(
 
 function textOf(parsed: VmText): string {
   return parsed.kind === 'id' ? parsed.target.id : parsed.name;
+}
+
+/** What was looked for, and what the vaults meant have of it. */
+interface Search {
+  readonly wanted: readonly string[];
+  readonly own: readonly ItemTarget[];
+  readonly vaults: readonly RecoveryServicesVault[];
+}
+
+/** Items in vaults of other subscriptions of the machines that have none, or a soft-deleted one, where they were looked for. */
+async function foreignItems(
+  context: CommandContext,
+  reader: FactReader,
+  selection: ItemSelection,
+  { wanted, own, vaults }: Search,
+): Promise<readonly ItemTarget[]> {
+  const open = wanted.filter((text) => livingItems(text, own).length === 0);
+  if (selection.vault !== undefined || open.length === 0) {
+    return [];
+  }
+  const ids = await Promise.all(
+    open.map(async (text) =>
+      text.includes('/') ? text : valueOf(await listedMachine(context, text, selection))?.id,
+    ),
+  );
+  const looked = [...new Set(vaults.map(({ subscriptionId }) => subscriptionId))];
+  return itemsElsewhere(
+    reader,
+    looked,
+    ids.filter((id) => id !== undefined),
+  );
+}
+
+/**
+ * The items of machines in the vaults of all subscriptions that the caller can see, but for some.
+ * @param looked subscriptions that were looked into already
+ */
+export async function itemsElsewhere(
+  reader: FactReader,
+  looked: readonly string[],
+  vmIds: readonly ResourceId[],
+): Promise<readonly ItemTarget[]> {
+  if (vmIds.length === 0) {
+    return [];
+  }
+  const { vaults } = await vaultsElsewhere(reader, looked);
+  const found = await Promise.all(
+    vaults.map(async (vault) => {
+      const index = valueOf(await reader.itemIndex(vault.id));
+      return vmIds
+        .map((id) => index?.itemOf(id))
+        .filter((item) => item !== undefined)
+        .map((item) => ({ item, vault }));
+    }),
+  );
+  return found.flat();
+}
+
+/**
+ * Refuses a name that means a machine of the subscription asked for, and an item there of a machine of another one: what
+ * is done to the item would be done to the other machine's backups.
+ * @throws AzbackupError `AZB_ITEM_AMBIGUOUS` (2)
+ */
+async function refuseNamesakes(
+  context: CommandContext,
+  selection: ItemSelection,
+  wanted: readonly string[],
+  known: readonly ItemTarget[],
+): Promise<void> {
+  for (const text of wanted.filter((each) => !each.includes('/'))) {
+    const found = choose(text, known);
+    const foreign = found.filter(
+      ({ item, vault }) => !isOfSubscription(item, vault.subscriptionId),
+    );
+    const namesake =
+      foreign.length === 0 || foreign.length < found.length
+        ? undefined
+        : valueOf(await listedMachine(context, text, selection));
+    if (
+      namesake !== undefined &&
+      !foreign.some(({ item }) => sameId(item.sourceResourceId, namesake.id))
+    ) {
+      throw ambiguousItem(text, [
+        ...foreign.map(({ item, vault }) => `${item.sourceResourceId} in ${vault.name}`),
+        `${namesake.id}, not protected here`,
+      ]);
+    }
+  }
+}
+
+function isOfSubscription({ sourceResourceId }: ProtectedItem, subscriptionId: string): boolean {
+  return sameName(parseResourceId(sourceResourceId)?.subscriptionId ?? '', subscriptionId);
 }
 
 /** Every item of the selected vaults and group, for commands that work on all of them. */
@@ -221,17 +319,20 @@ function choose(text: string, known: readonly ItemTarget[]): readonly ItemTarget
   const alive = livingItems(text, known);
   const candidates = alive.length > 0 ? alive : found;
   if (candidates.length > 1) {
-    throw usageError(
-      'AZB_ITEM_AMBIGUOUS',
-      `${candidates.length} protected items are named ${text}`,
-      {
-        target: text,
-        causes: candidates.map(({ item, vault }) => `${item.sourceResourceId} in ${vault.name}`),
-        fix: ['use its resource id, or add --vault or --resource-group'],
-      },
+    throw ambiguousItem(
+      text,
+      candidates.map(({ item, vault }) => `${item.sourceResourceId} in ${vault.name}`),
     );
   }
   return candidates;
+}
+
+function ambiguousItem(text: string, causes: readonly string[]): AzbackupError {
+  return usageError('AZB_ITEM_AMBIGUOUS', `${causes.length} VMs are named ${text}`, {
+    target: text,
+    causes,
+    fix: ['use its resource id, or add --vault or --resource-group'],
+  });
 }
 
 async function missingItem(

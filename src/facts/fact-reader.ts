@@ -13,7 +13,7 @@ import type { RecoveryPoint } from '../domain/recovery/recovery-point.js';
 import type { Instant } from '../domain/time/instant.js';
 import type { Lock } from '../domain/locks.js';
 import { regionKey } from '../domain/region.js';
-import { idKey, type ResourceId } from '../domain/resource-id.js';
+import { idKey, parseResourceId, type ResourceId } from '../domain/resource-id.js';
 import type {
   BackupPrincipal,
   DenyAssignment,
@@ -29,6 +29,7 @@ import type {
 import type { ListedMachine, ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import { createFactCache, type FactCache } from './fact-cache.js';
 import { indexItems, type ItemIndex } from './item-index.js';
+import { withOtherSubscriptions, type ElsewhereReader } from './vaults-elsewhere.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import { suggestionFor } from '../errors/suggestions.js';
 import type { GrantedRole } from '../preflight/facts.js';
@@ -65,7 +66,10 @@ export interface FactReader {
   /** Roles of the caller and its groups at, above and below a scope; absent where it is not known who it is. */
   callerRoles(scope: ResourceId): Promise<Fact<readonly GrantedRole[]>>;
   callerPermissions(scope: ResourceId): Promise<Fact<readonly Permission[]>>;
+  /** Where a machine is protected, in whichever subscription that the caller can see. */
   protection(vmId: ResourceId, location: string): Promise<Fact<ProtectionStatus>>;
+  /** The tenant that a subscription is of. */
+  tenantOf(subscriptionId: string): Promise<Fact<string>>;
   /** Ids of the subscriptions that the caller can see. */
   subscriptions(): Promise<Fact<readonly string[]>>;
   vaults(subscriptionId: string): Promise<Fact<readonly RecoveryServicesVault[]>>;
@@ -105,6 +109,7 @@ export interface FactReader {
 /** A reader over the services of one command. */
 export function createFactReader(services: Services): FactReader {
   const cache = createFactCache(unreadable);
+  const items = itemReads(cache, services);
   return {
     disk: (id) =>
       cache.fact(`disk ${idKey(id)}`, async () => (await services.virtualMachines()).disk(id)),
@@ -146,14 +151,11 @@ export function createFactReader(services: Services): FactReader {
       cache.fact(`caller at ${idKey(scope)}`, async () =>
         (await services.roles()).callerPermissions(scope),
       ),
-    protection: (vmId, location) =>
-      cache.fact(`protection ${idKey(vmId)}`, async () =>
-        (await services.backup()).protectionStatus(vmId, location),
-      ),
+    ...protectionRead(cache, services, items),
     vaults: (subscriptionId) => readVaults(cache, services, subscriptionId),
     vault: (id) =>
       cache.fact(`vault ${idKey(id)}`, async () => (await services.recoveryVaults()).get(id)),
-    ...itemReads(cache, services),
+    ...items,
     policy: (vaultId, name) =>
       cache.fact(`policy ${idKey(vaultId)} ${name.toLowerCase()}`, async () =>
         (await services.backup()).policy(vaultId, name),
@@ -166,6 +168,11 @@ export function createFactReader(services: Services): FactReader {
       cache.fact(`sizes ${subscriptionId} ${regionKey(location)}`, async () =>
         (await services.virtualMachines()).sizes(subscriptionId, location),
       ),
+    tenantOf: (subscriptionId) =>
+      cache.fact(
+        `tenant of ${subscriptionId.toLowerCase()}`,
+        async () => (await (await services.subscriptions()).get(subscriptionId))?.tenantId,
+      ),
     locks: (subscriptionId) =>
       cache.fact(`locks ${subscriptionId}`, async () =>
         (await services.subscriptions()).locks(subscriptionId),
@@ -175,6 +182,44 @@ export function createFactReader(services: Services): FactReader {
         (await services.subscriptions()).locksAt(scope),
       ),
   };
+}
+
+function protectionRead(
+  cache: FactCache,
+  services: Services,
+  { itemIndex }: Pick<FactReader, 'itemIndex'>,
+): Pick<FactReader, 'protection'> {
+  const reads = new Map<string, Promise<Fact<ProtectionStatus>>>();
+  const elsewhere: ElsewhereReader = {
+    subscriptions: () => readSubscriptions(cache, services),
+    allVaults: (subscriptionId) => readAllVaults(cache, services, subscriptionId),
+    vaults: (subscriptionId) => readVaults(cache, services, subscriptionId),
+    itemIndex,
+  };
+  const read = async (id: ResourceId, location: string): Promise<Fact<ProtectionStatus>> => {
+    const told = await cache.fact(`protection ${idKey(id)}`, async () =>
+      (await services.backup()).protectionStatus(id, location),
+    );
+    return withOtherSubscriptions(elsewhere, told, {
+      id,
+      location,
+      subscriptionId: parseResourceId(id)?.subscriptionId ?? '',
+    });
+  };
+  return {
+    protection: (vmId, location) => {
+      const key = idKey(vmId);
+      const started = reads.get(key) ?? read(vmId, location);
+      reads.set(key, started);
+      return started;
+    },
+  };
+}
+
+function readSubscriptions(cache: FactCache, services: Services): Promise<Fact<readonly string[]>> {
+  return cache.fact('subscriptions', async () =>
+    (await (await services.subscriptions()).list()).map(({ id }) => id),
+  );
 }
 
 function itemReads(cache: FactCache, services: Services): Pick<FactReader, 'items' | 'itemIndex'> {
@@ -212,10 +257,7 @@ function listReads(
   const machines: Map<string, ListedMachine>[] = [];
   const disks: Map<string, ManagedDisk>[] = [];
   return {
-    subscriptions: () =>
-      cache.fact('subscriptions', async () =>
-        (await (await services.subscriptions()).list()).map(({ id }) => id),
-      ),
+    subscriptions: () => readSubscriptions(cache, services),
     allVaults: (subscriptionId) => readAllVaults(cache, services, subscriptionId),
     listedMachines: (subscriptionId) =>
       cache.fact(`listed machines ${subscriptionId}`, async () => {

@@ -2,7 +2,7 @@
 // otherwise each go through all of them.
 
 import type { Fact } from '../domain/fact.js';
-import { idKey, parseResourceId, type ResourceId } from '../domain/resource-id.js';
+import { idKey, parseResourceId, sameId, type ResourceId } from '../domain/resource-id.js';
 import type { ProtectedItem } from '../domain/vaults/recovery-services.js';
 import type { AzbackupError } from '../errors/azbackup-error.js';
 import type { ListedItems, OddItem } from '../services/services.js';
@@ -14,6 +14,8 @@ export interface ItemIndex {
   itemOf(vmId: ResourceId): ProtectedItem | undefined;
   /** Why it cannot be told whether the machine has an item: there is one that may be its, and cannot be read. */
   oddOf(vmId: ResourceId): AzbackupError | undefined;
+  /** The machine of another subscription whose item has the name that this one's would have. */
+  namesakeOf(vmId: ResourceId): ResourceId | undefined;
   /** How many items have a policy of this name. */
   countOfPolicy(name: string): number;
 }
@@ -25,10 +27,12 @@ export function indexItems(listed: Fact<ListedItems>): Fact<ItemIndex> {
   }
   const { items, odd } = listed.value;
   const byMachine = new Map<string, ProtectedItem>();
+  const byName = new Map<string, ResourceId>();
   const byPolicy = new Map<string, number>();
   for (const item of items) {
     const machine = idKey(item.sourceResourceId);
     byMachine.set(machine, byMachine.get(machine) ?? item);
+    byName.set(nameKey(item.sourceResourceId), item.sourceResourceId);
     const policy = (item.policyName ?? '').toLowerCase();
     byPolicy.set(policy, (byPolicy.get(policy) ?? 0) + 1);
   }
@@ -38,6 +42,10 @@ export function indexItems(listed: Fact<ListedItems>): Fact<ItemIndex> {
       count: items.length + odd.length,
       itemOf: (vmId) => byMachine.get(idKey(vmId)),
       oddOf: (vmId) => odd.find((item) => mayBeOf(item, vmId))?.error,
+      namesakeOf: (vmId) => {
+        const found = byName.get(nameKey(vmId));
+        return found === undefined || sameId(found, vmId) ? undefined : found;
+      },
       countOfPolicy: (name) => byPolicy.get(name.toLowerCase()) ?? 0,
     },
   };
@@ -55,10 +63,15 @@ export function itemUnlessOdd(index: ItemIndex, vmId: ResourceId): ProtectedItem
   return index.itemOf(vmId);
 }
 
+/** A vault names items by group and machine only. */
+function nameKey(vmId: ResourceId): string {
+  const vm = parseResourceId(vmId);
+  return `${vm?.resourceGroup}/${vm?.name}`.toLowerCase();
+}
+
 /** Without the machine's id only its group and name are known, which machines of several subscriptions may have. */
 function mayBeOf({ sourceResourceId, resourceGroup, name }: OddItem, vmId: ResourceId): boolean {
-  const vm = parseResourceId(vmId);
   return sourceResourceId === undefined
-    ? `${vm?.resourceGroup}/${vm?.name}`.toLowerCase() === `${resourceGroup}/${name}`.toLowerCase()
+    ? nameKey(vmId) === `${resourceGroup}/${name}`.toLowerCase()
     : idKey(sourceResourceId) === idKey(vmId);
 }

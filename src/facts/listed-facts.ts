@@ -3,7 +3,7 @@
 
 import { valueOf, type Fact } from '../domain/fact.js';
 import { regionKey, sameRegion } from '../domain/region.js';
-import { idKey, sameName, type ResourceId } from '../domain/resource-id.js';
+import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type {
   ProtectedItem,
   ProtectionStatus,
@@ -13,6 +13,7 @@ import type { ListedMachine, ManagedDisk, VirtualMachine } from '../domain/virtu
 import type { Target } from './choose-machines.js';
 import type { FactReader } from './fact-reader.js';
 import { itemUnlessOdd, type ItemIndex } from './item-index.js';
+import { isBackedUp, statusOfItem, vaultsElsewhere } from './vaults-elsewhere.js';
 
 /** Facts of many machines. */
 export interface ListedFacts {
@@ -40,9 +41,6 @@ export interface ListedOptions {
  * a machine of its own needs three reads.
  */
 const MANY = 10;
-
-/** Subscriptions beside the machines' own whose vaults are looked into. */
-const OTHER_SUBSCRIPTIONS = 20;
 
 /** The facts by list; undefined where no subscription has many of the machines. */
 export function listedFacts(
@@ -113,10 +111,10 @@ interface RegionalItems {
 }
 
 /**
- * What the items say of a machine. One that backups are taken of names its vault; one in none of the vaults of its
- * subscription is protected by none where ADE encrypts it, for ADE needs machine and vault in the same subscription
- * ("Back up and restore encrypted Azure VMs"). Others may be protected from a subscription that nobody here can see,
- * and a stopped one may be registered with another vault by now.
+ * What the items say of a machine. One that backups are taken of names its vault; one that is in no vault that can be
+ * seen is protected by none where ADE encrypts it, for ADE needs machine and vault in the same subscription ("Back up and
+ * restore encrypted Azure VMs"); it may have been encrypted since a vault of another one protected it. Others may be
+ * protected from a subscription that nobody here can see, and a stopped one may be registered with another vault by now.
  */
 async function toldByLists(
   vm: VirtualMachine,
@@ -127,17 +125,18 @@ async function toldByLists(
   const living = livingItems(vm.id, own);
   const active = living.find(isBackedUp);
   if (active !== undefined) {
-    return statusOf(active);
+    return statusOfItem(active);
   }
-  if (living.length === 0 && complete && (await isAde())) {
-    return { status: 'NotProtected' };
-  }
-  if (unseen === 'ask') {
+  const isKnownUnprotected = living.length === 0 && complete && (await isAde());
+  if (unseen === 'ask' && !isKnownUnprotected) {
     return undefined;
   }
   const elsewhere = livingItems(vm.id, await others());
   const found = elsewhere.find(isBackedUp) ?? [...living, ...elsewhere][0];
-  return found === undefined ? undefined : statusOf(found);
+  if (found !== undefined) {
+    return statusOfItem(found);
+  }
+  return isKnownUnprotected ? { status: 'NotProtected' } : undefined;
 }
 
 function livingItems(vmId: ResourceId, indexes: readonly ItemIndex[]): readonly ProtectedItem[] {
@@ -145,14 +144,6 @@ function livingItems(vmId: ResourceId, indexes: readonly ItemIndex[]): readonly 
     .map((index) => itemUnlessOdd(index, vmId))
     .filter((item) => item !== undefined)
     .filter(({ softDelete }) => softDelete === undefined);
-}
-
-function isBackedUp({ protectionState }: ProtectedItem): boolean {
-  return protectionState === 'Protected' || protectionState === 'IRPending';
-}
-
-function statusOf({ vaultId, policyName }: ProtectedItem): ProtectionStatus {
-  return { status: 'Protected', vaultId, ...(policyName === undefined ? {} : { policyName }) };
 }
 
 /** Reads the items of a region once for all its machines. */
@@ -214,18 +205,11 @@ function readable(indexes: readonly Fact<ItemIndex>[]): readonly ItemIndex[] {
   return indexes.map((index) => valueOf(index)).filter((index) => index !== undefined);
 }
 
-/** Vaults of other subscriptions: since 2026 they protect machines without ADE too. */
 async function itemsOfOthers(
   reader: FactReader,
   subscriptionId: string,
   location: string,
 ): Promise<readonly ItemIndex[]> {
-  const visible = valueOf(await reader.subscriptions()) ?? [];
-  const ids = visible.filter((id) => !sameName(id, subscriptionId));
-  if (ids.length > OTHER_SUBSCRIPTIONS) {
-    return [];
-  }
-  const vaults = await Promise.all(ids.map((id) => reader.allVaults(id)));
-  const near = vaults.flatMap((each) => vaultsNear(each, location));
-  return readable(await indexesOf(reader, near));
+  const { vaults } = await vaultsElsewhere(reader, [subscriptionId], location);
+  return readable(await indexesOf(reader, vaults));
 }

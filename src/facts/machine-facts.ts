@@ -36,6 +36,7 @@ import { locksOver } from './locks.js';
 import { newVaultFacts } from '../domain/vaults/new-vault.js';
 import { nearNames, type Target } from './choose-machines.js';
 import { readOne } from './one-machine.js';
+import { subscriptionFacts } from './subscription-facts.js';
 import { ambiguousVault, defaultVault } from './choose-vault.js';
 
 /** What the command wants to know about. */
@@ -143,6 +144,7 @@ export async function gatherMachineFacts(
       ? {}
       : { vaultCandidates: side.candidates.map(({ id }) => id) }),
     item: side.item,
+    ...(await subscriptionFacts(reader, vm, side)),
     policy: side.policy,
     policyName: side.policyName,
     ...(nearPolicies.length === 0 ? {} : { nearPolicies }),

@@ -92,6 +92,10 @@ export interface PreflightFacts {
   readonly vaultCandidates?: readonly ResourceId[];
   /** The VM's item in that vault. */
   readonly item: Fact<ProtectedItem>;
+  /** A VM of another subscription whose item in that vault has the name that this VM's would have. */
+  readonly namesake?: ResourceId;
+  /** The tenants of the VM's and the vault's subscriptions, where those are two. */
+  readonly tenants?: { readonly vm: Fact<string>; readonly vault: Fact<string> };
   /** The policy that the command works with. */
   readonly policy: Fact<BackupPolicy>;
   /** Name of that policy, known even when it does not exist. */

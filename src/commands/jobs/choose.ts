@@ -8,16 +8,18 @@ import type {
   ProtectedItem,
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
-import { parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { idKey, parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
 import { valueOf } from '../../domain/fact.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { CommandContext } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { vaultsOf } from '../../facts/choose-items.js';
+import { itemsElsewhere, vaultsOf } from '../../facts/choose-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
 
 /** Where to look. */
 export interface JobPlace {
+  /** Machines; ids say where to look, if nothing else does. */
+  readonly vm?: readonly string[];
   readonly subscription?: string | undefined;
   readonly vault?: string | undefined;
   /** Of the machines, not of the vaults. */
@@ -46,9 +48,11 @@ const MAX_VAULTS = 50;
 /** The vaults to look in. @throws AzbackupError `AZB_TOO_MANY_VAULTS` (2) and those of the choice */
 export async function jobVaults(
   { context, facts }: JobLookup,
-  { subscription, vault }: JobPlace,
+  { subscription, vault, vm = [] }: JobPlace,
 ): Promise<readonly RecoveryServicesVault[]> {
-  const vaults = await vaultsOf(context, facts, { vm: [], subscription, vault });
+  const ids = vm.filter((text) => text.includes('/'));
+  const own = await vaultsOf(context, facts, { vm: ids, subscription, vault });
+  const vaults = vault === undefined ? await withForeignVaults(facts, own, ids) : own;
   if (vaults.length > MAX_VAULTS) {
     throw usageError(
       'AZB_TOO_MANY_VAULTS',
@@ -60,6 +64,17 @@ export async function jobVaults(
     );
   }
   return vaults;
+}
+
+/** Also the vaults of other subscriptions that protect the machines. */
+async function withForeignVaults(
+  facts: FactReader,
+  own: readonly RecoveryServicesVault[],
+  vmIds: readonly ResourceId[],
+): Promise<readonly RecoveryServicesVault[]> {
+  const looked = [...new Set(own.map(({ subscriptionId }) => subscriptionId))];
+  const foreign = (await itemsElsewhere(facts, looked, vmIds)).map(({ vault }) => vault);
+  return [...new Map([...own, ...foreign].map((vault) => [idKey(vault.id), vault])).values()];
 }
 
 /**

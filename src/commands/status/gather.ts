@@ -69,6 +69,8 @@ export interface StatusReading {
   readonly unasked?: boolean;
   /** True for a machine without an item of which Azure's answer could not be read. */
   readonly protectionUnread?: boolean;
+  /** Subscriptions that could not be looked into, of whose vaults one may protect a machine without an item. */
+  readonly unseen?: readonly string[];
   /** True for a machine whose recovery points are of an earlier one of its name. */
   readonly isNewer?: boolean;
 }
@@ -188,6 +190,7 @@ async function statusOf(
       facts,
       unasked: facts?.protection.status === 'absent',
       protectionUnread: facts?.protection.status === 'unreadable',
+      ...unseenPart(facts),
     };
   }
   const shown = {
@@ -205,6 +208,11 @@ async function statusOf(
     facts,
     isNewer: isNewerThanPoints(shown, createdAt),
   };
+}
+
+function unseenPart(facts: PreflightFacts | undefined): Pick<StatusReading, 'unseen'> {
+  const unseen = facts === undefined ? undefined : valueOf(facts.protection)?.unseenSubscriptions;
+  return unseen === undefined ? {} : { unseen };
 }
 
 function unprotectedPart(

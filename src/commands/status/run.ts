@@ -10,7 +10,7 @@ import { gatherSelected } from './gather.js';
 import type { StatusDocument } from './result.js';
 import { statusDocument } from './report.js';
 import { needsAttention } from './rules.js';
-import { warnOfEarlierPoints, warnOfUnasked, warnOfUnread } from './warnings.js';
+import { warnOfEarlierPoints, warnOfUnasked, warnOfUnread, warnOfUnseen } from './warnings.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<StatusOptions>[] = [
@@ -42,12 +42,17 @@ async function report(
     context,
     options,
     { maxAge, backupPrincipalId, askedSingly: ASKED_SINGLY, explains: true },
-    ({ item, exit, unasked, isNewer, protectionUnread }) => {
+    ({ item, exit, unasked, isNewer, protectionUnread, unseen = [] }) => {
       context.itemFinished(item);
-      return { item, exit, unasked, isNewer, protectionUnread };
+      return { item, exit, unasked, isNewer, protectionUnread, unseen };
     },
   );
   warnOfUnasked(context, endings.filter(({ unasked }) => unasked === true).length);
+  warnOfUnseen(
+    context,
+    endings.filter(({ unseen }) => unseen.length > 0).map(({ item }) => item.vm.name),
+    endings.flatMap(({ unseen }) => unseen),
+  );
   warnOfUnread(
     context,
     endings.filter((ending) => ending.protectionUnread === true).map(({ item }) => item.vm.name),

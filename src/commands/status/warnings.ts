@@ -36,3 +36,16 @@ export function warnOfUnread(
     );
   }
 }
+
+/** Says which subscriptions a `not protected` leaves out: a vault of one of them may protect the machine. */
+export function warnOfUnseen(
+  context: Pick<CommandContext, 'warn'>,
+  names: readonly string[],
+  subscriptions: readonly string[],
+): void {
+  if (names.length > 0) {
+    context.warn(
+      `not looked for in all vaults of subscriptions ${firstNames([...new Set(subscriptions)])}: a vault there may protect ${firstNames(names)}, shown as not protected`,
+    );
+  }
+}

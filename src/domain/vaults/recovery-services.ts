@@ -24,13 +24,15 @@ export interface RecoveryServicesVault {
   readonly userAssignedIdentities?: readonly ResourceId[];
 }
 
-/** What `backupStatus` says of a VM in its whole region. */
+/** What is known of a VM's protection in its whole region: `backupStatus`, and vaults of other subscriptions. */
 export interface ProtectionStatus {
   readonly status: 'NotProtected' | 'Protecting' | 'Protected' | 'ProtectionFailed';
   readonly vaultId?: ResourceId;
   readonly policyName?: string;
   readonly errorCode?: string;
   readonly errorMessage?: string;
+  /** Subscriptions whose vaults could not be looked into, so that one of them may protect a VM that is `NotProtected`. */
+  readonly unseenSubscriptions?: readonly string[];
 }
 
 /** Azure's own states of a protected item. */

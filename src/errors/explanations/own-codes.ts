@@ -40,7 +40,16 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
     'the address at which a CI job requests identity tokens is not an https address',
   ),
   AZB_CLOUD_FILE_INVALID: usage('the JSON file of `--cloud` does not describe a cloud'),
+  AZB_CLOUD_FILE_INVALID: usage(
+    'what should describe a cloud does not, or would send tokens of another cloud to it',
+  ),
   AZB_CLOUD_FILE_UNREADABLE: usage('the JSON file of `--cloud` cannot be read'),
+  AZB_CLOUD_METADATA_ADDRESS: usage(
+    'the text after `--from-metadata` is not the address of Resource Manager',
+  ),
+  AZB_CLOUD_METADATA_INVALID: failed(
+    'the address does not serve the description of its own cloud that Resource Manager gives',
+  ),
   AZB_CLOUD_UNKNOWN: usage('`--cloud` is not a known cloud or a file'),
   AZB_CODE_NOT_FOUND: notFound(
     'no explanation for that code, or no code on standard input; the causes list similar ones',
@@ -271,6 +280,9 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   ),
   AZB_NO_TOKEN_FOR_TENANT: notAllowed(
     'a key vault or subscription is in another tenant, for which your sign-in has no token',
+  ),
+  AZB_TENANT_MISMATCH: blocked(
+    'the VM and the vault are in subscriptions of different tenants; Azure Backup needs them in one',
   ),
   AZB_PROVIDER_NOT_REGISTERED: failed(
     'the subscription is not registered for a resource provider; the error shows the command that registers it',

@@ -5,7 +5,7 @@ import { firstNames } from '../../domain/fleet/first-names.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { allItems, findItems, type ItemTarget } from '../choose-items.js';
+import { allItems, findItems, itemsElsewhere, type ItemTarget } from '../choose-items.js';
 import type { Target } from '../choose-machines.js';
 import { findVault } from '../choose-vault.js';
 import type { FactReader } from '../fact-reader.js';
@@ -46,7 +46,10 @@ export async function selectItems(
     vault === undefined
       ? await allItems(context, reader, { subscriptions: ids })
       : await allItems(context, reader, { subscription, vault });
-  const items = byMachine(known);
+  const found = new Set(known.map(({ item }) => idKey(item.sourceResourceId)));
+  const open = targets.map(({ id }) => id).filter((id) => !found.has(idKey(id)));
+  const elsewhere = vault === undefined ? await itemsElsewhere(reader, ids, open) : [];
+  const items = byMachine([...known, ...elsewhere]);
   const missing = targets.filter(({ id }) => !items.has(idKey(id)));
   if (missing.length > 0) {
     throw withoutItems(missing, targets.length);

@@ -58,7 +58,13 @@ function waysToAsk(
 
 function resultForStatus({ vm, vault }: PreflightFacts, status: ProtectionStatus): CheckResult {
   if (status.status === 'NotProtected') {
-    return pass(`No vault of ${vm.location} protects ${vm.name}`);
+    const { unseenSubscriptions: unseen } = status;
+    return pass(
+      `No vault of ${vm.location} protects ${vm.name}`,
+      unseen === undefined
+        ? {}
+        : { evidence: [`vaults not looked into, of subscriptions: ${unseen.join(', ')}`] },
+    );
   }
   const { vaultId } = status;
   if (vaultId === undefined) {

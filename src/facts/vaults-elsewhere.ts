@@ -1,0 +1,109 @@
+// Vaults of other subscriptions than a machine's own: since 2026 they protect machines without ADE too. Whether Azure
+// names such a vault when it is asked about the machine nobody has shown, so that the vaults are looked into.
+
+import { valueOf, type Fact } from '../domain/fact.js';
+import { sameRegion } from '../domain/region.js';
+import { sameName, type ResourceId } from '../domain/resource-id.js';
+import type {
+  ProtectedItem,
+  ProtectionStatus,
+  RecoveryServicesVault,
+} from '../domain/vaults/recovery-services.js';
+import type { FactReader } from './fact-reader.js';
+import { itemUnlessOdd } from './item-index.js';
+
+/** Subscriptions beside the machine's own whose vaults are looked into. */
+const OTHER_SUBSCRIPTIONS = 20;
+
+/** Vaults that are looked into; each takes a request for every 200 machines in it. */
+const OTHER_VAULTS = 50;
+
+/** What there is in other subscriptions. */
+export interface VaultsElsewhere {
+  readonly vaults: readonly RecoveryServicesVault[];
+  /** Subscriptions whose vaults were not, or not all, looked into. */
+  readonly unread: readonly string[];
+}
+
+/** The reads that this takes. */
+export type ElsewhereReader = Pick<
+  FactReader,
+  'subscriptions' | 'allVaults' | 'vaults' | 'itemIndex'
+>;
+
+/**
+ * The vaults in all subscriptions that the caller can see, but for some.
+ * @param location of the machine, where it is known: only vaults of its region can protect it
+ */
+export async function vaultsElsewhere(
+  reader: ElsewhereReader,
+  except: readonly string[],
+  location?: string,
+): Promise<VaultsElsewhere> {
+  const subscriptions = await reader.subscriptions();
+  if (subscriptions.status === 'unreadable') {
+    return { vaults: [], unread: ['all others'] };
+  }
+  const visible = valueOf(subscriptions) ?? [];
+  const ids = visible.filter((id) => !except.some((each) => sameName(each, id)));
+  if (ids.length > OTHER_SUBSCRIPTIONS) {
+    return { vaults: [], unread: ids };
+  }
+  const lists = await Promise.all(
+    ids.map(async (id) => {
+      const all = await reader.allVaults(id);
+      return all.status === 'known' ? all : reader.vaults(id);
+    }),
+  );
+  const complete = await Promise.all(ids.map((id) => reader.allVaults(id)));
+  const vaults = lists
+    .flatMap((list) => valueOf(list) ?? [])
+    .filter((vault) => location === undefined || sameRegion(vault.location, location));
+  return vaults.length > OTHER_VAULTS
+    ? { vaults: [], unread: ids }
+    : { vaults, unread: ids.filter((_, at) => complete[at]?.status === 'unreadable') };
+}
+
+/**
+ * Azure's word on a machine, and where that is no, what the vaults of other subscriptions have of it. The latter names
+ * those that could not be looked into.
+ */
+export async function withOtherSubscriptions(
+  reader: ElsewhereReader,
+  told: Fact<ProtectionStatus>,
+  vm: { readonly id: ResourceId; readonly subscriptionId: string; readonly location: string },
+): Promise<Fact<ProtectionStatus>> {
+  if (told.status !== 'known' || told.value.status !== 'NotProtected') {
+    return told;
+  }
+  const { vaults, unread } = await vaultsElsewhere(reader, [vm.subscriptionId], vm.location);
+  const indexes = await Promise.all(vaults.map(({ id }) => reader.itemIndex(id)));
+  const items = indexes
+    .flatMap((index) => valueOf(index) ?? [])
+    .map((index) => itemUnlessOdd(index, vm.id))
+    .filter((item) => item !== undefined)
+    .filter(({ softDelete }) => softDelete === undefined);
+  const found = items.find(isBackedUp) ?? items[0];
+  const unseen = [
+    ...unread,
+    ...vaults
+      .filter((_, at) => indexes[at]?.status === 'unreadable')
+      .map(({ subscriptionId }) => subscriptionId),
+  ];
+  if (found !== undefined) {
+    return { status: 'known', value: statusOfItem(found) };
+  }
+  return unseen.length === 0
+    ? told
+    : { status: 'known', value: { ...told.value, unseenSubscriptions: [...new Set(unseen)] } };
+}
+
+/** True for an item that backups are taken of. */
+export function isBackedUp({ protectionState }: ProtectedItem): boolean {
+  return protectionState === 'Protected' || protectionState === 'IRPending';
+}
+
+/** What Azure would say of a machine with this item. */
+export function statusOfItem({ vaultId, policyName }: ProtectedItem): ProtectionStatus {
+  return { status: 'Protected', vaultId, ...(policyName === undefined ? {} : { policyName }) };
+}
