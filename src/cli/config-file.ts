@@ -7,7 +7,8 @@ import { z } from 'zod';
 import { GLOBAL_OPTIONS, attributeName } from '../commands/options/global-options.js';
 import { usageError } from '../errors/azbackup-error.js';
 import { nearNames } from '../facts/choose-machines.js';
-import { requireTrust, type ConfigOwner, type Keeping } from './config-trust.js';
+import { isCloudFile } from './backend/clouds.js';
+import { requireOwnFile, requireTrust, type ConfigOwner, type Keeping } from './config-trust.js';
 import type { NamedSource } from './settings.js';
 
 /** Where config files are looked for. */
@@ -109,11 +110,29 @@ async function readConfigFile(file: string, keeping: Keeping): Promise<NamedSour
     });
   }
   await requireTrust(file, parsed.data, keeping);
-  const entries = Object.entries(parsed.data);
+  const entries = Object.entries(await withOwnCloudFile(file, parsed.data, keeping));
   return {
     name: file,
     values: Object.fromEntries(entries.map(([key, value]) => [attributeName(key), value])),
   };
+}
+
+/**
+ * A cloud file that a config file names lies beside that: in the folder where the command is started anybody may have put
+ * one of its name, and would be sent the credentials.
+ */
+async function withOwnCloudFile(
+  file: string,
+  values: Readonly<Record<string, unknown>>,
+  keeping: Keeping,
+): Promise<Readonly<Record<string, unknown>>> {
+  const { cloud } = values;
+  if (typeof cloud !== 'string' || !isCloudFile(cloud)) {
+    return values;
+  }
+  const place = path.resolve(path.dirname(file), cloud);
+  await requireOwnFile(file, place, keeping);
+  return { ...values, cloud: place };
 }
 
 /** An unknown key is named, with the ones that it is like. */

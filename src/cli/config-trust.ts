@@ -50,6 +50,25 @@ export async function requireTrust(
   }
 }
 
+/**
+ * Checks that nobody else may change a file to which a config file refers. A file that is not there is no matter of trust.
+ * @throws AzbackupError `AZB_CONFIG_FORBIDDEN` (2)
+ */
+export async function requireOwnFile(
+  file: string,
+  referred: string,
+  { userId }: Keeping,
+): Promise<void> {
+  const writer = await otherWriter(referred, userId).catch(() => undefined);
+  if (writer !== undefined) {
+    throw usageError(
+      'AZB_CONFIG_FORBIDDEN',
+      `config file ${file} may not name ${referred}: ${writer} can be changed by others`,
+      { target: file, fix: [`chmod go-w ${writer}`] },
+    );
+  }
+}
+
 const REASONS: ReadonlyMap<string, string> = new Map(
   GLOBAL_OPTIONS.flatMap(({ name, notFromProjects }) =>
     notFromProjects === undefined ? [] : [[name, notFromProjects]],

@@ -17,6 +17,7 @@ import { lazyProgress, type LazyProgress } from './lazy-progress.js';
 import type { Io } from '../output/io.js';
 import type { ProgressMode } from '../output/progress/progress-mode.js';
 import { backendOf, sandboxDirectory, type Backend } from './backend/backend.js';
+import { cloudAccess } from './backend/clouds.js';
 import { runHistory } from './runs/run-history.js';
 import { createRunRecord, type RunRequest } from './runs/run-record.js';
 import { openSandbox } from './sandbox-connection.js';
@@ -95,10 +96,18 @@ function sizeOf(event: EngineEvent): number {
   return event.type === 'machines.read' ? event.total : 0;
 }
 
-function backupApplicationOf({ cloud }: Backend): CommandContext['backupApplication'] {
+function cloudsOf(
+  request: ContextRequest,
+  backend: Backend,
+  correlationId: string,
+): Pick<CommandContext, 'backupApplication' | 'clouds'> {
+  const { backupAppId, backupAppName } = backend.cloud;
   return {
-    appId: cloud.backupAppId,
-    displayName: cloud.backupAppName ?? 'Backup Management Service',
+    backupApplication: {
+      appId: backupAppId,
+      displayName: backupAppName ?? 'Backup Management Service',
+    },
+    clouds: cloudAccess(request.host.cwd, () => transportOf(request, backend, correlationId)),
   };
 }
 
@@ -128,7 +137,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     correlationId,
     services: await openServices(request, backend, renderer, { started, correlationId }),
     maxConcurrency: settings.maxConcurrency,
-    backupApplication: backupApplicationOf(backend),
+    ...cloudsOf(request, backend, correlationId),
     emit: (event) => {
       if (sizeOf(event) >= MANY_MACHINES) {
         host.keepHeapSmall?.();

@@ -1,6 +1,7 @@
 // Where each setting's value comes from: flag, then environment, then project file, then user file, then
 // default. What was merged is parsed once, by the schemas of the global options; errors name the source.
 
+import path from 'node:path';
 import { z } from 'zod';
 import * as schemaParts from '../commands/options/schema-parts.js';
 import {
@@ -11,6 +12,7 @@ import {
 } from '../commands/options/global-options.js';
 import { isSafe } from '../domain/unsafe-characters.js';
 import { usageError } from '../errors/azbackup-error.js';
+import { isCloudFile } from './backend/clouds.js';
 
 /** Global settings after all sources were merged. */
 export type Settings = GlobalOptionValues;
@@ -90,9 +92,23 @@ export function environmentSettings(
     const text = env[environmentName(name)];
     if (text !== undefined && (type === 'flag' || text !== '')) {
       values[key] = type === 'flag' ? flagOf(text, environmentName(name)) : text;
+      requireFullPath(key, text, environmentName(name));
     }
   }
   return { name: 'environment', values };
+}
+
+/** It holds in whichever folder a command is started, and in any of them somebody may have put a file of that name. */
+function requireFullPath(key: string, text: string, variable: string): void {
+  if (key === 'cloud' && isCloudFile(text) && !path.isAbsolute(text)) {
+    throw usageError(
+      'AZB_SETTING_INVALID',
+      `${variable} must be a name or a full path, not ${text}`,
+      {
+        target: variable,
+      },
+    );
+  }
 }
 
 function flagOf(text: string, variable: string): boolean {

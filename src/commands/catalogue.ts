@@ -2,6 +2,8 @@
 
 import type { Command, CommandDefinition } from './command.js';
 import { auditKeysCommand } from './audit-keys/command.js';
+import { cloudListCommand } from './cloud/list.command.js';
+import { cloudShowCommand } from './cloud/show.command.js';
 import { completionCommand } from './completion/command.js';
 import { disableCommand } from './item-change/disable.command.js';
 import { backupNowCommand } from './backup-now/command.js';
@@ -120,6 +122,8 @@ export const COMMANDS = [
   explainCommand,
   completionCommand,
   loginCommand,
+  cloudListCommand,
+  cloudShowCommand,
   versionCommand,
   mcpCommand,
   sandboxShowCommand,

@@ -1,6 +1,7 @@
 // What a command gets from its surroundings. Built by src/cli/context.ts; nothing in here says whether
 // Azure or the sandbox answers.
 
+import type { CloudAccess } from './cloud/access.js';
 import type { Clock } from '../clock.js';
 import type { KeyMaterial } from '../domain/keys/key-material.js';
 import type { Emit } from '../steps/events.js';
@@ -121,6 +122,8 @@ export interface CommandContext {
   readonly maxConcurrency: number | undefined;
   /** The first-party application of Azure Backup in the cloud that the command talks to. */
   readonly backupApplication: { readonly appId: string | undefined; readonly displayName: string };
+  /** The clouds that there are, whichever the command talks to. */
+  readonly clouds: CloudAccess;
   readonly emit: Emit;
   /** What was asked of Azure and has not been seen to its end, by this run and earlier ones. */
   readonly journal: IntentJournal;

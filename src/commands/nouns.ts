@@ -10,6 +10,7 @@ export const NOUNS: Readonly<Record<string, string>> = {
   drill: 'Restore VMs on trial, check them, and delete them again',
   runs: 'List, show and delete records of changes of several VMs',
   policy: 'Manage backup policies',
+  cloud: 'List and show Azure clouds',
   sandbox: 'Manage the built-in sandbox, a local Azure for practice',
   'sandbox clock': 'Control the sandbox clock',
   'sandbox fault': 'Inject faults into the sandbox',

@@ -114,6 +114,11 @@ export const DOCUMENT_EXAMPLES: readonly DocumentExample[] = [
   { kind: 'explain', args: ['explain', 'UserErrorKeyVaultPermissionsNotConfigured'] },
   { kind: 'completion', args: ['completion', 'bash'], document: COMPLETION },
   { kind: 'login', args: ['login'] },
+  { kind: 'cloud-list', args: ['cloud', 'list'] },
+  {
+    kind: 'cloud-show',
+    args: ['cloud', 'show', '--from-metadata', 'https://management.azure.com'],
+  },
   { kind: 'version', args: ['version'] },
   { kind: 'mcp', args: ['mcp'], document: MCP },
   { kind: 'runs-list', args: ['runs', 'list'], document: RUNS_LIST },

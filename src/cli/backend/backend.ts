@@ -1,16 +1,15 @@
 // Where requests go: to Azure, or to the sandbox; the part of a command's surroundings that differs between them.
 
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '../../clock.js';
 import type { SandboxAccess } from '../../commands/sandbox/access.js';
 import type { SandboxControl } from '../../commands/context.js';
-import { decodeText } from '../../domain/text/text-encoding.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { Cloud } from '../../services/arm/clouds.js';
 import type { Fetch } from '../../services/arm/transport/fetch-http-client.js';
 import type { ContextRequest } from '../context.js';
 import type { Host } from '../host.js';
+import { chooseCloud } from './clouds.js';
 import {
   defaultSandboxDirectory,
   exportWorld,
@@ -207,31 +206,6 @@ async function azureBackend({ host, settings }: BackendRequest): Promise<Backend
 
 function azurePauses(host: Host): StateFiles {
   return filesIn(host, path.join(stateDirectory(host.env, host.homeDirectory), LIMITS_FOLDER));
-}
-
-async function chooseCloud(name: string, cwd: string): Promise<Cloud> {
-  const { CLOUDS, findCloud, parseCustomCloud } = await import('../../services/arm/clouds.js');
-  const known = findCloud(name);
-  if (known !== undefined) {
-    return known;
-  }
-  if (!/[./\\]/u.test(name)) {
-    throw usageError('AZB_CLOUD_UNKNOWN', `no cloud named ${name}`, {
-      target: name,
-      causes: [`available: ${Object.keys(CLOUDS).join(', ')}, or a JSON file`],
-    });
-  }
-  const file = path.resolve(cwd, name);
-  try {
-    return parseCustomCloud(decodeText(await readFile(file)), file);
-  } catch (error) {
-    throw error instanceof AzbackupError
-      ? error
-      : usageError('AZB_CLOUD_FILE_UNREADABLE', `cloud file ${file} cannot be read`, {
-          target: file,
-          causes: [error instanceof Error ? error.message : String(error)],
-        });
-  }
 }
 
 const PROXY_VARIABLES = ['HTTPS_PROXY', 'HTTP_PROXY', 'ALL_PROXY'];

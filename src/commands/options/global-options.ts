@@ -126,7 +126,7 @@ export const GLOBAL_OPTION_TABLE = {
   },
   cloud: {
     flags: '--cloud <name>',
-    description: 'AzureCloud, AzureUSGovernment, AzureChinaCloud, or a JSON file',
+    description: 'name of a cloud (azbackup cloud list), or a JSON file',
     group: 'Global',
     notFromProjects: 'it decides where credentials are sent',
     schema: (zod) => zod.string().min(1).default('AzureCloud'),

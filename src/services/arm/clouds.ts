@@ -3,7 +3,9 @@
 import { parseJson } from '../../domain/parse-json.js';
 import { z } from 'zod';
 import { BACKUP_APP_IDS } from '../../domain/roles.js';
-import { usageError } from '../../errors/azbackup-error.js';
+import { isSafe } from '../../domain/unsafe-characters.js';
+import { usageError, type AzbackupError } from '../../errors/azbackup-error.js';
+import { tokensAstray } from './tokens-astray.js';
 
 /** A cloud. URLs carry no trailing slash, suffixes no leading dot. */
 export interface Cloud {
@@ -24,7 +26,8 @@ export interface Cloud {
   readonly storageZoneSuffix?: string;
   /** Other names of the sign-in service, to which its library goes by itself. */
   readonly signInHosts?: readonly string[];
-  readonly portal: string;
+  /** Absent where nobody publishes it. */
+  readonly portal?: string;
   /** Application id of Azure Backup's own service; absent where Microsoft publishes none. */
   readonly backupAppId?: string;
   /** What its service principal is called there; `Backup Management Service` when absent. */
@@ -34,6 +37,20 @@ export interface Cloud {
    * type, such as `Microsoft.Compute`.
    */
   readonly apiVersions?: Readonly<Record<string, string>>;
+}
+
+/** A cloud that Microsoft's partners in Europe run; they differ in their country only. */
+function sovereign<Name extends string>(name: Name, country: 'fr' | 'de') {
+  return {
+    name,
+    armEndpoint: `https://management.sovcloud-api.${country}`,
+    armScope: `https://management.core.sovcloud-api.${country}//.default`,
+    authority: `https://login.sovcloud-identity.${country}`,
+    graphEndpoint: `https://graph.svc.sovcloud.${country}`,
+    graphScope: `https://graph.svc.sovcloud.${country}/.default`,
+    keyVaultSuffix: `vault.sovcloud-api.${country}`,
+    storageSuffix: `core.sovcloud-api.${country}`,
+  } as const;
 }
 
 /** Names that `--cloud` takes besides a file, as az spells them. */
@@ -81,22 +98,30 @@ export const CLOUDS = {
     signInHosts: ['login.partner.microsoftonline.cn'],
     portal: 'https://portal.azure.cn',
   },
+  // Bleu and Delos: az's own table names Bleu since 2026 (azure-cli pull requests 32856, 33182), what ARM runs for
+  // deployment scripts names the German one AzureGermanyCloud. Sign-in: MSAL's known authorities. Graph: environments of
+  // Microsoft Graph PowerShell. Key vaults: the Key Vault SDKs. Storage: AzCopy, and those scripts. Resource Manager and
+  // its audience: App Service's diagnostics, azure-sdk-for-net. No application id of Azure Backup, no portal is published.
+  AzureBleuCloud: sovereign('AzureBleuCloud', 'fr'),
+  AzureGermanyCloud: sovereign('AzureGermanyCloud', 'de'),
 } as const satisfies Readonly<Record<string, Cloud>>;
 
 const httpsUrl = z.url({ protocol: /^https$/u }).transform((url) => url.replace(/\/+$/u, ''));
+/** Of an audience, which is an address of the service or the id of its application. */
+const scope = z.string().regex(/^\S+\/\.default$/u, 'not AUDIENCE/.default');
 const dnsSuffix = z.string().regex(/^\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/iu);
 const suffix = dnsSuffix.transform((text) => text.replace(/^\./u, '').toLowerCase());
 
 const customCloudSchema = z.strictObject({
-  name: z.string().min(1),
+  name: z.string().min(1).refine(isSafe, 'it has control characters'),
   armEndpoint: httpsUrl,
-  armScope: z.string().optional(),
+  armScope: scope.optional(),
   authority: httpsUrl,
   graphEndpoint: httpsUrl,
-  graphScope: z.string().optional(),
+  graphScope: scope.optional(),
   keyVaultSuffix: suffix,
   storageSuffix: suffix,
-  portal: httpsUrl,
+  portal: httpsUrl.optional(),
   backupAppId: z.guid().optional(),
   backupAppName: z.string().min(1).optional(),
   apiVersions: z
@@ -109,33 +134,75 @@ const customCloudSchema = z.strictObject({
     .optional(),
 });
 
+/** True for a cloud of the table, whatever another one may call itself. */
+export function isBuiltIn(cloud: Cloud): boolean {
+  return Object.values<Cloud>(CLOUDS).includes(cloud);
+}
+
 /** A built-in cloud by its name, without regard to case; undefined when there is none. */
 export function findCloud(name: string): Cloud | undefined {
   const wanted = name.toLowerCase();
   return Object.values(CLOUDS).find((cloud) => cloud.name.toLowerCase() === wanted);
 }
 
+/** What `cloud show` writes, which is taken back as it is. */
+const shownSchema = z.object({
+  kind: z.literal('cloud-show'),
+  items: z.tuple([z.looseObject({})]),
+});
+
 /**
- * A cloud described by the user, from the text of a JSON file.
- * Throws a usage error `AZB_CLOUD_FILE_INVALID` that names the file and each bad field.
+ * A cloud described by the user, from the text of a JSON file: its description, or what `cloud show -o json` wrote.
+ * Throws a usage error `AZB_CLOUD_FILE_INVALID` that names the file and each bad field, and where tokens of another cloud
+ * would go to it.
  */
 export function parseCustomCloud(text: string, file: string): Cloud {
-  const parsed = customCloudSchema.safeParse(parseJson(text));
+  const json = parseJson(text);
+  const shown = shownSchema.safeParse(json);
+  return describedCloud(shown.success ? withoutSource(shown.data.items[0]) : json, file);
+}
+
+/** Nothing that is null, and not where the description came from. */
+function withoutSource(item: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(item).filter(([key, value]) => value !== null && key !== 'source'),
+  );
+}
+
+/**
+ * A cloud from a description of it.
+ * @param place what it was read from, for errors
+ * @throws AzbackupError `AZB_CLOUD_FILE_INVALID` (2)
+ */
+export function describedCloud(description: unknown, place: string): Cloud {
+  const parsed = customCloudSchema.safeParse(description);
   if (!parsed.success) {
-    throw usageError('AZB_CLOUD_FILE_INVALID', `${file} does not describe a cloud`, {
-      target: file,
-      causes: parsed.error.issues.map(
-        ({ path, message }) => `${path.join('.') || 'the file'}: ${message}`,
-      ),
-    });
+    throw invalid(
+      place,
+      parsed.error.issues.map(({ path, message }) => `${path.join('.') || 'the file'}: ${message}`),
+    );
   }
-  const { armScope, graphScope, backupAppId, backupAppName, apiVersions, ...rest } = parsed.data;
-  return {
+  const { armScope, graphScope, portal, backupAppId, backupAppName, apiVersions, ...rest } =
+    parsed.data;
+  const cloud: Cloud = {
     ...rest,
     armScope: armScope ?? `${rest.armEndpoint}/.default`,
     graphScope: graphScope ?? `${rest.graphEndpoint}/.default`,
+    ...(portal === undefined ? {} : { portal }),
     ...(backupAppId === undefined ? {} : { backupAppId }),
     ...(backupAppName === undefined ? {} : { backupAppName }),
     ...(apiVersions === undefined ? {} : { apiVersions }),
   };
+  const astray = tokensAstray(cloud, Object.values(CLOUDS));
+  if (astray.length > 0) {
+    throw invalid(place, astray);
+  }
+  return cloud;
+}
+
+function invalid(place: string, causes: readonly string[]): AzbackupError {
+  return usageError('AZB_CLOUD_FILE_INVALID', `${place} does not describe a cloud`, {
+    target: place,
+    causes,
+  });
 }

@@ -12,6 +12,7 @@ import {
 } from '@azure/storage-blob';
 import type { HttpClient, PipelinePolicy } from '@azure/core-rest-pipeline';
 import { idKey, nameOf, type ResourceId } from '../../domain/resource-id.js';
+import { isBuiltIn } from '../arm/clouds.js';
 import { unexpectedResponse } from '../arm/unexpected-response.js';
 import { azureCodeOf, callAzure, callOrAbsent, type AzureCall } from '../arm/errors.js';
 import { clientOptionsFor, type Transport } from '../arm/transport/transport.js';
@@ -125,7 +126,7 @@ async function namesIn(
   credential: Credential,
 ): Promise<readonly string[]> {
   const url = `${endpoint.replace(/\/+$/u, '')}/${encodeURIComponent(container)}`;
-  const client = new ContainerClient(url, pipelineOver(transport, credential));
+  const client = new ContainerClient(url, pipelineOver(transport, credential, url));
   const names: string[] = [];
   for await (const { name } of client.listBlobsFlat()) {
     names.push(name);
@@ -140,7 +141,7 @@ function blobClient(transport: Transport, blob: BlobAddress, credential: Credent
   if (blob.container === '' || blob.blob === '' || !URL.canParse(url)) {
     throw noBlob;
   }
-  const pipeline = pipelineOver(transport, credential);
+  const pipeline = pipelineOver(transport, credential, url);
   try {
     return new BlobClient(url, pipeline);
   } catch {
@@ -150,9 +151,11 @@ function blobClient(transport: Transport, blob: BlobAddress, credential: Credent
 }
 
 /** A pipeline for one client. The library adds the policies to each client that shares one: none does. */
-function pipelineOver(transport: Transport, credential: Credential): Pipeline {
+function pipelineOver(transport: Transport, credential: Credential, url: string): Pipeline {
   const { httpClient, userAgentOptions, additionalPolicies } = clientOptionsFor('blobs', transport);
   const options = {
+    // A cloud that somebody describes gets no tokens that are good for the storage of all others.
+    ...(isBuiltIn(transport.cloud) ? {} : { audience: new URL(url).origin }),
     // Our own retries wait on the clock.
     retryOptions: { maxTries: 1 },
     userAgentOptions,

@@ -15,6 +15,10 @@ import {
 /** Recordings that agree with the sandbox, and do not. */
 const SAMPLES = path.resolve('test/support/sample-recording');
 
+/** What a cloud says of itself. */
+const METADATA = 'GET **/metadata/endpoints';
+const OWN_WORDS = '--from-metadata https://management.azure.com';
+
 /** Exits of the commands on vaults and on the sandbox. */
 export const VAULTS_AND_SANDBOX: readonly Row[] = [
   { command: 'vault list', exit: 'done', argv: '' },
@@ -92,6 +96,28 @@ export const VAULTS_AND_SANDBOX: readonly Row[] = [
   // Its client goes away at once; signals are seen in test/e2e/mcp.test.ts.
   { command: 'mcp', exit: 'done', argv: '' },
   { command: 'mcp', exit: 'usage', argv: '--allow-changes=yes' },
+  { command: 'cloud list', exit: 'done', argv: '' },
+  { command: 'cloud show', exit: 'done', argv: 'AzureGermanyCloud' },
+  { command: 'cloud show', exit: 'usage', argv: 'NoSuchCloud' },
+  {
+    command: 'cloud show',
+    exit: 'azure-failed',
+    argv: OWN_WORDS,
+    options: { faults: [{ match: METADATA, then: { kind: 'status', status: 400 } }] },
+  },
+  {
+    command: 'cloud show',
+    exit: 'not-found',
+    argv: OWN_WORDS,
+    options: { faults: [{ match: METADATA, then: { kind: 'status', status: 404 } }] },
+  },
+  { command: 'cloud show', exit: 'unavailable', argv: OWN_WORDS, options: unavailable(METADATA) },
+  {
+    command: 'cloud show',
+    exit: 'interrupted',
+    argv: OWN_WORDS,
+    options: { signalAfter: { requests: 1, signal: 'SIGINT' } },
+  },
   { command: 'runs list', exit: 'done', argv: '' },
   { command: 'runs list', exit: 'usage', argv: '--nonsense' },
   { command: 'runs show', exit: 'done', argv: RUN_ID, options: { runFiles: filesWithRun() } },

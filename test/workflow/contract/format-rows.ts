@@ -77,6 +77,8 @@ export const FORMAT_ROWS: readonly FormatRow[] = [
   ['restore --vm VM005', 'restore', 0],
   ['restore --vm VM014 --keys never --ignore keys', 'restore', 6],
   ['sandbox show', 'sandbox-show', 0],
+  ['cloud list', 'cloud-list', 0],
+  ['cloud show AzureBleuCloud', 'cloud-show', 0],
   ['sandbox reset --world fleet:3', 'sandbox-reset', 0],
   [`sandbox verify ${path.resolve('test/support/sample-recording/agrees')}`, 'sandbox-verify', 0],
   ['sandbox env --shell bash -q', 'sandbox-env', 0],

@@ -29,6 +29,7 @@ export const WATCHED_COMMANDS = [
   'undelete --vm VM011 --resume --policy daily-90-days',
   'resume --vm VM005',
   'vault list',
+  'cloud show --from-metadata https://management.azure.com',
   'vault show rsv-prod',
   'vault create rsv-new -g rg-prod --soft-delete-days 30',
   'policy list',

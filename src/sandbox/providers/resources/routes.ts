@@ -2,6 +2,7 @@
 
 import { z } from 'zod';
 import { defineOperation, type Evidence, type SandboxOperation } from '../../http/operation.js';
+import { cloudMetadataOperation } from './cloud-metadata.js';
 import { getDeletion } from './group-deletion/job.js';
 import { listGenericResources } from './generic-resources.js';
 import {
@@ -243,6 +244,7 @@ const providerOperations: readonly SandboxOperation[] = [
 
 /** Everything Resource Manager answers by itself. */
 export const resourcesOperations: readonly SandboxOperation[] = [
+  cloudMetadataOperation,
   ...subscriptionOperations,
   ...groupOperations,
   ...listOperations,

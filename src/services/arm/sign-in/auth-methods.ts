@@ -4,7 +4,7 @@ import type { TokenCredential } from '@azure/core-auth';
 import type * as Identity from './identity-library.js';
 import type { AuthMethod } from '../../../domain/sign-in.js';
 import { azurePipelinesAssertion } from './azure-pipelines-assertion.js';
-import { CLOUDS, type Cloud } from '../clouds.js';
+import { isBuiltIn, type Cloud } from '../clouds.js';
 import { federatedCredential, tokenFromFile } from './federated-credential.js';
 import { githubAssertion } from './github-assertion.js';
 import { bindTo, type SharedClientOptions } from '../transport/transport.js';
@@ -180,7 +180,7 @@ function identityOptions({
   disableInstanceDiscovery: boolean;
 } {
   // The public discovery service does not know the authorities of private clouds.
-  const disableInstanceDiscovery = !Object.hasOwn(CLOUDS, cloud.name);
+  const disableInstanceDiscovery = !isBuiltIn(cloud);
   return {
     ...bindTo('sign-in', cloud, client, SIGN_IN_FORM),
     authorityHost: cloud.authority,

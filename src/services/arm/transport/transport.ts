@@ -56,6 +56,8 @@ interface PlacedPolicy {
 export interface SharedClientOptions {
   httpClient?: HttpClient;
   retryOptions: { maxRetries: number };
+  /** Left out: as many as the library follows. */
+  redirectOptions?: { maxRetries: number };
   userAgentOptions: { userAgentPrefix: string };
   additionalPolicies: PlacedPolicy[];
 }

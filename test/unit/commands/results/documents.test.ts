@@ -36,6 +36,8 @@ const JOB_DETAILS = 'vm expiry job vmName operation';
 const POLICY_DETAILS = `change policy words ${LOSS_DETAILS} resourceGuardRequests`;
 const RUN_LINE =
   'id command started place file machines machines.total machines.done machines.failed machines.left';
+const CLOUD =
+  'name source armEndpoint armScope authority graphEndpoint graphScope keyVaultSuffix storageSuffix portal backupAppId backupAppName apiVersions';
 const KEY_DETAILS = 'objectName version contentType tags';
 const RESTORE_DETAILS =
   'vm recoveryPoint stagingAccount location joins subnet privateAddress tags interface osType zones size extensionType volumeType keepsTemplate';
@@ -266,6 +268,8 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   'runs-prune': ['kind schemaVersion dryRun items summary', `${RUN_LINE} outcome`, 'total kept'],
   mcp: ['kind schemaVersion items summary', 'tool calls failed', 'calls applied'],
+  'cloud-list': ['kind schemaVersion items summary', CLOUD, 'total'],
+  'cloud-show': ['kind schemaVersion items summary', CLOUD, 'total'],
   version: ['kind schemaVersion items summary', 'name value', 'azbackup build node platform'],
   'sandbox-reset': [
     'kind schemaVersion dryRun items summary',

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { CLOUDS, findCloud, parseCustomCloud } from '../../../../src/services/arm/clouds.js';
+import {
+  CLOUDS,
+  findCloud,
+  parseCustomCloud,
+  type Cloud,
+} from '../../../../src/services/arm/clouds.js';
 
 const CUSTOM = {
   name: 'Stack',
@@ -19,8 +24,8 @@ describe('clouds', () => {
     expect(findCloud('elsewhere')).toBeUndefined();
   });
 
-  it.each(Object.values(CLOUDS))('$name has addresses without a trailing slash', (cloud) => {
-    const { armEndpoint, authority, graphEndpoint, portal } = cloud;
+  it.each<Cloud>(Object.values(CLOUDS))('$name has addresses without a trailing slash', (cloud) => {
+    const { armEndpoint, authority, graphEndpoint, portal = armEndpoint } = cloud;
     for (const url of [armEndpoint, authority, graphEndpoint, portal]) {
       expect(url).toMatch(/^https:\/\/[^/]+$/u);
     }
@@ -75,5 +80,73 @@ describe('clouds', () => {
         }),
       }),
     );
+  });
+
+  it('of Bleu and Delos differ in their country only', () => {
+    const { name, ...german } = CLOUDS.AzureGermanyCloud;
+    const { name: other, ...french } = CLOUDS.AzureBleuCloud;
+    expect([name, other]).toEqual(['AzureGermanyCloud', 'AzureBleuCloud']);
+    const swapped = JSON.stringify(french).replaceAll(
+      /(?<=sovcloud(?:-api|-identity)?\.)fr/gu,
+      'de',
+    );
+    expect(JSON.parse(swapped)).toEqual(german);
+    expect(JSON.stringify(german)).not.toContain('.fr');
+  });
+
+  it.each<Cloud>(Object.values(CLOUDS))('$name may be described as it is', (cloud) => {
+    const { signInHosts: _hosts, storageZoneSuffix: _zone, ...description } = cloud;
+    expect(parseCustomCloud(JSON.stringify(description), 'cloud.json')).toEqual(description);
+  });
+});
+
+describe('a description that would lead tokens astray', () => {
+  const real = CLOUDS.AzureCloud;
+  const rows: readonly (readonly [string, Partial<Cloud>, string])[] = [
+    ['of Resource Manager', { armScope: real.armScope }, 'armScope'],
+    [
+      'of the older audience',
+      { armScope: 'https://management.core.windows.net//.default' },
+      'armScope',
+    ],
+    ['of another cloud', { armScope: CLOUDS.AzureChinaCloud.armScope }, 'armScope'],
+    ['of key vaults', { armScope: 'https://vault.azure.net/.default' }, 'armScope'],
+    ['of storage', { armScope: 'https://storage.azure.com/.default' }, 'armScope'],
+    ['of Graph', { graphScope: real.graphScope }, 'graphScope'],
+    ['of Graph, by Resource Manager', { armScope: real.graphScope }, 'armScope'],
+    ['under the name of a cloud', { name: 'azurecloud' }, 'armEndpoint'],
+    [
+      'under the name of a cloud, by its sign-in',
+      {
+        ...real,
+        name: 'AzureCloud',
+        authority: 'https://login.evil.example',
+      },
+      'authority',
+    ],
+  ];
+
+  it.each(rows)('is refused: %s', (_, fields, field) => {
+    const { storageZoneSuffix: _zone, signInHosts: _hosts, ...known } = fields;
+    const text = JSON.stringify({ ...CUSTOM, authority: real.authority, ...known });
+    expect(() => parseCustomCloud(text, 'cloud.json')).toThrow(
+      expect.objectContaining({
+        fields: expect.objectContaining({
+          code: 'AZB_CLOUD_FILE_INVALID',
+          causes: expect.arrayContaining([expect.stringContaining(`${field}:`)]),
+        }),
+      }),
+    );
+  });
+
+  it('is not one with the sign-in of a cloud and an audience of its own', () => {
+    const stack = {
+      ...CUSTOM,
+      authority: real.authority,
+      armScope: 'https://management.contoso.onmicrosoft.com/0f1e2d3c/.default',
+    };
+    expect(parseCustomCloud(JSON.stringify(stack), 'cloud.json')).toMatchObject({
+      armScope: stack.armScope,
+    });
   });
 });
