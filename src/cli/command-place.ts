@@ -16,7 +16,8 @@ export function commandPlace(
   env: Readonly<Record<string, string | undefined>>,
 ): CommandPlace {
   const { vm } = given;
-  const vms = Array.isArray(vm) ? vm.map(String) : [];
+  // Some commands take one machine only.
+  const vms = [vm ?? []].flat().map(String);
   const ids = vms.filter((text) => text.includes('/'));
   return {
     sandbox: sandboxSuffix(settings, env),

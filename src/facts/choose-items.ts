@@ -17,7 +17,7 @@ import type { FactReader } from './fact-reader.js';
 import { chooseSubscription } from './choose-subscription.js';
 import { parseVmText, type VmText } from './choose-machines.js';
 import { findVault } from './choose-vault.js';
-import { itemNotFound } from './item-not-found.js';
+import { itemNotFound, type FoundMachine } from './item-not-found.js';
 import { vaultsElsewhere } from './vaults-elsewhere.js';
 import { requireFact } from '../errors/require-fact.js';
 
@@ -322,13 +322,14 @@ function choose(text: string, known: readonly ItemTarget[]): readonly ItemTarget
     throw ambiguousItem(
       text,
       candidates.map(({ item, vault }) => `${item.sourceResourceId} in ${vault.name}`),
+      'protected items',
     );
   }
   return candidates;
 }
 
-function ambiguousItem(text: string, causes: readonly string[]): AzbackupError {
-  return usageError('AZB_ITEM_AMBIGUOUS', `${causes.length} VMs are named ${text}`, {
+function ambiguousItem(text: string, causes: readonly string[], what = 'VMs'): AzbackupError {
+  return usageError('AZB_ITEM_AMBIGUOUS', `${causes.length} ${what} are named ${text}`, {
     target: text,
     causes,
     fix: ['use its resource id, or add --vault or --resource-group'],
@@ -364,7 +365,7 @@ async function machineNamed(
   reader: FactReader,
   text: string,
   selection: ItemSelection,
-): Promise<Fact<{ readonly name: string; readonly vaultId?: ResourceId | undefined }>> {
+): Promise<Fact<FoundMachine>> {
   const machine = text.includes('/')
     ? await reader.machine(text)
     : await listedMachine(context, text, selection);
@@ -372,8 +373,11 @@ async function machineNamed(
     return machine;
   }
   const { id, name, location } = machine.value;
-  const vaultId = valueOf(await reader.protection(id, location))?.vaultId;
-  return { status: 'known', value: { name, vaultId } };
+  const told = valueOf(await reader.protection(id, location));
+  return {
+    status: 'known',
+    value: { name, vaultId: told?.vaultId, unseen: told?.unseenSubscriptions },
+  };
 }
 
 async function listedMachine(

@@ -15,8 +15,17 @@ export interface MissingItem {
   readonly vaultName?: string | undefined;
   /** Machines that have an item there. */
   readonly protectedNames: readonly string[];
-  /** The machine itself, with the vault that protects it. */
-  readonly machine: Fact<{ readonly name: string; readonly vaultId?: ResourceId | undefined }>;
+  /** The machine itself, with what is known of its protection. */
+  readonly machine: Fact<FoundMachine>;
+}
+
+/** A machine that has no item where it was looked for. */
+export interface FoundMachine {
+  readonly name: string;
+  /** The vault that protects it. */
+  readonly vaultId?: ResourceId | undefined;
+  /** Subscriptions whose vaults could not be looked into. */
+  readonly unseen?: readonly string[] | undefined;
 }
 
 /** The error `AZB_ITEM_NOT_FOUND` (3). */
@@ -39,14 +48,14 @@ interface Words {
   readonly fix: readonly string[];
 }
 
-function unprotected(
-  { name, vaultId }: { readonly name: string; readonly vaultId?: ResourceId | undefined },
-  missing: MissingItem,
-): Words {
+function unprotected({ name, vaultId, unseen }: FoundMachine, missing: MissingItem): Words {
   return vaultId === undefined
     ? {
         message: `${name} exists, but is not a protected item ${whereOf(missing)}`,
-        causes: [],
+        causes:
+          unseen === undefined
+            ? []
+            : [`vaults not looked into, of subscriptions: ${unseen.join(', ')}`],
         fix: [`azbackup enable --vm ${missing.text}`],
       }
     : {

@@ -12,8 +12,16 @@ import type {
 import type { ListedMachine, ManagedDisk, VirtualMachine } from '../domain/virtual-machine.js';
 import type { Target } from './choose-machines.js';
 import type { FactReader } from './fact-reader.js';
-import { itemUnlessOdd, type ItemIndex } from './item-index.js';
-import { isBackedUp, statusOfItem, vaultsElsewhere } from './vaults-elsewhere.js';
+import type { ItemIndex } from './item-index.js';
+import {
+  isBackedUp,
+  itemsElsewhereOf,
+  livingItems,
+  protectingItem,
+  statusOfItem,
+  unseenPart,
+  type ItemsElsewhere,
+} from './vaults-elsewhere.js';
 
 /** Facts of many machines. */
 export interface ListedFacts {
@@ -107,7 +115,7 @@ interface RegionalItems {
   /** Of those vaults, and of the one asked for. */
   readonly own: readonly ItemIndex[];
   /** Of vaults of other subscriptions, read when they are first asked for. */
-  readonly others: () => Promise<readonly ItemIndex[]>;
+  readonly others: () => Promise<ItemsElsewhere>;
 }
 
 /**
@@ -131,19 +139,12 @@ async function toldByLists(
   if (unseen === 'ask' && !isKnownUnprotected) {
     return undefined;
   }
-  const elsewhere = livingItems(vm.id, await others());
-  const found = elsewhere.find(isBackedUp) ?? [...living, ...elsewhere][0];
+  const { indexes, unread } = await others();
+  const found = protectingItem([...living, ...livingItems(vm.id, indexes)]);
   if (found !== undefined) {
     return statusOfItem(found);
   }
-  return isKnownUnprotected ? { status: 'NotProtected' } : undefined;
-}
-
-function livingItems(vmId: ResourceId, indexes: readonly ItemIndex[]): readonly ProtectedItem[] {
-  return indexes
-    .map((index) => itemUnlessOdd(index, vmId))
-    .filter((item) => item !== undefined)
-    .filter(({ softDelete }) => softDelete === undefined);
+  return isKnownUnprotected ? { status: 'NotProtected', ...unseenPart(unread) } : undefined;
 }
 
 /** Reads the items of a region once for all its machines. */
@@ -176,14 +177,14 @@ async function readRegion(
   // With more vaults than machines it takes fewer requests to ask for each machine.
   const few = seen.length <= asked.machines;
   const indexes = await indexesOf(reader, few ? seen : []);
-  let others: Promise<readonly ItemIndex[]> | undefined;
+  let others: Promise<ItemsElsewhere> | undefined;
   return {
     complete: all.status === 'known' && few && indexes.every(({ status }) => status === 'known'),
     own: readable([
       ...indexes,
       ...(await indexesOf(reader, asked.vault === undefined ? [] : [asked.vault])),
     ]),
-    others: () => (others ??= itemsOfOthers(reader, subscriptionId, location)),
+    others: () => (others ??= itemsElsewhereOf(reader, { subscriptionId, location })),
   };
 }
 
@@ -203,13 +204,4 @@ function indexesOf(
 
 function readable(indexes: readonly Fact<ItemIndex>[]): readonly ItemIndex[] {
   return indexes.map((index) => valueOf(index)).filter((index) => index !== undefined);
-}
-
-async function itemsOfOthers(
-  reader: FactReader,
-  subscriptionId: string,
-  location: string,
-): Promise<readonly ItemIndex[]> {
-  const { vaults } = await vaultsElsewhere(reader, [subscriptionId], location);
-  return readable(await indexesOf(reader, vaults));
 }

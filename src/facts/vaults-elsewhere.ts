@@ -10,7 +10,7 @@ import type {
   RecoveryServicesVault,
 } from '../domain/vaults/recovery-services.js';
 import type { FactReader } from './fact-reader.js';
-import { itemUnlessOdd } from './item-index.js';
+import { itemUnlessOdd, type ItemIndex } from './item-index.js';
 
 /** Subscriptions beside the machine's own whose vaults are looked into. */
 const OTHER_SUBSCRIPTIONS = 20;
@@ -64,6 +64,27 @@ export async function vaultsElsewhere(
     : { vaults, unread: ids.filter((_, at) => complete[at]?.status === 'unreadable') };
 }
 
+/** The items of those vaults. */
+export interface ItemsElsewhere {
+  readonly indexes: readonly ItemIndex[];
+  /** Subscriptions that were not, or not wholly, looked into. */
+  readonly unread: readonly string[];
+}
+
+/** The items of the vaults of a region in all other subscriptions that the caller can see. */
+export async function itemsElsewhereOf(
+  reader: ElsewhereReader,
+  { subscriptionId, location }: { readonly subscriptionId: string; readonly location: string },
+): Promise<ItemsElsewhere> {
+  const { vaults, unread } = await vaultsElsewhere(reader, [subscriptionId], location);
+  const indexes = await Promise.all(vaults.map(({ id }) => reader.itemIndex(id)));
+  const unreadable = vaults.filter((_, at) => indexes[at]?.status === 'unreadable');
+  return {
+    indexes: indexes.flatMap((index) => valueOf(index) ?? []),
+    unread: [...new Set([...unread, ...unreadable.map((vault) => vault.subscriptionId)])],
+  };
+}
+
 /**
  * Azure's word on a machine, and where that is no, what the vaults of other subscriptions have of it. The latter names
  * those that could not be looked into.
@@ -76,26 +97,35 @@ export async function withOtherSubscriptions(
   if (told.status !== 'known' || told.value.status !== 'NotProtected') {
     return told;
   }
-  const { vaults, unread } = await vaultsElsewhere(reader, [vm.subscriptionId], vm.location);
-  const indexes = await Promise.all(vaults.map(({ id }) => reader.itemIndex(id)));
-  const items = indexes
-    .flatMap((index) => valueOf(index) ?? [])
-    .map((index) => itemUnlessOdd(index, vm.id))
+  const { indexes, unread } = await itemsElsewhereOf(reader, vm);
+  const found = protectingItem(livingItems(vm.id, indexes));
+  return {
+    status: 'known',
+    value: found === undefined ? { ...told.value, ...unseenPart(unread) } : statusOfItem(found),
+  };
+}
+
+/** What a status says of subscriptions that were not looked into; nothing where there are none. */
+export function unseenPart(
+  unread: readonly string[],
+): Pick<ProtectionStatus, 'unseenSubscriptions'> {
+  return unread.length === 0 ? {} : { unseenSubscriptions: unread };
+}
+
+/** The machine's items that are not soft-deleted. */
+export function livingItems(
+  vmId: ResourceId,
+  indexes: readonly ItemIndex[],
+): readonly ProtectedItem[] {
+  return indexes
+    .map((index) => itemUnlessOdd(index, vmId))
     .filter((item) => item !== undefined)
     .filter(({ softDelete }) => softDelete === undefined);
-  const found = items.find(isBackedUp) ?? items[0];
-  const unseen = [
-    ...unread,
-    ...vaults
-      .filter((_, at) => indexes[at]?.status === 'unreadable')
-      .map(({ subscriptionId }) => subscriptionId),
-  ];
-  if (found !== undefined) {
-    return { status: 'known', value: statusOfItem(found) };
-  }
-  return unseen.length === 0
-    ? told
-    : { status: 'known', value: { ...told.value, unseenSubscriptions: [...new Set(unseen)] } };
+}
+
+/** Of items of one machine the one that counts: one that backups are taken of, where there is such. */
+export function protectingItem(items: readonly ProtectedItem[]): ProtectedItem | undefined {
+  return items.find(isBackedUp) ?? items[0];
 }
 
 /** True for an item that backups are taken of. */

@@ -159,7 +159,7 @@ describe('a machine that a vault of another subscription protects', () => {
   it('names what was not looked at', async () => {
     const forbidden = (request: Request): boolean =>
       new URL(request.url).pathname.toLowerCase().startsWith(`/subscriptions/${FIRST}/`);
-    const run = await azbackup(`status --vm ${vm('app02')}`, {
+    const options: RunOptions = {
       around: async (request, answer) =>
         forbidden(request)
           ? Response.json(
@@ -167,9 +167,13 @@ describe('a machine that a vault of another subscription protects', () => {
               { status: 403 },
             )
           : answer(),
-    });
+    };
+    const run = await azbackup(`status --vm ${vm('app02')}`, options);
     expect(run.stderr).toContain(FIRST);
     expect(run.stderr).toContain('may protect app02');
+    const change = await azbackup(`backup-now --vm ${vm('app02')}`, options);
+    expect(change.code).toBe(3);
+    expect(change.stderr).toContain(`vaults not looked into, of subscriptions: ${FIRST}`);
   });
 
   it.each([

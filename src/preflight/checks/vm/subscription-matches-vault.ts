@@ -5,7 +5,7 @@ import type { Check, CheckResult } from '../../check.js';
 import { azbackup } from '../../command-line.js';
 import { DOCS } from '../../documentation.js';
 import type { PreflightFacts } from '../../facts.js';
-import { fail, pass } from '../../check-result.js';
+import { fail, pass, unknown } from '../../check-result.js';
 import { withVault } from '../../vault-results.js';
 
 /** VMs may be protected across subscriptions of a tenant since 2026; the pages on ADE still demand the same one. */
@@ -13,6 +13,7 @@ export const vmSubscriptionMatchesVault: Check = {
   id: 'vm.subscription-matches-vault',
   title: 'The VM can be protected from the subscription of the vault',
   severity: 'block',
+  serviceChecks: true,
   source: 'Back up and restore encrypted Azure VMs: limitations; azure-cli pull request 33703',
   evaluate: (facts) => [withVault(facts, (vault) => resultFor(facts, vault))],
 };
@@ -67,6 +68,13 @@ function acrossSubscriptions(
   }
   const own = tenants === undefined ? undefined : valueOf(tenants.vm);
   const other = tenants === undefined ? undefined : valueOf(tenants.vault);
+  if (tenants !== undefined && (own === undefined || other === undefined)) {
+    return unknown(`Unknown whether ${vault.name} is in the tenant of ${vm.name}`, {
+      evidence,
+      fix: [azbackup('preflight', vm, '--vault', vault.id)],
+      docs: DOCS.vmPreparation,
+    });
+  }
   if (own !== undefined && other !== undefined && !sameName(own, other)) {
     return fail(`${vault.name} is in another tenant than ${vm.name}`, {
       evidence: [...evidence, `VM in tenant ${own}`, `vault in tenant ${other}`],

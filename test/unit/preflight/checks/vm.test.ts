@@ -193,10 +193,40 @@ describe('checks of the machine', () => {
   ]);
 
   const foreign = { vault: known(aVault({ subscriptionId: 'another' })) };
+  const tenants = (vault: string) => ({ vm: known('contoso'), vault: known(vault) });
+  const NAMESAKE = '/subscriptions/another/resourceGroups/g/providers/p/t/VM001';
   testCheck(vmSubscriptionMatchesVault, [
     ['the same subscription', factsFor(plain.encryptedWithBek()), 'pass'],
     ['another one with ADE', factsFor(plain.encryptedWithBek()).with(foreign), 'fail', ['ADE']],
     ['another one without ADE', factsFor(plain).with(foreign), 'pass', ['Cross Subscription']],
+    [
+      'another one of the same tenant',
+      factsFor(plain).with({ ...foreign, tenants: tenants('contoso') }),
+      'pass',
+    ],
+    [
+      'another one of another tenant',
+      factsFor(plain).with({ ...foreign, tenants: tenants('fabrikam') }),
+      'fail',
+      ['another tenant', 'fabrikam'],
+    ],
+    [
+      'another one whose tenant cannot be read',
+      factsFor(plain).with({ ...foreign, tenants: { ...tenants('contoso'), vault: FORBIDDEN } }),
+      'unknown',
+    ],
+    [
+      'an item of its name, of a VM elsewhere',
+      factsFor(plain).with({ ...foreign, namesake: NAMESAKE }),
+      'fail',
+      [NAMESAKE, '--create-vault'],
+    ],
+    [
+      'an item of its name in the vault of its own subscription',
+      factsFor(plain).with({ namesake: NAMESAKE }),
+      'fail',
+      [NAMESAKE],
+    ],
     ['no vault', factsFor(plain).with({ vault: ABSENT }), 'skip'],
     ['an unreadable vault', factsFor(plain).with({ vault: UNAVAILABLE }), 'unknown'],
   ]);

@@ -127,6 +127,7 @@ describe('worldNamed', () => {
     ['default', 16],
     ['empty', 0],
     ['two-subscriptions', 11],
+    ['cross-subscription', 8],
     ['fleet:30', 30],
     ['FLEET:7:winter', 7],
   ])('%s has %i machines', (name, machines) => {
