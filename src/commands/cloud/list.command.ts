@@ -11,7 +11,7 @@ export const cloudListCommand = defineCommand({
   parent: 'cloud',
   kind: 'cloud-list',
   purpose: 'learn',
-  summary: 'List the Azure clouds that azbackup knows by name',
+  summary: 'List Azure clouds for --cloud',
   examples: [
     { command: 'azbackup cloud list', description: 'names for --cloud' },
     { command: 'azbackup cloud list -o json', description: 'with audiences and suffixes' },

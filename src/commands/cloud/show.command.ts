@@ -30,7 +30,7 @@ export const cloudShowCommand = defineCommand({
   parent: 'cloud',
   kind: 'cloud-show',
   purpose: 'learn',
-  summary: 'Show where an Azure cloud answers, and whom its tokens are for',
+  summary: 'Show the addresses of an Azure cloud',
   examples: [
     { command: 'azbackup cloud show AzureBleuCloud', description: 'a cloud by name' },
     { command: 'azbackup cloud show', description: 'the one that --cloud chooses' },

@@ -22,7 +22,7 @@ export function tokensAstray(cloud: Cloud, known: readonly Cloud[]): readonly st
       ? []
       : (['armEndpoint', 'authority'] as const)
           .filter((field) => hostOf(cloud[field]) !== hostOf(namesake[field]))
-          .map((field) => `${field}: ${hostOf(cloud[field])} is none of ${namesake.name}`)),
+          .map((field) => `${field}: ${hostOf(cloud[field])} is not a host of ${namesake.name}`)),
     ...astray('armScope', cloud.armScope, cloud.armEndpoint, ownerOf),
     ...astray('graphScope', cloud.graphScope, cloud.graphEndpoint, ownerOf),
   ];

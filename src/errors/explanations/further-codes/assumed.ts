@@ -29,6 +29,20 @@ const WAIT: More = { retry: 'yes' };
 
 const ROWS: readonly Row[] = [
   [
+    'UserErrorEncryptedVmCrossSubscriptionBackupNotSupported',
+    'a vault of another subscription cannot protect a VM with Azure Disk Encryption',
+    'protect the VM with a vault of its own subscription',
+    `${BACKUP}/backup-azure-vms-encryption`,
+    { prove: ['azbackup preflight --vm {vm}'] },
+  ],
+  [
+    'UserErrorCrossSubscriptionRestoreNotSupportedOnVault',
+    'cross-subscription restore is disabled for {vault}, which is in another subscription than the VM',
+    'az backup vault create -g RG -n {vault} -l LOCATION --cross-subscription-restore-state Enable',
+    RESTORE,
+    { prove: VAULT },
+  ],
+  [
     'UserErrorTrustedLaunchVMNotSupportedWithStandardPolicy',
     'a Trusted Launch VM needs an Enhanced policy',
     'choose an Enhanced policy with --policy',
@@ -149,8 +163,8 @@ const ROWS: readonly Row[] = [
   ],
   [
     'UserErrorTargetStorageAccountInDifferentSubscription',
-    'the staging account is in another subscription than {vault}',
-    'choose a staging account in the subscription of the vault',
+    'the staging account is in another subscription than the VM',
+    'choose a staging account in the subscription of the VM',
     RESTORE,
     { prove: ACCOUNT },
   ],
