@@ -106,14 +106,18 @@ export const CLOUDS = {
   AzureGermanyCloud: sovereign('AzureGermanyCloud', 'de'),
 } as const satisfies Readonly<Record<string, Cloud>>;
 
-const httpsUrl = z.url({ protocol: /^https$/u }).transform((url) => url.replace(/\/+$/u, ''));
+const safeText = z.string().min(1).refine(isSafe, 'it has control characters');
+const httpsUrl = z
+  .url({ protocol: /^https$/u })
+  .refine(isSafe, 'it has control characters')
+  .transform((url) => url.replace(/\/+$/u, ''));
 /** Of an audience, which is an address of the service or the id of its application. */
-const scope = z.string().regex(/^\S+\/\.default$/u, 'not AUDIENCE/.default');
+const scope = z.string().regex(/^[!-~]+\/\.default$/u, 'not AUDIENCE/.default');
 const dnsSuffix = z.string().regex(/^\.?[a-z0-9-]+(?:\.[a-z0-9-]+)+$/iu);
 const suffix = dnsSuffix.transform((text) => text.replace(/^\./u, '').toLowerCase());
 
 const customCloudSchema = z.strictObject({
-  name: z.string().min(1).refine(isSafe, 'it has control characters'),
+  name: safeText,
   armEndpoint: httpsUrl,
   armScope: scope.optional(),
   authority: httpsUrl,
@@ -123,7 +127,7 @@ const customCloudSchema = z.strictObject({
   storageSuffix: suffix,
   portal: httpsUrl.optional(),
   backupAppId: z.guid().optional(),
-  backupAppName: z.string().min(1).optional(),
+  backupAppName: safeText.optional(),
   apiVersions: z
     .record(
       z

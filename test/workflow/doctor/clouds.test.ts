@@ -146,6 +146,16 @@ describe('a description that is not to be trusted', () => {
       2,
     ],
     ['with control characters', { ...STACK, name: 'Stack\u001B[2J' }, 2],
+    [
+      'with control characters in an audience',
+      { ...STACK, authentication: { ...authentication, audiences: ['https://a\u001B[2J'] } },
+      2,
+    ],
+    [
+      'with control characters in an address',
+      { ...STACK, microsoftGraphResourceId: 'https://graph.stack.example/\u001B[2J' },
+      2,
+    ],
   ])('is refused: %s', async (_, body, code) => {
     const run = await metadata(body, STACK_URL);
     expect([run.code, run.stdout]).toEqual([code, '']);
