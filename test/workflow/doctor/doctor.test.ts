@@ -262,6 +262,30 @@ describe('azbackup doctor finds', () => {
     );
     expect(JSON.stringify(document)).not.toContain(payload);
   });
+
+  it.each([
+    ['when it is to sign in so', '--auth github-actions', 'sign-in.federated-token'],
+    ['when nothing else signs in', '', 'sign-in.resource-manager'],
+  ])('a GitHub job that may not request identity tokens, %s', async (_when, auth, id) => {
+    const env = {
+      GITHUB_ACTIONS: 'true',
+      AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111',
+      AZURE_CLIENT_ID: 'bbbbbbbb-0000-4000-8000-000000000001',
+      PATH: '/nowhere',
+    };
+    const { code, item } = await doctor(
+      { azure: 'in-its-place', env },
+      `--category sign-in ${auth}`.trim(),
+    );
+    expect([code, item(id)]).toEqual([
+      5,
+      expect.objectContaining({
+        status: 'fail',
+        summary: 'the GitHub job lacks the permission "id-token: write"',
+        fix: expect.stringContaining('permissions:'),
+      }),
+    ]);
+  });
 });
 
 describe('azbackup doctor --bundle', () => {

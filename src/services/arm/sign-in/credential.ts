@@ -19,6 +19,22 @@ import { withheldPermission } from './withheld-permission.js';
 export async function createCredential(options: CredentialOptions): Promise<TokenCredential> {
   const { environment } = options;
   const method = methodOf(options);
+  requireVariables(method, environment);
+  const watched = watchSignIn(options.client);
+  const library = await import('./identity-library.js');
+  const credential = AUTH_SOURCES[method].make(library, { ...options, client: watched.client });
+  return explainingUnavailability(
+    explainingNetwork(credential, watched),
+    attemptsOf(method, options),
+    options.method === undefined ? withheldFrom(environment) : undefined,
+  );
+}
+
+/**
+ * A method has what it needs.
+ * @throws AzbackupError `AZB_CI_PERMISSION_MISSING` (4) for a CI job that lacks only that, else `AZB_AUTH_INCOMPLETE` (2)
+ */
+export function requireVariables(method: AuthMethod, environment: Environment): void {
   const source = AUTH_SOURCES[method];
   const missing = source.explicitNeedsNothing === true ? [] : source.missing(environment);
   if (missing.length > 0) {
@@ -27,14 +43,6 @@ export async function createCredential(options: CredentialOptions): Promise<Toke
       usageError('AZB_AUTH_INCOMPLETE', `--auth ${method} needs ${missing.join(', ')}`)
     );
   }
-  const watched = watchSignIn(options.client);
-  const library = await import('./identity-library.js');
-  const credential = source.make(library, { ...options, client: watched.client });
-  return explainingUnavailability(
-    explainingNetwork(credential, watched),
-    attemptsOf(method, options),
-    options.method === undefined ? withheldFrom(environment) : undefined,
-  );
 }
 
 /** The permission that a CI job lacks to sign in, by the method asked for or by any. */

@@ -12,7 +12,7 @@ import { once } from '../../../domain/once.js';
 import { callAzure } from '../errors.js';
 import { claimsOf } from '../token-claims.js';
 import { AUTH_SOURCES, type CredentialOptions } from './auth-methods.js';
-import { createCredential, methodOf } from './credential.js';
+import { createCredential, methodOf, requireVariables } from './credential.js';
 
 /** How this run signs in. */
 export interface SignIn {
@@ -70,6 +70,7 @@ export function describeSignIn(options: CredentialOptions): SignIn {
       return signInClaims(token?.token ?? '');
     },
     assertion: async () => {
+      requireVariables(method, environment);
       const text = await AUTH_SOURCES[method].assertion?.(options);
       return text === undefined ? undefined : signInClaims(text);
     },
