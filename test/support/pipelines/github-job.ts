@@ -2,9 +2,10 @@
 // outputs and summary in files, conditions, and the permission for identity tokens. Azure is the sandbox.
 
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { onTestFinished } from 'vitest';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { main } from '../../../src/cli/main.js';
@@ -77,9 +78,11 @@ export interface JobPlace extends Pick<RunOptions, 'around' | 'world' | 'env' | 
   readonly cwd: string;
 }
 
-/** A folder of its own for a runner. */
+/** A folder of its own for a runner, until the test ends. */
 export function runnerFolder(): string {
-  return mkdtempSync(path.join(tmpdir(), 'azbackup-runner-'));
+  const folder = mkdtempSync(path.join(tmpdir(), 'azbackup-runner-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** Runs the steps of a job, one after the other. */
