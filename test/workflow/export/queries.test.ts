@@ -169,4 +169,20 @@ describe('the other queries', () => {
       new Set(['EnableEncryption']),
     );
   });
+
+  it('lag: a VM that has just been protected is not in the graph yet, and status has it', async () => {
+    const world = worldOf('default');
+    expect((await runCli(['enable', '--vm', 'VM003'], { world })).code).toBe(0);
+    const stateOf = async (seen: WorldState): Promise<unknown> =>
+      (await graphRows(seen, text('protection'))).find(({ name }) => name === 'VM003')?.['state'];
+    expect(await stateOf(structuredClone(world))).toBe('not-protected');
+    expect(await stateOf({ ...structuredClone(world), resourceGraphLagSeconds: 0 })).toBe(
+      'waiting-for-first-backup',
+    );
+    expect(
+      (await runCli(['status', '--vm', 'VM003', '-o', 'json'], { world })).json(),
+    ).toMatchObject({
+      items: [{ outcome: 'waiting-for-first-backup' }],
+    });
+  });
 });

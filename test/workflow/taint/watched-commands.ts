@@ -40,6 +40,8 @@ export const WATCHED_COMMANDS = [
   'policy delete DefaultPolicy --vault rsv-prod --yes',
   'audit-keys --vault rsv-prod',
   'metrics --all',
+  'export queries',
+  'export policy --new-vault',
   'report --all --out - --ids full',
   'report --all -o json',
   'retirement inventory --all',

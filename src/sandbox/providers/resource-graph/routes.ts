@@ -133,7 +133,7 @@ export const resourceGraphOperations: readonly SandboxOperation[] = [
       { kind: 'documentation', page: 'azure-cli-extensions, issue 3325' },
       {
         kind: 'assumption',
-        note: 'the graph is two minutes behind; what it answers about a column or table that does not exist; the form of role definitions and of states other than the documented ones',
+        note: 'the graph is two minutes behind; what it answers about a column or table that does not exist; the form of role definitions and of states other than the documented ones; that the functions and aggregates here are among those that Resource Graph takes over from Kusto, of which its page only says that they are a part',
       },
     ],
     fidelity: 'simplified',
