@@ -5,7 +5,7 @@
 // - Microsoft.Compute/virtualMachines/extensions/publisher: built-in definitions that deploy extensions
 // - Microsoft.RecoveryServices/backupprotecteditems as related type: built-ins 013e242c, 345fa903 and others
 
-/* oxlint-disable unicorn/no-thenable -- `then` is a word of Azure's policy language; nobody waits for a definition */
+/* oxlint-disable unicorn/no-thenable -- the policy language has a word then, and nobody waits for a definition */
 
 /** The definitions, in the order in which the initiative has them. */
 export const DEFINITION_NAMES = ['audit-ade', 'deny-ade-extension', 'audit-unprotected'] as const;
