@@ -39,7 +39,6 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_CI_URL_INVALID: usage(
     'the address at which a CI job requests identity tokens is not an https address',
   ),
-  AZB_CLOUD_FILE_INVALID: usage('the JSON file of `--cloud` does not describe a cloud'),
   AZB_CLOUD_FILE_INVALID: usage(
     'what should describe a cloud does not, or would send tokens of another cloud to it',
   ),

@@ -46,7 +46,10 @@ export function blobAccess(transport: Transport, keyOf: KeyReader): BlobAccess {
         },
         () =>
           signed(accountId, async (credential) => {
-            const client = new BlobServiceClient(endpoint, pipelineOver(transport, credential));
+            const client = new BlobServiceClient(
+              endpoint,
+              pipelineOver(transport, credential, endpoint),
+            );
             const names: string[] = [];
             for await (const { name } of client.listContainers({ prefix })) {
               names.push(name);
