@@ -1,6 +1,8 @@
-// Writes THIRD-PARTY-NOTICES.txt beside the bundle: the licence of every package whose code is in it.
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+// Writes THIRD-PARTY-NOTICES.txt beside the bundle: the licence of every package whose code is in it; and the same
+// packages as data, for the bill of materials. A licence that nobody has allowed fails the build.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { bundledPackages, packagesOfOtherLicences } from './release/bundled-packages.js';
 
 const LICENCE_FILE = /^(licen[cs]e|copying|notice)([.-].*)?$/i;
 const RULE = '-'.repeat(80);
@@ -14,46 +16,31 @@ function licenceText(root, { license }) {
   return `The package carries no licence file; it declares: ${license ?? 'nothing'}`;
 }
 
-/** The folder and manifest of the package that a module belongs to; undefined for our own modules. */
-function packageOf(moduleId) {
-  const path = moduleId.replace(/^\0/, '').replace(/\?.*$/, '');
-  if (!path.includes('/node_modules/')) {
-    return undefined;
-  }
-  // Packages put nameless manifests ({"type":"module"}) into their build folders: go on past those.
-  for (let folder = dirname(path); !folder.endsWith('/node_modules'); folder = dirname(folder)) {
-    const manifest = join(folder, 'package.json');
-    if (existsSync(manifest)) {
-      const { name, version, license } = JSON.parse(readFileSync(manifest, 'utf8'));
-      if (name !== undefined && version !== undefined) {
-        return { root: folder, name, version, license };
-      }
-    }
-  }
-  return undefined;
-}
-
-/** A rolldown plugin: reads from the bundle itself what is in it, so that the list cannot drift. */
+/** A rolldown plugin. */
 export function thirdPartyNotices() {
   return {
     name: 'third-party-notices',
     generateBundle(_options, bundle) {
-      const modules = Object.values(bundle).flatMap((chunk) =>
-        chunk.type === 'chunk' ? Object.keys(chunk.modules) : [],
-      );
-      const packages = new Map();
-      for (const found of modules.map((id) => packageOf(id.replaceAll('\\', '/')))) {
-        if (found !== undefined) {
-          packages.set(`${found.name} ${found.version}`, found);
-        }
-      }
-      const notices = [...packages]
-        .toSorted(([a], [b]) => (a < b ? -1 : 1))
-        .map(
-          ([title, found]) => `${RULE}\n${title}\n${RULE}\n\n${licenceText(found.root, found)}\n`,
+      const packages = bundledPackages(bundle);
+      const refused = packagesOfOtherLicences(packages);
+      if (refused.length > 0) {
+        const named = refused.map(({ name, version, license }) => `${name} ${version}: ${license}`);
+        this.error(
+          `licences that tools/release/bundled-packages.js does not allow: ${named.join(', ')}`,
         );
+      }
+      const notices = packages.map(
+        (found) =>
+          `${RULE}\n${found.name} ${found.version}\n${RULE}\n\n${licenceText(found.root, found)}\n`,
+      );
       const source = `azbackup contains the following ${notices.length} packages.\n\n${notices.join('\n')}`;
       this.emitFile({ type: 'asset', fileName: 'THIRD-PARTY-NOTICES.txt', source });
+      const list = packages.map(({ name, version, license }) => ({ name, version, license }));
+      this.emitFile({
+        type: 'asset',
+        fileName: 'bundled-packages.json',
+        source: `${JSON.stringify(list, undefined, 2)}\n`,
+      });
     },
   };
 }

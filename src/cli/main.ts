@@ -197,12 +197,21 @@ const BUILD_LENGTH = 12;
 
 /** The hash of this file: it names every other file of the program by a hash of what is in it. */
 async function buildId(): Promise<string> {
-  const [{ readFile }, { createHash }] = await Promise.all([
-    import('node:fs/promises'),
-    import('node:crypto'),
-  ]);
-  const text = await readFile(new URL(import.meta.url));
-  return createHash('sha256').update(text).digest('hex').slice(0, BUILD_LENGTH);
+  const { createHash } = await import('node:crypto');
+  return createHash('sha256')
+    .update(await ownText())
+    .digest('hex')
+    .slice(0, BUILD_LENGTH);
+}
+
+/** This file, which a single-file executable holds within. */
+async function ownText(): Promise<Uint8Array> {
+  const { isSea, getAsset } = await import('node:sea');
+  if (isSea()) {
+    return new Uint8Array(getAsset('dist/cli.js'));
+  }
+  const { readFile } = await import('node:fs/promises');
+  return readFile(new URL(import.meta.url));
 }
 
 /** Once each: a second Ctrl-C finds Node's own handler and ends the process at once. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
-import { cleanPlace, explained, runBin, runShell } from '../support/process/bin.js';
+import { cleanPlace, explained, fileOnDisk, runBin, runShell } from '../support/process/bin.js';
 import { sandboxFolder } from '../support/sandbox-folder.js';
 
 const place = cleanPlace();
@@ -20,7 +20,7 @@ async function loadedFiles(name: string, args: readonly string[]): Promise<reado
     const { result } = JSON.parse(readFileSync(path.join(record, file), 'utf8'));
     return (result as readonly { readonly url: string }[])
       .filter(({ url }) => url.startsWith('file:'))
-      .map(({ url }) => fileURLToPath(url));
+      .map(({ url }) => fileOnDisk(fileURLToPath(url)));
   });
 }
 
@@ -193,7 +193,7 @@ describe('without a network', () => {
     'dns.lookup = (host, options, done) => process.nextTick(done, fail(host))',
     'syncBuiltinESMExports()',
   ].join(';');
-  const nodeArguments = ['--import', `data:text/javascript,${encodeURIComponent(noNames)}`];
+  const nodeArguments = [`--import=data:text/javascript,${encodeURIComponent(noNames)}`];
   const env = {
     AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111',
     AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222',

@@ -6,7 +6,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { BIN, cleanPlace, explained, runBin } from '../support/process/bin.js';
+import { cleanPlace, explained, runBin, startOf } from '../support/process/bin.js';
 import { sandboxFolder, worldInFolder } from '../support/sandbox-folder.js';
 import { outcomeOfRestore } from '../workflow/restore/restores.js';
 
@@ -36,7 +36,8 @@ async function killedAt(
   folder: string,
   isMeant: (event: StepEvent) => boolean,
 ): Promise<string | undefined> {
-  const child = spawn(process.execPath, [BIN, ...RESTORE, '--sandbox-dir', folder], {
+  const start = startOf([...RESTORE, '--sandbox-dir', folder]);
+  const child = spawn(start.file, start.args, {
     cwd: place.directory,
     env: { ...place.env },
     stdio: ['ignore', 'ignore', 'pipe'],

@@ -8,7 +8,42 @@ import { z } from 'zod';
 import { keepPrinted } from './printed-file.js';
 
 /** The program's start file. */
-export const BIN = path.resolve('bin/azbackup.js');
+const BIN = path.resolve('bin/azbackup.js');
+/** A single-file executable that the same tests are made with; unset, they are made with the built program. */
+const EXECUTABLE = process.env['AZBACKUP_TEST_EXECUTABLE'];
+
+/** What a process of the program is started with. */
+interface Start {
+  readonly file: string;
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * How the program is started.
+ * @param nodeArguments of Node itself, without spaces
+ */
+export function startOf(args: readonly string[], nodeArguments: readonly string[] = []): Start {
+  if (EXECUTABLE === undefined) {
+    return { file: process.execPath, args: [...nodeArguments, BIN, ...args], env: {} };
+  }
+  // It takes all arguments for the program's.
+  const env: Record<string, string> =
+    nodeArguments.length === 0 ? {} : { NODE_OPTIONS: nodeArguments.join(' ') };
+  return { file: path.resolve(EXECUTABLE), args, env };
+}
+
+/** Names the executable to the scripts that run several commands; nothing where there is none. */
+export function executableForScripts(): Readonly<Record<string, string>> {
+  return EXECUTABLE === undefined ? {} : { AZBACKUP_TEST_EXECUTABLE: path.resolve(EXECUTABLE) };
+}
+
+/** Where a file of the program is that a process of it has loaded: an executable names those that it holds. */
+export function fileOnDisk(loaded: string): string {
+  return EXECUTABLE !== undefined && loaded.startsWith(path.resolve(EXECUTABLE) + path.sep)
+    ? path.resolve(path.relative(path.resolve(EXECUTABLE), loaded))
+    : loaded;
+}
 /** Runs several blocks of commands. */
 const BLOCKS = path.resolve('test/support/process/blocks-in-one-process.js');
 
@@ -33,7 +68,9 @@ export function cleanPlace(): CleanPlace {
   const commands = path.join(directory, 'bin');
   mkdirSync(commands);
   const script = path.join(commands, 'azbackup');
-  writeFileSync(script, `#!/bin/sh\nexec '${process.execPath}' '${BIN}' "$@"\n`);
+  const { file, args } = startOf([]);
+  const words = [file, ...args].map((word) => `'${word}'`).join(' ');
+  writeFileSync(script, `#!/bin/sh\nexec ${words} "$@"\n`);
   chmodSync(script, 0o755);
   return {
     directory,
@@ -69,8 +106,9 @@ export function runBin(
   args: readonly string[],
   { env = {}, nodeArguments = [] }: BinOptions = {},
 ): Promise<BinRun> {
-  const options = { cwd: place.directory, env: { ...place.env, ...env } };
-  return collect(spawn(process.execPath, [...nodeArguments, BIN, ...args], options));
+  const start = startOf(args, nodeArguments);
+  const options = { cwd: place.directory, env: { ...place.env, ...start.env, ...env } };
+  return collect(spawn(start.file, start.args, options));
 }
 
 /** Runs a shell script to its end; it stops at the first command that fails. */
@@ -96,7 +134,7 @@ export async function runBlocks(
   const { code, stdout, stderr } = await ended(
     spawn(process.execPath, [BLOCKS, ...blocks.map((block) => JSON.stringify(block))], {
       cwd: place.directory,
-      env: { ...place.env },
+      env: { ...place.env, ...executableForScripts() },
     }),
   );
   const runs = stdout

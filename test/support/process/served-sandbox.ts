@@ -2,7 +2,7 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { BIN, runBin, type CleanPlace } from './bin.js';
+import { runBin, startOf, type CleanPlace } from './bin.js';
 import { proxiedClient, type ProxiedClient } from './proxied-client.js';
 
 /** A server that answers. */
@@ -27,11 +27,12 @@ export async function startServing(
   place: { readonly directory: string; readonly env: Readonly<Record<string, string>> },
   args: readonly string[] = [],
 ): Promise<ServedProcess> {
-  const child = spawn(
-    process.execPath,
-    [BIN, 'sandbox', 'serve', '--port', '0', '-o', 'json', ...args],
-    { cwd: place.directory, env: { ...place.env }, stdio: ['ignore', 'pipe', 'pipe'] },
-  );
+  const start = startOf(['sandbox', 'serve', '--port', '0', '-o', 'json', ...args]);
+  const child = spawn(start.file, start.args, {
+    cwd: place.directory,
+    env: { ...place.env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const errors: string[] = [];
   child.stderr.setEncoding('utf8').on('data', (text: string) => errors.push(text));
   const ended = new Promise<number | null>((resolve) => {

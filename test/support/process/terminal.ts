@@ -2,7 +2,7 @@
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { onTestFinished } from 'vitest';
-import { BIN, type CleanPlace } from './bin.js';
+import { executableForScripts, startOf, type CleanPlace } from './bin.js';
 
 const COLUMNS = 100;
 const ROWS = 50;
@@ -41,7 +41,7 @@ export function startInTerminal(
   place: CleanPlace,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
-  { columns = COLUMNS, script = BIN, atEndOfTest = onTestFinished }: TerminalOptions = {},
+  { columns = COLUMNS, script, atEndOfTest = onTestFinished }: TerminalOptions = {},
 ): TerminalSession {
   const terminal = new xterm.Terminal({
     cols: columns,
@@ -49,12 +49,16 @@ export function startInTerminal(
     scrollback: SCROLLBACK,
     allowProposedApi: true,
   });
-  const child = spawn(process.execPath, [script, ...args], {
+  const start =
+    script === undefined
+      ? startOf(args)
+      : { file: process.execPath, args: [script, ...args], env: executableForScripts() };
+  const child = spawn(start.file, [...start.args], {
     name: 'xterm-256color',
     cols: columns,
     rows: ROWS,
     cwd: place.directory,
-    env: { ...place.env, ...env },
+    env: { ...place.env, ...start.env, ...env },
   });
   let exitCode: number | undefined;
   atEndOfTest(() => {

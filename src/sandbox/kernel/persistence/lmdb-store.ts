@@ -2,7 +2,7 @@
 // any moment leaves as it was before or after a write. docs/architecture.md says why it was chosen.
 
 import { chmod, open as openFile, unlink } from 'node:fs/promises';
-import type { RootDatabase } from 'lmdb';
+import type { open as openLmdb, RootDatabase } from 'lmdb';
 import type { EntryStore } from './entry-store.js';
 import { StateFileError } from './saved-world.js';
 
@@ -62,8 +62,7 @@ export async function removeLmdbStore(path: string): Promise<void> {
 }
 
 async function openDatabase(path: string): Promise<RootDatabase<string, Buffer>> {
-  // Loaded here and not above: most commands have nothing to do with a sandbox.
-  const { open } = await import('lmdb');
+  const open = await loadLmdb(path);
   try {
     return open<string, Buffer>({
       path,
@@ -80,6 +79,17 @@ async function openDatabase(path: string): Promise<RootDatabase<string, Buffer>>
     throw new StateFileError(path, error instanceof Error ? error.message : String(error), {
       cause: error,
     });
+  }
+}
+
+/** Loaded here and not above: most commands have nothing to do with a sandbox. */
+async function loadLmdb(path: string): Promise<typeof openLmdb> {
+  try {
+    return (await import('lmdb')).open;
+  } catch (error) {
+    // Its native part is missing, or cannot be loaded: no other world would help.
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StateFileError(path, reason, { canBeReset: false, cause: error });
   }
 }
 

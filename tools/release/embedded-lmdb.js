@@ -1,0 +1,16 @@
+// In place of node-gyp-build-optional-packages in the executable's lmdb: the native part comes from the executable.
+import { getRawAsset } from 'node:sea';
+import { loadAddon } from './place-addon.js';
+
+/** The native part of lmdb. */
+export default function loadNative() {
+  return loadAddon({
+    name: 'lmdb.node',
+    bytes: Buffer.from(getRawAsset('lmdb.node')),
+    load: (file) => {
+      const loaded = { exports: {} };
+      process.dlopen(loaded, file);
+      return loaded.exports;
+    },
+  });
+}
