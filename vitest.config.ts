@@ -1,4 +1,4 @@
-// One project for each way of testing; `npm run test:unit` runs one, `npm test` all but the sweep.
+// One project for each way of testing; `npm run test:unit` runs one, `npm test` all but the sweep and the packages.
 import { availableParallelism, loadavg } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
 
@@ -48,6 +48,7 @@ export default defineConfig({
       project('e2e', { ...withProcesses, globalSetup: [globalSetup, pastePrinted] }),
       project('gates', withProcesses),
       project('sweep', { ...inProcess, globalSetup }),
+      project('packages', { ...withProcesses, globalSetup }),
     ],
   },
 });

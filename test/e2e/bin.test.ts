@@ -1,5 +1,5 @@
 // The built program as a process: what it loads, where it writes, how it ends.
-import { existsSync, mkdirSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -18,10 +18,21 @@ async function loadedFiles(name: string, args: readonly string[]): Promise<reado
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
   return readdirSync(record).flatMap((file) => {
     const { result } = JSON.parse(readFileSync(path.join(record, file), 'utf8'));
-    return (result as readonly { readonly url: string }[])
-      .filter(({ url }) => url.startsWith('file:'))
-      .map(({ url }) => fileOnDisk(fileURLToPath(url)));
+    return (
+      (result as readonly { readonly url: string }[])
+        .filter(({ url }) => url.startsWith('file:'))
+        .map(({ url }) => fileOnDisk(fileURLToPath(url)))
+        // An executable has lmdb inside, which is nowhere else in one file.
+        .filter((file) => existsSync(file))
+    );
   });
+}
+
+/** An argument of Node with which it runs some lines first. Not --import, which Node in an executable does not heed. */
+function preloaded(name: string, lines: readonly string[]): string {
+  const file = path.join(place.directory, `${name}.cjs`);
+  writeFileSync(file, lines.join(';\n'));
+  return `--require=${file}`;
 }
 
 /** Each client of the SDKs has its name for the user agent in it, and their common core has its own. */
@@ -186,14 +197,14 @@ describe('the sandbox folder', () => {
 
 describe('without a network', () => {
   /** Names are not resolved, whatever network the tests run in. */
-  const noNames = [
-    "import dns from 'node:dns'",
-    "import { syncBuiltinESMExports } from 'node:module'",
-    "const fail = (host) => Object.assign(new Error('getaddrinfo ENOTFOUND ' + host), { code: 'ENOTFOUND' })",
-    'dns.lookup = (host, options, done) => process.nextTick(done, fail(host))',
-    'syncBuiltinESMExports()',
-  ].join(';');
-  const nodeArguments = [`--import=data:text/javascript,${encodeURIComponent(noNames)}`];
+  const nodeArguments = [
+    preloaded('no-names', [
+      "const dns = require('node:dns')",
+      "const fail = (host) => Object.assign(new Error('getaddrinfo ENOTFOUND ' + host), { code: 'ENOTFOUND' })",
+      'dns.lookup = (host, options, done) => process.nextTick(done, fail(host))',
+      "require('node:module').syncBuiltinESMExports()",
+    ]),
+  ];
   const env = {
     AZURE_TENANT_ID: '11111111-1111-4111-8111-111111111111',
     AZURE_CLIENT_ID: '22222222-2222-4222-8222-222222222222',
@@ -216,12 +227,11 @@ describe('without a network', () => {
 
 describe('an error that nobody catches', () => {
   // Thrown in a timer of the process, while the command waits for requests.
-  const thrown = "setTimeout(()=>{throw%20new%20Error('boom')},400)";
-  const env = { NODE_OPTIONS: `--import "data:text/javascript,${thrown}"` };
+  const nodeArguments = [preloaded('boom', ["setTimeout(() => { throw new Error('boom') }, 400)"])];
   const args = ['sandbox', 'serve', '--port', '0'];
 
   it('ends the command as a bug, without a stack trace', async () => {
-    const { code, stderr } = await runBin(place, args, { env });
+    const { code, stderr } = await runBin(place, args, { nodeArguments });
     expect(code).toBe(1);
     expect(stderr).toContain('error: unexpected: boom\n');
     expect(stderr).toContain('AZB_BUG');
@@ -229,13 +239,13 @@ describe('an error that nobody catches', () => {
   });
 
   it('with --debug the stack is there', async () => {
-    const { code, stderr } = await runBin(place, ['--debug', ...args], { env });
+    const { code, stderr } = await runBin(place, ['--debug', ...args], { nodeArguments });
     expect(code).toBe(1);
     expect(stderr).toMatch(/^\s+at Timeout/mu);
   });
 
   it('as JSON where that is asked for', async () => {
-    const { code, stderr } = await runBin(place, ['-o', 'jsonl', ...args], { env });
+    const { code, stderr } = await runBin(place, ['-o', 'jsonl', ...args], { nodeArguments });
     const last = stderr.trimEnd().split('\n').at(-1) ?? '';
     expect({ code, error: JSON.parse(last) }).toMatchObject({
       code: 1,
