@@ -1,5 +1,5 @@
 // Proves that the check of types, the formatter and knip can fail, and that the bundle names what is in it.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { plantTree, type PlantedTree } from '../support/process/planted-tree.js';
@@ -52,6 +52,29 @@ describe('gates', () => {
     expect(notices).toMatch(/^picocolors 1\.\d+\.\d+$/m);
     expect(notices).toContain('ISC License');
     expect(notices).not.toContain('zod');
+  });
+});
+
+describe('licences', () => {
+  let tree: PlantedTree;
+  const manifest = (license: string): string =>
+    JSON.stringify({ name: 'planted', version: '1.2.3', license, main: 'index.js' });
+  beforeAll(() => {
+    tree = plantTree({
+      'src/cli/main.ts':
+        "import { planted } from '../node_modules/planted/index.js';\nexport const runProcess = (): unknown => planted;\n",
+      'src/node_modules/planted/index.js': 'export const planted = 1;\n',
+      'src/node_modules/planted/package.json': manifest('GPL-3.0-only'),
+    });
+  });
+  afterAll(() => tree.remove());
+
+  it('the build refuses a package whose licence is not allowed, and takes it with one that is', () => {
+    const { code, output } = tree.run('rolldown', '-c', 'tools/rolldown.config.js');
+    expect(code).not.toBe(0);
+    expect(output).toContain('planted 1.2.3: GPL-3.0-only');
+    writeFileSync(join(tree.root, 'src/node_modules/planted/package.json'), manifest('MIT'));
+    expect(tree.run('rolldown', '-c', 'tools/rolldown.config.js')).toMatchObject({ code: 0 });
   });
 });
 

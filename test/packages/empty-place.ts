@@ -13,8 +13,7 @@ export interface Ended {
 /** The place; whoever made it removes it. */
 export interface EmptyPlace {
   readonly directory: string;
-  readonly env: Readonly<Record<string, string>>;
-  run(file: string, ...args: readonly string[]): Ended;
+  run(command: readonly string[], more?: Readonly<Record<string, string>>): Ended;
   remove(): void;
 }
 
@@ -29,9 +28,8 @@ export function emptyPlace(programs: Readonly<Record<string, string>> = {}): Emp
   const env = { PATH: commands, HOME: directory, TMPDIR: directory };
   return {
     directory,
-    env,
-    run: (file, ...args) => {
-      const options = { cwd: directory, env, encoding: 'utf8' } as const;
+    run: ([file = '', ...args], more = {}) => {
+      const options = { cwd: directory, env: { ...env, ...more }, encoding: 'utf8' } as const;
       const { status, stdout, stderr, error } = spawnSync(file, args, options);
       return { code: status, said: `${stdout}${stderr}${error?.message ?? ''}` };
     },
@@ -41,5 +39,5 @@ export function emptyPlace(programs: Readonly<Record<string, string>> = {}): Emp
 
 /** The tour of README.md with another azbackup than the clone's. */
 export function tourWith(place: EmptyPlace, cli: string): Ended {
-  return place.run(process.execPath, path.resolve('tools/tour.js'), '--cli', cli);
+  return place.run([process.execPath, path.resolve('tools/tour.js'), '--cli', cli]);
 }

@@ -39,16 +39,16 @@ describe('the executable, without any Node', () => {
   const look = (
     ...args: readonly string[]
   ): { readonly code: number | null; readonly said: string } =>
-    place.run(executable, 'status', '--vm', 'VM005', '-q', '-o', 'none', ...args);
+    place.run([executable, 'status', '--vm', 'VM005', '-q', '-o', 'none', ...args]);
 
   it('has the version, and the build of dist/', () => {
-    expect(place.run(executable, '--version')).toEqual({
+    expect(place.run([executable, '--version'])).toEqual({
       code: 0,
       said: `${packageJson.version}\n`,
     });
     const built = execFileSync(process.execPath, ['bin/azbackup.js', 'version', '-o', 'json']);
     const { build } = JSON.parse(String(built)).summary;
-    const version = place.run(executable, 'version', '-o', 'json');
+    const version = place.run([executable, 'version', '-o', 'json']);
     expect(JSON.parse(version.said)).toMatchObject({ summary: { build } });
   });
 

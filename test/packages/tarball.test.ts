@@ -22,6 +22,23 @@ const folder = mkdtempSync(path.join(tmpdir(), 'azbackup-tarball-'));
 const tarball = path.join(folder, `azbackup-${packageJson.version}.tgz`);
 const npm = execFileSync('npm', ['root', '--global'], { encoding: 'utf8' }).trim();
 
+/** How npm reaches its registry from here, which is no part of the place: settings, proxies, certificates. */
+const WAY_TO_REGISTRY = {
+  ...Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value !== undefined && /^(?:NODE_EXTRA_CA_CERTS|(?:https?|no)_proxy)$/iu.test(name)
+        ? [[name, value]]
+        : [],
+    ),
+  ),
+  ...Object.fromEntries(
+    ['userconfig', 'cache', 'registry'].map((name) => [
+      `npm_config_${name}`,
+      execFileSync('npm', ['config', 'get', name], { encoding: 'utf8' }).trim(),
+    ]),
+  ),
+};
+
 describe('the tarball', () => {
   beforeAll(() => {
     execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder]);
@@ -37,10 +54,11 @@ describe('the tarball', () => {
     // The Node of that line is not on this machine: bench/start-up.js says where others are looked for.
     it.skipIf(node === '')('is installed and runs the tour', () => {
       const cli = path.join(npm, 'npm', 'bin', 'npm-cli.js');
-      const install = place.run(node, cli, 'install', '--no-audit', '--no-fund', tarball);
+      const words = ['install', '--no-audit', '--no-fund', tarball];
+      const install = place.run([node, cli, ...words], WAY_TO_REGISTRY);
       expect(install, install.said).toMatchObject({ code: 0 });
       const installed = path.join(place.directory, 'node_modules', '.bin', 'azbackup');
-      const version = place.run(installed, 'version', '-o', 'json');
+      const version = place.run([installed, 'version', '-o', 'json']);
       expect(JSON.parse(version.said)).toMatchObject({
         summary: { node: expect.stringMatching(new RegExp(`^${line}\\.`, 'u')) },
       });
