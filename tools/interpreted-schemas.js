@@ -10,7 +10,7 @@ export function interpretedSchemas() {
   return {
     name: 'interpreted-schemas',
     transform: {
-      filter: { id: /\/zod\/v4\/core\/core\.js$/u },
+      filter: { id: /[\\/]zod[\\/]v4[\\/]core[\\/]core\.js$/u },
       handler(code) {
         if (!code.includes(CONFIG)) {
           throw new Error(

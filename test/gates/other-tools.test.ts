@@ -63,7 +63,8 @@ describe('licences', () => {
     tree = plantTree({
       'src/cli/main.ts':
         "import { planted } from '../node_modules/planted/index.js';\nexport const runProcess = (): unknown => planted;\n",
-      'src/node_modules/planted/index.js': 'export const planted = 1;\n',
+      // A constant would be put in its place, and nothing of the package be left.
+      'src/node_modules/planted/index.js': 'export const planted = () => process.title;\n',
       'src/node_modules/planted/package.json': manifest('GPL-3.0-only'),
     });
   });

@@ -50,12 +50,25 @@ function redactor(
     'giu',
   );
   return (text) =>
-    text
-      .replaceAll(program.homeDirectory, '~')
+    withoutHome(text, program.homeDirectory)
       .replaceAll(/(?<=key-vault:)[\w-]+/gu, standIn('vault'))
       .replaceAll(vault, standIn('vault'))
       .replaceAll(USER, standIn('user'))
       .replaceAll(GUID, standIn('id'))
       .replaceAll(ADDRESS, standIn('address'))
       .replaceAll(subscriptionName === '' ? '\0' : subscriptionName, 'subscription-name');
+}
+
+/** A text without the folder that has the user's name. Windows takes either separator, and any case. */
+export function withoutHome(text: string, home: string): string {
+  const isWindows = /^(?:[a-z]:|\\\\)/iu.test(home);
+  const parts = home.split(isWindows ? /[/\\]+/u : '/').filter((part) => part !== '');
+  // The root, or none: users of services have such homes, and neither names anybody.
+  if (parts.length < (isWindows ? 2 : 1)) {
+    return text;
+  }
+  const escaped = parts.map((part) => part.replaceAll(/[$()*+.?[\\\]^{|}]/gu, String.raw`\$&`));
+  return isWindows
+    ? text.replaceAll(new RegExp(escaped.join(String.raw`[/\\]+`), 'giu'), '~')
+    : text.replaceAll(`/${parts.join('/')}`, '~');
 }

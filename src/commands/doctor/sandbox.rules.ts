@@ -1,5 +1,7 @@
 // What the folder of a sandbox comes to.
 
+import path from 'node:path';
+import { commandLine } from '../../domain/command-line.js';
 import { fail, ok, skipped, warn, type Diagnosis } from './diagnosis.js';
 import type { SandboxFolder } from './surroundings.js';
 
@@ -28,7 +30,7 @@ export function judgeLock({
     ? ok('no process holds the sandbox')
     : warn(
         `a lock on the sandbox is ${staleLockSeconds} seconds old`,
-        `rm ${directory}/world.lock (only if no azbackup process runs)`,
+        `${commandLine('rm', path.join(directory, 'world.lock'))} (only if no azbackup process runs)`,
         ['the process that held it was killed, or is stopped'],
       );
 }
@@ -44,6 +46,6 @@ export function judgeServer({
   return server.answers
     ? ok(`the sandbox is served on ${server.address}`)
     : fail(`the server of the sandbox on ${server.address} is gone`, 'azbackup sandbox serve', [
-        `${directory}/server.json was left behind: it was killed`,
+        `${path.join(directory, 'server.json')} was left behind: it was killed`,
       ]);
 }

@@ -4,6 +4,7 @@ import { distinctDrills } from '../../../domain/drill/history.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
 import type { Drill } from '../evidence.js';
+import { fileIn } from './file-in.js';
 import { drillRecords } from '../records.js';
 import { isDated, verifyEvidence } from './verify-evidence.js';
 
@@ -35,7 +36,7 @@ export async function recordedDrills({
     ),
     files: drills.length + unreadable.length,
     invalid: unreadable.map((name) => ({
-      file: `${drillFiles.place}/${name}`,
+      file: fileIn(drillFiles.place, name),
       reason: 'is not a record that this version of azbackup can read',
     })),
   };
@@ -79,13 +80,12 @@ interface EvidenceFile {
 
 async function filesAt({ namesIn }: Surroundings, place: string): Promise<readonly EvidenceFile[]> {
   const names = await namesIn(place);
-  const folder = place.replace(/[/\\]+$/u, '');
   return names === undefined
     ? [{ file: place, isNamed: true }]
     : names
         .filter((name) => name.endsWith('.json'))
         .toSorted()
-        .map((name) => ({ file: `${folder}/${name}`, isNamed: false }));
+        .map((name) => ({ file: fileIn(place, name), isNamed: false }));
 }
 
 /** Something among the evidence that is no file to read hides none of it: undefined. */
