@@ -73,7 +73,10 @@ function nodesFor(platform, file) {
   return {
     target: programIn(target, platform),
     runs: programIn(runs, OWN_PLATFORM),
-    licence: path.join(target, 'LICENSE'),
+    // One of the two packages has it for both: they are of the same version.
+    licence: [target, runs]
+      .map((each) => path.join(each, 'LICENSE'))
+      .find((each) => existsSync(each)),
   };
 }
 

@@ -46,6 +46,6 @@ export const environment: Topic = [
     ['SHELL', 'shell that sandbox env and completion write for'],
     ['XDG_CONFIG_HOME', 'folder of the user config file; default ~/.config'],
     ['XDG_STATE_HOME', 'folder of the sandbox and of what is under way; default ~/.local/state'],
-    ['XDG_CACHE_HOME', 'folder of compiled code; default ~/.cache'],
+    ['XDG_CACHE_HOME', 'folder of compiled and native code; default ~/.cache'],
   ),
 ];
