@@ -23,7 +23,7 @@ async function loadedFiles(name: string, args: readonly string[]): Promise<reado
         .filter(({ url }) => url.startsWith('file:'))
         .map(({ url }) => fileOnDisk(fileURLToPath(url)))
         // An executable has lmdb inside, which is nowhere else in one file.
-        .filter((file) => existsSync(file))
+        .filter((loaded) => existsSync(loaded))
     );
   });
 }

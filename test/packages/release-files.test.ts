@@ -53,7 +53,8 @@ describe('the files of a release', () => {
       'http://cyclonedx.org/schema/jsf-0.82.SNAPSHOT.schema.json',
     );
     const isValid = ajv.compile(schemaNamed('bom-1.6'));
-    expect(isValid(JSON.parse(text())), JSON.stringify(isValid.errors)).toBe(true);
+    isValid(JSON.parse(text()));
+    expect(isValid.errors).toBe(null);
     expect(isValid({ ...JSON.parse(text()), components: [{ type: 'library' }] })).toBe(false);
   });
 

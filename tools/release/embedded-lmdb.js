@@ -3,6 +3,7 @@ import { getRawAsset } from 'node:sea';
 import { loadAddon } from './place-addon.js';
 
 /** The native part of lmdb. */
+// oxlint-disable-next-line import/no-default-export -- as the package whose place it takes
 export default function loadNative() {
   return loadAddon({
     name: 'lmdb.node',
