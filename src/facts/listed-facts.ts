@@ -5,7 +5,6 @@ import { valueOf, type Fact } from '../domain/fact.js';
 import { regionKey, sameRegion } from '../domain/region.js';
 import { idKey, type ResourceId } from '../domain/resource-id.js';
 import type {
-  ProtectedItem,
   ProtectionStatus,
   RecoveryServicesVault,
 } from '../domain/vaults/recovery-services.js';

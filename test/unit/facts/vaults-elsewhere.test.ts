@@ -65,13 +65,10 @@ describe('what vaults of other subscriptions tell of a machine', () => {
         const blind = world.flatMap(({ vaults, items }, n) =>
           vaults === 'all' && items === 'readable' ? [] : [idOf(n)],
         );
-        const status = told.status === 'known' ? told.value : undefined;
-        if (visible.some(({ item }) => item === 'living')) {
-          expect(status?.status).toBe('Protected');
-        } else {
-          expect(status?.status).toBe('NotProtected');
-          expect(new Set(status?.unseenSubscriptions)).toEqual(new Set(blind));
-        }
+        const { status, unseenSubscriptions } = told.status === 'known' ? told.value : {};
+        const isFound = visible.some(({ item }) => item === 'living');
+        expect(status).toBe(isFound ? 'Protected' : 'NotProtected');
+        expect(new Set(unseenSubscriptions)).toEqual(new Set(isFound ? [] : blind));
       }),
     );
   });
