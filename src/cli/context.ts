@@ -42,6 +42,7 @@ import type { EngineEvent } from '../steps/events.js';
 import type { IntentJournal, JournalSurroundings, StateFiles } from '../steps/intents/journal.js';
 import type { CommandContext } from '../commands/context.js';
 import type { Surroundings } from '../commands/doctor/surroundings.js';
+import type { ProgramCalls } from '../commands/mcp/program-calls.js';
 
 /** Namespace of the guids that azbackup derives from names; never to be changed. */
 const GUID_NAMESPACE = '6f2b1d6e-6a4e-5c1b-9d7a-3a1f6b0c2e54';
@@ -153,10 +154,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     random: settings.sandbox ? () => 0 : () => host.random(),
     guidOf: (text) => nameBasedGuid(text, GUID_NAMESPACE),
     defaultSubscription: () => backend.defaultSubscription(),
-    adeClientSecret: () => {
-      const secret = host.env['AZBACKUP_ADE_CLIENT_SECRET'] ?? '';
-      return secret === '' ? undefined : new KeyMaterial(secret);
-    },
+    adeClientSecret: () => adeClientSecret(host),
     showPlan: planShower(request, { clock, renderer }),
     warn,
     leftOut: (message) => {
@@ -181,10 +179,7 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
       return request.host.askText(question, consequence);
     },
     ...(host.agent === undefined ? namedFiles(host) : noFiles()),
-    programCalls: async () => {
-      const { programCalls } = await import('./calls/program-calls.js');
-      return programCalls(request, backend);
-    },
+    programCalls: () => openProgramCalls(request, backend),
     inPlace: (document) => placeFixes(document, request.commandPlace),
     surroundings: () => openSurroundings(request, backend, correlationId),
     itemFinished: (item, exit) => {
@@ -196,6 +191,16 @@ export async function openContext(request: ContextRequest): Promise<OpenContext>
     ...(backend.sandbox === undefined ? {} : { sandbox: backend.sandbox }),
   };
   return { context, clock, progress, isPartial: () => isPartial, ended: () => run.close() };
+}
+
+function adeClientSecret({ env }: Host): KeyMaterial | undefined {
+  const secret = env['AZBACKUP_ADE_CLIENT_SECRET'] ?? '';
+  return secret === '' ? undefined : new KeyMaterial(secret);
+}
+
+async function openProgramCalls(request: ContextRequest, backend: Backend): Promise<ProgramCalls> {
+  const { programCalls } = await import('./calls/program-calls.js');
+  return programCalls(request, backend);
 }
 
 /** Read with the first request, when what it is read with is loaded anyway. */

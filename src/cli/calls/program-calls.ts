@@ -53,8 +53,6 @@ export function programCalls(
 function startOptionsOf(settings: Settings): readonly string[] {
   const { sandbox, sandboxDir, sandboxAs, cloud, auth, maxConcurrency, record, config, debug } =
     settings;
-  const value = (name: string, text: string | number | undefined): readonly string[] =>
-    text === undefined ? [] : [`--${name}=${text}`];
   return [
     ...(sandbox && sandboxDir === undefined ? ['--sandbox'] : []),
     ...value('sandbox-dir', sandboxDir),
@@ -66,6 +64,10 @@ function startOptionsOf(settings: Settings): readonly string[] {
     ...value('config', config),
     ...(debug ? ['--debug'] : []),
   ];
+}
+
+function value(name: string, text: string | number | undefined): readonly string[] {
+  return text === undefined ? [] : [`--${name}=${text}`];
 }
 
 interface InnerCall {
@@ -80,10 +82,12 @@ function innerHost(
   { host, settings, caught, options }: InnerCall,
   { sandbox }: Pick<Backend, 'sandbox'>,
 ): Host {
-  const { flushed: _flushed, onUncaught: _onUncaught, ...rest } = host;
   const { person, keepsState } = options;
   return {
-    ...rest,
+    ...host,
+    // What nobody catches ends the server, and its streams are flushed by it.
+    onUncaught: () => undefined,
+    flushed: () => Promise.resolve(),
     env: innerEnvironment(host, settings),
     stdout: caught.nothing,
     stderr: caught.stderr,

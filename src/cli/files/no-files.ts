@@ -8,7 +8,6 @@ export function noFiles(): Pick<
   CommandContext,
   'readInput' | 'readInputBytes' | 'namesIn' | 'writeOutput' | 'prepareOutput'
 > {
-  const refuse = (file: string): Promise<never> => Promise.reject(refusal(file));
   return {
     readInput: refuse,
     readInputBytes: refuse,
@@ -16,6 +15,10 @@ export function noFiles(): Pick<
     writeOutput: refuse,
     prepareOutput: refuse,
   };
+}
+
+function refuse(file: string): Promise<never> {
+  return Promise.reject(refusal(file));
 }
 
 function refusal(file: string): AzbackupError {

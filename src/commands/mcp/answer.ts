@@ -58,10 +58,10 @@ const answerShape = {
 /** The plan that an answer names. */
 export type NamedPlan = z.infer<typeof planSchema>;
 
+const structuredSchema = z.strictObject({ ...answerShape, document: z.unknown() });
+
 /** The structured part of an answer. */
-export type StructuredAnswer = {
-  readonly [Key in keyof typeof answerShape]: z.infer<(typeof answerShape)[Key]>;
-} & { readonly document: unknown };
+export type StructuredAnswer = z.infer<typeof structuredSchema>;
 
 /** An answer, as MCP has it. */
 export interface Answer {
@@ -246,13 +246,13 @@ export function visible(text: string): string {
 }
 
 /** The same for every text in a value, keys of tags among them. */
-function shown<T>(value: T): T {
+function shown(value: StructuredAnswer): StructuredAnswer {
   const text = JSON.stringify(value, (_, each: unknown) =>
     typeof each === 'object' && each !== null && !Array.isArray(each)
       ? visibleKeys(each)
       : visibleText(each),
   );
-  return JSON.parse(text);
+  return structuredSchema.parse(JSON.parse(text));
 }
 
 function visibleText(value: unknown): unknown {

@@ -5,7 +5,7 @@ import { usageError } from '../../errors/azbackup-error.js';
 import type { NamedCommand } from './tool-input.js';
 
 /** How long a person may take to read it. */
-export const PLAN_LIFETIME_SECONDS = 1800;
+const PLAN_LIFETIME_SECONDS = 1800;
 /** As many as one conversation makes; the oldest goes first. */
 const MAX_PLANS = 100;
 

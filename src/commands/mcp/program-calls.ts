@@ -55,7 +55,7 @@ export interface ProgramCalls {
   /** Writes to stdout. */
   write(text: string): void;
   /** Writes to stderr. */
-  log(line: string): void;
+  readonly log: (line: string) => void;
   /** Real time in milliseconds since the epoch, also where the sandbox has its own. */
   now(): number;
   newGuid(): string;

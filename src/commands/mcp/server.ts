@@ -6,6 +6,7 @@ import {
   CallToolRequestSchema,
   ListToolsRequestSchema,
   type CallToolResult,
+  type ElicitRequestFormParams,
   type ServerNotification,
   type ServerRequest,
   type Tool as ListedTool,
@@ -36,8 +37,8 @@ export interface ServerParts {
 export interface McpServer {
   readonly server: Server;
   /** Settles once no call runs any more. */
-  idle(): Promise<void>;
-  document(): McpDocument;
+  readonly idle: () => Promise<void>;
+  readonly document: () => McpDocument;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -57,7 +58,6 @@ export async function createMcpServer(parts: ServerParts): Promise<McpServer> {
   const session = createSession(calls, allowChanges);
   const tools = await callableTools(parts, session);
   // The high-level class takes zod schemas apart and brings a validator of its own; ours are made of the commands'.
-  // oxlint-disable-next-line typescript/no-deprecated -- see above
   const server = new Server(
     { name: 'azbackup', version },
     {
@@ -77,6 +77,7 @@ export async function createMcpServer(parts: ServerParts): Promise<McpServer> {
   );
   const running = new Set<Promise<unknown>>();
   const counts = new Map<string, { calls: number; failed: number }>();
+  // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's server is no event target
   server.onerror = (error) => calls.log(`mcp: ${error.message}`);
   const listed = [...tools.values()].filter(({ name }) => allowChanges || name !== APPLY_TOOL.name);
   server.setRequestHandler(ListToolsRequestSchema, async () => ({
@@ -227,8 +228,8 @@ function applyTool(output: () => Promise<JsonSchema>, session: Session): Callabl
 
 function withPages(schema: JsonSchema): JsonSchema {
   const pages = z.toJSONSchema(pageRequest, { target: 'draft-7' });
-  const { properties } = schema;
-  return { ...schema, properties: { ...Object(properties), ...pages.properties } };
+  const own = z.looseObject({}).parse(schema['properties']);
+  return { ...schema, properties: { ...own, ...pages.properties } };
 }
 
 function listedTool(
@@ -277,6 +278,9 @@ function surroundingsOf(
   };
 }
 
+/** What a question asks for. */
+type AskedProperty = ElicitRequestFormParams['requestedSchema']['properties'][string];
+
 /** How long a person may think about a question. */
 const QUESTION_MILLISECONDS = 15 * 60_000;
 
@@ -291,8 +295,8 @@ function personOf(
     return undefined;
   }
   const options = { signal, timeout: QUESTION_MILLISECONDS };
-  const ask = async (message: string, property: object, key: string): Promise<unknown> => {
-    const properties = { [key]: Object(property) };
+  const ask = async (message: string, property: AskedProperty, key: string): Promise<unknown> => {
+    const properties = { [key]: property };
     const requestedSchema = { type: 'object' as const, properties, required: [key] };
     try {
       const { action, content } = await server.elicitInput({ message, requestedSchema }, options);

@@ -150,7 +150,9 @@ function mergedProperty(forms: readonly JsonSchema[]): JsonSchema {
   const distinct = new Map<string, JsonSchema>();
   for (const form of forms) {
     const { description: _words, default: _byDefault, minItems: _atLeast, ...rest } = form;
-    const known = JSON.stringify(Object.entries(rest).toSorted());
+    const known = JSON.stringify(
+      Object.entries(rest).toSorted(([left], [right]) => (left < right ? -1 : 1)),
+    );
     distinct.set(known, distinct.get(known) ?? form);
   }
   const [first = {}, ...others] = distinct.values();

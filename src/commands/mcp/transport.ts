@@ -15,7 +15,7 @@ export interface StreamTransport extends Transport {
 export function streamTransport(
   calls: Pick<ProgramCalls, 'messages' | 'write' | 'log'>,
 ): StreamTransport {
-  let settle: () => void = () => undefined;
+  let settle: (() => void) | undefined;
   const ended = new Promise<void>((resolve) => {
     settle = resolve;
   });
@@ -25,7 +25,7 @@ export function streamTransport(
     start: () => {
       void readAll(calls.messages(), buffer, transport)
         .catch((error: unknown) => calls.log(`mcp: reading ended: ${String(error)}`))
-        .finally(settle);
+        .finally(() => settle?.());
       return Promise.resolve();
     },
     send: (message) => {

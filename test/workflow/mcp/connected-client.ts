@@ -48,13 +48,13 @@ const resultSchema = z.looseObject({
 export interface Connected<Run extends CliRun = CliRun> {
   readonly client: Client;
   /** Calls a tool. */
-  call(
+  readonly call: (
     name: string,
     values?: Readonly<Record<string, unknown>>,
     options?: { readonly signal?: AbortSignal; readonly onProgress?: (message: string) => void },
-  ): Promise<ToolAnswer>;
+  ) => Promise<ToolAnswer>;
   /** Hangs up; the run of the server. */
-  hangUp(): Promise<Run>;
+  readonly hangUp: () => Promise<Run>;
   /** Settles as the server ends. */
   readonly ended: Promise<Run>;
 }
@@ -135,18 +135,18 @@ interface Channel {
 function channel(): Channel {
   const waiting: string[] = [];
   let wake: () => void = () => undefined;
-  let isOpen = true;
+  const state = { isOpen: true };
   return {
     push: (text) => {
       waiting.push(text);
       wake();
     },
     end: () => {
-      isOpen = false;
+      state.isOpen = false;
       wake();
     },
     chunks: async function* chunks() {
-      while (isOpen || waiting.length > 0) {
+      while (state.isOpen || waiting.length > 0) {
         const text = waiting.shift();
         if (text === undefined) {
           await new Promise<void>((resolve) => {

@@ -39,7 +39,7 @@ describe('a tool that looks', () => {
   it.each(CALLS)('%s %j ends as its command does', async (name, values, exitCode, command) => {
     const answer = await server.call(name, values);
     const run = await runCli([...command.split(' '), '-o', 'json']);
-    expect(answer.structured.exitCode, answer.text).toBe(exitCode);
+    expect(answer.structured.exitCode).toBe(exitCode);
     expect(run.code).toBe(exitCode);
     expect(answer.structured.document).toEqual(run.stdout === '' ? null : firstPage(answer, run));
     expect(answer.structured.error === null).toBe(run.stdout !== '');
@@ -123,7 +123,7 @@ describe('a long result', () => {
     while (next !== null) {
       const answer = await call('status', { ...FLEET, offset: next });
       const { page, document } = answer.structured;
-      expect(page?.offset, answer.text).toBe(next);
+      expect(page?.offset).toBe(next);
       expect(document?.items).toHaveLength(page?.shown ?? -1);
       expect(JSON.stringify(document).length).toBeLessThan(70_000);
       expect(answer.text).toContain(`of ${page?.total}`);
