@@ -55,18 +55,18 @@ function startOptionsOf(settings: Settings): readonly string[] {
     settings;
   return [
     ...(sandbox && sandboxDir === undefined ? ['--sandbox'] : []),
-    ...value('sandbox-dir', sandboxDir),
-    ...value('sandbox-as', sandboxAs),
-    ...value('cloud', cloud === 'AzureCloud' ? undefined : cloud),
-    ...value('auth', auth === 'auto' ? undefined : auth),
-    ...value('max-concurrency', maxConcurrency),
-    ...value('record', record),
-    ...value('config', config),
+    ...optionWord('sandbox-dir', sandboxDir),
+    ...optionWord('sandbox-as', sandboxAs),
+    ...optionWord('cloud', cloud === 'AzureCloud' ? undefined : cloud),
+    ...optionWord('auth', auth === 'auto' ? undefined : auth),
+    ...optionWord('max-concurrency', maxConcurrency),
+    ...optionWord('record', record),
+    ...optionWord('config', config),
     ...(debug ? ['--debug'] : []),
   ];
 }
 
-function value(name: string, text: string | number | undefined): readonly string[] {
+function optionWord(name: string, text: string | number | undefined): readonly string[] {
   return text === undefined ? [] : [`--${name}=${text}`];
 }
 
