@@ -23,7 +23,7 @@ export const mcpCommand = defineCommand({
   name: 'mcp',
   kind: 'mcp',
   purpose: 'learn',
-  summary: 'Serve AI agents over MCP on stdin and stdout, read-only by default',
+  summary: 'Serve AI agents over MCP, read-only by default',
   examples: [
     { command: 'azbackup mcp --sandbox', description: 'a place to practise, without Azure' },
     { command: 'azbackup mcp', description: 'agents may look and plan, and change nothing' },

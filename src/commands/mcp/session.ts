@@ -160,7 +160,7 @@ async function applyPlan(
   });
   if (surroundings.signal.aborted) {
     const begun = shortened(run.outcome.lines, QUESTION_LINES, 'lines').map(visible).join('\n');
-    session.calls.log(`mcp: ${planId} was cancelled; what had begun goes on in Azure:\n${begun}`);
+    session.calls.log(`mcp: ${planId} was cancelled; what was started goes on in Azure:\n${begun}`);
   }
   return answerOf({ ...run, page: {}, expected: [], preface: appliedWords(planId, run.outcome) });
 }

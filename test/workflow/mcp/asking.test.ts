@@ -87,7 +87,7 @@ describe('calls', () => {
     const again = await server.call('apply_plan', { planId });
     expect(again.structured.error?.code).toBe('AZB_PLAN_USED');
     const run = await server.hangUp();
-    expect(run.stderr).toContain(`${planId} was cancelled; what had begun goes on in Azure`);
+    expect(run.stderr).toContain(`${planId} was cancelled; what was started goes on in Azure`);
     expect(run.stderr).toContain('VM003');
   });
 
