@@ -3,6 +3,7 @@
 import { drillOfGroup, EXPIRES_TAG } from '../../../domain/drill/drill-place.js';
 import { addSeconds, isBefore } from '../../../domain/time/instant.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
+import { beforeEachWait } from '../../../steps/waiting/before-each-wait.js';
 import type { CommandContext } from '../../context.js';
 import type { DrillSession } from '../session.js';
 
@@ -14,24 +15,17 @@ const RENEWED_SECONDS = LEASE_SECONDS / 2;
 
 /** A context in which each wait of the drill looks first whether its time is to be moved on. */
 export function leased(context: CommandContext, session: DrillSession): CommandContext {
-  const { clock } = context;
   let renewing: Promise<void> | undefined;
-  return {
-    ...context,
-    clock: {
-      now: () => clock.now(),
-      sleep: async (seconds, signal) => {
-        const { expires } = session.drill();
-        if (!isBefore(addSeconds(session.now(), RENEWED_SECONDS), expires)) {
-          renewing ??= renew(context, session).finally(() => {
-            renewing = undefined;
-          });
-          await renewing;
-        }
-        await clock.sleep(seconds, signal);
-      },
-    },
-  };
+  return beforeEachWait(context, async () => {
+    const { expires } = session.drill();
+    if (isBefore(addSeconds(session.now(), RENEWED_SECONDS), expires)) {
+      return;
+    }
+    renewing ??= renew(context, session).finally(() => {
+      renewing = undefined;
+    });
+    await renewing;
+  });
 }
 
 /** What fails is tried again with the next wait; a group that is not there any more is not made anew. */
