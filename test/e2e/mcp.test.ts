@@ -5,7 +5,7 @@ import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import { StdioClientTransport } from '@modelcontextprotocol/sdk/client/stdio.js';
 import { afterAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { BIN, cleanPlace } from '../support/process/bin.js';
+import { cleanPlace, startOf } from '../support/process/bin.js';
 
 const place = cleanPlace();
 afterAll(() => place.remove());
@@ -30,7 +30,8 @@ const INITIALIZE = {
 };
 
 function start(...args: readonly string[]): ChildProcessWithoutNullStreams {
-  return spawn(process.execPath, [BIN, 'mcp', ...args], { cwd: place.directory, env: place.env });
+  const { file, args: words, env } = startOf(['mcp', ...args]);
+  return spawn(file, words, { cwd: place.directory, env: { ...place.env, ...env } });
 }
 
 /** The exit code and the streams of a process that ends by itself, or by a signal. */
@@ -48,11 +49,12 @@ async function ended(child: ChildProcessWithoutNullStreams) {
 
 describe('azbackup mcp', () => {
   it('is planned with and applied by the client of the SDK', async () => {
+    const { file, args, env } = startOf(['mcp', '--sandbox', '--allow-changes']);
     const transport = new StdioClientTransport({
-      command: process.execPath,
-      args: [BIN, 'mcp', '--sandbox', '--allow-changes'],
+      command: file,
+      args: [...args],
       cwd: place.directory,
-      env: { ...place.env },
+      env: { ...place.env, ...env },
     });
     const client = new Client({ name: 'test', version: '1' });
     await client.connect(transport);

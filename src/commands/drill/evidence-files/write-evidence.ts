@@ -4,7 +4,6 @@ import { fileIn } from '../../../domain/text/file-in.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
 import type { Drill } from '../evidence.js';
-import { fileIn } from './file-in.js';
 import { evidenceHash } from './hash.js';
 import { drillsJunit } from './junit.js';
 import { drillMarkdown } from './markdown.js';
