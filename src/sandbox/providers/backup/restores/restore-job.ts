@@ -11,7 +11,7 @@ import type { RestoreOrder, RestoreTransfer } from './state.js';
 import { NAMED_MILLISECONDS, restoreEnds } from './transfer.js';
 
 /** What a job restores. */
-export interface PlannedRestore {
+interface PlannedRestore {
   readonly order: RestoreOrder;
   readonly point: RecoveryPoint;
   readonly transfer: RestoreTransfer;

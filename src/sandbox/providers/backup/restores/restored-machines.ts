@@ -97,7 +97,7 @@ function attachable(
 }
 
 /** What a new machine is made of. */
-export interface NewMachine {
+interface NewMachine {
   readonly created: NonNullable<RestoreOrder['created']>;
   readonly location: string;
   readonly point: RecoveryPoint;

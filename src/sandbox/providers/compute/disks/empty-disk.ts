@@ -15,7 +15,7 @@ const TIERS = {
 } as const;
 
 /** Names of those storage types. */
-export const DISK_SKUS = [
+const DISK_SKUS = [
   'Standard_LRS',
   'StandardSSD_LRS',
   'StandardSSD_ZRS',
@@ -32,7 +32,7 @@ export function diskSkuOf(name: string): DiskSku | undefined {
 }
 
 /** An empty disk to be made. */
-export interface EmptyDisk {
+interface EmptyDisk {
   /** ARM id. */
   readonly id: string;
   readonly name: string;

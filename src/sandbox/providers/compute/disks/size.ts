@@ -21,7 +21,7 @@ export function requireDiskSize(parameter: string, sizeGB: number): void {
 }
 
 /** The size of a disk in GB. */
-export function diskSizeOf({ properties }: ArmResource): number {
+function diskSizeOf({ properties }: ArmResource): number {
   const size = properties['diskSizeGB'];
   return typeof size === 'number' ? size : 0;
 }
@@ -77,7 +77,7 @@ export function setDiskSize(state: WorldState, disk: ArmResource, sizeGB: number
 }
 
 /** The machine that a disk is attached to; undefined for a disk that is free. */
-export function machineOf(state: WorldState, { extra }: ArmResource): VirtualMachine | undefined {
+function machineOf(state: WorldState, { extra }: ArmResource): VirtualMachine | undefined {
   const owner = extra?.['managedBy'];
   return typeof owner === 'string' ? findVirtualMachine(state, owner) : undefined;
 }

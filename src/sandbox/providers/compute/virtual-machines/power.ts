@@ -12,7 +12,7 @@ import { markedForDeletion, operationNotAllowed } from './errors.js';
 import type { VirtualMachine } from './state.js';
 
 /** The verbs that change whether a machine runs, with what they do. */
-export const POWER_KINDS = {
+const POWER_KINDS = {
   start: 'machine-start',
   restart: 'machine-restart',
   deallocate: 'machine-deallocate',

@@ -75,7 +75,7 @@ function createMachine(request: PutRequest, id: string): OperationResponse {
 }
 
 /** The machine as it now is, and where to ask after the operation on it. */
-export function respondWithMachine(
+function respondWithMachine(
   request: OperationRequest,
   operation: OperationRecord,
   status: 200 | 201,
