@@ -1,6 +1,6 @@
 // Where exported files go: to a folder, to a file, or into the result.
 
-import { fileIn } from '../../domain/text/file-in.js';
+import { fileIn } from '../file-in.js';
 import { commandLine } from '../../domain/command-line.js';
 import type { ExportedFile } from '../../domain/export/names.js';
 import { usageError } from '../../errors/azbackup-error.js';

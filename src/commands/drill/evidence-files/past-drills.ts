@@ -4,7 +4,7 @@ import { distinctDrills } from '../../../domain/drill/history.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
 import type { Drill } from '../evidence.js';
-import { fileIn } from '../../../domain/text/file-in.js';
+import { fileIn } from '../../file-in.js';
 import { drillRecords } from '../records.js';
 import { isDated, verifyEvidence } from './verify-evidence.js';
 

@@ -1,6 +1,6 @@
 // The evidence of drills as files: what auditors keep.
 
-import { fileIn } from '../../../domain/text/file-in.js';
+import { fileIn } from '../../file-in.js';
 import { AzbackupError } from '../../../errors/azbackup-error.js';
 import type { CommandContext } from '../../context.js';
 import type { Drill } from '../evidence.js';

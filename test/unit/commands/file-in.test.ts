@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, it } from 'vitest';
-import { fileIn } from '../../../../src/domain/text/file-in.js';
+import { fileIn } from '../../../src/commands/file-in.js';
 
 it.each([
   [path.posix, 'evidence', 'evidence/drills.xml'],
