@@ -33,6 +33,12 @@ export const environment: Topic = [
     ['IDENTITY_ENDPOINT', 'set where a managed identity is offered; also MSI_ENDPOINT'],
   ),
   rows(
+    'Steps of pipelines',
+    ['GITHUB_ACTIONS', 'set by GitHub Actions; inputs of the Action come as INPUT_*'],
+    ['TF_BUILD', 'set by Azure Pipelines'],
+    ['STEP_COMMAND', 'command of the template; also STEP_ARGUMENTS and STEP_OPTIONS'],
+  ),
+  rows(
     'Network',
     ['HTTPS_PROXY', 'proxy for all requests; also HTTP_PROXY and ALL_PROXY, in any case'],
     ['NO_PROXY', 'hosts that are asked without the proxy'],

@@ -34,6 +34,10 @@ const PAGES: Readonly<Record<string, readonly [title: string, date: string | nul
     'Back up an Azure VM with the Enhanced policy',
     '2025-06-11',
   ],
+  [`${BACKUP}/encryption-at-rest-with-cmk`]: [
+    'Encrypt backup data by using customer-managed keys',
+    null,
+  ],
   [`${BACKUP}/archive-tier-support`]: ['Archive tier support', '2023-04-15'],
   [`${BACKUP}/selective-disk-backup-restore`]: [
     'Selective disk backup and restore for Azure virtual machines',

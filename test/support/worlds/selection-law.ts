@@ -1,8 +1,8 @@
 // The law of selection: words select what a plain filter of the world finds, whichever of them come together.
 
-import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { parseTag } from '../../../src/domain/fleet/selection.js';
+import { queryFile } from '../../../src/domain/export/queries.js';
 import { AzbackupError } from '../../../src/errors/azbackup-error.js';
 import {
   selectMachines,
@@ -178,8 +178,7 @@ export async function holdSelectionLaw(
   numRuns: number,
 ): Promise<ReadonlySet<number>> {
   const facts = selectionFacts(world);
-  const page = await readFile('docs/fleet.md', 'utf8');
-  const unprotected = /```kusto\n([\s\S]*?)```/u.exec(page)?.[1] ?? '';
+  const unprotected = queryFile('unprotected', 0).text;
   const machines = worldMachines(world);
   const { place, words } = parts(world, machines, unprotected);
   const chosenWords = fc.subarray(words, { maxLength: WORDS }).chain((some) => fc.tuple(...some));

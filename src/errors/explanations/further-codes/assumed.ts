@@ -5,6 +5,7 @@ import { assumption, page } from '../pages.js';
 import type { CodeExplanation, Retry } from '../explanation.js';
 
 const BACKUP = 'https://learn.microsoft.com/azure/backup';
+const CMK = `${BACKUP}/encryption-at-rest-with-cmk`;
 const MATRIX = `${BACKUP}/backup-support-matrix-iaas`;
 const RESTORE = `${BACKUP}/backup-azure-arm-restore-vms`;
 const ENCRYPTED = `${BACKUP}/restore-azure-encrypted-virtual-machines`;
@@ -28,6 +29,61 @@ const ACCOUNT = [
 const WAIT: More = { retry: 'yes' };
 
 const ROWS: readonly Row[] = [
+  [
+    'UserErrorVaultCannotBeEncrypted',
+    'a customer-managed key is for a vault that protects nothing, and never has',
+    'create a vault with the key, and protect the VMs in it',
+    CMK,
+    { prove: VAULT },
+  ],
+  [
+    'UserErrorCMKMissingMangedIdentityPermissionOnKeyVault',
+    'the key of {vault} cannot be used: it is disabled, expired, or its key vault lacks purge protection',
+    'enable the key, and purge protection of its key vault',
+    CMK,
+    { prove: ['az keyvault key show --id KEY-URI --query attributes'] },
+  ],
+  [
+    'UserErrorRestoreTypeNotSupportedForUnmanagedVm',
+    'a VM without managed disks is restored as disks only',
+    'restore the disks, and create the VM from them',
+    MATRIX,
+  ],
+  [
+    'UserErrorRestoreTypeNotSupportedForSelectiveDisk',
+    'a recovery point that leaves disks out is restored as disks only',
+    'restore the disks, and create the VM from them',
+    `${BACKUP}/selective-disk-backup-restore`,
+    { prove: ['azbackup recovery-points list --vm {vm}'] },
+  ],
+  [
+    'UserErrorOriginalVmNotFound',
+    'the VM whose disks are to be replaced is gone',
+    'restore a new VM, or the disks',
+    RESTORE,
+    { prove: ['azbackup status --vm {vm}'] },
+  ],
+  [
+    'UserErrorTargetVmAlreadyExists',
+    'the target resource group has a VM of this name',
+    'choose another name for the new VM',
+    RESTORE,
+    { prove: ['az vm list -g RG --query "[].name"'] },
+  ],
+  [
+    'UserErrorTargetVirtualNetworkNotFound',
+    'the virtual network of the new VM, or its subnet, was not found',
+    'choose a virtual network and a subnet that exist',
+    RESTORE,
+    { prove: ['az network vnet list --query "[].{name:name, location:location}"'] },
+  ],
+  [
+    'UserErrorTargetVirtualNetworkInDifferentRegion',
+    'the virtual network of the new VM is in another region',
+    'choose a virtual network in the region of the vault',
+    RESTORE,
+    { prove: ['az network vnet list --query "[].{name:name, location:location}"'] },
+  ],
   [
     'UserErrorEncryptedVmCrossSubscriptionBackupNotSupported',
     'a vault of another subscription cannot protect a VM with Azure Disk Encryption',

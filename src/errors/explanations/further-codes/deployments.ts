@@ -19,6 +19,18 @@ export const DEPLOYMENT_CODES: readonly CodeExplanation[] = [
     docs: DEPLOYMENT,
   }),
   known({
+    codes: ['NoRegisteredProviderFound'],
+    meaning:
+      'the resource type has no such api-version in this region; the message lists what it has',
+    likely: 'an old or preview api-version, or a cloud that does not have it yet',
+    prove: [
+      'az provider show -n NAMESPACE --query "resourceTypes[].{type:resourceType, versions:apiVersions[:3]}"',
+    ],
+    fix: ['use an api-version of the message'],
+    retry: 'after-fix',
+    docs: DEPLOYMENT,
+  }),
+  known({
     codes: ['DeploymentActive'],
     meaning: 'a deployment of this name is running',
     prove: ['az deployment group list -g RG -o table'],

@@ -13,6 +13,22 @@ const DISK = 'az disk show -g RG -n DISK --query "{state:diskState, owner:manage
 /** VMs and what they are made of. */
 export const CREATION_CODES: readonly CodeExplanation[] = [
   known({
+    codes: ['AttachDiskWhileBeingDetached'],
+    meaning: 'the disk is still being detached, from this VM or from another one',
+    prove: [DISK],
+    fix: ['wait until it is detached, and attach it again'],
+    retry: 'yes',
+    docs: VM_ERRORS,
+  }),
+  known({
+    codes: ['ResizeDiskError'],
+    meaning: 'a managed disk cannot become smaller, and is resized as a disk, not through its VM',
+    prove: ['az disk show -g RG -n DISK --query diskSizeGB'],
+    fix: ['az disk update -g RG -n DISK --size-gb SIZE'],
+    retry: 'after-fix',
+    evidence: [PUBLIC_REPORTS],
+  }),
+  known({
     codes: ['ConflictingUserInput'],
     meaning: 'a disk belongs to another VM, or does not fit the others',
     prove: [DISK],

@@ -1,6 +1,6 @@
 // Further codes of key vaults and of Recovery Services vaults.
 
-import { assumption, PUBLIC_REPORTS, recording } from '../pages.js';
+import { assumption, PUBLIC_REPORTS, recording, report } from '../pages.js';
 import { known } from './further-code.js';
 import type { CodeExplanation } from '../explanation.js';
 
@@ -11,6 +11,38 @@ const VAULT = 'azbackup vault show {vault}';
 
 /** Vaults of both kinds. */
 export const FURTHER_VAULT_CODES: readonly CodeExplanation[] = [
+  known({
+    codes: ['InvalidRestApiParameter'],
+    meaning: 'a parameter of the encryption of {vault} is not valid; the message names it',
+    prove: [VAULT],
+    fix: ['correct what the message names; the identity must be one that the vault has'],
+    retry: 'after-fix',
+    evidence: [report('hashicorp/terraform-provider-azurerm', 24_087)],
+  }),
+  known({
+    codes: [
+      'InvalidIdentityType',
+      'MissingIdentityIds',
+      'LinkedInvalidPropertyId',
+      'FailedIdentityOperation',
+    ],
+    meaning: 'the managed identities of a resource were not given as Azure takes them',
+    likely: 'an identity that does not exist, or ids without the type UserAssigned',
+    prove: ['az identity list --query "[].id"'],
+    fix: ['az backup vault identity assign -g RG -n {vault} --user-assigned IDENTITY-ID'],
+    retry: 'after-fix',
+    evidence: [PUBLIC_REPORTS],
+  }),
+  known({
+    codes: ['OlrBackupFailed', 'UserErrorBcmDatasourceNotPresent'],
+    meaning:
+      'the backup that precedes a replacement of disks failed, so the disks were restored and nothing was replaced',
+    likely: 'protection of the VM is stopped',
+    prove: ['azbackup status --vm {vm}'],
+    fix: ['azbackup resume --vm {vm}', 'restore again, or swap the disks of the VM yourself'],
+    retry: 'after-fix',
+    evidence: [PUBLIC_REPORTS],
+  }),
   known({
     codes: ['VaultAlreadyExists'],
     meaning: 'the name of the key vault is taken; names are unique in all of Azure',

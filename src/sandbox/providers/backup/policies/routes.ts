@@ -241,7 +241,7 @@ export const policyRoutes: readonly SandboxOperation[] = [
       { kind: 'openapi', operationId: 'ProtectionPolicies_CreateOrUpdate' },
       { kind: 'assumption', note: 'how long items take to follow, and that each has a job of it' },
       { kind: 'assumption', note: 'how the two hundred and first policy is refused' },
-      { kind: 'assumption', note: 'which of two codes a body gets that is no policy' },
+      { kind: 'assumption', note: 'which of two codes a body gets that is not a valid policy' },
     ],
     fidelity: 'simplified',
     simplification: 'for virtual machines only; changes are not limited to 50 a day',

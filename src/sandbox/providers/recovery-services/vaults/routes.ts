@@ -396,7 +396,7 @@ export const recoveryServicesOperations: readonly SandboxOperation[] = [
     action: `${VAULT_ACTION}/replicationUsages/read`,
     evidence: [
       { kind: 'openapi', operationId: 'ReplicationUsages_List' },
-      { kind: 'assumption', note: 'a vault without Site Recovery tells of it with zeros' },
+      { kind: 'assumption', note: 'a vault without Site Recovery has zeros there' },
     ],
     fidelity: 'simplified',
     simplification: 'nothing is replicated',
