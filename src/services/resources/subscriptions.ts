@@ -23,11 +23,18 @@ type FoundSubscription = NonNullable<Awaited<ReturnType<SubscriptionService['get
 /** The service over the network of `transport`. */
 export function createSubscriptionService(transport: Transport): SubscriptionService {
   const client = new SubscriptionClient(transport.credential, armClientOptions(transport));
+  // A command asks in several places, and they are the same for all of them. A failure is not kept: it is tried again.
+  let listed: ReturnType<SubscriptionService['list']> | undefined;
   return {
-    list: () =>
-      callAzure({ doing: 'list your subscriptions' }, () =>
+    list: () => {
+      listed ??= callAzure({ doing: 'list your subscriptions' }, () =>
         collectSubscriptions(client.subscriptions.list()),
-      ),
+      ).catch((error: unknown) => {
+        listed = undefined;
+        throw error;
+      });
+      return listed;
+    },
     get: (subscriptionId) => getSubscription(client, subscriptionId),
     resourceGroup: resourceGroupReader(transport),
     provider: providerReader(transport),

@@ -64,16 +64,14 @@ describe('export', () => {
     const run = await ask(`${what} --out . -o json`);
     expect(readdirSync(cwd).toSorted()).toEqual([...names].toSorted());
     const { items, summary } = run.json<ExportDocument>();
-    expect(items.map(({ file }) => String(file)).toSorted()).toEqual(
-      names.map((name) => `./${name}`).toSorted(),
-    );
+    expect(items.map(({ file }) => String(file)).toSorted()).toEqual(names.toSorted());
     expect(items.map(({ content }) => content)).toEqual(items.map(() => null));
     expect(summary.written).toBe(names.length);
   });
 
   it('lists on a terminal what was written', async () => {
     const { stdout } = await ask('workbook --out .');
-    expect(stdout).toContain('./workbook.template.json');
+    expect(stdout).toContain('workbook.template.json');
     expect(stdout).toContain('Wrote 2 files.');
   });
 

@@ -85,7 +85,7 @@ describe('metrics', () => {
     const run = await runCli(['metrics', '--all', '--encryption', 'ade'], {
       faults: [{ match: 'GET **/virtualMachines/VM*', then: { kind: 'status', status: 503 } }],
     });
-    expect(run.stderr).toContain('VMs left out');
+    expect(run.stderr).toContain('VM left out');
     expect(run.code).toBe(6);
     expect(valuesIn(run.stdout, 'azbackup_scrape_success')).toEqual({ '': 0 });
   });
