@@ -105,6 +105,17 @@ describe('the release workflow', () => {
     );
   });
 
+  it('runs on no image that GitHub has retired, where a job would wait for ever', () => {
+    const images: unknown[] = workflow.jobs.executable.strategy.matrix.include.map(
+      ({ os }: { readonly os: unknown }) => os,
+    );
+    expect(images).toHaveLength(5);
+    // actions/runner-images 13046: macOS 13 ended on 2025-12-04, Windows 2019 and Ubuntu 20.04 before it.
+    expect(
+      images.filter((image) => /^(?:macos-1[0-3]|windows-2019|ubuntu-20)/u.test(String(image))),
+    ).toEqual([]);
+  });
+
   it('calls only scripts that there are', () => {
     const scripts = commands.flatMap(
       (command) => /npm run --silent (?<name>[\w:-]+)/u.exec(command)?.groups?.['name'] ?? [],
