@@ -128,7 +128,7 @@ function processHost(onUncaught: NonNullable<Host['onUncaught']>): Host {
       platform: `${process.platform} ${process.arch}`,
       build: buildId,
     },
-    homeDirectory: homedir(),
+    homeDirectory: ownHome(),
     userId: process.getuid?.(),
     processes: {
       own: process.pid,
@@ -174,6 +174,15 @@ function processHost(onUncaught: NonNullable<Host['onUncaught']>): Host {
       return askForText(question, consequence, streams);
     },
   };
+}
+
+/** A user whom the system knows only by a number, as in a container, has the home that container engines give: the root. */
+function ownHome(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
 }
 
 /**

@@ -123,15 +123,21 @@ describe.runIf(process.getuid?.() === 0 && process.platform === 'linux')('its st
     chmodSync(rootfs, 0o755);
   });
 
-  /** What the entry point does as the user of the image, where there is nothing but its libraries. */
-  function inImage(...args: readonly string[]): {
+  interface Ended {
     readonly code: number | null;
     readonly said: string;
-  } {
+  }
+
+  /** What the entry point does as the user of the image, where there is nothing but its libraries. */
+  function inImage(...args: readonly string[]): Ended {
+    return inImageWith({ HOME: '/home/nonroot' }, ...args);
+  }
+
+  function inImageWith(env: Readonly<Record<string, string>>, ...args: readonly string[]): Ended {
     const [program = ''] = JSON.parse(last('azbackup', 'ENTRYPOINT'));
     const user = `--userspec=${last('azbackup', 'USER')}`;
     const { status, stdout, stderr } = spawnSync('chroot', [user, rootfs, program, ...args], {
-      env: { HOME: '/home/nonroot', PATH: process.env['PATH'] },
+      env: { PATH: process.env['PATH'], ...env },
       encoding: 'utf8',
     });
     return { code: status, said: `${stdout}${stderr}` };
@@ -143,6 +149,11 @@ describe.runIf(process.getuid?.() === 0 && process.platform === 'linux')('its st
       code: 0,
       said: '',
     });
+  });
+
+  it('make one that works for a user who has no name and no home', () => {
+    const look = ['status', '--vm', 'VM005', '--sandbox-dir', '/tmp/world', '-q', '-o', 'none'];
+    expect(inImageWith({}, ...look)).toEqual({ code: 0, said: '' });
   });
 
   it('bring the licences along', () => {

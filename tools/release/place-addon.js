@@ -22,7 +22,7 @@ const HASH_LENGTH = 16;
  * @param load loads a file, as process.dlopen does
  * @throws Error where it can be written to no folder, or loaded from none
  */
-export function loadAddon({ name, bytes, folder = cacheFolder(), load }) {
+export function loadAddon({ name, bytes, folder, load }) {
   const failures = [];
   for (const place of [keptIn(folder, name), inTemporaryFolder(name)]) {
     try {
@@ -46,8 +46,10 @@ function cacheFolder() {
 }
 
 /** In a folder that stays. What is there is compared, byte for byte, with what should be. */
-function keptIn(folder, name) {
+function keptIn(given, name) {
   return (bytes, load) => {
+    // Here, where a user without a home is a failure like others.
+    const folder = given ?? cacheFolder();
     makeFolder(folder);
     requireOwn(folder);
     const hash = createHash('sha256').update(bytes).digest('hex').slice(0, HASH_LENGTH);
