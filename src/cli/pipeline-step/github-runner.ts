@@ -13,6 +13,9 @@ const PREFIX = 'INPUT_';
 export function githubRunner({ env, newGuid }: Pick<Host, 'env' | 'newGuid'>): PipelineRunner {
   // Nobody can write it who did not see it: what stands between is the text of others.
   const token = newGuid();
+  // Asked for at once: a step that cannot hand on what it did must not begin.
+  const outputFile = required(env, 'GITHUB_OUTPUT');
+  const summaryFile = required(env, 'GITHUB_STEP_SUMMARY');
   return {
     inputs: () =>
       inputsFromText(
@@ -32,11 +35,11 @@ export function githubRunner({ env, newGuid }: Pick<Host, 'env' | 'newGuid'>): P
         const mark = newGuid();
         return `${name}<<${mark}\n${value}\n${mark}\n`;
       });
-      await appendFile(required(env, 'GITHUB_OUTPUT'), text.join(''));
+      await appendFile(outputFile, text.join(''));
       return '';
     },
     summary: async (markdown) => {
-      await appendFile(required(env, 'GITHUB_STEP_SUMMARY'), markdown);
+      await appendFile(summaryFile, markdown);
       return '';
     },
   };

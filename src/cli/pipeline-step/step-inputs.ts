@@ -11,8 +11,8 @@ import type { InputValue, StepInputs } from './runner.js';
 
 /** Global options that are not for a step: it decides where results go, and there is nobody to ask. */
 const NOT_FOR_STEPS = new Set(['output', 'query', 'progress', 'noColor', 'noInput']);
-/** For shells and people. */
-const NOT_FOR_PIPELINES = new Set(['completion', 'login']);
+/** For shells, people and agents. */
+const NOT_FOR_PIPELINES = new Set(['completion', 'login', 'mcp']);
 
 /** Commands that a step can run. */
 export const STEP_COMMANDS: readonly CommandDefinition[] = COMMANDS.filter(

@@ -44,10 +44,10 @@ export async function pipelineStep(host: Host, program: Program): Promise<number
   let runner: PipelineRunner | undefined;
   try {
     runner = runnerOf(host);
+    hideSecrets(host, runner);
     const inputs = runner.inputs();
     const command = stepCommand(inputs);
-    const folder = path.join(runner.folder, `azbackup-${host.newGuid()}`);
-    await mkdir(folder, { recursive: true });
+    const folder = await ownFolder(runner, host.newGuid());
     return await runStep({ host, program, runner, folder }, inputs, command);
   } catch (error) {
     return refused(host, runner, error);
@@ -77,6 +77,29 @@ function runnerOf(host: Host): PipelineRunner {
   );
 }
 
+function hideSecrets({ env, stdout }: Host, runner: PipelineRunner): void {
+  for (const secret of SECRETS.flatMap((name) => env[name] ?? [])) {
+    if (secret !== '') {
+      stdout.write(runner.mask(secret));
+    }
+  }
+}
+
+/** A folder for the files of a step. */
+async function ownFolder(runner: PipelineRunner, guid: string): Promise<string> {
+  const folder = path.join(runner.folder, `azbackup-${guid}`);
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw usageError('AZB_FILE_UNWRITABLE', `${runner.folder} cannot be written`, {
+      target: runner.folder,
+      causes: [error instanceof Error ? error.message : String(error)],
+      underlying: error,
+    });
+  }
+  return folder;
+}
+
 /** A step that was not even begun: an input does not fit, or the runner lacks something. */
 async function refused(
   host: Host,
@@ -96,7 +119,7 @@ async function refused(
     stdout.write(`${before}${runner.shown(text)}${after}`);
     const error = report.envelope;
     const ending = { code: error.exitCode, document: undefined, error, files: {} };
-    await published(host, runner, async () => [
+    await published(host, runner, 'outputs', async () => [
       await runner.outputs(stepOutputs(ending)),
       ...(await annotationsOf(undefined, error)).map((each) => runner.annotation(each)),
     ]);
@@ -108,19 +131,14 @@ async function runStep(place: Place, inputs: StepInputs, command: StepCommand): 
   const { host, runner } = place;
   const { argv, wanted } = withReports(place, command);
   const [before, after] = runner.brackets;
-  for (const secret of SECRETS.flatMap((name) => host.env[name] ?? [])) {
-    if (secret !== '') {
-      host.stdout.write(runner.mask(secret));
-    }
-  }
   host.stdout.write(before);
   const seen = watchedHost(place, inputs);
   const code = await place.program(argv, seen.host);
   host.stdout.write(after);
   const { document, error, text } = seen;
-  const isPublished = await published(host, runner, async () => {
-    const files = await writtenFiles(place, document(), wanted);
-    const ending = { code, document: document(), error: error(), files };
+  let files: StepFiles = {};
+  const isShown = await published(host, runner, 'page', async () => {
+    files = await writtenFiles(place, document(), wanted);
     const summary = stepSummary({
       command: fullName(command.definition),
       code,
@@ -128,13 +146,19 @@ async function runStep(place: Place, inputs: StepInputs, command: StepCommand): 
       text: text(),
       error: error(),
     });
-    return [
-      await runner.outputs(stepOutputs(ending)),
-      await runner.summary(summary),
-      ...(await annotationsOf(document(), error())).map((each) => runner.annotation(each)),
-    ];
+    return [await runner.summary(summary)];
   });
-  return isPublished || code !== EXIT_CODES.done ? code : EXIT_CODES.unwritten;
+  // After the page: outputs have the exit code that the step ends with, also where there is no page of what went well.
+  const shown = codeOf(code, isShown);
+  const isHandedOn = await published(host, runner, 'outputs', async () => [
+    await runner.outputs(stepOutputs({ code: shown, document: document(), error: error(), files })),
+    ...(await annotationsOf(document(), error())).map((each) => runner.annotation(each)),
+  ]);
+  return codeOf(shown, isHandedOn);
+}
+
+function codeOf(code: number, isWritten: boolean): number {
+  return isWritten || code !== EXIT_CODES.done ? code : EXIT_CODES.unwritten;
 }
 
 /** The paths of reports, by their kind. */
@@ -265,6 +289,7 @@ async function ifThere(file: string | undefined): Promise<string | undefined> {
 async function published(
   host: Host,
   runner: PipelineRunner,
+  what: 'page' | 'outputs',
   publish: () => Promise<readonly string[]>,
 ): Promise<boolean> {
   try {
@@ -276,7 +301,7 @@ async function published(
     if (!(error instanceof AzbackupError) && !(error instanceof Error && 'code' in error)) {
       throw error;
     }
-    const message = `the outputs of the step could not be written: ${error.message}`;
+    const message = `the ${what} of the step could not be written: ${error.message}`;
     host.stdout.write(runner.annotation({ level: 'error', title: 'azbackup', message }));
     return false;
   }

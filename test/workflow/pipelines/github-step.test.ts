@@ -7,6 +7,7 @@ import { main } from '../../../src/cli/main.js';
 import { pipelineStep } from '../../../src/cli/pipeline-step/step.js';
 import { isSafe } from '../../../src/domain/unsafe-characters.js';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
+import { readLog, readOutputs } from '../../support/pipelines/github-log.js';
 import { runAction, runnerFolder, type StepRun } from '../../support/pipelines/github-job.js';
 import {
   GITHUB_JOB,
@@ -135,6 +136,7 @@ describe('inputs that do not fit', () => {
     [{ command: 'gaet' }, "'gaet' is no command that a step can run"],
     [{ command: 'status --vm VM005' }, 'is no command that a step can run'],
     [{ command: 'sandbox serve' }, 'is no command that a step can run'],
+    [{ command: 'mcp' }, 'is no command that a step can run'],
     [{ ...STATUS, vmm: 'VM006' }, 'there is no input or option vmm'],
     [{ ...STATUS, retain: '30d' }, 'status has no option retain'],
     [{ ...STATUS, output: 'json' }, 'there is no input or option output'],
@@ -256,10 +258,14 @@ describe('text of others', () => {
     expect(isSafe(ended.summary)).toBe(true);
   });
 
-  it('and secrets of the job are hidden', async () => {
+  it.each([
+    ['that runs', STATUS],
+    ['that is refused', { ...STATUS, vmm: 'canary-secret' }],
+  ])('and secrets of the job are hidden by a step %s', async (_which, inputs) => {
     const env = { ...GITHUB_JOB, AZURE_CLIENT_SECRET: 'canary-secret' };
-    const { log } = await step(STATUS, { env });
-    expect(log.commands.map(({ name, message }) => [name, message])).toEqual([
+    const { log } = await step(inputs, { env });
+    const masks = log.commands.filter(({ name }) => name === 'add-mask');
+    expect(masks.map(({ name, message }) => [name, message])).toEqual([
       ['add-mask', 'canary-secret'],
       ['add-mask', 'job-token'],
     ]);
@@ -271,21 +277,56 @@ function outsideFences(markdown: string): string {
   return markdown.replaceAll(/^(?<fence>`{3,})[^`\n]*\n[^]*?^\k<fence>`*\s*$/gmu, '');
 }
 
-describe('outputs that cannot be written', () => {
-  it('end with 13 where all else went well', async () => {
-    const cwd = runnerFolder();
-    mkdirSync(path.join(cwd, 'output'));
-    const run = await runCli([], {
-      env: {
-        GITHUB_ACTIONS: 'true',
-        RUNNER_TEMP: cwd,
-        GITHUB_OUTPUT: path.join(cwd, 'output'),
-        GITHUB_STEP_SUMMARY: path.join(cwd, 'summary'),
-        INPUT_COMMAND: 'version',
-      },
-      start: (_, host) => pipelineStep(host, main),
-    });
-    expect(run.code).toBe(13);
-    expect(run.stdout).toContain('the outputs of the step could not be written');
+/** Runs a step in a place that lacks something. */
+async function stepIn(env: Inputs): Promise<Omit<StepRun, 'step' | 'outcome' | 'inputs'>> {
+  const cwd = runnerFolder();
+  mkdirSync(path.join(cwd, 'folder'));
+  writeFileSync(path.join(cwd, 'output'), '');
+  const places = Object.entries({
+    RUNNER_TEMP: '.',
+    GITHUB_OUTPUT: 'output',
+    GITHUB_STEP_SUMMARY: 'summary',
+    ...env,
+  }).map(([name, place]): [string, string] => [name, place && path.join(cwd, place)]);
+  const run = await runCli([], {
+    env: {
+      GITHUB_ACTIONS: 'true',
+      INPUT_COMMAND: 'status',
+      INPUT_VM: 'VM005',
+      ...Object.fromEntries(places),
+    },
+    start: (_, host) => pipelineStep(host, main),
+  });
+  const outputs = readOutputs(readFileSync(path.join(cwd, 'output'), 'utf8'));
+  return { run, outputs, log: readLog(run.stdout), summary: '' };
+}
+
+describe('a place that lacks something', () => {
+  it.each([
+    ['no file for outputs', { GITHUB_OUTPUT: '' }, 'GITHUB_OUTPUT is not set'],
+    ['no file for its page', { GITHUB_STEP_SUMMARY: '' }, 'GITHUB_STEP_SUMMARY is not set'],
+    ['no folder', { RUNNER_TEMP: '' }, 'RUNNER_TEMP is not set'],
+    ['a folder that is none', { RUNNER_TEMP: 'output' }, 'cannot be written'],
+  ])('such as %s ends with 2 before anything is asked', async (_what, env, words) => {
+    const { run } = await stepIn(env);
+    expect([run?.code, run?.exchanges]).toEqual([2, []]);
+    expect(`${run?.stdout}${run?.stderr}`).toContain(words);
+  });
+
+  it('ends with 13 where all went well and outputs cannot be written', async () => {
+    const { run } = await stepIn({ GITHUB_OUTPUT: 'folder' });
+    expect(run?.code).toBe(13);
+    expect(run?.stdout).toContain('the outputs of the step could not be written');
+  });
+
+  it('ends with 13 where all went well and its page cannot be written, as its outputs have it', async () => {
+    const { run, outputs } = await stepIn({ GITHUB_STEP_SUMMARY: 'folder' });
+    expect([run?.code, outputs['exit-code'], outputs['ok'], outputs['total']]).toEqual([
+      13,
+      '13',
+      'false',
+      '1',
+    ]);
+    expect(run?.stdout).toContain('the page of the step could not be written');
   });
 });
