@@ -56,6 +56,9 @@ const OUTPUT_NAMES = Object.keys(STEP_OUTPUTS).filter((name): name is OutputName
 /** GitHub takes no more than a megabyte of outputs from a job. */
 const MAX_LISTED = 1000;
 
+/** Outputs become environment variables of later steps, of which Linux takes none of 128 KiB. */
+const MAX_BYTES = 100_000;
+
 const itemSchema = z.object({
   jobId: z.string().nullish().catch(undefined),
   vm: z.object({ name: z.string() }).optional().catch(undefined),
@@ -101,7 +104,11 @@ export function stepOutputs({ code, document, error, files }: StepEnding): StepO
     'error-message': error?.message,
     ...files,
   };
-  return Object.fromEntries(OUTPUT_NAMES.map((name) => [name, values[name] ?? '']));
+  return Object.fromEntries(OUTPUT_NAMES.map((name) => [name, shortOrNone(values[name] ?? '')]));
+}
+
+function shortOrNone(text: string): string {
+  return Buffer.byteLength(text) > MAX_BYTES ? '' : text;
 }
 
 function ofDocument(
