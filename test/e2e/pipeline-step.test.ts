@@ -65,6 +65,7 @@ function run(script: string, env: Readonly<Record<string, string>> = {}): Promis
 function githubStep(
   inputs: Readonly<Record<string, string>>,
   root: string = ROOT,
+  env: Readonly<Record<string, string>> = {},
 ): Promise<BinRun> {
   const given = Object.entries(inputs).map(([name, value]) => [`INPUT_${name}`, value]);
   return run(`'${process.execPath}' '${path.join(root, 'bin/pipeline-step.js')}'`, {
@@ -73,6 +74,7 @@ function githubStep(
     GITHUB_OUTPUT: path.join(runner(), 'output'),
     GITHUB_STEP_SUMMARY: path.join(runner(), 'summary'),
     ...Object.fromEntries(given),
+    ...env,
   });
 }
 
@@ -121,6 +123,16 @@ describe('the Action in a clone without a build', () => {
     expect(readLog(stdout).commands.map(({ message }) => message)).toEqual([
       `${VERSION} could not be installed from npm: npm ended with 7`,
     ]);
+    expect(outputs()).toEqual({ 'exit-code': '10', ending: 'unavailable', ok: 'false' });
+  });
+
+  it('ends with 2 where its runner has no folder', async () => {
+    writeFileSync(inPlace('no-folder'), '');
+    const env = { RUNNER_TEMP: inPlace('no-folder') };
+    const { code, stdout, stderr } = await githubStep({ COMMAND: 'status' }, clone, env);
+    expect([code, stderr]).toEqual([2, '']);
+    expect(readLog(stdout).commands[0]?.message).toContain('RUNNER_TEMP');
+    expect(outputs()).toEqual({ 'exit-code': '2', ending: 'usage', ok: 'false' });
   });
 });
 

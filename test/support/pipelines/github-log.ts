@@ -81,6 +81,7 @@ export function readOutputs(text: string): Readonly<Record<string, string>> {
   const lines = text.split('\n');
   for (let at = 0; at < lines.length; at += 1) {
     const [, name, mark] = /^(?<name>[^=<]+)<<(?<mark>.+)$/u.exec(lines[at] ?? '') ?? [];
+    const [, plain, value] = /^(?<plain>[^=<]+)=(?<value>.*)$/u.exec(lines[at] ?? '') ?? [];
     if (name !== undefined && mark !== undefined) {
       const end = lines.indexOf(mark, at + 1);
       if (end === -1) {
@@ -88,6 +89,8 @@ export function readOutputs(text: string): Readonly<Record<string, string>> {
       }
       outputs[name] = lines.slice(at + 1, end).join('\n');
       at = end;
+    } else if (plain !== undefined && value !== undefined) {
+      outputs[plain] = value;
     } else if (lines[at] !== '') {
       throw new Error(`not an output: ${lines[at]}`);
     }

@@ -1,4 +1,5 @@
 // The workflows of docs/ci.md, run step by step as GitHub's runner would, against the sandbox and a token service.
+import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { NoOperationTraceWriter, parseWorkflow } from '@actions/workflow-parser';
@@ -8,6 +9,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { worldClock } from '../../../src/sandbox/kernel/time/world-clock.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { filledIn } from '../../support/pipelines/expressions.js';
 import { isOurs, runJob, runnerFolder, workflowOf } from '../../support/pipelines/github-job.js';
 import type { JobPlace, StepRun } from '../../support/pipelines/github-job.js';
 import {
@@ -160,5 +162,15 @@ describe('the workflow that watches', () => {
     const [watch, decision, status] = await ran(changed, await surroundings(text));
     const isStatusLeftOut = status?.outcome === 'skipped';
     expect([watch?.outputs['exit-code'], decision?.outcome, isStatusLeftOut]).toEqual(expected);
+  });
+
+  it('fails where the watch came to no exit code, as one that was killed', () => {
+    const step = Object.values(workflowOf(text).jobs)
+      .flatMap(({ steps }) => steps)
+      .find(({ run }) => run !== undefined);
+    const contexts = { steps: { watch: { outcome: 'failure', outputs: {} } } };
+    const script = filledIn(step?.run ?? '', contexts);
+    expect(script).toContain('exit');
+    expect(spawnSync('bash', ['-e', '-c', script]).status).toBe(1);
   });
 });
