@@ -106,10 +106,17 @@ export const CLOUDS = {
   AzureGermanyCloud: sovereign('AzureGermanyCloud', 'de'),
 } as const satisfies Readonly<Record<string, Cloud>>;
 
+function isPlainAddress(address: string): boolean {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  return url !== undefined && url.username === '' && url.password === '' && !/[?#@]/u.test(address);
+}
+
 const safeText = z.string().min(1).refine(isSafe, 'it has control characters');
 const httpsUrl = z
   .url({ protocol: /^https$/u })
   .refine(isSafe, 'it has control characters')
+  // Before the @ stands what a reader takes for the host; a query would end every address that is made of it.
+  .refine(isPlainAddress, 'it has a user name, a query or a fragment')
   .transform((url) => url.replace(/\/+$/u, ''));
 /** Of an audience, which is an address of the service or the id of its application. */
 const scope = z.string().regex(/^[!-~]+\/\.default$/u, 'not AUDIENCE/.default');

@@ -67,6 +67,13 @@ describe('clouds', () => {
     ['{', 'the file'],
     ['[]', 'the file'],
     [JSON.stringify({ ...CUSTOM, armEndpoint: 'http://plain.example' }), 'armEndpoint'],
+    [
+      JSON.stringify({ ...CUSTOM, armEndpoint: 'https://management.azure.com@evil.example' }),
+      'armEndpoint',
+    ],
+    [JSON.stringify({ ...CUSTOM, authority: 'https://evil.example?x=' }), 'authority'],
+    [JSON.stringify({ ...CUSTOM, portal: 'https://evil.example#x' }), 'portal'],
+    [JSON.stringify({ ...CUSTOM, keyVaultSuffix: '.com' }), 'keyVaultSuffix'],
     [JSON.stringify({ ...CUSTOM, keyVaultSuffix: 'not a name' }), 'keyVaultSuffix'],
     [JSON.stringify({ ...CUSTOM, armEndpiont: 'x' }), 'armEndpiont'],
   ])('refuse the file %s', (text, field) => {
@@ -112,8 +119,43 @@ describe('a description that would lead tokens astray', () => {
     ['of another cloud', { armScope: CLOUDS.AzureChinaCloud.armScope }, 'armScope'],
     ['of key vaults', { armScope: 'https://vault.azure.net/.default' }, 'armScope'],
     ['of storage', { armScope: 'https://storage.azure.com/.default' }, 'armScope'],
+    ['of mail', { armScope: 'https://outlook.office365.com/.default' }, 'armScope'],
     ['of Graph', { graphScope: real.graphScope }, 'graphScope'],
     ['of Graph, by Resource Manager', { armScope: real.graphScope }, 'armScope'],
+    [
+      'of Resource Manager, by the id of its application',
+      { armScope: '797f4846-ba00-4fd7-ba43-dac1f8f6e1e1/.default' },
+      'armScope',
+    ],
+    [
+      'of an application, as a principal',
+      { armScope: 'spn:797f4846-ba00-4fd7-ba43-dac1f8f6e1e1/.default' },
+      'armScope',
+    ],
+    ['of an application by its name', { armScope: 'api://payroll/.default' }, 'armScope'],
+    [
+      'of an application, by another name of the sign-in',
+      {
+        authority: 'https://LOGIN.windows.net.',
+        graphScope: '00000003-0000-0000-c000-000000000000/.default',
+      },
+      'graphScope',
+    ],
+    [
+      'of Resource Manager, with a dot',
+      { armScope: 'https://management.azure.com./.default' },
+      'armScope',
+    ],
+    [
+      'of Resource Manager, in other letters and with a port',
+      { armScope: 'https://MANAGEMENT.azure.com:444/.default' },
+      'armScope',
+    ],
+    [
+      'of Resource Manager, in plain',
+      { armScope: 'http://management.azure.com/.default' },
+      'armScope',
+    ],
     ['under the name of a cloud', { name: 'azurecloud' }, 'armEndpoint'],
     [
       'under the name of a cloud, by its sign-in',
@@ -137,6 +179,13 @@ describe('a description that would lead tokens astray', () => {
         }),
       }),
     );
+  });
+
+  it('is not one with a sign-in of its own and the id of an application', () => {
+    const own = { ...CUSTOM, armScope: '797f4846-ba00-4fd7-ba43-dac1f8f6e1e1/.default' };
+    expect(parseCustomCloud(JSON.stringify(own), 'cloud.json')).toMatchObject({
+      armScope: own.armScope,
+    });
   });
 
   it('is not one with the sign-in of a cloud and an audience of its own', () => {
