@@ -6,6 +6,7 @@ export const BACKUP_CHECKS: ReadonlySet<string> = new Set([
   'vm.provisioning-succeeded',
   'vm.providers-registered',
   'vm.agent-ready',
+  'vm.subscription-matches-vault',
   'vm.snapshot-group-unlocked',
   'disk.encryption-recognised',
   'disk.data-access-open',

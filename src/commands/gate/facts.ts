@@ -4,6 +4,7 @@
 import type { GateRule } from '../../domain/gate/demand.js';
 import type { BackupFacts, CheckVerdict, GateFacts } from '../../domain/gate/facts.js';
 import { known, valueOf, type Fact } from '../../domain/fact.js';
+import { firstNames } from '../../domain/fleet/first-names.js';
 import type { KeyHealth } from '../../domain/keys/key-health.js';
 import { sameId, sameName } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
@@ -50,8 +51,8 @@ export function unread(message: string): Fact<never> {
   return { status: 'unreadable', reason: 'unavailable', message };
 }
 
-/** Not found counts only where everything was looked at that could say otherwise. */
-function backupOf({ item, facts, unasked, isNewer }: StatusReading): Fact<BackupFacts> {
+function backupOf(reading: StatusReading): Fact<BackupFacts> {
+  const { item, isNewer, encryptedElsewhere = false } = reading;
   const { outcome, protectionState } = item;
   if (outcome === 'failed') {
     return unread(item.error?.message ?? 'the VM could not be read');
@@ -59,24 +60,34 @@ function backupOf({ item, facts, unasked, isNewer }: StatusReading): Fact<Backup
   if (protectionState === 'Invalid') {
     return unread('Azure reports no usable state of the protected item');
   }
-  if (outcome === 'not-protected') {
-    const open = [facts?.item, facts?.protection].find((fact) => fact?.status === 'unreadable');
-    if (open?.status === 'unreadable') {
-      return open;
-    }
-    if (unasked === true) {
-      return unread('it is in no vault that you can list');
-    }
+  const open = outcome === 'not-protected' ? openQuestion(reading) : undefined;
+  return (
+    open ??
+    known({
+      state: outcome,
+      machineGone: item.machineGone,
+      vaultName: item.vault?.name ?? null,
+      policyName: item.policy,
+      lastBackup: item.lastBackup,
+      lastPoint: item.lastRecoveryPoint,
+      pointsOfEarlier: isNewer === true,
+      encryptedElsewhere,
+    })
+  );
+}
+
+/** Not found counts only where everything was looked at that could say otherwise. */
+function openQuestion({ facts, unasked, unseen = [] }: StatusReading): Fact<never> | undefined {
+  const open = [facts?.item, facts?.protection].find((fact) => fact?.status === 'unreadable');
+  if (open?.status === 'unreadable') {
+    return open;
   }
-  return known({
-    state: outcome,
-    machineGone: item.machineGone,
-    vaultName: item.vault?.name ?? null,
-    policyName: item.policy,
-    lastBackup: item.lastBackup,
-    lastPoint: item.lastRecoveryPoint,
-    pointsOfEarlier: isNewer === true,
-  });
+  if (unasked === true) {
+    return unread('it is in no vault that you can list');
+  }
+  return unseen.length === 0
+    ? undefined
+    : unread(`not looked for in all vaults of subscriptions ${firstNames([...new Set(unseen)])}`);
 }
 
 /** Something about keys of ADE; absent only where the encryption is known to be another. */

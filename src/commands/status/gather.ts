@@ -25,7 +25,7 @@ import { machinesRead } from '../machines-read.js';
 import { itemError, resourceDocument } from '../results/machines.js';
 import { emptyItem, itemPart } from './item-part.js';
 import { lastErrors, type LastErrorOf } from './last-error.js';
-import { machinePart, needsCloserLook } from './machine-part.js';
+import { findingsElsewhere, machinePart, needsCloserLook } from './machine-part.js';
 import type { StatusItem } from './result.js';
 import { BACKED_UP, isNewerThanPoints, withPresentAdvice } from './rules.js';
 import {
@@ -73,6 +73,8 @@ export interface StatusReading {
   readonly unseen?: readonly string[];
   /** True for a machine whose recovery points are of an earlier one of its name. */
   readonly isNewer?: boolean;
+  /** True for a machine with ADE whose backups go on in another subscription, which Azure does not support. */
+  readonly encryptedElsewhere?: boolean;
 }
 
 /**
@@ -203,9 +205,12 @@ async function statusOf(
     return { item: withoutMachine(shown, request) };
   }
   const { createdAt } = facts.vm;
+  const encryptedElsewhere = await findingsElsewhere(reader, facts, item);
+  const findings = [...shown.findings, ...encryptedElsewhere];
   return {
-    item: withPresentAdvice(shown, createdAt),
+    item: withPresentAdvice({ ...shown, findings }, createdAt),
     facts,
+    encryptedElsewhere: encryptedElsewhere.length > 0,
     isNewer: isNewerThanPoints(shown, createdAt),
   };
 }

@@ -5,6 +5,8 @@ import { valueOf } from '../../domain/fact.js';
 import { keyHealth } from '../../domain/keys/key-health.js';
 import { isLackingAccess, missingAccess } from '../../domain/protection/backup-grant.js';
 import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
+import { parseResourceId, sameName } from '../../domain/resource-id.js';
+import type { FactReader } from '../../facts/fact-reader.js';
 import type { MachineFacts } from '../../facts/machine-facts.js';
 import { CHECK_IDS } from '../../preflight/check-ids.js';
 import { evaluateChecks } from '../../preflight/evaluate.js';
@@ -49,6 +51,38 @@ export function machinePart({
     findings: findingDocuments(findings),
   };
 }
+
+/**
+ * What speaks against further backups of a machine that ADE encrypted after a vault of another subscription had protected
+ * it. Its item may go on to look well: Azure finds out with the next backup.
+ */
+export async function findingsElsewhere(
+  reader: Pick<FactReader, 'vault'>,
+  facts: PreflightFacts,
+  { vaultId, protectionState, softDelete }: ProtectedItem,
+): Promise<StatusItem['findings']> {
+  const isForeign = !sameName(
+    parseResourceId(vaultId)?.subscriptionId ?? '',
+    facts.vm.subscriptionId,
+  );
+  const isEnded = softDelete !== undefined || ENDED.has(protectionState);
+  if (facts.encryption.kind !== 'ade' || !isForeign || isEnded) {
+    return [];
+  }
+  const { namesake: _namesake, tenants: _tenants, ...others } = facts;
+  const vault = await reader.vault(vaultId);
+  const only: ReadonlySet<string> = new Set(['vm.subscription-matches-vault']);
+  const { findings } = evaluateChecks({ ...others, vault }, { ignore: [], only });
+  return findingDocuments(
+    findings.filter(({ status }) => status === 'fail' || status === 'unknown'),
+  );
+}
+
+const ENDED: ReadonlySet<string> = new Set([
+  'ProtectionStopped',
+  'ProtectionPaused',
+  'BackupsSuspended',
+]);
 
 function keyAccessOf(facts: PreflightFacts): StatusItem['keyAccess'] {
   if (facts.keyVaults.length === 0) {

@@ -11,11 +11,14 @@ export const BACKED_UP: readonly StatusItem['outcome'][] = [
   'error',
 ];
 
-/** True when a person has to do something: backups fail, or would fail for the keys. */
-export function needsAttention({ outcome, keyAccess, keyHealth }: StatusItem): boolean {
+/** True when a person has to do something: backups fail, or would fail for the keys or where they go. */
+export function needsAttention({ outcome, keyAccess, keyHealth, findings }: StatusItem): boolean {
   // A machine that is not backed up lacks the grant until it is.
   const noAccess = keyAccess === 'lacking' && BACKED_UP.includes(outcome);
-  return outcome === 'error' || isUnusable(keyHealth) || noAccess;
+  const wrongVault = findings.some(
+    ({ checkId, status }) => checkId === 'vm.subscription-matches-vault' && status === 'fail',
+  );
+  return outcome === 'error' || isUnusable(keyHealth) || noAccess || wrongVault;
 }
 
 function isUnusable(keyHealth: StatusItem['keyHealth']): boolean {

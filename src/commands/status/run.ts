@@ -10,7 +10,13 @@ import { gatherSelected } from './gather.js';
 import type { StatusDocument } from './result.js';
 import { statusDocument } from './report.js';
 import { needsAttention } from './rules.js';
-import { warnOfEarlierPoints, warnOfUnasked, warnOfUnread, warnOfUnseen } from './warnings.js';
+import {
+  warnOfEarlierPoints,
+  warnOfEncryptedElsewhere,
+  warnOfUnasked,
+  warnOfUnread,
+  warnOfUnseen,
+} from './warnings.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<StatusOptions>[] = [
@@ -42,9 +48,9 @@ async function report(
     context,
     options,
     { maxAge, backupPrincipalId, askedSingly: ASKED_SINGLY, explains: true },
-    ({ item, exit, unasked, isNewer, protectionUnread, unseen = [] }) => {
+    ({ item, exit, unasked, isNewer, protectionUnread, encryptedElsewhere, unseen = [] }) => {
       context.itemFinished(item);
-      return { item, exit, unasked, isNewer, protectionUnread, unseen };
+      return { item, exit, unasked, isNewer, protectionUnread, encryptedElsewhere, unseen };
     },
   );
   warnOfUnasked(context, endings.filter(({ unasked }) => unasked === true).length);
@@ -60,6 +66,14 @@ async function report(
   warnOfEarlierPoints(
     context,
     endings.filter(({ isNewer }) => isNewer === true).map(({ item }) => item.vm.name),
+  );
+  warnOfEncryptedElsewhere(
+    context,
+    endings
+      .filter(
+        ({ encryptedElsewhere, item }) => encryptedElsewhere === true && item.outcome !== 'error',
+      )
+      .map(({ item }) => item.vm.name),
   );
   const items = endings.map(({ item }) => item);
   const document = statusDocument(items);

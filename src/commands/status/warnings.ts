@@ -49,3 +49,16 @@ export function warnOfUnseen(
     );
   }
 }
+
+/** Says whose backups Azure will refuse, however well the last one ended. */
+export function warnOfEncryptedElsewhere(
+  context: Pick<CommandContext, 'warn'>,
+  names: readonly string[],
+): void {
+  if (names.length > 0) {
+    const which = names.length === 1 ? 'VM with ADE is' : 'VMs with ADE are';
+    context.warn(
+      `${names.length} ${which} protected in another subscription, which Azure does not support; the next backup will fail: ${firstNames(names)}`,
+    );
+  }
+}

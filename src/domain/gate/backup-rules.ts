@@ -52,9 +52,12 @@ function ofBackedUp(facts: GateFacts, judge: (backup: BackupFacts) => Judgement)
 
 /** `protected` */
 export function isProtected(facts: GateFacts): Judgement {
-  return ofBackedUp(facts, ({ state, vaultName }) =>
-    met(`${facts.name} ${STATES[state]}${vaultName === null ? '' : ` in ${vaultName}`}`),
-  );
+  return ofBackedUp(facts, ({ state, vaultName, encryptedElsewhere }) => {
+    const words = `${facts.name} ${STATES[state]}${vaultName === null ? '' : ` in ${vaultName}`}`;
+    return encryptedElsewhere === true
+      ? notMet(`${words}, a vault of another subscription, which Azure does not support with ADE`)
+      : met(words);
+  });
 }
 
 /** `last-point-max-age`. A point that is recent enough counts only where backups go on, as in `azbackup status --max-age`. */

@@ -34,6 +34,8 @@ export interface BackupFacts {
   readonly lastPoint: { readonly time: Instant; readonly ageSeconds: number } | null;
   /** True where the points are of an earlier machine of the same name. */
   readonly pointsOfEarlier: boolean;
+  /** True where ADE encrypts the machine and the vault is of another subscription, which Azure does not support. */
+  readonly encryptedElsewhere?: boolean;
 }
 
 /** The verdict of a check of preflight on one key vault. */

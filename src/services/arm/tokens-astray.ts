@@ -7,8 +7,16 @@ import type { Cloud } from './clouds.js';
 /** Domains of Microsoft with further services that the sign-in of a cloud issues tokens for. */
 const FURTHER_DOMAINS: Readonly<Record<string, readonly string[]>> = {
   AzureCloud: [
-    ...['azure.com', 'azure.net', 'windows.net', 'microsoft.com', 'visualstudio.com'],
-    ...['office.com', 'office365.com', 'outlook.com', 'sharepoint.com', 'dynamics.com'],
+    'azure.com',
+    'azure.net',
+    'windows.net',
+    'microsoft.com',
+    'visualstudio.com',
+    'office.com',
+    'office365.com',
+    'outlook.com',
+    'sharepoint.com',
+    'dynamics.com',
   ],
 };
 

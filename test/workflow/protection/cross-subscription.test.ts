@@ -171,6 +171,10 @@ describe('a machine that a vault of another subscription protects', () => {
     const run = await azbackup(`status --vm ${vm('app02')}`, options);
     expect(run.stderr).toContain(FIRST);
     expect(run.stderr).toContain('may protect app02');
+    const report = await azbackup(`report --vm ${vm('app02')}`, options);
+    expect(report.json<Rows>().items).toMatchObject([
+      { outcome: 'unknown', reasons: [expect.stringContaining('not looked for in all vaults')] },
+    ]);
     const change = await azbackup(`backup-now --vm ${vm('app02')}`, options);
     expect(change.code).toBe(3);
     expect(change.stderr).toContain(`vaults not looked into, of subscriptions: ${FIRST}`);
@@ -199,8 +203,16 @@ describe('a machine that a vault of another subscription protects', () => {
     expect(items.length).toBeGreaterThan(5);
   });
 
-  it('cannot be backed up once ADE encrypts it', async () => {
+  it('is not sent to Azure for a backup once ADE encrypts it', async () => {
     const run = await azbackup(`backup-now --vm ${vm('ade02')}`);
+    expect([run.code, run.writes.length]).toEqual([5, 0]);
+    expect(run.stdout).toContain('vm.subscription-matches-vault');
+  });
+
+  it('cannot be backed up once ADE encrypts it, whatever is overridden', async () => {
+    const run = await azbackup(
+      `backup-now --vm ${vm('ade02')} --ignore vm.subscription-matches-vault`,
+    );
     expect(run.code).toBe(7);
     expect(run.stdout).toContain('UserErrorEncryptedVmCrossSubscriptionBackupNotSupported');
   });
@@ -214,6 +226,37 @@ describe('a machine that a vault of another subscription protects', () => {
     const run = await azbackup(`restore --vm ${vm('app02')} --yes`, { world: state });
     expect(run.code).not.toBe(0);
     expect(`${run.stdout}${run.stderr}`).toContain('UserErrorCrossSubscriptionRestore');
+  });
+});
+
+/** ade02 before its first backup with ADE: the last one ended well. */
+function encryptedJustNow(): WorldState {
+  const state = world();
+  const item = itemOf(state, 'ade02');
+  expect(item?.lastBackupStatus).toBe('Failed');
+  Object.assign(item ?? {}, { lastBackupStatus: 'Completed' });
+  return state;
+}
+
+describe('a machine that ADE encrypted after its last good backup', () => {
+  it.each([
+    `status --vm ${vm('ade02')}`,
+    `status --all --subscription ${SECOND}`,
+    `status --vault ${CENTRAL}`,
+  ])('does not pass for well protected by %s', async (words) => {
+    const run = await azbackup(words, { world: encryptedJustNow() });
+    const row = run.json<Rows>().items.find(({ vm: { name } }) => name === 'ade02');
+    expect(row).toMatchObject({
+      outcome: 'protected',
+      findings: [{ checkId: 'vm.subscription-matches-vault', status: 'fail' }],
+    });
+    expect(run.code).toBe(6);
+    expect(run.stderr).toContain('the next backup will fail: ade02');
+  });
+
+  it('is not safe in a report', async () => {
+    const run = await azbackup(`report --vm ${vm('ade02')} --out -`, { world: encryptedJustNow() });
+    expect(run.stdout).toContain('which Azure does not support with ADE');
   });
 });
 
