@@ -380,10 +380,11 @@ async function machineNamed(
   };
 }
 
-async function listedMachine(
+/** The machine of a name, from the list of its subscription. */
+export async function listedMachine(
   context: CommandContext,
   name: string,
-  { subscription, resourceGroup }: ItemSelection,
+  { subscription, resourceGroup }: Pick<ItemSelection, 'subscription' | 'resourceGroup'>,
 ): Promise<Fact<VirtualMachineSummary>> {
   const subscriptionId = await chooseSubscription(context, subscription);
   const listed = await machinesIn(context, subscriptionId, resourceGroup);

@@ -13,7 +13,7 @@ import { valueOf } from '../../domain/fact.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { CommandContext } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { itemsElsewhere, vaultsOf } from '../../facts/choose-items.js';
+import { itemsElsewhere, listedMachine, vaultsOf } from '../../facts/choose-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
 
 /** Where to look. */
@@ -47,12 +47,17 @@ const MAX_VAULTS = 50;
 
 /** The vaults to look in. @throws AzbackupError `AZB_TOO_MANY_VAULTS` (2) and those of the choice */
 export async function jobVaults(
-  { context, facts }: JobLookup,
-  { subscription, vault, vm = [] }: JobPlace,
+  lookup: JobLookup,
+  place: JobPlace,
 ): Promise<readonly RecoveryServicesVault[]> {
+  const { context, facts } = lookup;
+  const { subscription, vault, vm = [] } = place;
   const ids = vm.filter((text) => text.includes('/'));
   const own = await vaultsOf(context, facts, { vm: ids, subscription, vault });
-  const vaults = vault === undefined ? await withForeignVaults(facts, own, ids) : own;
+  const vaults =
+    vault === undefined
+      ? await withForeignVaults(facts, own, [...ids, ...(await idsOfNames(lookup, own, place))])
+      : own;
   if (vaults.length > MAX_VAULTS) {
     throw usageError(
       'AZB_TOO_MANY_VAULTS',
@@ -64,6 +69,27 @@ export async function jobVaults(
     );
   }
   return vaults;
+}
+
+/** The machines of names of which no vault has an item; how a name is meant says the list of machines. */
+async function idsOfNames(
+  { context, facts }: JobLookup,
+  own: readonly RecoveryServicesVault[],
+  { vm = [], subscription, resourceGroup }: JobPlace,
+): Promise<readonly ResourceId[]> {
+  const names = vm.filter((text) => !text.includes('/'));
+  if (names.length === 0) {
+    return [];
+  }
+  const lists = await Promise.all(own.map(({ id }) => facts.items(id)));
+  const items = lists.flatMap((list) => valueOf(list) ?? []);
+  const open = names.filter(
+    (name) => !items.some(({ friendlyName }) => sameName(friendlyName, name)),
+  );
+  const machines = await Promise.all(
+    open.map((name) => listedMachine(context, name, { subscription, resourceGroup })),
+  );
+  return machines.flatMap((machine) => valueOf(machine)?.id ?? []);
 }
 
 /** Also the vaults of other subscriptions that protect the machines. */

@@ -197,11 +197,14 @@ describe('a machine that a vault of another subscription protects', () => {
     );
   });
 
-  it('has its jobs in that vault', async () => {
-    const run = await azbackup(`jobs list --vm ${vm('app02')}`);
-    const { items } = run.json<{ items: readonly { vm: { name: string } }[] }>();
-    expect(items.length).toBeGreaterThan(5);
-  });
+  it.each([vm('app02'), `app02 --subscription ${SECOND}`])(
+    'has its jobs there: %s',
+    async (named) => {
+      const run = await azbackup(`jobs list --vm ${named}`);
+      const { items } = run.json<{ items: readonly { vm: { name: string } }[] }>();
+      expect(items.length).toBeGreaterThan(5);
+    },
+  );
 
   it('is not sent to Azure for a backup once ADE encrypts it', async () => {
     const run = await azbackup(`backup-now --vm ${vm('ade02')}`);
