@@ -5,7 +5,7 @@ import { firstNames } from '../../domain/fleet/first-names.js';
 import { groupsOf, isInGroups, isNamed } from '../../domain/fleet/selection.js';
 import { idKey, nameOf, parseResourceId } from '../../domain/resource-id.js';
 import { hasCode } from '../../errors/azbackup-error.js';
-import { findItems, vaultsOf, type ItemTarget } from '../../facts/choose-items.js';
+import { findItems, itemsElsewhere, vaultsOf, type ItemTarget } from '../../facts/choose-items.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
 import { chooseSubscription } from '../../facts/choose-subscription.js';
 import type { FactReader } from '../../facts/fact-reader.js';
@@ -161,7 +161,10 @@ async function withItems(
   };
 }
 
-/** Every item of every vault in the subscriptions of the machines, or of the only vault asked for. */
+/**
+ * Every item of every vault in the subscriptions of the machines, or of the only vault asked for; of the vaults of other
+ * subscriptions only what they have of the machines.
+ */
 async function itemsAround(
   context: CommandContext,
   reader: FactReader,
@@ -189,10 +192,13 @@ async function itemsAround(
   const read = await Promise.all(
     vaults.map(async (each) => ({ vault: each, items: await reader.items(each.id) })),
   );
+  const near = read.flatMap(({ vault: of, items }) =>
+    items.status === 'known' ? items.value.map((item) => ({ item, vault: of })) : [],
+  );
+  const ids = (targets ?? []).map(({ id }) => id);
+  const elsewhere = vault === undefined ? await itemsElsewhere(reader, subscriptions, ids) : [];
   return {
-    items: read.flatMap(({ vault: of, items }) =>
-      items.status === 'known' ? items.value.map((item) => ({ item, vault: of })) : [],
-    ),
+    items: [...near, ...elsewhere],
     unreadVaults: read
       .filter(({ items }) => items.status === 'unreadable')
       .map(({ vault: { name } }) => name),

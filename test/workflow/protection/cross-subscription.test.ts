@@ -206,6 +206,15 @@ describe('a machine that a vault of another subscription protects', () => {
     },
   );
 
+  it.each([`--vm ${vm('ade02')}`, `--all --subscription ${SECOND}`])(
+    'has its recovery points in retirement inventory %s',
+    async (words) => {
+      const run = await azbackup(`retirement inventory ${words}`);
+      const row = run.json<Rows>().items.find(({ vm: { name } }) => name === 'ade02');
+      expect(row).toMatchObject({ protection: [{ vault: { id: CENTRAL } }] });
+    },
+  );
+
   it('is not sent to Azure for a backup once ADE encrypts it', async () => {
     const run = await azbackup(`backup-now --vm ${vm('ade02')}`);
     expect([run.code, run.writes.length]).toEqual([5, 0]);
