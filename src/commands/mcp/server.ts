@@ -17,7 +17,8 @@ import { once } from '../../domain/once.js';
 import { forgetSentSecrets } from '../../domain/keys/sent-secrets.js';
 import { usageError } from '../../errors/azbackup-error.js';
 import { fullName, type CommandDefinition } from '../command.js';
-import { answerSchema, PAGE_SHAPE, type Answer } from './answer.js';
+import { answerSchema, PAGE_SHAPE, visible, type Answer } from './answer.js';
+import { requirePlainValues } from './given-values.js';
 import { instructionsFor } from './instructions.js';
 import type { CallPerson, ProgramCalls } from './program-calls.js';
 import { createSession, type CallSurroundings, type Session } from './session.js';
@@ -111,6 +112,9 @@ export async function createMcpServer(parts: ServerParts): Promise<McpServer> {
   };
 }
 
+/** As much of the name of a tool that there is not as is shown. */
+const MAX_NAME = 80;
+
 async function callTool(
   tools: ReadonlyMap<string, CallableTool>,
   session: Session,
@@ -120,11 +124,12 @@ async function callTool(
   try {
     const tool = tools.get(name);
     if (tool === undefined) {
-      throw usageError('AZB_TOOL_UNKNOWN', `no tool named ${name}`, {
+      throw usageError('AZB_TOOL_UNKNOWN', `no tool named ${name.slice(0, MAX_NAME)}`, {
         causes: [`there are ${[...tools.keys()].join(', ')}`],
         fix: ['list the tools'],
       });
     }
+    requirePlainValues(values);
     return await tool.call(values, surroundings);
   } catch (error) {
     return session.refused(error);
@@ -295,7 +300,9 @@ function personOf(
     return undefined;
   }
   const options = { signal, timeout: QUESTION_MILLISECONDS };
-  const ask = async (message: string, property: AskedProperty, key: string): Promise<unknown> => {
+  const ask = async (words: string, property: AskedProperty, key: string): Promise<unknown> => {
+    // With names from Azure in it, and perhaps what the agent has put on a command line.
+    const message = visible(words);
     const properties = { [key]: property };
     const requestedSchema = { type: 'object' as const, properties, required: [key] };
     try {
@@ -308,12 +315,15 @@ function personOf(
   };
   return {
     ask: async (question, consequence) =>
-      (await ask(`${consequence}\n\n${question}`, { type: 'boolean', title: question }, 'yes')) ===
-      true,
+      (await ask(
+        `${consequence}\n\n${question}`,
+        { type: 'boolean', title: visible(question) },
+        'yes',
+      )) === true,
     askText: async (question, consequence) => {
       const typed = await ask(
         `${consequence}\n\n${question}`,
-        { type: 'string', title: question },
+        { type: 'string', title: visible(question) },
         'text',
       );
       return typeof typed === 'string' ? typed : undefined;
