@@ -4,7 +4,7 @@ import { instantOf } from '../../domain/time/instant.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import { describeError } from '../../errors/error-envelope.js';
 import type { ExitKind } from '../../errors/exit-code.js';
-import { answerOf, shortened, visible, type Answer, type PageRequest } from './answer.js';
+import { answerOf, MAX_PLAN_LINES, visible, type Answer, type PageRequest } from './answer.js';
 import { plannedItems, planFingerprint } from './plan-content.js';
 import { createPlanStore, type PlanStore, type ShownPlan } from './plans.js';
 import type { CallOptions, CallOutcome, CallPerson, ProgramCalls } from './program-calls.js';
@@ -36,8 +36,6 @@ export interface Session {
 const FINDINGS: readonly ExitKind[] = ['blocked', 'partial', 'unmet'];
 const WARNING = 'warning: ';
 const DEBUG = 'debug: ';
-/** Lines of a plan in a question; the answer to plan has shown the rest. */
-const QUESTION_LINES = 40;
 
 /** Starts a session. */
 export function createSession(calls: ProgramCalls, allowChanges: boolean): Session {
@@ -97,14 +95,11 @@ async function planCommand(
   surroundings: CallSurroundings,
 ): Promise<Answer> {
   const run = await runCommand(session, dry(command), surroundings, { keepsState: false });
-  const { document, exitCode, lines } = run.outcome;
+  const { document, lines } = run.outcome;
   const planned = document === undefined ? 0 : plannedItems(document);
-  if (document === undefined || exitCode !== 0 || planned === 0) {
-    const preface =
-      exitCode === 0
-        ? 'nothing to change: no plan id'
-        : 'no plan id: settle what is in the way, or leave out the VMs that it concerns';
-    return answerOf({ ...run, page: {}, expected: [], preface });
+  const reason = reasonForNoPlan(run.outcome, planned);
+  if (document === undefined || reason !== undefined) {
+    return answerOf({ ...run, page: null, expected: [], preface: reason });
   }
   const commandLine = pastedCommand(argumentsOf(command, session.calls.startOptions));
   const fingerprint = planFingerprint(commandLine, document);
@@ -112,18 +107,32 @@ async function planCommand(
     command,
     commandLine,
     fingerprint,
-    lines,
+    // At once: later nobody knows any more what was secret.
+    lines: lines.map(visible),
     planned,
   });
   return answerOf({
     ...run,
-    page: { limit: document.items.length },
+    page: null,
     expected: [],
     plan: { id, expires: instantOf(expiresMilliseconds), planned },
     preface: session.allowChanges
       ? 'nothing was changed; show this plan to a person before apply_plan'
       : `nothing was changed, and this server cannot: a person can run  ${commandLine}`,
   });
+}
+
+/** Why a plan cannot be applied, for whoever asked for it; undefined where it can. */
+function reasonForNoPlan({ exitCode, lines }: CallOutcome, planned: number): string | undefined {
+  if (exitCode !== 0) {
+    return 'no plan id: settle what is in the way, or leave out the VMs that it concerns';
+  }
+  if (planned === 0) {
+    return 'nothing to change: no plan id';
+  }
+  return lines.length > MAX_PLAN_LINES
+    ? `no plan id: of ${lines.length} lines, nobody could read the whole plan here; plan fewer VMs at once`
+    : undefined;
 }
 
 function dry(command: NamedCommand): NamedCommand {
@@ -148,7 +157,7 @@ async function applyPlan(
   const { document } = again.outcome;
   if (document === undefined) {
     session.plans.putBack(plan);
-    return answerOf({ ...again, page: {}, expected: [], preface: 'nothing was changed' });
+    return answerOf({ ...again, page: null, expected: [], preface: 'nothing was changed' });
   }
   if (planFingerprint(plan.commandLine, document) !== plan.fingerprint) {
     return changedAnswer(plan, again);
@@ -159,15 +168,18 @@ async function applyPlan(
     person: surroundings.person,
   });
   if (surroundings.signal.aborted) {
-    const begun = shortened(run.outcome.lines, QUESTION_LINES, 'lines').map(visible).join('\n');
+    const begun = run.outcome.lines.slice(0, MAX_PLAN_LINES).map(visible).join('\n');
     session.calls.log(`mcp: ${planId} was cancelled; what was started goes on in Azure:\n${begun}`);
   }
-  return answerOf({ ...run, page: {}, expected: [], preface: appliedWords(planId, run.outcome) });
+  return answerOf({ ...run, page: null, expected: [], preface: appliedWords(planId, run.outcome) });
 }
 
 /** Whoever started the server with AZBACKUP_DRY_RUN wants nothing to be changed. */
 function appliedWords(planId: string, { document }: CallOutcome): string {
-  return document !== undefined && 'dryRun' in document && document.dryRun === true
+  if (document === undefined) {
+    return `${planId} ended with an error`;
+  }
+  return 'dryRun' in document && document.dryRun === true
     ? `${planId}: the server was started for dry runs; nothing was changed`
     : `${planId} was applied`;
 }
@@ -183,8 +195,8 @@ async function requireConsent(
   }
   const { sandbox } = calls.place;
   const where = sandbox === undefined ? 'in Azure' : 'in the sandbox';
-  const lines = shortened(plan.lines, QUESTION_LINES, 'lines').map(visible).join('\n');
-  const agreed = await person.ask(`Apply this plan ${where}?`, `${plan.commandLine}\n\n${lines}`);
+  const words = [plan.commandLine, '', ...plan.lines].join('\n');
+  const agreed = await person.ask(`Apply this plan ${where}?`, words);
   if (!agreed || signal.aborted) {
     throw usageError('AZB_DECLINED', `${plan.id} was declined`, {
       target: plan.id,
@@ -205,7 +217,7 @@ function changedAnswer(plan: ShownPlan, again: RunOfCommand): Answer {
   });
   const { envelope } = describeError(error, { debug: false });
   const outcome = { ...again.outcome, exitCode: envelope.exitCode, error: envelope };
-  return answerOf({ ...again, outcome, page: {}, expected: [] });
+  return answerOf({ ...again, outcome, page: null, expected: [] });
 }
 
 function refusedAnswer(error: unknown): Answer {
@@ -214,7 +226,7 @@ function refusedAnswer(error: unknown): Answer {
     outcome: { exitCode: envelope.exitCode, document: undefined, lines: [], error: envelope },
     command: null,
     warnings: [],
-    page: {},
+    page: null,
     expected: [],
   });
 }

@@ -1,5 +1,6 @@
 // Plans: what a person could read is what is applied, once, and nothing else is.
 import { expect, it, describe } from 'vitest';
+import { worldNamed } from '../../../src/sandbox/estates/catalogue.js';
 import { defaultWorld, TEST_NOW } from '../../support/run-cli.js';
 import { itemOf, setAgentReady } from '../support/contoso.js';
 import { connect, type Connected } from './connected-client.js';
@@ -102,6 +103,36 @@ describe('a plan', () => {
     const server = await connect({ args: CHANGES });
     const { structured } = await server.call('apply_plan', { planId: 'plan-1' });
     expect(structured.error?.code).toBe('AZB_PLAN_UNKNOWN');
+    await server.hangUp();
+  });
+
+  it('is shown whole, also where its document is not', async () => {
+    const world = worldNamed('fleet:60')(TEST_NOW);
+    const questions: string[] = [];
+    const server = await connect({
+      args: CHANGES,
+      run: { world },
+      answer: ({ message }) => {
+        questions.push(message);
+        return { action: 'accept', content: { yes: false } };
+      },
+    });
+    const ready = [1, 2, 3, 4, 7, 8, 9, 11, 14, 16].map(
+      (number) => `vm-${String(number).padStart(5, '0')}`,
+    );
+    const { structured, text } = await server.call('plan', {
+      command: 'enable',
+      vm: ready,
+      grant: true,
+    });
+    expect(structured.page).toMatchObject({ total: ready.length, next: null });
+    expect(structured.page?.shown).toBeLessThan(ready.length);
+    expect(text).not.toContain('offset=');
+    await server.call('apply_plan', { planId: structured.plan?.id });
+    for (const name of ready) {
+      expect(text).toContain(`protected item   ${name} in`);
+      expect(questions[0]).toContain(`protected item   ${name} in`);
+    }
     await server.hangUp();
   });
 

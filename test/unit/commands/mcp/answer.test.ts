@@ -46,6 +46,18 @@ describe('pages', () => {
     );
   });
 
+  it('are not offered where the tool takes no offset: the lines are the whole', () => {
+    const outcome = {
+      ...parts(rows(200)).outcome,
+      lines: Array.from({ length: 200 }, (_, index) => `line ${index}.`),
+    };
+    const { structured, text } = answerOf(parts([], { outcome, page: null }));
+    expect(structured.page).toMatchObject({ shown: 50, total: 200, next: null });
+    expect(text).toContain('document holds the first 50 of 200 entries');
+    expect(text).not.toContain('offset=');
+    expect(text).toContain('line 199.');
+  });
+
   it('cut every list alike, and say how long each is', () => {
     const { structured, text } = answerOf(parts(rows(5), { page: { limit: 2 } }));
     expect(structured.document).toMatchObject({ items: rows(5).slice(0, 2), gaps: ['a', 'b'] });
