@@ -6,6 +6,7 @@ import type { Installation } from '../commands/context.js';
 import type { AnyDocument } from '../commands/results/result-document.js';
 import type { ErrorEnvelope } from '../errors/error-envelope.js';
 import type { OutputStream } from '../output/io.js';
+import type { Settings } from './settings.js';
 import type { Schedule } from '../output/progress/progress-renderer.js';
 import type { Probes } from '../commands/doctor/surroundings.js';
 import type { Fetch } from '../services/arm/transport/fetch-http-client.js';
@@ -24,7 +25,7 @@ export interface Processes {
   readonly isRunning: (pid: number) => boolean;
 }
 
-/** Who runs a command for others. */
+/** Who runs a command for others, such as a step of a pipeline or a server for agents. */
 export interface RunObserver {
   result(document: AnyDocument): void;
   error(envelope: ErrorEnvelope): void;
@@ -34,17 +35,16 @@ export interface RunObserver {
 export type Program = (argv: readonly string[], host: Host) => Promise<number>;
 
 /**
- * An agent that calls in the place of a person. It may name no files, its yes is nobody's yes, and its result is handed
- * over as it is instead of being written.
+ * An agent that calls in the place of a person. It may name no files, its yes is nobody's yes, and what the command came
+ * to is written nowhere: the observer has it.
  */
 export interface AgentCaller {
   /** True where the person behind it can be asked. */
   readonly canAsk: boolean;
-  /**
-   * Takes what the command came to.
-   * @param lines the document as a person would read it
-   */
-  finished(document: AnyDocument, lines: readonly string[]): void;
+  /** Those of the server: neither the environment nor a file says anything else to its calls. */
+  readonly settings: Settings;
+  /** Takes the result as a person would read it. */
+  read(lines: readonly string[]): void;
 }
 
 /** The process, as far as a command may see it. */

@@ -10,7 +10,7 @@ import { createView } from '../output/view.js';
 import { formatError } from '../output/views/error.js';
 import type { Run } from './run.js';
 
-/** Shows what was thrown; returns the exit code. */
+/** Shows what was thrown, or hands it to an agent; returns the exit code. */
 export function renderError(run: Run, thrown: unknown): number {
   const error = run.signal.aborted.aborted ? interruption(run, thrown) : thrown;
   const names = { vm: run.vm };
@@ -19,8 +19,11 @@ export function renderError(run: Run, thrown: unknown): number {
   const commandPlace = run.commandPlace ?? ANYWHERE;
   // What needs other rights is for somebody else to run.
   const place = report.needsOtherRights ? { ...commandPlace, principal: '' } : commandPlace;
-  const view = createView(run.io, 'err', { now, commandPlace: place });
-  run.io.writeErr(formatError(placeFixes(report, place), outputFormat(run), view));
+  placeFixes(report, place);
+  if (run.host.agent === undefined) {
+    const view = createView(run.io, 'err', { now, commandPlace: place });
+    run.io.writeErr(formatError(report, outputFormat(run), view));
+  }
   run.host.observer?.error(report.envelope);
   return report.envelope.exitCode;
 }
@@ -62,9 +65,6 @@ function interruption(run: Run, thrown: unknown): AzbackupError {
 
 /** The format asked for, as far as it is known when arguments or settings are what is wrong. */
 function outputFormat(run: Run): OutputFormat {
-  if (run.host.agent !== undefined) {
-    return 'json';
-  }
   if (run.settings !== undefined) {
     return run.settings.output;
   }

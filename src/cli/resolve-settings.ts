@@ -3,6 +3,7 @@
 import { GLOBAL_OPTION_TABLE } from '../commands/options/global-options.js';
 import { AzbackupError } from '../errors/azbackup-error.js';
 import { readConfigFiles } from './config-file.js';
+import type { AgentCaller } from './host.js';
 import type { Invocation } from './program.js';
 import type { Run } from './run.js';
 import { environmentSettings, mergeSettings, type NamedSource, type Settings } from './settings.js';
@@ -23,11 +24,30 @@ export async function resolveSettings(
       Object.entries(normalise(given)).filter(([key]) => globalNames.has(key)),
     ),
   };
+  const { agent } = run.host;
+  if (agent !== undefined) {
+    return settingsOfAgent(run, agent, flags, definition);
+  }
   const environment = environmentSettings(run.host.env);
   run.settings = mergeSettings([flags, environment]);
-  const files = await withFiles(run, run.settings, [flags, environment], definition);
-  const merged = run.host.agent === undefined ? files : { ...files, ...AGENT_SETTINGS };
+  const merged = await withFiles(run, run.settings, [flags, environment], definition);
   return definition.sandboxOnly === true ? { ...merged, sandbox: true } : merged;
+}
+
+/** As the server was started: what has come into the environment's or a file's place since then was said to others. */
+async function settingsOfAgent(
+  run: Run,
+  agent: AgentCaller,
+  flags: NamedSource,
+  definition: Invocation['definition'],
+): Promise<Settings> {
+  const server = { name: 'azbackup mcp', values: { ...agent.settings } };
+  const settings = { ...mergeSettings([flags, server]), ...AGENT_SETTINGS };
+  if (definition.diagnoses === true) {
+    // Only for what is found on the way.
+    await withFiles(run, settings, [flags, server], definition);
+  }
+  return settings;
 }
 
 /** Of a call by an agent, whatever else says: a `--yes` of the user was not given to it. */

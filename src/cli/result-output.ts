@@ -27,7 +27,7 @@ export interface ResultOutputOptions {
   readonly kind: string;
   /** What keeps suggested commands where they are suggested. */
   readonly commandPlace: CommandPlace;
-  /** Takes the result where an agent calls. */
+  /** Reads the result where an agent calls. */
   readonly agent?: AgentCaller | undefined;
 }
 
@@ -42,7 +42,7 @@ export function createResultOutput(options: ResultOutputOptions): ResultOutput {
     : wholeDocument(options);
 }
 
-/** As an object: of ten thousand machines an agent is shown a page, and the whole as text would be 200 MB. */
+/** The observer has the object: of ten thousand machines an agent is shown a page, and the whole as text would be 200 MB. */
 function handedOver({ io, commandPlace }: ResultOutputOptions, agent: AgentCaller): ResultOutput {
   return {
     item: (item) => {
@@ -52,7 +52,7 @@ function handedOver({ io, commandPlace }: ResultOutputOptions, agent: AgentCalle
       placeFixes(finished.document, commandPlace);
       const now = instantOf(nowMilliseconds);
       const read = await renderResult(finished, { format: 'table', io, now, commandPlace });
-      agent.finished(finished.document, `${read.text}${read.hints}`.trimEnd().split('\n'));
+      agent.read(`${read.text}${read.hints}`.trimEnd().split('\n'));
     },
   };
 }

@@ -2,21 +2,19 @@
 // and exit codes, with streams that are caught instead of shown.
 
 import { usageError } from '../../errors/azbackup-error.js';
-import { environmentName } from '../../commands/options/global-options.js';
 import type {
   CallOptions,
   CallOutcome,
   CallPerson,
   ProgramCalls,
 } from '../../commands/mcp/program-calls.js';
-import type { AnyDocument } from '../../commands/results/result-document.js';
-import { parseJson } from '../../domain/parse-json.js';
 import type { OutputStream } from '../../output/io.js';
 import { sandboxDirectory, type Backend } from '../backend/backend.js';
 import type { ContextRequest } from '../context.js';
 import { filesIn } from '../files/state-files.js';
-import type { Host } from '../host.js';
+import type { Host, RunObserver } from '../host.js';
 import type { Settings } from '../settings.js';
+import { observeRun } from '../run-observer.js';
 import { readOnlyFiles } from './read-only-files.js';
 
 /** The door to the program, as a context that is open has it. */
@@ -88,7 +86,7 @@ function innerHost(
     // What nobody catches ends the server, and its streams are flushed by it.
     onUncaught: () => undefined,
     flushed: () => Promise.resolve(),
-    env: innerEnvironment(host, settings),
+    env: { ...host.env, NO_COLOR: '1' },
     stdout: caught.nothing,
     stderr: caught.stderr,
     stdin: { isTTY: false },
@@ -101,10 +99,8 @@ function innerHost(
           fix: ['name the VMs themselves, or run the command in a terminal'],
         }),
       ),
-    agent: {
-      canAsk: person !== undefined,
-      finished: (document, lines) => caught.finished(document, lines),
-    },
+    agent: { canAsk: person !== undefined, settings, read: caught.read },
+    observer: caught.observer,
     ...(keepsState
       ? {}
       : { openStateFiles: (folder: string) => readOnlyFiles(filesIn(host, folder)) }),
@@ -124,18 +120,6 @@ function personOf(person: CallPerson | undefined): Pick<Host, 'ask' | 'askText'>
   };
 }
 
-/** Places that the server was started with narrow, as those of a shell that is set up for them do. */
-function innerEnvironment({ env }: Host, settings: Settings): Host['env'] {
-  const { subscription, resourceGroup, vault } = settings;
-  return {
-    ...env,
-    NO_COLOR: '1',
-    [environmentName('subscription')]: subscription,
-    [environmentName('resource-group')]: resourceGroup,
-    [environmentName('vault')]: vault,
-  };
-}
-
 function onAbort(signal: AbortSignal, listener: () => void): () => void {
   if (signal.aborted) {
     listener();
@@ -149,30 +133,25 @@ function onAbort(signal: AbortSignal, listener: () => void): () => void {
 interface Caught {
   readonly nothing: OutputStream;
   readonly stderr: OutputStream;
-  finished(document: AnyDocument, lines: readonly string[]): void;
+  readonly observer: RunObserver;
+  readonly read: (lines: readonly string[]) => void;
   outcome(exitCode: number): CallOutcome;
 }
 
 function catching(onLine: (line: string) => void): Caught {
-  let result: Pick<CallOutcome, 'document' | 'lines'> = { document: undefined, lines: [] };
-  let error: unknown;
-  const stderr = byLine((line) => {
-    const envelope = envelopeOf(line);
-    if (envelope === undefined) {
-      onLine(line);
-    } else {
-      error = envelope;
-    }
-  });
+  const seen = observeRun();
+  let lines: readonly string[] = [];
+  const stderr = byLine(onLine);
   return {
     nothing: { write: () => true, on: () => undefined },
     stderr: { write: stderr.write, on: () => undefined },
-    finished: (document, lines) => {
-      result = { document, lines };
+    observer: seen.observer,
+    read: (text) => {
+      lines = text;
     },
     outcome: (exitCode) => {
       stderr.end();
-      return { exitCode, ...result, error };
+      return { exitCode, document: seen.document(), lines, error: seen.error() };
     },
   };
 }
@@ -199,11 +178,4 @@ function byLine(onLine: (line: string) => void): {
       rest = '';
     },
   };
-}
-
-function envelopeOf(line: string): object | undefined {
-  const value = line.startsWith('{') ? parseJson(line) : undefined;
-  return typeof value === 'object' && value !== null && 'type' in value && value.type === 'error'
-    ? value
-    : undefined;
 }

@@ -8,13 +8,14 @@ import type { REPORT_FORMATS } from '../../commands/gate/report-formats.js';
 import type { AnyDocument } from '../../commands/results/result-document.js';
 import { instantOf } from '../../domain/time/instant.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
-import { describeError, type ErrorEnvelope } from '../../errors/error-envelope.js';
+import { describeError } from '../../errors/error-envelope.js';
 import { EXIT_CODES } from '../../errors/exit-code.js';
 import { jsonParts } from '../../output/formats/json.js';
 import { createIo, type OutputStream } from '../../output/io.js';
 import { createView } from '../../output/view.js';
 import { formatError } from '../../output/views/error.js';
 import type { Host, Program } from '../host.js';
+import { observeRun, type Observed } from '../run-observer.js';
 import { annotationsOf } from './annotations.js';
 import { azurePipelinesRunner } from './azure-pipelines-runner.js';
 import { githubRunner } from './github-runner.js';
@@ -192,17 +193,14 @@ function withReports(
 const REPORT_ENDINGS = { junit: 'xml', sarif: 'sarif', markdown: 'md' } as const;
 
 /** A host whose command is watched, and what it came to. */
-interface WatchedHost {
+interface WatchedHost extends Omit<Observed, 'observer'> {
   readonly host: Host;
-  readonly document: () => AnyDocument | undefined;
-  readonly error: () => ErrorEnvelope | undefined;
   /** What was written to stdout, as far as a page can show it. */
   readonly text: () => string;
 }
 
 function watchedHost({ host, runner }: Place, inputs: StepInputs): WatchedHost {
-  let document: AnyDocument | undefined;
-  let error: ErrorEnvelope | undefined;
+  const { observer, document, error } = observeRun();
   const kept: string[] = [];
   let size = 0;
   const keep = (text: string): void => {
@@ -219,17 +217,10 @@ function watchedHost({ host, runner }: Place, inputs: StepInputs): WatchedHost {
       stdout: streamInto(host.stdout, runner, keep),
       stderr: streamInto(host.stdout, runner),
       stdin: { isTTY: false },
-      observer: {
-        result: (found) => {
-          document = found;
-        },
-        error: (found) => {
-          error = found;
-        },
-      },
+      observer,
     },
-    document: () => document,
-    error: () => error,
+    document,
+    error,
     text: () => kept.join(''),
   };
 }

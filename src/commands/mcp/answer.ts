@@ -109,8 +109,8 @@ const ANSWERS: readonly ExitKind[] = ['done', 'warnings', 'still-running', 'chan
 /** Makes the answer. */
 export function answerOf(parts: AnswerParts): Answer {
   const { outcome, plan = null } = parts;
+  const error = outcome.error ?? null;
   const { document, page } = pageOf(outcome.document, parts.page);
-  const error = errorOf(outcome);
   const structured: StructuredAnswer = {
     command: parts.command,
     exitCode: outcome.exitCode,
@@ -133,28 +133,6 @@ function meaningOf(exitCode: number): string {
   const meanings: Readonly<Record<string, string>> = EXIT_MEANINGS;
   const [kind = ''] = Object.entries(EXIT_CODES).find(([, code]) => code === exitCode) ?? [];
   return meanings[kind] ?? 'unknown';
-}
-
-function errorOf({ error, exitCode }: CallOutcome): StructuredAnswer['error'] {
-  if (error === undefined) {
-    return null;
-  }
-  const parsed = errorEnvelopeSchema.safeParse(error);
-  return parsed.success
-    ? parsed.data
-    : {
-        type: 'error',
-        code: 'AZB_BUG',
-        exitCode,
-        azureCode: null,
-        message: 'the error could not be read',
-        target: null,
-        cause: null,
-        fix: [],
-        docs: null,
-        requestId: null,
-        correlationId: null,
-      };
 }
 
 function pageOf(

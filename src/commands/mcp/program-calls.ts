@@ -1,6 +1,7 @@
 // What a command may do whose callers call others: read messages, write messages, and run azbackup in this process as
 // if its arguments had been typed. The edge makes it (src/cli/calls).
 
+import type { ErrorEnvelope } from '../../errors/error-envelope.js';
 import type { AnyDocument } from '../results/result-document.js';
 
 /** Where calls work. */
@@ -28,7 +29,7 @@ export interface CallOptions {
   readonly signal: AbortSignal;
   /** False where nothing of this machine may be written, not even what is kept between commands. */
   readonly keepsState: boolean;
-  /** Hears each line of stderr that is no error envelope. */
+  /** Hears each line of stderr. */
   readonly onLine: (line: string) => void;
   /** Left out where nobody can be asked. */
   readonly person?: CallPerson | undefined;
@@ -41,14 +42,13 @@ export interface CallOutcome {
   readonly document: AnyDocument | undefined;
   /** The document as a person would read it. */
   readonly lines: readonly string[];
-  /** The error envelope, as it was written. */
-  readonly error: unknown;
+  readonly error: ErrorEnvelope | undefined;
 }
 
 /** See above. */
 export interface ProgramCalls {
   readonly place: CallPlace;
-  /** Options that every call has, since the server was started with them. */
+  /** Options with which a person would type a call, since the server was started with them. */
   readonly startOptions: readonly string[];
   /** Standard input, as it comes. */
   messages(): AsyncIterable<Uint8Array>;

@@ -1,4 +1,7 @@
 // The tools that look: every answer fits the schema that its tool lists, and is the command's own document.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { worldNamed } from '../../../src/sandbox/estates/catalogue.js';
 import { defaultWorld, runCli, TEST_NOW, type CliRun } from '../../support/run-cli.js';
@@ -186,6 +189,31 @@ describe('what the server was started with', () => {
     expect(structured.error?.code).toBe('AZB_CONFIRMATION_NEEDED');
     expect(structured.error?.fix).toEqual(['run the command in a terminal']);
     expect((await hangUp()).writes).toEqual([]);
+  });
+
+  it('is what its calls work with, whatever a file says from then on', async () => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'azbackup-mcp-'));
+    try {
+      const { call, hangUp } = await connect({ run: { cwd: folder } });
+      writeFileSync(path.join(folder, '.azbackup.yaml'), 'vault: rsv-legacy\ndry-run: true\n');
+      const { structured } = await call('job', {});
+      expect(JSON.stringify(structured.document?.items)).toContain('rsv-prod');
+      const plan = await call('plan', { command: 'grant-access', vm: ['VM001'] });
+      expect(plan.text).not.toContain('rsv-legacy');
+      await hangUp();
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
+  it('is stronger than the environment, also where it is what azbackup does by itself', async () => {
+    const env = { AZBACKUP_CLOUD: 'no-such-cloud' };
+    const run = { azure: true, env };
+    const { call, hangUp } = await connect({ args: ['--cloud', 'AzureCloud'], run });
+    const { text } = await call('job', { subscription: '00000000-0000-0000-0000-000000000001' });
+    expect(text).toMatch(/^exit \d+: /u);
+    expect(text).not.toContain('no-such-cloud');
+    await hangUp();
   });
 
   it('names Azure where it is Azure', async () => {

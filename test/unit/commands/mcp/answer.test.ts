@@ -121,7 +121,7 @@ describe('an ending', () => {
 
   it('without a document has the error in words and as data', () => {
     const error = {
-      type: 'error',
+      type: 'error' as const,
       code: 'AZB_VM_NOT_FOUND',
       exitCode: 3,
       azureCode: null,
