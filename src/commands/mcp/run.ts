@@ -14,7 +14,7 @@ export async function run(
 ): Promise<CommandResult<McpDocument>> {
   const { commands, installation, signal } = context;
   const calls = await context.programCalls();
-  const { server, idle, document } = await createMcpServer({
+  const { server, idle, document } = createMcpServer({
     calls,
     commands,
     version: installation.version,

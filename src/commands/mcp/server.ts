@@ -45,19 +45,21 @@ export interface McpServer {
 type Values = Readonly<Record<string, unknown>>;
 type Extra = RequestHandlerExtra<ServerRequest, ServerNotification>;
 
+type LazyInput = () => Promise<ToolInput>;
+
 /** A tool that can be called. */
 interface CallableTool {
   readonly name: string;
-  /** As clients see it. Made when they look: the schemas of all results take longer than the rest of the start. */
+  /** As clients see it. Made when they look: the schemas of all commands take longer than the rest of the start. */
   listed(): Promise<ListedTool>;
   call(values: Values, surroundings: CallSurroundings): Promise<Answer>;
 }
 
 /** Makes the server. */
-export async function createMcpServer(parts: ServerParts): Promise<McpServer> {
+export function createMcpServer(parts: ServerParts): McpServer {
   const { calls, version, allowChanges } = parts;
   const session = createSession(calls, allowChanges);
-  const tools = await callableTools(parts, session);
+  const tools = callableTools(parts, session);
   // The high-level class takes zod schemas apart and brings a validator of its own; ours are made of the commands'.
   const server = new Server(
     { name: 'azbackup', version },
@@ -162,25 +164,24 @@ function documentOf(
   return { kind: 'mcp', schemaVersion: 1, items, summary: { calls, applied } };
 }
 
-async function callableTools(
+function callableTools(
   { calls, commands }: ServerParts,
   session: Session,
-): Promise<ReadonlyMap<string, CallableTool>> {
+): ReadonlyMap<string, CallableTool> {
   const { subscription, resourceGroup, vault } = calls.place;
   const settled = Object.entries({ subscription, resourceGroup, vault })
     .filter(([, value]) => value !== undefined)
     .map(([key]) => key);
-  const inputOf = (tool: Tool): Promise<ToolInput> =>
-    toolInput({ tool, definitions: commands, settled });
-  const reading = await Promise.all(
-    READING_TOOLS.map(async (tool) => readingTool(tool, await inputOf(tool), commands, session)),
-  );
-  const planInput = await inputOf(PLAN_TOOL);
+  const inputOf = (tool: Tool): LazyInput =>
+    once(() => toolInput({ tool, definitions: commands, settled }));
+  const reading = READING_TOOLS.map((tool) => readingTool(tool, inputOf(tool), commands, session));
+  const planInput = inputOf(PLAN_TOOL);
   const planOutput = once(() => outputOf(PLAN_TOOL, commands));
   const planning: CallableTool = {
     name: PLAN_TOOL.name,
-    listed: async () => listedTool(PLAN_TOOL, planInput.schema, await planOutput()),
-    call: async (values, surroundings) => session.plan(planInput.command(values), surroundings),
+    listed: async () => listedTool(PLAN_TOOL, (await planInput()).schema(), await planOutput()),
+    call: async (values, surroundings) =>
+      session.plan((await planInput()).command(values), surroundings),
   };
   // Without --allow-changes it is not listed, and says how it would be.
   const all = [...reading, planning, applyTool(planOutput, session)];
@@ -191,13 +192,14 @@ const pageRequest = z.object(PAGE_SHAPE);
 
 function readingTool(
   tool: Tool,
-  input: ToolInput,
+  input: LazyInput,
   commands: readonly CommandDefinition[],
   session: Session,
 ): CallableTool {
   return {
     name: tool.name,
-    listed: async () => listedTool(tool, withPages(input.schema), await outputOf(tool, commands)),
+    listed: async () =>
+      listedTool(tool, withPages((await input()).schema()), await outputOf(tool, commands)),
     call: async ({ offset, limit, ...values }, surroundings) => {
       const page = pageRequest.safeParse({ offset, limit });
       if (!page.success) {
@@ -205,7 +207,7 @@ function readingTool(
           fix: ['leave both out for the first page'],
         });
       }
-      return session.read(input.command(values), page.data, surroundings);
+      return session.read((await input()).command(values), page.data, surroundings);
     },
   };
 }
@@ -215,10 +217,12 @@ const applyInput = z.strictObject({
 });
 
 function applyTool(output: () => Promise<JsonSchema>, session: Session): CallableTool {
-  const { $schema: _draft, ...schema } = z.toJSONSchema(applyInput, { target: 'draft-7' });
   return {
     name: APPLY_TOOL.name,
-    listed: async () => listedTool(APPLY_TOOL, schema, await output()),
+    listed: async () => {
+      const { $schema: _draft, ...schema } = z.toJSONSchema(applyInput, { target: 'draft-7' });
+      return listedTool(APPLY_TOOL, schema, await output());
+    },
     call: async (values, surroundings) => {
       const parsed = applyInput.safeParse(values);
       if (!parsed.success) {

@@ -23,7 +23,7 @@ export interface NamedCommand {
 
 /** What a tool takes. */
 export interface ToolInput {
-  readonly schema: JsonSchema;
+  readonly schema: () => JsonSchema;
   /**
    * The command that a call's arguments stand for.
    * @throws AzbackupError `AZB_USAGE` (2)
@@ -63,7 +63,7 @@ export async function toolInput({
     variants.set(name, await variantOf(command, definitions, settled));
   }
   return {
-    schema: inputSchema(tool, variants),
+    schema: () => inputSchema(tool, variants),
     command: (values) => {
       const { variant, rest } = chosen(tool, variants, values);
       requireKnown(variant, rest);
