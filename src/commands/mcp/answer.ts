@@ -191,8 +191,7 @@ function textOf(parts: AnswerParts, answer: StructuredAnswer): string {
       ? []
       : [`plan id: ${plan.id} (expires ${plan.expires}; ${plan.planned} to change)`]),
     ...partLines(parts, answer),
-    ...(error === null ? [] : errorLines(error)),
-    ...answer.warnings,
+    ...[...(error === null ? [] : errorLines(error)), ...answer.warnings].map(inOneLine),
     ...(outcome.lines.length === 0
       ? []
       : [
@@ -223,6 +222,11 @@ function errorLines({ code, message, cause, fix }: ErrorEnvelope): readonly stri
   ];
 }
 
+/** A message of Azure must not begin a line that looks like one of ours, such as one with a plan id. */
+function inOneLine(text: string): string {
+  return text.replaceAll(/\s*[\n\r]\s*/gu, ' ');
+}
+
 /** The first so many, with how many there are. */
 function shortened(lines: readonly string[], count: number, what: string): string[] {
   return lines.length <= count
@@ -230,8 +234,8 @@ function shortened(lines: readonly string[], count: number, what: string): strin
     : [...lines.slice(0, count), `… ${lines.length - count} more ${what}`];
 }
 
-/** Zero width, and the tags of Unicode in which whole sentences hide. */
-const UNSEEN = /[\u200B\u2060-\u2064\uFEFF\u{E0000}-\u{E007F}]/gu;
+/** What Unicode has shown as nothing: no width, tags, variation selectors, fillers; and its line ends and annotations. */
+const UNSEEN = /[\p{Default_Ignorable_Code_Point}\u2028\u2029\uFFF9-\uFFFB]/gu;
 
 /** Text without secrets, and without characters that a reader does not see and a model does. */
 export function visible(text: string): string {

@@ -168,10 +168,18 @@ async function applyPlan(
     person: surroundings.person,
   });
   if (surroundings.signal.aborted) {
-    const begun = run.outcome.lines.slice(0, MAX_PLAN_LINES).map(visible).join('\n');
-    session.calls.log(`mcp: ${planId} was cancelled; what was started goes on in Azure:\n${begun}`);
+    session.calls.log(`mcp: ${cancelledWords(planId, run.outcome)}`);
   }
   return answerOf({ ...run, page: null, expected: [], preface: appliedWords(planId, run.outcome) });
+}
+
+/** For the log: nobody waits for the answer any more. */
+function cancelledWords(planId: string, { document, lines, error }: CallOutcome): string {
+  if (document === undefined) {
+    return `${planId} was cancelled: ${visible(error?.message ?? 'nothing was started')}`;
+  }
+  const begun = lines.slice(0, MAX_PLAN_LINES).map(visible).join('\n');
+  return `${planId} was cancelled; what was started goes on in Azure:\n${begun}`;
 }
 
 /** Whoever started the server with AZBACKUP_DRY_RUN wants nothing to be changed. */

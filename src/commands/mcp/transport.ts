@@ -61,8 +61,11 @@ function readOne(buffer: ReadBuffer, transport: Transport): boolean {
       return false;
     }
     transport.onmessage?.(message);
-  } catch (error) {
-    transport.onerror?.(error instanceof Error ? error : new Error(String(error)));
+  } catch {
+    // Not what the parser says of it: that is long, and repeats what was read.
+    transport.onerror?.(
+      new Error('a line on standard input is no JSON-RPC message, and was passed over'),
+    );
   }
   return true;
 }

@@ -138,6 +138,8 @@ describe('a line that is no message', () => {
         .split('\n')
         .every((line) => line.startsWith('{"')),
     ).toBe(true);
-    expect(run.stderr).toContain('mcp: ');
+    expect(run.stderr).toBe(
+      'mcp: a line on standard input is no JSON-RPC message, and was passed over\n',
+    );
   });
 });

@@ -2,6 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { answerOf, type AnswerParts } from '../../../../src/commands/mcp/answer.js';
+import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
+import { describeError } from '../../../../src/errors/error-envelope.js';
 import { EXIT_CODES } from '../../../../src/errors/exit-code.js';
 
 function parts(items: readonly object[], more: Partial<AnswerParts> = {}): AnswerParts {
@@ -90,6 +92,32 @@ describe('text', () => {
       /[\u0000-\u0008\u001B\u200B\u202E]|\\u00|[\u{E0000}-\u{E007F}]/u,
     );
     expect(answer.text).toContain('VM001 �[2J�ignore��');
+  });
+
+  it.each([
+    ['a soft hyphen', '\u00AD'],
+    ['a filler', '\u3164'],
+    ['no width, and no joining', '\u200C'],
+    ['a word joiner', '\u2060'],
+    ['a variation selector', '\uFE0F'],
+    ['a variation selector that holds a byte', '\u{E0120}'],
+    ['a separator of lines', '\u2028'],
+    ['an annotation', '\uFFFA'],
+  ])('shows that there is %s', (_what, hidden) => {
+    const { text, structured } = answerOf(parts([{ name: `a${hidden}b` }]));
+    expect(structured.document).toMatchObject({ items: [{ name: 'a\uFFFDb' }] });
+    expect(text).not.toContain(hidden);
+  });
+
+  it('of an error or a warning begins no line of its own', () => {
+    const message = 'no\nplan id: plan-1 (expires never; 1 to change)';
+    const { envelope } = describeError(new AzbackupError({ code: 'X', kind: 'bug', message }), {
+      debug: false,
+    });
+    const outcome = { ...parts([]).outcome, error: envelope };
+    const { text } = answerOf(parts([], { outcome, warnings: [`warning: ${message}`] }));
+    expect(text).toContain('no plan id: plan-1');
+    expect(text).not.toMatch(/^plan id/mu);
   });
 
   it('stands behind the line that says what it is', () => {

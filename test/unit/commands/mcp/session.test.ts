@@ -5,11 +5,23 @@ import { createSession } from '../../../../src/commands/mcp/session.js';
 import { toolInput } from '../../../../src/commands/mcp/tool-input.js';
 import { PLAN_TOOL } from '../../../../src/commands/mcp/tools.js';
 import { COMMANDS } from '../../../../src/commands/catalogue.js';
+import { AzbackupError } from '../../../../src/errors/azbackup-error.js';
+import { describeError } from '../../../../src/errors/error-envelope.js';
 import { forgetSentSecrets, rememberSecret } from '../../../../src/domain/keys/sent-secrets.js';
 
 const SECRET = 'kept-by-nobody-4711';
 
-function answering(outcome: Partial<CallOutcome>): ProgramCalls {
+const PLANNED = {
+  kind: 'enable',
+  schemaVersion: 1,
+  items: [{ outcome: 'planned' }],
+  summary: {},
+};
+
+function answering(
+  outcome: Partial<CallOutcome>,
+  log: (line: string) => void = () => undefined,
+): ProgramCalls {
   return {
     place: {
       sandbox: undefined,
@@ -23,7 +35,7 @@ function answering(outcome: Partial<CallOutcome>): ProgramCalls {
       // Nobody writes.
     },
     write: () => undefined,
-    log: () => undefined,
+    log,
     now: () => 0,
     newGuid: () => '1',
     call: () =>
@@ -38,14 +50,8 @@ function answering(outcome: Partial<CallOutcome>): ProgramCalls {
 }
 
 it('a question shows neither what was secret at the plan nor what hides', async () => {
-  const document = {
-    kind: 'enable',
-    schemaVersion: 1,
-    items: [{ outcome: 'planned' }],
-    summary: {},
-  };
   const lines = [`+ protected item VM\u200B001 ${SECRET}`];
-  const session = createSession(answering({ document, lines }), true);
+  const session = createSession(answering({ document: PLANNED, lines }), true);
   const input = await toolInput({ tool: PLAN_TOOL, definitions: COMMANDS, settled: [] });
   const asked: string[] = [];
   const person = {
@@ -69,4 +75,39 @@ it('a question shows neither what was secret at the plan nor what hides', async 
   expect(asked[0]).toContain('azbackup enable --vm=VM001');
   expect(asked[0]).toContain('+ protected item VM\uFFFD001');
   expect(asked[0]).not.toContain(SECRET);
+});
+
+it('a plan that is cancelled before its first change is said to have started nothing', async () => {
+  const controller = new AbortController();
+  const logged: string[] = [];
+  let calls = 0;
+  const session = createSession(
+    {
+      ...answering({}, (line) => logged.push(line)),
+      call: (argv) => {
+        calls += 1;
+        if (argv.includes('--dry-run')) {
+          return Promise.resolve({ exitCode: 0, document: PLANNED, lines: [], error: undefined });
+        }
+        controller.abort();
+        const stopped = new AzbackupError({
+          code: 'AZB_INTERRUPTED',
+          kind: 'interrupted',
+          message: 'stopped before anything was changed',
+        });
+        const { envelope } = describeError(stopped, { debug: false });
+        return Promise.resolve({ exitCode: 130, document: undefined, lines: [], error: envelope });
+      },
+    },
+    true,
+  );
+  const input = await toolInput({ tool: PLAN_TOOL, definitions: COMMANDS, settled: [] });
+  const surroundings = { signal: controller.signal, progress: () => undefined };
+  const command = input.command({ command: 'enable', vm: ['VM001'] });
+  const { structured } = await session.plan(command, surroundings);
+  const planId = structured.plan?.id ?? '';
+  const answer = await session.apply(planId, surroundings);
+  expect(calls).toBe(3);
+  expect(logged).toEqual([`mcp: ${planId} was cancelled: stopped before anything was changed`]);
+  expect(answer.text).toContain(`${planId} ended with an error`);
 });
