@@ -85,7 +85,12 @@ const options = {
     flags: '--location <region>',
     description: 'region of the VMs and the vault of --backup-policy',
     group: 'What',
-    schema: (zod) => zod.string().trim().min(1, '--location needs a region').optional(),
+    schema: (zod) =>
+      zod
+        .string()
+        .trim()
+        .regex(/^[a-z\d]+(?: [a-z\d]+)*$/iu, '--location needs a region, such as japaneast')
+        .optional(),
   },
   newVault: {
     flags: '--new-vault',
@@ -109,7 +114,8 @@ const globalOptions = [] as const;
 export type ExportPolicyOptions = OptionsOf<typeof options, typeof globalOptions, typeof args>;
 
 const oneKey = (tags: readonly { readonly name: string }[]): boolean =>
-  new Set(tags.map(({ name }) => name)).size < 2;
+  // Azure does not mind the case of keys.
+  new Set(tags.map(({ name }) => name.toLowerCase())).size < 2;
 
 const policyRules: readonly OptionRule<ExportPolicyOptions>[] = [
   rule(

@@ -64,7 +64,7 @@ describe('export', () => {
     const run = await ask(`${what} --out . -o json`);
     expect(readdirSync(cwd).toSorted()).toEqual([...names].toSorted());
     const { items, summary } = run.json<ExportDocument>();
-    expect(items.map(({ file }) => String(file)).toSorted()).toEqual(names.toSorted());
+    expect(items.map(({ file }) => String(file)).toSorted()).toEqual([...names].toSorted());
     expect(items.map(({ content }) => content)).toEqual(items.map(() => null));
     expect(summary.written).toBe(names.length);
   });
@@ -101,6 +101,10 @@ describe('export is refused', () => {
       `policy --new-vault --backup-policy ${POLICY_ID} --location japaneast`,
       '--backup-policy and --new-vault cannot be used together',
     ],
+    [
+      `policy assignment --backup-policy ${POLICY_ID} --location [resourceGroup().location]`,
+      '--location needs a region, such as japaneast',
+    ],
     ['policy --scope tenant', 'Allowed choices are subscription'],
     ['policy --exclude-tag a=\u202Eb', 'AZB_USAGE'],
     ['dashboard --title \u009B', 'AZB_USAGE'],
@@ -114,6 +118,12 @@ describe('export is refused', () => {
 });
 
 describe('export policy', () => {
+  it('takes values of a tag whose key is written in two ways', async () => {
+    const run = await ask('policy assignment --new-vault --tag Backup=yes --tag backup=daily');
+    expect(run.code).toBe(0);
+    expect(run.stdout.replaceAll(/\s+/gu, '')).toContain('"value":["yes","daily"]');
+  });
+
   it('fills the parameters of the built-in for a vault that is there', async () => {
     const run = await ask(
       `policy assignment --backup-policy ${POLICY_ID} --location JapanEast --tag backup=yes --tag backup=daily`,

@@ -8,7 +8,7 @@ import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { graphRows } from '../../support/export/graph-rows.js';
 import { runCli, TEST_NOW } from '../../support/run-cli.js';
 
-const WORLDS = ['default', 'two-subscriptions', 'fleet:300'];
+const WORLDS = ['default', 'two-subscriptions', 'cross-subscription', 'fleet:300'];
 const MAX_AGE = 26 * 3600;
 
 const pristine = new Map<string, WorldState>();
@@ -32,10 +32,10 @@ function status(name: string): Promise<StatusDocument> {
 }
 
 async function readStatus(world: WorldState): Promise<StatusDocument> {
-  const places = world.subscriptions.flatMap(({ subscriptionId }) => [
-    '--subscription',
-    subscriptionId,
-  ]);
+  // Of another tenant nobody here can read anything.
+  const places = world.subscriptions
+    .filter(({ tenantId }) => tenantId === world.subscriptions[0]?.tenantId)
+    .flatMap(({ subscriptionId }) => ['--subscription', subscriptionId]);
   const argv = ['status', '--all', ...places, '--max-age', '26h', '-o', 'json'];
   return (await runCli(argv, { world })).json<StatusDocument>();
 }
