@@ -487,9 +487,10 @@ template=$(value backup job show "${vault[@]}" -n "$restored" \
   --query 'properties.extendedInfo.propertyBag."Template Blob Uri"')
 IFS=/ read -r _ _ _ container blob <<<"$template"
 key=$(value storage account keys list -n stprodrestore -g rg-prod --query '[0].value')
+# The sandbox's day may be tomorrow, and is over in 24 minutes.
 signature=$(value storage blob generate-sas --account-name stprodrestore --account-key "$key" \
   -c "$container" -n "$blob" --permissions r --https-only \
-  --expiry "$(date -u -d '+1 day' +%Y-%m-%dT%H:%MZ)")
+  --expiry "$(date -u -d '+6 days' +%Y-%m-%dT%H:%MZ)")
 os_disk=$(value resource list -g rg-prod --resource-type Microsoft.Compute/disks \
   --query "[?contains(name, 'vm005-osdisk')].name | [0]")
 deploy() {

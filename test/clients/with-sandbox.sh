@@ -2,7 +2,8 @@
 # Runs a command as a client of a sandbox that is served for it alone: a fresh folder, any free port, the
 # environment of `azbackup sandbox env`. Ends as the command ends, or with 1 when the server did not end
 # well or met a defect of its own. SPEED says how fast the sandbox lives, RECORD into which folder
-# exchanges are recorded.
+# exchanges are recorded. The sandbox begins at one o'clock in the morning of its day, whatever the time is: the backups of
+# the policies are hours away, and a run meets them at the same place each time, or not at all.
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/../.."
 
@@ -20,6 +21,10 @@ stop() {
   wait "$pid"
 }
 trap 'stop || true; rm -rf "$work"' EXIT
+
+# Until one o'clock UTC, which may be almost a day ahead; clients that reckon with the time of day allow for that.
+until_one=$(((86400 + 3600 - $(date -u +%s) % 86400) % 86400))
+node bin/azbackup.js sandbox clock advance "${until_one}s" --sandbox-dir "$work/sandbox" --quiet -o none
 
 # The server writes one line when it answers. The pipe stays open, so that it may write more.
 mkfifo "$work/ready"
