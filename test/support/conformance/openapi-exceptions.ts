@@ -17,6 +17,7 @@ const LATER_TASK = 'the task type was recorded with 2024-04-01; the description 
 const LOWER_CASE = 'az writes identity types in lower case, and Azure takes them';
 const INNER_ERROR =
   'Recovery Services writes innerError: null into errors, as recorded; the description does not know it';
+const NO_ERRORS = 'the description of disks has no errors';
 const MISSING_BODY = 'MISSING_REQUIRED_PARAMETER Value is required but was not provided';
 const CHALLENGE =
   'the first request goes without body and token, and is answered with the challenge';
@@ -114,6 +115,10 @@ export const openApiExceptionsOfClients: readonly OpenApiException[] = [
   additional('ProtectionPolicies_CreateOrUpdate', 'innerError', INNER_ERROR),
   additional('JobCancellations_Trigger', 'innerError', INNER_ERROR),
   additional('ResourceGuardProxy_Get', 'innerError', INNER_ERROR),
+  additional('Restores_Trigger', 'innerError', INNER_ERROR),
+  undefinedStatus('Disks_Delete', 409),
+  undefinedStatus('Disks_CreateOrUpdate', 409),
+  undefinedStatus('Disks_CreateOrUpdate', 400),
   additional(
     'RecoveryPoints_List',
     'crossRegionRestoreState',
@@ -191,6 +196,11 @@ function wordsAsSent(operation: string, side: Departure['side']): OpenApiExcepti
     what: `ENUM_CASE_MISMATCH Enum does not match case for: ${word}`,
     reason: WORDS_AS_SENT,
   }));
+}
+
+function undefinedStatus(operation: string, status: number): OpenApiException {
+  const what = `INVALID_RESPONSE_CODE The swagger file does not define '${status}' response code`;
+  return { operation, side: 'response', what, reason: NO_ERRORS };
 }
 
 function additional(operation: string, member: string, reason: string): OpenApiException {
