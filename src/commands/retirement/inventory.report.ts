@@ -3,7 +3,7 @@
 import type { AdeEncryption } from '../../domain/encryption/encryption.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { parseResourceId } from '../../domain/resource-id.js';
-import { volumesWord, type EncryptedVolumes } from '../../domain/retirement/encrypted-volumes.js';
+import { volumesWord } from '../../domain/retirement/encrypted-volumes.js';
 import { machineKind } from '../../domain/retirement/machine-kind.js';
 import { lastEnd, outlives } from '../../domain/retirement/point-end.js';
 import { wayOut, type WayOutFacts, type WayOutReading } from '../../domain/retirement/way-out.js';
@@ -92,7 +92,7 @@ function machinePart(machine: MachineReading): MachinePart {
     const { outcome: _, reason: __, protection: ___, ...nothing } = NOTHING_KNOWN;
     return { ...nothing, machine: machine.status };
   }
-  const { vm, encryption, volumes, sizeCanEncryptAtHost } = machine;
+  const { vm, encryption, sizeCanEncryptAtHost } = machine;
   return {
     machine: 'there',
     location: vm.location,
@@ -101,19 +101,20 @@ function machinePart(machine: MachineReading): MachinePart {
     sizeCanEncryptAtHost: sizeCanEncryptAtHost ?? null,
     belongsTo: machineKind(vm) ?? null,
     encryption: encryption.kind,
-    ade: encryption.kind === 'ade' ? adePart(encryption, volumes) : null,
+    ade: encryption.kind === 'ade' ? adePart(encryption, machine) : null,
   };
 }
 
 function adePart(
   { pass, state, secrets, keys }: AdeEncryption,
-  volumes: EncryptedVolumes,
+  { volumes, bareDisks }: Extract<MachineReading, { readonly status: 'there' }>,
 ): RetirementInventoryItem['ade'] {
   const vaults = [...secrets, ...keys].map(({ vaultUrl }) => vaultNameOf(vaultUrl));
   return {
     pass,
     state,
     volumes: volumesWord(volumes),
+    bareDisks: [...bareDisks],
     keyEncryptionKey: keys.length > 0,
     secrets: secrets.map(({ url }) => url),
     keys: keys.map(({ url }) => url),

@@ -26,6 +26,8 @@ const adeSchema = z.strictObject({
   pass: z.enum(['single', 'dual']),
   state: z.string(),
   volumes: z.enum(['os', 'data', 'all', 'none', 'unknown']),
+  /** Names of data disks that ADE does not encrypt though it encrypts others, such as one attached later. */
+  bareDisks: z.array(z.string()),
   /** True when a KEK wraps the BEK. */
   keyEncryptionKey: z.boolean(),
   secrets: z.array(z.string()),

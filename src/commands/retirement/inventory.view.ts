@@ -1,5 +1,6 @@
 // The view of `azbackup retirement inventory`: one machine in full, several as a table.
 
+import { firstNames } from '../../domain/fleet/first-names.js';
 import { counted, countLabels } from '../../output/counts.js';
 import { formatInstant } from '../../output/instants.js';
 import { machineLabels } from '../../output/machine-labels.js';
@@ -80,7 +81,14 @@ function encryptionWords({ ade, encryption }: RetirementInventoryItem): string {
     return encryption ?? '';
   }
   const kek = ade.keyEncryptionKey ? 'BEK and KEK' : 'BEK only';
-  return `ADE ${ade.pass} pass, ${VOLUMES[ade.volumes]}, ${kek} in ${ade.keyVaults.join(', ')}`;
+  const bare = ade.bareDisks.length === 0 ? '' : ` but ${firstNames(ade.bareDisks)}`;
+  return `ADE ${ade.pass} pass, ${VOLUMES[ade.volumes]}${bare}, ${kek} in ${ade.keyVaults.join(', ')}`;
+}
+
+/** The volumes in a cell, with how many disks are left out. */
+export function volumesCell(ade: RetirementInventoryItem['ade']): string {
+  const bare = ade?.bareDisks.length ?? 0;
+  return `${ade?.volumes ?? '-'}${bare === 0 ? '' : ` but ${bare}`}`;
 }
 
 const VOLUMES: Readonly<Record<NonNullable<RetirementInventoryItem['ade']>['volumes'], string>> = {
@@ -126,7 +134,7 @@ function formatAll({ items }: RetirementInventoryDocument, view: View): string[]
       label(item.vm),
       WAY_OUT_WORDS[item.outcome],
       osType ?? '-',
-      ade?.volumes ?? '-',
+      volumesCell(ade),
       ade?.pass ?? '-',
       protection.map(({ policy }) => policy ?? '-').join(', ') || '-',
       known.length < counts.length ? '?' : String(known.reduce((sum, count) => sum + count, 0)),

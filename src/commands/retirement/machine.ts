@@ -6,6 +6,7 @@ import type { Encryption } from '../../domain/encryption/encryption.js';
 import { needsInstanceView } from '../../domain/encryption/listed-machine.js';
 import { nameOf } from '../../domain/resource-id.js';
 import {
+  bareDataDisks,
   encryptedVolumes,
   type EncryptedVolumes,
 } from '../../domain/retirement/encrypted-volumes.js';
@@ -23,6 +24,8 @@ export type MachineReading =
       readonly vm: VirtualMachine;
       readonly encryption: Encryption;
       readonly volumes: EncryptedVolumes;
+      /** Data disks that ADE does not encrypt though it encrypts others. */
+      readonly bareDisks: readonly string[];
       /** Absent where Azure does not say. */
       readonly sizeCanEncryptAtHost?: boolean;
     }
@@ -67,11 +70,13 @@ async function reading(
     sizes?.status === 'known'
       ? sizes.value.find(({ name }) => name.toLowerCase() === vm.size.toLowerCase())
       : undefined;
+  const volumes = encryptedVolumes(vm, disks);
   return {
     status: 'there',
     vm,
     encryption,
-    volumes: encryptedVolumes(vm, disks),
+    volumes,
+    bareDisks: bareDataDisks(vm, disks, volumes),
     ...(size?.encryptionAtHost === undefined
       ? {}
       : { sizeCanEncryptAtHost: size.encryptionAtHost }),

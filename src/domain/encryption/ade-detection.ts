@@ -123,6 +123,20 @@ function sightOf(vm: VirtualMachine, disk: DiskFacts): DiskSight {
   };
 }
 
+/**
+ * Managed disks that no source shows as encrypted. Dual pass leaves no trace on data disks, so that there a
+ * disk counts only where the instance view shows it.
+ */
+export function disksWithoutAde(vm: VirtualMachine, disks: readonly DiskFacts[]): DiskFacts[] {
+  const isDual = vm.modelEncryption?.enabled === true;
+  return disks.filter(
+    (each) =>
+      each.disk.status === 'known' &&
+      sightOf(vm, each).encrypted === false &&
+      (!isDual || instanceSight(vm, each.attached.name) !== undefined),
+  );
+}
+
 type SourceSight = Omit<DiskSight, 'name' | 'role'>;
 
 /** The disk's own settings are what a VM starts with; the instance view may lag behind them. */

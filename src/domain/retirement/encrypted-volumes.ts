@@ -3,7 +3,7 @@
 // not known: taking ADE off the OS disk of Linux cannot be undone.
 
 import { adeExtensionOf, adeVolumeTypeOf } from '../encryption/ade-extension.js';
-import type { DiskFacts } from '../encryption/ade-detection.js';
+import { disksWithoutAde, type DiskFacts } from '../encryption/ade-detection.js';
 import type { VirtualMachine } from '../virtual-machine.js';
 
 /** Whether volumes of either kind are encrypted; undefined where it is not known. */
@@ -19,6 +19,19 @@ export function encryptedVolumes(
 ): EncryptedVolumes {
   const hasData = disks.some(({ attached }) => attached.role === 'data');
   return { os: isEncrypted(vm, disks, 'os'), data: hasData && isEncrypted(vm, disks, 'data') };
+}
+
+/** Names of data disks that ADE does not encrypt though it encrypts others: nothing encrypts one that is attached later. */
+export function bareDataDisks(
+  vm: VirtualMachine,
+  disks: readonly DiskFacts[],
+  { data }: EncryptedVolumes,
+): readonly string[] {
+  return data === true
+    ? disksWithoutAde(vm, disks)
+        .filter(({ attached }) => attached.role === 'data')
+        .map(({ attached }) => attached.name)
+    : [];
 }
 
 function isEncrypted(

@@ -222,6 +222,7 @@ function inventoryItem(vm: Resource, index: number): RetirementInventoryItem {
       pass: 'single',
       state: 'encrypted',
       volumes: 'all',
+      bareDisks: [],
       keyEncryptionKey: true,
       secrets: [],
       keys: [],

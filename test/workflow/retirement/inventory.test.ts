@@ -2,7 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import type { RetirementInventoryDocument } from '../../../src/commands/retirement/inventory.result.js';
 import { retirementWorld } from '../../support/worlds/retirement-world.js';
-import { runCli } from '../../support/run-cli.js';
+import { putResource } from '../../../src/sandbox/kernel/resource.js';
+import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
+import { resource, vmId } from '../support/contoso.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
 
 const ALL = ['retirement', 'inventory', '--all', '-o', 'json'];
 
@@ -67,6 +70,32 @@ describe('retirement inventory', () => {
     const vault = ['retirement', 'inventory', '--vault', 'rsv-prod', '-o', 'json'];
     const items = (await runCli(vault, { world })).json<RetirementInventoryDocument>().items;
     expect(items.map(({ vm }) => vm.name.toUpperCase())).toContain('VM107');
+  });
+
+  it('names a data disk that was attached after the others were encrypted', async () => {
+    const world = defaultWorld();
+    const id = vmId('VM001');
+    const storageProfile = findVirtualMachine(world, id)?.properties.storageProfile;
+    const [first] = storageProfile?.dataDisks ?? [];
+    const disk = structuredClone(resource(world, first?.managedDisk?.id ?? ''));
+    delete disk.properties['encryptionSettingsCollection'];
+    delete disk.properties['runtime'];
+    putResource(world, { ...disk, id: `${disk.id}-later`, name: 'later' });
+    resource(world, id).properties['storageProfile'] = {
+      ...storageProfile,
+      dataDisks: [
+        first,
+        { ...first, lun: 7, name: 'later', managedDisk: { id: `${disk.id}-later` } },
+      ],
+    };
+    const argv = ['retirement', 'inventory', '--vm', 'VM001'];
+    expect((await runCli(argv, { world })).stdout).toContain('all volumes but later, BEK and KEK');
+    const several = await runCli([...argv, '--vm', 'VM002'], { world });
+    expect(several.stdout).toMatch(/VM001 .* all but 1 /u);
+    const { items } = (
+      await runCli([...argv, '-o', 'json'], { world })
+    ).json<RetirementInventoryDocument>();
+    expect(items[0]?.ade).toMatchObject({ volumes: 'all', bareDisks: ['later'] });
   });
 
   it('moves the deadline', async () => {

@@ -3,7 +3,7 @@
 
 import { formatInstant } from '../../../output/instants.js';
 import type { RetirementInventoryItem } from '../../retirement/inventory.result.js';
-import { WAY_OUT_WORDS } from '../../retirement/inventory.view.js';
+import { volumesCell, WAY_OUT_WORDS } from '../../retirement/inventory.view.js';
 import {
   pointExpiry,
   POLICY_VERDICTS,
@@ -193,7 +193,7 @@ function machineTable(way: Way, items: readonly RetirementInventoryItem[], label
     items.map(({ vm, osType, ade, protection, reason }) => [
       label(vm),
       osType ?? '-',
-      ade?.volumes ?? '-',
+      volumesCell(ade),
       ade?.pass ?? '-',
       protection.some(({ encryptedPoints }) => encryptedPoints === null)
         ? '?'

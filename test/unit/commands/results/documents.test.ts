@@ -181,7 +181,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   'retirement-inventory': [
     'kind schemaVersion deadline items summary',
-    `${MACHINE} outcome reason machine resourceGroup location osType size sizeCanEncryptAtHost belongsTo encryption ade ade.pass ade.state ade.volumes ade.keyEncryptionKey ade.secrets ade.keys ade.keyVaults protection protection.vault protection.vault.id protection.vault.name protection.policy protection.protectionState protection.points protection.encryptedPoints protection.afterDeadline protection.expiry protection.lastExpiry protection.unread ${ERROR}`,
+    `${MACHINE} outcome reason machine resourceGroup location osType size sizeCanEncryptAtHost belongsTo encryption ade ade.pass ade.state ade.volumes ade.bareDisks ade.keyEncryptionKey ade.secrets ade.keys ade.keyVaults protection protection.vault protection.vault.id protection.vault.name protection.policy protection.protectionState protection.points protection.encryptedPoints protection.afterDeadline protection.expiry protection.lastExpiry protection.unread ${ERROR}`,
     'total outcomes pointsAfterDeadline unread',
   ],
   'retirement-points': [

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { DiskFacts } from '../../../../src/domain/encryption/ade-detection.js';
 import type { Encryption } from '../../../../src/domain/encryption/encryption.js';
 import {
+  bareDataDisks,
   encryptedVolumes,
   volumesWord,
 } from '../../../../src/domain/retirement/encrypted-volumes.js';
@@ -114,5 +115,28 @@ describe('which volumes are encrypted', () => {
     ['nothing at all', aVm().linux(), 'unknown'],
   ])('by %s', (_, { vm, disks }, word) => {
     expect(volumesWord(encryptedVolumes(vm, disks))).toBe(word);
+  });
+
+  it.each<[string, MachineBuilder, readonly string[]]>([
+    ['all are encrypted', both(true, true), []],
+    ['no data disk is', both(true, false), []],
+    [
+      'one was attached later',
+      aVm()
+        .linux()
+        .withDisks([disk('os', true), disk('data', true), aDisk('data', 'later', 8)]),
+      ['later'],
+    ],
+    [
+      'dual pass is deallocated, and nothing is seen of its data disks',
+      aVm()
+        .linux()
+        .with({ modelEncryption: { ...BEK_ONLY, enabled: true } })
+        .withAdeExtension({ settings: { VolumeType: 'All' } })
+        .withDisks([disk('os', true), aDisk('data', 'VM001_data', 8)]),
+      [],
+    ],
+  ])('disks that ADE has left out, where %s', (_, { vm, disks }, names) => {
+    expect(bareDataDisks(vm, disks, encryptedVolumes(vm, disks))).toEqual(names);
   });
 });
