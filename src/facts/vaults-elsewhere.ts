@@ -1,7 +1,7 @@
 // Vaults of other subscriptions than a machine's own: since 2026 they protect machines without ADE too. Whether Azure
 // names such a vault when it is asked about the machine nobody has shown, so that the vaults are looked into.
 
-import { valueOf, type Fact } from '../domain/fact.js';
+import { isUnregistered, valueOf, type Fact } from '../domain/fact.js';
 import { sameRegion } from '../domain/region.js';
 import { sameName, type ResourceId } from '../domain/resource-id.js';
 import type {
@@ -61,7 +61,12 @@ export async function vaultsElsewhere(
     .filter((vault) => location === undefined || sameRegion(vault.location, location));
   return vaults.length > OTHER_VAULTS
     ? { vaults: [], unread: ids }
-    : { vaults, unread: ids.filter((_, at) => complete[at]?.status === 'unreadable') };
+    : { vaults, unread: ids.filter((_, at) => mayHaveMore(complete[at])) };
+}
+
+/** A provider cannot be unregistered while there are resources of it: without it there is no vault. */
+function mayHaveMore(list: Fact<unknown> | undefined): boolean {
+  return list?.status === 'unreadable' && !isUnregistered(list);
 }
 
 /** The items of those vaults. */

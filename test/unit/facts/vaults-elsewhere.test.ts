@@ -16,16 +16,23 @@ const NOT_PROTECTED = known({ status: 'NotProtected' } as const);
 
 /** A subscription that the caller sees: whether its vaults can be listed, and whether their items can. */
 interface Seen {
-  readonly vaults: 'all' | 'some' | 'none';
+  readonly vaults: 'all' | 'some' | 'none' | 'unregistered';
   readonly items: 'readable' | 'unreadable';
   readonly item: 'none' | 'living' | 'soft-deleted';
 }
 
 const seen = fc.record<Seen>({
-  vaults: fc.constantFrom('all', 'some', 'none'),
+  vaults: fc.constantFrom('all', 'some', 'none', 'unregistered'),
   items: fc.constantFrom('readable', 'unreadable'),
   item: fc.constantFrom('none', 'living', 'soft-deleted'),
 });
+/** A subscription without the resource provider: there is no vault in it. */
+const UNREGISTERED = {
+  status: 'unreadable',
+  reason: 'refused',
+  code: 'AZB_PROVIDER_NOT_REGISTERED',
+  message: 'The subscription is not registered.',
+} as const;
 const idOf = (at: number): string => `other-${at}`;
 const vaultOf = (subscriptionId: string) =>
   aVault({
@@ -37,11 +44,16 @@ const vaultOf = (subscriptionId: string) =>
 function readerOver(world: readonly Seen[]): ElsewhereReader {
   const at = (id: string): Seen | undefined =>
     world[Number(id.replace(/^.*other-(\d+).*$/u, '$1'))];
+  const refusal = (id: string) => (at(id)?.vaults === 'unregistered' ? UNREGISTERED : FORBIDDEN);
   return {
     subscriptions: () =>
       Promise.resolve(known([vm.subscriptionId, ...world.map((_, n) => idOf(n))])),
-    allVaults: (id) => Promise.resolve(at(id)?.vaults === 'all' ? known([vaultOf(id)]) : FORBIDDEN),
-    vaults: (id) => Promise.resolve(at(id)?.vaults === 'none' ? FORBIDDEN : known([vaultOf(id)])),
+    allVaults: (id) =>
+      Promise.resolve(at(id)?.vaults === 'all' ? known([vaultOf(id)]) : refusal(id)),
+    vaults: (id) =>
+      Promise.resolve(
+        ['all', 'some'].includes(at(id)?.vaults ?? '') ? known([vaultOf(id)]) : refusal(id),
+      ),
     itemIndex: (vaultId) => {
       const { items, item } = at(vaultId) ?? { items: 'unreadable', item: 'none' };
       if (items === 'unreadable') {
@@ -60,10 +72,10 @@ describe('what vaults of other subscriptions tell of a machine', () => {
       fc.asyncProperty(fc.array(seen, { maxLength: 6 }), async (world) => {
         const told = await withOtherSubscriptions(readerOver(world), NOT_PROTECTED, vm);
         const visible = world.filter(
-          ({ vaults, items }) => vaults !== 'none' && items === 'readable',
+          ({ vaults, items }) => ['all', 'some'].includes(vaults) && items === 'readable',
         );
         const blind = world.flatMap(({ vaults, items }, n) =>
-          vaults === 'all' && items === 'readable' ? [] : [idOf(n)],
+          vaults === 'unregistered' || (vaults === 'all' && items === 'readable') ? [] : [idOf(n)],
         );
         const { status, unseenSubscriptions } = told.status === 'known' ? told.value : {};
         const isFound = visible.some(({ item }) => item === 'living');
