@@ -64,7 +64,7 @@ function readOne(buffer: ReadBuffer, transport: Transport): boolean {
   } catch {
     // Not what the parser says of it: that is long, and repeats what was read.
     transport.onerror?.(
-      new Error('a line on standard input is no JSON-RPC message, and was passed over'),
+      new Error('a line on standard input is not a valid JSON-RPC message, and was passed over'),
     );
   }
   return true;

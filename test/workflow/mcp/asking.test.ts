@@ -139,7 +139,7 @@ describe('a line that is no message', () => {
         .every((line) => line.startsWith('{"')),
     ).toBe(true);
     expect(run.stderr).toBe(
-      'mcp: a line on standard input is no JSON-RPC message, and was passed over\n',
+      'mcp: a line on standard input is not a valid JSON-RPC message, and was passed over\n',
     );
   });
 });
