@@ -28,12 +28,23 @@ export function fetchedPackage({ name, version, integrity }) {
       const file = execFileSync('npm', ['pack', '--silent', `${name}@${version}`], options).trim();
       requireIntegrity(path.join(scratch, file), integrity, `${name}@${version}`);
       execFileSync('tar', ['-xzf', file], { cwd: scratch });
-      renameSync(path.join(scratch, 'package'), folder);
+      putInPlace(path.join(scratch, 'package'), folder);
     } finally {
       rmSync(scratch, { recursive: true, force: true });
     }
   }
   return folder;
+}
+
+/** Where another process was faster, what it put there is the same: both have the hash. */
+function putInPlace(fetched, folder) {
+  try {
+    renameSync(fetched, folder);
+  } catch (error) {
+    if (!existsSync(folder)) {
+      throw error;
+    }
+  }
 }
 
 function requireIntegrity(file, integrity, what) {

@@ -39,6 +39,11 @@ export const openApiExceptions: readonly OpenApiException[] = [
     'ENUM_CASE_MISMATCH Enum does not match case for: systemassigned',
     LOWER_CASE,
   ),
+  request(
+    'Vaults_Update',
+    'ENUM_CASE_MISMATCH Enum does not match case for: userassigned',
+    LOWER_CASE,
+  ),
   request('CreateKey', MISSING_BODY, CHALLENGE),
   request('SetSecret', MISSING_BODY, CHALLENGE),
   additional('ProtectionPolicies_Get', 'innerError', INNER_ERROR),
@@ -101,15 +106,14 @@ export const undescribed: readonly UndescribedRequest[] = [
     address: /^(?:GET|HEAD|PUT|DELETE) [a-z0-9]+\.blob\.core\.windows\.net\//u,
     reason: 'blobs are described by pages alone',
   },
+  {
+    address: /^(?:GET|PUT|DELETE) .*\/providers\/Microsoft\.ManagedIdentity\//u,
+    reason: 'there is no description of user-assigned identities',
+  },
 ];
 
 /** The reviewed departures in what only other clients send or are answered. */
 export const openApiExceptionsOfClients: readonly OpenApiException[] = [
-  request(
-    'Vaults_Update',
-    'ENUM_CASE_MISMATCH Enum does not match case for: userassigned',
-    LOWER_CASE,
-  ),
   additional('Vaults_Update', 'innerError', INNER_ERROR),
   additional('Vaults_Delete', 'innerError', INNER_ERROR),
   additional('ProtectionPolicies_CreateOrUpdate', 'innerError', INNER_ERROR),
@@ -178,10 +182,6 @@ export const undescribedOfClients: readonly UndescribedRequest[] = [
   {
     address: /^GET .*\/providers\/Microsoft\.KeyVault\/(?:managedHSMs|deletedManagedHSMs)$/u,
     reason: 'the descriptions of key vaults leave out managed HSMs',
-  },
-  {
-    address: /^(?:GET|PUT|DELETE) .*\/providers\/Microsoft\.ManagedIdentity\//u,
-    reason: 'there is no description of user-assigned identities',
   },
   {
     address: /^GET .*\/providers\/Microsoft\.RecoveryServices\/vaults\/[^/]+\/usages$/u,
