@@ -41,6 +41,8 @@ describe('a machine under ADE that was given an empty data disk', () => {
       ['PUT', ({ properties }) => properties.storageProfile.dataDisks.push(late)],
     ]);
     expect(await stateOf()).toBe('partly-encrypted');
+    const { stdout } = await runCli(['preflight', '--vm', 'VM001', '-v'], { world });
+    expect(stdout).toContain('VM001 is partly encrypted: VM001-late is not');
   });
 });
 

@@ -1,3 +1,5 @@
+import { disksWithoutAde, type DiskFacts } from '../../../domain/encryption/ade-detection.js';
+import { firstNames } from '../../../domain/fleet/first-names.js';
 import type { AdeEncryption, AdeState } from '../../../domain/encryption/encryption.js';
 import type { VirtualMachine } from '../../../domain/virtual-machine.js';
 import type { Check, CheckResult } from '../../check.js';
@@ -21,7 +23,7 @@ const UNSETTLED: Readonly<Partial<Record<AdeState, string>>> = {
   failed: 'was not encrypted or decrypted: ADE failed',
 };
 
-function resultFor({ vm, encryption }: PreflightFacts): CheckResult {
+function resultFor({ vm, encryption, disks }: PreflightFacts): CheckResult {
   if (encryption.kind !== 'ade') {
     const left = 'residue' in encryption && encryption.residue === 'extension-left-behind';
     return skip(
@@ -31,9 +33,13 @@ function resultFor({ vm, encryption }: PreflightFacts): CheckResult {
     );
   }
   const problem = UNSETTLED[encryption.state];
-  const evidence = evidenceOf(encryption);
+  const bare = encryption.state === 'partly-encrypted' ? disksWithoutAde(vm, disks) : [];
+  const evidence = [
+    ...evidenceOf(encryption),
+    ...bare.map(({ attached }) => `managed-disk ${attached.name}: not encrypted`),
+  ];
   return problem === undefined
-    ? pass(`${vm.name} is ${encryption.state === 'encrypted' ? 'encrypted' : 'partly encrypted'}`, {
+    ? pass(`${vm.name} is ${encryption.state === 'encrypted' ? 'encrypted' : partly(bare)}`, {
         evidence,
       })
     : fail(`${vm.name} ${problem}`, {
@@ -41,6 +47,14 @@ function resultFor({ vm, encryption }: PreflightFacts): CheckResult {
         fix: fixOf(vm, encryption.state),
         docs: vm.osType === 'Windows' ? DOCS.adeWindows : DOCS.adeLinux,
       });
+}
+
+/** A disk that is attached later is encrypted by nothing, until somebody runs ADE again. */
+function partly(bare: readonly DiskFacts[]): string {
+  const names = bare.map(({ attached }) => attached.name);
+  return names.length === 0
+    ? 'partly encrypted'
+    : `partly encrypted: ${firstNames(names)} ${names.length === 1 ? 'is' : 'are'} not`;
 }
 
 function evidenceOf({ state, evidence }: AdeEncryption): readonly string[] {
