@@ -15,14 +15,9 @@ import {
 } from './build/contoso.js';
 import { addKey } from './build/key-encryption-key.js';
 import { addKeyVault } from './build/key-vault.js';
-import { addProtection, type ProtectionHistory } from './build/protection.js';
-import { addDailyPolicy, addRecoveryServicesVault } from './build/recovery-services-vault.js';
-import { describeMachine } from './build/situation.js';
-import {
-  addVirtualMachine,
-  type AdeOptions,
-  type MachineOptions,
-} from './build/virtual-machine.js';
+import { addDailyVault, protectDaily } from './build/daily-vault.js';
+import { addDescribedMachine } from './build/situation.js';
+import type { AdeOptions, MachineOptions } from './build/virtual-machine.js';
 
 const dataSubscriptionId = '00000000-0000-0000-0000-000000000002';
 const partnerSubscriptionId = '00000000-0000-0000-0000-000000000009';
@@ -31,7 +26,6 @@ const backupGroup = 'rg-backup';
 /** In both subscriptions. */
 const appGroup = 'rg-app';
 const dataGroup = resourceGroupId(appGroup, dataSubscriptionId);
-const policyName = 'daily-30-days';
 
 /** The world at an instant (milliseconds since the epoch, UTC). */
 export function buildCrossSubscriptionWorld(nowMilliseconds: number): WorldState {
@@ -46,11 +40,10 @@ export function buildCrossSubscriptionWorld(nowMilliseconds: number): WorldState
     displayName: 'Contoso Data',
     resourceGroups: [dataGroup],
   });
-  const vaultId = addRecoveryServicesVault(state, {
+  const vaultId = addDailyVault(state, {
     name: 'rsv-central',
     resourceGroup: backupGroup,
   });
-  addDailyPolicy(state, vaultId, { name: policyName, retentionDays: 30 });
   addMachines(state, vaultId);
   addEncryptedMachines(state, vaultId);
   addNamesakes(state, vaultId);
@@ -71,17 +64,11 @@ function addMachine(
   situation: string,
   options: Omit<MachineOptions, 'osType' | 'resourceGroup'> & { readonly resourceGroup?: string },
 ): string {
-  const id = addVirtualMachine(state, { osType: 'Linux', resourceGroup: dataGroup, ...options });
-  describeMachine(state, id, situation);
-  return id;
-}
-
-function protect(
-  state: WorldState,
-  place: { readonly vaultId: string; readonly vmId: string },
-  past: Partial<ProtectionHistory> = {},
-): void {
-  addProtection(state, { ...place, policyName, firstDay: 10, ...past });
+  return addDescribedMachine(state, situation, {
+    osType: 'Linux',
+    resourceGroup: dataGroup,
+    ...options,
+  });
 }
 
 function addMachines(state: WorldState, vaultId: string): void {
@@ -89,11 +76,11 @@ function addMachines(state: WorldState, vaultId: string): void {
   const far = addMachine(state, 'second subscription, protected by a vault of the first', {
     name: 'app02',
   });
-  protect(state, { vaultId, vmId: far });
+  protectDaily(state, { vaultId, vmId: far });
   const stopped = addMachine(state, 'second subscription, protection stopped in the first', {
     name: 'app03',
   });
-  protect(state, { vaultId, vmId: stopped }, { stoppedDay: 5 });
+  protectDaily(state, { vaultId, vmId: stopped }, { stoppedDay: 5 });
 }
 
 function addEncryptedMachines(state: WorldState, vaultId: string): void {
@@ -109,7 +96,11 @@ function addEncryptedMachines(state: WorldState, vaultId: string): void {
     name: 'ade02',
     ade,
   });
-  protect(state, { vaultId, vmId: late }, { lastGoodDay: 2, failure: JOB_ENCRYPTED_ELSEWHERE });
+  protectDaily(
+    state,
+    { vaultId, vmId: late },
+    { lastGoodDay: 2, failure: JOB_ENCRYPTED_ELSEWHERE },
+  );
 }
 
 /** app04 of both subscriptions: one group, one name, and only one name for it in a vault. */
@@ -118,7 +109,7 @@ function addNamesakes(state: WorldState, vaultId: string): void {
     name: 'app04',
     resourceGroup: appGroup,
   });
-  protect(state, { vaultId, vmId: own });
+  protectDaily(state, { vaultId, vmId: own });
   addMachine(state, 'second subscription, same group and name as another, not protected', {
     name: 'app04',
   });
@@ -149,6 +140,5 @@ function addPartner(state: WorldState): void {
   });
   const group = resourceGroupId('rg-fabrikam', partnerSubscriptionId);
   addResourceGroup(state, group);
-  const vaultId = addRecoveryServicesVault(state, { name: 'rsv-fabrikam', resourceGroup: group });
-  addDailyPolicy(state, vaultId, { name: policyName, retentionDays: 30 });
+  addDailyVault(state, { name: 'rsv-fabrikam', resourceGroup: group });
 }

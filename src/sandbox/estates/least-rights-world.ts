@@ -5,8 +5,7 @@ import type { WorldState } from '../kernel/state.js';
 import { buildContoso } from './build/contoso.js';
 import { addKey } from './build/key-encryption-key.js';
 import { objectIds } from './build/principals.js';
-import { addProtection } from './build/protection.js';
-import { addDailyPolicy, addRecoveryServicesVault } from './build/recovery-services-vault.js';
+import { addDailyVault, protectDaily } from './build/daily-vault.js';
 import { productionGroup, productionKeyVault, productionMachine } from './default/production.js';
 
 /** The world at an instant (milliseconds since the epoch, UTC). */
@@ -18,11 +17,10 @@ export function buildLeastRightsWorld(nowMilliseconds: number): WorldState {
     resourceGroups: [productionGroup],
   });
   state.directory.signedInObjectId = objectIds.backupOperator;
-  const vaultId = addRecoveryServicesVault(state, {
+  const vaultId = addDailyVault(state, {
     name: 'rsv-prod',
     resourceGroup: productionGroup,
   });
-  addDailyPolicy(state, vaultId, { name: 'daily-30-days', retentionDays: 30 });
   addGrantedMachines(state, vaultId);
   const lacking = productionKeyVault(state, { name: 'kv-lacking', permissionModel: 'rbac' });
   productionMachine(state, 'ADE, no grant: only Azure Backup finds out', {
@@ -56,5 +54,5 @@ function addGrantedMachines(state: WorldState, vaultId: string): void {
     osType: 'Windows',
     ade: { keyVault: roles, kek: addKey(state, roles, 'kek-vm004') },
   });
-  addProtection(state, { vaultId, vmId, policyName: 'daily-30-days', firstDay: 10 });
+  protectDaily(state, { vaultId, vmId });
 }

@@ -8,16 +8,13 @@ import { addKey } from './build/key-encryption-key.js';
 import { denyAt } from './build/deny-assignment.js';
 import { addKeyVault } from './build/key-vault.js';
 import { objectIds, tenantId } from './build/principals.js';
-import { addProtection } from './build/protection.js';
-import { addDailyPolicy, addRecoveryServicesVault } from './build/recovery-services-vault.js';
+import { addDailyVault, protectDaily } from './build/daily-vault.js';
 import { assignRole } from './build/role-assignments.js';
-import { describeMachine } from './build/situation.js';
-import { addVirtualMachine, type MachineOptions } from './build/virtual-machine.js';
+import { addDescribedMachine } from './build/situation.js';
 
 const appGroup = 'rg-app';
 const databaseGroup = 'rg-db';
 const archiveGroup = 'rg-archive';
-const policyName = 'daily-30-days';
 
 /** A group that Azure Backup's principal is a member of. */
 const backupReaders = 'aaaaaaaa-0000-4000-8000-000000000009';
@@ -35,9 +32,9 @@ export function buildMessyWorld(nowMilliseconds: number): WorldState {
     resourceGroups: [appGroup, databaseGroup, archiveGroup],
   });
   addBackupReaders(state);
-  const appVaultId = addVault(state, 'rsv-app', appGroup);
-  const databaseVaultId = addVault(state, 'rsv-db', databaseGroup);
-  addVault(state, 'rsv-archive', archiveGroup);
+  const appVaultId = addDailyVault(state, { name: 'rsv-app', resourceGroup: appGroup });
+  const databaseVaultId = addDailyVault(state, { name: 'rsv-db', resourceGroup: databaseGroup });
+  addDailyVault(state, { name: 'rsv-archive', resourceGroup: archiveGroup });
   addNamesakes(state, appVaultId);
   addGroupAccess(state);
   addPartnerMachine(state);
@@ -47,18 +44,6 @@ export function buildMessyWorld(nowMilliseconds: number): WorldState {
   addDatabase(state, databaseVaultId);
   addUnregisteredSubscription(state);
   return state;
-}
-
-function addVault(state: WorldState, name: string, resourceGroup: string): string {
-  const id = addRecoveryServicesVault(state, { name, resourceGroup });
-  addDailyPolicy(state, id, { name: policyName, retentionDays: 30 });
-  return id;
-}
-
-function addMachine(state: WorldState, situation: string, options: MachineOptions): string {
-  const id = addVirtualMachine(state, options);
-  describeMachine(state, id, situation);
-  return id;
 }
 
 function addBackupReaders(state: WorldState): void {
@@ -81,21 +66,21 @@ function addNamesakes(state: WorldState, vaultId: string): void {
     permissionModel: 'rbac',
   });
   assignRole(state, { principalId: backupReaders, role: 'keyVaultAdministrator', scope: app.id });
-  const first = addMachine(state, 'ADE, granted through a role of a group, protected', {
+  const first = addDescribedMachine(state, 'ADE, granted through a role of a group, protected', {
     name: 'VM001',
     resourceGroup: appGroup,
     osType: 'Linux',
     ade: { keyVault: app, kek: addKey(state, app, 'kek-vm001') },
   });
-  addProtection(state, { vaultId, vmId: first, policyName, firstDay: 10 });
+  protectDaily(state, { vaultId, vmId: first });
   const database = addKeyVault(state, { name: 'kv-db', resourceGroup: databaseGroup });
-  const second = addMachine(state, 'ADE, its grant was taken back, backups fail', {
+  const second = addDescribedMachine(state, 'ADE, its grant was taken back, backups fail', {
     name: 'VM001',
     resourceGroup: databaseGroup,
     osType: 'Windows',
     ade: { keyVault: database },
   });
-  addProtection(state, { vaultId, vmId: second, policyName, firstDay: 10, lastGoodDay: 3 });
+  protectDaily(state, { vaultId, vmId: second }, { lastGoodDay: 3 });
 }
 
 /** VM002: an access policy of a group may give what is needed; only Azure Backup knows. */
@@ -105,7 +90,7 @@ function addGroupAccess(state: WorldState): void {
     resourceGroup: appGroup,
     alsoMay: [backupReaders],
   });
-  addMachine(state, 'ADE, granted through an access policy of a group', {
+  addDescribedMachine(state, 'ADE, granted through an access policy of a group', {
     name: 'VM002',
     resourceGroup: appGroup,
     osType: 'Windows',
@@ -125,7 +110,7 @@ function addPartnerMachine(state: WorldState): void {
     resourceGroup: appGroup,
     tenantId: partnerTenantId,
   });
-  addMachine(state, 'ADE, key vault of another tenant', {
+  addDescribedMachine(state, 'ADE, key vault of another tenant', {
     name: 'VM003',
     resourceGroup: appGroup,
     osType: 'Linux',
@@ -141,7 +126,7 @@ function addDeniedMachine(state: WorldState): void {
     permissionModel: 'rbac',
     backupMay: 'all',
   });
-  addMachine(state, 'ADE, granted, but a deny assignment keeps Azure Backup out', {
+  addDescribedMachine(state, 'ADE, granted, but a deny assignment keeps Azure Backup out', {
     name: 'VM004',
     resourceGroup: appGroup,
     osType: 'Linux',
@@ -157,7 +142,7 @@ function addDeniedMachine(state: WorldState): void {
 /** VM005: the group of its key vault is frozen, so that nothing can be granted. */
 function addArchive(state: WorldState): void {
   const keyVault = addKeyVault(state, { name: 'kv-archive', resourceGroup: archiveGroup });
-  addMachine(state, 'ADE, no grant, and its key vault under a read-only lock', {
+  addDescribedMachine(state, 'ADE, no grant, and its key vault under a read-only lock', {
     name: 'VM005',
     resourceGroup: appGroup,
     osType: 'Windows',
@@ -177,13 +162,17 @@ function addDatabase(state: WorldState, vaultId: string): void {
     permissionModel: 'rbac',
     backupMay: 'all',
   });
-  const vmId = addMachine(state, 'ADE, protected in a vault under a lock against deletion', {
-    name: 'VM006',
-    resourceGroup: databaseGroup,
-    osType: 'Windows',
-    ade: { keyVault, kek: addKey(state, keyVault, 'kek-vm006') },
-  });
-  addProtection(state, { vaultId, vmId, policyName, firstDay: 10 });
+  const vmId = addDescribedMachine(
+    state,
+    'ADE, protected in a vault under a lock against deletion',
+    {
+      name: 'VM006',
+      resourceGroup: databaseGroup,
+      osType: 'Windows',
+      ade: { keyVault, kek: addKey(state, keyVault, 'kek-vm006') },
+    },
+  );
+  protectDaily(state, { vaultId, vmId });
 }
 
 function addLock(
@@ -232,7 +221,7 @@ function addUnregisteredSubscription(state: WorldState): void {
     permissionModel: 'rbac',
     backupMay: 'all',
   });
-  addMachine(state, 'ADE, Recovery Services is not registered in its subscription', {
+  addDescribedMachine(state, 'ADE, Recovery Services is not registered in its subscription', {
     name: 'VM007',
     resourceGroup: group,
     osType: 'Linux',

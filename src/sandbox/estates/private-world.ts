@@ -5,8 +5,7 @@ import type { WorldState } from '../kernel/state.js';
 import { buildContoso } from './build/contoso.js';
 import { addKey } from './build/key-encryption-key.js';
 import type { KeyVault, KeyVaultOptions } from './build/key-vault.js';
-import { addProtection } from './build/protection.js';
-import { addDailyPolicy, addRecoveryServicesVault } from './build/recovery-services-vault.js';
+import { addDailyVault, protectDaily } from './build/daily-vault.js';
 import { productionGroup, productionKeyVault, productionMachine } from './default/production.js';
 
 /** The world at an instant (milliseconds since the epoch, UTC). */
@@ -17,11 +16,10 @@ export function buildPrivateWorld(nowMilliseconds: number): WorldState {
     nowMilliseconds,
     resourceGroups: [productionGroup],
   });
-  const vaultId = addRecoveryServicesVault(state, {
+  const vaultId = addDailyVault(state, {
     name: 'rsv-prod',
     resourceGroup: productionGroup,
   });
-  addDailyPolicy(state, vaultId, { name: 'daily-30-days', retentionDays: 30 });
   addReachableByBackup(state, vaultId);
   const shut = privateKeyVault(state, { name: 'kv-shut', backupMay: 'all' }, 'None');
   productionMachine(state, 'ADE, private key vault that keeps trusted services out', {
@@ -55,7 +53,7 @@ function addReachableByBackup(state: WorldState, vaultId: string): void {
     osType: 'Windows',
     ade: { keyVault: roles, kek: addKey(state, roles, 'kek-vm004') },
   });
-  addProtection(state, { vaultId, vmId, policyName: 'daily-30-days', firstDay: 10 });
+  protectDaily(state, { vaultId, vmId });
 }
 
 function privateKeyVault(

@@ -8,21 +8,15 @@ import { denyAt } from './build/deny-assignment.js';
 import { addKey } from './build/key-encryption-key.js';
 import { addKeyVault, type KeyVaultOptions } from './build/key-vault.js';
 import { objectIds } from './build/principals.js';
-import { addProtection, type ProtectionHistory } from './build/protection.js';
-import { addDailyPolicy, addRecoveryServicesVault } from './build/recovery-services-vault.js';
-import { describeMachine } from './build/situation.js';
-import {
-  addVirtualMachine,
-  type AdeOptions,
-  type MachineOptions,
-} from './build/virtual-machine.js';
+import { addDailyVault, protectDaily } from './build/daily-vault.js';
+import { addDescribedMachine } from './build/situation.js';
+import type { AdeOptions, MachineOptions } from './build/virtual-machine.js';
 
 const dataSubscriptionId = '00000000-0000-0000-0000-000000000002';
 const webGroup = 'rg-web';
 const shopGroup = 'rg-shop';
 const dataGroup = resourceGroupId('rg-data', dataSubscriptionId);
 const farRegion = 'westeurope';
-const policyName = 'daily-30-days';
 const partnerTenantId = '99999999-9999-4999-8999-999999999999';
 
 /** The world at an instant (milliseconds since the epoch, UTC). */
@@ -47,7 +41,7 @@ export function buildTwoSubscriptionsWorld(nowMilliseconds: number): WorldState 
       subscriptions: [dataSubscriptionId],
     },
   ];
-  const vaultId = addVault(state, { name: 'rsv-prod', resourceGroup: webGroup });
+  const vaultId = addDailyVault(state, { name: 'rsv-prod', resourceGroup: webGroup });
   addNamesakes(state, vaultId);
   addPastOnes(state, vaultId);
   addAmbiguousMachine(state);
@@ -57,31 +51,12 @@ export function buildTwoSubscriptionsWorld(nowMilliseconds: number): WorldState 
   return state;
 }
 
-function addVault(
-  state: WorldState,
-  options: Parameters<typeof addRecoveryServicesVault>[1],
-): string {
-  const id = addRecoveryServicesVault(state, options);
-  addDailyPolicy(state, id, { name: policyName, retentionDays: 30 });
-  return id;
-}
-
 function addMachine(
   state: WorldState,
   situation: string,
   options: Omit<MachineOptions, 'osType'>,
 ): string {
-  const id = addVirtualMachine(state, { osType: 'Linux', ...options });
-  describeMachine(state, id, situation);
-  return id;
-}
-
-function protect(
-  state: WorldState,
-  place: { readonly vaultId: string; readonly vmId: string },
-  past: Partial<ProtectionHistory> = {},
-): void {
-  addProtection(state, { ...place, policyName, firstDay: 10, ...past });
+  return addDescribedMachine(state, situation, { osType: 'Linux', ...options });
 }
 
 function encrypted(state: WorldState, options: KeyVaultOptions): AdeOptions {
@@ -98,7 +73,7 @@ function addNamesakes(state: WorldState, vaultId: string): void {
     tags: { env: 'prod', app: 'shop' },
     ade: web,
   });
-  protect(state, { vaultId, vmId: first });
+  protectDaily(state, { vaultId, vmId: first });
   addMachine(state, 'same name as another machine, not protected', {
     name: 'WEB01',
     resourceGroup: shopGroup,
@@ -110,7 +85,7 @@ function addNamesakes(state: WorldState, vaultId: string): void {
     tags: { ENV: 'prod' },
     ade: web,
   });
-  protect(state, { vaultId, vmId: odd.toLowerCase() });
+  protectDaily(state, { vaultId, vmId: odd.toLowerCase() });
 }
 
 /** Items that are there and protect nothing, or another machine. */
@@ -120,25 +95,25 @@ function addPastOnes(state: WorldState, vaultId: string): void {
     resourceGroup: webGroup,
     tags: { env: 'test' },
   });
-  protect(state, { vaultId, vmId: stopped }, { stoppedDay: 5 });
+  protectDaily(state, { vaultId, vmId: stopped }, { stoppedDay: 5 });
   const deleted = addMachine(state, 'protected item soft-deleted', {
     name: 'app02',
     resourceGroup: webGroup,
     tags: { env: 'test' },
   });
-  protect(state, { vaultId, vmId: deleted }, { deletedDay: 3 });
+  protectDaily(state, { vaultId, vmId: deleted }, { deletedDay: 3 });
   const again = addMachine(state, 're-created a day ago; the points are of the machine before', {
     name: 'job01',
     resourceGroup: webGroup,
     createdMilliseconds: state.nowMilliseconds - day,
   });
-  protect(state, { vaultId, vmId: again }, { lastGoodDay: 4, failure: MACHINE_NOT_FOUND });
+  protectDaily(state, { vaultId, vmId: again }, { lastGoodDay: 4, failure: MACHINE_NOT_FOUND });
 }
 
 /** edge01: either vault of its region would do. */
 function addAmbiguousMachine(state: WorldState): void {
   for (const name of ['rsv-west-a', 'rsv-west-b']) {
-    addVault(state, { name, resourceGroup: shopGroup, location: farRegion });
+    addDailyVault(state, { name, resourceGroup: shopGroup, location: farRegion });
   }
   addMachine(state, 'not protected, two vaults in its region', {
     name: 'edge01',
@@ -175,7 +150,7 @@ function addHiddenMachine(state: WorldState): void {
 }
 
 function addDataMachines(state: WorldState): void {
-  const vaultId = addVault(state, { name: 'rsv-data', resourceGroup: dataGroup });
+  const vaultId = addDailyVault(state, { name: 'rsv-data', resourceGroup: dataGroup });
   const ade = encrypted(state, { name: 'kv-data', resourceGroup: dataGroup });
   const vmId = addMachine(state, 'second subscription, ADE, protected', {
     name: 'data01',
@@ -183,7 +158,7 @@ function addDataMachines(state: WorldState): void {
     tags: { env: 'prod', owner: 'team-data' },
     ade,
   });
-  protect(state, { vaultId, vmId });
+  protectDaily(state, { vaultId, vmId });
   addMachine(state, 'second subscription, ADE, not protected', {
     name: 'web01',
     resourceGroup: dataGroup,

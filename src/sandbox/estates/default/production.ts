@@ -2,8 +2,8 @@
 
 import type { WorldState } from '../../kernel/state.js';
 import { addKeyVault, type KeyVault, type KeyVaultOptions } from '../build/key-vault.js';
-import { describeMachine } from '../build/situation.js';
-import { addVirtualMachine, type MachineOptions } from '../build/virtual-machine.js';
+import { addDescribedMachine } from '../build/situation.js';
+import type { MachineOptions } from '../build/virtual-machine.js';
 
 export const productionGroup = 'rg-prod';
 
@@ -21,7 +21,5 @@ export function productionMachine(
   situation: string,
   options: Omit<MachineOptions, 'resourceGroup'>,
 ): string {
-  const vmId = addVirtualMachine(state, { ...options, resourceGroup: productionGroup });
-  describeMachine(state, vmId, situation);
-  return vmId;
+  return addDescribedMachine(state, situation, { ...options, resourceGroup: productionGroup });
 }
