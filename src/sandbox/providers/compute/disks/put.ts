@@ -7,6 +7,7 @@ import { notModelled } from '../../../http/not-modelled.js';
 import type { OperationRequest, OperationResponse } from '../../../http/operation.js';
 import { Refusal } from '../../../http/refusal.js';
 import { findResource, putResource, type ArmResource } from '../../../kernel/resource.js';
+import type { WorldState } from '../../../kernel/state.js';
 import {
   encryptionSettingsCollectionSchema,
   type EncryptionSettingsCollection,
@@ -107,16 +108,7 @@ function changeDisk(request: PutRequest, disk: ArmResource): OperationResponse {
   if (unmodelled !== undefined) {
     return notModelled(`changing ${unmodelled} of a disk`);
   }
-  const { diskSizeGB, encryptionSettingsCollection } = body.properties;
-  if (diskSizeGB !== undefined) {
-    refuseNewSize(state, disk, diskSizeGB);
-  }
-  if (encryptionSettingsCollection !== undefined) {
-    setEncryption(disk, encryptionSettingsCollection);
-  }
-  if (diskSizeGB !== undefined) {
-    setDiskSize(state, disk, diskSizeGB);
-  }
+  applyProperties(state, disk, body.properties);
   disk.tags = body.tags ?? {};
   return accepted(request, disk, 'disk-update');
 }
@@ -165,14 +157,15 @@ function changedUnmodelled(disk: ArmResource, { properties, sku }: DiskBody): st
   );
 }
 
-/** 202 for a disk of which a request names what is to change. */
-export function patchDisk(request: OperationRequest<DiskPatch>): OperationResponse {
-  const { state, body } = request;
-  const disk = findResource(state, idOf(request));
-  if (disk === undefined) {
-    return resourceNotFound(idOf(request));
-  }
-  const { diskSizeGB, encryptionSettingsCollection } = body.properties ?? {};
+/** The size and the encryption settings, where a request has them; a size that is refused changes neither. */
+function applyProperties(
+  state: WorldState,
+  disk: ArmResource,
+  {
+    diskSizeGB,
+    encryptionSettingsCollection,
+  }: Pick<DiskBody['properties'], 'diskSizeGB' | 'encryptionSettingsCollection'>,
+): void {
   if (diskSizeGB !== undefined) {
     refuseNewSize(state, disk, diskSizeGB);
   }
@@ -182,6 +175,16 @@ export function patchDisk(request: OperationRequest<DiskPatch>): OperationRespon
   if (diskSizeGB !== undefined) {
     setDiskSize(state, disk, diskSizeGB);
   }
+}
+
+/** 202 for a disk of which a request names what is to change. */
+export function patchDisk(request: OperationRequest<DiskPatch>): OperationResponse {
+  const { state, body } = request;
+  const disk = findResource(state, idOf(request));
+  if (disk === undefined) {
+    return resourceNotFound(idOf(request));
+  }
+  applyProperties(state, disk, body.properties ?? {});
   if (body.tags !== undefined) {
     disk.tags = body.tags;
   }
