@@ -27,7 +27,6 @@ export interface ListedFacts {
   /** The machine as its list shows it; undefined where it is not in there, or there is no list. */
   model(target: Target): Promise<ListedMachine | undefined>;
   disk(id: ResourceId): Promise<Fact<ManagedDisk>>;
-  vaults(subscriptionId: string): Promise<Fact<readonly RecoveryServicesVault[]>>;
   /**
    * Where a machine is protected; absent where the lists do not tell and Azure is not asked.
    * @param isAde whether Azure Disk Encryption encrypts it
@@ -78,10 +77,6 @@ export function listedFacts(
         ? listedIn(await reader.listedDisks(subscriptionId), id)
         : undefined;
       return disk === undefined ? reader.disk(id) : { status: 'known', value: disk };
-    },
-    vaults: async (subscriptionId) => {
-      const all = isMany(subscriptionId) ? await reader.allVaults(subscriptionId) : undefined;
-      return all?.status === 'known' ? all : reader.vaults(subscriptionId);
     },
     protection: async (vm, isAde) => {
       if (!isMany(vm.subscriptionId)) {
@@ -169,10 +164,7 @@ async function readRegion(
   asked: { readonly machines: number; readonly vault: RecoveryServicesVault | undefined },
 ): Promise<RegionalItems> {
   const all = await reader.allVaults(subscriptionId);
-  const seen = vaultsNear(
-    all.status === 'known' ? all : await reader.vaults(subscriptionId),
-    location,
-  );
+  const seen = vaultsNear(await reader.vaults(subscriptionId), location);
   // With more vaults than machines it takes fewer requests to ask for each machine.
   const few = seen.length <= asked.machines;
   const indexes = await indexesOf(reader, few ? seen : []);

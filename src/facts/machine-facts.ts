@@ -97,7 +97,7 @@ export async function gatherMachineFacts(
     lists !== undefined || target.location === undefined
       ? undefined
       : reader.protection(target.id, target.location);
-  const vaultsRead = (lists ?? reader).vaults(target.subscriptionId);
+  const vaultsRead = reader.vaults(target.subscriptionId);
   const locksRead = reader.locks(target.subscriptionId);
   const [{ vm, disksRead, fromList }] = await Promise.all([
     readMachine(context, reader, target, request),

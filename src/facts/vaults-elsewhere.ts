@@ -50,23 +50,23 @@ export async function vaultsElsewhere(
     return { vaults: [], unread: ids };
   }
   const lists = await Promise.all(
-    ids.map(async (id) => {
-      const all = await reader.allVaults(id);
-      return all.status === 'known' ? all : reader.vaults(id);
-    }),
+    ids.map(async (id) => ({
+      id,
+      seen: await reader.vaults(id),
+      isWhole: !mayHaveMore(await reader.allVaults(id)),
+    })),
   );
-  const complete = await Promise.all(ids.map((id) => reader.allVaults(id)));
   const vaults = lists
-    .flatMap((list) => valueOf(list) ?? [])
+    .flatMap(({ seen }) => valueOf(seen) ?? [])
     .filter((vault) => location === undefined || sameRegion(vault.location, location));
   return vaults.length > OTHER_VAULTS
     ? { vaults: [], unread: ids }
-    : { vaults, unread: ids.filter((_, at) => mayHaveMore(complete[at])) };
+    : { vaults, unread: lists.flatMap(({ id, isWhole }) => (isWhole ? [] : [id])) };
 }
 
 /** A provider cannot be unregistered while there are resources of it: without it there is no vault. */
-function mayHaveMore(list: Fact<unknown> | undefined): boolean {
-  return list?.status === 'unreadable' && !isUnregistered(list);
+function mayHaveMore(list: Fact<unknown>): boolean {
+  return list.status === 'unreadable' && !isUnregistered(list);
 }
 
 /** The items of those vaults. */

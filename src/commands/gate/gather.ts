@@ -72,7 +72,7 @@ export async function gatherMachines(
       context,
       reader,
       question,
-      async (reading, lists): Promise<ReadMachine> => {
+      async (reading): Promise<ReadMachine> => {
         const of = blocksOf.get(reading.subject) ?? [];
         const rules = rulesOf(of);
         return {
@@ -80,7 +80,7 @@ export async function gatherMachines(
           blocks: of,
           facts: await factsWithoutPoints(reader, reading, rules),
           source: ASKS_FOR_POINTS.some((rule) => rules.has(rule))
-            ? pointSource(reading, lists)
+            ? pointSource(reading)
             : undefined,
         };
       },

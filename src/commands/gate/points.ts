@@ -11,7 +11,6 @@ import { AzbackupError } from '../../errors/azbackup-error.js';
 import type { ItemTarget } from '../../facts/choose-items.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { itemUnlessOdd } from '../../facts/item-index.js';
-import type { ListedFacts } from '../../facts/listed-facts.js';
 import type { CommandContext } from '../context.js';
 import type { SharedReads } from '../audit-keys/point-reads.js';
 import { pointsOfItem, readItem } from '../retirement/item-points.js';
@@ -26,14 +25,10 @@ export interface PointSource {
   readonly vaultId: ResourceId | undefined;
   readonly machine: 'there' | 'gone' | 'unknown';
   readonly isAde: boolean;
-  readonly lists: ListedFacts | undefined;
 }
 
 /** The source of a machine's points. */
-export function pointSource(
-  { subject, item, facts }: StatusReading,
-  lists: ListedFacts | undefined,
-): PointSource {
+export function pointSource({ subject, item, facts }: StatusReading): PointSource {
   const { id, subscriptionId } = subject.target;
   return {
     vmId: id,
@@ -41,7 +36,6 @@ export function pointSource(
     vaultId: item.vault?.id,
     machine: facts !== undefined ? 'there' : item.machineGone ? 'gone' : 'unknown',
     isAde: facts === undefined || facts.encryption.kind === 'ade',
-    lists,
   };
 }
 
@@ -106,9 +100,9 @@ function alike(fact: Fact<never>): GatePoints {
 /** The machine's items in all vaults of its subscription, and in the one that is known to have it. */
 async function targetsOf(
   reader: FactReader,
-  { vmId, subscriptionId, vaultId, lists }: PointSource,
+  { vmId, subscriptionId, vaultId }: PointSource,
 ): Promise<Fact<readonly ItemTarget[]>> {
-  const own = await (lists ?? reader).vaults(subscriptionId);
+  const own = await reader.vaults(subscriptionId);
   if (own.status === 'unreadable') {
     return own;
   }

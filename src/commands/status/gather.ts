@@ -85,7 +85,7 @@ export async function gatherStatuses<Kept>(
   context: CommandContext,
   reader: FactReader,
   question: StatusQuestion,
-  keep: (reading: StatusReading, lists: ListedFacts | undefined) => Kept | Promise<Kept>,
+  keep: (reading: StatusReading) => Kept | Promise<Kept>,
 ): Promise<readonly Kept[]> {
   const { subjects, vault, unseen, oneEndsAll } = question;
   const targets = subjects.map(({ target }) => target);
@@ -105,7 +105,6 @@ export async function gatherStatuses<Kept>(
             request,
             machines: oneEndsAll ? subjects.length : Infinity,
           }),
-          lists,
         );
         tellRead();
         return kept;

@@ -57,10 +57,13 @@ function factsOver(
 ): { readonly lists: ListedFacts | undefined; readonly asked: string[] } {
   const asked: string[] = [];
   const vaults = world.vaults ?? known([vault('rsv')]);
+  const allOf = (id: string) => (id === OTHER ? known([vault('rsv-csb', OTHER)]) : vaults);
   const reader: Partial<FactReader> = {
     subscriptions: () => Promise.resolve(known([vm.subscriptionId, OTHER])),
-    allVaults: (id) => Promise.resolve(id === OTHER ? known([vault('rsv-csb', OTHER)]) : vaults),
-    vaults: () => Promise.resolve(known([vault('rsv')])),
+    allVaults: (id) => Promise.resolve(allOf(id)),
+    // Who may not list all of them sees some.
+    vaults: (id) =>
+      Promise.resolve(allOf(id).status === 'known' ? allOf(id) : known([vault('rsv')])),
     itemIndex: (id) =>
       Promise.resolve(indexItems(listed(world.items?.[id.split('/').at(-1) ?? ''] ?? known([])))),
     listedDisks: () => Promise.resolve(world.disks ?? FORBIDDEN),
