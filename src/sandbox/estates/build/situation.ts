@@ -5,7 +5,7 @@ import type { WorldState } from '../../kernel/state.js';
 import { addVirtualMachine, type MachineOptions } from './virtual-machine.js';
 
 /** Notes in a few words what is special about a machine. */
-export function describeMachine(state: WorldState, vmId: string, situation: string): void {
+function describeMachine(state: WorldState, vmId: string, situation: string): void {
   state.situations ??= {};
   state.situations[resourceKey(vmId)] = situation;
 }
