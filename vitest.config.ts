@@ -1,6 +1,7 @@
 // One project for each way of testing; `npm run test:unit` runs one, `npm test` all but the sweep and the packages.
 import { availableParallelism, loadavg } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { OutcomeReporter } from './test/support/process/outcome-reporter.js';
 
 /** Product code keeps no module state, so tests share their imports: the SDKs load once, not per file. */
 const inProcess = { pool: 'threads', isolate: false } as const;
@@ -38,8 +39,8 @@ export default defineConfig({
     server: { deps: { inline: [/@actions\/workflow-parser/u] } },
     testTimeout: patience,
     hookTimeout: patience,
-    // `.ci/run` reads the counts from the file; the words on the screen are for people.
-    reporters: report === undefined ? ['default'] : ['default', ['json', { outputFile: report }]],
+    // `.ci/run` repeats the file at its end; the words on the screen are for people.
+    reporters: report === undefined ? ['default'] : ['default', new OutcomeReporter(report)],
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
     projects: [
       project('unit', inProcess),
