@@ -212,8 +212,8 @@ shows "vm encryption show, single pass" "EncryptionState/encrypted EncryptionSta
 shows "vm encryption show, single pass with a key encryption key" true \
   vm encryption show -g rg-prod -n VM001 \
   --query "starts_with(disks[0].encryptionSettings[0].keyEncryptionKey.keyUrl, 'https://kv-prod-rbac.vault.azure.net/keys/')"
-shows "vm encryption show, dual pass" "Encrypted Encrypted Windows true" \
-  vm encryption show -g rg-prod -n VM005 \
+shows "vm encryption show, dual pass" "Encrypted NotMounted Windows true" \
+  vm encryption show -g rg-prod -n VM002 \
   --query '[osDisk, dataDisk, osType, osDiskEncryptionSettings.enabled]'
 shows "vm encryption show, not encrypted" "" vm encryption show -g rg-prod -n VM003
 shows "vm extension list" AzureDiskEncryptionForLinux vm extension list -g rg-prod --vm-name VM001 \
@@ -463,7 +463,7 @@ restore() {
   echo "backup restore restore-disks $(printf '%s ' "${vault[@]}") -c VM005 -i VM005 -r $snapshot"
 }
 
-shows "recoverypoint show of an encrypted machine" "true DoublePass" backup recoverypoint show \
+shows "recoverypoint show of an encrypted machine" "true SinglePass" backup recoverypoint show \
   "${vault[@]}" $(item VM005) -i VM005 -n "$snapshot" \
   --query 'properties.[isSourceVmEncrypted, keyAndSecret.encryptionMechanism]'
 refuses "restore-disks into an account that is not there" "nosuchaccount" \

@@ -236,13 +236,13 @@ describe('az vm encryption show', () => {
   });
 
   it('reads dual pass from the machine and its extension', async () => {
-    const machine = await get(`${machines}/VM005?$expand=instanceView&api-version=2022-08-01`);
+    const machine = await get(`${machines}/VM002?$expand=instanceView&api-version=2022-08-01`);
     expect(machine.body.properties.storageProfile.osDisk.encryptionSettings).toMatchObject({
       enabled: true,
-      keyEncryptionKey: { keyUrl: expect.stringContaining('/keys/kek-vm005/') },
+      diskEncryptionKey: { secretUrl: expect.stringContaining('kv-prod-policy') },
     });
     const extension = await get(
-      `${machines}/VM005/extensions/AzureDiskEncryption?$expand=instanceView&api-version=2022-08-01`,
+      `${machines}/VM002/extensions/AzureDiskEncryption?$expand=instanceView&api-version=2022-08-01`,
     );
     expect(extension.body.properties).toMatchObject({
       provisioningState: 'Succeeded',

@@ -33,7 +33,7 @@ describe('summarise', () => {
       osType: 'Windows',
       encryption: {
         kind: 'azure-disk-encryption',
-        mechanism: 'DoublePass',
+        mechanism: 'SinglePass',
         keyEncryptionKey: true,
       },
       keyVault: 'kv-prod-app',
@@ -46,7 +46,7 @@ describe('summarise', () => {
           recoveryPoints: 40,
         },
       ],
-      situation: 'ADE dual pass (Entra app), granted and protected',
+      situation: 'ADE, granted and protected',
     });
   });
 

@@ -369,7 +369,7 @@ describe('recovery-points show', () => {
         archiveReadiness: { ready: false },
         encrypted: true,
         encryption: {
-          mechanism: 'DoublePass',
+          mechanism: 'SinglePass',
           secret: {
             url: copies?.bekDetails.secretUrl,
             keyVault: { name: 'kv-prod-app' },

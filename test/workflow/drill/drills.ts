@@ -7,7 +7,6 @@ import { putResource } from '../../../src/sandbox/kernel/resource.js';
 import { LOCK_TYPE } from '../../../src/sandbox/providers/authorization/locks/locks.js';
 import { DELETED_VAULT_TYPE } from '../../../src/sandbox/providers/key-vault/vaults/deleted-vaults.js';
 import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
-import { addAdeApplication } from '../restore/restore-kinds.js';
 import { blobNames } from '../restore/restores.js';
 
 /** Everything in a world that costs something or opens something; jobs, and what only soft delete keeps, do not count. */
@@ -44,18 +43,6 @@ export async function drill(
     throw new Error(run.stderr);
   }
   return { run, document, item };
-}
-
-/** VM005 was encrypted with an Entra application, which has to open its data disk. */
-export function withApplication(world: WorldState): {
-  readonly argv: string;
-  readonly env: Readonly<Record<string, string>>;
-} {
-  const { clientId, secret } = addAdeApplication(world, 'kv-prod-app');
-  return {
-    argv: `--vm VM005 --ade-client-id ${clientId}`,
-    env: { AZBACKUP_ADE_CLIENT_SECRET: secret },
-  };
 }
 
 /** Locks a resource group against deletion. */

@@ -1,15 +1,23 @@
 // Drills through the real parser on worlds of their own, judged by their two verdicts and by what there is afterwards.
 import { describe, expect, it } from 'vitest';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { DrillRunDocument } from '../../../src/commands/drill/run/result.js';
-import { drill, everythingIn, lockGroup, withApplication } from './drills.js';
+import { addKind } from '../restore/restore-kinds.js';
+import { drill, everythingIn, lockGroup } from './drills.js';
+
+/** With VM300: Windows, encrypted with an Entra application, which has to open its data disk. */
+function dualPassWorld(): WorldState {
+  const world = defaultWorld();
+  addKind(world, { osType: 'Windows', ade: 'kek', pass: 'DoublePass', dataDiskSizesGB: [32] });
+  return world;
+}
 
 describe('a drill', () => {
   it('of a VM whose keys are there passes, and leaves nothing', async () => {
     const world = defaultWorld();
-    const { argv, env } = withApplication(world);
     const before = everythingIn(world);
-    const { run, item } = await drill(argv, world, { env });
+    const { run, item } = await drill('--vm VM005', world);
     expect(item.reasons).toEqual([]);
     expect([run.code, item.outcome, item.cleanup]).toEqual([0, 'passed', 'clean']);
     expect(everythingIn(world)).toEqual(before);
@@ -41,19 +49,19 @@ describe('a drill', () => {
   });
 
   it('without the application of dual pass is inconclusive, as nobody sees the data disk open', async () => {
-    const { run, item } = await drill('--vm VM005', defaultWorld());
+    const { run, item } = await drill('--vm VM300', dualPassWorld());
     expect([run.code, item.outcome, item.cleanup]).toEqual([6, 'inconclusive', 'clean']);
     expect(item.notes.join('\n')).toContain('--ade-client-id');
     // Before anything is paid for.
-    const preview = await drill('--vm VM005 --dry-run', defaultWorld());
+    const preview = await drill('--vm VM300 --dry-run', dualPassWorld());
     expect(preview.run.stderr).toContain('without --ade-client-id');
   });
 
   it('without the application passes where a script looks at the disks, and nothing else does', async () => {
     const disks = (exitCode: number): ReturnType<typeof drill> =>
       drill(
-        '--vm VM005 --check boots,agent,script:-',
-        { ...defaultWorld(), scripts: [{ contains: 'LockStatus', exitCode }] },
+        '--vm VM300 --check boots,agent,script:-',
+        { ...dualPassWorld(), scripts: [{ contains: 'LockStatus', exitCode }] },
         { stdin: "Get-BitLockerVolume | Where-Object LockStatus -ne 'Unlocked'" },
       );
     const open = await disks(0);
@@ -127,11 +135,7 @@ describe('a drill', () => {
       'denies all both ways, but for ADE out to AzureKeyVault.japaneast 443, AzureActiveDirectory 443, Storage.japaneast 443',
     ],
   ])('says of %s before anything is made what its network lets through', async (vm, words) => {
-    const world = defaultWorld();
-    const { argv, env } = withApplication(world);
-    const { item } = await drill(`${vm === 'VM005' ? argv : `--vm ${vm}`} --dry-run`, world, {
-      env,
-    });
+    const { item } = await drill(`--vm ${vm} --dry-run`, defaultWorld());
     expect(item.creates).toContain(`network security group drill-nsg, ${words}`);
   });
 

@@ -236,12 +236,19 @@ describe('what is deleted softly', () => {
     allowOperator(world, 'kv-prod-app', { keys: ['recover'], secrets: ['recover'] });
     const result = await run('--vm VM005', world);
     expect(result.code).toBe(0);
-    expect(itemOf(result)).toMatchObject({
+    const item = itemOf(result);
+    expect(item).toMatchObject({
       outcome: 'restored',
       diskSettings: { differs: false },
       changes: [{ type: 'recover-key' }, { type: 'recover-secret' }],
     });
-    expect(contents(world, 'kv-prod-app')).toEqual(before);
+    const { keys, secrets } = contents(world, 'kv-prod-app');
+    expect(keys).toEqual(before.keys);
+    // That of the data disk stays deleted: the point does not name it, which is said.
+    const recovered = secrets.filter(({ deletion }) => deletion === undefined);
+    expect(recovered.map(({ name }) => name)).toEqual([item.secret.name]);
+    expect(before.secrets).toEqual(expect.arrayContaining(recovered));
+    expect(item.notes.join()).toContain('BEK secrets of Windows data volumes are not checked');
   });
 
   it('names the right that is lacking', async () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { addKind } from './restore-kinds.js';
-import { applicationOf, blobNames, itemOfRestore, NETWORK, restore, runs } from './restores.js';
+import { blobNames, itemOfRestore, NETWORK, restore, runs } from './restores.js';
 
 const FORMS = ['parameters', 'fixed-names', 'config-only'] as const;
 
@@ -18,14 +18,13 @@ describe.each(FORMS)('with files of the form %s', (form) => {
     ['VM005', '--tier vault'],
   ])('%s %s becomes a machine that starts, once', async (vm, more) => {
     const world = worldOf(form);
-    const app = vm === 'VM005' ? applicationOf(world) : undefined;
-    const argv = `--vm ${vm} --to vm --name NEW1 ${NETWORK} ${more} ${app?.argv ?? ''}`;
-    const run = await restore(argv, world, app?.options);
+    const argv = `--vm ${vm} --to vm --name NEW1 ${NETWORK} ${more}`;
+    const run = await restore(argv, world);
     expect([run.code, itemOfRestore(run).error]).toEqual([0, null]);
     expect(runs(world, 'NEW1')).toBe(true);
     expect(itemOfRestore(run).disks.map(({ role }) => role)).toEqual(['os', 'data']);
     expect(blobNames(world)).toEqual([]);
-    const again = await restore(argv, world, app?.options);
+    const again = await restore(argv, world);
     expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
   });
 

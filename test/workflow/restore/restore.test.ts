@@ -6,7 +6,6 @@ import { itemOf as itemOfWorld, substance } from '../support/contoso.js';
 import { allowOperator } from '../support/key-world.js';
 import { addKind } from './restore-kinds.js';
 import {
-  applicationOf,
   blobNames,
   diskNames,
   errorOf,
@@ -20,18 +19,16 @@ function kinds(run: CliRun): readonly string[] {
   return itemOfRestore(run).changes.map(({ type, status }) => `${type} ${status}`);
 }
 
-/** Dual pass, Windows, with a data disk. */
+/** Windows, with a data disk. */
 const TO_VM = `--vm VM005 --to vm ${NETWORK}`;
 
 describe('VM005, whose key and secret are in place', () => {
   let world: WorldState;
   let first: CliRun;
-  let app: ReturnType<typeof applicationOf>;
 
   beforeAll(async () => {
     world = defaultWorld();
-    app = applicationOf(world);
-    first = await restore(`${TO_VM} --name VM005R ${app.argv}`, world, app.options);
+    first = await restore(`${TO_VM} --name VM005R`, world);
   });
 
   it('is built anew and starts', () => {
@@ -65,8 +62,8 @@ describe('VM005, whose key and secret are in place', () => {
   });
 
   it('keeps the size that it was given, and says so', async () => {
-    const argv = `${TO_VM} --name VM005R --size Standard_D4s_v5 ${app.argv}`;
-    const run = await restore(argv, structuredClone(world), app.options);
+    const argv = `${TO_VM} --name VM005R --size Standard_D4s_v5`;
+    const run = await restore(argv, structuredClone(world));
     expect(run.code).toBe(0);
     expect(itemOfRestore(run).notes.join()).toMatch(
       /already exists with size Standard_D2s_v5; --size does not change it/u,
@@ -80,7 +77,7 @@ describe('VM005, whose key and secret are in place', () => {
 
   it('is not built twice', async () => {
     const disks = diskNames(world);
-    const again = await restore(`${TO_VM} --name VM005R ${app.argv}`, world, app.options);
+    const again = await restore(`${TO_VM} --name VM005R`, world);
     expect(again.code).toBe(0);
     expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
     expect(again.writes).toEqual([]);
@@ -89,7 +86,7 @@ describe('VM005, whose key and secret are in place', () => {
 
   it('can be built beside itself under another name, from disks of its own', async () => {
     const disks = diskNames(world);
-    const other = await restore(`${TO_VM} --name VM005S ${app.argv}`, world, app.options);
+    const other = await restore(`${TO_VM} --name VM005S`, world);
     expect(other.code).toBe(0);
     expect(runs(world, 'VM005S')).toBe(true);
     expect(diskNames(world)).toHaveLength(disks.length + 2);
@@ -309,13 +306,12 @@ describe('what Azure does not allow', () => {
 
 describe('disks that were restored', () => {
   it.each([
-    ['VM005 --recovery-point "before 2026-11-20"', 'kv-prod-app'],
-    ['VM005 --key-vault kv-prod-lost --keys always --vault rsv-prod', 'kv-prod-lost'],
-    ['VM005 --target-resource-group rg-legacy --staging-account stprodrestore', 'kv-prod-app'],
-    ['VM005 --secondary-region --target-resource-group rg-dr --key-vault kv-dr', 'kv-dr'],
-  ])('become a machine by the command that is named: %s', async (argv, vault) => {
+    ['VM005 --recovery-point "before 2026-11-20"'],
+    ['VM005 --key-vault kv-prod-lost --keys always --vault rsv-prod'],
+    ['VM005 --target-resource-group rg-legacy --staging-account stprodrestore'],
+    ['VM014 --secondary-region --target-resource-group rg-dr --key-vault kv-dr'],
+  ])('become a machine by the command that is named: %s', async (argv) => {
     const world = defaultWorld();
-    const app = applicationOf(world, vault);
     const first = await restore(`--vm ${argv}`, world);
     expect(first.code).toBe(0);
     const [next = ''] = itemOfRestore(first).next;
@@ -325,7 +321,7 @@ describe('disks that were restored', () => {
       .replace('NEW', 'N1')
       .replace('VNET', place)
       .replace('SUBNET', 'default');
-    const second = await restore(`${words} ${app.argv}`, world, app.options);
+    const second = await restore(words, world);
     expect(second.code).toBe(0);
     expect(kinds(second)).not.toContain('restore-disks done');
     expect(itemOfRestore(second)).toMatchObject({
@@ -340,16 +336,14 @@ describe('disks that were restored to another resource group', () => {
     'are not taken for those wanted: %s',
     async (goal) => {
       const world = defaultWorld();
-      const app = applicationOf(world);
-      const argv = goal === '' ? goal : `${goal} ${app.argv}`;
-      const elsewhere = `--vm VM005 --target-resource-group rg-legacy ${argv}`;
+      const elsewhere = `--vm VM005 --target-resource-group rg-legacy ${goal}`;
       const first = await restore('--vm VM005', world);
-      const second = await restore(elsewhere, world, app.options);
+      const second = await restore(elsewhere, world);
       expect(second.code).toBe(0);
       expect(kinds(second)).toContain('restore-disks done');
       expect(itemOfRestore(second).jobId).not.toBe(itemOfRestore(first).jobId);
       expect(itemOfRestore(second).disks.every(({ id }) => id.includes('/rg-legacy/'))).toBe(true);
-      const third = await restore(elsewhere.replace('rg-l', 'RG-L'), world, app.options);
+      const third = await restore(elsewhere.replace('rg-l', 'RG-L'), world);
       expect([third.code, kinds(third)]).toEqual([0, []]);
     },
   );
@@ -393,8 +387,7 @@ describe('the size', () => {
   it('may be one that is restricted in another zone', async () => {
     const world = defaultWorld();
     world.sizeRestrictions = { standard_d2s_v5: { zones: ['1'] } };
-    const app = applicationOf(world);
-    const run = await restore(`${TO_VM} --name N1 ${app.argv}`, world, app.options);
+    const run = await restore(`${TO_VM} --name N1`, world);
     expect(run.code).toBe(0);
   });
 
@@ -405,9 +398,7 @@ describe('the size', () => {
   ])('is left to Azure where the lists end in %i, which is said', async (status, code) => {
     const then = { kind: 'status', status, code } as const;
     const world = defaultWorld();
-    const app = applicationOf(world);
-    const run = await restore(`${TO_VM} --name N1 --size Standard_D4s_v5 ${app.argv}`, world, {
-      ...app.options,
+    const run = await restore(`${TO_VM} --name N1 --size Standard_D4s_v5`, world, {
       faults: [
         { match: 'GET **/vmSizes', then },
         { match: 'GET **/skus', then },
@@ -422,9 +413,8 @@ describe('the size', () => {
   it('is looked for among mere names where the SKUs may not be read', async () => {
     const then = { kind: 'status', status: 403, code: 'AuthorizationFailed' } as const;
     const world = defaultWorld();
-    const app = applicationOf(world);
-    const argv = `${TO_VM} --name N1 --size Standard_D2s_v55 ${app.argv}`;
-    const options = { ...app.options, faults: [{ match: 'GET **/skus', then }] };
+    const argv = `${TO_VM} --name N1 --size Standard_D2s_v55`;
+    const options = { faults: [{ match: 'GET **/skus', then }] };
     const known = await restore(argv.replace('v55', 'v5'), structuredClone(world), options);
     expect(known.code).toBe(0);
     expect(known.stderr).toContain('restricted from size Standard_D2s_v5 is unknown');
@@ -467,15 +457,14 @@ describe('the point', () => {
         delete world.resources[key];
       }
     }
-    const app = applicationOf(world);
-    const argv = `${TO_VM} --name VM005 ${app.argv} --ade-volume-type all`;
-    const run = await restore(argv, world, app.options);
+    const argv = `${TO_VM} --name VM005 --ade-volume-type all`;
+    const run = await restore(argv, world);
     expect(run.code).toBe(0);
     expect(runs(world, 'VM005')).toBe(true);
     // The interface of the machine that is gone has its name still.
     const made = itemOfRestore(run).changes.find(({ type }) => type === 'create-interface');
     expect(made?.target).toMatch(/\/VM005-nic2$/u);
-    const again = await restore(argv, world, app.options);
+    const again = await restore(argv, world);
     expect(itemOfRestore(again)).toMatchObject({ outcome: 'unchanged', changes: [] });
   });
 });

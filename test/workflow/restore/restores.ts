@@ -8,7 +8,6 @@ import { runCli, type CliRun, type RunOptions } from '../../support/run-cli.js';
 import { jobsOf } from '../backups/backups.js';
 import { vmId } from '../support/contoso.js';
 import { contents } from '../support/key-world.js';
-import { addAdeApplication } from './restore-kinds.js';
 
 /** Where a new machine is put. */
 export const NETWORK = '--vnet vnet-prod --subnet default';
@@ -23,16 +22,6 @@ export function restore(
     ({ groups }) => groups?.['quoted'] ?? groups?.['plain'] ?? '',
   );
   return runCli(['restore', ...words, '-o', 'json'], { world, ...options });
-}
-
-/** What a restore of VM005 to a machine needs for its data disk: the application with which ADE ran in it. */
-export function applicationOf(
-  world: WorldState,
-  vault = 'kv-prod-app',
-): { readonly argv: string; readonly options: RunOptions } {
-  const { clientId, secret } = addAdeApplication(world, vault);
-  const env = { AZBACKUP_ADE_CLIENT_SECRET: secret };
-  return { argv: `--ade-client-id ${clientId}`, options: { env } };
 }
 
 /** The one item of a restore's document. */

@@ -7,8 +7,14 @@ import {
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
 import { vmId } from '../support/contoso.js';
-import { addKind, deleteMachine, type Kind } from './restore-kinds.js';
-import { applicationOf, errorOf, itemOfRestore, NETWORK, restore } from './restores.js';
+import {
+  addAdeApplication,
+  addKind,
+  deleteMachine,
+  KIND_KEY_VAULT,
+  type Kind,
+} from './restore-kinds.js';
+import { errorOf, itemOfRestore, NETWORK, restore } from './restores.js';
 
 const ARGV = `--vm VM300 --to vm --name VM300R ${NETWORK}`;
 const LINUX: Kind = { osType: 'Linux', ade: 'kek', dataDiskSizesGB: [32] };
@@ -100,11 +106,11 @@ describe('a Linux machine', () => {
   });
 });
 
-describe('VM005 without the application that opens its data disk', () => {
+describe('a Windows machine of dual pass, without the application that opens its data disk', () => {
   it('is built, and not called verified; the application makes up for it', async () => {
     const world = defaultWorld();
-    const argv = `--vm VM005 --to vm --name VM005R ${NETWORK}`;
-    const first = await restore(argv, world);
+    addKind(world, { osType: 'Windows', ade: 'kek', pass: 'DoublePass', dataDiskSizesGB: [32] });
+    const first = await restore(ARGV, world);
     expect(first.code).toBe(6);
     const { outcome, notes, verified } = itemOfRestore(first);
     expect(outcome).toBe('incomplete');
@@ -116,10 +122,11 @@ describe('VM005 without the application that opens its data disk', () => {
       ['disk-encryption', 'not-verified'],
     ]);
     expect(verified.at(-1)?.detail).toMatch(
-      /^Azure reports 1 of 2 disks as encrypted, not vm005-\S+$/u,
+      /^Azure reports 1 of 2 disks as encrypted, not vm300-\S+$/u,
     );
-    const app = applicationOf(world);
-    const second = await restore(`${argv} ${app.argv}`, world, app.options);
+    const app = addAdeApplication(world, KIND_KEY_VAULT);
+    const env = { AZBACKUP_ADE_CLIENT_SECRET: app.secret };
+    const second = await restore(`${ARGV} --ade-client-id ${app.clientId}`, world, { env });
     expect([second.code, itemOfRestore(second).outcome]).toEqual([0, 'restored']);
     expect(itemOfRestore(second).changes.map(({ type }) => type)).toEqual(['put-ade-extension']);
   });

@@ -43,7 +43,7 @@ describe('retirement inventory', () => {
       ]),
     ]);
     expect(Object.fromEntries(facts.map(([name, ...rest]) => [name, rest]))).toMatchObject({
-      VM005: [['all', 'dual', true, true, null], [['at', '2027-02-20', 0]]],
+      VM005: [['all', 'single', true, true, null], [['at', '2027-02-20', 0]]],
       VM101: [['data', 'single', true, true, null], [['at', '2026-12-22', 0]]],
       // The point of 1 November lives for a year, for three years, and for ten.
       VM102: [['os', 'single', true, false, null], [['at', '2027-11-01', 0]]],

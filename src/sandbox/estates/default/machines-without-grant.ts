@@ -15,9 +15,9 @@ export function addMachinesWithoutGrant(state: WorldState): void {
     ade: { keyVault: roles, kek },
   });
   const policies = productionKeyVault(state, { name: 'kv-prod-policy' });
-  productionMachine(state, 'ADE with BEK only in a key vault with access policies, no grant', {
+  productionMachine(state, 'ADE dual pass (Entra app), BEK only, access policies, no grant', {
     name: 'VM002',
     osType: 'Windows',
-    ade: { keyVault: policies },
+    ade: { keyVault: policies, mechanism: 'DoublePass' },
   });
 }

@@ -26,23 +26,23 @@ export function addProtectedMachines(state: WorldState): void {
   const protect = (past: Past): void => {
     addProtection(state, { vaultId, policyName, ...past });
   };
-  protect({ vmId: grantedDualPass(state), firstDay: 39 });
-  protect({ vmId: grantedSinglePass(state), firstDay: 13, deletedDay: 3 });
+  protect({ vmId: withDataDisk(state), firstDay: 39 });
+  protect({ vmId: softDeleted(state), firstDay: 13, deletedDay: 3 });
   addWithPurgedKeys(state, protect);
   addEncryptedLater(state, protect);
 }
 
-function grantedDualPass(state: WorldState): string {
+function withDataDisk(state: WorldState): string {
   const keyVault = productionKeyVault(state, { name: 'kv-prod-app', backupMay: 'all' });
-  return productionMachine(state, 'ADE dual pass (Entra app), granted and protected', {
+  return productionMachine(state, 'ADE, granted and protected', {
     name: 'VM005',
     osType: 'Windows',
     dataDiskSizesGB: [128],
-    ade: { keyVault, kek: addKey(state, keyVault, 'kek-vm005'), mechanism: 'DoublePass' },
+    ade: { keyVault, kek: addKey(state, keyVault, 'kek-vm005') },
   });
 }
 
-function grantedSinglePass(state: WorldState): string {
+function softDeleted(state: WorldState): string {
   const keyVault = productionKeyVault(state, {
     name: 'kv-prod-retired',
     permissionModel: 'rbac',

@@ -54,7 +54,7 @@ export const SANDBOX_SHOW: SandboxShowDocument = {
       vm: MACHINES.VM005,
       resourceGroup: 'rg-prod',
       osType: 'Windows',
-      encryption: 'ADE dual pass, BEK + KEK',
+      encryption: 'ADE single pass, BEK + KEK',
       keyVaults: ['kv-prod-rbac', 'kv-prod-policy'],
       protectedIn: 'rsv-prod',
       protectionState: 'Protected',

@@ -121,8 +121,8 @@ describe('the machines of the default world', () => {
 
   it.each([
     ['VM001', 'SinglePass', true],
-    ['VM002', 'SinglePass', false],
-    ['VM005', 'DoublePass', true],
+    ['VM002', 'DoublePass', false],
+    ['VM005', 'SinglePass', true],
     ['VM012', 'SinglePass', false],
     ['VM014', 'SinglePass', true],
   ])('%s: %s, KEK %s', (name, mechanism, kek) => {
@@ -201,7 +201,7 @@ describe('the protected machines of the default world', () => {
     expect(tiers.filter((text) => text === 'InstantRP+HardenedRP')).toHaveLength(2);
     expect(tiers.slice(-2)).toEqual(['InstantRP+HardenedRP', 'InstantRP+HardenedRP']);
     expect(points.every(({ timeMilliseconds }) => timeMilliseconds < now)).toBe(true);
-    expect(points.at(-1)?.keyAndSecret?.encryptionMechanism).toBe('DoublePass');
+    expect(points.at(-1)?.keyAndSecret?.encryptionMechanism).toBe('SinglePass');
   });
 
   it('VM011 was deleted 3 days ago and is kept for 14', () => {
