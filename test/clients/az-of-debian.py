@@ -45,9 +45,15 @@ def give_authorization_its_config():
             getattr(module, name).config = property(lambda operations: operations._config)
 
 
-os.environ["AZ_INSTALLER"] = "DEB"
-point_compute_at_the_packaged_version()
-point_network_at_the_packaged_version()
-if "role" in sys.argv:
-    give_authorization_its_config()
-runpy.run_module("azure.cli", run_name="__main__")
+def repair(arguments):
+    """Makes az that is loaded in this process run those groups; before it reads its arguments."""
+    point_compute_at_the_packaged_version()
+    point_network_at_the_packaged_version()
+    if "role" in arguments:
+        give_authorization_its_config()
+
+
+if __name__ == "__main__":
+    os.environ["AZ_INSTALLER"] = "DEB"
+    repair(sys.argv)
+    runpy.run_module("azure.cli", run_name="__main__")

@@ -28,7 +28,24 @@ export AZURE_EXTENSION_USE_DYNAMIC_INSTALL=no
 
 passed=0
 failed=0
-whole=("$AZ")
+# How the groups of commands run that Debian's az cannot run by itself: `az`, or `repaired`.
+whole=az
+
+# Loads Debian's az once for all commands with this AZURE_CONFIG_DIR; any other az is loaded for each. The server ends
+# with the shell that holds its stdin.
+socket=
+keep_az() {
+  local place=$work/az.socket
+  [ "$(head -n 1 "$(command -v "$AZ")")" = '#!/usr/bin/python3' ] || return 0
+  exec {kept}> >(exec /usr/bin/python3 "$here/az-kept.py" serve "$place" >/dev/null)
+  for _ in $(seq 600); do
+    [ -S "$place" ] && socket=$place && return
+    sleep 0.1
+  done
+  echo "az was not loaded within a minute" >&2
+  exit 1
+}
+keep_az
 
 pass() {
   passed=$((passed + 1))
@@ -41,14 +58,18 @@ fail() {
   sed 's/^/     | /' <<<"$2" | head -n 12
 }
 
-# The groups of commands that Debian's az cannot run by itself go to the repaired one.
 run_az() {
+  local as=az
   case "$1 ${2:-} ${3:-}" in
-    "vm "* | "network "* | "role "* | "backup protection check-vm" | "backup protection enable-for-vm")
-      "${whole[@]}" "$@"
-      ;;
-    *) "$AZ" "$@" ;;
-  esac </dev/null
+    "vm "* | "network "* | "role "* | "backup protection check-vm" | "backup protection enable-for-vm") as=$whole ;;
+  esac
+  if [ -n "$socket" ]; then
+    /usr/bin/python3 -IS "$here/az-kept.py" run "$socket" "$as" "$@"
+  elif [ "$as" = repaired ]; then
+    /usr/bin/python3 "$here/az-of-debian.py" "$@"
+  else
+    "$AZ" "$@"
+  fi </dev/null
 }
 
 # What az prints, alone on stdout: value az-arguments...
@@ -164,7 +185,7 @@ shows "account list-locations" japanwest account list-locations \
 # --- which az this is ---------------------------------------------------------------------------
 
 if run_az vm list -o none 2>&1 | grep -q "does not have operation group 'virtual_machines'"; then
-  whole=(/usr/bin/python3 "$here/az-of-debian.py")
+  whole=repaired
   echo "note this az is packaged with SDKs that do not fit it: vm, network, role, check-vm and enable-for-vm run repaired"
 fi
 if run_az keyvault key list --vault-name kv-prod-rbac -o none 2>&1 | grep -q "No module named 'azure.keyvault"; then
@@ -212,7 +233,7 @@ shows "vm encryption show, single pass" "EncryptionState/encrypted EncryptionSta
 shows "vm encryption show, single pass with a key encryption key" true \
   vm encryption show -g rg-prod -n VM001 \
   --query "starts_with(disks[0].encryptionSettings[0].keyEncryptionKey.keyUrl, 'https://kv-prod-rbac.vault.azure.net/keys/')"
-shows "vm encryption show, dual pass" "Encrypted NotMounted Windows true" \
+shows "vm encryption show, dual pass" "Encrypted Encrypted Windows true" \
   vm encryption show -g rg-prod -n VM002 \
   --query '[osDisk, dataDisk, osType, osDiskEncryptionSettings.enabled]'
 shows "vm encryption show, not encrypted" "" vm encryption show -g rg-prod -n VM003
@@ -292,6 +313,7 @@ beside() {
     mkdir "$work"
     cp -r "$AZURE_CONFIG_DIR" "$work/azure"
     export AZURE_CONFIG_DIR=$work/azure
+    keep_az
     passed=0
     failed=0
     for part in "$@"; do
@@ -300,12 +322,13 @@ beside() {
     done
     echo "$passed $failed" >"$work/counts"
   ) >"$work/$name.log" 2>&1 &
+  besides=$!
 }
 
-# Waits for them, shows what they said and adds their counts; a part that broke off counts as one that failed.
+# Waits for the last of them, shows what they said and adds their counts; a part that broke off counts as one that failed.
 joined() {
   local counts
-  wait
+  wait "$besides"
   cat "$work/$1.log"
   if counts=$(cat "$work/$1/counts" 2>/dev/null); then
     passed=$((passed + ${counts% *}))
