@@ -435,7 +435,7 @@ shows "a stopped job" true backup job show "${vault[@]}" -n "$stopped" \
 speed "${SANDBOX_SPEED:-60}"
 starts "backup-now" "Backup VM001 InProgress" $(now VM001) \
   --query '[name, properties.operation, properties.entityFriendlyName, properties.status]'
-shows "its job is listed" "$job" backup job list "${vault[@]}" --operation Backup --status InProgress \
+shows_in_time "its job is listed" "$job" backup job list "${vault[@]}" --operation Backup --status InProgress \
   --query "[?properties.entityFriendlyName=='VM001'].name | [0]"
 shows "a second backup at once" UserErrorBackupOperationInProgress $(now VM001) --query "$outcome"
 works "job wait" backup job wait "${vault[@]}" -n "$job"
