@@ -226,8 +226,14 @@ describe('without a network', () => {
 });
 
 describe('an error that nobody catches', () => {
-  // Thrown in a timer of the process, while the command waits for requests.
-  const nodeArguments = [preloaded('boom', ["setTimeout(() => { throw new Error('boom') }, 400)"])];
+  // Thrown in a timer of the process, while the command waits for requests: it has written where it listens.
+  const nodeArguments = [
+    preloaded('boom', [
+      'const write = process.stdout.write.bind(process.stdout)',
+      'const boom = () => { throw new Error("boom") }',
+      'process.stdout.write = (...written) => { setTimeout(boom, 50); return write(...written) }',
+    ]),
+  ];
   const args = ['sandbox', 'serve', '--port', '0'];
 
   it('ends the command as a bug, without a stack trace', async () => {

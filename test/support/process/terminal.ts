@@ -8,6 +8,8 @@ const COLUMNS = 100;
 const ROWS = 50;
 /** Of lines that have left the screen, all are kept. */
 const SCROLLBACK = 5000;
+/** A live line begins anew with it. */
+const BEFORE_ERASED_LINE = /(?=\r\u001B\[2K)/u;
 /** As shells give it: a program that a signal ended has the exit code 0 for the pseudo-terminal. */
 const SIGNAL_BASE = 128;
 
@@ -75,7 +77,10 @@ export function startInTerminal(
   };
   child.onData((chunk) => {
     chunks.push(chunk);
-    terminal.write(chunk, look);
+    // A busy machine reads several states of a live line at once; each is looked at, as each was on the screen.
+    for (const state of chunk.split(BEFORE_ERASED_LINE)) {
+      terminal.write(state, look);
+    }
   });
   const ended = new Promise<number>((resolve) => {
     child.onExit((exit) => {
