@@ -56,6 +56,9 @@ function crowded(paths: readonly string[]): string[] {
 const MAY_WAIT = /^src\/(steps\/waiting|services\/arm|sandbox|cli)\/|^src\/clock\.ts$/;
 const WAITS = /\.sleep\(/;
 
+/** Words that nobody in this field looks for, in names; Azure's own titles begin with "Troubleshoot". */
+const ODD_NAME = /\b(MOST|LONGEST|LEAST)_|(\b|[a-z])(Wish|Standing|Trouble)(?!shoot)/;
+
 /** Keeps the samples below from being found as the real thing. */
 const IT = 'it';
 
@@ -82,6 +85,16 @@ describe('the tree', () => {
     const guilty = source.filter(
       (path) =>
         path.startsWith('src/') && !MAY_WAIT.test(path) && WAITS.test(readFileSync(path, 'utf8')),
+    );
+    expect(guilty).toEqual([]);
+  });
+
+  it('has names that the field looks for', () => {
+    const guilty = source.flatMap((path) =>
+      readFileSync(path, 'utf8')
+        .split('\n')
+        .filter((line) => ODD_NAME.test(line))
+        .map((line) => `${path}: ${line.trim()}`),
     );
     expect(guilty).toEqual([]);
   });
@@ -131,6 +144,20 @@ describe('the rules about the tree', () => {
     expect(MAY_WAIT.test('src/steps/waiting/repeat-until.ts')).toBe(true);
     expect(MAY_WAIT.test('src/commands/restore/run.ts')).toBe(false);
   });
+
+  it.each(['const MOST_ROWS = 5;', 'const keyTrouble = 1;', 'type Standing = string;'])(
+    'refuse %s',
+    (line) => {
+      expect(ODD_NAME.test(line)).toBe(true);
+    },
+  );
+
+  it.each(['const MAX_ROWS = 5;', "'Troubleshoot Azure Backup'", 'const UTMOST_CARE = 1;'])(
+    'accept %s',
+    (line) => {
+      expect(ODD_NAME.test(line)).toBe(false);
+    },
+  );
 
   it('refuse a folder of more than twenty files', () => {
     const filesOf = (folder: string, count: number): string[] =>

@@ -18,7 +18,7 @@ export function textOf({ summary, evidence = [], fix = [] }: CheckResult): strin
   return [summary, ...evidence, ...fix].join('\n');
 }
 
-/** Makes one test of each row; the first verdict of the check is looked at. Trouble always has a fix. */
+/** Makes one test of each row; the first verdict of the check is looked at. Whatever fails has a fix. */
 export function testCheck(check: Check, rows: readonly CheckRow[]): void {
   for (const [title, { facts }, status, words = [], severity] of rows) {
     it(`${check.id}: ${title}`, () => {

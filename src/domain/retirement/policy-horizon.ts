@@ -33,7 +33,7 @@ export interface HorizonQuestion {
 
 const DAY_SECONDS = 86_400;
 /** Eight years and some: a rule on 29 February keeps no point between 2096 and 2104. */
-const LONGEST_WAIT_DAYS = 2970;
+const MAX_WAIT_DAYS = 2970;
 /** Days that are looked through at once. */
 const STRIDE_DAYS = 43;
 
@@ -69,7 +69,7 @@ function firstKept(
   since: Instant,
   meets: (start: ScheduledStart) => boolean,
 ): ScheduledStart | undefined {
-  for (let day = 0; day < LONGEST_WAIT_DAYS; day += STRIDE_DAYS) {
+  for (let day = 0; day < MAX_WAIT_DAYS; day += STRIDE_DAYS) {
     const from = addSeconds(since, day * DAY_SECONDS);
     const to = addSeconds(from, STRIDE_DAYS * DAY_SECONDS - 1);
     const isKept = (date: Instant): boolean => isKeptOn(terms.retention, rule, date);

@@ -9,12 +9,12 @@ import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { addKind } from '../restore/restore-kinds.js';
 import { drill, everythingIn } from './drills.js';
 
-interface Trouble extends RunOptions {
+interface Failure extends RunOptions {
   readonly argv?: string;
   readonly change?: Partial<WorldState>;
 }
 
-type Row = readonly [name: string, trouble: Trouble, code: number, outcome: string, reason: RegExp];
+type Row = readonly [name: string, failure: Failure, code: number, outcome: string, reason: RegExp];
 
 /** In the default world. */
 const CORES_IN_USE = 32;

@@ -6,7 +6,7 @@ import { plainMarkdown as plain } from '../../results/reports/markdown-text.js';
 import { reasonOf } from './demand-reason.js';
 
 /** So many rows a person reads; a summary of GitHub's takes a megabyte. */
-const MOST_ROWS = 50;
+const MAX_ROWS = 50;
 
 const VERDICTS: Readonly<Record<GateDocument['verdict'], string>> = {
   met: 'met',
@@ -26,7 +26,7 @@ export function formatMarkdown(document: GateDocument): string {
     '',
     `${plain(file)}, ${summary.total} ${summary.total === 1 ? 'VM' : 'VMs'}: ${outcomeCounts(document)}.`,
     ...tableOf(rows),
-    ...(rows.length > MOST_ROWS ? ['', `And ${rows.length - MOST_ROWS} more.`] : []),
+    ...(rows.length > MAX_ROWS ? ['', `And ${rows.length - MAX_ROWS} more.`] : []),
     ...expiredWaivers(document),
   ];
   return `${lines.join('\n')}\n`;
@@ -43,7 +43,7 @@ function tableOf(
     return [];
   }
   const cells = rows
-    .slice(0, MOST_ROWS)
+    .slice(0, MAX_ROWS)
     .map(({ vm, demand }) => [
       plain(vm.name),
       demand.rule,

@@ -13,7 +13,7 @@ const guestSchema = z.strictObject({
    * What a disk key comes to that is wrong, missing or disabled: the start fails as assumed of the platform, or it
    * goes through and the guest waits for a key at its boot screen (troubleshoot BitLocker boot errors).
    */
-  keyTrouble: z.enum(['fails', 'waits']).optional(),
+  keyProblem: z.enum(['fails', 'waits']).optional(),
   /** From the start of a new machine until its agent reports. */
   agentSeconds: z.number().nonnegative().optional(),
 });

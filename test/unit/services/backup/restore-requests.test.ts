@@ -79,7 +79,7 @@ describe('a restore of disks', () => {
   });
 
   it('is not asked for twice when the service is in trouble', async () => {
-    const azure = servicesUnderTest(() => armError(500, 'InternalServerError', 'Trouble.'));
+    const azure = servicesUnderTest(() => armError(500, 'InternalServerError', 'Failure.'));
     await expect((await azure.services.backup()).restoreDisks(REQUEST)).rejects.toMatchObject({
       fields: { kind: 'unavailable', target: VM_ID },
     });
@@ -94,7 +94,7 @@ describe('a restore of disks', () => {
     };
     const azure = servicesUnderTest((_, count) =>
       count === 1
-        ? armError(500, 'InternalServerError', 'Trouble.')
+        ? armError(500, 'InternalServerError', 'Failure.')
         : json({ validateOperationResponse: { validationResults: [objection] } }),
     );
     expect(await (await azure.services.backup()).validateRestore(REQUEST)).toEqual([objection]);

@@ -160,7 +160,7 @@ describe('a job in the secondary region', () => {
 
   it('is read by a POST, which is repeated when the service is in trouble', async () => {
     const azure = servicesUnderTest((_, count) =>
-      count === 1 ? armError(500, 'InternalServerError', 'Trouble.') : json(JOB),
+      count === 1 ? armError(500, 'InternalServerError', 'Failure.') : json(JOB),
     );
     const { secondaryRegion } = await azure.services.backup();
     expect(await secondaryRegion.job(VAULT_ID, 'japanwest', 'job-1')).toMatchObject(OURS);

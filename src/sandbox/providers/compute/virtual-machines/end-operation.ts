@@ -90,9 +90,9 @@ function start(state: WorldState, machine: VirtualMachine, operation: OperationR
 /** What a start comes to in a world that has something to say of the machine. */
 function startOf(
   started: MachineStart,
-  { boots, keyTrouble }: ReturnType<typeof guestOf>,
+  { boots, keyProblem }: ReturnType<typeof guestOf>,
 ): MachineStart {
-  const waits = started.outcome === 'fails' && keyTrouble === 'waits';
+  const waits = started.outcome === 'fails' && keyProblem === 'waits';
   const never = started.outcome === 'boots' && boots === false;
   return waits || never ? { outcome: 'locked' } : started;
 }

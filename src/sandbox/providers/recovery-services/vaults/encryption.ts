@@ -9,7 +9,7 @@ import { backupError } from '../../backup/response.js';
 import { findBackupVault } from '../../backup/backup-vault.js';
 import type { VaultBodyEncryption } from './body.js';
 import type { VaultIdentity } from './identity.js';
-import { troubleWithKey, type KeyTrouble, type VaultEncryption } from './key-access.js';
+import { problemWithKey, type KeyProblem, type VaultEncryption } from './key-access.js';
 
 const KEY_URI = /^https:\/\/[a-z0-9-]+\.vault\.azure\.net(?::443)?\/keys\/[\w-]+(?:\/\w*)?\/?$/iu;
 
@@ -47,7 +47,7 @@ export function changeEncryption(
     kekIdentity: kekIdentityOf(body, before, identity),
     infrastructureEncryption: infrastructure ?? 'Disabled',
   };
-  const found = troubleWithKey(
+  const found = problemWithKey(
     state,
     { resource: vault.resource, identity, encryption },
     clock.now(),
@@ -111,15 +111,15 @@ const keyVaultErrorSchema = z.object({
  * Backup vaults, of a missing right as of a key that is not RSA; that it stands for all that is unfit, and what it
  * says, are assumptions.
  */
-function told(trouble: KeyTrouble): { readonly code: string; readonly message: string } {
-  if (trouble.kind === 'unfit') {
+function told(problem: KeyProblem): { readonly code: string; readonly message: string } {
+  if (problem.kind === 'unfit') {
     return {
       code: 'UserErrorCMKMissingMangedIdentityPermissionOnKeyVault',
-      message: `The key cannot be used for encryption: ${trouble.reason}.`,
+      message: `The key cannot be used for encryption: ${problem.reason}.`,
     };
   }
-  const { error } = keyVaultErrorSchema.parse(trouble.refusal.body);
-  const content = JSON.stringify(trouble.refusal.body);
+  const { error } = keyVaultErrorSchema.parse(problem.refusal.body);
+  const content = JSON.stringify(problem.refusal.body);
   return {
     code: 'UserErrorCMKKeyVaultAuthFailure',
     message: `${error.message}\r\n\r\nStatus: 403 (Forbidden)\r\nErrorCode: ${error.code}\r\n\r\nContent:\r\n${content}\r\n`,

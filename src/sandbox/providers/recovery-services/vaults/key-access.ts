@@ -41,12 +41,12 @@ export const vaultEncryptionSchema = z.object({
 export type VaultEncryption = z.infer<typeof vaultEncryptionSchema>;
 
 /** Why a vault cannot use its key: Key Vault's own refusal, or what is wrong with key vault or key. */
-export type KeyTrouble =
+export type KeyProblem =
   | { readonly kind: 'refused'; readonly refusal: OperationResponse }
   | { readonly kind: 'unfit'; readonly reason: string };
 
 /** What keeps a vault with these identities from its key at an instant; undefined when nothing does. */
-export function troubleWithKey(
+export function problemWithKey(
   state: WorldState,
   vault: {
     readonly resource: ArmResource;
@@ -54,7 +54,7 @@ export function troubleWithKey(
     readonly encryption: VaultEncryption;
   },
   nowMilliseconds: number,
-): KeyTrouble | undefined {
+): KeyProblem | undefined {
   const { keyUri } = vault.encryption.keyVaultProperties;
   const { vaultName, objectName, version } = parseObjectUrl(keyUri);
   const keyVault = findVaultByName(state, vaultName);
@@ -78,7 +78,7 @@ export function troubleWithKey(
   return reason === undefined ? undefined : unfit(reason);
 }
 
-function unfit(reason: string): KeyTrouble {
+function unfit(reason: string): KeyProblem {
   return { kind: 'unfit', reason };
 }
 
@@ -114,7 +114,7 @@ function principalOf(
 }
 
 /** Documented: the vault's region, soft delete and purge protection. */
-function unfitKeyVault(keyVault: ArmResource, vault: ArmResource): KeyTrouble | undefined {
+function unfitKeyVault(keyVault: ArmResource, vault: ArmResource): KeyProblem | undefined {
   const { enableSoftDelete, enablePurgeProtection } = keyVault.properties;
   if (keyVault.location !== vault.location) {
     return unfit(`the key vault '${keyVault.name}' is not in the region of the vault`);

@@ -2,7 +2,7 @@
 
 import type { WorldState } from '../../../kernel/state.js';
 import { identityOfVault } from './identity.js';
-import { troubleWithKey } from './key-access.js';
+import { problemWithKey } from './key-access.js';
 import { findRecoveryVault } from './vault.js';
 
 /** True for a vault that the platform's keys encrypt, or that can use its customer's key at an instant. */
@@ -14,5 +14,5 @@ export function canUseOwnKey(state: WorldState, vaultId: string, nowMilliseconds
   }
   const { resource } = vault;
   const identity = identityOfVault(resource);
-  return troubleWithKey(state, { resource, identity, encryption }, nowMilliseconds) === undefined;
+  return problemWithKey(state, { resource, identity, encryption }, nowMilliseconds) === undefined;
 }

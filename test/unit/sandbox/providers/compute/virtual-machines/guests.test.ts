@@ -44,10 +44,10 @@ describe('a world', () => {
   ])('lets it wait at its boot screen when its secret %s, or fail', async (_case, change) => {
     const lose = ({ state }: BackupSandbox) =>
       Object.assign(state.keyVaultData[tiny.policyVault] ?? {}, change());
-    const waits = await sandboxWith([{ keyTrouble: 'waits' }]);
+    const waits = await sandboxWith([{ keyProblem: 'waits' }]);
     lose(waits);
     expect(await built(waits)).toEqual(MUTE);
-    const fails = await sandboxWith([{ keyTrouble: 'fails' }]);
+    const fails = await sandboxWith([{ keyProblem: 'fails' }]);
     lose(fails);
     expect(await built(fails)).toEqual(['Failed', 'PowerState/deallocated', undefined]);
   });
