@@ -99,7 +99,7 @@ function objectFindings(object: ObjectFacts, pair: PairFacts): readonly KeyFindi
       const { purgedAt } = keyStatus.deleted;
       const until = purgedAt === undefined ? '' : ` until it is purged on ${purgedAt}`;
       return found('unusable', `${label} is deleted; it can be recovered${until}`, {
-        fix: [az(wanted, 'recover')],
+        fix: [recoverCommand(wanted)],
       });
     }
     case 'version-gone':
@@ -338,6 +338,11 @@ const WORDS = {
 
 function labelOf({ kind, name, vaultUrl }: WantedObject): string {
   return `${WORDS[kind].noun} ${name} of ${vaultNameOf(vaultUrl)}`;
+}
+
+/** The command that brings back what is soft-deleted. */
+export function recoverCommand(wanted: WantedObject): string {
+  return az(wanted, 'recover');
 }
 
 /** The command that enables a version that is disabled. */

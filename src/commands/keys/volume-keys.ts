@@ -3,13 +3,14 @@
 // encryption info files name those of the OS disk alone.
 
 import { comesWithoutSettings } from '../../domain/recovery/restore-limits.js';
-import { sameObjectUrl, wantedObject } from '../../domain/keys/key-copies.js';
-import { statusOf, type ObjectFacts } from '../../domain/keys/key-status.js';
+import { sameObjectUrl, wantedObject, type WantedObject } from '../../domain/keys/key-copies.js';
+import { statusOf, type KeyStatus, type ObjectFacts } from '../../domain/keys/key-status.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
 import { sameRegion } from '../../domain/region.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import type { EncryptionSettings, ManagedDisk } from '../../domain/virtual-machine.js';
 import type { FactReader } from '../../facts/fact-reader.js';
+import { enableCommand, recoverCommand } from './findings.js';
 import { keyRestorationSteps } from './plan.js';
 import { gatherObjectFacts } from './status-facts.js';
 import type { KeyStep } from './step.js';
@@ -129,17 +130,15 @@ function objectsOf({ secret, key }: VolumeKey): readonly ObjectFacts[] {
   return [secret, ...(key === undefined ? [] : [key])];
 }
 
-/** States in which a disk finds what it names. One that could not be read may be any. */
-const THERE: readonly string[] = ['in-place', 'unknown'];
-
 /** True where something that a disk names is known not to be where the disk can get it. */
-export function lacksVolumeKeys({ keys, location }: VolumeKeys): boolean {
-  return keys.some((volume) =>
-    objectsOf(volume).some(
-      (object) =>
-        !THERE.includes(statusOf(object).state) || closedWords(object, location) !== undefined,
-    ),
-  );
+export function lacksVolumeKeys(seen: VolumeKeys): boolean {
+  return lackingVolumeKeys(seen).length > 0;
+}
+
+/** What disks name and is known not to be where they can get it; sentences without a full stop. */
+export function lackingVolumeKeys(seen: VolumeKeys): readonly string[] {
+  // What could not be read may be in any state.
+  return notesOf(seen, ({ state }) => state !== 'unknown');
 }
 
 /** Of a key vault from whose keys no machine of the region starts ("Create and configure a key vault for ADE"). */
@@ -176,16 +175,10 @@ function recovery(object: ObjectFacts | undefined): 'recover' | 'none' {
 }
 
 /** What is not as the disks need it; sentences without a full stop. */
-export function volumeKeyNotes({ keys, location, unread, untold }: VolumeKeys): readonly string[] {
+export function volumeKeyNotes(seen: VolumeKeys): readonly string[] {
+  const { unread, untold } = seen;
   return [
-    ...keys.flatMap((volume) =>
-      objectsOf(volume).flatMap((object) => {
-        const words = STATE_WORDS[statusOf(object).state] ?? closedWords(object, location);
-        return words === undefined
-          ? []
-          : [`disk ${nameOf(volume.diskId)} names ${labelOf(object)}, ${words}`];
-      }),
-    ),
+    ...notesOf(seen),
     ...(unread.length === 0
       ? []
       : [`which keys these disks name could not be read: ${unread.join(', ')}`]),
@@ -193,21 +186,48 @@ export function volumeKeyNotes({ keys, location, unread, untold }: VolumeKeys): 
   ];
 }
 
+function notesOf(
+  { keys, location }: VolumeKeys,
+  matters: (status: KeyStatus) => boolean = () => true,
+): readonly string[] {
+  return keys.flatMap((volume) =>
+    objectsOf(volume).flatMap((object) => {
+      const status = statusOf(object);
+      const words =
+        (matters(status) ? stateWords(object.wanted, status) : undefined) ??
+        closedWords(object, location);
+      return words === undefined
+        ? []
+        : [`disk ${nameOf(volume.diskId)} names ${labelOf(object)}, ${words}`];
+    }),
+  );
+}
+
 const NO_COPY =
   'and restores bring copies of the keys of the OS disk only, so the volume may stay locked';
 
-const STATE_WORDS: Readonly<Record<string, string>> = {
-  replaced: `which is gone as this version, ${NO_COPY}`,
-  'version-gone': `which is gone as this version, ${NO_COPY}`,
-  gone: `which is gone, ${NO_COPY}`,
-  'vault-gone': `which is gone with its key vault, ${NO_COPY}`,
-  'soft-deleted': 'which is soft-deleted; it can be recovered',
-  unusable: 'which is disabled',
-  unknown: 'of which it could not be read whether it is in place',
-};
+/** Undefined where it is in place. */
+function stateWords(wanted: WantedObject, status: KeyStatus): string | undefined {
+  switch (status.state) {
+    case 'in-place':
+      return undefined;
+    case 'replaced':
+    case 'version-gone':
+      return `which is gone as this version, ${NO_COPY}`;
+    case 'gone':
+      return `which is gone, ${NO_COPY}`;
+    case 'vault-gone':
+      return `which is gone with its key vault, ${NO_COPY}`;
+    case 'soft-deleted':
+      return `which is soft-deleted; it can be recovered: ${recoverCommand(wanted)}`;
+    case 'unusable':
+      return `which is disabled; it can be enabled: ${enableCommand(wanted, status.version)}`;
+    case 'unknown':
+      return 'of which it could not be read whether it is in place';
+  }
+}
 
 function labelOf({ wanted }: ObjectFacts): string {
   const { kind, name, vaultUrl } = wanted;
-
   return `${kind === 'key' ? 'KEK' : 'BEK secret'} ${name} of ${vaultNameOf(vaultUrl)}`;
 }

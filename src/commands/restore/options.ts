@@ -313,7 +313,10 @@ export const options = {
 export const globalOptions = [...PLACE_GLOBALS, 'dryRun'] as const;
 
 /** The options of `azbackup restore`. */
-export type RestoreOptions = OptionsOf<typeof options, typeof globalOptions>;
+export type RestoreOptions = OptionsOf<typeof options, typeof globalOptions> & {
+  /** Set by what restores for a while only: nothing is brought back where it would outlast the restore. */
+  readonly sparesOriginals?: true;
+};
 
 const OF_A_MACHINE = [
   'name',

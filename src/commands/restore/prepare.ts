@@ -181,7 +181,7 @@ async function whatIsThere(
     reader.machine(vmId),
   ]);
   const source = valueOf(found);
-  const restoresKeys = options.keys !== 'never';
+  const restoresKeys = options.keys !== 'never' && options.sparesOriginals !== true;
   const [volumes, traits, done] = await Promise.all([
     chooseVolumeKeys(reader, {
       point,

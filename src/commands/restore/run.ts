@@ -16,7 +16,7 @@ import { watchCommand } from '../jobs/report.js';
 import { createJobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { isComplete, needsInfoFile } from '../keys/report.js';
-import { lacksVolumeKeys, volumeKeyNotes } from '../keys/volume-keys.js';
+import { lackingVolumeKeys, volumeKeyNotes } from '../keys/volume-keys.js';
 import { waitChoice } from '../options/wait-options.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { refuseLockedRestore } from './locked-writes.js';
@@ -38,7 +38,7 @@ import { containerAddress, type RestoredDisks } from './steps/disks.js';
 import { inSecondaryRegion } from './source/secondary-region-context.js';
 import { DECLINED_EXIT, endingOfSteps, exitOfRunning, failureOf } from '../results/outcome.js';
 import { untilAborted } from '../../facts/until-aborted.js';
-import { verifyMachine } from './steps/verify.js';
+import { verifyMachine, withLockedVolumes } from './steps/verify.js';
 import { agreesToThreat } from './threat.js';
 
 export { rules };
@@ -298,15 +298,20 @@ async function doneEnding(
   const verified =
     machine === undefined
       ? []
-      : await verifyMachine(context, {
-          machineId: machine.id,
-          encrypted: pass !== 'none',
-          volumes: machine.volumes,
-          adeExtension: machine.ade !== undefined,
-          ...choice,
-        });
+      : withLockedVolumes(
+          await verifyMachine(context, {
+            machineId: machine.id,
+            encrypted: pass !== 'none',
+            volumes: machine.volumes,
+            adeExtension: machine.ade !== undefined,
+            ...choice,
+          }),
+          keys.lacking,
+        );
   const good =
-    keys.keysThere && keys.volumesThere && verified.every(({ status }) => status === 'verified');
+    keys.keysThere &&
+    keys.lacking.length === 0 &&
+    verified.every(({ status }) => status === 'verified');
   const outcome = doneOutcome(good, base.changes.length > 0, context.signal.aborted);
   const warned = restore.job()?.job?.status === 'CompletedWithWarnings';
   const { keysThere, keysUnknown } = keys;
@@ -323,9 +328,9 @@ async function doneEnding(
 }
 
 /** How key and secret stand in the end, and those of further volumes. */
-interface KeysInTheEnd extends Readonly<
-  Record<'keysThere' | 'keysUnknown' | 'volumesThere', boolean>
-> {
+interface KeysInTheEnd extends Readonly<Record<'keysThere' | 'keysUnknown', boolean>> {
+  /** What further volumes need and do not get. */
+  readonly lacking: readonly string[];
   readonly document: RestoreItem['keys'];
   /** Notes, with what was seen of further volumes in the place of what was said of them before. */
   withVolumeNotes(notes: readonly string[]): readonly string[];
@@ -343,8 +348,7 @@ async function keysInTheEnd(restore: RestoreRun): Promise<KeysInTheEnd> {
       isComplete(status.facts) ||
       (builds && !needsInfoFile(status.facts, true)),
     keysUnknown: status !== undefined && !needsInfoFile(status.facts, true),
-    // Whether a volume is open is seen of a machine; of disks, whether what they name is there.
-    volumesThere: builds || volumes === undefined || !lacksVolumeKeys(volumes),
+    lacking: volumes === undefined ? [] : lackingVolumeKeys(volumes),
     document: status === undefined ? null : keyDocuments(prepared, status, volumes?.keys),
     withVolumeNotes: (notes) =>
       volumes === undefined

@@ -3,57 +3,20 @@
 import { describe, expect, it } from 'vitest';
 import type { AuditKeysDocument } from '../../../src/commands/audit-keys/result.js';
 import { findVirtualMachine } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
-import type { VaultSecret } from '../../../src/sandbox/providers/key-vault-data/state.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import { vmId } from '../support/contoso.js';
-import { allowOperator, contents } from '../support/key-world.js';
-import { addKind, deleteMachine, KIND_KEY_VAULT, type Kind } from './restore-kinds.js';
+import { reportedAsEncrypted } from '../support/reported-encryption.js';
+import { addKind, deleteMachine } from './restore-kinds.js';
 import { itemOfRestore, NETWORK, restore } from './restores.js';
+import { volumeSecret, worldWhere } from './volume-worlds.js';
 
-const KIND: Kind = { osType: 'Windows', ade: 'kek', dataDiskSizesGB: [32] };
 const TO_VM = `--vm VM300 --to vm --name VM300R ${NETWORK}`;
 const NOT_CHECKED =
   'BEK secrets of Windows data volumes are not checked: recovery points name that of the OS disk only';
 
-/** The secret of the data volume. */
-function volumeSecret(world: WorldState): VaultSecret {
-  const found = contents(world, KIND_KEY_VAULT).secrets.find(({ versions }) =>
-    versions.some(({ tags }) => tags['VolumeLetter'] === 'F:\\'),
-  );
-  if (found === undefined) {
-    throw new Error('the data volume has no secret of its own');
-  }
-  return found;
-}
-
-const THEN: Readonly<Record<'there' | 'soft-deleted' | 'purged', (world: WorldState) => void>> = {
-  there: (world) => {
-    volumeSecret(world);
-  },
-  'soft-deleted': (world) => {
-    allowOperator(world, KIND_KEY_VAULT, { secrets: ['recover'] });
-    const now = Math.floor(world.nowMilliseconds / 1000);
-    volumeSecret(world).deletion = {
-      deletedSeconds: now - 60,
-      scheduledPurgeSeconds: now + 7 * 86_400,
-    };
-  },
-  purged: (world) => {
-    const { name } = volumeSecret(world);
-    delete world.keyVaultData[KIND_KEY_VAULT]?.secrets[name.toLowerCase()];
-  },
-};
-
-function worldWhere(state: keyof typeof THEN, kind: Partial<Kind> = {}): WorldState {
-  const world = defaultWorld();
-  addKind(world, { ...KIND, ...kind });
-  THEN[state](world);
-  return world;
-}
-
 /** A world from which the machine is gone as well. */
-function worldWithout(state: keyof typeof THEN): WorldState {
+function worldWithout(state: Parameters<typeof worldWhere>[0]): WorldState {
   const world = worldWhere(state);
   deleteMachine(world, vmId('VM300'));
   return world;
@@ -99,10 +62,29 @@ describe('the secret of a data volume', () => {
     expect([run.code, itemOfRestore(run).outcome]).toEqual([6, 'incomplete']);
     const { verified, notes } = itemOfRestore(run);
     expect(verified.find(({ what }) => what === 'disk-encryption')).toMatchObject({
-      status: 'not-verified',
+      status: 'failed',
     });
     expect(notes.join('\n')).toContain('which is gone');
   });
+
+  it.each(['purged', 'disabled'] as const)(
+    'that is %s is no matter of what Azure reports: the VM is not called restored',
+    async (state) => {
+      const run = await restore(TO_VM, worldWhere(state), { around: reportedAsEncrypted });
+      const { outcome, verified } = itemOfRestore(run);
+      expect([run.code, outcome]).toEqual([6, 'incomplete']);
+      const bad = verified.filter(({ status }) => status !== 'verified');
+      expect(bad).toEqual([
+        {
+          what: 'disk-encryption',
+          status: 'failed',
+          detail: expect.stringMatching(
+            /^Azure reports 2 of 2 disks as encrypted, but disk /u,
+          ) as unknown,
+        },
+      ]);
+    },
+  );
 
   it.each([
     ['as the VM that is there shows', () => worldWhere('soft-deleted'), ''],
@@ -130,7 +112,9 @@ describe('the secret of a data volume', () => {
     const world = worldWhere('soft-deleted');
     const run = await restore('--vm VM300 --keys never', world);
     expect(run.code).toBe(6);
-    expect(itemOfRestore(run).notes.at(-1)).toMatch(/soft-deleted; it can be recovered$/u);
+    expect(itemOfRestore(run).notes.at(-1)).toMatch(
+      /soft-deleted; it can be recovered: az keyvault secret recover --vault-name kv-kind/u,
+    );
     expect(volumeSecret(world).deletion).toBeDefined();
     const mended = await restore('--vm VM300', world);
     const types = itemOfRestore(mended).changes.map(({ type }) => type);

@@ -82,7 +82,9 @@ export function restoreOptions(
     vnet: place.networkId,
     subnet: place.subnetName,
     targetResourceGroup: nameOf(place.groupId),
-    ...(ownKeyVault ? { keys: 'always', keyVault: place.keyVaultId } : { keys: 'auto' }),
+    // Where they are in place there is nothing to restore, and the original key vault is nobody's to write into.
+    ...(ownKeyVault ? { keys: 'always', keyVault: place.keyVaultId } : { keys: 'never' }),
+    sparesOriginals: true,
     like: 'none',
     tags: Object.entries(tags).map(([name, value]) => `${name}=${value}`),
     secondaryRegion: false,
@@ -160,6 +162,11 @@ export function isVerified(seen: readonly VerificationDocument[]): boolean {
   return seen.length > 0 && seen.every(({ status }) => status === 'verified');
 }
 
+/** What no other look changes: a volume whose key is not there. */
+function isSettled({ what, status }: VerificationDocument): boolean {
+  return what === 'disk-encryption' && status === 'failed';
+}
+
 /** Looks at the restored VM until all is as it should be, or the window ends. */
 export async function watchedVm(
   context: CommandContext,
@@ -183,20 +190,25 @@ export async function watchedVm(
   if (isVerified(verified.filter((each) => matters(each)))) {
     return verified;
   }
-  const look = (): Promise<readonly VerificationDocument[]> =>
-    verifyMachine(context, {
+  const settled = verified.filter((each) => isSettled(each));
+  const look = async (): Promise<readonly VerificationDocument[]> => {
+    const seen = await verifyMachine(context, {
       machineId,
       encrypted: chosen.point.encrypted,
       volumes: (source === undefined ? undefined : adeVolumeTypeOf(source)) ?? volumes,
       adeExtension: verified.some(({ what }) => what === 'ade-extension'),
       deadlineMilliseconds,
     });
+    return seen.map((each) => settled.find(({ what }) => what === each.what) ?? each);
+  };
   try {
     return await repeatUntil(context, look, {
       every: LOOK_INTERVAL_SECONDS,
       deadlineMilliseconds,
       settles: (seen) =>
-        isVerified(seen.filter((each) => matters(each))) ||
+        seen
+          .filter((each) => matters(each))
+          .every((each) => each.status === 'verified' || isSettled(each)) ||
         seen.some(({ what, status }) => what === 'provisioning' && status === 'failed'),
     });
   } catch (error) {

@@ -35,7 +35,7 @@ export interface VolumeKeyQuestion {
   readonly earlier: EarlierRestore | undefined;
   /** The machine that was backed up, where it is still there. */
   readonly source: VirtualMachine | undefined;
-  /** False where keys are not to be restored. */
+  /** False where those of volumes, which lie in the original key vaults, are not to be brought back. */
   readonly restoresKeys: boolean;
 }
 

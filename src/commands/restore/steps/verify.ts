@@ -65,6 +65,23 @@ async function look(
   }
 }
 
+/**
+ * Without its key a volume is not open, and Azure does not look into a machine: its report may go by what the disks name.
+ * @param lacking what volumes need and do not get; sentences without a full stop
+ */
+export function withLockedVolumes(
+  verified: readonly VerificationDocument[],
+  lacking: readonly string[],
+): readonly VerificationDocument[] {
+  return lacking.length === 0
+    ? verified
+    : verified.map((each) =>
+        each.what === 'disk-encryption'
+          ? seen(each.what, 'failed', `${each.detail}, but ${lacking.join(', and ')}`)
+          : each,
+      );
+}
+
 /** What a look at a machine says. Pure. */
 function verificationsOf(
   machine: VirtualMachine,
