@@ -10,7 +10,7 @@ import {
   subjectOf,
   type Tagged,
 } from '../../../domain/drill/drill-place.js';
-import { groupIdOf, nameOf } from '../../../domain/resource-id.js';
+import { groupIdOf, nameOf, sameId } from '../../../domain/resource-id.js';
 import { instantOf, type Instant } from '../../../domain/time/instant.js';
 import { AzbackupError, bugError } from '../../../errors/azbackup-error.js';
 import { chooseSubscription } from '../../../facts/choose-subscription.js';
@@ -64,11 +64,35 @@ export async function run(
       drills.map((drill) => itemOf(drill, 'declined')),
     );
   }
-  const items: DrillCleanItem[] = [];
+  return finished(context, options, await allCleaned(context, drills, started));
+}
+
+/**
+ * Restores of a VM may share a container, and there the files of the one keep those of the other from being deleted: what
+ * such a drill has left is tried again once the others are gone.
+ */
+async function allCleaned(
+  context: CommandContext,
+  drills: readonly Drill[],
+  started: number,
+): Promise<readonly DrillCleanItem[]> {
+  const first: Cleaned[] = [];
   for (const drill of drills) {
-    items.push(await cleaned(context, drill, started));
+    first.push(await cleaned(context, drill, started));
   }
-  return finished(context, options, items);
+  const items: DrillCleanItem[] = [];
+  for (const [at, { drill, item }] of first.entries()) {
+    const others = first.slice(at + 1).filter((other) => sameId(other.drill.vm.id, drill.vm.id));
+    const isWorthIt =
+      item.outcome === 'leftovers' && others.some((other) => other.item.outcome === 'clean');
+    items.push(isWorthIt ? (await cleaned(context, drill, started)).item : item);
+  }
+  return items;
+}
+
+interface Cleaned {
+  readonly drill: Drill;
+  readonly item: DrillCleanItem;
 }
 
 const STOPPED = {
@@ -76,11 +100,7 @@ const STOPPED = {
   error: itemError(interruptedDrill('the drill was stopped before it ended')),
 } satisfies Partial<Drill>;
 
-async function cleaned(
-  context: CommandContext,
-  drill: Drill,
-  started: number,
-): Promise<DrillCleanItem> {
+async function cleaned(context: CommandContext, drill: Drill, started: number): Promise<Cleaned> {
   try {
     const session = await startSession(
       {
@@ -100,11 +120,13 @@ async function cleaned(
       outcome,
       ...(drill.outcome === 'running' ? STOPPED : {}),
     });
-    return { ...itemOf(session.drill(), cleanup), reasons: [...reasons], next: [...next] };
+    const item = { ...itemOf(session.drill(), cleanup), reasons: [...reasons], next: [...next] };
+    return { drill: session.drill(), item };
   } catch (error) {
     // A bug in the clean-up of one drill is no reason to leave those of the others.
     const failure = error instanceof AzbackupError ? error : bugError(error);
-    return { ...itemOf(drill, 'failed'), reasons: [failure.message], error: itemError(failure) };
+    const item = itemOf(drill, 'failed');
+    return { drill, item: { ...item, reasons: [failure.message], error: itemError(failure) } };
   }
 }
 
