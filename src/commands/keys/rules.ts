@@ -2,6 +2,7 @@
 // Pure: "Restore Key Vault key and secret for encrypted VMs", "Azure Key Vault backup and restore".
 
 import { sameGeography } from '../../domain/geography.js';
+import { barrierToTrustedServices } from '../../domain/public-access.js';
 import { sameRegion } from '../../domain/region.js';
 import type { WantedObject } from '../../domain/keys/key-copies.js';
 import {
@@ -247,10 +248,19 @@ function checkTarget(
   };
 }
 
-function vaultNotes({ name, enabledForDiskEncryption }: KeyVault): readonly string[] {
-  return enabledForDiskEncryption
-    ? []
-    : [`key vault ${name} is not enabled for disk encryption, so VMs cannot start with its keys`];
+function vaultNotes({ name, enabledForDiskEncryption, network }: KeyVault): readonly string[] {
+  return [
+    ...(enabledForDiskEncryption
+      ? []
+      : [
+          `key vault ${name} is not enabled for disk encryption, so VMs cannot start with its keys`,
+        ]),
+    ...(barrierToTrustedServices(network) === 'firewall'
+      ? [
+          `the firewall of key vault ${name} does not allow trusted Microsoft services, so VMs cannot start with its keys`,
+        ]
+      : []),
+  ];
 }
 
 function labelOf({ kind, name, vaultUrl }: WantedObject): string {

@@ -6,6 +6,7 @@ import { comesWithoutSettings } from '../../domain/recovery/restore-limits.js';
 import { sameObjectUrl, wantedObject, type WantedObject } from '../../domain/keys/key-copies.js';
 import { statusOf, type KeyStatus, type ObjectFacts } from '../../domain/keys/key-status.js';
 import { vaultNameOf } from '../../domain/keys/key-vault-url.js';
+import { barrierToTrustedServices } from '../../domain/public-access.js';
 import { sameRegion } from '../../domain/region.js';
 import { nameOf, type ResourceId } from '../../domain/resource-id.js';
 import type { EncryptionSettings, ManagedDisk } from '../../domain/virtual-machine.js';
@@ -148,6 +149,9 @@ function closedWords({ vault }: ObjectFacts, location: string): string | undefin
   }
   if (!vault.value.enabledForDiskEncryption) {
     return 'a key vault that is not enabled for disk encryption, so the volume may stay locked';
+  }
+  if (barrierToTrustedServices(vault.value.network) === 'firewall') {
+    return 'a key vault whose firewall does not allow trusted Microsoft services, so the volume may stay locked';
   }
   return sameRegion(vault.value.location, location)
     ? undefined

@@ -2,6 +2,8 @@
 // place, otherwise what `restore-keys` would do.
 
 import { REPLACES_TAG, type ObjectFacts } from '../../domain/keys/key-status.js';
+import type { KeyVault } from '../../domain/keys/key-vault.js';
+import { barrierToTrustedServices } from '../../domain/public-access.js';
 import { sameRegion } from '../../domain/region.js';
 import { sameName } from '../../domain/resource-id.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
@@ -103,28 +105,53 @@ function closedToDisks({ facts }: KeyRestoration, location: string): AzbackupErr
   const vaults = [facts.secret, ...(facts.key === undefined ? [] : [facts.key])].flatMap(
     ({ vault }) => (vault.status === 'known' ? [vault.value] : []),
   );
-  const shut = vaults.find(({ enabledForDiskEncryption }) => !enabledForDiskEncryption);
-  const far = vaults.find((vault) => !sameRegion(vault.location, location));
-  const found = shut ?? far;
-  if (found === undefined) {
+  const [closed] = vaults.flatMap((vault) => {
+    const why = whyClosed(vault, location);
+    return why === undefined ? [] : [{ vault, ...why }];
+  });
+  if (closed === undefined) {
     return undefined;
   }
+  const { vault, cause, fix, docs } = closed;
   return new AzbackupError({
     code: 'AZB_KEY_VAULT_CLOSED',
     kind: 'blocked',
-    message: `VMs in ${location} cannot start with keys in key vault ${found.name}`,
-    target: found.id,
-    causes: [
-      found === shut
-        ? 'it is not enabled for disk encryption'
-        : `it is in ${found.location}; disks need a key vault in their region`,
-    ],
+    message: `VMs in ${location} cannot start with keys in key vault ${vault.name}`,
+    target: vault.id,
+    causes: [cause],
     fix: [
-      ...(found === shut ? [azKeyVaultUpdate(found, '--enabled-for-disk-encryption', 'true')] : []),
+      ...fix,
       `restore the key and secret into another key vault in ${location}: --key-vault NAME`,
     ],
-    docs: DOCS.diskEncryption,
+    docs,
   });
+}
+
+interface Closed {
+  readonly cause: string;
+  readonly fix: readonly string[];
+  readonly docs: string;
+}
+
+function whyClosed(vault: KeyVault, location: string): Closed | undefined {
+  const docs = DOCS.diskEncryption;
+  if (!vault.enabledForDiskEncryption) {
+    const fix = [azKeyVaultUpdate(vault, '--enabled-for-disk-encryption', 'true')];
+    return { cause: 'it is not enabled for disk encryption', fix, docs };
+  }
+  if (!sameRegion(vault.location, location)) {
+    const cause = `it is in ${vault.location}; disks need a key vault in their region`;
+    return { cause, fix: [], docs };
+  }
+  // What the rules of a perimeter let through is not read here.
+  return barrierToTrustedServices(vault.network) === 'firewall'
+    ? {
+        cause:
+          'its firewall does not allow trusted Microsoft services, which fetch the keys of VMs',
+        fix: [azKeyVaultUpdate(vault, '--bypass', 'AzureServices')],
+        docs: DOCS.keyVaultNetwork,
+      }
+    : undefined;
 }
 
 function notInPlace(source: KeySource, { decision }: KeyRestoration): AzbackupError {

@@ -218,7 +218,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   },
   AZB_KEY_UNUSABLE: blocked('the key or secret exists, but is disabled, expired or not valid yet'),
   AZB_KEY_VAULT_CLOSED: blocked(
-    'VMs cannot start with keys in that key vault: not enabled for disk encryption, or in another region',
+    'VMs cannot start with keys in that key vault: not enabled for disk encryption, in another region, or behind a firewall that keeps trusted Microsoft services out',
   ),
   AZB_KEY_VAULT_ELSEWHERE: blocked(
     'the key vault is not in the subscription or geography of the backups',

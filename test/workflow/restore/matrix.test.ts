@@ -11,9 +11,16 @@ import {
 import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { defaultWorld, type CliRun } from '../../support/run-cli.js';
 import { accessPolicies, keyVaultId, resource, vmId } from '../support/contoso.js';
-import { addVaultIdentity, allowStaging, archivePoints, setStaging } from './place-worlds.js';
+import {
+  addVaultIdentity,
+  allowStaging,
+  archivePoints,
+  closeToServices,
+  setStaging,
+} from './place-worlds.js';
 import {
   addAdeApplication,
+  addEmptyKeyVault,
   addKind,
   DISK_ACCESS,
   KIND_KEY_VAULT,
@@ -282,6 +289,25 @@ describe('a machine is not begun to be rebuilt', () => {
       { kind: LINUX, argv: THERE.replace(' --key-vault kv-dr', '') },
       [5, 'AZB_KEY_VAULT_CLOSED'],
       '--key-vault',
+    ],
+    [
+      'with keys in a key vault whose firewall keeps out what starts VMs',
+      { kind: LINUX, world: (world) => closeToServices(world) },
+      [5, 'AZB_KEY_VAULT_CLOSED'],
+      '--bypass AzureServices',
+    ],
+    [
+      'into a key vault whose firewall keeps out what starts VMs',
+      {
+        kind: LINUX,
+        argv: `${ARGV} --keys always --key-vault kv-other`,
+        world: (world) => {
+          addEmptyKeyVault(world, 'kv-other');
+          closeToServices(world, 'kv-other');
+        },
+      },
+      [5, 'AZB_KEY_VAULT_CLOSED'],
+      '--bypass AzureServices',
     ],
     [
       'an archived point without rehydration',

@@ -5,15 +5,17 @@ import { assignRole } from '../../../src/sandbox/estates/build/role-assignments.
 import { resourceId } from '../../../src/sandbox/estates/build/contoso.js';
 import type { ArmResource } from '../../../src/sandbox/kernel/resource.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
+import { keyVaultId, resource } from '../support/contoso.js';
+import { KIND_KEY_VAULT } from './restore-kinds.js';
 
 const STORAGE = 'microsoft.storage/storageaccounts';
 const IDENTITY = '00000000-0000-0000-0000-0000000000aa';
 const ACCOUNT = resourceId('rg-prod', 'Microsoft.Storage/storageAccounts', 'stprodrestore');
 
-function changed(world: WorldState, type: string, change: (resource: ArmResource) => void): void {
-  for (const resource of Object.values(world.resources)) {
-    if (resource.type.toLowerCase() === type) {
-      change(resource);
+function changed(world: WorldState, type: string, change: (found: ArmResource) => void): void {
+  for (const found of Object.values(world.resources)) {
+    if (found.type.toLowerCase() === type) {
+      change(found);
     }
   }
 }
@@ -53,4 +55,14 @@ export function archivePoints(world: WorldState): void {
   for (const point of items.flatMap(({ recoveryPoints }) => recoveryPoints)) {
     point.tiers = [{ type: 'ArchivedRP', status: 'Valid' }];
   }
+}
+
+/** The firewall of a key vault lets the operator in, and not the services of Azure that fetch the keys of VMs. */
+export function closeToServices(world: WorldState, vault: string = KIND_KEY_VAULT): void {
+  resource(world, keyVaultId(vault)).properties['networkAcls'] = {
+    bypass: 'None',
+    defaultAction: 'Deny',
+    ipRules: [{ value: '203.0.113.0/24' }],
+    virtualNetworkRules: [],
+  };
 }
