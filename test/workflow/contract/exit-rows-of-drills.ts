@@ -56,6 +56,7 @@ export const DRILLS: readonly Row[] = [
 
   { command: 'drill list', exit: 'done', argv: '' },
   { command: 'drill list', exit: 'usage', argv: '--limit none' },
+  { command: 'drill list', exit: 'partial', argv: '', options: recordsWith(RECORD, '{') },
 
   { command: 'drill show', exit: 'done', argv: 'drill-0', options: recordsWith(RECORD) },
   { command: 'drill show', exit: 'usage', argv: '../drill' },

@@ -22,7 +22,7 @@ import { DECLINED_EXIT, exitOfItems } from '../../results/outcome.js';
 import { countOutcomes, itemError } from '../../results/machines.js';
 import { nothingDone, type Drill, type DrillResource } from '../evidence.js';
 import { interruptedDrill } from '../interrupted.js';
-import { drillRecords } from '../records.js';
+import { drillRecords, warnOfUnread } from '../records.js';
 import { startSession } from '../session.js';
 import { cleanDrill } from './clean-drill.js';
 import type { DrillCleanOptions } from './command.js';
@@ -139,7 +139,11 @@ async function wanted(
   const now = instantOf(context.clock.now());
   if (expired) {
     const chosen = await chooseSubscription(context, subscription);
-    const [known, tagged] = await Promise.all([records.list(), drillsIn(context, chosen)]);
+    const [{ drills: known, unreadable }, tagged] = await Promise.all([
+      records.readAll(),
+      drillsIn(context, chosen),
+    ]);
+    warnOfUnread(context, unreadable);
     const open = known.filter((drill) => isOpen(drill));
     const recorded = open.filter((drill) => isOver(drill, now));
     const others = tagged.filter(
@@ -156,13 +160,19 @@ async function wanted(
     }
     return [...recorded, ...others.map((each) => known.find(({ id }) => id === each.id) ?? each)];
   }
-  const found = await Promise.all(ids.map(async (id) => ({ id, drill: await records.find(id) })));
+  const found = await Promise.all(
+    [...new Set(ids)].map(async (id) => ({
+      id,
+      drill: await records.find(id),
+      why: await records.whyUnread(id),
+    })),
+  );
   const missing = found.filter(({ drill }) => drill === undefined);
   const tagged =
     missing.length === 0
       ? []
       : await drillsIn(context, await chooseSubscription(context, subscription));
-  return found.map(({ id, drill }) => {
+  return found.map(({ id, drill, why }) => {
     const one = drill ?? tagged.find((each) => each.id === id);
     if (one === undefined) {
       throw new AzbackupError({
@@ -170,6 +180,7 @@ async function wanted(
         kind: 'not-found',
         message: `no drill ${id} is recorded, and no resource group has its tag`,
         target: id,
+        ...(why === undefined ? {} : { causes: [why] }),
         fix: ['azbackup drill list'],
       });
     }

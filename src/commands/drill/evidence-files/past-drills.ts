@@ -35,8 +35,8 @@ export async function recordedDrills({
       drills.filter((drill) => drill.recoveryPoint !== null && isDated(drill)),
     ),
     files: drills.length + unreadable.length,
-    invalid: unreadable.map((name) => ({
-      file: fileIn(drillFiles.place, name),
+    invalid: unreadable.map((file) => ({
+      file,
       reason: 'is not a record that this version of azbackup can read',
     })),
   };

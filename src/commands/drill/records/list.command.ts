@@ -40,7 +40,7 @@ export const drillListCommand = defineCommand({
   ],
   options,
   globalOptions,
-  exits: ['done'],
+  exits: ['done', 'partial'],
   related: ['drill run', 'drill show', 'drill report', 'drill clean'],
   load: () => import('./list.run.js'),
   loadResultSchema: async () => (await import('./result.js')).drillListDocumentSchema,

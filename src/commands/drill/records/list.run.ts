@@ -2,7 +2,7 @@
 
 import type { CommandContext, CommandResult } from '../../context.js';
 import { countOutcomes } from '../../results/machines.js';
-import { drillRecords } from '../records.js';
+import { drillRecords, warnOfUnread } from '../records.js';
 import type { DrillListOptions } from './list.command.js';
 import type { DrillListDocument } from './result.js';
 
@@ -11,8 +11,9 @@ export async function run(
   context: CommandContext,
   { limit }: DrillListOptions,
 ): Promise<CommandResult<DrillListDocument>> {
-  const all = await drillRecords(context.drillFiles).list();
-  const items = all.slice(0, limit);
+  const { drills, unreadable } = await drillRecords(context.drillFiles).readAll();
+  warnOfUnread(context, unreadable);
+  const items = drills.slice(0, limit);
   for (const item of items) {
     context.itemFinished(item);
   }

@@ -12,13 +12,16 @@ export async function run(
   context: CommandContext,
   { drill: id }: DrillShowOptions,
 ): Promise<CommandResult<DrillShowDocument>> {
-  const drill = await drillRecords(context.drillFiles).find(id);
+  const records = drillRecords(context.drillFiles);
+  const drill = await records.find(id);
   if (drill === undefined) {
+    const why = await records.whyUnread(id);
     throw new AzbackupError({
       code: 'AZB_DRILL_NOT_FOUND',
       kind: 'not-found',
       message: `no drill ${id} is recorded here`,
       target: id,
+      ...(why === undefined ? {} : { causes: [why] }),
       fix: ['azbackup drill list'],
     });
   }
