@@ -40,8 +40,9 @@ function outcomeOf(item: ProtectedItem): StatusItem['outcome'] {
     return 'soft-deleted';
   }
   switch (item.protectionState) {
+    // A first backup that failed leaves the item as it was: nothing but the status of the backup is different.
     case 'IRPending': {
-      return 'waiting-for-first-backup';
+      return item.lastBackupStatus === 'Failed' ? 'error' : 'waiting-for-first-backup';
     }
     case 'Protected': {
       return item.lastBackupStatus === 'Failed' ? 'error' : 'protected';

@@ -24,11 +24,10 @@ const GRADED = `| extend graphState = tostring(properties.currentProtectionState
     backupState =~ 'ProtectionPaused', 'paused',
     graphState in~ ('ProtectionStopped', 'BackupsSuspended') or backupState in~ ('ProtectionStopped', 'BackupsSuspended'), 'stopped',
     graphState in~ ('ProtectionError', 'ConfiguringProtectionFailed') or backupState in~ ('ProtectionError', 'Invalid'), 'error',
-    backupState =~ 'IRPending', 'waiting-for-first-backup',
     graphState =~ 'ConfiguringProtection', 'configuring',
-    graphState !~ 'ProtectionConfigured' and backupState !~ 'Protected', 'unknown',
+    graphState !~ 'ProtectionConfigured' and backupState !in~ ('IRPending', 'Protected'), 'unknown',
     lastBackupStatus =~ 'Failed', 'error',
-    isnull(lastRecoveryPoint), 'waiting-for-first-backup',
+    backupState =~ 'IRPending' or isnull(lastRecoveryPoint), 'waiting-for-first-backup',
     'protected')
 | extend vault = tostring(split(id, '/')[8]), policy = tostring(properties.policyName)`;
 

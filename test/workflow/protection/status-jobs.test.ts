@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StatusDocument, StatusItem } from '../../../src/commands/status/result.js';
 import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
-import { addNamesake, vmId } from '../support/contoso.js';
+import { addNamesake, knownItem, vmId } from '../support/contoso.js';
 import { words } from './only-item.js';
 
 function itemsOf(run: CliRun): readonly StatusItem[] {
@@ -66,5 +66,32 @@ describe('the last error of a machine', () => {
       message: expect.stringContaining('could not be read'),
       time: expect.any(String),
     });
+  });
+});
+
+describe('a first backup that failed', () => {
+  it('is an error, not a wait: no backup has ever been taken', async () => {
+    const world = defaultWorld();
+    const at = (command: string): string[] => words(command, '--vm VM005');
+    const item = knownItem(world, 'VM005');
+    item.protectionState = 'IRPending';
+    item.recoveryPoints = [];
+    item.lastBackupStatus = '';
+    expect(itemsOf(await runCli(at('status'), { world }))[0]?.outcome).toBe(
+      'waiting-for-first-backup',
+    );
+    const failed = await runCli(at('backup-now'), {
+      world,
+      faults: [{ match: 'job Backup *', then: { kind: 'job', outcome: 'Failed' } }],
+    });
+    expect(failed.code).toBe(7);
+    expect(knownItem(world, 'VM005').protectionState).toBe('IRPending');
+    const run = await runCli(at('status'), { world });
+    expect(itemsOf(run)[0]).toMatchObject({
+      outcome: 'error',
+      lastRecoveryPoint: null,
+      lastError: { jobId: expect.any(String) },
+    });
+    expect(run.code).toBe(6);
   });
 });

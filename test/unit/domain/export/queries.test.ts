@@ -80,9 +80,15 @@ describe('an item is graded', () => {
       'waiting-for-first-backup',
       { currentProtectionState: 'ProtectionConfigured', protectionState: 'IRPending', ...NO_POINT },
     ],
+    // A first backup that failed leaves the item waiting, and the machine without a point.
     [
-      'waiting-for-first-backup',
-      { currentProtectionState: 'ProtectionConfigured', protectionState: 'IRPending', ...FAILED },
+      'error',
+      {
+        currentProtectionState: 'ProtectionConfigured',
+        protectionState: 'IRPending',
+        lastRecoveryPoint: '',
+        lastBackupStatus: 'Failed',
+      },
     ],
     ['waiting-for-first-backup', { currentProtectionState: 'ProtectionConfigured', ...NO_POINT }],
     ['configuring', { currentProtectionState: 'ConfiguringProtection', ...NO_POINT }],
