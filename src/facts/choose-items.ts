@@ -98,11 +98,15 @@ async function foreignItems(
     ),
   );
   const looked = [...new Set(vaults.map(({ subscriptionId }) => subscriptionId))];
-  return itemsElsewhere(
-    reader,
-    looked,
-    ids.filter((id) => id !== undefined),
-  );
+  const known = ids.filter((id) => id !== undefined);
+  return (await itemsOfMachinesElsewhere(reader, looked, known)).items;
+}
+
+/** What the vaults of other subscriptions have. */
+export interface FoundElsewhere {
+  readonly items: readonly ItemTarget[];
+  /** Subscriptions whose vaults were not, or not wholly, looked into. */
+  readonly unread: readonly string[];
 }
 
 /**
@@ -112,22 +116,34 @@ async function foreignItems(
 export async function itemsElsewhere(
   reader: FactReader,
   looked: readonly string[],
-  vmIds: readonly ResourceId[],
-): Promise<readonly ItemTarget[]> {
-  if (vmIds.length === 0) {
-    return [];
-  }
-  const { vaults } = await vaultsElsewhere(reader, looked);
-  const found = await Promise.all(
+  isWanted: (vmId: ResourceId) => boolean,
+): Promise<FoundElsewhere> {
+  const { vaults, unread } = await vaultsElsewhere(reader, looked);
+  const read = await Promise.all(
     vaults.map(async (vault) => {
-      const index = valueOf(await reader.itemIndex(vault.id));
-      return vmIds
-        .map((id) => index?.itemOf(id))
-        .filter((item) => item !== undefined)
-        .map((item) => ({ item, vault }));
+      const found = valueOf(await reader.itemIndex(vault.id))?.itemsOf(isWanted);
+      return {
+        items: (found?.items ?? []).map((item) => ({ item, vault })),
+        unread: found?.isWhole === true ? [] : [vault.subscriptionId],
+      };
     }),
   );
-  return found.flat();
+  return {
+    items: read.flatMap(({ items }) => items),
+    unread: [...new Set([...unread, ...read.flatMap((each) => each.unread)])],
+  };
+}
+
+/** The same of machines by their ids; where there are none, nothing is read. */
+export async function itemsOfMachinesElsewhere(
+  reader: FactReader,
+  looked: readonly string[],
+  vmIds: readonly ResourceId[],
+): Promise<FoundElsewhere> {
+  const wanted = new Set(vmIds.map((id) => idKey(id)));
+  return wanted.size === 0
+    ? { items: [], unread: [] }
+    : itemsElsewhere(reader, looked, (id) => wanted.has(idKey(id)));
 }
 
 /**

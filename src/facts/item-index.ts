@@ -16,8 +16,17 @@ export interface ItemIndex {
   oddOf(vmId: ResourceId): AzbackupError | undefined;
   /** The machine of another subscription whose item has the name that this one's would have. */
   namesakeOf(vmId: ResourceId): ResourceId | undefined;
+  /** The items of all machines that are meant. */
+  itemsOf(isMeant: (vmId: ResourceId) => boolean): MeantItems;
   /** How many items have a policy of this name. */
   countOfPolicy(name: string): number;
+}
+
+/** What a vault has of machines. */
+export interface MeantItems {
+  readonly items: readonly ProtectedItem[];
+  /** False where an item that cannot be read may be of such a machine, too. */
+  readonly isWhole: boolean;
 }
 
 /** The index of what was read; what could not be read stays that. */
@@ -46,6 +55,12 @@ export function indexItems(listed: Fact<ListedItems>): Fact<ItemIndex> {
         const found = byName.get(nameKey(vmId));
         return found === undefined || sameId(found, vmId) ? undefined : found;
       },
+      itemsOf: (isMeant) => ({
+        items: items.filter(({ sourceResourceId }) => isMeant(sourceResourceId)),
+        isWhole: !odd.some(
+          ({ sourceResourceId }) => sourceResourceId === undefined || isMeant(sourceResourceId),
+        ),
+      }),
       countOfPolicy: (name) => byPolicy.get(name.toLowerCase()) ?? 0,
     },
   };

@@ -65,7 +65,7 @@ export async function vaultsElsewhere(
 }
 
 /** A provider cannot be unregistered while there are resources of it: without it there is no vault. */
-function mayHaveMore(list: Fact<unknown>): boolean {
+export function mayHaveMore(list: Fact<unknown>): boolean {
   return list.status === 'unreadable' && !isUnregistered(list);
 }
 

@@ -8,12 +8,19 @@ import type {
   ProtectedItem,
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
-import { idKey, parseResourceId, sameName, type ResourceId } from '../../domain/resource-id.js';
+import { firstNames } from '../../domain/fleet/first-names.js';
+import {
+  idKey,
+  nameOf,
+  parseResourceId,
+  sameName,
+  type ResourceId,
+} from '../../domain/resource-id.js';
 import { valueOf } from '../../domain/fact.js';
 import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { CommandContext } from '../context.js';
 import { createFactReader, type FactReader } from '../../facts/fact-reader.js';
-import { itemsElsewhere, listedMachine, vaultsOf } from '../../facts/choose-items.js';
+import { itemsOfMachinesElsewhere, listedMachine, vaultsOf } from '../../facts/choose-items.js';
 import { createJobReader, type JobReader } from '../../steps/job-watch/reader.js';
 
 /** Where to look. */
@@ -56,7 +63,7 @@ export async function jobVaults(
   const own = await vaultsOf(context, facts, { vm: ids, subscription, vault });
   const vaults =
     vault === undefined
-      ? await withForeignVaults(facts, own, [...ids, ...(await idsOfNames(lookup, own, place))])
+      ? await withForeignVaults(lookup, own, [...ids, ...(await idsOfNames(lookup, own, place))])
       : own;
   if (vaults.length > MAX_VAULTS) {
     throw usageError(
@@ -94,13 +101,44 @@ async function idsOfNames(
 
 /** Also the vaults of other subscriptions that protect the machines. */
 async function withForeignVaults(
-  facts: FactReader,
+  lookup: JobLookup,
   own: readonly RecoveryServicesVault[],
   vmIds: readonly ResourceId[],
 ): Promise<readonly RecoveryServicesVault[]> {
   const looked = [...new Set(own.map(({ subscriptionId }) => subscriptionId))];
-  const foreign = (await itemsElsewhere(facts, looked, vmIds)).map(({ vault }) => vault);
+  const { items, unread } = await itemsOfMachinesElsewhere(lookup.facts, looked, vmIds);
+  if (unread.length > 0) {
+    await warnOfUnseen(lookup, { own, vmIds, unread, found: items.map(({ item }) => item) });
+  }
+  const foreign = items.map(({ vault }) => vault);
   return [...new Map([...own, ...foreign].map((vault) => [idKey(vault.id), vault])).values()];
+}
+
+/** No job of a machine says nothing where the vault that protects it may be one that nobody looked into. */
+async function warnOfUnseen(
+  { context, facts }: JobLookup,
+  {
+    own,
+    vmIds,
+    unread,
+    found,
+  }: {
+    readonly own: readonly RecoveryServicesVault[];
+    readonly vmIds: readonly ResourceId[];
+    readonly unread: readonly string[];
+    readonly found: readonly ProtectedItem[];
+  },
+): Promise<void> {
+  const lists = await Promise.all(own.map(({ id }) => facts.itemIndex(id)));
+  const known = new Set(found.map(({ sourceResourceId }) => idKey(sourceResourceId)));
+  const open = vmIds.filter(
+    (id) => !known.has(idKey(id)) && !lists.some((list) => valueOf(list)?.itemOf(id) !== undefined),
+  );
+  if (open.length > 0) {
+    context.leftOut(
+      `not looked for in all vaults of subscriptions ${firstNames(unread)}: jobs of ${firstNames(open.map((id) => nameOf(id)))} may be there`,
+    );
+  }
 }
 
 /**

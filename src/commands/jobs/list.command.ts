@@ -60,7 +60,7 @@ export const jobsListCommand = defineCommand({
   ],
   options,
   globalOptions,
-  exits: ['done', 'not-found', 'not-allowed', 'unavailable', 'interrupted'],
+  exits: ['done', 'not-found', 'not-allowed', 'partial', 'unavailable', 'interrupted'],
   related: ['jobs show', 'jobs watch', 'status'],
   load: () => import('./list.run.js'),
   loadResultSchema: async () => (await import('./result.js')).jobsListDocumentSchema,

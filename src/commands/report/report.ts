@@ -166,6 +166,8 @@ function unreadOf(
   const sentences = [
     found.unreadVaults.length > 0 &&
       `The items of ${firstNames(found.unreadVaults)} could not be read.`,
+    found.unseenSubscriptions.length > 0 &&
+      `Not all vaults of subscriptions ${firstNames(found.unseenSubscriptions)} were looked into: recovery points there are left out.`,
     unknown.length > 0 &&
       `Whether ${namesOf(unknown)} could be restored is not known: ${unknown[0]?.reasons[0] ?? ''}.`,
     undated.length > 0 &&

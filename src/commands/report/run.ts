@@ -39,7 +39,7 @@ async function report(
   await requirePlace(context, file);
   const gateFile = await namedGateFile(context, options.gate);
   const facts = await gatherReport(context, options, gateFile);
-  warnOfVaults(context, facts.found.unreadVaults);
+  warnOfVaults(context, facts.found);
   const document = reportDocument(facts, options);
   const written = await writePage(context, document, { file, ids: options.ids });
   for (const item of written.text === undefined ? document.items : []) {

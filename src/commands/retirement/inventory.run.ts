@@ -34,13 +34,14 @@ async function inventory(
   const started = context.clock.now();
   const { deadline } = options;
   const reads = createSharedReads(context);
-  const { subjects, unreadVaults } = await findSubjects(context, reads.reader, options);
+  const found = await findSubjects(context, reads.reader, options);
+  const { subjects, unreadVaults } = found;
   saySelected(context, subjects, options, started);
   const readings = await gatherSubjects(context, reads, subjects, (reading) => {
     context.itemFinished(inventoryItem(reading, deadline));
   });
   const document = retirementInventoryDocument(readings, deadline);
-  warnOfVaults(context, unreadVaults);
+  warnOfVaults(context, found);
   // What is found is a list: that there are such machines is no failure.
   const exit: ExitKind =
     document.summary.unread > 0 || unreadVaults.length > 0 ? 'partial' : 'done';

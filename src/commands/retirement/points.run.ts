@@ -31,7 +31,8 @@ async function points(
 ): Promise<CommandResult<RetirementPointsDocument>> {
   const { deadline, after = deadline } = options;
   const reads = createSharedReads(context);
-  const { subjects, unreadVaults } = await findSubjects(context, reads.reader, options);
+  const found = await findSubjects(context, reads.reader, options);
+  const { subjects, unreadVaults } = found;
   saySelected(context, subjects, options, context.clock.now());
   const readings = await gatherSubjects(context, reads, subjects);
   const now = instantOf(context.clock.now());
@@ -39,7 +40,7 @@ async function points(
   for (const item of document.items) {
     context.itemFinished(item);
   }
-  warnOfVaults(context, unreadVaults);
+  warnOfVaults(context, found);
   const isWhole = document.failed.length === 0 && unreadVaults.length === 0;
   return { document, exit: isWhole ? 'done' : 'partial' };
 }

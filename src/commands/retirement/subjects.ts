@@ -3,7 +3,13 @@
 
 import { firstNames } from '../../domain/fleet/first-names.js';
 import { groupsOf, isInGroups, isNamed } from '../../domain/fleet/selection.js';
-import { idKey, nameOf, parseResourceId } from '../../domain/resource-id.js';
+import {
+  idKey,
+  nameOf,
+  parseResourceId,
+  sameName,
+  type ResourceId,
+} from '../../domain/resource-id.js';
 import { hasCode } from '../../errors/azbackup-error.js';
 import { findItems, itemsElsewhere, vaultsOf, type ItemTarget } from '../../facts/choose-items.js';
 import { findTargets, type Target } from '../../facts/choose-machines.js';
@@ -14,6 +20,7 @@ import {
   selectMachines,
   type MachineSelection,
 } from '../../facts/selection/select-machines.js';
+import { mayHaveMore } from '../../facts/vaults-elsewhere.js';
 import type { CommandContext } from '../context.js';
 import { takesWholeVault, type SelectingOptions } from '../options/selection-options.js';
 
@@ -32,6 +39,8 @@ export interface Subjects {
   readonly others: number;
   /** Names of vaults whose items could not be read. */
   readonly unreadVaults: readonly string[];
+  /** Subscriptions with vaults that were not looked into: they may have points of the machines, too. */
+  readonly unseenSubscriptions: readonly string[];
 }
 
 /** The words that select. */
@@ -132,7 +141,8 @@ async function withItems(
   place: Place,
   { targets, takesLeft }: Meant,
 ): Promise<Subjects> {
-  const { items, unreadVaults, subscriptions } = await itemsAround(context, reader, place, targets);
+  const around = await itemsAround(context, reader, place, { targets, takesLeft });
+  const { items, unreadVaults, unseenSubscriptions, subscriptions } = around;
   const byMachine = new Map<string, ItemTarget[]>();
   for (const each of items) {
     const key = idKey(each.item.sourceResourceId);
@@ -158,30 +168,32 @@ async function withItems(
     })),
     others: items.filter(({ item }) => !all.has(idKey(item.sourceResourceId))).length,
     unreadVaults,
+    unseenSubscriptions,
   };
 }
 
 /**
  * Every item of every vault in the subscriptions of the machines, or of the only vault asked for; of the vaults of other
- * subscriptions only what they have of the machines.
+ * subscriptions only what they have of the machines, and of any of these subscriptions where what is gone is meant as well:
+ * a vault can be moved to another subscription, and stays there when the machine is deleted.
  */
 async function itemsAround(
   context: CommandContext,
   reader: FactReader,
   place: Place,
-  targets: readonly Target[] | undefined,
+  { targets, takesLeft }: Meant,
 ): Promise<{
   readonly items: readonly ItemTarget[];
   readonly unreadVaults: readonly string[];
+  readonly unseenSubscriptions: readonly string[];
   readonly subscriptions: readonly string[];
 }> {
   const ofTargets = [...new Set((targets ?? []).map(({ subscriptionId }) => subscriptionId))];
-  const wanted =
-    (place.subscriptions ?? []).length > 1 ? place.subscriptions : [place.subscription];
+  const asked = (place.subscriptions ?? []).length > 1 ? place.subscriptions : [place.subscription];
   const subscriptions =
     ofTargets.length > 0
       ? ofTargets
-      : await Promise.all((wanted ?? []).map((each) => chooseSubscription(context, each)));
+      : await Promise.all((asked ?? []).map((each) => chooseSubscription(context, each)));
   const { vault } = place;
   const places =
     vault === undefined
@@ -195,15 +207,41 @@ async function itemsAround(
   const near = read.flatMap(({ vault: of, items }) =>
     items.status === 'known' ? items.value.map((item) => ({ item, vault: of })) : [],
   );
-  const ids = (targets ?? []).map(({ id }) => id);
-  const elsewhere = vault === undefined ? await itemsElsewhere(reader, subscriptions, ids) : [];
+  const wanted = new Set((targets ?? []).map(({ id }) => idKey(id)));
+  const isWanted = (id: ResourceId): boolean =>
+    wanted.has(idKey(id)) || (takesLeft && isOfSubscriptions(id, subscriptions));
+  const elsewhere =
+    vault === undefined
+      ? await itemsElsewhere(reader, subscriptions, isWanted)
+      : { items: [], unread: [] };
   return {
-    items: [...near, ...elsewhere],
+    items: [...near, ...elsewhere.items],
+    unseenSubscriptions: [
+      ...(vault === undefined ? await partlyListed(reader, subscriptions) : []),
+      ...elsewhere.unread,
+    ],
     unreadVaults: read
       .filter(({ items }) => items.status === 'unreadable')
       .map(({ vault: { name } }) => name),
     subscriptions,
   };
+}
+
+/** Azure lists only the vaults that the caller may see; a vault that is not seen may have points, too. */
+async function partlyListed(
+  reader: FactReader,
+  subscriptions: readonly string[],
+): Promise<readonly string[]> {
+  const lists = await Promise.all(subscriptions.map((id) => reader.allVaults(id)));
+  return subscriptions.filter((_, at) => {
+    const list = lists[at];
+    return list !== undefined && mayHaveMore(list);
+  });
+}
+
+function isOfSubscriptions(id: ResourceId, subscriptions: readonly string[]): boolean {
+  const { subscriptionId = '' } = parseResourceId(id) ?? {};
+  return subscriptions.some((each) => sameName(each, subscriptionId));
 }
 
 async function listedMachines(
@@ -230,9 +268,14 @@ function targetOf({ item }: ItemTarget): Target {
 
 /** What lies in a vault that nobody could look into must not pass for nothing. */
 export function warnOfVaults(
-  context: Pick<CommandContext, 'warn'>,
-  unreadVaults: readonly string[],
+  context: Pick<CommandContext, 'warn' | 'leftOut'>,
+  { unreadVaults, unseenSubscriptions }: Pick<Subjects, 'unreadVaults' | 'unseenSubscriptions'>,
 ): void {
+  if (unseenSubscriptions.length > 0) {
+    context.leftOut(
+      `not looked for in all vaults of subscriptions ${firstNames(unseenSubscriptions)}: recovery points there are left out`,
+    );
+  }
   if (unreadVaults.length > 0) {
     context.warn(
       `recovery points of ${firstNames(unreadVaults)} are left out: the items of the vault could not be read`,

@@ -5,7 +5,7 @@ import { firstNames } from '../../domain/fleet/first-names.js';
 import { idKey } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import { allItems, findItems, itemsElsewhere, type ItemTarget } from '../choose-items.js';
+import { allItems, findItems, itemsOfMachinesElsewhere, type ItemTarget } from '../choose-items.js';
 import type { Target } from '../choose-machines.js';
 import { findVault } from '../choose-vault.js';
 import type { FactReader } from '../fact-reader.js';
@@ -48,11 +48,14 @@ export async function selectItems(
       : await allItems(context, reader, { subscription, vault });
   const found = new Set(known.map(({ item }) => idKey(item.sourceResourceId)));
   const open = targets.map(({ id }) => id).filter((id) => !found.has(idKey(id)));
-  const elsewhere = vault === undefined ? await itemsElsewhere(reader, ids, open) : [];
-  const items = byMachine([...known, ...elsewhere]);
+  const elsewhere =
+    vault === undefined
+      ? await itemsOfMachinesElsewhere(reader, ids, open)
+      : { items: [], unread: [] };
+  const items = byMachine([...known, ...elsewhere.items]);
   const missing = targets.filter(({ id }) => !items.has(idKey(id)));
   if (missing.length > 0) {
-    throw withoutItems(missing, targets.length);
+    throw withoutItems(missing, targets.length, elsewhere.unread);
   }
   return targets.flatMap(({ id }) => items.get(idKey(id)) ?? []);
 }
@@ -71,13 +74,22 @@ function byMachine(targets: readonly ItemTarget[]): ReadonlyMap<string, ItemTarg
 }
 
 /** Left out in silence they would look as if they had been looked after. */
-function withoutItems(missing: readonly Target[], selected: number): AzbackupError {
+function withoutItems(
+  missing: readonly Target[],
+  selected: number,
+  unseen: readonly string[],
+): AzbackupError {
   const names = missing.map(({ name }) => name);
   return new AzbackupError({
     code: 'AZB_ITEM_NOT_FOUND',
     kind: 'not-found',
     message: `${missing.length} of ${selected} selected VMs are not protected`,
-    causes: [firstNames(names, NAMES)],
+    causes: [
+      firstNames(names, NAMES),
+      ...(unseen.length === 0
+        ? []
+        : [`vaults not looked into, of subscriptions: ${unseen.join(', ')}`]),
+    ],
     fix: ['add --protected yes to leave them out, or protect them with azbackup enable'],
   });
 }

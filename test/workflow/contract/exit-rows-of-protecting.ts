@@ -113,6 +113,12 @@ export const PROTECTING: readonly Row[] = [
   { command: 'jobs list', exit: 'not-allowed', argv: SUBSCRIPTION, change: seesNothing },
   {
     command: 'jobs list',
+    exit: 'partial',
+    argv: `--vm VM001 ${SUBSCRIPTION}`,
+    options: unavailable('GET **/subscriptions'),
+  },
+  {
+    command: 'jobs list',
     exit: 'unavailable',
     argv: [],
     options: unavailable('GET **/backupJobs'),

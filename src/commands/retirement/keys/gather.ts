@@ -44,10 +44,7 @@ export async function gatherKeys(
   const audited = await auditPoints(context, points, targets, oneEndsAll);
   const needing = await needingPoints(context, reader, audited, machines);
   const failed = audited.flatMap((each) => ('error' in each ? [each] : []));
-  const gaps = [
-    ...(await vaultGaps(reader, found.subjects)),
-    ...gapsOf(found, selection, audited, machines),
-  ];
+  const gaps = gapsOf(found, selection, audited, machines);
   const isWhole =
     failed.length === 0 &&
     found.unreadVaults.length === 0 &&
@@ -123,21 +120,9 @@ function usersOf(machines: Machines): readonly KeyUser<ResourceId>[] {
   });
 }
 
-/** Azure lists only the vaults that the caller may see; a vault that is not seen may have points, too. */
-async function vaultGaps(
-  reader: FactReader,
-  subjects: readonly Subject[],
-): Promise<readonly string[]> {
-  const ids = [...new Set(subjects.map(({ target }) => target.subscriptionId.toLowerCase()))];
-  const lists = await Promise.all(ids.map((id) => reader.allVaults(id)));
-  return lists.every(({ status }) => status === 'known')
-    ? []
-    : ['not all vaults of the subscription can be listed'];
-}
-
 /** Why not every point and machine of the subscription that might need a key was looked at. */
 function gapsOf(
-  { others, unreadVaults }: Subjects,
+  { others, unreadVaults, unseenSubscriptions }: Subjects,
   options: RetirementSelection,
   audited: readonly AuditedMachine[],
   machines: Machines,
@@ -159,6 +144,9 @@ function gapsOf(
     ...(unreadVaults.length === 0
       ? []
       : [`items of ${firstNames(unreadVaults)} could not be read`]),
+    ...(unseenSubscriptions.length === 0
+      ? []
+      : [`not all vaults of subscriptions ${firstNames(unseenSubscriptions)} were looked into`]),
     ...(failed === 0 ? [] : [`the recovery points of ${countedVms(failed)} could not be listed`]),
     ...(unread === 0
       ? []

@@ -38,6 +38,6 @@ async function keys(
   for (const item of document.items) {
     context.itemFinished(item);
   }
-  warnOfVaults(context, found.unreadVaults);
+  warnOfVaults(context, found);
   return { document, exit: isWhole ? 'done' : 'partial' };
 }

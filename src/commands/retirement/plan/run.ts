@@ -30,7 +30,8 @@ async function plan(
 ): Promise<CommandResult<RetirementPlanDocument>> {
   const { deadline } = options;
   const reads = createSharedReads(context);
-  const { subjects, unreadVaults } = await findSubjects(context, reads.reader, options);
+  const found = await findSubjects(context, reads.reader, options);
+  const { subjects, unreadVaults } = found;
   saySelected(context, subjects, options, context.clock.now());
   const question: PlanQuestion = {
     deadline,
@@ -42,7 +43,7 @@ async function plan(
   });
   const items = readings.map((reading) => planItem(reading, question));
   const unread = readings.filter((reading) => isUnread(reading)).length;
-  warnOfVaults(context, unreadVaults);
+  warnOfVaults(context, found);
   const document: RetirementPlanDocument = {
     kind: 'retirement-plan',
     schemaVersion: 1,
