@@ -15,7 +15,10 @@ import type { PreflightFacts } from '../../preflight/facts.js';
 import type { StatusReading } from '../status/gather.js';
 
 /** The facts without what is not read by machine: the recovery points, which are listed once all are known, and drills. */
-export type FactsWithoutPoints = Omit<GateFacts, 'encryptedPoints' | 'newestPoint' | 'drills'>;
+export type FactsWithoutPoints = Omit<
+  GateFacts,
+  'encryptedPoints' | 'pointsUnread' | 'newestPoint' | 'drills'
+>;
 
 const NEED_VAULT: readonly GateRule[] = ['soft-delete', 'immutability', 'cross-region'];
 
@@ -85,9 +88,12 @@ function openQuestion({ facts, unasked, unseen = [] }: StatusReading): Fact<neve
   if (unasked === true) {
     return unread('it is in no vault that you can list');
   }
-  return unseen.length === 0
-    ? undefined
-    : unread(`not looked for in all vaults of subscriptions ${firstNames([...new Set(unseen)])}`);
+  return unseen.length === 0 ? undefined : unread(notLookedFor(unseen));
+}
+
+/** That vaults of subscriptions were not, or not all, looked into. */
+export function notLookedFor(subscriptions: readonly string[]): string {
+  return `not looked for in all vaults of subscriptions ${firstNames([...new Set(subscriptions)])}`;
 }
 
 /** Something about keys of ADE; absent only where the encryption is known to be another. */

@@ -140,13 +140,14 @@ async function withPoints(
   const sources = machines.flatMap(({ source }) => (source === undefined ? [] : [source]));
   const points = await gatePoints(context, reads, sources);
   const bySource = new Map(sources.map((source, at) => [source, points[at]]));
-  const none: GatePoints = { encrypted: ABSENT, newest: ABSENT };
+  const none: GatePoints = { encrypted: ABSENT, unread: undefined, newest: ABSENT };
   return machines.map(({ target, blocks, facts, source }) => {
-    const { encrypted, newest } = (source === undefined ? undefined : bySource.get(source)) ?? none;
+    const { encrypted, unread, newest } =
+      (source === undefined ? undefined : bySource.get(source)) ?? none;
     return {
       target,
       blocks,
-      facts: { ...facts, encryptedPoints: encrypted, newestPoint: newest },
+      facts: { ...facts, encryptedPoints: encrypted, pointsUnread: unread, newestPoint: newest },
     };
   });
 }

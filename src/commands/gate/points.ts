@@ -8,14 +8,15 @@ import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import { isBefore } from '../../domain/time/instant.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
 import { AzbackupError } from '../../errors/azbackup-error.js';
-import type { ItemTarget } from '../../facts/choose-items.js';
+import { itemsOfMachinesElsewhere, type ItemTarget } from '../../facts/choose-items.js';
 import type { FactReader } from '../../facts/fact-reader.js';
 import { itemUnlessOdd } from '../../facts/item-index.js';
+import { mayHaveMore } from '../../facts/vaults-elsewhere.js';
 import type { CommandContext } from '../context.js';
 import type { SharedReads } from '../audit-keys/point-reads.js';
 import { pointsOfItem, readItem } from '../retirement/item-points.js';
 import type { StatusReading } from '../status/gather.js';
-import { unread } from './facts.js';
+import { notLookedFor, unread } from './facts.js';
 
 /** What the points of a machine are found by. */
 export interface PointSource {
@@ -41,7 +42,10 @@ export function pointSource({ subject, item, facts }: StatusReading): PointSourc
 
 /** What a gate needs of the points of a machine. */
 export interface GatePoints {
+  /** Of the vaults that could be looked into. */
   readonly encrypted: Fact<readonly EncryptedPoint[]>;
+  /** Why there may be more. */
+  readonly unread: string | undefined;
   readonly newest: Fact<NewestPoint>;
 }
 
@@ -66,19 +70,18 @@ async function pointsOf(
   { reader, points: pointReads }: SharedReads,
   source: PointSource,
 ): Promise<GatePoints> {
-  const targets = await targetsOf(reader, source);
-  if (targets.status !== 'known') {
-    return alike(targets);
+  const found = await targetsOf(reader, source);
+  if (found.status !== 'known') {
+    return alike(found);
   }
+  const { targets, unseen } = found.value;
   const lists = await Promise.all(
-    targets.value.map(async (target) =>
+    targets.map(async (target) =>
       pointsOfItem(context, pointReads, await readItem(context, reader, target, source.machine)),
     ),
   );
   const failed = lists.find((list) => list.status === 'unread');
-  if (failed?.status === 'unread') {
-    return alike(unread(failed.reason));
-  }
+  const reason = failed?.status === 'unread' ? failed.reason : undefined;
   const all = lists.flatMap((list) => (list.status === 'known' ? list.points : []));
   const encrypted = all
     .filter(({ point }) => point.encrypted)
@@ -87,21 +90,40 @@ async function pointsOf(
     .map(({ point }) => ({ time: point.time, threat: threatOf(point) }))
     .toSorted((left, right) => (isBefore(left.time, right.time) ? 1 : -1));
   return {
-    encrypted:
-      targets.value.length === 0 ? { status: 'absent' } : { status: 'known', value: encrypted },
-    newest: newest === undefined ? { status: 'absent' } : { status: 'known', value: newest },
+    encrypted: targets.length === 0 ? { status: 'absent' } : { status: 'known', value: encrypted },
+    unread: reason ?? (unseen.length === 0 ? undefined : notLookedFor(unseen)),
+    newest: newestOf(newest, reason),
   };
 }
 
-function alike(fact: Fact<never>): GatePoints {
-  return { encrypted: fact, newest: fact };
+function newestOf(
+  newest: NewestPoint | undefined,
+  unlisted: string | undefined,
+): Fact<NewestPoint> {
+  if (unlisted !== undefined) {
+    return unread(unlisted);
+  }
+  return newest === undefined ? { status: 'absent' } : { status: 'known', value: newest };
 }
 
-/** The machine's items in all vaults of its subscription, and in the one that is known to have it. */
+function alike(fact: Fact<never>): GatePoints {
+  return { encrypted: fact, unread: undefined, newest: fact };
+}
+
+/** The items of a machine, and subscriptions whose vaults may have more. */
+interface FoundTargets {
+  readonly targets: readonly ItemTarget[];
+  readonly unseen: readonly string[];
+}
+
+/**
+ * The machine's items in all vaults of its subscription, in the one that is known to have it, and in those of other
+ * subscriptions: points stay in a vault that was moved, and in one that the machine was protected by before.
+ */
 async function targetsOf(
   reader: FactReader,
   { vmId, subscriptionId, vaultId }: PointSource,
-): Promise<Fact<readonly ItemTarget[]>> {
+): Promise<Fact<FoundTargets>> {
   const own = await reader.vaults(subscriptionId);
   if (own.status === 'unreadable') {
     return own;
@@ -115,12 +137,22 @@ async function targetsOf(
   const all = other?.status === 'known' ? [...vaults, other.value] : vaults;
   const found = await Promise.all(all.map((vault) => itemIn(reader, vault, vmId)));
   const open = found.find((fact) => fact.status === 'unreadable');
-  return open?.status === 'unreadable'
-    ? open
-    : {
-        status: 'known',
-        value: found.flatMap((fact) => (fact.status === 'known' ? [fact.value] : [])),
-      };
+  if (open?.status === 'unreadable') {
+    return open;
+  }
+  const near = found.flatMap((fact) => (fact.status === 'known' ? [fact.value] : []));
+  const elsewhere = await itemsOfMachinesElsewhere(reader, [subscriptionId], [vmId]);
+  const targets = new Map(
+    [...near, ...elsewhere.items].map((target) => [idKey(target.item.id), target]),
+  );
+  const isPart = mayHaveMore(await reader.allVaults(subscriptionId));
+  return {
+    status: 'known',
+    value: {
+      targets: [...targets.values()],
+      unseen: [...(isPart ? [subscriptionId] : []), ...elsewhere.unread],
+    },
+  };
 }
 
 async function itemIn(

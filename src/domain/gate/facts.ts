@@ -73,6 +73,8 @@ export interface GateFacts {
   readonly policy: Fact<BackupPolicy>;
   /** Points with ADE in every vault that may have some. */
   readonly encryptedPoints: Fact<readonly EncryptedPoint[]>;
+  /** Why these may not be all of them; left out where they are. */
+  readonly pointsUnread?: string | undefined;
   /** The newest point in those vaults; absent where there is none. */
   readonly newestPoint: Fact<NewestPoint>;
   readonly drills: Fact<MachineDrills>;

@@ -120,20 +120,25 @@ export function keepsEnough(facts: GateFacts, least: LeastRetention): Judgement 
 }
 
 /** `no-points-after-retirement`. A point with an end that is not known never counts as gone. */
-export function noPointsAfter({ name, encryptedPoints }: GateFacts, deadline: Instant): Judgement {
-  if (encryptedPoints.status !== 'known') {
-    return encryptedPoints.status === 'absent'
-      ? notApplicable(`${name} has no recovery points with Azure Disk Encryption`)
-      : unknown(`the recovery points of ${name} could not be read: ${encryptedPoints.message}`);
+export function noPointsAfter(
+  { name, encryptedPoints, pointsUnread }: GateFacts,
+  deadline: Instant,
+): Judgement {
+  if (encryptedPoints.status === 'unreadable') {
+    return unread(name, encryptedPoints.message);
   }
-  const points = encryptedPoints.value;
-  if (points.length === 0) {
-    return met(`${name} has no recovery points with Azure Disk Encryption`);
-  }
+  const points = encryptedPoints.status === 'known' ? encryptedPoints.value : [];
   const after = points.filter(({ end }) => outlives(end, deadline) === true);
   if (after.length > 0) {
     const times = firstNames(after.map(({ time }) => time));
     return notMet(`recovery points of ${name} with ADE are kept past ${deadline}: ${times}`);
+  }
+  if (pointsUnread !== undefined) {
+    return unread(name, pointsUnread);
+  }
+  if (points.length === 0) {
+    const none = `${name} has no recovery points with Azure Disk Encryption`;
+    return encryptedPoints.status === 'absent' ? notApplicable(none) : met(none);
   }
   const open = points.filter(({ end }) => outlives(end, deadline) === undefined);
   return open.length > 0
@@ -141,4 +146,8 @@ export function noPointsAfter({ name, encryptedPoints }: GateFacts, deadline: In
         `when recovery points of ${name} with ADE expire is not known: ${firstNames(open.map(({ time }) => time))}`,
       )
     : met(`every recovery point of ${name} with ADE expires by ${deadline}`);
+}
+
+function unread(name: string, reason: string): Judgement {
+  return unknown(`the recovery points of ${name} could not be read: ${reason}`);
 }

@@ -1,8 +1,10 @@
 // Points that lie in vaults of other subscriptions than their machines': found where the vaults can be read, and else nothing
 // is said to be all.
 import { describe, expect, it } from 'vitest';
+import type { GateDocument } from '../../../src/commands/gate/result.js';
 import type { RetirementKeysDocument } from '../../../src/commands/retirement/keys/result.js';
 import type { RetirementPointsDocument } from '../../../src/commands/retirement/points.result.js';
+import { addDailyVault, protectDaily } from '../../../src/sandbox/estates/build/daily-vault.js';
 import { addSubscription, resourceGroupId } from '../../../src/sandbox/estates/build/contoso.js';
 import { buildCrossSubscriptionWorld } from '../../../src/sandbox/estates/cross-subscription-world.js';
 import { removeResource } from '../../../src/sandbox/kernel/resource.js';
@@ -13,6 +15,8 @@ import { vmId } from '../support/contoso.js';
 const FIRST = '00000000-0000-0000-0000-000000000001';
 const SECOND = '00000000-0000-0000-0000-000000000002';
 const OTHER = '00000000-0000-0000-0000-000000000007';
+const CENTRAL =
+  `/subscriptions/${FIRST}/resourceGroups/rg-backup/providers/Microsoft.RecoveryServices/vaults/rsv-central`.toLowerCase();
 const ADE02 = `/subscriptions/${SECOND}/resourceGroups/rg-app/providers/Microsoft.Compute/virtualMachines/ade02`;
 
 /** A vault of the first subscription has the points of a machine of the second that was deleted. */
@@ -20,6 +24,21 @@ function withoutMachine(): WorldState {
   const world = buildCrossSubscriptionWorld(TEST_NOW);
   removeResource(world, ADE02);
   return world;
+}
+
+/** Its protection in the first subscription was stopped, and a vault of its own one has gone on. */
+function protectInOwnSubscription(world: WorldState): void {
+  const item = Object.values(world.backup[CENTRAL]?.items ?? {}).find(
+    ({ vmId: id }) => id === ADE02,
+  );
+  if (item !== undefined) {
+    item.protectionState = 'ProtectionStopped';
+  }
+  const vaultId = addDailyVault(world, {
+    name: 'rsv-data',
+    resourceGroup: resourceGroupId('rg-app', SECOND),
+  });
+  protectDaily(world, { vaultId, vmId: ADE02 });
 }
 
 /** The default world, in which a deleted machine's secret is free from some day on, and a second subscription. */
@@ -72,6 +91,48 @@ describe('a deleted VM with points in a vault of another subscription', () => {
     });
     expect(run.stdout).toContain('ade01');
     expect(run.stdout).not.toContain('ade02');
+  });
+});
+
+const gateFile = (subscription: string): string =>
+  `version: 1\nblocks:\n  - name: all\n    select: { all: true, subscription: ${subscription} }\n    rules: { no-points-after-retirement: true }\n`;
+
+/** What became of the rule, for each machine. */
+async function gate(
+  subscription: string,
+  options: RunOptions,
+): Promise<{ readonly code: number; readonly outcomes: Readonly<Record<string, string>> }> {
+  const stdin = gateFile(subscription);
+  const run = await runCli(['gate', '-f', '-', '-o', 'json'], { stdin, ...options });
+  const { items } = run.json<GateDocument>();
+  const outcomes = Object.fromEntries(
+    items.map(({ vm, results }) => [vm.name, results[0]?.outcome ?? '']),
+  );
+  return { code: run.code, outcomes };
+}
+
+describe('a gate on points after the end of ADE', () => {
+  it('looks at points that a vault of another subscription has beside the own one', async () => {
+    const world = buildCrossSubscriptionWorld(TEST_NOW);
+    const points = Object.values(world.backup[CENTRAL]?.items ?? {})
+      .filter(({ vmId: id }) => id === ADE02)
+      .flatMap(({ recoveryPoints }) => recoveryPoints);
+    expect(points).not.toEqual([]);
+    expect((await gate(SECOND, { world })).outcomes).toMatchObject({ ade02: 'met' });
+    for (const point of points) {
+      point.expiryMilliseconds = Date.UTC(2029, 0, 1);
+    }
+    protectInOwnSubscription(world);
+    const { code, outcomes } = await gate(SECOND, { world });
+    expect([code, outcomes['ade02']]).toEqual([12, 'not-met']);
+  });
+
+  it('does not take what it could not look into for nothing', async () => {
+    const open = await gate(FIRST, { world: withSecondSubscription() });
+    expect(open.outcomes).toMatchObject({ VM001: 'not-applicable', VM005: 'met' });
+    const { code, outcomes } = await gate(FIRST, { world: withSecondSubscription(), ...closed });
+    expect(outcomes).toMatchObject({ VM001: 'unknown', VM005: 'unknown' });
+    expect(code).toBe(6);
   });
 });
 

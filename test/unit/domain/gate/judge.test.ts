@@ -231,6 +231,20 @@ const ROWS: readonly Row[] = [
     },
   ],
   ['no-points-after-retirement', 'unknown', 'try again later', { encryptedPoints: UNREAD }],
+  ['no-points-after-retirement', 'unknown', 'not all vaults', { pointsUnread: 'not all vaults' }],
+  [
+    'no-points-after-retirement',
+    'unknown',
+    'not all vaults',
+    { encryptedPoints: ABSENT, pointsUnread: 'not all vaults' },
+  ],
+  // What is known to be one too many counts, whatever could not be read.
+  [
+    'no-points-after-retirement',
+    'not-met',
+    'kept past',
+    { ...endingAt('2028-09-15T00:00:01Z'), pointsUnread: 'not all vaults' },
+  ],
   [
     'no-points-after-retirement',
     'not-applicable',
