@@ -120,6 +120,7 @@ ${indented(`${MACHINES}\n| project vmKey = tolower(id), machineId = id`)}
   'failed-jobs': () => ({
     description: 'Backup jobs that failed in the last 24 hours.',
     remarks: [
+      'A backup may take longer than a day: what counts is when it ended.',
       'Jobs name their VM, and its id is not among their properties: VMs of one name are told apart by the vault only.',
       'The graph keeps jobs for 14 days.',
     ],
@@ -127,9 +128,9 @@ ${indented(`${MACHINES}\n| project vmKey = tolower(id), machineId = id`)}
 | where type =~ 'microsoft.recoveryservices/vaults/backupjobs'
 | where tostring(properties.backupManagementType) =~ 'AzureIaasVM'
 | where tostring(properties.operation) =~ 'Backup' and tostring(properties.status) =~ 'Failed'
-| extend started = todatetime(properties.startTime)
-| where started >= ago(24h)
-| project id, machine = tostring(properties.entityFriendlyName), vault = tostring(split(id, '/')[8]), resourceGroup, subscriptionId, started
+| extend started = todatetime(properties.startTime), ended = todatetime(properties.endTime)
+| where started >= ago(24h) or ended >= ago(24h)
+| project id, machine = tostring(properties.entityFriendlyName), vault = tostring(split(id, '/')[8]), resourceGroup, subscriptionId, started, ended
 | order by started desc`,
   }),
   'ade-disks': () => ({

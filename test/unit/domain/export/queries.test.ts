@@ -195,6 +195,31 @@ describe('the age of the last recovery point', () => {
   });
 });
 
+describe('a failed job', () => {
+  const job = (id: string, startTime: string, endTime: string | null): Row => ({
+    id: `${GROUP}/Microsoft.RecoveryServices/vaults/rsv/backupJobs/${id}`,
+    type: 'microsoft.recoveryservices/vaults/backupjobs',
+    properties: {
+      backupManagementType: 'AzureIaasVM',
+      operation: 'Backup',
+      status: 'Failed',
+      startTime,
+      endTime,
+    },
+  });
+
+  it('is one that failed in the last day, whenever it started', () => {
+    const rows = answer('failed-jobs', [
+      job('long', '2026-11-21T18:00:00Z', '2026-11-23T04:00:00Z'),
+      job('short', '2026-11-23T04:00:00Z', '2026-11-23T04:10:00Z'),
+      job('without-end', '2026-11-23T05:00:00Z', null),
+      job('old', '2026-11-21T18:00:00Z', '2026-11-22T04:00:00Z'),
+    ]);
+    const ids = rows.map(({ id }) => (typeof id === 'string' ? id.split('/').at(-1) : id));
+    expect(new Set(ids)).toEqual(new Set(['long', 'short', 'without-end']));
+  });
+});
+
 it('every query is parsed', () => {
   for (const name of QUERY_NAMES) {
     expect(parseQuery(queryFile(name, 60).text, NOW).stages.length).toBeGreaterThan(2);
