@@ -13,6 +13,10 @@ export interface JudgedStatus {
   readonly protectionUnread?: boolean;
   /** True for a machine whose recovery points are of an earlier one of its name. */
   readonly isNewer?: boolean;
+  /** Subscriptions that could not be looked into, of whose vaults one may protect a machine without an item. */
+  readonly unseen?: readonly string[];
+  /** True for a machine with ADE whose vault is of another subscription, which Azure does not support. */
+  readonly encryptedElsewhere?: boolean;
   readonly drills: MachineDrills;
 }
 
@@ -63,11 +67,24 @@ const NOTHING: Measured = {
   keysUsable: undefined,
 };
 
-function measure({ item, protectionUnread, isNewer }: JudgedStatus): Measured {
-  if (protectionUnread === true) {
+/** Whether a vault that nobody looked into may protect the machine: with ADE none of another subscription can. */
+export function mayBeElsewhere({
+  item,
+  unseen = [],
+}: Pick<JudgedStatus, 'item' | 'unseen'>): boolean {
+  return unseen.length > 0 && item.encryption?.kind !== 'ade';
+}
+
+function measure(status: JudgedStatus): Measured {
+  const { item, protectionUnread, isNewer, encryptedElsewhere } = status;
+  if (protectionUnread === true || mayBeElsewhere(status)) {
     return { ...NOTHING, keysUsable: keysUsable(item) };
   }
-  const protection = { protected: isProtected(item.outcome), keysUsable: keysUsable(item) };
+  const protection = {
+    // As a gate has it: the next backup will fail.
+    protected: encryptedElsewhere === true ? false : isProtected(item.outcome),
+    keysUsable: keysUsable(item),
+  };
   if (isNewer === true) {
     // A recent time would say that this machine can be restored, and a restore brings back another one.
     return { ...protection, lastRecoveryPoint: null, lastJob: null };

@@ -13,7 +13,7 @@ import { drillLookup } from '../drill/evidence-files/drill-lookup.js';
 import { gatherSelected } from '../status/gather.js';
 import type { MetricsOptions } from './command.js';
 import type { MetricsDocument } from './result.js';
-import { metricsItem } from './rules.js';
+import { mayBeElsewhere, metricsItem } from './rules.js';
 
 /** How the options go together. */
 export const rules: readonly OptionRule<MetricsOptions>[] = [somethingOrVault, namesOrAll];
@@ -48,7 +48,11 @@ async function metrics(
     explains: false,
   };
   const drillsOf = await drillLookup(context, []);
+  const hidden = new Set<string>();
   const items = await gatherSelected(watched, options, question, (reading) => {
+    for (const subscription of mayBeElsewhere(reading) ? (reading.unseen ?? []) : []) {
+      hidden.add(subscription);
+    }
     const item = metricsItem({ ...reading, drills: drillsOf(reading.item.vm.id) });
     context.itemFinished(item);
     return item;
@@ -67,6 +71,11 @@ async function metrics(
     const machines = items.map((item) => ({ ...item, complete: item.outcome === 'read' }));
     const text = exposition(backupMetrics({ ...document, machines }));
     await context.writeOutput(options.out, text);
+  }
+  if (hidden.size > 0) {
+    context.warn(
+      `not looked for in all vaults of subscriptions ${firstNames([...hidden])}: a vault there may protect VMs that no other does`,
+    );
   }
   if (unread.length > 0) {
     context.warn(`metrics that could not be read are left out: ${firstNames(unread)}`);

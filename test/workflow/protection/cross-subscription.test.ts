@@ -171,6 +171,16 @@ describe('a machine that a vault of another subscription protects', () => {
     const run = await azbackup(`status --vm ${vm('app02')}`, options);
     expect(run.stderr).toContain(FIRST);
     expect(run.stderr).toContain('may protect app02');
+    const metrics = await azbackup(`metrics --vm ${vm('app02')} --vm ${vm('ade01')}`, options);
+    expect(metrics.code).toBe(6);
+    expect(metrics.stderr).toContain(`not looked for in all vaults of subscriptions ${FIRST}`);
+    expect(metrics.json<Rows>()).toMatchObject({
+      complete: false,
+      items: [
+        { outcome: 'partly-read', protected: null },
+        { outcome: 'read', protected: false },
+      ],
+    });
     const report = await azbackup(`report --vm ${vm('app02')}`, options);
     expect(report.json<Rows>().items).toMatchObject([
       { outcome: 'unknown', reasons: [expect.stringContaining('not looked for in all vaults')] },

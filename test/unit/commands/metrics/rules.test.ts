@@ -40,6 +40,24 @@ describe('a machine as metrics', () => {
     });
   });
 
+  it('is not unprotected where a vault that nobody looked into may protect it: with ADE none can', () => {
+    const unseen = ['other'];
+    const bare = aStatus({ outcome: 'not-protected' });
+    expect(metricsOf({ item: bare, unseen })).toMatchObject({
+      outcome: 'partly-read',
+      protected: null,
+      unread: ['protected', 'lastRecoveryPoint', 'lastJob'],
+    });
+    expect(metricsOf({ item: { ...bare, encryption: ADE }, unseen }).protected).toBe(false);
+    expect(metricsOf({ item: bare, unseen: [] }).protected).toBe(false);
+  });
+
+  it('is not protected with ADE by a vault of another subscription', () => {
+    const item = aStatus({ encryption: ADE });
+    expect(metricsOf({ item }).protected).toBe(true);
+    expect(metricsOf({ item, encryptedElsewhere: true }).protected).toBe(false);
+  });
+
   it.each<[StatusItem['outcome'], boolean | null]>([
     ['protected', true],
     ['waiting-for-first-backup', true],
