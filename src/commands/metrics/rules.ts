@@ -15,6 +15,8 @@ export interface JudgedStatus {
   readonly isNewer?: boolean;
   /** Subscriptions that could not be looked into, of whose vaults one may protect a machine without an item. */
   readonly unseen?: readonly string[];
+  /** Of a machine that is elsewhere, whether backups are taken of it there; left out where that is not known. */
+  readonly backedUpElsewhere?: boolean;
   /** True for a machine with ADE whose vault is of another subscription, which Azure does not support. */
   readonly encryptedElsewhere?: boolean;
   readonly drills: MachineDrills;
@@ -76,13 +78,12 @@ export function mayBeElsewhere({
 }
 
 function measure(status: JudgedStatus): Measured {
-  const { item, protectionUnread, isNewer, encryptedElsewhere } = status;
+  const { item, protectionUnread, isNewer } = status;
   if (protectionUnread === true || mayBeElsewhere(status)) {
     return { ...NOTHING, keysUsable: keysUsable(item) };
   }
   const protection = {
-    // As a gate has it: the next backup will fail.
-    protected: encryptedElsewhere === true ? false : isProtected(item.outcome),
+    protected: protectedOf(status),
     keysUsable: keysUsable(item),
   };
   if (isNewer === true) {
@@ -97,11 +98,22 @@ function measure(status: JudgedStatus): Measured {
   };
 }
 
-function isProtected(outcome: StatusItem['outcome']): boolean | undefined {
+function protectedOf({
+  item: { outcome },
+  encryptedElsewhere,
+  backedUpElsewhere,
+}: JudgedStatus): boolean | undefined {
+  if (encryptedElsewhere === true) {
+    // As a gate has it: the next backup will fail.
+    return false;
+  }
+  return outcome === 'elsewhere' ? backedUpElsewhere : isProtected(outcome);
+}
+
+function isProtected(outcome: Exclude<StatusItem['outcome'], 'elsewhere'>): boolean | undefined {
   switch (outcome) {
     case 'protected':
     case 'waiting-for-first-backup':
-    case 'elsewhere':
     // Its last backup failed; the next one is taken.
     case 'error':
       return true;

@@ -25,7 +25,7 @@ import { machinesRead } from '../machines-read.js';
 import { itemError, resourceDocument } from '../results/machines.js';
 import { emptyItem, itemPart } from './item-part.js';
 import { lastErrors, type LastErrorOf } from './last-error.js';
-import { findingsElsewhere, machinePart, needsCloserLook } from './machine-part.js';
+import { findingsElsewhere, isEnded, machinePart, needsCloserLook } from './machine-part.js';
 import type { StatusItem } from './result.js';
 import { BACKED_UP, isNewerThanPoints, withPresentAdvice } from './rules.js';
 import {
@@ -71,6 +71,8 @@ export interface StatusReading {
   readonly protectionUnread?: boolean;
   /** Subscriptions that could not be looked into, of whose vaults one may protect a machine without an item. */
   readonly unseen?: readonly string[];
+  /** Of a machine that is elsewhere, whether backups are taken of it there; left out where that is not known. */
+  readonly backedUpElsewhere?: boolean;
   /** True for a machine whose recovery points are of an earlier one of its name. */
   readonly isNewer?: boolean;
   /** True for a machine with ADE whose backups go on in another subscription, which Azure does not support. */
@@ -192,6 +194,7 @@ async function statusOf(
       unasked: facts?.protection.status === 'absent',
       protectionUnread: facts?.protection.status === 'unreadable',
       ...unseenPart(facts),
+      ...(await elsewherePart(reader, facts, request)),
     };
   }
   const shown = {
@@ -221,14 +224,38 @@ function unseenPart(facts: PreflightFacts | undefined): Pick<StatusReading, 'uns
 
 function unprotectedPart(
   facts: PreflightFacts | undefined,
-  { vault, maxAge }: StatusRequest,
+  request: StatusRequest,
 ): Partial<StatusItem> {
-  const vaultId = facts === undefined ? undefined : valueOf(facts.protection)?.vaultId;
-  const isElsewhere = vault !== undefined && vaultId !== undefined && !sameId(vaultId, vault.id);
+  const vaultId = otherVault(facts, request);
   return {
-    ...(isElsewhere ? { outcome: 'elsewhere', vault: resourceDocument(vaultId) } : {}),
-    tooOld: maxAge !== undefined,
+    ...(vaultId === undefined ? {} : { outcome: 'elsewhere', vault: resourceDocument(vaultId) }),
+    tooOld: request.maxAge !== undefined,
   };
+}
+
+/** The vault that has the machine instead of the one asked for. */
+function otherVault(
+  facts: PreflightFacts | undefined,
+  { vault }: StatusRequest,
+): string | undefined {
+  const vaultId = facts === undefined ? undefined : valueOf(facts.protection)?.vaultId;
+  return vault === undefined || vaultId === undefined || sameId(vaultId, vault.id)
+    ? undefined
+    : vaultId;
+}
+
+/** Azure calls a machine protected whose backups were stopped, too. */
+async function elsewherePart(
+  reader: FactReader,
+  facts: PreflightFacts | undefined,
+  request: StatusRequest,
+): Promise<Pick<StatusReading, 'backedUpElsewhere'>> {
+  const vaultId = otherVault(facts, request);
+  if (facts === undefined || vaultId === undefined) {
+    return {};
+  }
+  const item = valueOf(await reader.itemIndex(vaultId))?.itemOf(facts.vm.id);
+  return item === undefined ? {} : { backedUpElsewhere: !isEnded(item) };
 }
 
 /** What would be backed up cannot be without its machine, however well its last backup ended. */

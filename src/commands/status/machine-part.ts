@@ -59,14 +59,14 @@ export function machinePart({
 export async function findingsElsewhere(
   reader: Pick<FactReader, 'vault'>,
   facts: PreflightFacts,
-  { vaultId, protectionState, softDelete }: ProtectedItem,
+  item: ProtectedItem,
 ): Promise<StatusItem['findings']> {
+  const { vaultId } = item;
   const isForeign = !sameName(
     parseResourceId(vaultId)?.subscriptionId ?? '',
     facts.vm.subscriptionId,
   );
-  const isEnded = softDelete !== undefined || ENDED.has(protectionState);
-  if (facts.encryption.kind !== 'ade' || !isForeign || isEnded) {
+  if (facts.encryption.kind !== 'ade' || !isForeign || isEnded(item)) {
     return [];
   }
   const { namesake: _namesake, tenants: _tenants, ...others } = facts;
@@ -76,6 +76,14 @@ export async function findingsElsewhere(
   return findingDocuments(
     findings.filter(({ status }) => status === 'fail' || status === 'unknown'),
   );
+}
+
+/** True of an item that no further backups are taken by. */
+export function isEnded({
+  protectionState,
+  softDelete,
+}: Pick<ProtectedItem, 'protectionState' | 'softDelete'>): boolean {
+  return softDelete !== undefined || ENDED.has(protectionState);
 }
 
 const ENDED: ReadonlySet<string> = new Set([

@@ -23,7 +23,7 @@ const WORDS: Readonly<Record<StatusItem['outcome'], string>> = {
   'soft-deleted': 'soft-deleted',
   'machine-gone': 'the VM is gone; its recovery points are kept, no backups are taken',
   'not-protected': 'not protected',
-  elsewhere: 'not in the vault asked for; another vault protects it',
+  elsewhere: 'not in the vault asked for; another vault has it',
   error: 'protected, but its last backup failed',
   failed: 'unknown',
 };

@@ -14,7 +14,7 @@ const STATES: Readonly<Record<BackupState, string>> = {
   'soft-deleted': 'is not backed up: its backups are soft-deleted',
   'machine-gone': 'is not backed up: the VM is gone',
   'not-protected': 'is not protected',
-  elsewhere: 'is not in the vault asked for; another vault protects it',
+  elsewhere: 'is not in the vault asked for; another vault has it',
 };
 
 const BACKED_UP: ReadonlySet<BackupState> = new Set([

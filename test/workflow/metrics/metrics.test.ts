@@ -7,7 +7,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { backupMetrics } from '../../../src/domain/metrics/backup-metrics.js';
 import type { MetricsDocument } from '../../../src/commands/metrics/result.js';
 import { readExposition } from '../../support/metrics/exposition-reader.js';
-import { runCli } from '../../support/run-cli.js';
+import { defaultWorld, runCli } from '../../support/run-cli.js';
+import { knownItem, recoveryVaultId } from '../support/contoso.js';
 
 const cwd = mkdtempSync(path.join(tmpdir(), 'azbackup-metrics-'));
 afterAll(() => rmSync(cwd, { recursive: true }));
@@ -66,6 +67,18 @@ describe('metrics', () => {
     expect(point['VM005']).toBe(Date.UTC(2026, 10, 22, 18, 0, 8) / 1000);
     expect(readdirSync(cwd)).toEqual(['azbackup.prom']);
     expect(statSync(file).mode & 0o777 & ~0o022).toBe(0o644);
+  });
+
+  it('of a VM in another vault than asked for say whether backups are taken there', async () => {
+    const world = defaultWorld();
+    const legacy = recoveryVaultId('rsv-legacy', 'rg-legacy');
+    const argv = ['metrics', '--vm', 'VM010', '--vault', 'rsv-prod'];
+    const protectedIn = async (): Promise<unknown> =>
+      valuesIn((await runCli(argv, { world })).stdout, 'azbackup_protected')['VM010'];
+    expect(await protectedIn()).toBe(1);
+    // Azure still calls it protected.
+    knownItem(world, 'VM010', legacy).protectionState = 'ProtectionStopped';
+    expect(await protectedIn()).toBe(0);
   });
 
   it('leave out what could not be read, and fail the scrape', async () => {

@@ -52,6 +52,11 @@ describe('a machine as metrics', () => {
     expect(metricsOf({ item: bare, unseen: [] }).protected).toBe(false);
   });
 
+  it.each([true, false])('elsewhere, backups are taken there: %s', (backedUpElsewhere) => {
+    const item = aStatus({ outcome: 'elsewhere' });
+    expect(metricsOf({ item, backedUpElsewhere }).protected).toBe(backedUpElsewhere);
+  });
+
   it('is not protected with ADE by a vault of another subscription', () => {
     const item = aStatus({ encryption: ADE });
     expect(metricsOf({ item }).protected).toBe(true);
@@ -62,7 +67,7 @@ describe('a machine as metrics', () => {
     ['protected', true],
     ['waiting-for-first-backup', true],
     ['error', true],
-    ['elsewhere', true],
+    ['elsewhere', null],
     ['stopped', false],
     ['paused', false],
     ['soft-deleted', false],

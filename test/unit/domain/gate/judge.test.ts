@@ -61,7 +61,7 @@ const ROWS: readonly Row[] = [
   ['protected', 'not-met', 'soft-deleted', backup({ state: 'soft-deleted' })],
   ['protected', 'not-met', 'the VM is gone', backup({ state: 'machine-gone', machineGone: true })],
   ['protected', 'not-met', 'is not protected', { backup: ABSENT }],
-  ['protected', 'not-met', 'another vault protects it', backup({ state: 'elsewhere' })],
+  ['protected', 'not-met', 'another vault has it', backup({ state: 'elsewhere' })],
   ['protected', 'not-met', 'support with ADE', backup({ encryptedElsewhere: true })],
   ['protected', 'not-met', 'stopped', backup({ encryptedElsewhere: true, state: 'stopped' })],
   ['protected', 'unknown', 'try again later', { backup: UNREAD }],
