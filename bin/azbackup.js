@@ -1,7 +1,9 @@
 #!/usr/bin/env node
 // Starts the bundle. Kept to old syntax, so that an old Node gets a sentence and not a syntax error.
+import { mkdirSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { homedir } from 'node:os';
+import { dirname } from 'node:path';
 
 async function start() {
   const [major, minor] = process.versions.node.split('.').map(Number);
@@ -37,11 +39,26 @@ async function load(bundle) {
 function cacheCompiledCode() {
   if (nodeModule.enableCompileCache !== undefined) {
     try {
-      nodeModule.enableCompileCache(
-        `${process.env.XDG_CACHE_HOME || `${homedir()}/.cache`}/azbackup/compiled`,
-      );
+      const folder = `${process.env.XDG_CACHE_HOME || `${homedir()}/.cache`}/azbackup/compiled`;
+      makeFolder(folder);
+      nodeModule.enableCompileCache(folder);
     } catch {
-      // A user without a home.
+      // A user without a home, or with one that takes no folders.
+    }
+  }
+}
+
+/** Step by step: Node's own way of making parents never ends where a file system takes no folders (/proc). */
+function makeFolder(folder) {
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    const parent = dirname(folder);
+    if (error.code === 'ENOENT' && parent !== folder) {
+      makeFolder(parent);
+      mkdirSync(folder, { mode: 0o700 });
+    } else if (error.code !== 'EEXIST') {
+      throw error;
     }
   }
 }

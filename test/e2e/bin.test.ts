@@ -1,5 +1,5 @@
 // The built program as a process: what it loads, where it writes, how it ends.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -61,6 +61,38 @@ describe('start-up', () => {
     const run = await runBin(place, ['--version']);
     expect(run).toEqual({ code: 0, stdout: `${packageJson.version}\n`, stderr: '' });
   });
+});
+
+describe('compiled code', () => {
+  // As Node 22 and newer do, also where Node is older: its way of making a folder with its parents.
+  const keeping = preloaded('compile-cache', [
+    "const { mkdirSync } = require('node:fs')",
+    "require('node:module').enableCompileCache = (folder) => mkdirSync(folder, { recursive: true })",
+  ]);
+
+  it('is kept in the folder for caches, for its owner only', async () => {
+    const env = { XDG_CACHE_HOME: path.join(place.directory, 'cache') };
+    const { code, stderr } = await runBin(place, ['--version'], {
+      env,
+      nodeArguments: [keeping],
+    });
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    const kept = path.join(env.XDG_CACHE_HOME, 'azbackup', 'compiled');
+    expect(statSync(kept).mode & 0o777).toBe(0o700);
+  });
+
+  // Only Linux has file systems that take no folders and deny that they exist.
+  it.runIf(process.platform === 'linux').each(['/proc', '/proc/self', '/dev/null'])(
+    'is not kept where %s is the home, and the command ends',
+    async (home) => {
+      const { code, stdout } = await runBin(place, ['--version'], {
+        env: { HOME: home },
+        nodeArguments: [keeping],
+      });
+      expect({ code, stdout }).toEqual({ code: 0, stdout: `${packageJson.version}\n` });
+    },
+    10_000,
+  );
 });
 
 describe('streams', () => {
