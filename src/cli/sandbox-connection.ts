@@ -6,6 +6,7 @@ import type { Clock } from '../clock.js';
 import { type AzbackupError, usageError } from '../errors/azbackup-error.js';
 import type { SandboxShowDocument } from '../commands/sandbox/result.js';
 import type { PersistentSandbox } from '../sandbox/persistent-sandbox.js';
+import type { StateRemedy } from '../sandbox/kernel/persistence/saved-world.js';
 import type { WorldState } from '../sandbox/kernel/state.js';
 import type { WorldSummary, MachineSummary } from '../sandbox/summary.js';
 import { stateDirectory } from './files/state-files.js';
@@ -45,29 +46,45 @@ export async function openSandbox(
   ]);
   const world = (): WorldState => worldNamed('default')(startMilliseconds);
   try {
-    return await openPersistentSandbox({ directory, world });
+    return await openPersistentSandbox({ directory, world }).catch(async (error: unknown) => {
+      if (!repair || remedyOf(error) !== 'new-world') {
+        throw error;
+      }
+      await resetPersistentSandbox(directory, world());
+      return openPersistentSandbox({ directory, world });
+    });
   } catch (error) {
-    if (!repair) {
-      throw stateError(error, directory);
-    }
-    await resetPersistentSandbox(directory, world());
-    return openPersistentSandbox({ directory, world });
+    throw stateError(error, directory);
   }
 }
 
-/** Where a folder holds somebody else's things, a new world is no way out. */
-function isResettable(error: unknown): boolean {
-  return !(error instanceof Error && 'canBeReset' in error && error.canBeReset === false);
+/** Where the file system refuses the folder it refuses a new world there, too. */
+function remedyOf(error: unknown): StateRemedy {
+  if (error instanceof Error && 'syscall' in error) {
+    return 'other-folder';
+  }
+  return error instanceof Error && 'remedy' in error && isRemedy(error.remedy)
+    ? error.remedy
+    : 'new-world';
 }
+
+/** By its field and not by its class: the sandbox is not loaded with the commands. */
+function isRemedy(value: unknown): value is StateRemedy {
+  return typeof value === 'string' && Object.hasOwn(REMEDIES, value);
+}
+
+const REMEDIES: Readonly<Record<StateRemedy, readonly string[]>> = {
+  // The options that name this sandbox are added to every command that is suggested.
+  'new-world': ['azbackup sandbox reset', 'or choose another folder: --sandbox-dir'],
+  'other-folder': ['choose another folder: --sandbox-dir'],
+  installation: ['install azbackup again, for this platform and without --omit=optional'],
+};
 
 function stateError(error: unknown, directory: string): AzbackupError {
   return usageError('AZB_SANDBOX_STATE', `the sandbox in ${directory} cannot be opened`, {
     target: directory,
     causes: [error instanceof Error ? error.message : String(error)],
-    // The options that name this sandbox are added to every command that is suggested.
-    fix: isResettable(error)
-      ? ['azbackup sandbox reset', 'or choose another folder: --sandbox-dir']
-      : ['choose another folder: --sandbox-dir'],
+    fix: REMEDIES[remedyOf(error)],
     underlying: error,
   });
 }

@@ -1,5 +1,13 @@
 // The built program as a process: what it loads, where it writes, how it ends.
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -207,6 +215,19 @@ describe('the sandbox folder', () => {
     expect(JSON.parse((await runBin(place, args)).stdout)).toMatchObject({
       items: [{ outcome: 'waiting-for-first-backup', vault: { name: 'rsv-prod' } }],
     });
+  });
+
+  it('points to the installation where the native part of its store is missing', async () => {
+    const parts = path.join(place.directory, 'without-lmdb');
+    for (const part of ['bin', 'dist', 'package.json']) {
+      cpSync(part, path.join(parts, part), { recursive: true });
+    }
+    const command = `'${process.execPath}' '${path.join(parts, 'bin', 'azbackup.js')}'`;
+    const { code, stderr } = await runShell(place, `${command} sandbox reset --sandbox-dir bare`);
+    expect(code).toBe(2);
+    expect(stderr).toContain('the native part of lmdb');
+    expect(stderr).toContain('install azbackup again');
+    expect(stderr).not.toContain('azbackup sandbox reset');
   });
 
   it('loses nothing when two processes work in it at once', async () => {

@@ -2,6 +2,7 @@
 import {
   existsSync,
   mkdtempSync,
+  readFileSync,
   rmSync,
   statSync,
   symlinkSync,
@@ -69,10 +70,37 @@ describe('a sandbox that cannot be opened', () => {
       },
     });
   });
+
+  const otherFolder = ['choose another folder: --sandbox-dir'];
+  const refused = { fields: { code: 'AZB_SANDBOX_STATE', fix: otherFolder } };
+
+  it.each([false, true])(
+    'is no bug where it is a file, or holds a letter (repair: %s)',
+    async (repair) => {
+      const letter = path.join(folder, 'letter.txt');
+      writeFileSync(letter, 'dear');
+      expect(await stateErrorOf(letter, repair)).toMatchObject({ error: refused });
+      expect(await stateErrorOf(folder, repair)).toMatchObject({ error: refused });
+      expect(readFileSync(letter, 'utf8')).toBe('dear');
+    },
+  );
+
+  it('is mended by a new world where it is damaged', async () => {
+    const directory = path.join(folder, 'sandbox');
+    await openStateFile(directory, () => defaultWorld());
+    writeFileSync(path.join(directory, 'world.mdb'), 'no store');
+    expect(await stateErrorOf(directory)).toMatchObject({
+      error: { fields: { fix: ['azbackup sandbox reset', expect.any(String)] } },
+    });
+    expect(await stateErrorOf(directory, true)).toEqual({ error: undefined });
+  });
 });
 
-async function stateErrorOf(directory: string) {
-  const error: unknown = await openSandbox(directory, 0, false).catch((thrown: unknown) => thrown);
+async function stateErrorOf(directory: string, repair = false) {
+  const error: unknown = await openSandbox(directory, 0, repair).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
   return { error };
 }
 

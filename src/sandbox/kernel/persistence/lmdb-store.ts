@@ -87,9 +87,11 @@ async function loadLmdb(path: string): Promise<typeof openLmdb> {
   try {
     return (await import('lmdb')).open;
   } catch (error) {
-    // Its native part is missing, or cannot be loaded: no other world would help.
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StateFileError(path, reason, { canBeReset: false, cause: error });
+    // Its native part is missing, or cannot be loaded: no other world would help, and no other folder.
+    const reason = `the native part of lmdb, which keeps sandboxes, cannot be loaded: ${
+      error instanceof Error ? error.message : String(error)
+    }`;
+    throw new StateFileError(path, reason, { remedy: 'installation', cause: error });
   }
 }
 

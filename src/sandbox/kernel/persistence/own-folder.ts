@@ -18,19 +18,22 @@ export async function requireOwnFolder(directory: string): Promise<void> {
   const own = names.filter((name) => OWN_NAMES.test(name));
   if (names.length > 0 && own.length === 0) {
     const reason = 'the folder holds something other than a sandbox';
-    throw new StateFileError(directory, reason, { canBeReset: false });
+    throw new StateFileError(directory, reason, { remedy: 'other-folder' });
   }
   for (const name of own) {
     const found = await lstat(join(directory, name)).catch(undefinedIfMissing);
     if (found !== undefined && !found.isFile()) {
       const reason = 'it is not a plain file';
-      throw new StateFileError(join(directory, name), reason, { canBeReset: false });
+      throw new StateFileError(join(directory, name), reason, { remedy: 'other-folder' });
     }
   }
 }
 
-/** Step by step: Node's own way of making parents never ends where a file system takes no folders (/proc). */
-async function makeFolder(directory: string): Promise<void> {
+/**
+ * Makes a folder for its owner only, unless it is there. Step by step: Node's own way of making parents never ends
+ * where a file system takes no folders (/proc).
+ */
+export async function makeFolder(directory: string): Promise<void> {
   const found = await lstat(directory).catch(undefinedIfMissing);
   if (found === undefined) {
     const parent = dirname(directory);

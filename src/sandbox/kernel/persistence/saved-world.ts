@@ -3,20 +3,25 @@
 import { z } from 'zod';
 import { worldStateSchema, type WorldState } from '../state.js';
 
+/**
+ * What helps: a new world in its place; another folder, as the place is somebody else's; or the program installed
+ * anew, as a part of it is missing.
+ */
+export type StateRemedy = 'new-world' | 'other-folder' | 'installation';
+
 /** A file holds no world; the message names the file and says what is wrong with it. */
 export class StateFileError extends Error {
-  /** False where a new world would not help, because the place is somebody else's. */
-  readonly canBeReset: boolean;
+  readonly remedy: StateRemedy;
   override readonly name = 'StateFileError';
   readonly path: string;
   constructor(
     path: string,
     reason: string,
-    { canBeReset = true, ...options }: ErrorOptions & { readonly canBeReset?: boolean } = {},
+    { remedy = 'new-world', ...options }: ErrorOptions & { readonly remedy?: StateRemedy } = {},
   ) {
     super(`${path} cannot be used: ${reason}`, options);
     this.path = path;
-    this.canBeReset = canBeReset;
+    this.remedy = remedy;
   }
 }
 
