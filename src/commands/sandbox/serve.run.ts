@@ -4,6 +4,7 @@ import path from 'node:path';
 import { usageError } from '../../errors/azbackup-error.js';
 import type { SandboxServeDocument } from './serve.result.js';
 import type { ServedSandbox } from '../../sandbox/server/serve-sandbox.js';
+import { RecordFolderError } from '../../sandbox/server/recorder.js';
 import { AlreadyServedError, requireUnserved } from '../../sandbox/server/server-record.js';
 import { isoInstant } from '../../sandbox/kernel/time/instant.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -86,8 +87,19 @@ async function serve(
         context.warn(`bug in the sandbox: ${error instanceof Error ? error.stack : 'unknown'}`),
     });
   } catch (error) {
-    throw addressError(servedError(error, directory), options);
+    throw addressError(recordError(servedError(error, directory), options), options);
   }
+}
+
+function recordError(error: unknown, { record = '' }: SandboxServeOptions): unknown {
+  return error instanceof RecordFolderError
+    ? usageError('AZB_RECORD_FOLDER', `exchanges cannot be recorded in ${record}`, {
+        target: record,
+        causes: [error.message],
+        fix: ['choose another folder: --record FOLDER'],
+        underlying: error,
+      })
+    : error;
 }
 
 /** Node's errors about the address, in the user's terms; anything else as it is. */

@@ -8,12 +8,13 @@ import {
   X509Certificate,
   type KeyObject,
 } from 'node:crypto';
-import { chmod, mkdir, readFile } from 'node:fs/promises';
+import { chmod, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createSecureContext, type SecureContext } from 'node:tls';
 import writeFileAtomic from 'write-file-atomic';
 import { SERVED_DOMAINS } from '../http/routing/host.js';
 import { acquireLock } from '../kernel/persistence/file-lock.js';
+import { makeFolder } from '../kernel/persistence/own-folder.js';
 import { parseInstant } from '../kernel/time/instant.js';
 import { certificatePath } from './server-record.js';
 import {
@@ -56,7 +57,7 @@ export async function openCertificateAuthority(
   directory: string,
   nowMilliseconds: number,
 ): Promise<CertificateAuthority> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
+  await makeFolder(directory);
   const { certificate, signer } = await readOrMake(directory, nowMilliseconds);
   const period = validPeriod(nowMilliseconds, SERVER_DAYS);
   const keys = generateKeyPairSync('ec', { namedCurve: 'P-256' });

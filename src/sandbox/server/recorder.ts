@@ -1,20 +1,26 @@
 // Writes down what clients ask and what they are answered, one file for each exchange.
 
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Fetch } from '../faults/inject-faults.js';
+import { makeFolder } from '../kernel/persistence/own-folder.js';
 import { redactedBody, redactedHeaders, redactedText } from './redaction.js';
 
 const NUMBER_DIGITS = 6;
+
+/** The folder for the exchanges cannot be made, or is none; the message is the file system's. */
+export class RecordFolderError extends Error {
+  override readonly name = 'RecordFolderError';
+}
 
 /**
  * Answers requests and records each exchange in a folder before the client has its response. The files
  * are numbered in the order in which requests came, after those that the folder holds already. A
  * request that gets no response, because a fault breaks the connection, is recorded with none.
+ * @throws RecordFolderError
  */
 export async function openRecorder(directory: string, fetch: Fetch): Promise<Fetch> {
-  await mkdir(directory, { recursive: true, mode: 0o700 });
-  let number = await lastNumber(directory);
+  let number = await openFolder(directory);
   return async (request) => {
     number += 1;
     const file = join(directory, `${String(number).padStart(NUMBER_DIGITS, '0')}.json`);
@@ -28,6 +34,16 @@ export async function openRecorder(directory: string, fetch: Fetch): Promise<Fet
       throw error;
     }
   };
+}
+
+async function openFolder(directory: string): Promise<number> {
+  try {
+    await makeFolder(directory);
+    return await lastNumber(directory);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new RecordFolderError(reason, { cause: error });
+  }
 }
 
 async function lastNumber(directory: string): Promise<number> {

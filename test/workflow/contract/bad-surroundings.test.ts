@@ -43,6 +43,27 @@ describe('surroundings', () => {
     expect({ code, writes }).toEqual({ code: 2, writes: [] });
   });
 
+  // Linux only: what a folder that cannot be made looks like elsewhere is not known here.
+  it.runIf(process.platform === 'linux').each(['/dev/null', '/proc/no/such', '/proc/self/no/such'])(
+    'with %s to record in are refused by a server, before it listens',
+    async (record) => {
+      const { code, stderr } = await runCli([
+        'sandbox',
+        'serve',
+        '--record',
+        record,
+        '--port',
+        '0',
+      ]);
+      expect({ code, stderr }).toMatchObject({
+        code: 2,
+        stderr: expect.stringMatching(/AZB_RECORD_FOLDER/u),
+      });
+      expect(stderr).toContain(`cannot be recorded in ${record}`);
+    },
+    10_000,
+  );
+
   it.each([
     ['a tag of YAML', 'vault: !custom rsv-prod\n'],
     ['a control character', 'vault: "rsv\\e[2J"\n'],
