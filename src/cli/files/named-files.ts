@@ -1,6 +1,6 @@
 // Files that the user names, for reading and writing.
 
-import { readdir, readFile, realpath, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { commandLine } from '../../domain/command-line.js';
 import { decodeText } from '../../domain/text/text-encoding.js';
@@ -82,10 +82,13 @@ async function writeOutput(
   }
 }
 
-/** Where a name leads: a link is written through, as the shell does. */
+/** Where a name leads: a link is written through, as the shell does, also where nothing is there yet. */
 async function targetOf(cwd: string, name: string): Promise<string> {
   const file = path.resolve(cwd, name);
-  return realpath(file).catch(() => file);
+  return realpath(file).catch(async () => {
+    const ahead = await readlink(file).catch(() => undefined);
+    return ahead === undefined ? file : path.resolve(path.dirname(file), ahead);
+  });
 }
 
 /** A pipe or a device: what another file would take the place of. */
@@ -104,9 +107,21 @@ function unwritable(name: string, error: unknown): AzbackupError {
   });
 }
 
+function folderInTheWay(name: string, error: unknown): AzbackupError {
+  return usageError('AZB_FILE_UNWRITABLE', `${name} cannot be written: it is a folder`, {
+    target: name,
+    fix: ['name a file, or move the folder away'],
+    underlying: error,
+  });
+}
+
 /** Where a file is to be written it is the folder that is missing. */
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return hasCode(error, 'ENOENT');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /**
@@ -125,7 +140,7 @@ async function prepareOutput(
     if (isMissing(error)) {
       return undefined;
     }
-    throw unreadable(name, error);
+    throw hasCode(error, 'EISDIR') ? folderInTheWay(name, error) : unreadable(name, error);
   });
   try {
     // Only a file that was made shows that one can be: rights, quotas and mounts all have a say.

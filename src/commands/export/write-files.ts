@@ -1,9 +1,8 @@
 // Where exported files go: to a folder, to a file, or into the result.
 
 import { fileIn } from '../file-in.js';
-import { commandLine } from '../../domain/command-line.js';
 import type { ExportedFile } from '../../domain/export/names.js';
-import { usageError } from '../../errors/azbackup-error.js';
+import { AzbackupError, usageError } from '../../errors/azbackup-error.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import type { ExportDocument } from './result.js';
 
@@ -66,7 +65,7 @@ async function writeFiles(
       `${out} is not a folder, and there are ${files.length} files to write`,
       {
         target: out,
-        fix: [commandLine('mkdir', '-p', out)],
+        fix: await waysToFolder(context, fileIn(out, files[0]?.fileName ?? '')),
       },
     );
   }
@@ -87,4 +86,14 @@ async function writeFiles(
     file: place,
     content: null,
   }));
+}
+
+/** The folder is made where nothing is; what cannot be made, as a file has its name, is not suggested. */
+async function waysToFolder(
+  context: Pick<CommandContext, 'prepareOutput'>,
+  place: string,
+): Promise<readonly string[]> {
+  const found = await context.prepareOutput(place).catch((error: unknown) => error);
+  const fix = found instanceof AzbackupError ? (found.fields.fix ?? []) : [];
+  return fix.length > 0 ? fix : ['name a folder: --out FOLDER'];
 }

@@ -1,5 +1,5 @@
 // `azbackup export` as it is typed: what goes to standard output, what to files, and what is refused.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -45,6 +45,24 @@ describe('export', () => {
       queryFiles(26 * 3600).map(({ text }) => text),
     );
     expect(summary).toEqual({ total: QUERY_NAMES.length, written: 0 });
+  });
+
+  it('suggests the folder where nothing is, and none where a file has its name', async () => {
+    expect((await ask('queries --out none/deep')).stderr).toContain('mkdir -p none/deep');
+    await ask('queries unprotected --out u.kql');
+    const { code, stderr } = await ask('queries --out u.kql');
+    expect(code).toBe(2);
+    expect(stderr).toContain('u.kql is not a folder');
+    expect(stderr).toContain('name a folder: --out FOLDER');
+    expect(stderr).not.toContain('mkdir');
+  });
+
+  it('writes nothing where a folder has the name of a file', async () => {
+    mkdirSync(path.join(cwd, 'workbook.template.json'));
+    const { code, stderr } = await ask('workbook --out .');
+    expect(code).toBe(2);
+    expect(stderr).toContain('workbook.template.json cannot be written: it is a folder');
+    expect(readdirSync(cwd)).toEqual(['workbook.template.json']);
   });
 
   it.each([

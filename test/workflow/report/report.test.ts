@@ -131,7 +131,7 @@ describe('the page', () => {
   it.each([
     ['--out mine.txt', 'AZB_REPORT_FILE_EXISTS'],
     ['--out no-such-folder/a.html', 'AZB_FILE_UNWRITABLE'],
-    ['--out .', 'AZB_FILE_UNREADABLE'],
+    ['--out .', 'AZB_FILE_UNWRITABLE'],
     ['--gate none.yaml', 'AZB_FILE_UNREADABLE'],
     ['--gate - --graph-query -', 'AZB_USAGE'],
     ['--days 91', 'AZB_USAGE'],

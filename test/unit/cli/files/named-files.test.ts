@@ -2,6 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import {
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   rmSync,
@@ -62,6 +63,26 @@ describe('a link', () => {
     await files().writeOutput('link', 'new');
     expect(lstatSync(path.join(cwd, 'link')).isSymbolicLink()).toBe(true);
     expect(readFileSync(path.join(cwd, 'real'), 'utf8')).toBe('new');
+  });
+});
+
+describe('a link to nothing', () => {
+  it('stays one, and the file that it names is there afterwards', async () => {
+    symlinkSync('later', path.join(cwd, 'ahead'));
+    expect(await files().prepareOutput('ahead')).toBeUndefined();
+    await files().writeOutput('ahead', 'new');
+    expect(lstatSync(path.join(cwd, 'ahead')).isSymbolicLink()).toBe(true);
+    expect(readFileSync(path.join(cwd, 'later'), 'utf8')).toBe('new');
+  });
+});
+
+describe('a folder in the place of a file', () => {
+  it('is named as what it is before anything is written', async () => {
+    mkdirSync(path.join(cwd, 'page.html'));
+    await expect(files().prepareOutput('page.html')).rejects.toMatchObject({
+      message: 'page.html cannot be written: it is a folder',
+      fields: { code: 'AZB_FILE_UNWRITABLE', fix: [expect.stringContaining('name a file')] },
+    });
   });
 });
 
