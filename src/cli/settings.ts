@@ -32,6 +32,9 @@ export interface NamedSource {
   readonly values: SettingSource;
 }
 
+/** The source that variables are. */
+const ENVIRONMENT = 'environment';
+
 const TRUE_WORDS = new Set(['1', 'true', 'yes', 'on']);
 const FALSE_WORDS = new Set(['0', 'false', 'no', 'off', '']);
 
@@ -54,7 +57,7 @@ export function mergeSettings(sources: readonly NamedSource[]): Settings {
   const parsed = settingsSchema.safeParse(merged);
   if (!parsed.success) {
     throw usageError('AZB_SETTING_INVALID', 'a setting is not valid', {
-      causes: parsed.error.issues.map((issue) => describeIssue(issue, origin)),
+      causes: parsed.error.issues.map((issue) => describeIssue(issue, { merged, origin })),
     });
   }
   // Settings are what the table's schemas yield; the compiler cannot follow that through fromEntries.
@@ -72,15 +75,39 @@ function requireSafe(
   for (const [key, value] of Object.entries(values)) {
     if (typeof value === 'string' && !isSafe(value)) {
       throw usageError('AZB_SETTING_INVALID', 'a setting is not valid', {
-        causes: [`${key} (${origin.get(key) ?? 'default'}): it has control characters`],
+        causes: [`${placeOf(key, origin)}: it has control characters`],
       });
     }
   }
 }
 
-function describeIssue(issue: z.core.$ZodIssue, origin: ReadonlyMap<string, string>): string {
+function describeIssue(
+  issue: z.core.$ZodIssue,
+  {
+    merged,
+    origin,
+  }: {
+    readonly merged: Readonly<Record<string, unknown>>;
+    readonly origin: ReadonlyMap<string, string>;
+  },
+): string {
   const key = String(issue.path[0] ?? ('keys' in issue ? issue.keys[0] : ''));
-  return `${key} (${origin.get(key) ?? 'default'}): ${issue.message}`;
+  const choices = GLOBAL_OPTIONS.find((option) => option.key === key)?.choices;
+  const reason =
+    choices === undefined
+      ? issue.message
+      : `it must be one of ${choices.join(', ')}, not ${String(merged[key])}`;
+  return `${placeOf(key, origin)}: ${reason}`;
+}
+
+/** The setting by the name that it has where its value comes from, so that it can be found there. */
+function placeOf(key: string, origin: ReadonlyMap<string, string>): string {
+  const name = GLOBAL_OPTIONS.find((option) => option.key === key)?.name ?? key;
+  const source = origin.get(key) ?? 'default';
+  if (source === ENVIRONMENT) {
+    return environmentName(name);
+  }
+  return `${name} (${source})`;
 }
 
 /** The settings that `AZBACKUP_*` variables give. */
@@ -95,7 +122,7 @@ export function environmentSettings(
       requireFullPath(key, text, environmentName(name));
     }
   }
-  return { name: 'environment', values };
+  return { name: ENVIRONMENT, values };
 }
 
 /** It holds in whichever folder a command is started, and in any of them somebody may have put a file of that name. */

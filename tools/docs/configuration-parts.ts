@@ -8,13 +8,15 @@ import { code, table } from './markdown.js';
 /** The generated parts of the page. */
 export const configurationParts: Parts = { settings: settingTable, clouds: cloudTable };
 
+const TYPE_WORDS = { flag: 'true or false', number: 'number', text: 'text' } as const;
+
 function settingTable(): string {
   return table(
     ['option', 'variable', 'key in a config file', 'in a project file', 'meaning'],
     GLOBAL_OPTIONS.map(({ name, type, flags, description, notFromProjects }) => [
       code(flags),
       code(environmentName(name)),
-      name === 'config' ? '-' : `${code(name)} (${type === 'flag' ? 'true or false' : 'text'})`,
+      name === 'config' ? '-' : `${code(name)} (${TYPE_WORDS[type]})`,
       name === 'config' ? '-' : notFromProjects === undefined ? 'yes' : inProject(name),
       description,
     ]),

@@ -289,7 +289,11 @@ describe('settings', () => {
     expect(fieldsOf(() => mergeSettings([source]))).toMatchObject({
       code: 'AZB_SETTING_INVALID',
       kind: 'usage',
-      causes: [expect.stringMatching(/^output \(environment\): /u)],
+      causes: ['AZBACKUP_OUTPUT: it must be one of table, json, jsonl, yaml, tsv, none, not xml'],
+    });
+    const file = { name: '/x/config.yaml', values: { maxConcurrency: 0 } };
+    expect(fieldsOf(() => mergeSettings([file]))).toMatchObject({
+      causes: [expect.stringMatching(/^max-concurrency \(\/x\/config\.yaml\): .* from 1 to 128$/u)],
     });
   });
 
