@@ -1,6 +1,7 @@
 // One project for each way of testing; `npm run test:unit` runs one, `npm test` all but the sweep and the packages.
 import { availableParallelism, loadavg } from 'node:os';
 import { defineConfig, type TestProjectConfiguration } from 'vitest/config';
+import { whyNotNowhere } from './test/support/process/nowhere.js';
 import { OutcomeReporter } from './test/support/process/outcome-reporter.js';
 
 /** Product code keeps no module state, so tests share their imports: the SDKs load once, not per file. */
@@ -27,6 +28,11 @@ const globalSetup = './test/support/process/build-if-stale.ts';
 /** What they print is pasted. */
 const pastePrinted = './test/support/process/paste-printed.ts';
 
+const notNowhere = whyNotNowhere();
+if (notNowhere !== undefined) {
+  throw new Error(notNowhere);
+}
+
 const report = process.env['AZBACKUP_TEST_REPORT'];
 
 export default defineConfig({
@@ -40,7 +46,7 @@ export default defineConfig({
     testTimeout: patience,
     hookTimeout: patience,
     // `.ci/run` repeats the file at its end; the words on the screen are for people.
-    reporters: report === undefined ? ['default'] : ['default', new OutcomeReporter(report)],
+    reporters: ['default', new OutcomeReporter(report)],
     coverage: { include: ['src/**/*.ts'], reporter: ['text-summary', 'html'] },
     projects: [
       project('unit', inProcess),

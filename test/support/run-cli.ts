@@ -18,6 +18,7 @@ import type { StateFiles } from '../../src/steps/intents/journal.js';
 import { summarise } from '../../src/sandbox/summary.js';
 import { worldClock } from '../../src/sandbox/kernel/time/world-clock.js';
 import { buildDefaultWorld } from '../../src/sandbox/estates/default-world.js';
+import { NOWHERE } from './process/nowhere.js';
 
 /** When the tests take place: milliseconds since the epoch. */
 export const TEST_NOW = Date.UTC(2026, 10, 23, 18, 0, 0);
@@ -202,7 +203,7 @@ function filesOf(world: WorldState, kept = journals): StateFiles {
 export function memoryFiles(): StateFiles {
   const texts = new Map<string, string>();
   return {
-    place: '/nowhere/operations',
+    place: `${NOWHERE}/operations`,
     names: () => Promise.resolve([...texts.keys()]),
     read: (name) => Promise.resolve(texts.get(name)),
     write: (name, text) => {
@@ -270,13 +271,13 @@ function testHost(
       ...((options.azure ?? false) === false ? { AZBACKUP_SANDBOX: '1' } : {}),
       ...options.env,
     },
-    cwd: options.cwd ?? '/nowhere',
+    cwd: options.cwd ?? NOWHERE,
     installation: {
       node: '24.0.0',
       platform: 'linux x64',
       build: () => Promise.resolve('0123456789ab'),
     },
-    homeDirectory: '/nowhere',
+    homeDirectory: NOWHERE,
     processes: { own: 1, computer: 'tests', isRunning: options.isRunning ?? (() => false) },
     ...(options.probes === undefined ? {} : { probes: options.probes }),
     stdout: stream(output.out, options.tty?.out),

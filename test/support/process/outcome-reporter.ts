@@ -1,33 +1,41 @@
 // What CI reads of a run, in a file of its own: the counts, and what failed with its reasons.
 import { writeFileSync } from 'node:fs';
 import { stripVTControlCharacters } from 'node:util';
+import { whyNotNowhere } from './nowhere.js';
 import type { Reporter, SerializedError, TestModule } from 'vitest/node';
 
 const MAX_MESSAGE_LINES = 20;
 
 /**
- * Writes the outcome to `file`. A run in which no test passed fails, too: names that match nothing must not look like
- * success.
+ * Writes the outcome to `file`, where there is one. A run in which no test passed fails, too: names that match nothing
+ * must not look like success. So does one that leaves a folder where none may be.
  */
 export class OutcomeReporter implements Reporter {
-  readonly #file: string;
+  readonly #file: string | undefined;
 
-  constructor(file: string) {
+  constructor(file: string | undefined) {
     this.#file = file;
   }
 
   /** Called by vitest at the end, with what threw outside of any test as well. */
   onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly SerializedError[]): void {
+    const left = whyNotNowhere();
     const failures = [
+      ...(left === undefined ? [] : [block('after the tests', [{ message: left }])]),
       ...modules.flatMap(failuresOf),
       ...unhandledErrors.map((error) => block('outside of any test', [error])),
     ];
     const passed = countOf(modules, 'passed');
-    if (passed === 0) {
+    if (passed === 0 || left !== undefined) {
       process.exitCode = 1;
     }
+    if (left !== undefined) {
+      console.error(left);
+    }
     const counts = `${String(passed)} passed, ${String(countOf(modules, 'failed'))} failed`;
-    writeFileSync(this.#file, [...failures, counts, ''].join('\n'));
+    if (this.#file !== undefined) {
+      writeFileSync(this.#file, [...failures, counts, ''].join('\n'));
+    }
   }
 }
 
