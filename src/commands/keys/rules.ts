@@ -151,14 +151,14 @@ function noCopy(wanted: WantedObject, { source, key }: RestorationFacts): KeyRef
   if (source.kind === 'file') {
     return {
       reason: 'no-copy',
-      summary: `${label} is gone, and the file has no backup of it`,
+      summary: `${label} is not there, and the file has no backup of it`,
       causes: [`${memberOf(wanted, bekOnly)} is missing in the file`],
       fix: ['choose another recovery point, or restore it from a backup of your own'],
     };
   }
   return {
     reason: 'no-copy',
-    summary: `${label} is gone, and cannot be restored from the recovery point itself`,
+    summary: `${label} is not there, and cannot be restored from the recovery point itself`,
     causes: [
       bekOnly
         ? 'the VM is BEK-only: Azure provides the backup of its secret only in the encryption info file of a disk restore'

@@ -6,7 +6,8 @@ import type { DrillReportDocument } from '../../../src/commands/drill/report/res
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import type { CliRun, RunOptions } from '../../support/run-cli.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
-import { addKind } from '../restore/restore-kinds.js';
+import { purgeEverything } from '../../../src/sandbox/estates/build/key-encryption-key.js';
+import { addKind, type Kind } from '../restore/restore-kinds.js';
 import { drill, everythingIn } from './drills.js';
 
 interface Failure extends RunOptions {
@@ -274,5 +275,45 @@ describe('a drill', () => {
       const { causes } = report.json<DrillReportDocument>();
       expect(causes.map(({ cause }) => cause)).toContain('interrupted');
     }
+  });
+});
+
+describe('a drill whose restore leaves no copy of key and secret', () => {
+  const LINUX: Kind = { osType: 'Linux', ade: 'kek', dataDiskSizesGB: [32] };
+
+  /** The encryption info file of the restore is not there. */
+  async function withoutInfoFile(
+    request: Request,
+    answer: () => Promise<Response>,
+  ): Promise<Response> {
+    const response = await answer();
+    return request.method === 'GET' && request.url.includes('/encryption-vm300')
+      ? new Response(null, { status: 404, headers: { 'x-ms-error-code': 'BlobNotFound' } })
+      : response;
+  }
+
+  function run(pointKeys: 'addresses' | 'none', then?: Kind['then']): ReturnType<typeof drill> {
+    const world = defaultWorld(pointKeys);
+    addKind(world, { ...LINUX, ...(then === undefined ? {} : { then }) });
+    const argv = `--vm VM300${pointKeys === 'none' ? ' --ade-pass single' : ''}`;
+    return drill(argv, world, { around: withoutInfoFile });
+  }
+
+  it.each(['addresses', 'none'] as const)(
+    'says nothing of the backup where the originals may serve (point with %s)',
+    async (pointKeys) => {
+      const { run: ended, item } = await run(pointKeys);
+      expect([ended.code, item.outcome, item.cleanup]).toEqual([6, 'inconclusive', 'clean']);
+      expect(item.error?.code).toBe('AZB_KEY_COPY_MISSING');
+      expect(item.reasons.join('\n')).not.toMatch(/azbdrill-\w+ is gone/u);
+    },
+  );
+
+  it('has failed where the originals are gone, too', async () => {
+    const { run: ended, item } = await run('addresses', (world, { keyVault }) => {
+      purgeEverything(world, keyVault);
+    });
+    expect([ended.code, item.outcome]).toEqual([12, 'failed']);
+    expect(item.error?.code).toBe('AZB_KEY_COPY_MISSING');
   });
 });

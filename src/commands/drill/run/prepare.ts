@@ -35,6 +35,8 @@ export interface PreparedDrill {
   readonly size: string | undefined;
   /** True where ADE runs again in the restored VM, or may. */
   readonly adeRuns: boolean;
+  /** How key and secret stand where the disks look for them. */
+  readonly keys: OriginalKeys;
   /**
    * True where key or secret are not where the disks look for them, nobody can say, or ADE will write secrets: it is not
    * to write them beside those of the original VM.
@@ -45,6 +47,9 @@ export interface PreparedDrill {
   readonly tags: Readonly<Record<string, string>>;
   readonly expires: Instant;
 }
+
+/** Of a point without ADE there is nothing to miss. */
+export type OriginalKeys = 'in-place' | 'lost' | 'unknown';
 
 /** What of the command line decides. */
 export interface DrillQuestion extends PointQuestion {
@@ -84,8 +89,8 @@ export async function prepareDrill(
     );
   }
   const adeRuns = adeRunsAgain(chosen.point, source, hasApplication);
-  const [lacking, free, application] = await Promise.all([
-    lacksKeys(reader, chosen, subscriptionId),
+  const [keys, free, application] = await Promise.all([
+    originalKeys(reader, chosen, subscriptionId),
     freePlace(context, (attempt) => drillId(now, question.guid(attempt)), { subscriptionId, vm }),
     applicationOf(reader, question.restore.adeClientId),
   ]);
@@ -99,7 +104,8 @@ export async function prepareDrill(
     source,
     size,
     adeRuns,
-    ownKeyVault: lacking || adeRuns,
+    keys,
+    ownKeyVault: keys !== 'in-place' || adeRuns,
     ...(application === undefined ? {} : { adePrincipalId: application }),
     tags: drillTags(free.id, expires, { vmId, vaultId: vault.id }),
     expires,
@@ -151,23 +157,25 @@ async function applicationOf(
   return clientId === undefined ? undefined : valueOf(await reader.principal(clientId))?.objectId;
 }
 
-async function lacksKeys(
+async function originalKeys(
   reader: FactReader,
   { point }: DrillPoint,
   subscriptionId: string,
-): Promise<boolean> {
+): Promise<OriginalKeys> {
   if (!point.encrypted) {
-    return false;
+    return 'in-place';
   }
   const pair = pairOf(point);
   if (pair === undefined) {
-    return true;
+    return 'unknown';
   }
   const objects = [pair.secret, ...(pair.key === undefined ? [] : [pair.key])];
   const facts = await Promise.all(
     objects.map((object) => gatherObjectFacts(reader, object, subscriptionId)),
   );
-  return facts.some((each) => statusOf(each).state !== 'in-place');
+  const states = new Set(facts.map((each) => statusOf(each).state));
+  states.delete('in-place');
+  return states.size === 0 ? 'in-place' : states.has('unknown') ? 'unknown' : 'lost';
 }
 
 /** All cores of a region count against this quota, besides that of their family. */

@@ -42,7 +42,7 @@ export async function restoreVm(
   try {
     const { document } = await runRestore(unasked(context), restoreOptions(prepared, options));
     const [item] = document.items;
-    return { ...endingOf(item), item };
+    return { ...endingOf(item, prepared), item };
   } catch (error) {
     if (context.signal.aborted) {
       return {
@@ -52,7 +52,7 @@ export async function restoreVm(
       };
     }
     const { error: failure, exit } = failureOf(error);
-    return { restore: judged(failure, exit), item: undefined, failure };
+    return { restore: judged(failure, exit, prepared), item: undefined, failure };
   }
 }
 
@@ -105,13 +105,16 @@ const RESTORED: ReadonlySet<string> = new Set<RestoreItem['outcome']>([
   'incomplete',
 ]);
 
-function endingOf(item: RestoreItem | undefined): Pick<RestoredVm, 'restore' | 'failure'> {
+function endingOf(
+  item: RestoreItem | undefined,
+  prepared: PreparedDrill,
+): Pick<RestoredVm, 'restore' | 'failure'> {
   const failure = item?.error ?? undefined;
   if (item !== undefined && RESTORED.has(item.outcome)) {
     return { restore: { status: 'restored' }, failure };
   }
   if (item?.outcome === 'failed' && failure !== undefined) {
-    return { restore: judged(failure, 'azure-failed'), failure };
+    return { restore: judged(failure, 'azure-failed', prepared), failure };
   }
   const reason = `the restore ended as ${item?.outcome ?? 'nothing'}`;
   return { restore: { status: 'inconclusive', reason }, failure };
@@ -144,14 +147,26 @@ const QUOTA_CODES =
 
 const SPEAKS_OF_BACKUP: ReadonlySet<ExitKind> = new Set(['blocked', 'azure-failed', 'partial']);
 
+/** That there is no copy of them matters to who restores into the original key vault only where they are not in it. */
+const NO_COPY = 'AZB_KEY_COPY_MISSING';
+
+const ORIGINALS = {
+  'in-place': ', but they are in place in their own key vault, which a drill leaves alone',
+  unknown: ', but they may be in place in their own key vault, which a drill leaves alone',
+  lost: undefined,
+} as const satisfies Record<PreparedDrill['keys'], string | undefined>;
+
 /** Failed is what shows that the backup cannot be restored; all else leaves that open. */
 function judged(
   { code, azureCode, message, causes }: ItemFailure['error'],
   exit: ExitKind,
+  { keys }: Pick<PreparedDrill, 'keys'>,
 ): DrillFindings['restore'] {
-  const ofDrill = OF_THE_DRILL.has(code) || QUOTA_CODES.test(azureCode ?? '');
+  const originals = code === NO_COPY ? ORIGINALS[keys] : undefined;
+  const ofDrill =
+    OF_THE_DRILL.has(code) || QUOTA_CODES.test(azureCode ?? '') || originals !== undefined;
   const [cause] = causes;
-  const reason = `restore: ${message}${cause === undefined ? '' : `: ${cause}`}`;
+  const reason = `restore: ${message}${cause === undefined ? '' : `: ${cause}`}${originals ?? ''}`;
   return { status: SPEAKS_OF_BACKUP.has(exit) && !ofDrill ? 'failed' : 'inconclusive', reason };
 }
 
