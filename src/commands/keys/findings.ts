@@ -289,8 +289,8 @@ function settingFindings(vault: KeyVault): readonly KeyFinding[] {
       : []),
     ...(barrier === 'firewall'
       ? found(
-          'at-risk',
-          `The firewall of key vault ${name} does not allow trusted Microsoft services, which fetch the keys of restored VMs`,
+          'unusable',
+          `The firewall of key vault ${name} does not allow trusted Microsoft services, so VMs cannot start with its keys`,
           '--bypass',
           'AzureServices',
         )

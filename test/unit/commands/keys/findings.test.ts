@@ -152,7 +152,7 @@ describe('the keys of recovery points', () => {
       inVault({
         network: { publicAccess: 'Enabled', defaultAction: 'Deny', trustedServicesBypass: false },
       }),
-      'at-risk',
+      'unusable',
       [/--bypass AzureServices$/u],
     ],
     [
