@@ -142,6 +142,13 @@ export function lackingVolumeKeys(seen: VolumeKeys): readonly string[] {
   return notesOf(seen, ({ state }) => state !== 'unknown');
 }
 
+/** True where of something that a disk names it could not be read whether it is in place. */
+export function hasUnknownVolumeKeys({ keys }: VolumeKeys): boolean {
+  return keys.some((volume) =>
+    objectsOf(volume).some((object) => statusOf(object).state === 'unknown'),
+  );
+}
+
 /** Of a key vault from whose keys no machine of the region starts ("Create and configure a key vault for ADE"). */
 function closedWords({ vault }: ObjectFacts, location: string): string | undefined {
   if (vault.status !== 'known') {

@@ -16,7 +16,7 @@ import { watchCommand } from '../jobs/report.js';
 import { createJobReader } from '../../steps/job-watch/reader.js';
 import { createJobWatch } from '../../steps/job-watch/watch.js';
 import { isComplete, needsInfoFile } from '../keys/report.js';
-import { lackingVolumeKeys, volumeKeyNotes } from '../keys/volume-keys.js';
+import { hasUnknownVolumeKeys, lackingVolumeKeys, volumeKeyNotes } from '../keys/volume-keys.js';
 import { waitChoice } from '../options/wait-options.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { refuseLockedRestore } from './locked-writes.js';
@@ -310,6 +310,7 @@ async function doneEnding(
         );
   const good =
     keys.keysThere &&
+    keys.volumesSeen &&
     keys.lacking.length === 0 &&
     verified.every(({ status }) => status === 'verified');
   const outcome = doneOutcome(good, base.changes.length > 0, context.signal.aborted);
@@ -328,7 +329,9 @@ async function doneEnding(
 }
 
 /** How key and secret stand in the end, and those of further volumes. */
-interface KeysInTheEnd extends Readonly<Record<'keysThere' | 'keysUnknown', boolean>> {
+interface KeysInTheEnd extends Readonly<
+  Record<'keysThere' | 'keysUnknown' | 'volumesSeen', boolean>
+> {
   /** What further volumes need and do not get. */
   readonly lacking: readonly string[];
   readonly document: RestoreItem['keys'];
@@ -348,6 +351,8 @@ async function keysInTheEnd(restore: RestoreRun): Promise<KeysInTheEnd> {
       isComplete(status.facts) ||
       (builds && !needsInfoFile(status.facts, true)),
     keysUnknown: status !== undefined && !needsInfoFile(status.facts, true),
+    // Whether a volume is open is seen of a machine; of disks, only whether what they name is there.
+    volumesSeen: builds || volumes === undefined || !hasUnknownVolumeKeys(volumes),
     lacking: volumes === undefined ? [] : lackingVolumeKeys(volumes),
     document: status === undefined ? null : keyDocuments(prepared, status, volumes?.keys),
     withVolumeNotes: (notes) =>

@@ -57,6 +57,18 @@ describe('the secret of a data volume', () => {
     expect([again.code, again.writes]).toEqual([6, []]);
   });
 
+  it('of which nobody can say whether it is there does not make restored disks good', async () => {
+    const { name } = volumeSecret(worldWhere('there'));
+    const match = `GET **/secrets/${name}/versions`;
+    const run = await restore('--vm VM300', worldWhere('there'), {
+      faults: [{ match, then: { kind: 'status', status: 403 } }],
+    });
+    const { keys, notes, outcome } = itemOfRestore(run);
+    expect([keys?.secret.state, keys?.volumes[0]?.secret.state]).toEqual(['in-place', 'unknown']);
+    expect([run.code, outcome]).toEqual([6, 'incomplete']);
+    expect(notes.at(-1)).toContain('could not be read whether it is in place');
+  });
+
   it('that is gone keeps the volume of a new VM shut, which is seen', async () => {
     const run = await restore(TO_VM, worldWhere('purged'));
     expect([run.code, itemOfRestore(run).outcome]).toEqual([6, 'incomplete']);
