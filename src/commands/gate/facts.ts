@@ -37,6 +37,7 @@ export async function factsWithoutPoints(
     backup: backupOf(reading),
     keyHealth: keysOf(reading, (): KeyHealth => reading.item.keyHealth ?? 'unknown'),
     keyAccess: keysOf(reading, () => reading.item.keyAccess ?? 'unknown'),
+    keyNetwork: checkOf(reading, 'keyvault.lets-backup-through', true),
     purgeProtection: checkOf(
       reading,
       'keyvault.purge-protection-on',

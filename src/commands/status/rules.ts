@@ -12,13 +12,25 @@ export const BACKED_UP: readonly StatusItem['outcome'][] = [
 ];
 
 /** True when a person has to do something: backups fail, or would fail for the keys or where they go. */
-export function needsAttention({ outcome, keyAccess, keyHealth, findings }: StatusItem): boolean {
+export function needsAttention(item: StatusItem): boolean {
+  const { outcome, keyAccess, keyHealth, findings } = item;
   // A machine that is not backed up lacks the grant until it is.
-  const noAccess = keyAccess === 'lacking' && BACKED_UP.includes(outcome);
+  const noAccess = (keyAccess === 'lacking' || isShutOut(item)) && BACKED_UP.includes(outcome);
   const wrongVault = findings.some(
     ({ checkId, status }) => checkId === 'vm.subscription-matches-vault' && status === 'fail',
   );
   return outcome === 'error' || isUnusable(keyHealth) || noAccess || wrongVault;
+}
+
+/** True where the network of a key vault keeps Azure Backup out, whatever it was granted. */
+export function isShutOut({ findings }: Pick<StatusItem, 'findings'>): boolean {
+  return barriers(findings).length > 0;
+}
+
+function barriers(findings: StatusItem['findings']): StatusItem['findings'] {
+  return findings.filter(
+    ({ checkId, status }) => checkId === 'keyvault.lets-backup-through' && status === 'fail',
+  );
 }
 
 function isUnusable(keyHealth: StatusItem['keyHealth']): boolean {
@@ -33,8 +45,12 @@ export function keysUsable({
   encryption,
   keyAccess,
   keyHealth,
-}: Pick<StatusItem, 'encryption' | 'keyAccess' | 'keyHealth'>): boolean | null | undefined {
-  if (isUnusable(keyHealth) || keyAccess === 'lacking') {
+  findings,
+}: Pick<StatusItem, 'encryption' | 'keyAccess' | 'keyHealth' | 'findings'>):
+  | boolean
+  | null
+  | undefined {
+  if (isUnusable(keyHealth) || keyAccess === 'lacking' || isShutOut({ findings })) {
     return false;
   }
   if (keyHealth === 'in-place' && keyAccess === 'granted') {
@@ -82,6 +98,11 @@ export function withPresentAdvice(item: StatusItem, createdAt?: Instant): Status
   if (isUnusable(keyHealth)) {
     const meaning = `the backup service may read the key vault, but a key or secret of ${vm.name} is ${keyHealth}`;
     return { ...item, lastError: { ...lastError, meaning, fix: [] } };
+  }
+  if (isShutOut(item)) {
+    const meaning = `the backup service is granted the keys of ${vm.name}, and the network of a key vault keeps it out`;
+    const fix = barriers(item.findings).flatMap((finding) => finding.fix);
+    return { ...item, lastError: { ...lastError, meaning, fix } };
   }
   const meaning = `the backup service had no access to the keys or secrets of ${vm.name}; it has now`;
   const fix = item.outcome === 'error' ? [`azbackup backup-now --vm ${vm.name}`] : [];

@@ -2,6 +2,7 @@
 
 import { countLabels } from '../../output/counts.js';
 import type { StatusDocument, StatusItem } from './result.js';
+import { isShutOut } from './rules.js';
 import { formatAge } from '../../output/durations.js';
 import { formatInstant, formatInstantWithAge } from '../../output/instants.js';
 import { machineLabels } from '../../output/machine-labels.js';
@@ -51,20 +52,28 @@ const KEY_TROUBLE: Readonly<Partial<Record<NonNullable<StatusItem['keyHealth']>,
 };
 
 /** Access to what is not there is worth nothing, so that comes first. */
-function keyAccess({ keyAccess: access, keyHealth: health }: StatusItem, view: View): string {
+function keyAccess(item: StatusItem, view: View): string {
+  const { keyAccess: access, keyHealth: health } = item;
   const trouble = health === null ? undefined : KEY_TROUBLE[health];
   if (access === null) {
     return '';
   }
-  const words = KEY_ACCESS[access];
+  const words =
+    access === 'granted' && isShutOut(item)
+      ? 'granted, but the network of a key vault keeps the backup service out'
+      : KEY_ACCESS[access];
   return trouble === undefined
     ? words
     : `${view.theme.fail(trouble)}${access === 'granted' ? '' : `; ${words}`}`;
 }
 
 /** Access to the keys in a word, for tables; null where no key is needed. */
-export function keysInAWord({ keyAccess: access, keyHealth: health }: StatusItem): string | null {
-  return health === 'gone' || health === 'disabled' ? health : access;
+export function keysInAWord(item: StatusItem): string | null {
+  const { keyAccess: access, keyHealth: health } = item;
+  if (health === 'gone' || health === 'disabled') {
+    return health;
+  }
+  return access === 'granted' && isShutOut(item) ? 'shut out' : access;
 }
 
 /** One machine in full, several as a table. */

@@ -64,6 +64,8 @@ export interface GateFacts {
   readonly keyHealth: Fact<KeyHealth>;
   /** Absent where the backup service needs no access. */
   readonly keyAccess: Fact<'granted' | 'lacking' | 'unknown'>;
+  /** Whether the network of each key vault lets the backup service through. */
+  readonly keyNetwork: Fact<readonly CheckVerdict[]>;
   readonly purgeProtection: Fact<readonly CheckVerdict[]>;
   readonly keySoftDelete: Fact<readonly CheckVerdict[]>;
   /** The Recovery Services vault that has its backups; absent where none has. */

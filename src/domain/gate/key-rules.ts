@@ -3,7 +3,7 @@
 
 import { valueOf, type Fact } from '../fact.js';
 import type { CheckVerdict, GateFacts } from './facts.js';
-import { met, notApplicable, notMet, unknown, type Judgement } from './judgement.js';
+import { met, notApplicable, notMet, unknown, worst, type Judgement } from './judgement.js';
 
 /** `keys-usable` */
 export function keysUsable(facts: GateFacts): Judgement {
@@ -21,8 +21,13 @@ export function keysUsable(facts: GateFacts): Judgement {
   });
 }
 
-/** `grant-in-place` */
+/** `grant-in-place`. A grant at a key vault whose firewall keeps the service out gives no access. */
 export function grantInPlace(facts: GateFacts): Judgement {
+  const granted = granting(facts);
+  return granted.verdict === 'met' ? worst([granted, ofChecks(facts, facts.keyNetwork)]) : granted;
+}
+
+function granting(facts: GateFacts): Judgement {
   const { name, keyAccess } = facts;
   return ofKeys(facts, keyAccess, (access) => {
     switch (access) {

@@ -5,9 +5,11 @@ import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import type { ErrorEnvelope } from '../../../src/errors/error-envelope.js';
 import { defaultWorld, runCli } from '../../support/run-cli.js';
 import {
+  keyVaultId,
   knownItem,
   principal,
   recoveryVaultId,
+  resource,
   stopProtection,
   substance,
   vmId,
@@ -26,6 +28,35 @@ describe('status tells how each machine stands', () => {
     const line = stdout.split('\n').find((each) => each.includes('key access'));
     expect(line).toContain(text);
     expect(line?.includes('can read')).toBe(vm === 'VM005');
+  });
+
+  it('does not say that the backup service can read keys behind a firewall', async () => {
+    const world = defaultWorld();
+    resource(world, keyVaultId('kv-prod-app')).properties['networkAcls'] = {
+      bypass: 'None',
+      defaultAction: 'Deny',
+      ipRules: [{ value: '203.0.113.0/24' }],
+      virtualNetworkRules: [],
+    };
+    // The last backup was taken before.
+    const { run, item } = await status('--vm VM005', { world });
+    expect([run.code, item.outcome, item.keyAccess]).toEqual([6, 'protected', 'granted']);
+    const { stdout } = await runCli(['status', '--vm', 'VM005'], { world });
+    expect(stdout).toContain('the network of a key vault keeps the backup service out');
+    const backup = await runCli(
+      words('backup-now', '--vm VM005 --ignore keyvault.lets-backup-through'),
+      { world },
+    );
+    expect(backup.code).toBe(7);
+    const failed = await status('--vm VM005', { world });
+    expect(failed.item.lastError?.meaning).toContain('keeps it out');
+    expect(failed.item.lastError?.fix.join(' ')).toContain('--bypass AzureServices');
+    const stdin =
+      'version: 1\nblocks:\n  - name: all\n    select: { vm: VM005 }\n    rules: { grant-in-place: true }\n';
+    const gate = await runCli(['gate', '-f', '-'], { world, stdin });
+    expect(gate.code).toBe(12);
+    const metrics = await runCli(words('metrics', '--vm VM005'), { world });
+    expect(metrics.json()).toMatchObject({ items: [{ keysUsable: false }] });
   });
 
   it('warns where Azure does not let it know whether a vault protects a machine', async () => {

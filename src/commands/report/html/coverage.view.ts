@@ -209,6 +209,7 @@ function placeOf({ encryption, vault, policy }: StatusItem): readonly Content[] 
 const KEY_MEANINGS: Readonly<Record<string, Meaning>> = {
   granted: 'ok',
   lacking: 'fail',
+  'shut out': 'fail',
   gone: 'fail',
   disabled: 'fail',
 };

@@ -30,6 +30,21 @@ function anItem(change: Partial<StatusItem>): StatusItem {
   };
 }
 
+const OPEN_FIREWALL = 'az keyvault update --name kv --bypass AzureServices';
+const FIREWALL: StatusItem['findings'] = [
+  {
+    checkId: 'keyvault.lets-backup-through',
+    status: 'fail',
+    severity: 'block',
+    subject: 'kv',
+    summary: 'The firewall of key vault kv blocks Azure Backup',
+    evidence: [],
+    fix: [OPEN_FIREWALL],
+    docs: null,
+    ignored: false,
+  },
+];
+
 function failed(fix: readonly string[], change: Partial<StatusItem> = {}): StatusItem {
   const lastError = {
     jobId: 'j',
@@ -56,6 +71,12 @@ describe('a status that a person has to act upon', () => {
       false,
     ],
     ['access is lacking of what is stopped', { outcome: 'stopped', keyAccess: 'lacking' }, false],
+    ['a firewall keeps Azure Backup out', { findings: FIREWALL }, true],
+    [
+      'a firewall keeps Azure Backup out of what is not backed up',
+      { outcome: 'not-protected', findings: FIREWALL },
+      false,
+    ],
     ['no keys are needed', { keyAccess: null, keyHealth: null }, false],
   ])('%s', (_, change, expected) => {
     expect(needsAttention(anItem(change))).toBe(expected);
@@ -63,6 +84,14 @@ describe('a status that a person has to act upon', () => {
 });
 
 describe('the advice of a last error, as it holds now', () => {
+  it('names the firewall that keeps out who was granted access', () => {
+    const item = failed([GRANT], { findings: FIREWALL });
+    expect(withPresentAdvice(item).lastError).toMatchObject({
+      meaning: expect.stringContaining('keeps it out'),
+      fix: [OPEN_FIREWALL],
+    });
+  });
+
   it('stays while access is lacking', () => {
     const item = failed([GRANT], { keyAccess: 'lacking' });
     expect(withPresentAdvice(item)).toEqual(item);

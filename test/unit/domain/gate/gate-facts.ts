@@ -70,6 +70,7 @@ export function gateFacts(change: Partial<GateFacts> = {}): GateFacts {
     ...backup({}),
     keyHealth: known('in-place' as const),
     keyAccess: known('granted' as const),
+    keyNetwork: known([{ status: 'pass' as const, summary: 'lets the backup service through' }]),
     purgeProtection: passed,
     keySoftDelete: passed,
     vault: known(VAULT),
