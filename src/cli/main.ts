@@ -61,7 +61,8 @@ async function written(run: Run, exitCode: number): Promise<number> {
     return exitCode;
   }
   const { renderUnwritten } = await import('./render-error.js');
-  return renderUnwritten(run, failure, exitCode);
+  const message = `the result could not be written to stdout: ${failure.message}`;
+  return renderUnwritten(run, message, exitCode);
 }
 
 function watchSignals(host: Host): WatchedSignals {

@@ -35,12 +35,12 @@ const GOOD_ENDINGS: ReadonlySet<number> = new Set([
   EXIT_CODES['changes-pending'],
 ]);
 
-/** Says in one line that the result is lost; returns the exit code. */
-export function renderUnwritten(run: Run, failure: Error, exitCode: number): number {
+/** Says in one line that the result is lost, or not as it was asked for; returns the exit code. */
+export function renderUnwritten(run: Run, message: string, exitCode: number): number {
   const error = new AzbackupError({
     code: 'AZB_RESULT_UNWRITTEN',
     kind: 'unwritten',
-    message: `the result could not be written to stdout: ${failure.message}`,
+    message,
     causes: [`what the command did is not undone; it ended with exit code ${exitCode}`],
   });
   const exit = GOOD_ENDINGS.has(exitCode) ? EXIT_CODES.unwritten : exitCode;

@@ -3,6 +3,7 @@
 
 import type { FinishedCommand, ReadyCommand } from '../commands/command.js';
 import type { AnyDocument } from '../commands/results/result-document.js';
+import { AzbackupError } from '../errors/azbackup-error.js';
 import { EXIT_CODES, type ExitKind } from '../errors/exit-code.js';
 import { commandPlace } from './command-place.js';
 import { ANYWHERE } from '../output/suggested-commands.js';
@@ -36,9 +37,14 @@ async function runInvocation(run: Run, typed: Invocation): Promise<number> {
     ownValues(invocation),
     globalValues(invocation, settings),
   );
-  const { exit, document } = await execute(run, { invocation, settings, request }, command);
-  await keepForCompletion(run, invocation, settings, document);
-  return exitCodeOf(run, exit);
+  const { finished, misfit } = await execute(run, { invocation, settings, request }, command);
+  await keepForCompletion(run, invocation, settings, finished.document);
+  const exitCode = exitCodeOf(run, finished.exit);
+  if (misfit === undefined) {
+    return exitCode;
+  }
+  const { renderUnwritten } = await import('./render-error.js');
+  return renderUnwritten(run, misfit, exitCode);
 }
 
 /** What was called, with which settings, and what is recorded of it. */
@@ -125,7 +131,7 @@ async function execute(
   { host, io, signal, configProblem, again, commandPlace: place = ANYWHERE }: Run,
   { invocation: { definition }, settings, request }: SettledCall,
   command: ReadyCommand,
-): Promise<FinishedCommand> {
+): Promise<{ readonly finished: FinishedCommand; readonly misfit: string | undefined }> {
   const [{ createResultOutput }, { openContext }] = await Promise.all([
     import('./result-output.js'),
     import('./context.js'),
@@ -158,18 +164,36 @@ async function execute(
   try {
     finished = await command.run(context);
     if (finished.untilEnd !== undefined) {
-      await output.result(finished, clock.now());
+      const misfit = await shown(output.result(finished, clock.now()));
       host.observer?.result(finished.document);
       await finished.untilEnd();
-      return finished;
+      return { finished, misfit };
     }
   } finally {
     await progress.finish();
     await ended();
   }
-  await output.result(finished, clock.now());
+  const misfit = await shown(output.result(finished, clock.now()));
   host.observer?.result(finished.document);
-  return isPartial() && finished.exit === 'done' ? { ...finished, exit: 'partial' } : finished;
+  const isLess = isPartial() && finished.exit === 'done';
+  return { finished: isLess ? { ...finished, exit: 'partial' } : finished, misfit };
+}
+
+/**
+ * Waits until the result is out. Returns how the query does not fit it: that is found only now, and must not end as if
+ * the command had not been carried out.
+ */
+async function shown(written: Promise<void>): Promise<string | undefined> {
+  try {
+    await written;
+    return undefined;
+  } catch (error) {
+    if (error instanceof AzbackupError && error.fields.code === 'AZB_QUERY_INVALID') {
+      const causes = error.fields.causes ?? [];
+      return `the query does not fit the result, which is shown as a whole: ${causes.join(', ')}`;
+    }
+    throw error;
+  }
 }
 
 function exitCodeOf(run: Run, exit: ExitKind): number {

@@ -186,7 +186,7 @@ export const ERROR_MEANINGS: Readonly<Record<string, ErrorMeaning>> = {
   AZB_RESULT_UNWRITTEN: {
     kinds: ['unwritten'],
     meaning:
-      'the command has ended, but its result could not be written to stdout, as on a full disk',
+      'the command has ended, but its result could not be written to stdout, as on a full disk, or `--query` does not fit it',
   },
   AZB_RESTORED_DISKS_UNKNOWN: failed(
     'the disks are restored, but what should name them is gone, invalid, or names other disks',

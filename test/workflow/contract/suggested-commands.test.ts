@@ -69,9 +69,19 @@ describe('a stream of lines', () => {
 describe('a query that fits no such document', () => {
   it('still shows what was done, and says that the query was wrong', async () => {
     const run = await runCli(['enable', '--vm', 'VM003', '-o', 'json', '--query', 'sort(items)']);
-    expect(run.code).toBe(2);
+    // 2 would be: nothing was changed.
+    expect(run.code).toBe(13);
     expect(run.json<{ items: { outcome: string }[] }>().items[0]?.outcome).toBe('enabled');
-    expect(run.stderr).toContain('AZB_QUERY_INVALID');
+    expect(run.stderr).toContain('AZB_RESULT_UNWRITTEN');
+    expect(run.stderr).toContain('sort() expected');
+  });
+
+  it('keeps the exit code of a command that failed', async () => {
+    const argv = ['preflight', '--vm', 'VM001', '--query', 'sum(items)'];
+    const { code, stdout, stderr } = await runCli(argv);
+    expect(code).toBe(5);
+    expect(stdout).toContain('VM001');
+    expect(stderr).toMatch(/^error: the query does not fit the result.*exit code 5$/mu);
   });
 });
 
