@@ -13,7 +13,7 @@ const API_VERSION = '2022-09-01';
 
 const PATH = '/metadata/endpoints';
 
-/** Longer than any such document: those of all clouds take 10 kB. */
+/** In bytes. Longer than any such document: those of all clouds take 10 kB. */
 const MAX_LENGTH = 1_000_000;
 
 const entrySchema = z.object({
@@ -50,10 +50,23 @@ export async function cloudFromMetadata(
     redirectOptions: { maxRetries: 0 },
   });
   const call = { doing: `read what ${url.host} says of its cloud`, target: url.href };
-  const { body } = await callAzure(call, () => client.send({ method: 'GET', url: url.href }));
-  if (JSON.stringify(body ?? null).length > MAX_LENGTH) {
-    throw notMetadata(url, 'it is longer than any such document');
-  }
+  // Whoever answers may send for ever: what is too long is not read to its end.
+  const tooLong = new AbortController();
+  const request = {
+    method: 'GET',
+    url: url.href,
+    signal: tooLong.signal,
+    onReceived: (bytes: number) => {
+      if (bytes > MAX_LENGTH) {
+        tooLong.abort();
+        // The client waits for the rest of an answer whose request was stopped, unless this is thrown as well.
+        throw new Error('the answer is too long');
+      }
+    },
+  } as const;
+  const { body } = await callAzure(call, () => client.send(request)).catch((error: unknown) => {
+    throw tooLong.signal.aborted ? notMetadata(url, 'it is longer than any such document') : error;
+  });
   return describedCloud(descriptionOf(entryFor(url, body)), `the document of ${url.host}`);
 }
 

@@ -30,6 +30,8 @@ export interface RawRequest {
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal;
+  /** Hears how many bytes of the answer have come so far; no more is read once it throws. */
+  readonly onReceived?: (bytes: number) => void;
   /** True for a GET that may be answered with 200 and nothing, as a poll of a result may be. */
   readonly mayBeEmpty?: true;
 }
@@ -102,6 +104,7 @@ function pipelineRequest({
   body,
   headers,
   signal,
+  onReceived,
 }: RawRequest): ReturnType<typeof createPipelineRequest> {
   const sent = createHttpHeaders({ accept: 'application/json', ...headers });
   if (body !== undefined) {
@@ -113,6 +116,9 @@ function pipelineRequest({
     headers: sent,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { abortSignal: signal }),
+    ...(onReceived === undefined
+      ? {}
+      : { onDownloadProgress: ({ loadedBytes }) => onReceived(loadedBytes) }),
   });
 }
 
