@@ -74,15 +74,13 @@ export async function cloudFromMetadata(
 function documentUrl(address: string): URL {
   const url = URL.canParse(address) ? new URL(address) : undefined;
   const isPath = url !== undefined && ['/', PATH].includes(url.pathname.replace(/(?<=.)\/$/u, ''));
+  // Whatever is before an @ may be a password.
+  const shown = address.replace(/^(?<scheme>[a-z]+:\/\/)?.*@/iu, '$<scheme>***@');
   if (url?.protocol !== 'https:' || url.username !== '' || url.password !== '' || !isPath) {
-    throw usageError(
-      'AZB_CLOUD_METADATA_ADDRESS',
-      `not an address of Resource Manager: ${address}`,
-      {
-        target: address,
-        fix: [`use https://HOST, or https://HOST${PATH}?api-version=${API_VERSION}`],
-      },
-    );
+    throw usageError('AZB_CLOUD_METADATA_ADDRESS', `not an address of Resource Manager: ${shown}`, {
+      target: shown,
+      fix: [`use https://HOST, or https://HOST${PATH}?api-version=${API_VERSION}`],
+    });
   }
   const version = url.searchParams.get('api-version') ?? API_VERSION;
   return new URL(`${PATH}?api-version=${encodeURIComponent(version)}`, url.origin);

@@ -99,14 +99,19 @@ describe('cloud show', () => {
     ]);
   });
 
-  it.each(['http://management.azure.com', 'management.azure.com', `${ARM}/other`, 'https://a:b@c'])(
-    'asks nobody at %s',
-    async (url) => {
-      const run = await azbackup(`cloud show --from-metadata ${url}`);
-      expect([run.code, run.exchanges]).toEqual([2, []]);
-      expect(run.stderr).toContain('AZB_CLOUD_METADATA_ADDRESS');
-    },
-  );
+  it.each([
+    'http://management.azure.com',
+    'management.azure.com',
+    `${ARM}/other`,
+    'https://a:canary@c',
+    'https://a:canary@c@d/canary@e',
+    'a:canary@c',
+  ])('asks nobody at %s, and shows no password of it', async (url) => {
+    const run = await azbackup(`cloud show --from-metadata ${url}`);
+    expect([run.code, run.exchanges]).toEqual([2, []]);
+    expect(run.stderr).toContain('AZB_CLOUD_METADATA_ADDRESS');
+    expect(run.stderr).not.toContain('canary');
+  });
 });
 
 describe('a description that is not to be trusted', () => {
