@@ -2,7 +2,7 @@
 // not brought back into the original key vault for the sake of a drill, and no drill passes without it.
 import { describe, expect, it } from 'vitest';
 import { reportedAsEncrypted } from '../support/reported-encryption.js';
-import { volumeSecret, worldWhere } from '../restore/volume-worlds.js';
+import { volumeSecret, worldWhere } from '../support/volume-worlds.js';
 import { drill } from './drills.js';
 
 const ARGV = '--vm VM300';

@@ -9,7 +9,7 @@ import { vmId } from '../support/contoso.js';
 import { reportedAsEncrypted } from '../support/reported-encryption.js';
 import { addKind, deleteMachine } from './restore-kinds.js';
 import { itemOfRestore, NETWORK, restore } from './restores.js';
-import { volumeSecret, worldWhere } from './volume-worlds.js';
+import { volumeSecret, worldWhere } from '../support/volume-worlds.js';
 
 const TO_VM = `--vm VM300 --to vm --name VM300R ${NETWORK}`;
 const NOT_CHECKED =

@@ -3,8 +3,8 @@
 import type { VaultSecret } from '../../../src/sandbox/providers/key-vault-data/state.js';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
-import { allowOperator, contents } from '../support/key-world.js';
-import { addKind, KIND_KEY_VAULT, type Kind } from './restore-kinds.js';
+import { allowOperator, contents } from './key-world.js';
+import { addKind, KIND_KEY_VAULT, type Kind } from '../restore/restore-kinds.js';
 
 const KIND: Kind = { osType: 'Windows', ade: 'kek', dataDiskSizesGB: [32] };
 
