@@ -54,6 +54,8 @@ describe('surroundings', () => {
         record,
         '--port',
         '0',
+        '--sandbox-dir',
+        path.join(folder, 'served'),
       ]);
       expect({ code, stderr }).toMatchObject({
         code: 2,
