@@ -30,7 +30,7 @@ export class OutcomeReporter implements Reporter {
       process.exitCode = 1;
     }
     if (left !== undefined) {
-      console.error(left);
+      process.stderr.write(`${left}\n`);
     }
     const counts = `${String(passed)} passed, ${String(countOf(modules, 'failed'))} failed`;
     if (this.#file !== undefined) {

@@ -9,7 +9,7 @@ const ROWS = 50;
 /** Of lines that have left the screen, all are kept. */
 const SCROLLBACK = 5000;
 /** A live line begins anew with it. */
-const BEFORE_ERASED_LINE = /(?=\r\u001B\[2K)/u;
+const ERASE_LINE = '\r\u001B[2K';
 /** As shells give it: a program that a signal ended has the exit code 0 for the pseudo-terminal. */
 const SIGNAL_BASE = 128;
 
@@ -78,8 +78,8 @@ export function startInTerminal(
   child.onData((chunk) => {
     chunks.push(chunk);
     // A busy machine reads several states of a live line at once; each is looked at, as each was on the screen.
-    for (const state of chunk.split(BEFORE_ERASED_LINE)) {
-      terminal.write(state, look);
+    for (const [at, state] of chunk.split(ERASE_LINE).entries()) {
+      terminal.write(at === 0 ? state : ERASE_LINE + state, look);
     }
   });
   const ended = new Promise<number>((resolve) => {
