@@ -1,5 +1,5 @@
 # Sourced by az.sh in a sandbox of its own (FLOWS=machines), beside the other flows: disks and machines that change, and
-# machines restored in place and as new ones. The sandbox is fast: what is waited for here is not what is looked at.
+# machines restored in place and as new ones.
 
 on_machine=(-g rg-prod --vm-name VM004)
 lun_names="storageProfile.dataDisks[].name"
@@ -64,6 +64,12 @@ shows "the other disks stay encrypted" "true true" vm encryption show -g rg-prod
 
 # --- restoring into machines ------------------------------------------------------------------------
 
+# az looks every half minute: in that time the job ends, and the day does not come to the backups of the policies.
+job_ends() {
+  speed 240
+  works "$1" backup job wait "${vault[@]}" -n "$2"
+  speed "${SANDBOX_SPEED:-60}"
+}
 now() {
   echo "backup protection backup-now $(printf '%s ' "${vault[@]}") $(item "$1") -i $1 \
     --retain-until $(date -u -d '+60 days' +%d-%m-%Y)"
@@ -71,7 +77,7 @@ now() {
 shows "enable-for-vm, for restores" "ConfigureBackup Completed" backup protection enable-for-vm \
   "${vault[@]}" -p DefaultPolicy --vm VM015 --query 'properties.[operation, status]'
 job=$(value $(now VM015) --query name)
-works "job wait, for restores" backup job wait "${vault[@]}" -n "$job"
+job_ends "job wait, for restores" "$job"
 point=$(value backup recoverypoint list "${vault[@]}" $(item VM015) -i VM015 --query '[0].name')
 encrypted=$(value backup recoverypoint list "${vault[@]}" $(item VM005) -i VM005 --query '[0].name')
 into() {
@@ -82,7 +88,7 @@ anew() {
     --target-vnet-resource-group rg-prod --target-subnet-name default"
 }
 anew_job=$(value $(into VM015 "$point") $(anew VM015-az) --query name)
-works "job wait of the new machine" backup job wait "${vault[@]}" -n "$anew_job"
+job_ends "job wait of the new machine" "$anew_job"
 shows "restore-disks as a new machine" "Recover VM to an alternate location Completed Completed" \
   backup job show "${vault[@]}" -n "$anew_job" --query "properties.extendedInfo.[propertyBag.\"Job Type\", \
     tasksList[0].status, tasksList[1].status]"
@@ -96,7 +102,7 @@ refuses "the disks of a machine that runs are not replaced" UserErrorVmNotShutDo
 works "vm deallocate, to replace its disks" vm deallocate -g rg-prod -n VM015
 before=$(value vm show -g rg-prod -n VM015 --query storageProfile.osDisk.name)
 in_place=$(value $(into VM015 "$point") --restore-mode OriginalLocation --query name)
-works "job wait of the replacement" backup job wait "${vault[@]}" -n "$in_place"
+job_ends "job wait of the replacement" "$in_place"
 shows "restore-disks in place" "Replace disks VM015 Completed Completed" \
   backup job show "${vault[@]}" -n "$in_place" --query "properties.extendedInfo.[propertyBag.\"Job Type\", \
     propertyBag.\"Target VM Name\", tasksList[0].status, tasksList[1].status]"

@@ -196,6 +196,12 @@ else
 fi
 
 # Flows that stand by themselves run beside the others, in a sandbox of their own.
+# A snapshot is over within seconds where a minute takes one: whoever started this script may have said
+# how the sandbox is slowed down meanwhile, or hurried.
+speed() {
+  [ -z "${SANDBOX_SPEED_COMMAND:-}" ] || $SANDBOX_SPEED_COMMAND "$1" >/dev/null
+}
+
 if [ "${FLOWS:-}" = machines ]; then
   # shellcheck source=test/clients/az-machines.sh
   source "$here/az-machines.sh"
@@ -417,11 +423,6 @@ shows "the item has the policy" daily-90-days backup item show "${vault[@]}" $(i
   -n VM001 --query properties.policyName
 # --- backing up ---------------------------------------------------------------------------------
 
-# A snapshot is over within seconds where a minute takes one: whoever started this script may have said
-# how the sandbox is slowed down meanwhile.
-speed() {
-  [ -z "${SANDBOX_SPEED_COMMAND:-}" ] || $SANDBOX_SPEED_COMMAND "$1" >/dev/null
-}
 now() {
   echo "backup protection backup-now $(printf '%s ' "${vault[@]}") $(item "$1") -i $1 \
     --retain-until $(date -u -d '+60 days' +%d-%m-%Y)"
