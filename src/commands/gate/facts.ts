@@ -4,7 +4,7 @@
 import type { GateRule } from '../../domain/gate/demand.js';
 import type { BackupFacts, CheckVerdict, GateFacts } from '../../domain/gate/facts.js';
 import { known, valueOf, type Fact } from '../../domain/fact.js';
-import { firstNames } from '../../domain/fleet/first-names.js';
+import { notLookedFor } from '../../domain/fleet/unseen-vaults.js';
 import type { KeyHealth } from '../../domain/keys/key-health.js';
 import { sameId, sameName } from '../../domain/resource-id.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
@@ -90,11 +90,6 @@ function openQuestion({ facts, unasked, unseen = [] }: StatusReading): Fact<neve
     return unread('it is in no vault that you can list');
   }
   return unseen.length === 0 ? undefined : unread(notLookedFor(unseen));
-}
-
-/** That vaults of subscriptions were not, or not all, looked into. */
-export function notLookedFor(subscriptions: readonly string[]): string {
-  return `not looked for in all vaults of subscriptions ${firstNames([...new Set(subscriptions)])}`;
 }
 
 /** Something about keys of ADE; absent only where the encryption is known to be another. */

@@ -4,6 +4,7 @@
 import type { EncryptedPoint, NewestPoint } from '../../domain/gate/facts.js';
 import { valueOf, type Fact } from '../../domain/fact.js';
 import { threatOf } from '../../domain/recovery/threat.js';
+import { notLookedFor } from '../../domain/fleet/unseen-vaults.js';
 import { idKey, type ResourceId } from '../../domain/resource-id.js';
 import { isBefore } from '../../domain/time/instant.js';
 import type { RecoveryServicesVault } from '../../domain/vaults/recovery-services.js';
@@ -16,7 +17,7 @@ import type { CommandContext } from '../context.js';
 import type { SharedReads } from '../audit-keys/point-reads.js';
 import { pointsOfItem, readItem } from '../retirement/item-points.js';
 import type { StatusReading } from '../status/gather.js';
-import { notLookedFor, unread } from './facts.js';
+import { unread } from './facts.js';
 
 /** What the points of a machine are found by. */
 export interface PointSource {

@@ -9,6 +9,7 @@ import type {
   RecoveryServicesVault,
 } from '../../domain/vaults/recovery-services.js';
 import { firstNames } from '../../domain/fleet/first-names.js';
+import { notLookedFor } from '../../domain/fleet/unseen-vaults.js';
 import {
   idKey,
   nameOf,
@@ -136,7 +137,7 @@ async function warnOfUnseen(
   );
   if (open.length > 0) {
     context.leftOut(
-      `not looked for in all vaults of subscriptions ${firstNames(unread)}: jobs of ${firstNames(open.map((id) => nameOf(id)))} may be there`,
+      `${notLookedFor(unread)}: jobs of ${firstNames(open.map((id) => nameOf(id)))} may be there`,
     );
   }
 }

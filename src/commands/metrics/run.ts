@@ -3,6 +3,7 @@
 import { backupMetrics } from '../../domain/metrics/backup-metrics.js';
 import { exposition } from '../../domain/metrics/exposition.js';
 import { firstNames } from '../../domain/fleet/first-names.js';
+import { notLookedFor } from '../../domain/fleet/unseen-vaults.js';
 import { instantOf } from '../../domain/time/instant.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { CommandContext, CommandResult } from '../context.js';
@@ -73,9 +74,7 @@ async function metrics(
     await context.writeOutput(options.out, text);
   }
   if (hidden.size > 0) {
-    context.warn(
-      `not looked for in all vaults of subscriptions ${firstNames([...hidden])}: a vault there may protect VMs that no other does`,
-    );
+    context.warn(`${notLookedFor([...hidden])}: a vault there may protect VMs that no other does`);
   }
   if (unread.length > 0) {
     context.warn(`metrics that could not be read are left out: ${firstNames(unread)}`);

@@ -2,6 +2,7 @@
 // whose machines are gone. A machine may have points in several vaults; all of them count.
 
 import { firstNames } from '../../domain/fleet/first-names.js';
+import { notLookedFor } from '../../domain/fleet/unseen-vaults.js';
 import { groupsOf, isInGroups, isNamed } from '../../domain/fleet/selection.js';
 import {
   idKey,
@@ -272,9 +273,7 @@ export function warnOfVaults(
   { unreadVaults, unseenSubscriptions }: Pick<Subjects, 'unreadVaults' | 'unseenSubscriptions'>,
 ): void {
   if (unseenSubscriptions.length > 0) {
-    context.leftOut(
-      `not looked for in all vaults of subscriptions ${firstNames(unseenSubscriptions)}: recovery points there are left out`,
-    );
+    context.leftOut(`${notLookedFor(unseenSubscriptions)}: recovery points there are left out`);
   }
   if (unreadVaults.length > 0) {
     context.warn(

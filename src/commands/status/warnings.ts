@@ -1,6 +1,7 @@
 // What `status` says of several machines at once that no row of its own can say.
 
 import { firstNames } from '../../domain/fleet/first-names.js';
+import { notLookedFor } from '../../domain/fleet/unseen-vaults.js';
 import type { CommandContext } from '../context.js';
 
 /** Says what a `not protected` from lists does not rule out. */
@@ -45,7 +46,7 @@ export function warnOfUnseen(
 ): void {
   if (names.length > 0) {
     context.warn(
-      `not looked for in all vaults of subscriptions ${firstNames([...new Set(subscriptions)])}: a vault there may protect ${firstNames(names)}, shown as not protected`,
+      `${notLookedFor(subscriptions)}: a vault there may protect ${firstNames(names)}, shown as not protected`,
     );
   }
 }
