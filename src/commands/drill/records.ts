@@ -10,14 +10,17 @@ import { drillRecordSchema, type Drill } from './evidence.js';
 
 const ENDING = '.json';
 
+/** A record by its id; why one that is there could not be read is a sentence without a full stop. */
+export type FoundRecord =
+  | { readonly status: 'read'; readonly drill: Drill }
+  | { readonly status: 'unread'; readonly why: string }
+  | { readonly status: 'none' };
+
 /** What is known of drills of this user on this computer. */
 export interface DrillRecords {
   /** Newest first, with the paths of files that could not be read, or are another version's; the folder is one of them. */
   readAll(): Promise<{ readonly drills: readonly Drill[]; readonly unreadable: readonly string[] }>;
-  /** Undefined where there is none that can be read. */
-  find(id: string): Promise<Drill | undefined>;
-  /** Why the record of a drill could not be read, a sentence without a full stop; undefined where there is none. */
-  whyUnread(id: string): Promise<string | undefined>;
+  find(id: string): Promise<FoundRecord>;
   /** @throws AzbackupError `AZB_DRILL_UNRECORDED` (2): without a record nothing may be made */
   write(drill: Drill): Promise<void>;
 }
@@ -35,42 +38,43 @@ export function warnOfUnread(
 /** Records over files. */
 export function drillRecords(files: StateFiles): DrillRecords {
   /** One file that is locked against its owner hides no other. */
-  const readOr = async (name: string): Promise<Drill | undefined> =>
-    parsed(await files.read(name).catch(() => undefined));
+  const read = async (name: string): Promise<FoundRecord> => {
+    const record = `its record ${fileIn(files.place, name)}`;
+    try {
+      const text = await files.read(name);
+      if (text === undefined) {
+        return { status: 'none' };
+      }
+      const drill = drillRecordSchema.safeParse(parseJson(text)).data?.drill;
+      return drill === undefined
+        ? { status: 'unread', why: `${record} is not one that this version of azbackup can read` }
+        : { status: 'read', drill };
+    } catch (error) {
+      const cause = error instanceof Error ? error.message : String(error);
+      return { status: 'unread', why: `${record} cannot be read: ${cause}` };
+    }
+  };
   const readAll: DrillRecords['readAll'] = async () => {
     const all = await files.names().catch(() => undefined);
     const names = (all ?? []).filter((name) => name.endsWith(ENDING));
     const found = await Promise.all(
-      names.map(async (name) => ({ name, drill: await readOr(name) })),
+      names.map(async (name) => ({ name, record: await read(name) })),
     );
     return {
       drills: found
-        .flatMap(({ drill }) => (drill === undefined ? [] : [drill]))
+        .flatMap(({ record }) => (record.status === 'read' ? [record.drill] : []))
         .toSorted((left, right) => right.started.localeCompare(left.started)),
       unreadable:
         all === undefined
           ? [files.place]
-          : found.flatMap(({ name, drill }) =>
-              drill === undefined ? [fileIn(files.place, name)] : [],
+          : found.flatMap(({ name, record }) =>
+              record.status === 'read' ? [] : [fileIn(files.place, name)],
             ),
     };
   };
   return {
     readAll,
-    find: (id) => readOr(`${id}${ENDING}`),
-    whyUnread: async (id) => {
-      const name = `${id}${ENDING}`;
-      const record = `its record ${fileIn(files.place, name)}`;
-      try {
-        const text = await files.read(name);
-        return text === undefined || parsed(text) !== undefined
-          ? undefined
-          : `${record} is not one that this version of azbackup can read`;
-      } catch (error) {
-        const cause = error instanceof Error ? error.message : String(error);
-        return `${record} cannot be read: ${cause}`;
-      }
-    },
+    find: (id) => read(`${id}${ENDING}`),
     write: async (drill) => {
       const text = `${JSON.stringify({ schemaVersion: 1, drill }, undefined, 2)}\n`;
       try {
@@ -88,8 +92,4 @@ export function drillRecords(files: StateFiles): DrillRecords {
       }
     },
   };
-}
-
-function parsed(text: string | undefined): Drill | undefined {
-  return drillRecordSchema.safeParse(parseJson(text ?? '')).data?.drill;
 }

@@ -161,26 +161,22 @@ async function wanted(
     return [...recorded, ...others.map((each) => known.find(({ id }) => id === each.id) ?? each)];
   }
   const found = await Promise.all(
-    [...new Set(ids)].map(async (id) => ({
-      id,
-      drill: await records.find(id),
-      why: await records.whyUnread(id),
-    })),
+    [...new Set(ids)].map(async (id) => ({ id, record: await records.find(id) })),
   );
-  const missing = found.filter(({ drill }) => drill === undefined);
+  const missing = found.filter(({ record }) => record.status !== 'read');
   const tagged =
     missing.length === 0
       ? []
       : await drillsIn(context, await chooseSubscription(context, subscription));
-  return found.map(({ id, drill, why }) => {
-    const one = drill ?? tagged.find((each) => each.id === id);
+  return found.map(({ id, record }) => {
+    const one = record.status === 'read' ? record.drill : tagged.find((each) => each.id === id);
     if (one === undefined) {
       throw new AzbackupError({
         code: 'AZB_DRILL_NOT_FOUND',
         kind: 'not-found',
         message: `no drill ${id} is recorded, and no resource group has its tag`,
         target: id,
-        ...(why === undefined ? {} : { causes: [why] }),
+        ...(record.status === 'unread' ? { causes: [record.why] } : {}),
         fix: ['azbackup drill list'],
       });
     }

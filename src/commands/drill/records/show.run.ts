@@ -12,19 +12,18 @@ export async function run(
   context: CommandContext,
   { drill: id }: DrillShowOptions,
 ): Promise<CommandResult<DrillShowDocument>> {
-  const records = drillRecords(context.drillFiles);
-  const drill = await records.find(id);
-  if (drill === undefined) {
-    const why = await records.whyUnread(id);
+  const record = await drillRecords(context.drillFiles).find(id);
+  if (record.status !== 'read') {
     throw new AzbackupError({
       code: 'AZB_DRILL_NOT_FOUND',
       kind: 'not-found',
       message: `no drill ${id} is recorded here`,
       target: id,
-      ...(why === undefined ? {} : { causes: [why] }),
+      ...(record.status === 'unread' ? { causes: [record.why] } : {}),
       fix: ['azbackup drill list'],
     });
   }
+  const { drill } = record;
   context.itemFinished(drill);
   return {
     document: {
