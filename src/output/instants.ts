@@ -73,10 +73,7 @@ export function formatInBothZones(
 
 /** RFC 3339 with the zone's offset at that time. */
 function withOffset(instant: Instant, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' });
-  const name =
-    parts.formatToParts(millisecondsOf(instant)).find(({ type }) => type === 'timeZoneName')
-      ?.value ?? '';
+  const name = zoneName(instant, timeZone, 'en-US', 'longOffset');
   const [, sign = '+', hours = '00', minutes = '00'] =
     /(?<sign>[+-])(?<hours>\d{2}):(?<minutes>\d{2})/u.exec(name) ?? [];
   const seconds = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -60 : 60);
@@ -101,7 +98,7 @@ function localTime(instant: Instant, timeZone: string): LocalTime | undefined {
   if (zone === 'UTC') {
     return undefined;
   }
-  const format = new Intl.DateTimeFormat('en-CA', {
+  const format = formatOf('en-CA', {
     timeZone,
     dateStyle: 'short',
     timeStyle: 'short',
@@ -112,12 +109,34 @@ function localTime(instant: Instant, timeZone: string): LocalTime | undefined {
 }
 
 function zoneAbbreviation(instant: Instant, timeZone: string): string {
-  const names = LOCALES.map((locale) => zoneName(instant, timeZone, locale));
-  return names.find((name) => /^[A-Z]{3,5}$/u.test(name)) ?? (names[0] ?? '').replace('GMT', 'UTC');
+  let first: string | undefined;
+  for (const locale of LOCALES) {
+    const name = zoneName(instant, timeZone, locale, 'short');
+    if (/^[A-Z]{3,5}$/u.test(name)) {
+      return name;
+    }
+    first ??= name;
+  }
+  return (first ?? '').replace('GMT', 'UTC');
 }
 
-function zoneName(instant: Instant, timeZone: string, locale: string): string {
-  const format = new Intl.DateTimeFormat(locale, { timeZone, timeZoneName: 'short' });
+function zoneName(
+  instant: Instant,
+  timeZone: string,
+  locale: string,
+  timeZoneName: 'short' | 'longOffset',
+): string {
+  const format = formatOf(locale, { timeZone, timeZoneName });
   const parts = format.formatToParts(millisecondsOf(instant));
   return parts.find((part) => part.type === 'timeZoneName')?.value ?? '';
+}
+
+/** Made once for each locale and zone: making one takes longer than it takes to write a line. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = `${locale} ${JSON.stringify(options)}`;
+  const format = formats.get(key) ?? new Intl.DateTimeFormat(locale, options);
+  formats.set(key, format);
+  return format;
 }

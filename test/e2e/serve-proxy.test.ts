@@ -1,26 +1,9 @@
 // azbackup as a client of a served sandbox: as against Azure, with a proxy in between. A longer tour: test/sweep/docs.
-import { afterAll, describe, expect, it } from 'vitest';
-import { cleanPlace, runShell } from '../support/process/bin.js';
-import { sandboxFolder } from '../support/sandbox-folder.js';
-import { startServing, type ServedProcess } from '../support/process/served-sandbox.js';
+import { describe, expect, it } from 'vitest';
+import { runShell } from '../support/process/bin.js';
+import { servingPlace } from '../support/process/served-sandbox.js';
 
-const place = cleanPlace();
-afterAll(() => place.remove());
-
-const served: ServedProcess[] = [];
-afterAll(async () => {
-  await Promise.all(served.map((each) => each.stop('SIGKILL')));
-});
-
-async function serve(...args: readonly string[]): Promise<ServedProcess> {
-  const server = await startServing(place, args);
-  served.push(server);
-  return server;
-}
-
-function folder(name: string): string {
-  return sandboxFolder(place.directory, name);
-}
+const { place, serve, folder } = servingPlace();
 
 describe('azbackup through the proxy, without --sandbox', () => {
   it('looks and changes, prepared by what a shell evaluates', async () => {

@@ -23,3 +23,13 @@ export function leastAttacks(whole: number): number {
 export function someOf<T>(alike: readonly T[]): readonly T[] {
   return SHARE === 1 ? alike : alike.filter((_, index) => index % 8 === 0);
 }
+
+/** Which part of a table is run; `.ci/run` takes the next one at each commit, so that all are run in turn. */
+const TURN = Number(process.env['AZBACKUP_SWEEP_TURN'] ?? 0);
+
+/** Of the rows of a table, one in so many; all where no share is run. */
+export function rowsInTurn<T>(rows: readonly T[], parts: number): readonly T[] {
+  // Of few rows at least one: a table without a row would look like one that holds.
+  const count = Math.min(parts, rows.length);
+  return SHARE === 1 ? rows : rows.filter((_, index) => index % count === TURN % count);
+}

@@ -184,7 +184,11 @@ function search<Entry>(
   { valuesOf }: EntryIndex<Entry>,
   range: ValueRange,
 ): string[] {
-  return Object.entries(record)
-    .filter(([key, entry]) => valuesOf(entry, key).some((value) => isWithin(value, range)))
-    .map(([key]) => key);
+  const found: string[] = [];
+  for (const [key, entry] of Object.entries(record)) {
+    if (valuesOf(entry, key).some((value) => isWithin(value, range))) {
+      found.push(key);
+    }
+  }
+  return found;
 }

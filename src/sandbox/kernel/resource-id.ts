@@ -16,19 +16,25 @@ export interface ResourceIdParts {
 
 /** Splits an id or a request path; compares keywords without case and keeps the casing of names. */
 export function parseResourceId(id: string): ResourceIdParts {
-  const segments = id.split('/').filter((segment) => segment !== '');
-  const providers = lastIndexOfWord(segments, 'providers');
-  const tail = providers === -1 ? [] : segments.slice(providers + 1);
-  const [namespace, ...pairs] = tail;
-  const levels = Array.from({ length: Math.floor(pairs.length / 2) }, (_, index) => index * 2);
-  const types = levels.map((index) => pairs[index] ?? '');
+  const segments = segmentsOf(id);
+  const words = segmentsOf(id.toLowerCase());
+  const providers = words.lastIndexOf('providers');
+  const namespace = providers === -1 ? undefined : segments[providers + 1];
+  let type = namespace;
+  const names: string[] = [];
+  const first = providers + 2;
+  const count = namespace === undefined ? 0 : segments.length - first;
+  for (let index = first; index + 1 < first + count; index += 2) {
+    type = `${type ?? ''}/${segments[index] ?? ''}`;
+    names.push(segments[index + 1] ?? '');
+  }
   return {
-    subscriptionId: wordValue(segments, 'subscriptions'),
-    resourceGroup: wordValue(segments, 'resourcegroups'),
+    subscriptionId: wordValue(segments, words, 'subscriptions'),
+    resourceGroup: wordValue(segments, words, 'resourcegroups'),
     namespace,
-    type: namespace === undefined ? undefined : [namespace, ...types].join('/'),
-    names: levels.map((index) => pairs[index + 1] ?? ''),
-    trailing: pairs.length % 2 === 1 ? pairs.at(-1) : undefined,
+    type,
+    names,
+    trailing: count % 2 === 1 ? segments.at(-1) : undefined,
   };
 }
 
@@ -37,8 +43,8 @@ export function parseResourceId(id: string): ResourceIdParts {
  * or what stands before its provider when the path only lists.
  */
 export function authorizationScope(path: string): string {
-  const segments = path.split('/').filter((segment) => segment !== '');
-  const providers = lastIndexOfWord(segments, 'providers');
+  const segments = segmentsOf(path);
+  const providers = segmentsOf(path.toLowerCase()).lastIndexOf('providers');
   if (providers === -1) {
     return `/${segments.slice(0, segments.length - (segments.length % 2)).join('/')}`;
   }
@@ -57,11 +63,7 @@ export function isWithinScope(inner: string, outer: string): boolean {
 
 /** The text by which scopes compare: empty for the root. */
 export function scopeKey(scope: string): string {
-  return scope
-    .toLowerCase()
-    .split('/')
-    .filter((segment) => segment !== '')
-    .join('/');
+  return segmentsOf(scope.toLowerCase()).join('/');
 }
 
 /** The keys of a scope and of those that hold it; scopes have an even number of parts. */
@@ -72,11 +74,15 @@ export function scopesAbove(scope: string): readonly string[] {
   return [...new Set([...keys, segments.join('/')])];
 }
 
-function wordValue(segments: readonly string[], word: string): string | undefined {
-  const position = segments.findIndex((segment) => segment.toLowerCase() === word);
-  return position % 2 === 0 ? segments[position + 1] : undefined;
+function segmentsOf(path: string): string[] {
+  return path.split('/').filter((segment) => segment !== '');
 }
 
-function lastIndexOfWord(segments: readonly string[], word: string): number {
-  return segments.findLastIndex((segment) => segment.toLowerCase() === word);
+function wordValue(
+  segments: readonly string[],
+  words: readonly string[],
+  word: string,
+): string | undefined {
+  const position = words.indexOf(word);
+  return position % 2 === 0 ? segments[position + 1] : undefined;
 }

@@ -48,8 +48,15 @@ export interface OpenApiValidator {
   validate(exchange: SentExchange): Promise<Validation>;
 }
 
-/** Loads the descriptions; takes some seconds, and no network. */
-export async function loadOpenApiValidator(): Promise<OpenApiValidator> {
+let loaded: Promise<OpenApiValidator> | undefined;
+
+/** Loads the descriptions, once for all tests that share this process; takes some seconds, and no network. */
+export function loadOpenApiValidator(): Promise<OpenApiValidator> {
+  loaded ??= load();
+  return loaded;
+}
+
+async function load(): Promise<OpenApiValidator> {
   const validator = new LiveValidator(
     {
       directory: fileURLToPath(OPENAPI_FOLDER),

@@ -2,7 +2,10 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { runBin, startOf, type CleanPlace } from './bin.js';
+import { afterAll } from 'vitest';
+import type { Fault } from '../../../src/sandbox/faults/request-faults.js';
+import { sandboxFolder } from '../sandbox-folder.js';
+import { cleanPlace, runBin, startOf, type CleanPlace } from './bin.js';
 import { proxiedClient, type ProxiedClient } from './proxied-client.js';
 
 /** A server that answers. */
@@ -86,4 +89,32 @@ export async function shellEnvironment(
       value === null ? [] : [[name, value]],
     ),
   );
+}
+
+/** A place of a test file's own, with servers that end with the file. */
+export interface ServingPlace {
+  readonly place: CleanPlace;
+  readonly serve: (...args: readonly string[]) => Promise<ServedProcess>;
+  /** A sandbox folder of its own, so that tests do not meet one another's changes. */
+  readonly folder: (name: string, faults?: Fault[]) => string;
+}
+
+/** Makes such a place. */
+export function servingPlace(): ServingPlace {
+  const place = cleanPlace();
+  const served: ServedProcess[] = [];
+  // Last in, first out: the servers end before their folders go.
+  afterAll(() => place.remove());
+  afterAll(async () => {
+    await Promise.all(served.map((each) => each.stop('SIGKILL')));
+  });
+  return {
+    place,
+    serve: async (...args) => {
+      const server = await startServing(place, args);
+      served.push(server);
+      return server;
+    },
+    folder: (name, faults = []) => sandboxFolder(place.directory, name, faults),
+  };
 }

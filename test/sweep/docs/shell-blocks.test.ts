@@ -21,6 +21,7 @@ import { defaultWorld, memoryFiles, runCli } from '../../support/run-cli.js';
 import { filesWithRun, RUN_ID } from '../../support/run-files.js';
 import { aDrill, sandboxEvidence } from '../../unit/commands/drill/samples.js';
 import { shellBlocks, shellWords } from '../../support/shell-blocks.js';
+import { rowsInTurn } from '../share.js';
 
 const pages = [
   'README.md',
@@ -136,24 +137,23 @@ describe('a command shown without a stated exit code', () => {
   });
   afterAll(() => rmSync(cwd, { recursive: true }));
 
-  it.each(unique([...commands, ...helpExamples].filter(({ command }) => ends(command))))(
-    '$page:$line works on the sandbox: $command',
-    async ({ command }) => {
-      const [program, ...args] = shellWords(ofAzbackup(command));
-      expect(program).toBe('azbackup');
-      prepareGate(cwd, args);
-      const { argv, world } = await prepared(args);
-      const run = await runCli(argv, {
-        cwd,
-        world,
-        stdin: SOME_LOG,
-        runFiles: filesWithRun(),
-        drillFiles: await filesWithDrill(),
-      });
-      const meant = ENDS_BADLY.find(({ word }) => args.includes(word))?.exits ?? GOOD;
-      expect(meant.includes(run.code) ? 'works' : run.stderr).toBe('works');
-    },
-  );
+  it.each(
+    rowsInTurn(unique([...commands, ...helpExamples].filter(({ command }) => ends(command))), 3),
+  )('$page:$line works on the sandbox: $command', async ({ command }) => {
+    const [program, ...args] = shellWords(ofAzbackup(command));
+    expect(program).toBe('azbackup');
+    prepareGate(cwd, args);
+    const { argv, world } = await prepared(args);
+    const run = await runCli(argv, {
+      cwd,
+      world,
+      stdin: SOME_LOG,
+      runFiles: filesWithRun(),
+      drillFiles: await filesWithDrill(),
+    });
+    const meant = ENDS_BADLY.find(({ word }) => args.includes(word))?.exits ?? GOOD;
+    expect(meant.includes(run.code) ? 'works' : run.stderr).toBe('works');
+  });
 });
 
 describe('README.md', () => {

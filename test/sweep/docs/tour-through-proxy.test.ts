@@ -1,31 +1,10 @@
 // The tour of README.md by azbackup as a client of a served sandbox: as against Azure, with a proxy in between.
-import { afterAll, describe, expect, it } from 'vitest';
-import { cleanPlace, runBin, runShell } from '../../support/process/bin.js';
+import { describe, expect, it } from 'vitest';
+import { runBin, runShell } from '../../support/process/bin.js';
 import { examplesOf, faultsOf } from '../../support/page-examples.js';
-import { sandboxFolder } from '../../support/sandbox-folder.js';
-import {
-  shellEnvironment,
-  startServing,
-  type ServedProcess,
-} from '../../support/process/served-sandbox.js';
+import { servingPlace, shellEnvironment } from '../../support/process/served-sandbox.js';
 
-const place = cleanPlace();
-afterAll(() => place.remove());
-
-const served: ServedProcess[] = [];
-afterAll(async () => {
-  await Promise.all(served.map((each) => each.stop('SIGKILL')));
-});
-
-async function serve(...args: readonly string[]): Promise<ServedProcess> {
-  const server = await startServing(place, args);
-  served.push(server);
-  return server;
-}
-
-function folder(name: string): string {
-  return sandboxFolder(place.directory, name);
-}
+const { place, serve, folder } = servingPlace();
 
 describe('azbackup through the proxy, without --sandbox', () => {
   it('does the tour of README.md with a service principal, TLS and sockets', async () => {

@@ -1,7 +1,7 @@
 // A thousand machines, or 400 where a share is run: each fact is read once, within the number of requests that
 // docs/fleet.md promises.
 import { expect, it } from 'vitest';
-import { SHARE } from '../share.js';
+import { rowsInTurn, SHARE } from '../share.js';
 import { askedOfFleet, POSTURE_COMMANDS } from '../../workflow/fleet/one-read.js';
 
 const SIZE = SHARE === 1 ? 1000 : 400;
@@ -11,7 +11,7 @@ const BUDGET = SHARE === 1 ? 1.5 : 1.7;
 const POINTS = 260;
 const JOBS = 120;
 
-it.each(POSTURE_COMMANDS)(
+it.each(rowsInTurn(POSTURE_COMMANDS, 3))(
   `%s of ${SIZE} machines`,
   async (command) => {
     const asked = await askedOfFleet(command, SIZE);

@@ -2,9 +2,10 @@
 import { describe, expect, it } from 'vitest';
 import { watched } from '../../workflow/support/watched-run.js';
 import { WATCHED_COMMANDS } from '../../workflow/taint/watched-commands.js';
+import { rowsInTurn } from '../share.js';
 
 describe('no secret is seen', () => {
-  it.each(WATCHED_COMMANDS)('in azbackup %s', async (argv) => {
+  it.each(rowsInTurn(WATCHED_COMMANDS, 3))('in azbackup %s', async (argv) => {
     for (const more of ['-o table -v --progress jsonl', '-o json --debug -v']) {
       const run = await watched(`${argv} ${more}`.split(' '));
       expect(run.leaks).toEqual([]);

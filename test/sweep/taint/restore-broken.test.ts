@@ -8,7 +8,7 @@ import {
   WAYS_TO_FAIL,
   type RequestPlaces,
 } from '../../workflow/support/failing-answers.js';
-import { SHARE, someOf } from '../share.js';
+import { rowsInTurn, SHARE, someOf } from '../share.js';
 
 describe('no secret is seen in restore --to vm', () => {
   let places: RequestPlaces;
@@ -18,7 +18,7 @@ describe('no secret is seen in restore --to vm', () => {
 
   // Requests that repeat an earlier one fail in one way after the other, and with a share all of them; most of them
   // are polls of one job, so that of these a share looks at some.
-  it.each(WAYS_TO_FAIL.slice(2, 4))('when any one answer %s', async (way) => {
+  it.each(rowsInTurn(WAYS_TO_FAIL.slice(2, 4), 2))('when any one answer %s', async (way) => {
     const requests =
       SHARE === 1
         ? [...places.first, ...shareOf(places.repeated, way)]

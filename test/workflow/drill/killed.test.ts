@@ -18,10 +18,10 @@ it.each([
   ['killed-after', 0],
 ] as const)('%s a request it is cleaned up', async (mishap, turn) => {
   const problems: (string | undefined)[] = [];
-  for (const at of places.filter((_, index) => index % 8 === turn)) {
+  for (const at of places.filter((_, index) => index % 16 === turn)) {
     problems.push(await problemAfter(mishap, at, at % 2 === 0));
   }
-  expect(problems.length).toBeGreaterThan(3);
+  expect(problems.length).toBeGreaterThan(1);
   expect(problems.filter((problem) => problem !== undefined)).toEqual([]);
 });
 

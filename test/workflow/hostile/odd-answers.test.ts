@@ -9,7 +9,7 @@ const ENABLE = 'enable --vm VM001 --grant --yes';
 describe('an answer that is not of Azure', () => {
   it.each(WAYS)('is no bug: $name', async ({ tamper, turn }) => {
     const requests = await requestsOf(ENABLE);
-    for (let place = 1 + turn; place <= requests; place += 2 * WAYS.length) {
+    for (let place = 1 + turn; place <= requests; place += 6 * WAYS.length) {
       const { attacked, code, stderr } = await attack(ENABLE, place, tamper);
       expect({ place, attacked, code, stderr }).not.toMatchObject({ attacked: true, code: 1 });
     }
@@ -18,7 +18,7 @@ describe('an answer that is not of Azure', () => {
   it('is no bug where one field is of another type', async () => {
     const requests = await requestsOf(ENABLE);
     const bugs: string[] = [];
-    for (let place = 2; place <= requests; place += 5) {
+    for (let place = 2; place <= requests; place += 15) {
       const { attacked, code, stderr } = await attack(`${ENABLE} --debug`, place, retyped(place));
       bugs.push(...(attacked && code === 1 ? [`request ${place}: ${stderr.slice(-1500)}`] : []));
     }

@@ -1,15 +1,15 @@
 // No policy that azbackup would send is one that Microsoft's description of the request refuses.
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { termsToJson } from '../../src/commands/policy/report.js';
-import { randomTerms } from '../support/random-policies.js';
-import { cliTraffic } from '../support/conformance/cli-traffic.js';
+import { termsToJson } from '../../../src/commands/policy/report.js';
+import { randomTerms } from '../../support/random-policies.js';
+import { cliTraffic } from '../../support/conformance/cli-traffic.js';
 import {
   haveOpenApi,
   loadOpenApiValidator,
   type OpenApiValidator,
-} from '../support/conformance/openapi-validator.js';
-import { defaultWorld } from '../support/run-cli.js';
+} from '../../support/conformance/openapi-validator.js';
+import { defaultWorld } from '../../support/run-cli.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 

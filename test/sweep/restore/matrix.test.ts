@@ -10,14 +10,14 @@ import {
 } from '../../../src/sandbox/providers/compute/virtual-machines/state.js';
 import { objectIds } from '../../../src/sandbox/estates/build/principals.js';
 import { defaultWorld, type CliRun } from '../../support/run-cli.js';
-import { accessPolicies, keyVaultId, resource, vmId } from '../support/contoso.js';
+import { accessPolicies, keyVaultId, resource, vmId } from '../../workflow/support/contoso.js';
 import {
   addVaultIdentity,
   allowStaging,
   archivePoints,
   closeToServices,
   setStaging,
-} from './place-worlds.js';
+} from '../../workflow/restore/place-worlds.js';
 import {
   addAdeApplication,
   addEmptyKeyVault,
@@ -25,8 +25,9 @@ import {
   DISK_ACCESS,
   KIND_KEY_VAULT,
   type Kind,
-} from './restore-kinds.js';
-import { errorOf, itemOfRestore, NETWORK, restore } from './restores.js';
+} from '../../workflow/restore/restore-kinds.js';
+import { errorOf, itemOfRestore, NETWORK, restore } from '../../workflow/restore/restores.js';
+import { rowsInTurn } from '../share.js';
 
 const ARGV = `--vm VM300 --to vm --name VM300R ${NETWORK}`;
 const ELSEWHERE = `--secondary-region --target-resource-group rg-dr --vnet vnet-dr --key-vault kv-dr`;
@@ -199,7 +200,7 @@ function locked(
 }
 
 describe('a machine is rebuilt, and what is said of it is true', () => {
-  it.each(Object.entries(VERIFIED))('%s', async (_name, row) => {
+  it.each(rowsInTurn(Object.entries(VERIFIED), 3))('%s', async (_name, row) => {
     const world = worldOf(row);
     const run = await restoreOf(row, world);
     const { outcome, verified, error } = itemOfRestore(run);

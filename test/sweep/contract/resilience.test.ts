@@ -9,8 +9,9 @@ import {
   type FaultConsequence,
 } from '../../../src/sandbox/faults/request-faults.js';
 import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
-import { backupAssignments, itemOf } from '../support/contoso.js';
-import { enable, grantAccess, words } from '../protection/only-item.js';
+import { backupAssignments, itemOf } from '../../workflow/support/contoso.js';
+import { enable, grantAccess, words } from '../../workflow/protection/only-item.js';
+import { rowsInTurn } from '../share.js';
 
 const ENABLE = '--vm VM001 --grant';
 
@@ -158,27 +159,32 @@ describe('trouble that lasts', () => {
     expect(run.code).toBe(10);
   });
 
-  it.each(EACH.filter(({ what }) => !DISPENSABLE.has(what) && what !== 'the sign-in'))(
-    '503 for $what: never success, never a bug',
-    async ({ match }) => {
+  it.each(
+    rowsInTurn(
+      EACH.filter(({ what }) => !DISPENSABLE.has(what) && what !== 'the sign-in'),
+      3,
+    ),
+  )('503 for $what: never success, never a bug', async ({ match }) => {
+    const run = await runCli(words('enable', ENABLE), {
+      faults: always(match, { kind: 'status', status: 503 }),
+    });
+    expect([5, 6, 10]).toContain(run.code);
+    expect(explanation(run)).toMatch(
+      /^(?:blocked by what is unknown|AZB_(?:UNAVAILABLE|UNREACHABLE))$/u,
+    );
+  });
+
+  it.each(rowsInTurn(EACH, 3))(
+    'half an answer for $what, once: read again or told',
+    async ({ what, match }) => {
       const run = await runCli(words('enable', ENABLE), {
-        faults: always(match, { kind: 'status', status: 503 }),
+        faults: [{ match, nth: 1, then: { kind: 'malformed' } }],
       });
-      expect([5, 6, 10]).toContain(run.code);
-      expect(explanation(run)).toMatch(
-        /^(?:blocked by what is unknown|AZB_(?:UNAVAILABLE|UNREACHABLE))$/u,
-      );
+      // What nobody could read a token from is no sign-in.
+      const problem = what === 'the sign-in' ? [4, 10] : [5, 6, 7, 10];
+      expect(isProtected(run) ? [0, ...problem] : problem).toContain(run.code);
     },
   );
-
-  it.each(EACH)('half an answer for $what, once: read again or told', async ({ what, match }) => {
-    const run = await runCli(words('enable', ENABLE), {
-      faults: [{ match, nth: 1, then: { kind: 'malformed' } }],
-    });
-    // What nobody could read a token from is no sign-in.
-    const problem = what === 'the sign-in' ? [4, 10] : [5, 6, 7, 10];
-    expect(isProtected(run) ? [0, ...problem] : problem).toContain(run.code);
-  });
 
   it.each([
     ['429 for longer than anybody waits', { kind: 'status', status: 429, retryAfterSeconds: 3600 }],

@@ -5,19 +5,19 @@ import {
   comparedWithDescription,
   type DescribedRequest,
   USUAL_VERSION,
-} from '../support/conformance/described-request.js';
+} from '../../support/conformance/described-request.js';
 import {
   haveOpenApi,
   loadOpenApiValidator,
   type OpenApiValidator,
-} from '../support/conformance/openapi-validator.js';
+} from '../../support/conformance/openapi-validator.js';
 import {
   backupSandbox,
   machineId,
   type BackupSandbox,
   type Json,
-} from '../support/worlds/backup-world.js';
-import { tiny } from '../support/worlds/tiny-world.js';
+} from '../../support/worlds/backup-world.js';
+import { tiny } from '../../support/worlds/tiny-world.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 

@@ -5,8 +5,8 @@ import {
   haveOpenApi,
   loadOpenApiValidator,
   type OpenApiValidator,
-} from '../support/conformance/openapi-validator.js';
-import { findResource } from '../../src/sandbox/kernel/resource.js';
+} from '../../support/conformance/openapi-validator.js';
+import { findResource } from '../../../src/sandbox/kernel/resource.js';
 import {
   addKey,
   backupSandbox,
@@ -14,9 +14,9 @@ import {
   backupWorldIds,
   type BackupSandbox,
   type Json,
-} from '../support/worlds/backup-world.js';
-import { identityId, makeIdentity } from '../support/worlds/identity-world.js';
-import { tiny } from '../support/worlds/tiny-world.js';
+} from '../../support/worlds/backup-world.js';
+import { identityId, makeIdentity } from '../../support/worlds/identity-world.js';
+import { tiny } from '../../support/worlds/tiny-world.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 

@@ -4,15 +4,15 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import {
   comparedWithDescription,
   type DescribedRequest,
-} from '../support/conformance/described-request.js';
+} from '../../support/conformance/described-request.js';
 import {
   haveOpenApi,
   loadOpenApiValidator,
   type OpenApiValidator,
-} from '../support/conformance/openapi-validator.js';
-import { backupWorldIds, type BackupSandbox } from '../support/worlds/backup-world.js';
-import { machineBody, restoredIds, restoredSandbox } from '../support/worlds/restored-world.js';
-import { tiny } from '../support/worlds/tiny-world.js';
+} from '../../support/conformance/openapi-validator.js';
+import { backupWorldIds, type BackupSandbox } from '../../support/worlds/backup-world.js';
+import { machineBody, restoredIds, restoredSandbox } from '../../support/worlds/restored-world.js';
+import { tiny } from '../../support/worlds/tiny-world.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 

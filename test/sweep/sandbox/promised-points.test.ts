@@ -2,15 +2,15 @@
 // clock is moved and in however many steps. The promise is worked out apart from the sandbox.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { settleBackup } from '../../../../../../src/sandbox/providers/backup/settle.js';
-import type { WorldState } from '../../../../../../src/sandbox/kernel/state.js';
+import { settleBackup } from '../../../src/sandbox/providers/backup/settle.js';
+import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import {
   backupSandbox,
   itemPath,
   policyId,
   type BackupSandbox,
   type Json,
-} from '../../../../../support/worlds/backup-world.js';
+} from '../../support/worlds/backup-world.js';
 import {
   MONTHS,
   policyBody,
@@ -19,7 +19,7 @@ import {
   type DaysOfMonth,
   type PolicySpec,
   type PromisedPoint,
-} from '../../../../../support/worlds/promised-points.js';
+} from '../../support/worlds/promised-points.js';
 
 const DAY_SECONDS = 86_400;
 

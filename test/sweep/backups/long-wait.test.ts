@@ -15,7 +15,7 @@ import {
 import { addVirtualMachine } from '../../../src/sandbox/estates/build/virtual-machine.js';
 import { buildFleetWorld } from '../../../src/sandbox/estates/fleet-world.js';
 import { defaultWorld, runCli, TEST_NOW, type RunOptions } from '../../support/run-cli.js';
-import { backupNow } from './backups.js';
+import { backupNow } from '../../workflow/backups/backups.js';
 
 const HOUR = 3_600_000;
 const MANY = 24;

@@ -3,7 +3,8 @@
 import { describe, expect, it } from 'vitest';
 import { OUTPUT_FORMATS } from '../../../src/output/output-format.js';
 import { defaultWorld, runCli, type CliRun } from '../../support/run-cli.js';
-import { PRODUCTION_VAULT } from '../support/contoso.js';
+import { PRODUCTION_VAULT } from '../../workflow/support/contoso.js';
+import { rowsInTurn } from '../share.js';
 
 const JOB_ID = '4e2d0c3e-7a51-4c55-9f0e-2b8f6a1d7c10';
 
@@ -81,7 +82,7 @@ function watch(operation: string, status: string, format: string): Promise<CliRu
   });
 }
 
-describe.each(OPERATIONS)('a job of the kind %s', (operation) => {
+describe.each(rowsInTurn(OPERATIONS, 3))('a job of the kind %s', (operation) => {
   it.each(STATES)(
     'that is %s exits with %i as %s, in every format',
     async (status, exit, outcome) => {

@@ -2,8 +2,15 @@
 import { describe, expect, it } from 'vitest';
 import type { WorldState } from '../../../src/sandbox/kernel/state.js';
 import { defaultWorld } from '../../support/run-cli.js';
-import { addKind } from './restore-kinds.js';
-import { blobNames, itemOfRestore, NETWORK, restore, runs } from './restores.js';
+import { addKind } from '../../workflow/restore/restore-kinds.js';
+import {
+  blobNames,
+  itemOfRestore,
+  NETWORK,
+  restore,
+  runs,
+} from '../../workflow/restore/restores.js';
+import { rowsInTurn } from '../share.js';
 
 const FORMS = ['parameters', 'fixed-names', 'config-only'] as const;
 
@@ -11,7 +18,7 @@ function worldOf(restoreFiles: NonNullable<WorldState['restoreFiles']>): WorldSt
   return Object.assign(defaultWorld(), { restoreFiles });
 }
 
-describe.each(FORMS)('with files of the form %s', (form) => {
+describe.each(rowsInTurn(FORMS, 3))('with files of the form %s', (form) => {
   it.each([
     ['VM005', ''],
     ['VM014', ''],

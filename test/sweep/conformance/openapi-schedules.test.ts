@@ -5,14 +5,14 @@ import {
   haveOpenApi,
   loadOpenApiValidator,
   type OpenApiValidator,
-} from '../support/conformance/openapi-validator.js';
+} from '../../support/conformance/openapi-validator.js';
 import {
   backupSandbox,
   itemPath,
   policyId,
   type BackupSandbox,
-} from '../support/worlds/backup-world.js';
-import { policyBody } from '../support/worlds/promised-points.js';
+} from '../../support/worlds/backup-world.js';
+import { policyBody } from '../../support/worlds/promised-points.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 const DAY_SECONDS = 86_400;

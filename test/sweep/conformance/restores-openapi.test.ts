@@ -5,10 +5,10 @@ import {
   haveOpenApi,
   loadOpenApiValidator,
   type OpenApiValidator,
-} from '../support/conformance/openapi-validator.js';
-import { seedVirtualNetwork } from '../../src/sandbox/providers/network/virtual-networks/virtual-network.js';
-import { worldIds } from '../../src/sandbox/kernel/ids.js';
-import type { Json } from '../support/worlds/backup-world.js';
+} from '../../support/conformance/openapi-validator.js';
+import { seedVirtualNetwork } from '../../../src/sandbox/providers/network/virtual-networks/virtual-network.js';
+import { worldIds } from '../../../src/sandbox/kernel/ids.js';
+import type { Json } from '../../support/worlds/backup-world.js';
 import {
   ofVault,
   pointId,
@@ -16,7 +16,7 @@ import {
   restorePlaces,
   restoreSandbox,
   type RestoreSandbox,
-} from '../support/worlds/restore-jobs.js';
+} from '../../support/worlds/restore-jobs.js';
 
 const WHERE = haveOpenApi ? '' : ' (skipped: there are no descriptions beside the repository)';
 const VERSION = '2023-06-01';
