@@ -75,6 +75,7 @@ function backupOf(reading: StatusReading): Fact<BackupFacts> {
       lastBackup: item.lastBackup,
       lastPoint: item.lastRecoveryPoint,
       pointsOfEarlier: isNewer === true,
+      excludedDisks: item.excludedDisks?.map(({ name }) => name) ?? null,
       encryptedElsewhere,
     })
   );

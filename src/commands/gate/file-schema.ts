@@ -55,6 +55,7 @@ const leastRetention = z.string(NEEDS_COUNTS).transform((value, issues): Demand 
 const rulesSchema = z
   .strictObject({
     protected: plainRule('protected'),
+    'all-disks': plainRule('all-disks'),
     'last-point-max-age': durationSchema(schemaParts, 'last-point-max-age')
       .transform((seconds): Demand => ({ rule: 'last-point-max-age', seconds }))
       .optional(),

@@ -20,6 +20,8 @@ const itemSchema = z.strictObject({
   policy: z.string().nullable(),
   /** Whether a vault takes backups of it by a policy, or is about to. */
   protected: z.boolean().nullable(),
+  /** How many disks its backups leave out; null where none are taken. */
+  excludedDisks: z.number().nullable(),
   /** Null without one. */
   lastRecoveryPoint: z.string().nullable(),
   /** How the last backup ended, and when it started; null before the first. */

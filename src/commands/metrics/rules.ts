@@ -38,6 +38,7 @@ export function metricsItem(status: JudgedStatus): MetricsItem {
     vault,
     policy,
     protected: measured.protected ?? null,
+    excludedDisks: item.excludedDisks?.length ?? null,
     lastRecoveryPoint: measured.lastRecoveryPoint ?? null,
     lastJob: measured.lastJob ?? null,
     keysUsable: measured.keysUsable ?? null,

@@ -4,6 +4,7 @@ import { counted } from '../../output/counts.js';
 import type { RecoveryPointDocument, RecoveryPointItem } from './show.result.js';
 import { formatInstantWithAge, formatPlannedInstant } from '../../output/instants.js';
 import type { View } from '../../output/view.js';
+import { diskWord } from '../../domain/recovery/disks-of-point.js';
 import { formatFields } from '../../output/views/fields.js';
 import { consistencyWord, threatText, tierWords } from './words.view.js';
 
@@ -80,10 +81,6 @@ function diskWords({ disks }: RecoveryPointItem): string {
     ...(excluded.length === 0 ? [] : [`without ${excluded.map(diskWord).join(', ')}`]),
   ];
   return [counts, ...lists].filter((text) => text !== '').join('; ');
-}
-
-function diskWord({ lun, name }: { readonly lun: number; readonly name: string }): string {
-  return lun === -1 ? `${name} (OS)` : `${name} (LUN ${lun})`;
 }
 
 const MECHANISMS: Readonly<Record<string, string>> = {

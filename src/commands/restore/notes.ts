@@ -1,5 +1,6 @@
 // What is worth knowing about a restore before it begins.
 
+import { diskNotes } from '../../domain/recovery/disks-of-point.js';
 import { sameName } from '../../domain/resource-id.js';
 import type { VirtualMachine } from '../../domain/virtual-machine.js';
 import type { RestoreOptions } from './options.js';
@@ -35,6 +36,7 @@ export function notesBefore(
   return [
     ...subject.notes,
     ...threatNotes(subject.chosen.point),
+    ...diskNotes(subject.chosen.point),
     ...rehydrationNotes(subject.chosen, options),
     ...(undecided ? [volumes.awaitsDisks ? VOLUMES_UNDECIDED : UNDECIDED] : []),
     ...(subject.keys?.restoration.decision.notes ?? []),

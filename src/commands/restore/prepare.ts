@@ -2,6 +2,7 @@
 // secret, what earlier runs have done, what speaks against it.
 
 import { sameRegion } from '../../domain/region.js';
+import { hasDataDisks } from '../../domain/recovery/disks-of-point.js';
 import type { RestoreRequest } from '../../domain/recovery/restore-request.js';
 import type { StorageAccount } from '../../domain/storage-account.js';
 import { osTypeNamed, type VirtualMachine } from '../../domain/virtual-machine.js';
@@ -392,10 +393,7 @@ function adeQuestion(
     osType: osTypeOf(subject.chosen.point.osType, target),
     clientId,
     volumes: encryptedVolumes(source, adeVolumeType),
-    hasDataDisks:
-      told.length === 0
-        ? undefined
-        : told.some(({ disks }) => disks.some(({ role }) => role === 'data')),
+    hasDataDisks: hasDataDisks(subject.chosen.point, told),
   };
 }
 

@@ -25,7 +25,13 @@ import { machinesRead } from '../machines-read.js';
 import { itemError, resourceDocument } from '../results/machines.js';
 import { emptyItem, itemPart } from './item-part.js';
 import { lastErrors, type LastErrorOf } from './last-error.js';
-import { findingsElsewhere, isEnded, machinePart, needsCloserLook } from './machine-part.js';
+import {
+  excludedDisksOf,
+  findingsElsewhere,
+  isEnded,
+  machinePart,
+  needsCloserLook,
+} from './machine-part.js';
 import type { StatusItem } from './result.js';
 import { BACKED_UP, isNewerThanPoints, withPresentAdvice } from './rules.js';
 import {
@@ -210,7 +216,10 @@ async function statusOf(
   const encryptedElsewhere = await findingsElsewhere(reader, facts, item);
   const findings = [...shown.findings, ...encryptedElsewhere];
   return {
-    item: withPresentAdvice({ ...shown, findings }, createdAt),
+    item: withPresentAdvice(
+      { ...shown, findings, excludedDisks: excludedDisksOf(facts, item) },
+      createdAt,
+    ),
     facts,
     encryptedElsewhere: encryptedElsewhere.length > 0,
     isNewer: isNewerThanPoints(shown, createdAt),

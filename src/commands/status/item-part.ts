@@ -78,6 +78,7 @@ export function emptyItem(target: Target): StatusItem {
     encryption: null,
     keyAccess: null,
     keyHealth: null,
+    excludedDisks: null,
     findings: [],
     error: null,
   };

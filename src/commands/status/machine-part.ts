@@ -4,6 +4,7 @@
 import { valueOf } from '../../domain/fact.js';
 import { keyHealth } from '../../domain/keys/key-health.js';
 import { isLackingAccess, missingAccess } from '../../domain/protection/backup-grant.js';
+import { excludedDisks } from '../../domain/protection/disk-selection.js';
 import type { ProtectedItem } from '../../domain/vaults/recovery-services.js';
 import { parseResourceId, sameName } from '../../domain/resource-id.js';
 import type { FactReader } from '../../facts/fact-reader.js';
@@ -76,6 +77,19 @@ export async function findingsElsewhere(
   return findingDocuments(
     findings.filter(({ status }) => status === 'fail' || status === 'unknown'),
   );
+}
+
+/** The disks that further backups leave out; null where no further ones are taken. */
+export function excludedDisksOf(
+  { disks }: Pick<PreflightFacts, 'disks'>,
+  item: ProtectedItem,
+): StatusItem['excludedDisks'] {
+  return isEnded(item)
+    ? null
+    : excludedDisks(
+        disks.map(({ attached }) => attached),
+        item.diskSelection,
+      ).map(({ lun, name }) => ({ lun, name }));
 }
 
 /** True of an item that no further backups are taken by. */

@@ -53,6 +53,8 @@ const itemSchema = z.strictObject({
   keyAccess: z.enum(['granted', 'lacking', 'unknown']).nullable(),
   /** Whether the very secrets and keys of its disks are there; null when it has none. */
   keyHealth: z.enum(KEY_HEALTH).nullable(),
+  /** Disks that its backups leave out; null where none are taken of it, or its disks are not known. */
+  excludedDisks: z.array(z.strictObject({ lun: z.number(), name: z.string() })).nullable(),
   /** Findings on keys and grants that are not passed. */
   findings: z.array(findingSchema),
   error: itemErrorSchema.nullable(),

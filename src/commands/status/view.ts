@@ -1,8 +1,9 @@
 // The view of `azbackup status`.
 
-import { countLabels } from '../../output/counts.js';
+import { counted, countLabels } from '../../output/counts.js';
 import type { StatusDocument, StatusItem } from './result.js';
 import { isShutOut } from './rules.js';
+import { diskWord } from '../../domain/recovery/disks-of-point.js';
 import { formatAge } from '../../output/durations.js';
 import { formatInstant, formatInstantWithAge } from '../../output/instants.js';
 import { machineLabels } from '../../output/machine-labels.js';
@@ -93,6 +94,7 @@ function formatOne(item: StatusItem, view: View): string[] {
     ['state', stateWords(item, view)],
     ['last backup', lastBackup(item, view)],
     ['last point', lastPoint(item, view)],
+    ['disks', diskWords(item, view)],
     ['key access', keyAccess(item, view)],
   ] as const;
   const findings = formatFindings(item.findings, view);
@@ -203,9 +205,12 @@ function nextCommand(item: StatusItem, view: View): string[] {
   return next === undefined ? [] : [formatNextCommand(...next, view)];
 }
 
-/** The state in a word or two, for tables. */
-export function stateInAWord({ outcome, machineGone }: StatusItem): string {
-  return `${STATE_WORDS[outcome]}${machineGone && outcome !== 'machine-gone' ? ', VM gone' : ''}`;
+/** The state in a few words, for tables. */
+export function stateInAWord({ outcome, machineGone, excludedDisks }: StatusItem): string {
+  const gone = machineGone && outcome !== 'machine-gone' ? ', VM gone' : '';
+  const count = excludedDisks?.length ?? 0;
+  const disks = count === 0 ? '' : ` without ${counted(count, 'disk')}`;
+  return `${STATE_WORDS[outcome]}${gone}${disks}`;
 }
 
 const COLUMNS = [
@@ -263,6 +268,12 @@ function rankOf(item: StatusItem): number {
   const keys = keysInAWord(item);
   const bad = item.tooOld || keys === 'gone' || keys === 'disabled' || keys === 'lacking';
   return bad ? Math.min(outcome, 2) : outcome;
+}
+
+function diskWords({ excludedDisks }: StatusItem, view: View): string {
+  return excludedDisks === null || excludedDisks.length === 0
+    ? ''
+    : view.theme.warn(`backed up without ${excludedDisks.map(diskWord).join(', ')}`);
 }
 
 /** How old the last point is; in a pipe, where rough ages are of no use, its time. */

@@ -1,5 +1,6 @@
 // Whether ADE has to run again in a restored VM. It writes secrets then, into the key vault that holds the one of the disks.
 
+import { hasDataDisks } from '../recovery/disks-of-point.js';
 import { passOfPoint, type RecoveryPoint } from '../recovery/recovery-point.js';
 import { sameName } from '../resource-id.js';
 import type { VirtualMachine } from '../virtual-machine.js';
@@ -16,7 +17,7 @@ export function adeRunsAgain(
   if (!point.encrypted || (passOfPoint(point) === 'dual' && !hasApplication)) {
     return false;
   }
-  return !sameName(point.osType ?? '', 'Windows') || hasDataDisks(point, source) !== false;
+  return !sameName(point.osType ?? '', 'Windows') || hasDataDisks(point, listOf(source)) !== false;
 }
 
 /** True where the data disks of a VM cannot be seen to open: dual pass without its application. */
@@ -26,16 +27,9 @@ export function lacksApplication(
   hasApplication: boolean,
 ): boolean {
   const isDual = point.encrypted && passOfPoint(point) === 'dual';
-  return isDual && !hasApplication && hasDataDisks(point, source) !== false;
+  return isDual && !hasApplication && hasDataDisks(point, listOf(source)) !== false;
 }
 
-/** Undefined where nothing says it. */
-function hasDataDisks(
-  { disks }: RecoveryPoint,
-  source: VirtualMachine | undefined,
-): boolean | undefined {
-  if (disks !== undefined && disks.included.length > 0) {
-    return disks.included.some(({ lun }) => lun >= 0);
-  }
-  return source?.disks.some(({ role }) => role === 'data');
+function listOf(source: VirtualMachine | undefined): readonly VirtualMachine[] {
+  return source === undefined ? [] : [source];
 }

@@ -60,6 +60,19 @@ export function isProtected(facts: GateFacts): Judgement {
   });
 }
 
+/** `all-disks` */
+export function hasAllDisks(facts: GateFacts): Judgement {
+  const { name } = facts;
+  return ofBackedUp(facts, ({ excludedDisks }) => {
+    if (excludedDisks === null) {
+      return unknown(`which disks of ${name} are backed up is not known`);
+    }
+    return excludedDisks.length === 0
+      ? met(`all disks of ${name} are backed up`)
+      : notMet(`${name} is backed up without ${excludedDisks.join(', ')}`);
+  });
+}
+
 /** `last-point-max-age`. A point that is recent enough counts only where backups go on, as in `azbackup status --max-age`. */
 export function hasRecentPoint(facts: GateFacts, maxAgeSeconds: number): Judgement {
   const { name } = facts;

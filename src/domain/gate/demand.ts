@@ -6,6 +6,7 @@ import type { Instant } from '../time/instant.js';
 /** The rules, in the order in which they are judged and shown. */
 export const GATE_RULES = [
   'protected',
+  'all-disks',
   'last-point-max-age',
   'last-job-succeeded',
   'last-point-clean',
@@ -27,6 +28,7 @@ export type GateRule = (typeof GATE_RULES)[number];
 /** Rules without a threshold that are judged by what `azbackup status` reads. */
 export const PLAIN_RULES = [
   'protected',
+  'all-disks',
   'last-job-succeeded',
   'keys-usable',
   'grant-in-place',
@@ -64,6 +66,11 @@ export const RULE_TEXTS: Readonly<Record<GateRule, RuleText>> = {
     short: 'VM is protected',
     full: 'A Recovery Services vault takes backups of the VM by a policy.',
     help: 'Look at the VM with azbackup status --vm NAME, and protect it with azbackup enable --vm NAME.',
+  },
+  'all-disks': {
+    short: 'All disks are backed up',
+    full: 'The backups of the VM leave out none of its disks.',
+    help: 'azbackup status --vm NAME shows the disks that are left out; az backup protection update-for-vm --disk-list-setting resetexclusionsettings includes them again.',
   },
   'last-point-max-age': {
     short: 'Last recovery point is recent',

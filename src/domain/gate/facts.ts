@@ -34,6 +34,8 @@ export interface BackupFacts {
   readonly lastPoint: { readonly time: Instant; readonly ageSeconds: number } | null;
   /** True where the points are of an earlier machine of the same name. */
   readonly pointsOfEarlier: boolean;
+  /** Names of the disks that backups leave out; null where the disks are not known. */
+  readonly excludedDisks: readonly string[] | null;
   /** True where ADE encrypts the machine and the vault is of another subscription, which Azure does not support. */
   readonly encryptedElsewhere?: boolean;
 }

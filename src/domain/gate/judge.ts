@@ -1,7 +1,13 @@
 // Judges a demand on a machine. Pure: the same facts always give the same judgement.
 
-import { hasRecentPoint, isProtected, lastJobSucceeded, lastPointClean } from './backup-rules.js';
-import type { Demand } from './demand.js';
+import {
+  hasAllDisks,
+  hasRecentPoint,
+  isProtected,
+  lastJobSucceeded,
+  lastPointClean,
+} from './backup-rules.js';
+import type { Demand, PLAIN_RULES } from './demand.js';
 import { hasRecentDrill } from './drill-rules.js';
 import type { GateFacts } from './facts.js';
 import type { Judgement } from './judgement.js';
@@ -15,29 +21,37 @@ import {
   softDeleteOn,
 } from './vault-rules.js';
 
+type PlainRule = (typeof PLAIN_RULES)[number] | 'last-point-clean';
+type PlainDemand = Extract<Demand, { readonly rule: PlainRule }>;
+
+/** The rules without a threshold. */
+const PLAIN: Readonly<Record<PlainRule, (facts: GateFacts) => Judgement>> = {
+  protected: isProtected,
+  'all-disks': hasAllDisks,
+  'last-job-succeeded': lastJobSucceeded,
+  'last-point-clean': lastPointClean,
+  'keys-usable': keysUsable,
+  'grant-in-place': grantInPlace,
+  'purge-protection': purgeProtected,
+  'soft-delete': softDeleteOn,
+  'cross-region': crossRegionOn,
+};
+
+function isPlain(demand: Demand): demand is PlainDemand {
+  return Object.hasOwn(PLAIN, demand.rule);
+}
+
 /** Whether a machine meets a demand. */
 export function judge(facts: GateFacts, demand: Demand): Judgement {
+  return isPlain(demand) ? PLAIN[demand.rule](facts) : judgeByThreshold(facts, demand);
+}
+
+function judgeByThreshold(facts: GateFacts, demand: Exclude<Demand, PlainDemand>): Judgement {
   switch (demand.rule) {
-    case 'protected':
-      return isProtected(facts);
     case 'last-point-max-age':
       return hasRecentPoint(facts, demand.seconds);
-    case 'last-job-succeeded':
-      return lastJobSucceeded(facts);
-    case 'last-point-clean':
-      return lastPointClean(facts);
-    case 'keys-usable':
-      return keysUsable(facts);
-    case 'grant-in-place':
-      return grantInPlace(facts);
-    case 'purge-protection':
-      return purgeProtected(facts);
-    case 'soft-delete':
-      return softDeleteOn(facts);
     case 'immutability':
       return isImmutable(facts, demand.locked);
-    case 'cross-region':
-      return crossRegionOn(facts);
     case 'policy':
       return hasPolicy(facts, demand.names);
     case 'retention-at-least':

@@ -11,6 +11,8 @@ export interface MachineMetrics {
   readonly vault: { readonly name: string } | null;
   readonly policy: string | null;
   readonly protected: boolean | null;
+  /** How many disks its backups leave out. */
+  readonly excludedDisks: number | null;
   readonly lastRecoveryPoint: Instant | null;
   readonly lastJob: { readonly success: boolean; readonly time: Instant } | null;
   readonly keysUsable: boolean | null;
@@ -40,6 +42,11 @@ const MACHINE_METRICS: readonly MachineMetric[] = [
     name: 'azbackup_protected',
     help: '1 where a vault takes backups of the VM by a policy, or is about to take the first one.',
     valueOf: (machine) => flag(machine.protected),
+  },
+  {
+    name: 'azbackup_excluded_disks',
+    help: 'How many disks the backups of the VM leave out; no value where none are taken.',
+    valueOf: ({ excludedDisks }) => excludedDisks ?? undefined,
   },
   {
     name: 'azbackup_last_recovery_point_timestamp_seconds',

@@ -14,12 +14,13 @@ export interface Safety {
 
 const DEMANDS: readonly Demand[] = [
   { rule: 'protected' },
+  { rule: 'all-disks' },
   { rule: 'last-job-succeeded' },
   { rule: 'keys-usable' },
   { rule: 'grant-in-place' },
 ];
 
-/** A machine is safe where a vault backs it up, the last backup completed, it has a point, and its keys can be backed up too. */
+/** A machine is safe where a vault backs up all its disks, the last backup completed, it has a point, and its keys can be backed up too. */
 export function safetyOf(facts: GateFacts): Safety {
   const judgements = [
     ...DEMANDS.map((demand) => judge(facts, demand)),

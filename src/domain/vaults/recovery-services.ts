@@ -1,5 +1,6 @@
 // Recovery Services vaults, policies, protected items and jobs in the program's own words.
 
+import type { DiskSelection } from '../protection/disk-selection.js';
 import type { Instant } from '../time/instant.js';
 import type { ResourceId } from '../resource-id.js';
 
@@ -65,6 +66,8 @@ export interface ProtectedItem {
   readonly lastBackupStatus?: string;
   readonly lastBackupTime?: Instant;
   readonly lastRecoveryPoint?: Instant;
+  /** Absent where all disks are backed up. */
+  readonly diskSelection?: DiskSelection;
   /** Present while the item lies in soft delete. */
   readonly softDelete?: { readonly deletedAt: Instant; readonly remainingSeconds: number };
 }

@@ -55,6 +55,7 @@ export function protectedItemFrom(
     ...texts(properties),
     ...times(properties),
     ...softDeleteOf(properties, id, now),
+    ...diskSelectionOf(properties, id),
   };
 }
 
@@ -100,6 +101,20 @@ function times(
     ...(lastBackupTime === undefined ? {} : { lastBackupTime }),
     ...(lastRecoveryPoint === undefined ? {} : { lastRecoveryPoint }),
   };
+}
+
+/** An empty list of disks to exclude excludes none; an empty list of disks to include leaves the OS disk alone. */
+function diskSelectionOf(
+  { extendedProperties }: AzureIaaSVMProtectedItem,
+  id: string,
+): Pick<ProtectedItem, 'diskSelection'> {
+  const { diskLunList, isInclusionList } = extendedProperties?.diskExclusionProperties ?? {};
+  const luns = diskLunList ?? [];
+  const isInclusion =
+    luns.length === 0 ? isInclusionList === true : required(isInclusionList, 'isInclusionList', id);
+  return luns.length === 0 && !isInclusion
+    ? {}
+    : { diskSelection: { kind: isInclusion ? 'include' : 'exclude', luns } };
 }
 
 /** Days of soft delete; the service's own name for it, and the SDK's. */

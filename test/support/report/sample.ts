@@ -107,6 +107,7 @@ function statusItem(vm: Resource, index: number): StatusItem {
     },
     keyAccess: pick(['granted', 'lacking', 'unknown', null], index),
     keyHealth: null,
+    excludedDisks: index % 7 === 3 ? [{ lun: 1, name: `${vm.name}_logs` }] : [],
     findings: [],
     error: outcome === 'failed' ? ERROR : null,
   };

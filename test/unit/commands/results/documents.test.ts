@@ -114,7 +114,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   status: [
     'kind schemaVersion items summary',
-    `${MACHINE} outcome machineGone ${VAULT} policy protectionState lastBackup lastBackup.status lastBackup.time lastBackup.ageSeconds lastRecoveryPoint lastRecoveryPoint.time lastRecoveryPoint.ageSeconds tooOld lastError lastError.jobId lastError.code lastError.message lastError.meaning lastError.fix lastError.time softDelete softDelete.deletedAt softDelete.remainingSeconds ${ENCRYPTION} keyAccess keyHealth ${FINDINGS} ${ERROR}`,
+    `${MACHINE} outcome machineGone ${VAULT} policy protectionState lastBackup lastBackup.status lastBackup.time lastBackup.ageSeconds lastRecoveryPoint lastRecoveryPoint.time lastRecoveryPoint.ageSeconds tooOld lastError lastError.jobId lastError.code lastError.message lastError.meaning lastError.fix lastError.time softDelete softDelete.deletedAt softDelete.remainingSeconds ${ENCRYPTION} keyAccess keyHealth excludedDisks excludedDisks.lun excludedDisks.name ${FINDINGS} ${ERROR}`,
     'total outcomes tooOld',
   ],
   'recovery-points': [
@@ -134,7 +134,7 @@ const FROZEN: Readonly<Record<string, readonly [top: string, items: string, summ
   ],
   metrics: [
     'kind schemaVersion time complete file items summary',
-    `${MACHINE} outcome ${VAULT} policy protected lastRecoveryPoint lastJob lastJob.success lastJob.time keysUsable lastPassedDrill unread ${ERROR}`,
+    `${MACHINE} outcome ${VAULT} policy protected excludedDisks lastRecoveryPoint lastJob lastJob.success lastJob.time keysUsable lastPassedDrill unread ${ERROR}`,
     'total outcomes',
   ],
   report: [

@@ -336,6 +336,7 @@ export function statusItem(name: string, more: Partial<StatusItem> = {}): Status
     encryption: ADE,
     keyAccess: 'granted',
     keyHealth: 'in-place',
+    excludedDisks: [],
     findings: [],
     error: null,
     ...more,

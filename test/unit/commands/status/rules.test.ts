@@ -24,6 +24,7 @@ function anItem(change: Partial<StatusItem>): StatusItem {
     encryption: null,
     keyAccess: 'granted',
     keyHealth: 'in-place',
+    excludedDisks: [],
     findings: [],
     error: null,
     ...change,

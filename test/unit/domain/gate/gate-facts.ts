@@ -24,6 +24,7 @@ const BACKUP: BackupFacts = {
   lastBackup: { status: 'Completed', time: '2026-11-22T22:30:00Z' },
   lastPoint: { time: '2026-11-22T22:41:00Z', ageSeconds: 69_540 },
   pointsOfEarlier: false,
+  excludedDisks: [],
 };
 
 /** The vault's part, with something else of it. */

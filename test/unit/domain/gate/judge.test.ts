@@ -13,6 +13,7 @@ const ABSENT = { status: 'absent' } as const;
 
 const DEMANDS: Readonly<Record<Demand['rule'], Demand>> = {
   protected: { rule: 'protected' },
+  'all-disks': { rule: 'all-disks' },
   'last-point-max-age': { rule: 'last-point-max-age', seconds: 26 * 3600 },
   'last-job-succeeded': { rule: 'last-job-succeeded' },
   'last-point-clean': { rule: 'last-point-clean' },
@@ -56,6 +57,15 @@ const ROWS: readonly Row[] = [
   ['protected', 'met', 'is protected in rsv-prod', {}],
   ['protected', 'met', 'waits for its first backup', backup({ state: 'waiting-for-first-backup' })],
   ['protected', 'met', 'is protected', backup({ state: 'error' })],
+  ['all-disks', 'met', 'all disks of VM001 are backed up', {}],
+  [
+    'all-disks',
+    'not-met',
+    'backed up without VM001_logs, VM001_temp',
+    backup({ excludedDisks: ['VM001_logs', 'VM001_temp'] }),
+  ],
+  ['all-disks', 'unknown', 'which disks of VM001', backup({ excludedDisks: null })],
+  ['all-disks', 'not-met', 'stopped', backup({ state: 'stopped', excludedDisks: null })],
   ['protected', 'not-met', 'stopped', backup({ state: 'stopped' })],
   ['protected', 'not-met', 'paused', backup({ state: 'paused' })],
   ['protected', 'not-met', 'soft-deleted', backup({ state: 'soft-deleted' })],

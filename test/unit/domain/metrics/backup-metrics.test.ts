@@ -16,6 +16,7 @@ function aMachine(change: Partial<MachineMetrics> = {}): MachineMetrics {
     vault: { name: 'rsv-prod' },
     policy: 'daily',
     protected: true,
+    excludedDisks: 0,
     lastRecoveryPoint: '2026-11-22T18:05:00Z',
     lastJob: { success: true, time: '2026-11-22T18:00:00Z' },
     keysUsable: true,
@@ -35,6 +36,7 @@ function valuesOf(...machines: readonly MachineMetrics[]): Record<string, number
 
 const ALL = {
   protected: 1,
+  excluded_disks: 0,
   last_recovery_point_timestamp_seconds: 1_795_370_700,
   last_job_success: 1,
   last_job_timestamp_seconds: 1_795_370_400,
@@ -54,6 +56,8 @@ describe('metrics of a machine', () => {
     ['is not protected', { protected: false }, { protected: 0 }],
     ['has a failed backup', { lastJob: { success: false, time: TIME } }, { last_job_success: 0 }],
     ['has keys that are gone', { keysUsable: false }, { keys_usable: 0 }],
+    ['is backed up without two disks', { excludedDisks: 2 }, { excluded_disks: 2 }],
+    ['is not backed up at all', { excludedDisks: null }, { excluded_disks: undefined }],
     ['uses no keys', { keysUsable: null }, { keys_usable: undefined }],
     [
       'has no point',
