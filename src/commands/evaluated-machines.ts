@@ -4,6 +4,9 @@ import { atOnce } from '../facts/at-once.js';
 import { AzbackupError, hasCode } from '../errors/azbackup-error.js';
 import type { Evaluation } from '../preflight/check.js';
 import { evaluateChecks } from '../preflight/evaluate.js';
+import type { PreflightFacts } from '../preflight/facts.js';
+import { excludedDisks } from '../domain/protection/disk-selection.js';
+import { diskWord } from '../domain/recovery/disks-of-point.js';
 import { nameOf, parseResourceId, sameName } from '../domain/resource-id.js';
 import { DOCS } from '../preflight/documentation.js';
 import { valueOf } from '../domain/fact.js';
@@ -239,5 +242,17 @@ export function warnOfUnknown(
     context.warn(
       `${name}: could not be checked here: ${ids}; Azure Backup checks access and keys itself. To see why:  azbackup preflight --vm ${name}`,
     );
+  }
+}
+
+/** Says which disks the backups of a VM leave out: that it is protected holds for the others. */
+export function warnOfExcludedDisks(
+  context: Pick<CommandContext, 'warn'>,
+  { vm, disks, item }: Pick<PreflightFacts, 'vm' | 'disks' | 'item'>,
+): void {
+  const attached = disks.map((disk) => disk.attached);
+  const excluded = excludedDisks(attached, valueOf(item)?.diskSelection);
+  if (excluded.length > 0) {
+    context.warn(`backups of ${vm.name} leave out ${excluded.map(diskWord).join(', ')}`);
   }
 }

@@ -17,7 +17,7 @@ import type { BackupStep } from '../../steps/jobs/step.js';
 import { ADVISORY_BACKUP_CHECKS } from '../../preflight/backup-checks.js';
 import { gatherCandidates, type BackupCandidate } from './candidates.js';
 import { backupNowDocument } from './report.js';
-import { warnOfUnknown } from '../evaluated-machines.js';
+import { warnOfExcludedDisks, warnOfUnknown } from '../evaluated-machines.js';
 import type { CommandContext, CommandResult } from '../context.js';
 import { createFactReader } from '../../facts/fact-reader.js';
 import { selectItems } from '../../facts/selection/select-items.js';
@@ -106,6 +106,7 @@ function warnOfLackingAccess(context: CommandContext, { name, evaluated }: Backu
     return;
   }
   warnOfUnknown(context, name, evaluated.evaluation);
+  warnOfExcludedDisks(context, evaluated.facts);
   const lacking = evaluated.evaluation.findings.filter(
     ({ checkId, status, ignored }) =>
       ADVISORY_BACKUP_CHECKS.has(checkId) && status === 'fail' && !ignored,

@@ -28,7 +28,7 @@ import type { WaitPolicy } from '../../domain/time/wait-policy.js';
 import { grantSteps, namesOf } from '../grant-access/grant-steps.js';
 import { untilAborted } from '../../facts/until-aborted.js';
 import type { PreflightFacts } from '../../preflight/facts.js';
-import { evaluateMachines, warnOfUnknown } from '../evaluated-machines.js';
+import { evaluateMachines, warnOfExcludedDisks, warnOfUnknown } from '../evaluated-machines.js';
 import { retryWhilePropagating } from './propagation.js';
 import { rule, type OptionRule } from '../options/option.js';
 import { namesOrAll, somethingSelects } from '../options/selection-options.js';
@@ -67,6 +67,7 @@ export async function run(
   for (const decision of decisions) {
     if (decision.kind === 'proceed') {
       warnOfUnknown(context, decision.machine.facts.vm.name, decision.machine.evaluation);
+      warnOfExcludedDisks(context, decision.machine.facts);
     }
   }
   const granting = decisions.flatMap((decision) =>

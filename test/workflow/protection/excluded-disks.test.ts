@@ -65,6 +65,16 @@ describe('status', () => {
   });
 });
 
+describe('what changes something', () => {
+  it.each(['enable --vm VM005', 'backup-now --vm VM005'])('warns: %s', async (argv) => {
+    const words = 'backups of VM005 leave out VM005_DataDisk_0 (LUN 0)';
+    const result = await run(argv, { diskLunList: [0], isInclusionList: false });
+    expect(result.code).toBe(0);
+    expect(result.stderr).toContain(`warning: ${words}`);
+    expect((await run(argv, undefined)).stderr).not.toContain('leave out');
+  });
+});
+
 describe('what is judged by it', () => {
   const without = { diskLunList: [0], isInclusionList: false };
 
