@@ -54,7 +54,8 @@ export default defineConfig({
       project('conformance', inProcess),
       project('e2e', { ...withProcesses, globalSetup: [globalSetup, pastePrinted] }),
       project('gates', withProcesses),
-      project('sweep', { ...inProcess, globalSetup }),
+      // A terminal and a served sandbox of it mostly wait: the third worker has the core meanwhile.
+      project('sweep', { ...inProcess, maxWorkers: 3, globalSetup }),
       project('packages', { ...withProcesses, globalSetup }),
     ],
   },

@@ -64,7 +64,7 @@ shows "the other disks stay encrypted" "true true" vm encryption show -g rg-prod
 
 # --- restoring into machines ------------------------------------------------------------------------
 
-# az looks every half minute: in that time the job ends, and the day does not come to the backups of the policies.
+# az looks seldom: in that time the job ends, and the day does not come to the backups of the policies.
 job_ends() {
   speed 240
   works "$1" backup job wait "${vault[@]}" -n "$2"

@@ -14,9 +14,10 @@ export function placesFor(turn: number, requests: number): number[] {
 /**
  * What is made at least, so that a sweep that attacks nothing is seen.
  * @param whole attacks without a share; shares round down at each command, so half of theirs is enough
+ * @param parts where `rowsInTurn` takes one part in so many of what is attacked
  */
-export function leastAttacks(whole: number): number {
-  return SHARE === 1 ? whole : whole / SHARE / 2;
+export function leastAttacks(whole: number, parts = 1): number {
+  return SHARE === 1 ? whole : whole / SHARE / parts / 2;
 }
 
 /** Of things that are much alike, one in eight; all where no share is run. */
