@@ -387,13 +387,12 @@ function adeQuestion(
   if (places.machineId === undefined) {
     return undefined;
   }
-  const told = [subject.built, source].filter((each) => each !== undefined);
   return {
     pass,
     osType: osTypeOf(subject.chosen.point.osType, target),
     clientId,
     volumes: encryptedVolumes(source, adeVolumeType),
-    hasDataDisks: hasDataDisks(subject.chosen.point, told),
+    hasDataDisks: hasDataDisks(subject.chosen.point, [subject.built, source]),
   };
 }
 

@@ -17,7 +17,7 @@ export function adeRunsAgain(
   if (!point.encrypted || (passOfPoint(point) === 'dual' && !hasApplication)) {
     return false;
   }
-  return !sameName(point.osType ?? '', 'Windows') || hasDataDisks(point, listOf(source)) !== false;
+  return !sameName(point.osType ?? '', 'Windows') || hasDataDisks(point, [source]) !== false;
 }
 
 /** True where the data disks of a VM cannot be seen to open: dual pass without its application. */
@@ -27,9 +27,5 @@ export function lacksApplication(
   hasApplication: boolean,
 ): boolean {
   const isDual = point.encrypted && passOfPoint(point) === 'dual';
-  return isDual && !hasApplication && hasDataDisks(point, listOf(source)) !== false;
-}
-
-function listOf(source: VirtualMachine | undefined): readonly VirtualMachine[] {
-  return source === undefined ? [] : [source];
+  return isDual && !hasApplication && hasDataDisks(point, [source]) !== false;
 }

@@ -12,10 +12,11 @@ export function diskWord({ lun, name }: { readonly lun: number; readonly name: s
 /**
  * Whether data disks come back with a point. A point that tells of its disks is believed before any machine; undefined where
  * nothing tells.
+ * @param machines those that may tell; undefined for one that is gone or could not be read
  */
 export function hasDataDisks(
   { disks }: Pick<RecoveryPoint, 'disks'>,
-  machines: readonly Pick<VirtualMachine, 'disks'>[],
+  machines: readonly (Pick<VirtualMachine, 'disks'> | undefined)[],
 ): boolean | undefined {
   if (disks !== undefined && disks.included.length > 0) {
     return disks.included.some(({ lun }) => lun >= 0);
@@ -24,9 +25,10 @@ export function hasDataDisks(
     // The OS disk is always among them.
     return disks.includedCount > 1;
   }
-  return machines.length === 0
+  const known = machines.filter((machine) => machine !== undefined);
+  return known.length === 0
     ? undefined
-    : machines.some((machine) => machine.disks.some(({ role }) => role === 'data'));
+    : known.some((machine) => machine.disks.some(({ role }) => role === 'data'));
 }
 
 /** What is worth knowing before a restore of a point that lacks disks; sentences without a full stop. */

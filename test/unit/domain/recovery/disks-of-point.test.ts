@@ -23,7 +23,7 @@ type Disks = RecoveryPoint['disks'];
 const pointOf = (disks: Disks) => ({ name: '1', ...(disks === undefined ? {} : { disks }) });
 
 describe('data disks come back', () => {
-  it.each<[Disks, readonly ReturnType<typeof machine>[], boolean | undefined]>([
+  it.each<[Disks, readonly (ReturnType<typeof machine> | undefined)[], boolean | undefined]>([
     [EVERY, [machine('os')], true],
     [OS_ALONE, [machine('os', 'data')], false],
     [COUNTED, [machine('os', 'data')], false],
@@ -32,6 +32,8 @@ describe('data disks come back', () => {
     [undefined, [machine('os', 'data')], true],
     [undefined, [machine('os'), machine('os', 'data')], true],
     [undefined, [machine('os')], false],
+    [undefined, [undefined, machine('os', 'data')], true],
+    [undefined, [undefined], undefined],
     [undefined, [], undefined],
   ])('%j, %j: %j', (disks, machines, expected) => {
     expect(hasDataDisks(pointOf(disks), machines)).toBe(expected);
